@@ -16,6 +16,7 @@ import { k } from "./db/schema.ts";
 import { projectFile } from "./files.ts";
 import { loadAssets } from "./http/assets.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
+import { openForNow } from "./http/for-now.ts";
 import { openHalfway } from "./http/halfway.ts";
 import { openLimiter } from "./http/limits.ts";
 import { openOnce } from "./http/once.ts";
@@ -60,6 +61,10 @@ const challengeMs = 600_000;
 
 /** So long whoever typed the code of a chat that is over may think about what to show of it. */
 const returningMs = 600_000;
+/** So long what is typed of something that was wrong, and not sent, waits for whoever typed it, ms. */
+const wrongTypedMs = 60 * 60_000;
+/** So long the page of a code for an answer shows the same one again, to whoever pressed twice or loaded it once more, ms. */
+const answerCodeMs = 60_000;
 
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {
@@ -96,6 +101,8 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     returning: openOnce(returningMs),
     unsent: openOnce(),
     done: openOnce(),
+    wrongTyped: openForNow(wrongTypedMs),
+    answerCodes: openForNow(answerCodeMs),
     shown: openShownQuestions(),
     looks: openLookCount(),
     copies: parts.copies ?? [],

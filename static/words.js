@@ -51,9 +51,10 @@ function renewTop(fresh) {
 (function () {
   var list = byId("found"),
     aside,
-    top,
+    scrollAt,
     from,
-    own;
+    own,
+    timer;
 
   yours(doc);
 
@@ -79,7 +80,7 @@ function renewTop(fresh) {
       page.id = "";
       if (aside) aside.remove();
       else {
-        top = pageYOffset;
+        scrollAt = pageYOffset;
         from = at;
         history.pushState(1, "");
       }
@@ -98,7 +99,7 @@ function renewTop(fresh) {
     aside = null;
     doc.body.className = "";
     from.focus();
-    scrollTo(0, top);
+    scrollTo(0, scrollAt);
   });
 
   // One tap, and the answer takes its place. Without a network it is told again, until it is heard.
@@ -114,6 +115,14 @@ function renewTop(fresh) {
       } else if (status !== 410) setTimeout(tap, 3000, button);
     });
   }
+
+  // A form with a field of this name is kept as it is typed until it is sent, so that Back and a reload find it.
+  doc.addEventListener("input", function (event) {
+    var form = event.target.form;
+    clearTimeout(timer);
+    if (form && form.keep)
+      timer = setTimeout(ask, 400, form.action, new URLSearchParams(new FormData(form)), 9000, String);
+  });
 
   // A list beside a list would be found twice: there only what explains stands beside.
   doc.addEventListener("click", function (event) {

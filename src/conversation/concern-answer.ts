@@ -1,9 +1,10 @@
+import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { concernHeldDays } from "#src/settings/facts.ts";
-import { changeFile, concernFile, concernOfCode, hasLocator, keepLocator } from "./concern-file.ts";
+import { changeFile, concernFile, concernOfCode, hasLocator, keepLocator, locatorOf } from "./concern-file.ts";
 import { concernFor } from "./concern-reading.ts";
 import { tidy } from "./writing.ts";
 
@@ -35,10 +36,21 @@ export function writeAnswer(tx: Tx, emit: Emit, input: { id: number; staffId: nu
 
 /** Gives what was said last of a chat a code for its answer, known by its locator; one that it had leads nowhere any more. Throws `ended` where nothing was said, or it is gone. */
 export function keepAnswerCode(tx: Tx, { conversationId, locator }: { conversationId: number; locator: string }): void {
-  const said = q.selectFrom("concern").select("id").where("conversation_id", "=", conversationId);
-  const last = tx.first(said.orderBy("id", "desc").limit(1));
+  const last = lastSaid(tx, conversationId);
   if (!last) throw new HelplineError("ended");
   keepLocator(tx, last.id, locator);
+}
+
+/** What tells the code for the answer to what was said last of a chat from any other; "" where it has none. */
+export function markOfCode(db: DataReader, conversationId: number): string {
+  const last = lastSaid(db, conversationId);
+  const locator = last ? locatorOf(db, last.id) : null;
+  return locator === null ? "" : createHash(locator).slice(0, 8);
+}
+
+function lastSaid(db: DataReader, conversationId: number) {
+  const said = q.selectFrom("concern").select("id").where("conversation_id", "=", conversationId);
+  return db.first(said.orderBy("id", "desc").limit(1));
 }
 
 /** What a code for an answer opens. Times are ms UTC. */

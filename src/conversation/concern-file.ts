@@ -52,10 +52,13 @@ export function keepLocator(tx: Tx, concernId: number, locator: string): void {
   tx.run(q.updateTable("concern_file").set({ locator }).where("concern_id", "=", concernId));
 }
 
-/** Whether whoever said it has a code for the answer. */
-export function hasLocator(db: DataReader, concernId: number): boolean {
-  return rowOf(db, concernId)?.locator != null;
+/** By what the code of whoever said it is found; null where they have none. */
+export function locatorOf(db: DataReader, concernId: number): string | null {
+  return rowOf(db, concernId)?.locator ?? null;
 }
+
+/** Whether whoever said it has a code for the answer. */
+export const hasLocator = (db: DataReader, concernId: number) => locatorOf(db, concernId) !== null;
 
 /** That (id) which a code leads to, by any of its locators; null for none. */
 export function concernOfCode(db: DataReader, locators: string[]): number | null {

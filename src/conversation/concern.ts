@@ -39,11 +39,9 @@ export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, 
   if (text.length > concernMost) {
     throw new HelplineError("too_long", "error.too_long", { length: text.length, most: concernMost }, "text");
   }
-  const before = tx.all(ofConversation({ conversationId }));
   // The same sent twice is said once.
-  const isSame = (one: (typeof before)[number]) =>
-    wordsOf(tx, one) === (text === "" ? null : text) && concernFile(tx, one.id)?.kind === kind;
-  if (before.some((one) => one.done_at === null && isSame(one))) return;
+  if (isStanding(tx, { conversationId, text, kind })) return;
+  const before = tx.all(ofConversation({ conversationId }));
   if (before.length >= concernsMost) throw new HelplineError("too_fast");
   const { id } = tx.first(
     q.insertInto("concern").values({ conversation_id: conversationId, body: null, at: tx.at }).returning("id"),
@@ -56,6 +54,21 @@ export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, 
   emit({ type: "concern.raised", conversationId });
   for (const staffId of calledBy(tx, id, tx.at)) writeWaits(tx, emit, { staffId, link });
 }
+
+/** Whether there is nothing of this that a young person has yet to say: they have said just that, or it holds nothing. */
+export function isSaid(db: DataReader, said: Words): boolean {
+  const text = tidy(said.text);
+  return (text === "" && said.kind === null) || isStanding(db, { ...said, text });
+}
+
+/** Whether just that was said already, and nobody has looked into it to the end. */
+function isStanding(db: DataReader, { conversationId, text, kind }: Words): boolean {
+  const words = text === "" ? null : text;
+  const open = db.all(ofConversation({ conversationId })).filter((one) => one.done_at === null);
+  return open.some((one) => wordsOf(db, one) === words && concernFile(db, one.id)?.kind === kind);
+}
+
+type Words = Required<Omit<Said, "link">>;
 
 /** Whether the words of a chat stay at an instant (ms UTC) since something was said to be wrong with it. */
 export function isHeldByConcern(db: DataReader, conversationId: number, at: number): boolean {

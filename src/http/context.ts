@@ -3,6 +3,7 @@ import type { OwnTrail } from "#src/audit/chain.ts";
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
+import type { ConcernKind } from "#src/conversation/concern-file.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Searches } from "#src/conversation/searches.ts";
@@ -23,6 +24,7 @@ import type { Refused } from "#src/staff/refused.ts";
 import type { Sessions } from "#src/staff/session.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { Assets } from "./assets.ts";
+import type { ForNow } from "./for-now.ts";
 import type { Halfway } from "./halfway.ts";
 import type { Limiter } from "./limits.ts";
 import type { Once } from "./once.ts";
@@ -71,6 +73,10 @@ export interface Helpline {
   unsent: Once<{ conversationId: number; words: string }>;
   /** What the console says was done elsewhere, in words. */
   done: Once<string>;
+  /** What is being typed about something that was wrong with a chat, until it is sent. */
+  wrongTyped: ForNow<{ words: string; kind: ConcernKind | null }>;
+  /** The code for an answer that was shown a moment ago, and the mark of what it took the place of. */
+  answerCodes: ForNow<{ before: string; code: string }>;
   /** For which key a page has asked, and whose; `makes`: for a new one. */
   challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;

@@ -40,6 +40,12 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
   };
 }
 
+/** The same for whoever was in danger a moment ago: what stands there in red comes along. */
+export function inDanger(c: C, helpline: Helpline, around: YouthFrame): YouthFrame {
+  const { youthCss, youthDangerCss } = helpline.assets;
+  return { ...around, css: themed(c, helpline, youthCss + youthDangerCss) };
+}
+
 /** A style sheet with the helpline's colours before it, let through by the policy of the page it stands in. */
 export function themed(c: C, helpline: Helpline, sheet: string, scheme?: Scheme): string {
   return inlined(c, themeCss(themeOf(settingsInAnyCase(helpline)), scheme) + sheet);

@@ -1,13 +1,15 @@
+import { chosenIn } from "#src/conversation/chosen.ts";
 import { type Conversation, stateOf, urgentSince } from "#src/conversation/conversation.ts";
 import { dangerBeside, dangerIn, tapsOf } from "#src/conversation/danger.ts";
 import { emergencyNumbers } from "#src/conversation/emergency-numbers.ts";
+import type { DataReader } from "#src/db/db.ts";
 import { line } from "#src/hours/lines.ts";
 import { isCalledFor } from "#src/on-call/told.ts";
 import { answeredOtherwise } from "#src/queue/answered-in.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { InDanger } from "#views/youth/danger.tsx";
+import type { InDanger, WhomToCall } from "#views/youth/danger.tsx";
 import type { YouthSources } from "./youth-scene.ts";
 
 /** How long nobody has come, until whoever is in danger is told not to wait, ms (PROMISES.md SG3). */
@@ -20,14 +22,7 @@ const lateMs = 3 * 60_000;
 export function dangerShown({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): InDanger | null {
   const said = dangerIn(db, found) ?? dangerBeside(db, found);
   if (said === null) return null;
-  const numbers = emergencyNumbers(db, found.lineId);
-  const names = new Intl.DisplayNames(found.language, { type: "region" });
-  const police = numbers.police.map(({ country, number }) => ({
-    number,
-    country: country && (names.of(country) ?? country),
-  }));
-  const ways = saidLines(found.language, emergencyLines(settings(db).emergency).slice(1));
-  const shown = { ...said, number: numbers.call, police, ways };
+  const shown = { ...said, ...numbersFor(db, found) };
   if (stateOf(found) !== "waiting" || found.watchedAfter !== null) {
     return { ...shown, brief: true, taps: [], late: false, called: false, answered: [] };
   }
@@ -36,4 +31,17 @@ export function dangerShown({ db, clock }: Pick<YouthSources, "db" | "clock">, f
   const called = !late && isCalledFor(db, { lineId: found.lineId, since });
   const answered = answeredOtherwise(db, line(db, found.lineId)!, found.language);
   return { ...shown, brief: false, taps: tapsOf(said), late, called, answered };
+}
+
+/** Whom somebody calls who has left in danger, or deleted their chat: by what they said was happening, as they were told while they waited. */
+export function callAfter({ db }: Pick<YouthSources, "db">, found: Conversation): WhomToCall {
+  return { brief: false, kind: chosenIn(db, found.id)?.danger?.kind ?? null, ...numbersFor(db, found) };
+}
+
+function numbersFor(db: DataReader, { lineId, language }: Conversation): Pick<InDanger, "number" | "police" | "ways"> {
+  const { call: number, police } = emergencyNumbers(db, lineId);
+  const names = new Intl.DisplayNames(language, { type: "region" });
+  const ways = saidLines(language, emergencyLines(settings(db).emergency).slice(1));
+  const inWords = (country: string | null) => country && (names.of(country) ?? country);
+  return { number, police: police.map((one) => ({ number: one.number, country: inWords(one.country) })), ways };
 }

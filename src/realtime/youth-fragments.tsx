@@ -17,12 +17,14 @@ import { staffMember } from "#src/staff/staff.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { State, Typing, Way } from "#views/youth/chat.tsx";
-import { Danger } from "#views/youth/danger.tsx";
+import { State, Typing } from "#views/youth/chat.tsx";
+import { Danger, FramedTaps } from "#views/youth/danger.tsx";
 import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/log.tsx";
 import { Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { FramedSilence, Silence } from "#views/youth/silence.tsx";
+import { Way } from "#views/youth/way.tsx";
+import { dangerShown } from "./danger-scene.ts";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import {
@@ -69,8 +71,14 @@ export function rewritten(sources: Sources, conversationId: number, seq: number)
 }
 
 function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
-  const [waiting, change] = [stateOf(found) === "waiting", mayRewrite(sources.db, found)];
-  return paint(sources, topics.youth(found.id), () => <Way t={t} waiting={waiting} change={change} />, "way");
+  const draw = () => <Way t={t} state={chatState(sources, found)} change={mayRewrite(sources.db, found)} />;
+  return paint(sources, topics.youth(found.id), draw, "way");
+}
+
+/** What is asked of whoever waits in danger, in the frame, which nothing but this changes. */
+function taps(sources: Sources, found: Conversation, t: Translate): Fragment[] {
+  const draw = () => <FramedTaps t={t} danger={dangerShown(sources, found)} />;
+  return paint(sources, topics.log(found.id), draw, "taps");
 }
 
 /**
@@ -79,16 +87,14 @@ function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
  */
 export function begun(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
-  const alias = found ? aliasOf(sources.db, found) : "";
+  if (!found) return [];
+  const alias = aliasOf(sources.db, found);
   return [
     ...state(sources, conversationId),
     ...feeling(sources, conversationId),
-    ...paint(sources, topics.youth(conversationId), () => (
-      <>
-        <Way t={t} waiting={false} />
-        <PlacesMeanwhile t={t} places={[]} query="" />
-      </>
-    )),
+    ...way(sources, found, t),
+    ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={[]} query="" />),
+    ...taps(sources, found, t),
     ...paint(sources, topics.log(conversationId), () => <LogBegun t={t} alias={alias} />),
   ];
 }
@@ -96,15 +102,17 @@ export function begun(sources: Sources, conversationId: number): Fragment[] {
 /** From talking back to waiting: nobody types any more, and the way out is that of the line. Its place comes with everybody's. */
 export function waitsAgain(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
   return [
     ...typing(sources, conversationId, false, null),
+    ...way(sources, found, t),
     ...paint(sources, topics.youth(conversationId), () => (
       <>
-        <Way t={t} waiting />
-        {found && <Silence t={t} state={chatState(sources, found)} />}
-        <PlacesMeanwhile t={t} places={found ? placesBeside(sources, found) : []} query="" />
+        <Silence t={t} state={chatState(sources, found)} />
+        <PlacesMeanwhile t={t} places={placesBeside(sources, found)} query="" />
       </>
     )),
+    ...taps(sources, found, t),
   ];
 }
 
@@ -136,11 +144,14 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
 /** Who waits has said that they are in danger: nothing else is asked of them or offered, and everybody's place may be another. */
 export function inDanger(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
-  const places = found ? placesBeside(sources, found) : [];
+  if (!found) return [];
+  const places = placesBeside(sources, found);
   return [
     ...everyPlace(sources),
     ...feeling(sources, conversationId),
+    ...way(sources, found, t),
     ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={places} query="" />),
+    ...taps(sources, found, t),
   ];
 }
 
@@ -151,6 +162,7 @@ export function silence(sources: Sources, conversationId: number): Fragment[] {
   const now = chatState(sources, found);
   return [
     ...state(sources, conversationId),
+    ...way(sources, found, t),
     ...paint(sources, topics.youth(conversationId), () => <Silence t={t} state={now} />, "silence"),
     ...paint(sources, topics.log(conversationId), () => <FramedSilence t={t} state={now} />, "silence"),
   ];
@@ -161,10 +173,11 @@ export function silence(sources: Sources, conversationId: number): Fragment[] {
  * (seq), stands where it belongs.
  */
 export function watched(sources: Sources, conversationId: number, since: number | null): Fragment[] {
-  const { t } = scene(sources, conversationId);
+  const { found, t } = scene(sources, conversationId);
   const lines = since === null ? [] : keptBack(sources, t, conversationId, since);
   return [
     ...silence(sources, conversationId),
+    ...(found ? taps(sources, found, t) : []),
     ...lines.flatMap((line) => [
       ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={line} />),
       ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={line} />),

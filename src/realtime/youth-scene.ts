@@ -2,6 +2,7 @@ import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { dangerIn } from "#src/conversation/danger.ts";
+import { emergencyNumbers } from "#src/conversation/emergency-numbers.ts";
 import { isInDanger } from "#src/conversation/left-in-danger.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
@@ -91,14 +92,16 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   const state = stateOf(conversation);
   const danger = dangerShown(sources, conversation);
   const watched = conversation.watchedAfter !== null;
-  // A screen that is watched is told nothing more.
-  const readAfter = !watched && isInDanger(db, conversation, clock.now()) ? { readAfter: true as const } : {};
+  const leaving = isInDanger(db, conversation, clock.now())
+    ? // A screen that is watched is told nothing more, but where they leave.
+      { call: emergencyNumbers(db, conversation.lineId).call, ...(watched ? {} : { readAfter: true as const }) }
+    : {};
   if (state === "waiting") {
     const { order, open, keptMinutes, closing, end, forecast } = lineOf(conversation.lineId);
     const place = order.indexOf(conversation.id) + 1;
     const said = forecast(place);
     const range = said && { low: said.low, high: said.high };
-    const shown = { ...readAfter, kind: "waiting" as const, place, open, range, danger, watched };
+    const shown = { ...leaving, kind: "waiting" as const, place, open, range, danger, watched };
     // Whoever was in a chat keeps their place as long as a chat.
     const kept = wasCounselled(conversation) ? settings(db).resumeMinutes : keptMinutes;
     if (!mayBeSentHome(db, conversation)) return withVersion({ ...shown, keptMinutes: kept, closing: null });
@@ -107,11 +110,11 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   }
   const alias = aliasOf(db, conversation);
   if (state === "paused")
-    return withVersion({ ...readAfter, kind: "paused", alias, minutes: settings(db).resumeMinutes, danger });
+    return withVersion({ ...leaving, kind: "paused", alias, minutes: settings(db).resumeMinutes, danger });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
   const { answeredBy } = settings(db);
   const asked = askedOf(db, conversation);
-  return withVersion({ ...readAfter, kind: "talking", alias, answeredBy, connected, asked, danger });
+  return withVersion({ ...leaving, kind: "talking", alias, answeredBy, connected, asked, danger });
 }
 
 /** Whether they are asked if they are still there, and when the chat pauses without an answer: in danger never. */

@@ -10,12 +10,11 @@ import { Lamp } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/moment.tsx";
-import { Sent } from "#views/parts/sent.tsx";
-import { ClearOffer } from "#views/youth/clear.tsx";
 import { Alerted, Danger, type InDanger, isAlerted } from "#views/youth/danger.tsx";
 import { Meanwhile, Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { type Asked, Silence } from "#views/youth/silence.tsx";
+import { Way } from "#views/youth/way.tsx";
 
 /** What somebody who waits is told of their line. */
 interface Place {
@@ -46,8 +45,10 @@ export interface Closing {
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState = {
-  /** They are in danger: what they wrote can still be read when they leave, and this is said before. */
+  /** They are in danger: what they wrote can still be read when they leave, and this is said before; not on a screen that is watched. */
   readAfter?: true;
+  /** The same, whoever watches: whom they are to call before they leave. */
+  call?: string;
 } & (
   | ({ version: string; kind: "waiting" } & Place)
   | ({ version: string; kind: "talking"; asked: Asked | null; danger?: InDanger | null } & Omit<TalkingProps, "t">)
@@ -185,43 +186,6 @@ export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: bool
   </p>
 );
 
-/**
- * One tap out of the line; two taps out of a chat, so that nobody ends it by mistake. `change`: what they wrote in line can
- * still be changed.
- */
-export const Way = ({ t, waiting, change }: { t: Translate; waiting: boolean; change?: boolean | undefined }) => (
-  <div id="way">
-    {/* It stands there also when it is empty: what comes or goes in it leaves the button beside it alone (chat-log.js). */}
-    {waiting && (
-      <div>
-        {change && (
-          <p class="plain">
-            <a href="/change">{t("youth.change.title")}</a>
-          </p>
-        )}
-      </div>
-    )}
-    {waiting ? (
-      <form method="post" action="/end">
-        {/* This page can be older than the chat: without scripts nothing changes it. */}
-        <input type="hidden" name="from" value="waiting" />
-        <button class="plain">{t("youth.waiting.leave")}</button>
-      </form>
-    ) : (
-      <details>
-        <summary>{t("youth.end.summary")}</summary>
-        <form method="post" action="/end">
-          <Sent />
-          <p>{t("youth.end.sure")}</p>
-          <button class="big">{t("youth.end.yes")}</button>
-        </form>
-        <ClearOffer t={t} />
-      </details>
-    )}
-    {waiting && <ClearOffer t={t} />}
-  </div>
-);
-
 /** The log is told what the page around it shows, which nothing but a reload changes. */
 const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   <noscript>
@@ -290,7 +254,7 @@ export const Chat = (props: ChatProps) => {
           <p class="plain">
             <a href="/back#own-secret">{t("youth.secret.link")}</a>
           </p>
-          <Way t={t} waiting={state.kind === "waiting"} change={props.change} />
+          <Way t={t} state={state} change={props.change} />
         </div>
       </div>
     </YouthPage>

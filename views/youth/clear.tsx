@@ -1,5 +1,6 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { AfterDanger, type WhomToCall } from "#views/youth/danger.tsx";
 
 /** The way to the question below, from wherever the chat can be reached. Scripts show it beside what is being written (static/words.js). */
 export const ClearOffer = ({ t }: { t: Translate }) => (
@@ -69,12 +70,18 @@ export const Clear = ({ frame, goesOn, copyDays, readHours, pass }: ClearProps) 
   );
 };
 
+interface ClearedProps extends Pick<ClearProps, "frame" | "readHours"> {
+  /** Whom to call, where they are in danger; null where they are not. */
+  call: WhomToCall | null;
+}
+
 /** It is deleted, or will be when the danger is over. Else the same for everybody, so that it gives nothing away. */
-export const Cleared = ({ frame, readHours }: Pick<ClearProps, "frame" | "readHours">) => {
+export const Cleared = ({ frame, readHours, call }: ClearedProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
+        {call && <AfterDanger t={t} danger={call} />}
         <h1>{t("rules.clear.done")}</h1>
         <p>{readHours === null ? t("rules.clear.done_text") : t("rules.clear.danger_done", { hours: readHours })}</p>
         <p class="soft">{t("rules.clear.done_browser")}</p>

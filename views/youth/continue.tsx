@@ -3,6 +3,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { ClearOffer } from "#views/youth/clear.tsx";
+import { AfterDanger, type WhomToCall } from "#views/youth/danger.tsx";
 import { AskSecret, type SecretAsked } from "#views/youth/secret.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
@@ -49,8 +50,8 @@ interface OverProps {
   frame: YouthFrame;
   /** It was a place in line, kept for so many minutes; null for a chat. */
   placeKept: number | null;
-  /** What they wrote is not gone with it: they were in danger. */
-  readAfter: boolean;
+  /** What they wrote is not gone with it: they were in danger, and whom to call stands first; null where they were not. */
+  readAfter: WhomToCall | null;
   /** It was paused after a long silence. */
   faded: boolean;
 }
@@ -59,6 +60,7 @@ interface OverProps {
 export const Over = ({ frame, placeKept, readAfter, faded }: OverProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
+      {readAfter && <AfterDanger t={frame.t} danger={readAfter} />}
       <h1>{frame.t(placeKept === null ? "youth.over.title" : "youth.over.place_title")}</h1>
       <p>
         {faded && `${frame.t("youth.over.faded")} `}

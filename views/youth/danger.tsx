@@ -25,6 +25,9 @@ export interface InDanger extends DangerSaid {
   called: boolean;
 }
 
+/** Whom to call, and how without a voice: large, or in a line. */
+export type WhomToCall = Pick<InDanger, "brief" | "kind" | "number" | "police" | "ways">;
+
 interface InDangerProps {
   t: Translate;
   danger: InDanger;
@@ -65,7 +68,7 @@ export const Alerted = ({ t, danger, place }: InDangerProps & { place: number })
 };
 
 /** The numbers to tap, in the order in which they help. */
-function numbersOf(t: Translate, { number, police, kind, brief }: InDanger): { href: string; text: string }[] {
+function numbersOf(t: Translate, { number, police, kind, brief }: WhomToCall): { href: string; text: string }[] {
   const took = brief && kind === "hurt_self";
   const call = { href: dial(number), text: t(took ? "youth.danger.took" : "youth.frame.call", { number }) };
   const others = kind === "hurt_self" ? [] : police.map((one) => ({ href: dial(one.number), text: policeIn(t, one) }));
@@ -79,8 +82,8 @@ function policeIn(t: Translate, { country, number }: InDanger["police"][number])
   return country === null ? text : `${t("rules.told.in", { country })} ${text}`;
 }
 
-/** Whom to call, and how without a voice: large while they wait, in a line above the words once somebody is with them. */
-const CallNow = ({ t, danger }: InDangerProps) => (
+/** Whom to call, and how without a voice: large while they wait and after they have left, in a line above the words once somebody is with them. */
+export const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
   <div id="call" class={danger.brief ? "card red brief" : undefined}>
     {numbersOf(t, danger).map(({ href, text }) => (
       <>
@@ -98,6 +101,13 @@ const CallNow = ({ t, danger }: InDangerProps) => (
   </div>
 );
 
+/** The same before all else on the page of somebody who has left in danger (SG7). */
+export const AfterDanger = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
+  <div class="narrow">
+    <CallNow t={t} danger={danger} />
+  </div>
+);
+
 /** A form of its own, so that what is typed meanwhile stays (chat.js). */
 const Tap = ({ t, say, number }: { t: Translate; say: DangerKind | DangerAnswer | "skip"; number: string }) => (
   <form method="post" action={`/danger?say=${say}`}>
@@ -106,15 +116,22 @@ const Tap = ({ t, say, number }: { t: Translate; say: DangerKind | DangerAnswer 
   </form>
 );
 
-/** What is happening, then one thing more. Each tap is a message; any of it can be passed over. */
+/** What is happening, then one thing more. */
+const Question = ({ t, danger: { kind } }: InDangerProps) => (
+  <>
+    {kind === null && <h2>{t("youth.danger.what")}</h2>}
+    {kind !== null && kind !== "skip" && kind !== "hurt_self" && <h2>{t(`youth.danger.ask_${kind}`)}</h2>}
+  </>
+);
+
+/** Each tap is a message; any of it can be passed over. Without scripts the frame has it (`FramedTaps`), and this is hidden (youth-noscript.css). */
 const DangerAsked = ({ t, danger }: InDangerProps) => {
-  const { kind, taps, number } = danger;
+  const { taps, number } = danger;
   return (
     <div id="in-danger">
       {taps.length > 0 && (
         <div class="card listed">
-          {kind === null && <h2>{t("youth.danger.what")}</h2>}
-          {kind !== null && kind !== "skip" && kind !== "hurt_self" && <h2>{t(`youth.danger.ask_${kind}`)}</h2>}
+          <Question t={t} danger={danger} />
           {taps.map((say) => (
             <Tap t={t} say={say} number={number} />
           ))}
@@ -123,6 +140,27 @@ const DangerAsked = ({ t, danger }: InDangerProps) => {
     </div>
   );
 };
+
+/**
+ * The same among the messages of the streamed frame, which then shows itself anew: all else on a page without scripts stands still, and
+ * would ask on when somebody is with them. Only the newest shows (youth-danger-frame.css), also where nothing is asked any more.
+ */
+export const FramedTaps = ({ t, danger }: { t: Translate; danger: InDanger | null }) =>
+  danger !== null && danger.taps.length > 0 ? (
+    <div class="taps">
+      <Question t={t} danger={danger} />
+      <form method="post" action="/danger">
+        <input type="hidden" name="frame" value="1" />
+        {danger.taps.map((say) => (
+          <button name="say" value={say}>
+            {t(`youth.danger.${say}`, { number: danger.number })}
+          </button>
+        ))}
+      </form>
+    </div>
+  ) : (
+    <i class="taps" hidden />
+  );
 
 /** For whoever waits as anybody else: it may come to that, or they dared not say it at the door. */
 const SayDanger = ({ t }: { t: Translate }) => (

@@ -8,6 +8,7 @@ import { ChosenFields } from "#views/parts/chosen.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Answered } from "#views/youth/answered.tsx";
+import { AfterDanger, type WhomToCall } from "#views/youth/danger.tsx";
 import { LaterOffer } from "#views/youth/later.tsx";
 import { Lines, Others } from "#views/youth/lines.tsx";
 import { type DoorScene, isTooLate, Now, openLines, sendText, shutPill } from "#views/youth/now.tsx";
@@ -30,8 +31,8 @@ export interface DoorProps {
   ways: SaidLine[];
   /** Version of the rules agreed to by sending. */
   rulesVersion: number;
-  /** They have just left the line: said once. */
-  hasLeft: "gone" | "read" | null;
+  /** They have just left the line: said once; in danger with whom to call, before all else. */
+  hasLeft: "gone" | WhomToCall | null;
   /** They came by the link of a rehearsal. */
   rehearsal: boolean;
   /** Address of the script of the chat, fetched while somebody types. */
@@ -248,6 +249,7 @@ export const AtTheDoor = (props: DoorProps) => {
 /** The first page: what this is, and one box to start with. */
 export const Door = (props: DoorProps) => (
   <YouthPage frame={hasBox(props) ? takingAlong(props.frame) : props.frame}>
+    {typeof props.hasLeft === "object" && props.hasLeft && <AfterDanger t={props.frame.t} danger={props.hasLeft} />}
     {props.hasLeft && (
       <p class="m notice" role="status">
         {props.frame.t(props.hasLeft === "gone" ? "youth.left_line" : "youth.danger.left")}

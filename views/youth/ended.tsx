@@ -138,6 +138,11 @@ export const Ended = (props: EndedProps) => {
         {!setAside && <After t={t} after={after} />}
         {!placesFirst && <SentPlaces t={t} cards={cards} />}
         {!setAside && <SayThanks t={t} thanks={thanks} />}
+        <p>
+          <a class="way" href="/help#wrong">
+            {t("youth.ended.wrong")}
+          </a>
+        </p>
         {aside === null && <StartNew t={t} query={query} secondary />}
         {!setAside && (
           <p>
@@ -146,11 +151,6 @@ export const Ended = (props: EndedProps) => {
             </a>
           </p>
         )}
-        <p>
-          <a class="soft" href="/help#wrong">
-            {t("youth.ended.wrong")}
-          </a>
-        </p>
         <form method="post" action="/wipe">
           <Sent />
           <button class="big">{t("youth.ended.wipe")}</button>

@@ -45,24 +45,29 @@ interface HelpProps {
 }
 
 /** What to do in danger, when the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
-export const Help = ({ frame, emergency, wrong }: HelpProps) => (
-  <YouthPage frame={frame}>
-    <article class="narrow">
-      <h1>{frame.t("youth.help.title")}</h1>
-      <section class="card" id="danger">
-        <h2>{frame.t("youth.help.danger")}</h2>
-        <ul>
-          {emergency.map((line) => (
-            <li>
-              <Said line={line} />
-            </li>
-          ))}
-        </ul>
-      </section>
-      {wrong && <SomethingWrong t={frame.t} wrong={wrong} />}
-      <Steps t={frame.t} title="youth.help.connection" keys={connection} />
-      <Steps t={frame.t} title="youth.help.traces" keys={traces} />
-      <WayBack frame={frame} />
-    </article>
-  </YouthPage>
-);
+export const Help = ({ frame, emergency, wrong }: HelpProps) => {
+  // What was just said is answered where a page beside the chat begins (words.js); the bar on top has the number all the same.
+  const isAnswer = wrong !== null && (wrong.said || wrong.isRefused);
+  return (
+    <YouthPage frame={frame}>
+      <article class="narrow">
+        <h1>{frame.t("youth.help.title")}</h1>
+        {isAnswer && <SomethingWrong t={frame.t} wrong={wrong} />}
+        <section class="card" id="danger">
+          <h2>{frame.t("youth.help.danger")}</h2>
+          <ul>
+            {emergency.map((line) => (
+              <li>
+                <Said line={line} />
+              </li>
+            ))}
+          </ul>
+        </section>
+        {wrong && !isAnswer && <SomethingWrong t={frame.t} wrong={wrong} />}
+        <Steps t={frame.t} title="youth.help.connection" keys={connection} />
+        <Steps t={frame.t} title="youth.help.traces" keys={traces} />
+        <WayBack frame={frame} />
+      </article>
+    </YouthPage>
+  );
+};

@@ -16,7 +16,11 @@ export const LogStart = ({ t, css, last }: { t: Translate; css: string; last: nu
 };
 
 /** The way to the messages before these, inside the frame. */
-export const LogEarlier = ({ t }: { t: Translate }) => <a href="/log?earlier=1">{t("youth.chat.earlier")}</a>;
+export const LogEarlier = ({ t }: { t: Translate }) => (
+  <a class="soft" href="/log?earlier=1">
+    {t("youth.chat.earlier")}
+  </a>
+);
 
 /** One message of the stream. */
 export const LogMessage = ({ t, message }: { t: Translate; message: Message }) => (

@@ -9,14 +9,17 @@ export interface Wrong {
   /** What can have been wrong, and what is ticked. */
   kinds: readonly ConcernKind[];
   kind: ConcernKind | null;
-  /** Why it was refused, in words. */
+  /** It was typed before, and not sent: it stands in the form again, or waits until it is asked for; null = nothing was. */
+  kept: "shown" | "hidden" | null;
+  /** Why it was refused, in words; and whether that was what was typed, not a code. */
   error: string | null;
+  isRefused: boolean;
   /** Everyone who looks into such things had a part in the chat. */
   forNobody: boolean;
   /** How long the chat is kept once somebody has looked, days. */
   days: number;
-  /** They can have a code for an answer. */
-  mayHaveCode: boolean;
+  /** What tells the code they have for an answer from any other, "" before they have one; null where they can have none. */
+  code: string | null;
 }
 
 interface Props {
@@ -24,63 +27,115 @@ interface Props {
   wrong: Wrong;
 }
 
-/** One tap, with what it was and words or without. */
+/** One tap, with what it was and words or without; and once it is said, what comes of it. */
 export const SomethingWrong = ({ t, wrong }: Props) => (
   <section class="card" id="wrong">
     <h2>{t("youth.help.wrong")}</h2>
-    {wrong.said ? <Thanks t={t} wrong={wrong} /> : <SayWrong t={t} wrong={wrong} />}
+    {wrong.said ? <WasSaid t={t} wrong={wrong} /> : <ToSay t={t} wrong={wrong} />}
   </section>
 );
 
-const Thanks = ({ t, wrong: { forNobody, days, mayHaveCode, error } }: Props) => (
-  <>
+/** Who reads it, and what comes after. */
+function readers(t: Translate, { forNobody, days }: Wrong, nobody: string): string {
+  return forNobody ? nobody : `${t("youth.help.wrong_text", { days })} ${t("youth.help.wrong_next")}`;
+}
+
+const WasSaid = ({ t, wrong }: Props) => (
+  <div class="narrow">
     <p role="status">
-      {forNobody
-        ? t("youth.help.wrong_said_nobody")
-        : `${t("youth.help.wrong_said")} ${t("youth.help.wrong_text", { days })}`}
+      <strong>{t("youth.help.wrong_said")}</strong> {readers(t, wrong, t("youth.help.wrong_said_nobody"))}
     </p>
-    {error !== null && <p role="alert">{error}</p>}
-    {mayHaveCode && (
-      <form class="narrow" method="post" action="/help">
-        <p>{t("youth.help.answer_ask")}</p>
-        <input type="hidden" name="want" value="code" />
-        <button class="big line">{t("youth.code.get")}</button>
-      </form>
+    {wrong.error !== null && !wrong.isRefused && <p role="alert">{wrong.error}</p>}
+    {wrong.code === "" && <GetCode t={t} mark="" />}
+    {wrong.code !== null && wrong.code !== "" && (
+      <>
+        <p>{t("youth.help.answer_made")}</p>
+        <details>
+          <summary>{t("youth.help.answer_lost")}</summary>
+          <GetCode t={t} mark={wrong.code} />
+        </details>
+      </>
     )}
-  </>
+    <details open={wrong.isRefused || wrong.kept !== null}>
+      <summary>{t("youth.help.wrong_more")}</summary>
+      <SayWrong t={t} wrong={wrong} />
+    </details>
+  </div>
 );
 
-const SayWrong = ({ t, wrong }: Props) => (
-  <form class="narrow" method="post" action="/help#wrong" autocomplete="off">
-    <p class="soft">{t(wrong.forNobody ? "youth.help.wrong_nobody" : "youth.help.wrong_text", { days: wrong.days })}</p>
-    {wrong.error !== null && (
-      <p id="wrong-error" role="alert">
-        {wrong.error}
-      </p>
-    )}
-    <fieldset class="listed">
-      <legend>{t("youth.help.kind")}</legend>
-      {wrong.kinds.map((kind) => (
-        <label class="choice">
-          <input type="radio" name="kind" value={kind} checked={kind === wrong.kind} autocomplete="off" />
-          <span>{t(`youth.help.kind.${kind}`)}</span>
-        </label>
-      ))}
-    </fieldset>
-    <label for="text">{t("youth.help.wrong_label")}</label>
-    <textarea
-      id="text"
-      name="text"
-      rows={3}
-      dir="auto"
-      autocomplete="off"
-      aria-describedby={wrong.error === null ? undefined : "wrong-error"}
-    >
-      {wrong.words}
-    </textarea>
-    <button class="big line">{t("youth.help.wrong_send")}</button>
+/** The one they have stops by it, so the button that makes another stands folded, below a word of that. */
+const GetCode = ({ t, mark }: { t: Translate; mark: string }) => (
+  <form class="narrow" method="post" action="/help#wrong">
+    <p>{t(mark === "" ? "youth.help.answer_ask" : "youth.help.answer_stops")}</p>
+    <input type="hidden" name="want" value="code" />
+    <input type="hidden" name="mark" value={mark} />
+    <button class="big line">{t(mark === "" ? "youth.code.get" : "youth.help.answer_new")}</button>
   </form>
 );
+
+const ToSay = ({ t, wrong }: Props) => (
+  <div class="narrow">
+    <p>
+      <strong>{t("youth.help.wrong_right")}</strong> {readers(t, wrong, t("youth.help.wrong_nobody"))}
+    </p>
+    <SayWrong t={t} wrong={wrong} />
+  </div>
+);
+
+/**
+ * A script sends the form as it is typed, with `keep` (words.js); the button that sends it for good says otherwise, and stands behind the
+ * field, since the last one counts. Without scripts another button keeps it.
+ */
+const SayWrong = ({ t, wrong }: Props) =>
+  wrong.kept === "hidden" ? (
+    <form method="post" action="/help#wrong">
+      <p>{t("youth.help.wrong_kept")}</p>
+      <button class="big line" name="want" value="show">
+        {t("youth.help.wrong_show")}
+      </button>
+    </form>
+  ) : (
+    <form class="narrow" method="post" action="/help#wrong" autocomplete="off">
+      <input type="hidden" name="keep" value="1" />
+      {wrong.error !== null && wrong.isRefused && (
+        <p id="wrong-error" role="alert">
+          {wrong.error}
+        </p>
+      )}
+      {wrong.kept === "shown" && <p role="status">{t("youth.help.wrong_kept")}</p>}
+      <fieldset class="listed">
+        <legend>{t("youth.help.kind")}</legend>
+        {wrong.kinds.map((kind) => (
+          <label class="choice">
+            <input type="radio" name="kind" value={kind} checked={kind === wrong.kind} autocomplete="off" />
+            <span>{t(`youth.help.kind.${kind}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label for="text">{t("youth.help.wrong_label")}</label>
+      <textarea
+        id="text"
+        name="text"
+        rows={3}
+        dir="auto"
+        autocomplete="off"
+        aria-describedby={wrong.error !== null && wrong.isRefused ? "wrong-error wrong-unsent" : "wrong-unsent"}
+      >
+        {wrong.words}
+      </textarea>
+      <p id="wrong-unsent" class="soft">
+        {t("youth.help.wrong_unsent")}
+      </p>
+      <button class="big line" name="keep" value="">
+        {t("youth.help.wrong_send")}
+      </button>
+      <noscript>
+        <button class="plain" name="keep" value="later">
+          {t("youth.help.wrong_later")}
+        </button>
+      </noscript>
+    </form>
+  );
 
 /** The one time that the code for an answer is shown. */
 export const AnswerCode = ({ frame, code, days }: { frame: YouthFrame; code: string; days: number }) => {

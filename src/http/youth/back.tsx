@@ -8,7 +8,6 @@ import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBackTo, wayBack } from "#src/queue/coming-back.ts";
-import { eraseChat } from "#src/retention/erase.ts";
 import { copyDays } from "#src/settings/facts.ts";
 import { promisedDays } from "#src/settings/promised.ts";
 import { isOnShift } from "#src/staff/on-shift.ts";
@@ -19,9 +18,9 @@ import { refuseGuessing } from "../limits.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { beginAnewWith, begunWith, returningWith, showAgain } from "./back-again.tsx";
-import { readHoursOf } from "./clear.tsx";
+import { eraseFor, readHoursOf } from "./clear.tsx";
 import { addToGoing } from "./door.tsx";
-import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
+import { asksSecret, conversationOf, forgetTyped, giveCookie, isAway, noteBack, noteHere, takeCookie } from "./gate.ts";
 import { endPause } from "./here.ts";
 import { askSecret, changeSecret, takeSecret } from "./secret.tsx";
 import { showAnswer } from "./wrong.tsx";
@@ -185,7 +184,9 @@ async function moveHere(
     if (!(error instanceof HelplineError) || error.code !== "closed") throw error;
     return false;
   }
-  await noteBack(helpline, conversation(helpline.db, id)!);
+  const found = conversation(helpline.db, id)!;
+  forgetTyped(helpline, found);
+  await noteBack(helpline, found);
   giveCookie(c, helpline, follows.token);
   return true;
 }
@@ -219,16 +220,17 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
 async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<string, string>): Promise<Response> {
   const { returning, found } = returningWith(helpline, pass);
   if (goingOn(c, helpline)) return c.redirect("/", 303);
-  const around = frameAfter(c, helpline, found);
-  const readHours = readHoursOf(helpline, found);
   if (sure !== "yes") {
     const goesOn = stateOf(found) !== "ended";
-    const pass = helpline.returning.keep(returning);
-    return page(c, <Clear frame={around} {...{ goesOn, copyDays, readHours, pass }} />);
+    const shown = {
+      goesOn,
+      copyDays,
+      readHours: readHoursOf(helpline, found),
+      pass: helpline.returning.keep(returning),
+    };
+    return page(c, <Clear frame={frameAfter(c, helpline, found)} {...shown} />);
   }
-  await helpline.db.change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
-  takeTraces(c, helpline);
-  return page(c, <Cleared frame={around} readHours={readHours} />);
+  return page(c, <Cleared {...(await eraseFor(c, helpline, found, "youth"))} />);
 }
 
 function goingOn(c: C, helpline: Helpline): Conversation | undefined {

@@ -1,9 +1,11 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
+import { isInDanger } from "#src/conversation/left-in-danger.ts";
 import { lastSeq, markSeen } from "#src/conversation/reading.ts";
 import { mayRewrite } from "#src/conversation/rewriting.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { stillHere } from "#src/conversation/silence-steps.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
+import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { end } from "#src/queue/ending.ts";
 import {
@@ -28,7 +30,7 @@ import { page, piece, refusedAs } from "../page.ts";
 import { doorIn, frame, themed } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { feelingAfter } from "./ended.tsx";
-import { takeTraces } from "./gate.ts";
+import { forgetTyped, takeTraces } from "./gate.ts";
 import { endPause } from "./here.ts";
 
 /** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
@@ -98,20 +100,29 @@ function feelingShown(helpline: Helpline, now: Conversation) {
 
 /**
  * POST /end: by the young person. With `wipe` the cookie goes at once and nothing more is asked. The one tap out of the
- * line (`from=waiting`) ends no chat: when one has begun meanwhile it leads there, where ending takes two.
+ * line (`from=waiting`) ends no chat: when one has begun meanwhile it leads there, where ending takes two. In danger it takes two too (`sure`).
  */
 export const endChat: Handle = async (c, helpline) => {
-  const { id, language } = c.get("conversation");
+  const found = c.get("conversation");
+  const { id, language } = found;
   const form = await fields(c);
   const input = { conversationId: id, reason: "ended_by_youth", staffId: null } as const;
   await helpline.db.change(`conversation:${id}`, (tx, emit) => {
     const now = conversation(tx, id);
-    if (form.from === "waiting" && now && stateOf(now) === "talking") return;
+    if (form.from === "waiting" && now && !mayLeaveLine(tx, now, form.sure === "yes")) return;
     end(tx, emit, input);
   });
-  if (form.wipe === "1") takeTraces(c, helpline);
+  if (form.wipe === "1") {
+    takeTraces(c, helpline);
+    forgetTyped(helpline, found);
+  }
   return fromScript(c) ? c.body(null, 204) : c.redirect(doorIn(c, helpline, language), 303);
 };
+
+/** In danger they are asked once: a page that is older than that, and asks nothing, leads to one that does. */
+function mayLeaveLine(tx: Tx, now: Conversation, isSure: boolean): boolean {
+  return stateOf(now) !== "talking" && (isSure || !isInDanger(tx, now, tx.at));
+}
 
 /** They type: said to the counsellor once, until they stop. Too much of it is simply not passed on. */
 export function noteTyping(helpline: Helpline, found: Conversation) {

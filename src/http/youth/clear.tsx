@@ -1,12 +1,14 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isInDanger } from "#src/conversation/left-in-danger.ts";
+import type { Actor } from "#src/events.ts";
+import { callAfter } from "#src/realtime/danger-scene.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { copyDays, dangerHours } from "#src/settings/facts.ts";
 import { Clear, Cleared } from "#views/youth/clear.tsx";
-import { fields, type Handle, type Helpline } from "../context.ts";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
-import { frame, frameAfter } from "../youth-frame.ts";
-import { takeTraces } from "./gate.ts";
+import { frame, frameAfter, inDanger } from "../youth-frame.ts";
+import { forgetTyped, takeTraces } from "./gate.ts";
 
 /** For how long at most what is deleted now can still be read, since they are in danger, hours; null = not at all. */
 export function readHoursOf({ db, clock }: Helpline, found: Conversation): number | null {
@@ -19,12 +21,22 @@ export function readHoursOf({ db, clock }: Helpline, found: Conversation): numbe
  */
 export const clear: Handle = async (c, helpline) => {
   const found = c.get("conversation");
-  const readHours = readHoursOf(helpline, found);
   if ((await fields(c)).sure !== "yes") {
     const goesOn = stateOf(found) !== "ended";
+    const readHours = readHoursOf(helpline, found);
     return page(c, <Clear frame={frame(c, helpline, found)} {...{ goesOn, copyDays, readHours }} />);
   }
-  await helpline.db.change(`conversation:${found.id}`, (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
-  takeTraces(c, helpline);
-  return page(c, <Cleared frame={{ ...frameAfter(c, helpline, found), session: false }} readHours={readHours} />);
+  const cleared = await eraseFor(c, helpline, found, `conversation:${found.id}`);
+  return page(c, <Cleared {...cleared} frame={{ ...cleared.frame, session: false }} />);
 };
+
+/** Deletes a chat, and takes what leads back to it from this browser. Returns what the page after that shows: in danger first whom to call. */
+export async function eraseFor(c: C, helpline: Helpline, found: Conversation, actor: Actor) {
+  const [around, readHours] = [frameAfter(c, helpline, found), readHoursOf(helpline, found)];
+  // What they said was happening is gone for them with the rest.
+  const danger = readHours === null ? null : callAfter(helpline, found);
+  await helpline.db.change(actor, (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
+  takeTraces(c, helpline);
+  forgetTyped(helpline, found);
+  return { frame: danger ? inDanger(c, helpline, around) : around, readHours, call: danger };
+}

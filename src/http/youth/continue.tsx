@@ -2,12 +2,13 @@ import { type Conversation, conversation, wasCounselled } from "#src/conversatio
 import { leftInDanger } from "#src/conversation/left-in-danger.ts";
 import { messageMost, tidy } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
+import { callAfter } from "#src/realtime/danger-scene.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Over } from "#views/youth/continue.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { shownOnce } from "../once.ts";
 import { page } from "../page.ts";
-import { frameAfter } from "../youth-frame.ts";
+import { frameAfter, inDanger } from "../youth-frame.ts";
 import { asksSecret, noteBack } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
 import { showContinue, takeSecret } from "./secret.tsx";
@@ -46,6 +47,9 @@ export function showOver(c: C, helpline: Helpline, found: Conversation): Respons
   const lostPlace = found.endReason === "lost" && !wasCounselled(found);
   const minutes = lostPlace ? settings(helpline.db).placeKeptMinutes : null;
   const faded = found.endReason === "faded_out";
-  const readAfter = leftInDanger(helpline.db, found.id, helpline.clock.now()) !== null;
-  return page(c, <Over frame={frameAfter(c, helpline, found)} placeKept={minutes} {...{ readAfter, faded }} />);
+  const isRead = leftInDanger(helpline.db, found.id, helpline.clock.now()) !== null;
+  const around = frameAfter(c, helpline, found);
+  const shown = isRead ? inDanger(c, helpline, around) : around;
+  const readAfter = isRead ? callAfter(helpline, found) : null;
+  return page(c, <Over frame={shown} placeKept={minutes} {...{ readAfter, faded }} />);
 }

@@ -12,9 +12,11 @@ import { endPause } from "./here.ts";
 export const tapInDanger: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const say = await saidBy(c);
+  const isFramed = (await fields(c)).frame === "1";
   if (say === "now") await tellDanger(helpline, found);
   else await tap(helpline, found, say);
-  return fromScript(c) ? c.text("") : c.redirect("/", 303);
+  // The page around the frame shows the line.
+  return fromScript(c) ? c.text("") : c.redirect(isFramed ? "/log?from=waiting" : "/", 303);
 };
 
 /** Lets through as `youthGate` does; that they are in danger counts also where the secret word of the chat is asked first. */

@@ -8,6 +8,7 @@ import { line } from "#src/hours/lines.ts";
 import { isLanguage, translate } from "#src/i18n/i18n.ts";
 import { asideUntil } from "#src/queue/setting-aside.ts";
 import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
+import { callAfter } from "#src/realtime/danger-scene.ts";
 import { doorScene } from "#src/realtime/youth-doors.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -18,14 +19,24 @@ import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
 import { addressOf, networkOf } from "../networks.ts";
 import { page, refusedAs, sendItself } from "../page.ts";
-import { doorIn, languageOf } from "../youth-frame.ts";
+import { doorIn, frame, inDanger, languageOf } from "../youth-frame.ts";
 import { showElsewhere } from "./back.tsx";
 import { placeNow, showBusy, startAt } from "./busy.tsx";
 import { showChat, showRows } from "./chat.tsx";
 import { showOver } from "./continue.tsx";
 import { tellDanger } from "./danger.ts";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
-import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
+import {
+  asksSecret,
+  conversationOf,
+  forgetTyped,
+  giveCookie,
+  hasCookie,
+  hasGone,
+  isAway,
+  noteHere,
+  takeCookie,
+} from "./gate.ts";
 import { endPause } from "./here.ts";
 import { countLook, doorProps, isRehearsing, lineOfDanger, showNews, wholeNumber } from "./now.tsx";
 import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
@@ -177,6 +188,7 @@ export const beginAnew: Handle = async (c, helpline) => {
   if (found && asideUntil(found, helpline.clock.now()) === null) {
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
     takeCookie(c, helpline);
+    forgetTyped(helpline, found);
   }
   if (words !== "") return showDoor(c, helpline, { error: null, words, clientId: "", line: "" });
   return c.redirect(doorIn(c, helpline, languageOf(c, helpline, found)), 303);
@@ -208,7 +220,10 @@ interface Kept {
 }
 
 function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft: DoorProps["hasLeft"] = null): Response {
-  const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")));
+  const around = frame(c, helpline);
+  const isAfterDanger = typeof hasLeft === "object" && hasLeft !== null;
+  const shownIn = isAfterDanger ? inDanger(c, helpline, around) : around;
+  const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")), shownIn);
   if (!kept) countLook(c, helpline, props.scene);
   const words = kept?.words ?? "";
   const error = kept?.error ? whyRefused(props, kept.error) : null;
@@ -246,5 +261,5 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
 /** What whoever has just left the line is told of their words; null for whoever opens the page later, and learns nothing of it. */
 function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"] {
   if (isAway(helpline, found)) return null;
-  return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : "read";
+  return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : callAfter(helpline, found);
 }

@@ -37,7 +37,7 @@ import { type C, fields, fromScript, type Handle, type Helpline } from "../conte
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
-import { asksSecret, isAway, takeTraces } from "./gate.ts";
+import { asksSecret, forgetTyped, isAway, takeTraces } from "./gate.ts";
 
 /** POST /helped: "Did this chat help?"; `ask`: they want to be asked. */
 export const helped: Handle = async (c, helpline) => {
@@ -124,6 +124,7 @@ export const thank: Handle = async (c, helpline) => {
 export const wipe: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   takeTraces(c, helpline);
+  forgetTyped(helpline, found);
   try {
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
   } catch (error) {

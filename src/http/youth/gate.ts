@@ -37,6 +37,12 @@ export function takeTracesBut(c: C, helpline: Helpline, keepsSession: boolean) {
   giveCookie(c, helpline, own);
 }
 
+/** Nothing that was typed beside a chat, or shown there, waits for whoever comes to it after they have gone. */
+export function forgetTyped({ wrongTyped, answerCodes }: Helpline, { id }: Conversation) {
+  wrongTyped.forget(id);
+  answerCodes.forget(id);
+}
+
 /** Takes the cookie away. */
 export function takeCookie(c: C, helpline: Helpline) {
   const { name, options, secure } = sessionCookie(helpline);

@@ -2,7 +2,7 @@ import type { C, Handle, Helpline } from "../context.ts";
 import { hasLeft } from "../youth-cookie.ts";
 import { settingsInAnyCase } from "../youth-frame.ts";
 import { letGo } from "./ended.tsx";
-import { conversationOf, takeTraces } from "./gate.ts";
+import { conversationOf, forgetTyped, takeTraces } from "./gate.ts";
 
 /**
  * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
@@ -38,6 +38,7 @@ async function leaveFast(c: C, helpline: Helpline) {
   try {
     const found = conversationOf(c, helpline);
     if (!found) return;
+    forgetTyped(helpline, found);
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "left_fast"));
   } catch (error) {
     helpline.report("leaving could not be stored", error);

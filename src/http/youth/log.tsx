@@ -3,6 +3,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, newestMessages, readableMessages, statusInFrame } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
+import { FramedTaps } from "#views/youth/danger.tsx";
 import {
   LogBeat,
   LogBegun,
@@ -81,16 +82,19 @@ export const log: Handle = (c, helpline) => {
 function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation, isWhole: boolean): string {
   const lines = isWhole ? readableMessages(helpline, t, found.id) : newestMessages(helpline, t, found.id);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
-  const start = LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: lines.at(-1)?.seq ?? 0 });
+  const { frameCss, dangerFrameCss } = helpline.assets;
+  const css = themed(c, helpline, frameCss + (now.danger ? dangerFrameCss : ""));
+  const asked = String(<FramedTaps t={t} danger={now.danger ?? null} />);
+  const start = LogStart({ t, css, last: lines.at(-1)?.seq ?? 0 });
   const end = [<LogStatus text={statusInFrame(t, now)} />];
   if (now.kind === "waiting" && now.closing) end.push(<LogClosing t={t} closing={now.closing} />);
   end.push(<FramedSilence t={t} state={now} />);
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);
   const all = lines.map((message) => String(<LogMessage t={t} message={message} />));
-  const left = firstBytes - Buffer.byteLength(start);
+  const left = firstBytes - Buffer.byteLength(start) - Buffer.byteLength(asked);
   const shown = isWhole ? all : newest(all, left);
   const earlier = (lines.at(-shown.length)?.seq ?? 1) > 1 ? String(<LogEarlier t={t} />) : "";
-  return [start, earlier, ...shown, ...end].join("");
+  return [start, earlier, ...shown, asked, ...end].join("");
 }
 
 /** As many of the last pieces as weigh no more than so many bytes, always at least one. */

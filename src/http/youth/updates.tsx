@@ -6,11 +6,12 @@ import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } 
 import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { State, Way } from "#views/youth/chat.tsx";
+import { State } from "#views/youth/chat.tsx";
 import { Danger } from "#views/youth/danger.tsx";
 import { Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { Silence } from "#views/youth/silence.tsx";
+import { Way } from "#views/youth/way.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import { fields, type Handle, type Helpline, patient } from "../context.ts";
 import { limits, refuseReading } from "../limits.ts";
@@ -59,7 +60,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <State t={t} state={now} />,
           <Now text={statusLine(t, now)} />,
           <Silence t={t} state={now} />,
-          <Way t={t} waiting={now.kind === "waiting"} change={mayRewrite(helpline.db, fresh)} />,
+          <Way t={t} state={now} change={mayRewrite(helpline.db, fresh)} />,
           <Feeling t={t} feeling={feelingBefore(helpline.db, found)} />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
           <Danger t={t} state={now} />,

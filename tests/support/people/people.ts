@@ -19,6 +19,8 @@ export interface Young {
   told(words: string): Promise<void>;
   /** Who said what, in the order of the page. */
   lines(): Promise<string[]>;
+  /** In danger: the button of an answer, where she finds it. */
+  answer(name: string): Locator;
   end(): Promise<void>;
   /** The last page: feeling and help, one tap each. */
   tapsAfter(feeling: number, helped: "yes" | "bit" | "no"): Promise<void>;
@@ -60,6 +62,8 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
     told: (words) =>
       (js ? self.locator("#state h1") : log.locator(".status")).filter({ hasText: words }).last().waitFor(),
     lines: () => said(log.locator(".m:not(.notice)"), "me"),
+    answer: (name) =>
+      (js ? self.locator("#in-danger") : log.locator(".taps:visible")).getByRole("button", { name, exact: true }),
     end: async () => {
       // The page around the frames is as old as its last reload, and from the line it ends no chat.
       if (!js) await self.locator("#check button").click(noWait);

@@ -13,7 +13,7 @@ export const table = {
     {
       name: "the chat",
       cost: 12,
-      shows: `views/youth/{chat,change,continue,ended,help,how,clear,refused,places,meanwhile}.tsx
+      shows: `views/youth/{chat,way,change,continue,ended,help,how,clear,refused,places,meanwhile}.tsx
         static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-meanwhile}.css
         views/parts/{message,message-most,composer,sent,kept,feeling,tab-icon}.{ts,tsx}`,
       states: `youth-closed youth-door youth-refused-too-long youth-waiting-third youth-waiting-first youth-waiting-meanwhile
@@ -29,9 +29,9 @@ export const table = {
     },
     {
       name: "danger",
-      cost: 4,
-      shows: "views/youth/{danger,silence}.tsx views/parts/emergency.tsx static/youth-danger.css",
-      states: `danger-full danger-alerted danger-asked danger-silent danger-late danger-clear danger-cleared danger-beside danger-silence`,
+      cost: 6,
+      shows: "views/youth/{danger,silence}.tsx views/parts/emergency.tsx static/youth-{danger,danger-frame}.css",
+      states: `danger-full danger-alerted danger-asked danger-silent danger-late danger-leaves danger-clear danger-cleared danger-beside danger-silence danger-plain danger-plain-beside danger-left`,
     },
     {
       name: "the door",
@@ -90,7 +90,7 @@ export const table = {
       shows: `views/youth/{silence,help,wrong,ended}.tsx views/counsellor/{prompts,care,concerns,chat-words,past-message}.tsx
         static/{youth,youth-base,staff}.css static/console-signal.js`,
       states: `silence-counsellor silence-care youth-asked silence-asked youth-paused silence-paused silence-risk silence-watched
-        silence-closing youth-aside silence-aside youth-wrong youth-wrong-said youth-wrong-code youth-answer-none youth-answer
+        silence-closing youth-aside silence-aside youth-wrong youth-wrong-said youth-wrong-code youth-wrong-made youth-answer-none youth-answer
         concerns concerns-open`,
     },
     {

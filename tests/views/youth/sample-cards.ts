@@ -66,5 +66,7 @@ export const unsaid = {
   kinds: concernKinds,
   kind: null,
   days: 14,
-  mayHaveCode: false,
+  kept: null,
+  isRefused: false,
+  code: null,
 };

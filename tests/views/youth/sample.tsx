@@ -213,8 +213,8 @@ export function pages(language: Language): Record<string, string> {
     ...laterPages(f),
     continue: <Continue frame={f} secret={null} />,
     continueSecret: <Continue frame={f} secret={{ refused: f.t("youth.secret.wrong"), words: "" }} />,
-    over: <Over frame={f} placeKept={null} readAfter={false} faded={false} />,
-    placeGone: <Over frame={f} placeKept={5} readAfter={false} faded={false} />,
+    over: <Over frame={f} placeKept={null} readAfter={null} faded={false} />,
+    placeGone: <Over frame={f} placeKept={5} readAfter={null} faded={false} />,
     ended: (
       <Ended
         frame={f}

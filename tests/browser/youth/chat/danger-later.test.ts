@@ -47,7 +47,7 @@ test.each([true, false])(
     const first = anna.page.locator("#queue .row").first();
     await expect.poll(() => first.textContent()).toContain("Urgent");
     expect(await first.textContent()).toContain("things at home are bad");
-    await page.getByRole("button", { name: "Someone may hurt me" }).click();
+    await noor.answer("Someone may hurt me").click({ noWaitAfter: true });
     await noor.sees("Someone may hurt me");
     await anna.take();
     await anna.sees("Someone may hurt me");

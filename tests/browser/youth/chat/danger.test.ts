@@ -45,15 +45,15 @@ test.each([
     expect(conversation(house.helpline.db, id)!.lane).toBe("urgent");
     expect(await axe(noor.page)).toEqual([]);
     if (js) await noor.page.fill("#text", "he is at the d");
-    await button("Someone may hurt me").click();
-    await button("I can’t write now").waitFor();
+    await noor.answer("Someone may hurt me").click({ noWaitAfter: true });
+    await noor.answer("I can’t write now").waitFor();
     await noor.sees("Someone may hurt me");
     // What is half typed stays.
     if (js) expect(await noor.page.inputValue("#text")).toBe("he is at the d");
     clock.pass(1_000);
-    await noor.page.getByRole("button", { name: "No", exact: true }).click();
+    await noor.answer("No").click({ noWaitAfter: true });
     await noor.sees("I can’t get to a safe room.");
-    await button("I can’t write now").waitFor({ state: "detached" });
+    await noor.answer("I can’t write now").waitFor({ state: "detached" });
 
     clock.pass(180_000);
     house.helpline.staff.touched(house.anna.id);

@@ -127,7 +127,9 @@ test("what stands above the log is cut off in no language, on the smallest scree
   for (const language of languages) {
     const t = translate(language);
     const waiting = { place: t("youth.waiting.place", { place: 11 }), range: t("youth.waiting.range", range) };
-    for (const words of [t("youth.waiting.line", waiting), t("youth.talking.away", { alias: "Mika" })]) {
+    const danger = [t("youth.danger.alerted"), t("youth.danger.text_police", { number: "112", police: "101" })];
+    const inDanger = [...danger, t("youth.danger.leave")].join(" · ");
+    for (const words of [t("youth.waiting.line", waiting), t("youth.talking.away", { alias: "Mika" }), inDanger]) {
       const over = await status.evaluate((one, text) => {
         one.textContent = text;
         const said = one.ownerDocument.createRange();

@@ -45,8 +45,9 @@ async function comes(options: Parameters<typeof young>[1], kind: string) {
   await noor.page.locator("#call").waitFor();
   id = newest(house);
   house.clock.pass(1_000);
-  await noor.page.click(`form[action$='${kind}'] button`, noWait);
-  await noor.sees(t(`youth.danger.${kind}` as "youth.danger.hurt_by"));
+  const words = t(`youth.danger.${kind}` as "youth.danger.hurt_by");
+  await noor.answer(words).click(noWait);
+  await noor.sees(words);
 }
 
 /** Mika takes her; without scripts she goes on from the line into the chat. */
@@ -81,6 +82,9 @@ describe.each([[true], [false]])("with scripts: %s, on a phone", (js) => {
       kind === "hurt_by" ? ["Belgium: Police 101", "Call 112"] : ["Call 112 now, even if you feel okay."],
     );
     expect(await noor.page.locator("#in-danger button").count()).toBe(0);
+    // The way out is that of a chat now, also on the page that was open in line.
+    await noor.page.locator("#way summary", { hasText: t("youth.end.summary") }).waitFor();
+    await noor.page.locator("#way a", { hasText: t("youth.help.wrong_link") }).waitFor();
     await noor.page.locator("#call summary").waitFor();
     // A keyboard leaves so much: the field is in sight, and nothing lies over it or goes beyond the edge.
     await noor.page.setViewportSize({ width: 360, height: 400 });

@@ -240,7 +240,7 @@ describe("what Noor is told, and what is left to her", () => {
       return who;
     };
     const [sam, kim] = [await comes(), await comes()];
-    await sam.post("/end", { from: "waiting" });
+    await sam.post("/end", { from: "waiting", sure: "yes" });
     const after = (await sam.get("/")).text;
     expect(after).toContain(says("youth.danger.left"));
     expect(after).not.toContain(says("youth.left_line"));

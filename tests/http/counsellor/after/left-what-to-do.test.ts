@@ -79,7 +79,7 @@ describe("the page", () => {
   test("says that no one was with her, and that police are called by the same number where they have none of their own", async () => {
     const noor = await youth(line, "he is outside");
     await line.helpline.db.change("youth", (tx, emit) => sayDanger(tx, emit, { conversationId: noor.id }));
-    await noor.post("/end", { from: "waiting" });
+    await noor.post("/end", { from: "waiting", sure: "yes" });
     const { text } = await colleague.get(path(noor));
     expect(text).toContain(says("staff.left.with_none"));
     expect(text).toContain(`${says("staff.left.for_police")}: <a href="tel:112">`);
@@ -152,7 +152,7 @@ describe("once the danger is over the console says what follows, once", () => {
   test("what no one had taken is erased; what was talked about goes by its day", async () => {
     const noor = await youth(line, "he is outside");
     await line.helpline.db.change("youth", (tx, emit) => sayDanger(tx, emit, { conversationId: noor.id }));
-    await noor.post("/end", { from: "waiting" });
+    await noor.post("/end", { from: "waiting", sure: "yes" });
     expect(await closes(noor)).toContain("No one had taken this chat: what was written is erased now");
     const sam = await youth(line, "hello");
     await give(line, sam.id, line.anna);

@@ -27,7 +27,8 @@ beforeEach(async () => {
 
 const kindOf = (id: number) => concernFor(line.helpline.db, { id, staffId: line.bela.id, at: clock.now() }).kind;
 const shownCode = (text: string) => text.match(/<strong id="words">([^<]+)</)![1]!;
-const codeOf = async (who: Person = noor) => shownCode((await who.post("/help", { want: "code" })).text);
+const codeOf = async (who: Person = noor, mark = "") =>
+  shownCode((await who.post("/help", { want: "code", mark })).text);
 const types = (code: string, who = person(line)) => who.post("/back", { code });
 const answers = (text: string) =>
   act(line, line.bela, (tx, emit) => writeAnswer(tx, emit, { id: 1, staffId: line.bela.id, text }));
@@ -76,12 +77,17 @@ describe("SG23: what the young person reads", () => {
   const sentence =
     "Only people who weren’t in this chat read it. We keep the chat until they’ve looked, and 14 days after.";
 
-  test("who reads it, how long the chat is kept, and that there is an answer, as it is set", async () => {
+  test("that it was right, who reads it, that they may talk with her counsellor then, how long the chat is kept, and of an answer", async () => {
     expect(concernHeldDays).toBe(14);
-    expect((await noor.get("/help")).text).toContain(sentence);
+    const before = (await noor.get("/help")).text;
+    for (const said of [says("youth.help.wrong_right"), sentence, says("youth.help.wrong_next")]) {
+      expect(before).toContain(said);
+    }
     await noor.post("/help", { text: "" });
     const { text } = await noor.get("/help?said=1");
-    expect(text).toContain(sentence);
+    for (const said of [says("youth.help.wrong_said"), sentence, says("youth.help.wrong_next")]) {
+      expect(text).toContain(said);
+    }
     expect(text).toContain("Want an answer? Get a code.");
     // Whoever said nothing is offered none.
     const sam = await youth(line, "hello");
@@ -115,12 +121,39 @@ describe("SG23: what the young person reads", () => {
     expect((await types(chats)).to).toBe("/");
   });
 
-  test("a new code takes the place of the one before", async () => {
+  test("nothing takes her code from her unasked: pressed twice it is the same, and later the page says that she has one", async () => {
     await noor.post("/help", { text: "" });
-    const [first, second] = [await codeOf(), await codeOf()];
+    const first = await codeOf();
+    expect(await codeOf()).toBe(first);
+    // A minute later.
+    line.helpline.answerCodes.forget(noor.id);
+    expect((await noor.post("/help", { want: "code", mark: "" })).to).toBe("/help#wrong");
+    const { text } = await noor.get("/help");
+    expect(text).toContain(says("youth.help.answer_made"));
+    expect(text).not.toContain(says("youth.help.answer_ask"));
     await answers("We are sorry.");
+    expect((await types(first)).text).toContain("We are sorry.");
+    // Another is a second choice, folded, and says before what it does.
+    const folded = text.split(`<details><summary>${says("youth.help.answer_lost")}`)[1]!.split("</details>")[0]!;
+    expect(folded).toContain(says("youth.help.answer_stops"));
+    const second = await codeOf(noor, field(folded, "mark"));
     expect((await types(first)).text).toContain(says("youth.back.wrong"));
     expect((await types(second)).text).toContain("We are sorry.");
+  });
+
+  test("a reload, and coming back to the page while the session is there, show what was said and the code still", async () => {
+    await noor.post("/help", { text: "" });
+    const isOffered = async () => {
+      const { text } = await noor.get("/help");
+      return [says("youth.help.wrong_said"), sentence, says("youth.help.answer_ask")].map((one) => text.includes(one));
+    };
+    expect(await isOffered()).toEqual([true, true, true]);
+    clock.pass(5 * 60_000);
+    expect(await isOffered()).toEqual([true, true, true]);
+    await youthEnds(line, noor.id);
+    expect(await isOffered()).toEqual([true, true, true]);
+    // There is more to say, if she wants.
+    expect((await noor.get("/help")).text).toContain(says("youth.help.wrong_more"));
   });
 
   test("it stays good when they delete the chat, and opens nothing else then either", async () => {

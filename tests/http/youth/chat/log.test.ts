@@ -108,7 +108,7 @@ test("a long chat begins with its newest part, and the way to the rest stays in 
   await expect.poll(() => page.text).toContain("line 25 of many");
   expect(page.text).not.toContain("first &lt;words&gt;");
   expect(Buffer.byteLength(page.text)).toBeLessThan(12_800);
-  expect(page.text).toContain(`<a href="/log?earlier=1">${says("youth.chat.earlier")}</a>`);
+  expect(page.text).toContain(`<a class="soft" href="/log?earlier=1">${says("youth.chat.earlier")}</a>`);
   const all = await stream("/log?earlier=1");
   await expect.poll(() => all.text).toContain("line 25 of many");
   expect([...all.text.matchAll(/data-seq="(\d+)"/g)]).toHaveLength(27);

@@ -33,6 +33,8 @@ export async function everyDangerState(locale: string, lookAt: LookAt): Promise<
   await runJob(house.helpline, jobs.find(({ name }) => name === "for whom it gets too late")!);
   await page.waitForSelector(`#state:not([data-v="${before}"])`);
   await lookAt("danger-late", page);
+  await page.click("#way summary");
+  await lookAt("danger-leaves", page);
   await page.locator("#way form[action='/clear'] button").click({ noWaitAfter: true });
   await page.waitForSelector("form[action='/clear'] .big");
   await lookAt("danger-clear", page);
@@ -41,8 +43,40 @@ export async function everyDangerState(locale: string, lookAt: LookAt): Promise<
   await lookAt("danger-cleared", page);
   await page.context().close();
   await everyStateBeside(house, locale, lookAt);
+  await everyPlainState(house, locale, lookAt);
   return house;
 }
+
+/** The same without scripts, from a door that is open: in line, with a counsellor, and once they have left. */
+async function everyPlainState(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
+  await open(house);
+  await change(house, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 20 }));
+  const comes = async () => {
+    const somebody = await young(house, { locale, js: false });
+    const { page } = somebody;
+    await somebody.come();
+    await page.check("[name=danger]");
+    await page.click("form[action^='/start'] .big", noWait);
+    await somebody.log.locator(".taps button").first().waitFor();
+    return somebody;
+  };
+  const noor = await comes();
+  await lookAt("danger-plain", noor.page);
+  await give(house, newest(house), house.anna);
+  await noor.log.locator(".top a").last().click(noWait);
+  await noor.page.waitForSelector("#call.brief");
+  await noor.log.locator(".status").last().waitFor();
+  await lookAt("danger-plain-beside", noor.page);
+  await noor.page.context().close();
+  const { page } = await comes();
+  await page.click("#way summary");
+  await page.click("#way .big", noWait);
+  await page.waitForSelector("#now");
+  await lookAt("danger-left", page);
+  await page.context().close();
+}
+
+const noWait = { noWaitAfter: true } as const;
 
 /** Somebody in danger with whom a counsellor is, until a long silence. */
 async function everyStateBeside(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {

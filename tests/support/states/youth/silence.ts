@@ -82,6 +82,9 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await noor.page.waitForSelector("#words");
   await lookAt("youth-wrong-code", noor.page);
   const code = codeOn(await noor.page.content());
+  await noor.page.goto(`${house.origin}/help`);
+  await noor.page.click("#wrong summary");
+  await lookAt("youth-wrong-made", noor.page);
   await readsAnswer(house, code, "youth-answer-none", lookAt);
   await act(house, house.bela, (tx, emit) =>
     writeAnswer(tx, emit, {
