@@ -1,7 +1,7 @@
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { forgetWords } from "#src/conversation/forgetting.ts";
-import { dangersOver, noteOver } from "#src/conversation/left-in-danger.ts";
+import { dangersOver, leftInDanger, noteOver } from "#src/conversation/left-in-danger.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -38,10 +38,16 @@ function leftFor(tx: Tx, input: { conversationId: number; member: Member }) {
 
 /**
  * The danger is over by itself: the record of its emergency says what came of it, or nobody has said anything for half a day. Where it
- * is not, or was before, nothing changes.
+ * is not, nothing changes; where it was before, what they deleted goes now if the emergency alone has kept it.
  */
 export function endDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
-  if (dangersOver(tx, tx.at).includes(conversationId)) over(tx, emit, conversationId);
+  if (dangersOver(tx, tx.at).includes(conversationId)) {
+    over(tx, emit, conversationId);
+    return;
+  }
+  const isLeft = leftInDanger(tx, conversationId, tx.at) !== null;
+  const isDeleted = conversation(tx, conversationId)?.erasedAt != null;
+  if (isDeleted && !isLeft && !isHeld(tx, conversationId)) forgetWords(tx, conversationId);
 }
 
 function over(tx: Tx, emit: Emit, conversationId: number) {

@@ -89,6 +89,8 @@ interface RecordProps {
   saved: boolean;
   /** For whoever had its chat and may still read it; else null. */
   closing: ClosingNow | null;
+  /** Its young person has deleted its chat, which those on shift read until then at most (ms UTC), or no more; null where it is not. */
+  deleted: { readUntil: number | null } | null;
   /** For supervisors: where the young person writes from; else null. */
   address: AddressNow | null;
   days: number;
@@ -122,7 +124,7 @@ export function EmergencyRecord(props: RecordProps) {
           </p>
         )}
         <Answering t={t} id={one.id} now={props.answering} zone={zone} />
-        {one.outcome === null && one.conversationId !== null && <p class="hint">{t("staff.emergency.keeps")}</p>}
+        {one.outcome === null && one.conversationId !== null && <p class="hint">{keptInWords(props)}</p>}
         {props.address && <Address t={t} id={one.id} now={props.address} />}
         <form class="record of-emergency" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
           {wrong !== null && (
@@ -174,6 +176,14 @@ function savedInWords({ frame: { t }, one, closing, zone }: RecordProps): string
   if (one.outcome === null || closing === null) return t("staff.emergency.saved");
   if (closing.kind === "until") return t("staff.emergency.saved_until", { time: t.time(closing.at, zone) });
   return t(`staff.emergency.saved_${closing.kind}`);
+}
+
+/** Until when its chat is kept, and who reads it meanwhile where the young person has deleted it. */
+function keptInWords({ frame: { t }, deleted, zone }: RecordProps): string {
+  if (deleted === null) return t("staff.emergency.keeps");
+  const { readUntil } = deleted;
+  if (readUntil === null) return t("staff.emergency.keeps_locked");
+  return t("staff.emergency.keeps_read", { time: t.dateTime(readUntil, zone) });
 }
 
 /** The same, before it is said. */

@@ -58,6 +58,10 @@ export function LeftInDanger(props: LeftProps) {
   const { t } = frame;
   const path = `/staff/danger/${left.id}`;
   const isDeleted = left.how === "deleted";
+  // What was deleted outlasts the danger only where the record of its emergency is open.
+  const isKept = isDeleted && left.mark === "emergency";
+  const until = isKept ? "staff.left.until_kept" : isDeleted ? "staff.left.until_deleted" : "staff.left.until";
+  const sure = isKept ? "staff.left.sure_kept" : isDeleted ? "staff.left.sure_deleted" : "staff.left.sure";
   return (
     <StaffSheet frame={frame} title={t("staff.left.title", { chat: left.name })}>
       <div class="narrow">
@@ -82,15 +86,13 @@ export function LeftInDanger(props: LeftProps) {
           </form>
         )}
         <Known {...props} />
-        <p class="hint">
-          {t(isDeleted ? "staff.left.until_deleted" : "staff.left.until", { time: t.dateTime(left.until, zone) })}
-        </p>
+        <p class="hint">{t(until, { time: t.dateTime(left.until, zone) })}</p>
         <Declaring {...props} />
         {mayRead && (
           <form method="post" action={`${path}/close`}>
             {asks && (
               <>
-                <p role="alert">{t(isDeleted ? "staff.left.sure_deleted" : "staff.left.sure")}</p>
+                <p role="alert">{t(sure)}</p>
                 <input type="hidden" name="sure" value="yes" />
               </>
             )}

@@ -1,5 +1,6 @@
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { dangerMostMs, leftInDanger } from "#src/conversation/left-in-danger.ts";
 import { wordsClose } from "#src/conversation/words-close.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
@@ -145,6 +146,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       answering={answeringScene(db, member, found, clock.now())}
       saved={c.req.query("saved") === "1"}
       closing={closingNow(helpline, member, found)}
+      deleted={deletedNow(helpline, found)}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
       zone={line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone}
@@ -175,6 +177,14 @@ function closingNow({ db, clock }: Helpline, { id }: Member, { conversationId }:
   const [open, said] = [wordsClose(db, chat), wordsClose(db, chat, { isSaid: true })];
   if (!open || !said) return { kind: "going" };
   return said.at <= clock.now() ? { kind: "at_once" } : { kind: "until", at: said.at, insteadOf: open.at };
+}
+
+/** Whether its young person has deleted its chat, and until when those on shift can read it still (SG5). */
+function deletedNow({ db, clock }: Helpline, { conversationId }: Emergency) {
+  const chat = conversationId === null ? undefined : conversation(db, conversationId);
+  if (!chat || chat.erasedAt === null) return null;
+  const left = leftInDanger(db, chat.id, clock.now());
+  return { readUntil: left === null ? null : left + dangerMostMs };
 }
 
 /** Where one can go from it: to its chat, or to where the words of that are held. */
