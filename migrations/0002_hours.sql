@@ -1,4 +1,4 @@
--- Lines and their hours. When a line is open is one document (src/hours/calendar.ts): it is read and written whole.
+-- Lines and their hours. When a line is open is one document (src/hours/rules/calendar.ts): it is read and written whole.
 
 ALTER TABLE line ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
 -- BCP 47, with a space between; '' = every language.

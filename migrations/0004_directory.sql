@@ -1,4 +1,4 @@
--- The directory of other places that help. An entry is one document (src/directory/entry.ts), read and written whole, like the
+-- The directory of other places that help. An entry is one document (src/directory/entry/entry.ts), read and written whole, like the
 -- hours of a line. A change never touches a document: it makes another and moves the pointer, so that an import becomes
 -- visible with one statement and can be taken back with one.
 
@@ -156,7 +156,7 @@ CREATE VIRTUAL TABLE service_search USING fts5 (
   content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0'
 );
 -- SQLite would put small parts together and clear what was taken out at once, in the middle of some change, for up to a second:
--- `src/directory/search-merge.ts` does it a few pages at a time.
+-- `src/directory/search/search-merge.ts` does it a few pages at a time.
 INSERT INTO service_search (service_search, rank) VALUES ('automerge', 0), ('crisismerge', 1999), ('deletemerge', 0);
 -- Every word of the search, once: among them the one is found that somebody mistyped, or typed the middle of.
 CREATE VIRTUAL TABLE service_word USING fts5vocab(service_search, 'row');

@@ -1,5 +1,5 @@
 -- How often the door was looked at while it let nobody in, by the quarter of the hour. Looks, never people: one person looks
--- often, and many look once (src/queue/looks.ts).
+-- often, and many look once (src/queue/door/looks.ts).
 CREATE TABLE door_look (
   line_id INTEGER NOT NULL REFERENCES line,
   day TEXT NOT NULL,

@@ -1,5 +1,5 @@
 -- Who was there when, rolled up by the night: what reports and certificates are made of, when the logs themselves are gone
--- (src/queue/staffed.ts). Minutes are whole.
+-- (src/queue/line/staffed.ts). Minutes are whole.
 -- Of a line, by the quarter of the hour in which it let people in: the minutes of all who were available for it, and how many they were.
 CREATE TABLE staffed (
   line_id INTEGER NOT NULL REFERENCES line,

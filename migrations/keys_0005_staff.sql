@@ -1,5 +1,5 @@
 -- The keys of the addresses of the staff, and of the address of the web that is told what whoever is on call is told. They stood
--- among those of the chats, under numbers below zero, and are still bound to those (src/crypto/own-keys.ts).
+-- among those of the chats, under numbers below zero, and are still bound to those (src/crypto/keys/own-keys.ts).
 
 CREATE TABLE staff_wrap (
   staff_id INTEGER PRIMARY KEY,

@@ -15,17 +15,17 @@ import {
   sendDirectory,
 } from "./directory/importing/by-command.ts";
 import { forgetRun } from "./directory/importing/tidy.ts";
-import { rest } from "./directory/slices.ts";
+import { rest } from "./directory/time-slice.ts";
 import { HelplineError } from "./errors.ts";
 import type { Role } from "./events.ts";
-import type { HoursFile } from "./hours/imported.ts";
+import type { HoursFile } from "./hours/files/imported.ts";
+import { type Taken, takeFile } from "./hours/files/take-file.ts";
 import type { Line } from "./hours/lines.ts";
-import { type Taken, takeFile } from "./hours/take-file.ts";
-import type { DoorNow } from "./queue/door.ts";
-import { doors } from "./queue/doors.ts";
-import { hasStaff, invite } from "./staff/invitation.ts";
+import type { DoorNow } from "./queue/door/door.ts";
+import { doors } from "./queue/door/doors.ts";
+import { hasStaff, invite } from "./staff/accounts/invitation.ts";
+import { type SheetMade, sheetByPassword } from "./staff/keys/sheet-by-password.ts";
 import { firstRoles } from "./staff/permissions.ts";
-import { type SheetMade, sheetByPassword } from "./staff/sheet-by-password.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
 export type Ask =

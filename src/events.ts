@@ -1,10 +1,10 @@
-import type { Beside } from "#src/conversation/colleagues.ts";
-import type { ContactReason } from "#src/conversation/contact-asking.ts";
-import type { SilenceStep } from "#src/conversation/silence.ts";
 import type { Connection, EndReason, HoldReason } from "#src/conversation/state.ts";
 import type { OnCallCause } from "#src/on-call/notice.ts";
 import type { AddressReason } from "#src/record/address-reading.ts";
 import type { Subject } from "#src/settings/subjects.ts";
+import type { Beside } from "./conversation/colleagues/colleagues.ts";
+import type { ContactReason } from "./conversation/messages/contact-asking.ts";
+import type { SilenceStep } from "./conversation/silence/silence.ts";
 
 /**
  * Everything that can happen. Emitted inside `change()` and heard only after the commit; the ones under "passing" are never stored.

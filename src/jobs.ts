@@ -9,21 +9,16 @@ import {
 import type { Connection } from "#src/conversation/state.ts";
 import { forgetCopies as forgetCopiesIn } from "#src/db/files.ts";
 import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
-import { clearSearch, mergeSearch } from "#src/directory/search-merge.ts";
 import type { Event } from "#src/events.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
-import type { Helpline } from "#src/http/context.ts";
 import { endFadedOut, noteLengths, watchSilences } from "#src/jobs/silence.ts";
-import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
-import { end, noteHere } from "#src/queue/ending.ts";
-import { topics } from "#src/realtime/sources.ts";
 import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
 import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
-import { closingSoon, dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
-import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
+import { clearSearch, mergeSearch } from "./directory/search/search-merge.ts";
+import type { Helpline } from "./http/server/context.ts";
 import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
@@ -36,6 +31,11 @@ import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
 import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.ts";
 import { beat, endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 import { noteOnShift, rollUpPresence } from "./jobs/staffed.ts";
+import { topics } from "./live/topics.ts";
+import { doors, isNews, noteDoor } from "./queue/door/doors.ts";
+import { end, noteHere } from "./queue/end/ending.ts";
+import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/seal.ts";
+import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
 
 interface Job {
   name: string;

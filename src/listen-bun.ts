@@ -1,7 +1,7 @@
 import type { WSContext, WSEvents } from "hono/ws";
-import { openApp, type Upgrade } from "./http/app.tsx";
-import type { Helpline } from "./http/context.ts";
-import { limits } from "./http/limits.ts";
+import { limits } from "./http/limits/limits.ts";
+import { openApp, type Upgrade } from "./http/server/app.tsx";
+import type { Helpline } from "./http/server/context.ts";
 import {
   failed,
   goingAway,

@@ -3,10 +3,10 @@ import type { Socket as TcpSocket } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { createNodeWebSocket } from "@hono/node-ws";
 import type { WSContext, WSEvents } from "hono/ws";
-import { openApp, type Upgrade } from "./http/app.tsx";
-import type { Env, Helpline } from "./http/context.ts";
-import { doors } from "./http/doors.ts";
-import { limits } from "./http/limits.ts";
+import { limits } from "./http/limits/limits.ts";
+import { openApp, type Upgrade } from "./http/server/app.tsx";
+import type { Env, Helpline } from "./http/server/context.ts";
+import { doors } from "./http/server/doors.ts";
 import {
   failed,
   goingAway,

@@ -1,4 +1,4 @@
-import type { Helpline } from "./http/context.ts";
+import type { Helpline } from "./http/server/context.ts";
 
 /** An open port. */
 export interface Listening {

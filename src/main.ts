@@ -1,12 +1,12 @@
 import { checkAudit } from "./command/audit.ts";
 import { doctor } from "./command/doctor.ts";
 import { exportPlaces } from "./command/export.ts";
-import { showHours } from "./command/hours.ts";
-import { importHours } from "./command/hours-import.ts";
+import { showHours } from "./command/hours/hours.ts";
+import { importHours } from "./command/hours/hours-import.ts";
 import { importPlaces } from "./command/import.ts";
-import { newKey, recoverKey, rotateKey } from "./command/keys.ts";
-import { keysDoctor } from "./command/keys-doctor.ts";
-import { printSheet } from "./command/keys-sheet.ts";
+import { newKey, recoverKey, rotateKey } from "./command/keys/keys.ts";
+import { keysDoctor } from "./command/keys/keys-doctor.ts";
+import { printSheet } from "./command/keys/keys-sheet.ts";
 import { serveCommand } from "./command/serve.ts";
 import { staffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { keysAtHand, makeStandIn, settleKeyFiles } from "./crypto/key-files.ts";
-import { createMasterKeyFile, readMasterKey } from "./crypto/master-key.ts";
+import { keysAtHand, makeStandIn, settleKeyFiles } from "./crypto/keys/key-files.ts";
+import { createMasterKeyFile, readMasterKey } from "./crypto/keys/master-key.ts";
 import { FolderError, type OpenFiles, openFiles } from "./db/files.ts";
 import { lockFolder } from "./db/lock.ts";
 import { k } from "./db/schema.ts";
 import { writer } from "./db/statements.ts";
 import { openHelpline, type Parts } from "./helpline.ts";
-import type { DemoAccount, Helpline } from "./http/context.ts";
+import type { DemoAccount, Helpline } from "./http/server/context.ts";
 import { noteCountsLast } from "./jobs/counts.ts";
 import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";

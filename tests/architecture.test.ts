@@ -11,11 +11,12 @@ const sound: Record<string, string> = {
   "src/db/migrate.ts":
     'import { projectFile } from "#src/files.ts";\nexport const list = ["0001_main.sql"].map(projectFile);\n',
   "migrations/0001_main.sql": "CREATE TABLE line (id INTEGER PRIMARY KEY) STRICT; -- not a ticket\n",
-  "src/http/youth/door.tsx": 'import { Door } from "#views/youth/door.tsx";\nexport const door = () => <Door />;\n',
+  "src/http/youth/door/door.tsx":
+    'import { Door } from "#views/youth/door/door.tsx";\nexport const door = () => <Door />;\n',
   "src/http/youth/gate.ts": "export const gate = true;\n",
-  "views/youth/door.tsx":
+  "views/youth/door/door.tsx":
     'import type { Waiting } from "#src/queue/claim.ts";\nexport const Door = ({ t }) => <p>{t("youth.don’t")}’</p>;\n',
-  "views/counsellor/console.tsx": "export const Console = () => <p />;\n",
+  "views/counsellor/console/console.tsx": "export const Console = () => <p />;\n",
   "tests/http/youth/door/door.test.ts": 'import { test } from "vitest";\ntest("door", () => {});\n',
   "src/i18n/locales/en.json": '{ "youth.door.title": "A user may be named in a text" }\n',
 };
@@ -52,8 +53,8 @@ describe("planted breaches", () => {
     ],
     [
       "a page passed on from a domain module",
-      { "src/queue/show.ts": 'export { Door } from "#views/youth/door.tsx";\nexport const x = 1;\n' },
-      "src/queue/show.ts: queue may not import views/youth (#views/youth/door.tsx)",
+      { "src/queue/show.ts": 'export { Door } from "#views/youth/door/door.tsx";\nexport const x = 1;\n' },
+      "src/queue/show.ts: queue may not import views/youth (#views/youth/door/door.tsx)",
     ],
     [
       "a value where only types are open",
@@ -62,23 +63,26 @@ describe("planted breaches", () => {
     ],
     [
       "a verb in a page",
-      { "views/youth/door.tsx": 'import { claim } from "#src/queue/claim.ts";\nexport const Door = () => claim;\n' },
-      "views/youth/door.tsx: views/youth may not import queue other than types (#src/queue/claim.ts)",
+      {
+        "views/youth/door/door.tsx": 'import { claim } from "#src/queue/claim.ts";\nexport const Door = () => claim;\n',
+      },
+      "views/youth/door/door.tsx: views/youth may not import queue other than types (#src/queue/claim.ts)",
     ],
     [
       "a staff page in a young person's page",
       {
-        "views/youth/door.tsx": 'import { Console } from "../counsellor/console.tsx";\nexport const Door = Console;\n',
+        "views/youth/door/door.tsx":
+          'import { Console } from "../counsellor/console.tsx";\nexport const Door = Console;\n',
       },
-      "views/youth/door.tsx: views/youth may not import views/counsellor (../counsellor/console.tsx)",
+      "views/youth/door/door.tsx: views/youth may not import views/counsellor (../counsellor/console.tsx)",
     ],
     [
       "a staff page behind a young person's door",
       {
         "src/http/youth/gate.ts":
-          'import { Console } from "#views/counsellor/console.tsx";\nexport const g = Console;\n',
+          'import { Console } from "#views/counsellor/console/console.tsx";\nexport const g = Console;\n',
       },
-      "src/http/youth/gate.ts: http/youth may not import views/counsellor (#views/counsellor/console.tsx)",
+      "src/http/youth/gate.ts: http/youth may not import views/counsellor (#views/counsellor/console/console.tsx)",
     ],
     [
       "an unlisted folder",
@@ -146,13 +150,13 @@ describe("planted breaches", () => {
     ["a script of 301 lines", { "static/chat.js": "f();\n".repeat(301) }, "static/chat.js: 301 lines, at most 300"],
     [
       "a door without its page",
-      { "views/youth/door.tsx": null },
-      "src/http/youth/door.tsx: has no page views/youth/door.tsx",
+      { "views/youth/door/door.tsx": null },
+      "src/http/youth/door/door.tsx: has no page views/youth/door/door.tsx",
     ],
     [
       "a door without its test",
       { "tests/http/youth/door/door.test.ts": null },
-      "src/http/youth/door.tsx: has no test door.test.ts in tests/http/youth",
+      "src/http/youth/door/door.tsx: has no test door.test.ts in tests/http/youth",
     ],
     [
       "an unlisted migration",
@@ -182,10 +186,10 @@ describe("planted breaches", () => {
     [
       "a forbidden word in a page's props, behind a template and a lone apostrophe",
       {
-        "views/youth/door.tsx":
+        "views/youth/door/door.tsx":
           "export const Door = (p) => <p title={`a ${p.b}`}>I'm <i agent={1} /></p>;\nconst GHOST_ID = 1;\n",
       },
-      'views/youth/door.tsx: the word "ghost" is never used here (GHOST_ID)',
+      'views/youth/door/door.tsx: the word "ghost" is never used here (GHOST_ID)',
     ],
     [
       "a forbidden word in a catalog key",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Ask, answerCommands, askServer, carryOut } from "#src/control.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
-import { invitation, invite } from "#src/staff/invitation.ts";
+import { invitation, invite } from "#src/staff/accounts/invitation.ts";
 import { place } from "./support/house/directory.ts";
 import { type House, house } from "./support/house/helpline.ts";
 

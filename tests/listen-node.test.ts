@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { limits } from "#src/http/limits.ts";
+import { limits } from "#src/http/limits/limits.ts";
 import { silentSeconds } from "#src/listen.ts";
 import { asksForSocket, boundSockets } from "#src/listen-node.ts";
 

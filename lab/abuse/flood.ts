@@ -1,9 +1,9 @@
 import { said } from "#lab/load/report/figures.ts";
 import { clientId } from "#lab/load/report/random.ts";
 import { type Figure, percentile } from "#lab/load/report/report.ts";
-import { readMasterKey } from "#src/crypto/master-key.ts";
-import { newTask } from "#src/crypto/task.ts";
-import { unprovedMost } from "#src/http/pressure.ts";
+import { readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { newTask } from "#src/crypto/proof-of-work.ts";
+import { unprovedMost } from "#src/http/limits/start-flood.ts";
 import { unescaped } from "#tests/support/house/http.ts";
 import { solve } from "#tests/support/keys/solve.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";

@@ -1,7 +1,7 @@
 import { clientId, type Random, seeded } from "#lab/load/report/random.ts";
 import type { Figure } from "#lab/load/report/report.ts";
-import type { Helpline } from "#src/http/context.ts";
-import { doors } from "#src/http/doors.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { member } from "#tests/support/house/helpline.ts";
 import { socket } from "#tests/support/outside/socket.ts";
 import { honest, honestFigures, wholeFigure } from "./honest.ts";

@@ -1,7 +1,7 @@
 import { said } from "#lab/load/report/figures.ts";
 import { clientId } from "#lab/load/report/random.ts";
 import { type Figure, percentile } from "#lab/load/report/report.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { member, password } from "#tests/support/house/helpline.ts";
 import { manyPlaces } from "#tests/support/people/other-places.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";

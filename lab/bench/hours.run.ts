@@ -3,8 +3,8 @@
 import OpeningHours from "opening_hours";
 import { seeded } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
-import { stateAt } from "#src/hours/schedule.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { stateAt } from "#src/hours/rules/schedule.ts";
 import { osmCalendar, osmText } from "#tests/hours/files/osm.ts";
 import { walkOf } from "#tests/hours/rules/naive.ts";
 import { randomCalendar, tenZones as zones } from "#tests/hours/rules/random-calendar.ts";

@@ -1,5 +1,5 @@
 import { newClientId } from "#src/crypto/hash.ts";
-import { openWire } from "#src/demo/wire.ts";
+import { openWire } from "#src/demo/client.ts";
 import { password } from "#tests/support/house/helpline.ts";
 import { NotSeen, same, until } from "./until.ts";
 

@@ -2,7 +2,7 @@
 // package opening_hours, about a minute in all; `mutants` shows that these two find mistakes.
 
 import { progress } from "#lab/load/report/report.ts";
-import * as schedule from "#src/hours/schedule.ts";
+import * as schedule from "#src/hours/rules/schedule.ts";
 import { compareOsm, type OsmCounts } from "#tests/hours/files/osm.ts";
 import { type Counts, compareWalk, Difference, walkOf } from "#tests/hours/rules/naive.ts";
 import { mutants, withMutant } from "./mutants.ts";

@@ -1,5 +1,5 @@
 import { newSalt } from "#src/crypto/hash.ts";
-import type { TrailKey } from "#src/crypto/masters.ts";
+import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";

@@ -1,4 +1,4 @@
-import type { TrailKey } from "#src/crypto/masters.ts";
+import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Db, Reader, Tx, Writer } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";

@@ -1,9 +1,9 @@
 import { quarterOf } from "#src/clock.ts";
 import { commitmentOf, newSalt } from "#src/crypto/hash.ts";
-import type { TrailKey } from "#src/crypto/masters.ts";
+import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Reader } from "#src/db/db.ts";
+import type { KeyTables } from "#src/db/schema/keys.ts";
 import { k, type Tables } from "#src/db/schema.ts";
-import type { KeyTables } from "#src/db/schema-keys.ts";
 import type { Entry } from "#src/db/trail.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { quarterOf } from "#src/clock.ts";
-import type { TrailKey } from "#src/crypto/masters.ts";
+import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { DataReader, Reader, Tx, Writer } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { Entry } from "#src/db/trail.ts";

@@ -1,4 +1,4 @@
-import type { TrailKey } from "#src/crypto/masters.ts";
+import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { exactMs } from "./anew.ts";

@@ -1,5 +1,5 @@
-import type { Keyring } from "#src/crypto/keyring.ts";
-import type { TrailKey } from "#src/crypto/masters.ts";
+import type { Keyring } from "#src/crypto/keys/keyring.ts";
+import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Reader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Standing } from "#src/db/trail.ts";

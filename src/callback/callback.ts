@@ -1,11 +1,11 @@
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
+import type { CallbackEnd } from "#src/db/schema/callback.ts";
 import { q } from "#src/db/schema.ts";
-import type { CallbackEnd } from "#src/db/schema-callback.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { addressDays } from "#src/settings/facts.ts";
-import { lineNow } from "./line-now.ts";
+import { addressDays } from "#src/settings/rules/facts.ts";
+import { lineNow } from "./serving-line.ts";
 import type { Window } from "./window.ts";
 
 export const minuteMs = 60_000;

@@ -1,7 +1,7 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
+import type { CallbackEnd } from "#src/db/schema/callback.ts";
 import { q } from "#src/db/schema.ts";
-import type { CallbackEnd } from "#src/db/schema-callback.ts";
 import type { Emit, MailOutcome } from "#src/events.ts";
 import { line } from "#src/hours/lines.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";

@@ -5,11 +5,11 @@ import type { Emit } from "#src/events.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
 import { isOnItsWay, mailFlows, mailReady, queueMail } from "#src/mail/outbox.ts";
 import { capacityOf, inHand } from "#src/queue/capacity.ts";
-import { doorOf, waitingOn } from "#src/queue/doors.ts";
-import { beginTurn, takenFor } from "#src/queue/turns.ts";
+import { doorOf, waitingOn } from "#src/queue/door/doors.ts";
+import { beginTurn, takenFor } from "#src/queue/wait/invite-ratio.ts";
 import { settings } from "#src/settings/settings.ts";
-import { servesLine } from "#src/staff/availability.ts";
-import { readyFor } from "#src/staff/wrap-up.ts";
+import { servesLine } from "#src/staff/shift/availability.ts";
+import { readyFor } from "#src/staff/shift/wrap-up.ts";
 import {
   anybodyAsked,
   boundMs,
@@ -21,7 +21,7 @@ import {
   pauseMs,
 } from "./callback.ts";
 import { endCallback } from "./ending.ts";
-import { mayInvite } from "./share.ts";
+import { mayInvite } from "./pacing.ts";
 import { isIn, lastIn } from "./window.ts";
 import { callbackMail } from "./words.ts";
 

@@ -6,12 +6,12 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import type { DoorNow } from "#src/queue/door.ts";
-import { doorOf } from "#src/queue/doors.ts";
+import type { DoorNow } from "#src/queue/door/door.ts";
+import { doorOf } from "#src/queue/door/doors.ts";
 import { start } from "#src/queue/start.ts";
 import { heldMs, linkMs, silenceMs } from "./callback.ts";
 import { endCallback } from "./ending.ts";
-import { lineNow } from "./line-now.ts";
+import { lineNow } from "./serving-line.ts";
 
 /** What the link of a mail leads to now. */
 export type LinkState =

@@ -1,12 +1,12 @@
-import { allowedIn } from "#src/conversation/colleagues.ts";
+import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { stateOf } from "#src/conversation/conversation.ts";
-import { seqOf, writeNotice } from "#src/conversation/writing.ts";
+import { seqOf, writeNotice } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
-import { callbackOffered } from "./asking.ts";
+import { callbackOffered } from "./request.ts";
 
 /**
  * A counsellor offers somebody to be written to when somebody is there: a line in the chat leads to where an address can be left. Once

@@ -1,7 +1,7 @@
-import type { Calendar } from "#src/hours/calendar.ts";
-import { datePlus } from "#src/hours/days.ts";
 import { firstInstant, localDate, localMinute } from "#src/hours/instants.ts";
-import { intervals } from "#src/hours/schedule.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { datePlus } from "#src/hours/rules/days.ts";
+import { intervals } from "#src/hours/rules/schedule.ts";
 
 /** When somebody would like to be written to, minutes after midnight on the clock of their line; it may go past midnight. */
 export interface Window {

@@ -1,11 +1,11 @@
 import type { DataReader } from "#src/db/db.ts";
-import { usualWeek } from "#src/hours/days.ts";
 import { localDate } from "#src/hours/instants.ts";
 import type { Line } from "#src/hours/lines.ts";
+import { usualWeek } from "#src/hours/rules/days.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { type Language, type Translate, translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { textsFor } from "#src/settings/texts.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
 import { linkDays } from "./callback.ts";
 
 /** The longest mail, bytes. */

@@ -5,7 +5,7 @@ import { quarterMs } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { TrailFound } from "#src/control.ts";
 import { askHelpline } from "./ask.ts";
-import { misunderstood } from "./hours.ts";
+import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
 import { say } from "./terminal.ts";
 

@@ -4,7 +4,7 @@ import { systemClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { openWithKeys } from "#src/serve.ts";
 import { CommandError } from "./terminal.ts";
 

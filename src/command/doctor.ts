@@ -1,9 +1,9 @@
 import { processEnvironment, readConfig } from "#src/config.ts";
-import { keysAtHand } from "#src/crypto/key-files.ts";
-import { openKeyring } from "#src/crypto/keyring.ts";
+import { keysAtHand } from "#src/crypto/keys/key-files.ts";
+import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type Looked, lookOver } from "#src/db/doctor.ts";
 import { refuseNoData } from "./data.ts";
-import { misunderstood } from "./hours.ts";
+import { misunderstood } from "./hours/hours.ts";
 import { say } from "./terminal.ts";
 
 /** `porchlight doctor`. Exit code 1 where something is damaged. Throws CommandError, ConfigError. */

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { type ExportKind, exportKinds } from "#src/directory/files/export-directory.ts";
 import { askHelpline } from "./ask.ts";
-import { misunderstood } from "./hours.ts";
+import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
 import { CommandError, say } from "./terminal.ts";
 

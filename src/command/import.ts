@@ -1,15 +1,15 @@
 import { basename } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Config, processEnvironment, readConfig } from "#src/config.ts";
-import { issueText } from "#src/directory/files/export-csv.ts";
+import { issueText } from "#src/directory/files/csv/export-csv.ts";
 import type { Compared, FilesAsk } from "#src/directory/importing/by-command.ts";
 import { fileMost } from "#src/directory/importing/file-text.ts";
 import { isAnything } from "#src/directory/importing/runs.ts";
-import { isZone } from "#src/hours/check.ts";
+import { isZone } from "#src/hours/rules/check.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { askHelpline } from "./ask.ts";
 import { bytesOf } from "./file.ts";
-import { misunderstood } from "./hours.ts";
+import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
 import { CommandError, progressLine, say } from "./terminal.ts";
 

@@ -3,9 +3,9 @@ import { answerCommands, carryOut } from "#src/control.ts";
 import type { Listen } from "#src/listen.ts";
 import { outliveFaults } from "#src/log.ts";
 import { controlPath, serve } from "#src/serve.ts";
-import { hasStaff, invitationHours } from "#src/staff/invitation.ts";
+import { hasStaff, invitationHours } from "#src/staff/accounts/invitation.ts";
 import { firstRoles } from "#src/staff/permissions.ts";
-import { keyAdvice, keyTrouble } from "./keys.ts";
+import { keyAdvice, keyTrouble } from "./keys/keys.ts";
 import { say, stopped } from "./terminal.ts";
 
 /** `porchlight serve`: resolves when it was stopped. Throws what `serve` throws. */

@@ -1,6 +1,6 @@
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { Role } from "#src/events.ts";
-import { invitationHours } from "#src/staff/invitation.ts";
+import { invitationHours } from "#src/staff/accounts/invitation.ts";
 import { mayHaveRoles, roles } from "#src/staff/permissions.ts";
 import { askHelpline } from "./ask.ts";
 import { say } from "./terminal.ts";

@@ -1,11 +1,11 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import type { Card } from "#src/directory/card.ts";
+import type { Card } from "#src/directory/entry/card.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Event } from "#src/events.ts";
 import { conversation } from "./conversation.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "./messages/message.ts";
 
 /** The messages after a seq (0 for all), in order. */
 export function messages(db: DataReader, conversationId: number, after = 0): Message[] {

@@ -1,6 +1,6 @@
 import type { Reader, Tx } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
-import type { Masters } from "./masters.ts";
+import type { Masters } from "./keys/masters.ts";
 import { verifyPassword } from "./password.ts";
 import { openBytes, sealBytes } from "./seal.ts";
 

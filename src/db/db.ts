@@ -1,10 +1,10 @@
 import type { CompiledQuery } from "kysely";
 import type Database from "#sqlite";
 import type { Clock } from "#src/clock.ts";
-import type { Keyring } from "#src/crypto/keyring.ts";
+import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
-import type { Crowd } from "#src/queue/crowd.ts";
+import type { Crowd } from "#src/queue/door/crowd.ts";
 import { openErasing } from "./erasing.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
 import type { Trail } from "./trail.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type Database from "#sqlite";
-import type { Keyring } from "#src/crypto/keyring.ts";
+import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import { openReadOnly } from "./connection.ts";
 import type { Reader } from "./db.ts";
 import { openMemory } from "./files.ts";

@@ -7,25 +7,25 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import type { Asked } from "#src/conversation/asked.ts";
 import type { Kind } from "#src/conversation/kind.ts";
+import type { Asked } from "#src/conversation/messages/asked.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
-import type { AccountTables } from "./schema-accounts.ts";
-import type { CallbackTables } from "./schema-callback.ts";
-import type { ColleagueTables } from "./schema-colleagues.ts";
-import type { ConcernTables } from "./schema-concern.ts";
-import type { DirectoryTables } from "./schema-directory.ts";
-import type { EmergencyTables } from "./schema-emergency.ts";
-import type { ForecastTables } from "./schema-forecast.ts";
-import type { KeyTables } from "./schema-keys.ts";
-import type { MailTables } from "./schema-mail.ts";
-import type { NoteTables } from "./schema-notes.ts";
-import type { OnCallTables } from "./schema-on-call.ts";
-import type { OverviewTables } from "./schema-overview.ts";
-import type { RecordTables } from "./schema-record.ts";
-import type { RepliesTables } from "./schema-replies.ts";
-import type { StaffedTables } from "./schema-staffed.ts";
+import type { AccountTables } from "./schema/accounts.ts";
+import type { CallbackTables } from "./schema/callback.ts";
+import type { ColleagueTables } from "./schema/colleagues.ts";
+import type { ConcernTables } from "./schema/concern.ts";
+import type { DirectoryTables } from "./schema/directory.ts";
+import type { EmergencyTables } from "./schema/emergency.ts";
+import type { ForecastTables } from "./schema/forecast.ts";
+import type { KeyTables } from "./schema/keys.ts";
+import type { MailTables } from "./schema/mail.ts";
+import type { NoteTables } from "./schema/notes.ts";
+import type { OnCallTables } from "./schema/on-call.ts";
+import type { OverviewTables } from "./schema/overview.ts";
+import type { RecordTables } from "./schema/record.ts";
+import type { RepliesTables } from "./schema/replies.ts";
+import type { StaffedTables } from "./schema/staffed.ts";
 
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
 export interface Tables

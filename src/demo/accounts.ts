@@ -1,10 +1,10 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import type { Db, Tx } from "#src/db/db.ts";
 import type { Emit, Role } from "#src/events.ts";
-import type { DemoAccount } from "#src/http/context.ts";
+import type { DemoAccount } from "#src/http/server/context.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { invite, join } from "#src/staff/invitation.ts";
+import { invite, join } from "#src/staff/accounts/invitation.ts";
 
 const password = "come on in, the light is on";
 

@@ -1,9 +1,9 @@
 import { newClientId } from "#src/crypto/hash.ts";
-import type { DemoAccount } from "#src/http/context.ts";
-import { openEar } from "./ear.ts";
+import type { DemoAccount } from "#src/http/server/context.ts";
+import { isOpen, openWire } from "./client.ts";
+import { openEar } from "./listener.ts";
 import { type Pace, thinkingMs, typingMs } from "./pace.ts";
-import type { Script } from "./script.ts";
-import { isOpen, openWire } from "./wire.ts";
+import type { Script } from "./scripts/script.ts";
 
 /** She leaves the others to whoever tries the demo. */
 const leftWaiting = 2;

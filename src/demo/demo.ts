@@ -7,10 +7,10 @@ import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
 import { serve } from "#src/serve.ts";
 import { furnish, people } from "./accounts.ts";
+import { most, openStreet } from "./arrivals.ts";
 import { startColleague } from "./colleague.ts";
 import { DemoOver, openPace } from "./pace.ts";
-import { scripts } from "./scripts.ts";
-import { most, openStreet } from "./street.ts";
+import { scripts } from "./scripts/scripts.ts";
 
 interface Terminal {
   say(text: string): void;

@@ -1,8 +1,8 @@
 import { newClientId } from "#src/crypto/hash.ts";
-import { openEar } from "./ear.ts";
+import { isOpen, openWire } from "./client.ts";
+import { openEar } from "./listener.ts";
 import { type Pace, thinkingMs, typingMs } from "./pace.ts";
-import type { Script } from "./script.ts";
-import { isOpen, openWire } from "./wire.ts";
+import type { Script } from "./scripts/script.ts";
 
 /** How long they wait in line before they give up; for a counsellor's answer before they ask, and after it, ms. */
 const patience = { line: 8 * 60_000, answer: 75_000, afterAsking: 3 * 60_000 };

@@ -1,6 +1,6 @@
 import { searchable } from "#src/i18n/fold.ts";
 import { languages } from "#src/i18n/i18n.ts";
-import { isLanguageTag } from "./check.ts";
+import { isLanguageTag } from "./entry/check.ts";
 
 /** The name of a language in English, which those who read HSDS expect; the tag itself where it has none. */
 export function englishName(tag: string): string {

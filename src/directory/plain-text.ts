@@ -1,4 +1,4 @@
-import { tidyText } from "#src/hours/imported.ts";
+import { tidyText } from "#src/hours/files/imported.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 
 const tag = /<(\/?)([a-z][a-z0-9]{0,15})\b[^<>]*>|<![^<>]*>/gi;

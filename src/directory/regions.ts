@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { touch } from "./state.ts";
+import { touch } from "./entry/state.ts";
 
 /** A part of a country, as an admin names it; a country itself has no row (ISO 3166-1, "BE"). */
 export interface Region {

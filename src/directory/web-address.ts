@@ -1,6 +1,6 @@
 import { misleads } from "#src/i18n/seen.ts";
 import { isNumber, isPublic } from "#src/outgoing/targets.ts";
-import type { Channel } from "./entry.ts";
+import type { Channel } from "./entry/entry.ts";
 
 /** Why an address may not stand as the page of a place; null when it may. */
 export function addressProblem(text: string): "not_an_address" | "private_address" | null {

@@ -1,5 +1,5 @@
-import type { Calendar, Cut, DayRule, Season } from "./calendar.ts";
 import type { HoursOfLine } from "./hours.ts";
+import type { Calendar, Cut, DayRule, Season } from "./rules/calendar.ts";
 import { formatSpans } from "./times.ts";
 
 /** One thing in which hours differ from what they were; texts as people type them, "" for a closed day. */

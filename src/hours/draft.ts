@@ -1,3 +1,5 @@
+import { tidyLine, tidyText } from "./files/imported.ts";
+import type { HoursOfLine } from "./hours.ts";
 import {
   type Cut,
   calendarMost,
@@ -8,10 +10,8 @@ import {
   type Span,
   usualLastEntry,
   type Week,
-} from "./calendar.ts";
-import { type ProblemKind, problemsOf, type WarningKind, warningsOf } from "./check.ts";
-import type { HoursOfLine } from "./hours.ts";
-import { tidyLine, tidyText } from "./imported.ts";
+} from "./rules/calendar.ts";
+import { type ProblemKind, problemsOf, type WarningKind, warningsOf } from "./rules/check.ts";
 import { formatSpans, readDate, readLocalDateTime, readSpans, type SpansProblem } from "./times.ts";
 
 /** Hours as somebody types them: the text of every field as it is, so that a refusal can show it again. */

@@ -3,10 +3,10 @@ import { q } from "#src/db/schema.ts";
 import { type Told, told } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
-import type { Calendar } from "./calendar.ts";
-import { isZone, problemsOf } from "./check.ts";
-import { documentOf } from "./document.ts";
+import { documentOf } from "./files/document.ts";
 import { line } from "./lines.ts";
+import type { Calendar } from "./rules/calendar.ts";
+import { isZone, problemsOf } from "./rules/check.ts";
 
 /** The hours of a line as one value. */
 export interface HoursOfLine {

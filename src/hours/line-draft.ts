@@ -1,8 +1,8 @@
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { isNamed } from "#src/i18n/seen.ts";
-import { isCountry } from "./holidays.ts";
-import { tidyLine } from "./imported.ts";
+import { tidyLine } from "./files/imported.ts";
 import type { LineValues } from "./lines.ts";
+import { isCountry } from "./rules/holidays.ts";
 
 /** What is set of a line, as somebody typed and ticked it. */
 export interface LineDraft {

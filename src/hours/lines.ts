@@ -4,10 +4,10 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
-import type { Calendar } from "./calendar.ts";
-import { calendarOf } from "./document.ts";
+import { calendarOf } from "./files/document.ts";
 import { newestLineChange } from "./line-changes.ts";
 import { isSameName } from "./line-draft.ts";
+import type { Calendar } from "./rules/calendar.ts";
 
 /** A queue with its own hours, languages and people: every helpline has at least one. */
 export interface Line {

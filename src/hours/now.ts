@@ -1,6 +1,6 @@
-import type { Calendar } from "./calendar.ts";
-import type { Override } from "./override.ts";
-import { stateAt } from "./schedule.ts";
+import type { Calendar } from "./rules/calendar.ts";
+import type { Override } from "./rules/override.ts";
+import { stateAt } from "./rules/schedule.ts";
 
 /** The hours as they count: those of the calendar, or what somebody decided for now. */
 export interface HoursNow {

@@ -1,4 +1,4 @@
-import { calendarMost, type Span } from "./calendar.ts";
+import { calendarMost, type Span } from "./rules/calendar.ts";
 
 /** Why a day's hours could not be read. Short and closed: each has its sentence beside the field. */
 export type SpansProblem = "not_a_span" | "not_a_time" | "am_or_pm" | "too_many";

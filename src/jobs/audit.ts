@@ -2,8 +2,8 @@ import { checkTrail } from "#src/audit/check.ts";
 import { brokenConcerns, forgetOldConcerns, hasOldConcerns } from "#src/audit/concern-trail.ts";
 import { forgetExactTimes, forgetOldEntries, hasExactEntries, hasOldEntries, trailDays } from "#src/audit/keeping.ts";
 import type { Tx } from "#src/db/db.ts";
-import { rest } from "#src/directory/slices.ts";
-import type { Helpline } from "#src/http/context.ts";
+import { rest } from "#src/directory/time-slice.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 
 // The audit trail: that it goes on, that nobody has changed it, that nothing is kept too long.
 

@@ -1,6 +1,6 @@
 import { forgetCallbacks, hasOldCallbacks } from "#src/callback/ending.ts";
 import { inviteNext, nextInvitation } from "#src/callback/invite.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { linkOrigin } from "#src/mail/links.ts";
 
 /** How many are written to in one go, at most. */

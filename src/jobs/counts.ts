@@ -1,6 +1,6 @@
 import type { Tx } from "#src/db/db.ts";
-import type { Helpline } from "#src/http/context.ts";
-import { storeLooks } from "#src/queue/looks.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { storeLooks } from "#src/queue/door/looks.ts";
 import { storeShown } from "#src/record/shown.ts";
 import { lastly } from "./last.ts";
 

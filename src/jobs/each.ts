@@ -1,5 +1,5 @@
 import { HelplineError } from "#src/errors.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 
 /** Does the same for each of many: one that fails is reported and does not keep the others waiting, and one for which there is no key waits. */
 export async function each<Item>(

@@ -1,9 +1,9 @@
-import { dangersOver } from "#src/conversation/left-in-danger.ts";
-import type { Helpline } from "#src/http/context.ts";
+import { dangersOver } from "#src/conversation/safety/left-in-danger.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
-import { endDanger } from "#src/retention/danger-over.ts";
+import { endDanger } from "#src/retention/danger/danger-over.ts";
 import { dueNotes, dueToGo, forgetNote, forgetOrLeave } from "#src/retention/forget.ts";
-import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
+import { dueToLapse, lapseHold } from "#src/retention/safeguarding-hold.ts";
 import { each } from "./each.ts";
 
 /** What was kept long enough goes: what was written by whoever left in danger, holds that are over, chats, notes of records, and what was written of emergencies. */

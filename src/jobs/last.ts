@@ -1,4 +1,4 @@
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 
 /** The end of the process waits this long for the last of it, ms: less than whoever ends it waits for all of the end (deploy/). */
 const lastMs = 2_000;

@@ -1,11 +1,11 @@
 import { afterCallbackMail, afterCallbackTry } from "#src/callback/ending.ts";
 import type { Db, Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { handOver } from "#src/mail/handing.ts";
 import { mailReady } from "#src/mail/outbox.ts";
 import { anyDue, type Came, type Due, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
-import { afterOnCallMail } from "#src/on-call/told.ts";
+import { afterOnCallMail } from "#src/on-call/notices.ts";
 import { each } from "./each.ts";
 
 // What is sent by mail.

@@ -1,10 +1,10 @@
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { staffLink } from "#src/mail/links.ts";
-import { dueCalls, tellHook } from "#src/on-call/calling.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
-import { hasOverdueNotices, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
-import { digestsDue, sendDigests } from "#src/staff/digest.ts";
-import { sendTrailMails, trailMailsDue } from "#src/staff/trail-mail.ts";
+import { hasOverdueNotices, tellOnCall, tidyNotices, toTell } from "#src/on-call/notices.ts";
+import { dueCalls, tellHook } from "#src/on-call/webhook-delivery.ts";
+import { digestsDue, sendDigests } from "#src/staff/shift/digest.ts";
+import { sendTrailMails, trailMailsDue } from "#src/staff/sign-in/trail-mail.ts";
 import { each } from "./each.ts";
 
 // Whoever is on call is told, by mail (jobs/mail.ts hands it over) and by the address of the web.

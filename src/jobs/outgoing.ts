@@ -1,9 +1,9 @@
-import { askLink, dueLinks, noteLink } from "#src/directory/link-check.ts";
+import { askLink, dueLinks, noteLink } from "#src/directory/care/link-check.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { feedMost } from "#src/directory/sharing/feed-limits.ts";
 import { pollPartner } from "#src/directory/sharing/partners.ts";
 import { dueSources, type Source, sourcesMost } from "#src/directory/sharing/sources.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 import { each } from "./each.ts";
 

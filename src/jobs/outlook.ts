@@ -1,8 +1,8 @@
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { chatState, linesNow } from "#src/live/youth/youth-data.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { forgetOldGone, hasOldGone } from "#src/queue/gone.ts";
-import { forgetOldPromises, hasOldPromises } from "#src/queue/promise.ts";
-import { chatState, linesNow } from "#src/realtime/youth-scene.ts";
+import { forgetOldPromises, hasOldPromises } from "#src/queue/wait/announced-wait.ts";
+import { forgetOldGone, hasOldGone } from "#src/queue/wait/departures.ts";
 
 /**
  * As an evening goes on, it gets too late for some who wait, and who waits in danger is told whom to call: they are told so. What was

@@ -1,7 +1,7 @@
-import type { Helpline } from "#src/http/context.ts";
-import { sessionEnds } from "#src/realtime/session-ends.tsx";
-import { noteRefused } from "#src/staff/refused.ts";
-import type { EndingSession } from "#src/staff/session.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { sessionEnds } from "#src/live/session-ends.tsx";
+import { noteRefused } from "#src/staff/sign-in/refused.ts";
+import type { EndingSession } from "#src/staff/sign-in/session.ts";
 import { lastly } from "./last.ts";
 
 /** How long before its end somebody is told of the end of their session, ms. */

@@ -1,15 +1,15 @@
 import type { Availability, Event } from "#src/events.ts";
-import type { Helpline } from "#src/http/context.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
-import { lapse, lapsedOffers } from "#src/queue/lapsing.ts";
-import { chatsLeftAlone } from "#src/queue/left-alone.ts";
-import { consoleBeat, topics } from "#src/realtime/sources.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { consoleBeat, topics } from "#src/live/topics.ts";
+import { lapse, lapsedOffers } from "#src/queue/handover/expire-offers.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
+import { chatsLeftAlone } from "#src/queue/wait/unattended.ts";
 import { forgetOldChanges, hasOldChanges } from "#src/replies/changes.ts";
-import { setAvailability } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
-import { forgetShiftNotes, hasOldShiftNotes } from "#src/staff/shift-room.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
+import { forgetShiftNotes, hasOldShiftNotes } from "#src/staff/shift/shift-room.ts";
+import { endWrapUp, overdueWrapUps } from "#src/staff/shift/wrap-up.ts";
 import { everyone, openChats } from "#src/staff/staff.ts";
-import { endWrapUp, overdueWrapUps } from "#src/staff/wrap-up.ts";
 import { each } from "./each.ts";
 
 // Who of the staff is there, and what becomes of the chats of somebody who is not.

@@ -1,7 +1,7 @@
-import { rest } from "#src/directory/slices.ts";
-import type { Helpline } from "#src/http/context.ts";
-import { forgetPresence, hasOldPresence, nextToRollUp, noteAwake, rollUp } from "#src/queue/staffed.ts";
-import { availableStaff } from "#src/staff/availability.ts";
+import { rest } from "#src/directory/time-slice.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+import { forgetPresence, hasOldPresence, nextToRollUp, noteAwake, rollUp } from "#src/queue/line/staffed.ts";
+import { availableStaff } from "#src/staff/shift/availability.ts";
 
 /** While somebody is available it is noted that Porchlight runs: what it does not, nobody served. */
 export async function noteOnShift({ db }: Helpline) {

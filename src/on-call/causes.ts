@@ -1,16 +1,16 @@
+import { helpWanted } from "#src/conversation/colleagues/help.ts";
 import { conversation, urgentSince } from "#src/conversation/conversation.ts";
-import { helpWanted } from "#src/conversation/help-asked.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
-import { overrideEndedAt, overrideOf } from "#src/hours/override.ts";
+import { overrideEndedAt, overrideOf } from "#src/hours/rules/override.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { hoursOf } from "#src/queue/doors.ts";
+import { hoursOf } from "#src/queue/door/doors.ts";
 import { emergenciesIn } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
-import { availableFor, nobodySince } from "#src/staff/availability.ts";
+import { availableFor, nobodySince } from "#src/staff/shift/availability.ts";
 import type { OnCallCause } from "./notice.ts";
 
 /** Something that whoever is on call has to know, as long as it is so. */

@@ -2,9 +2,9 @@ import type { DataReader } from "#src/db/db.ts";
 import { localDate, localMinute } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { settings } from "#src/settings/settings.ts";
-import { isThere } from "#src/staff/on-shift.ts";
 import { may } from "#src/staff/permissions.ts";
-import type { StaffPresence } from "#src/staff/presence.ts";
+import { isThere } from "#src/staff/shift/on-shift.ts";
+import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 
 /** An evening ends in the morning: until this hour it is still that of the day before, by the clock of the first line. */

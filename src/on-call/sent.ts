@@ -3,8 +3,8 @@ import { q } from "#src/db/schema.ts";
 import { line } from "#src/hours/lines.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import type { MailOutcome, OnCallCause } from "./notice.ts";
+import { isOnCallSet } from "./notices.ts";
 import { eveningOf, onCallAt } from "./rota.ts";
-import { isOnCallSet } from "./told.ts";
 
 /** What whoever was on call was told, and how that reached them. */
 export interface Told {

@@ -1,7 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
-import { textsFor } from "#src/settings/texts.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
 import { nobodyMinutes } from "./causes.ts";
 import type { OnCallCause } from "./notice.ts";
 

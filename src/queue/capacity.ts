@@ -5,7 +5,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { chatsMost } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
-import { servesLine } from "#src/staff/availability.ts";
+import { servesLine } from "#src/staff/shift/availability.ts";
 import { chatsMostOf } from "#src/staff/staff.ts";
 
 /** How many chats somebody may have at once: of whoever comes, and with somebody urgent, whom they may take beyond that. */

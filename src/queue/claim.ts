@@ -7,7 +7,7 @@ import {
   wasCounselled,
 } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import { writeNotice } from "#src/conversation/writing.ts";
+import { writeNotice } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -17,16 +17,16 @@ import type { Emit } from "#src/events.ts";
 import type { Key, Language } from "#src/i18n/i18n.ts";
 import type { AnsweredBy } from "#src/settings/definitions.ts";
 import { setting, settings } from "#src/settings/settings.ts";
-import { refuseNewChat, servedLines, servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
+import { refuseNewChat, servedLines, servesLine } from "#src/staff/shift/availability.ts";
+import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
 import { chatLanguages, memberNow } from "#src/staff/staff.ts";
-import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { refuseFullHands } from "./capacity.ts";
-import { keepPromise } from "./forecast.ts";
-import { noteGone } from "./gone.ts";
 import { type Ahead, type InLine, inOrder, passedBy } from "./order.ts";
-import { returnedAgain } from "./returns.ts";
-import { noteTaken } from "./turns.ts";
+import { returnedAgain } from "./resume-priority.ts";
+import { noteGone } from "./wait/departures.ts";
+import { keepPromise } from "./wait/forecast.ts";
+import { noteTaken } from "./wait/invite-ratio.ts";
 
 /**
  * Gives a waiting person to a counsellor. Within one transaction, so two counsellors never get the same person.

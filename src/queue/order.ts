@@ -1,7 +1,7 @@
 import { isReal, type Kind } from "#src/conversation/kind.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { passed, takingTurns } from "./by-link.ts";
 import { fairly, urgentPart } from "./fair.ts";
+import { passed, takingTurns } from "./invited-order.ts";
 
 /** What the order depends on of somebody who waits. */
 export interface InLine {

@@ -1,12 +1,12 @@
-import { chosenIn } from "#src/conversation/chosen.ts";
-import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
+import { recordState } from "#src/conversation/after/record-state.ts";
+import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { unreadNotes } from "#src/conversation/colleagues/side-notes.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
-import { recordState } from "#src/conversation/record-state.ts";
-import { unreadNotes } from "#src/conversation/side-notes.ts";
-import { urgencyOf } from "#src/conversation/urgent.ts";
+import { urgencyOf } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -14,8 +14,8 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { inLine } from "./claim.ts";
-import type { OwnChat, Waiting } from "./place.ts";
-import { asideEnd } from "./setting-aside.ts";
+import { asideEnd } from "./end/dismiss.ts";
+import type { OwnChat, Waiting } from "./rows.ts";
 
 const wordsShown = 90;
 

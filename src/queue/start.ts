@@ -1,8 +1,8 @@
-import { keepChosen } from "#src/conversation/chosen.ts";
-import { sayDanger } from "#src/conversation/danger.ts";
-import { keepingLeft } from "#src/conversation/left-in-danger.ts";
+import { keepChosen } from "#src/conversation/messages/intake.ts";
+import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { nameCount } from "#src/conversation/names.ts";
-import { writeAsYouth, writeNotice } from "#src/conversation/writing.ts";
+import { sayDanger } from "#src/conversation/safety/danger.ts";
+import { keepingLeft } from "#src/conversation/safety/left-in-danger.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -11,10 +11,10 @@ import type { Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
-import { doorOf } from "./doors.ts";
-import { yielding } from "./in-danger.ts";
-import { promise } from "./promise.ts";
-import { rehearsals, rehearsalsMost } from "./rehearsal.ts";
+import { doorOf } from "./door/doors.ts";
+import { yielding } from "./door/in-danger.ts";
+import { rehearsals, rehearsalsMost } from "./line/rehearsal.ts";
+import { promise } from "./wait/announced-wait.ts";
 
 export interface Start {
   /** The client id of the form: the same form sent again finds the same conversation. */

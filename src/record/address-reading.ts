@@ -1,9 +1,9 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { settings } from "#src/settings/settings.ts";
+import { holdsTeamKey } from "#src/staff/keys/team-key.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone } from "#src/staff/staff.ts";
-import { holdsTeamKey } from "#src/staff/team-key.ts";
 
 // Where somebody writes from, in an emergency (PROMISES.md C8): locked so that two supervisors together open it, each with their own
 // password; never there where the helpline did not choose so.

@@ -1,11 +1,11 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import type { KeyPair } from "#src/crypto/team-seal.ts";
+import type { KeyPair } from "#src/crypto/keys/team-seal.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { publishedRules } from "#src/settings/published.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { memberNow, staffMember } from "#src/staff/staff.ts";

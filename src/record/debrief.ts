@@ -1,12 +1,12 @@
-import { subjectOf } from "#src/conversation/colleagues.ts";
+import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
+import { tidy } from "#src/conversation/messages/writing.ts";
 import { shortName } from "#src/conversation/names.ts";
-import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
+import type { Weight } from "#src/db/schema/overview.ts";
 import { q } from "#src/db/schema.ts";
-import type { Weight } from "#src/db/schema-overview.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -16,7 +16,7 @@ import { aliasOf, everyone, memberNow, staffMember } from "#src/staff/staff.ts";
 
 // How a chat was for its counsellor (PROMISES.md C7): theirs and the supervisors' alone. It counts in no report.
 
-export type { Weight } from "#src/db/schema-overview.ts";
+export type { Weight } from "#src/db/schema/overview.ts";
 export const weights: readonly Weight[] = ["light", "heavy", "talk"];
 
 /** The longest sentence beside it, characters. */

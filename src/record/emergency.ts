@@ -1,12 +1,12 @@
 import { sql } from "kysely";
-import { tell } from "#src/conversation/beside.ts";
-import { allowedIn, colleaguesOf } from "#src/conversation/colleagues.ts";
+import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { tell } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
-import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { chatsNeedingOthers } from "#src/conversation/urgent.ts";
-import { tidy } from "#src/conversation/writing.ts";
+import { tidy } from "#src/conversation/messages/writing.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";

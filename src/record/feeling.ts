@@ -1,11 +1,11 @@
-import type { Asked } from "#src/conversation/asked.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
+import type { Asked } from "#src/conversation/messages/asked.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { wasSetAside } from "#src/queue/setting-aside.ts";
+import { wasSetAside } from "#src/queue/end/dismiss.ts";
 
 // The questions that nobody has to answer: one before a chat, three after it, one at a time.
 

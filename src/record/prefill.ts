@@ -1,6 +1,6 @@
-import { chosenIn } from "#src/conversation/chosen.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { referralsOf } from "#src/conversation/referral.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
+import { referralsOf } from "#src/conversation/messages/referral.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { blankCoding, type Coding, noCounselling } from "./coding.ts";
 

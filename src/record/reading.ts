@@ -1,9 +1,9 @@
-import { recordState } from "#src/conversation/record-state.ts";
+import { recordState } from "#src/conversation/after/record-state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { settings } from "#src/settings/settings.ts";
-import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
+import { servesLine } from "#src/staff/shift/availability.ts";
 import type { ActionTaken, Channel, Coding } from "./coding.ts";
 
 /** A contact record without its note. */

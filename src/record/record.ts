@@ -1,12 +1,12 @@
 import { conversation } from "#src/conversation/conversation.ts";
-import { tidy } from "#src/conversation/writing.ts";
+import { tidy } from "#src/conversation/messages/writing.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
-import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
+import { servesLine } from "#src/staff/shift/availability.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { type Channel, type Coding, isCoded } from "./coding.ts";
 import { prefilled } from "./prefill.ts";

@@ -1,14 +1,14 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
+import { tidy } from "#src/conversation/messages/writing.ts";
 import { shortName } from "#src/conversation/names.ts";
-import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { wasSetAside } from "#src/queue/setting-aside.ts";
+import { wasSetAside } from "#src/queue/end/dismiss.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, memberNow } from "#src/staff/staff.ts";
 import { hasOther } from "./debrief.ts";

@@ -1,7 +1,7 @@
 import { readText } from "#src/directory/importing/file-text.ts";
-import { readTable, writeTable } from "#src/hours/csv.ts";
-import { columnsOf, type Names } from "#src/hours/csv-head.ts";
-import { tidyLine } from "#src/hours/imported.ts";
+import { readTable, writeTable } from "#src/hours/files/csv.ts";
+import { columnsOf, type Names } from "#src/hours/files/csv-head.ts";
+import { tidyLine } from "#src/hours/files/imported.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { languageNamed } from "#src/i18n/language-named.ts";

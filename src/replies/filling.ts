@@ -1,7 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { line } from "#src/hours/lines.ts";
 import { hoursNow } from "#src/hours/now.ts";
-import { overrideOf } from "#src/hours/override.ts";
+import { overrideOf } from "#src/hours/rules/override.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { endTime, when } from "#src/i18n/when.ts";
 import { settings } from "#src/settings/settings.ts";

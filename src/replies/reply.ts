@@ -1,4 +1,4 @@
-import { tidyLine, tidyText } from "#src/hours/imported.ts";
+import { tidyLine, tidyText } from "#src/hours/files/imported.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { unknownIn } from "./placeholders.ts";

@@ -1,21 +1,21 @@
-import { isHeldByConcern } from "#src/conversation/concern.ts";
+import { forgetAllButWords, forgetWords } from "#src/conversation/after/forgetting.ts";
+import { isHeldByConcern } from "#src/conversation/concern/concern.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
-import { forgetAllButWords, forgetWords } from "#src/conversation/forgetting.ts";
-import { isInDanger, noteLeft } from "#src/conversation/left-in-danger.ts";
-import { forgetCode } from "#src/conversation/return-code.ts";
+import { forgetCode } from "#src/conversation/return/return-code.ts";
+import { isInDanger, noteLeft } from "#src/conversation/safety/left-in-danger.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { forgetAddress } from "#src/record/address.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { recordOfChat } from "#src/record/reading.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
-import { isTeamKeyInHands } from "#src/staff/team-key.ts";
+import { isTeamKeyInHands } from "#src/staff/keys/team-key.ts";
 import { forgetNote } from "./forget.ts";
-import { isKept } from "./holding.ts";
+import { isKept } from "./safeguarding-hold.ts";
 
 /**
  * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
-import { isHeldByConcern } from "#src/conversation/concern.ts";
-import { forgetFiles } from "#src/conversation/concern-file.ts";
+import { forgetAllButWords } from "#src/conversation/after/forgetting.ts";
+import { shownMostMs } from "#src/conversation/after/gone.ts";
+import { isHeldByConcern } from "#src/conversation/concern/concern.ts";
+import { forgetFiles } from "#src/conversation/concern/concern-file.ts";
 import { conversation, keptConversation } from "#src/conversation/conversation.ts";
-import { forgetAllButWords } from "#src/conversation/forgetting.ts";
-import { shownMostMs } from "#src/conversation/gone.ts";
-import { keepingLeft } from "#src/conversation/left-in-danger.ts";
-import { forgetCode } from "#src/conversation/return-code.ts";
+import { forgetCode } from "#src/conversation/return/return-code.ts";
+import { keepingLeft } from "#src/conversation/safety/left-in-danger.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -13,10 +13,10 @@ import type { Emit } from "#src/events.ts";
 import { forgetAddress, forgetAddresses } from "#src/record/address.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
-import { concernHeldDays } from "#src/settings/facts.ts";
+import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { settings } from "#src/settings/settings.ts";
-import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
-import { keepingEmergencies, keepingHolds } from "./holding.ts";
+import { takeStrayTeamKeys } from "#src/staff/keys/team-key.ts";
+import { keepingEmergencies, keepingHolds } from "./safeguarding-hold.ts";
 
 const dayMs = 24 * 60 * 60_000;
 /** How many go at a time. */

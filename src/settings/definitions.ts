@@ -11,15 +11,15 @@ import {
 } from "./assessment.ts";
 import { type EmergencyCountry, isEmergency, shippedEmergency } from "./emergency.ts";
 import { readExitAddress } from "./exit-address.ts";
-import { isLogo, type Logo } from "./logo.ts";
-import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look.ts";
-import { areWaitCards, shippedCards, type WaitCard } from "./meanwhile.ts";
+import { isLogo, type Logo } from "./look/logo.ts";
+import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look/look.ts";
+import { isReadable } from "./look/pairs.ts";
+import { type Theme, type ThemeName, themeChoices, themes } from "./look/themes.ts";
 import { areOnCallDates, isOnCallWeek, type OnCallDate, type OnCallWeek } from "./on-call-draft.ts";
-import { isOwnRules, type OwnRules } from "./own-rules.ts";
-import { isReadable } from "./pairs.ts";
 import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
+import { isOwnRules, type OwnRules } from "./rules/own-rules.ts";
 import type { Subject } from "./subjects.ts";
-import { type Theme, type ThemeName, themeChoices, themes } from "./themes.ts";
+import { areWaitCards, shippedCards, type WaitCard } from "./texts/meanwhile.ts";
 
 export interface Setting<Value> {
   subject: Subject;

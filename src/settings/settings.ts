@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { newestSettingsChange } from "./changes.ts";
 import { definitions, type Setting, type SettingName, type Settings } from "./definitions.ts";
-import { publishRules } from "./published.ts";
+import { publishRules } from "./rules/published.ts";
 import type { Subject } from "./subjects.ts";
 
 /** What holds where nobody has set anything. */

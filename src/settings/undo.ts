@@ -4,7 +4,7 @@ import type { Emit } from "#src/events.ts";
 import { formerValues } from "./changes.ts";
 import { record, refuseTaken, store, storedValues } from "./settings.ts";
 import type { Subject } from "./subjects.ts";
-import { currentTexts, storeTexts } from "./texts.ts";
+import { currentTexts, storeTexts } from "./texts/texts.ts";
 
 /**
  * Sets a subject as it was before a change, exactly: what was as shipped is so again. A change of its own, so it can be

@@ -6,7 +6,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Actor, Availability, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { skeletonOf } from "./lookalike.ts";
+import { skeletonOf } from "./accounts/lookalike.ts";
 
 /** A member of the staff as colleagues see them. The real name stays in its table. */
 export interface StaffMember {

@@ -2,8 +2,8 @@ import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady, queueMail } from "#src/mail/outbox.ts";
-import { textsFor } from "#src/settings/texts.ts";
-import { ownAddress } from "./own-address.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { ownAddress } from "./accounts/own-address.ts";
 import { staffMember } from "./staff.ts";
 
 /**

@@ -7,7 +7,10 @@ import { tree } from "./sources/tree.ts";
 
 /** What may all the same, and why. */
 const exempt: Record<string, [ClockUse[], string]> = {
-  "tests/http/limits/turns.test.ts": [["measures how long something takes"], "keeps the processor busy for a moment"],
+  "tests/http/limits/render-queue.test.ts": [
+    ["measures how long something takes"],
+    "keeps the processor busy for a moment",
+  ],
   "tests/http/public/hsds.test.ts": [["measures how long something takes"], "moves the clock of the product by hand"],
   "tests/support/states/youth/youth.ts": [
     ["looks at today’s date"],
@@ -22,7 +25,7 @@ const exempt: Record<string, [ClockUse[], string]> = {
     ["measures how long something takes"],
     "compares work with a quarter of the same work",
   ],
-  "tests/directory/search/slices.test.ts": [
+  "tests/directory/time-slice.test.ts": [
     ["measures how long something takes"],
     "that others have time between the pieces: a busy machine only gives them more",
   ],

@@ -29,7 +29,7 @@ test("[ASVS 11.4.1, 11.4.3] hashes are SHA-256; SHA-1 only where a standard asks
 test("[ASVS 11.2.3, 11.6.1, 11.6.2] a pair of keys is X25519, and what two of them share goes through HKDF", () => {
   expect(firstOf(/\bgenerateKeyPairSync\(\s*"?([\w-]+)/g)).toEqual(["x25519"]);
   const shares = sources.filter(([, text]) => /\bdiffieHellman\(/.test(text));
-  expect(shares.map(([path]) => path)).toEqual(["src/crypto/team-seal.ts"]);
+  expect(shares.map(([path]) => path)).toEqual(["src/crypto/keys/team-seal.ts"]);
   expect(shares[0]![1]).toMatch(/hkdfSync\("sha256", secret/);
 });
 

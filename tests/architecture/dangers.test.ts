@@ -39,16 +39,16 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
     [...text.matchAll(/dangerouslySetInnerHTML=\{\{ __html: ([^}]+) \}\}/g)].map(([, what]) => `${path}: ${what}`),
   );
   expect(unescaped.sort()).toEqual([
-    "src/http/admin/reasons.tsx: css",
-    "views/admin/example-mails.tsx: css",
+    "src/http/admin/rules/reasons.tsx: css",
+    "views/admin/mail/example-mails.tsx: css",
     "views/layout/staff.tsx: props.frame.theme",
     "views/layout/youth.tsx: frame.css",
     "views/layout/youth.tsx: frame.noScriptCss",
-    "views/youth/busy.tsx: css",
-    "views/youth/frame.tsx: css",
+    "views/youth/door/busy.tsx: css",
+    "views/youth/chat/frame.tsx: css",
     // JSON in which “<” is written otherwise: tests/http/youth/door/how.test.ts.
-    "views/youth/how.tsx: data",
-    "views/youth/later.tsx: css",
+    "views/youth/door/how.tsx: data",
+    "views/youth/later/later.tsx: css",
   ]);
   expect(found(/(?<!sql\.)\braw\(|document\.write|insertAdjacentHTML/)).toEqual([]);
 });
@@ -57,15 +57,15 @@ test("[ASVS 1.2.9] no words of anybody become a pattern", () => {
   const built = found(/\bnew RegExp\((?!\s*["'])/);
   expect(built.sort()).toEqual([
     // The names of messengers are its own.
-    "src/conversation/contact-details.ts",
+    "src/conversation/messages/contact-details.ts",
     // The words that the demo looks for are its own.
     "src/demo/colleague.ts",
     "src/directory/files/read-json.ts",
-    "src/hours/csv.ts",
+    "src/hours/files/csv.ts",
     "src/http/public/static.ts",
-    "src/http/youth/updates.tsx",
+    "src/http/youth/chat/updates.tsx",
     "src/i18n/fold.ts",
-    "src/settings/own-rules-hints.ts",
+    "src/settings/rules/own-rules-hints.ts",
   ]);
 });
 
@@ -73,7 +73,7 @@ test("[ASVS 11.5.1] what must not be guessed is never made with Math.random", ()
   expect(found(/\bMath\.random\b/).sort()).toEqual([
     "src/db/db.ts",
     "src/demo/pace.ts",
-    "src/http/admin/source.tsx",
+    "src/http/admin/importing/source.tsx",
     "src/jobs/outgoing.ts",
     // Which of the names of animals somebody is called by.
     "src/queue/start.ts",

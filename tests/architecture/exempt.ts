@@ -1,34 +1,34 @@
 /** Strings of pages, doors and scripts that read like texts and are none, or are the same in every language. */
 export const exempt: { path: string; texts: string[]; why: string }[] = [
   {
-    path: "views/counsellor/keys.tsx",
+    path: "views/counsellor/console/keys.tsx",
     texts: ["N", "J", "K", "B", "W", "E", "A", "Q", "G", "S", "O", "Y", "Esc", "Ctrl ↵"],
     why: "keys, called as on the keyboard",
   },
   {
-    path: "views/counsellor/keys.tsx",
+    path: "views/counsellor/console/keys.tsx",
     texts: ["enter", "ctrl"],
     why: "what a row of the map hangs on, for the style sheet",
   },
-  { path: "views/counsellor/queue.tsx", texts: ["N"], why: "a key, called as on the keyboard" },
-  { path: "views/counsellor/composer.tsx", texts: ["Ctrl ↵"], why: "keys, called as on the keyboard" },
-  { path: "views/counsellor/referrals.tsx", texts: ["Ctrl ↵"], why: "keys, called as on the keyboard" },
+  { path: "views/counsellor/console/queue.tsx", texts: ["N"], why: "a key, called as on the keyboard" },
+  { path: "views/counsellor/chat/composer.tsx", texts: ["Ctrl ↵"], why: "keys, called as on the keyboard" },
+  { path: "views/counsellor/chat/referrals.tsx", texts: ["Ctrl ↵"], why: "keys, called as on the keyboard" },
   {
-    path: "src/http/app.tsx",
+    path: "src/http/server/app.tsx",
     texts: ["an unknown address"],
     why: "for the log, which is English like the command line",
   },
-  { path: "src/http/app.tsx", texts: ["GET, POST"], why: "methods of HTTP, in a header" },
-  { path: "src/http/publish.ts", texts: ["-gzip"], why: "a part of an entity tag" },
-  { path: "src/http/youth/how.tsx", texts: ["LocalBusiness"], why: "a word of schema.org, for machines" },
+  { path: "src/http/server/app.tsx", texts: ["GET, POST"], why: "methods of HTTP, in a header" },
+  { path: "src/http/frame/publish.ts", texts: ["-gzip"], why: "a part of an entity tag" },
+  { path: "src/http/youth/door/how.tsx", texts: ["LocalBusiness"], why: "a word of schema.org, for machines" },
   { path: "static/console-room.js", texts: [".views a"], why: "a selector" },
   {
-    path: "src/http/browser-name.ts",
+    path: "src/http/server/browser-name.ts",
     texts: [
       ...["Edge", "Opera", "Samsung Internet", "Firefox", "Chrome", "Safari"],
       ...["Android", "Windows", "ChromeOS", "Mac", "Linux"],
     ],
     why: "names of browsers and systems, the same in every language",
   },
-  { path: "src/http/headers.ts", texts: ["Vary"], why: "the name of a header" },
+  { path: "src/http/server/headers.ts", texts: ["Vary"], why: "the name of a header" },
 ];

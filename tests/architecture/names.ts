@@ -3,7 +3,7 @@ import { forbiddenWords, foreignNames } from "./table.ts";
 
 /** lucia, nodemailer, smtp-server and WebAuthn name things by their own words; these files alone translate them. */
 const excepted = [
-  ...["src/staff/session.ts", "src/mail/smtp.ts", "src/crypto/passkey.ts"],
+  ...["src/staff/sign-in/session.ts", "src/mail/smtp.ts", "src/crypto/passkey.ts"],
   ...["tests/mail/delivery.test.ts", "tests/browser/staff/account/passkey.test.ts"],
 ];
 

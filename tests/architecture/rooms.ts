@@ -7,7 +7,7 @@ export function roomOf(path: string): string {
   const [top = "", folder = "", third = ""] = path.split("/");
   const file = posix.basename(path).replace(/\.(tsx?|json)$/, "");
   if (top === "src") {
-    if (path === "src/realtime/hub.ts") return "hub";
+    if (path === "src/live/hub.ts") return "hub";
     if (folder === "http") return filesOfHttp.test(path) ? "http" : `http/${third}`;
     return third === "" ? file : folder;
   }

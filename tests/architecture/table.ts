@@ -181,14 +181,14 @@ export const rooms: Record<string, Room> = {
 
 /** What one file may import beyond its room: `staff/session.ts` alone knows lucia. */
 export const filePackages: Record<string, string[]> = {
-  "src/directory/slices.ts": ["node:timers/promises"],
+  "src/directory/time-slice.ts": ["node:timers/promises"],
   "src/directory/files/zip.ts": ["fflate"],
   "src/crypto/sheet.ts": ["age-encryption"],
-  "src/crypto/task.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
-  "src/settings/logo.ts": ["node:zlib"],
-  "src/settings/logo-reading.ts": ["node:timers/promises"],
-  "src/settings/png-check.ts": ["node:zlib"],
-  "src/staff/session.ts": ["lucia"],
+  "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
+  "src/settings/look/logo.ts": ["node:zlib"],
+  "src/settings/look/logo-reading.ts": ["node:timers/promises"],
+  "src/settings/look/png-check.ts": ["node:zlib"],
+  "src/staff/sign-in/session.ts": ["lucia"],
   "src/crypto/totp.ts": ["otpauth"],
   "src/crypto/passkey.ts": ["@simplewebauthn/server"],
   "src/mail/smtp.ts": ["nodemailer"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { breaches } from "./breaches.ts";
 
-const page = "views/youth/door.tsx";
+const page = "views/youth/door/door.tsx";
 const door = "src/http/session/gate.ts";
 const script = "static/chat.js";
 const style = "static/staff.css";
@@ -115,7 +115,7 @@ describe("a text outside the catalogs is found", () => {
   });
 
   test("what is exempt and does not stand there any more is told, so that the list stays true", () => {
-    expect(told("views/counsellor/keys.tsx", view("<b>N J K B R E</b>"))).toContain(
+    expect(told("views/counsellor/console/keys.tsx", view("<b>N J K B R E</b>"))).toContain(
       "“Esc” is exempt and does not stand here",
     );
   });

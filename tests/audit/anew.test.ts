@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { standsStill } from "#src/audit/noted.ts";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { openFile } from "#src/db/connection.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
-import { trailWords } from "#src/staff/trail-mail.ts";
+import { trailWords } from "#src/staff/sign-in/trail-mail.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
 import { oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";

@@ -5,7 +5,7 @@ import type { Event } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { forget } from "#src/retention/forget.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { type FakeClock, fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, person, staff, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { forgetOldEntries, hasOldEntries } from "#src/audit/keeping.ts";
-import { acceptMasterKey } from "#src/crypto/keyring.ts";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { acceptMasterKey } from "#src/crypto/keys/keyring.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { HelplineError } from "#src/errors.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";

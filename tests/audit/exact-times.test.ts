@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { rollUpPresence } from "#src/jobs/staffed.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { forgetPresence } from "#src/queue/staffed.ts";
+import { forgetPresence } from "#src/queue/line/staffed.ts";
 import { coarsenTimes } from "#src/record/coarse.ts";
 import { fakeClock, house, open, password } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, person, staff, youth } from "#tests/support/house/http.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { openFile } from "#src/db/connection.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";

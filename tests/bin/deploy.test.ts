@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { processSettings, readConfig } from "#src/config.ts";
-import { limits } from "#src/http/limits.ts";
+import { limits } from "#src/http/limits/limits.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), "utf8");

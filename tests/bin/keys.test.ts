@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
-import { openWire, type Wire } from "#src/demo/wire.ts";
+import { openWire, type Wire } from "#src/demo/client.ts";
 import { mistyped } from "#tests/support/keys/keys.ts";
 import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";

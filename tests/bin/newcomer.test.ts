@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlink
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openWire } from "#src/demo/wire.ts";
+import { openWire } from "#src/demo/client.ts";
 import { type Place, place, run, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 import { night, patience } from "#tests/support/run/night.ts";

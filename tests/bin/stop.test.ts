@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import Database from "#sqlite";
-import { openWire, type Wire } from "#src/demo/wire.ts";
+import { openWire, type Wire } from "#src/demo/client.ts";
 import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { linkState } from "#src/callback/link.ts";
 import { q } from "#src/db/schema.ts";
+import { linesNow } from "#src/live/youth/youth-data.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { linesNow } from "#src/realtime/youth-scene.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import {

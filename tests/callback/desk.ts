@@ -1,6 +1,6 @@
-import { type Ask, ask } from "#src/callback/asking.ts";
 import { afterCallbackMail, afterCallbackTry } from "#src/callback/ending.ts";
 import { continueBy, refuse } from "#src/callback/link.ts";
+import { type Ask, ask } from "#src/callback/request.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome } from "#src/events.ts";
@@ -12,7 +12,7 @@ import { noteFailure } from "#src/mail/sending.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
-import { publishedRules } from "#src/settings/published.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 

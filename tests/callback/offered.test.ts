@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { callbackOffered, whyNotOffered } from "#src/callback/asking.ts";
 import { askedMost, waitingCallbacks } from "#src/callback/callback.ts";
+import { callbackOffered, whyNotOffered } from "#src/callback/request.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { asks, desk } from "./desk.ts";

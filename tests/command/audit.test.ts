@@ -7,7 +7,7 @@ import { checkAudit } from "#src/command/audit.ts";
 import { withoutServer } from "#src/command/data.ts";
 import { readConfig } from "#src/config.ts";
 import { answerCommands } from "#src/control.ts";
-import { createMasterKeyFile, type MasterKey, readMasterKey } from "#src/crypto/master-key.ts";
+import { createMasterKeyFile, type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";

@@ -10,7 +10,7 @@ import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { serve } from "#src/serve.ts";
 import { emptyFolder } from "#tests/support/run/empty-files.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetCopies, openFiles } from "#src/db/files.ts";
 import { dataMigrations } from "#src/db/migrate.ts";
-import { copyDays } from "#src/settings/facts.ts";
+import { copyDays } from "#src/settings/rules/facts.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { openFile } from "#src/db/connection.ts";
 import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";
 import { openHelpline } from "#src/helpline.ts";
-import { openApp } from "#src/http/app.tsx";
+import { openApp } from "#src/http/server/app.tsx";
 import { languages } from "#src/i18n/i18n.ts";
 import { settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";

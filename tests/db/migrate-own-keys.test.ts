@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openKeyring } from "#src/crypto/keyring.ts";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { openKeyring } from "#src/crypto/keys/keyring.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { sealBytes, sealText } from "#src/crypto/seal.ts";
 import { openFile } from "#src/db/connection.ts";
 import { keyMigrations, migrate } from "#src/db/migrate.ts";

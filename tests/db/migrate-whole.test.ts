@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { contactRecord } from "#src/record/reading.ts";

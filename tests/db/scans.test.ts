@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, staff, youth } from "#tests/support/house/http.ts";
 import { emptyFiles } from "#tests/support/run/empty-files.ts";

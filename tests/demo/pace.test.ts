@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openEar } from "#src/demo/ear.ts";
+import { openEar } from "#src/demo/listener.ts";
 import { DemoOver, openPace, thinkingMs, typingMs } from "#src/demo/pace.ts";
 
 const hour = 3_600_000;

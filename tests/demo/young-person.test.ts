@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import { openPace } from "#src/demo/pace.ts";
-import type { Script } from "#src/demo/script.ts";
-import { scripts } from "#src/demo/scripts.ts";
+import type { Script } from "#src/demo/scripts/script.ts";
+import { scripts } from "#src/demo/scripts/scripts.ts";
 import { liveYoungPerson } from "#src/demo/young-person.ts";
 import type { Event } from "#src/events.ts";
 import { claim } from "#src/queue/claim.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { hoursChanges, setHours, undoHours } from "#src/hours/hours.ts";
 import { line } from "#src/hours/lines.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 
 let home: House;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { type Decided, hoursNow } from "#src/hours/now.ts";
-import { intervals } from "#src/hours/schedule.ts";
-import { decided } from "#src/queue/public-lines.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { intervals } from "#src/hours/rules/schedule.ts";
+import { decided } from "#src/queue/line/public-lines.ts";
 import { randomCalendar } from "./rules/random-calendar.ts";
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import * as schedule from "#src/hours/schedule.ts";
+import * as schedule from "#src/hours/rules/schedule.ts";
 import { drawnFrom, patience } from "#tests/support/run/night.ts";
 import { compareWalk, walkOf } from "./rules/naive.ts";
 

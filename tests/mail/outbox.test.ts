@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { jobs, runJob } from "#src/jobs.ts";

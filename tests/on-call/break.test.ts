@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { askForHelp } from "#src/conversation/help-wanted.ts";
-import { markRisk } from "#src/conversation/risk.ts";
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import type { OverrideKind } from "#src/events.ts";
-import { override } from "#src/hours/override.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
+import { override } from "#src/hours/rules/override.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { comesIn, talking } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

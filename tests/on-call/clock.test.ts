@@ -4,7 +4,7 @@ import { addLine, valuesOf } from "#src/hours/lines.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold } from "#src/on-call/sent.ts";
 import { newsOf } from "#src/on-call/words.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { join } from "#src/conversation/beside.ts";
-import { markRisk } from "#src/conversation/risk.ts";
+import { join } from "#src/conversation/colleagues/join.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import { acknowledgeEmergency, declareEmergency, saveEmergency } from "#src/record/emergency.ts";
 import { forget } from "#src/retention/forget.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";

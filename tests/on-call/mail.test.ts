@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
+import { tellTest } from "#src/on-call/notices.ts";
 import { lastTold, onCallNow } from "#src/on-call/sent.ts";
-import { tellTest } from "#src/on-call/told.ts";
-import { setMember } from "#src/staff/member.ts";
-import { setOwnAddress } from "#src/staff/own-address.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { sayDanger } from "#src/conversation/danger.ts";
+import { sayDanger } from "#src/conversation/safety/danger.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { barScene, liveBarScene } from "#src/live/console/staff-shift.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
 import { lastTold, onCallNow } from "#src/on-call/sent.ts";
-import { barScene, liveBarScene } from "#src/realtime/staff-shift.ts";
 import { setSettings } from "#src/settings/settings.ts";
-import { setOwnAddress } from "#src/staff/own-address.ts";
+import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { type FakeClock, type House, member, open } from "#tests/support/house/helpline.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { DataReader } from "#src/db/db.ts";
+import { onShift } from "#src/live/console/staff-room.tsx";
 import { inHand } from "#src/queue/capacity.ts";
-import { peopleFromAbove } from "#src/queue/from-above.ts";
-import { onShift } from "#src/realtime/staff-room.tsx";
+import { peopleFromAbove } from "#src/queue/wait/shift-overview.ts";
 import { availabilityOf, everyone, staffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { fakeClock, house, member, open } from "#tests/support/house/helpline.ts";

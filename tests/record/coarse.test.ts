@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sendReferrals } from "#src/conversation/referral.ts";
+import { sendReferrals } from "#src/conversation/messages/referral.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { join, leave } from "#src/conversation/beside.ts";
+import { join, leave } from "#src/conversation/colleagues/join.ts";
 import { q } from "#src/db/schema.ts";
-import { takeOver } from "#src/queue/changing-hands.ts";
-import { barScene, liveBarScene } from "#src/realtime/staff-shift.ts";
+import { barScene, liveBarScene } from "#src/live/console/staff-shift.ts";
+import { takeOver } from "#src/queue/handover/take-over.ts";
 import { notePhoned } from "#src/record/emergency.ts";
 import { standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
-import { setOwnPhone } from "#src/staff/own-phone.ts";
+import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { house } from "#tests/support/house/helpline.ts";

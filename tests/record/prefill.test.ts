@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { keepChosen } from "#src/conversation/chosen.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { end } from "#src/queue/ending.ts";
-import { setAside, undoAside } from "#src/queue/setting-aside.ts";
+import { keepChosen } from "#src/conversation/messages/intake.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { setAside, undoAside } from "#src/queue/end/dismiss.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { blankCoding } from "#src/record/coding.ts";
 import { prefilled } from "#src/record/prefill.ts";
 import { recordOfChat } from "#src/record/reading.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { setColleague } from "#src/conversation/member-seats.ts";
+import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { q } from "#src/db/schema.ts";
 import {
   contactRecord,

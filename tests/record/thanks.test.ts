@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
-import { setAside, undoAside } from "#src/queue/setting-aside.ts";
-import { thanksScene } from "#src/realtime/ended-scene.ts";
+import { thanksScene } from "#src/live/youth/ended-data.ts";
+import { setAside, undoAside } from "#src/queue/end/dismiss.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import {
   allThanks,

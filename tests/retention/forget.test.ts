@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { keepDraft } from "#src/conversation/draft.ts";
+import { keepDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
 import { dueToGo, forget, replayErasures } from "#src/retention/forget.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { bareCode } from "#src/conversation/code-words.ts";
+import { bareCode } from "#src/conversation/return/code-words.ts";
 import { k, q } from "#src/db/schema.ts";
 import { log } from "#src/log.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
-import { unlock } from "#src/crypto/staff-key.ts";
+import { unlock } from "#src/crypto/keys/staff-key.ts";
 import { openFile } from "#src/db/connection.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { close } from "#src/queue/ending.ts";
+import { close } from "#src/queue/end/ending.ts";
 import { forget } from "#src/retention/forget.ts";
-import { sealConversation } from "#src/retention/seal.ts";
-import { setMember } from "#src/staff/member.ts";
-import { holders } from "#src/staff/team-key.ts";
+import { sealConversation } from "#src/retention/reading/seal.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { holders } from "#src/staff/keys/team-key.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

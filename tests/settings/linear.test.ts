@@ -8,17 +8,17 @@ import { hidesAnything, isNamed, isSeen, misleads, withoutMisleading } from "#sr
 import { readSettingsDraft, settingsDraftOf } from "#src/settings/draft.ts";
 import { emergencyProblems, shippedEmergency } from "#src/settings/emergency.ts";
 import { leadsTo, readExitAddress } from "#src/settings/exit-address.ts";
-import { lookDraftOf, readLookDraft } from "#src/settings/look-draft.ts";
-import { changedPlaces, isOwnRules } from "#src/settings/own-rules.ts";
-import { hintsFor } from "#src/settings/own-rules-hints.ts";
-import { tidyWords, tooLong } from "#src/settings/rules-draft.ts";
+import { lookDraftOf, readLookDraft } from "#src/settings/look/look-draft.ts";
+import { changedPlaces, isOwnRules } from "#src/settings/rules/own-rules.ts";
+import { hintsFor } from "#src/settings/rules/own-rules-hints.ts";
+import { tidyWords, tooLong } from "#src/settings/rules/rules-draft.ts";
 import { defaults } from "#src/settings/settings.ts";
-import { textProblem, tidyText } from "#src/settings/text-check.ts";
-import { splitName, standardOf } from "#src/settings/texts.ts";
-import { groupOfText } from "#src/settings/youth-texts.ts";
-import { aliasProblem, isGivenName, isMixed, isPlain, nameProblem, tellsName } from "#src/staff/alias.ts";
-import { skeletonOf } from "#src/staff/lookalike.ts";
-import { draftOfForm } from "#src/staff/welcome-draft.ts";
+import { textProblem, tidyText } from "#src/settings/texts/text-check.ts";
+import { splitName, standardOf } from "#src/settings/texts/texts.ts";
+import { groupOfText } from "#src/settings/texts/youth-texts.ts";
+import { aliasProblem, isGivenName, isMixed, isPlain, nameProblem, tellsName } from "#src/staff/accounts/alias.ts";
+import { skeletonOf } from "#src/staff/accounts/lookalike.ts";
+import { draftOfForm } from "#src/staff/accounts/welcome-draft.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
 const set = defaults();

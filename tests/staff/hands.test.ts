@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import type { OpenTeam } from "#src/crypto/team-keys.ts";
+import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { openFile } from "#src/db/connection.ts";
 import { dataMigrations, migrate } from "#src/db/migrate.ts";
 import type { Role } from "#src/events.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
 import { hasRoleSince, mayBeOne } from "#src/staff/hands.ts";
-import { setMember } from "#src/staff/member.ts";
+import { giveTeamKey, rotateTeamKey } from "#src/staff/keys/team-key.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { giveTeamKey, rotateTeamKey } from "#src/staff/team-key.ts";
 import { type FakeClock, fakeClock, type House, house, member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { ownKey } from "#tests/support/keys/addresses.ts";

@@ -6,7 +6,7 @@ import { giveThanks, screenThanks } from "#src/record/thanks.ts";
 import { newestRepliesChange } from "#src/replies/changes.ts";
 import { removeReply, repliesOf, setReply } from "#src/replies/replies.ts";
 import { undoReplies } from "#src/replies/undo.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";

@@ -45,7 +45,7 @@ const made = (name: string, shows: string, more: Partial<Group> = {}) =>
 
 describe("what is walked by day", () => {
   const some = [
-    made("door", "views/youth/door.tsx static/youth.css", { always: true }),
+    made("door", "views/youth/door/door.tsx static/youth.css", { always: true }),
     ...Array.from({ length: 40 }, (_, n) => made(`page ${n}`, `views/youth/page-${n}.tsx static/youth.css`)),
   ];
   const why = (changed: string[], which: string) =>
@@ -70,7 +70,7 @@ describe("what is walked by day", () => {
   });
 
   test.runIf(!night)("some have their turn, the same for the same seed", () => {
-    const cheap = Array.from({ length: 400 }, (_, n) => made(`page ${n}`, "views/youth/door.tsx", { cost: 0.1 }));
+    const cheap = Array.from({ length: 400 }, (_, n) => made(`page ${n}`, "views/youth/door/door.tsx", { cost: 0.1 }));
     const turn = today(cheap, []).map(({ group }) => group.name);
     expect(turn.length).toBeGreaterThan(20);
     expect(turn.length).toBeLessThan(100);

@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { changeInWords, type ShownChange } from "#views/parts/changes.tsx";
-import { dayAndTime } from "#views/parts/day-and-time.ts";
+import { dayAndTime } from "#views/parts/times/day-and-time.ts";
+import { changeInWords, type ShownChange } from "#views/parts/told/changes.tsx";
 
 export interface HistoryProps {
   t: Translate;

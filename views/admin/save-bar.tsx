@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { Saved } from "#views/parts/saved.tsx";
+import { Saved } from "#views/parts/told/saved.tsx";
 
 interface SaveBarProps {
   t: Translate;

@@ -1,5 +1,5 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
-import type { OwnChat } from "#src/queue/place.ts";
+import type { OwnChat } from "#src/queue/rows.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
 

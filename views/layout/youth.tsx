@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
-import type { Logo } from "#src/settings/logo.ts";
-import type { FaceLook } from "#src/settings/look.ts";
+import type { Logo } from "#src/settings/look/logo.ts";
+import type { FaceLook } from "#src/settings/look/look.ts";
 import { Lamp } from "#views/parts/face.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 

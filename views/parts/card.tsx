@@ -1,10 +1,10 @@
 import type { PropsWithChildren } from "hono/jsx";
-import type { ShownCard, Way } from "#src/directory/card.ts";
+import type { ShownCard, Way } from "#src/directory/entry/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { when } from "#src/i18n/when.ts";
-import { longDates } from "#views/parts/days.ts";
 import { languageName } from "#views/parts/language-name.ts";
-import { Ends, Moment } from "#views/parts/moment.tsx";
+import { longDates } from "./times/days.ts";
+import { Ends, Moment } from "./times/moment.tsx";
 
 /**
  * How its links lead to another site: by a page in between, by a question that unfolds where the link stands (of a card that was

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { SaidLine } from "#src/settings/said.ts";
+import type { SaidLine } from "#src/settings/rules/said.ts";
 import { Marked } from "./marked.tsx";
 
 /** A line of the rules, its links made real: a number to call, or to send a text to. */

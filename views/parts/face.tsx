@@ -1,4 +1,4 @@
-import type { FaceLook, FaceShape } from "#src/settings/look.ts";
+import type { FaceLook, FaceShape } from "#src/settings/look/look.ts";
 
 /** What the face is drawn on; in each there is room for the same eyes and mouth. */
 const shapes: Record<FaceShape, string> = {

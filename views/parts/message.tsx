@@ -1,4 +1,4 @@
-import type { Message } from "#src/conversation/message.ts";
+import type { Message } from "#src/conversation/messages/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Card } from "#views/parts/card.tsx";
 

@@ -1,7 +1,7 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { LanguageChoice } from "#views/parts/language-fields.tsx";
-import { Problems, wrongOf } from "#views/parts/problems.tsx";
-import { TextField } from "#views/parts/text-field.tsx";
+import { LanguageChoice } from "#views/parts/fields/language-fields.tsx";
+import { TextField } from "#views/parts/fields/text-field.tsx";
+import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 
 export interface FirstRunProps {
   frame: StaffFrame;

@@ -2,14 +2,14 @@ import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import type { Thanks } from "#src/record/thanks.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { type Late, TooLate } from "#views/parts/changes.tsx";
-import { dayAndTime } from "#views/parts/day-and-time.ts";
-import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
+import { LanguageChecks, LanguageChoice } from "#views/parts/fields/language-fields.tsx";
+import { roleNames } from "#views/parts/fields/roles.ts";
+import { PasswordField, TextField } from "#views/parts/fields/text-field.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { isRefused, Problems, wrongOf } from "#views/parts/problems.tsx";
-import { roleNames } from "#views/parts/roles.ts";
-import { Done, Saved } from "#views/parts/saved.tsx";
-import { PasswordField, TextField } from "#views/parts/text-field.tsx";
+import { dayAndTime } from "#views/parts/times/day-and-time.ts";
+import { type Late, TooLate } from "#views/parts/told/changes.tsx";
+import { isRefused, Problems, wrongOf } from "#views/parts/told/problems.tsx";
+import { Done, Saved } from "#views/parts/told/saved.tsx";
 import { Sessions, type ShownSession } from "./sessions.tsx";
 
 export interface MeProps {

@@ -1,6 +1,6 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { isRefused, Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
-import { PasswordField } from "#views/parts/text-field.tsx";
+import { PasswordField } from "#views/parts/fields/text-field.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problems.tsx";
 
 export interface NewPasswordProps {
   frame: StaffFrame;

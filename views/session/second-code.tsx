@@ -1,6 +1,6 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Problems, wrongOf } from "#views/parts/problems.tsx";
-import { TextField } from "#views/parts/text-field.tsx";
+import { TextField } from "#views/parts/fields/text-field.tsx";
+import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 import { KeyButton } from "./key-button.tsx";
 
 export interface SecondCodeProps {

@@ -1,5 +1,5 @@
 import type { StaffFrame } from "#views/layout/staff.tsx";
-import { Done } from "#views/parts/saved.tsx";
+import { Done } from "#views/parts/told/saved.tsx";
 
 /** An open session, as its owner sees it. */
 export interface ShownSession {

@@ -1,6 +1,6 @@
 import type { Role } from "#src/events.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { roleNames } from "#views/parts/roles.ts";
+import { roleNames } from "#views/parts/fields/roles.ts";
 
 export interface SignInProps {
   frame: StaffFrame;

@@ -1,11 +1,11 @@
 import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import type { WelcomeDraft } from "#src/staff/welcome-draft.ts";
+import type { WelcomeDraft } from "#src/staff/accounts/welcome-draft.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
-import { isRefused, Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
-import { roleNames } from "#views/parts/roles.ts";
-import { PasswordField, TextField } from "#views/parts/text-field.tsx";
+import { LanguageChecks, LanguageChoice } from "#views/parts/fields/language-fields.tsx";
+import { roleNames } from "#views/parts/fields/roles.ts";
+import { PasswordField, TextField } from "#views/parts/fields/text-field.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problems.tsx";
 
 export type SetUpField = "language" | "languages" | "name" | "real_name" | "alias" | "password" | "helpline";
 

@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { Sent } from "#views/parts/sent.tsx";
-import type { ChatState } from "#views/youth/chat.tsx";
-import { ClearOffer } from "#views/youth/clear.tsx";
+import { Sent } from "#views/parts/told/sent.tsx";
+import type { ChatState } from "./chat/chat.tsx";
+import { ClearOffer } from "./end/clear.tsx";
 
 interface WayProps {
   t: Translate;

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { fillWorld } from "#lab/load/people/world.ts";
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
-import { readMasterKey } from "#src/crypto/master-key.ts";
+import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { makeFolder, openFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { log } from "#src/log.ts";

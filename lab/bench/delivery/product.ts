@@ -3,7 +3,7 @@
 // With "message" every change is a commit of its own, as the naive way does it.
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
-import { readMasterKey } from "#src/crypto/master-key.ts";
+import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import type { Db } from "#src/db/db.ts";
 import { openFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";

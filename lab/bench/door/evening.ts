@@ -1,14 +1,14 @@
 import { openTimeline } from "#lab/bench/shift/timeline.ts";
 import { between, clientId, seeded } from "#lab/load/report/random.ts";
-import { chosenIn } from "#src/conversation/chosen.ts";
 import { openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
-import { close, end } from "#src/queue/ending.ts";
-import { setAside } from "#src/queue/setting-aside.ts";
+import { setAside } from "#src/queue/end/dismiss.ts";
+import { close, end } from "#src/queue/end/ending.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { field, person, unescaped } from "#tests/support/house/http.ts";

@@ -3,7 +3,7 @@
 
 import { numberGiven, seeded } from "#lab/load/report/random.ts";
 import { type Figure, finish } from "#lab/load/report/report.ts";
-import { estimate, placeClass, stepsOf } from "#src/queue/estimate.ts";
+import { estimate, placeClass, stepsOf } from "#src/queue/wait/estimate.ts";
 import { type Estimator, evenings, type Memory, type Said, type Wait } from "./evenings.ts";
 
 const minute = 60_000;

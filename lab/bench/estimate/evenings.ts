@@ -1,5 +1,5 @@
 import { between, type Random } from "#lab/load/report/random.ts";
-import { noWait, type Promised, type Stood } from "#src/queue/estimate.ts";
+import { noWait, type Promised, type Stood } from "#src/queue/wait/estimate.ts";
 
 const minute = 60_000;
 const evening = 240 * minute;

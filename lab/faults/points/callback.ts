@@ -1,4 +1,4 @@
-import { ask } from "#src/callback/asking.ts";
+import { ask } from "#src/callback/request.ts";
 import { q } from "#src/db/schema.ts";
 import { type House, open } from "#tests/support/house/helpline.ts";
 import { type Post, post, sendsTo } from "#tests/support/outside/post.ts";

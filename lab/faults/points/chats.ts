@@ -1,7 +1,7 @@
+import { recordState } from "#src/conversation/after/record-state.ts";
+import { openOffer } from "#src/conversation/colleagues/handover.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { openOffer } from "#src/conversation/handover.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { recordState } from "#src/conversation/record-state.ts";
 import { q } from "#src/db/schema.ts";
 import { youthSays } from "#tests/support/house/chats.ts";
 import { type House, open } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import { messages } from "#src/conversation/reading.ts";
+import { unlock } from "#src/crypto/keys/staff-key.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
-import { unlock } from "#src/crypto/staff-key.ts";
-import { sealConversation } from "#src/retention/seal.ts";
+import { sealConversation } from "#src/retention/reading/seal.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type House, open, password } from "#tests/support/house/helpline.ts";

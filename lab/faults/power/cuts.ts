@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rowsIn } from "#lab/load/failures/stored.ts";
 import { seeded } from "#lab/load/report/random.ts";
-import type { MasterKey } from "#src/crypto/master-key.ts";
+import type { MasterKey } from "#src/crypto/keys/master-key.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { writer } from "#src/db/statements.ts";

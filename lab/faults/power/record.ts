@@ -8,7 +8,7 @@ import { hire, openCrowd } from "#lab/load/people/crowd.ts";
 import { quick } from "#lab/load/people/kill.ts";
 import { startYoung } from "#lab/load/people/young.ts";
 import { seeded } from "#lab/load/report/random.ts";
-import type { MasterKey } from "#src/crypto/master-key.ts";
+import type { MasterKey } from "#src/crypto/keys/master-key.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 import { readLog, type Step, straceOptions } from "./log.ts";
 

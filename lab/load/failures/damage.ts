@@ -5,16 +5,16 @@ import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
 import { between, clientId, type Random, seeded } from "#lab/load/report/random.ts";
 import { systemClock } from "#src/clock.ts";
+import { writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { openYouthPresence } from "#src/conversation/presence.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { writeAsYouth } from "#src/conversation/writing.ts";
-import { openKeyring } from "#src/crypto/keyring.ts";
-import { readMasterKey } from "#src/crypto/master-key.ts";
+import { openKeyring } from "#src/crypto/keys/keyring.ts";
+import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { FolderError, openFiles } from "#src/db/files.ts";
 import { MigrationError } from "#src/db/migrate.ts";
 import { sqliteCode, writer } from "#src/db/statements.ts";
-import { openCrowd } from "#src/queue/crowd.ts";
+import { openCrowd } from "#src/queue/door/crowd.ts";
 
 /** What is done to a file, and how often. */
 export const kinds = ["a byte is another", "a page is all zeros", "the log is cut off", "the log is gone"] as const;

@@ -2,13 +2,13 @@ import type { Row } from "#lab/load/people/view.ts";
 import { systemClock } from "#src/clock.ts";
 import { openYouthPresence } from "#src/conversation/presence.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { openKeyring } from "#src/crypto/keyring.ts";
-import { type MasterKey, readMasterKey } from "#src/crypto/master-key.ts";
+import { openKeyring } from "#src/crypto/keys/keyring.ts";
+import { type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { writer } from "#src/db/statements.ts";
-import { openCrowd } from "#src/queue/crowd.ts";
+import { openCrowd } from "#src/queue/door/crowd.ts";
 
 /** A message as it lies in the files; null for words that no key opens. */
 export type StoredRow = Omit<Row, "text"> & { text: string | null };

@@ -6,7 +6,7 @@ import { openServer, type Server } from "#lab/load/failures/process.ts";
 import { openBrowser } from "#lab/load/lines/request.ts";
 import type { Tally } from "#lab/load/report/judge.ts";
 import { clientId, seeded } from "#lab/load/report/random.ts";
-import { createMasterKeyFile } from "#src/crypto/master-key.ts";
+import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
 import { fill, judgeFiles, type Writer, writersOf } from "./stage.ts";
 
 export interface StartFindings {

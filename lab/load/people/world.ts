@@ -1,11 +1,11 @@
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { hashPassword } from "#src/crypto/password.ts";
-import type { Helpline } from "#src/http/context.ts";
+import type { Helpline } from "#src/http/server/context.ts";
 import { claim } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { invite, join } from "#src/staff/invitation.ts";
+import { invite, join } from "#src/staff/accounts/invitation.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
 /** A helpline full of running conversations, as load generators know it: by its cookies. */

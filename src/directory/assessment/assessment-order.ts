@@ -1,6 +1,6 @@
-import { type ChannelKind, type Entry, speaking, spokenLanguages } from "#src/directory/entry.ts";
-import type { Openness } from "#src/directory/openness.ts";
-import type { Found } from "#src/directory/search.ts";
+import { type ChannelKind, type Entry, speaking, spokenLanguages } from "#src/directory/entry/entry.ts";
+import type { Openness } from "#src/directory/search/openness.ts";
+import type { Found } from "#src/directory/search/search.ts";
 import { type Answers, agesOf, type SaidAge, type WayLiked } from "#src/settings/assessment.ts";
 
 // In which order places are suggested: by what fits, whatever the hour, and then by who is there.

@@ -1,6 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
-import { type Openness, opennessOf } from "#src/directory/openness.ts";
-import type { Found } from "#src/directory/search.ts";
+import { type Openness, opennessOf } from "#src/directory/search/openness.ts";
+import type { Found } from "#src/directory/search/search.ts";
 import { type Answers, ageBands, type QuestionName, urgencies, waysLiked } from "#src/settings/assessment.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { askedBy } from "./asked.ts";

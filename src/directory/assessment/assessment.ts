@@ -1,8 +1,8 @@
 import type { DataReader } from "#src/db/db.ts";
-import type { Entry } from "#src/directory/entry.ts";
-import { choices } from "#src/directory/for-youth.ts";
-import { anything, type Found, inOrder, search } from "#src/directory/search.ts";
-import { keptEachMinute, searchState } from "#src/directory/state.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
+import { keptEachMinute, searchState } from "#src/directory/entry/state.ts";
+import { choices } from "#src/directory/search/for-youth.ts";
+import { anything, type Found, inOrder, search } from "#src/directory/search/search.ts";
 import { type Topic, topics } from "#src/directory/topics.ts";
 import {
   type Answers,

@@ -1,15 +1,15 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { canonical } from "#src/directory/canonical.ts";
-import type { Organization } from "#src/directory/entry.ts";
-import { organizations } from "#src/directory/organizations.ts";
+import type { Organization } from "#src/directory/entry/entry.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
+import { entryOf } from "#src/directory/entry/services.ts";
 import { regionNames, regions, withParents } from "#src/directory/regions.ts";
-import { entryOf } from "#src/directory/services.ts";
 import { passedOn } from "#src/directory/sharing/sources.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { writeServices } from "./export-csv.ts";
-import { exportHsds, type HsdsExport, type Outgoing } from "./export-hsds.ts";
-import { exportTabular } from "./export-tabular.ts";
+import { writeServices } from "./csv/export-csv.ts";
+import { exportHsds, type HsdsExport, type Outgoing } from "./hsds/export/export-hsds.ts";
+import { exportTabular } from "./hsds/export/export-tabular.ts";
 
 /** As what the directory goes out, with the ending of its file. */
 export const exportKinds = { csv: "csv", hsds: "json", tabular: "zip" } as const;

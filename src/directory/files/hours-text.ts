@@ -1,5 +1,5 @@
 import type { IssueCode } from "#src/directory/importing/incoming.ts";
-import { type Calendar, calendarMost, type Span, type Week } from "#src/hours/calendar.ts";
+import { type Calendar, calendarMost, type Span, type Week } from "#src/hours/rules/calendar.ts";
 import { closedWords, formatTime, readEnds, readTime } from "#src/hours/times.ts";
 import { weekdayWords } from "#src/hours/weekdays.ts";
 import { fold } from "#src/i18n/fold.ts";

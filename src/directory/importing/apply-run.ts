@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { noteDue, noteRenamed } from "#src/directory/search-due.ts";
-import { touch } from "#src/directory/state.ts";
+import { touch } from "#src/directory/entry/state.ts";
+import { noteDue, noteRenamed } from "#src/directory/search/search-due.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { addStagedRegions, removeStagedRegions } from "./staged-regions.ts";

@@ -1,9 +1,9 @@
 import type { Db } from "#src/db/db.ts";
 import { type ExportKind, exportDirectory } from "#src/directory/files/export-directory.ts";
-import { inSlices } from "#src/directory/slices.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { inSlices } from "../time-slice.ts";
 import { applyWhole, bringFiles } from "./import-files.ts";
 import type { Issue } from "./incoming.ts";
 import { type ImportRun, importRun, issuesOf } from "./runs.ts";

@@ -1,13 +1,13 @@
 import type { DataReader, Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { failedRows } from "#src/directory/files/export-csv.ts";
+import { failedRows } from "#src/directory/files/csv/export-csv.ts";
 import type { ZipFile } from "#src/directory/files/zip.ts";
 import { regionOf } from "#src/directory/regions.ts";
-import { inSlices } from "#src/directory/slices.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor } from "#src/events.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { languages, type Translate } from "#src/i18n/i18n.ts";
+import { inSlices } from "../time-slice.ts";
 import { applyRun, undoRun } from "./apply-run.ts";
 import { everyIssue } from "./runs.ts";
 import { toldAgain } from "./staged-again.ts";

@@ -1,6 +1,6 @@
-import type { ChannelKind, Entry, Organization } from "#src/directory/entry.ts";
+import type { ChannelKind, Entry, Organization } from "#src/directory/entry/entry.ts";
 import type { Region } from "#src/directory/regions.ts";
-import { tidyLine } from "#src/hours/imported.ts";
+import { tidyLine } from "#src/hours/files/imported.ts";
 
 /** What a file or a feed says, in our words, before anything is compared or stored. */
 export interface Incoming {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
+import type { DirectoryTables } from "#src/db/schema/directory.ts";
 import { q } from "#src/db/schema.ts";
-import type { DirectoryTables } from "#src/db/schema-directory.ts";
 import type { Actor } from "#src/events.ts";
 import type { Issue } from "./incoming.ts";
 

@@ -1,7 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import type { Entry, Organization } from "#src/directory/entry.ts";
-import { entryOf, sameDocument } from "#src/directory/services.ts";
+import type { Entry, Organization } from "#src/directory/entry/entry.ts";
+import { entryOf, sameDocument } from "#src/directory/entry/services.ts";
 import type { Incoming, IncomingService, IssueCode } from "./incoming.ts";
 import { everyIssue } from "./runs.ts";
 import { stagedRegions } from "./staged-regions.ts";

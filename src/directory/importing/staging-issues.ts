@@ -1,8 +1,8 @@
 import type { DataReader } from "#src/db/db.ts";
-import type { EntryProblem, EntryProblemKind } from "#src/directory/check.ts";
-import { type Alike, firstAlike } from "#src/directory/duplicates.ts";
-import type { Entry } from "#src/directory/entry.ts";
-import { organization } from "#src/directory/organizations.ts";
+import { type Alike, firstAlike } from "#src/directory/care/duplicates.ts";
+import type { EntryProblem, EntryProblemKind } from "#src/directory/entry/check.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
+import { organization } from "#src/directory/entry/organizations.ts";
 import { oddHostsOf } from "#src/directory/web-address.ts";
 import { type IncomingService, type Issue, type IssueCode, lengths, shortPart } from "./incoming.ts";
 

@@ -1,9 +1,9 @@
 import { isUuid, newUuid } from "#src/crypto/hash.ts";
 import type { Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { problemsOf } from "#src/directory/check.ts";
-import { wasDeleted } from "#src/directory/deleting.ts";
-import { type Alike, readingAlike } from "#src/directory/duplicates.ts";
+import { type Alike, readingAlike } from "#src/directory/care/duplicates.ts";
+import { problemsOf } from "#src/directory/entry/check.ts";
+import { wasDeleted } from "#src/directory/entry/deleting.ts";
 import {
   blankEntry,
   type Entry,
@@ -11,16 +11,16 @@ import {
   type Organization,
   organizationNamed,
   visibilities,
-} from "#src/directory/entry.ts";
-import { channelsAfter } from "#src/directory/files/csv-channels.ts";
-import { type Learned, openLearned } from "#src/directory/learned.ts";
-import { fieldsOf, organization } from "#src/directory/organizations.ts";
-import { indexVersion } from "#src/directory/search-index.ts";
-import { mergeSome } from "#src/directory/search-merge.ts";
-import { entryOf, sameDocument, storeVersion } from "#src/directory/services.ts";
-import { inPieces, inSlices } from "#src/directory/slices.ts";
+} from "#src/directory/entry/entry.ts";
+import { fieldsOf, organization } from "#src/directory/entry/organizations.ts";
+import { entryOf, sameDocument, storeVersion } from "#src/directory/entry/services.ts";
+import { channelsAfter } from "#src/directory/files/csv/csv-channels.ts";
+import { indexVersion } from "#src/directory/search/search-index.ts";
+import { mergeSome } from "#src/directory/search/search-merge.ts";
 import type { Actor } from "#src/events.ts";
 import { searchable } from "#src/i18n/fold.ts";
+import { type Learned, openLearned } from "../per-change-memo.ts";
+import { inPieces, inSlices } from "../time-slice.ts";
 import type { Incoming, IncomingOrganization, IncomingService, Issue } from "./incoming.ts";
 import { type Known, knownOf, nameAlone, nameOf } from "./matching.ts";
 import { stageRegions } from "./staged-regions.ts";

@@ -1,7 +1,12 @@
-import { columnOf } from "#src/directory/files/csv-columns.ts";
-import { readServices } from "#src/directory/files/import-csv.ts";
-import { importHsdsText } from "#src/directory/files/import-hsds.ts";
-import { headerCells, importTabular, isHsdsTable, type TextFile } from "#src/directory/files/import-tabular.ts";
+import { columnOf } from "#src/directory/files/csv/csv-columns.ts";
+import { readServices } from "#src/directory/files/csv/import-csv.ts";
+import { importHsdsText } from "#src/directory/files/hsds/import/import-hsds.ts";
+import {
+  headerCells,
+  importTabular,
+  isHsdsTable,
+  type TextFile,
+} from "#src/directory/files/hsds/import/import-tabular.ts";
 import { isZip, unzipped, type ZipFile } from "#src/directory/files/zip.ts";
 import { fileMost, readingText } from "./file-text.ts";
 import type { Incoming, Issue, IssueCode } from "./incoming.ts";

@@ -1,15 +1,21 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { readWords } from "#src/directory/indexed-words.ts";
-import { opennessOf } from "#src/directory/openness.ts";
-import { dueVersions, noteAll, noteDue, takeDue } from "#src/directory/search-due.ts";
-import { indexedNow, indexVersion, isIndexed, reindexWords, unindexVersion } from "#src/directory/search-index.ts";
-import { mergeSome } from "#src/directory/search-merge.ts";
-import { entryOf } from "#src/directory/services.ts";
-import { inPieces, inSlices } from "#src/directory/slices.ts";
-import { noteFindable } from "#src/directory/state.ts";
+import { entryOf } from "#src/directory/entry/services.ts";
+import { noteFindable } from "#src/directory/entry/state.ts";
+import { readWords } from "#src/directory/search/indexed-words.ts";
+import { opennessOf } from "#src/directory/search/openness.ts";
+import { dueVersions, noteAll, noteDue, takeDue } from "#src/directory/search/search-due.ts";
+import {
+  indexedNow,
+  indexVersion,
+  isIndexed,
+  reindexWords,
+  unindexVersion,
+} from "#src/directory/search/search-index.ts";
+import { mergeSome } from "#src/directory/search/search-merge.ts";
 import { HelplineError } from "#src/errors.ts";
+import { inPieces, inSlices } from "../time-slice.ts";
 
 // What the search is made of, kept in order behind the back of everybody: in pieces, so that nobody notices.
 

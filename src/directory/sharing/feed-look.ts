@@ -1,10 +1,10 @@
-import { isRow, type Row, textIn } from "#src/directory/files/hsds-reading.ts";
-import { readServices } from "#src/directory/files/import-csv.ts";
-import { importHsds } from "#src/directory/files/import-hsds.ts";
+import { readServices } from "#src/directory/files/csv/import-csv.ts";
+import { isRow, type Row, textIn } from "#src/directory/files/hsds/hsds-reading.ts";
+import { importHsds } from "#src/directory/files/hsds/import/import-hsds.ts";
 import { readJson } from "#src/directory/files/read-json.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
-import { inSlices } from "#src/directory/slices.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
+import { inSlices } from "../time-slice.ts";
 import { feedMost, withinLimits } from "./feed-limits.ts";
 import { FeedError, type FeedText, textAt } from "./feed-text.ts";
 import { type LineThere, linesThere, readPartner } from "./partner-answer.ts";

@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { type HsdsExport, hsdsOrganization, hsdsService } from "#src/directory/files/export-hsds.ts";
+import { type HsdsExport, hsdsOrganization, hsdsService } from "#src/directory/files/hsds/export/export-hsds.ts";
 import {
   type HsdsOrganization,
   type HsdsService,
@@ -8,8 +8,8 @@ import {
   taxonomyId,
   taxonomyName,
   topicTermId,
-} from "#src/directory/files/hsds.ts";
-import { anything, search } from "#src/directory/search.ts";
+} from "#src/directory/files/hsds/hsds.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { topicKey, topics } from "#src/directory/topics.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import type { Publication, Published } from "./publishing.ts";

@@ -1,7 +1,7 @@
 import { fileMost, readingText } from "#src/directory/importing/file-text.ts";
-import { inSlices } from "#src/directory/slices.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import type { Answer, Ask, Asking } from "#src/outgoing/outgoing.ts";
+import { inSlices } from "../time-slice.ts";
 
 type OwnProblem =
   /** 404, 410 */

@@ -1,14 +1,21 @@
 import type { DataReader, Db } from "#src/db/db.ts";
-import { type HsdsOptions, isRow, type Row, startReading, textIn, uuidOf } from "#src/directory/files/hsds-reading.ts";
-import { readServices } from "#src/directory/files/import-csv.ts";
-import { importHsds } from "#src/directory/files/import-hsds.ts";
+import { readServices } from "#src/directory/files/csv/import-csv.ts";
+import {
+  type HsdsOptions,
+  isRow,
+  type Row,
+  startReading,
+  textIn,
+  uuidOf,
+} from "#src/directory/files/hsds/hsds-reading.ts";
+import { importHsds } from "#src/directory/files/hsds/import/import-hsds.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { regionOf } from "#src/directory/regions.ts";
-import { inSlices } from "#src/directory/slices.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
+import { inSlices } from "../time-slice.ts";
 import { feedMost, refuseMany, withinLimits } from "./feed-limits.ts";
 import { documentsOf, type Page, pageOf } from "./feed-look.ts";
 import { FeedError, type FeedProblem, type FeedText, isProblem, problemOf, textAt, waitAsked } from "./feed-text.ts";

@@ -1,7 +1,7 @@
-import { isLanguageTag } from "#src/directory/check.ts";
-import { entryMost } from "#src/directory/entry.ts";
-import { isRow, type Row } from "#src/directory/files/hsds-reading.ts";
-import { isZone } from "#src/hours/check.ts";
+import { isLanguageTag } from "#src/directory/entry/check.ts";
+import { entryMost } from "#src/directory/entry/entry.ts";
+import { isRow, type Row } from "#src/directory/files/hsds/hsds-reading.ts";
+import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
 
 /** What another helpline says of itself (docs/helpline-json.md), as far as we show it. Times are ms UTC. */

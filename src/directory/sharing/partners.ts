@@ -1,9 +1,9 @@
 import { urlNamespace, uuid5 } from "#src/crypto/hash.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import type { ShownCard } from "#src/directory/card.ts";
-import { baseOf, speaking } from "#src/directory/entry.ts";
-import type { Wish } from "#src/directory/search.ts";
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import { baseOf, speaking } from "#src/directory/entry/entry.ts";
+import type { Wish } from "#src/directory/search/search.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
 import { FeedError, isProblem, problemOf, textAt, waitAsked } from "./feed-text.ts";
 import {

@@ -1,12 +1,12 @@
-import type { Keyring } from "#src/crypto/keyring.ts";
+import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { deletedServices } from "#src/directory/deleting.ts";
-import { blankEntry, type Entry, type Organization, organizationNamed } from "#src/directory/entry.ts";
-import { organizations } from "#src/directory/organizations.ts";
-import { entryOf, pastEntryOf } from "#src/directory/services.ts";
-import { inSlices } from "#src/directory/slices.ts";
-import { directoryState } from "#src/directory/state.ts";
+import { deletedServices } from "#src/directory/entry/deleting.ts";
+import { blankEntry, type Entry, type Organization, organizationNamed } from "#src/directory/entry/entry.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
+import { entryOf, pastEntryOf } from "#src/directory/entry/services.ts";
+import { directoryState } from "#src/directory/entry/state.ts";
+import { inSlices } from "../time-slice.ts";
 import { passedOn } from "./sources.ts";
 
 /** A service of the public directory as others may read it. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { urlNamespace, uuid5 } from "#src/crypto/hash.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { deletedServices } from "#src/directory/deleting.ts";
+import { deletedServices } from "#src/directory/entry/deleting.ts";
 import {
   blankEntry,
   type Entry,
@@ -10,12 +10,12 @@ import {
   type Organization,
   organizationNamed,
   stillHidden,
-} from "#src/directory/entry.ts";
+} from "#src/directory/entry/entry.ts";
+import { type Service, sameDocument, service } from "#src/directory/entry/services.ts";
+import { touch } from "#src/directory/entry/state.ts";
 import type { Incoming, IncomingService } from "#src/directory/importing/incoming.ts";
-import { type Service, sameDocument, service } from "#src/directory/services.ts";
-import { inPieces, inSlices } from "#src/directory/slices.ts";
-import { touch } from "#src/directory/state.ts";
 import { searchable } from "#src/i18n/fold.ts";
+import { inPieces, inSlices } from "../time-slice.ts";
 import type { Source } from "./sources.ts";
 
 /** What a source says of a service, with the organization behind it. */

@@ -1,13 +1,13 @@
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { isOutOfUse, type Organization, type Visibility } from "#src/directory/entry.ts";
+import { isOutOfUse, type Organization, type Visibility } from "#src/directory/entry/entry.ts";
 import { applyRun } from "#src/directory/importing/apply-run.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { importRun, isAnything } from "#src/directory/importing/runs.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { followChanges, forgetRun } from "#src/directory/importing/tidy.ts";
-import { inPieces } from "#src/directory/slices.ts";
 import type { Actor } from "#src/events.ts";
+import { inPieces } from "../time-slice.ts";
 import {
   allItems,
   countItems,

@@ -1,10 +1,10 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { entryMost } from "#src/directory/entry.ts";
-import { touch } from "#src/directory/state.ts";
+import { entryMost } from "#src/directory/entry/entry.ts";
+import { touch } from "#src/directory/entry/state.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { isZone } from "#src/hours/check.ts";
+import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
 
 /** Somewhere else that we read: a directory (`hsds`, `csv`), or another helpline (`partner`). */

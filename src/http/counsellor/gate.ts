@@ -1,8 +1,8 @@
-import { subjectOf } from "#src/conversation/colleagues.ts";
+import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
-import type { C, Helpline } from "../context.ts";
 
 /**
  * The conversation of the address, if this member may do this to it. One that does not exist and one that is none of

@@ -1,6 +1,6 @@
 import { q } from "#src/db/schema.ts";
+import type { C, Handle } from "#src/http/server/context.ts";
 import { isPublic } from "#src/outgoing/targets.ts";
-import type { C, Handle } from "../context.ts";
 
 /**
  * GET /healthz: whether the process answers and its database can be read (503 when not). How the keys are it says to this machine

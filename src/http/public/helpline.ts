@@ -1,10 +1,10 @@
 import { utcTime } from "#src/hours/zoned.ts";
+import { publish } from "#src/http/frame/publish.ts";
+import type { C, Handle, Helpline } from "#src/http/server/context.ts";
+import { hostOf } from "#src/http/server/guards.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { publicLines, saidAt } from "#src/queue/public-lines.ts";
+import { publicLines, saidAt } from "#src/queue/line/public-lines.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { C, Handle, Helpline } from "../context.ts";
-import { hostOf } from "../guards.ts";
-import { publish } from "../publish.ts";
 import { nowOf } from "./hours.ts";
 
 /** GET /.well-known/helpline.json: who we are and whether somebody is there, for directories. Its format: docs/helpline-json.md. */

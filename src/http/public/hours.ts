@@ -1,7 +1,10 @@
-import { exceptions } from "#src/hours/days.ts";
-import { eventSpans, icsTime, writeIcs } from "#src/hours/ics.ts";
+import { eventSpans, icsTime, writeIcs } from "#src/hours/files/ics.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
+import { exceptions } from "#src/hours/rules/days.ts";
 import { utcTime, zonedTime } from "#src/hours/zoned.ts";
+import { publish } from "#src/http/frame/publish.ts";
+import type { C, Handle, Helpline } from "#src/http/server/context.ts";
+import { hostOf } from "#src/http/server/guards.ts";
 import {
   asOpening,
   daysOf,
@@ -10,11 +13,8 @@ import {
   type PublicLine,
   publicLines,
   saidAt,
-} from "#src/queue/public-lines.ts";
+} from "#src/queue/line/public-lines.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { C, Handle, Helpline } from "../context.ts";
-import { hostOf } from "../guards.ts";
-import { publish } from "../publish.ts";
 
 /** Fourteen days from now, whole ones: what is said changes at midnight, not with every second. */
 const daysTold = 15;

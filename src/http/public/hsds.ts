@@ -1,4 +1,5 @@
-import { hsdsOrganization as organizationAsHsds } from "#src/directory/files/export-hsds.ts";
+import { searchState } from "#src/directory/entry/state.ts";
+import { hsdsOrganization as organizationAsHsds } from "#src/directory/files/hsds/export/export-hsds.ts";
 import { regionNames } from "#src/directory/regions.ts";
 import {
   type FeedWish,
@@ -10,13 +11,12 @@ import {
   publishedServices,
 } from "#src/directory/sharing/feed-page.ts";
 import { type Publication, publication } from "#src/directory/sharing/publishing.ts";
-import { inSlices } from "#src/directory/slices.ts";
-import { searchState } from "#src/directory/state.ts";
+import { inSlices } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
+import { publishLarge } from "#src/http/frame/publish.ts";
+import type { Limiter } from "#src/http/limits/limits.ts";
+import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { C, Handle, Helpline } from "../context.ts";
-import type { Limiter } from "../limits.ts";
-import { publishLarge } from "../publish.ts";
 
 // Our directory for the directories of others: the API of HSDS 3.1, with the ages of Open Referral UK. docs/sharing.md.
 

@@ -1,4 +1,4 @@
-import type { Handle } from "../context.ts";
+import type { Handle } from "#src/http/server/context.ts";
 
 /** GET /static/…: a file of ours under its checksum, for ever, in the encoding the browser likes best. */
 export const file: Handle = (c, helpline) => {

@@ -1,15 +1,15 @@
 import { verifyPassword } from "#src/crypto/password.ts";
-import { passwordMost } from "#src/staff/password.ts";
-import { hasSecondStep, secondStepOf } from "#src/staff/second-step.ts";
-import { confirmSession, isConfirmed } from "#src/staff/session.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
+import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { hasSecondStep, secondStepOf } from "#src/staff/sign-in/second-step.ts";
+import { confirmSession, isConfirmed } from "#src/staff/sign-in/session.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { Confirm, type ConfirmProps } from "#views/session/confirm.tsx";
-import { type C, type Handle, type Helpline, lists } from "../context.ts";
-import { page } from "../page.ts";
-import { askKeyOf } from "../passkey-ask.ts";
-import { staffFrame } from "../staff-frame.ts";
-import { trySecondStep } from "../tries.ts";
 import { refuseMeanwhile } from "./gate.ts";
+import { askKeyOf } from "./passkey-ask.ts";
 
 // What is grave is asked for twice: whoever finds a console open, or has stolen its cookie, has not got the password.
 

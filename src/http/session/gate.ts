@@ -1,12 +1,12 @@
 import { HelplineError } from "#src/errors.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
 import type { Key, Values } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { comeBackToShift } from "#src/staff/availability.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
-import { secondStepDue } from "#src/staff/second-step-due.ts";
-import { startOfSession } from "#src/staff/session.ts";
+import { comeBackToShift } from "#src/staff/shift/availability.ts";
+import { secondStepDue } from "#src/staff/sign-in/second-step-due.ts";
+import { startOfSession } from "#src/staff/sign-in/session.ts";
 import { availabilityOf, everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
-import type { C, Helpline } from "../context.ts";
 
 /** Knows who of the staff asks, from the session cookie, and counts in again whoever was counted out. */
 export async function findMember(c: C, helpline: Helpline) {

@@ -1,12 +1,12 @@
 import { createHash } from "#src/crypto/hash.ts";
-import { lock, newStaffKey, type StaffKey, unlock } from "#src/crypto/staff-key.ts";
-import type { OpenTeam } from "#src/crypto/team-keys.ts";
+import { lock, newStaffKey, type StaffKey, unlock } from "#src/crypto/keys/staff-key.ts";
+import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { HelplineError } from "#src/errors.ts";
-import { passwordMost } from "#src/staff/password.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
+import { holders, holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
+import { passwordMost } from "#src/staff/sign-in/password.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import { holders, holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/team-key.ts";
-import type { C, Helpline } from "../context.ts";
 
 // What a password opens beside its session: the team key, for whoever holds it.
 

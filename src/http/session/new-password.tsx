@@ -1,16 +1,16 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { Invitation } from "#src/staff/invitation.ts";
-import { account } from "#src/staff/member.ts";
-import { passwordLeast, setPasswordByLink } from "#src/staff/password.ts";
+import type { Invitation } from "#src/staff/accounts/invitation.ts";
+import { account } from "#src/staff/accounts/member.ts";
+import { passwordLeast, setPasswordByLink } from "#src/staff/sign-in/password.ts";
+import { type Owner, passwordProblem } from "#src/staff/sign-in/weak-password.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import { type Owner, passwordProblem } from "#src/staff/weak-password.ts";
 import { NewPassword, type NewPasswordProps } from "#views/session/new-password.tsx";
-import { type C, fields, type Helpline } from "../context.ts";
-import { page } from "../page.ts";
-import { staffFrame } from "../staff-frame.ts";
 import { passwordWasRight } from "./second-code.tsx";
 
 /** Why a password may not stand, as a sentence; null for one that may. */

@@ -1,16 +1,16 @@
-import { tellOwner } from "#src/staff/account-mail.ts";
-import { hasSecondStep, secondStepOf } from "#src/staff/second-step.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
+import { browserName } from "#src/http/server/browser-name.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { tellOwner } from "#src/staff/accounts/account-mail.ts";
+import { hasSecondStep, secondStepOf } from "#src/staff/sign-in/second-step.ts";
 import { credentials, staffMember } from "#src/staff/staff.ts";
 import { SecondCode } from "#views/session/second-code.tsx";
-import { browserName } from "../browser-name.ts";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import type { Half } from "../halfway.ts";
-import { page } from "../page.ts";
-import { askKeyOf } from "../passkey-ask.ts";
-import { staffFrame } from "../staff-frame.ts";
-import { trySecondStep } from "../tries.ts";
 import { firstPage } from "./gate.ts";
 import { openKeys } from "./keys.ts";
+import { askKeyOf } from "./passkey-ask.ts";
+import type { Half } from "./pending-sign-in.ts";
 
 /** Somebody whose password is right: they are in, or their second step is asked for on the next page. */
 export async function passwordWasRight(c: C, helpline: Helpline, given: Given): Promise<Response> {

@@ -1,10 +1,17 @@
 import { newKeyIn } from "#src/crypto/passkey.ts";
 import { totpLink } from "#src/crypto/totp.ts";
 import { lines } from "#src/hours/lines.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { qrMatrix } from "#src/http/frame/qr.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { takeChallenge } from "#src/http/limits/sign-in-attempts.ts";
+import { browserName } from "#src/http/server/browser-name.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
 import { settings } from "#src/settings/settings.ts";
-import { tellOwner } from "#src/staff/account-mail.ts";
-import { addKey, keysOf, removeKey } from "#src/staff/passkeys.ts";
-import { forgetRecoveryCodes, newRecoveryCodes, storeRecoveryCodes } from "#src/staff/recovery-codes.ts";
+import { tellOwner } from "#src/staff/accounts/account-mail.ts";
+import { addKey, keysOf, removeKey } from "#src/staff/sign-in/passkeys.ts";
+import { forgetRecoveryCodes, newRecoveryCodes, storeRecoveryCodes } from "#src/staff/sign-in/recovery-codes.ts";
 import {
   beginApp,
   confirmApp,
@@ -12,18 +19,11 @@ import {
   hasSecondStep,
   secondStepOf,
   waitingSecret,
-} from "#src/staff/second-step.ts";
-import { secondStepDue } from "#src/staff/second-step-due.ts";
+} from "#src/staff/sign-in/second-step.ts";
+import { secondStepDue } from "#src/staff/sign-in/second-step-due.ts";
 import { Second, type SecondProps } from "#views/session/second.tsx";
-import { browserName } from "../browser-name.ts";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { idOf } from "../history.ts";
-import { page } from "../page.ts";
-import { askNewKey, keySite } from "../passkey-ask.ts";
-import { qrMatrix } from "../qr.ts";
-import { staffFrame } from "../staff-frame.ts";
-import { takeChallenge } from "../tries.ts";
 import { refuseMeanwhile } from "./gate.ts";
+import { askNewKey, keySite } from "./passkey-ask.ts";
 
 /** GET /staff/me/second */
 export const secondPage: Handle = (c, helpline) => showSecond(c, helpline, {});

@@ -1,5 +1,5 @@
-import { endSession, openSessionsOf } from "#src/staff/session.ts";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { endSession, openSessionsOf } from "#src/staff/sign-in/session.ts";
 
 /** As much of a session's hash as tells it from the others of one person: what stands in a page is no secret. */
 const nameLength = 16;

@@ -1,19 +1,19 @@
-import { leaveAll } from "#src/conversation/beside.ts";
+import { leaveAll } from "#src/conversation/colleagues/join.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { mayTryPassword } from "#src/http/limits/sign-in-attempts.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { type SignedOut, signedOutReasons } from "#src/live/hub.ts";
 import { ownChats } from "#src/queue/overview.ts";
-import { type SignedOut, signedOutReasons } from "#src/realtime/hub.ts";
 import { unsettledOf } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { passwordMost } from "#src/staff/password.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
+import { passwordMost } from "#src/staff/sign-in/password.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { StillTalking } from "#views/session/still-talking.tsx";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { page } from "../page.ts";
-import { staffFrame } from "../staff-frame.ts";
-import { mayTryPassword } from "../tries.ts";
 import { findMember } from "./gate.ts";
 import { passwordWasRight } from "./second-code.tsx";
 

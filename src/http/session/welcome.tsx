@@ -1,19 +1,19 @@
-import { contactDetailsIn } from "#src/conversation/contact-details.ts";
+import { contactDetailsIn } from "#src/conversation/messages/contact-details.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
 import { helplineNameMost } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
-import { aliasProblem, isGivenName, nameProblem } from "#src/staff/alias.ts";
-import { type Invitation, invitation, join, saveDraft } from "#src/staff/invitation.ts";
-import { passwordLeast } from "#src/staff/password.ts";
-import { draftOfForm, type WelcomeDraft } from "#src/staff/welcome-draft.ts";
+import { aliasProblem, isGivenName, nameProblem } from "#src/staff/accounts/alias.ts";
+import { type Invitation, invitation, join, saveDraft } from "#src/staff/accounts/invitation.ts";
+import { draftOfForm, type WelcomeDraft } from "#src/staff/accounts/welcome-draft.ts";
+import { passwordLeast } from "#src/staff/sign-in/password.ts";
 import { FirstRun } from "#views/session/first-run.tsx";
 import { Invalid } from "#views/session/invalid.tsx";
 import { SetUp, type SetUpProps } from "#views/session/welcome.tsx";
-import { type C, type Handle, type Helpline, lists } from "../context.ts";
-import { page } from "../page.ts";
-import { staffFrame } from "../staff-frame.ts";
 import { passwordWrong, showNewPassword, takeNewPassword } from "./new-password.tsx";
 import { letIn } from "./second-code.tsx";
 

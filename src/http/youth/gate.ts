@@ -1,16 +1,16 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { type Conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { awayMs } from "#src/conversation/presence.ts";
-import { hasMoved } from "#src/conversation/return-code.ts";
+import { hasMoved } from "#src/conversation/return/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
-import { comeBack } from "#src/queue/ending.ts";
-import { cookieHours } from "#src/settings/facts.ts";
-import { type C, fields, fromScript, type Helpline } from "../context.ts";
-import { networkOf } from "../networks.ts";
-import { typedIn } from "../typed-words.ts";
-import { forgetLeft, sessionCookie } from "../youth-cookie.ts";
-import { showContinue } from "./secret.tsx";
+import { forgetLeft, sessionCookie } from "#src/http/frame/youth-cookie.ts";
+import { networkOf } from "#src/http/limits/networks.ts";
+import { type C, fields, fromScript, type Helpline } from "#src/http/server/context.ts";
+import { typedIn } from "#src/http/server/typed-words.ts";
+import { comeBack } from "#src/queue/end/ending.ts";
+import { cookieHours } from "#src/settings/rules/facts.ts";
+import { showContinue } from "./back/secret.tsx";
 
 /** Sets the cookie of a new conversation. `__Host-` where the address is https (RFC 6265bis, 4.1.3.2). */
 export function giveCookie(c: C, helpline: Helpline, token: string) {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openWire, type Wire } from "#src/demo/wire.ts";
-import { unprovedMost } from "#src/http/pressure.ts";
+import { openWire, type Wire } from "#src/demo/client.ts";
+import { unprovedMost } from "#src/http/limits/start-flood.ts";
 import { field, type Person, read, unescaped } from "#tests/support/house/http.ts";
 import { solve } from "#tests/support/keys/solve.ts";
 import { binary } from "#tests/support/outside/binary.ts";

@@ -2,8 +2,8 @@ import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readdirSync,
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
-import { openWire, type Wire } from "#src/demo/wire.ts";
-import { loadAssets } from "#src/http/assets.ts";
+import { openWire, type Wire } from "#src/demo/client.ts";
+import { loadAssets } from "#src/http/server/assets.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 import { outcome, type Place, place, run, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { tabTo, walk } from "#tests/support/browser/keyboard.ts";
 import { place } from "#tests/support/house/directory.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { line } from "#src/hours/lines.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { close, page as opened } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { monday } from "#tests/support/people/admin.ts";

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { services } from "#src/directory/services.ts";
+import { services } from "#src/directory/entry/services.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { tabTo } from "#tests/support/browser/keyboard.ts";
 import { ainoAt } from "#tests/support/states/admin/admin.ts";

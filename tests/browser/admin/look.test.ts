@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
+import { themeNames, themes } from "#src/settings/look/themes.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
-import { themeNames, themes } from "#src/settings/themes.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { type Looked, look } from "#tests/support/browser/look.ts";
 import { open } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { shippedEmergency } from "#src/settings/emergency.ts";
-import { publishedRules } from "#src/settings/published.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { close, page as opened } from "#tests/support/browser/browser.ts";
 import { type Looked, look } from "#tests/support/browser/look.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
-import { currentTexts } from "#src/settings/texts.ts";
+import { currentTexts } from "#src/settings/texts/texts.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { type Looked, look } from "#tests/support/browser/look.ts";
 import { open } from "#tests/support/house/helpline.ts";

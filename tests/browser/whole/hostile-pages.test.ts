@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
-import { isStaffPath } from "#src/http/guards.ts";
+import { doors } from "#src/http/server/doors.ts";
+import { isStaffPath } from "#src/http/server/guards.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { aliveIn, listenTo, turnedIn } from "#tests/support/browser/inert.ts";

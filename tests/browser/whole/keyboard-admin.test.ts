@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { setSetting, settings } from "#src/settings/settings.ts";
-import { account } from "#src/staff/member.ts";
+import { account } from "#src/staff/accounts/member.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { tabTo, walk } from "#tests/support/browser/keyboard.ts";
 import { act } from "#tests/support/house/http.ts";

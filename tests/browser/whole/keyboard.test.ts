@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { focusSeen, tabTo } from "#tests/support/browser/keyboard.ts";
 import { open, password } from "#tests/support/house/helpline.ts";

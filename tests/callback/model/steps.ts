@@ -2,9 +2,9 @@ import { linkState } from "#src/callback/link.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { retireLine } from "#src/hours/lines.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import {
   asks,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { strangeContacts } from "#src/conversation/contact-asking.ts";
-import { contactDetailsIn } from "#src/conversation/contact-details.ts";
-import { plainChannel } from "#src/directory/entry.ts";
+import { strangeContacts } from "#src/conversation/messages/contact-asking.ts";
+import { contactDetailsIn } from "#src/conversation/messages/contact-details.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { house } from "#tests/support/house/helpline.ts";

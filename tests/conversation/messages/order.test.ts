@@ -4,7 +4,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import { close, end } from "#src/queue/ending.ts";
+import { close, end } from "#src/queue/end/ending.ts";
 import { firstWordsId } from "#src/queue/start.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,10 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import {
+  noteReferral,
+  type Referral,
+  referralsBySeq,
+  referralsOf,
+  sendReferrals,
+} from "#src/conversation/messages/referral.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { noteReferral, type Referral, referralsBySeq, referralsOf, sendReferrals } from "#src/conversation/referral.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { changeService, service } from "#src/directory/services.ts";
-import { end } from "#src/queue/ending.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
+import { end } from "#src/queue/end/ending.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, talking } from "#tests/support/house/chats.ts";
 import { place } from "#tests/support/house/directory.ts";

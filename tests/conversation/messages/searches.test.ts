@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openSearches } from "#src/conversation/searches.ts";
+import { openSearches } from "#src/conversation/messages/searches.ts";
 
 test("each chat of each counsellor has its own; what was asked for longest ago goes first, when there are too many", () => {
   const searches = openSearches();

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { draft, forgetDraft, keepDraft } from "#src/conversation/draft.ts";
+import { draft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { messageMost, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import {
   edgeMessage,
   lastSeq,
@@ -9,10 +10,9 @@ import {
   waitingSince,
   youthMessagesAfter,
 } from "#src/conversation/reading.ts";
-import { messageMost, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
-import { close } from "#src/queue/ending.ts";
+import { close } from "#src/queue/end/ending.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern.ts";
-import type { ConcernKind } from "#src/conversation/concern-file.ts";
-import { isForNobody, leadsAloneMs } from "#src/conversation/concern-readers.ts";
-import { concernsFor, concernsWaiting } from "#src/conversation/concern-reading.ts";
+import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
+import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
+import { isForNobody, leadsAloneMs } from "#src/conversation/concern/concern-readers.ts";
+import { concernsFor, concernsWaiting } from "#src/conversation/concern/concern-reading.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { mailFlows } from "#src/mail/outbox.ts";
 import { mailState } from "#src/mail/state.ts";
 import { dueToGo, forget, replayErasures } from "#src/retention/forget.ts";
-import { open, stepOf } from "#src/retention/opening.ts";
-import { toTell } from "#src/retention/read-alone.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { open, stepOf } from "#src/retention/reading/opening.ts";
+import { toTell } from "#src/retention/reading/read-alone.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
 import { memberNow, type StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import {

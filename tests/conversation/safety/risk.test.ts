@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { join } from "#src/conversation/beside.ts";
+import { join } from "#src/conversation/colleagues/join.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { markRisk } from "#src/conversation/risk.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import { q } from "#src/db/schema.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";

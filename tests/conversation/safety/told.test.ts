@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern.ts";
+import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
 import {
   closedFor,
   heardBy,
@@ -8,10 +8,10 @@ import {
   noteUnheard,
   sayAccount,
   toldMost,
-} from "#src/conversation/concern-told.ts";
+} from "#src/conversation/concern/concern-told.ts";
 import { q } from "#src/db/schema.ts";
-import { open as opens } from "#src/retention/opening.ts";
-import { setMember } from "#src/staff/member.ts";
+import { open as opens } from "#src/retention/reading/opening.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { offeredIn, propose, proposeNow } from "#src/directory/assessment/assessment.ts";
-import type { Entry } from "#src/directory/entry.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
 import { type AssessmentRule, blankRule, noAnswers, nothing } from "#src/settings/assessment.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { house } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { unreached } from "#src/directory/assessment/assessment-reach.ts";
-import { inSlices } from "#src/directory/slices.ts";
+import { inSlices } from "#src/directory/time-slice.ts";
 import { questionNames, shippedRules } from "#src/settings/assessment.ts";
 import { settings } from "#src/settings/settings.ts";
 import { daily, place } from "#tests/support/house/directory.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { askedBy } from "#src/directory/assessment/asked.ts";
 import { candidates, offeredIn, propose, topicsAsked } from "#src/directory/assessment/assessment.ts";
-import { plainChannel } from "#src/directory/entry.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { firstInstant } from "#src/hours/instants.ts";
 import {
   type Answers,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { countHeaps, findAmong, type Heap, keptServices, ofHeap } from "#src/directory/chores.ts";
+import { countHeaps, findAmong, type Heap, keptServices, ofHeap } from "#src/directory/care/chores.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { smallDirectory } from "#tests/support/states/admin/directory.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { alikeOf, firstAlike, lookalikes, readingAlike } from "#src/directory/duplicates.ts";
-import { blankEntry, type Entry, plainChannel } from "#src/directory/entry.ts";
-import { organizations } from "#src/directory/organizations.ts";
-import { services } from "#src/directory/services.ts";
-import { inSlices } from "#src/directory/slices.ts";
+import { alikeOf, firstAlike, lookalikes, readingAlike } from "#src/directory/care/duplicates.ts";
+import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
+import { services } from "#src/directory/entry/services.ts";
+import { inSlices } from "#src/directory/time-slice.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Entry, plainChannel } from "#src/directory/entry.ts";
-import { guardOf } from "#src/directory/guard.ts";
-import { noteLink } from "#src/directory/link-check.ts";
-import { report, resolveReport } from "#src/directory/reports.ts";
-import { service } from "#src/directory/services.ts";
+import { guardOf } from "#src/directory/care/guard.ts";
+import { noteLink } from "#src/directory/care/link-check.ts";
+import { report, resolveReport } from "#src/directory/care/reports.ts";
+import { type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { service } from "#src/directory/entry/services.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

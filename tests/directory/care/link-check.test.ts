@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { type Entry, plainChannel } from "#src/directory/entry.ts";
-import { askLink, type LinkCheck, linkChecks, linkProblems } from "#src/directory/link-check.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { askLink, type LinkCheck, linkChecks, linkProblems } from "#src/directory/care/link-check.ts";
+import { type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { asking, type Elsewhere, elsewhere, names } from "#tests/support/browser/elsewhere.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { openReports, type Reason, report, resolveReport } from "#src/directory/reports.ts";
+import { openReports, type Reason, report, resolveReport } from "#src/directory/care/reports.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { service } from "#src/directory/services.ts";
-import { forgetVerification, type VerificationOutcome, verifications, verify } from "#src/directory/verification.ts";
+import {
+  forgetVerification,
+  type VerificationOutcome,
+  verifications,
+  verify,
+} from "#src/directory/care/verification.ts";
+import { service } from "#src/directory/entry/services.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";

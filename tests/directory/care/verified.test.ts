@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { blankEntry, type Entry } from "#src/directory/entry.ts";
-import { daysOf, freshnessOf, overdueDays } from "#src/directory/verified.ts";
+import { daysOf, freshnessOf, overdueDays } from "#src/directory/care/verified.ts";
+import { blankEntry, type Entry } from "#src/directory/entry/entry.ts";
 
 const day = 86_400_000;
 const entry = (more: Partial<Entry>): Entry => ({ ...blankEntry(""), ...more });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Card, cardNow, cardOf, textOfCards, withOpenness } from "#src/directory/card.ts";
-import { type Channel, type Entry, plainChannel } from "#src/directory/entry.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { type Card, cardNow, cardOf, textOfCards, withOpenness } from "#src/directory/entry/card.ts";
+import { type Channel, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";

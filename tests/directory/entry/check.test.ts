@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isDate, isLanguageTag, isMail, problemsOf } from "#src/directory/check.ts";
-import { blankEntry, type Entry, plainChannel } from "#src/directory/entry.ts";
+import { isDate, isLanguageTag, isMail, problemsOf } from "#src/directory/entry/check.ts";
+import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
 import { addressOf } from "#src/directory/web-address.ts";
 import { daily } from "#tests/support/house/directory.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { deletedServices, deleteService, restoreService } from "#src/directory/deleting.ts";
-import { serviceChanges } from "#src/directory/history.ts";
-import { organization } from "#src/directory/organizations.ts";
-import { anything, search } from "#src/directory/search.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { deletedServices, deleteService, restoreService } from "#src/directory/entry/deleting.ts";
+import { serviceChanges } from "#src/directory/entry/history.ts";
+import { organization } from "#src/directory/entry/organizations.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";

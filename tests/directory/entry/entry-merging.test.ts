@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { blankEntry, type Channel, type Entry, plainChannel } from "#src/directory/entry.ts";
-import { mergeEdits } from "#src/directory/entry-merging.ts";
+import { blankEntry, type Channel, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { mergeEdits } from "#src/directory/entry/entry-merging.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";
 
 const base: Entry = { ...blankEntry("x"), name: "Night line", summary: "a", ageFrom: 12 };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { problemsOf } from "#src/directory/check.ts";
-import { blankEntry, type Entry, plainChannel } from "#src/directory/entry.ts";
-import { blankChannel, entryDraftOf } from "#src/directory/entry-draft.ts";
-import { readEntry, whatStands } from "#src/directory/entry-reading.ts";
-import { organizations } from "#src/directory/organizations.ts";
+import { problemsOf } from "#src/directory/entry/check.ts";
+import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { blankChannel, entryDraftOf } from "#src/directory/entry/entry-draft.ts";
+import { readEntry, whatStands } from "#src/directory/entry/entry-reading.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { house } from "#tests/support/house/helpline.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseOf, dialOf, type Place, shownPlace, speaking } from "#src/directory/entry.ts";
+import { baseOf, dialOf, type Place, shownPlace, speaking } from "#src/directory/entry/entry.ts";
 
 test.each([
   ["116 111", "116111"],

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import type { Entry } from "#src/directory/entry.ts";
-import { serviceChanges, undoService } from "#src/directory/history.ts";
-import { organizations } from "#src/directory/organizations.ts";
-import { changeService, service } from "#src/directory/services.ts";
-import { verifications, verify } from "#src/directory/verification.ts";
+import { verifications, verify } from "#src/directory/care/verification.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
+import { serviceChanges, undoService } from "#src/directory/entry/history.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

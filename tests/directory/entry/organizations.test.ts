@@ -1,13 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
-import { followChanges } from "#src/directory/importing/tidy.ts";
 import {
   newestOrganizationChange,
   organizationChanges,
   setOrganization,
   undoOrganization,
-} from "#src/directory/organization-changes.ts";
-import { addOrganization, changeOrganization, organization, organizations } from "#src/directory/organizations.ts";
-import { anything, search } from "#src/directory/search.ts";
+} from "#src/directory/entry/organization-changes.ts";
+import {
+  addOrganization,
+  changeOrganization,
+  organization,
+  organizations,
+} from "#src/directory/entry/organizations.ts";
+import { followChanges } from "#src/directory/importing/tidy.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";

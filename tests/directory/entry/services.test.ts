@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { blankEntry, type Entry } from "#src/directory/entry.ts";
-import { organizations } from "#src/directory/organizations.ts";
-import { anything, search } from "#src/directory/search.ts";
+import { blankEntry, type Entry } from "#src/directory/entry/entry.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
 import {
   addService,
   changeService,
@@ -11,8 +10,9 @@ import {
   service,
   services,
   storeVersion,
-} from "#src/directory/services.ts";
-import { directoryState } from "#src/directory/state.ts";
+} from "#src/directory/entry/services.ts";
+import { directoryState } from "#src/directory/entry/state.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";

@@ -1,4 +1,4 @@
-import { type CsvOptions, readServices } from "#src/directory/files/import-csv.ts";
+import { type CsvOptions, readServices } from "#src/directory/files/csv/import-csv.ts";
 import { readingText } from "#src/directory/importing/file-text.ts";
 import type { Incoming, Issue } from "#src/directory/importing/incoming.ts";
 

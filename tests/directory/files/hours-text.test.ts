@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatHours, readHours } from "#src/directory/files/hours-text.ts";
-import type { Calendar, Span, Week } from "#src/hours/calendar.ts";
-import { problemsOf } from "#src/hours/check.ts";
+import type { Calendar, Span, Week } from "#src/hours/rules/calendar.ts";
+import { problemsOf } from "#src/hours/rules/check.ts";
 import { growth, steep } from "#tests/support/run/growth.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 

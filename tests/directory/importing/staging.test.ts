@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { plainChannel } from "#src/directory/entry.ts";
-import { serviceChanges } from "#src/directory/history.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { serviceChanges } from "#src/directory/entry/history.ts";
+import { organization } from "#src/directory/entry/organizations.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { applyRun, undoRun } from "#src/directory/importing/apply-run.ts";
 import { compareAgain } from "#src/directory/importing/import-files.ts";
 import type { Incoming, IncomingService } from "#src/directory/importing/incoming.ts";
 import { importRun, issuesOf } from "#src/directory/importing/runs.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { forgetRuns, reindexBefore, unindexOld } from "#src/directory/importing/tidy.ts";
-import { organization } from "#src/directory/organizations.ts";
-import { anything, search } from "#src/directory/search.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";
 import { evening, fakeClock, house } from "#tests/support/house/helpline.ts";
 

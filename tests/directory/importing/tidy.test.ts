@@ -1,14 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { blankEntry, plainChannel } from "#src/directory/entry.ts";
+import { blankEntry, plainChannel } from "#src/directory/entry/entry.ts";
+import { changeOrganization, organizations } from "#src/directory/entry/organizations.ts";
 import { undoRun } from "#src/directory/importing/apply-run.ts";
 import { applyWhole } from "#src/directory/importing/import-files.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { followChanges, followTopics, reindexBefore, unindexOld } from "#src/directory/importing/tidy.ts";
-import { changeOrganization, organizations } from "#src/directory/organizations.ts";
-import { anything, search } from "#src/directory/search.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { publication } from "#src/directory/sharing/publishing.ts";
 import { organizationNamed } from "#tests/support/house/directory.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";

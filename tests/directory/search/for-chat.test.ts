@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { type ChatWish, searchForChat } from "#src/directory/for-chat.ts";
-import { anything } from "#src/directory/search.ts";
+import { type ChatWish, searchForChat } from "#src/directory/search/for-chat.ts";
+import { anything } from "#src/directory/search/search.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Entry, plainChannel } from "#src/directory/entry.ts";
-import { choices, openPlaces, publicService, searchForYouth } from "#src/directory/for-youth.ts";
+import { type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { addRegion } from "#src/directory/regions.ts";
-import { anything, type Wish } from "#src/directory/search.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { choices, openPlaces, publicService, searchForYouth } from "#src/directory/search/for-youth.ts";
+import { anything, type Wish } from "#src/directory/search/search.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { always, manyPlaces, samplePlaces } from "#tests/support/people/other-places.ts";

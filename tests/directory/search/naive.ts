@@ -1,10 +1,10 @@
-import { type Entry, spokenLanguages } from "#src/directory/entry.ts";
-import { opennessOf } from "#src/directory/openness.ts";
+import { daysOf } from "#src/directory/care/verified.ts";
+import { type Entry, spokenLanguages } from "#src/directory/entry/entry.ts";
 import type { Region } from "#src/directory/regions.ts";
-import type { Wish } from "#src/directory/search.ts";
-import type { Seeker } from "#src/directory/seen.ts";
+import { opennessOf } from "#src/directory/search/openness.ts";
+import type { Wish } from "#src/directory/search/search.ts";
+import type { Seeker } from "#src/directory/search/visibility.ts";
 import { allWordsOfTopic } from "#src/directory/topics.ts";
-import { daysOf } from "#src/directory/verified.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
-import { anything, search } from "#src/directory/search.ts";
-import { problemsOf } from "#src/hours/check.ts";
+import { anything, search } from "#src/directory/search/search.ts";
+import { problemsOf } from "#src/hours/rules/check.ts";
 import { randomCalendar, tenZones as zones } from "#tests/hours/rules/random-calendar.ts";
 import { painted, walk } from "#tests/hours/rules/walk.ts";
 import { place } from "#tests/support/house/directory.ts";

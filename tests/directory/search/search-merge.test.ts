@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import type { Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { blankEntry, plainChannel } from "#src/directory/entry.ts";
+import { blankEntry, plainChannel } from "#src/directory/entry/entry.ts";
 import { applyWhole } from "#src/directory/importing/import-files.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { unindexOld } from "#src/directory/importing/tidy.ts";
-import { anything, search } from "#src/directory/search.ts";
-import { indexVersion, unindexVersion } from "#src/directory/search-index.ts";
-import { clearSearch, mergeSearch } from "#src/directory/search-merge.ts";
+import { anything, search } from "#src/directory/search/search.ts";
+import { indexVersion, unindexVersion } from "#src/directory/search/search-index.ts";
+import { clearSearch, mergeSearch } from "#src/directory/search/search-merge.ts";
 import { organizationNamed } from "#tests/support/house/directory.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 

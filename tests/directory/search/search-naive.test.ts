@@ -1,9 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Random, seeded } from "#lab/load/report/random.ts";
-import { type Channel, channelKinds, type Entry, plainChannel, statuses, visibilities } from "#src/directory/entry.ts";
+import {
+  type Channel,
+  channelKinds,
+  type Entry,
+  plainChannel,
+  statuses,
+  visibilities,
+} from "#src/directory/entry/entry.ts";
+import { service } from "#src/directory/entry/services.ts";
 import { addRegion, regions } from "#src/directory/regions.ts";
-import { anything, search, type Wish } from "#src/directory/search.ts";
-import { service } from "#src/directory/services.ts";
+import { anything, search, type Wish } from "#src/directory/search/search.ts";
 import { isTopic, topics } from "#src/directory/topics.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { plainChannel } from "#src/directory/entry.ts";
-import { anything, search } from "#src/directory/search.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { type Topic, topics } from "#src/directory/topics.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Db } from "#src/db/db.ts";
 import { warm } from "#src/directory/importing/tidy.ts";
-import { anything, search } from "#src/directory/search.ts";
-import { beginsWith, wordsTyped } from "#src/directory/search-words.ts";
+import { anything, search } from "#src/directory/search/search.ts";
+import { beginsWith, wordsTyped } from "#src/directory/search/search-words.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 

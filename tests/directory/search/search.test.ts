@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { anything, search, type Wish } from "#src/directory/search.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
+import { anything, search, type Wish } from "#src/directory/search/search.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { todayOf } from "#src/directory/today.ts";
+import { todayOf } from "#src/directory/search/today.ts";
 import { house } from "#tests/support/house/helpline.ts";
 
 test("today is that of the helpline, not of Greenwich", async () => {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { itemsOf } from "#src/directory/sharing/source-items.ts";
 import { dueSources } from "#src/directory/sharing/sources.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { anything } from "#src/directory/search.ts";
+import { anything } from "#src/directory/search/search.ts";
 import { isOnSite, readPartner } from "#src/directory/sharing/partner-answer.ts";
 import { partnersFitting, partnersOpenNow, pollPartner, shownPartners } from "#src/directory/sharing/partners.ts";
 import { person } from "#tests/support/house/http.ts";

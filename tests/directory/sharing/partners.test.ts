@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openPlaces } from "#src/directory/for-youth.ts";
-import { anything } from "#src/directory/search.ts";
+import { openPlaces } from "#src/directory/search/for-youth.ts";
+import { anything } from "#src/directory/search/search.ts";
 import { partnerCard, partners, partnersFitting, worthOf } from "#src/directory/sharing/partners.ts";
 import { changeSource } from "#src/directory/sharing/sources.ts";
-import { liftOverride, override } from "#src/hours/override.ts";
+import { liftOverride, override } from "#src/hours/rules/override.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { daily, place } from "#tests/support/house/directory.ts";

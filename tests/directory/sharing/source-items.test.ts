@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { q } from "#src/db/schema.ts";
-import { deletedServices, deleteService } from "#src/directory/deleting.ts";
-import { type Channel, type Place, plainChannel } from "#src/directory/entry.ts";
-import { organizations } from "#src/directory/organizations.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { deletedServices, deleteService } from "#src/directory/entry/deleting.ts";
+import { type Channel, type Place, plainChannel } from "#src/directory/entry/entry.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { countItems, itemStates, itemsOf } from "#src/directory/sharing/source-items.ts";
 import { endAll, take } from "#src/directory/sharing/source-taking.ts";

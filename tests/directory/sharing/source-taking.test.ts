@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { changeOrganization, organizations } from "#src/directory/organizations.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { changeOrganization, organizations } from "#src/directory/entry/organizations.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { refuse, take } from "#src/directory/sharing/source-taking.ts";
 import { place } from "#tests/support/house/directory.ts";
 import type { House } from "#tests/support/house/helpline.ts";

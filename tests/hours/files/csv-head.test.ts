@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, namedIn } from "#src/hours/csv-head.ts";
+import { columnsOf, namedIn } from "#src/hours/files/csv-head.ts";
 
 const names = { name: "name nom", day: "day dia_de_la_semana" };
 

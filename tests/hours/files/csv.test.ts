@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readingTable, readTable, writeTable } from "#src/hours/csv.ts";
+import { readingTable, readTable, writeTable } from "#src/hours/files/csv.ts";
 
 function steps(text: string, rowsMost?: number) {
   const reading = readingTable(text, rowsMost);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
-import { eventSpans, type IcsEvent, icsTime, writeIcs } from "#src/hours/ics.ts";
-import { readHoursFile } from "#src/hours/import.ts";
+import { eventSpans, type IcsEvent, icsTime, writeIcs } from "#src/hours/files/ics.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
 import { firstInstant } from "#src/hours/instants.ts";
-import { intervals } from "#src/hours/schedule.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { intervals } from "#src/hours/rules/schedule.ts";
 
 const event = (start: number, end: number, more: Partial<IcsEvent> = {}): IcsEvent => ({
   start,

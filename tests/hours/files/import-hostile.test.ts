@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readHoursFile } from "#src/hours/import.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
 import { growth, steep } from "#tests/support/run/growth.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 import { bytes, csv, event, told } from "./uploads.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readHoursFile } from "#src/hours/import.ts";
-import { fileWarnings } from "#src/hours/imported.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
+import { fileWarnings } from "#src/hours/files/imported.ts";
 import { bytes, datesOf, event, holiday, ics, told } from "./uploads.ts";
 
 describe("an iCalendar file", () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DayRule } from "#src/hours/calendar.ts";
-import { readHoursFile } from "#src/hours/import.ts";
-import { writeHoursCsv } from "#src/hours/import-csv.ts";
-import type { Column } from "#src/hours/imported.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
+import { writeHoursCsv } from "#src/hours/files/import-csv.ts";
+import type { Column } from "#src/hours/files/imported.ts";
+import type { DayRule } from "#src/hours/rules/calendar.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { weekdayName } from "#views/parts/days.ts";
+import { weekdayName } from "#views/parts/times/days.ts";
 import { bytes, csv, holiday, told } from "./uploads.ts";
 
 describe("a CSV file", () => {

@@ -4,7 +4,7 @@
  */
 import OpeningHours from "opening_hours";
 import { type Random, seeded } from "#lab/load/report/random.ts";
-import { type Calendar, type DayRule, priorities, type Span, type Week } from "#src/hours/calendar.ts";
+import { type Calendar, type DayRule, priorities, type Span, type Week } from "#src/hours/rules/calendar.ts";
 import { Difference, located, type Schedule } from "#tests/hours/rules/naive.ts";
 import { type Around, pick, plusDays, randomDate, randomSpan, whole } from "#tests/hours/rules/random-calendar.ts";
 import { walk } from "#tests/hours/rules/walk.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Calendar, Span } from "#src/hours/calendar.ts";
-import { schemaHours } from "#src/hours/schema-org.ts";
+import { schemaHours } from "#src/hours/files/schema-org.ts";
+import type { Calendar, Span } from "#src/hours/rules/calendar.ts";
 
 const hours = (opens: number, closes: number): Span => ({ opens: opens * 60, closes: closes * 60 });
 const blank: Calendar = {

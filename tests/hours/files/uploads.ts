@@ -1,5 +1,5 @@
-import type { DayRule } from "#src/hours/calendar.ts";
-import { readHoursFile } from "#src/hours/import.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
+import type { DayRule } from "#src/hours/rules/calendar.ts";
 
 /** Files as somebody uploads them, and what is read of them in short. */
 

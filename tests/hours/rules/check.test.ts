@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Calendar, Span } from "#src/hours/calendar.ts";
-import { problemsOf, warningsOf } from "#src/hours/check.ts";
+import type { Calendar, Span } from "#src/hours/rules/calendar.ts";
+import { problemsOf, warningsOf } from "#src/hours/rules/check.ts";
 
 const span = (from: number, to: number): Span => ({ opens: from * 60, closes: to * 60 });
 const week = (...monday: Span[]) => [monday, [], [], [], [], [], []];

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
-import type { Calendar, DayRule } from "#src/hours/calendar.ts";
-import { datePlus, exceptions, hoursOn, usualWeek, weekdayOf } from "#src/hours/days.ts";
 import { clockChanges, firstInstant, localDate } from "#src/hours/instants.ts";
-import type { Interval } from "#src/hours/plan.ts";
-import { intervals } from "#src/hours/schedule.ts";
+import type { Calendar, DayRule } from "#src/hours/rules/calendar.ts";
+import { datePlus, exceptions, hoursOn, usualWeek, weekdayOf } from "#src/hours/rules/days.ts";
+import type { Interval } from "#src/hours/rules/plan.ts";
+import { intervals } from "#src/hours/rules/schedule.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { randomCalendar } from "./random-calendar.ts";
 

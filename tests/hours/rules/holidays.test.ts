@@ -1,7 +1,7 @@
 import Holidays from "date-holidays";
 import OpeningHours from "opening_hours";
 import { describe, expect, test } from "vitest";
-import { type Country, countries, holidayName, isCountry, publicHolidays } from "#src/hours/holidays.ts";
+import { type Country, countries, holidayName, isCountry, publicHolidays } from "#src/hours/rules/holidays.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 
 const years = Array.from({ length: 17 }, (_, n) => 2024 + n);

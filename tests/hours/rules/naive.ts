@@ -1,12 +1,12 @@
 /** The first oracle: our schedule beside a walk through all minutes. */
 
 import { type Random, seeded } from "#lab/load/report/random.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
-import type * as schedule from "#src/hours/schedule.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import type * as schedule from "#src/hours/rules/schedule.ts";
 import { randomCalendar, whole } from "./random-calendar.ts";
 import { painted, type Run, runsOf, type Walk, walk } from "./walk.ts";
 
-/** What is judged: src/hours/schedule.ts, or a mutant of it. */
+/** What is judged: src/hours/rules/schedule.ts, or a mutant of it. */
 export type Schedule = Pick<typeof schedule, "stateAt" | "intervals">;
 
 /** What an oracle throws where it and our schedule say different things; any other error is an accident. */

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { type Line, line } from "#src/hours/lines.ts";
-import { closingTime, endOf, endsFor, openingFor, opensMore } from "#src/hours/override-end.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { closingTime, endOf, endsFor, openingFor, opensMore } from "#src/hours/rules/override-end.ts";
 import { house } from "#tests/support/house/helpline.ts";
 
 /** Every day from 18:00 to 22:00 in Brussels. */

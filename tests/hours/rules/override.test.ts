@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { OverrideKind } from "#src/events.ts";
-import { liftOverride, override, overrideOf } from "#src/hours/override.ts";
+import { liftOverride, override, overrideOf } from "#src/hours/rules/override.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 let home: House;

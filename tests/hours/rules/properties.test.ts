@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { clockChanges, firstInstant, localDate } from "#src/hours/instants.ts";
-import { type Interval, planned } from "#src/hours/plan.ts";
-import { intervals, stateAt } from "#src/hours/schedule.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { type Interval, planned } from "#src/hours/rules/plan.ts";
+import { intervals, stateAt } from "#src/hours/rules/schedule.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 import { plusDays, randomCalendar, randomSpan } from "./random-calendar.ts";
 

@@ -1,5 +1,5 @@
 import type { Random } from "#lab/load/report/random.ts";
-import type { Calendar, Cut, DayRule, Season, Span, Week } from "#src/hours/calendar.ts";
+import type { Calendar, Cut, DayRule, Season, Span, Week } from "#src/hours/rules/calendar.ts";
 
 const days = [0, 1, 2, 3, 4, 5, 6];
 

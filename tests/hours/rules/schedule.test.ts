@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Calendar, DayRule, DayRuleKind, Span, Week } from "#src/hours/calendar.ts";
-import { ruleOn, spansOn } from "#src/hours/plan.ts";
-import { intervals, type ScheduleState, stateAt } from "#src/hours/schedule.ts";
+import type { Calendar, DayRule, DayRuleKind, Span, Week } from "#src/hours/rules/calendar.ts";
+import { ruleOn, spansOn } from "#src/hours/rules/plan.ts";
+import { intervals, type ScheduleState, stateAt } from "#src/hours/rules/schedule.ts";
 
 const closed: Span[] = [];
 const evening = span("16:00", "22:00");

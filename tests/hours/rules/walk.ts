@@ -3,7 +3,7 @@
  * one byte a minute for the answer. No Temporal, no arithmetic with intervals: slow, plain, and shares no thought
  * with src/hours, so that the two do not err together.
  */
-import type { Calendar, Span, Week } from "#src/hours/calendar.ts";
+import type { Calendar, Span, Week } from "#src/hours/rules/calendar.ts";
 
 /** A zone's minutes from `start` (ms UTC): the furthest that the clock on the wall has come, as UTC would count it. */
 export interface Walk {

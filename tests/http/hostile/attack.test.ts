@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { invite } from "#src/staff/invitation.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, give, heardSince, person, says, youth } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";

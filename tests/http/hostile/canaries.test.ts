@@ -7,7 +7,7 @@ import { listen } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { asks } from "#tests/callback/desk.ts";
 import { gives, withSecret } from "#tests/support/browser/secrets.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
-import { isStaffPath } from "#src/http/guards.ts";
+import { doors } from "#src/http/server/doors.ts";
+import { isStaffPath } from "#src/http/server/guards.ts";
 import { scene } from "#tests/support/hostile/scene.ts";
 import { dump } from "#tests/support/house/dump.ts";
 import { read } from "#tests/support/house/http.ts";

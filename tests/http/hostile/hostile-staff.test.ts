@@ -1,4 +1,4 @@
-import { isStaffPath } from "#src/http/guards.ts";
+import { isStaffPath } from "#src/http/server/guards.ts";
 import { forms } from "#tests/support/hostile/forms.ts";
 import { standAttacks } from "#tests/support/hostile/standing.ts";
 

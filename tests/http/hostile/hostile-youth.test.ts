@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
-import { doors } from "#src/http/doors.ts";
-import { isStaffPath } from "#src/http/guards.ts";
+import { doors } from "#src/http/server/doors.ts";
+import { isStaffPath } from "#src/http/server/guards.ts";
 import { submit } from "#tests/support/hostile/attack.ts";
 import { forms } from "#tests/support/hostile/forms.ts";
 import { scene } from "#tests/support/hostile/scene.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type RateName, rates } from "#src/http/limits.ts";
-import { invite } from "#src/staff/invitation.ts";
-import { invitePassword } from "#src/staff/password.ts";
+import { type RateName, rates } from "#src/http/limits/limits.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
+import { invitePassword } from "#src/staff/sign-in/password.ts";
 import { changedTables, dump } from "#tests/support/house/dump.ts";
 import { type House, type SharedHouse, shared } from "#tests/support/house/helpline.ts";
 import { act, clientId, type Form, person } from "#tests/support/house/http.ts";

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
-import { limits, openLimiter, rates } from "#src/http/limits.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { limits, openLimiter, rates } from "#src/http/limits/limits.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { evening, type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import {
   act,

@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { askedMost, latestMs } from "#src/callback/callback.ts";
 import { readConfig } from "#src/config.ts";
-import type { C } from "#src/http/context.ts";
-import { openLimiter } from "#src/http/limits.ts";
-import { addressWay, networkOf } from "#src/http/networks.ts";
+import { openLimiter } from "#src/http/limits/limits.ts";
+import { addressWay, networkOf } from "#src/http/limits/networks.ts";
+import type { C } from "#src/http/server/context.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { person, says, staff } from "#tests/support/house/http.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { evening, type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import {
   act,

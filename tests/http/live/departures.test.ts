@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { fakeClock, house, open, type SharedHouse, shared } from "#tests/support/house/helpline.ts";
 import { give, type Person, person, script, staff, youth } from "#tests/support/house/http.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { limits } from "#src/http/limits.ts";
+import { limits } from "#src/http/limits/limits.ts";
 import { type FakeClock, fakeClock, open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, type Person, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { addSource } from "#src/directory/sharing/sources.ts";
-import { anyone } from "#src/http/door.ts";
-import { doors } from "#src/http/doors.ts";
+import { anyone } from "#src/http/server/door.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
 import { place } from "#tests/support/house/directory.ts";

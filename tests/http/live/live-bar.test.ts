@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { askForHelp } from "#src/conversation/help-wanted.ts";
-import { setColleague } from "#src/conversation/member-seats.ts";
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import type { Role } from "#src/events.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { acknowledgeEmergency, declareEmergency } from "#src/record/emergency.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { newestMemberChange } from "#src/staff/member.ts";
+import { newestMemberChange } from "#src/staff/accounts/member.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, member, open } from "#tests/support/house/helpline.ts";

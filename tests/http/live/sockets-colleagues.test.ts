@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { join, leave, readAlong } from "#src/conversation/beside.ts";
+import { join, leave, readAlong } from "#src/conversation/colleagues/join.ts";
 import { q } from "#src/db/schema.ts";
-import { takeOver } from "#src/queue/changing-hands.ts";
-import { giveBack } from "#src/queue/give-back.ts";
-import { accept, offer } from "#src/queue/handing-over.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { giveBack } from "#src/queue/handover/give-back.ts";
+import { accept, offer } from "#src/queue/handover/handing-over.ts";
+import { takeOver } from "#src/queue/handover/take-over.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { C } from "#src/http/context.ts";
-import { limits } from "#src/http/limits.ts";
-import { openStream } from "#src/http/stream.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { openStream } from "#src/http/live/stream.ts";
+import type { C } from "#src/http/server/context.ts";
 
 function opened() {
   const leaving = new AbortController();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { override } from "#src/hours/override.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, person, youth } from "#tests/support/house/http.ts";

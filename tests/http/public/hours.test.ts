@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
 import { setHours } from "#src/hours/hours.ts";
-import { readHoursFile } from "#src/hours/import.ts";
 import { addLine, type LineValues, retireLine } from "#src/hours/lines.ts";
-import { override } from "#src/hours/override.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

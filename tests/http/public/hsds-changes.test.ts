@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { deleteService, restoreService } from "#src/directory/deleting.ts";
-import type { Entry } from "#src/directory/entry.ts";
+import { deleteService, restoreService } from "#src/directory/entry/deleting.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
+import { changeOrganization } from "#src/directory/entry/organizations.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { applyRun, undoRun } from "#src/directory/importing/apply-run.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { followChanges, reindexBefore } from "#src/directory/importing/tidy.ts";
-import { changeOrganization } from "#src/directory/organizations.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
 import { addSource } from "#src/directory/sharing/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { blankEntry } from "#src/directory/entry.ts";
-import { addOrganization } from "#src/directory/organizations.ts";
-import { addService } from "#src/directory/services.ts";
-import { rates } from "#src/http/limits.ts";
+import { blankEntry } from "#src/directory/entry/entry.ts";
+import { addOrganization } from "#src/directory/entry/organizations.ts";
+import { addService } from "#src/directory/entry/services.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { organizationNamed } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";

@@ -1,12 +1,12 @@
 import { gunzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
-import { otherTermId, taxonomyId, topicTermId } from "#src/directory/files/hsds.ts";
-import { importHsdsText } from "#src/directory/files/import-hsds.ts";
+import { entryOf, services } from "#src/directory/entry/services.ts";
+import { otherTermId, taxonomyId, topicTermId } from "#src/directory/files/hsds/hsds.ts";
+import { importHsdsText } from "#src/directory/files/hsds/import/import-hsds.ts";
 import { applyRun } from "#src/directory/importing/apply-run.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { addRegion } from "#src/directory/regions.ts";
-import { entryOf, services } from "#src/directory/services.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { daily, organizationNamed, place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { clientId, type Form, says } from "#tests/support/house/http.ts";
 import { filled } from "#tests/support/rights/forms.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { type SharedHouse, shared } from "#tests/support/house/helpline.ts";
 import { type Answer, clientId, type Person, person, read } from "#tests/support/house/http.ts";
 import { stored } from "#tests/support/house/tables.ts";

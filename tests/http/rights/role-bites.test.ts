@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Role } from "#src/events.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
 import { giveThanks } from "#src/record/thanks.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";

@@ -1,9 +1,9 @@
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verify } from "#src/directory/verification.ts";
-import { liftOverride, override } from "#src/hours/override.ts";
-import { doors } from "#src/http/doors.ts";
-import { noteDoor } from "#src/queue/doors.ts";
+import { verify } from "#src/directory/care/verification.ts";
+import { liftOverride, override } from "#src/hours/rules/override.ts";
+import { doors } from "#src/http/server/doors.ts";
+import { noteDoor } from "#src/queue/door/doors.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { member, open, password } from "#tests/support/house/helpline.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browserName } from "#src/http/browser-name.ts";
+import { browserName } from "#src/http/server/browser-name.ts";
 
 const chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0";
 

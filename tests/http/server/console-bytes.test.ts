@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { queueOfMember, topics } from "#src/realtime/sources.ts";
+import { queueOfMember, topics } from "#src/live/topics.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { annaSays, comesIn, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";

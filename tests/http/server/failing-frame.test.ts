@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, youth } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";

@@ -1,7 +1,7 @@
 import { parse } from "acorn";
 import { expect, test } from "vitest";
 import { projectFile } from "#src/files.ts";
-import { squeezeJs } from "#src/http/assets.ts";
+import { squeezeJs } from "#src/http/server/assets.ts";
 
 // The scripts of young people lose letters of their names: none may become the name of another, where that one is meant.
 

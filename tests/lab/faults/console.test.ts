@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, onTestFinished, test } from "vitest";
-import { draft } from "#src/conversation/draft.ts";
+import { draft } from "#src/conversation/messages/draft.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, takes, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";

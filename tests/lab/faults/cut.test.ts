@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openConversations } from "#src/conversation/conversation.ts";
-import { limits } from "#src/http/limits.ts";
-import { end } from "#src/queue/ending.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { takes } from "#tests/support/house/chats.ts";

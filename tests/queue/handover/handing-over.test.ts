@@ -1,18 +1,26 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { readAlong } from "#src/conversation/beside.ts";
-import { colleaguesOf } from "#src/conversation/colleagues.ts";
+import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
+import { handoversOf, offersTo } from "#src/conversation/colleagues/handover.ts";
+import { readAlong } from "#src/conversation/colleagues/join.ts";
+import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
-import { handoversOf, offersTo } from "#src/conversation/handover.ts";
-import { setColleague } from "#src/conversation/member-seats.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
-import { decide } from "#src/queue/by-hand.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { end } from "#src/queue/ending.ts";
-import { accept, decline, type Offer, offer, receivers, receivingLines, withdraw } from "#src/queue/handing-over.ts";
-import { offeredNow, seatsOf } from "#src/queue/seats.ts";
+import { end } from "#src/queue/end/ending.ts";
+import {
+  accept,
+  decline,
+  type Offer,
+  offer,
+  receivers,
+  receivingLines,
+  withdraw,
+} from "#src/queue/handover/handing-over.ts";
+import { offeredNow, seatsOf } from "#src/queue/handover/seats.ts";
+import { decide } from "#src/queue/line/override-line.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays, comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

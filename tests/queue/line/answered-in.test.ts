@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { addLine, line } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { answeredIn, answeredOtherwise } from "#src/queue/answered-in.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { setMember } from "#src/staff/member.ts";
+import { answeredIn, answeredOtherwise } from "#src/queue/line/answered-in.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

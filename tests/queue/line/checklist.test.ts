@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { checklist, leadMissing, steps } from "#src/queue/checklist.ts";
+import { checklist, leadMissing, steps } from "#src/queue/line/checklist.ts";
 import type { CheckedStep } from "#src/settings/definitions.ts";
 import { setSetting, setSettings, settings } from "#src/settings/settings.ts";
 import { type House, house, member } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { line } from "#src/hours/lines.ts";
-import { doorOf } from "#src/queue/doors.ts";
-import { setOpening, undoOpening } from "#src/queue/opening.ts";
+import { doorOf } from "#src/queue/door/doors.ts";
+import { setOpening, undoOpening } from "#src/queue/line/opening.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import type { Opening } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";

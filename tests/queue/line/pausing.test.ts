@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { isAsked } from "#src/conversation/silence-seen.ts";
-import { holdClock, stillHere } from "#src/conversation/silence-steps.ts";
-import { watchScreen } from "#src/conversation/watched.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { watchScreen } from "#src/conversation/safety/watched.ts";
+import { isAsked } from "#src/conversation/silence/state.ts";
+import { holdClock, stillHere } from "#src/conversation/silence/steps.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, Event } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { pause, resume } from "#src/queue/pausing.ts";
+import { pause, resume } from "#src/queue/line/pausing.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { wrappingUp } from "#src/staff/wrap-up.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
+import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Interval } from "#src/hours/plan.ts";
-import type { DoorNow } from "#src/queue/door.ts";
-import { decided, publicDoor } from "#src/queue/public-lines.ts";
+import type { Interval } from "#src/hours/rules/plan.ts";
+import type { DoorNow } from "#src/queue/door/door.ts";
+import { decided, publicDoor } from "#src/queue/line/public-lines.ts";
 
 const now = (more: Partial<DoorNow>): DoorNow => ({
   state: "open",

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { overrideOf } from "#src/hours/override.ts";
-import { decide } from "#src/queue/by-hand.ts";
-import { doorLog } from "#src/queue/doors.ts";
-import { publicLines } from "#src/queue/public-lines.ts";
-import { retire } from "#src/queue/retire.ts";
+import { overrideOf } from "#src/hours/rules/override.ts";
+import { doorLog } from "#src/queue/door/doors.ts";
+import { decide } from "#src/queue/line/override-line.ts";
+import { publicLines } from "#src/queue/line/public-lines.ts";
+import { retire } from "#src/queue/line/retire.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 

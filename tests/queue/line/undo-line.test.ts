@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
 import { addLine, changeLine, isInUse, type LineValues, valuesOf } from "#src/hours/lines.ts";
-import { retire } from "#src/queue/retire.ts";
-import { undoLine } from "#src/queue/undo-line.ts";
+import { retire } from "#src/queue/line/retire.ts";
+import { undoLine } from "#src/queue/line/undo-line.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 

@@ -5,7 +5,7 @@ import { addLine } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setMember } from "#src/staff/member.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
 import { chatLanguages } from "#src/staff/staff.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import type { Shift } from "./shift.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { estimate, type Promised, type Stood, stepsOf } from "#src/queue/estimate.ts";
+import { estimate, type Promised, type Stood, stepsOf } from "#src/queue/wait/estimate.ts";
 
 const minute = 60_000;
 const at = (minutes: number) => minutes * minute;

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { isInDanger } from "#src/conversation/left-in-danger.ts";
+import { wordsClose } from "#src/conversation/after/words-close.ts";
 import { nameCount } from "#src/conversation/names.ts";
-import { markUrgent } from "#src/conversation/risk.ts";
+import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { markUrgent } from "#src/conversation/safety/risk.ts";
 import type { EndReason } from "#src/conversation/state.ts";
-import { wordsClose } from "#src/conversation/words-close.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { holdChat } from "#src/retention/holding.ts";
+import { holdChat } from "#src/retention/safeguarding-hold.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import { isLogo, logoKept } from "#src/settings/logo.ts";
-import { readLogo as readInTurn } from "#src/settings/logo-reading.ts";
+import { isLogo, logoKept } from "#src/settings/look/logo.ts";
+import { readLogo as readInTurn } from "#src/settings/look/logo-reading.ts";
 import {
   drawn,
   end,

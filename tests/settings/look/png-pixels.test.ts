@@ -2,8 +2,8 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
-import { type CheckedPng, checkedPng, measuredPass } from "#src/settings/png-check.ts";
-import { drawnPng } from "#src/settings/png-pixels.ts";
+import { type CheckedPng, checkedPng, measuredPass } from "#src/settings/look/png-check.ts";
+import { drawnPng } from "#src/settings/look/png-pixels.ts";
 import { end, file, header, passes as interlaced, part } from "#tests/support/made/pngs.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 

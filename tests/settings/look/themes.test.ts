@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { contrast, mix } from "#src/settings/contrast.ts";
-import { faceColours, faceOf } from "#src/settings/look.ts";
-import { type LookProblem, readLookDraft } from "#src/settings/look-draft.ts";
-import { faceLines, failures, isReadable, lightAlpha, pairs, type Shade } from "#src/settings/pairs.ts";
+import { contrast, mix } from "#src/settings/look/contrast.ts";
+import { faceColours, faceOf } from "#src/settings/look/look.ts";
+import { type LookProblem, readLookDraft } from "#src/settings/look/look-draft.ts";
+import { faceLines, failures, isReadable, lightAlpha, pairs, type Shade } from "#src/settings/look/pairs.ts";
 import {
   hoverAlpha,
   isTheme,
@@ -18,9 +18,9 @@ import {
   themes,
   type Variable,
   variables,
-} from "#src/settings/themes.ts";
+} from "#src/settings/look/themes.ts";
 import { anyTheme, staffTooClose, tooClose } from "#tests/support/made/random-themes.ts";
-import { sentenceOf } from "#views/admin/look-colours.tsx";
+import { sentenceOf } from "#views/admin/look/look-colours.tsx";
 
 test("of 200 random themes each is either read everywhere or refused with the pair that fails beside its field", () => {
   const seen = { read: 0, refused: 0 };

@@ -10,7 +10,7 @@ import {
   shippedCards,
   shippedTopics,
   type WaitCard,
-} from "#src/settings/meanwhile.ts";
+} from "#src/settings/texts/meanwhile.ts";
 
 const own = (texts: CardTexts | null, more: Partial<WaitCard> = {}): WaitCard => ({
   code: "own_0a1b2c3d",

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { languages } from "#src/i18n/i18n.ts";
-import { standardOf, textsFor } from "#src/settings/texts.ts";
-import { youthTexts } from "#src/settings/youth-texts.ts";
+import { standardOf, textsFor } from "#src/settings/texts/texts.ts";
+import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { leave, strange } from "#tests/support/made/own-texts.ts";
 

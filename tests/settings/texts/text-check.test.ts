@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog, type Key, languages } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
-import { textMost, textProblem, tidyText } from "#src/settings/text-check.ts";
-import { youthTexts } from "#src/settings/youth-texts.ts";
+import { textMost, textProblem, tidyText } from "#src/settings/texts/text-check.ts";
+import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 
 describe.each(languages)("%s", (language) => {
   test("every standard text may stand as it is, and is tidy", () => {

@@ -3,7 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
-import { currentTexts, ownTexts, setTexts, standardOf, type TextName, textsFor } from "#src/settings/texts.ts";
+import { currentTexts, ownTexts, setTexts, standardOf, type TextName, textsFor } from "#src/settings/texts/texts.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

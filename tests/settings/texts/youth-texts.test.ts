@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { errorStatus } from "#src/errors.ts";
 import { catalog, type Key } from "#src/i18n/i18n.ts";
-import { groupOfText, textGroups, youthTexts } from "#src/settings/youth-texts.ts";
+import { groupOfText, textGroups, youthTexts } from "#src/settings/texts/youth-texts.ts";
 
 // What the browser tests see on the pages (tests/browser/youth/door/own-texts.test.ts), read from the code, where nothing is missed
 // because no test comes by.
@@ -42,16 +42,16 @@ const youthRooms = [
   "views/youth",
   "views/layout/youth.tsx",
   "src/http/youth",
-  "src/http/youth-frame.ts",
-  "src/realtime/youth-doors.ts",
-  "src/realtime/youth-fragments.tsx",
-  "src/realtime/youth-scene.ts",
+  "src/http/frame/youth-frame.ts",
+  "src/live/youth/youth-doors.ts",
+  "src/live/youth/youth-fragments.tsx",
+  "src/live/youth/youth-data.ts",
   // What they say in words of the domain: moments, refusals.
   "src/i18n/when.ts",
   "src/queue/start.ts",
-  "src/conversation/writing.ts",
-  "src/conversation/danger.ts",
-  "src/crypto/keyring.ts",
+  "src/conversation/messages/writing.ts",
+  "src/conversation/safety/danger.ts",
+  "src/crypto/keys/keyring.ts",
 ];
 const youthCode = sources(...youthRooms, ...partsOf(sources(...youthRooms)));
 const staffCode = sources("views/admin", "views/counsellor", "views/session", "views/layout/staff.tsx");

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
-import { addKey, removeKey } from "#src/staff/passkeys.ts";
+import { addKey, removeKey } from "#src/staff/sign-in/passkeys.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "#tests/support/house/helpline.ts";
 import { act, type Person, person, staff } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { aliasProblem, isGivenName } from "#src/staff/alias.ts";
-import { givenNames } from "#src/staff/given-names.ts";
+import { aliasProblem, isGivenName } from "#src/staff/accounts/alias.ts";
+import { givenNames } from "#src/staff/accounts/given-names.ts";
 
 test.each([
   ["Fox", "Lena Maes", null],

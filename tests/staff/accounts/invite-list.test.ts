@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Role } from "#src/events.ts";
-import { writeTable } from "#src/hours/csv.ts";
+import { writeTable } from "#src/hours/files/csv.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { givenLinks } from "#src/staff/given-links.ts";
-import { invitation, join } from "#src/staff/invitation.ts";
+import { givenLinks } from "#src/staff/accounts/given-links.ts";
+import { invitation, join } from "#src/staff/accounts/invitation.ts";
 import {
   inviteAll,
   inviteMost,
@@ -11,7 +11,7 @@ import {
   textOfList,
   withdrawAll,
   writeInviteList,
-} from "#src/staff/invite-list.ts";
+} from "#src/staff/accounts/invite-list.ts";
 import { roles } from "#src/staff/permissions.ts";
 import { evening, type House, house } from "#tests/support/house/helpline.ts";
 import { growth, steep } from "#tests/support/run/growth.ts";

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { givenLinks, withdraw } from "#src/staff/given-links.ts";
-import { invitation, invitationHours } from "#src/staff/invitation.ts";
-import { inviteByMail } from "#src/staff/invite-mail.ts";
+import { givenLinks, withdraw } from "#src/staff/accounts/given-links.ts";
+import { invitation, invitationHours } from "#src/staff/accounts/invitation.ts";
+import { inviteByMail } from "#src/staff/accounts/invite-mail.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";

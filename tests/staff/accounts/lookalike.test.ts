@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { skeletonOf } from "#src/staff/lookalike.ts";
+import { skeletonOf } from "#src/staff/accounts/lookalike.ts";
 
 test.each([
   ["Fox", "Фох"],

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
-import { availableStaff } from "#src/staff/availability.ts";
-import { invitation } from "#src/staff/invitation.ts";
+import { invitation } from "#src/staff/accounts/invitation.ts";
 import {
   account,
   closedAccounts,
@@ -10,8 +9,9 @@ import {
   newestMemberChange,
   setMember,
   undoMember,
-} from "#src/staff/member.ts";
-import { invitePassword, passwordLinks, setPassword, setPasswordByLink } from "#src/staff/password.ts";
+} from "#src/staff/accounts/member.ts";
+import { availableStaff } from "#src/staff/shift/availability.ts";
+import { invitePassword, passwordLinks, setPassword, setPasswordByLink } from "#src/staff/sign-in/password.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone } from "#src/staff/staff.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { k } from "#src/db/schema.ts";
 import { replayErasures } from "#src/retention/forget.ts";
-import { setMember } from "#src/staff/member.ts";
-import { hasAddress, ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { hasAddress, ownAddress, setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 

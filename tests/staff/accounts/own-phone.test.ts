@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { k, q } from "#src/db/schema.ts";
 import { replayErasures } from "#src/retention/forget.ts";
-import { setMember } from "#src/staff/member.ts";
-import { ownPhone, phoneAfterwards, phoneGivenFor, setOwnPhone } from "#src/staff/own-phone.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { ownPhone, phoneAfterwards, phoneGivenFor, setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { deviceMs } from "#src/staff/device.ts";
+import { deviceMs } from "#src/staff/sign-in/device.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { rows } from "#tests/support/house/tables.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { newRecoveryCodes, recoveryCodeOf, useRecoveryCode } from "#src/staff/recovery-codes.ts";
+import { newRecoveryCodes, recoveryCodeOf, useRecoveryCode } from "#src/staff/sign-in/recovery-codes.ts";
 import {
   beginApp,
   canCheckCodes,
@@ -11,7 +11,7 @@ import {
   secondStepOf,
   takeCode,
   waitingSecret,
-} from "#src/staff/second-step.ts";
+} from "#src/staff/sign-in/second-step.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { setMember } from "#src/staff/member.ts";
-import { setOwnAddress } from "#src/staff/own-address.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act, staff } from "#tests/support/house/http.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { passwordProblem } from "#src/staff/weak-password.ts";
+import { passwordProblem } from "#src/staff/sign-in/weak-password.ts";
 
 const anna = { alias: "Mika", signInName: "anna.p@porch.example", realName: "Anna Peeters", helpline: "Chat" };
 

@@ -1,6 +1,6 @@
 import type { Frame, Page } from "playwright-core";
-import { type Pair, pairs } from "#src/settings/pairs.ts";
-import { hoverAlpha, type StaffVariable, type Variable } from "#src/settings/themes.ts";
+import { type Pair, pairs } from "#src/settings/look/pairs.ts";
+import { hoverAlpha, type StaffVariable, type Variable } from "#src/settings/look/themes.ts";
 
 type Name = Variable | StaffVariable;
 

@@ -1,9 +1,9 @@
 import type { Availability, OverrideKind } from "#src/events.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
-import { override } from "#src/hours/override.ts";
-import { doors } from "#src/queue/doors.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { override } from "#src/hours/rules/override.ts";
+import { doors } from "#src/queue/door/doors.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { FakeClock, House } from "#tests/support/house/helpline.ts";
 import { act, youth } from "#tests/support/house/http.ts";
 

@@ -1,4 +1,4 @@
-import { isStaffPath } from "#src/http/guards.ts";
+import { isStaffPath } from "#src/http/server/guards.ts";
 import { changedTables, dump } from "#tests/support/house/dump.ts";
 import { type Answer, clientId, person, read } from "#tests/support/house/http.ts";
 import { unsound } from "#tests/support/keys/unsound.ts";

@@ -1,7 +1,7 @@
 import { newToken } from "#src/crypto/hash.ts";
 import { openFile } from "#src/db/connection.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { openLimiter } from "#src/http/limits.ts";
+import { openLimiter } from "#src/http/limits/limits.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { asText, dump } from "#tests/support/house/dump.ts";

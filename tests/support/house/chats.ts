@@ -1,10 +1,10 @@
-import { writeAsCounsellor, writeAsYouth } from "#src/conversation/writing.ts";
+import { writeAsCounsellor, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { watchSilences } from "#src/jobs/silence.ts";
 import { claim } from "#src/queue/claim.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { type Start, start } from "#src/queue/start.ts";
-import { publishedRules } from "#src/settings/published.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "./helpline.ts";
 

@@ -1,8 +1,8 @@
 import type { Db } from "#src/db/db.ts";
-import { blankEntry, type Entry, type Organization, plainChannel } from "#src/directory/entry.ts";
-import { addOrganization, organizations } from "#src/directory/organizations.ts";
-import { addService } from "#src/directory/services.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
+import { blankEntry, type Entry, type Organization, plainChannel } from "#src/directory/entry/entry.ts";
+import { addOrganization, organizations } from "#src/directory/entry/organizations.ts";
+import { addService } from "#src/directory/entry/services.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 
 /** An organization of which only the name is known. */
 export function organizationNamed(name: string): Organization {

@@ -1,5 +1,5 @@
 import type { OpenFiles } from "#src/db/files.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { firstRoles } from "#src/staff/permissions.ts";
 import type { House } from "./helpline.ts";
 

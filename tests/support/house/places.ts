@@ -1,5 +1,5 @@
 import type { Db } from "#src/db/db.ts";
-import { plainChannel } from "#src/directory/entry.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { daily, place } from "./directory.ts";
 
 /** Places as a helpline has them: one for a crisis that is always open, one that closed for now, one nobody may see, and others. */

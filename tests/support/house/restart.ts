@@ -1,6 +1,6 @@
 import type { OpenFiles } from "#src/db/files.ts";
 import { openHelpline, type Parts } from "#src/helpline.ts";
-import { openApp } from "#src/http/app.tsx";
+import { openApp } from "#src/http/server/app.tsx";
 import type { House } from "./helpline.ts";
 
 /** The same house started anew over its files, with the same people: nothing that was only in memory is left. */

@@ -1,11 +1,11 @@
-import { newStaffKey } from "#src/crypto/staff-key.ts";
-import type { OpenTeam } from "#src/crypto/team-keys.ts";
+import { newStaffKey } from "#src/crypto/keys/staff-key.ts";
+import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { q } from "#src/db/schema.ts";
 import { pairOf } from "#src/record/address-reading.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { giveTeamKey, keepStaffKey } from "#src/staff/keys/team-key.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { giveTeamKey, keepStaffKey } from "#src/staff/team-key.ts";
 import { type House, isReal, member, open, password } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, field, give, type Person, person } from "#tests/support/house/http.ts";
 

@@ -1,7 +1,7 @@
-import { openApp } from "#src/http/app.tsx";
-import { overBudget } from "#src/http/budget.tsx";
-import type { C } from "#src/http/context.ts";
-import { standardOf } from "#src/settings/texts.ts";
+import { overBudget } from "#src/http/frame/budget.tsx";
+import { openApp } from "#src/http/server/app.tsx";
+import type { C } from "#src/http/server/context.ts";
+import { standardOf } from "#src/settings/texts/texts.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { leave } from "#tests/support/made/own-texts.ts";
 

@@ -1,11 +1,11 @@
 import { q } from "#src/db/schema.ts";
 import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { tellReadAlone } from "#src/retention/alone-mail.ts";
+import { tellReadAlone } from "#src/retention/reading/alone-mail.ts";
 import { setSettings } from "#src/settings/settings.ts";
-import { tellOwner } from "#src/staff/account-mail.ts";
-import { inviteByMail } from "#src/staff/invite-mail.ts";
-import { setOwnAddress } from "#src/staff/own-address.ts";
+import { tellOwner } from "#src/staff/accounts/account-mail.ts";
+import { inviteByMail } from "#src/staff/accounts/invite-mail.ts";
+import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
 import { comesIn } from "#tests/support/house/chats.ts";

@@ -1,9 +1,9 @@
 import { shippedRules } from "#src/settings/assessment.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
-import { shippedCards } from "#src/settings/meanwhile.ts";
+import { themes } from "#src/settings/look/themes.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
-import { themes } from "#src/settings/themes.ts";
+import { shippedCards } from "#src/settings/texts/meanwhile.ts";
 import { drawn } from "#tests/support/made/pngs.ts";
 
 /** What is shipped for a country. */

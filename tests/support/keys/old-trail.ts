@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { MasterKey } from "#src/crypto/master-key.ts";
+import type { MasterKey } from "#src/crypto/keys/master-key.ts";
 import { openFile } from "#src/db/connection.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";

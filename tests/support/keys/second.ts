@@ -1,6 +1,6 @@
 import { TOTP } from "otpauth";
-import { newRecoveryCodes } from "#src/staff/recovery-codes.ts";
-import { beginApp, confirmApp, waitingSecret } from "#src/staff/second-step.ts";
+import { newRecoveryCodes } from "#src/staff/sign-in/recovery-codes.ts";
+import { beginApp, confirmApp, waitingSecret } from "#src/staff/sign-in/second-step.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

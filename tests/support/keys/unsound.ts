@@ -1,6 +1,6 @@
 import { messages } from "#src/conversation/reading.ts";
-import { problemsOf } from "#src/hours/check.ts";
 import { lines as linesInUse } from "#src/hours/lines.ts";
+import { problemsOf } from "#src/hours/rules/check.ts";
 import type { Scene } from "#tests/support/hostile/scene.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { clean, isControl } from "#tests/support/made/corpus.ts";

@@ -1,4 +1,4 @@
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { restarted } from "#tests/support/house/restart.ts";

@@ -1,7 +1,14 @@
 import fc from "fast-check";
-import { blankEntry, type Channel, channelKinds, type Entry, statuses, visibilities } from "#src/directory/entry.ts";
+import {
+  blankEntry,
+  type Channel,
+  channelKinds,
+  type Entry,
+  statuses,
+  visibilities,
+} from "#src/directory/entry/entry.ts";
 import { topics } from "#src/directory/topics.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { daily } from "#tests/support/house/directory.ts";
 
 const words = fc.stringMatching(/^[A-Za-zäéő]{1,8}( [A-Za-z]{1,8}){0,3}$/);

@@ -1,7 +1,7 @@
 // Reads a logo from standard input as often at once as is asked, and says what came of it and how much memory this process
 // ever had at once, kB.
 import { readFileSync } from "node:fs";
-import { readLogo } from "#src/settings/logo-reading.ts";
+import { readLogo } from "#src/settings/look/logo-reading.ts";
 
 const [bytes, times] = [await Bun.stdin.bytes(), Number(process.argv[2])];
 const [read] = await Promise.all(Array.from({ length: times }, () => readLogo(bytes)));

@@ -1,8 +1,8 @@
 import { q } from "#src/db/schema.ts";
 import { type Key, type Language, languages } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
-import { standardOf, storeTexts } from "#src/settings/texts.ts";
-import { youthTexts } from "#src/settings/youth-texts.ts";
+import { standardOf, storeTexts } from "#src/settings/texts/texts.ts";
+import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 
 /** A letter of no catalog: where it stands, the helpline's own text does. */

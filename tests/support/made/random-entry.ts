@@ -1,5 +1,5 @@
 import type { Random } from "#lab/load/report/random.ts";
-import { problemsOf } from "#src/directory/check.ts";
+import { problemsOf } from "#src/directory/entry/check.ts";
 import {
   blankEntry,
   type Channel,
@@ -9,10 +9,10 @@ import {
   type Place,
   statuses,
   visibilities,
-} from "#src/directory/entry.ts";
+} from "#src/directory/entry/entry.ts";
 import { topics } from "#src/directory/topics.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
-import { problemsOf as calendarProblems } from "#src/hours/check.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { problemsOf as calendarProblems } from "#src/hours/rules/check.ts";
 import { pick, randomCalendar, whole } from "#tests/hours/rules/random-calendar.ts";
 
 const words = [

@@ -7,7 +7,7 @@ import {
   themeNames,
   themes,
   variables,
-} from "#src/settings/themes.ts";
+} from "#src/settings/look/themes.ts";
 
 // Contrast once more, from the words of WCAG 2.2 and not from the code: in whole numbers of a colour, by another way.
 const linear = Array.from({ length: 256 }, (_, value) => {

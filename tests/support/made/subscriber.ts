@@ -1,5 +1,5 @@
 import { readConfig } from "#src/config.ts";
-import { services } from "#src/directory/services.ts";
+import { services } from "#src/directory/entry/services.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { countItems } from "#src/directory/sharing/source-items.ts";
 import { take } from "#src/directory/sharing/source-taking.ts";

@@ -1,4 +1,4 @@
-import { changeService, service } from "#src/directory/services.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, staff, unescaped, youth } from "#tests/support/house/http.ts";
 import { somePlaces } from "#tests/support/house/places.ts";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { ask } from "#src/callback/asking.ts";
 import { linkState } from "#src/callback/link.ts";
+import { ask } from "#src/callback/request.ts";
 import { line } from "#src/hours/lines.ts";
-import { doorOf } from "#src/queue/doors.ts";
+import { doorOf } from "#src/queue/door/doors.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 import { hour, houseWithHours, pass } from "#tests/support/states/youth/door.ts";

@@ -1,5 +1,5 @@
+import { tellOnCall, tidyNotices } from "#src/on-call/notices.ts";
 import { lastTold } from "#src/on-call/sent.ts";
-import { tellOnCall, tidyNotices } from "#src/on-call/told.ts";
 import type { OnCallDate } from "#src/settings/on-call-draft.ts";
 import { setSettings } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";

@@ -1,9 +1,9 @@
 import type { Db } from "#src/db/db.ts";
-import { blankEntry, type Entry, plainChannel } from "#src/directory/entry.ts";
-import { addOrganization } from "#src/directory/organizations.ts";
-import { addService } from "#src/directory/services.ts";
+import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { addOrganization } from "#src/directory/entry/organizations.ts";
+import { addService } from "#src/directory/entry/services.ts";
 import { topics } from "#src/directory/topics.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { daily, organizationNamed, place } from "#tests/support/house/directory.ts";
 import { unescaped } from "#tests/support/house/http.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { setTexts } from "#src/settings/texts.ts";
-import { youthTexts } from "#src/settings/youth-texts.ts";
+import { setTexts } from "#src/settings/texts/texts.ts";
+import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { act, type Person, typed } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "./admin.ts";
 import { type Sheet, sheet, sheetOf } from "./plain-form.ts";

@@ -1,4 +1,4 @@
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, give, type Person, person, staff, youth } from "#tests/support/house/http.ts";
 import { namesLead } from "#tests/support/rights/lead.ts";

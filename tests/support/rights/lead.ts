@@ -1,8 +1,8 @@
-import { raiseConcern, readConcern } from "#src/conversation/concern.ts";
-import type { ConcernKind } from "#src/conversation/concern-file.ts";
-import { inform } from "#src/conversation/concern-told.ts";
+import { raiseConcern, readConcern } from "#src/conversation/concern/concern.ts";
+import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
+import { inform } from "#src/conversation/concern/concern-told.ts";
 import { q } from "#src/db/schema.ts";
-import { setOwnAddress } from "#src/staff/own-address.ts";
+import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type House, member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern.ts";
-import { concernsFor } from "#src/conversation/concern-reading.ts";
-import { agree, open as opens } from "#src/retention/opening.ts";
-import { offNewChats } from "#src/staff/new-chats.ts";
+import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
+import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
+import { agree, open as opens } from "#src/retention/reading/opening.ts";
+import { offNewChats } from "#src/staff/shift/new-chats.ts";
 import { act } from "#tests/support/house/http.ts";
 import type { World } from "#tests/support/rights/worlds.ts";
 

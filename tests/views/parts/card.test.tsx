@@ -4,7 +4,7 @@ import { frame, sentCards } from "#tests/views/youth/sample.tsx";
 import { card, closedCard, unknownCard } from "#tests/views/youth/sample-cards.ts";
 import { Card, type Leaving } from "#views/parts/card.tsx";
 import { MessageBlock, MessageItem } from "#views/parts/message.tsx";
-import { Out } from "#views/youth/out.tsx";
+import { Out } from "#views/youth/end/out.tsx";
 
 const t = translate("en");
 const straight: Leaving = "nothing";

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { squeezeCss, squeezeJs } from "#src/http/assets.ts";
+import { squeezeCss, squeezeJs } from "#src/http/server/assets.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { alias, clientId, css, pages, secretWords } from "./sample.tsx";
 

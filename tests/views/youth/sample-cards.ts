@@ -1,6 +1,6 @@
-import { concernKinds } from "#src/conversation/concern-file.ts";
-import type { ShownCard } from "#src/directory/card.ts";
-import type { DoorNow } from "#src/queue/door.ts";
+import { concernKinds } from "#src/conversation/concern/concern-file.ts";
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import type { DoorNow } from "#src/queue/door/door.ts";
 
 /** A Tuesday, 13:00 in Brussels; that evening, 22:00; the day after, 18:00. */
 export const noon = Date.UTC(2026, 10, 24, 12);

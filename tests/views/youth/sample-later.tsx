@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { YouthFrame } from "#views/layout/youth.tsx";
-import { Later, LaterNot, LaterSent, LaterWarned } from "#views/youth/later.tsx";
-import { LaterOpen, LaterOver } from "#views/youth/later-link.tsx";
+import { Later, LaterNot, LaterSent, LaterWarned } from "#views/youth/later/later.tsx";
+import { LaterOpen, LaterOver } from "#views/youth/later/later-link.tsx";
 import { atDoor, clientId } from "./sample.tsx";
 import { noon, shut } from "./sample-cards.ts";
 

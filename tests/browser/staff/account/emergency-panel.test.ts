@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { sayDanger } from "#src/conversation/danger.ts";
-import { askForHelp } from "#src/conversation/help-wanted.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { watchScreen } from "#src/conversation/watched.ts";
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { sayDanger } from "#src/conversation/safety/danger.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { watchScreen } from "#src/conversation/safety/watched.ts";
 import { q } from "#src/db/schema.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setOwnPhone } from "#src/staff/own-phone.ts";
+import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import { close, shot } from "#tests/support/browser/browser.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { member } from "#tests/support/house/helpline.ts";

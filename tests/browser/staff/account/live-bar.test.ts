@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, talking } from "#tests/support/house/chats.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { givenLinks, withdraw } from "#src/staff/given-links.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { givenLinks, withdraw } from "#src/staff/accounts/given-links.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { secondStepOf } from "#src/staff/second-step.ts";
+import { secondStepOf } from "#src/staff/sign-in/second-step.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { password } from "#tests/support/house/helpline.ts";
 import { says } from "#tests/support/house/http.ts";

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { markRisk } from "#src/conversation/risk.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";

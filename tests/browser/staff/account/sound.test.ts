@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
-import { writeShiftNote } from "#src/staff/shift-room.ts";
+import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";

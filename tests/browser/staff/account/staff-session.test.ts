@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
-import { closeAtOnce } from "#src/queue/give-back.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { closeAtOnce } from "#src/queue/handover/give-back.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { member, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { draft } from "#src/conversation/draft.ts";
+import { draft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { talking } from "#tests/support/house/chats.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { keepChosen } from "#src/conversation/chosen.ts";
+import { keepChosen } from "#src/conversation/messages/intake.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";

@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { overrideOf } from "#src/hours/override.ts";
-import { lift } from "#src/queue/by-hand.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { overrideOf } from "#src/hours/rules/override.ts";
+import { lift } from "#src/queue/line/override-line.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { type Looked, look } from "#tests/support/browser/look.ts";
 import { comesIn } from "#tests/support/house/chats.ts";

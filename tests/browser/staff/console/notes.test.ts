@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { sideNotes } from "#src/conversation/side-notes.ts";
+import { sideNotes } from "#src/conversation/colleagues/side-notes.ts";
 import { q } from "#src/db/schema.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { referralsOf } from "#src/conversation/messages/referral.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { referralsOf } from "#src/conversation/referral.ts";
-import { openReports } from "#src/directory/reports.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { openReports } from "#src/directory/care/reports.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { focusSeen } from "#tests/support/browser/keyboard.ts";
 import { act } from "#tests/support/house/http.ts";

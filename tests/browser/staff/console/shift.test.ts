@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
-import { shiftDraft } from "#src/staff/shift-draft.ts";
-import { writeShiftNote } from "#src/staff/shift-room.ts";
+import { shiftDraft } from "#src/staff/shift/shift-draft.ts";
+import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { doors } from "#src/queue/doors.ts";
+import { doors } from "#src/queue/door/doors.ts";
 import { axe, close } from "#tests/support/browser/browser.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { draft } from "#src/conversation/draft.ts";
+import { draft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { comesIn, talking, youthSays } from "#tests/support/house/chats.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { openConversations } from "#src/conversation/conversation.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { annaSays, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
-import { markRisk } from "#src/conversation/risk.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { setMember } from "#src/staff/member.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";

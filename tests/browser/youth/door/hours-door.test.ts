@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { browser, close, page } from "#tests/support/browser/browser.ts";
 import { annaSays } from "#tests/support/house/chats.ts";
 import { place as openPlace } from "#tests/support/house/directory.ts";

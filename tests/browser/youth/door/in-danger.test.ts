@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
-import { override } from "#src/hours/override.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
-import { dangerMostMs } from "#src/conversation/left-in-danger.ts";
+import { dangerMostMs } from "#src/conversation/safety/left-in-danger.ts";
 import { catalog, type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { replaceEveryText, sign } from "#tests/support/made/own-texts.ts";

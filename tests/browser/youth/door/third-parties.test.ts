@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";

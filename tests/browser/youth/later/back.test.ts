@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { suggest } from "#src/conversation/approach.ts";
+import { suggest } from "#src/conversation/messages/agreed-plan.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";

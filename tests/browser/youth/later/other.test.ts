@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { changeService, service } from "#src/directory/services.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { type Lynx, lynx } from "#tests/support/browser/lynx.ts";
 import { open } from "#tests/support/house/helpline.ts";

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";

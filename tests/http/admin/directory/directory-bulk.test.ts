@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { changeService, service } from "#src/directory/services.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import { rows, stored } from "#tests/support/house/tables.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { act, staff } from "#tests/support/house/http.ts";
 import { desk } from "#tests/support/people/admin.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { anything, search } from "#src/directory/search.ts";
-import { service } from "#src/directory/services.ts";
-import { verifications } from "#src/directory/verification.ts";
+import { verifications } from "#src/directory/care/verification.ts";
+import { service } from "#src/directory/entry/services.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type Person, says, staff } from "#tests/support/house/http.ts";
 import { rows, stored } from "#tests/support/house/tables.ts";

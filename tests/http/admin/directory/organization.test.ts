@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { organizations } from "#src/directory/organizations.ts";
-import { anything, search } from "#src/directory/search.ts";
+import { organizations } from "#src/directory/entry/organizations.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { says, staff } from "#tests/support/house/http.ts";
 import { stored } from "#tests/support/house/tables.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatHours, readHours } from "#src/directory/files/hours-text.ts";
-import type { Calendar, Week } from "#src/hours/calendar.ts";
+import type { Calendar, Week } from "#src/hours/rules/calendar.ts";
 import { readSpans } from "#src/hours/times.ts";
-import { calendarInWords } from "#src/http/admin/calendar-words.ts";
+import { calendarInWords } from "#src/http/admin/hours/calendar-words.ts";
 import { catalog, languages, translate } from "#src/i18n/i18n.ts";
 
 const zone = "Europe/Brussels";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { readHoursFile } from "#src/hours/import.ts";
+import { readHoursFile } from "#src/hours/files/import.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { says } from "#tests/support/house/http.ts";
 import { stored as everything } from "#tests/support/house/tables.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { lines, retiredLines } from "#src/hours/lines.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, field, heardSince, person, says, staff, youth } from "#tests/support/house/http.ts";
 import { stored as everything, rows } from "#tests/support/house/tables.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { qrMatrix } from "#src/http/qr.ts";
-import { advice, steps } from "#src/queue/checklist.ts";
+import { qrMatrix } from "#src/http/frame/qr.ts";
+import { advice, steps } from "#src/queue/line/checklist.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { house, open } from "#tests/support/house/helpline.ts";
 import { act, person, says, staff, youth } from "#tests/support/house/http.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { plainChannel } from "#src/directory/entry.ts";
-import { headerIn } from "#src/directory/files/csv-columns.ts";
-import { separatorIn } from "#src/hours/csv.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { headerIn } from "#src/directory/files/csv/csv-columns.ts";
+import { separatorIn } from "#src/hours/files/csv.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { cookieHeader, says } from "#tests/support/house/http.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { entryOf } from "#src/directory/services.ts";
+import { entryOf } from "#src/directory/entry/services.ts";
 import { hostileFiles } from "#tests/support/hostile/files.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { hsdsData } from "#tests/support/outside/hsds-data.ts";

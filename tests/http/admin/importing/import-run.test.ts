@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { anything, search } from "#src/directory/search.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
+import { anything, search } from "#src/directory/search/search.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { says } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { columns } from "#src/directory/files/csv-columns.ts";
+import { services } from "#src/directory/entry/services.ts";
+import { columns } from "#src/directory/files/csv/csv-columns.ts";
 import { importRuns } from "#src/directory/importing/runs.ts";
-import { services } from "#src/directory/services.ts";
-import { separatorIn } from "#src/hours/csv.ts";
+import { separatorIn } from "#src/hours/files/csv.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { says } from "#tests/support/house/http.ts";
 import { stored } from "#tests/support/house/tables.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { service } from "#src/directory/services.ts";
+import { service } from "#src/directory/entry/services.ts";
 import { sources } from "#src/directory/sharing/sources.ts";
 import { type Elsewhere, elsewhere } from "#tests/support/browser/elsewhere.ts";
 import { place } from "#tests/support/house/directory.ts";

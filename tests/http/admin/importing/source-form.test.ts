@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemsOf } from "#src/http/admin/source-form.ts";
+import { problemsOf } from "#src/http/admin/importing/source-form.ts";
 
 const right = { name: "Lamp", zone: "Europe/Helsinki", licence: "CC BY 4.0" };
 

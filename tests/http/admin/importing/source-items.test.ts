@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { q } from "#src/db/schema.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { addSource, sources } from "#src/directory/sharing/sources.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";

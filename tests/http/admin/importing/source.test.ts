@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { plainChannel } from "#src/directory/entry.ts";
-import { changeService, service, services } from "#src/directory/services.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { addSource, source } from "#src/directory/sharing/sources.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";

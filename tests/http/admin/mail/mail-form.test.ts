@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readMailForm } from "#src/http/admin/mail-form.ts";
+import { readMailForm } from "#src/http/admin/mail/mail-form.ts";
 
 const right = { host: "smtp.example.org", port: "587", security: "starttls", sender: "a@example.org", name: "Lantern" };
 const wrongIn = (changes: Record<string, string>) => Object.keys(readMailForm({ ...right, ...changes }).wrong);

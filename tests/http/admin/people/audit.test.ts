@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { raiseConcern } from "#src/conversation/concern.ts";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { checkNow } from "#src/jobs/audit.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { member, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, says, staff, youth } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act, type Person, person, says, staff } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { raiseConcern } from "#src/conversation/concern.ts";
+import { raiseConcern } from "#src/conversation/concern/concern.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { unlock } from "#src/crypto/staff-key.ts";
-import { close } from "#src/queue/ending.ts";
-import { setMember } from "#src/staff/member.ts";
-import { holders } from "#src/staff/team-key.ts";
+import { unlock } from "#src/crypto/keys/staff-key.ts";
+import { close } from "#src/queue/end/ending.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { holders } from "#src/staff/keys/team-key.ts";
 import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open, password } from "#tests/support/house/helpline.ts";
 import { act, field, type Person, says } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { readInviteList } from "#src/staff/invite-list.ts";
-import { account } from "#src/staff/member.ts";
+import { readInviteList } from "#src/staff/accounts/invite-list.ts";
+import { account } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { type House, house, member, open } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { evening, member, open } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { cardOf, draftOf, listAfter, listToLookAt } from "#src/http/admin/meanwhile-form.ts";
-import { shippedCards } from "#src/settings/meanwhile.ts";
+import { cardOf, draftOf, listAfter, listToLookAt } from "#src/http/admin/rules/meanwhile-form.ts";
+import { shippedCards } from "#src/settings/texts/meanwhile.ts";
 
 test("a card as it is drawn is as shipped; a new one without words is none", () => {
   const home = draftOf(shippedCards, "home")!;

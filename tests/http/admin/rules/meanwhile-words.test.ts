@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { meanwhileApart, meanwhileInWords } from "#src/http/admin/meanwhile-words.ts";
+import { meanwhileApart, meanwhileInWords } from "#src/http/admin/rules/meanwhile-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { shippedCards } from "#src/settings/meanwhile.ts";
+import { shippedCards } from "#src/settings/texts/meanwhile.ts";
 
 const t = translate("en");
 

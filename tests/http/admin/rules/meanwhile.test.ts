@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { catalog, languages } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
-import { cardsMost, shippedCards, type WaitCard } from "#src/settings/meanwhile.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
+import { cardsMost, shippedCards, type WaitCard } from "#src/settings/texts/meanwhile.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draftOf, type EntryDraft, treeWith } from "#src/http/admin/reasons-form.ts";
+import { draftOf, type EntryDraft, treeWith } from "#src/http/admin/rules/reasons-form.ts";
 import { found } from "#src/settings/reason-edits.ts";
 import { reasonsMost, shippedReasons } from "#src/settings/reasons.ts";
 

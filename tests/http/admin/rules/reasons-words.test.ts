@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reasonsApart, reasonsInWords } from "#src/http/admin/reasons-words.ts";
+import { reasonsApart, reasonsInWords } from "#src/http/admin/rules/reasons-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { withReason } from "#src/settings/reason-edits.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { publishedRules } from "#src/settings/published.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { field, person, says, staff, youth } from "#tests/support/house/http.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { placesInWords, rulesChangesInWords, versionsShown, whyInWords } from "#src/http/admin/rules-words.ts";
+import { placesInWords, rulesChangesInWords, versionsShown, whyInWords } from "#src/http/admin/rules/rules-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { settingsChanges } from "#src/settings/changes.ts";
-import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules-draft.ts";
+import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules/rules-draft.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ownRulesMost } from "#src/settings/own-rules.ts";
-import { publishedRules } from "#src/settings/published.ts";
+import { ownRulesMost } from "#src/settings/rules/own-rules.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { act, field, person, says, typed, unescaped } from "#tests/support/house/http.ts";
 import { country } from "#tests/support/keys/flips.ts";

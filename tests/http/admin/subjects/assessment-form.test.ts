@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moved, placeOf, questionsOf, ruleOf, textsOf, tooLong } from "#src/http/admin/assessment-form.ts";
+import { moved, placeOf, questionsOf, ruleOf, textsOf, tooLong } from "#src/http/admin/subjects/assessment-form.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { areRules, blankRule, shippedRules } from "#src/settings/assessment.ts";
 import { house } from "#tests/support/house/helpline.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ruleInWords } from "#src/http/admin/assessment-words.ts";
+import { ruleInWords } from "#src/http/admin/subjects/assessment-words.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 import { anyone, blankRule, nothing, shippedRules } from "#src/settings/assessment.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { HelplineError } from "#src/errors.ts";
-import { changeSubject } from "#src/http/admin/settings-change.ts";
-import type { C } from "#src/http/context.ts";
+import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
+import type { C } from "#src/http/server/context.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 

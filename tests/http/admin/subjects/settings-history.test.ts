@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
-import { shippedCards } from "#src/settings/meanwhile.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { namesOf, setSetting, settings } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
-import { setTexts } from "#src/settings/texts.ts";
+import { shippedCards } from "#src/settings/texts/meanwhile.ts";
+import { setTexts } from "#src/settings/texts/texts.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 import { sheet, sheetOf } from "#tests/support/people/plain-form.ts";
-import { pageOf } from "#views/admin/settings-index.tsx";
+import { pageOf } from "#views/admin/subjects/settings-index.tsx";
 
 let at: Desk;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { act, says, staff } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 import { sheet } from "#tests/support/people/plain-form.ts";
 import { inTurn } from "#tests/support/run/night.ts";
-import { settingsPages } from "#views/admin/settings-index.tsx";
+import { settingsPages } from "#views/admin/subjects/settings-index.tsx";
 
 let at: Desk;
 beforeEach(async () => {

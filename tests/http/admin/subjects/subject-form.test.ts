@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { readSubjectForm } from "#src/http/admin/subject-form.ts";
-import type { Env } from "#src/http/context.ts";
+import { readSubjectForm } from "#src/http/admin/subjects/subject-form.ts";
+import type { Env } from "#src/http/server/context.ts";
 import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
 
 /** The form as it is read, of fields as a browser sends them. */

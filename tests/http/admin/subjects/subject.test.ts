@@ -6,7 +6,7 @@ import { stored as everything } from "#tests/support/house/tables.ts";
 import { fillUp, noise } from "#tests/support/keys/budget.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 import { sheet, sheetOf } from "#tests/support/people/plain-form.ts";
-import { shownOn } from "#views/admin/subject.tsx";
+import { shownOn } from "#views/admin/subjects/subject.tsx";
 
 let at: Desk;
 beforeEach(async () => {

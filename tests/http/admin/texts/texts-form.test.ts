@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { chosen, problemsOf, readPlace, type TextsForm, touched } from "#src/http/admin/texts-form.ts";
+import { chosen, problemsOf, readPlace, type TextsForm, touched } from "#src/http/admin/texts/texts-form.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
-import { standardOf } from "#src/settings/texts.ts";
+import { standardOf } from "#src/settings/texts/texts.ts";
 import { type TextsDesk, textsDesk } from "#tests/support/people/texts-desk.ts";
 
 let at: TextsDesk;

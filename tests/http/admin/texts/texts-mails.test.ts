@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { callbackMail, mailMost } from "#src/callback/words.ts";
 import { line } from "#src/hours/lines.ts";
-import { exampleMails } from "#src/http/mail-examples.ts";
+import { exampleMails } from "#src/http/frame/mail-examples.ts";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
-import { currentTexts, standardOf, textsFor, textsWith } from "#src/settings/texts.ts";
+import { currentTexts, standardOf, textsFor, textsWith } from "#src/settings/texts/texts.ts";
+import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { undoSettings } from "#src/settings/undo.ts";
-import { youthTexts } from "#src/settings/youth-texts.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import type { Sheet } from "#tests/support/people/plain-form.ts";
 import { inField, shown, type TextsDesk, textId, textsDesk } from "#tests/support/people/texts-desk.ts";

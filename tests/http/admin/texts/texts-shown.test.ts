@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { previewOf } from "#src/http/admin/texts-shown.tsx";
-import { textGroups } from "#src/settings/youth-texts.ts";
+import { previewOf } from "#src/http/admin/texts/texts-shown.tsx";
+import { textGroups } from "#src/settings/texts/youth-texts.ts";
 import { inField, shown, type TextsDesk, textsDesk } from "#tests/support/people/texts-desk.ts";
 import { previewPages } from "#views/admin/preview.tsx";
 

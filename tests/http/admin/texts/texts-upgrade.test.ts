@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newestSettingsChange } from "#src/settings/changes.ts";
-import { currentTexts, ownTexts } from "#src/settings/texts.ts";
+import { currentTexts, ownTexts } from "#src/settings/texts/texts.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { says, staff } from "#tests/support/house/http.ts";
 import { leave } from "#tests/support/made/own-texts.ts";

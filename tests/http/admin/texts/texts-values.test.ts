@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { exampleValues } from "#src/http/admin/texts-values.ts";
+import { exampleValues } from "#src/http/admin/texts/texts-values.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { format } from "#src/i18n/message.ts";
 import { defaults } from "#src/settings/settings.ts";
-import { standardOf } from "#src/settings/texts.ts";
-import { youthTexts } from "#src/settings/youth-texts.ts";
+import { standardOf } from "#src/settings/texts/texts.ts";
+import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 
 const now = Date.UTC(2026, 10, 24, 18);
 const marks = Object.fromEntries(["link", "strong"].map((name) => [name, (inside: string[]) => inside.join("")]));

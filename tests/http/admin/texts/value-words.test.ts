@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { bothInWords, valueInWords } from "#src/http/admin/value-words.ts";
+import { bothInWords, valueInWords } from "#src/http/admin/texts/value-words.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
+import { themes } from "#src/settings/look/themes.ts";
 import { defaults } from "#src/settings/settings.ts";
-import { themes } from "#src/settings/themes.ts";
 import { allFlips } from "#tests/support/keys/flips.ts";
 
 /** What only a program would say. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { onPage } from "#src/http/pages.ts";
+import { onPage } from "#src/http/server/pages.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 

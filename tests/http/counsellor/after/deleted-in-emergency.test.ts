@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { markRisk } from "#src/conversation/risk.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { join, readAlong } from "#src/conversation/beside.ts";
-import { earlierOf, openEarlier } from "#src/conversation/return-code.ts";
+import { join, readAlong } from "#src/conversation/colleagues/join.ts";
+import { earlierOf, openEarlier } from "#src/conversation/return/return-code.ts";
 import { q } from "#src/db/schema.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { close } from "#src/queue/ending.ts";
+import { close } from "#src/queue/end/ending.ts";
 import { forget } from "#src/retention/forget.ts";
 import { annaSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";

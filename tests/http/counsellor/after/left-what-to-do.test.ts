@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { sayDanger, sayInDanger } from "#src/conversation/danger.ts";
 import { shortName } from "#src/conversation/names.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { topics } from "#src/live/topics.ts";
 import { emergenciesIn } from "#src/record/emergency-reading.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { addSecondLine, lines, valuesOf } from "#src/hours/lines.ts";
-import { byHandOf, isDay } from "#src/http/counsellor/record-form.ts";
+import { byHandOf, isDay } from "#src/http/counsellor/after/record-form.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { onPage } from "#src/http/pages.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { onPage } from "#src/http/server/pages.ts";
+import { topics } from "#src/live/topics.ts";
 import { forget } from "#src/retention/forget.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, type Person, says, staff } from "#tests/support/house/http.ts";

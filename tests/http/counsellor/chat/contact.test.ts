@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { contactsSent } from "#src/conversation/contact-asking.ts";
+import { contactsSent } from "#src/conversation/messages/contact-asking.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, type Person, says, staff, youth } from "#tests/support/house/http.ts";

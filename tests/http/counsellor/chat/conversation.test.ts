@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { draft } from "#src/conversation/draft.ts";
+import { draft } from "#src/conversation/messages/draft.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, heardSince, htmx, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";

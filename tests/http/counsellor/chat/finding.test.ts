@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { keepChosen } from "#src/conversation/chosen.ts";
-import { report } from "#src/directory/reports.ts";
+import { keepChosen } from "#src/conversation/messages/intake.ts";
+import { report } from "#src/directory/care/reports.ts";
 import { changeLine, valuesOf } from "#src/hours/lines.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { place } from "#tests/support/house/directory.ts";

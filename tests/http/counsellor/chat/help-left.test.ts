@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { helpAskedIn, helpSeenIn } from "#src/conversation/help-asked.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { topics } from "#src/live/topics.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, give, htmx, type Person, says, staff, youth } from "#tests/support/house/http.ts";

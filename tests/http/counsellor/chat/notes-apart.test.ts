@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
 import {
   act,

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { draft } from "#src/conversation/draft.ts";
-import { referralsOf } from "#src/conversation/referral.ts";
+import { draft } from "#src/conversation/messages/draft.ts";
+import { referralsOf } from "#src/conversation/messages/referral.ts";
 import { q } from "#src/db/schema.ts";
-import { deleteService } from "#src/directory/deleting.ts";
-import { service } from "#src/directory/services.ts";
+import { deleteService } from "#src/directory/entry/deleting.ts";
+import { service } from "#src/directory/entry/services.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { act, clientId, field, give, heardSince, htmx, says, staff, youth } from "#tests/support/house/http.ts";
 import { besideNoor, names, ticked } from "#tests/support/people/finding.ts";

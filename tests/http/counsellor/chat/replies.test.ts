@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { draft, keepDraft } from "#src/conversation/draft.ts";
+import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { repliesOf, setReply } from "#src/replies/replies.ts";
 import { shippedReplies } from "#src/replies/shipped.ts";

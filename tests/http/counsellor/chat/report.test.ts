@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { openReports } from "#src/directory/reports.ts";
+import { openReports } from "#src/directory/care/reports.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { give, htmx, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
 import { somePlaces } from "#tests/support/house/places.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { changeLine, valuesOf } from "#src/hours/lines.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
 import { setSettings } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { setOwnPhone } from "#src/staff/own-phone.ts";
+import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking } from "#tests/support/house/chats.ts";
 import { type House, house, member, open } from "#tests/support/house/helpline.ts";

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
-import { join, readAlong } from "#src/conversation/beside.ts";
-import { sayInDanger } from "#src/conversation/danger.ts";
+import { join, readAlong } from "#src/conversation/colleagues/join.ts";
+import { sayInDanger } from "#src/conversation/safety/danger.ts";
 import { changeLine, valuesOf } from "#src/hours/lines.ts";
-import { takeOver } from "#src/queue/changing-hands.ts";
+import { takeOver } from "#src/queue/handover/take-over.ts";
 import { saveEmergency } from "#src/record/emergency.ts";
 import type { Answers } from "#src/settings/assessment.ts";
 import { setSettings } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { setOwnPhone } from "#src/staff/own-phone.ts";
+import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";

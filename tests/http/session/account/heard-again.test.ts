@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { subjectOf } from "#src/conversation/colleagues.ts";
+import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { availabilityOf } from "#src/staff/staff.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { invite } from "#src/staff/invitation.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { act, person, staff } from "#tests/support/house/http.ts";
 

@@ -3,7 +3,7 @@ import { createHash } from "#src/crypto/hash.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { type Person, says, staff } from "#tests/support/house/http.ts";
 

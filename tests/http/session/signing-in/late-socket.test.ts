@@ -1,7 +1,7 @@
 import type { WSEvents } from "hono/ws";
 import { beforeEach, expect, test } from "vitest";
-import { setColleague } from "#src/conversation/member-seats.ts";
-import { openApp } from "#src/http/app.tsx";
+import { setColleague } from "#src/conversation/colleagues/rights.ts";
+import { openApp } from "#src/http/server/app.tsx";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, give, type Person, staff, youth } from "#tests/support/house/http.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { house, open } from "#tests/support/house/helpline.ts";
 import { staff } from "#tests/support/house/http.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { sendReferrals } from "#src/conversation/referral.ts";
+import { sendReferrals } from "#src/conversation/messages/referral.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { translate } from "#src/i18n/i18n.ts";

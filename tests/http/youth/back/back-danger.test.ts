@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { chosenIn } from "#src/conversation/chosen.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { markRisk, markUrgent } from "#src/conversation/risk.ts";
+import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { bareCode, newCode } from "#src/conversation/code-words.ts";
-import { rates } from "#src/http/limits.ts";
+import { bareCode, newCode } from "#src/conversation/return/code-words.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { forget } from "#src/retention/forget.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { give, person, says, youth } from "#tests/support/house/http.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { override } from "#src/hours/override.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, field, give, heardSince, says, staff, youth } from "#tests/support/house/http.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { bareCode } from "#src/conversation/code-words.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { bareCode } from "#src/conversation/return/code-words.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { comeBackTo } from "#src/queue/coming-back.ts";
+import { comeBackTo } from "#src/queue/door/coming-back.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, field, give, says, youth } from "#tests/support/house/http.ts";
 import { beginsAgain, codeOn, getsCode, otherPhone } from "#tests/support/people/codes.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { rates } from "#src/http/limits.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, field, give, heardSince, person, says, script, staff, youth } from "#tests/support/house/http.ts";

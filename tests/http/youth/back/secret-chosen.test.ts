@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { moveTo } from "#src/conversation/return-code.ts";
+import { moveTo } from "#src/conversation/return/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import { gives, noorsSecret, sendsStart, withSecret } from "#tests/support/browser/secrets.ts";

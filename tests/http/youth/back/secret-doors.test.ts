@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { gives, noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
 import { annaSays } from "#tests/support/house/chats.ts";
 import {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { rates } from "#src/http/limits.ts";
-import { end } from "#src/queue/ending.ts";
+import { rates } from "#src/http/limits/limits.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { gives, noorsSecret, sendsStart, withSecret } from "#tests/support/browser/secrets.ts";
 import { annaSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { cspHash } from "#src/crypto/hash.ts";
-import { limits } from "#src/http/limits.ts";
-import { themeCss, themes } from "#src/settings/themes.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { themeCss, themes } from "#src/settings/look/themes.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { type Answer, clientId, field, person, says, typed, youth } from "#tests/support/house/http.ts";
 

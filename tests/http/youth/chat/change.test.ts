@@ -1,10 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
+import { stillUnread } from "#src/conversation/messages/rewriting.ts";
+import { messageMost, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { stillUnread } from "#src/conversation/rewriting.ts";
-import { messageMost, writeAsYouth } from "#src/conversation/writing.ts";
-import { rates } from "#src/http/limits.ts";
-import { end } from "#src/queue/ending.ts";
+import { rates } from "#src/http/limits/limits.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, person, says, script, staff, typed, youth } from "#tests/support/house/http.ts";
 

@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { limits, rates } from "#src/http/limits.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { limits, rates } from "#src/http/limits/limits.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { annaSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, open } from "#tests/support/house/helpline.ts";

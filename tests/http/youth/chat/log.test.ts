@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeAsCounsellor } from "#src/conversation/writing.ts";
-import { limits } from "#src/http/limits.ts";
-import { end } from "#src/queue/ending.ts";
+import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, says, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";

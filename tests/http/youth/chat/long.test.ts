@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { writeAsCounsellor, writeAsYouth } from "#src/conversation/writing.ts";
-import { limits, rates } from "#src/http/limits.ts";
-import { end } from "#src/queue/ending.ts";
+import { writeAsCounsellor, writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { limits, rates } from "#src/http/limits/limits.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, type Person, says, script, youth } from "#tests/support/house/http.ts";
 

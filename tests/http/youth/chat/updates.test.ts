@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { writeAsCounsellor } from "#src/conversation/writing.ts";
+import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { HelplineError } from "#src/errors.ts";
-import { limits } from "#src/http/limits.ts";
-import { end } from "#src/queue/ending.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, type Form, give, heardSince, read, says, script, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";

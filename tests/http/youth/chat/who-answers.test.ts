@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { catalog, type Key, languages } from "#src/i18n/i18n.ts";
 import type { AnsweredBy } from "#src/settings/definitions.ts";
-import { concernHeldDays, copyDays, holdMostDays } from "#src/settings/facts.ts";
+import { concernHeldDays, copyDays, holdMostDays } from "#src/settings/rules/facts.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, field, give, person, says, staff, youth } from "#tests/support/house/http.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { markRisk, markUrgent } from "#src/conversation/risk.ts";
+import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { topics } from "#src/live/topics.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { topics } from "#src/realtime/sources.ts";
 import { declareEmergency, saveEmergency } from "#src/record/emergency.ts";
 import { annaSays, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

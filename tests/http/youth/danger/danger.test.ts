@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { chosenIn } from "#src/conversation/chosen.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { setHook } from "#src/on-call/hook.ts";
+import { setHook } from "#src/on-call/webhook.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { watchScreen } from "#src/conversation/watched.ts";
+import { watchScreen } from "#src/conversation/safety/watched.ts";
+import { topics } from "#src/live/topics.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, type Person, person, says } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { inLine } from "#src/queue/claim.ts";
-import { mayBeSetAside, setAside } from "#src/queue/setting-aside.ts";
+import { mayBeSetAside, setAside } from "#src/queue/end/dismiss.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, person, says } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";

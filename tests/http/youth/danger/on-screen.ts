@@ -1,12 +1,12 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { watchScreen } from "#src/conversation/watched.ts";
+import { watchScreen } from "#src/conversation/safety/watched.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { topics } from "#src/live/topics.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
-import { topics } from "#src/realtime/sources.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays } from "#tests/support/house/chats.ts";
 import type { FakeClock, House } from "#tests/support/house/helpline.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { chosenIn } from "#src/conversation/chosen.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { markUrgent } from "#src/conversation/risk.ts";
-import { urgencyOf } from "#src/conversation/urgent.ts";
+import { markUrgent } from "#src/conversation/safety/risk.ts";
+import { urgencyOf } from "#src/conversation/safety/urgent.ts";
+import { liveBarScene } from "#src/live/console/staff-shift.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { liveBarScene } from "#src/realtime/staff-shift.ts";
 import { questionNames } from "#src/settings/assessment.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
@@ -23,7 +23,7 @@ import {
   typed,
   youth,
 } from "#tests/support/house/http.ts";
-import { waitId } from "#views/counsellor/queue.tsx";
+import { waitId } from "#views/counsellor/console/queue.tsx";
 
 // The tick is never thrown away where it meets a chat that has begun, and whoever waits can say later too that they are in danger.
 // Everything as shipped.

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { urgencyOf } from "#src/conversation/urgent.ts";
-import { rates } from "#src/http/limits.ts";
+import { urgencyOf } from "#src/conversation/safety/urgent.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { withSecret } from "#tests/support/browser/secrets.ts";
 import { inEvenings } from "#tests/support/browser/shut-doors.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { join } from "#src/conversation/beside.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { holdClock } from "#src/conversation/silence-steps.ts";
-import { askWhere } from "#src/conversation/where.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { join } from "#src/conversation/colleagues/join.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { askWhere } from "#src/conversation/safety/where.ts";
+import { holdClock } from "#src/conversation/silence/steps.ts";
+import { topics } from "#src/live/topics.ts";
 import { annaSays, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, heardSince, says, staff } from "#tests/support/house/http.ts";

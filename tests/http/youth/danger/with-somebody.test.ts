@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { markRisk, markUrgent } from "#src/conversation/risk.ts";
+import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
+import { topics } from "#src/live/topics.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { leaveChat } from "#src/queue/give-back.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { annaSays } from "#tests/support/house/chats.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { rates } from "#src/http/limits.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, person, says, typed } from "#tests/support/house/http.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
-import { rates } from "#src/http/limits.ts";
-import { unprovedMost } from "#src/http/pressure.ts";
-import { pauseMs } from "#src/http/youth/busy.tsx";
-import { rehearsalCode } from "#src/queue/rehearsal.ts";
+import { rates } from "#src/http/limits/limits.ts";
+import { unprovedMost } from "#src/http/limits/start-flood.ts";
+import { pauseMs } from "#src/http/youth/door/busy.tsx";
+import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { type Answer, act, clientId, field, says, script, typed } from "#tests/support/house/http.ts";

@@ -3,7 +3,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { setOpening } from "#src/queue/opening.ts";
+import { setOpening } from "#src/queue/line/opening.ts";
 import { dueToGo } from "#src/retention/forget.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { setSetting } from "#src/settings/settings.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { masterKey } from "#src/crypto/master-key.ts";
+import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
-import { doors } from "#src/queue/doors.ts";
+import { doors } from "#src/queue/door/doors.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, field, type Person, person, says, script } from "#tests/support/house/http.ts";
 import { restarted } from "#tests/support/house/restart.ts";

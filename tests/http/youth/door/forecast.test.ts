@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

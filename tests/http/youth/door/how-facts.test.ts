@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { definitions } from "#src/settings/definitions.ts";
-import { factOf } from "#src/settings/facts.ts";
-import { writtenRules } from "#src/settings/published.ts";
+import { factOf } from "#src/settings/rules/facts.ts";
+import { writtenRules } from "#src/settings/rules/published.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act, person, unescaped } from "#tests/support/house/http.ts";

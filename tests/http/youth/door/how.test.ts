@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Calendar, DayRule } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
+import type { Calendar, DayRule } from "#src/hours/rules/calendar.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, person, says, unescaped, youth } from "#tests/support/house/http.ts";

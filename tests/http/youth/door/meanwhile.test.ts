@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { shippedCards, type WaitCard } from "#src/settings/meanwhile.ts";
 import { setSettings } from "#src/settings/settings.ts";
+import { shippedCards, type WaitCard } from "#src/settings/texts/meanwhile.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, give, person, says, script, youth } from "#tests/support/house/http.ts";
 

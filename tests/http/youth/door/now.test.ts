@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import type { OverrideKind } from "#src/events.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine } from "#src/hours/lines.ts";
-import { override } from "#src/hours/override.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { override } from "#src/hours/rules/override.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, person, says, script, typed, youth } from "#tests/support/house/http.ts";
 import { rows, stored } from "#tests/support/house/tables.ts";

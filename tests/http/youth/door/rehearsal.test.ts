@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rehearsalCode } from "#src/queue/rehearsal.ts";
+import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { act, person, says } from "#tests/support/house/http.ts";

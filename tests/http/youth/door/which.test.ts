@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { chosenIn } from "#src/conversation/chosen.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { plainChannel } from "#src/directory/entry.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { firstInstant } from "#src/hours/instants.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { type AssessmentRule, blankRule, questionNames } from "#src/settings/assessment.ts";

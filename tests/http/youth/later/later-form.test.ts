@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Calendar } from "#src/hours/calendar.ts";
-import { hoursOffered, readLater } from "#src/http/youth/later-form.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { hoursOffered, readLater } from "#src/http/youth/later/later-form.ts";
 
 const hour = 60;
 const now = Date.UTC(2026, 10, 24, 18);

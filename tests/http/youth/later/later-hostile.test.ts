@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { linkState } from "#src/callback/link.ts";
 import { q } from "#src/db/schema.ts";
-import { rates } from "#src/http/limits.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { asks, type Desk, desk, invites, outbox, settles } from "#tests/callback/desk.ts";
 import { hostileAddresses } from "#tests/support/hostile/addresses.ts";
 import { open } from "#tests/support/house/helpline.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { blankEntry } from "#src/directory/entry.ts";
-import { importTabular } from "#src/directory/files/import-tabular.ts";
-import { addOrganization } from "#src/directory/organizations.ts";
-import { addService } from "#src/directory/services.ts";
+import { blankEntry } from "#src/directory/entry/entry.ts";
+import { addOrganization } from "#src/directory/entry/organizations.ts";
+import { addService } from "#src/directory/entry/services.ts";
+import { importTabular } from "#src/directory/files/hsds/import/import-tabular.ts";
 import { organizationNamed } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act, person } from "#tests/support/house/http.ts";

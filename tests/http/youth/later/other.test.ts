@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { plainChannel } from "#src/directory/entry.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { addRegion } from "#src/directory/regions.ts";
-import { rates } from "#src/http/limits.ts";
+import { rates } from "#src/http/limits/limits.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setTexts, type TextName } from "#src/settings/texts.ts";
+import { setTexts, type TextName } from "#src/settings/texts/texts.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, type Form, look, person, says, script, youth } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { plainChannel } from "#src/directory/entry.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, look, person, says, unescaped, youth } from "#tests/support/house/http.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { sendReferrals } from "#src/conversation/referral.ts";
-import { writeAsCounsellor } from "#src/conversation/writing.ts";
-import { changeService, service } from "#src/directory/services.ts";
-import { end } from "#src/queue/ending.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { sendReferrals } from "#src/conversation/messages/referral.ts";
+import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
+import { end } from "#src/queue/end/ending.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, type Person, person, says, script, youth } from "#tests/support/house/http.ts";
 import { samplePlaces } from "#tests/support/people/other-places.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { doors } from "#src/http/doors.ts";
+import { doors } from "#src/http/server/doors.ts";
 import { type House, house, open, type SharedHouse, shared } from "#tests/support/house/helpline.ts";
 import { cleared, clientId, give, type Person, person, read, says, script, youth } from "#tests/support/house/http.ts";
 

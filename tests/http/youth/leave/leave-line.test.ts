@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
-import { markRisk } from "#src/conversation/risk.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { topics } from "#src/live/topics.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { topics } from "#src/realtime/sources.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
-import { override } from "#src/hours/override.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { questionNames } from "#src/settings/assessment.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
-import { setMember } from "#src/staff/member.ts";
+import { setMember } from "#src/staff/accounts/member.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, field, give, person, says, script, youth } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { withoutMisleading } from "#src/i18n/seen.ts";
-import { cardTextMost, cardTitleMost, isCardText, isCardTitle } from "#src/settings/meanwhile.ts";
 import { isReasonName } from "#src/settings/reasons.ts";
+import { cardTextMost, cardTitleMost, isCardText, isCardTitle } from "#src/settings/texts/meanwhile.ts";
 import { clean } from "#tests/support/made/corpus.ts";
 import {
   anotherLine,

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { plainChannel } from "#src/directory/entry.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
 import { firstInstant } from "#src/hours/instants.ts";
 import { questionNames } from "#src/settings/assessment.ts";
 import { setSetting } from "#src/settings/settings.ts";

@@ -1,9 +1,9 @@
-import { deleteService } from "#src/directory/deleting.ts";
-import { type Entry, plainChannel } from "#src/directory/entry.ts";
-import { noteLink } from "#src/directory/link-check.ts";
-import { report } from "#src/directory/reports.ts";
-import { changeService, service } from "#src/directory/services.ts";
-import { verify } from "#src/directory/verification.ts";
+import { noteLink } from "#src/directory/care/link-check.ts";
+import { report } from "#src/directory/care/reports.ts";
+import { verify } from "#src/directory/care/verification.ts";
+import { deleteService } from "#src/directory/entry/deleting.ts";
+import { type Entry, plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { counsellor } from "#tests/support/people/people.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { q } from "#src/db/schema.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 import { ainoAt } from "./admin.ts";

@@ -1,6 +1,6 @@
-import { settleCall } from "#src/on-call/calling.ts";
-import { setHook } from "#src/on-call/hook.ts";
-import { tellTest } from "#src/on-call/told.ts";
+import { tellTest } from "#src/on-call/notices.ts";
+import { setHook } from "#src/on-call/webhook.ts";
+import { settleCall } from "#src/on-call/webhook-delivery.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor } from "#tests/support/people/people.ts";

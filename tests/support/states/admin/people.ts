@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
-import { account, setMember } from "#src/staff/member.ts";
-import { invitePassword } from "#src/staff/password.ts";
-import { waitingSecret } from "#src/staff/second-step.ts";
+import { account, setMember } from "#src/staff/accounts/member.ts";
+import { invitePassword } from "#src/staff/sign-in/password.ts";
+import { waitingSecret } from "#src/staff/sign-in/second-step.ts";
 import { page } from "#tests/support/browser/browser.ts";
 import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
 import { evening, password } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { readConfig } from "#src/config.ts";
-import { plainChannel } from "#src/directory/entry.ts";
-import { changeService, service } from "#src/directory/services.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { changeService, service } from "#src/directory/entry/services.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

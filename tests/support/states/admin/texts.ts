@@ -1,4 +1,4 @@
-import { setTexts } from "#src/settings/texts.ts";
+import { setTexts } from "#src/settings/texts/texts.ts";
 import { leave } from "#tests/support/made/own-texts.ts";
 import { monday } from "#tests/support/people/admin.ts";
 import { change } from "#tests/support/states/youth/door.ts";

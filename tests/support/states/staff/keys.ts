@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { raiseConcern } from "#src/conversation/concern.ts";
-import { close } from "#src/queue/ending.ts";
+import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { close } from "#src/queue/end/ending.ts";
 import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { member, open, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

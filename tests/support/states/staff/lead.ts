@@ -1,9 +1,9 @@
-import { openConcern } from "#src/conversation/concern.ts";
-import { keepAnswerCode } from "#src/conversation/concern-answer.ts";
-import { sayAccount } from "#src/conversation/concern-told.ts";
-import { open as opens } from "#src/retention/opening.ts";
-import { invite } from "#src/staff/invitation.ts";
-import { setNewChats } from "#src/staff/new-chats.ts";
+import { openConcern } from "#src/conversation/concern/concern.ts";
+import { keepAnswerCode } from "#src/conversation/concern/concern-answer.ts";
+import { sayAccount } from "#src/conversation/concern/concern-told.ts";
+import { open as opens } from "#src/retention/reading/opening.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
+import { setNewChats } from "#src/staff/shift/new-chats.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { act } from "#tests/support/house/http.ts";
 import { counsellor } from "#tests/support/people/people.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { giveDebrief } from "#src/record/debrief.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { annaSays, comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,4 +1,4 @@
-import { setAvailability } from "#src/staff/availability.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,4 +1,4 @@
-import { draft, keepDraft } from "#src/conversation/draft.ts";
+import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { act } from "#tests/support/house/http.ts";
 import { monday } from "#tests/support/people/admin.ts";
 import { chatWith } from "#tests/support/people/in-chat.ts";

@@ -1,8 +1,8 @@
-import { raiseConcern } from "#src/conversation/concern.ts";
-import { writeNote } from "#src/conversation/side-notes.ts";
-import { writeAsYouth } from "#src/conversation/writing.ts";
+import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
+import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
-import { readToAll, writeShiftNote } from "#src/staff/shift-room.ts";
+import { readToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
-import { keepChosen } from "#src/conversation/chosen.ts";
-import type { DemoAccount } from "#src/http/context.ts";
+import { keepChosen } from "#src/conversation/messages/intake.ts";
+import type { DemoAccount } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { listen } from "#src/listen-bun.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { invite } from "#src/staff/accounts/invitation.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { page } from "#tests/support/browser/browser.ts";
 import { comesIn } from "#tests/support/house/chats.ts";

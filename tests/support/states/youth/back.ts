@@ -1,5 +1,5 @@
-import { suggest } from "#src/conversation/approach.ts";
-import { override } from "#src/hours/override.ts";
+import { suggest } from "#src/conversation/messages/agreed-plan.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import type { Server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";

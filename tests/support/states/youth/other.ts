@@ -1,4 +1,4 @@
-import { sendReferrals } from "#src/conversation/referral.ts";
+import { sendReferrals } from "#src/conversation/messages/referral.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";

@@ -1,5 +1,5 @@
-import { end } from "#src/queue/ending.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/live/topics.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import type { Server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";

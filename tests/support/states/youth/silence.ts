@@ -1,9 +1,9 @@
-import { writeAnswer } from "#src/conversation/concern-answer.ts";
-import { markRisk } from "#src/conversation/risk.ts";
-import { override } from "#src/hours/override.ts";
+import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
+import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { noteDoor } from "#src/queue/doors.ts";
-import { setAside } from "#src/queue/setting-aside.ts";
+import { noteDoor } from "#src/queue/door/doors.ts";
+import { setAside } from "#src/queue/end/dismiss.ts";
 import { act } from "#tests/support/house/http.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";

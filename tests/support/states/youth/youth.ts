@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { writeAsCounsellor, writeAsYouth } from "#src/conversation/writing.ts";
+import { writeAsCounsellor, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext } from "#src/queue/claim.ts";
-import { end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/end/ending.ts";
 import { type FakeClock, fakeClock, open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { opening, type Young, young } from "#tests/support/people/people.ts";

@@ -1,0 +1,162 @@
+import { isGone } from "#src/conversation/after/gone.ts";
+import { neededSince } from "#src/conversation/safety/urgent.ts";
+import { mayBeSteppedIn } from "#src/conversation/silence/state.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { type Action, may, type Subject } from "#src/staff/permissions.ts";
+import { goneSince, servesLine } from "#src/staff/shift/availability.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { type Conversation, conversation } from "../conversation.ts";
+import { lastSeq } from "../reading.ts";
+import { offeredTo } from "./handover.ts";
+import { helpAskedIn } from "./help.ts";
+
+/** How a colleague is beside a conversation that is another's: writing too, or only reading. */
+export type Beside = "joined" | "reading";
+
+/** Somebody beside the counsellor of a conversation. */
+export interface Colleague {
+  staffId: number;
+  kind: Beside;
+  /** ms UTC */
+  sinceAt: number;
+  /** They have read up to this seq; 0 for nothing. */
+  seenSeq: number;
+}
+
+/** Who is beside a conversation now, whoever came first first. What they may do there is for the table to say. */
+export function colleaguesOf(db: DataReader, conversationId: number): Colleague[] {
+  return db.all(beside({ conversationId }));
+}
+
+const beside = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("conversation_colleague")
+    .select(["staff_id as staffId", "kind", "since_at as sinceAt", "seen_seq as seenSeq"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("left_at", "is", null)
+    .orderBy("id"),
+);
+
+/** How it was at the end of a conversation (ms UTC): its seats as they were a moment before. */
+function seatedAt(db: DataReader, { id: conversationId }: Conversation, at: number) {
+  const seats = db.all(leftWith({ conversationId, at }));
+  const idsOf = (kind: Beside) => seats.filter((one) => one.kind === kind).map((one) => one.staffId);
+  return { ended: false, joined: idsOf("joined"), reading: idsOf("reading") };
+}
+
+const leftWith = prepared((v: { conversationId: number; at: number }) =>
+  q
+    .selectFrom("conversation_colleague")
+    .select(["staff_id as staffId", "kind"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("left_at", "=", v.at)
+    .orderBy("id"),
+);
+
+/** The conversations that somebody sits beside, and up to which message they have read each; the first one they came to first. */
+export function besideWhich(db: DataReader, staffId: number): { conversationId: number; seenSeq: number }[] {
+  return db.all(seatsBeside({ staffId }));
+}
+
+const seatsBeside = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("conversation_colleague")
+    .select(["conversation_id as conversationId", "seen_seq as seenSeq"])
+    .where("staff_id", "=", v.staffId)
+    .where("left_at", "is", null)
+    .orderBy("id"),
+);
+
+/** Notes up to which message somebody beside the counsellor has read; nothing for whoever is not there. True when that is news. */
+export function noteSeenBeside(tx: Tx, v: { conversationId: number; staffId: number; seq: number }): boolean {
+  const changed = tx.run(
+    q
+      .updateTable("conversation_colleague")
+      .set({ seen_seq: v.seq })
+      .where("conversation_id", "=", v.conversationId)
+      .where("staff_id", "=", v.staffId)
+      .where("left_at", "is", null)
+      .where("seen_seq", "<", v.seq),
+  );
+  return changed > 0;
+}
+
+/** The same for whoever looks at it: their own list says so. */
+export function markSeenBeside(
+  tx: Tx,
+  emit: Emit,
+  { conversationId, staffId, seq: said }: { conversationId: number; staffId: number; seq: number },
+): void {
+  const seq = Math.min(said, lastSeq(tx, conversationId));
+  if (!noteSeenBeside(tx, { conversationId, staffId, seq })) return;
+  emit({ type: "message.seen", conversationId, staffId, by: "counsellor", seq });
+}
+
+/** A conversation as the table of permissions sees it at an instant (ms UTC). */
+export function subjectOf(db: DataReader, found: Conversation, at: number): Subject {
+  const colleagues = colleaguesOf(db, found.id);
+  const idsOf = (kind: Beside) => colleagues.filter((one) => one.kind === kind).map((one) => one.staffId);
+  return {
+    counsellorId: found.counsellorId,
+    ended: found.endedAt !== null,
+    get past() {
+      return isGone(db, found, at);
+    },
+    joined: idsOf("joined"),
+    reading: idsOf("reading"),
+    serves: (staffId) => servesLine(db, staffId, found.lineId),
+    offeredTo: offeredTo(db, found.id),
+    get helpAsked() {
+      return helpAskedIn(db, found.id) !== undefined;
+    },
+    // Asked for by few, and not for nothing.
+    get alone() {
+      return isAlone(db, found);
+    },
+  };
+}
+
+/**
+ * Whether a young person is left alone, so that colleagues may step in: nothing is heard of their counsellor any more since
+ * these took the chat, they have owed an answer for as long as is set (`mayBeSteppedIn`), or are needed in an emergency elsewhere.
+ * Not in a pause.
+ */
+function isAlone(db: DataReader, found: Conversation): boolean {
+  if (found.counsellorId === null || found.pausedAt !== null) return false;
+  const since = goneSince(db, found.counsellorId);
+  const isGone = since !== null && since >= (found.claimedAt ?? 0);
+  return isGone || mayBeSteppedIn(db, found) || neededSince(db, found) !== null;
+}
+
+/**
+ * The conversation, if this member of the staff may do this to it now: what every verb asks that is about one. Throws
+ * `not_allowed`, alike for one that does not exist.
+ */
+export function allowedIn(
+  tx: Tx,
+  { conversationId, staffId }: { conversationId: number; staffId: number },
+  action: Action,
+): Conversation {
+  const found = conversation(tx, conversationId);
+  const member = staffMember(tx, staffId);
+  if (!found || !member || !may(member, action, subjectOf(tx, found, tx.at))) throw new HelplineError("not_allowed");
+  return found;
+}
+
+/**
+ * Who sits at a conversation, its counsellor first, then the colleagues beside them as long as they may read it. Its
+ * counsellor is always among them, whatever their role is now.
+ * `at` is ms UTC. `atEnd`: also for those whom its end has just sent away.
+ */
+export function readersOf(db: DataReader, found: Conversation, at: number, atEnd = false): StaffMember[] {
+  const subject = subjectOf(db, found, at);
+  const asOf = atEnd && found.endedAt !== null ? { ...subject, ...seatedAt(db, found, found.endedAt) } : subject;
+  const ids = [found.counsellorId ?? [], asOf.joined ?? [], asOf.reading ?? []].flat();
+  return ids
+    .flatMap((id) => staffMember(db, id) ?? [])
+    .filter((member) => member.id === found.counsellorId || may(member, "conversation.read", asOf));
+}

@@ -1,0 +1,112 @@
+import { writeNotice } from "#src/conversation/messages/writing.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { refuseNewChat } from "#src/staff/shift/availability.ts";
+import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { conversation } from "../conversation.ts";
+import { allowedIn, type Beside, besideWhich, colleaguesOf } from "./colleagues.ts";
+
+// Coming to the side of a counsellor, and going again.
+
+interface Who {
+  conversationId: number;
+  staffId: number;
+}
+
+/** Writes beside the counsellor from now on, and wraps up no longer; the young person is told who came. Joining twice changes nothing. Throws `not_allowed`, also for whoever takes no new chats for now. */
+export function join(tx: Tx, emit: Emit, who: Who): void {
+  const isThere = kindOf(tx, who) === "joined";
+  allowedIn(tx, who, isThere ? "conversation.read" : "conversation.join");
+  if (isThere) return;
+  const { conversationId, staffId } = who;
+  refuseNewChat(tx, staffId);
+  // Whoever has read along until now has read what was said.
+  const seenSeq = colleaguesOf(tx, conversationId).find((one) => one.staffId === staffId)?.seenSeq ?? 0;
+  endBeside(tx, who);
+  sit(tx, { ...who, kind: "joined", seenSeq });
+  emit({ type: "conversation.joined", conversationId, staffId });
+  endWrapUp(tx, emit, { staffId });
+  tell(tx, emit, { conversationId, key: "notice.joined", values: { alias: aliasOf(tx, staffId)! } });
+}
+
+/** Reads along without a word: the counsellor sees who does, the young person does not. Twice changes nothing. Throws `not_allowed`. */
+export function readAlong(tx: Tx, emit: Emit, who: Who): void {
+  const isThere = kindOf(tx, who) !== null;
+  allowedIn(tx, who, isThere ? "conversation.read" : "conversation.read_along");
+  if (isThere) return;
+  sit(tx, { ...who, kind: "reading", seenSeq: 0 });
+  emit({ type: "conversation.read_along", ...who });
+}
+
+/** Goes from the counsellor's side; of whoever wrote the young person is told. Leaving twice changes nothing. Throws `not_allowed`. */
+export function leave(tx: Tx, emit: Emit, who: Who): void {
+  const kind = kindOf(tx, who);
+  if (kind === null && wasBeside(tx, who)) return;
+  allowedIn(tx, who, "conversation.leave");
+  goFrom(tx, emit, { ...who, kind: kind! });
+}
+
+/** Goes from everybody's side: whoever signs out, or is not what they were. */
+export function leaveAll(tx: Tx, emit: Emit, staffId: number): void {
+  for (const { conversationId } of besideWhich(tx, staffId)) {
+    const kind = kindOf(tx, { conversationId, staffId });
+    if (kind !== null) goFrom(tx, emit, { conversationId, staffId, kind });
+  }
+}
+
+function goFrom(tx: Tx, emit: Emit, { kind, ...who }: Who & { kind: Beside }) {
+  endBeside(tx, who);
+  note(tx, { ...who, kind: "left" });
+  const { conversationId, staffId } = who;
+  emit({ type: "conversation.left", conversationId, staffId, kind });
+  if (kind === "reading") return;
+  const { counsellorId } = conversation(tx, conversationId)!;
+  const values = { alias: aliasOf(tx, staffId)!, colleague: aliasOf(tx, counsellorId!)! };
+  tell(tx, emit, { conversationId, key: "notice.left", values });
+}
+
+/** Ends the place of somebody beside a conversation, or of everybody there; nothing where nobody is. */
+export function endBeside(tx: Tx, who: { conversationId: number; staffId?: number }): void {
+  const there = q
+    .updateTable("conversation_colleague")
+    .set({ left_at: tx.at })
+    .where("conversation_id", "=", who.conversationId)
+    .where("left_at", "is", null);
+  tx.run(who.staffId === undefined ? there : there.where("staff_id", "=", who.staffId));
+}
+
+/** Says something to the young person that Porchlight itself writes. */
+export function tell(
+  tx: Tx,
+  emit: Emit,
+  said: { conversationId: number; key: `notice.${string}`; values: Record<string, string> },
+): void {
+  const { conversationId, key, values } = said;
+  writeNotice(tx, emit, { conversationId, clientId: newClientId(), text: JSON.stringify({ key, values }) });
+}
+
+/** How somebody sits there; null for not at all, and after the end, when nobody does. */
+function kindOf(tx: Tx, { conversationId, staffId }: Who): Beside | null {
+  if (conversation(tx, conversationId)?.endedAt !== null) return null;
+  return colleaguesOf(tx, conversationId).find((one) => one.staffId === staffId)?.kind ?? null;
+}
+
+function wasBeside(tx: Tx, { conversationId, staffId }: Who): boolean {
+  if (!conversation(tx, conversationId)) return false;
+  const seat = q.selectFrom("conversation_colleague").select("id").where("conversation_id", "=", conversationId);
+  return tx.first(seat.where("staff_id", "=", staffId)) !== undefined;
+}
+
+function sit(tx: Tx, { conversationId, staffId, kind, seenSeq }: Who & { kind: Beside; seenSeq: number }) {
+  const row = { conversation_id: conversationId, staff_id: staffId, kind, since_at: tx.at, seen_seq: seenSeq };
+  tx.run(q.insertInto("conversation_colleague").values(row));
+  note(tx, { conversationId, staffId, kind: kind === "joined" ? "joined" : "read_along" });
+}
+
+function note(tx: Tx, { conversationId, staffId, kind }: Who & { kind: string }) {
+  const event = { conversation_id: conversationId, kind, staff_id: staffId, at: tx.at };
+  tx.run(q.insertInto("conversation_event").values(event));
+}

@@ -1,0 +1,129 @@
+import { sql } from "kysely";
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { hasRoleSince } from "#src/staff/hands.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { everyone, rolesGivenToOneself } from "#src/staff/staff.ts";
+import type { Conversation } from "../conversation.ts";
+import { concernFile } from "./concern-file.ts";
+import { hadPart } from "./concern-part.ts";
+
+// Who reads what was said to be wrong with a chat, decided in this one place: supervisors and leads who had no part in it. That somebody
+// asked for contact, photos or to meet is for the leads alone, for a day, or longer once one of them has read it.
+
+/** So long what calls the leads is theirs alone though none of them has read it, ms: nobody may be away for all of the first evenings. */
+export const leadsAloneMs = 24 * 60 * 60_000;
+
+/** Something that was said, as far as it decides who reads it. `at` is ms UTC. */
+interface Said {
+  id: number;
+  conversationId: number;
+  at: number;
+}
+
+/** One of the staff who may read things of that sort about a chat, and as what. */
+interface Able {
+  staffId: number;
+  asLead: boolean;
+  asSupervisor: boolean;
+}
+
+/** Who (ids) reads each of some of them, by its id, at an instant (ms UTC). */
+export function readersOf(db: DataReader, all: readonly Said[], at: number): Map<number, number[]> {
+  const able = ableFor(db, [...new Set(all.map(({ conversationId }) => conversationId))]);
+  return new Map(
+    all.map((one) => {
+      const some = able.get(one.conversationId) ?? [];
+      const isLeads = some.some(({ asLead }) => asLead) && isForLeadsAlone(db, one, at);
+      return [one.id, idsOf(some, isLeads)];
+    }),
+  );
+}
+
+/** Who (ids) may read a chat for what was said of it at an instant (ms UTC); of one of which nothing was said, whoever would. */
+export function readersOfChat(db: DataReader, conversationId: number, at: number): number[] {
+  const some = ableFor(db, [conversationId]).get(conversationId) ?? [];
+  const all = db.all(ofChat({ conversationId }));
+  const isLeads =
+    all.length > 0 && some.some(({ asLead }) => asLead) && all.every((one) => isForLeadsAlone(db, one, at));
+  return idsOf(some, isLeads);
+}
+
+/** Whether nobody at all may read what somebody would say of a chat: everyone who looks into such things had a part in it. */
+export function isForNobody(db: DataReader, { id }: Pick<Conversation, "id">): boolean {
+  return (ableFor(db, [id]).get(id) ?? []).length === 0;
+}
+
+/**
+ * Whether what is done about a complaint of a chat is up to one of the staff (id), who reads it: up to leads, or up to every supervisor who
+ * reads it where no lead can.
+ */
+export function isUpTo(db: DataReader, conversationId: number, staffId: number): boolean {
+  const some = ableFor(db, [conversationId]).get(conversationId) ?? [];
+  const own = some.find((one) => one.staffId === staffId);
+  return own !== undefined && (own.asLead || !some.some(({ asLead }) => asLead));
+}
+
+/** Of some chats (ids): which of some of the staff (ids) had no part in each. */
+export function withoutPart(db: DataReader, chats: number[], staffIds: number[]): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const { conversationId, staffId } of pairsOf(db, chats, staffIds)) {
+    found.set(conversationId, [...(found.get(conversationId) ?? []), staffId]);
+  }
+  return found;
+}
+
+/** Whether what calls the leads calls one of the staff. */
+export const isLead = (member: Member) => may(member, "concern.lead");
+
+/** Of each chat (id) whoever may read such things of it, without looking at any. */
+function ableFor(db: DataReader, chats: number[]): Map<number, Able[]> {
+  const members = new Map(everyone(db).flatMap((one) => (may(one, "concern.read") ? [[one.id, one] as const] : [])));
+  // Who gave themselves a role has it only for what began after that; a lead, who is then the only one to open such a chat, also where
+  // whoever gave it may be the same person.
+  const since = rolesGivenToOneself(db);
+  for (const { id } of [...members.values()].filter(isLead)) since.set(`${id} lead`, hasRoleSince(db, id, "lead").at);
+  const found = new Map<number, Able[]>();
+  for (const { conversationId, staffId, startedAt } of pairsOf(db, chats, [...members.keys()])) {
+    const has = (role: "lead" | "supervisor") =>
+      members.get(staffId)!.roles.includes(role) && startedAt >= (since.get(`${staffId} ${role}`) ?? 0);
+    const one = { staffId, asLead: has("lead"), asSupervisor: has("supervisor") };
+    if (one.asLead || one.asSupervisor) found.set(conversationId, [...(found.get(conversationId) ?? []), one]);
+  }
+  return found;
+}
+
+const idsOf = (some: Able[], isLeads: boolean) =>
+  some.flatMap(({ staffId, asLead }) => (asLead || !isLeads ? [staffId] : []));
+
+function isForLeadsAlone(db: DataReader, { id, at: saidAt }: Said, at: number): boolean {
+  if (concernFile(db, id)?.kind !== "contact") return false;
+  return at - saidAt < leadsAloneMs || db.first(anyRead({ id })) !== undefined;
+}
+
+function pairsOf(db: DataReader, chats: number[], staffIds: number[]) {
+  if (chats.length === 0 || staffIds.length === 0) return [];
+  return db.all(pairs({ chats: JSON.stringify(chats), staffIds: JSON.stringify(staffIds) }));
+}
+
+/** `chats`, `staffIds`: ids as JSON. */
+const pairs = prepared((v: { chats: string; staffIds: string }) => {
+  const chat = sql<{ value: number }>`json_each(${v.chats})`.as<"chat">(sql.raw("chat"));
+  const one = sql<{ value: number }>`json_each(${v.staffIds})`.as<"one">(sql.raw("one"));
+  return q
+    .selectFrom("conversation")
+    .innerJoin(chat, (on) => on.on(sql<boolean>`chat.value = conversation.id`))
+    .innerJoin(one, (on) => on.on(sql<boolean>`NOT ${hadPart(sql.ref("conversation.id"), sql.ref("one.value"))}`))
+    .select(["conversation.id as conversationId", "conversation.started_at as startedAt"])
+    .select(sql<number>`one.value`.as("staffId"));
+});
+const ofChat = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("concern")
+    .select(["id", "conversation_id as conversationId", "at"])
+    .where("conversation_id", "=", v.conversationId),
+);
+const anyRead = prepared((v: { id: number }) =>
+  q.selectFrom("concern_read").select("at").where("concern_id", "=", v.id).limit(1),
+);

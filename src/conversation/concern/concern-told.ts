@@ -1,0 +1,225 @@
+import { tidy } from "#src/conversation/messages/writing.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { aliasOf, staffMember } from "#src/staff/staff.ts";
+import { writeWaits } from "#src/staff/waits-mail.ts";
+import { type ConcernKind, changeFile, concernFile, type Told } from "./concern-file.ts";
+import { isUpTo } from "./concern-readers.ts";
+import { type Concern, concernFor } from "./concern-reading.ts";
+
+// The end of the silence (PROMISES.md SG22): until a lead tells one of those who were in the chat, nobody of them learns that something was
+// said. From then on that one reads what kind it was and what the lead writes, never the words of the young person, and is heard. Where no
+// lead can read it, supervisors who do are what a lead is here (`isUpTo`): else the silence would never end.
+
+/** The most a lead writes to them, and they to it, in characters. */
+export const toldMost = 2_000;
+
+/** Who (ids) answered in a chat, and can be told: whoever has it, or wrote in it, and is still on the staff. */
+export function couldBeTold(db: DataReader, conversationId: number): number[] {
+  const wrote = q.selectFrom("message").select("staff_id").distinct().where("conversation_id", "=", conversationId);
+  const had = q.selectFrom("conversation").select("counsellor_id").where("id", "=", conversationId);
+  const ids = [
+    ...db.all(had).map((row) => row.counsellor_id),
+    ...db.all(wrote.where("author", "=", "counsellor")).map((row) => row.staff_id),
+  ];
+  return [...new Set(ids)].flatMap((id) => (id !== null && staffMember(db, id) ? [id] : []));
+}
+
+interface Informing {
+  id: number;
+  /** The lead, or who stands in for one (id), and whom (id) they tell. */
+  by: number;
+  staffId: number;
+  words: string;
+  /** Leads to the staff's side; null where nobody knows it. */
+  link?: string | null;
+}
+
+/**
+ * Whoever it is up to tells somebody who answered in the chat that something was said to be wrong with it, once it is over: the silence ends on
+ * purpose, which is noted. Telling them again changes nothing. Throws `not_allowed`; `bad_input` of the field "words" without any, or
+ * "staff" for whoever did not answer in it; `too_long`.
+ */
+export function inform(tx: Tx, emit: Emit, { id, by, staffId, link = null, ...input }: Informing): void {
+  const { conversationId, ended } = forActing(tx, id, by);
+  if (!ended) throw new HelplineError("not_allowed");
+  if (!couldBeTold(tx, conversationId).includes(staffId)) {
+    throw new HelplineError("bad_input", "staff.concern.inform.who_wrong", {}, "staff");
+  }
+  if (tx.first(one(id, staffId))) return;
+  const words = read(input.words, "words", "staff.concern.inform.words_wrong");
+  put(tx, id, staffId, { words, account: null, whyNot: null });
+  tx.run(q.insertInto("concern_told").values({ concern_id: id, staff_id: staffId, told_by: by, told_at: tx.at }));
+  emit({ type: "concern.informed", conversationId, staffId });
+  writeWaits(tx, emit, { staffId, link });
+}
+
+/**
+ * Whoever was told says what they have to say to it, as often as they want until it is closed. Throws `not_allowed`; `ended` once it is
+ * closed; `bad_input` of the field "text" without words, and `too_long`.
+ */
+export function sayAccount(tx: Tx, emit: Emit, { id, staffId, text }: { id: number; staffId: number; text: string }) {
+  const row = tx.first(one(id, staffId));
+  const found = tx.first(q.selectFrom("concern").select(["conversation_id", "done_at"]).where("id", "=", id));
+  if (!row || !found) throw new HelplineError("not_allowed");
+  if (found.done_at !== null) throw new HelplineError("ended", "staff.heard.closed");
+  const account = read(text, "text", "staff.heard.text_wrong");
+  const before = concernFile(tx, id)?.told[staffId];
+  if (before?.account === account) return;
+  put(tx, id, staffId, { words: before?.words ?? "", account, whyNot: before?.whyNot ?? null });
+  tx.run(rowOf(id, staffId).set({ heard_at: tx.at }));
+  emit({ type: "concern.heard", conversationId: found.conversation_id, staffId });
+}
+
+/**
+ * Whoever it is up to notes why somebody who was told is not heard, as when they have not answered for two weeks. Throws `not_allowed`, also for
+ * whoever was not told; `bad_input` of the field "why" without a reason, and `too_long`.
+ */
+export function noteUnheard(tx: Tx, emit: Emit, input: { id: number; by: number; staffId: number; why: string }): void {
+  const { id, by, staffId, why } = input;
+  const { conversationId } = forActing(tx, id, by);
+  if (!tx.first(one(id, staffId))) throw new HelplineError("not_allowed");
+  const whyNot = read(why, "why", "staff.concern.unheard.why_wrong");
+  const before = concernFile(tx, id)?.told[staffId];
+  if (before?.whyNot === whyNot) return;
+  put(tx, id, staffId, { words: before?.words ?? "", account: before?.account ?? null, whyNot });
+  tx.run(rowOf(id, staffId).set({ unheard_at: tx.at }));
+  emit({ type: "concern.unheard", conversationId, staffId });
+}
+
+/** Who (ids) was told of it and is neither heard nor noted as not to be. */
+export function unheardOf(db: DataReader, concernId: number): number[] {
+  const told = q.selectFrom("concern_told").select("staff_id").where("concern_id", "=", concernId);
+  return db.all(told.where("heard_at", "is", null).where("unheard_at", "is", null)).map((row) => row.staff_id);
+}
+
+/** Whom one was told to, for whoever reads it. Times are ms UTC. */
+export interface ToldTo extends Told {
+  staffId: number;
+  alias: string;
+  by: string;
+  at: number;
+}
+
+/** All of them, in their order. */
+export function toldOf(db: DataReader, { id }: Pick<Concern, "id">): ToldTo[] {
+  const file = concernFile(db, id);
+  const rows = db.all(q.selectFrom("concern_told").selectAll().where("concern_id", "=", id).orderBy("told_at"));
+  return rows.map((row) => ({
+    staffId: row.staff_id,
+    alias: aliasOf(db, row.staff_id) ?? "",
+    by: aliasOf(db, row.told_by) ?? "",
+    at: row.told_at,
+    ...(file?.told[row.staff_id] ?? { words: "", account: null, whyNot: null }),
+  }));
+}
+
+/** Something that somebody was told of a chat they answered in: the kind, and what was written to them. Times are ms UTC. */
+export interface Heard {
+  id: number;
+  nameIndex: number;
+  /** When the chat began. */
+  startedAt: number;
+  kind: ConcernKind | null;
+  by: string;
+  at: number;
+  words: string;
+  account: string | null;
+  /** When it was closed: nothing is added any more. null while it is open. */
+  closedAt: number | null;
+}
+
+/** All that one of the staff was told, the newest first. */
+export function heardBy(db: DataReader, staffId: number): Heard[] {
+  const told = q
+    .selectFrom("concern_told")
+    .innerJoin("concern", "concern.id", "concern_told.concern_id")
+    .innerJoin("conversation", "conversation.id", "concern.conversation_id")
+    .select(["concern.id", "concern.done_at", "conversation.name_index", "conversation.started_at"])
+    .select(["concern_told.told_by", "concern_told.told_at"])
+    .where("concern_told.staff_id", "=", staffId);
+  return db.all(told.orderBy("concern_told.told_at", "desc").orderBy("concern.id", "desc")).map((row) => {
+    const file = concernFile(db, row.id);
+    const own = file?.told[staffId];
+    return {
+      id: row.id,
+      nameIndex: row.name_index,
+      startedAt: row.started_at,
+      kind: file?.kind ?? null,
+      by: aliasOf(db, row.told_by) ?? "",
+      at: row.told_at,
+      words: own?.words ?? "",
+      account: own?.account ?? null,
+      closedAt: row.done_at,
+    };
+  });
+}
+
+/** What of that waits for a word of theirs. */
+export function toAnswerTo(db: DataReader, staffId: number): Heard[] {
+  const open = q.selectFrom("concern_told").select("concern_id").where("staff_id", "=", staffId);
+  // Asked at every page of everybody: mostly there is nothing.
+  if (!db.first(open.where("heard_at", "is", null).limit(1))) return [];
+  return heardBy(db, staffId).filter(({ account, closedAt }) => account === null && closedAt === null);
+}
+
+/** What one of the staff was told of and is closed, until they have put that away. */
+export function closedFor(db: DataReader, staffId: number): { id: number; nameIndex: number }[] {
+  return db.all(ends({ staffId }));
+}
+
+/** They have read that it is closed. Twice changes nothing. */
+export function noteEndSeen(tx: Tx, emit: Emit, { id, staffId }: { id: number; staffId: number }): void {
+  if (!closedFor(tx, staffId).some((one) => one.id === id)) return;
+  tx.run(rowOf(id, staffId).set({ end_seen_at: tx.at }));
+  emit({ type: "told", staffId });
+}
+
+/** Who (ids) was told of one. Opened again, its next end is news to them as the first was. */
+export function toldOfEnd(tx: Tx, concernId: number): number[] {
+  const told = q.updateTable("concern_told").where("concern_id", "=", concernId).set({ end_seen_at: null });
+  return tx.all(told.returning("staff_id")).map((row) => row.staff_id);
+}
+
+/** One that somebody reads, and that is up to them. Throws `not_allowed`. */
+export function forActing(tx: Tx, id: number, by: number): Concern {
+  const found = concernFor(tx, { id, staffId: by, at: tx.at });
+  if (!isUpTo(tx, found.conversationId, by)) throw new HelplineError("not_allowed");
+  return found;
+}
+
+function read(
+  raw: string,
+  field: string,
+  missing: "staff.concern.inform.words_wrong" | "staff.heard.text_wrong" | "staff.concern.unheard.why_wrong",
+) {
+  const text = tidy(raw);
+  if (text === "") throw new HelplineError("bad_input", missing, {}, field);
+  if (text.length > toldMost) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: toldMost }, field);
+  }
+  return text;
+}
+
+function put(tx: Tx, id: number, staffId: number, told: Told) {
+  changeFile(tx, id, { told: { ...concernFile(tx, id)?.told, [staffId]: told } });
+}
+
+const ends = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("concern_told")
+    .innerJoin("concern", "concern.id", "concern_told.concern_id")
+    .innerJoin("conversation", "conversation.id", "concern.conversation_id")
+    .select(["concern.id", "conversation.name_index as nameIndex"])
+    .where("concern_told.staff_id", "=", v.staffId)
+    .where("concern_told.end_seen_at", "is", null)
+    .where("concern.done_at", "is not", null)
+    .orderBy("concern.id"),
+);
+const one = (id: number, staffId: number) =>
+  q.selectFrom("concern_told").selectAll().where("concern_id", "=", id).where("staff_id", "=", staffId);
+const rowOf = (id: number, staffId: number) =>
+  q.updateTable("concern_told").where("concern_id", "=", id).where("staff_id", "=", staffId);

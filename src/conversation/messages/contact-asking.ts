@@ -1,0 +1,87 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { services } from "#src/directory/entry/services.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type ContactDetail, contactDetailsIn } from "./contact-details.ts";
+
+/** Why a counsellor sends what looks like a way to reach them outside (PROMISES.md T20). */
+const contactReasons = ["place", "agreed", "none"] as const;
+export type ContactReason = (typeof contactReasons)[number];
+
+/** What stands behind the name of a choice of reason that was sent, or null where it is none. */
+export function asContactReason(given: string | undefined): ContactReason | null {
+  return contactReasons.find((one) => one === given) ?? null;
+}
+
+/**
+ * The ways to reach somebody in a text that nobody knows as those of another place or of the helpline itself: what the directory
+ * names, whoever may see it, the numbers for emergencies, and what stands in the texts of the helpline's own settings.
+ */
+export function strangeContacts(db: DataReader, text: string): ContactDetail[] {
+  const found = contactDetailsIn(text);
+  if (found.length === 0) return [];
+  const known = knownContacts(db);
+  return found.filter(({ kind, text: one }) =>
+    kind === "phone"
+      ? !known.some((value) => isSameNumber(value, one))
+      : !known.some((value) => isSameAddress(value, one)),
+  );
+}
+
+function knownContacts(db: DataReader): string[] {
+  const ofPlaces = services(db).flatMap(({ entry }) => entry.channels.map(({ value }) => value));
+  const { emergency, ...set } = settings(db);
+  const ofEmergency = emergency.flatMap(({ call, sms }) => [call, sms]);
+  // Some are a text, some one for each language, some a list: whatever they hold, young people read it anyway.
+  const own = contactDetailsIn(
+    Object.values(set)
+      .map((value) => JSON.stringify(value))
+      .join("\n"),
+  ).map(({ text }) => text);
+  const server = db.first(q.selectFrom("mail_server").select("sender_address"));
+  return [...ofPlaces, ...ofEmergency, ...own, server?.sender_address ?? ""].filter((value) => value !== "");
+}
+
+/** With or without the country before it: the last eight figures are those of one line. */
+function isSameNumber(known: string, found: string): boolean {
+  const [one, other] = [known, found].map((text) => text.replace(/\D/g, "").slice(-8));
+  return one === other && one !== "";
+}
+
+function isSameAddress(known: string, found: string): boolean {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^https?:\/\//, "")
+      .replace(/^www\./, "")
+      .replace(/[/.,;:!?)]+$/, "");
+  return plain(known) === plain(found);
+}
+
+/** What supervisors are shown of one such message: never a word of it. */
+export interface ContactSent {
+  conversationId: number;
+  staffId: number;
+  /** ms UTC */
+  at: number;
+  reason: ContactReason;
+}
+
+const shownMs = 7 * 24 * 3_600_000;
+
+/** The messages of the last seven days in which a counsellor sent one, the newest first, at most 20. */
+export function contactsSent(db: DataReader, now: number): ContactSent[] {
+  const sent = q.selectFrom("audit").select(["object", "actor", "at", "after"]).where("action", "=", "contact.sent");
+  return db
+    .all(
+      sent
+        .where("at", ">", now - shownMs)
+        .orderBy("at", "desc")
+        .limit(20),
+    )
+    .flatMap((row) => {
+      const reason = asContactReason(row.after ?? undefined);
+      const [conversationId, staffId] = [row.object, row.actor].map((name) => Number(name.split(":")[1]));
+      return reason && conversationId && staffId ? [{ conversationId, staffId, at: row.at, reason }] : [];
+    });
+}

@@ -1,0 +1,31 @@
+import type { DangerSaid } from "#src/conversation/safety/danger.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { type Answers, noAnswers } from "#src/settings/assessment.ts";
+
+/** The answers given before the chat, and those of someone in danger while they wait (danger.ts). */
+export interface Chosen extends Answers {
+  danger?: DangerSaid;
+}
+
+/** Keeps what was chosen in the first questions with a conversation that has its key, sealed like its words; nothing chosen is nothing kept. */
+export function keepChosen(tx: Tx, conversationId: number, answers: Chosen): void {
+  const said = Object.fromEntries(
+    Object.entries(answers).filter(([, one]) => one !== null && !(Array.isArray(one) && one.length === 0)),
+  );
+  if (Object.keys(said).length === 0) return;
+  const chosen = tx.keyring.seal(placeOf(conversationId), JSON.stringify(said));
+  tx.run(q.updateTable("conversation").set({ chosen }).where("id", "=", conversationId));
+}
+
+/** What was chosen before a conversation began; null = nothing, or nobody can open it. */
+export function chosenIn(db: DataReader, conversationId: number): Chosen | null {
+  const row = db.first(q.selectFrom("conversation").select("chosen").where("id", "=", conversationId));
+  if (!row?.chosen) return null;
+  const said = db.keyring.open(placeOf(conversationId), row.chosen);
+  return said === null ? null : { ...noAnswers, ...(JSON.parse(said) as Partial<Chosen>) };
+}
+
+function placeOf(conversationId: number) {
+  return { table: "chosen", conversationId, number: 0, author: "youth" } as const;
+}

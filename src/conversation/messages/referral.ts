@@ -1,0 +1,146 @@
+import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { guardOf } from "#src/directory/care/guard.ts";
+import { type Card, cardOf } from "#src/directory/entry/card.ts";
+import { service } from "#src/directory/entry/services.ts";
+import { todayOf } from "#src/directory/search/today.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Message } from "./message.ts";
+import { seqOf, writeCards } from "./writing.ts";
+
+/** More than three at once are no help to choose. */
+export const cardsMost = 3;
+
+/** How far somebody was helped on: it was on their screen, it was sent, what to say was prepared together, they were accompanied. */
+export const levels = ["shown", "sent", "prepared", "accompanied"] as const;
+export type Level = (typeof levels)[number];
+/** Of what was sent. */
+export const notedLevels = ["sent", "prepared", "accompanied"] as const satisfies Level[];
+export type NotedLevel = (typeof notedLevels)[number];
+
+/**
+ * Sends one to three services as one message of an own conversation: a copy of what they say now, which later changes leave as it
+ * is. The same client id is the same message. Returns its seq. Throws `bad_input` for none, too many, or one that may not be sent;
+ * `not_allowed`, `ended`.
+ */
+export function sendReferrals(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; staffId: number; clientId: string; serviceIds: string[] },
+): number {
+  const { conversationId, staffId, clientId } = input;
+  const ids = [...new Set(input.serviceIds)];
+  if (ids.length === 0 || ids.length > cardsMost) throw new HelplineError("bad_input");
+  const found = allowedIn(tx, input, "conversation.write");
+  // Asked first: what was sent once may not be sent any more, and still was.
+  const known = seqOf(tx, { conversationId, clientId });
+  if (known !== undefined) return known;
+  const cards = ids.map((id) => sendable(tx, id, found.language));
+  const seq = writeCards(tx, emit, { conversationId, staffId, clientId, sealed: JSON.stringify(cards) });
+  for (const card of cards) note(tx, { conversationId, staffId, card, level: "sent" });
+  emit({ type: "referral.noted", conversationId, staffId });
+  return seq;
+}
+
+function sendable(tx: Tx, id: string, language: string): Card {
+  const found = service(tx, id);
+  if (!found || guardOf(tx, found, null, tx.at).block !== null) throw new HelplineError("bad_input", "error.referral");
+  return cardOf(tx, id, found.entry, language, todayOf(tx, tx.at));
+}
+
+function note(
+  tx: Tx,
+  of: { conversationId: number; staffId: number | null; card: Pick<Card, "id" | "name">; level: Level },
+) {
+  tx.run(
+    q.insertInto("referral").values({
+      conversation_id: of.conversationId,
+      staff_id: of.staffId,
+      service_id: of.card.id,
+      service_name: of.card.name,
+      level: of.level,
+      consent: null,
+      outcome: null,
+      at: tx.at,
+    }),
+  );
+}
+
+/** What the young person says to it. */
+export const outcomes = ["will_try", "not_now", "contacted", "declined"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** How far a young person was helped on to a service in a conversation. */
+export interface Referral {
+  id: number;
+  /** Who sent it; null = the young person found it alone. */
+  staffId: number | null;
+  serviceId: string;
+  serviceName: string;
+  level: Level;
+  /** Whether they agreed to be accompanied; null = was not asked. */
+  consent: boolean | null;
+  outcome: Outcome | null;
+}
+
+/** What was sent in a conversation, in order. */
+export function referralsOf(db: DataReader, conversationId: number): Referral[] {
+  return db
+    .all(inConversation({ conversationId }))
+    .map(({ id, staff_id, service_id, service_name, level, consent, outcome }) => ({
+      id,
+      staffId: staff_id,
+      serviceId: service_id,
+      serviceName: service_name,
+      level,
+      consent: consent === null ? null : consent === 1,
+      outcome,
+    }));
+}
+
+const inConversation = prepared((v: { conversationId: number }) =>
+  q.selectFrom("referral").selectAll().where("conversation_id", "=", v.conversationId).orderBy("id"),
+);
+
+/** The referral of each card that was sent, in the order of the cards, by the seq of its message: what is sent is noted in the same order. */
+export function referralsBySeq(messages: readonly Message[], referrals: readonly Referral[]): Map<number, Referral[]> {
+  const left = referrals.filter(({ staffId }) => staffId !== null);
+  return new Map(
+    messages.flatMap(({ seq, cards }) => (cards ? [[seq, cards.flatMap(({ id }) => takeFirst(left, id))]] : [])),
+  );
+}
+
+function takeFirst(from: Referral[], serviceId: string): Referral[] {
+  const place = from.findIndex((one) => one.serviceId === serviceId);
+  return place < 0 ? [] : from.splice(place, 1);
+}
+
+/**
+ * Notes how far it went with something that was sent. Accompanied is only who said yes: without consent it throws `bad_input`.
+ * Throws `not_allowed` in another's conversation, `not_found` for what was not sent in it.
+ */
+export function noteReferral(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; staffId: number; referralId: number; level: NotedLevel } & Pick<
+    Referral,
+    "consent" | "outcome"
+  >,
+): void {
+  const { conversationId, staffId, referralId, level, consent, outcome } = input;
+  allowedIn(tx, input, "conversation.write");
+  if (level === "accompanied" && consent !== true) throw new HelplineError("bad_input", "error.consent");
+  const changed = tx.run(
+    q
+      .updateTable("referral")
+      .set({ level, outcome, consent: level === "accompanied" ? 1 : null })
+      .where("id", "=", referralId)
+      .where("conversation_id", "=", conversationId)
+      .where("staff_id", "is not", null),
+  );
+  if (changed === 0) throw new HelplineError("not_found");
+  emit({ type: "referral.noted", conversationId, staffId });
+}

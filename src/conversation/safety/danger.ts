@@ -1,0 +1,130 @@
+import { chosenIn, keepChosen } from "#src/conversation/messages/intake.ts";
+import { writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { createHash, newClientId } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Key } from "#src/i18n/i18n.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { type Conversation, conversation, stateOf } from "../conversation.ts";
+import { emergencyNumbers } from "./emergency-numbers.ts";
+import { isMarkedInDanger } from "./urgent.ts";
+
+// Someone who says they are in danger is asked what is happening while they wait, then one more thing (docs/console.md). Each answer is
+// a message like any other; what has been asked so far is kept sealed with the answers from the door.
+
+/** What is happening, in the order in which it is asked. */
+const dangerKinds = ["hurt_by", "hurt_self", "suicide", "other"] as const;
+export type DangerKind = (typeof dangerKinds)[number];
+
+/** The answers to what is asked next, for each kind. "silent" = they cannot write now. */
+const dangerAnswers = {
+  hurt_by: ["yes", "no", "silent"],
+  hurt_self: ["called_too", "silent"],
+  suicide: ["yes", "no", "silent"],
+  other: ["yes", "no", "silent"],
+} as const satisfies Record<DangerKind, readonly string[]>;
+export type DangerAnswer = (typeof dangerAnswers)[DangerKind][number];
+
+/** What they have said of it so far; "skip" = they would rather not. */
+export interface DangerSaid {
+  kind: DangerKind | "skip" | null;
+  answer: DangerAnswer | null;
+  /** When they said what is happening, ms UTC. */
+  at: number | null;
+}
+
+const everyTap: readonly string[] = [...dangerKinds, "skip", ...Object.values(dangerAnswers).flat()];
+
+const nothingSaid: DangerSaid = { kind: null, answer: null, at: null };
+
+/** Sooner after the first tap nobody has read what is asked next: it is the same finger, ms. */
+const readMs = 1_000;
+
+/**
+ * They say that they are in danger when their chat has begun: they are taken first from now on, and asked what is happening; while
+ * somebody is with them it is a message of theirs, and marks the chat as urgent. The same again changes nothing as long as it stands, nor
+ * does it after the end.
+ */
+export function sayDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  const isNews = markDanger(tx, emit, { conversationId });
+  const found = conversation(tx, conversationId)!;
+  if (!isNews || stateOf(found) === "waiting") return;
+  const text = textsFor(tx, found.language)("youth.danger.words_now");
+  writeAsYouth(tx, emit, { conversationId, clientId: newClientId(), text });
+}
+
+/**
+ * The same where the secret word of the chat is asked first: nothing is written in their name, and nothing counts as being back. Returns
+ * whether it is news.
+ */
+export function markDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): boolean {
+  const found = conversation(tx, conversationId)!;
+  const said = chosenIn(tx, conversationId) ?? noAnswers;
+  const isTaken = found.lane === "urgent";
+  const stands = isTaken && found.urgentOverAt === null && said.urgent === "danger";
+  if (stands || stateOf(found) === "ended") return false;
+  // Whoever was taken first already is not called for later because they say more.
+  const since = isTaken ? {} : { urgent_at: tx.at };
+  const urgent = { lane: "urgent" as const, urgent_over_at: null, ...since };
+  tx.run(q.updateTable("conversation").set(urgent).where("id", "=", conversationId));
+  keepChosen(tx, conversationId, { ...said, urgent: "danger" });
+  emit({ type: "conversation.danger_said", conversationId, staffId: found.counsellorId });
+  return true;
+}
+
+/** What whoever waits in danger has said of it; null for whoever did not say that they are, and while somebody is with them. */
+export function dangerIn(db: DataReader, found: Conversation): DangerSaid | null {
+  return stateOf(found) === "waiting" ? saidIn(db, found) : null;
+}
+
+/** The same while somebody is with them, until a person says that it is over; null else. */
+export function dangerBeside(db: DataReader, found: Conversation): DangerSaid | null {
+  const said = ["talking", "paused"].includes(stateOf(found)) ? saidIn(db, found) : null;
+  return said !== null && isMarkedInDanger(db, found) ? said : null;
+}
+
+function saidIn(db: DataReader, found: Conversation): DangerSaid | null {
+  const chosen = found.lane === "urgent" ? chosenIn(db, found.id) : null;
+  return chosen?.urgent === "danger" ? { ...nothingSaid, ...chosen.danger } : null;
+}
+
+/** What may be tapped next, in order: what is happening, then the answer to one thing more, then nothing. */
+export function tapsOf({ kind, answer }: DangerSaid): (DangerKind | DangerAnswer | "skip")[] {
+  if (kind === null) return [...dangerKinds, "skip"];
+  return kind === "skip" || answer !== null ? [] : [...dangerAnswers[kind]];
+}
+
+/**
+ * One tap of theirs: what is happening, or the answer to what was asked next; also when somebody has come to them meanwhile. Returns
+ * whether it said anything new: the same again does not. Throws `bad_input` for what nobody is ever asked.
+ */
+export function sayInDanger(
+  tx: Tx,
+  emit: Emit,
+  { conversationId, say }: { conversationId: number; say: string },
+): boolean {
+  const found = conversation(tx, conversationId)!;
+  if (!everyTap.includes(say)) throw new HelplineError("bad_input");
+  const said = stateOf(found) === "ended" ? null : saidIn(tx, found);
+  if (said === null) return false;
+  const tapped = tapsOf(said).find((one) => one === say);
+  // Pressed twice, or on a page that is older than what is stored.
+  if (!tapped || (said.at !== null && tx.at - said.at < readMs)) return false;
+  const now = (said.kind === null ? { ...said, kind: tapped, at: tx.at } : { ...said, answer: tapped }) as DangerSaid;
+  keepChosen(tx, conversationId, { ...chosenIn(tx, conversationId)!, danger: now });
+  if (tapped === "skip") return true;
+  const text = textsFor(tx, found.language)(wordsOf(now), { number: emergencyNumbers(tx, found.lineId).call });
+  const clientId = createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
+  writeAsYouth(tx, emit, { conversationId, clientId, text });
+  return true;
+}
+
+/** The words of a tap as they stand among their messages. */
+function wordsOf({ kind, answer }: DangerSaid): Key {
+  if (answer === null) return `youth.danger.${kind as DangerKind}`;
+  if (answer === "silent" || answer === "called_too") return `youth.danger.${answer}`;
+  return `youth.danger.words_${kind as "hurt_by" | "suicide" | "other"}_${answer}`;
+}

@@ -1,0 +1,65 @@
+import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
+import { seqOf, writeNotice } from "#src/conversation/messages/writing.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { stateOf } from "../conversation.ts";
+import { hasNotice, lastYouthSeq } from "../reading.ts";
+
+/** The longest answer to it, characters. */
+export const whereMost = 300;
+
+/**
+ * A counsellor, or a colleague who joined, asks where somebody is: a line in the chat leads to a page on which they can say a place, or
+ * that they do not want to (PROMISES.md C8: asking is the first choice). Once for whatever they wrote last, however often it is
+ * pressed. Throws `not_allowed`, `ended`.
+ */
+export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  const { conversationId, staffId } = input;
+  const found = allowedIn(tx, input, "conversation.write");
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  if (isWhereAsked(tx, conversationId)) return;
+  const clientId = askedAfter(conversationId, lastYouthSeq(tx, conversationId));
+  const text = JSON.stringify({ key: "notice.where", values: { alias: aliasOf(tx, staffId) ?? "" } });
+  writeNotice(tx, emit, { conversationId, clientId, text });
+}
+
+/** Whether somebody was asked where they are since they wrote last; with a seq: since they wrote last before that. */
+export function isWhereAsked(db: DataReader, conversationId: number, before?: number): boolean {
+  // Asked of every message: most chats have nothing of the kind.
+  if (!hasNotice(db, conversationId, before)) return false;
+  const clientId = askedAfter(conversationId, lastYouthSeq(db, conversationId, before));
+  return seqOf(db, { conversationId, clientId }) !== undefined;
+}
+
+/** When somebody was asked last where they are (ms UTC), and whether they have written since; null for never. */
+export function whereAsked(db: DataReader, conversationId: number): { at: number; answered: boolean } | null {
+  let last = 0;
+  let asked: { at: number; answered: boolean } | null = null;
+  for (const { seq, author, clientId, at } of db.all(spoken({ conversationId }))) {
+    if (author === "notice" && clientId === askedAfter(conversationId, last)) asked = { at, answered: false };
+    if (author !== "youth") continue;
+    last = seq;
+    if (asked) asked.answered = true;
+  }
+  return asked;
+}
+
+// Everything but what a counsellor says.
+const spoken = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("message")
+    .select(["seq", "author", "client_id as clientId", "at"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "in", ["youth", "notice"])
+    .orderBy("seq"),
+);
+
+/** Under which id it is asked, after what they wrote last (a seq). */
+function askedAfter(conversationId: number, last: number): string {
+  return createHash(JSON.stringify({ where: conversationId, last })).slice(0, 32);
+}

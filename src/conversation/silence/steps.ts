@@ -1,0 +1,144 @@
+import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
+import { seqOf, writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
+import { createHash, newClientId } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { conversation, stateOf } from "../conversation.ts";
+import type { SilenceStep } from "./silence.ts";
+import { kindOf } from "./state.ts";
+
+/** What is written to the young person with a step, labelled automatic. */
+const lines: Partial<Record<SilenceStep, string>> = { soft: "notice.silence_soft", line: "notice.silence_line" };
+
+/** Notes that a step of a silence is taken, and writes its line. Nothing more: the pause is a verb of its own (queue/pausing.ts). */
+export function takeStep(tx: Tx, emit: Emit, input: { conversationId: number; step: SilenceStep }): void {
+  const { conversationId, step } = input;
+  const found = conversation(tx, conversationId);
+  if (!found || stateOf(found) !== "talking" || found.counsellorId === null) throw new HelplineError("ended");
+  const { counsellorId: staffId } = found;
+  noteEvent(tx, conversationId, kindOf(step), null);
+  emit({ type: "silence.stepped", conversationId, staffId, step });
+  const key = lines[step];
+  if (!key) return;
+  const text = JSON.stringify({ key, values: { alias: aliasOf(tx, staffId) ?? "" } });
+  writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
+}
+
+/**
+ * The young person is still there: their clock begins anew, as often as they like. Nothing changes in a chat that nobody
+ * has or that waits for them. Throws `ended` after the end.
+ */
+export function stillHere(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  const found = conversation(tx, conversationId);
+  if (!found || found.endedAt !== null) throw new HelplineError("ended");
+  if (stateOf(found) !== "talking" || found.counsellorId === null) return;
+  // Two taps of one answer say it once.
+  if (found.silenceFrom !== null && tx.at - found.silenceFrom < twiceMs) return;
+  tx.run(q.updateTable("conversation").set({ silence_from: tx.at }).where("id", "=", conversationId));
+  emit({ type: "silence.broken", conversationId, staffId: found.counsellorId });
+}
+
+const twiceMs = 1_000;
+
+/**
+ * The counsellor stops the young person's clock, until these write again, or lets it run anew. Throws `not_allowed` in a
+ * conversation of somebody else, `ended` after the end.
+ */
+export function holdClock(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number; held: boolean }): void {
+  const { conversationId, staffId, held } = input;
+  const found = allowedIn(tx, input, "conversation.write");
+  if (found.endedAt !== null) throw new HelplineError("ended");
+  if ((found.heldAt !== null) === held) return;
+  const change = held ? { held_at: tx.at } : { held_at: null, silence_from: tx.at };
+  tx.run(q.updateTable("conversation").set(change).where("id", "=", conversationId));
+  noteEvent(tx, conversationId, held ? "held" : "released", staffId);
+  emit({ type: "silence.broken", conversationId, staffId: found.counsellorId! });
+}
+
+/**
+ * They cannot write now, said with a button: their words like any other, so that whoever answers knows, and their clock stands until they
+ * write again. The chat stays open, and no automatic line comes. Once for each time that they are asked, however often it is pressed.
+ * Throws `ended` after the end.
+ */
+export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  const found = conversation(tx, conversationId);
+  if (!found || found.endedAt !== null) throw new HelplineError("ended");
+  const asked = tx.first(askedLast({ conversationId }))?.id ?? 0;
+  const clientId = createHash(JSON.stringify({ cannotWrite: conversationId, asked })).slice(0, 32);
+  if (seqOf(tx, { conversationId, clientId }) !== undefined) return;
+  const text = textsFor(tx, found.language)("youth.danger.silent");
+  writeAsYouth(tx, emit, { conversationId, clientId, text });
+  if (stateOf(found) !== "talking" || found.counsellorId === null) return;
+  tx.run(q.updateTable("conversation").set({ held_at: tx.at }).where("id", "=", conversationId));
+  noteEvent(tx, conversationId, "held", null);
+  emit({ type: "silence.broken", conversationId, staffId: found.counsellorId });
+}
+
+const askedLast = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .select("id")
+    .where("conversation_id", "=", v.conversationId)
+    .where("kind", "=", kindOf("warn"))
+    .orderBy("id", "desc")
+    .limit(1),
+);
+
+/**
+ * The line has closed, and its counsellor goes on: they are not asked again until it has closed once more. Throws `not_allowed`
+ * in a conversation of somebody else, `ended` after the end.
+ */
+export function stay(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  const { conversationId, staffId } = input;
+  const found = allowedIn(tx, input, "conversation.end");
+  if (found.endedAt !== null) throw new HelplineError("ended");
+  if (staysSince(tx, conversationId, tx.at - onceMs)) return;
+  noteEvent(tx, conversationId, "stays", staffId);
+  emit({ type: "conversation.stays", conversationId, staffId });
+}
+
+/** The same button pressed twice says it once, ms. */
+const onceMs = 60_000;
+
+/** Whether somebody has said since an instant (ms UTC) that they go on after closing time. */
+export function staysSince(db: DataReader, conversationId: number, at: number): boolean {
+  return db.first(said({ conversationId, at })) !== undefined;
+}
+
+const said = prepared((v: { conversationId: number; at: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .select("id")
+    .where("conversation_id", "=", v.conversationId)
+    .where("kind", "=", "stays")
+    .where("at", ">=", v.at)
+    .limit(1),
+);
+
+/** How often a young person can let a chat rest by their own hand. */
+const pausesMost = 3;
+
+/** Whether they can once more: each time takes a counsellor away, and leads back into the line. */
+export function mayPause(db: DataReader, conversationId: number): boolean {
+  return db.all(pauses({ conversationId })).length < pausesMost;
+}
+
+const pauses = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .select("id")
+    .where("conversation_id", "=", v.conversationId)
+    .where("kind", "=", "paused_by_youth")
+    .limit(pausesMost),
+);
+
+/** Keeps when something happened in a conversation. */
+export function noteEvent(tx: Tx, conversationId: number, kind: string, staffId: number | null): void {
+  const row = { conversation_id: conversationId, kind, staff_id: staffId, at: tx.at };
+  tx.run(q.insertInto("conversation_event").values(row));
+}

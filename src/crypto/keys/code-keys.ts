@@ -1,0 +1,130 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { Reader, Tx, Writer } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import { keyOfPassword, newSalt } from "../password.ts";
+import { openBytes, openText, type Place, sealBytes } from "../seal.ts";
+
+/** What a code makes beside a salt: 32 bytes, by argon2id. */
+export interface CodeLock {
+  salt: Uint8Array;
+  key: Uint8Array;
+}
+
+/** The keys of conversations once more, each sealed with what a code makes: whoever types it needs no other key. */
+export interface CodeKeys {
+  /** By what a code is found: nobody who lacks the master key can try codes against it. Throws HelplineError `locked` without one. */
+  locatorOf(code: string): string;
+  /** All locators that a code may have been given: under the master key that works, and under those before it. Throws as `locatorOf`. */
+  locatorsOf(code: string): string[];
+  /** What a code makes for a conversation; beside a salt of nothing where it opens none, which takes as long. */
+  lockFor(code: string, conversationId: number | null): Promise<CodeLock>;
+  /** Whether a conversation opens with it. Takes as long where there is none (null). */
+  opens(conversationId: number | null, lock: CodeLock): boolean;
+  /** Seals the key of a conversation. False where it cannot be had. */
+  seal(tx: Pick<Tx, "keys">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
+  /** Deletes everything a code opens once the change is stored. */
+  drop(tx: Pick<Tx, "erase">, codeId: number): void;
+  /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
+  giveBack(tx: Pick<Tx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
+  /** Words of a conversation that this opens; null when they cannot be opened. */
+  openWith(lock: CodeLock, place: Place, blob: Uint8Array): string | null;
+  /** Lets whoever has a conversation open an earlier one, which this opens, as long as its own key is there. False where it does not. */
+  passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
+  /** Words of an earlier conversation, for whoever has the one it was passed on to; null when they cannot be opened. */
+  openEarlier(conversationId: number, place: Place, blob: Uint8Array): string | null;
+  /** Deletes what was passed on to a conversation once the change is stored. */
+  takeBack(tx: Pick<Tx, "erase">, conversationId: number): void;
+  /** Deletes what a code has of a conversation once the change is stored, and what others have of it or it of others. */
+  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+}
+
+const wrapVersion = 1;
+
+/** Those in keys.db. `keyOf` and `wrap` are of the keyring: a key that lies under the master key, and putting one there. */
+export function openCodeKeys(
+  keys: Reader,
+  own: {
+    keyOf: (conversationId: number) => Uint8Array | null;
+    wrap: (writer: Writer, conversationId: number, key: Uint8Array) => void;
+    /** The newest first. */
+    locating: () => Uint8Array[];
+  },
+): CodeKeys {
+  const nobodys = sealBytes(randomBytes(32), label(0), randomBytes(32));
+
+  function sealed(conversationId: number | null) {
+    if (conversationId === null) return undefined;
+    return keys.first(k.selectFrom("code_wrap").selectAll().where("conversation_id", "=", conversationId));
+  }
+
+  function open(conversationId: number | null, { key }: CodeLock): Uint8Array | null {
+    return openBytes(key, label(conversationId ?? 0), sealed(conversationId)?.bytes ?? nobodys);
+  }
+
+  const locatorsOf = (code: string) =>
+    own.locating().map((key) => createHmac("sha256", key).update(code).digest("hex"));
+
+  return {
+    locatorOf: (code) => locatorsOf(code)[0]!,
+    locatorsOf,
+    lockFor: async (code, conversationId) => {
+      const salt = sealed(conversationId)?.salt ?? newSalt();
+      return { salt, key: await keyOfPassword(code, salt) };
+    },
+    opens: (conversationId, lock) => open(conversationId, lock) !== null,
+    seal: (tx, conversationId, { codeId, lock }) => {
+      const key = own.keyOf(conversationId);
+      if (!key) return false;
+      const bytes = sealBytes(lock.key, label(conversationId), key);
+      const row = { conversation_id: conversationId, code_id: codeId, salt: lock.salt, version: wrapVersion, bytes };
+      tx.keys.run(k.replaceInto("code_wrap").values(row));
+      return true;
+    },
+    drop: (tx, codeId) => tx.erase(k.deleteFrom("code_wrap").where("code_id", "=", codeId)),
+    giveBack: (tx, conversationId, lock) => {
+      if (own.keyOf(conversationId)) return true;
+      const key = open(conversationId, lock);
+      if (!key) return false;
+      own.wrap(tx.keys, conversationId, key);
+      tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
+      return true;
+    },
+    openWith: (lock, place, blob) => {
+      const key = open(place.conversationId, lock);
+      return key ? openText(key, place, blob) : null;
+    },
+    passOn: (tx, { earlierId, conversationId, lock }) => {
+      const [to, key] = [own.keyOf(conversationId), open(earlierId, lock)];
+      if (!to || !key) return false;
+      const bytes = sealBytes(to, earlierLabel(conversationId, earlierId), key);
+      const row = { conversation_id: conversationId, earlier_id: earlierId, version: wrapVersion, bytes };
+      tx.keys.run(k.replaceInto("earlier_wrap").values(row));
+      return true;
+    },
+    openEarlier: (conversationId, place, blob) => {
+      const to = own.keyOf(conversationId);
+      const passed = k.selectFrom("earlier_wrap").select("bytes").where("conversation_id", "=", conversationId);
+      const wrap = keys.first(passed.where("earlier_id", "=", place.conversationId));
+      const key = to && wrap && openBytes(to, earlierLabel(conversationId, place.conversationId), wrap.bytes);
+      return key ? openText(key, place, blob) : null;
+    },
+    takeBack,
+    destroy: (tx, conversationId) => {
+      takeBack(tx, conversationId);
+      tx.erase(k.deleteFrom("earlier_wrap").where("earlier_id", "=", conversationId));
+      tx.erase(k.deleteFrom("code_wrap").where("conversation_id", "=", conversationId));
+    },
+  };
+}
+
+function takeBack(tx: Pick<Tx, "erase">, conversationId: number) {
+  tx.erase(k.deleteFrom("earlier_wrap").where("conversation_id", "=", conversationId));
+}
+
+function earlierLabel(conversationId: number, earlierId: number): string {
+  return `earlier|${conversationId}|${earlierId}|${wrapVersion}`;
+}
+
+function label(conversationId: number): string {
+  return `code|${conversationId}|${wrapVersion}`;
+}

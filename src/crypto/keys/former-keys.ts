@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import type { Reader, Tx } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import { openBytes, sealBytes } from "../seal.ts";
+import { labelOfSecret } from "../secret-words.ts";
+import type { KnownKey } from "./master-key.ts";
+import { kinds, labelOfKey } from "./own-keys.ts";
+
+/** What is left of a master key that works no more: what was made with it is found and checked by that, and no words are opened. */
+export interface FormerKey {
+  id: number;
+  audit: Uint8Array;
+  marks: Uint8Array;
+  locating: Uint8Array;
+}
+
+export interface FormerKeys {
+  /** Those that the master key that works opens. */
+  all(): FormerKey[];
+  /** Moves what lies under one master key to another, and retires it. Returns how many keys that were. */
+  move(tx: Pick<Tx, "keys" | "at">, from: KnownKey, to: KnownKey): number;
+  /** Whether any key of words lies under a master key (id). */
+  isNeeded(masterKeyId: number): boolean;
+}
+
+const version = 1;
+
+/** Those in keys.db. `current` is the master key that works. */
+export function openFormerKeys(keys: Reader, current: () => KnownKey | null): FormerKeys {
+  let known: { under: number; all: FormerKey[] } | null = null;
+
+  function all(): FormerKey[] {
+    const now = current();
+    if (!now) return [];
+    if (known?.under === now.id) return known.all;
+    const rows = keys.all(k.selectFrom("former_key").selectAll().where("under_id", "=", now.id));
+    const found = rows.flatMap((row) => {
+      const bytes = openBytes(now.wrapping, label(row.master_key_id), row.bytes);
+      return bytes ? [read(row.master_key_id, bytes)] : [];
+    });
+    known = { under: now.id, all: found };
+    return found;
+  }
+
+  function move(tx: Pick<Tx, "keys" | "at">, from: KnownKey, to: KnownKey): number {
+    known = null;
+    const moved = wraps().reduce((sum, table) => sum + moveWraps(tx, table, from, to), 0);
+    for (const row of keys.all(k.selectFrom("former_key").selectAll().where("under_id", "=", from.id))) {
+      const bytes = openBytes(from.wrapping, label(row.master_key_id), row.bytes);
+      if (bytes) put(tx, row.master_key_id, to, bytes);
+    }
+    put(tx, from.id, to, written(from));
+    const retired = k.updateTable("master_key").set({ retired_at: tx.at }).where("id", "=", from.id);
+    tx.keys.run(retired.where("retired_at", "is", null));
+    return moved;
+  }
+
+  function put(tx: Pick<Tx, "keys">, id: number, to: KnownKey, bytes: Uint8Array) {
+    const row = { master_key_id: id, under_id: to.id, version, bytes: sealBytes(to.wrapping, label(id), bytes) };
+    tx.keys.run(k.replaceInto("former_key").values(row));
+  }
+
+  function moveWraps(tx: Pick<Tx, "keys">, { table, column, labelOf }: Wraps, from: KnownKey, to: KnownKey): number {
+    const rows = keys.all(
+      k
+        .selectFrom(table)
+        .select([sql.ref<number>(column).as("id"), "bytes"])
+        .where("master_key_id", "=", from.id),
+    );
+    let moved = 0;
+    for (const { id, bytes } of rows) {
+      const key = openBytes(from.wrapping, labelOf(id), bytes);
+      // Damaged: it opens with no key, and is left to be found.
+      if (!key) continue;
+      const set = { master_key_id: to.id, bytes: sealBytes(to.wrapping, labelOf(id), key) };
+      tx.keys.run(k.updateTable(table).set(set).where(sql.ref(column), "=", id));
+      moved += 1;
+    }
+    return moved;
+  }
+
+  return {
+    all,
+    move,
+    isNeeded: (id) =>
+      wraps().some(({ table }) =>
+        keys.first(k.selectFrom(table).select("bytes").where("master_key_id", "=", id).limit(1)),
+      ),
+  };
+}
+
+/** Where keys lie under a master key, and what each is bound to. */
+interface Wraps {
+  table: "wrap" | "secret_word" | (typeof kinds)[number]["table"];
+  column: string;
+  labelOf(id: number): string;
+}
+
+const wraps = (): Wraps[] => [
+  { table: "wrap", column: "conversation_id", labelOf: labelOfWrap },
+  { table: "secret_word", column: "conversation_id", labelOf: labelOfSecret },
+  ...kinds.map((kind) => ({ table: kind.table, column: kind.id, labelOf: (id: number) => labelOfKey(kind, id) })),
+];
+
+/** What the key of a conversation is bound to where it lies under a master key. */
+export function labelOfWrap(conversationId: number): string {
+  return `wrap|${conversationId}|live|1`;
+}
+
+const label = (masterKeyId: number) => `former|${masterKeyId}|${version}`;
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
+const bytesOf = (from: string) => new Uint8Array(Buffer.from(from, "base64url"));
+
+function written({ audit, marks, locating }: Omit<FormerKey, "id">): Buffer {
+  return Buffer.from(JSON.stringify([audit, marks, locating].map(text)));
+}
+
+function read(id: number, bytes: Buffer): FormerKey {
+  const [audit, marks, locating] = (JSON.parse(bytes.toString()) as string[]).map(bytesOf);
+  return { id, audit: audit!, marks: marks!, locating: locating! };
+}

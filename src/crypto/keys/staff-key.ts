@@ -1,0 +1,33 @@
+import { keyOfPassword, newSalt } from "../password.ts";
+import { openBytes, sealBytes } from "../seal.ts";
+import { type KeyPair, newPair, pairOf } from "./team-seal.ts";
+
+/** The key of one of the staff as it lies in keys.db: its private half opens with their password. */
+export interface StaffKey {
+  publicKey: Uint8Array;
+  salt: Uint8Array;
+  bytes: Uint8Array;
+}
+
+const label = "staff key/v1";
+
+/** A new key that opens with a password. */
+export async function newStaffKey(password: string): Promise<{ pair: KeyPair; sealed: StaffKey }> {
+  const pair = newPair();
+  return { pair, sealed: await lock(pair, password) };
+}
+
+/** Seals a key under another password: what was sealed to it stays good. */
+export async function lock({ publicKey, privateKey }: KeyPair, password: string): Promise<StaffKey> {
+  const salt = newSalt();
+  return { publicKey, salt, bytes: sealBytes(await keyOfPassword(password, salt), label, privateKey) };
+}
+
+/** The first of some keys that a password opens; null where it opens none. */
+export async function unlock(kept: StaffKey[], password: string): Promise<KeyPair | null> {
+  for (const { salt, bytes } of kept) {
+    const privateKey = openBytes(await keyOfPassword(password, salt), label, bytes);
+    if (privateKey) return pairOf(new Uint8Array(privateKey));
+  }
+  return null;
+}

@@ -1,0 +1,120 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { type Entry, isOutOfUse } from "#src/directory/entry/entry.ts";
+import { type Service, services } from "#src/directory/entry/services.ts";
+import { anything, search } from "#src/directory/search/search.ts";
+import { linkProblems } from "./link-check.ts";
+import { openReports } from "./reports.ts";
+import { usedSince } from "./verification.ts";
+import { type Freshness, freshnessOf, overdueDays } from "./verified.ts";
+
+/** What the directory can be narrowed to by whoever keeps it true. */
+export const heaps = ["due", "unchecked", "reported", "links", "hidden", "gone", "feed", "all"] as const;
+export type Heap = (typeof heaps)[number];
+
+/** A service, and what there is to do about it. */
+export interface Kept {
+  service: Service;
+  freshness: Freshness;
+  /** As verified.ts says it. */
+  overdueDays: number;
+  /** How often it was sent or shown in the last 90 days. */
+  used: number;
+  reports: number;
+  /** Links that do not answer, or have moved. */
+  links: number;
+}
+
+const recentMs = 90 * 86_400_000;
+
+/** Every service by its name, with what there is to do about it at an instant (ms UTC). */
+export function keptServices(db: DataReader, at: number): Kept[] {
+  const used = usedSince(db, at - recentMs);
+  const reports = countBy(openReports(db));
+  const links = countBy(linkProblems(db));
+  return services(db).map((service) => ({
+    service,
+    freshness: freshnessOf(service.entry, service.createdAt, at),
+    overdueDays: overdueDays(service.entry, service.createdAt, at),
+    used: used.get(service.id) ?? 0,
+    reports: reports.get(service.id) ?? 0,
+    links: links.get(service.id) ?? 0,
+  }));
+}
+
+function countBy(all: { serviceId: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { serviceId } of all) counts.set(serviceId, (counts.get(serviceId) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Those of a heap. What is due again: what is used most and overdue longest first; what nobody ever made sure of: what is used most;
+ * what nobody can see left out of both. What was reported: by how many times. All others stay in their order.
+ */
+export function ofHeap(all: Kept[], heap: Heap): Kept[] {
+  const found = all.filter((one) => isOf(heap, one));
+  switch (heap) {
+    case "due":
+      return found.sort((a, b) => needOf(b) - needOf(a));
+    case "unchecked":
+      return found.sort((a, b) => b.used - a.used);
+    case "reported":
+      return found.sort((a, b) => b.reports - a.reports);
+    default:
+      return found;
+  }
+}
+
+/** How many there are of each heap. */
+export function countHeaps(all: Kept[]): Record<Heap, number> {
+  const counts = heaps.map((heap) => [heap, all.filter((one) => isOf(heap, one)).length] as const);
+  return Object.fromEntries(counts) as Record<Heap, number>;
+}
+
+/** Of these, those that words find, the best first, whatever state they are in. `at` is ms UTC. */
+export function findAmong(db: DataReader, all: Kept[], words: string, at: number): Kept[] {
+  const known = new Map(all.map((one) => [one.service.id, one]));
+  return search(db, { ...anything, words }, "admin", at).flatMap(({ id }) => known.get(id) ?? []);
+}
+
+function isOf(heap: Heap, { service, freshness, reports, links }: Kept): boolean {
+  const { entry, sourceId } = service;
+  switch (heap) {
+    case "due":
+      return freshness !== "fresh" && entry.verifiedOn !== null && isToBeKept(entry);
+    case "unchecked":
+      return isUnchecked(entry);
+    case "reported":
+      return reports > 0;
+    case "links":
+      return links > 0;
+    case "hidden":
+      return entry.visibility === "hidden" && !isGone(entry);
+    case "gone":
+      return isGone(entry);
+    case "feed":
+      return sourceId !== null;
+    case "all":
+      return true;
+  }
+}
+
+const isGone = ({ status }: Entry) => isOutOfUse(status);
+
+/** What somebody can see must be true. */
+export function isToBeKept(entry: Entry): boolean {
+  return entry.visibility !== "hidden" && !isGone(entry);
+}
+
+/** Nobody ever made sure of it, and somebody can see it. */
+export function isUnchecked(entry: Entry): boolean {
+  return entry.verifiedOn === null && isToBeKept(entry);
+}
+
+const needOf = ({ used, overdueDays }: Kept) => (used + 1) * overdueDays;
+
+/** The names of what the directory is read from, by their ids. */
+export function sourceNames(db: DataReader): Map<number, string> {
+  return new Map(db.all(q.selectFrom("directory_source").select(["id", "name"])).map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,233 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { type Entry, entryMost, isOutOfUse } from "#src/directory/entry/entry.ts";
+import { type Service, service } from "#src/directory/entry/services.ts";
+import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
+import type { Answer, Ask } from "#src/outgoing/outgoing.ts";
+
+/** A link of a service that somebody could follow. */
+export interface Link {
+  serviceId: string;
+  url: string;
+}
+
+/** How a link answered once. */
+interface LinkAnswer {
+  /** `unknown`: it says nothing about the link, whoever asks by hand may still find it. */
+  result: "ok" | "moved" | "failed" | "unknown";
+  /** null = nothing answered. */
+  status: number | null;
+  /** Where it has moved to for good. */
+  movedTo: string | null;
+}
+
+/** How a link stands. */
+export interface LinkCheck extends Link {
+  /** ms UTC */
+  checkedAt: number;
+  /** `failing`: so far once, or for less than a day; `broken` is told. */
+  result: "ok" | "moved" | "failing" | "broken" | "unknown";
+  status: number | null;
+  movedTo: string | null;
+  /** Since when it has failed, ms UTC; null = it has not. */
+  failingSince: number | null;
+}
+
+const day = 86_400_000;
+/** How long a result holds. One that fails is asked again after a day: a server may be down for a night. */
+const holds = { ok: 7 * day, moved: 7 * day, unknown: 7 * day, broken: 7 * day, failing: day };
+
+const servicesAtOnce = 40;
+const linksAtOnce = 5;
+
+/**
+ * The next few links that are due at `now` (ms UTC), of the services after one in the order of their ids ("" = from the first).
+ * `next` is where to go on: "" when all have been looked at.
+ */
+export function dueLinks(db: DataReader, now: number, after: string): { links: Link[]; next: string } {
+  const ids = db.all(q.selectFrom("service").select("id").where("id", ">", after).orderBy("id").limit(servicesAtOnce));
+  const links: Link[] = [];
+  let next = after;
+  for (const { id } of ids) {
+    const due = dueOf(db, id, now);
+    const room = linksAtOnce - links.length;
+    links.push(...due.slice(0, room));
+    // What did not fit is still due the next time.
+    if (due.length >= room) return { links, next: due.length > room ? next : id };
+    next = id;
+  }
+  return { links, next: ids.length < servicesAtOnce ? "" : next };
+}
+
+function dueOf(db: DataReader, serviceId: string, now: number): Link[] {
+  const urls = urlsOf(service(db, serviceId)!.entry);
+  if (urls.length === 0) return [];
+  const known = new Map(rowsOf(db, serviceId).map((row) => [row.url, row]));
+  return urls.flatMap((url) => {
+    const last = known.get(url);
+    const isDue = !last || now - last.checkedAt >= holds[last.result];
+    return isDue ? [{ serviceId, url }] : [];
+  });
+}
+
+/** The links of a service that somebody sees, at most as many as are asked at once. */
+export function linksOf(db: DataReader, serviceId: string): Link[] {
+  const found = service(db, serviceId);
+  const urls = found ? urlsOf(found.entry) : [];
+  return urls.slice(0, linksAtOnce).map((url) => ({ serviceId, url }));
+}
+
+/** How many links of a service somebody sees. */
+export function countLinks(db: DataReader, serviceId: string): number {
+  const found = service(db, serviceId);
+  return found ? urlsOf(found.entry).length : 0;
+}
+
+/** Those of them that were not asked within the last minute: whoever asks again so soon has pressed twice. `now` is ms UTC. */
+export function linksToAsk(db: DataReader, serviceId: string, now: number): Link[] {
+  const last = new Map(rowsOf(db, serviceId).map(({ url, checkedAt }) => [url, checkedAt]));
+  return linksOf(db, serviceId).filter(({ url }) => now - (last.get(url) ?? 0) >= hour / 60);
+}
+
+const hour = day / 24;
+
+/**
+ * Makes every link due again, but for those that were asked within the last hour: they are asked a few at a time like all others.
+ * Returns how many those are.
+ */
+export function askAllAgain(tx: Tx): number {
+  const asked = q.updateTable("link_check").set({ checked_at: 0 });
+  return tx.run(asked.where("checked_at", "<", tx.at - hour));
+}
+
+/** The links of an entry that somebody sees, each once. */
+function urlsOf({ channels, visibility, status }: Entry): string[] {
+  if (visibility === "hidden" || isOutOfUse(status)) return [];
+  const urls = channels.filter(({ kind }) => kind === "web" || kind === "chat").map(({ value }) => value.trim());
+  return [...new Set(urls)].filter((url) => url !== "");
+}
+
+/** What cannot be otherwise for anybody who follows the link. */
+const failures: OutgoingKind[] = ["unknown_host", "refused", "tls", "too_many_redirects"];
+
+/** Asks a link once, by HEAD, and by GET where that says nothing. Never throws for what another server does. */
+export async function askLink(ask: Ask, url: string): Promise<LinkAnswer> {
+  const first = await askBy("HEAD", ask, url);
+  const isSure = first.result === "ok" || first.result === "moved" || first.status === 429;
+  return isSure || first.kind === "sure" ? tell(first) : tell(await askBy("GET", ask, url));
+}
+
+const tell = ({ result, status, movedTo }: LinkAnswer): LinkAnswer => ({ result, status, movedTo });
+
+/** `sure`: the other method would come to the same. */
+type Heard = LinkAnswer & { kind?: "sure" };
+
+async function askBy(method: "HEAD" | "GET", ask: Ask, url: string): Promise<Heard> {
+  try {
+    return readAnswer(url, await ask(url, { method }));
+  } catch (error) {
+    if (!(error instanceof OutgoingError)) throw error;
+    const nothing = { status: null, movedTo: null };
+    if (error.kind === "broken" || error.kind === "too_slow") return { result: "unknown", ...nothing };
+    return { result: failures.includes(error.kind) ? "failed" : "unknown", ...nothing, kind: "sure" };
+  }
+}
+
+/** What an answer says of a link: docs/directory.md, “Links”. */
+function readAnswer(url: string, { status, movedTo }: Answer): LinkAnswer {
+  if (status === 404 || status === 410) return { result: "failed", status, movedTo: null };
+  if (status < 200 || status > 299) return { result: "unknown", status, movedTo: null };
+  const asked = new URL(url);
+  asked.hash = "";
+  // What could not stand in an entry cannot be proposed.
+  return asked.href === movedTo || movedTo.length > entryMost.line
+    ? { result: "ok", status, movedTo: null }
+    : { result: "moved", status, movedTo };
+}
+
+/** Keeps how a link answered, and forgets the links that the service does not have any more. */
+export function noteLink(tx: Tx, { serviceId, url, answer }: Link & { answer: LinkAnswer }): void {
+  const found = service(tx, serviceId);
+  const urls = found ? urlsOf(found.entry) : [];
+  const last = rowsOf(tx, serviceId).find((row) => row.url === url);
+  tx.run(
+    q
+      .deleteFrom("link_check")
+      .where("service_id", "=", serviceId)
+      .where("url", "not in", [...urls, ""]),
+  );
+  if (!urls.includes(url)) return;
+  const failingSince = failingSinceOf(answer, last?.failingSince ?? null, tx.at);
+  tx.run(
+    q.replaceInto("link_check").values({
+      service_id: serviceId,
+      url,
+      checked_at: tx.at,
+      result: answer.result === "failed" ? failedFor(tx.at - failingSince!) : answer.result,
+      http_status: answer.status,
+      final_url: answer.movedTo,
+      failing_since: failingSince,
+    }),
+  );
+}
+
+/** Where nothing is known, it is neither better nor worse than it was. */
+function failingSinceOf({ result }: LinkAnswer, before: number | null, at: number): number | null {
+  if (result === "failed") return before ?? at;
+  return result === "unknown" ? before : null;
+}
+
+const failedFor = (ms: number) => (ms >= day ? "broken" : "failing");
+
+/** A link that should be mended, and the service it belongs to. */
+export interface LinkProblem extends LinkCheck {
+  result: "broken" | "moved";
+  service: Service;
+}
+
+/** Every link that is broken or has moved for good, the broken ones first, then by the name of the service. */
+export function linkProblems(db: DataReader): LinkProblem[] {
+  const rows = db.all(q.selectFrom("link_check").selectAll().where("result", "in", ["broken", "moved"]));
+  return rows
+    .map(asCheck)
+    .flatMap((check) => {
+      const found = service(db, check.serviceId);
+      return found && urlsOf(found.entry).includes(check.url) ? [{ ...check, service: found } as LinkProblem] : [];
+    })
+    .sort((a, b) => rank(a) - rank(b) || (a.service.entry.name < b.service.entry.name ? -1 : 1));
+}
+
+const rank = ({ result }: LinkProblem) => (result === "broken" ? 0 : 1);
+
+/** How the links of a service stood when they were last asked; one that was never asked is not there. */
+export function linkChecks(db: DataReader, serviceId: string): LinkCheck[] {
+  const found = service(db, serviceId);
+  const urls = found ? urlsOf(found.entry) : [];
+  return rowsOf(db, serviceId).filter(({ url }) => urls.includes(url));
+}
+
+function rowsOf(db: DataReader, serviceId: string): LinkCheck[] {
+  return db.all(q.selectFrom("link_check").selectAll().where("service_id", "=", serviceId)).map(asCheck);
+}
+
+type Row = {
+  service_id: string;
+  url: string;
+  checked_at: number;
+  result: LinkCheck["result"];
+  http_status: number | null;
+  final_url: string | null;
+  failing_since: number | null;
+};
+
+function asCheck(row: Row): LinkCheck {
+  return {
+    serviceId: row.service_id,
+    url: row.url,
+    checkedAt: row.checked_at,
+    result: row.result,
+    status: row.http_status,
+    movedTo: row.final_url,
+    failingSince: row.failing_since,
+  };
+}

@@ -1,0 +1,86 @@
+import { entryMost } from "#src/directory/entry/entry.ts";
+import type { IssueCode } from "#src/directory/importing/incoming.ts";
+import { type Topic, topics, wordsOfTopic } from "#src/directory/topics.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import { languages } from "#src/i18n/i18n.ts";
+import type { Column } from "./csv-columns.ts";
+import type { Row } from "./csv-row.ts";
+
+/** The pieces of a cell that is a list, each once: between "|" where one is in it, else between ";"; or a line each. */
+export function listOf(text: string): string[] {
+  const pieces = text.split(text.includes("|") ? /[|\n]/ : /[;\n]/);
+  return [...new Set(pieces.map((piece) => piece.trim()).filter(Boolean))];
+}
+
+/** A list as `listOf` reads it; a comma would be none of its ends. */
+export function listText(pieces: string[]): string {
+  if (!pieces.some((piece) => piece.includes(";"))) return pieces.join("; ");
+  return pieces.length === 1 ? `${pieces[0]} |` : pieces.join(" | ");
+}
+
+/**
+ * What the pieces of a list mean, each once. Tells of those that mean nothing; undefined where none means anything though
+ * something stands there, or where the file has no such column. A piece with commas may be several.
+ */
+export function readList<Meant extends string>(
+  row: Row,
+  column: Column,
+  code: IssueCode,
+  meaning: (piece: string) => Meant | undefined,
+  proposal: (piece: string) => string = () => "",
+): Meant[] | undefined {
+  const text = row.cell(column);
+  if (text === undefined) return undefined;
+  const meant = new Set<Meant>();
+  let isUnknown = false;
+  for (const piece of listOf(text).flatMap((piece) => (meaning(piece) ? piece : listOf(piece.replaceAll(",", ";"))))) {
+    const found = meaning(piece);
+    if (found) meant.add(found);
+    else {
+      isUnknown = true;
+      row.tell(column, code, { part: piece, proposal: proposal(piece), severity: "warning" });
+    }
+  }
+  if (meant.size > entryMost.list) row.tell(column, "too_many", { part: String(meant.size) });
+  return isUnknown && meant.size === 0 ? undefined : [...meant];
+}
+
+/** The topic that somebody means by its slug, its name or a word for it in any of our languages; undefined when it is none. */
+export function topicOf(text: string): Topic | undefined {
+  const meant = topicsOf(text);
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+/** All that a word may mean: "abuse" is at home and elsewhere. A name goes before words. */
+export function topicsOf(text: string): Topic[] {
+  const { names, words } = known();
+  const word = plain(text.slice(0, 100));
+  return [...(names.get(word) ?? words.get(word) ?? [])];
+}
+
+type Words = Map<string, Set<Topic>>;
+let all: { names: Words; words: Words } | undefined;
+
+function known() {
+  if (all) return all;
+  const names: Words = new Map();
+  const words: Words = new Map();
+  const put = (map: Words, word: string, topic: Topic) =>
+    map.set(plain(word), (map.get(plain(word)) ?? new Set()).add(topic));
+  for (const topic of topics) {
+    put(names, topic, topic);
+    for (const language of languages) {
+      const [name, ...others] = wordsOfTopic(topic, language);
+      put(names, name!, topic);
+      for (const word of others) put(words, word, topic);
+    }
+  }
+  all = { names, words };
+  return all;
+}
+
+function plain(text: string): string {
+  return searchable(text)
+    .replace(/[\s_’'-]+/g, " ")
+    .trim();
+}

@@ -1,0 +1,131 @@
+import { isMail } from "#src/directory/entry/check.ts";
+import { type Issue, type IssueCode, lengths, shortPart } from "#src/directory/importing/incoming.ts";
+import { tidyLine } from "#src/hours/files/imported.ts";
+import { readDate } from "#src/hours/times.ts";
+import { type Column, columnOf, columns, isWhyColumn } from "./csv-columns.ts";
+
+/** Where the columns of a file stand in its rows, and what they are called there. */
+export interface Header {
+  at: Partial<Record<Column, number>>;
+  names: string[];
+}
+
+/** A row that is being read. */
+export interface Row {
+  /** What stands in a column, without blanks around it; undefined where the file has no such column. */
+  cell(column: Column): string | undefined;
+  tell(
+    column: Column,
+    code: IssueCode,
+    more?: { part?: string; proposal?: string; severity?: Issue["severity"] },
+  ): void;
+}
+
+export type TellIssue = (issue: Issue) => void;
+
+/** More columns no file of ours has, and nobody reads so many sentences about them. */
+const columnsMost = 100;
+const unknownMost = 20;
+
+/** Finds the columns in the first row, and tells of those that nobody knows or that are there twice; the first one counts. */
+export function readHeader(cells: string[], told: TellIssue): Header {
+  const names = cells.map((name) => tidyLine(name.slice(0, 200)));
+  const at: Header["at"] = {};
+  let unknown = 0;
+  for (const [i, name] of names.slice(0, columnsMost).entries()) {
+    const column = columnOf(name);
+    if (column === undefined) {
+      if (name === "" || isWhyColumn(name) || unknown === unknownMost) continue;
+      unknown += 1;
+      told(issue(1, name, "warning", "unknown_column", name));
+    } else if (at[column] !== undefined) told(issue(1, name, "warning", "column_twice", name));
+    else at[column] = i;
+  }
+  return { at, names };
+}
+
+/** More than the longest text of an entry. */
+const cellMost = 6_000;
+
+/** The cells of a row by their columns. An error in one of them is an error of the row. */
+export function rowOf(header: Header, cells: string[], number: number, told: TellIssue): Row {
+  const nameOf = (column: Column) => header.names[header.at[column] ?? -1] ?? column;
+  const cell: Row["cell"] = (column) => {
+    const at = header.at[column];
+    return at === undefined ? undefined : (cells[at] ?? "").trim();
+  };
+  const tell: Row["tell"] = (column, code, { part = cell(column) ?? "", proposal = "", severity = "error" } = {}) =>
+    told(issue(number, nameOf(column), severity, code, part, proposal));
+  return { cell, tell };
+}
+
+/** Whether the cells of a row stand where they belong, and are none too long to look at. Tells of the first that is not. */
+export function standsRight(header: Header, cells: string[], row: Row, number: number, told: TellIssue): boolean {
+  const beyond = cells.slice(header.names.length).find((cell) => cell.trim() !== "");
+  if (beyond !== undefined) {
+    told(issue(number, "", "error", "shifted_row", beyond));
+    return false;
+  }
+  for (const column of columns) {
+    const text = cells[header.at[column] ?? -1] ?? "";
+    if (text.length > cellMost) {
+      row.tell(column, "too_long", { part: text.slice(0, 100), proposal: lengths(text.length, cellMost) });
+      return false;
+    }
+    if (isForeign(column, text.trim())) {
+      row.tell(column, "shifted_row");
+      return false;
+    }
+  }
+  return true;
+}
+
+type CellKind = "mail" | "address" | "date" | "hours" | "number";
+
+/** What may stand in a column, of what can be told by its looks; columns that are not here may hold anything. */
+const own: Partial<Record<Column, CellKind[]>> = {
+  topics: [],
+  phone: ["number"],
+  sms: ["number"],
+  chat: ["address"],
+  whatsapp: ["number", "address"],
+  email: ["mail"],
+  website: ["address"],
+  languages: [],
+  regions: ["number"],
+  minimum_age: [],
+  maximum_age: [],
+  hours: ["hours", "number"],
+  free: [],
+  anonymous: [],
+  status: [],
+  verified_on: ["date", "number"],
+};
+
+/** Whether a cell is plainly one of another column. */
+function isForeign(column: Column, text: string): boolean {
+  const kinds = own[column];
+  const kind = kinds && text !== "" ? kindOf(text) : null;
+  return kind !== null && kind !== undefined && !kinds!.includes(kind);
+}
+
+function kindOf(text: string): CellKind | null {
+  if (text.length > 200) return null;
+  if (isMail(text)) return "mail";
+  if (/^(?:https?:\/\/|www\.)\S+$/i.test(text)) return "address";
+  if (readDate(text) !== null) return "date";
+  if (/\d[:.h]\d\d ?[-–] ?\d{1,2}[:.h]\d\d/.test(text) || text === "24/7") return "hours";
+  return /^\+?[\d\s()./-]{6,20}$/.test(text) && text.replace(/\D/g, "").length > 4 ? "number" : null;
+}
+
+/** An issue, with its piece cut to what a line can show. */
+export function issue(
+  row: number,
+  column: string,
+  severity: Issue["severity"],
+  code: IssueCode,
+  part = "",
+  proposal = "",
+): Issue {
+  return { row, column: shortPart(column), severity, code, part: shortPart(part), proposal };
+}

@@ -1,0 +1,204 @@
+import { entryMost, organizationNamed } from "#src/directory/entry/entry.ts";
+import { type Incoming, type IncomingService, type Issue, lengths } from "#src/directory/importing/incoming.ts";
+import { languageOf } from "#src/directory/language-of.ts";
+import { readingTable } from "#src/hours/files/csv.ts";
+import { tidyLine, tidyText } from "#src/hours/files/imported.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import { withoutMisleading } from "#src/i18n/seen.ts";
+import { readHours } from "../hours-text.ts";
+import { readCsvChannels } from "./csv-channels.ts";
+import { type Column, statusOf, yesOrNo } from "./csv-columns.ts";
+import { readDay } from "./csv-dates.ts";
+import { readList, topicOf, topicsOf } from "./csv-lists.ts";
+import { issue, type Row, readHeader, rowOf, standsRight } from "./csv-row.ts";
+
+/** What whoever reads a file of services knows beside it. */
+export interface CsvOptions {
+  /** IANA; of the hours. */
+  timeZone: string;
+  /** "2026-11-03": nothing was verified after it. */
+  today: string;
+  /** The code of a region by its code or name; undefined when there is none. */
+  regionOf(text: string): string | undefined;
+}
+
+/** The most rows a file may have, the header not among them. */
+export const rowsMost = 50_000;
+/** More warnings say no more. Errors are told of every row: those rows can be had back as a file. */
+const warningsMost = 5_000;
+const rowsAtOnce = 20;
+
+/**
+ * Reads a CSV file with a row a service and the columns of `columns` in any order, of any of their names. A column that is
+ * not there says nothing; an empty cell of one that is says that there is none. What could be misread is left as it was,
+ * with a warning, and so is `hours` where it says "unchanged"; a row with an error is left out. Yields how many rows are
+ * done, every few milliseconds.
+ */
+export function* readServices(text: string, options: CsvOptions): Generator<number, Incoming> {
+  const incoming: Incoming = { organizations: [], services: [], issues: [] };
+  const refused = (one: Issue): Incoming => ({ ...incoming, services: [], organizations: [], issues: [one] });
+  if (/^\s*[<{[]/.test(text.slice(0, 200))) return refused(issue(0, "", "error", "not_a_table"));
+  const { rows, open } = yield* readingRows(text);
+  if (rows.length > rowsMost + 1) return refused(issue(0, "", "error", "too_many_rows", String(rowsMost)));
+
+  let hasError = false;
+  let warnings = 0;
+  const told = (one: Issue) => {
+    if (one.severity === "error") hasError = true;
+    else warnings += 1;
+    if (one.severity === "error" || warnings <= warningsMost) incoming.issues.push(one);
+  };
+  if (open > 0) told(issue(open, "", "error", "open_quote"));
+  if (rows.length === 0) return incoming;
+  const header = readHeader(rows[0]!, told);
+  if (header.at.name === undefined) {
+    told(issue(1, "", "error", "no_name_column", header.names.slice(0, 10).join(", ")));
+    return incoming;
+  }
+  const seen = new Map<string, number>();
+  const organizations = new Set<string>();
+  for (const [i, cells] of rows.entries()) {
+    if (i % rowsAtOnce === 0) yield i;
+    if (i === 0 || cells.every((cell) => cell === "" || /^\s{1,100}$/.test(cell))) continue;
+    hasError = false;
+    const row = rowOf(header, cells, i + 1, told);
+    const read = standsRight(header, cells, row, i + 1, told) ? readRow(row, options) : null;
+    if (!read || isThereTwice(read.service, row, i + 1, seen) || hasError) continue;
+    const { service, organization } = read;
+    incoming.services.push({ ...service, row: i + 1 });
+    if (organization === "" || organizations.has(service.organization)) continue;
+    organizations.add(service.organization);
+    incoming.organizations.push({
+      externalId: service.organization,
+      organization: organizationNamed(organization),
+    });
+  }
+  incoming.issues.sort((a, b) => a.row - b.row);
+  return incoming;
+}
+
+function* readingRows(text: string) {
+  const reading = readingTable(text, rowsMost + 2);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+    yield 0;
+  }
+}
+
+type Read = { service: Omit<IncomingService, "row">; organization: string };
+
+function readRow(row: Row, options: CsvOptions): Read | null {
+  const name = textOf(row, "name", entryMost.name, tidyLine) ?? "";
+  if (name === "") {
+    row.tell("name", "no_name");
+    return null;
+  }
+  const organization = textOf(row, "organization", entryMost.name, tidyLine) ?? "";
+  const channels = readCsvChannels(row);
+  const entry = {
+    name,
+    ...stated("summary", textOf(row, "summary", entryMost.summary, tidyLine)),
+    ...stated("description", textOf(row, "description", entryMost.text, tidyText)),
+    ...stated(
+      "topics",
+      readList(row, "topics", "unknown_topic", topicOf, (word) => topicsOf(word).join("; ")),
+    ),
+    ...stated("languages", readList(row, "languages", "unknown_language", languageOf)),
+    ...stated("regions", readList(row, "regions", "unknown_region", options.regionOf)),
+    ...readAges(row),
+    ...stated("free", readYesOrNo(row, "free")),
+    ...stated("anonymous", readYesOrNo(row, "anonymous")),
+    ...stated("status", readStatus(row)),
+    ...stated("verifiedOn", readDay(row, "verified_on", options.today)),
+    ...readOpening(row, options.timeZone),
+    ...stated("channels", channels?.channels),
+  };
+  const service = {
+    externalId: textOf(row, "external_id", entryMost.name, tidyLine) ?? "",
+    organization: searchable(organization),
+    entry,
+    ...stated("kinds", channels?.kinds),
+  };
+  return { service, organization };
+}
+
+/** A field, where there is something to say of it. */
+function stated<Name extends string, Value>(name: Name, value: Value | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
+}
+
+const marksMost = /(\p{M}{8})\p{M}+/gu;
+
+/** A text as it can be shown: without controls, words turned around, and towers of marks. */
+function textOf(row: Row, column: Column, most: number, tidy: (text: string) => string): string | undefined {
+  const typed = row.cell(column);
+  if (typed === undefined) return undefined;
+  const safe = withoutMisleading(typed).replace(marksMost, "$1");
+  if (safe !== typed) row.tell(column, "unsafe_text", { severity: "warning" });
+  const text = tidy(safe);
+  if (text.length > most) row.tell(column, "too_long", { part: text, proposal: lengths(text.length, most) });
+  return text;
+}
+
+function readAges(row: Row): { ageFrom?: number | null; ageTo?: number | null } {
+  const ageFrom = readAge(row, "minimum_age");
+  const ageTo = readAge(row, "maximum_age");
+  if (ageFrom != null && ageTo != null && ageFrom > ageTo)
+    row.tell("maximum_age", "ages_turned", { part: `${ageFrom}–${ageTo}`, proposal: `${ageTo}–${ageFrom}` });
+  return { ...stated("ageFrom", ageFrom), ...stated("ageTo", ageTo) };
+}
+
+function readAge(row: Row, column: "minimum_age" | "maximum_age"): number | null | undefined {
+  const text = row.cell(column);
+  if (text === undefined) return undefined;
+  if (text === "") return null;
+  if (/^\d{1,3}$/.test(text) && Number(text) <= 150) return Number(text);
+  row.tell(column, "not_a_number");
+  return undefined;
+}
+
+function readYesOrNo(row: Row, column: "free" | "anonymous"): boolean | null | undefined {
+  const text = row.cell(column);
+  if (text === undefined) return undefined;
+  const said = yesOrNo(text.slice(0, 100));
+  if (said === undefined) row.tell(column, "not_yes_or_no");
+  return said;
+}
+
+function readStatus(row: Row) {
+  const text = row.cell("status");
+  if (text === undefined || text === "") return undefined;
+  const status = statusOf(text.slice(0, 100));
+  if (!status) row.tell("status", "unknown_status");
+  return status;
+}
+
+/** In place of hours that a cell cannot say: they stay as they are. */
+export const unchanged = "unchanged";
+
+function readOpening(row: Row, timeZone: string): Pick<IncomingService["entry"], "calendar" | "hoursNote"> {
+  const text = row.cell("hours");
+  if (text === undefined || text === unchanged) return {};
+  const { calendar, note, issue: wrong } = readHours(text, timeZone);
+  if (wrong) row.tell("hours", wrong.code, { part: wrong.part, proposal: wrong.proposal, severity: "warning" });
+  const hoursNote = tidyText(withoutMisleading(note));
+  if (hoursNote.length > entryMost.line)
+    row.tell("hours", "too_long", { proposal: lengths(hoursNote.length, entryMost.line) });
+  return { calendar, hoursNote };
+}
+
+/** A second row of the same service: nobody knows which of the two counts. */
+function isThereTwice(
+  service: Omit<IncomingService, "row">,
+  row: Row,
+  number: number,
+  seen: Map<string, number>,
+): boolean {
+  const { externalId, organization, entry } = service;
+  const key = JSON.stringify(externalId === "" ? [organization, searchable(entry.name)] : externalId);
+  const first = seen.get(key);
+  if (first === undefined) seen.set(key, number);
+  else row.tell(externalId === "" ? "name" : "external_id", "same_row_twice", { proposal: String(first) });
+  return first !== undefined;
+}

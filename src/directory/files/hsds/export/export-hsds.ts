@@ -1,0 +1,159 @@
+import { uuid5 } from "#src/crypto/hash.ts";
+import { canonical } from "#src/directory/canonical.ts";
+import { blankEntry, type Entry, type Organization, shownPlace } from "#src/directory/entry/entry.ts";
+import { readHsdsService, readOrganization } from "#src/directory/files/hsds/import/import-service.ts";
+import { englishName } from "#src/directory/language-of.ts";
+import type { Region } from "#src/directory/regions.ts";
+import { topicKey } from "#src/directory/topics.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import {
+  type HsdsAttribute,
+  type HsdsOrganization,
+  type HsdsService,
+  otherTermId,
+  taxonomyName,
+  topicTermId,
+} from "../hsds.ts";
+import { plainAddress, plainMail, some } from "../hsds-fields.ts";
+import { startReading } from "../hsds-reading.ts";
+import { placeRows, reachRows } from "./export-channels.ts";
+import { scheduleRows } from "./export-schedules.ts";
+
+/** A service of the directory as it goes out. */
+export interface Outgoing {
+  id: string;
+  entry: Entry;
+  organization: Organization;
+  /** When it changed here: ms UTC. */
+  changedAt: number | null;
+}
+
+export interface HsdsExport {
+  /** What a region is called; its code where it is not known. */
+  regionName(code: string): string;
+  /** What only this directory knows: what a region lies in, from outside in, and itself; [] = others know it. */
+  regionsOf?(code: string): Region[];
+  /** Whether a place whose address must not be known goes out whole: for our own safekeeping only. */
+  exactAddresses: boolean;
+}
+
+/**
+ * A service as HSDS 3.1 has it, with all that hangs on it and always the same of the same. Its property `porchlight` holds what
+ * the rows alone would not give back to `importHsds`. Who may see it is the caller's business.
+ */
+export function hsdsService(service: Outgoing, given: HsdsExport): HsdsService {
+  const entry = given.exactAddresses ? service.entry : withoutHiddenAddresses(service.entry);
+  const rows = rowsOf({ ...service, entry }, given);
+  const said = readHsdsService(startReading({ ...nobody, source: service.id }), { ...rows });
+  const { organizationId: _, ...whole } = { ...blankEntry(""), ...entry };
+  return { ...rows, porchlight: unsaid(whole, { ...said }) };
+}
+
+/** An organization as HSDS 3.1 has it, as `hsdsService`. */
+export function hsdsOrganization(id: string, organization: Organization): HsdsOrganization {
+  const { name, alternateName, description, website, email } = organization;
+  const rows: HsdsOrganization = {
+    id,
+    name,
+    description,
+    ...some("alternate_name", alternateName),
+    ...some("email", plainMail(email)),
+    ...some("website", plainAddress(website)),
+    porchlight: {},
+  };
+  const said = readOrganization(startReading({ ...nobody, source: id }), { ...rows });
+  return { ...rows, porchlight: unsaid({ name, alternateName, description, website, email }, { ...said }) };
+}
+
+/** Services by their ids, yielding each as soon as it is made. */
+export function* exportHsds(services: Outgoing[], given: HsdsExport): Generator<HsdsService, void> {
+  for (const service of [...services].sort((a, b) => (a.id < b.id ? -1 : 1))) yield hsdsService(service, given);
+}
+
+/** What holds for reading our own rows, in which nothing is left to whoever reads. */
+const nobody = { timeZone: "UTC", today: "", regionOf: () => undefined };
+
+function unsaid<T extends object>(whole: T, said: Record<string, unknown>): Partial<T> {
+  const missing = Object.entries(whole).filter(([name, value]) => canonical(value) !== canonical(said[name]));
+  return Object.fromEntries(missing) as Partial<T>;
+}
+
+/** Of a shelter only the town is told. */
+function withoutHiddenAddresses(entry: Entry): Entry {
+  const channels = entry.channels.map((one) => ({ ...one, place: one.place && shownPlace(one.place) }));
+  return { ...entry, channels };
+}
+
+function rowsOf({ id, entry, organization, changedAt }: Outgoing, { regionName, regionsOf }: HsdsExport): HsdsService {
+  const idOf = newIds(id);
+  return {
+    id,
+    organization_id: entry.organizationId,
+    organization: hsdsOrganization(entry.organizationId, organization),
+    name: entry.name,
+    ...some("alternate_name", entry.alternateName),
+    ...some("description", entry.description || entry.summary),
+    status: entry.status,
+    ...some("interpretation_services", entry.interpretation),
+    ...some("application_process", entry.application),
+    ...some("fees_description", entry.fees),
+    ...some("eligibility_description", entry.eligibility),
+    ...(entry.ageFrom === null ? {} : { minimum_age: entry.ageFrom }),
+    ...(entry.ageTo === null ? {} : { maximum_age: entry.ageTo }),
+    ...some("assured_date", entry.verifiedOn ?? ""),
+    ...some("alert", entry.alert),
+    ...(changedAt === null ? {} : { last_modified: new Date(changedAt).toISOString() }),
+    ...reachRows(entry.channels, idOf),
+    schedules: [
+      ...(entry.calendar ? scheduleRows(entry.calendar, (role) => idOf(`schedule ${role}`)) : []),
+      ...(entry.hoursNote ? [{ id: idOf("hours note"), description: entry.hoursNote }] : []),
+    ],
+    service_areas: entry.regions.map((code) => ({
+      id: idOf(`area ${code}`),
+      name: regionName(code),
+      extent: code,
+      extent_type: "text",
+      ...ownRegions(regionsOf?.(code) ?? []),
+    })),
+    service_at_locations: placeRows(entry.channels, idOf),
+    languages: entry.languages.map((code) => ({ id: idOf(`language ${code}`), name: englishName(code), code })),
+    attributes: attributesOf(id, entry, idOf),
+    porchlight: {},
+  };
+}
+
+function ownRegions(porchlight: Region[]): { porchlight?: Region[] } {
+  return porchlight.length === 0 ? {} : { porchlight };
+}
+
+/** Makes an id of a service and what the row is to it; a second row of the same role gets another. */
+function newIds(serviceId: string): (role: string) => string {
+  const times = new Map<string, number>();
+  return (role) => {
+    const before = times.get(role) ?? 0;
+    times.set(role, before + 1);
+    return uuid5(serviceId, before === 0 ? role : `${role} ${before + 1}`);
+  };
+}
+
+function attributesOf(id: string, entry: Entry, idOf: (role: string) => string): HsdsAttribute[] {
+  const t = translate("en");
+  const terms = [
+    ...entry.topics.map((topic) => ({
+      id: topicTermId(topic),
+      code: topic,
+      name: t(topicKey(topic)),
+      description: t(topicKey(topic)),
+      taxonomy: taxonomyName,
+    })),
+    ...entry.terms.map((name) => ({ id: otherTermId(name), name, description: name })),
+  ];
+  return terms.map((term) => ({
+    id: idOf(`attribute ${term.id}`),
+    link_id: id,
+    link_entity: "service",
+    link_type: "topic",
+    taxonomy_term_id: term.id,
+    taxonomy_term: term,
+  }));
+}

@@ -1,0 +1,45 @@
+import { isDate } from "#src/directory/entry/check.ts";
+import { type Reading, type Row, tell, textIn } from "./hsds-reading.ts";
+
+const months = "january february march april may june july august september october november december".split(" ");
+
+/**
+ * A date of HSDS: "2026-12-24", also with a time behind it; of older files "December 24, 2026", and "12/24/2026" where only
+ * one of the two numbers can be the month. null where none stands, and, told, where it is none that is likely meant.
+ */
+export function readHsdsDate(reading: Reading, row: Row, column: string): string | null {
+  const text = textIn(row, column);
+  if (text === "") return null;
+  const refuse = (code: "not_a_date" | "two_digit_year" | "year_unlikely") => {
+    tell(reading, row, code, { column, part: text });
+    return null;
+  };
+  const parts = partsOf(text.slice(0, 60).toLowerCase());
+  if (!parts) return refuse("not_a_date");
+  const [year, month, date] = parts;
+  if (year.length < 4) return refuse("two_digit_year");
+  // How some say that it never ends.
+  if (year === "9999") return null;
+  const found = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+  if (!/^(19|20)\d{2}$/.test(year)) return refuse("year_unlikely");
+  return isDate(found) ? found : refuse("not_a_date");
+}
+
+/** Year, month and day as they are written. */
+function partsOf(text: string): [string, string, string] | undefined {
+  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?$/.exec(text);
+  if (iso) return [iso[1]!, iso[2]!, iso[3]!];
+  const named = /^([a-z]+)\.? (\d{1,2}),? (\d{2,4})$/.exec(text);
+  if (named) {
+    const month = months.findIndex(
+      (name) => name === named[1] || (named[1]!.length === 3 && name.startsWith(named[1]!)),
+    );
+    return month < 0 ? undefined : [named[3]!, String(month + 1), named[2]!];
+  }
+  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{2,4})$/.exec(text);
+  if (!slashed) return undefined;
+  const [, first = "", second = "", year = ""] = slashed;
+  // "1/11/2014" is one day in one country and another in the next.
+  if (year.length < 4 || Number(second) > 12 || first === second) return [year, first, second];
+  return Number(first) > 12 ? [year, second, first] : undefined;
+}

@@ -1,0 +1,167 @@
+import { uuid5 } from "#src/crypto/hash.ts";
+import type { Entry, Organization } from "#src/directory/entry/entry.ts";
+import type { Region } from "#src/directory/regions.ts";
+import { type Topic, topics } from "#src/directory/topics.ts";
+
+/**
+ * The part of the Human Services Data Specification 3.1 that we write, in its own names. All ids are UUIDs. What HSDS has no
+ * field for stands in the property `porchlight`, in the words of our own documents: what it says counts before the rows
+ * around it, and that it is there says that the rows leave nothing out.
+ */
+export interface HsdsService {
+  id: string;
+  organization_id: string;
+  organization: HsdsOrganization;
+  name: string;
+  alternate_name?: string;
+  description?: string;
+  url?: string;
+  additional_urls: HsdsUrl[];
+  email?: string;
+  status: Entry["status"];
+  interpretation_services?: string;
+  application_process?: string;
+  fees_description?: string;
+  eligibility_description?: string;
+  minimum_age?: number;
+  maximum_age?: number;
+  /** "2026-11-03": when somebody last made sure of it. */
+  assured_date?: string;
+  alert?: string;
+  /** ISO 8601, UTC. */
+  last_modified?: string;
+  phones: HsdsPhone[];
+  schedules: HsdsSchedule[];
+  service_areas: HsdsArea[];
+  service_at_locations: HsdsServiceAtLocation[];
+  languages: HsdsLanguage[];
+  attributes: HsdsAttribute[];
+  porchlight: Partial<Omit<Entry, "organizationId">>;
+}
+
+export interface HsdsOrganization {
+  id: string;
+  name: string;
+  alternate_name?: string;
+  description: string;
+  email?: string;
+  website?: string;
+  porchlight: Partial<Organization>;
+}
+
+export interface HsdsUrl {
+  id: string;
+  /** "chat" for a chat. */
+  label?: string;
+  url: string;
+}
+
+export interface HsdsPhone {
+  id: string;
+  number: string;
+  extension?: number;
+  /** Of RFC 6350, and "whatsapp". */
+  type: "voice" | "text" | "whatsapp";
+  description?: string;
+  languages: HsdsLanguage[];
+}
+
+/** Times are wall-clock ones, "HH:MM", in the zone beside them; a closing before the opening is on the next day; 24:00 is 23:59. */
+export interface HsdsSchedule {
+  id: string;
+  valid_from?: string;
+  valid_to?: string;
+  freq?: "WEEKLY";
+  interval?: number;
+  byday?: string;
+  opens_at?: string;
+  closes_at?: string;
+  description?: string;
+  /** IANA; ours: HSDS knows offsets only, and those change with summer. */
+  time_zone?: string;
+}
+
+export interface HsdsArea {
+  id: string;
+  name: string;
+  /** The code of the region. */
+  extent: string;
+  extent_type: "text";
+  /** Where only this directory knows it: what it lies in that is so too, and itself. */
+  porchlight?: Region[];
+}
+
+export interface HsdsServiceAtLocation {
+  id: string;
+  description?: string;
+  schedules: HsdsSchedule[];
+  location: HsdsLocation;
+}
+
+export interface HsdsLocation {
+  id: string;
+  location_type: "physical";
+  name?: string;
+  latitude?: number;
+  longitude?: number;
+  addresses: HsdsAddress[];
+  accessibility: { id: string; description: string }[];
+}
+
+export interface HsdsAddress {
+  id: string;
+  address_1: string;
+  address_2?: string;
+  city: string;
+  state_province: string;
+  postal_code: string;
+  country: string;
+  address_type: "physical";
+}
+
+export interface HsdsLanguage {
+  id: string;
+  name: string;
+  /** BCP 47. */
+  code: string;
+}
+
+export interface HsdsAttribute {
+  id: string;
+  link_id: string;
+  link_entity: "service";
+  link_type: "topic";
+  taxonomy_term_id: string;
+  taxonomy_term: HsdsTerm;
+}
+
+export interface HsdsTerm {
+  id: string;
+  code?: string;
+  name: string;
+  description: string;
+  taxonomy?: string;
+}
+
+/** Of our list of topics, and the name space of its terms. */
+export const taxonomyId = "5f0e3c1c-9a54-4a0b-8a1e-6d1b3a5d2c77";
+export const taxonomyName = "Porchlight topics";
+/** Of the words of other lists. */
+const otherTerms = uuid5(taxonomyId, "other");
+
+/** The id of a topic as a term: the same in every helpline. */
+export function topicTermId(topic: Topic): string {
+  return uuid5(taxonomyId, topic);
+}
+
+/** The id of a word of another list. */
+export function otherTermId(term: string): string {
+  return uuid5(otherTerms, term);
+}
+
+const byTerm = new Map<string, Topic>(topics.map((topic) => [topicTermId(topic), topic]));
+
+/** The topic of a term by its id; undefined for a term of another list. */
+export function topicOfTerm(id: string): Topic | undefined {
+  return byTerm.get(id.toLowerCase());
+}

@@ -1,0 +1,169 @@
+import { spanOf } from "#src/directory/files/hours-text.ts";
+import { plainText } from "#src/directory/plain-text.ts";
+import { type Calendar, calendarMost, type DayRule, type Span } from "#src/hours/rules/calendar.ts";
+import { isZone, problemsOf } from "#src/hours/rules/check.ts";
+import { formatTime, readTime } from "#src/hours/times.ts";
+import { readHsdsDate } from "../hsds-dates.ts";
+import { proseIn, type Reading, type Row, rowsMost, saysAny, tell, textIn } from "../hsds-reading.ts";
+import { calendarOfSpans, type DatedSpan } from "./schedule-dates.ts";
+
+/** The hours of a service or a place as its schedules say them. */
+export interface SchedulesRead {
+  /** null where nobody can know them: nothing is said of hours, or something that cannot be read as hours. */
+  calendar: Calendar | null;
+  /** What they say in words. */
+  note: string;
+}
+
+const day = 1440;
+/** A span longer than this is a slip more often than a long day. */
+const longSpan = 14 * 60;
+
+/**
+ * Reads schedules: of HSDS 3 (weekly by day), and of HSDS 1 and 2 (`weekday`, and rows for holidays). One row that cannot be
+ * read makes the hours unknown, not shorter: nobody shall find closed what is open. Tells of each.
+ */
+export function readSchedules(reading: Reading, schedules: Row[], holidays: Row[] = []): SchedulesRead {
+  if (schedules.length === rowsMost) {
+    if (!reading.isOurs) tell(reading, schedules[0], "too_many", { column: "schedules", part: rowsMost });
+    return { calendar: null, note: "" };
+  }
+  const notes = new Set<string>();
+  const found: DatedSpan[] = [];
+  let isClear = true;
+  let timeZone = reading.timeZone;
+  for (const row of schedules) {
+    const read = readSchedule(reading, row);
+    const described = proseIn(reading, row, calendarMost.text * 5, "description", "notes");
+    if (described !== "") notes.add(described);
+    else if (read === "unclear") notes.add(asWritten(row));
+    if (read === "unclear") isClear = false;
+    else found.push(...read);
+    const zone = textIn(row, "time_zone");
+    if (zone !== "" && zone !== timeZone && isZone(zone)) timeZone = zone;
+  }
+  const rules = holidays.flatMap((row) => readHoliday(reading, row) ?? []);
+  const calendar = isClear ? calendarOfSpans(found, { timeZone, today: reading.today, rules }) : null;
+  const isSound = calendar === null ? found.length === 0 || !isClear : problemsOf(calendar).length === 0;
+  if (!isSound) tell(reading, schedules[0], "schedule_unclear");
+  return { calendar: isSound ? calendar : null, note: [...notes].filter(Boolean).join("\n") };
+}
+
+/** What a row says, for whoever must make sense of it. */
+function asWritten(row: Row): string {
+  const times = [textIn(row, "opens_at"), textIn(row, "closes_at")].filter(Boolean).join("–");
+  return plainText([textIn(row, "byday", "weekday"), times].filter(Boolean).join(" "));
+}
+
+/** The spans of a row on each of its days; none of one that says no hours, is over, or says that it is closed. */
+function readSchedule(reading: Reading, row: Row): DatedSpan[] | "unclear" {
+  const opens = textIn(row, "opens_at");
+  const closes = textIn(row, "closes_at");
+  const written = textIn(row, "byday", "weekday");
+  if (opens === "" && closes === "" && (written === "" || saysAny(row, "weekday"))) return [];
+  const days = weekdays(written);
+  if (!days || isOtherThanWeekly(row) || (opens === "" && closes === "")) {
+    tell(reading, row, "schedule_unclear", { part: asWritten(row) || textIn(row, "freq") });
+    return "unclear";
+  }
+  const from = readHsdsDate(reading, row, textIn(row, "valid_from") === "" ? "dtstart" : "valid_from");
+  const ends = ["valid_to", "until"].flatMap((column) => readHsdsDate(reading, row, column) ?? []);
+  const to = ends.sort()[0] ?? null;
+  if (to !== null && to < reading.today) {
+    tell(reading, row, "schedule_unclear", { column: "valid_to", part: to });
+    return [];
+  }
+  if (from !== null && to !== null && to < from) {
+    tell(reading, row, "schedule_unclear", { column: "valid_to", part: to });
+    return "unclear";
+  }
+  const span = readSpan(reading, row);
+  return span ? days.map((weekday) => ({ weekday, span, from, to })) : "unclear";
+}
+
+const dayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/** "MO,TU", "Monday", "Mon", "1"; undefined for what is none, as "1MO", the first Monday of a month. From 0 = Monday. */
+function weekdays(text: string): number[] | undefined {
+  const names = text
+    .slice(0, 100)
+    .toLowerCase()
+    .split(/[,;\s]+/)
+    .filter(Boolean);
+  const days = names.map((name) => {
+    if (/^[1-7]$/.test(name)) return Number(name) - 1;
+    return dayNames.findIndex((full) => full === name || full.slice(0, 3) === name || full.slice(0, 2) === name);
+  });
+  return days.length === 0 || days.includes(-1) ? undefined : [...new Set(days)];
+}
+
+function isOtherThanWeekly(row: Row): boolean {
+  const freq = textIn(row, "freq").toUpperCase();
+  const interval = textIn(row, "interval");
+  const isWeekly = (freq === "" || freq === "WEEKLY") && (interval === "" || interval === "1");
+  return !isWeekly || textIn(row, "count", "byweekno", "bymonthday", "byyearday") !== "";
+}
+
+/** The span of a row; null, and told, when it is none or cannot be meant. */
+function readSpan(reading: Reading, row: Row): Span | null {
+  if (textIn(row, "opens_at") === "" || textIn(row, "closes_at") === "") {
+    tell(reading, row, "half_a_span", {
+      column: textIn(row, "opens_at") === "" ? "opens_at" : "closes_at",
+      part: asWritten(row),
+    });
+    return null;
+  }
+  const opens = timeOf(reading, row, "opens_at");
+  const closes = timeOf(reading, row, "closes_at");
+  if (opens === null || closes === null) return null;
+  if (reading.isOurs) return { opens, closes: closes > opens ? closes : closes + day };
+  const span = spanOf({ opens, closes });
+  if ("code" in span) {
+    tell(reading, row, span.code, { part: asWritten(row), ...proposalFor(opens, closes) });
+    return null;
+  }
+  const length = span.closes - span.opens;
+  if (length > longSpan && length < day) tell(reading, row, "very_long_span", { part: asWritten(row) });
+  return span;
+}
+
+/** Most often half a day was forgotten: "10:00–4:00" is until 16:00, "21:00–17:00" is from 9:00. */
+function proposalFor(opens: number, closes: number): { column: string; proposal: string } {
+  if (closes === opens) return { column: "closes_at", proposal: "" };
+  if (closes <= day / 2 && closes + day / 2 > opens)
+    return { column: "closes_at", proposal: formatTime(closes + day / 2) };
+  if (opens >= day / 2 && opens - day / 2 < closes)
+    return { column: "opens_at", proposal: formatTime(opens - day / 2) };
+  return { column: "closes_at", proposal: "" };
+}
+
+/** "09:00", "09:00:00Z", "9am": the digits are local, whatever offset stands behind them; 23:59 is the end of the day (HSDS). */
+function timeOf(reading: Reading, row: Row, column: string): number | null {
+  const text = textIn(row, column);
+  const [, digits = text, offset] =
+    /^(\d{1,2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?$/i.exec(text) ?? [];
+  if (offset) tell(reading, row, "utc_time", { column, part: text });
+  const minute = readTime(digits);
+  if (minute === null || (column === "opens_at" && minute === day)) {
+    tell(reading, row, "hours_unclear", { column, part: text });
+    return null;
+  }
+  return column === "closes_at" && minute === day - 1 ? day : minute;
+}
+
+/** A holiday of HSDS 1 and 2; null, and told, where it cannot be read. */
+function readHoliday(reading: Reading, row: Row): DayRule | null {
+  const from = readHsdsDate(reading, row, "start_date");
+  const to = readHsdsDate(reading, row, "end_date");
+  if (from === null || to === null) return null;
+  const isClosed = /^(true|t|yes|y|1)$/i.test(textIn(row, "closed")) || row.closed === true;
+  const span = isClosed ? undefined : readSpan(reading, row);
+  if (span === null) return null;
+  if (to < from) {
+    tell(reading, row, "not_a_date", { column: "end_date", part: to });
+    return null;
+  }
+  if (to < reading.today) return null;
+  const label = plainText(textIn(row, "description", "label")).slice(0, calendarMost.text);
+  return { kind: "one_off", from, to, label, note: "", spans: span ? [span] : [] };
+}

@@ -1,0 +1,204 @@
+import { isMail } from "#src/directory/entry/check.ts";
+import {
+  blankEntry,
+  type Entry,
+  entryMost,
+  type Organization,
+  type Status,
+  statuses,
+} from "#src/directory/entry/entry.ts";
+import type { IncomingService } from "#src/directory/importing/incoming.ts";
+import { cleanText } from "#src/directory/plain-text.ts";
+import { isRegionCode, mayBeRegion } from "#src/directory/regions.ts";
+import type { Calendar } from "#src/hours/rules/calendar.ts";
+import { topicOfTerm } from "../hsds.ts";
+import { readHsdsDate } from "../hsds-dates.ts";
+import { proseIn, type Reading, type Row, readingOf, rowIn, rowsIn, saysAny, tell, textIn } from "../hsds-reading.ts";
+import { languagesOf, readReach, type Visit } from "./import-channels.ts";
+import { entryOfExtension } from "./import-extension.ts";
+import { readSchedules, type SchedulesRead } from "./import-schedules.ts";
+
+/**
+ * The entry that a service of HSDS 1 to 3.1 says, with its places in `service_at_locations`; null, and told, for one without
+ * a name. A field that is not there stays out, unless one of us wrote it: then nothing is left out but what is blank.
+ */
+export function readHsdsService(given: Reading, service: Row): IncomingService["entry"] | null {
+  const reading = readingOf(given, service);
+  const name = proseIn(reading, service, entryMost.name, "name");
+  if (name === "") {
+    tell(reading, service, "no_name", { column: "name", severity: "error" });
+    return null;
+  }
+  const said: Partial<Entry> = {
+    ...textsOf(reading, service),
+    ...factsOf(reading, service),
+    ...listsOf(reading, service),
+    ...reached(reading, service),
+  };
+  if (!reading.isOurs) return { ...said, name };
+  const { organizationId: _, ...blank } = blankEntry("");
+  const entry = { ...blank, name, ...said, ...entryOfExtension(reading, service) };
+  return { ...entry, verifiedOn: notAhead(given, service, entry.verifiedOn) };
+}
+
+/** What HSDS 3, and before it HSDS 2, calls our texts. */
+const texts = [
+  ["alternateName", entryMost.name, ["alternate_name"]],
+  ["description", entryMost.text, ["description"]],
+  ["eligibility", entryMost.text, ["eligibility_description", "eligibility"]],
+  ["application", entryMost.text, ["application_process"]],
+  ["fees", entryMost.text, ["fees_description", "fees"]],
+  ["interpretation", entryMost.text, ["interpretation_services"]],
+  ["alert", entryMost.line, ["alert"]],
+] as const;
+
+function textsOf(reading: Reading, service: Row): Partial<Entry> {
+  const said = texts.filter(([, , names]) => saysAny(service, ...names));
+  return Object.fromEntries(said.map(([field, most, names]) => [field, proseIn(reading, service, most, ...names)]));
+}
+
+function factsOf(reading: Reading, service: Row): Partial<Entry> {
+  const said: Partial<Entry> = {};
+  const status = textIn(service, "status").toLowerCase();
+  if (statuses.includes(status as Status)) said.status = status as Status;
+  else if (status !== "") tell(reading, service, "unknown_status", { column: "status", part: status });
+  const ages = rowsIn(service, "eligibilitys", "eligibility")[0] ?? service;
+  if (saysAny(ages, "minimum_age")) said.ageFrom = ageIn(reading, ages, "minimum_age");
+  if (saysAny(ages, "maximum_age")) said.ageTo = ageIn(reading, ages, "maximum_age");
+  if ((said.ageFrom ?? 0) > (said.ageTo ?? 150)) {
+    tell(reading, service, "ages_turned", { column: "minimum_age", part: `${said.ageFrom}–${said.ageTo}` });
+    Object.assign(said, { ageFrom: null, ageTo: null });
+  }
+  const verifiedOn = notAhead(reading, service, readHsdsDate(reading, service, "assured_date"));
+  if (verifiedOn !== null) said.verifiedOn = verifiedOn;
+  return said;
+}
+
+/** Nobody has made sure of anything tomorrow. */
+function notAhead(reading: Reading, service: Row, verifiedOn: string | null): string | null {
+  if (verifiedOn === null || reading.today === "" || verifiedOn <= reading.today) return verifiedOn;
+  tell(reading, service, "date_ahead", { column: "assured_date", part: verifiedOn });
+  return null;
+}
+
+function ageIn(reading: Reading, row: Row, column: string): number | null {
+  const text = textIn(row, column);
+  if (text === "") return null;
+  const age = Math.floor(Number(text));
+  if (age >= 0 && age <= 150) return age;
+  tell(reading, row, "not_a_number", { column, part: text });
+  return null;
+}
+
+function listsOf(reading: Reading, service: Row): Partial<Entry> {
+  const said: Partial<Entry> = {};
+  if (saysAny(service, "languages")) said.languages = languagesOf(reading, service);
+  if (saysAny(service, "attributes", "service_taxonomys", "service_taxonomies"))
+    Object.assign(said, subjectsOf(reading, service));
+  if (saysAny(service, "service_areas")) said.regions = regionsOf(reading, service);
+  return said;
+}
+
+/** Our own topics by their ids, and the words of all other lists. */
+function subjectsOf(reading: Reading, service: Row): Pick<Entry, "topics" | "terms"> {
+  const terms = rowsIn(service, "attributes", "service_taxonomys", "service_taxonomies").map(
+    (one) => rowIn(one, "taxonomy_term") ?? rowIn(one, "taxonomy") ?? one,
+  );
+  const topics = terms.map((term) => topicOfTerm(textIn(term, "id"))).filter((topic) => topic !== undefined);
+  const others = terms.filter((term) => topicOfTerm(textIn(term, "id")) === undefined);
+  const names = others.map((term) => proseIn(reading, term, entryMost.name, "name")).filter(Boolean);
+  return { topics: [...new Set(topics)], terms: [...new Set(names)].slice(0, entryMost.list) };
+}
+
+function regionsOf(reading: Reading, service: Row): string[] {
+  const found = rowsIn(service, "service_areas").flatMap((area) => {
+    if (reading.isOurs) readOwnRegions(reading, area);
+    const names = [textIn(area, "extent"), textIn(area, "name", "service_area")];
+    const own = isRegionCode(names[0]!) ? names[0] : undefined;
+    const code = reading.isOurs ? own : names.flatMap((name) => (name ? (reading.regionOf(name) ?? []) : []))[0];
+    if (code) return [code];
+    tell(reading, area, "unknown_region", { column: "service_areas", part: names[1] || names[0] });
+    return [];
+  });
+  return (reading.isOurs ? found : [...new Set(found)]).slice(0, entryMost.list);
+}
+
+/** Regions that only the directory knows from which this came. */
+function readOwnRegions({ regions }: Reading, area: Row) {
+  for (const row of rowsIn(area, "porchlight")) {
+    const region = { code: textIn(row, "code"), parent: textIn(row, "parent"), name: cleanText(textIn(row, "name")) };
+    if (mayBeRegion(region) && !regions.has(region.code)) regions.set(region.code, region);
+  }
+}
+
+/** Channels and hours: what a place says holds there, and for the service where that is its only place. */
+function reached(reading: Reading, service: Row): Partial<Entry> {
+  const own = hoursOf(reading, service);
+  const rows = rowsIn(service, "service_at_locations");
+  const there = rows.map((row) => placeHours(reading, row));
+  const only = rows.length === 1 && !reading.isOurs && hasHours(rows[0]!) ? there[0]!.calendar : null;
+  const calendar = own.calendar ?? only;
+  const visits = rows.map((row, i): Visit => {
+    const here = there[i]!.calendar;
+    return {
+      row,
+      location: rowIn(row, "location") ?? {},
+      calendar: isSame(here, calendar) && !reading.isOurs ? null : here,
+    };
+  });
+  const notes = [...new Set([own.note, ...(reading.isOurs ? [] : there.map(({ note }) => note))].filter(Boolean))].join(
+    "\n",
+  );
+  const said: Partial<Entry> = { channels: readReach(reading, service, visits) };
+  if (calendar || hasHours(service)) said.calendar = calendar;
+  if (notes !== "")
+    said.hoursNote = notes.length > entryMost.line ? `${notes.slice(0, entryMost.line - 1).toWellFormed()}…` : notes;
+  return said;
+}
+
+function hasHours(row: Row): boolean {
+  return scheduleNames.some((name) => rowsIn(row, name).length > 0);
+}
+
+const scheduleNames = ["schedules", "regular_schedules", "regular_schedule"];
+
+function hoursOf(reading: Reading, row: Row): SchedulesRead {
+  return readSchedules(reading, rowsIn(row, ...scheduleNames), rowsIn(row, "holiday_schedules", "holidaySchedules"));
+}
+
+function placeHours(reading: Reading, row: Row): SchedulesRead {
+  return hasHours(row) ? hoursOf(reading, row) : hoursOf(reading, rowIn(row, "location") ?? {});
+}
+
+function isSame(a: Calendar | null, b: Calendar | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The organization that a row says; its name is "" where it says none. */
+export function readOrganization(given: Reading, row: Row): Organization {
+  const reading = readingOf(given, row);
+  const text = (most: number, ...names: string[]) => proseIn(reading, row, most, ...names);
+  const said: Organization = {
+    name: text(entryMost.name, "name"),
+    alternateName: text(entryMost.name, "alternate_name"),
+    description: text(entryMost.text, "description"),
+    website: text(entryMost.line, "website", "url"),
+    email: textIn(row, "email"),
+  };
+  if (said.email !== "" && !isMail(said.email)) {
+    tell(reading, row, "not_a_mail", { column: "email", part: said.email });
+    said.email = "";
+  }
+  // What one of us could not say in HSDS stands beside it: a text like any other.
+  const beside = rowIn(row, "porchlight") ?? {};
+  const known = organizationTexts.filter(([name]) => typeof beside[name] === "string");
+  return { ...said, ...Object.fromEntries(known.map(([name, most]) => [name, proseIn(reading, beside, most, name)])) };
+}
+
+const organizationTexts = [
+  ["name", entryMost.name],
+  ["alternateName", entryMost.line],
+  ["description", entryMost.text],
+  ["website", entryMost.line],
+  ["email", entryMost.line],
+] as const satisfies [keyof Organization, number][];

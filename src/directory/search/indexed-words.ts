@@ -1,0 +1,42 @@
+import { sql } from "kysely";
+import type { Keyring } from "#src/crypto/keys/keyring.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { searchState } from "#src/directory/entry/state.ts";
+
+// Every word that is looked through: among them those are found that somebody mistyped, or typed the middle of.
+
+/** To read them all takes as long as ten searches: they are kept, by the open files they are of. */
+const kept = new WeakMap<Keyring, { state: string; words: string[] }>();
+
+/** Every word that is looked through, folded, as they were when they were last read ahead. */
+export function indexedWords(db: DataReader): readonly string[] {
+  const known = kept.get(db.keyring);
+  // Whoever chats meanwhile should not wait for a word that is a minute old: it is found when it is typed as it is.
+  if (known) return known.words;
+  for (const _ of readWords(db));
+  return kept.get(db.keyring)!.words;
+}
+
+const wordsAtOnce = 500;
+
+/** Reads the words ahead where the search has changed since, yielding often. */
+export function* readWords(db: DataReader): Generator<void, void> {
+  const state = searchState(db);
+  if (kept.get(db.keyring)?.state === state) return;
+  const words: string[] = [];
+  for (;;) {
+    const next = db.all(wordsAfter(words.at(-1) ?? ""));
+    for (const { term } of next) words.push(term);
+    if (next.length < wordsAtOnce) break;
+    yield;
+  }
+  kept.set(db.keyring, { state, words });
+}
+
+function wordsAfter(last: string) {
+  const some = sql<{
+    term: string;
+  }>`SELECT term FROM service_word WHERE term > ${last} ORDER BY term LIMIT ${wordsAtOnce}`;
+  return { compile: () => some.compile(q) };
+}

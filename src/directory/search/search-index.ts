@@ -1,0 +1,144 @@
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import {
+  baseOf,
+  type Channel,
+  type ChannelKind,
+  channelKinds,
+  dialOf,
+  type Entry,
+  type Organization,
+  spokenLanguages,
+} from "#src/directory/entry/entry.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import { languages, translate } from "#src/i18n/i18n.ts";
+import { allWordsOfTopic, type Topic, topicKey, topics } from "../topics.ts";
+
+/** Longer ones are cut for the search: what stands so far behind nobody searches for. */
+const textMost = 20_000;
+
+/** Makes a version findable: its facets and its words. Its organization must be there, or be given. */
+export function indexVersion(tx: Tx, versionId: number, entry: Entry, organizationName?: string): void {
+  for (const { facet, value } of facetsOf(entry)) {
+    tx.run(q.insertInto("service_facet").values({ facet, value, version_id: versionId }));
+  }
+  indexWords(tx, versionId, entry, organizationName ?? nameOf(tx, entry.organizationId));
+}
+
+function indexWords(tx: Tx, versionId: number, entry: Entry, organization: string) {
+  tx.run(q.insertInto("service_search").values({ rowid: versionId, ...wordsOf(entry, organization) }));
+}
+
+function nameOf(db: DataReader, organizationId: string): string {
+  return db.first(q.selectFrom("organization").select("name").where("id", "=", organizationId))?.name ?? "";
+}
+
+/** Takes a version out of the search. */
+export function unindexVersion(tx: Tx, versionId: number): void {
+  tx.run(q.deleteFrom("service_facet").where("version_id", "=", versionId));
+  unindexWords(tx, versionId);
+}
+
+function unindexWords(tx: Tx, versionId: number) {
+  tx.run(q.deleteFrom("service_search").where("rowid", "=", versionId));
+  tx.run(q.updateTable("directory").set((of) => ({ taken_out: of("taken_out", "+", 1) })));
+}
+
+/** Makes the words of a version anew: its organization or the words of the topics are called otherwise now. */
+export function reindexWords(tx: Tx, versionId: number): void {
+  const row = tx.first(q.selectFrom("service_version").select("entry").where("id", "=", versionId));
+  if (!row) return;
+  const entry = JSON.parse(row.entry) as Entry;
+  unindexWords(tx, versionId);
+  indexWords(tx, versionId, entry, nameOf(tx, entry.organizationId));
+}
+
+/** Whether a version is findable. */
+export function isIndexed(db: DataReader, versionId: number): boolean {
+  return db.first(q.selectFrom("service_search").select("rowid").where("rowid", "=", versionId)) !== undefined;
+}
+
+/** Everything a version is filtered by. */
+function facetsOf(entry: Entry): { facet: "topic" | "language" | "region" | "channel" | "said"; value: string }[] {
+  const said = [entry.free && "free", entry.anonymous && "anonymous"].filter((one) => typeof one === "string");
+  const each = {
+    topic: entry.topics,
+    language: spokenLanguages(entry).map(baseOf),
+    region: entry.regions,
+    channel: entry.channels.map(({ kind }) => kind),
+    said,
+  };
+  return Object.entries(each).flatMap(([facet, values]) =>
+    [...new Set<string>(values)].map((value) => ({ facet: facet as keyof typeof each, value })),
+  );
+}
+
+/** What is looked through, in the columns of service_search and in their order. */
+export function wordsOf(entry: Entry, organization: Organization["name"]) {
+  const others = Object.values(entry.texts);
+  const about = entry.topics.map(wordsOfTopic);
+  return {
+    name: of(entry.name, ...others.map(({ name }) => name)),
+    // A number is a name: it belongs to one place, as a topic or a way to reach somebody does not.
+    alternate_name: of(entry.alternateName, ...entry.channels.map(numberOf)),
+    organization: of(organization),
+    topics: of(...about.flatMap(({ words }) => words), ...entry.terms),
+    // A word that is only a part of what young people say for a topic says less of it.
+    summary: of(entry.summary, ...others.map(({ summary }) => summary), ...about.flatMap(({ phrases }) => phrases)),
+    description: of(
+      entry.description,
+      ...others.map(({ description }) => description),
+      ...new Set(entry.channels.map(({ kind }) => wordsOfKind(kind))),
+    ),
+  };
+}
+
+function of(...texts: string[]): string {
+  const text = searchable(texts.filter(Boolean).join("\n").slice(0, textMost));
+  // Whoever types “116111” means “116 111” too.
+  const joined = (text.match(/[0-9]+(?:[ ./-][0-9]+)+/g) ?? []).map(digitsOf);
+  return [text, ...joined].join("\n");
+}
+
+const digitsOf = (text: string) => text.replace(/[^0-9]/g, "");
+
+/** A number as it is published, and as it is typed without spaces. */
+function numberOf({ kind, value }: Channel): string {
+  return called.includes(kind) ? `${value}\n${digitsOf(dialOf(value) ?? value)}` : "";
+}
+
+const called: ChannelKind[] = ["phone", "sms", "whatsapp"];
+
+/** Made when they are first asked for: a start need not wait for them. */
+const topicWords = new Map<Topic, { words: string[]; phrases: string[] }>();
+const kindWords = new Map<ChannelKind, string>();
+
+/** The names of a topic and single words for it, and what is said in several. */
+function wordsOfTopic(topic: Topic) {
+  const known = topicWords.get(topic);
+  if (known) return known;
+  const names = languages.map((language) => translate(language)(topicKey(topic)));
+  const [words, phrases] = [new Set(names), new Set<string>()];
+  for (const one of allWordsOfTopic(topic)) if (!words.has(one)) (/\s/.test(one) ? phrases : words).add(one);
+  const made = { words: [...words], phrases: [...phrases] };
+  topicWords.set(topic, made);
+  return made;
+}
+
+/** What somebody may type who looks for a way to reach somebody, in every language. */
+function wordsOfKind(kind: ChannelKind): string {
+  const words =
+    kindWords.get(kind) ?? languages.map((language) => translate(language)(`card.kind.${kind}.words`)).join(" ");
+  kindWords.set(kind, words);
+  return words;
+}
+
+/** Of which words an index is made now: an upgrade may bring others, or another way to make them. */
+export function indexedNow(): string {
+  const all = [...topics.flatMap(allWordsOfTopic), ...channelKinds.map(wordsOfKind)];
+  return createHash([madeAs, ...all].join("\n")).slice(0, 16);
+}
+
+/** Another wherever `wordsOf` makes another index of the same. */
+const madeAs = "2";

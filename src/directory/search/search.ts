@@ -1,0 +1,251 @@
+import { type RawBuilder, sql } from "kysely";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { baseOf, type ChannelKind, type Entry, spokenLanguages } from "#src/directory/entry/entry.ts";
+import { entryOf } from "#src/directory/entry/services.ts";
+import { keptEachMinute, searchState } from "#src/directory/entry/state.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import { around } from "../regions.ts";
+import type { Topic } from "../topics.ts";
+import { type Openness, opennessOf, opennessOrder } from "./openness.ts";
+import { allOf, anyOf, beginsWith, holds, nearlyBeginsWith, type Word, wordsTyped } from "./search-words.ts";
+import { isForEverybody, type Seeker, seen } from "./visibility.ts";
+
+/** What somebody looks for. Several of a kind are one or the other, the kinds together are all at once (HSDS API reference). */
+export interface Wish {
+  words: string;
+  topics: Topic[];
+  /** Years. */
+  age: number | null;
+  /** Codes of regions.ts. */
+  regions: string[];
+  /** BCP 47; what does not say its language stands last, and is not left out. */
+  languages: string[];
+  channels: ChannelKind[];
+  free: boolean;
+  anonymous: boolean;
+  /** Only where somebody is there now, or where nobody knows: those stand last. */
+  open: boolean;
+}
+
+export const anything: Wish = {
+  words: "",
+  topics: [],
+  age: null,
+  regions: [],
+  languages: [],
+  channels: [],
+  free: false,
+  anonymous: false,
+  open: false,
+};
+
+/** What stands together where young people look: for danger, by whether somebody is there, and what does not say its language though one was asked for. */
+export type Group = "emergency" | Openness["state"] | "silent";
+
+export interface Found {
+  id: string;
+  versionId: number;
+  entry: Entry;
+  openness: Openness;
+  group: Group;
+}
+
+/**
+ * What fits a wish at an instant (ms UTC, true to the minute), the best first. Words: all of them, as beginnings. Where nothing has
+ * all so, each word as what fits has it: as a beginning, else (three of them) within a word, else with one slip in it, and what
+ * nothing has is left out; then all of these, else any. Of two that fit alike the order is always the same; but young people find
+ * first where somebody is there, so that whoever turns a page just when one opens or closes may miss one or meet one twice.
+ */
+export function search(db: DataReader, wish: Wish, seeker: Seeker, at: number): readonly Found[] {
+  const words = wordsTyped(wish.words);
+  const asked = JSON.stringify([seeker, { ...wish, words }]);
+  const kept = asksIndex(words, wish) ? foundByIndex : foundWithout;
+  return kept(db, asked, at, () => searchAnew(db, { words, wish, seeker, at }));
+}
+
+/** Whether what is found depends on words or facets: those are put in order behind the entries. */
+function asksIndex(words: Word[], wish: Wish): boolean {
+  const { topics, channels, regions, languages, free, anonymous } = wish;
+  return free || anonymous || [words, topics, channels, regions, languages].some(({ length }) => length > 0);
+}
+
+/** What is asked for without words is all or much of the directory, and asked for most often; and somebody turns its pages. */
+const foundWithout = keptEachMinute<readonly Found[]>(8);
+const foundByIndex = keptEachMinute<readonly Found[]>(24, searchState);
+
+interface Asked {
+  words: Word[];
+  wish: Wish;
+  seeker: Seeker;
+  at: number;
+}
+
+function searchAnew(db: DataReader, asked: Asked): readonly Found[] {
+  const { words } = asked;
+  if (words.length === 0) return fitting(db, asked, null);
+  const typed = allOf(words.map(beginsWith));
+  const found = fitting(db, asked, typed);
+  if (found.length > 0) return found;
+  const meant = meantBy(db, asked);
+  if (meant.length === 0) return [];
+  for (const query of new Set([allOf(meant), anyOf(meant)])) {
+    const others = query === typed ? [] : fitting(db, asked, query);
+    if (others.length > 0) return others;
+  }
+  return [];
+}
+
+/** Of more words that nothing begins with nobody is asked: each of them may be hundreds of others. */
+const guessedMost = 3;
+
+/** The words as what fits, whatever the hour, has them: each in the first way that anything has it. */
+function meantBy(db: DataReader, { words, wish, seeker }: Asked): string[] {
+  const isFound = (query: string | null) =>
+    query !== null && db.first(candidates(db, wish, seeker, query).select("v.id").limit(1)) !== undefined;
+  let guessed = 0;
+  return words.flatMap((word) => {
+    const begun = beginsWith(word);
+    if (isFound(begun)) return begun;
+    guessed += 1;
+    if (guessed > guessedMost) return [];
+    const holding = holds(db, word);
+    if (isFound(holding)) return holding!;
+    const nearly = nearlyBeginsWith(db, word);
+    return isFound(nearly) ? nearly! : [];
+  });
+}
+
+function fitting(db: DataReader, asked: Asked, query: string | null): Found[] {
+  const { wish, seeker, at } = asked;
+  return db
+    .all(
+      candidates(db, wish, seeker, query)
+        .select(["service.id", "service.version_id", "service.created_at"])
+        .select(query === null ? sql<number>`0`.as("rank") : sql<number>`bm25(service_search, ${weights})`.as("rank")),
+    )
+    .map((row) => ({ ...row, entry: entryOf(db, row.version_id) }))
+    .filter(({ entry, created_at: createdAt }) => seeker !== "youth" || isForEverybody({ entry, createdAt }, at))
+    .map((row) => placed(row, asked))
+    .filter(({ found }) => !wish.open || found.openness.state !== "closed")
+    .sort(compare)
+    .map(({ found }) => found);
+}
+
+/** What is found beside what is compared, the smaller first. */
+interface Placed {
+  found: Found;
+  /** Of several facts, the first of them the most: thousands are compared. */
+  first: number;
+  rank: number;
+  name: string;
+}
+
+function placed(
+  { id, version_id, rank, entry }: Candidate & { entry: Entry },
+  { words, wish, seeker, at }: Asked,
+): Placed {
+  const openness = opennessOf(entry, at);
+  const isSilent = wish.languages.length > 0 && spokenLanguages(entry).length === 0;
+  const isAlone = seeker === "youth";
+  const facts = [
+    isAlone && !entry.emergency ? 1 : 0,
+    isSilent ? 1 : 0,
+    isAlone || wish.open ? opennessOrder[openness.state] : 0,
+    words.length > 0 && isNamed(entry, words) ? 0 : 1,
+  ];
+  const group: Group = entry.emergency ? "emergency" : isSilent ? "silent" : openness.state;
+  return {
+    found: { id, versionId: version_id, entry, openness, group },
+    first: facts.reduce((sum, fact) => sum * 3 + fact, 0),
+    rank,
+    name: sortName(entry),
+  };
+}
+
+const names = new WeakMap<Entry, string>();
+
+/** Whoever types the name of a place means it before all that has the words elsewhere. */
+function isNamed(entry: Entry, words: Word[]): boolean {
+  const texts = Object.values(entry.texts).map(({ name }) => name);
+  const all = names.get(entry) ?? ` ${searchable([entry.name, entry.alternateName, ...texts].join(" "))}`;
+  names.set(entry, all);
+  return words.every((word) => all.includes(` ${word.join(" ")}`));
+}
+
+function compare(a: Placed, b: Placed): number {
+  return a.first - b.first || a.rank - b.rank || byWeight(a, b);
+}
+
+function byWeight(a: Placed, b: Placed): number {
+  return b.found.entry.weight - a.found.entry.weight || byText(a.name, b.name) || byText(a.found.id, b.found.id);
+}
+
+function byText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** What is found in an order that depends neither on the hour nor on a wish: by weight, then by name. */
+export function inOrder(found: readonly Found[]): Found[] {
+  return found
+    .map((one) => ({ found: one, first: 0, rank: 0, name: sortName(one.entry) }))
+    .sort(byWeight)
+    .map((one) => one.found);
+}
+
+const sortNames = new WeakMap<Entry, string>();
+
+function sortName(entry: Entry): string {
+  const known = sortNames.get(entry) ?? searchable(entry.name);
+  sortNames.set(entry, known);
+  return known;
+}
+
+type Candidate = { id: string; version_id: number; created_at: number; rank: number };
+
+/**
+ * Weights of the columns of service_search, in their order. bm25 hardly tells large ones apart: what stands in a name ten times
+ * counts little more than once, and so it is with the weight of ten.
+ */
+const weights = sql.raw("1.0, 0.8, 0.4, 0.6, 0.3, 0.1");
+
+/** Every service of a wish, or those with words (FTS5 query syntax). */
+function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | null) {
+  const { topics, channels, regions, languages, age } = wish;
+  let query = q
+    .selectFrom("service")
+    .innerJoin("service_version as v", "v.id", "service.version_id")
+    .where("v.status", "in", seen[seeker].statuses)
+    .where("v.visibility", "in", seen[seeker].visibilities);
+  if (words !== null) {
+    query = query
+      .innerJoin("service_search", "service_search.rowid", "service.version_id")
+      .where(sql<boolean>`service_search MATCH ${words}`);
+  }
+  if (topics.length > 0) query = query.where(has("topic", topics));
+  if (channels.length > 0) query = query.where(has("channel", channels));
+  // What does not say where it is of is for everybody.
+  if (regions.length > 0)
+    query = query.where(
+      sql<boolean>`(${has(
+        "region",
+        regions.flatMap((one) => around(db, one)),
+      )} OR NOT ${any("region")})`,
+    );
+  if (languages.length > 0) {
+    query = query.where(sql<boolean>`(${has("language", languages.map(baseOf))} OR NOT ${any("language")})`);
+  }
+  if (wish.free) query = query.where(has("said", ["free"]));
+  if (wish.anonymous) query = query.where(has("said", ["anonymous"]));
+  if (age !== null)
+    query = query.where(sql<boolean>`ifnull(v.age_from, 0) <= ${age} AND ifnull(v.age_to, 999) >= ${age}`);
+  return query;
+}
+
+function has(facet: string, values: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (SELECT 1 FROM service_facet f WHERE f.version_id = v.id AND f.facet = ${facet} AND f.value IN (${sql.join([...values])}))`;
+}
+
+function any(facet: string): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (SELECT 1 FROM service_facet f WHERE f.version_id = v.id AND f.facet = ${facet})`;
+}

@@ -1,0 +1,152 @@
+import {
+  type Calendar,
+  calendarMost,
+  type DayRule,
+  type DayRuleKind,
+  type Span,
+  type Week,
+} from "#src/hours/rules/calendar.ts";
+import { formatSpans, readDate, readSpans } from "../times.ts";
+import { englishWeekdays, weekdayNamed } from "../weekdays.ts";
+import { readTable, writeTable } from "./csv.ts";
+import { columnsOf, type Names, namedIn } from "./csv-head.ts";
+import {
+  type Column,
+  columns,
+  type FileProblem,
+  fileProblem,
+  type HoursFile,
+  problemsMost,
+  tidyLine,
+  tidyText,
+} from "./imported.ts";
+
+const columnNames: Names<Column> = {
+  weekday: "weekday day jour dag weekdag dia dia_de_la_semana viikonpaiva paiva nap",
+  from: "from date start start_date begin du le debut date_de_debut van vanaf datum begindatum desde fecha inicio alkaa pvm paivamaara kezdete",
+  to: "to until end end_date au fin date_de_fin tot t/m einde einddatum hasta paattyy vege",
+  label: "label name title holiday description nom titre libelle naam titel nombre titulo nimi nev cim",
+  hours: "hours open heures horaires uren openingsuren horario horas aukioloajat aukiolo nyitvatartas",
+  note: "note notes remarque opmerking nota huomautus megjegyzes",
+  kind: "kind type soort genre tipo tyyppi tipus",
+};
+
+const kindNames: Names<DayRuleKind> = {
+  public_holiday: "public_holiday public ferie feestdag festivo pyhapaiva unnepnap",
+  school_holiday: "school_holiday school scolaire schoolvakantie vacaciones koululoma iskolai_szunet",
+  one_off: "one_off exception uitzondering excepcion poikkeus kivetel",
+};
+
+/** What stands in a column of the row being read; "" where it has none. */
+type Cell = (column: Column) => string;
+/** Tells what is wrong with a column of the row being read. */
+type Refuse = (column: Column, problem: FileProblem["problem"], part?: string) => null;
+/** From Monday; null where a row could not be read, undefined where there was none. */
+type Days = (Span[] | null | undefined)[];
+
+/**
+ * Reads a CSV file with the columns `weekday,from,to,label,hours,note,kind` in any order and of any of their names. A row
+ * with a weekday is that day of the week (several add up), one with a date is a rule; without `to` for one day, without
+ * `hours` closed, without `kind` a school holiday. A row that cannot be read is left out with a problem. A week counts only
+ * when all seven days can be read: nobody's Sunday shall close because a row was forgotten.
+ */
+export function readHoursCsv(text: string): HoursFile {
+  const { rows, open } = readTable(text);
+  const names = columnsOf(rows[0], columnNames);
+  const header = (rows[0] ?? []).slice(0, names.length);
+  const rules: DayRule[] = [];
+  const problems = open > 0 ? [fileProblem(open, null, "open_quote")] : [];
+  if (!areEnough(names)) {
+    return { week: null, rules, problems: [...problems, fileProblem(1, null, "no_columns", header.join(" "))] };
+  }
+  problems.push(...unknownColumns(header));
+
+  const days: Days = Array(7).fill(undefined);
+  for (const [i, row] of rows.entries()) {
+    if (i === 0 || row.every((cell) => cell.trim() === "")) continue;
+    const cell: Cell = (column) => row[names.indexOf(column)]?.trim() ?? "";
+    const refuse: Refuse = (column, problem, part = cell(column)) => {
+      if (problems.length < problemsMost) problems.push(fileProblem(i + 1, column, problem, part));
+      return null;
+    };
+    if (cell("weekday") !== "") {
+      readWeekday(cell, refuse, days);
+      continue;
+    }
+    const rule = readRule(cell, refuse);
+    if (rule) rules.push(rule);
+  }
+  return { week: weekOf(days, problems), rules, problems };
+}
+
+/** Weekdays without hours would be a week that is closed. */
+function areEnough(names: (Column | undefined)[]): boolean {
+  return names.includes("weekday") ? names.includes("hours") : names.includes("from");
+}
+
+function unknownColumns(header: string[]): FileProblem[] {
+  return header
+    .filter((name) => name.trim() !== "" && namedIn(columnNames, name) === undefined)
+    .map((name) => fileProblem(1, null, "unknown_column", name));
+}
+
+function readWeekday(cell: Cell, refuse: Refuse, days: Days) {
+  const weekday = weekdayNamed(cell("weekday"));
+  if (weekday === null) return refuse("weekday", "unknown_weekday");
+  if (cell("from") !== "") return refuse("from", "weekday_and_date");
+  const spans = readHours(cell, refuse);
+  const before = days[weekday];
+  if (before === null) return;
+  const all = spans && [...(before ?? []), ...spans];
+  const tooMany = all !== null && all.length > calendarMost.spans;
+  if (tooMany) refuse("hours", "too_many");
+  days[weekday] = tooMany ? null : all;
+}
+
+function readRule(cell: Cell, refuse: Refuse): DayRule | null {
+  if (cell("from") === "") return refuse("from", "no_date");
+  const from = readDate(cell("from"));
+  if (from === null) return refuse("from", "not_a_date");
+  const to = cell("to") === "" ? from : readDate(cell("to"));
+  if (to === null) return refuse("to", "not_a_date");
+  if (to < from) return refuse("to", "ends_before");
+  const label = tidyLine(cell("label"));
+  if (label.length > calendarMost.text) return refuse("label", "too_long");
+  const note = tidyText(cell("note"));
+  if (note.length > calendarMost.text) return refuse("note", "too_long");
+  const kind = kindOf(cell("kind"));
+  if (!kind) return refuse("kind", "unknown_kind");
+  const spans = readHours(cell, refuse);
+  return spans && { kind, from, to, label, note, spans };
+}
+
+function kindOf(text: string): DayRuleKind | undefined {
+  if (text === "") return "school_holiday";
+  return namedIn(kindNames, text);
+}
+
+function readHours(cell: Cell, refuse: Refuse): Span[] | null {
+  const read = readSpans(cell("hours"));
+  return "spans" in read ? read.spans : refuse("hours", read.problem, read.part);
+}
+
+/** A day that could not be read has its problem already; one that no row names gets it here. */
+function weekOf(days: Days, problems: FileProblem[]): Week | null {
+  if (days.every((spans) => spans === undefined)) return null;
+  const missing = englishWeekdays.filter((_, weekday) => days[weekday] === undefined);
+  if (missing.length > 0) problems.push(fileProblem(0, "weekday", "weekdays_missing", missing.join(", ")));
+  const week = days.filter((spans) => spans !== undefined && spans !== null);
+  return week.length === 7 ? week : null;
+}
+
+/**
+ * The week and the rules of a calendar as a CSV file, for spreadsheets and for `readHoursFile`, which makes the same of it.
+ * Seasons, cuts, the zone and the last entry are not in it.
+ */
+export function writeHoursCsv({ week, dayRules }: Pick<Calendar, "week" | "dayRules">): string {
+  const row = (cells: Partial<Record<Column, string>>) => columns.map((column) => cells[column] ?? "");
+  const hours = (spans: Span[]) => formatSpans(spans) || "closed";
+  const days = week.map((spans, weekday) => row({ weekday: englishWeekdays[weekday]!, hours: hours(spans) }));
+  const rules = dayRules.map(({ spans, ...rule }) => row({ ...rule, hours: hours(spans) }));
+  return writeTable([[...columns], ...days, ...rules]);
+}

@@ -1,0 +1,34 @@
+import { calendarMost } from "#src/hours/rules/calendar.ts";
+import { readHoursCsv } from "./import-csv.ts";
+import { readIcs } from "./import-ics.ts";
+import { type FileProblemKind, fileMost, fileProblem, type HoursFile } from "./imported.ts";
+
+/**
+ * Reads hours from a file that somebody uploads or names on the command line: an iCalendar file (.ics) of school holidays,
+ * or a CSV file with its columns named in the first row. UTF-8, or Windows-1252 as older spreadsheets write it; at most 1 MB
+ * and 1,000 rules. Never throws: what cannot be read is told in `problems`, about a hundred at most.
+ */
+export function readHoursFile(bytes: Uint8Array, fileName: string): HoursFile {
+  if (bytes.length > fileMost) return nothing("too_big", fileName);
+  const text = textOf(bytes).replace(/\r\n?/g, "\n");
+  if (text.includes("\0")) return nothing("not_text", fileName);
+  if (text.trim() === "") return nothing("empty", fileName);
+  const isCalendar = /\.ics$/i.test(fileName) || /^\s*BEGIN:VCALENDAR/i.test(text);
+  const { week, rules, problems } = isCalendar ? readIcs(text) : readHoursCsv(text);
+  if (rules.length > calendarMost.dayRules)
+    problems.unshift(fileProblem(0, null, "too_many_rules", String(rules.length)));
+  return { week, rules: rules.slice(0, calendarMost.dayRules), problems };
+}
+
+function nothing(problem: FileProblemKind, part: string): HoursFile {
+  return { week: null, rules: [], problems: [fileProblem(0, null, problem, part)] };
+}
+
+/** Both decoders take a byte order mark away, if there is one. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}

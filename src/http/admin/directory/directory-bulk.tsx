@@ -1,0 +1,126 @@
+import { changeTogether, type Step, stepped, togetherMost } from "#src/directory/entry/bulk.ts";
+import { statuses, visibilities } from "#src/directory/entry/entry.ts";
+import { service } from "#src/directory/entry/services.ts";
+import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
+import { todayOf } from "#src/directory/search/today.ts";
+import { isTopic, topics } from "#src/directory/topics.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Actor } from "#src/events.ts";
+import { idOf, unlessTaken } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { languages, type Translate } from "#src/i18n/i18n.ts";
+import { Bulk, type BulkChoices } from "#views/admin/directory/directory-bulk.tsx";
+import { entryInWords } from "#views/admin/entry/entry-history.tsx";
+import { statusKey } from "#views/admin/entry/entry-more.tsx";
+import { languageName } from "#views/parts/language-name.ts";
+import { backTo } from "./directory.tsx";
+
+/** What can be done to several at once. */
+export function bulkChoices({ db }: Helpline, t: Translate): BulkChoices {
+  const nameOf = regionNames(db, t.language);
+  const regions = knownRegions(db).map(({ code }) => ({ code, name: nameOf(code) }));
+  return { visibilities, statuses, topics, languages, regions, most: togetherMost };
+}
+
+/** POST /admin/directory/bulk: one step for all that are ticked. First it is looked at, then done. */
+export const bulk: Handle = async (c, helpline) => {
+  const { db, clock } = helpline;
+  const given = await lists(c);
+  const form = { of: placesOf(given.place ?? []), words: given.step?.at(-1) ?? "", query: backTo(given.back?.at(-1)) };
+  const step = readStep(helpline, form.words);
+  if (given.do?.at(-1) !== "apply" || !step || form.of.length === 0 || form.of.length > togetherMost)
+    return showBulk(c, helpline, form, step, false);
+  const actor: Actor = `staff:${c.get("member").id}`;
+  const change = { of: form.of, step, actor, today: todayOf(db, clock.now()) };
+  const doing = db.change(actor, (tx, emit) => changeTogether(tx, emit, change));
+  const made = await unlessTaken(doing);
+  if (made === null) return showBulk(c, helpline, form, step, true);
+  return c.redirect(`/admin/directory?${backTo(form.query, { together: made[0] ?? 0 })}#told`, 303);
+};
+
+interface BulkForm {
+  of: { id: string; basedOn: number }[];
+  words: string;
+  query: string;
+}
+
+/** "<id> <version>" of each ticked row, each place once. */
+function placesOf(given: string[]): BulkForm["of"] {
+  const all = given.map((text) => text.split(" ")).map(([id = "", version]) => [id, idOf(version)] as const);
+  return [...new Map(all)].slice(0, 1_000).map(([id, basedOn]) => ({ id, basedOn }));
+}
+
+/** What a form asks for; null for what nobody can choose. */
+function readStep({ db }: Helpline, words: string): Step | null {
+  const [verb, list, ...rest] = words.split(" ");
+  if (words === "confirm") return { kind: "confirm" };
+  const value = [list, ...rest].join(" ");
+  const visibility = visibilities.find((one) => one === value);
+  if (verb === "visibility" && visibility) return { kind: verb, value: visibility };
+  const status = statuses.find((one) => one === value);
+  if (verb === "status" && status) return { kind: verb, value: status };
+  if (verb !== "add" && verb !== "remove") return null;
+  const what = rest.join(" ");
+  if (list === "topics" && isTopic(what)) return { kind: verb, list, value: what };
+  if (list === "languages" && languages.some((one) => one === what)) return { kind: verb, list, value: what };
+  if (list === "regions" && knownRegions(db).some(({ code }) => code === what))
+    return { kind: verb, list, value: what };
+  return null;
+}
+
+/** What a step would do, in words; a sentence where it cannot be done. */
+function showBulk(c: C, helpline: Helpline, form: BulkForm, step: Step | null, late: boolean): Response {
+  const { db, clock } = helpline;
+  const frame = staffFrame(c, helpline);
+  const { t } = frame;
+  const date = todayOf(db, clock.now());
+  const names = { organization: () => "", region: regionNames(db, t.language) };
+  const places = form.of.slice(0, togetherMost).flatMap(({ id }) => {
+    const found = service(db, id);
+    if (!found) return [];
+    const did = step ? entryInWords(t, found.entry, stepped(found.entry, step, date), names, null) : [];
+    return [{ id, versionId: found.versionId, name: found.entry.name, did }];
+  });
+  if (form.of.length > 0 && places.length === 0) throw new HelplineError("not_found");
+  const refused = refusal(t, form, step, late);
+  return page(
+    c,
+    <Bulk
+      frame={frame}
+      step={step ? form.words : ""}
+      words={step ? stepInWords(t, helpline, step) : ""}
+      places={places}
+      query={form.query}
+      refused={refused}
+    />,
+    late ? 409 : refused === null ? 200 : 422,
+  );
+}
+
+function refusal(t: Translate, { of }: BulkForm, step: Step | null, late: boolean): string | null {
+  if (late) return t("admin.directory.bulk_late");
+  if (of.length === 0) return t("admin.directory.bulk_nothing");
+  if (of.length > togetherMost) return t("admin.directory.bulk_most", { most: togetherMost });
+  return step ? null : t("admin.directory.bulk_no_step");
+}
+
+function stepInWords(t: Translate, { db }: Helpline, step: Step): string {
+  switch (step.kind) {
+    case "confirm":
+      return t("admin.directory.bulk.confirm");
+    case "visibility":
+      return `${t("admin.entry.visibility")}: ${t(`admin.entry.visibility.${step.value}`)}`;
+    case "status":
+      return `${t("admin.entry.status")}: ${t(statusKey(step.value))}`;
+    default:
+      return `${t(`admin.directory.bulk.${step.kind}.${step.list}`)}: ${nameOf()}`;
+  }
+
+  function nameOf(): string {
+    if (step.kind !== "add" && step.kind !== "remove") return "";
+    if (isTopic(step.value)) return t(`topic.${step.value}`);
+    return step.list === "languages" ? languageName(t, step.value) : regionName(db, step.value, t.language);
+  }
+}

@@ -1,0 +1,153 @@
+import { channelKinds, entryMost } from "#src/directory/entry/entry.ts";
+import {
+  blankChannel,
+  type ChannelDraft,
+  channelTexts,
+  type EntryDraft,
+  entryFacts,
+  entryTexts,
+  type HoursDraft,
+  placeTexts,
+  type TranslationDraft,
+  translationTexts,
+} from "#src/directory/entry/entry-draft.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { type C, lists } from "#src/http/server/context.ts";
+
+/** The form of an entry as it was sent: what was typed stays as it is. */
+export interface EntryForm {
+  draft: EntryDraft;
+  /** The version whoever typed had seen; -1 when it does not say. */
+  basedOn: number;
+  /** The version that the form was drawn from first, which its rows are counted in. */
+  drawnFrom: number;
+  /** The version that both began from, where a colleague changed it meanwhile; -1 where nobody did. */
+  mergeFrom: number;
+  /** Of what both changed, the fields of which theirs are taken. */
+  theirs: string[];
+  /** The button that was pressed: "save", "add phone", "remove channel.2", "up channel.2", "add text", "copy week" … */
+  action: string;
+  /** How somebody has just made sure of it; "" = nobody has. */
+  verified: string;
+  /** Ids of what it looks like and is not, as whoever typed has been told. */
+  known: string[];
+  /** What the preview is asked to show. */
+  wish: Record<string, string>;
+  /** The days ticked beside a week, 1 to 6, by the name of the week. */
+  copyTo(week: string): number[];
+}
+
+/** More than may be saved, so that too many are refused and not dropped. */
+const rowsMost = { channel: entryMost.channels + 10, text: entryMost.list };
+
+/** Reads the form of an entry. Never throws; of a field that came twice the last counts, a missing one is "". */
+export async function readEntryForm(c: C): Promise<EntryForm> {
+  const given = await lists(c);
+  const text = (name: string) => given[name]?.at(-1) ?? "";
+  const hours = (place: string): HoursDraft => ({
+    zone: text(`${place}zone`) || text("zone"),
+    week: [0, 1, 2, 3, 4, 5, 6].map((day) => text(`${place}week.${day}`)),
+    plain: text(`${place}plain`) === "yes",
+  });
+  const channel = (name: string): ChannelDraft => ({
+    texts: textsOf([...channelTexts, ...placeTexts], (one) => text(`${name}.${one}`)),
+    hideExactAddress: text(`${name}.hide`) === "yes",
+    hours: hours(`${name}.`),
+    was: idOf(text(`${name}.was`)) < 0 ? null : idOf(text(`${name}.was`)),
+  });
+  const translation = (name: string): TranslationDraft => ({
+    language: text(`${name}.language`),
+    ...textsOf(translationTexts, (one) => text(`${name}.${one}`)),
+  });
+  const draft: EntryDraft = {
+    texts: textsOf(entryTexts, text),
+    facts: textsOf(entryFacts, text),
+    emergency: text("emergency") === "yes",
+    languages: given.languages ?? [],
+    regions: given.regions ?? [],
+    topics: given.topics ?? [],
+    channels: rowsOf(given, "channel").map(channel),
+    translations: rowsOf(given, "text").map(translation),
+    hours: hours(""),
+  };
+  return {
+    draft,
+    basedOn: idOf(text("based_on")),
+    drawnFrom: idOf(text("drawn_from")),
+    mergeFrom: idOf(text("merge_from")),
+    theirs: given.theirs ?? [],
+    action: text("do"),
+    verified: text("verified"),
+    known: given.known ?? [],
+    wish: { preview_language: text("preview_language"), preview_scheme: text("preview_scheme") },
+    copyTo: (week) => (given[`${week}.copy`] ?? []).map(Number).filter((day) => [1, 2, 3, 4, 5, 6].includes(day)),
+  };
+}
+
+function textsOf<Name extends string>(names: readonly Name[], text: (name: Name) => string): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<Name, string>;
+}
+
+/** The names of the rows of a kind that came, in the order of their numbers; there may be gaps. */
+function rowsOf(given: Record<string, string[]>, kind: keyof typeof rowsMost): string[] {
+  const numbers = Object.keys(given).flatMap((name) => {
+    const [, group, number] = /^([a-z]+)\.(\d{1,3})\./.exec(name) ?? [];
+    return group === kind ? Number(number) : [];
+  });
+  const each = [...new Set(numbers)].sort((a, b) => a - b);
+  return each.slice(0, rowsMost[kind]).map((number) => `${kind}.${number}`);
+}
+
+/** What a button that only changes the form makes of it, and the field or button where the cursor goes; null where the page says. */
+export function changedBy({ draft, action, copyTo }: EntryForm): { draft: EntryDraft; cursor: string | null } {
+  const [verb = "", object = ""] = action.split(" ");
+  if (verb === "copy") return { draft: copied(draft, object, copyTo(object)), cursor: `${object}.copy` };
+  if (verb === "add") return added(draft, object);
+  const [kind, number] = object.split(".");
+  const at = kind === "channel" || kind === "text" ? Number(number) : -1;
+  if (verb === "remove") return { draft: without(draft, kind!, at), cursor: null };
+  if (verb === "up" && kind === "channel") return { draft: raised(draft, at), cursor: `channel.${at - 1}.value` };
+  return { draft, cursor: null };
+}
+
+function added(draft: EntryDraft, kind: string): { draft: EntryDraft; cursor: string | null } {
+  const { channels, translations, hours } = draft;
+  if (kind === "text" && translations.length < rowsMost.text) {
+    const blank = { language: "", name: "", summary: "", description: "", eligibility: "" };
+    return {
+      draft: { ...draft, translations: [...translations, blank] },
+      cursor: `text.${translations.length}.language`,
+    };
+  }
+  if (!channelKinds.some((one) => one === kind) || channels.length >= rowsMost.channel) return { draft, cursor: null };
+  const more = [...channels, blankChannel(kind, hours.zone)];
+  return { draft: { ...draft, channels: more }, cursor: `channel.${channels.length}.value` };
+}
+
+function without(draft: EntryDraft, kind: string, at: number): EntryDraft {
+  const { channels, translations } = draft;
+  return {
+    ...draft,
+    channels: kind === "channel" ? channels.filter((_, i) => i !== at) : channels,
+    translations: kind === "text" ? translations.filter((_, i) => i !== at) : translations,
+  };
+}
+
+function raised(draft: EntryDraft, at: number): EntryDraft {
+  const channels = [...draft.channels];
+  const [one] = at > 0 ? channels.splice(at, 1) : [];
+  if (one) channels.splice(at - 1, 0, one);
+  return { ...draft, channels };
+}
+
+function copied(draft: EntryDraft, week: string, days: number[]): EntryDraft {
+  const copy = (hours: HoursDraft) => ({
+    ...hours,
+    week: hours.week.map((text, day) => (days.includes(day) ? hours.week[0]! : text)),
+  });
+  if (week === "week") return { ...draft, hours: copy(draft.hours) };
+  const channels = draft.channels.map((one, i) =>
+    week === `channel.${i}.week` ? { ...one, hours: copy(one.hours) } : one,
+  );
+  return { ...draft, channels };
+}

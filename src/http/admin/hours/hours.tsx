@@ -1,0 +1,201 @@
+import { HelplineError } from "#src/errors.ts";
+import { differences } from "#src/hours/difference.ts";
+import { type Draft, type DraftRead, draftOf, readDraft } from "#src/hours/draft.ts";
+import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/hours.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { type Line, line, lines } from "#src/hours/lines.ts";
+import { calendarMost, type Span } from "#src/hours/rules/calendar.ts";
+import { isZone } from "#src/hours/rules/check.ts";
+import { isCountry } from "#src/hours/rules/holidays.ts";
+import { preview } from "#src/hours/rules/preview.ts";
+import { readSpans } from "#src/hours/times.ts";
+import { zones } from "#src/http/admin/entry/entry-choices.ts";
+import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
+import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours/hours.tsx";
+import { hoursInWords } from "#views/admin/hours/hours-history.tsx";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
+import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
+import { changedBy, type HoursForm, readHoursForm } from "./hours-form.ts";
+import { accepted, beside, offered } from "./hours-holidays.ts";
+
+/** GET /admin/hours */
+export const hoursPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const wanted = c.req.query("line");
+  const found = wanted === undefined ? lines(db)[0] : line(db, lineId(wanted));
+  if (!found) throw new HelplineError("not_found");
+  const newest = newestChange(db, found.id);
+  return showHours(c, helpline, { line: found, basedOn: newest, draft: draftOf(found), saved: savedOf(c, newest) });
+};
+
+/** POST /admin/hours: all of it at once, or nothing with a sentence beside each field. */
+export const saveHours: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const form = await readHoursForm(c);
+  const found = line(db, lineId(form.line));
+  const { hours, problems } = readDraft(form.draft);
+  const waits = form.draft.atHours && waiting(form) !== null;
+  const all = [...form.problems, ...(found ? [] : [noLine]), ...(waits ? [fileWaits] : []), ...problems];
+  if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
+  const change = { lineId: found.id, basedOn: form.basedOn, ...hours };
+  const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => setHours(tx, emit, change));
+  const saved = await unlessTaken(saving);
+  if (saved === null) return refuseHours(c, helpline, form, found, []);
+  return c.redirect(`/admin/hours?line=${found.id}&saved=${saved}`, 303);
+};
+
+/** POST /admin/hours/draft: the form as a button changes it, and the preview of it. Nothing is stored. */
+export const draftHours: Handle = async (c, helpline) => {
+  const form = await readHoursForm(c);
+  const found = line(helpline.db, lineId(form.line));
+  if (!found) return refuseHours(c, helpline, form, undefined, [noLine]);
+  const { draft, cursor, fresh } = changedBy(form);
+  const { basedOn, action } = form;
+  const checked = action === "preview";
+  const shown = { line: found, basedOn, problems: form.problems, checked, file: waiting(form) };
+  if (action === "read file") {
+    const file = await uploaded(c);
+    if (!file) return showHours(c, helpline, { ...shown, draft, refusedFile: true });
+    return showHours(c, helpline, { ...shown, draft, file: looked(file, draft) });
+  }
+  if (action === "take file")
+    return showHours(c, helpline, { ...shown, draft: taken(draft, form.pending?.text ?? "") });
+  if (action.startsWith("accept ")) {
+    const { t } = staffFrame(c, helpline);
+    const offers = offered(t, found, draft, helpline.clock.now());
+    const chosen = action.slice("accept ".length);
+    const cursor = beside(offers, chosen);
+    return showHours(c, helpline, { ...shown, draft: accepted(draft, offers, chosen), cursor });
+  }
+  return showHours(c, helpline, { ...shown, draft, cursor, fresh });
+};
+
+/** Whoever looks at a file and saves may believe that it is in. */
+const fileWaits: FormProblem = { field: "upload", problem: "file_waits", part: "" };
+const noLine: FormProblem = { field: "line", problem: "no_line", part: "" };
+
+/** What was typed comes back as it is, with the newest change as its base: whoever saves again has been told. */
+function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | undefined, problems: FormProblem[]) {
+  const { draft, basedOn } = form;
+  const shown = { draft, problems, refused: true, file: waiting(form) };
+  if (!found) return showHours(c, helpline, { ...shown, line: lines(helpline.db)[0]!, unknownLine: true, basedOn });
+  const newest = newestChange(helpline.db, found.id);
+  const isLate = basedOn !== newest;
+  return showHours(c, helpline, { ...shown, line: found, basedOn: newest, ...(isLate && { late: { seen: basedOn } }) });
+}
+
+/** The hours as they are now, for whoever undid too late. */
+export function showAsIs(c: C, helpline: Helpline, lineId: number, late: TooLate): Response {
+  const found = line(helpline.db, lineId)!;
+  return showHours(c, helpline, {
+    line: found,
+    basedOn: newestChange(helpline.db, lineId),
+    draft: draftOf(found),
+    late,
+  });
+}
+
+interface Shown {
+  line: Line;
+  unknownLine?: boolean;
+  basedOn: number;
+  draft: Draft;
+  cursor?: string | null;
+  fresh?: string | null;
+  problems?: FormProblem[];
+  /** Whether what is wrong with the draft is told at the top of the page, and not only beside its fields. */
+  checked?: boolean;
+  refused?: boolean;
+  /** The change that was just made; 0 when there was nothing to change, null when nothing was saved. */
+  saved?: number | null;
+  late?: TooLate;
+  file?: HoursProps["file"]["file"];
+  refusedFile?: boolean;
+}
+
+function showHours(c: C, helpline: Helpline, shown: Shown): Response {
+  const { db, clock } = helpline;
+  const frame = staffFrame(c, helpline);
+  const { line: of, draft } = shown;
+  const read = readDraft(draft);
+  const problems = shown.refused
+    ? shown.problems!
+    : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
+  // The script takes what stands beside the fields; to read fifty earlier hours for each word typed would cost too much.
+  const whole = !fromScript(c) || shown.late !== undefined;
+  const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(frame.t, helpline, one)) : [];
+  const late = lateOf(shown.late, changes);
+  const props: HoursProps = {
+    frame,
+    lines: lines(db).map(({ id, name }) => ({ id, name })),
+    line: { id: shown.unknownLine ? null : of.id, name: of.name },
+    basedOn: shown.basedOn,
+    most: calendarMost,
+    form: {
+      draft,
+      zones: whole ? zones() : [],
+      today: localDate(of.timeZone, clock.now()),
+      zoneTime: isZone(read.hours.timeZone) ? frame.t.time(clock.now(), read.hours.timeZone) : null,
+      cursor: shown.cursor ?? null,
+    },
+    spans: spansOf(draft),
+    problems,
+    summary: shown.refused === true || shown.checked === true,
+    warnings: read.warnings,
+    preview: previewOf(read, problems, clock.now()),
+    unsaved: JSON.stringify(draft) !== JSON.stringify(draftOf(of)),
+    holidays: {
+      country: isCountry(of.country) ? of.country : null,
+      holidays: offered(frame.t, of, draft, clock.now()),
+    },
+    file: { file: shown.file ?? null, refused: shown.refusedFile ? frame.t("admin.hours.file_none") : null },
+    history: { zone: of.timeZone, changes },
+    saved: shown.saved ?? null,
+    late,
+  };
+  return page(c, <Hours {...props} />, statusOf(shown.refused === true && problems.length > 0, late));
+}
+
+/** What was just added is empty: to complain of that would be rude. */
+function notFresh({ fresh }: Shown) {
+  return ({ field }: FormProblem) => !fresh || !field.startsWith(`${fresh}.`);
+}
+
+/** How the hours of each day are understood, by the name of the field. */
+function spansOf({ week, seasons, days }: Draft): Map<string, Span[]> {
+  const texts = [
+    ...week.map((text, day) => [`week.${day}`, text]),
+    ...seasons.flatMap((one, i) => one.week.map((text, day) => [`season.${i}.week.${day}`, text])),
+    ...days.map(({ hours }, i) => [`day.${i}.hours`, hours]),
+  ] as [string, string][];
+  return new Map(
+    texts.flatMap(([name, text]) => {
+      const read = readSpans(text);
+      return "spans" in read ? [[name, read.spans]] : [];
+    }),
+  );
+}
+
+function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): HoursProps["preview"] {
+  const { calendar, timeZone } = hours;
+  const drawn = calendar && isZone(timeZone) && calendar.week.length === 7 ? calendar : null;
+  // Last entries that make no sense are left out of the picture.
+  const sound = drawn && { ...drawn, lastEntryMinutes: Math.min(240, Math.max(0, drawn.lastEntryMinutes)) };
+  const lastEntry = sound?.lastEntryMinutes ?? 0;
+  const partly = problems.some(({ field }) => !/^(line|upload)$/.test(field));
+  return { days: sound && preview(sound, now), lastEntry, partly, whenever: calendar === null };
+}
+
+function shownChange(
+  t: Translate,
+  { db }: Helpline,
+  { id, at, around, actor, before, after }: HoursChange,
+): ShownChange {
+  const words = hoursInWords(t, differences(before, after));
+  return { id, at, around, who: aliasOfActor(db, actor), words };
+}

@@ -1,0 +1,95 @@
+import { HelplineError } from "#src/errors.ts";
+import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
+import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
+import { changeLine, isInUse, type Line, line, lines, valuesOf } from "#src/hours/lines.ts";
+import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { retire } from "#src/queue/line/retire.ts";
+import { LinePage } from "#views/admin/hours/line.tsx";
+import { lineChoices, readLineForm } from "./line-form.ts";
+import { shownLineChange } from "./line-history.ts";
+import { known, lineOfPath, shownLine } from "./lines.tsx";
+
+/** GET /admin/lines/:id */
+export const linePage: Handle = (c, helpline) => {
+  const found = lineOfPath(c, helpline);
+  if (!found) throw new HelplineError("not_found");
+  const changes = lineChanges(helpline.db, found.id);
+  // An undo may be two changes of one instant: what was set, and whether it is in use.
+  const newest = changes.filter(({ at }) => at === changes[0]!.at).map(({ id }) => id);
+  return showLine(c, helpline, found, { saved: savedOf(c, ...newest) });
+};
+
+/** POST /admin/lines/:id: what is set of a line, beside its hours. */
+export const changeThisLine: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const found = lineOfPath(c, helpline);
+  if (!found) throw new HelplineError("not_found");
+  const { draft, basedOn } = await readLineForm(c);
+  const { values, problems } = readLineDraft(draft, known(db, found.id));
+  if (problems.length > 0) return showLine(c, helpline, found, { draft, basedOn, problems });
+  const change = { lineId: found.id, values, basedOn };
+  const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => changeLine(tx, emit, change));
+  const saved = await unlessTaken(saving);
+  if (saved === null) return showLine(c, helpline, found, { draft, late: { seen: basedOn } });
+  return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
+};
+
+/** POST /admin/lines/:id/retire: out of use or back into it; its past stays. */
+export const retireThisLine: Handle = async (c, helpline) => {
+  const found = lineOfPath(c, helpline);
+  if (!found) throw new HelplineError("not_found");
+  const { retired } = await fields(c);
+  if (retired !== "yes" && retired !== "no") throw new HelplineError("bad_input");
+  const change = { lineId: found.id, retired: retired === "yes" };
+  try {
+    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => retire(tx, emit, change));
+  } catch (error) {
+    if (!(error instanceof HelplineError)) throw error;
+    return showLine(c, helpline, found, { refused: error });
+  }
+  const saved = newestLineChange(helpline.db, found.id);
+  return c.redirect(change.retired ? "/admin/lines" : `/admin/lines/${found.id}?saved=${saved}`, 303);
+};
+
+interface Shown {
+  /** What was typed; without it what is stored stands in the form. */
+  draft?: LineDraft;
+  /** What the form had seen, where nobody has been told of anything newer. */
+  basedOn?: number;
+  problems?: LineProblem[];
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved?: number | null;
+  late?: TooLate;
+  /** Why the line could not be retired or restored. */
+  refused?: HelplineError;
+}
+
+/** The page of a line as it is now. What was typed stays, and once it was told what is newer, saving again is knowing. */
+export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): Response {
+  const { db, clock } = helpline;
+  const frame = staffFrame(c, helpline);
+  const found = line(db, id)!;
+  const inUse = isInUse(db, id);
+  const changes = lineChanges(db, id).map((one) => shownLineChange(frame.t, db, one));
+  const late = lateOf(shown.late, changes);
+  const { problems = [], refused } = shown;
+  const props = {
+    frame,
+    line: shownLine(helpline, found, clock.now()),
+    retired: !inUse,
+    only: inUse && lines(db).length === 1,
+    draft: shown.draft ?? lineDraftOf(valuesOf(db, id)),
+    basedOn: shown.basedOn ?? newestLineChange(db, id),
+    problems,
+    choices: lineChoices(db, id),
+    zone: found.timeZone,
+    changes,
+    late,
+    saved: shown.saved ?? null,
+    refused: refused ? frame.t(refused.key, refused.values) : null,
+  };
+  return page(c, <LinePage {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
+}

@@ -1,0 +1,47 @@
+import { countExport, type ExportKind, exportDirectory, exportKinds } from "#src/directory/files/export-directory.ts";
+import { fileInTurn, inSlices } from "#src/directory/time-slice.ts";
+import { HelplineError } from "#src/errors.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { lines } from "#src/hours/lines.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { fields, fileSeconds, type Handle, patient } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { Export } from "#views/admin/importing/export.tsx";
+
+const kinds = Object.keys(exportKinds) as ExportKind[];
+
+/** GET /admin/directory/export */
+export const exportPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const counts = { all: countExport(db, false), public: countExport(db, true) };
+  return page(c, <Export frame={staffFrame(c, helpline)} kinds={kinds} counts={counts} />);
+};
+
+const types: Record<ExportKind, string> = {
+  csv: "text/csv; charset=utf-8",
+  hsds: "application/json; charset=utf-8",
+  tabular: "application/zip",
+};
+
+/** POST /admin/directory/export/file: the directory as a file, made in pieces beside everything else. Who took it is noted. */
+export const exportFile: Handle = async (c, helpline) => {
+  const { db, clock } = helpline;
+  const { language } = staffFrame(c, helpline).t;
+  const form = await fields(c);
+  const as = kinds.find((kind) => kind === (form.as ?? "csv"));
+  const which = form.which ?? "all";
+  if (as === undefined || (which !== "all" && which !== "public")) throw new HelplineError("bad_input");
+  const { timeZone } = lines(db)[0]!;
+  patient(c, fileSeconds);
+  const { bytes } = await fileInTurn(() =>
+    inSlices(exportDirectory(db, { as, onlyPublic: which === "public", timeZone, language })),
+  );
+  await db.change(`staff:${c.get("member").id}`, (_tx, emit) => emit({ type: "directory.exported", as, which }));
+  const name = `places-${localDate(timeZone, clock.now())}.${exportKinds[as]}`;
+  return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
+    "Content-Type": types[as],
+    "Content-Disposition": `attachment; filename="${name}"`,
+    // What is made small as it goes would keep others waiting.
+    "Cache-Control": "no-store, no-transform",
+  });
+};

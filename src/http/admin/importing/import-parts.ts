@@ -1,0 +1,116 @@
+import type { DataReader } from "#src/db/db.ts";
+import type { Entry } from "#src/directory/entry/entry.ts";
+import { organization } from "#src/directory/entry/organizations.ts";
+import { entryOf } from "#src/directory/entry/services.ts";
+import { issueText } from "#src/directory/files/csv/export-csv.ts";
+import {
+  type Action,
+  type ImportRun,
+  type IssueKind,
+  issueKinds,
+  issuesOf,
+  rowsOf,
+  stagedOrganization,
+} from "#src/directory/importing/runs.ts";
+import { regionNames } from "#src/directory/regions.ts";
+import { calendarInWords } from "#src/http/admin/hours/calendar-words.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { channelInWords, type EntryNames, entryInWords } from "#views/admin/entry/entry-history.tsx";
+import type { Kind, Line, Part } from "#views/admin/importing/import-parts.tsx";
+
+/** So many on a page are read; more are scrolled over. */
+const most = 50;
+
+/** What a run has to say, of each part the page that the address names. */
+export function partsOf(c: C, { db }: Helpline, t: Translate, run: ImportRun): Part[] {
+  const { create, update, gone } = run.counts;
+  const names = namesOf(db, t, run.id);
+  const kinds = issueKinds(db, run.id);
+  const kind = kinds.find(({ first }) => first.code === c.req.query("kind"));
+  const part = (name: Part["name"], of: number, linesFrom: (from: number) => Line[]): Part => {
+    const page = Math.min(Math.max(1, idOf(c.req.query(name))), Math.max(1, Math.ceil(of / most)));
+    return {
+      name,
+      of,
+      most,
+      page,
+      lines: linesFrom((page - 1) * most),
+      ...(name === "issues" && { kinds: shownKinds(t, kinds, kind) }),
+    };
+  };
+  const named =
+    (action: Action, lineOf: (id: { before: number | null; after: number | null }) => Line) => (from: number) =>
+      rowsOf(db, run.id, [action], from, most).map(lineOf);
+  return [
+    part("issues", kind?.n ?? run.issues, (from) =>
+      issuesOf(db, run.id, from, most, kind?.first.code).map((one) => issueLine(one, t)),
+    ),
+    part(
+      "changes",
+      update,
+      named("update", ({ before, after }) => {
+        const [was, is] = [entryOf(db, before!), entryOf(db, after!)];
+        const words = entryInWords(t, was, is, names, null);
+        return {
+          head: was.name,
+          words: words.length > 0 ? words : [t("admin.import.organization_changed")],
+          tone: null,
+        };
+      }),
+    ),
+    part(
+      "gone",
+      gone,
+      named("gone", ({ after }) => placeLine(t, entryOf(db, after!), names)),
+    ),
+    part(
+      "new",
+      create,
+      named("create", ({ after }) => placeLine(t, entryOf(db, after!), names)),
+    ),
+  ];
+}
+
+function issueLine(issue: Parameters<typeof issueText>[0], t: Translate): Line {
+  const { file = "", row, severity } = issue;
+  const place = [file, row > 0 ? t("admin.import.row", { row }) : ""].filter(Boolean).join(", ");
+  return { head: place, words: [issueText(issue, t)], tone: severity === "error" ? "wrong" : "warn" };
+}
+
+/** Whether it was understood rightly: how it is reached, when, and for whom. */
+function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
+  const by = names.organization(entry.organizationId);
+  const { channels, calendar, hoursNote, ageFrom, ageTo } = entry;
+  const ages = ageFrom === null && ageTo === null ? "" : `${t("admin.entry.ages")}: ${ageFrom ?? ""}–${ageTo ?? ""}`;
+  const words = [
+    by === entry.name ? "" : by,
+    ...channels.map((one) => channelInWords(t, one)),
+    calendar === null ? "" : calendarInWords(t, calendar),
+    hoursNote,
+    ages,
+    entry.topics.map((topic) => t(`topic.${topic}`)).join(", "),
+  ];
+  return { head: entry.name, words: words.filter(Boolean), tone: null };
+}
+
+/** The kinds of what needs a look; where there is only one, or a page shows all of it, there is nothing to choose. */
+function shownKinds(t: Translate, kinds: IssueKind[], chosen: IssueKind | undefined): Kind[] {
+  const all = kinds.reduce((sum, { n }) => sum + n, 0);
+  if (kinds.length < 2 || all <= most) return [];
+  return kinds.map((one) => ({
+    code: one.first.code,
+    n: one.n,
+    example: issueText(one.first, t),
+    isChosen: one === chosen,
+  }));
+}
+
+/** An organization that comes with the file is not there yet, or called otherwise. */
+function namesOf(db: DataReader, t: Translate, runId: number): EntryNames {
+  return {
+    organization: (id) => stagedOrganization(db, runId, id) ?? organization(db, id)?.name ?? "–",
+    region: regionNames(db, t.language),
+  };
+}

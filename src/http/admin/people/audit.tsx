@@ -1,0 +1,192 @@
+import { exactDays } from "#src/audit/anew.ts";
+import { concernEntries } from "#src/audit/concern-trail.ts";
+import { trailDays } from "#src/audit/keeping.ts";
+import { standsStill } from "#src/audit/noted.ts";
+import {
+  actors,
+  auditKinds,
+  type EntryFilter,
+  entries,
+  hasOpened,
+  openEntries,
+  type ShownEntry,
+} from "#src/audit/reading.ts";
+import { quarterMs } from "#src/clock.ts";
+import { isPartOf } from "#src/conversation/concern/concern-part.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { told } from "#src/db/trail.ts";
+import { fileInTurn, rest } from "#src/directory/time-slice.ts";
+import { HelplineError } from "#src/errors.ts";
+import { byteOrderMark, separatorIn, tableLine } from "#src/hours/files/csv.ts";
+import { firstInstant, localDate } from "#src/hours/instants.ts";
+import { lines } from "#src/hours/lines.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, fileSeconds, type Handle, patient } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { trailReaders } from "#src/staff/sign-in/trail-mail.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { Audit, type AuditFilterTyped, addressOf } from "#views/admin/people/audit.tsx";
+import { actorInWords, entryInWords } from "./audit-words.ts";
+
+/** How many entries a page shows. */
+const shown = 50;
+
+/** GET /admin/audit: who did what, once the reader has said that they look (looking is noted, and a GET stores nothing). */
+export const auditPage: Handle = (c, helpline) => {
+  const { db, clock, trailCheck } = helpline;
+  const { id: readerId } = c.get("member");
+  const frame = staffFrame(c, helpline);
+  const { t } = frame;
+  const zone = lines(db)[0]!.timeZone;
+  const typed = typedIn((name) => c.req.query(name));
+  const { filter, wrong } = readFilter(db, typed, zone, t);
+  const before = Number(/^\d{1,12}$/.exec(c.req.query("before") ?? "")?.[0] ?? Number.NaN);
+  const isEarlier = !Number.isNaN(before);
+  const opened = hasOpened(db, readerId, clock.now());
+  const found = opened ? entries(db, readerId, { ...filter, before: isEarlier ? before : null }, shown + 1) : [];
+  const here = found.slice(0, shown);
+  return page(
+    c,
+    <Audit
+      frame={frame}
+      zone={zone}
+      check={trailCheck.found}
+      days={trailDays}
+      exactDays={exactDays}
+      typed={typed}
+      wrong={wrong}
+      people={peopleOf(db, t)}
+      kinds={[
+        ["", t("admin.audit.kind.all")],
+        ...auditKinds.map((kind) => [kind, t(`admin.audit.kind.${kind}`)] as [string, string]),
+      ]}
+      entries={
+        opened
+          ? mayRead(db, readerId, here).map((one) => ({ ...one, ...told(one), words: entryInWords(db, t, one) }))
+          : null
+      }
+      concerns={
+        opened
+          ? concernEntries(db, { id: readerId, hadPart: (id) => isPartOf(db, id, readerId) }, shown).map(
+              ({ quarter: at, ...one }) => ({
+                ...{ id: one.id, at, around: true },
+                words: entryInWords(db, t, { ...one, at, exact_at: null }),
+              }),
+            )
+          : []
+      }
+      earlier={found.length > shown ? addressOf(typed, here.at(-1)!.id) : null}
+      isEarlier={isEarlier}
+      asked={askedOf(c, db)}
+      sentTo={trailReaders(db).map((id) => aliasOf(db, id) ?? "")}
+    />,
+    wrong.size > 0 ? 422 : 200,
+  );
+};
+
+/** POST /admin/audit: the reader looks at the entries, which is noted itself. */
+export const openAudit: Handle = async (c, { db }) => {
+  const { id } = c.get("member");
+  await db.change(`staff:${id}`, (tx, emit) => openEntries(tx, emit, id));
+  return c.redirect("/admin/audit", 303);
+};
+
+/** POST /admin/audit/file: the entries that a filter lets through as a CSV file, made in pieces. Who took it is noted first. */
+export const exportAudit: Handle = async (c, helpline) => {
+  const { db, clock } = helpline;
+  const { id: readerId } = c.get("member");
+  const { t } = staffFrame(c, helpline);
+  const given = await fields(c);
+  const zone = lines(db)[0]!.timeZone;
+  const { filter, wrong } = readFilter(
+    db,
+    typedIn((name) => given[name]),
+    zone,
+    t,
+  );
+  // Without the day it would be a file of everything, taken for one of some days.
+  if (wrong.size > 0) throw new HelplineError("bad_input", "admin.audit.no_day");
+  await db.change(`staff:${readerId}`, (_tx, emit) => emit({ type: "audit.exported" }));
+  patient(c, fileSeconds);
+  const separator = separatorIn(t.language);
+  const columns = (["number", "when", "who", "what"] as const).map((name) => t(`admin.audit.column.${name}`));
+  const pieces = [byteOrderMark, tableLine(columns, separator)];
+  await fileInTurn(async () => {
+    for (let before: number | null = null; ; ) {
+      const started = performance.now();
+      const some: ShownEntry[] = entries(db, readerId, { ...filter, before }, shown);
+      for (const one of mayRead(db, readerId, some)) {
+        const row = [String(one.id), whenAsIso(one), actorInWords(db, t, one.actor), entryInWords(db, t, one)];
+        pieces.push(tableLine(row, separator));
+      }
+      if (some.length < shown) break;
+      before = some.at(-1)!.id;
+      await rest(started);
+    }
+  });
+  const name = `audit-${localDate(zone, clock.now())}.csv`;
+  return c.body(pieces.join(""), 200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="${name}"`,
+    "Cache-Control": "no-store",
+  });
+};
+
+/** An instant, or the quarter of the hour that is known of it, as ISO 8601 has an interval. */
+function whenAsIso({ at, exact_at: exact }: ShownEntry): string {
+  const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
+  return exact === null ? `${minute(at)}/${minute(at + quarterMs)}` : new Date(exact).toISOString();
+}
+
+/** What was said to be wrong with a chat is not for whoever had a part in it: what the chat itself knows of that, while it is kept. */
+function mayRead(db: DataReader, readerId: number, found: ShownEntry[]): ShownEntry[] {
+  return found.filter(({ action, object }) => {
+    const [, chat] = /^conversation:(\d+)$/.exec(object) ?? [];
+    return !action.startsWith("concern.") || !chat || !isPartOf(db, Number(chat), readerId);
+  });
+}
+
+function typedIn(given: (name: string) => string | undefined): AuditFilterTyped {
+  const text = (name: string) => (given(name) ?? "").trim().slice(0, 40);
+  return { who: text("who"), kind: text("kind"), from: text("from"), to: text("to") };
+}
+
+/** What is no day is told, and what is no choice chooses nothing. */
+function readFilter(db: DataReader, typed: AuditFilterTyped, zone: string, t: Translate) {
+  const wrong = new Map<string, string>();
+  const day = (name: "from" | "to", minute: number) => {
+    if (typed[name] === "") return null;
+    if (/^\d{4}-\d\d-\d\d$/.test(typed[name]) && isDay(typed[name])) return firstInstant(zone, typed[name], minute);
+    wrong.set(name, t("admin.audit.no_day"));
+    return null;
+  };
+  const filter: EntryFilter = {
+    kind: auditKinds.find((one) => one === typed.kind) ?? null,
+    actor: actors(db).find((one) => one === typed.who) ?? null,
+    from: day("from", 0),
+    to: day("to", 24 * 60),
+    before: null,
+  };
+  return { filter, wrong };
+}
+
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+function peopleOf(db: DataReader, t: Translate): [string, string][] {
+  return [
+    ["", t("admin.audit.filter.everybody")],
+    ...actors(db).map((one): [string, string] => [one, actorInWords(db, t, one)]),
+  ];
+}
+
+/** An older code that somebody kept elsewhere. */
+function askedOf(c: C, db: DataReader) {
+  const [id] = /^\d{1,12}$/.exec((c.req.query("entry") ?? "").trim()) ?? [];
+  if (!id) return null;
+  const code = (c.req.query("code") ?? "").slice(0, 64);
+  return { id: Number(id), code, stands: standsStill(db, Number(id), code) };
+}

@@ -1,0 +1,193 @@
+import { verifyPassword } from "#src/crypto/password.ts";
+import { inGroups, openWithSheet } from "#src/crypto/sheet.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { makerOf, staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { keepOpen, openKeys, openTeam } from "#src/http/session/keys.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
+import {
+  askedWords,
+  keepSheet,
+  makeSheet as newSheet,
+  proveSheet,
+  sheetNow,
+  teamOnSheet,
+} from "#src/staff/keys/key-sheet.ts";
+import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/keys/team-key.ts";
+import { may } from "#src/staff/permissions.ts";
+import { passwordLinks, passwordMost } from "#src/staff/sign-in/password.ts";
+import { credentials } from "#src/staff/staff.ts";
+import { SheetPage } from "#views/admin/people/key-sheet.tsx";
+import { KeysPage, type KeysPageProps } from "#views/admin/people/keys.tsx";
+
+/** GET /admin/keys: who holds the team key, and how it is with the recovery sheet. */
+export const keysPage: Handle = (c, helpline) => {
+  const done = (["opened", "given", "proved", "used", "rotated"] as const).find((one) => one === c.req.query("done"));
+  return showKeys(c, helpline, { done: done ?? null });
+};
+
+/** POST /admin/keys/open: with the password, since the session alone does not open the key after a restart. */
+export const openTeamKey: Handle = async (c, helpline) => {
+  const { id, signInName } = c.get("member");
+  const { password = "", back } = await fields(c);
+  const { t } = staffFrame(c, helpline);
+  const wrong = (error: string, status: 422 | 429) =>
+    showKeys(c, helpline, { errors: { password: error }, back }, status);
+  if (!helpline.limiter.take("confirm", c.get("sessionHash"))) return wrong(t("session.sign_in.too_fast"), 429);
+  const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
+  if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
+    helpline.refused.note("password", id);
+    return wrong(t("session.wrong.old_password"), 422);
+  }
+  const cookie = c.req.header("cookie");
+  if (!(await openKeys(helpline, { staffId: id, password, cookie }))) return wrong(t("admin.keys.not_held"), 422);
+  const to = asBack(back);
+  return c.redirect(to === "" ? "/admin/keys?done=opened" : `/staff/${to}`, 303);
+};
+
+/** POST /admin/keys/give: whoever has the key open gives it to a colleague. */
+export const giveKey: Handle = async (c, helpline) => {
+  const by = c.get("member").id;
+  const { staff } = await fields(c);
+  const open = openTeam(c, helpline);
+  await helpline.db.change(`staff:${by}`, (tx, emit) => giveTeamKey(tx, emit, { staffId: idOf(staff), by, open }));
+  return c.redirect("/admin/keys?done=given", 303);
+};
+
+/** POST /admin/keys/rotate: a new team key, which the sheets open too from then on. */
+export const rotateKey: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const by = c.get("member").id;
+  const open = openTeam(c, helpline);
+  if (open.size === 0) throw new HelplineError("not_allowed");
+  const next = db.keyring.team.next();
+  const all = new Map([...open, ...next]);
+  const known = db.keyring.sheets.all();
+  const sheets = await Promise.all(
+    known.map(async ({ id, recipient }) => ({
+      id,
+      bytes: await teamOnSheet(db, recipient, all),
+      holds: [...all.keys()],
+    })),
+  );
+  await db.change(`staff:${by}`, (tx, emit) => rotateTeamKey(tx, emit, { by, open, next, sheets }));
+  keepOpen(c, helpline, all);
+  return c.redirect("/admin/keys?done=rotated", 303);
+};
+
+/** POST /admin/keys/sheet: a new sheet, shown this once. */
+export const makeSheet: Handle = async (c, helpline) => {
+  const { db, clock } = helpline;
+  const open = openTeam(c, helpline);
+  if (open.size === 0) throw new HelplineError("not_allowed");
+  const { sheet, kept } = await newSheet(db, open);
+  await db.change(`staff:${c.get("member").id}`, (tx, emit) => keepSheet(tx, emit, kept));
+  const { fresh } = sheetNow(db, clock.now());
+  return page(
+    c,
+    <SheetPage
+      frame={staffFrame(c, helpline)}
+      helpline={settings(db).name}
+      groups={inGroups(sheet.secret)}
+      words={sheet.checks}
+      asked={{ sheetId: fresh!.id, places: askedWords(fresh!, clock.now()) }}
+      at={clock.now()}
+      zone={lines(db)[0]!.timeZone}
+    />,
+  );
+};
+
+/** POST /admin/keys/prove: two words of the sheet, so that it is known to be at hand. */
+export const proveIt: Handle = async (c, helpline) => {
+  const { id } = c.get("member");
+  const form = await fields(c);
+  if (!helpline.limiter.take("sheet", id)) throw new HelplineError("too_fast");
+  const input = { sheetId: idOf(form.sheet), words: [form["word-0"] ?? "", form["word-1"] ?? ""] as [string, string] };
+  try {
+    await helpline.db.change(`staff:${id}`, (tx, emit) => proveSheet(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+    return showKeys(
+      c,
+      helpline,
+      { errors: { "word-0": staffFrame(c, helpline).t(error.key) }, words: input.words },
+      422,
+    );
+  }
+  return c.redirect("/admin/keys?done=proved", 303);
+};
+
+/** POST /admin/keys/use: the key of the sheet, typed by a supervisor, makes them hold the team key. */
+export const useSheet: Handle = async (c, helpline) => {
+  const { id } = c.get("member");
+  const { secret = "" } = await fields(c);
+  if (!helpline.limiter.take("sheet", id)) throw new HelplineError("too_fast");
+  const { good, fresh } = sheetNow(helpline.db, helpline.clock.now());
+  for (const sheet of [fresh, good]) {
+    const text = sheet && (await openWithSheet(secret, sheet.bytes));
+    const open = text && helpline.db.keyring.team.read((JSON.parse(text) as { team: string }).team);
+    if (!open) continue;
+    const input = { staffId: id, sheetId: sheet.id, open };
+    await helpline.db.change(`staff:${id}`, (tx, emit) => takeFromSheet(tx, emit, input));
+    keepOpen(c, helpline, open);
+    return c.redirect("/admin/keys?done=used", 303);
+  }
+  helpline.refused.note("sheet", id);
+  const { t } = staffFrame(c, helpline);
+  return showKeys(c, helpline, { errors: { secret: t("admin.keys.use.wrong") } }, 422);
+};
+
+interface Shown {
+  done?: KeysPageProps["done"];
+  errors?: KeysPageProps["errors"];
+  words?: [string, string];
+  /** Where somebody came from, when the form says it and not the address. */
+  back?: string | undefined;
+}
+
+function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 429 = 200): Response {
+  const { db, clock } = helpline;
+  const member = c.get("member");
+  const { good, fresh, isDue } = sheetNow(db, clock.now());
+  const { t } = staffFrame(c, helpline);
+  const asked = fresh ?? good;
+  return page(
+    c,
+    <KeysPage
+      frame={staffFrame(c, helpline)}
+      exists={db.keyring.team.current() !== null}
+      holders={holders(db)}
+      byLink={new Map(holders(db).flatMap(({ staffId }) => linkOf(helpline, t, staffId)))}
+      isAdmin={member.roles.includes("admin")}
+      mayHold={may(member, "keys.hold")}
+      holds={holdsTeamKey(db, member)}
+      isOpen={openTeam(c, helpline).size > 0}
+      sheet={{ good: good && { madeAt: good.madeAt, provedAt: good.provedAt! }, fresh: fresh?.madeAt ?? null, isDue }}
+      asked={asked && { sheetId: asked.id, places: askedWords(asked, clock.now()) }}
+      words={shown.words ?? ["", ""]}
+      errors={shown.errors ?? {}}
+      done={shown.done ?? null}
+      back={asBack(shown.back ?? c.req.query("back"))}
+      zone={lines(db)[0]!.timeZone}
+    />,
+    status,
+  );
+}
+
+/** How long whoever gives the key is told that a password was set with a link of somebody else, ms. */
+const linkToldMs = 31 * 24 * 3_600_000;
+
+/** Whoever made the link could be the one who signed in with it. */
+function linkOf({ db, clock }: Helpline, t: Translate, staffId: number): [number, { at: number; alias: string }][] {
+  const [newest] = passwordLinks(db, staffId, clock.now() - linkToldMs);
+  return newest ? [[staffId, { at: newest.at, alias: makerOf(db, t, newest.madeBy) }]] : [];
+}
+
+/** The page that somebody came from to open the key; "" = this one. */
+function asBack(text: string | undefined): "concerns" | "holds" | "" {
+  return text === "concerns" || text === "holds" ? text : "";
+}

@@ -1,0 +1,44 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Reason, ReasonGroup, ReasonTree } from "#src/settings/reasons.ts";
+import { reasonName } from "#views/parts/fields/reason-name.ts";
+
+/** A list of reasons as a person says it. */
+export function reasonsInWords(t: Translate, tree: ReasonTree): string {
+  return t("admin.reasons.n", { n: all(tree).filter((one) => !("reasons" in one)).length });
+}
+
+/** What a list of reasons was and is: the first entry that is another now, or that their order is. */
+export function reasonsApart(t: Translate, before: ReasonTree, after: ReasonTree): { before: string; after: string } {
+  const was = new Map(all(before).map((one) => [one.code, one]));
+  const other = all(after).find((one) => !isSame(one, was.get(one.code)));
+  if (other) return { before: inWords(t, was.get(other.code)), after: inWords(t, other) };
+  if (all(before).length !== all(after).length) {
+    return { before: reasonsInWords(t, before), after: reasonsInWords(t, after) };
+  }
+  return { before: reasonsInWords(t, before), after: t("admin.reasons.order") };
+}
+
+type Entry = Reason | ReasonGroup;
+
+function all(tree: ReasonTree): Entry[] {
+  return tree.flatMap((group) => [group, ...group.reasons]);
+}
+
+function isSame(one: Entry, other: Entry | undefined): boolean {
+  const said = ({ code, names, off, ...more }: Entry) =>
+    JSON.stringify([code, names, off, "chi" in more ? more.chi : null]);
+  return other !== undefined && said(one) === said(other);
+}
+
+function inWords(t: Translate, one: Entry | undefined): string {
+  if (!one) return t("admin.value.none");
+  const name = reasonName(t, one);
+  const counted = "chi" in one && one.chi !== null && one.chi !== one.code ? `${name} → ${chiName(t, one.chi)}` : name;
+  return one.off ? t("admin.reasons.is_off", { name: counted }) : counted;
+}
+
+/** An entry of the framework of Child Helpline International: "Violence: Bullying". */
+export function chiName(t: Translate, code: string): string {
+  const [group = ""] = code.split(".");
+  return `${reasonName(t, { code: group, names: null })}: ${reasonName(t, { code, names: null })}`;
+}

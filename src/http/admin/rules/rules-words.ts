@@ -1,0 +1,73 @@
+import { consentsTo } from "#src/conversation/counts.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { type Key, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { SettingsChange } from "#src/settings/changes.ts";
+import { definitions } from "#src/settings/definitions.ts";
+import { changedPlaces, type OwnRules } from "#src/settings/rules/own-rules.ts";
+import { type RulesVersion, rulesVersions, type WrittenPart } from "#src/settings/rules/published.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
+import type { ShownVersion } from "#views/admin/rules/rules-versions.tsx";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
+
+/** Who drafted, published or threw away what when. */
+export function rulesChangesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownChange[] {
+  return changes.map((change) => ({
+    id: change.id,
+    at: change.at,
+    around: change.around,
+    who: aliasOfActor(db, change.actor),
+    words: [changeInWords(t, change)],
+  }));
+}
+
+function changeInWords(t: Translate, { before, after }: SettingsChange): string {
+  if ("ownRules" in after) {
+    return t("admin.rules.did_publish", { what: placesInWords(t, before.ownRules ?? {}, after.ownRules ?? {}) });
+  }
+  if (after.rulesDraft === null) return t("admin.rules.did_discard");
+  if (before.rulesDraft === null) return t("admin.rules.did_draft");
+  return t("admin.rules.did_redraft", { what: placesInWords(t, before.rulesDraft ?? {}, after.rulesDraft ?? {}) });
+}
+
+/** "What we keep (Français), How a chat goes (English)" */
+export function placesInWords(t: Translate, before: OwnRules, after: OwnRules): string {
+  const places = changedPlaces(before, after);
+  return places.map(({ part, language }) => `${t(`rules.${part}.title`)} (${languageNames[language]})`).join(", ");
+}
+
+/** More versions than anybody looks through. */
+const versionsMost = 100;
+
+/** Every version of the rules, the newest first: since when, who agreed, why it came and what is new in it. */
+export function versionsShown(t: Translate, db: DataReader): ShownVersion[] {
+  const all = rulesVersions(db, versionsMost);
+  return all.map((one, i) => ({
+    version: one.version,
+    publishedAt: one.publishedAt,
+    consents: consentsTo(db, one.version),
+    why: whyInWords(t, one),
+    news: newsOf(one.rules[t.language], all[i + 1]?.rules[t.language]),
+  }));
+}
+
+/** Why a version came to be: "because “Words of a chat are kept for” was changed". */
+export function whyInWords(t: Translate, { version, causes }: Pick<RulesVersion, "version" | "causes">): string {
+  const known = causes.filter((name) => Object.hasOwn(definitions, name));
+  if (known.length > 0) {
+    return t("admin.rules.because", { what: known.map((name) => t(`admin.setting.${name}` as Key)).join(", ") });
+  }
+  return t(version === 1 ? "admin.rules.because_first" : "admin.rules.because_porchlight");
+}
+
+/** The sentences that the version before had not; none where that was not written in this language. */
+function newsOf(now: WrittenPart[], before: WrittenPart[] = []): string[] {
+  if (before.length === 0) return [];
+  const sentences = (parts: WrittenPart[]) =>
+    parts.flatMap(({ lines, register, own }) => [
+      ...lines,
+      ...register.map(({ use, state }) => `${use}: ${state}`),
+      ...own.split("\n").filter((line) => line !== ""),
+    ]);
+  const old = new Set(sentences(before));
+  return sentences(now).filter((sentence) => !old.has(sentence));
+}

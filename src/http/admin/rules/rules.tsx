@@ -1,0 +1,131 @@
+import { lines } from "#src/hours/lines.ts";
+import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
+import { basedOnNow, idOf, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
+import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.tsx";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
+import { factOf, factsOf } from "#src/settings/rules/facts.ts";
+import { type OwnRules, ownRulesMost } from "#src/settings/rules/own-rules.ts";
+import { hintsFor } from "#src/settings/rules/own-rules-hints.ts";
+import { publishedRules } from "#src/settings/rules/published.ts";
+import { rules } from "#src/settings/rules/rules.ts";
+import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules/rules-draft.ts";
+import { plain, rulesIn, type SaidLine } from "#src/settings/rules/said.ts";
+import { settings } from "#src/settings/settings.ts";
+import { Rules, type RulesProps } from "#views/admin/rules/rules.tsx";
+import type { ShownRulesPart } from "#views/admin/rules/rules-form.tsx";
+import { pageOf } from "#views/admin/subjects/settings-index.tsx";
+import { readRulesForm, standing } from "./rules-form.ts";
+import { rulesChangesInWords, versionsShown } from "./rules-words.ts";
+
+/** GET /admin/rules */
+export const rulesPage: Handle = (c, helpline) =>
+  showRules(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "rules")) });
+
+/** POST /admin/rules: keeps the draft, and leads on to publishing it when that was pressed. */
+export const saveRules: Handle = async (c, helpline) => {
+  const { words, problems, basedOn, action } = await readRulesForm(c);
+  const typed = { words, problems, basedOn, unsaved: true };
+  if (problems.length > 0) return showRules(c, helpline, typed);
+  const saved = await changeSubject(c, helpline, "rules", { seen: basedOn }, (tx, emit) =>
+    saveRulesDraft(tx, emit, { words, basedOn }),
+  );
+  if (typeof saved !== "number") return showRules(c, helpline, { ...typed, ...saved });
+  return c.redirect(action === "publish" ? "/admin/rules/publish" : `/admin/rules?saved=${saved}`, 303);
+};
+
+/** POST /admin/rules/discard: throws the draft away. What young people read stays. */
+export const discardRules: Handle = async (c, helpline) => {
+  const basedOn = idOf((await fields(c)).based_on);
+  const saved = await changeSubject(c, helpline, "rules", { seen: basedOn }, (tx, emit) =>
+    discardRulesDraft(tx, emit, { basedOn }),
+  );
+  if (typeof saved !== "number") return showRules(c, helpline, saved);
+  return c.redirect(`/admin/rules?saved=${saved}`, 303);
+};
+
+/** GET and POST /admin/rules/preview: the page as young people will read it once what is drafted, or typed, is published. */
+export const previewRules: Handle = async (c, helpline) => {
+  const form = c.req.method === "POST" ? await readRulesForm(c) : null;
+  const wish = previewWish(form?.wish ?? c.req.query(), helpline, "how");
+  return preview(
+    c,
+    helpline,
+    (tx, emit) => {
+      if (form) saveRulesDraft(tx, emit, { words: standing(form) });
+      publishOwnRules(tx, emit, {});
+    },
+    wish,
+  );
+};
+
+interface Shown extends NotDone {
+  /** What was typed; else what is drafted, or published where there is no draft. */
+  words?: OwnRules;
+  problems?: RulesProps["problems"];
+  /** What the form had seen; whoever has been told of newer changes has seen those. */
+  basedOn?: number;
+  saved?: number | null;
+  unsaved?: boolean;
+}
+
+/** The page of the rules, with what was typed where it could not be kept. */
+export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
+  const { db } = helpline;
+  const { problems = [], saved = null, unsaved = false, refused } = shown;
+  const frame = staffFrame(c, helpline);
+  const set = settings(db);
+  const words = shown.words ?? set.rulesDraft ?? set.ownRules;
+  const changes = rulesChangesInWords(frame.t, db, settingsChanges(db, "rules"));
+  const late = lateOf(shown.late, changes);
+  const props: RulesProps = {
+    frame,
+    parts: partsShown(frame.t, set, words),
+    languages: previewLanguages(set),
+    basedOn: basedOnNow(shown, newestSettingsChange(db, "rules")),
+    most: ownRulesMost,
+    problems,
+    version: publishedRules(db).version,
+    drafted: set.rulesDraft !== null,
+    saved,
+    unsaved,
+    late,
+    refused: refused ? frame.t(refused.key, refused.values) : null,
+    changes,
+    versions: versionsShown(frame.t, db),
+    zone: lines(db)[0]!.timeZone,
+  };
+  return page(c, <Rules {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
+}
+
+function partsShown(t: Translate, set: Settings, words: OwnRules): ShownRulesPart[] {
+  const computed = rulesIn(t.language, rules(factsOf(set)), {});
+  return computed.map(({ part, title, lines, register }) => ({
+    part,
+    title,
+    lines: [
+      ...lines.map((line) => ({ text: plain(line), setAt: setAt(line) })),
+      ...(register.length > 0 ? [{ text: registerInWords(t, register), setAt: null }] : []),
+    ],
+    own: set.languages.map((language) => {
+      const text = words[part]?.[language] ?? "";
+      return { language, text, hints: hintsFor(language, text) };
+    }),
+  }));
+}
+
+function registerInWords(t: Translate, register: { use: string; state: string }[]): string {
+  return `${t("rules.people.ai")}: ${register.map(({ use, state }) => `${use}: ${state}`).join(", ")}`;
+}
+
+/** The page where it is set what a sentence says; null for what holds for every helpline. */
+function setAt({ fact }: SaidLine): RulesProps["parts"][number]["lines"][number]["setAt"] {
+  const names = Object.keys(factOf) as SettingName[];
+  const name = fact === null ? undefined : names.find((one) => factOf[one] === fact);
+  if (!name) return null;
+  return { name, page: pageOf[definitions[name].subject] };
+}

@@ -1,0 +1,135 @@
+import type { DataReader } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { idOf, lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { isLanguage, type Language, languages, type Translate } from "#src/i18n/i18n.ts";
+import { newestRepliesChange, type RepliesChange, repliesChanges } from "#src/replies/changes.ts";
+import { type RepliesOf, removeReply, repliesOf } from "#src/replies/replies.ts";
+import { undoReplies } from "#src/replies/undo.ts";
+import { may } from "#src/staff/permissions.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
+import { Replies, type RepliesPageProps } from "#views/admin/texts/replies.tsx";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
+
+/** Which list a page is about: everybody's under /admin/replies, one's own under /staff/replies. */
+export type RepliesPlace = RepliesOf & { base: "/admin/replies" | "/staff/replies" };
+
+/** The list that an address names. */
+export function placeOf(c: C): RepliesPlace {
+  const member = c.get("member");
+  const isOwn = c.req.path.startsWith("/staff/");
+  return isOwn
+    ? { member, ownerId: member.id, base: "/staff/replies" }
+    : { member, ownerId: null, base: "/admin/replies" };
+}
+
+/** GET /admin/replies and GET /staff/replies, with `?language=fr` */
+export const repliesListPage: Handle = (c, helpline) => {
+  const place = placeOf(c);
+  const saved = savedOf(c, newestRepliesChange(helpline.db, place.ownerId));
+  return showReplies(c, helpline, { language: c.req.query("language"), saved });
+};
+
+/** POST …/undo: the replies that a change touched as they were before it. */
+export const undoRepliesChange: Handle = async (c, helpline) => {
+  const place = placeOf(c);
+  const { changeId, basedOn, given } = await readUndo(c);
+  const undo = { ...place, changeId, basedOn };
+  const undone = await unlessTaken(
+    helpline.db
+      .change(`staff:${place.member.id}`, (tx, emit) => undoReplies(tx, emit, undo))
+      .catch((error: unknown) => refusedIn(c, helpline, error)),
+  );
+  if (typeof undone === "string") return showReplies(c, helpline, { ...given, refused: undone });
+  if (undone === null) return showReplies(c, helpline, { ...given, late: { seen: basedOn, wanted: "undone" } });
+  return c.redirect(listAddress(place, given.language, undone), 303);
+};
+
+/** What is wrong with the list that would be, in words; rethrows what is no matter of the list. */
+export function refusedIn(c: C, helpline: Helpline, error: unknown): string {
+  if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+  return staffFrame(c, helpline).t(error.key, error.values);
+}
+
+/** POST …/:id/remove: away with one; the history brings it back. */
+export const removeThisReply: Handle = async (c, helpline) => {
+  const place = placeOf(c);
+  const given = await fields(c);
+  const basedOn = idOf(given.based_on);
+  const remove = { ...place, id: c.req.param("id") ?? "", basedOn };
+  const done = await unlessTaken(
+    helpline.db.change(`staff:${place.member.id}`, (tx, emit) => removeReply(tx, emit, remove)),
+  );
+  if (done === null) return showReplies(c, helpline, { ...given, late: { seen: basedOn, wanted: "deleted" } });
+  return c.redirect(listAddress(place, given.language, done), 303);
+};
+
+/** Where the list stands, with the change that was just made. */
+export function listAddress({ base }: RepliesPlace, language: string | undefined, saved: number): string {
+  return `${base}?${isLanguage(language ?? "") ? `language=${language}&` : ""}saved=${saved}`;
+}
+
+/** What is other than usual about a list that is shown. */
+export interface ShownReplies {
+  language?: string | undefined;
+  saved?: number | null;
+  late?: TooLate;
+  /** A file that was read and waits for a yes, or why there is none. */
+  file?: RepliesPageProps["file"];
+  refused?: string | null;
+}
+
+/** The page of a list. */
+export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Response {
+  const { db } = helpline;
+  const frame = staffFrame(c, helpline);
+  const { base, ownerId, member } = placeOf(c);
+  const all = repliesOf(db, ownerId);
+  const changes = repliesChanges(db, ownerId).map((one) => shownChange(frame.t, db, one));
+  const late = lateOf(shown.late, changes);
+  const language = languageShown(
+    shown.language,
+    all.map((one) => one.language),
+    c.get("member").language,
+  );
+  const { file = null, refused = null, saved = null } = shown;
+  const props: RepliesPageProps = {
+    frame,
+    base,
+    lists: { shared: may(member, "replies.set"), own: may(member, "replies.own") },
+    language,
+    languages: languages.map((one) => ({ language: one, n: all.filter((reply) => reply.language === one).length })),
+    replies: all.filter((reply) => reply.language === language),
+    basedOn: newestRepliesChange(db, ownerId),
+    saved,
+    late,
+    file,
+    refused,
+    history: { zone: lines(db)[0]!.timeZone, changes },
+  };
+  return page(c, <Replies {...props} />, statusOf(refused !== null, late));
+}
+
+/** The one asked for, else one's own where it has replies, else the first that has. */
+function languageShown(asked: string | undefined, there: Language[], own: Language): Language {
+  if (isLanguage(asked ?? "")) return asked as Language;
+  return there.includes(own) ? own : (there[0] ?? own);
+}
+
+/** A change of a list as its history tells of it. */
+export function shownChange(
+  t: Translate,
+  db: DataReader,
+  { id, at, around, actor, before, after }: RepliesChange,
+): ShownChange {
+  const words = Object.entries(after).map(([reply, is]) => {
+    const was = before[reply] ?? null;
+    const name = (is ?? was)?.name ?? "";
+    if (is === null) return t("admin.replies.did.removed", { name });
+    return t(was === null ? "admin.replies.did.added" : "admin.replies.did.changed", { name });
+  });
+  return { id, at, around, who: aliasOfActor(db, actor), words };
+}

@@ -1,0 +1,42 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { earlierOf, openEarlier } from "#src/conversation/return/return-code.ts";
+import { line } from "#src/hours/lines.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import type { Handle, Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { readableMessages } from "#src/live/youth/youth-data.ts";
+import { Earlier } from "#views/counsellor/after/earlier.tsx";
+import { conversationFor } from "../gate.ts";
+
+/**
+ * POST /staff/conversation/:id/earlier: the earlier chats of a young person who came back with their code and shows them. A POST,
+ * since that they were opened is kept.
+ */
+export const earlierChats: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const member = c.get("member");
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
+    openEarlier(tx, emit, { conversationId: found.id, staffId: member.id }),
+  );
+  const frame = staffFrame(c, helpline);
+  const inside = withEarlier(helpline, found.id);
+  const chats = earlierOf(helpline.db, found.id).flatMap((id) => {
+    const one = conversation(helpline.db, id);
+    return one ? [{ id, at: one.startedAt, messages: readableMessages(inside, frame.t, id) }] : [];
+  });
+  const { timeZone } = line(helpline.db, found.lineId)!;
+  const name = shortName(member.language, found.nameIndex);
+  return page(c, <Earlier frame={frame} id={found.id} name={name} chats={chats} zone={timeZone} />);
+};
+
+/** The house as whoever has a conversation reads the earlier ones in it. */
+function withEarlier(helpline: Helpline, conversationId: number): Helpline {
+  const { db } = helpline;
+  const { codes } = db.keyring;
+  const keyring = {
+    ...db.keyring,
+    open: (...[place, blob]: Parameters<typeof db.keyring.open>) => codes.openEarlier(conversationId, place, blob),
+  };
+  return { ...helpline, db: { ...db, keyring } };
+}

@@ -1,0 +1,53 @@
+import { readApproach, suggest } from "#src/conversation/messages/agreed-plan.ts";
+import { strangeContacts } from "#src/conversation/messages/contact-asking.ts";
+import { printable } from "#src/conversation/messages/writing.ts";
+import { HelplineError } from "#src/errors.ts";
+import { showConsole } from "#src/http/counsellor/console/console.tsx";
+import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { approachScene } from "#src/live/chat/staff-data.ts";
+import { ApproachTab, type RefusedApproach } from "#views/counsellor/chat/agreed-plan.tsx";
+import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
+import { conversationFor } from "../gate.ts";
+
+/** GET /staff/conversation/:id/approach: the chat, with what helps another time beside it. */
+export const approachPage: Handle = (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.read");
+  return showConsole(c, helpline, [found], { tab: "approach" });
+};
+
+/**
+ * POST the same: three lines for another time, which the young person sees and agrees with or not. Refused, they stand in their
+ * field, with why.
+ */
+export const suggestApproach: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId, language } = c.get("member");
+  const { approach: typed = "" } = await fields(c);
+  try {
+    const input = { conversationId: found.id, staffId, text: withoutContacts(helpline, readApproach(typed)) };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => suggest(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "approach") throw error;
+    const refusedApproach = { typed: printable(typed), wrong: translate(language)(error.key, error.values) };
+    if (fromScript(c)) return showTab(c, helpline, found.id, refusedApproach);
+    return showConsole(c, helpline, [found], { tab: "approach", refusedApproach }, 422);
+  }
+  return fromScript(c) ? showTab(c, helpline, found.id, null) : c.redirect(tabAddress(found.id, "approach"), 303);
+};
+
+/**
+ * Lines that name no way to reach anybody outside of the helpline, but those of places that help: they stay with the young person,
+ * where nobody sees that one went. Throws HelplineError `bad_input` for others: they can go as words of the chat (conversation.tsx).
+ */
+function withoutContacts({ db }: Helpline, lines: string): string {
+  const found = strangeContacts(db, lines).map(({ text }) => text);
+  if (found.length === 0) return lines;
+  throw new HelplineError("bad_input", "error.approach_contact", { found: found.join(", ") }, "approach");
+}
+
+function showTab(c: C, { db }: Helpline, id: number, refused: RefusedApproach | null): Response {
+  const t = translate(c.get("member").language);
+  const tab = <ApproachTab t={t} id={id} approach={approachScene(db, id)} writes refused={refused} />;
+  return c.html(String(tab), refused ? 422 : 200);
+}

@@ -1,0 +1,134 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
+import {
+  notedLevels,
+  noteReferral,
+  outcomes,
+  referralsOf,
+  sendReferrals,
+} from "#src/conversation/messages/referral.ts";
+import { readClientId } from "#src/conversation/messages/writing.ts";
+import { service } from "#src/directory/entry/services.ts";
+import { HelplineError } from "#src/errors.ts";
+import { showConsole } from "#src/http/counsellor/console/console.tsx";
+import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { piece } from "#src/http/server/page.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { zoneOf } from "#src/live/chat/staff-data.ts";
+import { type Refused, Sent } from "#views/counsellor/chat/referral-outcome.tsx";
+import { Find, type Finding, Found } from "#views/counsellor/chat/referrals.tsx";
+import { conversationFor } from "../gate.ts";
+import { askedFor, blankFinding, findingBeside, look, searchIn, sentence, tickedIn } from "./finding.ts";
+
+/** GET /staff/conversation/:id/referrals: the chat, with other places that help beside it. */
+export const referralsPage: Handle = (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.read");
+  return showBeside(c, helpline, found, lookBeside(c, helpline, found));
+};
+
+/** The search as it was left, or all that there is. */
+function lookBeside(c: C, helpline: Helpline, found: Conversation): Finding {
+  const left = findingBeside(c, helpline, found);
+  return left.found === null ? look(c, helpline, found, left, []) : left;
+}
+
+/** POST the same: looks for something, and keeps what is ticked. */
+export const findPlaces: Handle = async (c, helpline) => {
+  // First, so that nothing can end the chat between here and where the search is kept: its end has it forgotten.
+  const form = await lists(c);
+  const found = conversationFor(c, helpline, "conversation.read");
+  if (!helpline.limiter.take("find", c.get("member").id)) throw new HelplineError("too_fast");
+  if (found.endedAt === null) helpline.searches.keep(found.id, c.get("member").id, searchIn(form));
+  const asked = { ...askedFor(helpline.db, found, c.get("member").language, form), ...sameCards(form) };
+  const finding = look(c, helpline, found, asked, tickedIn(form));
+  return fromScript(c)
+    ? piece(c, String(<Found {...around(c, helpline, found)} finding={finding} />))
+    : showBeside(c, helpline, found, finding);
+};
+
+/** POST …/send: what is ticked, as one message. Refused, everything stays as it was. */
+export const sendCards: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  const form = await lists(c);
+  const serviceIds = tickedIn(form);
+  const input = { conversationId: found.id, staffId, clientId: readClientId(form.client_id?.at(-1)), serviceIds };
+  try {
+    if (serviceIds.length === 0) throw new HelplineError("bad_input", "staff.find.none");
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => sendReferrals(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+    return showRefused(c, helpline, found, form, error);
+  }
+  helpline.searches.forget(found.id, staffId);
+  if (!fromScript(c)) return c.redirect(`/staff/conversation/${found.id}`, 303);
+  const sent = serviceIds.map((id) => service(helpline.db, id)?.entry.name ?? "");
+  const finding = { ...blankFinding(helpline.db, found, c.get("member").language), sent };
+  return piece(c, String(<Find {...around(c, helpline, found)} finding={finding} />));
+};
+
+function showRefused(
+  c: C,
+  helpline: Helpline,
+  found: Conversation,
+  form: Record<string, string[]>,
+  error: HelplineError,
+) {
+  const refused = error.key === "error.bad_input" ? sentence(c, "staff.find.too_many") : sentence(c, error.key);
+  const asked = { ...askedFor(helpline.db, found, c.get("member").language, form), ...sameCards(form), refused };
+  const finding = look(c, helpline, found, asked, tickedIn(form));
+  if (!fromScript(c)) return showBeside(c, helpline, found, finding, null, 422);
+  return c.html(String(<Find {...around(c, helpline, found)} finding={finding} />), 422);
+}
+
+/** A form that comes back is still the same form: sent twice it is sent once. */
+function sameCards({ client_id = [] }: Record<string, string[]>): Pick<Finding, "clientId"> {
+  return { clientId: readClientId(client_id.at(-1)) };
+}
+
+/** POST …/note: how far it went with something that was sent. */
+export const noteHowFar: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const given = await fields(c);
+  const level = notedLevels.find((one) => one === given.level);
+  const outcome = outcomes.find((one) => one === given.outcome) ?? null;
+  const consent = given.consent === "yes";
+  if (!level || !/^\d{1,15}$/.test(given.referral ?? "")) throw new HelplineError("bad_input");
+  const referralId = Number(given.referral);
+  const input = { conversationId: found.id, staffId, referralId, level, consent, outcome };
+  try {
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => noteReferral(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+    const refused = { id: referralId, level, consent, outcome, sentence: sentence(c, error.key) };
+    return showNoteRefused(c, helpline, found, refused);
+  }
+  if (fromScript(c)) return c.body(null, 204);
+  return c.redirect(`/staff/conversation/${found.id}/referrals#went-${referralId}`, 303);
+};
+
+function showNoteRefused(c: C, helpline: Helpline, found: Conversation, refused: Refused) {
+  if (!fromScript(c)) {
+    return showBeside(c, helpline, found, lookBeside(c, helpline, found), refused, 422);
+  }
+  const { t, id } = around(c, helpline, found);
+  const list = <Sent t={t} id={id} referrals={referralsOf(helpline.db, id)} refused={refused} />;
+  return c.html(String(list), 422);
+}
+
+function showBeside(
+  c: C,
+  helpline: Helpline,
+  found: Conversation,
+  finding: Finding,
+  refused: Refused | null = null,
+  status: 200 | 422 = 200,
+): Response {
+  return showConsole(c, helpline, [found], { tab: "referrals", finding, refused }, status);
+}
+
+/** What a piece of the search is drawn with, beside what was found. */
+function around(c: C, { db, clock }: Helpline, { id }: Conversation) {
+  return { t: translate(c.get("member").language), id, zone: zoneOf(db, id), now: clock.now() };
+}

@@ -1,0 +1,139 @@
+import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { toConcerns } from "#src/http/session/gate.ts";
+import { erasedScene, paneScene, zoneOf } from "#src/live/chat/staff-data.ts";
+import { asksScene } from "#src/live/console/asks-data.ts";
+import { forYouScene, toAnswerScene } from "#src/live/console/news-fragments.tsx";
+import { overviewScene } from "#src/live/console/overview-data.ts";
+import { shiftScene } from "#src/live/console/shift-data.ts";
+import { barScene } from "#src/live/console/staff-shift.ts";
+import { queueOfMember } from "#src/live/topics.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
+import { claim, claimNext } from "#src/queue/claim.ts";
+import { whoLeft } from "#src/queue/door/who-left.ts";
+import { offeredNow, outsideOf } from "#src/queue/handover/seats.ts";
+import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { leftAlone, takenBack } from "#src/queue/wait/unattended.ts";
+import { requestsFor } from "#src/record/address-reading.ts";
+import { may } from "#src/staff/permissions.ts";
+import { setAvailability } from "#src/staff/shift/availability.ts";
+import { unreadToAll } from "#src/staff/shift/shift-room.ts";
+import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
+import { Console } from "#views/counsellor/console/console.tsx";
+import { asSideTab } from "#views/counsellor/console/side-tabs.ts";
+import type { ShiftRoomProps } from "#views/counsellor/line/shift.tsx";
+import { besideOf, type Given } from "./beside.ts";
+
+/** GET /staff: the room, with no conversation open; whoever stands outside the shift is led to where they begin. */
+export const consolePage: Handle = (c, helpline) =>
+  may(c.get("member"), "console.see")
+    ? showConsole(c, helpline, [], { done: helpline.done.take(c.req.query("w")) })
+    : c.redirect(toConcerns, 303);
+
+/** POST /staff/available: here or away. */
+export const available: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { availability } = await fields(c);
+  if (availability !== "available" && availability !== "away") throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    setAvailability(tx, emit, { staffId, availability });
+    // Whoever says that they are available means it.
+    if (availability === "available") endWrapUp(tx, emit, { staffId });
+  });
+  return c.redirect(screenOf(c), 303);
+};
+
+/** POST /staff/ready: they have wrapped up after a chat. */
+export const ready: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => endWrapUp(tx, emit, { staffId }));
+  return c.redirect(screenOf(c), 303);
+};
+
+/** The screen a form was sent from: without JavaScript one stays in the conversation that was open. */
+function screenOf(c: C): string {
+  const from = c.req.header("referer") ?? "";
+  const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: "", search: "" };
+  const [, tab = "about"] = /^\/staff\/conversation\/\d{1,15}(?:\/([a-z]+)|\?beside=\d{1,15})?$/.exec(
+    pathname + search,
+  ) ?? ["", "none"];
+  return asSideTab(tab) ? pathname + search : "/staff";
+}
+
+/** POST /staff/claim: take the next person. */
+export const takeNext: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = await helpline.db.change(`staff:${member.id}`, (tx, emit) => claimNext(tx, emit, { member }));
+  return c.redirect(`/staff/conversation/${id}`, 303);
+};
+
+/** POST /staff/conversation/:id/claim: take this person. */
+export const take: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = c.req.param("id") ?? "";
+  if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_found");
+  const input = { conversationId: Number(id), member };
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => claim(tx, emit, input));
+  return c.redirect(`/staff/conversation/${id}`, 303);
+};
+
+/**
+ * The console with up to two conversations on the screen, or the room seen from above in their place. `beside` says what is
+ * other than usual beside the first, `shift` in the room of those on shift, `done` what was done on another page.
+ */
+export function showConsole(
+  c: C,
+  helpline: Helpline,
+  open: Conversation[],
+  { shift, done, ...beside }: Given & { shift?: Partial<ShiftRoomProps>; done?: string | undefined } = {},
+  status: 200 | 422 = 200,
+  fromAbove = false,
+): Response {
+  const { db, clock, youth, staff } = helpline;
+  const member = c.get("member");
+  const frame = staffFrame(c, helpline);
+  const seen = queueOfMember(db, member);
+  const now = clock.now();
+  const panes = open.map((one, n) => {
+    const found = conversation(db, one.id) ?? one;
+    if (!may(member, "conversation.read", subjectOf(db, found, now)))
+      return { outside: outsideOf(db, found, member, now) };
+    if (found.erasedAt !== null) {
+      return { erased: erasedScene(helpline, found, member), asks: n === 0 && beside.asks === true };
+    }
+    const chat = paneScene(helpline, found, member);
+    return { chat, clientId: newClientId(), beside: besideOf(c, helpline, one, n === 0 ? beside : {}) };
+  });
+  return page(
+    c,
+    <Console
+      frame={frame}
+      done={done ?? null}
+      bar={barScene(helpline, member)}
+      waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages, seen.canClaim)}
+      leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}
+      whoLeft={whoLeft(db, member.language, now).filter(({ lineId }) => seen.lineIds.includes(lineId))}
+      takenBack={takenBack(db, member.id, member.language, clock.now())}
+      full={!hasRoom(db, member.id, "normal")}
+      chats={ownChats(db, youth, member.id, member.language, now)}
+      panes={panes}
+      toAnswer={toAnswerScene(db, member)}
+      forYou={forYouScene(db, member)}
+      openings={requestsFor(db, member, now)}
+      asks={asksScene(db, member, now)}
+      above={fromAbove ? overviewScene(helpline, member.language) : null}
+      offered={offeredNow(db, member)}
+      shift={shiftScene(helpline, member, now, shift)}
+      toAll={unreadToAll(db, member.id, now)}
+      canClaim={seen.canClaim}
+      now={now}
+      zone={zoneOf(db, open[0]?.id ?? 0)}
+    />,
+    status,
+  );
+}

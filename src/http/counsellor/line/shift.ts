@@ -1,0 +1,88 @@
+import { printable, readClientId, tidy } from "#src/conversation/messages/writing.ts";
+import { HelplineError } from "#src/errors.ts";
+import { showConsole } from "#src/http/counsellor/console/console.tsx";
+import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { keepShiftDraft } from "#src/staff/shift/shift-draft.ts";
+import { readToAll, seeShiftNotes, shiftNoteMost, takeBackToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";
+
+// The room of those on shift.
+
+/** GET /staff/shift: the console with the room open. */
+export const shiftPage: Handle = (c, helpline) => showConsole(c, helpline, [], { shift: { open: true } });
+
+/** POST the same: says something; with `all` to everybody, until each has read it. */
+export const sayOnShift: Handle = async (c, helpline) => {
+  const { id: staffId, language } = c.get("member");
+  const { client_id, text, all } = await fields(c);
+  const clientId = readClientId(client_id);
+  try {
+    const input = { staffId, clientId, text: readShiftText(text), toAll: all === "1" };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+      writeShiftNote(tx, emit, input);
+      keepShiftDraft(tx, { staffId, text: "" });
+    });
+  } catch (error) {
+    if (fromScript(c) || !(error instanceof HelplineError) || error.field !== "text") throw error;
+    const sentence = translate(language)(error.key, error.values);
+    const refused = { text: printable(text ?? ""), sentence };
+    return showConsole(c, helpline, [], { shift: { open: true, refused } }, 422);
+  }
+  return back(c, "/staff/shift");
+};
+
+/** POST /staff/shift/draft: what is being written survives whatever happens to the page. */
+export const keepShift: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { text: typed = "" } = await fields(c);
+  const text = printable(typed.slice(0, 2 * shiftNoteMost));
+  if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
+  await helpline.db.change(`staff:${staffId}`, (tx) => keepShiftDraft(tx, { staffId, text }));
+  return c.body(null, 204);
+};
+
+/** POST /staff/shift/seen: up to `note`, or all; without scripts it is the way there. */
+export const seeShift: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { note = "999999999" } = await fields(c);
+  if (!/^\d{1,9}$/.test(note)) throw new HelplineError("bad_input");
+  if (!helpline.limiter.take("frame", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  const input = { staffId, noteId: Number(note) };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => seeShiftNotes(tx, emit, input));
+  return back(c, "/staff/shift");
+};
+
+/** POST /staff/shift/:id/read: what was said to all is read. */
+export const readShift: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const input = { staffId, noteId: noteOf(c) };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => readToAll(tx, emit, input));
+  return back(c, "/staff");
+};
+
+/** POST /staff/shift/:id/back: what was said to all goes from every console. */
+export const takeShiftBack: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const input = { staffId, noteId: noteOf(c) };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => takeBackToAll(tx, emit, input));
+  return back(c, "/staff/shift");
+};
+
+function noteOf(c: C): number {
+  const id = c.req.param("id") ?? "";
+  if (!/^\d{1,9}$/.test(id)) throw new HelplineError("not_found");
+  return Number(id);
+}
+
+function readShiftText(raw = ""): string {
+  const text = tidy(raw);
+  if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
+  if (text.length > shiftNoteMost) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: shiftNoteMost }, "text");
+  }
+  return text;
+}
+
+function back(c: C, to: string): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect(to, 303);
+}

@@ -1,0 +1,60 @@
+import { unlock } from "#src/crypto/keys/staff-key.ts";
+import type { KeyPair } from "#src/crypto/keys/team-seal.ts";
+import { HelplineError } from "#src/errors.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { askAddress, confirmAddress, showAddress } from "#src/record/address.ts";
+import { addressReasons } from "#src/record/address-reading.ts";
+import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { emergencyFor, showEmergency } from "./emergencies.tsx";
+
+// Opening where a young person writes from: one asks, another says yes, each at their own screen and with their own password.
+
+/** POST /staff/emergencies/:id/address: a supervisor asks to see it, with a `reason`. */
+export const askToOpen: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const emergencyId = idOf(c.req.param("id"));
+  const given = (await fields(c)).reason;
+  const reason = addressReasons.find((one) => one === given);
+  if (!reason) throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => askAddress(tx, emit, { staffId, emergencyId, reason }));
+  return back(c, emergencyId);
+};
+
+/** POST …/address/confirm: somebody else says yes, with the password that opens their own key. */
+export const confirmOpening: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { id: emergencyId } = emergencyFor(c, helpline);
+  const pair = await ownPair(c, helpline);
+  if (!pair) return wrongPassword(c, helpline);
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => confirmAddress(tx, emit, { staffId, emergencyId, pair }));
+  return back(c, emergencyId);
+};
+
+/** POST …/address/show: whoever asked sees it, once. What the trail says of it is stored before it leaves this process. */
+export const showOnce: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { id: emergencyId } = emergencyFor(c, helpline);
+  const pair = await ownPair(c, helpline);
+  if (!pair) return wrongPassword(c, helpline);
+  const address = await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
+    showAddress(tx, emit, { staffId, emergencyId, pair }),
+  );
+  return showEmergency(c, helpline, emergencyFor(c, helpline), { address });
+};
+
+/** The own key of whoever asks, as their password opens it; null for a wrong one. */
+async function ownPair(c: C, { db, limiter }: Helpline): Promise<KeyPair | null> {
+  const { confirm_password: password = "" } = await fields(c);
+  if (!limiter.take("confirm", c.get("sessionHash"))) throw new HelplineError("too_fast");
+  return unlock(db.keyring.team.staffKeys(c.get("member").id), password.slice(0, passwordMost));
+}
+
+function wrongPassword(c: C, helpline: Helpline): Response {
+  helpline.refused.note("password", c.get("member").id);
+  return showEmergency(c, helpline, emergencyFor(c, helpline), { wrongPassword: true });
+}
+
+function back(c: C, emergencyId: number): Response {
+  return c.redirect(`/staff/emergencies/${emergencyId}#address`, 303);
+}

@@ -1,0 +1,103 @@
+import { offerCallback } from "#src/callback/offering.ts";
+import { readText, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
+import { lastYouthSeq } from "#src/conversation/reading.ts";
+import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
+import { watchScreen } from "#src/conversation/safety/watched.ts";
+import { holdClock, stay } from "#src/conversation/silence/steps.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { readyLine } from "#src/live/chat/prompts-data.ts";
+import { asides, setAside, undoAside } from "#src/queue/end/dismiss.ts";
+import { conversationFor } from "../gate.ts";
+
+// What a counsellor does about a chat besides writing in it.
+
+/** POST /staff/conversation/:id/risk: `risk=present` or `risk=not`; or `urgent=over` or `urgent=again` of what was ticked. */
+export const sayRisk: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
+  const { id: staffId } = c.get("member");
+  const { risk, urgent } = await fields(c);
+  if (urgent === "over" || urgent === "again") {
+    const ticked = { conversationId, staffId, present: urgent === "again" };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => markUrgent(tx, emit, ticked));
+    return back(c, conversationId);
+  }
+  if (risk !== "present" && risk !== "not") throw new HelplineError("bad_input");
+  const input = { conversationId, staffId, present: risk === "present" };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => markRisk(tx, emit, input));
+  return back(c, conversationId);
+};
+
+/**
+ * POST /staff/conversation/:id/hold: the young person's clock stands (`held=yes`), or runs anew (`held=no`); or their screen is watched
+ * (`watched=yes`), or is theirs alone again (`watched=no`).
+ */
+export const hold: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const { held, watched } = await fields(c);
+  if (watched === "yes" || watched === "no") {
+    const screen = { conversationId, staffId, watched: watched === "yes" };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => watchScreen(tx, emit, screen));
+    return back(c, conversationId);
+  }
+  if (held !== "yes" && held !== "no") throw new HelplineError("bad_input");
+  const input = { conversationId, staffId, held: held === "yes" };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => holdClock(tx, emit, input));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/ask-kindly: a ready line to somebody who seems to joke, in their language, at once. */
+export const askKindly: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  const text = readText(readyLine(helpline, found, "joke"));
+  // Once for whatever they wrote last, however often the button is pressed.
+  const last = lastYouthSeq(helpline.db, found.id);
+  const clientId = createHash(JSON.stringify({ joke: found.id, last })).slice(0, 32);
+  const words = { conversationId: found.id, staffId, clientId, text };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
+  return back(c, found.id);
+};
+
+/** POST /staff/conversation/:id/later: a line with the way to leave an address, to be written to when somebody is there. */
+export const offerLater: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const input = { conversationId, staffId };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => offerCallback(tx, emit, input));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/aside: `why=joke`, `test` or `abusive` ends it so. */
+export const aside: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  const given = (await fields(c)).why;
+  const why = asides.find((one) => one === given);
+  if (!why) throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => setAside(tx, emit, { conversationId, staffId, why }));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/aside-undo */
+export const asideUndo: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => undoAside(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/stay: the line has closed, and the chat goes on. */
+export const staysOn: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => stay(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+function back(c: C, conversationId: number): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${conversationId}`, 303);
+}

@@ -1,0 +1,125 @@
+import { readConcern } from "#src/conversation/concern/concern.ts";
+import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
+import { isUpTo } from "#src/conversation/concern/concern-readers.ts";
+import { besideConcern, type Concern, concernFor, isAnswerWanted } from "#src/conversation/concern/concern-reading.ts";
+import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/concern/concern-told.ts";
+import { keptConversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
+import { newChatsOf } from "#src/http/counsellor/team/new-chats.tsx";
+import { idOf } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page, refusedAs } from "#src/http/server/page.ts";
+import { withKeys } from "#src/http/session/keys.ts";
+import { staffLink } from "#src/mail/links.ts";
+import { stepOf } from "#src/retention/reading/opening.ts";
+import { may } from "#src/staff/permissions.ts";
+import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
+import { ConcernPage, type ConcernPageProps } from "#views/counsellor/safety/concern.tsx";
+import type { ShownConcern } from "#views/counsellor/safety/concerns.tsx";
+import { shownStep } from "./holds.tsx";
+
+/** GET /staff/concerns/:id: one thing that was wrong with a chat, for whoever may read it. */
+export const concernPage: Handle = (c, helpline) => showConcern(c, helpline);
+
+/** POST /staff/concerns/:id/read: a lead reads what called them, which is kept. */
+export const readOne: Handle = async (c, helpline) => {
+  const input = { id: idOf(c.req.param("id")), staffId: c.get("member").id };
+  await helpline.db.change(`staff:${input.staffId}`, (tx, emit) => readConcern(tx, emit, input));
+  return c.redirect(`/staff/concerns/${input.id}`, 303);
+};
+
+/** POST /staff/concerns/:id/inform, `staff=7&words=…&sure=yes`: whoever it is up to tells one who answered in the chat. */
+export const informOne: Handle = (c, helpline) =>
+  act(c, helpline, (tx, emit, { staff, words = "", sure }, { id, by }) => {
+    if (sure !== "yes") throw new HelplineError("bad_input", "staff.concern.inform.sure_wrong", {}, "sure");
+    inform(tx, emit, { id, by, staffId: idOf(staff), words, link: staffLink(helpline.config, "/staff") });
+  });
+
+/** POST /staff/concerns/:id/unheard, `staff=7&why=…`: they note why somebody who was told is not heard. */
+export const unheardOne: Handle = (c, helpline) =>
+  act(c, helpline, (tx, emit, { staff, why = "" }, { id, by }) =>
+    noteUnheard(tx, emit, { id, by, staffId: idOf(staff), why }),
+  );
+
+/** POST /staff/concerns/:id/answer, `text=…`: for whoever said it, where they type their code. */
+export const answerOne: Handle = (c, helpline) =>
+  act(c, helpline, (tx, emit, { text = "" }, { id, by: staffId }) => writeAnswer(tx, emit, { id, staffId, text }));
+
+type Form = Record<string, string>;
+type Verb = (tx: Tx, emit: Emit, form: Form, on: { id: number; by: number }) => void;
+
+/** Does one thing about it, and leads back to its page; what was typed and not taken stays in its field. */
+async function act(c: C, helpline: Helpline, verb: Verb): Promise<Response> {
+  const on = { id: idOf(c.req.param("id")), by: c.get("member").id };
+  const typed = await fields(c);
+  try {
+    await helpline.db.change(`staff:${on.by}`, (tx, emit) => verb(tx, emit, typed, on));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field === undefined) throw error;
+    return showConcern(c, helpline, { typed, error });
+  }
+  return c.redirect(`/staff/concerns/${on.id}`, 303);
+}
+
+interface Shown {
+  typed?: ConcernPageProps["typed"];
+  error?: HelplineError;
+  opened?: ConcernPageProps["opened"];
+}
+
+/** The page of one, with what could not be taken (`error`), or with the words of its chat (`opened`). Throws `not_allowed`. */
+export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opened = null }: Shown = {}): Response {
+  const { db, clock } = helpline;
+  const [member, frame, now] = [c.get("member"), staffFrame(c, helpline), clock.now()];
+  const found = concernFor(withKeys(c, helpline).db, { id: idOf(c.req.param("id")), staffId: member.id, at: now });
+  const isTheirs = isUpTo(db, found.conversationId, member.id);
+  const told = toldOf(db, found);
+  const answered = couldBeTold(db, found.conversationId).map((id) => ({ id, alias: aliasOf(db, id) ?? "" }));
+  const sentence = error ? frame.t(error.key, error.values) : null;
+  const field = error?.field === "done" ? undefined : error?.field;
+  return page(
+    c,
+    <ConcernPage
+      frame={frame}
+      one={shownConcern(db, member, found, now)}
+      after={0}
+      opened={opened}
+      isTheirs={isTheirs}
+      isLead={may(member, "concern.lead")}
+      people={isTheirs ? newChatsOf(db, member, answered) : []}
+      toTell={isTheirs ? answered.filter(({ id }) => !told.some(({ staffId }) => staffId === id)) : []}
+      told={told}
+      answer={answerOf(helpline, found.id)}
+      typed={typed}
+      errors={field === undefined ? {} : { [field]: sentence! }}
+      refused={field === undefined ? sentence : null}
+      isUnanswered={error?.key === "error.concern_unanswered"}
+      zone={lines(db)[0]!.timeZone}
+    />,
+    error ? refusedAs(error) : 200,
+  );
+}
+
+function answerOf({ db }: Helpline, id: number): ConcernPageProps["answer"] {
+  if (!isAnswerWanted(db, id)) return null;
+  const answer = besideConcern(db, { id })?.answer;
+  if (!answer) return { text: "", at: null, by: null };
+  return { text: answer.text, at: answer.at, by: answer.by === undefined ? null : (aliasOf(db, answer.by) ?? null) };
+}
+
+/** Something that was wrong with a chat as pages show it to one of the staff at an instant (ms UTC). */
+export function shownConcern(db: DataReader, member: StaffMember, found: Concern, at: number): ShownConcern {
+  const { nameIndex, done, ...one } = found;
+  const chat = keptConversation(db, one.conversationId)!;
+  return {
+    ...one,
+    step: shownStep(db, stepOf(db, member, chat, "concern", at)),
+    name: shortName(member.language, nameIndex),
+    done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
+  };
+}

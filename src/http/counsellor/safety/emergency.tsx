@@ -1,0 +1,34 @@
+import { askWhere } from "#src/conversation/safety/where.ts";
+import { HelplineError } from "#src/errors.ts";
+import { showConsole } from "#src/http/counsellor/console/console.tsx";
+import { type C, fromScript, type Handle } from "#src/http/server/context.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
+import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
+import { conversationFor } from "../gate.ts";
+
+/** GET /staff/conversation/:id/emergency: the chat, with what to do in danger beside it. */
+export const emergencyTab: Handle = (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.read");
+  return showConsole(c, helpline, [found], { tab: "emergency" });
+};
+
+/** POST the same: somebody in it is in danger now. */
+export const declare: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.mark_risk");
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/where: asks the young person where they are, in the chat. */
+export const askWhereNow: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => askWhere(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+function back(c: C, conversationId: number): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect(tabAddress(conversationId, "emergency"), 303);
+}

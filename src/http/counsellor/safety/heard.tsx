@@ -1,0 +1,52 @@
+import { heardBy, sayAccount } from "#src/conversation/concern/concern-told.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page, refusedAs } from "#src/http/server/page.ts";
+import { HeardPage, type HeardPageProps } from "#views/counsellor/safety/heard.tsx";
+
+/** GET /staff/heard: what a lead has told whoever looks of chats of theirs; nothing, and the same page, for everybody else. */
+export const heardPage: Handle = (c, helpline) => showHeard(c, helpline, {});
+
+/** POST /staff/heard/:id, `text=…`: what they say to it. */
+export const sayOwn: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const id = idOf(c.req.param("id"));
+  const { text = "" } = await fields(c);
+  try {
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => sayAccount(tx, emit, { id, staffId, text }));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field === undefined) throw error;
+    return showHeard(c, helpline, { id, text, error });
+  }
+  return c.redirect(`/staff/heard?saved=${id}#heard-of-${id}`, 303);
+};
+
+function showHeard(
+  c: C,
+  helpline: Helpline,
+  { id = 0, text = "", error }: { id?: number; text?: string; error?: HelplineError },
+): Response {
+  const { db } = helpline;
+  const member = c.get("member");
+  const frame = staffFrame(c, helpline);
+  const all = heardBy(db, member.id).map(({ nameIndex, ...one }) => ({
+    ...one,
+    chat: shortName(member.language, nameIndex),
+  }));
+  const refused: HeardPageProps["refused"] = error ? { id, text, wrong: frame.t(error.key, error.values) } : null;
+  return page(
+    c,
+    <HeardPage
+      frame={frame}
+      all={all}
+      saved={all.find((one) => one.id === idOf(c.req.query("saved")))?.id ?? null}
+      refused={refused}
+      zone={lines(db)[0]!.timeZone}
+    />,
+    error ? refusedAs(error) : 200,
+  );
+}

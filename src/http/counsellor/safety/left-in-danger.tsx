@@ -1,0 +1,125 @@
+import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import type { Message } from "#src/conversation/messages/message.ts";
+import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
+import { HelplineError } from "#src/errors.ts";
+import { line } from "#src/hours/lines.ts";
+import { shownOnce } from "#src/http/frame/flash.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
+import { leftScene } from "#src/live/chat/left-data.ts";
+import { tickedIn } from "#src/live/chat/staff-data.ts";
+import { readableMessages } from "#src/live/youth/youth-data.ts";
+import { leftOf, type WhoLeft } from "#src/queue/door/who-left.ts";
+import { emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
+import { closeDanger, declareForLeft } from "#src/retention/danger/danger-over.ts";
+import { open, stepOf } from "#src/retention/reading/opening.ts";
+import { promisedDays } from "#src/settings/rules/promised.ts";
+import { may } from "#src/staff/permissions.ts";
+import { servesLine } from "#src/staff/shift/availability.ts";
+import { LeftInDanger } from "#views/counsellor/safety/left-in-danger.tsx";
+
+/** GET /staff/danger/:id, of a conversation: somebody left in danger, when and how. Not a word of theirs. */
+export const leftPage: Handle = (c, helpline) => show(c, helpline, leftFor(c, helpline));
+
+/** POST /staff/danger/:id/open: what they wrote. A POST, since that it was read is kept before anything is shown. */
+export const readLeft: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const member = c.get("member");
+  const at = leftFor(c, helpline);
+  const { id } = at.found;
+  // What cannot be read was not opened.
+  if (mayRead(c, helpline, at.found) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
+    return show(c, helpline, at, { words: { messages: [], shut: shutFor(c, helpline) } });
+  }
+  const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
+    open(tx, emit, { conversationId: id, member, why: "left" }),
+  );
+  const opened = withKeys(c, helpline);
+  const messages: Message[] = isOpen ? readableMessages(opened, staffFrame(c, helpline).t, id) : [];
+  const ticked = isOpen ? tickedIn(opened.db, at.found, member.language) : [];
+  return show(c, helpline, at, { words: { messages, shut: null }, ticked });
+};
+
+/** POST /staff/danger/:id/emergency: calls those who answer for emergencies. */
+export const declareLeft: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const { id: conversationId } = leftFor(c, helpline).found;
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => declareForLeft(tx, emit, { conversationId, member }));
+  return c.redirect(`/staff/danger/${conversationId}#declared`, 303);
+};
+
+/** POST /staff/danger/:id/close: the danger is over, with `sure=yes`; else it is asked once, since what was deleted goes by that. */
+export const closeOne: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const at = leftFor(c, helpline);
+  if (!mayRead(c, helpline, at.found)) throw new HelplineError("not_allowed");
+  if ((await fields(c)).sure !== "yes") return show(c, helpline, at, { asks: true });
+  const conversationId = at.found.id;
+  const words = closedInWords(c, helpline, at);
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => closeDanger(tx, emit, { conversationId, member }));
+  return c.redirect(shownOnce("/staff", "", helpline.done.keep(words)), 303);
+};
+
+/** What follows once the danger is over: never whether something was said to be wrong with the chat, which may hold it longer. */
+function closedInWords(c: C, helpline: Helpline, { found, left }: Left): string {
+  const { t } = staffFrame(c, helpline);
+  const { db, clock } = helpline;
+  const chat = left.name;
+  if (hasOpenEmergency(db, found.id)) return t("staff.left.closed.emergency", { chat });
+  if (found.erasedAt !== null) return t("staff.left.closed.deleted", { chat });
+  if (!wasCounselled(found)) return t("staff.left.closed.unread", { chat });
+  const due = (found.endedAt ?? clock.now()) + promisedDays(db, found.rulesVersion) * dayMs;
+  const when = t.dateTime(Math.max(due, clock.now()), line(db, found.lineId)!.timeZone);
+  return t("staff.left.closed.kept", { chat, when });
+}
+
+const dayMs = 24 * 3_600_000;
+
+interface Left {
+  found: Conversation;
+  left: WhoLeft;
+}
+
+/** That of the address, for whoever serves its line, and for supervisors. One that is none, or is over, is refused like another's. */
+function leftFor(c: C, { db, clock }: Helpline): Left {
+  const member = c.get("member");
+  const found = conversation(db, idOf(c.req.param("id")));
+  const left = found ? leftOf(db, found, member.language, clock.now()) : null;
+  const mayKnow = found && (servesLine(db, member.id, found.lineId) || may(member, "danger.everywhere"));
+  if (!left || !mayKnow) throw new HelplineError("not_allowed");
+  return { found, left };
+}
+
+const mayRead = (c: C, { db, clock }: Helpline, found: Conversation) =>
+  stepOf(db, c.get("member"), found, "left", clock.now()) !== null;
+
+interface Shown {
+  words?: Parameters<typeof LeftInDanger>[0]["words"];
+  ticked?: string[];
+  asks?: boolean;
+}
+
+function show(c: C, helpline: Helpline, { found, left }: Left, shown: Shown = {}): Response {
+  const { words = null, ticked = [], asks = false } = shown;
+  const { db, clock } = helpline;
+  const emergency = emergencyIn(db, found.id);
+  const isTheirs = emergency && emergencyReach(db, c.get("member"), emergency, clock.now()) !== null;
+  return page(
+    c,
+    <LeftInDanger
+      frame={staffFrame(c, helpline)}
+      left={left}
+      mayRead={mayRead(c, helpline, found)}
+      about={leftScene(helpline, found, c.get("member"))}
+      words={words}
+      ticked={ticked}
+      asks={asks}
+      emergency={isTheirs ? emergency.id : null}
+      now={clock.now()}
+      zone={line(db, found.lineId)!.timeZone}
+    />,
+  );
+}

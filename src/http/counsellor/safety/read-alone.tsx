@@ -1,0 +1,40 @@
+import { shortName } from "#src/conversation/names.ts";
+import { lines } from "#src/hours/lines.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import type { Handle } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { review, reviewMs, shownAlone, shownDays } from "#src/retention/reading/read-alone.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { ReadAlone } from "#views/counsellor/safety/read-alone.tsx";
+
+/** GET /staff/read-alone: which chats that are over were read by one person alone, as far as whoever looks is told of it. */
+export const readAlonePage: Handle = (c, helpline) => {
+  const { db, clock } = helpline;
+  const member = c.get("member");
+  const alias = (id: number | null) => (id === null ? null : (aliasOf(db, id) ?? ""));
+  return page(
+    c,
+    <ReadAlone
+      frame={staffFrame(c, helpline)}
+      readings={shownAlone(db, member, clock.now()).map((one) => ({
+        ...one,
+        name: shortName(member.language, one.nameIndex),
+        reader: alias(one.askedBy) ?? "",
+        second: alias(one.agreedBy),
+        reviewer: alias(one.reviewedBy),
+        until: one.openedAt + reviewMs,
+      }))}
+      days={shownDays}
+      zone={lines(db)[0]!.timeZone}
+    />,
+  );
+};
+
+/** POST /staff/read-alone/:id: somebody else has looked at it. */
+export const reviewOne: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = idOf(c.req.param("id"));
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => review(tx, emit, { id, member }));
+  return c.redirect("/staff/read-alone", 303);
+};

@@ -1,0 +1,111 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { printable } from "#src/conversation/messages/writing.ts";
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { showConsole } from "#src/http/counsellor/console/console.tsx";
+import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { piece } from "#src/http/server/page.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { handingScene } from "#src/live/chat/handing-data.ts";
+import { paneScene } from "#src/live/chat/staff-data.ts";
+import { accept, decline, type Offer, offer, withdraw } from "#src/queue/handover/handing-over.ts";
+import { type Handing, Handover, type OfferField, type OfferForm } from "#views/counsellor/team/handover.tsx";
+import { conversationFor } from "../gate.ts";
+
+/** GET /staff/conversation/:id/handover: the chat, with what handing it over takes beside it; for a script that alone. */
+export const handoverPage: Handle = (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.hand_over");
+  if (fromScript(c)) return showTab(c, helpline, found.id);
+  return showConsole(c, helpline, [found], { tab: "handover" });
+};
+
+/** POST the same: offers it to a colleague, or gives it to another line. Refused, everything typed stays. */
+export const offerConversation: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.hand_over");
+  const { id: staffId } = c.get("member");
+  const given = await fields(c);
+  const { to = "", summary = "", agreed = "", reason = "" } = given;
+  const form = { to, summary: printable(summary), agreed, reason: printable(reason) };
+  try {
+    const input = { conversationId: found.id, staffId, ...readOffer(form) };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => offer(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field === undefined) throw error;
+    const sentence = translate(c.get("member").language)(error.key, error.values);
+    return showTab(c, helpline, found.id, handingOf(helpline, found.id, form, error.field as OfferField, sentence));
+  }
+  return showTab(c, helpline, found.id);
+};
+
+function readOffer({ to, summary, agreed, reason }: OfferForm): Pick<Offer, "to" | "summary" | "asked"> {
+  const [, kind, id] = /^(staff|line)-(\d{1,9})$/.exec(to) ?? [];
+  if (!kind) throw new HelplineError("bad_input", "error.handover_to", {}, "to");
+  if (agreed !== "yes" && agreed !== "no") {
+    throw new HelplineError("bad_input", "error.handover_agreed", {}, "agreed");
+  }
+  return {
+    to: kind === "staff" ? { staffId: Number(id) } : { lineId: Number(id) },
+    summary,
+    asked: agreed === "yes" ? { agreed: true } : { notAsked: reason },
+  };
+}
+
+function handingOf(
+  { db, clock }: Helpline,
+  id: number,
+  form: OfferForm,
+  field: OfferField,
+  sentence: string,
+): Partial<{ handing: Handing }> {
+  return { handing: handingScene(db, conversation(db, id)!, clock.now(), form, { field, sentence }) };
+}
+
+/** POST …/handover/withdraw: takes the offer back. */
+export const withdrawOffer: Handle = async (c, helpline) => {
+  const { id } = conversationFor(c, helpline, "conversation.hand_over");
+  await answer(c, helpline, id, withdraw);
+  return showTab(c, helpline, id);
+};
+
+/** POST …/handover/accept: it is theirs from then on. */
+export const acceptOffer: Handle = async (c, helpline) => {
+  const id = idOf(c);
+  await answer(c, helpline, id, accept);
+  return c.redirect(`/staff/conversation/${id}`, 303);
+};
+
+/** POST …/handover/decline: it stays where it is. */
+export const declineOffer: Handle = async (c, helpline) => {
+  await answer(c, helpline, idOf(c), decline);
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/staff", 303);
+};
+
+type Verb = (tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }) => void;
+
+function answer(c: C, helpline: Helpline, conversationId: number, verb: Verb): Promise<void> {
+  const { id: staffId } = c.get("member");
+  return helpline.db.change(`staff:${staffId}`, (tx, emit) => verb(tx, emit, { conversationId, staffId }));
+}
+
+function idOf(c: C): number {
+  const id = c.req.param("id") ?? "";
+  if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_allowed");
+  return Number(id);
+}
+
+/** The tab as it is now: for a script alone, else with its page; `refused` has what is wrong. */
+function showTab(c: C, helpline: Helpline, id: number, refused: { handing?: Handing } = {}): Response {
+  const { db, clock } = helpline;
+  const found = conversation(db, id)!;
+  const member = c.get("member");
+  const status = refused.handing ? 422 : 200;
+  if (fromScript(c)) {
+    const chat = paneScene(helpline, found, member);
+    const handing = refused.handing ?? handingScene(db, found, clock.now());
+    const tab = <Handover t={translate(member.language)} chat={chat} handing={handing} now={clock.now()} />;
+    return status === 422 ? c.html(String(tab), 422) : piece(c, String(tab));
+  }
+  if (status === 422) return showConsole(c, helpline, [found], { tab: "handover", ...refused }, 422);
+  return c.redirect(found.counsellorId === member.id ? `/staff/conversation/${id}` : "/staff", 303);
+}

@@ -1,0 +1,41 @@
+import { answerHelp, askForHelp, takeBackHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { conversation } from "#src/conversation/conversation.ts";
+import { HelplineError } from "#src/errors.ts";
+import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { conversationFor } from "../gate.ts";
+
+// Asking colleagues for help in a conversation, and coming to help.
+
+/** POST /staff/conversation/:id/help: asks everybody on shift; `words` says what about. */
+export const askHelp: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
+  const { id: staffId } = c.get("member");
+  const { words = "" } = await fields(c);
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => askForHelp(tx, emit, { conversationId, staffId, words }));
+  return back(c, conversationId);
+};
+
+/** POST …/help/back: help is not needed any more. */
+export const takeHelpBack: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => takeBackHelp(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+/** POST …/help/answer: comes to help, if nobody was quicker; where its young person left in danger, to what can be done. */
+export const comeToHelp: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const id = c.req.param("id") ?? "";
+  if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_allowed");
+  const input = { conversationId: Number(id), staffId };
+  const isLeft = await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    answerHelp(tx, emit, input);
+    return conversation(tx, input.conversationId)!.endedAt !== null;
+  });
+  return c.redirect(`/staff/${isLeft ? "danger" : "conversation"}/${id}`, 303);
+};
+
+function back(c: C, conversationId: number): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${conversationId}`, 303);
+}

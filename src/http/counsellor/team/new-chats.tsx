@@ -1,0 +1,60 @@
+import { forActing } from "#src/conversation/concern/concern-told.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { idOf } from "#src/http/frame/history.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { fields, type Handle } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { answers, offNewChats, setNewChats } from "#src/staff/shift/new-chats.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { NewChats, type NewChatsOf } from "#views/counsellor/team/new-chats.tsx";
+
+/** GET /staff/new-chats: everybody else who answers, and whether each takes new chats. */
+export const newChatsPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const member = c.get("member");
+  const people = newChatsOf(db, member, answers(db));
+  return page(c, <NewChats frame={staffFrame(c, helpline)} people={people} zone={lines(db)[0]!.timeZone} />);
+};
+
+/**
+ * POST /staff/new-chats, `staff=7&takes=no` or `yes`: somebody in charge of people takes a colleague off new chats, or lifts that; with
+ * `from=member` they come back to that colleague's page. From the page of a complaint (`concern=3`) whoever it is up to does the same, and
+ * that it was because of that is kept where it is.
+ */
+export const newChats: Handle = async (c, { db }) => {
+  const member = c.get("member");
+  const { staff, takes, concern, from } = await fields(c);
+  if (takes !== "yes" && takes !== "no") throw new HelplineError("bad_input");
+  const change = { staffId: idOf(staff), by: member.id, takes: takes === "yes" };
+  const id = concern === undefined ? null : idOf(concern);
+  await db.change(`staff:${member.id}`, (tx, emit) => {
+    const found = id === null ? null : forActing(tx, id, member.id);
+    if (!setNewChats(tx, emit, change) || found === null) return;
+    const { conversationId } = found;
+    emit({ type: change.takes ? "concern.let_back" : "concern.taken_off", conversationId, staffId: change.staffId });
+  });
+  if (id !== null) return c.redirect(`/staff/concerns/${id}`, 303);
+  if (from === "member" && may(member, "staff.change")) {
+    return c.redirect(`/admin/staff/${change.staffId}?saved=new_chats`, 303);
+  }
+  return c.redirect(`/staff/new-chats#new-chats-${change.staffId}`, 303);
+};
+
+/** Of some of the staff those others who answer, and whether each takes new chats, as one in charge of people sees it: who said so leads alone do. */
+export function newChatsOf(db: DataReader, member: Member, people: { id: number; alias: string }[]): NewChatsOf[] {
+  const off = offNewChats(db);
+  const isLead = may(member, "concern.lead");
+  const able = new Set(answers(db).map(({ id }) => id));
+  return people
+    .filter(({ id }) => id !== member.id && able.has(id))
+    .map(({ id, alias }) => {
+      const all = off.filter(({ staffId }) => staffId === id);
+      if (all.length === 0) return { id, alias, off: null };
+      const since = Math.min(...all.map((one) => one.since));
+      const isOwn = isLead || all.some(({ setBy }) => setBy === member.id);
+      return { id, alias, off: { since, isOwn, by: isLead ? all.map(({ setBy }) => aliasOf(db, setBy) ?? "") : null } };
+    });
+}

@@ -1,0 +1,34 @@
+import { join, leave, readAlong } from "#src/conversation/colleagues/join.ts";
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Handle } from "#src/http/server/context.ts";
+import { takeOver } from "#src/queue/handover/take-over.ts";
+
+type Verb = (tx: Tx, emit: Emit, who: { conversationId: number; staffId: number }) => void;
+
+/** A door that does one thing to a conversation of a colleague, and leads to what is on the screen from then on. */
+function act(verb: Verb, next: (id: number) => string): Handle {
+  return async (c, helpline) => {
+    const { id: staffId } = c.get("member");
+    const id = c.req.param("id") ?? "";
+    if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_allowed");
+    const conversationId = Number(id);
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => verb(tx, emit, { conversationId, staffId }));
+    return c.redirect(next(conversationId), 303);
+  };
+}
+
+const toConversation = (id: number) => `/staff/conversation/${id}`;
+
+/** POST /staff/conversation/:id/join: write beside its counsellor. */
+export const joinConversation = act(join, toConversation);
+
+/** POST /staff/conversation/:id/read-along: read without a word, as its counsellor sees. */
+export const readConversation = act(readAlong, toConversation);
+
+/** POST /staff/conversation/:id/leave: go from its counsellor's side. */
+export const leaveConversation = act(leave, () => "/staff");
+
+/** POST /staff/conversation/:id/take-over: have it instead of its counsellor. */
+export const takeConversation = act(takeOver, toConversation);

@@ -1,0 +1,106 @@
+import { toAnswerTo } from "#src/conversation/concern/concern-told.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Actor } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
+import { inlined } from "#src/http/server/headers.ts";
+import { isKeptFromShift } from "#src/http/session/gate.ts";
+import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
+import { liveBarOnPage } from "#src/live/console/live-bar.tsx";
+import { newlyAlone } from "#src/retention/reading/read-alone.ts";
+import { themeOf } from "#src/settings/look/look.ts";
+import { staffThemeCss } from "#src/settings/look/themes.ts";
+import { settings } from "#src/settings/settings.ts";
+import { sheetNow } from "#src/staff/keys/key-sheet.ts";
+import { holders, holdersLeast } from "#src/staff/keys/team-key.ts";
+import { may } from "#src/staff/permissions.ts";
+import { passwordLinks } from "#src/staff/sign-in/password.ts";
+import { secondStepsTakenOff } from "#src/staff/sign-in/second-step.ts";
+import { aliasOfActor, type StaffMember } from "#src/staff/staff.ts";
+import type { StaffFrame } from "#views/layout/staff.tsx";
+
+/** What stands around every page of the staff; in a language that somebody without an account has chosen, if they have. */
+export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
+  const { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live } = helpline.assets;
+  const member = c.get("member");
+  const given = settings(helpline.db);
+  const { name, language } = given;
+  const t = translate(member?.language ?? chosen ?? preferredLanguage(c.req.header("accept-language"), language));
+  const { state, standsIn } = helpline.db.keyring;
+  const keys = standsIn ? "stands_in" : state();
+  const isOnShift = member && !isKeptFromShift(c, helpline, member.id);
+  return {
+    t,
+    assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live },
+    theme: inlined(c, staffThemeCss(themeOf(given))),
+    name,
+    me: member ? { alias: member.alias, roles: member.roles } : null,
+    notices: [
+      ...(keys === "ready" ? [] : [t(`staff.keys_state.${keys}`)]),
+      ...(member ? newestPasswordLink(helpline, t, member.id) : []),
+      ...(member ? secondStepTakenOff(helpline, t, member.id) : []),
+    ],
+    live: isOnShift ? () => liveBar(helpline, member) : null,
+    readAlone: isOnShift ? readAlone(helpline, t, member) : null,
+    nag: member ? nagOf(c, helpline, t, member) : null,
+  };
+}
+
+/** Their shift as the page says it. Where it cannot be read, what they came for is shown without it. */
+function liveBar(helpline: Helpline, member: StaffMember) {
+  try {
+    return liveBarOnPage(helpline, member);
+  } catch (error) {
+    helpline.report("what a shift says could not be drawn", error);
+    return null;
+  }
+}
+
+/** That chats were read by one person alone: until somebody has looked at it, or as long as somebody has to. */
+function readAlone({ db, clock }: Helpline, t: Translate, member: StaffMember): NonNullable<StaffFrame["nag"]> | null {
+  const { toReview, told } = newlyAlone(db, member, clock.now());
+  const link = { href: "/staff/read-alone", link: t("staff.read_alone.to") };
+  if (toReview > 0) return { text: t("staff.read_alone.to_review", { n: toReview }), ...link };
+  return told > 0 ? { text: t("staff.read_alone.told", { n: told }), ...link } : null;
+}
+
+/** What somebody should see to soon: that they are asked about a chat of theirs before all else. */
+function nagOf(c: C, helpline: Helpline, t: Translate, member: StaffMember): NonNullable<StaffFrame["nag"]> | null {
+  if (c.req.path !== "/staff/heard" && toAnswerTo(helpline.db, member.id).length > 0) {
+    return { text: t("staff.heard.nag"), href: "/staff/heard", link: t("staff.for_you.told_read") };
+  }
+  return c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null;
+}
+
+/** What is missing so that no forgotten password can close the chats that are over for good; null for nothing. */
+function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame["nag"]> | null {
+  if (db.keyring.team.current() === null) return null;
+  const { good, isDue } = sheetNow(db, clock.now());
+  const n = holders(db).filter(({ since }) => since !== null).length;
+  const link = { href: "/admin/keys", link: t("admin.keys.title") };
+  if (good === null) return { text: t("admin.keys.sheet.none"), ...link };
+  if (n < holdersLeast) return { text: t("admin.keys.few", { n }), ...link };
+  return isDue ? { text: t("admin.keys.sheet.due"), ...link } : null;
+}
+
+/** How long everybody is told that a password of theirs was set with a link that somebody else made, ms. */
+const toldMs = 7 * 24 * 3_600_000;
+
+function newestPasswordLink({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
+  const [newest] = passwordLinks(db, staffId, clock.now() - toldMs);
+  if (!newest) return [];
+  const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
+  return [t("staff.password_by_link", { when, alias: makerOf(db, t, newest.madeBy) })];
+}
+
+function secondStepTakenOff({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
+  const [newest] = secondStepsTakenOff(db, staffId, clock.now() - toldMs);
+  if (!newest) return [];
+  const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
+  return [t("staff.second_taken_off", { when, alias: makerOf(db, t, newest.by) })];
+}
+
+/** Who made a link, for people. */
+export function makerOf(db: DataReader, t: Translate, madeBy: Actor): string {
+  return aliasOfActor(db, madeBy) ?? t("admin.history.by_porchlight");
+}

@@ -1,0 +1,132 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
+import { inlined } from "#src/http/server/headers.ts";
+import { type Language, languageNames, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
+import type { Settings } from "#src/settings/definitions.ts";
+import { hasSilentWay } from "#src/settings/emergency.ts";
+import { faceOf, themeOf } from "#src/settings/look/look.ts";
+import { type Scheme, themeCss } from "#src/settings/look/themes.ts";
+import { defaults, settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import type { YouthFrame } from "#views/layout/youth.tsx";
+import { leftMark } from "./youth-cookie.ts";
+
+/** What stands around every page of a young person. */
+export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
+  const chosen = settingsInAnyCase(helpline);
+  const { name, title, emergency, exitAddress } = chosen;
+  const language = found?.language ?? languageAsked(c, chosen);
+  return {
+    t: textsInAnyCase(helpline, language),
+    name,
+    title,
+    css: inlined(c, themeCss(themeOf(chosen)) + helpline.assets.youthCss),
+    face: faceOf(chosen),
+    logo: chosen.logo,
+    noScriptCss: "",
+    emergency: emergency[0]!.call,
+    silent: hasSilentWay(emergency),
+    exit: exitAddress,
+    script: helpline.assets.door,
+    languages: found ? [] : otherLanguages(c, chosen, language),
+    query: found
+      ? doorAs(c, chosen, language).slice(1)
+      : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
+    session: found !== undefined,
+    left: leftMark(helpline, found !== undefined),
+    // Whether two can open it is known when the chat begins (SG16). Said here it would tell the world who is there, and be another on a
+    // page that was loaded before they came; so the door says that it may be kept.
+    keepsAddress: chosen.addressInEmergency,
+  };
+}
+
+/** The same for whoever was in danger a moment ago: what stands there in red comes along. */
+export function inDanger(c: C, helpline: Helpline, around: YouthFrame): YouthFrame {
+  const { youthCss, youthDangerCss } = helpline.assets;
+  return { ...around, css: themed(c, helpline, youthCss + youthDangerCss) };
+}
+
+/** A style sheet with the helpline's colours before it, let through by the policy of the page it stands in. */
+export function themed(c: C, helpline: Helpline, sheet: string, scheme?: Scheme): string {
+  return inlined(c, themeCss(themeOf(settingsInAnyCase(helpline)), scheme) + sheet);
+}
+
+/** What was chosen by a link stays on the way: the language, the line, and that it is a rehearsal. */
+function query(...chosen: string[]): string {
+  const kept = chosen.filter((part) => part !== "");
+  return kept.length > 0 ? `?${kept.join("&")}` : "";
+}
+
+function lineOf(c: C): string {
+  const line = c.req.query("line") ?? "";
+  return /^\d{1,9}$/.test(line) ? `line=${line}` : "";
+}
+
+function rehearsalOf(c: C): string {
+  const code = c.req.query("try") ?? "";
+  return /^[0-9a-f]{20}$/.test(code) ? `try=${code}` : "";
+}
+
+/** The same after a chat whose cookie goes: nothing leads back to it, but its language stays. */
+export function frameAfter(c: C, helpline: Helpline, { language }: Pick<Conversation, "language">): YouthFrame {
+  const chosen = settingsInAnyCase(helpline);
+  return {
+    ...frame(c, helpline),
+    t: textsInAnyCase(helpline, language),
+    languages: otherLanguages(c, chosen, language),
+    query: doorAs(c, chosen, language).slice(1),
+  };
+}
+
+/** The address of the door in a language: without a word more where the browser asks for that one anyway. */
+export function doorIn(c: C, helpline: Helpline, language: Language): string {
+  return doorAs(c, settingsInAnyCase(helpline), language);
+}
+
+function doorAs(c: C, chosen: Settings, language: Language): string {
+  return language === askedFor(c, chosen) ? "/" : `/?l=${language}`;
+}
+
+/** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
+export function languageOf(c: C, helpline: Helpline, found?: Conversation): Language {
+  return found?.language ?? languageAsked(c, settingsInAnyCase(helpline));
+}
+
+function languageAsked(c: C, chosen: Settings): Language {
+  return chosen.languages.find((one) => one === c.req.query("l")) ?? askedFor(c, chosen);
+}
+
+function askedFor(c: C, { language, languages }: Settings): Language {
+  return preferredLanguage(c.req.header("accept-language"), language, languages);
+}
+
+/** Even when the database cannot be read, a page with the emergency number and the way out must come. */
+export function settingsInAnyCase(helpline: Helpline): Settings {
+  try {
+    return settings(helpline.db);
+  } catch (error) {
+    helpline.report("the settings could not be read", error);
+    return defaults();
+  }
+}
+
+function textsInAnyCase(helpline: Helpline, language: Language): Translate {
+  try {
+    return textsFor(helpline.db, language);
+  } catch {
+    return translate(language);
+  }
+}
+
+/** What was typed into these is sent along to their page in another language. */
+const movable = new Set(["/other", "/later"]);
+
+function otherLanguages(c: C, { languages }: Settings, current: Language): YouthFrame["languages"] {
+  // What was looked for is sent anew; of anything else that was sent there is nothing to see.
+  // Two strokes at its beginning, of whatever kind and with whatever between them, would make another host of it.
+  const own = /^\/\w/.test(c.req.path) ? c.req.path : "/";
+  const path = c.req.method === "GET" || movable.has(own) ? own : "/";
+  return languages
+    .filter((code) => code !== current)
+    .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c), rehearsalOf(c)) }));
+}

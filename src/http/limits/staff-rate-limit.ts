@@ -1,0 +1,37 @@
+import { HelplineError } from "#src/errors.ts";
+import type { C, Helpline } from "#src/http/server/context.ts";
+import { anyone, type Door } from "#src/http/server/door.ts";
+
+/**
+ * What a member of the staff may go on with, however much they did: writing to the young person, looking and keeping, each
+ * with a limit of its own, what a page sends by itself, and going.
+ */
+export const apart = new Set([
+  "/staff/sign-out",
+  "/staff/conversation/:id/send",
+  "/staff/conversation/:id/draft",
+  "/staff/conversation/:id/ask-kindly",
+  "/staff/conversation/:id/notes/draft",
+  "/staff/conversation/:id/notes/seen",
+  "/staff/conversation/:id/referrals",
+  "/staff/conversation/:id/referrals/send",
+  "/staff/conversation/:id/replies",
+  "/staff/conversation/:id/record",
+  "/staff/conversation/:id/where",
+  "/staff/emergencies/:id",
+  "/staff/records/:id",
+  "/staff/replies/:id/preview",
+  "/staff/shift/draft",
+  "/staff/shift/seen",
+]);
+
+/** Whether what is done at a door of the console is told to others: everything that is posted there, but for what is apart. */
+export function isAct({ method, path, gate }: Door): boolean {
+  return method === "POST" && path.startsWith("/staff/") && gate !== anyone && !apart.has(path);
+}
+
+/** Throws `too_fast` when a member of the staff does more than anybody can mean: everybody's console is told of each. */
+export function refuseHaste(c: C, { limiter }: Helpline, door: Door) {
+  if (isAct(door) && !limiter.take("act", c.get("member").id))
+    throw new HelplineError("too_fast", "error.acts_too_fast");
+}

@@ -1,0 +1,255 @@
+import { directoryPage, undoDirectory } from "#src/http/admin/directory/directory.tsx";
+import { bulk } from "#src/http/admin/directory/directory-bulk.tsx";
+import { directoryWeekPage } from "#src/http/admin/directory/directory-week.tsx";
+import { organizationPage, saveOrganization, undoOrganizationChange } from "#src/http/admin/directory/organization.tsx";
+import { addNewRegion, changeOneRegion, regionsPage } from "#src/http/admin/directory/regions.tsx";
+import { deletedPage, deleteEntry, restoreEntry } from "#src/http/admin/entry/deleted.tsx";
+import { draftEntry, entryPage, previewEntry, saveEntry, undoEntry } from "#src/http/admin/entry/entry.tsx";
+import { resolveEntryReport, takeLink, verifyEntry } from "#src/http/admin/entry/entry-care.ts";
+import { askEntryLinks, askEveryLink } from "#src/http/admin/entry/entry-links.ts";
+import { draftHours, hoursPage, saveHours } from "#src/http/admin/hours/hours.tsx";
+import { hoursFile } from "#src/http/admin/hours/hours-file.ts";
+import { undoChange } from "#src/http/admin/hours/hours-history.ts";
+import { changeThisLine, linePage, retireThisLine } from "#src/http/admin/hours/line.tsx";
+import { undoLineChange } from "#src/http/admin/hours/line-history.ts";
+import { addNewLine, linesPage } from "#src/http/admin/hours/lines.tsx";
+import { checkStep, openOrClose, openPage } from "#src/http/admin/hours/open.tsx";
+import { exportFile, exportPage } from "#src/http/admin/importing/export.tsx";
+import { importPage, sampleFile, takeImport } from "#src/http/admin/importing/import.tsx";
+import {
+  applyImport,
+  compareImportAgain,
+  forgetImport,
+  importRunPage,
+  leftOutFile,
+  undoImport,
+} from "#src/http/admin/importing/import-run.tsx";
+import { sharingPage, switchPublishing } from "#src/http/admin/importing/sharing.tsx";
+import { addSharing } from "#src/http/admin/importing/sharing-add.ts";
+import { askSource, saveSource, sourcePage } from "#src/http/admin/importing/source.tsx";
+import { decideItems, removeThisSource, undoTaken } from "#src/http/admin/importing/source-items.ts";
+import { lookPage, previewLook, saveLook } from "#src/http/admin/look/look.tsx";
+import { letGoOfMany, letGoPage } from "#src/http/admin/mail/let-go.tsx";
+import {
+  mailPage,
+  mailStatePiece,
+  namesOtherServer,
+  removeMail,
+  saveMail,
+  testMail,
+  undoMail,
+} from "#src/http/admin/mail/mail.tsx";
+import { auditPage, exportAudit, openAudit } from "#src/http/admin/people/audit.tsx";
+import { inviteListPage, takeInviteList, undoInviteList } from "#src/http/admin/people/invite-list.tsx";
+import {
+  giveKey,
+  keysPage,
+  makeSheet,
+  openTeamKey,
+  proveIt,
+  rotateKey,
+  useSheet,
+} from "#src/http/admin/people/keys.tsx";
+import {
+  changeMember,
+  closeMember,
+  endColleagueSessions,
+  linkForPassword,
+  memberPage,
+  nameMember,
+  takeSecondOff,
+  undoMemberChange,
+} from "#src/http/admin/people/member.tsx";
+import { inviteStaff, staffPage, withdrawLink } from "#src/http/admin/people/staff.tsx";
+import { meanwhilePage, previewMeanwhile, saveMeanwhile } from "#src/http/admin/rules/meanwhile.tsx";
+import { previewReasons, reasonsPage, saveReasons } from "#src/http/admin/rules/reasons.tsx";
+import { discardRules, previewRules, rulesPage, saveRules } from "#src/http/admin/rules/rules.tsx";
+import { publishPage, publishRulesDraft } from "#src/http/admin/rules/rules-publish.tsx";
+import { rulesVersionPage } from "#src/http/admin/rules/rules-version.tsx";
+import { assessmentPage, previewAssessment, saveAssessment } from "#src/http/admin/subjects/assessment.tsx";
+import { tryAssessment } from "#src/http/admin/subjects/assessment-try.tsx";
+import { onCallPage, saveHook, saveOnCall, testOnCall, undoOnCall } from "#src/http/admin/subjects/on-call.tsx";
+import { settingsPage } from "#src/http/admin/subjects/settings.tsx";
+import { undoSubject } from "#src/http/admin/subjects/settings-history.ts";
+import { previewSubject, saveSubject, subjectPage } from "#src/http/admin/subjects/subject.tsx";
+import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/admin/texts/replies.tsx";
+import { repliesFile, takeRepliesFile } from "#src/http/admin/texts/replies-file.ts";
+import { previewReply, replyPage, saveReply } from "#src/http/admin/texts/reply.tsx";
+import { previewTexts, saveTexts, textsPage } from "#src/http/admin/texts/texts.tsx";
+import { grave } from "#src/http/session/confirm.tsx";
+import { quietGate, staffGate } from "#src/http/session/gate.ts";
+import type { Handle } from "./context.ts";
+import { type Door, door } from "./door.ts";
+
+const hours = staffGate("hours.set");
+const settings = staffGate("settings.set");
+
+/** Whether addresses of young people are ever kept is not changed by whoever finds a console open. */
+const graveOfAddress =
+  (handle: Handle): Handle =>
+  (c, helpline) =>
+    (c.req.param("subject") === "address" ? grave(handle) : handle)(c, helpline);
+/** Nor to which server all mails go: it is told the addresses of those who asked to be written to. */
+const graveOfServer =
+  (handle: Handle): Handle =>
+  async (c, helpline) =>
+    ((await namesOtherServer(c, helpline)) ? grave(handle) : handle)(c, helpline);
+const directory = staffGate("directory.set");
+const audit = staffGate("audit.see");
+const colleague = staffGate("staff.change");
+const sharing = staffGate("directory.share");
+const replies = staffGate("replies.set");
+const onCall = staffGate("on_call.set");
+const keys = staffGate("keys.see");
+const holder = staffGate("keys.hold");
+
+/** The doors of the admin pages: what an admin sets, and the directory. */
+export const adminDoors: Door[] = [
+  door("GET", "/admin/hours", "staff", hours, hoursPage),
+  door("POST", "/admin/hours", "staff", hours, saveHours),
+  door("POST", "/admin/hours/draft", "staff", hours, draftHours),
+  door("POST", "/admin/hours/undo", "staff", hours, undoChange),
+  door("GET", "/admin/hours/file", "staff", hours, hoursFile),
+  door("GET", "/admin/lines", "staff", hours, linesPage),
+  door("POST", "/admin/lines", "staff", hours, addNewLine),
+  door("GET", "/admin/lines/:id", "staff", hours, linePage),
+  door("POST", "/admin/lines/:id", "staff", hours, changeThisLine),
+  door("POST", "/admin/lines/:id/retire", "staff", hours, retireThisLine),
+  door("POST", "/admin/lines/:id/undo", "staff", hours, undoLineChange),
+
+  door("GET", "/admin/open", "staff", settings, openPage),
+  door("POST", "/admin/open", "staff", settings, openOrClose),
+  door("POST", "/admin/open/checked", "staff", settings, checkStep),
+  door("GET", "/admin/settings", "staff", settings, settingsPage),
+  door("GET", "/admin/settings/callback/let-go", "staff", settings, letGoPage),
+  door("POST", "/admin/settings/callback/let-go", "staff", settings, letGoOfMany),
+  door("GET", "/admin/settings/:subject", "staff", settings, subjectPage),
+  door("POST", "/admin/settings/:subject", "staff", settings, graveOfAddress(saveSubject)),
+  door("GET", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
+  door("POST", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
+  door("POST", "/admin/settings/:subject/undo", "staff", settings, graveOfAddress(undoSubject)),
+  door("GET", "/admin/mail", "staff", settings, mailPage),
+  door("POST", "/admin/mail", "staff", settings, graveOfServer(saveMail)),
+  door("GET", "/admin/mail/state", "staff", quietGate("settings.set"), mailStatePiece),
+  door("POST", "/admin/mail/remove", "staff", settings, removeMail),
+  door("POST", "/admin/mail/test", "staff", settings, testMail),
+  door("GET", "/admin/audit", "staff", audit, auditPage),
+  door("POST", "/admin/audit", "staff", audit, openAudit),
+  door("POST", "/admin/audit/file", "staff", audit, exportAudit),
+  door("POST", "/admin/mail/undo", "staff", settings, undoMail),
+  door("GET", "/admin/look", "staff", settings, lookPage),
+  door("POST", "/admin/look", "staff", settings, saveLook),
+  door("GET", "/admin/look/preview", "staff", settings, previewLook),
+  door("POST", "/admin/look/preview", "staff", settings, previewLook),
+  door("GET", "/admin/rules", "staff", settings, rulesPage),
+  door("POST", "/admin/rules", "staff", settings, saveRules),
+  door("POST", "/admin/rules/discard", "staff", settings, discardRules),
+  door("GET", "/admin/rules/preview", "staff", settings, previewRules),
+  door("POST", "/admin/rules/preview", "staff", settings, previewRules),
+  door("GET", "/admin/rules/publish", "staff", settings, publishPage),
+  door("POST", "/admin/rules/publish", "staff", settings, publishRulesDraft),
+  door("GET", "/admin/rules/:version", "staff", settings, rulesVersionPage),
+  door("GET", "/admin/texts", "staff", settings, textsPage),
+  door("POST", "/admin/texts", "staff", settings, saveTexts),
+  door("GET", "/admin/texts/preview", "staff", settings, previewTexts),
+  door("POST", "/admin/texts/preview", "staff", settings, previewTexts),
+
+  door("GET", "/admin/directory", "staff", directory, directoryPage),
+  door("POST", "/admin/directory/undo", "staff", directory, undoDirectory),
+  door("POST", "/admin/directory/bulk", "staff", directory, bulk),
+  door("GET", "/admin/directory/week", "staff", directory, directoryWeekPage),
+  door("POST", "/admin/directory/links", "staff", directory, askEveryLink),
+  door("GET", "/admin/directory/deleted", "staff", directory, deletedPage),
+  door("GET", "/admin/directory/regions", "staff", directory, regionsPage),
+  door("POST", "/admin/directory/regions", "staff", directory, addNewRegion),
+  door("POST", "/admin/directory/regions/:id", "staff", directory, changeOneRegion),
+  door("GET", "/admin/directory/organizations/:id", "staff", directory, organizationPage),
+  door("POST", "/admin/directory/organizations/:id", "staff", directory, saveOrganization),
+  door("POST", "/admin/directory/organizations/:id/undo", "staff", directory, undoOrganizationChange),
+  door("GET", "/admin/directory/sharing", "staff", sharing, sharingPage),
+  door("POST", "/admin/directory/sharing", "staff", sharing, switchPublishing),
+  door("POST", "/admin/directory/sharing/add", "staff", sharing, addSharing),
+  door("GET", "/admin/directory/sources/:id", "staff", sharing, sourcePage),
+  door("POST", "/admin/directory/sources/:id", "staff", sharing, saveSource),
+  door("POST", "/admin/directory/sources/:id/ask", "staff", sharing, askSource),
+  door("POST", "/admin/directory/sources/:id/items", "staff", sharing, decideItems),
+  door("POST", "/admin/directory/sources/:id/undo", "staff", sharing, undoTaken),
+  door("POST", "/admin/directory/sources/:id/remove", "staff", sharing, removeThisSource),
+  door("GET", "/admin/directory/import", "staff", sharing, importPage),
+  door("POST", "/admin/directory/import", "staff", sharing, takeImport),
+  door("GET", "/admin/directory/import/sample.csv", "staff", sharing, sampleFile),
+  door("GET", "/admin/directory/import/:id", "staff", sharing, importRunPage),
+  door("POST", "/admin/directory/import/:id/apply", "staff", sharing, applyImport),
+  door("POST", "/admin/directory/import/:id/again", "staff", sharing, compareImportAgain),
+  door("POST", "/admin/directory/import/:id/forget", "staff", sharing, forgetImport),
+  door("POST", "/admin/directory/import/:id/undo", "staff", sharing, undoImport),
+  door("GET", "/admin/directory/import/:id/left-out", "staff", sharing, leftOutFile),
+  door("GET", "/admin/directory/export", "staff", sharing, exportPage),
+  door("POST", "/admin/directory/export/file", "staff", sharing, grave(exportFile)),
+  // Any other word after /admin/directory is the id of an entry: these come last. Of a new one it is "new".
+  door("GET", "/admin/directory/:id", "staff", directory, entryPage),
+  door("POST", "/admin/directory/:id", "staff", directory, saveEntry),
+  door("POST", "/admin/directory/:id/draft", "staff", directory, draftEntry),
+  door("GET", "/admin/directory/:id/preview", "staff", directory, previewEntry),
+  door("POST", "/admin/directory/:id/preview", "staff", directory, previewEntry),
+  door("POST", "/admin/directory/:id/undo", "staff", directory, undoEntry),
+  door("POST", "/admin/directory/:id/delete", "staff", directory, deleteEntry),
+  door("POST", "/admin/directory/:id/restore", "staff", directory, restoreEntry),
+  door("POST", "/admin/directory/:id/verify", "staff", directory, verifyEntry),
+  door("POST", "/admin/directory/:id/resolve", "staff", directory, resolveEntryReport),
+  door("POST", "/admin/directory/:id/links", "staff", directory, askEntryLinks),
+  door("POST", "/admin/directory/:id/link", "staff", directory, takeLink),
+
+  door("GET", "/admin/assessment", "staff", settings, assessmentPage),
+  door("POST", "/admin/assessment", "staff", settings, saveAssessment),
+  door("GET", "/admin/assessment/preview", "staff", settings, previewAssessment),
+  door("POST", "/admin/assessment/preview", "staff", settings, previewAssessment),
+  door("GET", "/admin/assessment/try", "staff", settings, tryAssessment),
+
+  door("GET", "/admin/replies", "staff", replies, repliesListPage),
+  door("POST", "/admin/replies/undo", "staff", replies, undoRepliesChange),
+  door("GET", "/admin/replies/file", "staff", replies, repliesFile),
+  door("POST", "/admin/replies/file", "staff", replies, takeRepliesFile),
+  // Any other word after /admin/replies is the id of a reply: these come last. Of a new one it is "new".
+  door("GET", "/admin/replies/:id", "staff", replies, replyPage),
+  door("POST", "/admin/replies/:id", "staff", replies, saveReply),
+  door("GET", "/admin/replies/:id/preview", "staff", replies, previewReply),
+  door("POST", "/admin/replies/:id/preview", "staff", replies, previewReply),
+  door("POST", "/admin/replies/:id/remove", "staff", replies, removeThisReply),
+  door("GET", "/admin/meanwhile", "staff", settings, meanwhilePage),
+  door("POST", "/admin/meanwhile", "staff", settings, saveMeanwhile),
+  door("GET", "/admin/meanwhile/preview", "staff", settings, previewMeanwhile),
+  door("POST", "/admin/meanwhile/preview", "staff", settings, previewMeanwhile),
+  door("GET", "/admin/reasons", "staff", settings, reasonsPage),
+  door("POST", "/admin/reasons", "staff", settings, saveReasons),
+  door("GET", "/admin/reasons/preview", "staff", settings, previewReasons),
+  door("POST", "/admin/reasons/preview", "staff", settings, previewReasons),
+
+  door("GET", "/admin/keys", "staff", keys, keysPage),
+  door("POST", "/admin/keys/open", "staff", holder, openTeamKey),
+  door("POST", "/admin/keys/give", "staff", holder, grave(giveKey)),
+  door("POST", "/admin/keys/rotate", "staff", holder, grave(rotateKey)),
+  door("POST", "/admin/keys/sheet", "staff", holder, grave(makeSheet)),
+  door("POST", "/admin/keys/prove", "staff", keys, proveIt),
+  door("POST", "/admin/keys/use", "staff", holder, useSheet),
+  door("GET", "/admin/on-call", "staff", onCall, onCallPage),
+  door("POST", "/admin/on-call", "staff", onCall, saveOnCall),
+  door("POST", "/admin/on-call/undo", "staff", onCall, undoOnCall),
+  door("POST", "/admin/on-call/hook", "staff", staffGate("on_call.hook"), saveHook),
+  door("POST", "/admin/on-call/test", "staff", onCall, testOnCall),
+
+  door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
+  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), grave(inviteStaff)),
+  door("POST", "/admin/staff/withdraw", "staff", staffGate("staff.invite"), withdrawLink),
+  door("GET", "/admin/staff/list", "staff", staffGate("staff.invite"), inviteListPage),
+  door("POST", "/admin/staff/list", "staff", staffGate("staff.invite"), grave(takeInviteList)),
+  door("POST", "/admin/staff/list/undo", "staff", staffGate("staff.invite"), undoInviteList),
+  door("GET", "/admin/staff/:id", "staff", colleague, memberPage),
+  door("POST", "/admin/staff/:id", "staff", colleague, grave(changeMember)),
+  door("POST", "/admin/staff/:id/names", "staff", colleague, grave(nameMember)),
+  door("POST", "/admin/staff/:id/close", "staff", colleague, grave(closeMember)),
+  door("POST", "/admin/staff/:id/undo", "staff", colleague, grave(undoMemberChange)),
+  door("POST", "/admin/staff/:id/password", "staff", colleague, grave(linkForPassword)),
+  door("POST", "/admin/staff/:id/sessions", "staff", colleague, grave(endColleagueSessions)),
+  door("POST", "/admin/staff/:id/second-off", "staff", colleague, grave(takeSecondOff)),
+];

@@ -1,0 +1,144 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import type { WSEvents } from "hono/ws";
+import { newReference } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { turnAt } from "#src/http/limits/render-queue.ts";
+import { refuseHaste } from "#src/http/limits/staff-rate-limit.ts";
+import { findMember } from "#src/http/session/gate.ts";
+import { leaveLate } from "#src/http/youth/end/leave.ts";
+import type { C, Env, Helpline } from "./context.ts";
+import { anyone, type Door } from "./door.ts";
+import { doors } from "./doors.ts";
+import { isKnownMethod, isSecretAskedFromElsewhere, isStaffPath, refuseForeign } from "./guards.ts";
+import { type Audience, setHeaders } from "./headers.ts";
+import { showRefusal } from "./refusal.tsx";
+import { noteHaste, noteRefusal } from "./refused.ts";
+
+/** Makes a socket of a request, in the way of the server that listens. Answers with nothing when it cannot be one. */
+export type Upgrade = (events: () => WSEvents) => MiddlewareHandler;
+
+/** The whole house as one fetch function. Without `upgrade` it has no sockets. */
+export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    if (isKnownMethod(c.req.method, c.req.path)) await next();
+    else c.res = c.text("", 405, { Allow: "GET, POST" });
+    noteHaste(c, helpline);
+    if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
+  });
+  // Our static files come compressed already, the streamed log says that it must not be.
+  const packed = compress({ encoding: "gzip" });
+  app.use((c, next) => (isSecretAskedFromElsewhere(c, helpline.config) ? next() : packed(c, next)));
+  const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
+  const small = atMost(limits.bodyBytes);
+  const large = {
+    "/admin/directory/import/": atMost(limits.entryBytes),
+    "/admin/directory/import": atMost(limits.filesBytes),
+    "/admin/directory/": atMost(limits.entryBytes),
+    "/admin/hours": atMost(limits.hoursBytes),
+    "/admin/look": atMost(limits.lookBytes),
+    "/admin/rules": atMost(limits.rulesBytes),
+    "/admin/replies/file": atMost(limits.repliesBytes),
+  };
+  // Only staff may send as much as a file.
+  app.use(async (c, next) => {
+    const [, limit] = Object.entries(large).find(([path]) => c.req.path.startsWith(path)) ?? [];
+    const mayBeLarge = limit && (await findMember(c, helpline)) !== null;
+    return (mayBeLarge ? limit : small)(c, next);
+  });
+
+  app.use(async (c, next) => {
+    const audience = audienceOf(c.req.path);
+    // Leaving itself needs no other.
+    if ((audience === "youth" || audience === "frame") && c.req.path !== "/leave") await leaveLate(c, helpline);
+    await next();
+  });
+
+  for (const one of doors) {
+    app.on(one.method, one.path, async (c) => {
+      refuseForeign(c, helpline.config, one.socket !== undefined);
+      const stopped = (await one.gate(c, helpline)) ?? (await stoppedMeanwhile(c, helpline, one));
+      if (stopped) return stopped;
+      refuseHaste(c, helpline, one);
+      if (one.handle) return one.handle(c, helpline);
+      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
+      const upgraded = await upgrade?.(() => one.socket!(c, helpline))(c, async () => {});
+      return upgraded ?? refuse("bad_input");
+    });
+  }
+
+  app.notFound(async (c) => {
+    // Whoever is signed in is led back to the console, not to the sign-in page.
+    if (isStaffPath(c.req.path)) await findMember(c, helpline);
+    return showRefusal(c, helpline, new HelplineError("not_found"), audienceOf(c.req.path));
+  });
+  app.onError((error, c) => {
+    if (error instanceof HelplineError) {
+      noteRefusal(c, helpline, error);
+      // The words of the form, which the refusal gives back, may still be on their way.
+      return showRefusal(c, helpline, error, audienceOf(c.req.path)).catch((broken: Error) => failed(broken, c));
+    }
+    return failed(error, c);
+  });
+  const failed = (error: Error, c: C) => {
+    // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
+    if (c.req.raw.signal.aborted && isBreakOff(error)) return c.body(null, 400);
+    const reference = newReference();
+    helpline.report(`${c.req.method} ${doorOf(c.req.path)} failed, reference ${reference}`, error);
+    return showRefusal(
+      c,
+      helpline,
+      new HelplineError("unexpected", "error.unexpected", { reference }),
+      audienceOf(c.req.path),
+    );
+  };
+  return app;
+}
+
+/**
+ * A body can take as long as whoever sends it likes, and a turn as long as those before it. Who may not any more when both have come,
+ * since their account was closed, their roles changed or their chat goes on in another browser meanwhile, is stopped then; from here
+ * to the change nothing else happens.
+ */
+async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<Response | null> {
+  const { method, gate } = door;
+  const whose = turnAt(c, door);
+  const isForm = method === "POST" && (whose !== null || gate !== anyone);
+  if (isForm) await c.req.arrayBuffer();
+  const hasWaited = whose !== null && (await helpline.turns.wait(whose));
+  return isForm || hasWaited ? gate(c, helpline) : null;
+}
+
+/** What reading a body ends with when its sender goes: on Bun, and on Node. */
+function isBreakOff(error: Error): boolean {
+  return error.name === "AbortError" || ("code" in error && error.code === "ECONNRESET");
+}
+
+function refuse(code: HelplineError["code"]): never {
+  throw new HelplineError(code);
+}
+
+function audienceOf(path: string): Audience {
+  const found = doors.find((one) => one.path === path);
+  if (found) return found.audience;
+  if (path.startsWith("/static/")) return "plain";
+  return isStaffPath(path) ? "staff" : (doorAt(path)?.audience ?? "youth");
+}
+
+/** The path as it stands in the table, without what somebody may have typed into it. */
+function doorOf(path: string): string {
+  return doorAt(path)?.path ?? "an unknown address";
+}
+
+/** The first that an address fits, whatever stands where the table says `:id`. */
+function doorAt(path: string): Door | undefined {
+  const parts = path.split("/");
+  return doors.find((one) => {
+    const wanted = one.path.split("/");
+    return wanted.length === parts.length && wanted.every((part, i) => part.startsWith(":") || part === parts[i]);
+  });
+}

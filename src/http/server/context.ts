@@ -1,0 +1,194 @@
+import type { Context } from "hono";
+import type { OwnTrail } from "#src/audit/chain.ts";
+import type { TrailCheck } from "#src/audit/check.ts";
+import type { Clock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import type { Searches } from "#src/conversation/messages/searches.ts";
+import type { Typing } from "#src/conversation/messages/typing.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
+import type { OpenedKeys } from "#src/crypto/keys/opened-keys.ts";
+import type { DataReader, Db } from "#src/db/db.ts";
+import type { Role } from "#src/events.ts";
+import type { Once } from "#src/http/frame/flash.ts";
+import type { ForNow } from "#src/http/frame/for-now.ts";
+import type { Limiter } from "#src/http/limits/limits.ts";
+import type { Turns } from "#src/http/limits/render-queue.ts";
+import type { Pressure } from "#src/http/limits/start-flood.ts";
+import type { Halfway } from "#src/http/session/pending-sign-in.ts";
+import type { Hub } from "#src/live/hub.ts";
+import type { SendMail } from "#src/mail/smtp.ts";
+import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { LookCount } from "#src/queue/door/looks.ts";
+import type { ShownQuestions } from "#src/record/shown.ts";
+import type { Answers } from "#src/settings/assessment.ts";
+import type { StaffPresence } from "#src/staff/shift/presence.ts";
+import type { Devices } from "#src/staff/sign-in/device.ts";
+import type { Refused } from "#src/staff/sign-in/refused.ts";
+import type { Sessions } from "#src/staff/sign-in/session.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { Assets } from "./assets.ts";
+
+/** Somebody who typed the code of a chat; `asks`: its secret word is not given yet. */
+export interface Returning {
+  earlierId: number;
+  lock: CodeLock;
+  asks: boolean;
+  /** Theirs is the code of an answer to something that was wrong (id), which opens nothing of the chat. */
+  answerOf?: number;
+}
+
+/** What a door gets: everything that is open while the helpline runs. */
+export interface Helpline {
+  config: Config;
+  clock: Clock;
+  db: Db;
+  /** How far the audit trail goes, and what looking through it has found last; null before the first time. */
+  trail: OwnTrail;
+  trailCheck: { found: TrailCheck | null };
+  hub: Hub;
+  youth: YouthPresence;
+  staff: StaffPresence;
+  typing: Typing;
+  searches: Searches;
+  sessions: Sessions;
+  /** The team keys that are open in sessions. */
+  opened: OpenedKeys;
+  devices: Devices;
+  halfway: Halfway;
+  refused: Refused;
+  limiter: Limiter;
+  turns: Turns;
+  /** Whether very many come at once. */
+  pressure: Pressure;
+  /** What somebody looks for in the directory, on its way to the page that shows it. */
+  looked: Once<Record<string, string>>;
+  /** What they answered to the first questions, likewise; `again` = to see the questions with it. */
+  answered: Once<{ chosen: Answers; again: boolean }>;
+  /** Who typed the code of a chat, until it goes on or another begins. */
+  returning: Once<Returning>;
+  /** What was typed in a chat before its secret word was asked, on the way back into its box. */
+  unsent: Once<{ conversationId: number; words: string }>;
+  /** What the console says was done elsewhere, in words. */
+  done: Once<string>;
+  /** What is being typed about something that was wrong with a chat, until it is sent. */
+  wrongTyped: ForNow<{ words: string; kind: ConcernKind | null }>;
+  /** The code for an answer that was shown a moment ago, and the mark of what it took the place of. */
+  answerCodes: ForNow<{ before: string; code: string }>;
+  /** For which key a page has asked, and whose; `makes`: for a new one. */
+  challenges: Once<{ staffId: number; makes: boolean }>;
+  assets: Assets;
+  /** The questions that stood on pages of young people since that was stored last. */
+  shown: ShownQuestions;
+  /** The looks at doors that let nobody in since they were stored last. */
+  looks: LookCount;
+  /** The copies of the data that this start made before it changed their layout, files. */
+  copies: readonly string[];
+  /** The one way to ask another server. */
+  ask: Ask;
+  /** The one way a mail leaves this machine. */
+  sendMail: SendMail;
+  /** Accounts shown on the sign-in page, in the demo only. */
+  demo: DemoAccount[] | null;
+  /** A line for whoever runs the server. Never a message text, never an address. */
+  report(what: string, error?: unknown): void;
+}
+
+/**
+ * The same house, read from inside a change: pages drawn from it show what would be. Nothing that draws a page writes, so
+ * nothing misses what a change has not (`change`, `listen`, `announce`).
+ */
+export function insideChange(helpline: Helpline, tx: DataReader): Helpline {
+  return { ...helpline, db: tx as Db };
+}
+
+export interface DemoAccount {
+  name: string;
+  alias: string;
+  roles: Role[];
+  password: string;
+}
+
+export interface Env {
+  Bindings: {
+    /** Bun's server, when there is one: lets a long answer outlive the idle limit. */
+    server?: { timeout(request: Request, seconds: number): void };
+    /** The peer's address. It decides whether a proxy is believed and whose searches are counted together (networks.ts), and is kept nowhere. */
+    peer?: string;
+  };
+  Variables: {
+    conversation: Conversation;
+    member: StaffMember;
+    sessionHash: string;
+    /** The style sheets that stand inside the page. */
+    inlined?: Set<string>;
+    /** What is shown is no page but the picture of one, in a frame of a page of the staff. */
+    isPreview?: true;
+    /** They have left fast before this request: it has no session, whatever cookie it brings. */
+    left?: true;
+  };
+}
+
+export type C = Context<Env>;
+
+/** A door: reads, does one verb, answers. */
+export type Handle = (c: C, helpline: Helpline) => Response | Promise<Response>;
+
+/** Whether a script asks, the young person's chat.js or the staff's htmx: it wants a fragment or a sentence, no page. */
+export function fromScript(c: C): boolean {
+  return c.req.header("x-chat") === "1" || c.req.header("hx-request") === "true";
+}
+
+/** The fields of a form as texts; files and doubled names are not what any form of ours sends. */
+export async function fields(c: C): Promise<Record<string, string>> {
+  const last = Object.entries(await lists(c)).map(([name, texts]) => [name, texts.at(-1)!]);
+  return Object.fromEntries(last);
+}
+
+/** The same for forms with several boxes of one name: every text that was sent under it. */
+export async function lists(c: C): Promise<Record<string, string[]>> {
+  const type = (c.req.header("content-type") ?? "").toLowerCase();
+  if (/^application\/x-www-form-urlencoded\b/.test(type)) return texts(new URLSearchParams(await body(c)));
+  if (/^multipart\/form-data\b/.test(type)) return texts(await multipart(c));
+  return {};
+}
+
+/** A form with files; empty when it cannot be read. Its body may have been read before, which forgets its type. */
+export async function multipart(c: C): Promise<FormData> {
+  const headers = { "Content-Type": c.req.header("content-type") ?? "" };
+  const whole = new Response(await c.req.arrayBuffer().catch(emptyUnlessGone(c)), { headers });
+  return (await whole.formData().catch(() => new FormData())) as FormData;
+}
+
+/** The body as text; "" when it cannot be read. */
+function body(c: C): Promise<string> {
+  return c.req.text().catch(emptyUnlessGone(c));
+}
+
+/** Whoever broke off in the middle of a form reads no answer: a thousand of them at once would be drawn a thousand pages. */
+function emptyUnlessGone(c: C) {
+  return (error: unknown) => {
+    if (c.req.raw.signal.aborted) throw error;
+    return "";
+  };
+}
+
+function texts(form: URLSearchParams | FormData): Record<string, string[]> {
+  const found: Record<string, string[]> = Object.create(null);
+  form.forEach((given: unknown, name: string) => {
+    if (typeof given !== "string") return;
+    found[name] ??= [];
+    found[name].push(given);
+  });
+  return found;
+}
+
+/** How long a file may take that is made in pieces while others have theirs made, seconds. */
+export const fileSeconds = 120;
+
+/** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */
+export function patient(c: C, seconds: number) {
+  c.env?.server?.timeout(c.req.raw, seconds);
+}

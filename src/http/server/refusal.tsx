@@ -1,0 +1,77 @@
+import { errorStatus, type HelplineError } from "#src/errors.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { frame, themed } from "#src/http/frame/youth-frame.ts";
+import { conversationOf } from "#src/http/youth/gate.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { StaffRefused } from "#views/session/refused.tsx";
+import { FrameRefused } from "#views/youth/chat/frame.tsx";
+import { Refused } from "#views/youth/door/refused.tsx";
+import { type C, fields, fromScript, type Helpline } from "./context.ts";
+import { isStaffPath } from "./guards.ts";
+import type { Audience } from "./headers.ts";
+import { page } from "./page.ts";
+import { typedIn } from "./typed-words.ts";
+
+/** The refusal as whoever asked can use it: a sentence for a script, a page with the typed words kept for a person. */
+export async function showRefusal(
+  c: C,
+  helpline: Helpline,
+  error: HelplineError,
+  audience: Audience,
+): Promise<Response> {
+  const status = errorStatus[error.code];
+  if (isStaffPath(c.req.path)) {
+    const around = staffFrame(c, helpline);
+    const sentence = around.t(error.key, error.values);
+    if (fromScript(c)) return c.text(sentence, status);
+    const words = await typedWords(c, error);
+    return page(c, <StaffRefused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
+  }
+  const found = knownConversation(c, helpline);
+  const around = frame(c, helpline, found);
+  // Whom nobody took in time has had no chat that could have ended, and can begin none now.
+  const inVain = error.code === "ended" && found?.endReason === "line_closed";
+  const sentence = inVain ? closedOn(around.t) : around.t(error.key, error.values);
+  // So that chat.js can tell it from what a proxy on the way says.
+  if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
+  const words = await typedWords(c, error);
+  const youthStatus = status === 401 ? 403 : status;
+  const isOver = error.code === "ended" && !inVain;
+  if (await isFramed(c, error, audience)) {
+    const { t, emergency } = around;
+    const css = themed(c, helpline, helpline.assets.frameCss);
+    return page(
+      c,
+      <FrameRefused t={t} css={css} sentence={sentence} words={words} isOver={isOver} emergency={emergency} />,
+      youthStatus,
+    );
+  }
+  return page(c, <Refused frame={around} sentence={sentence} words={words} isOver={isOver} />, youthStatus);
+}
+
+function closedOn(t: Translate): string {
+  return `${t("youth.unanswered.title")}. ${t("youth.unanswered.text")}`;
+}
+
+/** Whether the answer stands in a frame of the chat: its form says so, and newer browsers themselves (Fetch Metadata). */
+async function isFramed(c: C, error: HelplineError, audience: Audience): Promise<boolean> {
+  if (audience !== "frame") return false;
+  if (c.req.method === "GET" || c.req.header("sec-fetch-dest") === "iframe") return true;
+  return error.code !== "too_big" && (await fields(c)).frame === "1";
+}
+
+/** What was typed into the form that is refused; null when nothing was, or when it is too much to be read. */
+async function typedWords(c: C, error: HelplineError): Promise<string | null> {
+  if (c.req.method !== "POST" || error.code === "too_big") return null;
+  const words = typedIn(await fields(c));
+  return words.length === 0 ? null : words.join("\n\n");
+}
+
+/** The conversation of whoever asked, if the database still answers. */
+function knownConversation(c: C, helpline: Helpline) {
+  try {
+    return conversationOf(c, helpline);
+  } catch {
+    return undefined;
+  }
+}

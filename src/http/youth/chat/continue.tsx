@@ -1,0 +1,55 @@
+import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { messageMost, tidy } from "#src/conversation/messages/writing.ts";
+import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { HelplineError } from "#src/errors.ts";
+import { shownOnce } from "#src/http/frame/flash.ts";
+import { frameAfter, inDanger } from "#src/http/frame/youth-frame.ts";
+import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { showContinue, takeSecret } from "#src/http/youth/back/secret.tsx";
+import { callAfter } from "#src/live/youth/danger-data.ts";
+import { settings } from "#src/settings/settings.ts";
+import { Over } from "#views/youth/chat/continue.tsx";
+import { asksSecret, noteBack } from "../gate.ts";
+import { comeBackToChat } from "./here.ts";
+
+/** Words that come back into the box of the chat: more than five of the longest messages were never typed there. */
+const unsentMost = 5 * messageMost;
+
+/**
+ * POST /continue: whoever it is, they are here again, also from a pause; where a secret word is asked, with it (`secret`) and not before.
+ * What was typed before it was asked (`text`) stands in the box of the chat again.
+ */
+export const goOn: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const { secret = "", text: words = "" } = await fields(c);
+  const asks = asksSecret(helpline, found);
+  if (asks) {
+    try {
+      await takeSecret(helpline, found.id, secret);
+    } catch (error) {
+      if (!(error instanceof HelplineError)) throw error;
+      return showContinue(c, helpline, found, { error, words });
+    }
+    await noteBack(helpline, found);
+  }
+  await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+    if (conversation(tx, found.id)?.endedAt === null) comeBackToChat(helpline, tx, emit, found.id);
+  });
+  if (!asks || tidy(words) === "") return c.redirect("/", 303);
+  // Led there: a page of this form, loaded once more, would give the word once more, for whoever does it.
+  const unsent = { conversationId: found.id, words: words.slice(0, unsentMost) };
+  return c.redirect(shownOnce("/", "", helpline.unsent.keep(unsent)), 303);
+};
+
+/** The chat was lost for too long and has ended; or the place in line is gone, and the words with it. */
+export function showOver(c: C, helpline: Helpline, found: Conversation): Response {
+  const lostPlace = found.endReason === "lost" && !wasCounselled(found);
+  const minutes = lostPlace ? settings(helpline.db).placeKeptMinutes : null;
+  const faded = found.endReason === "faded_out";
+  const isRead = leftInDanger(helpline.db, found.id, helpline.clock.now()) !== null;
+  const around = frameAfter(c, helpline, found);
+  const shown = isRead ? inDanger(c, helpline, around) : around;
+  const readAfter = isRead ? callAfter(helpline, found) : null;
+  return page(c, <Over frame={shown} placeKept={minutes} {...{ readAfter, faded }} />);
+}

@@ -1,0 +1,82 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { cannotWrite, stillHere } from "#src/conversation/silence/steps.ts";
+import { newReference } from "#src/crypto/hash.ts";
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { doorIn } from "#src/http/frame/youth-frame.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/line/pausing.ts";
+
+/** Who reads a log in this process: each is told that its browser has fetched what the log asked it to. */
+const readers = new WeakMap<Helpline, Map<string, () => void>>();
+
+/**
+ * One more reader of a conversation. A phone that has died says nothing, and whatever is sent to it seems to arrive: so
+ * its browser is asked for something now and then. One that never fetched any (pictures can be off) counts as there.
+ */
+export function openReader(helpline: Helpline, conversationId: number) {
+  const name = newReference();
+  const key = `${conversationId}:${name}`;
+  const all = readers.get(helpline) ?? new Map<string, () => void>();
+  readers.set(helpline, all);
+  let heardAt: number | null = null;
+  all.set(key, () => {
+    heardAt = helpline.clock.elapsed();
+  });
+  return {
+    name,
+    isGone: () => heardAt !== null && helpline.clock.elapsed() - heardAt > limits.readerMs,
+    forget: () => all.delete(key),
+  };
+}
+
+const says = ["here", "later", "bye", "quiet", "go"] as const;
+type Say = (typeof says)[number];
+
+/**
+ * POST /here, `say=here` (without it too), `later` or `bye`: the answer to “Are you still there?”, and the way back from a pause. `bye` ends the chat,
+ * with the word that they are safe. In danger it is `here`, `quiet` (they cannot write now) or `go`: what a page says that is older than
+ * the danger is taken so.
+ */
+export const stillThere: Handle = async (c, helpline) => {
+  const { id, language } = c.get("conversation");
+  const { frame, say: said = c.req.query("say") ?? "here" } = await fields(c);
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  const say = says.find((one) => one === said);
+  if (!say) throw new HelplineError("bad_input");
+  if (say === "later" && !helpline.limiter.take("pause", id)) throw new HelplineError("too_fast");
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => answer(helpline, tx, emit, id, say));
+  // Where words are typed and not sent yet, a script asks: it is told whether the page is another now.
+  if (fromScript(c)) return c.body(null, say === "bye" || say === "go" ? 204 : 200);
+  return c.redirect(frame === "1" ? "/log" : doorIn(c, helpline, language), 303);
+};
+
+function answer(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number, say: Say): void {
+  const found = conversation(tx, conversationId)!;
+  if (say === "bye" || say === "go") {
+    sayGoodbye(tx, emit, { conversationId, says: say === "bye" ? "safe" : "go" });
+  } else if (say === "quiet" || (say === "later" && isNeverPaused(tx, found))) {
+    endPause(helpline, tx, emit, conversationId);
+    cannotWrite(tx, emit, { conversationId });
+  } else if (say === "later") pause(tx, emit, { conversationId, by: "youth" });
+  else comeBackToChat(helpline, tx, emit, conversationId);
+}
+
+/** They are there: a paused chat goes on, and in one that goes on the clock of their silence begins anew. */
+export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
+  resume(tx, emit, { conversationId, isHeard: (staffId) => !helpline.staff.isGone(staffId) });
+  stillHere(tx, emit, { conversationId });
+}
+
+/** Whoever writes, or comes from elsewhere, is back too where the chat is paused. */
+export function endPause(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
+  if (conversation(tx, conversationId)?.pausedAt) comeBackToChat(helpline, tx, emit, conversationId);
+}
+
+/** GET /here?r=1F2E3D4C: the browser of an open log has fetched what it was asked to. An own conversation's logs only. */
+export const here: Handle = (c, helpline) => {
+  readers.get(helpline)?.get(`${c.get("conversation").id}:${c.req.query("r") ?? ""}`)?.();
+  return c.body(null, 204);
+};

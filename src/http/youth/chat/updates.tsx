@@ -1,0 +1,106 @@
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { mayRewrite, stillUnread } from "#src/conversation/messages/rewriting.ts";
+import { HelplineError } from "#src/errors.ts";
+import { limits, refuseReading } from "#src/http/limits/limits.ts";
+import { isOver, openChannel } from "#src/http/live/channel.ts";
+import { fields, type Handle, type Helpline, patient } from "#src/http/server/context.ts";
+import { piece } from "#src/http/server/page.ts";
+import { topics } from "#src/live/topics.ts";
+import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/live/youth/youth-data.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { Feeling } from "#views/parts/fields/feeling.tsx";
+import { MessageItem } from "#views/parts/message.tsx";
+import { State } from "#views/youth/chat/chat.tsx";
+import { Now } from "#views/youth/chat/meanwhile.tsx";
+import { Silence } from "#views/youth/chat/silence.tsx";
+import { Danger } from "#views/youth/danger/danger.tsx";
+import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
+import { Way } from "#views/youth/way.tsx";
+import { conversationOf } from "../gate.ts";
+import { noteSeen } from "./chat.tsx";
+
+/**
+ * POST /updates, `after=12&v=1f2e…&seen=12&page=9a8b…`: a long poll, which says along what has been read. Answers at once
+ * with what is missing, else waits for the first news and takes along what comes in the same moment. What the page sent
+ * itself, known by the beginning of its client ids, is no news: it comes back as the answer to POST /send. 204 when
+ * nothing came; the browser asks again.
+ */
+export const updates: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const { after: last, v: version = "", seen, page } = await fields(c);
+  const after = readAfter(last);
+  // A disk that is full keeps nobody from hearing what is there.
+  await noteSeen(helpline, found.id, seen).catch((error) => helpline.report("seen was not stored", error));
+  // Meanwhile it may have moved to another browser: nobody would close this one later.
+  if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
+  refuseReading(helpline, found.id, version === "" ? 0 : after);
+  const own = ownRows(page);
+  const missed = missing(helpline, found, after, version);
+  if (missed && !own.test(missed)) return piece(c, missed);
+  patient(c, limits.pollMs / 1000 + 10);
+  const news = await waitForNews(helpline, found.id, c.req.raw.signal, own);
+  return news === "" ? c.body(null, 204) : piece(c, news);
+};
+
+/** The seq that a page has last, as it says it; 0, which is all of the chat, for anything else. */
+export function readAfter(said: string | undefined): number {
+  return /^\d{1,9}$/.test(said ?? "") ? Number(said) : 0;
+}
+
+/** Everything after a seq, the state if it is another than the one shown, or that it is over; "" when nothing is missing. */
+export function missing(helpline: Helpline, found: Conversation, after: number, version: string): string {
+  if (isOver(helpline, found.id)) return '<b id="over"></b>';
+  const t = textsFor(helpline.db, found.language);
+  const fresh = conversation(helpline.db, found.id) ?? found;
+  const now = chatState(helpline, fresh);
+  const state =
+    now.version === version
+      ? ""
+      : [
+          <State t={t} state={now} />,
+          <Now text={statusLine(t, now)} />,
+          <Silence t={t} state={now} />,
+          <Way t={t} state={now} change={mayRewrite(helpline.db, fresh)} />,
+          <Feeling t={t} feeling={feelingBefore(helpline.db, found)} />,
+          <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
+          <Danger t={t} state={now} />,
+        ].join("");
+  // Whoever asks without a version may have missed other words in the place of theirs.
+  const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
+  const lines = readableMessages(helpline, t, found.id, after);
+  return state + [...own, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("");
+}
+
+/** Finds rows that a page has sent itself, where there is nothing else. */
+function ownRows(page: string | undefined): RegExp {
+  const own = /^[0-9a-f]{8}$/.test(page ?? "") ? page : "-";
+  return new RegExp(`^(?:<li id="m\\d+" data-seq="\\d+" data-id="${own}(?:(?!<li).)*</li>)+$`, "s");
+}
+
+function waitForNews(helpline: Helpline, conversationId: number, gone: AbortSignal, own: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const heard: string[] = [];
+    const finish = () => {
+      clearTimeout(timer);
+      gone.removeEventListener("abort", finish);
+      close();
+      resolve(heard.join(""));
+    };
+    const subscriber = {
+      send: (html: string) => {
+        if (own.test(html)) return;
+        heard.push(html);
+        if (heard.length === 1) setImmediate(finish);
+      },
+    };
+    let close = () => {};
+    try {
+      close = openChannel(helpline, conversationId, topics.youth(conversationId), subscriber);
+    } catch (error) {
+      reject(error);
+      return;
+    }
+    const timer = setTimeout(finish, limits.pollMs);
+    gone.addEventListener("abort", finish);
+  });
+}

@@ -1,0 +1,57 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { markDanger, sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
+import { HelplineError } from "#src/errors.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { endPause } from "#src/http/youth/chat/here.ts";
+import { asksSecret, conversationOf, youthGate } from "../gate.ts";
+
+/**
+ * POST /danger, with what they `say`: `now`, that they are in danger, which they may say as long as they wait; else one tap of somebody
+ * who waits in danger. What is typed meanwhile stays (chat.js).
+ */
+export const tapInDanger: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const say = await saidBy(c);
+  const isFramed = (await fields(c)).frame === "1";
+  if (say === "now") await tellDanger(helpline, found);
+  else await tap(helpline, found, say);
+  // The page around the frame shows the line.
+  return fromScript(c) ? c.text("") : c.redirect(isFramed ? "/log?from=waiting" : "/", 303);
+};
+
+/** Lets through as `youthGate` does; that they are in danger counts also where the secret word of the chat is asked first. */
+export async function dangerGate(c: C, helpline: Helpline): Promise<Response | null> {
+  const found = conversationOf(c, helpline);
+  if (found && asksSecret(helpline, found) && (await saidBy(c)) === "now") await tellDanger(helpline, found);
+  return youthGate(c, helpline);
+}
+
+async function saidBy(c: C): Promise<string> {
+  const { say = c.req.query("say") ?? "" } = await fields(c);
+  return say;
+}
+
+/**
+ * Somebody whose chat has begun says that they are in danger, by whatever door. Nothing is proved: they are believed before they have
+ * given the secret word of the chat too, but then nothing is written in their name. Throws HelplineError `too_fast`.
+ */
+export async function tellDanger(helpline: Helpline, found: Conversation): Promise<void> {
+  const { id: conversationId } = found;
+  if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
+  const isUnknown = asksSecret(helpline, found);
+  await helpline.db.change(`conversation:${conversationId}`, (tx, emit) => {
+    if (isUnknown) return void markDanger(tx, emit, { conversationId });
+    endPause(helpline, tx, emit, conversationId);
+    sayDanger(tx, emit, { conversationId });
+  });
+}
+
+async function tap(helpline: Helpline, { id: conversationId }: Conversation, say: string): Promise<void> {
+  if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
+  const isNews = await helpline.db.change(`conversation:${conversationId}`, (tx, emit) => {
+    endPause(helpline, tx, emit, conversationId);
+    return sayInDanger(tx, emit, { conversationId, say });
+  });
+  // What is asked next, or nothing more.
+  if (isNews) helpline.db.announce({ type: "wait.outlook" });
+}

@@ -1,0 +1,265 @@
+import { type Conversation, conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
+import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import { broughtAlong } from "#src/directory/assessment/asked.ts";
+import { HelplineError } from "#src/errors.ts";
+import { line } from "#src/hours/lines.ts";
+import { doorIn, frame, inDanger, languageOf } from "#src/http/frame/youth-frame.ts";
+import { refuseReading } from "#src/http/limits/limits.ts";
+import { addressOf, networkOf } from "#src/http/limits/networks.ts";
+import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { inlined } from "#src/http/server/headers.ts";
+import { page, refusedAs, sendItself } from "#src/http/server/page.ts";
+import { showElsewhere } from "#src/http/youth/back/back.tsx";
+import { askAtDoor, readSecret, showContinue } from "#src/http/youth/back/secret.tsx";
+import { showChat, showRows } from "#src/http/youth/chat/chat.tsx";
+import { showOver } from "#src/http/youth/chat/continue.tsx";
+import { endPause } from "#src/http/youth/chat/here.ts";
+import { tellDanger } from "#src/http/youth/danger/danger.ts";
+import { letGo, showEnded, showUnanswered } from "#src/http/youth/end/ended.tsx";
+import { isLanguage, translate } from "#src/i18n/i18n.ts";
+import { callAfter } from "#src/live/youth/danger-data.ts";
+import { doorScene } from "#src/live/youth/youth-doors.ts";
+import { asideUntil } from "#src/queue/end/dismiss.ts";
+import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
+import { type Answers, noAnswers } from "#src/settings/assessment.ts";
+import { settings } from "#src/settings/settings.ts";
+import { isOnShift } from "#src/staff/shift/on-shift.ts";
+import { Door, type DoorProps } from "#views/youth/door/door.tsx";
+import {
+  asksSecret,
+  conversationOf,
+  forgetTyped,
+  giveCookie,
+  hasCookie,
+  hasGone,
+  isAway,
+  noteHere,
+  takeCookie,
+} from "../gate.ts";
+import { placeNow, showBusy, startAt } from "./busy.tsx";
+import { countLook, doorProps, isRehearsing, lineOfDanger, showNews, wholeNumber } from "./now.tsx";
+
+/** GET /: one address for every state, so that nothing in the history tells what it is for. */
+export const home: Handle = (c, helpline) => {
+  if (fromScript(c) && c.req.query("v") !== undefined) return showNews(c, helpline);
+  const found = conversationOf(c, helpline);
+  if (!found) {
+    if (hasGone(c, helpline)) return showElsewhere(c, helpline);
+    if (hasCookie(c, helpline)) takeCookie(c, helpline);
+    return showDoor(c, helpline);
+  }
+  if (stateOf(found) === "ended") return afterTheEnd(c, helpline, found);
+  if (isAway(helpline, found)) return showContinue(c, helpline, found);
+  helpline.youth.touched(found.id);
+  if (c.req.query("earlier") === "1") {
+    refuseReading(helpline, found.id, 0);
+    if (fromScript(c)) return showRows(c, helpline, found);
+  }
+  const unsent = helpline.unsent.take(c.req.query("w"));
+  if (unsent?.conversationId !== found.id) return showChat(c, helpline, found);
+  return showChat(c, helpline, found, { words: unsent.words, clientId: "", error: null });
+};
+
+/**
+ * POST /start: the words in, a place in the queue out; a form is led to the chat, a script told that it is there. What
+ * was typed stays in the box when it is refused, and when the form is sent to the address of another language.
+ */
+export const begin: Handle = async (c, helpline) => beginWith(c, helpline, await fields(c));
+
+async function beginWith(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
+  const { text: words = "", client_id: clientId = "", line = "", secret = "" } = form;
+  const { chosen, urgent } = broughtAlong(helpline.db, await lists(c));
+  const kept = { words, secret, clientId, line, chosen, first: form.first === "yes", danger: form.danger === "yes" };
+  if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
+    return showDoor(c, helpline, { ...kept, error: null });
+  }
+  // Nothing is proved: whoever says danger is believed.
+  const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
+  const inDanger = said.urgent === "danger";
+  const going = conversationOf(c, helpline);
+  if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, { form, inDanger });
+  try {
+    const word = readSecret(secret);
+    if (going && !urgent && !inDanger) refuseAside(helpline, going);
+    const startId = readClientId(form.client_id);
+    const token = helpline.db.keyring.cookieOf(startId);
+    const begun = conversationOfToken(helpline.db, token);
+    const isOver = begun !== undefined && stateOf(begun) === "ended";
+    if (begun && asksSecret(helpline, begun) && !(inDanger && isOver)) {
+      if (inDanger) await tellDanger(helpline, begun);
+      giveCookie(c, helpline, token);
+      return askAtDoor(c, helpline, begun, words);
+    }
+    const spoken = form.l ?? "";
+    const asked = wholeNumber(form.line) || meantLine(c, helpline);
+    const danger = inDanger
+      ? lineOfDanger(helpline, sceneFor(c, helpline, asked).lines, asked, languageOf(c, helpline))
+      : null;
+    const lineId = danger?.id ?? asked;
+    const input = {
+      startId,
+      token,
+      language: isLanguage(spoken) ? spoken : languageOf(c, helpline),
+      lineId,
+      // Nothing written is a beginning too.
+      text: tidy(form.text ?? "") === "" ? null : readText(form.text),
+      rulesVersion: wholeNumber(form.rules),
+      chosen: said,
+      urgent: urgent || inDanger,
+      inDanger: inDanger && isOnShift(helpline, lineId),
+      network: networkOf(c, helpline.config),
+      rehearsal: isRehearsing(c, helpline),
+    };
+    const { task = "", solution = "" } = form;
+    const place = await placeNow(c, helpline, { ...input, task, solution });
+    if ("seconds" in place) {
+      // Nobody waits for a door that is shut.
+      refuseAtDoor(helpline.db, input, helpline.clock.now());
+      return showBusy(c, helpline, { ...kept, input }, place);
+    }
+    const id = await startAt(helpline, place, { ...input, secret: word, address: addressOf(c, helpline.config) });
+    // The form of a chat that goes on, sent again after a while, may come from someone else.
+    await noteHere(helpline, conversation(helpline.db, id)!);
+    giveCookie(c, helpline, token);
+    return toChat(c);
+  } catch (error) {
+    if (!(error instanceof HelplineError)) throw error;
+    // The form of a chat that is over: whoever is in danger begins another with it, as often as they press the same one.
+    if (error.code === "ended" && inDanger) return beginWith(c, helpline, { ...form, client_id: idAfter(clientId) });
+    // Sent again by the browser: nothing to say, and nothing to show to anyone.
+    if (error.code === "ended") return toChat(c);
+    // It stands beside its field, which only the whole page has.
+    if (error.field === "secret" && fromScript(c)) return sendItself(c, "");
+    return showDoor(c, helpline, { ...kept, error });
+  }
+}
+
+/** The id under which the form of a chat that is over begins the next one. */
+function idAfter(clientId: string): string {
+  return createHash(`after ${clientId}`).slice(0, 32);
+}
+
+/** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */
+function refuseAside({ db, clock }: Helpline, found: Conversation) {
+  const until = asideUntil(found, clock.now());
+  if (until === null) return;
+  const { timeZone } = line(db, found.lineId)!;
+  throw new HelplineError("too_fast", "youth.aside.wait", { time: translate(found.language).time(until, timeZone) });
+}
+
+/** A second tab of somebody who already waits or talks: the words join the conversation, and danger is said in it. */
+export async function addToGoing(
+  c: C,
+  helpline: Helpline,
+  going: Conversation,
+  { form, inDanger }: { form: Record<string, string>; inDanger: boolean },
+): Promise<Response> {
+  if (inDanger) await tellDanger(helpline, going);
+  if (asksSecret(helpline, going)) return askAtDoor(c, helpline, going, form.text);
+  await noteHere(helpline, going);
+  if (tidy(form.text ?? "") !== "") {
+    if (!helpline.limiter.take("send", going.id)) throw new HelplineError("too_fast");
+    const words = {
+      conversationId: going.id,
+      clientId: firstWordsId(readClientId(form.client_id)),
+      text: readText(form.text),
+    };
+    await helpline.db.change(`conversation:${going.id}`, (tx, emit) => {
+      endPause(helpline, tx, emit, going.id);
+      writeAsYouth(tx, emit, words);
+    });
+  }
+  return toChat(c);
+}
+
+/** A script goes there itself: led by the answer, it would load a page that nobody sees. */
+function toChat(c: C): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
+}
+
+/** POST /start-new: the old chat is left behind, and the door opens again, with words that did not go out in its box. */
+export const beginAnew: Handle = async (c, helpline) => {
+  const { text = [] } = await lists(c);
+  const found = conversationOf(c, helpline);
+  if (!found && fromScript(c)) throw new HelplineError("ended");
+  const words = tidy(text.join("\n\n"));
+  if (found && asideUntil(found, helpline.clock.now()) === null) {
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
+    takeCookie(c, helpline);
+    forgetTyped(helpline, found);
+  }
+  if (words !== "") return showDoor(c, helpline, { error: null, words, clientId: "", line: "" });
+  return c.redirect(doorIn(c, helpline, languageOf(c, helpline, found)), 303);
+};
+
+/** For a form that names no line: the one that its page would have meant. */
+function meantLine(c: C, helpline: Helpline): number {
+  return sceneFor(c, helpline, wholeNumber(c.req.query("line"))).chosen.id;
+}
+
+function sceneFor(c: C, helpline: Helpline, wanted: number): DoorProps["scene"] {
+  const { db, clock, config } = helpline;
+  return doorScene(db, clock.now(), languageOf(c, helpline), wanted, networkOf(c, config));
+}
+
+/** What a form had in it that the next one has too. */
+interface Kept {
+  error: HelplineError | null;
+  words: string;
+  clientId: string;
+  line: string;
+  /** What was chosen in the first questions, and whether they ask to be taken first. */
+  chosen?: Answers;
+  first?: boolean;
+  /** They ticked that they are in danger. */
+  danger?: boolean;
+  /** The secret word that was typed. */
+  secret?: string;
+}
+
+function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft: DoorProps["hasLeft"] = null): Response {
+  const around = frame(c, helpline);
+  const isAfterDanger = typeof hasLeft === "object" && hasLeft !== null;
+  const shownIn = isAfterDanger ? inDanger(c, helpline, around) : around;
+  const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")), shownIn);
+  if (!kept) countLook(c, helpline, props.scene);
+  const words = kept?.words ?? "";
+  const error = kept?.error ? whyRefused(props, kept.error) : null;
+  const { chosen = noAnswers, first = false, danger = false, secret = "" } = kept ?? {};
+  const refused = kept?.error?.field === "secret" ? { error: null, secretWrong: error } : { error };
+  const shown = { ...props, words, clientId: clientIdFor(kept), chosen, first, danger, secret, hasLeft, ...refused };
+  if (props.later) inlined(c, helpline.assets.laterCss);
+  return page(c, <Door {...shown} />, kept?.error ? refusedAs(kept.error) : 200);
+}
+
+/** What the door says itself is not said twice; a line that has shut between others is. */
+function whyRefused({ frame, scene }: DoorProps, { code, key, values }: HelplineError): string | null {
+  const isDoor = code === "closed" || code === "locked";
+  if (isDoor && scene.chosen.door.state !== "open") return null;
+  const said = frame.t(key, values);
+  return isDoor && scene.lines.length > 1 ? `${said} ${frame.t("youth.lines.choose")}` : said;
+}
+
+/** For a while after the end the page asks how it was; then the cookie goes, as it goes at once for a chat that was lost. */
+function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
+  const { resumeMinutes } = settings(helpline.db);
+  const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * 60_000;
+  if (asideUntil(found, helpline.clock.now()) !== null) return showEnded(c, helpline, found);
+  if (fresh && found.endReason === "line_closed") return showUnanswered(c, helpline, found);
+  if (fresh && (found.endReason === "ended_by_youth" || found.endReason === "ended_by_counsellor")) {
+    return showEnded(c, helpline, found);
+  }
+  takeCookie(c, helpline);
+  // Whoever opens the page later learns nothing of it.
+  if (found.endReason === "left_line") return showDoor(c, helpline, undefined, leftLine(helpline, found));
+  if (found.endReason === "left_fast") return showDoor(c, helpline);
+  return showOver(c, helpline, found);
+}
+
+/** What whoever has just left the line is told of their words; null for whoever opens the page later, and learns nothing of it. */
+function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"] {
+  if (isAway(helpline, found)) return null;
+  return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : callAfter(helpline, found);
+}

@@ -1,0 +1,209 @@
+import { callbackOffered } from "#src/callback/request.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
+import { printable } from "#src/conversation/messages/writing.ts";
+import { ownWords } from "#src/conversation/reading.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+import type { Tx } from "#src/db/db.ts";
+import { openPlaces } from "#src/directory/search/for-youth.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { line } from "#src/hours/lines.ts";
+import { doorIn, frame } from "#src/http/frame/youth-frame.ts";
+import { refuseReading } from "#src/http/limits/limits.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page, piece } from "#src/http/server/page.ts";
+import { afterScene, endedScene, isAskedLast, thanksScene, wasInDanger } from "#src/live/youth/ended-data.ts";
+import { lineAtDoor } from "#src/live/youth/youth-doors.ts";
+import { asideUntil, wasSetAside } from "#src/queue/end/dismiss.ts";
+import { end } from "#src/queue/end/ending.ts";
+import {
+  type AfterQuestion,
+  giveFeelingAfter,
+  rateHelp,
+  readFeeling,
+  readHowFar,
+  sayNextStep,
+  skipAfter,
+  wantQuestions,
+} from "#src/record/feeling.ts";
+import { giveThanks, readThanks } from "#src/record/thanks.ts";
+import { forgetOrLeave } from "#src/retention/forget.ts";
+import { isKept } from "#src/retention/safeguarding-hold.ts";
+import { emergencyLines } from "#src/settings/rules/rules.ts";
+import { saidLines } from "#src/settings/rules/said.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { After, type AfterState } from "#views/youth/end/after.tsx";
+import { Ended, SayThanks, type ThanksState } from "#views/youth/end/ended.tsx";
+import { Unanswered } from "#views/youth/later/unanswered.tsx";
+import { asksSecret, forgetTyped, isAway, takeTraces } from "../gate.ts";
+
+/** POST /helped: "Did this chat help?"; `ask`: they want to be asked. */
+export const helped: Handle = async (c, helpline) => {
+  const { value } = await fields(c);
+  if (value === "ask") return answerAfter(c, helpline, null, value, () => {});
+  return answerAfter(c, helpline, "helped", value, (tx, emit, conversationId) =>
+    rateHelp(tx, emit, { conversationId, helped: readHowFar(value) }),
+  );
+};
+
+/** POST /next: "Do you know what you can do next?" */
+export const nextStep: Handle = async (c, helpline) => {
+  const { value } = await fields(c);
+  return answerAfter(c, helpline, "next", value, (tx, emit, conversationId) =>
+    sayNextStep(tx, emit, { conversationId, next: readHowFar(value) }),
+  );
+};
+
+/** POST /feeling after the chat: the same 0–10 as before it. */
+export function feelingAfter(c: C, helpline: Helpline, value: string | undefined): Promise<Response> {
+  return answerAfter(c, helpline, "feeling", value, (tx, emit, conversationId) =>
+    giveFeelingAfter(tx, emit, { conversationId, value: readFeeling(value) }),
+  );
+}
+
+/** One tap after the chat, or `skip`: it is kept, and in its place comes what is asked next. */
+async function answerAfter(
+  c: C,
+  helpline: Helpline,
+  question: AfterQuestion | null,
+  value: string | undefined,
+  keep: (tx: Tx, emit: Emit, conversationId: number) => void,
+): Promise<Response> {
+  const { id, language } = c.get("conversation");
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+    if (question === null) wantQuestions(tx, { conversationId: id });
+    else if (value === "skip") skipAfter(tx, { conversationId: id, question });
+    else keep(tx, emit, id);
+  });
+  const now = conversation(helpline.db, id)!;
+  const after = afterScene(helpline.db, now, { past: question });
+  noteAsked(helpline, id, after);
+  if (fromScript(c)) return piece(c, String(<After t={textsFor(helpline.db, language)} after={after} />));
+  // Of a rehearsal the next page would know nothing.
+  return isReal(now) ? c.redirect("/", 303) : showEnded(c, helpline, now, { after });
+}
+
+/** A question stands on their page: that it did is kept apart from whether they answer. */
+function noteAsked(helpline: Helpline, conversationId: number, after: AfterState) {
+  if (after.kind === "asks") helpline.shown.note({ conversationId, question: after.question });
+}
+
+/** POST /thanks: a thank-you to whoever they chatted with. What cannot be taken stands in its field again. */
+export const thank: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const { id, language } = found;
+  const { text = "" } = await fields(c);
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  const t = textsFor(helpline.db, language);
+  let refused: HelplineError | undefined;
+  try {
+    const words = readThanks(text);
+    await helpline.db.change(`conversation:${id}`, (tx, emit) =>
+      giveThanks(tx, emit, { conversationId: id, text: words }),
+    );
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "text") throw error;
+    refused = error;
+  }
+  const thanks = thanksScene(
+    helpline.db,
+    found,
+    refused && { typed: printable(text), wrong: t(refused.key, refused.values) },
+  );
+  if (fromScript(c)) return piece(c, String(<SayThanks t={t} thanks={thanks} />));
+  return refused ? showEnded(c, helpline, found, { thanks }) : c.redirect("/", 303);
+};
+
+/**
+ * POST /wipe: the cookie goes, and with it the way back to this chat; one that still goes on is ended, since nobody would
+ * read it any more, and words that nobody has read are forgotten. The cookie goes even when that cannot be stored.
+ */
+export const wipe: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  takeTraces(c, helpline);
+  forgetTyped(helpline, found);
+  try {
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
+  } catch (error) {
+    helpline.report("the end of a chat that was wiped could not be stored", error);
+  }
+  return c.redirect(doorIn(c, helpline, found.language), 303);
+};
+
+/**
+ * Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten, unless
+ * something holds them.
+ */
+export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
+  const isInVain = conversation(tx, conversationId)?.endReason === "line_closed";
+  if (isInVain && !isKept(tx, conversationId, tx.at)) forgetOrLeave(tx, emit, { conversationId });
+  else end(tx, emit, { conversationId, reason, staffId: null });
+}
+
+/** The page after the end: no transcript but the counsellor's last words, and one question at a time. `again`: what a form has just said of it. */
+export function showEnded(
+  c: C,
+  helpline: Helpline,
+  found: Conversation,
+  again: { thanks?: ThanksState; after?: AfterState } = {},
+): Response {
+  const { db, clock } = helpline;
+  const around = frame(c, helpline, found);
+  const until = asideUntil(found, clock.now());
+  const zone = line(db, found.lineId)!.timeZone;
+  const sceneFor = (here: boolean) => endedScene(db, found, here, clock.now());
+  const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
+  const { thanks = thanksScene(db, found), after = afterScene(db, found) } = again;
+  const setAside = wasSetAside(found);
+  if (!setAside) noteAsked(helpline, found.id, after);
+  return page(
+    c,
+    <Ended
+      frame={around}
+      setAside={setAside}
+      aside={until === null ? null : around.t.time(until, zone)}
+      thanks={thanks}
+      after={after}
+      danger={wasInDanger(db, found) ? waysInDanger(helpline, found) : null}
+      placesFirst={isAskedLast(db, found)}
+      {...sceneFor(!isAway(helpline, found))}
+      asks={asksSecret(helpline, found) && hides()}
+      kept={null}
+      rehearsal={found.kind === "rehearsal"}
+    />,
+    typeof thanks === "object" && thanks.wrong !== "" ? 422 : 200,
+  );
+}
+
+/** Whom to call beside the number of every page, and where somebody is there now. */
+function waysInDanger({ db, clock }: Helpline, { language }: Conversation) {
+  const ways = saidLines(language, emergencyLines(settings(db).emergency).slice(1));
+  return { ways, places: openPlaces(db, language, clock.now()) };
+}
+
+/** The line closed before anybody could take them: their own words to copy, for whoever is still there, and the way back. */
+export function showUnanswered(c: C, helpline: Helpline, found: Conversation): Response {
+  const { db, clock } = helpline;
+  refuseReading(helpline, found.id, 0);
+  const written = ownWords(db, found.id);
+  const words = isAway(helpline, found) ? [] : written;
+  const { emergency, resumeMinutes } = settings(db);
+  return page(
+    c,
+    <Unanswered
+      frame={frame(c, helpline, found)}
+      line={lineAtDoor(db, found.lineId, clock.now(), found.language)}
+      at={clock.now()}
+      ways={saidLines(found.language, emergencyLines(emergency).slice(1))}
+      wrote={written.length > 0}
+      words={words.join("\n\n")}
+      asks={written.length > 0 && asksSecret(helpline, found)}
+      keptMinutes={resumeMinutes}
+      places={openPlaces(db, found.language, clock.now())}
+      later={callbackOffered(db, found.lineId, clock.now())}
+    />,
+  );
+}

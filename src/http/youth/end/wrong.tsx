@@ -1,0 +1,129 @@
+import { concernMost, hasConcern, isSaid, raiseConcern } from "#src/conversation/concern/concern.ts";
+import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/concern/concern-answer.ts";
+import { type ConcernKind, concernKinds } from "#src/conversation/concern/concern-file.ts";
+import { isForNobody } from "#src/conversation/concern/concern-readers.ts";
+import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
+import { bareCode, newCode } from "#src/conversation/return/code-words.ts";
+import { HelplineError } from "#src/errors.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { lines } from "#src/hours/lines.ts";
+import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { page } from "#src/http/server/page.ts";
+import { showHelp } from "#src/http/youth/later/help.tsx";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { staffLink } from "#src/mail/links.ts";
+import { concernHeldDays } from "#src/settings/rules/facts.ts";
+import { longDates } from "#views/parts/times/days.ts";
+import { AnswerCode, AnswerPage, type Wrong } from "#views/youth/end/wrong.tsx";
+import { asksSecret, conversationOf, isAway } from "../gate.ts";
+
+/**
+ * POST /help, `kind=contact&text=…`, both skippable: something was wrong with the chat of this browser. `keep=1`: that is still being
+ * typed; `keep=later` leads back, and it is kept as well. `want=show`: whoever was away sees what was typed. `want=code`: a code for the
+ * answer to what was said last, in the answer to this and nowhere else, in the place of the one that `mark` tells.
+ */
+export const sayWrong: Handle = async (c, helpline) => {
+  const { id: conversationId } = c.get("conversation");
+  const { want, keep, mark = "", kind: chosen = "", text = "" } = await fields(c);
+  const kind = concernKinds.find((one) => one === chosen) ?? null;
+  if (keep === "1" || keep === "later") return keepTyped(c, helpline, { words: text, kind, leads: keep === "later" });
+  // They have asked for it, so they are here now (gate.ts).
+  if (want === "show") return c.redirect("/help#wrong", 303);
+  try {
+    if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
+    if (want === "code") return await giveAnswerCode(c, helpline, mark);
+    if (keep || (kind === null && chosen !== "")) throw new HelplineError("bad_input");
+    const said = { conversationId, text, kind, link: staffLink(helpline.config, "/staff") };
+    await helpline.db.change(`conversation:${conversationId}`, (tx, emit) => raiseConcern(tx, emit, said));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showHelp(c, helpline, { said: want === "code", error, ...(want === "code" ? {} : { words: text, kind }) });
+  }
+  helpline.wrongTyped.forget(conversationId);
+  return c.redirect("/help?said=1#wrong", 303);
+};
+
+interface Typing {
+  words: string;
+  kind: ConcernKind | null;
+  /** They go back to the chat, or to its last page. */
+  leads: boolean;
+}
+
+/** Nobody of the staff learns of it. Where the secret word of the chat is asked it may be somebody else who types: nothing is kept. */
+function keepTyped(c: C, helpline: Helpline, { words, kind, leads }: Typing): Response {
+  const found = c.get("conversation");
+  if (!asksSecret(helpline, found) && helpline.limiter.take("frame", found.id)) {
+    // What a script says as it is sent may come after it.
+    if (isSaid(helpline.db, { conversationId: found.id, text: words, kind })) helpline.wrongTyped.forget(found.id);
+    // What is too long is not lost either.
+    else helpline.wrongTyped.keep(found.id, { words: words.slice(0, 2 * concernMost), kind });
+  }
+  return fromScript(c) || !leads ? c.body(null, 204) : c.redirect("/", 303);
+}
+
+async function giveAnswerCode(c: C, helpline: Helpline, mark: string): Promise<Response> {
+  const { db, limiter, answerCodes } = helpline;
+  const found = c.get("conversation");
+  // Whoever has the phone and not the word would read what is not for them.
+  if (asksSecret(helpline, found)) throw new HelplineError("not_allowed", "youth.secret.first");
+  const shown = answerCodes.of(found.id);
+  if (shown?.before === mark) return showAnswerCode(c, helpline, found, shown.code);
+  // A page that is older than the code they have must not take that from them.
+  if (mark !== markOfCode(db, found.id)) return c.redirect("/help#wrong", 303);
+  if (!limiter.take("newCode", found.id) || !limiter.take("codes", "all")) throw new HelplineError("too_fast");
+  const code = newCode(found.language);
+  const locator = db.keyring.codes.locatorOf(bareCode(code));
+  await db.change(`conversation:${found.id}`, (tx) => {
+    // The chat may go on in another browser by now.
+    if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
+    keepAnswerCode(tx, { conversationId: found.id, locator });
+  });
+  answerCodes.keep(found.id, { before: mark, code });
+  return showAnswerCode(c, helpline, found, code);
+}
+
+function showAnswerCode(c: C, helpline: Helpline, found: Conversation, code: string): Response {
+  return page(c, <AnswerCode frame={frame(c, helpline, found)} code={code} days={concernHeldDays} />);
+}
+
+/** What was typed or said, and why it was not taken. */
+export interface WrongTyped {
+  said: boolean;
+  words?: string;
+  kind?: ConcernKind | null;
+  error?: HelplineError;
+}
+
+/** What the page for help shows of it. */
+export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
+  const { db } = helpline;
+  const isTheirs = !asksSecret(helpline, found);
+  const before = isTheirs ? helpline.wrongTyped.of(found.id) : undefined;
+  const isRefused = typed.words !== undefined;
+  const kept = isRefused ? undefined : before;
+  const { words = kept?.words ?? "", kind = kept?.kind ?? null, error } = typed;
+  const isKept = kept === undefined ? null : isAway(helpline, found) ? "hidden" : "shown";
+  return {
+    said: typed.said || (isTheirs && hasConcern(db, found.id)),
+    ...(isKept === "hidden" ? { words: "", kind: null } : { words, kind }),
+    kinds: concernKinds,
+    kept: isKept,
+    error: error ? t(error.key, error.values) : null,
+    isRefused,
+    forNobody: isForNobody(db, found),
+    days: concernHeldDays,
+    code: hasConcern(db, found.id) && isTheirs ? markOfCode(db, found.id) : null,
+  };
+}
+
+/** What the code of an answer opens, in whatever browser it was typed. */
+export function showAnswer(c: C, helpline: Helpline, { conversationId, answer, until }: AnswerShown): Response {
+  const around = frameAfter(c, helpline, keptConversation(helpline.db, conversationId)!);
+  const zone = lines(helpline.db)[0]!.timeZone;
+  const last = until === null ? null : localDate(zone, until);
+  const date = last === null ? null : longDates(around.t.language, last, last);
+  // As with a chat of a code: another language would be the door.
+  return page(c, <AnswerPage frame={{ ...around, languages: [] }} text={answer?.text ?? null} until={date} />);
+}

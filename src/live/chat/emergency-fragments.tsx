@@ -1,0 +1,224 @@
+import type { Child } from "hono/jsx";
+import { isCallbackOffered } from "#src/callback/offering.ts";
+import { isPartOf } from "#src/conversation/concern/concern-part.ts";
+import { conversation, openConversations } from "#src/conversation/conversation.ts";
+import type { Written } from "#src/conversation/reading.ts";
+import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { isWhereAsked } from "#src/conversation/safety/where.ts";
+import type { Event } from "#src/events.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import { type Translate, translate } from "#src/i18n/i18n.ts";
+import { asksScene } from "#src/live/console/asks-data.ts";
+import { listOf, queue, queuesBeside } from "#src/live/console/staff-lists.tsx";
+import { people as onShift } from "#src/live/console/staff-room.tsx";
+import { silence, watched as watchedScreen } from "#src/live/youth/youth-fragments.tsx";
+import { seatsOf } from "#src/queue/handover/seats.ts";
+import { requestsFor } from "#src/record/address-reading.ts";
+import { emergencyIn, emergency as emergencyOf, emergencyReach } from "#src/record/emergency-reading.ts";
+import { lonelyLines } from "#src/staff/shift/on-shift.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { Openings } from "#views/counsellor/safety/address-requests.tsx";
+import { Later } from "#views/counsellor/safety/care.tsx";
+import { Answering } from "#views/counsellor/safety/emergencies.tsx";
+import {
+  AboutAddress,
+  ActAlone,
+  Asked,
+  Calling,
+  Declared,
+  type EmergencyNow,
+  WatchedNow,
+} from "#views/counsellor/safety/emergency.tsx";
+import { type Fragment, paint, paintFor, present, seatsAt } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { answeringScene, emergencyScene } from "./emergency-data.ts";
+import { prompts } from "./prompts.tsx";
+import { handing } from "./staff-colleagues.tsx";
+import { bars, head } from "./staff-fragments.tsx";
+import { Place } from "./staff-log.tsx";
+
+// What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
+// sits at it.
+
+/** That there is an emergency in it, who opens an address; and what waits for others because of it. */
+export function emergency(sources: Sources, conversationId: number | null): Fragment[] {
+  if (conversationId === null) return [];
+  const others = everyOpening(sources);
+  const beside = painted(sources, conversationId, (props) => (
+    <Place target={`#address-of-${conversationId}`}>
+      <AboutAddress {...props} />
+    </Place>
+  ));
+  return [...steps(sources, conversationId), ...beside, ...others];
+}
+
+/** A supervisor has seen one, or has phoned its counsellor: beside its chat, and in its record, for whoever has that open. */
+export function answered(sources: Sources, emergencyId: number): Fragment[] {
+  const { db, clock, hub } = sources;
+  const found = emergencyOf(db, emergencyId);
+  if (!found) return [];
+  const now = clock.now();
+  const zone = line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone;
+  const open = hub.topics(topics.everyBar).flatMap((topic) => staffMember(db, topics.barOf(topic)!) ?? []);
+  const records = open
+    .filter((member) => emergencyReach(db, member, found, now) !== null)
+    .flatMap((member) =>
+      paint(sources, topics.bar(member.id), () => (
+        <Place target="#answering">
+          <Answering
+            t={translate(member.language)}
+            id={emergencyId}
+            now={answeringScene(db, member, found, now)}
+            zone={zone}
+          />
+        </Place>
+      )),
+    );
+  return [...(found.conversationId === null ? [] : steps(sources, found.conversationId)), ...records];
+}
+
+/** Somebody (id) has come on shift, or gone: who is there, and that whoever sits at a chat is alone now, or no more. */
+export function people(sources: Sources, staffId: number): Fragment[] {
+  const lonely = lonelyLines(sources);
+  const beside = openConversations(sources.db)
+    .filter(({ lineId, counsellorId }) => counsellorId !== null && lonely.includes(lineId))
+    .flatMap(({ id }) => steps(sources, id));
+  return [...onShift(sources, staffId), ...beside];
+}
+
+/** Those of the steps that are others for whoever is alone, and once it is declared. */
+function steps(sources: Sources, conversationId: number): Fragment[] {
+  const draw = (props: Props) => (
+    <>
+      <Place target={`#act-alone-${conversationId}`}>
+        <ActAlone {...props} />
+      </Place>
+      <Place target={`#declared-${conversationId}`}>
+        <Declared {...props} />
+      </Place>
+      <Place target={`#calling-${conversationId}`}>
+        <Calling {...props} />
+      </Place>
+    </>
+  );
+  return painted(sources, conversationId, draw, `steps ${conversationId}`);
+}
+
+/** What was written may be that they are asked where they are, or what they write after that; or that they can be written to later. */
+export function written(sources: Sources, { conversationId, author, seq }: Written): Fragment[] {
+  if (author === "counsellor") return [];
+  const isAsked = isWhereAsked(sources.db, conversationId, author === "notice" ? undefined : seq);
+  const where = (props: Props) => (
+    <Place target={`#asked-where-${conversationId}`}>
+      <Asked {...props} />
+    </Place>
+  );
+  const later = ({ t }: Props) => (
+    <Place target={`#later-of-${conversationId}`}>
+      <Later t={t} id={conversationId} later="offered" />
+    </Place>
+  );
+  return [
+    ...(isAsked ? painted(sources, conversationId, where) : []),
+    ...(author === "notice" && isCallbackOffered(sources.db, conversationId)
+      ? painted(sources, conversationId, later)
+      : []),
+  ];
+}
+
+/**
+ * That the screen of its young person is watched, or is so no more: the steps, the head with its menu, what stands above the field and
+ * the row in the lists; and what goes from that screen, or comes.
+ */
+export function watched(sources: Sources, event: Extract<Event, { type: "conversation.watched" }>): Fragment[] {
+  const { conversationId, present, after } = event;
+  const beside = painted(sources, conversationId, (props) => (
+    <Place target={`#watched-of-${conversationId}`}>
+      <WatchedNow {...props} />
+    </Place>
+  ));
+  return [
+    ...beside,
+    ...listOf(sources, conversationId),
+    ...head(sources, conversationId),
+    ...prompts(sources, conversationId),
+    ...watchedScreen(sources, conversationId, present ? null : after),
+  ];
+}
+
+/**
+ * That somebody is in danger in a chat, or is so no more: its head, and its row in the lists of those who sit at it; what a silence comes to, on
+ * both sides; and what its young person is told before they leave.
+ */
+export function urgent(sources: Sources, conversationId: number | null): Fragment[] {
+  if (conversationId === null) return [];
+  const handed = seatsAt(sources, conversationId).flatMap(({ member }) => handing(sources, conversationId, member.id));
+  return [
+    ...listOf(sources, conversationId),
+    ...head(sources, conversationId),
+    ...handed,
+    ...prompts(sources, conversationId),
+    ...silence(sources, conversationId),
+  ];
+}
+
+/**
+ * It was declared, or its record says something else: what stands beside the chat, its mark, also beneath the queue where its young person left
+ * in danger, and the other chats of its counsellor.
+ */
+export function changed(sources: Sources, conversationId: number | null): Fragment[] {
+  const found = conversationId === null ? undefined : conversation(sources.db, conversationId);
+  // Colleagues are asked to take these for as long as it lasts.
+  const others = found?.counsellorId ? queuesBeside(sources, found.counsellorId) : [];
+  const isLeft = found && leftInDanger(sources.db, found.id, sources.clock.now()) !== null;
+  const rows = isLeft ? queue(sources, found.id) : [];
+  return [...emergency(sources, conversationId), ...urgent(sources, conversationId), ...others, ...rows];
+}
+
+/** One in which there was an emergency has ended, or is another counsellor's: who is needed elsewhere (ids) is so no more, or now. */
+export function moved(sources: Sources, conversationId: number, ...staffIds: (number | null)[]): Fragment[] {
+  if (!emergencyIn(sources.db, conversationId)) return [];
+  const ids = staffIds.filter((id) => id !== null);
+  return [...bars(sources), ...ids.flatMap((id) => queuesBeside(sources, id))];
+}
+
+/** What waits for the yes of each of those who are there; `but`: of those who had no part in that chat (id). */
+export function everyOpening(sources: Sources, but: number | null = null): Fragment[] {
+  const all = present(sources).filter(({ id }) => but === null || !isPartOf(sources.db, but, id));
+  return all.flatMap(({ id }) => openings(sources, id));
+}
+
+function openings(sources: Sources, staffId: number): Fragment[] {
+  return paintFor(
+    sources,
+    staffId,
+    (member, t) => (
+      <Place target="#openings">
+        <Openings
+          t={t}
+          openings={requestsFor(sources.db, member, sources.clock.now())}
+          asks={asksScene(sources.db, member, sources.clock.now())}
+        />
+      </Place>
+    ),
+    "openings",
+  );
+}
+
+interface Props {
+  t: Translate;
+  id: number;
+  writes: boolean;
+  help: boolean;
+  now: EmergencyNow;
+}
+
+function painted(sources: Sources, conversationId: number, draw: (props: Props) => Child, place?: string): Fragment[] {
+  return seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
+    const { as } = seatsOf(sources.db, found, member.id, sources.clock.now());
+    const help = as !== "reading";
+    const now = () => emergencyScene(sources, found, member);
+    const of = { t, id: conversationId, writes: help && found.endedAt === null, help };
+    return paint(sources, topics.staff(member.id), () => draw({ ...of, now: now() }), place);
+  });
+}

@@ -1,0 +1,92 @@
+import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
+import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
+import type { SilenceStep, SilenceTimers } from "#src/conversation/silence/silence.ts";
+import { type SilenceLive, type SilenceNow, silenceNow, timersOf } from "#src/conversation/silence/state.ts";
+import { staysSince } from "#src/conversation/silence/steps.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { closedAt } from "#src/live/console/staff-shift.ts";
+import { fillingFor } from "#src/replies/filling.ts";
+import { filled } from "#src/replies/placeholders.ts";
+import { shippedReply } from "#src/replies/replies.ts";
+import type { ShippedName } from "#src/replies/shipped.ts";
+import { settings } from "#src/settings/settings.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import type { PromptsShown } from "#views/counsellor/chat/prompts.tsx";
+
+type PromptSources = SilenceLive & { db: DataReader };
+
+/** What those who sit at a conversation are told about its time. */
+export function promptsScene(sources: PromptSources, one: Conversation, readerId: number): PromptsShown {
+  const { db, clock } = sources;
+  const state = stateOf(one);
+  const [danger, watched] = [isMarkedInDanger(db, one), one.watchedAfter !== null];
+  const own = one.counsellorId === readerId;
+  const none = {
+    danger,
+    watched,
+    step: null,
+    held: false,
+    pausedUntil: null,
+    line: null,
+    own,
+    talked: null,
+    closed: null,
+  };
+  if (state === "paused") {
+    return { ...none, pausedUntil: one.pausedAt! + settings(db).resumeMinutes * 60_000 };
+  }
+  if (state === "waiting" || state === "ended") return { ...none, danger: false, watched: false };
+  const now = silenceNow(db, one, sources);
+  const timers = timersOf(settings(db));
+  const name = lastStep(now);
+  const step = name && { name, minutes: minutesOf(timers, name), pauseMinutes: timers.pause };
+  return {
+    ...none,
+    step,
+    held: now.held,
+    line: step ? readyLine(sources, one, "silence") : null,
+    talked: talkedNote(db, one, clock.now()),
+    closed: closingOf(sources, one),
+  };
+}
+
+/** How long a note on the length is shown, ms. */
+const notedMs = 5 * 60_000;
+
+/** What the counsellor is told at an instant (ms UTC) about how long a chat has gone on; null between the set times. */
+export function talkedNote(db: DataReader, one: Conversation, at: number): PromptsShown["talked"] {
+  if (stateOf(one) !== "talking" || one.claimedAt === null) return null;
+  const { firstNoteMinutes, secondNoteMinutes } = settings(db);
+  const talkedMs = at - one.claimedAt;
+  const isNow = (minutes: number) => talkedMs >= minutes * 60_000 && talkedMs < minutes * 60_000 + notedMs;
+  if (isNow(secondNoteMinutes)) return { minutes: secondNoteMinutes, which: "second" };
+  return isNow(firstNoteMinutes) ? { minutes: firstNoteMinutes, which: "first" } : null;
+}
+
+function closingOf(sources: PromptSources, one: Conversation): PromptsShown["closed"] {
+  const at = closedAt(sources.db, one.lineId, one.startedAt);
+  if (at === null || staysSince(sources.db, one.id, at)) return null;
+  return { at, goodbye: readyLine(sources, one, "end") };
+}
+
+/** A ready reply in the language of a chat, as it can be sent. */
+export function readyLine({ db, clock }: PromptSources, one: Conversation, name: ShippedName): string | null {
+  const { lineId, language, counsellorId } = one;
+  const reply = shippedReply(db, name, language);
+  if (!reply) return null;
+  const alias = aliasOf(db, counsellorId ?? 0) ?? "";
+  return filled(reply.text, fillingFor(db, { alias, lineId, language, now: clock.now() }));
+}
+
+/** The furthest that the running silence has come to. */
+function lastStep({ clock, taken }: SilenceNow) {
+  const youths = ["call", "warn", "soft", "prompt"] as const;
+  const counsellors = ["step_in", "line", "nudge"] as const;
+  const steps = clock?.of === "youth" ? youths : counsellors;
+  return clock ? (steps.find((step) => taken.has(step)) ?? null) : null;
+}
+
+function minutesOf(timers: SilenceTimers, step: SilenceStep): number {
+  if (step === "step_in") return timers.stepIn;
+  return timers[step === "call" ? "pause" : step];
+}

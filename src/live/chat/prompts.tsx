@@ -1,0 +1,32 @@
+import { openConversations } from "#src/conversation/conversation.ts";
+import { Prompts } from "#views/counsellor/chat/prompts.tsx";
+import { type AtEnd, type Fragment, paint, seatsAt } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { promptsScene } from "./prompts-data.ts";
+import { zoneOf } from "./staff-data.ts";
+import { Place } from "./staff-log.tsx";
+
+/** What those who sit at a conversation are told about its time. */
+export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
+    const shown = promptsScene(sources, found, member.id);
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#prompts-${conversationId}`}>
+          <Prompts t={t} id={conversationId} shown={shown} zone={zone} />
+        </Place>
+      ),
+      `prompts ${conversationId}`,
+    );
+  });
+}
+
+/** The same for every open conversation of a line: whether it has closed meanwhile. */
+export function ofLine(sources: Sources, lineId: number): Fragment[] {
+  return openConversations(sources.db)
+    .filter((one) => one.lineId === lineId)
+    .flatMap((one) => prompts(sources, one.id));
+}

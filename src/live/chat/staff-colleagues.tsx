@@ -1,0 +1,143 @@
+import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { urgencyOf } from "#src/conversation/safety/urgent.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { offeredNow, outsideOf, seatsOf } from "#src/queue/handover/seats.ts";
+import { notClosed } from "#src/queue/overview.ts";
+import { may } from "#src/staff/permissions.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { ErasedPane } from "#views/counsellor/after/erased.tsx";
+import { ComposerState } from "#views/counsellor/chat/composer.tsx";
+import { Handover } from "#views/counsellor/team/handover.tsx";
+import { Offers } from "#views/counsellor/team/offers.tsx";
+import { OutsidePane, ShutPane } from "#views/counsellor/team/outside.tsx";
+import { type Fragment, paint, paintFor, seatsAt } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { handingScene } from "./handing-data.ts";
+import { erasedScene, paneScene, zoneOf } from "./staff-data.ts";
+import { Place } from "./staff-log.tsx";
+
+// What colleagues see of conversations that come to them, and go from them.
+
+/** What is offered to somebody, above everything on their console. */
+export function offers(sources: Sources, staffId: number): Fragment[] {
+  return paintFor(
+    sources,
+    staffId,
+    (member, t) => (
+      <Place target="#offers">
+        <Offers t={t} offered={offeredNow(sources.db, member)} now={sources.clock.now()} />
+      </Place>
+    ),
+    "offers",
+  );
+}
+
+/** The tab of handing over, for whoever offered: what became of the offer. */
+export function handing(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  const member = staffMember(sources.db, staffId);
+  if (!found || !member || found.counsellorId !== staffId || found.endedAt !== null) return [];
+  const seats = seatsOf(sources.db, found, staffId, sources.clock.now());
+  return paint(sources, topics.staff(staffId), () => (
+    <Place target={`#handover-${conversationId}`}>
+      <Handover
+        t={translate(member.language)}
+        chat={{ id: conversationId, ended: null, seats, urgent: urgencyOf(sources.db, found) }}
+        handing={handingScene(sources.db, found, sources.clock.now())}
+        now={sources.clock.now()}
+      />
+    </Place>
+  ));
+}
+
+/** The field to write in, for somebody who only read until now. */
+export function foot(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  const member = staffMember(sources.db, staffId);
+  if (!found || !member || !mayRead(sources, found, member)) return [];
+  return paint(sources, topics.staff(staffId), () => (
+    <Place target={`#foot-${conversationId}`}>
+      <ComposerState
+        t={translate(member.language)}
+        chat={paneScene(sources, found, member)}
+        clientId={newClientId()}
+        now={sources.clock.now()}
+        zone={zoneOf(sources.db, conversationId)}
+        other={null}
+      />
+    </Place>
+  ));
+}
+
+/** Those of them who may not read it any more see no more of it than who has it now. */
+export function sentAway(sources: Sources, conversationId: number, staffIds: number[]): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found) return [];
+  return staffIds
+    .flatMap((id) => staffMember(sources.db, id) ?? [])
+    .filter((member) => !mayRead(sources, found, member))
+    .flatMap((member) =>
+      paint(sources, topics.staff(member.id), () => (
+        <Place target={`#pane-${conversationId}`}>
+          <OutsidePane
+            t={translate(member.language)}
+            chat={outsideOf(sources.db, found, member, sources.clock.now())}
+            other={null}
+            zone={zoneOf(sources.db, conversationId)}
+          />
+        </Place>
+      )),
+    );
+}
+
+/** Somebody's roles changed: what they may not read any more goes from their screen, their own too. */
+export function rightsOf(sources: Sources, staffId: number): Fragment[] {
+  const member = staffMember(sources.db, staffId);
+  if (!member) return [];
+  const beside = besideWhich(sources.db, staffId).map(
+    ({ conversationId }) => conversation(sources.db, conversationId)!,
+  );
+  return [...beside, ...notClosed(sources.db, staffId)]
+    .filter((found) => !mayRead(sources, found, member))
+    .flatMap((found) => paint(sources, topics.staff(staffId), () => shut(sources, found.id, member)));
+}
+
+/** The young person has deleted it: nothing of it stays on any screen. */
+export function erased(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId, true).flatMap(({ member }) =>
+    paint(sources, topics.staff(member.id), () => shut(sources, conversationId, member)),
+  );
+}
+
+/**
+ * In place of a conversation on the screen that may not be read (any more): that it was deleted, from outside, or nothing of it.
+ * `whole`: with what comes after one that was deleted, which is heavy.
+ */
+export function shut(sources: Sources, id: number, member: StaffMember, { whole = false } = {}) {
+  const t = translate(member.language);
+  const found = conversation(sources.db, id);
+  if (found && found.erasedAt !== null && mayRead(sources, found, member)) {
+    const scene = erasedScene(sources, found, member);
+    return (
+      <Place target={`#pane-${id}`}>
+        <ErasedPane t={t} chat={whole ? scene : { ...scene, after: null }} other={null} />
+      </Place>
+    );
+  }
+  const chat = found && outsideOf(sources.db, found, member, sources.clock.now());
+  return (
+    <Place target={`#pane-${id}`}>
+      {chat && chat.acts.length > 0 ? (
+        <OutsidePane t={t} chat={chat} other={null} zone={zoneOf(sources.db, id)} />
+      ) : (
+        <ShutPane t={t} id={id} />
+      )}
+    </Place>
+  );
+}
+
+function mayRead({ db, clock }: Sources, found: Conversation, member: StaffMember): boolean {
+  return may(member, "conversation.read", subjectOf(db, found, clock.now()));
+}

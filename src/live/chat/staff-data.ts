@@ -1,0 +1,185 @@
+import { isCallbackOffered } from "#src/callback/offering.ts";
+import { callbackOffered } from "#src/callback/request.ts";
+import type { Clock } from "#src/clock.ts";
+import { closeWarnMs, wordsClose } from "#src/conversation/after/words-close.ts";
+import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
+import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
+import { approachLines, approachMost, approachOf, isBrought } from "#src/conversation/messages/agreed-plan.ts";
+import { draft } from "#src/conversation/messages/draft.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
+import { referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
+import type { Typing } from "#src/conversation/messages/typing.ts";
+import { shortName } from "#src/conversation/names.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import { earlierOf } from "#src/conversation/return/return-code.ts";
+import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { regionName } from "#src/directory/regions.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
+import { closedAt } from "#src/live/console/staff-shift.ts";
+import { readableMessages } from "#src/live/youth/youth-data.ts";
+import { seatsOf } from "#src/queue/handover/seats.ts";
+import { ownChat } from "#src/queue/overview.ts";
+import { noteMost, ownDebrief } from "#src/record/debrief.ts";
+import { emergencyIn } from "#src/record/emergency-reading.ts";
+import { fillingFor } from "#src/replies/filling.ts";
+import { filled } from "#src/replies/placeholders.ts";
+import { shippedReply } from "#src/replies/replies.ts";
+import { dangerHours } from "#src/settings/rules/facts.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import type { StaffPresence } from "#src/staff/shift/presence.ts";
+import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
+import type { ErasedChat } from "#views/counsellor/after/erased.tsx";
+import type { ApproachShown } from "#views/counsellor/chat/agreed-plan.tsx";
+import type { PaneChat } from "#views/counsellor/chat/conversation.tsx";
+import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
+import { promptsScene } from "./prompts-data.ts";
+import { recordAfter } from "./record-data.ts";
+
+/** What the console is drawn from. */
+export interface StaffSources {
+  db: DataReader;
+  clock: Clock;
+  youth: YouthPresence;
+  typing: Typing;
+  staff: StaffPresence;
+}
+
+/** One open conversation in full, for a reader's language. */
+export function paneScene(sources: StaffSources, one: Conversation, reader: StaffMember): PaneChat {
+  const { db } = sources;
+  const head = headScene(sources, one, reader);
+  const all = readableMessages(sources, translate(reader.language), one.id);
+  const messages = all.filter(({ text }) => isShown(head.sealed, text));
+  const referrals = referralsOf(db, one.id);
+  return {
+    ...head,
+    ticked: one.erasedAt === null ? tickedIn(db, one, reader.language) : [],
+    prompts: promptsScene(sources, one, reader.id),
+    messages,
+    referrals,
+    went: referralsBySeq(messages, referrals),
+    approach: approachScene(db, one.id),
+    draft: draft(db, { conversationId: one.id, staffId: reader.id }),
+    ...debriefScene(db, one, reader.id),
+    emergency: unsettledIn(db, one.id),
+    helpAfter: one.counsellorId === reader.id ? helpAfterScene(db, one) : null,
+    record: recordAfter(sources, one, reader),
+  };
+}
+
+/** What became of a call for help in a chat that is over; null while it goes on. */
+export function helpAfterScene(db: DataReader, one: Conversation): HelpAfterNow | null {
+  if (one.endedAt === null) return null;
+  const seen = helpSeenIn(db, one.id);
+  return {
+    asked: helpAskedIn(db, one.id) !== undefined,
+    seen: seen && { alias: aliasOf(db, seen.staffId) ?? "", at: seen.at, zone: zoneOf(db, one.id) },
+  };
+}
+
+/** What somebody in danger ticked, in the words that they ticked; [] for whoever did not, and where no key opens it. */
+export function tickedIn(db: DataReader, one: Conversation, language: Language): string[] {
+  const chosen = one.lane === "urgent" ? chosenIn(db, one.id) : null;
+  if (chosen?.urgent !== "danger") return [];
+  const t = textsFor(db, language);
+  const { topics, age, region, channel, danger } = chosen;
+  // Whoever answered the first questions was asked there; anybody else ticked it at the door, or said it while they waited.
+  const hasAnswered =
+    one.urgentAt === null && (topics.length > 0 || [age, region, channel].some((said) => said !== null));
+  const kind = danger?.kind ?? null;
+  return [
+    t(hasAnswered ? "youth.which.urgent.danger" : "youth.door.danger"),
+    ...(kind === null || kind === "skip" ? [] : [t(`youth.danger.${kind}`)]),
+  ];
+}
+
+/** Whether a message stands in a pane: of a chat that is sealed one sentence says why its words are not there. */
+export function isShown(sealed: boolean, text: string | null): boolean {
+  return text !== null || !sealed;
+}
+
+/** The emergency (id) in a chat of which nobody wrote down yet what came of it. */
+function unsettledIn(db: DataReader, conversationId: number): number | null {
+  const found = emergencyIn(db, conversationId);
+  return found && found.outcome === null ? found.id : null;
+}
+
+/** The lines for another time of a chat, and how many of how many characters there can be. */
+export function approachScene(db: DataReader, conversationId: number): ApproachShown {
+  return { now: approachOf(db, conversationId), lines: approachLines, most: approachMost };
+}
+
+/** A chat that was deleted, for whoever had it. */
+export function erasedScene(sources: StaffSources, one: Conversation, reader: StaffMember): ErasedChat {
+  const { debrief = null } = debriefScene(sources.db, one, reader.id);
+  const after = { record: recordAfter(sources, one, reader), debrief };
+  const isLeft = leftInDanger(sources.db, one.id, sources.clock.now()) !== null;
+  const danger = isLeft ? { hours: dangerHours } : null;
+  const helpAfter = one.counsellorId === reader.id ? helpAfterScene(sources.db, one) : null;
+  return { id: one.id, name: shortName(reader.language, one.nameIndex), danger, helpAfter, after };
+}
+
+function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {
+  if (one.endedAt === null || !isReal(one) || one.counsellorId !== readerId) return {};
+  return { debrief: { said: ownDebrief(db, one.id, readerId), noteMost } };
+}
+
+/** An open conversation without its words: what its head shows. */
+export function headScene(
+  { db, clock, youth, typing }: StaffSources,
+  one: Conversation,
+  { id, language }: { id: number; language: Language },
+): Omit<PaneChat, "messages" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"> {
+  const chat = ownChat(db, youth, one, language);
+  const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
+  return {
+    ...chat,
+    help: helpAskedIn(db, one.id) ?? null,
+    seats: seatsOf(db, one, id, clock.now()),
+    later: isCallbackOffered(db, one.id) ? "offered" : callbackOffered(db, one.lineId, clock.now()) ? "open" : null,
+    seen: one.youthSeenSeq,
+    sealed: db.keyring.isSealed(one.id),
+    shuts: shutsScene(db, one, clock.now()),
+    typing: typing.is(one.id, "youth"),
+    back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,
+    startedAt: one.startedAt,
+    calledBack: one.calledBack,
+    earlier: earlierOf(db, one.id).length > 0,
+    brought: isBrought(db, one.id),
+    waitsSince: waitsSince(one),
+    closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
+    chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,
+    awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
+  };
+}
+
+function shutsScene(db: DataReader, one: Conversation, now: number): PaneChat["shuts"] {
+  const closes = wordsClose(db, one);
+  return closes && { ...closes, isSoon: closes.at - now <= closeWarnMs };
+}
+
+/** Somebody came back after a while: the ready question is in their language. */
+function backScene(db: DataReader, one: Conversation, now: number): PaneChat["back"] {
+  const { lineId, language, counsellorId } = one;
+  const question = shippedReply(db, "back", language);
+  const alias = aliasOf(db, counsellorId ?? 0) ?? "";
+  return {
+    afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / 60_000)),
+    question: question ? filled(question.text, fillingFor(db, { alias, lineId, language, now })) : null,
+  };
+}
+
+/** How long a console keeps saying that somebody came back. */
+const backShownMs = 10 * 60_000;
+
+/** The time zone of a conversation's line (IANA name). */
+export function zoneOf(db: DataReader, conversationId: number): string {
+  const lineId = conversation(db, conversationId)?.lineId ?? 1;
+  return db.first(line({ lineId }))!.time_zone;
+}
+
+const line = prepared((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));

@@ -1,0 +1,300 @@
+import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { wasHelpWanted } from "#src/conversation/colleagues/help.ts";
+import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { liveBars, liveBarsOf } from "#src/live/console/live-bar.tsx";
+import { chats } from "#src/live/console/staff-lists.tsx";
+import { RoomNow } from "#src/live/console/staff-room.tsx";
+import { barScene, busyScene, shiftNow } from "#src/live/console/staff-shift.ts";
+import { takenBack } from "#src/queue/wait/unattended.ts";
+import { may } from "#src/staff/permissions.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { AboutBeside, type AboutProps } from "#views/counsellor/chat/about.tsx";
+import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
+import { BackNote, ComposerState, JustOver } from "#views/counsellor/chat/composer.tsx";
+import { PaneHead, writes } from "#views/counsellor/chat/conversation.tsx";
+import { Typing } from "#views/counsellor/chat/message.tsx";
+import { NotYours } from "#views/counsellor/chat/not-yours.tsx";
+import { Prompts } from "#views/counsellor/chat/prompts.tsx";
+import { Sent } from "#views/counsellor/chat/referral-outcome.tsx";
+import { Bar } from "#views/counsellor/console/bar.tsx";
+import { HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
+import { Busy } from "#views/counsellor/team/presence.tsx";
+import { type AtEnd, type Fragment, paint, paintFor, present, seatsAt } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { prompts } from "./prompts.tsx";
+import { offers, shut } from "./staff-colleagues.tsx";
+import { approachScene, headScene, helpAfterScene, paneScene, zoneOf } from "./staff-data.ts";
+import { LogPiece, Place } from "./staff-log.tsx";
+import { NotesNowPiece } from "./staff-notes.tsx";
+
+// What the staff see of an event, on every console concerned.
+
+/** The top line of everybody who has a console open, and the live bar of whoever has any other page open. */
+export function bars(sources: Sources): Fragment[] {
+  const shift = shiftNow(sources);
+  return [...present(sources).flatMap((member) => bar(sources, member, shift)), ...liveBars(sources, shift)];
+}
+
+/** Whether somebody counts as busy after a chat. */
+export function busy(sources: Sources, staffId: number): Fragment[] {
+  const console = paintFor(
+    sources,
+    staffId,
+    (_member, t) => (
+      <Place target="#busy">
+        <Busy t={t} wrapUp={busyScene(sources, staffId)} />
+      </Place>
+    ),
+    "busy",
+  );
+  return [...console, ...liveBarsOf(sources, staffId)];
+}
+
+/** The same where help was wanted in a conversation: what happened to it may have ended that. */
+export function helpBars(sources: Sources, conversationId: number): Fragment[] {
+  return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
+}
+
+/** What became of a call for help in a chat that is over, where that was. */
+export function helpAfter(sources: Sources, conversationId: number): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found || found.endedAt === null || found.counsellorId === null) return [];
+  return paintFor(sources, found.counsellorId, (_member, t) => (
+    <Place target={`#help-after-${conversationId}`}>
+      <HelpAfter t={t} id={conversationId} after={helpAfterScene(sources.db, found)} />
+    </Place>
+  ));
+}
+
+/** The top line of one of them. */
+export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
+  return paint(
+    sources,
+    topics.staff(member.id),
+    () => (
+      <Place target="#bar">
+        <Bar t={translate(member.language)} {...barScene(sources, member, shift)} />
+      </Place>
+    ),
+    "bar",
+  );
+}
+
+/** The head of a chat, for everybody who sits at it. */
+export function head(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
+    const chat = { ...headScene(sources, found, member), draft: "" };
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#head-${conversationId}`}>
+          <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
+        </Place>
+      ),
+      `head ${conversationId}`,
+    );
+  });
+}
+
+/** What is known of the young person, beside the chat, and the lines for another time. */
+export function about(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) =>
+    paint(
+      sources,
+      topics.staff(member.id),
+      () => {
+        const approach = approachScene(sources.db, conversationId);
+        return <AboutNow t={t} chat={headScene(sources, found, member)} zone={zone} approach={approach} />;
+      },
+      `about ${conversationId}`,
+    ),
+  );
+}
+
+/** Where lines are being written, only what stands above the field is other, until nobody can write any more. */
+function AboutNow({ t, chat, zone, approach }: AboutProps & { approach: ApproachShown }) {
+  const { id } = chat;
+  return (
+    <>
+      <Place target={`#about-${id}`}>
+        <AboutBeside t={t} chat={chat} zone={zone} approach={approach.now} />
+      </Place>
+      {writes(chat) ? (
+        <Place target={`#approach-now-${id}`}>
+          <ApproachNow t={t} id={id} now={approach.now} />
+        </Place>
+      ) : (
+        <Place target={`#approach-${id}`}>
+          <ApproachTab t={t} id={id} approach={approach} writes={false} refused={null} />
+        </Place>
+      )}
+    </>
+  );
+}
+
+/** The heads of all open conversations of a line: whether it has closed meanwhile. */
+export function heads(sources: Sources, lineId: number): Fragment[] {
+  return openConversations(sources.db)
+    .filter((one) => one.lineId === lineId)
+    .flatMap((one) => head(sources, one.id));
+}
+
+/** The heads of the conversations that somebody sits beside: who they are, and whether they still may. */
+export function headsBeside(sources: Sources, staffId: number): Fragment[] {
+  return besideWhich(sources.db, staffId).flatMap(({ conversationId }) => head(sources, conversationId));
+}
+
+/** Whether the young person of a chat has come back after a while. */
+export function back(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
+    const { back: came } = headScene(sources, found, member);
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#back-${conversationId}`}>
+          <BackNote t={t} id={conversationId} back={came} />
+        </Place>
+      ),
+      `back ${conversationId}`,
+    );
+  });
+}
+
+/** That the young person of a chat types, or has stopped. */
+export function typing(sources: Sources, conversationId: number, on: boolean, atEnd: AtEnd = false): Fragment[] {
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ member, t }) =>
+    paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#typing-${conversationId}`}>
+          <Typing t={t} id={conversationId} on={on} />
+        </Place>
+      ),
+      `typing ${conversationId}`,
+    ),
+  );
+}
+
+/**
+ * It has just ended. Its counsellor is told so at once, in a few words; what comes after a chat is heavy, and their page asks
+ * for it. Whoever sat beside sees all there is.
+ */
+export function ended(sources: Sources, conversationId: number): Fragment[] {
+  // Its words are gone in the same moment: there is no pane to say so in.
+  if (isErased(sources, conversationId)) return [];
+  const told = seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
+    const { endReason, counsellorId } = found;
+    if (endReason === null || counsellorId !== member.id) return [];
+    return paint(sources, topics.staff(member.id), () => (
+      <Place target={`#foot-${conversationId}`}>
+        <JustOver t={t} id={conversationId} reason={endReason} />
+      </Place>
+    ));
+  });
+  return [...told, ...over(sources, conversationId, "beside")];
+}
+
+/** After the end: the head says how it ended, the composer gives way to it. */
+export function over(sources: Sources, conversationId: number, whom: AtEnd = true): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found || stateOf(found) !== "ended") return [];
+  const zone = zoneOf(sources.db, conversationId);
+  const feet = seatsAt(sources, conversationId, whom).flatMap(({ member, t }) => {
+    const chat = paneScene(sources, found, member);
+    return paint(sources, topics.staff(member.id), () => (
+      <Place target={`#foot-${conversationId}`}>
+        <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} zone={zone} other={null} />
+      </Place>
+    ));
+  });
+  return [
+    ...head(sources, conversationId, whom),
+    ...about(sources, conversationId, whom),
+    ...typing(sources, conversationId, false, whom),
+    ...back(sources, conversationId, whom),
+    ...prompts(sources, conversationId, whom),
+    ...feet,
+  ];
+}
+
+/** Everything a console may have missed while its socket was away. `open` are its conversations on the screen. */
+export function snapshot(sources: Sources, member: StaffMember, open: number[]): string {
+  const t = translate(member.language);
+  const now = sources.clock.now();
+  const shown = open.map((id) => conversation(sources.db, id));
+  const mine = shown.filter(
+    (one) => one && one.erasedAt === null && may(member, "conversation.read", subjectOf(sources.db, one, now)),
+  );
+  const pieces = mine.map((one) => {
+    const chat = paneScene(sources, one!, member);
+    const zone = zoneOf(sources.db, chat.id);
+    return (
+      <>
+        <LogPiece
+          t={t}
+          id={chat.id}
+          lines={chat.messages}
+          went={chat.went}
+          seen={chat.seen}
+          zone={zone}
+          me={member.alias}
+        />
+        <Place target={`#sent-${chat.id}`}>
+          <Sent t={t} id={chat.id} referrals={chat.referrals} refused={null} />
+        </Place>
+        <NotesNowPiece sources={sources} id={chat.id} me={member} />
+        <Place target={`#head-${chat.id}`}>
+          <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
+        </Place>
+        <AboutNow t={t} chat={chat} zone={zone} approach={chat.approach} />
+        <Place target={`#typing-${chat.id}`}>
+          <Typing t={t} id={chat.id} on={chat.typing} />
+        </Place>
+        <Place target={`#back-${chat.id}`}>
+          <BackNote t={t} id={chat.id} back={chat.back} />
+        </Place>
+        <Place target={`#prompts-${chat.id}`}>
+          <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
+        </Place>
+        {chat.ended && (
+          <Place target={`#foot-${chat.id}`}>
+            <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} zone={zone} other={null} />
+          </Place>
+        )}
+      </>
+    );
+  });
+  const gone = open.filter((id) => !mine.some((one) => one!.id === id));
+  const lists = [...bar(sources, member), ...chats(sources, member.id), ...offers(sources, member.id)];
+  const room = <RoomNow sources={sources} member={member} />;
+  return [...lists.map(({ html }) => html), ...[room, ...pieces, ...notYours(sources, member, gone)].map(String)].join(
+    "",
+  );
+}
+
+/** Conversations that are on the screen still, and somebody else's. */
+function notYours(sources: Sources, member: StaffMember, ids: number[]) {
+  const t = translate(member.language);
+  const told = takenBack(sources.db, member.id, member.language, sources.clock.now());
+  return ids.map((id) => {
+    // What comes after it stands on the page already, where it was not only told of.
+    if (isErased(sources, id)) return shut(sources, id, member, { whole: true });
+    const became = told.find((one) => one.id === id);
+    if (!became) return shut(sources, id, member);
+    return (
+      <Place target={`#foot-${id}`}>
+        <NotYours t={t} id={id} became={became} />
+      </Place>
+    );
+  });
+}
+
+function isErased({ db }: Sources, conversationId: number): boolean {
+  return (conversation(db, conversationId)?.erasedAt ?? null) !== null;
+}

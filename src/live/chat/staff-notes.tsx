@@ -1,0 +1,88 @@
+import { type SideNote, sideNotes, unreadNotes } from "#src/conversation/colleagues/side-notes.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { chats } from "#src/live/console/staff-lists.tsx";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { Note, NotesMark } from "#views/counsellor/team/notes.tsx";
+import { type Fragment, paint, seatsAt } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { zoneOf } from "./staff-data.ts";
+import { Place } from "./staff-log.tsx";
+
+// What colleagues see of the notes beside a conversation. Every piece goes to the consoles of those who sit at it
+// (`topics.staff`), by one function, and to nobody else.
+
+/** A note was written: beside the chat, on its tab, and on its row in the list. */
+export function written(sources: Sources, conversationId: number, seq: number): Fragment[] {
+  const pieces = forSeats(sources, conversationId, (member) => (
+    <>
+      <NotesPiece
+        sources={sources}
+        id={conversationId}
+        notes={sideNotes(sources.db, conversationId, seq - 1)}
+        me={member}
+      />
+      <Mark sources={sources} id={conversationId} me={member} />
+    </>
+  ));
+  const lists = seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId));
+  return [...pieces, ...lists];
+}
+
+/** Somebody has read them: their own marks go. */
+export function seen(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+  const own = forSeats(
+    sources,
+    conversationId,
+    (member) => <Mark sources={sources} id={conversationId} me={member} />,
+    staffId,
+  );
+  return [...own, ...chats(sources, staffId, conversationId)];
+}
+
+/** All that a console may have missed of the notes beside a conversation on its screen. */
+export function NotesNowPiece({ sources, id, me }: { sources: Sources; id: number; me: StaffMember }) {
+  return (
+    <>
+      <NotesPiece sources={sources} id={id} notes={sideNotes(sources.db, id)} me={me} />
+      <Mark sources={sources} id={id} me={me} />
+    </>
+  );
+}
+
+function forSeats(
+  sources: Sources,
+  conversationId: number,
+  draw: (member: StaffMember) => ReturnType<typeof NotesNowPiece>,
+  only?: number,
+): Fragment[] {
+  return seatsAt(sources, conversationId)
+    .filter(({ member }) => only === undefined || member.id === only)
+    .flatMap(({ member }) => paint(sources, topics.staff(member.id), () => draw(member)));
+}
+
+interface PieceProps {
+  sources: Sources;
+  id: number;
+  me: StaffMember;
+}
+
+function NotesPiece({ sources, id, notes, me }: PieceProps & { notes: SideNote[] }) {
+  const zone = zoneOf(sources.db, id);
+  const t = translate(me.language);
+  return (
+    <hx-partial hx-target={`#notes-${id}`} hx-swap="upsert key:data-seq">
+      {notes.map((note) => (
+        <Note t={t} id={id} note={note} zone={zone} me={me.id} />
+      ))}
+    </hx-partial>
+  );
+}
+
+function Mark({ sources, id, me }: PieceProps) {
+  const unread = unreadNotes(sources.db, { conversationId: id, staffId: me.id });
+  return (
+    <Place target={`#notes-mark-${id}`}>
+      <NotesMark t={translate(me.language)} id={id} unread={unread} />
+    </Place>
+  );
+}

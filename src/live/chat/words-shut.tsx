@@ -1,0 +1,37 @@
+import { WordsShut } from "#views/counsellor/chat/conversation.tsx";
+import { type Fragment, paint, seatsAt } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { headScene, zoneOf } from "./staff-data.ts";
+import { Place } from "./staff-log.tsx";
+
+/** When the words of a chat that is over close, that it is soon, or that they have: then they go from every screen. */
+export function wordsShut(sources: Sources, conversationId: number, taken: boolean): Fragment[] {
+  return [...said(sources, conversationId), ...(taken ? emptied(sources, conversationId) : [])];
+}
+
+function said(sources: Sources, conversationId: number): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
+    const { sealed, shuts } = headScene(sources, found, member);
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#shuts-${conversationId}`}>
+          <WordsShut t={t} id={conversationId} sealed={sealed} shuts={shuts} zone={zone} />
+        </Place>
+      ),
+      `shuts ${conversationId}`,
+    );
+  });
+}
+
+function emptied(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId, true).flatMap(({ member }) =>
+    paint(sources, topics.staff(member.id), () => (
+      <Place target={`#log-${conversationId}`}>
+        <ol class="log" id={`log-${conversationId}`} />
+      </Place>
+    )),
+  );
+}

@@ -1,0 +1,42 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import type { Event } from "#src/events.ts";
+import { erased } from "#src/live/chat/staff-colleagues.tsx";
+import { bar, bars, helpAfter, helpBars } from "#src/live/chat/staff-fragments.tsx";
+import { wordsShut } from "#src/live/chat/words-shut.tsx";
+import { may } from "#src/staff/permissions.ts";
+import { servers } from "#src/staff/shift/availability.ts";
+import { everyone } from "#src/staff/staff.ts";
+import type { Fragment } from "../paint.ts";
+import type { Sources } from "../topics.ts";
+import { liveBarsOf } from "./live-bar.tsx";
+import { endedLists, queue } from "./staff-lists.tsx";
+
+/**
+ * Somebody left in danger, deleted their chat then, or that is over: they stand beneath the queue of their line, and in the bars of
+ * supervisors of others. A chat that was deleted goes from every screen, and once more when it is gone: what waits for supervisors may be
+ * less by that.
+ */
+export function left(
+  sources: Sources,
+  { type, conversationId }: { type: Event["type"]; conversationId: number },
+): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found) return [];
+  const deleted = () => [...endedLists(sources, conversationId), ...erased(sources, conversationId)];
+  if (type === "conversation.erased") return [...deleted(), ...bars(sources)];
+  return [
+    ...queue(sources, conversationId),
+    ...barsOfOthers(sources, found.lineId),
+    // A call for help outlives the chat until then, and no longer.
+    ...(type === "danger.closed" ? [...helpBars(sources, conversationId), ...helpAfter(sources, conversationId)] : []),
+    ...(type === "danger.deleted" ? deleted() : []),
+    // Of one that was deleted this would tell whether anything keeps its words.
+    ...(found.erasedAt === null ? wordsShut(sources, conversationId, false) : []),
+  ];
+}
+
+function barsOfOthers(sources: Sources, lineId: number): Fragment[] {
+  const serves = servers(sources.db, lineId);
+  const others = everyone(sources.db).filter((one) => may(one, "danger.everywhere") && !serves(one.id));
+  return [...others.flatMap((one) => bar(sources, one)), ...liveBarsOf(sources, ...others.map(({ id }) => id))];
+}

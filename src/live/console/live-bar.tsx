@@ -1,0 +1,77 @@
+import { type Language, translate } from "#src/i18n/i18n.ts";
+import { Place } from "#src/live/chat/staff-log.tsx";
+import { inLine } from "#src/queue/claim.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { LiveBar, LiveWaits } from "#views/counsellor/console/live-bar.tsx";
+import { StillHere } from "#views/counsellor/console/still-here.tsx";
+import { type Fragment, type Part, paint, paintList } from "../paint.ts";
+import { type QueueSeen, type Sources, topics } from "../topics.ts";
+import { liveBarScene, type Shift, whoWaits } from "./staff-shift.ts";
+
+// The bar that stands on every page of the staff but the console, which has a richer one of its own. It never holds a word of a chat.
+
+/** The live bar of a member, as a page shows it, and what stands ready to ask whether they are still there. */
+export function liveBarOnPage(sources: Pick<Sources, "db" | "clock">, member: StaffMember) {
+  return (
+    <>
+      {liveBarNow(sources, member)}
+      <StillHere t={translate(member.language)} />
+    </>
+  );
+}
+
+function liveBarNow(sources: Pick<Sources, "db" | "clock">, member: StaffMember, shift?: Shift) {
+  return <LiveBar t={translate(member.language)} {...liveBarScene(sources, member, shift)} />;
+}
+
+/** The live bar of everybody who has one open. */
+export function liveBars(sources: Sources, shift: Shift): Fragment[] {
+  return sources.hub
+    .topics(topics.everyBar)
+    .flatMap((topic) => staffMember(sources.db, topics.barOf(topic)!) ?? [])
+    .flatMap((member) => liveBar(sources, member, shift));
+}
+
+/** The same of some of them (ids). */
+export function liveBarsOf(sources: Sources, ...staffIds: number[]): Fragment[] {
+  return staffIds
+    .filter((id) => sources.hub.heard(topics.bar(id)))
+    .flatMap((id) => staffMember(sources.db, id) ?? [])
+    .flatMap((member) => liveBar(sources, member));
+}
+
+function liveBar(sources: Sources, member: StaffMember, shift?: Shift): Fragment[] {
+  return paint(sources, topics.bar(member.id), () => <Whole sources={sources} member={member} shift={shift} />, "live");
+}
+
+/** All of it, for a page that may have missed something. */
+export function wholeLiveBar(sources: Sources, member: StaffMember): string {
+  return String(<Whole sources={sources} member={member} />);
+}
+
+function Whole({ sources, member, shift }: { sources: Sources; member: StaffMember; shift?: Shift | undefined }) {
+  return <Place target="#live">{liveBarNow(sources, member, shift)}</Place>;
+}
+
+/** How many wait on some lines, in the live bars of those who serve them: the same for all of these. */
+export function waits(sources: Sources, isConcerned: (seen: QueueSeen) => boolean, part: Part): Fragment[] {
+  return sources.hub
+    .topics(topics.everyWaits)
+    .map((topic) => topics.waitsOf(topic)!)
+    .filter(isConcerned)
+    .flatMap((seen) => waitsFor(sources, seen, part));
+}
+
+/** The same for those who serve just these lines and read in one language. */
+export function waitsFor(
+  sources: Sources,
+  { language, lineIds }: { language: Language; lineIds: number[] },
+  { mayRest = false }: Part = {},
+): Fragment[] {
+  const topic = topics.waits({ language, lineIds });
+  return paintList(sources, { topic, place: "waits", mayRest }, () => (
+    <Place target="#wait">
+      <LiveWaits t={translate(language)} waits={whoWaits(inLine(sources.db), lineIds)} now={sources.clock.now()} />
+    </Place>
+  ));
+}

@@ -1,0 +1,61 @@
+import { closedFor, toAnswerTo } from "#src/conversation/concern/concern-told.ts";
+import { shortName } from "#src/conversation/names.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { Place } from "#src/live/chat/staff-log.tsx";
+import { debriefsSeen } from "#src/record/debrief.ts";
+import { thanksTo } from "#src/record/thanks.ts";
+import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "#views/counsellor/console/news.tsx";
+import { type Fragment, paintFor } from "../paint.ts";
+import type { Sources } from "../topics.ts";
+
+/** What came for a member of the staff and was not put away yet. */
+export function forYouScene(
+  db: DataReader,
+  { id, language }: { id: number; language: Language },
+): Omit<ForYouProps, "t"> {
+  return {
+    seen: debriefsSeen(db, id, language),
+    thanks: thanksTo(db, id, language).filter(({ told }) => !told),
+  };
+}
+
+/** What waits for a word of somebody about a chat of theirs, and what of that is closed. */
+export function toAnswerScene(
+  db: DataReader,
+  { id, language }: { id: number; language: Language },
+): Omit<ToAnswerProps, "t"> {
+  const chat = (nameIndex: number) => shortName(language, nameIndex);
+  return {
+    told: toAnswerTo(db, id).map((one) => ({ id: one.id, by: one.by, chat: chat(one.nameIndex) })),
+    closed: closedFor(db, id).map((one) => ({ id: one.id, chat: chat(one.nameIndex) })),
+  };
+}
+
+/** The same on the pages they have open. */
+export function toAnswer(sources: Sources, staffId: number): Fragment[] {
+  return paintFor(
+    sources,
+    staffId,
+    (member, t) => (
+      <Place target="#to-answer">
+        <ToAnswer t={t} {...toAnswerScene(sources.db, member)} />
+      </Place>
+    ),
+    "to-answer",
+  );
+}
+
+/** What colleagues and young people have left for somebody, on the pages they have open. */
+export function forYou(sources: Sources, staffId: number): Fragment[] {
+  return paintFor(
+    sources,
+    staffId,
+    (member, t) => (
+      <Place target="#for-you">
+        <ForYou t={t} {...forYouScene(sources.db, member)} />
+      </Place>
+    ),
+    "for-you",
+  );
+}

@@ -1,0 +1,32 @@
+import { contactsSent } from "#src/conversation/messages/contact-asking.ts";
+import type { SilenceLive } from "#src/conversation/silence/state.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { lines } from "#src/hours/lines.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { onCallNow } from "#src/on-call/sent.ts";
+import { doors } from "#src/queue/door/doors.ts";
+import { staffingNow } from "#src/queue/line/staffing.ts";
+import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/wait/shift-overview.ts";
+import { debriefsWaiting } from "#src/record/debrief.ts";
+import { thanksWaiting } from "#src/record/thanks.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import type { OverviewProps } from "#views/counsellor/line/overview.tsx";
+import { closedAt, lineScene } from "./staff-shift.ts";
+
+/** The room seen from above, for a reader's language; the same for all who may see it. */
+export function overviewScene(sources: SilenceLive & { db: DataReader }, language: Language): Omit<OverviewProps, "t"> {
+  const { db, clock, youth } = sources;
+  const now = clock.now();
+  return {
+    now,
+    lines: doors(db, now).map(({ line, door }) => lineScene(db, line, door, now)),
+    waiting: waitingFromAbove(db, youth, language),
+    talks: talks(db, sources, language).map((one) => ({ ...one, closedAt: closedAt(db, one.lineId, one.startedAt) })),
+    people: peopleFromAbove(db, now),
+    staffing: staffingNow(db, now),
+    onCall: onCallNow(db, now),
+    contacts: contactsSent(db, now).map(({ staffId, ...one }) => ({ ...one, alias: aliasOf(db, staffId) ?? "" })),
+    zone: lines(db)[0]!.timeZone,
+    after: { ...debriefsWaiting(db), thanks: thanksWaiting(db) },
+  };
+}

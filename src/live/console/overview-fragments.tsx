@@ -1,0 +1,68 @@
+import type { Event } from "#src/events.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
+import { Place } from "#src/live/chat/staff-log.tsx";
+import { Overview } from "#views/counsellor/line/overview.tsx";
+import { type Fragment, paintList } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { overviewScene } from "./overview-data.ts";
+
+/** What changes the room as it is seen from above; what happens often may rest a moment before it is painted. */
+const changes: Partial<Record<Event["type"], "now" | "soon">> = {
+  "conversation.started": "now",
+  "conversation.claimed": "now",
+  "conversation.given_back": "now",
+  "conversation.returned": "soon",
+  "conversation.ended": "now",
+  "conversation.joined": "now",
+  "conversation.read_along": "now",
+  "conversation.left": "now",
+  "conversation.handed_over": "now",
+  "conversation.taken_over": "now",
+  "conversation.passed_on": "now",
+  "conversation.paused": "soon",
+  "conversation.resumed": "soon",
+  "conversation.risk_marked": "now",
+  "conversation.danger_said": "now",
+  "conversation.watched": "soon",
+  "contact.sent": "now",
+  "help.asked": "now",
+  "help.taken_back": "now",
+  "help.seen": "now",
+  "silence.broken": "soon",
+  "message.written": "soon",
+  "connection.changed": "soon",
+  "wrap_up.changed": "now",
+  "debrief.given": "now",
+  "debrief.settled": "now",
+  "thanks.given": "now",
+  "thanks.screened": "now",
+  "availability.changed": "now",
+  "settings.changed": "now",
+  "staff.changed": "now",
+  "line.changed": "now",
+  "line.state_changed": "now",
+  "line.overridden": "now",
+  "line.override_lifted": "now",
+  "hours.changed": "now",
+  "on_call.told": "now",
+  "on_call.settled": "now",
+  "overview.due": "now",
+};
+
+/** The room seen from above, for everybody who looks at it, when an event has changed it. */
+export function overviews(sources: Sources, event: Event): Fragment[] {
+  const when = changes[event.type];
+  if (!when) return [];
+  return sources.hub
+    .topics(topics.everyOverview)
+    .flatMap((topic) => overviewFor(sources, topics.overviewOf(topic)!, when === "soon"));
+}
+
+/** The same for whoever looks at it in one language. `mayRest`: it may be painted a moment later, with what comes meanwhile. */
+export function overviewFor(sources: Sources, language: Language, mayRest = false): Fragment[] {
+  return paintList(sources, { topic: topics.overview(language), place: "overview", mayRest }, () => (
+    <Place target="#overview">
+      <Overview t={translate(language)} {...overviewScene(sources, language)} />
+    </Place>
+  ));
+}

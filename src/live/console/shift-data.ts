@@ -1,0 +1,32 @@
+import { newClientId } from "#src/crypto/hash.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { zoneOf } from "#src/live/chat/staff-data.ts";
+import { may } from "#src/staff/permissions.ts";
+import type { StaffPresence } from "#src/staff/shift/presence.ts";
+import { shiftDraft } from "#src/staff/shift/shift-draft.ts";
+import { keptHours, shiftNotes } from "#src/staff/shift/shift-room.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { ShiftRoomProps } from "#views/counsellor/line/shift.tsx";
+import { onShift } from "./staff-room.tsx";
+
+/** What the room of those on shift is drawn from, for one of them; `now` is ms UTC, `given` what a request says of it. */
+export function shiftScene(
+  { db, staff }: { db: DataReader; staff: StaffPresence },
+  member: StaffMember,
+  now: number,
+  given: Partial<ShiftRoomProps> = {},
+): Omit<ShiftRoomProps, "t"> {
+  return {
+    open: false,
+    people: onShift(db, staff),
+    notes: shiftNotes(db, now),
+    keptHours,
+    mayTellAll: may(member, "shift.tell_all"),
+    me: member.id,
+    zone: zoneOf(db, 0),
+    clientId: newClientId(),
+    draft: shiftDraft(db, member.id),
+    refused: null,
+    ...given,
+  };
+}

@@ -1,0 +1,169 @@
+import { handoversOf } from "#src/conversation/colleagues/handover.ts";
+import { chatsWith, conversation } from "#src/conversation/conversation.ts";
+import { wasEverSteppedIn } from "#src/conversation/silence/state.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { offers } from "#src/live/chat/staff-colleagues.tsx";
+import { Place } from "#src/live/chat/staff-log.tsx";
+import { hasRoom } from "#src/queue/capacity.ts";
+import { whoLeft } from "#src/queue/door/who-left.ts";
+import { ownRows, waitingRows } from "#src/queue/overview.ts";
+import { leftAlone, takenBack } from "#src/queue/wait/unattended.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { Waits } from "#views/counsellor/console/bar.tsx";
+import { Chats } from "#views/counsellor/console/chats.tsx";
+import { Queue } from "#views/counsellor/console/queue.tsx";
+import { type Fragment, type Part, paintList, present, seatsAt } from "../paint.ts";
+import type { Changed, Owed } from "../throttle.ts";
+import { type QueueSeen, type Sources, topics } from "../topics.ts";
+import { waits, waitsFor } from "./live-bar.tsx";
+import { overviewFor } from "./overview-fragments.tsx";
+import { waitsScene } from "./staff-shift.ts";
+
+// The lists of the staff: who waits, and the own chats. With a change only the rows that changed are sent, and the order
+// of all of them: the console has the others (console-lists.js). Whoever comes, or comes back, gets all of it.
+
+/**
+ * Every queue in which a conversation stands, or stood until now (`fromLineId`: on another line); it may rest a moment when much
+ * happens.
+ */
+export function queue(
+  sources: Sources,
+  conversationId: number,
+  { mayRest = false, fromLineId }: { mayRest?: boolean; fromLineId?: number } = {},
+): Fragment[] {
+  const lineId = conversation(sources.db, conversationId)?.lineId;
+  const isConcerned = ({ lineIds }: QueueSeen) =>
+    lineId === undefined || [lineId, fromLineId].some((id) => id !== undefined && lineIds.includes(id));
+  return queues(sources, isConcerned, { changed: new Set([conversationId]), mayRest });
+}
+
+/** One that was left alone by a counsellor out of reach, or was not answered, and is so no more, stood in the queues below those who wait. */
+export function queueOfLeft(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+  return sources.staff.isGone(staffId) ? queue(sources, conversationId) : steppedIn(sources, conversationId);
+}
+
+/** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
+export function steppedIn(sources: Sources, conversationId: number): Fragment[] {
+  return wasEverSteppedIn(sources.db, conversationId) ? queue(sources, conversationId, { mayRest: true }) : [];
+}
+
+/** Every queue that somebody looks at, and in the live bars how many wait. */
+export function queues(
+  sources: Sources,
+  isConcerned: (seen: QueueSeen) => boolean = () => true,
+  part: Part = {},
+): Fragment[] {
+  const seen = sources.hub.topics(topics.everyQueue).map((topic) => topics.queueOf(topic)!);
+  return [
+    ...seen.filter(isConcerned).flatMap((one) => queueFor(sources, one, part)),
+    ...waits(sources, isConcerned, part),
+  ];
+}
+
+/** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
+export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
+  const held = chatsWith(sources.db, staffId);
+  const isConcerned = (seen: QueueSeen) => held.some(({ lineId }) => seen.lineIds.includes(lineId));
+  return queues(sources, isConcerned, { changed: new Set(held.map(({ id }) => id)) });
+}
+
+/** A queue, and how many wait in the top line: that is the same for everybody who sees this queue. */
+export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fragment[] {
+  const { language, canClaim, lineIds, languages } = seen;
+  const { db, youth, staff, clock } = sources;
+  return paintList(sources, { topic: topics.queue(seen), place: "queue", ...part }, (changed) => {
+    const now = clock.now();
+    const waiting = waitingRows(db, youth, language, lineIds, languages, canClaim);
+    const left = leftAlone(db, staff, { lineIds, language, now });
+    const gone = whoLeft(db, language, now).filter(({ lineId }) => lineIds.includes(lineId));
+    const t = translate(language);
+    return (
+      <>
+        <Place target="#queue">
+          <Queue
+            t={t}
+            waiting={only(changed, waiting).map((row) => row.read())}
+            leftAlone={only(changed, left)}
+            whoLeft={only(changed, gone)}
+            all={changed && { waiting: waiting.length, order: ids([...gone, ...waiting, ...left]) }}
+            now={now}
+            canClaim={canClaim}
+          />
+        </Place>
+        <Place target="#wait">
+          <Waits t={t} {...waitsScene(waiting)} now={now} />
+        </Place>
+      </>
+    );
+  });
+}
+
+const ids = (rows: { id: number }[]) => rows.map(({ id }) => id);
+
+function only<One extends { id: number }>(changed: Changed, rows: One[]): One[] {
+  return changed ? rows.filter(({ id }) => changed.has(id)) : rows;
+}
+
+/** A member's own list; with `conversationId` only its row. Which of them are open is the page's own matter: it marks them again after every repaint. */
+export function chats(sources: Sources, staffId: number, conversationId?: number, mayRest = false): Fragment[] {
+  return chatsOf(sources, staffId, {
+    changed: conversationId === undefined ? undefined : new Set([conversationId]),
+    mayRest,
+  });
+}
+
+function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
+  const { db, youth, clock } = sources;
+  const member = staffMember(db, staffId);
+  if (!member) return [];
+  const { language } = member;
+  return paintList(sources, { topic: topics.staff(staffId), place: "chats", ...part }, (changed) => {
+    const chats = ownRows(db, youth, staffId, language, clock.now());
+    return (
+      <Place target="#chats">
+        <Chats
+          t={translate(language)}
+          chats={only(changed, chats).map((row) => row.read())}
+          order={changed && ids(chats)}
+          takenBack={takenBack(db, staffId, language, clock.now())}
+          full={!hasRoom(db, staffId, "normal")}
+          now={clock.now()}
+          open={[]}
+        />
+      </Place>
+    );
+  });
+}
+
+/** The own list of everybody who has a console open, and what is offered to them. */
+export function everyChats(sources: Sources): Fragment[] {
+  return present(sources).flatMap(({ id }) => [...chats(sources, id), ...offers(sources, id)]);
+}
+
+/** What is owed of the list of a topic: the queue, how many wait in it, a member's own, or the room seen from above. */
+export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragment[] {
+  const staffId = topics.staffOf(topic);
+  if (staffId !== undefined) return chatsOf(sources, staffId, { changed });
+  const above = topics.overviewOf(topic);
+  if (above !== undefined) return overviewFor(sources, above);
+  const waiting = topics.waitsOf(topic);
+  if (waiting) return waitsFor(sources, waiting);
+  const queued = topics.queueOf(topic);
+  return queued ? queueFor(sources, queued, { changed }) : [];
+}
+
+/** The lists a conversation stands in, which may rest: the queue while it waits, else those of whoever sits at it. */
+export function listOf(sources: Sources, conversationId: number): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found || found.counsellorId === null) return queue(sources, conversationId, { mayRest: true });
+  return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId, true));
+}
+
+/** The lists of everybody who sat at a conversation that has just ended, and of whoever it was offered to what is offered. */
+export function endedLists(sources: Sources, conversationId: number): Fragment[] {
+  const lists = seatsAt(sources, conversationId, true).flatMap(({ member }) =>
+    chats(sources, member.id, conversationId),
+  );
+  const offered = handoversOf(sources.db, conversationId).find((one) => one.outcome === null)?.toId;
+  return [...lists, ...(offered ? offers(sources, offered) : [])];
+}

@@ -1,0 +1,153 @@
+import type { DataReader } from "#src/db/db.ts";
+import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { zoneOf } from "#src/live/chat/staff-data.ts";
+import { Place } from "#src/live/chat/staff-log.tsx";
+import { chatsInHand } from "#src/queue/capacity.ts";
+import { may } from "#src/staff/permissions.ts";
+import type { StaffPresence } from "#src/staff/shift/presence.ts";
+import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
+import { everyone, type StaffMember } from "#src/staff/staff.ts";
+import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/line/shift.tsx";
+import { type Fragment, paint, paintList, present } from "../paint.ts";
+import type { Changed } from "../throttle.ts";
+import { type Sources, topics } from "../topics.ts";
+import { liveBarsOf } from "./live-bar.tsx";
+
+// What those on shift see of their room. It goes to consoles (`topics.staff`), and nowhere else.
+
+/** Who is on shift: whoever is there, and whoever is in a chat, by the alias. Whoever stands outside it is in no list of it. */
+export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
+  const inHand = chatsInHand(db);
+  return everyone(db)
+    .filter((one) => may(one, "shift.talk"))
+    .map((one) => ({ ...one, chats: inHand.get(one.id) ?? 0 }))
+    .filter((one) => one.availability === "available" || one.chats > 0 || !staff.isGone(one.id))
+    .map(({ id, alias, availability, chats }) => ({
+      id,
+      alias,
+      availability: availability === "available" ? ("available" as const) : ("away" as const),
+      chats,
+    }));
+}
+
+/** The list of those on shift, on every console; of some (ids) only their rows, and what their own live bars say of them. */
+export function people(sources: Sources, ...staffIds: number[]): Fragment[] {
+  const changed = staffIds.length > 0 ? new Set(staffIds) : undefined;
+  const lists = languages.flatMap((language) =>
+    paintList(sources, { topic: topics.shift(language), place: "people", changed }, (wanted) => (
+      <PeopleNow language={language} people={onShift(sources.db, sources.staff)} changed={wanted} />
+    )),
+  );
+  return [...lists, ...liveBarsOf(sources, ...staffIds)];
+}
+
+/** All of those on shift, for a console that lacks some. */
+export const everybody = ({ db, staff }: Sources, { language }: StaffMember) =>
+  String(<PeopleNow language={language} people={onShift(db, staff)} />);
+
+function PeopleNow({ language, people, changed }: { language: Language; people: OnShift[]; changed?: Changed }) {
+  const order = changed && people.map(({ id }) => id);
+  const shown = changed ? people.filter(({ id }) => changed.has(id)) : people;
+  return (
+    <Place target="#shift-people">
+      <ShiftPeople t={translate(language)} people={shown} order={order} />
+    </Place>
+  );
+}
+
+/** Something was said, or read by somebody: the line itself, the marks, and what is to be read by all. */
+export function line(sources: Sources, noteId: number): Fragment[] {
+  return forEach(sources, (member) => (
+    <>
+      <Lines sources={sources} member={member} after={noteId - 1} upTo={noteId} />
+      <Marks sources={sources} member={member} />
+    </>
+  ));
+}
+
+/** Something is gone: the whole of it anew. */
+export function everything(sources: Sources): Fragment[] {
+  return forEach(sources, (member) => (
+    <>
+      <Place target="#shift-notes">
+        <ol id="shift-notes" class="note-list">
+          <LineItems sources={sources} member={member} after={0} />
+        </ol>
+      </Place>
+      <Marks sources={sources} member={member} />
+    </>
+  ));
+}
+
+/** The marks of one of them, who has seen it all. */
+export function seen(sources: Sources, staffId: number): Fragment[] {
+  return forEach(sources, (member) => <Marks sources={sources} member={member} />, staffId);
+}
+
+/** All that a console may have missed of it. */
+export function RoomNow({ sources, member }: { sources: Sources; member: StaffMember }) {
+  return (
+    <>
+      <PeopleNow language={member.language} people={onShift(sources.db, sources.staff)} />
+      <Lines sources={sources} member={member} after={0} />
+      <Marks sources={sources} member={member} />
+    </>
+  );
+}
+
+interface Of {
+  sources: Sources;
+  member: StaffMember;
+}
+
+function Lines(props: Of & { after: number; upTo?: number }) {
+  return (
+    <hx-partial hx-target="#shift-notes" hx-swap="upsert key:data-seq">
+      <LineItems {...props} />
+    </hx-partial>
+  );
+}
+
+function LineItems({ sources, member, after, upTo = Number.POSITIVE_INFINITY }: Of & { after: number; upTo?: number }) {
+  const { db, clock } = sources;
+  const around = {
+    t: translate(member.language),
+    me: member.id,
+    zone: zoneOf(db, 0),
+    mayTellAll: may(member, "shift.tell_all"),
+  };
+  return (
+    <>
+      {shiftNotes(db, clock.now(), after)
+        .filter(({ id }) => id <= upTo)
+        .map((note) => (
+          <ShiftLine {...around} note={note} />
+        ))}
+    </>
+  );
+}
+
+function Marks({ sources, member }: Of) {
+  const { db, clock } = sources;
+  const t = translate(member.language);
+  return (
+    <>
+      <Place target="#shift-mark">
+        <ShiftMark t={t} unseen={unseenShiftNotes(db, member.id, clock.now())} />
+      </Place>
+      <Place target="#to-all">
+        <ToAll t={t} notes={unreadToAll(db, member.id, clock.now())} />
+      </Place>
+    </>
+  );
+}
+
+function forEach(
+  sources: Sources,
+  draw: (member: StaffMember) => ReturnType<typeof RoomNow>,
+  only?: number,
+): Fragment[] {
+  return present(sources)
+    .filter(({ id }) => only === undefined || id === only)
+    .flatMap((member) => paint(sources, topics.staff(member.id), () => draw(member)));
+}

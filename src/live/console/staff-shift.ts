@@ -1,0 +1,290 @@
+import type { Clock } from "#src/clock.ts";
+import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { helpWanted } from "#src/conversation/colleagues/help.ts";
+import { hearsOfHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { isLead } from "#src/conversation/concern/concern-readers.ts";
+import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern/concern-reading.ts";
+import { conversation, urgentSince } from "#src/conversation/conversation.ts";
+import { isReal, type Kind } from "#src/conversation/kind.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { type Line, lines } from "#src/hours/lines.ts";
+import { overrideOf } from "#src/hours/rules/override.ts";
+import { openingFor } from "#src/hours/rules/override-end.ts";
+import { urgentUnanswered } from "#src/on-call/causes.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
+import { inLine } from "#src/queue/claim.ts";
+import type { DoorNow } from "#src/queue/door/door.ts";
+import { doorLog, doors } from "#src/queue/door/doors.ts";
+import { whoLeft } from "#src/queue/door/who-left.ts";
+import { debriefsWaiting } from "#src/record/debrief.ts";
+import {
+  counsellorIn,
+  type Emergency,
+  mayAcknowledge,
+  standingEmergencies,
+  toPhone,
+  whomToPhone,
+} from "#src/record/emergency-reading.ts";
+import { unfinishedCount } from "#src/record/reading.ts";
+import { thanksWaiting } from "#src/record/thanks.ts";
+import { phoneAfterwards } from "#src/staff/accounts/own-phone.ts";
+import { may } from "#src/staff/permissions.ts";
+import { availableStaff, servers } from "#src/staff/shift/availability.ts";
+import { unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
+import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
+import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
+import type { BarProps } from "#views/counsellor/console/bar.tsx";
+import type { LiveBarProps, Waits } from "#views/counsellor/console/live-bar.tsx";
+import { waitId } from "#views/counsellor/console/queue.tsx";
+import { isDeserted, type LineNow } from "#views/counsellor/line/line-state.tsx";
+import type { ToAnswer, ToPhoneRow } from "#views/counsellor/safety/emergency-lines.tsx";
+
+/** What the top lines of all consoles are made from: read once for all of them. */
+export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
+  const now = clock.now();
+  return {
+    now,
+    waiting: inLine(db),
+    available: availableStaff(db).length,
+    wrapping: wrappingUp(db, now),
+    help: helpWanted(db),
+    needed: chatsNeedingOthers(db),
+    emergencies: standingEmergencies(db),
+    unanswered: urgentUnanswered(db, now),
+    concerns: concernsWaiting(db, now),
+    lines: doors(db, now).map(({ line, door }) => ({
+      shown: lineScene(db, line, door, now),
+      serves: servers(db, line.id),
+    })),
+  };
+}
+
+export type Shift = ReturnType<typeof shiftNow>;
+
+/** A line and its door as the staff see them at an instant (ms UTC). */
+export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number): LineNow {
+  const decided = overrideOf(db, line.id, now);
+  return {
+    id: line.id,
+    name: line.name,
+    zone: line.timeZone,
+    door,
+    decided: decided && {
+      kind: decided.kind,
+      // Whoever decided it may have left the staff since.
+      alias: db.first(aliases({ staffId: decided.staffId }))!.alias,
+      until: decided.endsAt,
+      reason: decided.reason,
+    },
+    opening: openingFor(line, now),
+  };
+}
+
+const aliases = prepared((v: { staffId: number }) => q.selectFrom("staff").select("alias").where("id", "=", v.staffId));
+
+/** The top line of one member's console: every line's door, and who waits on the lines they serve. */
+export function barScene(
+  sources: { db: DataReader; clock: Clock },
+  member: StaffMember,
+  shift: Shift = shiftNow(sources),
+): Omit<BarProps, "t"> {
+  const { now, available } = shift;
+  const mayDecide = may(member, "line.override");
+  const served = new Set(shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id));
+  return {
+    now,
+    lines: shift.lines.map((one) => one.shown),
+    ...desertedFor(member, shift.lines, mayDecide),
+    ...waitsScene(shift.waiting.filter(({ lineId }) => served.has(lineId))),
+    wrapUp: busyScene(sources, member.id, shift.wrapping),
+    availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
+    alias: member.alias,
+    availableCount: available,
+    admin: member.roles.includes("admin"),
+    mayKeep: may(member, "directory.set"),
+    mayTake: may(member, "conversation.claim", { counsellorId: null, ended: false }),
+    toFinish: unfinishedCount(sources.db, member.id),
+    inbox: may(member, "debrief.see") ? inboxOf(sources.db, member, now) : null,
+    concerns: concernsToRead(member, shift.concerns),
+    maySeeAll: may(member, "shift.see"),
+    mayDecide,
+    unseen: unseenShiftNotes(sources.db, member.id, now),
+    help: helpFor(sources.db, member, shift),
+    toAnswer: toAnswerOf(sources.db, member, shift),
+  };
+}
+
+/** How many of these wait, and since when. A rehearsal is nobody's wait. */
+export function waitsScene(
+  waiting: { waitsSince: number; kind: Kind }[],
+): Pick<BarProps, "waitingCount" | "waitingSince"> {
+  const real = waiting.filter(isReal);
+  return { waitingCount: real.length, waitingSince: firstOf(real) };
+}
+
+const firstOf = (waiting: { waitsSince: number }[]) =>
+  waiting.length === 0 ? null : Math.min(...waiting.map((one) => one.waitsSince));
+
+/**
+ * The live bar of one member on any page but the console: every line's door, and for whoever takes people also who waits on the lines
+ * they serve and who wants help.
+ */
+export function liveBarScene(
+  sources: { db: DataReader; clock: Clock },
+  member: StaffMember,
+  shift: Shift = shiftNow(sources),
+): Omit<LiveBarProps, "t"> {
+  const { db } = sources;
+  const { now } = shift;
+  const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
+  const isAvailable = availabilityOf(db, member.id) === "available";
+  const takes = {
+    availability: isAvailable ? ("available" as const) : ("away" as const),
+    isReady: isAvailable && !shift.wrapping.has(member.id),
+    hasRoom: hasRoom(db, member.id, "normal"),
+    waits: whoWaits(shift.waiting, served),
+    help: helpFor(db, member, shift) ?? [],
+  };
+  return {
+    now,
+    lines: shift.lines.map((one) => one.shown),
+    ...desertedFor(member, shift.lines, may(member, "line.override")),
+    takes: mayTake ? takes : null,
+    toAnswer: toAnswerOf(db, member, shift),
+  };
+}
+
+/**
+ * The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line, and what calls a lead; null for anybody
+ * else.
+ */
+function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer | null {
+  if (!may(member, "emergency.answer") && !isLead(member)) return null;
+  const calls = shift.concerns.calls.get(member.id) ?? [];
+  const concerns = calls.map((one) => ({ id: one.id, name: shortName(member.language, one.nameIndex), at: one.at }));
+  if (!may(member, "emergency.answer")) return { emergencies: [], unanswered: [], toPhone: [], left: [], concerns };
+  const { emergencies, unanswered, now } = shift;
+  // Whoever serves the line has them beneath its queue.
+  const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
+  const others = whoLeft(db, member.language, now).filter(({ lineId }) => !served.includes(lineId));
+  return {
+    concerns,
+    emergencies: emergencies.map((one) => ({
+      id: one.id,
+      name: shortName(member.language, one.nameIndex),
+      at: one.at,
+      seenBy: one.acknowledged && (aliasOf(db, one.acknowledged.staffId ?? 0) ?? ""),
+      mayAcknowledge: mayAcknowledge(db, member, one),
+    })),
+    toPhone: whomToPhone(db, member, now)
+      .filter(({ id }) => !emergencies.some((one) => one.id === id))
+      .map((one) => toPhoneRow(db, member, one)),
+    unanswered: unanswered.map((one) => {
+      return { id: one.id, name: shortName(member.language, one.nameIndex), since: urgentSince(one) };
+    }),
+    left: others.map(({ id, name, at }) => ({ id, name, since: at })),
+  };
+}
+
+/** Whom somebody is asked to phone, with the number that they gave for that. */
+function toPhoneRow(db: DataReader, { language }: StaffMember, one: Emergency): ToPhoneRow {
+  const whom = counsellorIn(db, one);
+  return {
+    id: one.id,
+    name: shortName(language, one.nameIndex),
+    counsellor: aliasOf(db, whom) ?? one.alias,
+    phone: phoneAfterwards(db, whom),
+  };
+}
+
+/** Who waits on some lines (ids), without a word of theirs. A rehearsal is nobody's wait. */
+export function whoWaits(waiting: InLine[], lineIds: readonly number[]): Waits {
+  const real = waiting.filter((one) => lineIds.includes(one.lineId) && isReal(one));
+  return {
+    ids: real.map(waitId),
+    urgent: real.filter((one) => one.lane === "urgent" || one.risk).map(waitId),
+    since: firstOf(real),
+  };
+}
+
+type InLine = Shift["waiting"][number];
+
+/**
+ * Who wants help on the lines somebody serves, for whoever can come and for whoever asked, and the chats that need somebody since their
+ * counsellors are in an emergency; null for those who are never asked.
+ */
+function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shift): BarProps["help"] {
+  if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) return null;
+  const asked = help.flatMap((one) => {
+    const found = conversation(db, one.conversationId)!;
+    if (one.counsellorId !== member.id && !hearsOfHelp(db, member, found.lineId)) return [];
+    const subject = subjectOf(db, found, now);
+    const isOwn = one.counsellorId === member.id;
+    return {
+      id: found.id,
+      name: shortName(member.language, found.nameIndex),
+      of: aliasOf(db, one.counsellorId) ?? "",
+      byPorchlight: one.staffId === null,
+      needed: false,
+      left: one.left,
+      isOwn,
+      mayCome:
+        !isOwn && (one.left || (!subject.joined?.includes(member.id) && may(member, "conversation.join", subject))),
+      urgent: one.urgent,
+      words: one.words,
+      at: one.at,
+    };
+  });
+  const others = needed.flatMap(({ one, since }) => {
+    const isOwn = one.counsellorId === member.id;
+    const isAsked = asked.some(({ id }) => id === one.id);
+    if (isOwn || isAsked || !hearsOfHelp(db, member, one.lineId)) return [];
+    return {
+      ...{ id: one.id, name: shortName(member.language, one.nameIndex), of: aliasOf(db, one.counsellorId!) ?? "" },
+      ...{ byPorchlight: false, needed: true, left: false, isOwn, urgent: false, words: null, at: since },
+      mayCome: may(member, "conversation.take_over", subjectOf(db, one, now)),
+    };
+  });
+  return [...asked, ...others];
+}
+
+/** The deserted lines somebody is told of, and whether they help by being available: whoever decides is told of all of them. */
+function desertedFor(member: StaffMember, lines: Shift["lines"], mayDecide: boolean) {
+  const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  const told = lines.filter(({ shown, serves }) => isDeserted(shown) && (mayDecide || (mayTake && serves(member.id))));
+  const helps = mayTake && told.every(({ serves }) => serves(member.id));
+  return { deserted: told.map(({ shown }) => shown.name), helps };
+}
+
+function inboxOf(db: DataReader, member: StaffMember, now: number): BarProps["inbox"] {
+  const { talk, heavy } = debriefsWaiting(db, member.id);
+  return { talk, others: heavy + thanksWaiting(db, member.id) + toPhone(db, member, now) };
+}
+
+/** Until when somebody counts as busy after a chat; `wrapping` are all who do. */
+export function busyScene(
+  { db, clock }: { db: DataReader; clock: Clock },
+  staffId: number,
+  wrapping = wrappingUp(db, clock.now()),
+): BarProps["wrapUp"] {
+  const until = wrapping.get(staffId);
+  return until === undefined ? null : { until, zone: lines(db)[0]?.timeZone ?? "UTC" };
+}
+
+/** Of chats with which something was wrong: what this supervisor has to look into, and what an admin has to find somebody for. */
+function concernsToRead(member: StaffMember, { of, ofNobody }: ConcernsWaiting): number {
+  return (of.get(member.id) ?? 0) + (ofNobody.get(member.id) ?? 0);
+}
+
+/** Since when a line has been closed, ms UTC, if it closed after `since` (ms UTC) and still is; else null. */
+export function closedAt(db: DataReader, lineId: number, since: number): number | null {
+  const log = doorLog(db, lineId, since);
+  const opened = log.findLastIndex((one) => one.state !== "closed");
+  const closed = log[opened + 1];
+  return closed && closed.at >= since ? closed.at : null;
+}

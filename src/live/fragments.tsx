@@ -1,0 +1,297 @@
+import type { Event } from "#src/events.ts";
+import * as emergency from "./chat/emergency-fragments.tsx";
+import * as prompts from "./chat/prompts.tsx";
+import { recordKept } from "./chat/record-fragments.ts";
+import * as colleagues from "./chat/staff-colleagues.tsx";
+import * as staff from "./chat/staff-fragments.tsx";
+import * as log from "./chat/staff-log.tsx";
+import * as notes from "./chat/staff-notes.tsx";
+import { wordsShut } from "./chat/words-shut.tsx";
+import { isOfConcern, ofConcern } from "./console/concern-fragments.ts";
+import * as danger from "./console/danger-fragments.ts";
+import { forYou, toAnswer } from "./console/news-fragments.tsx";
+import { overviews } from "./console/overview-fragments.tsx";
+import * as lists from "./console/staff-lists.tsx";
+import * as shift from "./console/staff-room.tsx";
+import type { Fragment } from "./paint.ts";
+import { isUnseen } from "./silent-events.ts";
+import type { Sources } from "./topics.ts";
+import * as youth from "./youth/youth-fragments.tsx";
+
+/** What an event repaints, for whom; nothing that nobody listens to. One decided neither here nor in unseen.ts does not compile. */
+export function fragments(sources: Sources, event: Event): Fragment[] {
+  return [...pieces(sources, event), ...overviews(sources, event)];
+}
+
+function pieces(sources: Sources, event: Event): Fragment[] {
+  if (isUnseen(event)) return [];
+  if (isOfConcern(event)) return ofConcern(sources, event);
+  switch (event.type) {
+    case "conversation.started":
+      return lists.queue(sources, event.conversationId);
+    case "message.rewritten":
+      return [
+        ...lists.queue(sources, event.conversationId),
+        ...youth.rewritten(sources, event.conversationId, event.seq),
+      ];
+    case "conversation.claimed":
+      return [
+        ...lists.queue(sources, event.conversationId),
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...shift.people(sources, event.staffId),
+        ...youth.begun(sources, event.conversationId),
+        ...youth.everyPlace(sources),
+      ];
+    case "conversation.given_back":
+    case "conversation.passed_on":
+      return [
+        // Left alone, it stood below the queue of the line it came from.
+        ...lists.queue(sources, event.conversationId, "fromLineId" in event ? event : {}),
+        ...staff.bars(sources),
+        ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
+        ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
+        ...("offeredTo" in event ? event.offeredTo : []).flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...shift.people(sources, event.staffId),
+        ...youth.waitsAgain(sources, event.conversationId),
+        ...youth.everyPlace(sources),
+      ];
+    case "conversation.joined":
+    case "conversation.read_along":
+      return [
+        ...staff.helpBars(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...colleagues.foot(sources, event.conversationId, event.staffId),
+      ];
+    case "conversation.left":
+      return [
+        ...staff.helpBars(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...colleagues.sentAway(sources, event.conversationId, [event.staffId]),
+      ];
+    case "conversation.offered":
+    case "conversation.offer_settled":
+      return [
+        ...staff.head(sources, event.conversationId),
+        ...colleagues.handing(sources, event.conversationId, event.staffId),
+        ...colleagues.offers(sources, event.to),
+      ];
+    case "conversation.handed_over":
+    case "conversation.taken_over":
+      return [
+        ...lists.queueOfLeft(sources, event.conversationId, event.from),
+        ...staff.head(sources, event.conversationId),
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...lists.chats(sources, event.from, event.conversationId),
+        ...staff.helpBars(sources, event.conversationId),
+        ...colleagues.foot(sources, event.conversationId, event.staffId),
+        ...colleagues.sentAway(sources, event.conversationId, [event.from]),
+        ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...shift.people(sources, event.staffId, event.from),
+        ...emergency.moved(sources, event.conversationId, event.staffId, event.from),
+        ...youth.state(sources, event.conversationId),
+      ];
+    case "conversation.moved":
+      return youth.movedAway(sources, event.conversationId);
+    case "conversation.reopened":
+      return [
+        ...lists.queue(sources, event.conversationId),
+        ...staff.bars(sources),
+        ...(event.staffId === null
+          ? []
+          : [
+              ...lists.chats(sources, event.staffId, event.conversationId),
+              ...colleagues.sentAway(sources, event.conversationId, [event.staffId]),
+            ]),
+        ...youth.everyPlace(sources),
+      ];
+    case "conversation.returned":
+      return [...staff.head(sources, event.conversationId), ...staff.back(sources, event.conversationId)];
+    case "conversation.ended":
+      return [
+        ...youth.ended(sources, event.conversationId),
+        ...staff.helpBars(sources, event.conversationId),
+        ...emergency.moved(sources, event.conversationId, event.staffId),
+        ...(event.staffId === null
+          ? [...lists.queue(sources, event.conversationId), ...youth.everyPlace(sources)]
+          : [
+              ...lists.queueOfLeft(sources, event.conversationId, event.staffId),
+              ...lists.endedLists(sources, event.conversationId),
+              ...staff.ended(sources, event.conversationId),
+              ...shift.people(sources, event.staffId),
+            ]),
+      ];
+    case "note.written":
+      return notes.written(sources, event.conversationId, event.seq);
+    case "note.seen":
+      return notes.seen(sources, event.conversationId, event.staffId);
+    case "shift.written":
+    case "shift.read":
+      return shift.line(sources, event.noteId);
+    case "shift.seen":
+      return shift.seen(sources, event.staffId);
+    case "shift.taken_back":
+    case "shift.forgotten":
+      return shift.everything(sources);
+    case "help.asked":
+    case "help.taken_back":
+    case "help.seen":
+      return [
+        ...staff.bars(sources),
+        ...staff.head(sources, event.conversationId),
+        ...staff.helpAfter(sources, event.conversationId),
+      ];
+    case "debrief.given":
+    case "thanks.given":
+    case "urgent.unanswered":
+      return staff.bars(sources);
+    case "emergency.acknowledged":
+    case "emergency.phoned":
+      return [...emergency.answered(sources, event.emergencyId), ...staff.bars(sources)];
+    case "danger.left":
+    case "danger.deleted":
+    case "danger.closed":
+    case "conversation.erased":
+      return danger.left(sources, event);
+    case "conversation.aside_undone":
+      return [
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...staff.over(sources, event.conversationId),
+      ];
+    case "conversation.closing":
+    case "conversation.sealed":
+      return wordsShut(sources, event.conversationId, event.type === "conversation.sealed");
+    case "conversation.closed":
+      return lists.chats(sources, event.staffId, event.conversationId);
+    case "message.written":
+      return [
+        ...youth.written(sources, event),
+        ...log.message(sources, event),
+        ...emergency.written(sources, event),
+        ...lists.listOf(sources, event.conversationId),
+        ...lists.steppedIn(sources, event.conversationId),
+      ];
+    case "conversation.paused":
+    case "conversation.resumed":
+      return [
+        ...lists.queueOfLeft(sources, event.conversationId, event.staffId),
+        ...lists.listOf(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        ...prompts.prompts(sources, event.conversationId),
+        ...youth.silence(sources, event.conversationId),
+      ];
+    case "silence.stepped":
+      return [
+        ...prompts.prompts(sources, event.conversationId),
+        ...(event.step === "step_in" ? lists.queue(sources, event.conversationId) : []),
+        ...(event.step === "warn" ? youth.silence(sources, event.conversationId) : []),
+      ];
+    case "conversation.stays":
+    case "length.noted":
+      return prompts.prompts(sources, event.conversationId);
+    case "silence.broken":
+      return [...prompts.prompts(sources, event.conversationId), ...youth.silence(sources, event.conversationId)];
+    case "message.seen":
+      return event.by === "youth"
+        ? log.seen(sources, event.conversationId, event.seq)
+        : lists.listOf(sources, event.conversationId);
+    case "approach.changed":
+      return staff.about(sources, event.conversationId);
+    case "feeling.given":
+      if (event.moment === "after") return [];
+      return [
+        ...youth.feeling(sources, event.conversationId),
+        ...lists.listOf(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        ...staff.about(sources, event.conversationId),
+      ];
+    case "availability.changed":
+      return [
+        ...staff.bars(sources),
+        ...emergency.people(sources, event.staffId),
+        ...youth.everyPlace(sources),
+        ...youth.counsellors(sources, event.staffId),
+      ];
+    case "debrief.settled":
+    case "thanks.screened":
+      return [...staff.bars(sources), ...forYou(sources, event.staffId)];
+    case "told":
+      return [...toAnswer(sources, event.staffId), ...forYou(sources, event.staffId)];
+    case "wrap_up.changed":
+      return staff.busy(sources, event.staffId);
+    case "staff.heard":
+      return [
+        ...youth.counsellors(sources, event.staffId),
+        ...lists.queuesBeside(sources, event.staffId),
+        ...emergency.people(sources, event.staffId),
+      ];
+    case "typing":
+      return event.by === "youth"
+        ? staff.typing(sources, event.conversationId, event.on)
+        : youth.typing(sources, event.conversationId, event.on, event.staffId);
+    case "connection.changed":
+      return [...lists.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
+    case "settings.changed":
+      return [
+        ...staff.bars(sources),
+        ...youth.top(sources, event.after),
+        ...youth.everyPlace(sources),
+        // Who is first, when a chat comes back and whose hands are full.
+        ...(event.subject === "chats" ? [...lists.queues(sources), ...lists.everyChats(sources)] : []),
+      ];
+    // Who serves it, as whom, may have changed: by now every console listens to what it may still hear (repaint.ts).
+    case "line.changed":
+    case "staff.changed":
+      return [
+        ...(event.type === "staff.changed"
+          ? [
+              ...colleagues.rightsOf(sources, event.staffId),
+              ...staff.headsBeside(sources, event.staffId),
+              ...shift.people(sources),
+            ]
+          : []),
+        ...lists.queues(sources),
+        ...staff.bars(sources),
+        ...lists.everyChats(sources),
+        ...youth.everyPlace(sources),
+      ];
+    case "line.state_changed":
+      return [...staff.bars(sources), ...staff.heads(sources, event.lineId), ...prompts.ofLine(sources, event.lineId)];
+    case "line.day_begun": // What was tomorrow is today.
+    case "line.overridden":
+    case "line.override_lifted":
+    case "hours.changed":
+      return [...staff.bars(sources), ...youth.everyPlace(sources)];
+    case "wait.outlook":
+      return youth.everyPlace(sources);
+    case "line.closing":
+      return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
+    case "record.begun":
+    case "record.finished":
+      return recordKept(sources, event, event.type === "record.finished");
+    case "address.asked":
+    case "address.confirmed":
+    case "address.shown":
+      return emergency.emergency(sources, event.conversationId);
+    case "emergency.declared":
+    case "emergency.changed":
+      return [...emergency.changed(sources, event.conversationId), ...staff.bars(sources)];
+    case "conversation.danger_said":
+      return event.staffId === null
+        ? [...lists.queue(sources, event.conversationId), ...youth.inDanger(sources, event.conversationId)]
+        : [...emergency.urgent(sources, event.conversationId), ...staff.about(sources, event.conversationId)];
+    case "conversation.risk_marked":
+    case "conversation.urgent_marked":
+      return emergency.urgent(sources, event.conversationId);
+    case "conversation.watched":
+      return emergency.watched(sources, event);
+    case "opening.asked":
+    case "opening.agreed":
+      return emergency.everyOpening(sources, event.of === "concern" ? event.conversationId : null);
+    case "referral.noted":
+      return log.referrals(sources, event.conversationId);
+    default:
+      return event satisfies never;
+  }
+}

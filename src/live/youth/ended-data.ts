@@ -1,0 +1,77 @@
+import { hasConcern } from "#src/conversation/concern/concern.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
+import type { Message } from "#src/conversation/messages/message.ts";
+import { lastWords, messagesWithCards } from "#src/conversation/reading.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { type ShownCard, withOpenness } from "#src/directory/entry/card.ts";
+import { emergencyIn } from "#src/record/emergency-reading.ts";
+import { type AfterQuestion, afterQuestions, afterwards } from "#src/record/feeling.ts";
+import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
+import type { AfterState, Said } from "#views/youth/end/after.tsx";
+import type { ThanksState } from "#views/youth/end/ended.tsx";
+
+/** What came on the screen so shortly before the end may not have been read, ms. */
+const readingMs = 60_000;
+
+/**
+ * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before
+ * they are read: so those, and no others, stay for whoever is still there (`here`). What was sent of the directory stays for them
+ * however it ended: it is for afterwards. `at` is ms UTC.
+ */
+export function endedScene(db: DataReader, conversation: Conversation, here: boolean, at: number) {
+  const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
+  const { endReason: reason, youthSeenSeq, endedAt } = conversation;
+  const unread = ({ seq, at, cards }: Message) =>
+    cards === null && (seq > youthSeenSeq || at > (endedAt ?? 0) - readingMs);
+  return {
+    by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
+    lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id).filter(unread) : [],
+    cards: here ? sentCards(db, conversation.id, at) : [],
+  };
+}
+
+/**
+ * What is asked after a chat. Where somebody was in danger, or something was said to be wrong, nothing is asked before they want it
+ * (`wanted`: they have said so, or have just answered or passed over `past`).
+ */
+export function afterScene(db: DataReader, found: Conversation, wanted?: { past: AfterQuestion | null }): AfterState {
+  const { asked, ...said } = afterwards(db, found.id);
+  const isUntouched = afterQuestions.every((one) => asked[one] === null || asked[one] === "never");
+  if (!wanted && isUntouched && isAskedLast(db, found)) return { kind: "closed" };
+  // Of a rehearsal no answer is kept: it goes on behind the question that was just on the page.
+  const from = !isReal(found) && wanted?.past ? afterQuestions.indexOf(wanted.past) + 1 : 0;
+  const question = afterQuestions.slice(from).find((one) => said[one] === null && asked[one] !== "skipped");
+  const before = afterQuestions[(question ? afterQuestions.indexOf(question) : afterQuestions.length) - 1];
+  const value = before ? said[before] : null;
+  const last = value === null ? null : ({ question: before, value } as Said);
+  return question ? { kind: "asks", question, said: last } : { kind: "over", said: last };
+}
+
+/** Whether whom to call stands before everything else on the page after the end. */
+export function wasInDanger(db: DataReader, { id, lane, risk }: Conversation): boolean {
+  return lane === "urgent" || risk || emergencyIn(db, id) !== undefined;
+}
+
+/** Whether places come first, and questions only when they are wanted. */
+export function isAskedLast(db: DataReader, found: Conversation): boolean {
+  return wasInDanger(db, found) || hasConcern(db, found.id);
+}
+
+/** Whether they are asked for a thank-you; `again`: what was typed and not taken, and why. */
+export function thanksScene(
+  db: DataReader,
+  conversation: Conversation,
+  again: { typed: string; wrong: string } = { typed: "", wrong: "" },
+): ThanksState {
+  if (!mayThank(conversation) || hasConcern(db, conversation.id)) return "hidden";
+  if (isThanked(db, conversation.id)) return "said";
+  return { most: thanksMost, ...again };
+}
+
+/** What was sent of the directory in a conversation, each place as it was sent last. */
+function sentCards(db: DataReader, conversationId: number, at: number): ShownCard[] {
+  const all = messagesWithCards(db, conversationId).flatMap(({ cards }) => cards ?? []);
+  const last = new Map(all.map((card) => [card.id, card]));
+  return [...last.values()].map((card) => withOpenness(db, card, at));
+}

@@ -1,0 +1,268 @@
+import { callbackOffered } from "#src/callback/request.ts";
+import type { Clock } from "#src/clock.ts";
+import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
+import type { Message } from "#src/conversation/messages/message.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import { lastSeq, messages } from "#src/conversation/reading.ts";
+import { dangerIn } from "#src/conversation/safety/danger.ts";
+import { emergencyNumbers } from "#src/conversation/safety/emergency-numbers.ts";
+import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
+import { isKeptBack } from "#src/conversation/safety/watched.ts";
+import { isAsked } from "#src/conversation/silence/state.ts";
+import { mayPause } from "#src/conversation/silence/steps.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { type ShownCard, textOfCards, withOpenness } from "#src/directory/entry/card.ts";
+import { openPlaces } from "#src/directory/search/for-youth.ts";
+import { line } from "#src/hours/lines.ts";
+import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { hoursOf, mayBeSentHome } from "#src/queue/door/doors.ts";
+import { cameOf, type Forecast, forecastOf, mayBeTooLate } from "#src/queue/wait/forecast.ts";
+import { settings } from "#src/settings/settings.ts";
+import { offeredCards, type ShownWaitCard } from "#src/settings/texts/meanwhile.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { availableFor } from "#src/staff/shift/availability.ts";
+import type { StaffPresence } from "#src/staff/shift/presence.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import type { ChatState, Closing } from "#views/youth/chat/chat.tsx";
+import type { Asked } from "#views/youth/chat/silence.tsx";
+import { dangerTitle } from "#views/youth/danger/danger.tsx";
+import { dangerShown } from "./danger-data.ts";
+
+/** What the young person's side is drawn from. */
+export interface YouthSources {
+  db: DataReader;
+  clock: Clock;
+  youth: YouthPresence;
+  staff: StaffPresence;
+}
+
+/** What everyone who waits in one line is told alike. */
+interface LineNow {
+  /** The conversations that wait in it, next one first. */
+  order: number[];
+  /** Somebody who serves it is there. */
+  open: boolean;
+  keptMinutes: number;
+  /** Its last minutes have begun. */
+  closing: Closing | null;
+  /** When it closes, should somebody not be reached before; null = nobody knows. */
+  end: Closing | null;
+  /** How long somebody in a place will wait. */
+  forecast: Forecast;
+}
+
+/** Every line with what those who wait in it are told: each is read once, when somebody in it is asked for. */
+export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineNow {
+  const waiting = Map.groupBy(inLine(db), (one) => one.lineId);
+  const { placeKeptMinutes: keptMinutes } = settings(db);
+  const known = new Map<number, LineNow>();
+  return (lineId) => {
+    const people = waiting.get(lineId) ?? [];
+    const found = known.get(lineId) ?? {
+      order: people.map(({ id }) => id),
+      open: availableFor(db, lineId).length > 0,
+      keptMinutes,
+      ...closingOf(db, lineId, clock.now()),
+      forecast: forecastOf(db, lineId, cameOf(people)),
+    };
+    known.set(lineId, found);
+    return found;
+  };
+}
+
+/** A quarter of an hour, ms: no zone's day begins within one, so what is told stays the same for as long. */
+const quarterMs = 900_000;
+
+/** When a line closes and opens again, and the same once its last minutes have begun; null where not (`at` is ms UTC). */
+function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "closing" | "end"> {
+  const found = line(db, lineId)!;
+  const { closing, until, next } = hoursOf(db, found, at);
+  if (until === null) return { closing: null, end: null };
+  const later = callbackOffered(db, lineId, at);
+  const end = { at: until, zone: found.timeZone, next, now: at - (at % quarterMs), later };
+  return { closing: closing ? end : null, end };
+}
+
+/** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
+export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
+  const { db, staff, clock } = sources;
+  const state = stateOf(conversation);
+  const danger = dangerShown(sources, conversation);
+  const watched = conversation.watchedAfter !== null;
+  const leaving = isInDanger(db, conversation, clock.now())
+    ? // A screen that is watched is told nothing more, but where they leave.
+      { call: emergencyNumbers(db, conversation.lineId).call, ...(watched ? {} : { readAfter: true as const }) }
+    : {};
+  if (state === "waiting") {
+    const { order, open, keptMinutes, closing, end, forecast } = lineOf(conversation.lineId);
+    const place = order.indexOf(conversation.id) + 1;
+    const said = forecast(place);
+    const range = said && { low: said.low, high: said.high };
+    const shown = { ...leaving, kind: "waiting" as const, place, open, range, danger, watched };
+    // Whoever was in a chat keeps their place as long as a chat.
+    const kept = wasCounselled(conversation) ? settings(db).resumeMinutes : keptMinutes;
+    if (!mayBeSentHome(db, conversation)) return withVersion({ ...shown, keptMinutes: kept, closing: null });
+    const soon = said && mayBeTooLate(said, end?.at ?? null, clock.now()) ? end : closing;
+    return withVersion({ ...shown, keptMinutes: kept, closing: soon });
+  }
+  const alias = aliasOf(db, conversation);
+  if (state === "paused")
+    return withVersion({ ...leaving, kind: "paused", alias, minutes: settings(db).resumeMinutes, danger });
+  const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
+  const { answeredBy } = settings(db);
+  const asked = askedOf(db, conversation);
+  return withVersion({ ...leaving, kind: "talking", alias, answeredBy, connected, asked, danger });
+}
+
+/** Whether they are asked if they are still there, and when the chat pauses without an answer: in danger never. */
+function askedOf(db: DataReader, conversation: Conversation): Asked | null {
+  if (!isAsked(db, conversation)) return null;
+  if (isMarkedInDanger(db, conversation)) return { danger: true, minutes: null, later: false };
+  const { silencePauseMinutes, silenceWarnMinutes } = settings(db);
+  return { danger: false, minutes: silencePauseMinutes - silenceWarnMinutes, later: mayPause(db, conversation.id) };
+}
+
+/** Whether whoever waits is told of what else there is: not in danger, and not on a screen that is watched. */
+function waitsAtEase(db: DataReader, found: Conversation): boolean {
+  return stateOf(found) === "waiting" && found.watchedAfter === null && dangerIn(db, found) === null;
+}
+
+/** Where else somebody is there, for whoever waits; none once somebody is here. */
+export function placesBeside({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): ShownCard[] {
+  return waitsAtEase(db, found) ? openPlaces(db, found.language, clock.now()) : [];
+}
+
+/** What there is to do meanwhile, for whoever waits; nothing once somebody is here. */
+export function cardsMeanwhile({ db }: Pick<YouthSources, "db">, found: Conversation): ShownWaitCard[] {
+  return waitsAtEase(db, found) ? offeredCards(textsFor(db, found.language), settings(db).meanwhile) : [];
+}
+
+/** Where a chat stands in one line, for the frame that has room for no more. */
+export function statusLine(t: Translate, state: ChatState): string {
+  if (state.kind === "paused") return t("youth.paused.title");
+  if (state.kind === "talking") {
+    return t(state.connected ? "youth.talking.here" : "youth.talking.away", { alias: state.alias });
+  }
+  const { closing, range, danger } = state;
+  if (danger && !danger.brief) return dangerTitle(t, danger).join(" · ");
+  const place = t("youth.waiting.place", { place: state.place });
+  if (closing) return t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) });
+  return range ? t("youth.waiting.line", { place, range: t("youth.waiting.range", { ...range }) }) : place;
+}
+
+/** The same for the frame of a page that nothing else changes, which may have been loaded before they were in danger. */
+export function statusInFrame(t: Translate, state: ChatState): string {
+  const line = statusLine(t, state);
+  return state.readAfter ? `${line} · ${t("youth.danger.leave")}` : line;
+}
+
+type Unversioned<State> = State extends { version: string } ? Omit<State, "version"> : never;
+
+function withVersion(shown: Unversioned<ChatState>): ChatState {
+  return { version: createHash(JSON.stringify(shown)).slice(0, 8), ...shown } as ChatState;
+}
+
+/** The public alias of whoever has the conversation; "" while nobody has. */
+export function aliasOf(db: DataReader, conversation: Conversation): string {
+  return conversation.counsellorId === null ? "" : (staffMember(db, conversation.counsellorId)?.alias ?? "");
+}
+
+/** The messages after a seq as this reader gets them: notices in words. */
+export function readableMessages(
+  { db, clock }: Pick<YouthSources, "db" | "clock">,
+  t: Translate,
+  conversationId: number,
+  after = 0,
+): Message[] {
+  const at = clock.now();
+  return messages(db, conversationId, after).map((message) => readable(db, t, message, at));
+}
+
+/** More lines than a page holds at first, however short they are. */
+const newestLines = 201;
+
+/** The newest messages of a chat as `readableMessages` has them, and no fewer than a page holds at first: a chat may be long. */
+export function newestMessages(
+  sources: Pick<YouthSources, "db" | "clock">,
+  t: Translate,
+  conversationId: number,
+): Message[] {
+  const after = Math.max(0, lastSeq(sources.db, conversationId) - newestLines);
+  return readableMessages(sources, t, conversationId, after);
+}
+
+/** What of a chat stands on its page at first, bytes: with what is around it, compressed, it fits into the first packets. */
+const shownBytes = 12_000;
+/** What the markup of one message adds to its words, and that of one card. */
+const aroundBytes = 60;
+const cardBytes = 700;
+
+/**
+ * The last of some messages, as far as a page holds them, always at least one; the older ones are behind a link. `beside`: bytes that
+ * stand on the page beside them.
+ */
+export function asPageHolds(all: Message[], beside = 0): Message[] {
+  let left = shownBytes - beside;
+  let from = all.length;
+  while (from > 0) {
+    const { text, cards } = all[from - 1]!;
+    left -= Buffer.byteLength(text ?? "") + aroundBytes + (cards?.length ?? 0) * cardBytes;
+    if (left < 0 && from < all.length) break;
+    from -= 1;
+  }
+  return all.slice(from);
+}
+
+/**
+ * A message as this reader gets it at an instant (ms UTC). A notice is stored as a catalog key with its values: here it becomes a
+ * sentence. Cards are told in words too, and whether somebody is there now.
+ */
+export function readable(db: DataReader, t: Translate, message: Message, at: number): Message {
+  if (message.cards) {
+    const cards = message.cards.map((card) => withOpenness(db, card, at));
+    return { ...message, cards, text: textOfCards(t, cards) };
+  }
+  if (message.author !== "notice" || message.text === null) return message;
+  const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
+  const leadsTo = leadsToOf[key];
+  const unseen = isUnseen(db, message, key) ? { unseen: true as const } : {};
+  return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}), ...unseen };
+}
+
+/** What stands nowhere on the young person's side, or not now: their screen is watched. */
+function isUnseen(db: DataReader, { conversationId, seq }: Message, key: Key): boolean {
+  const found = conversation(db, conversationId);
+  return unseenByYouth.has(key) || (found !== undefined && isKeptBack(found, { key, seq }));
+}
+
+/** What was kept from a screen that was watched since a message (`after`, a seq) and is so no more, as `readableMessages` has it. */
+export function keptBack(
+  sources: Pick<YouthSources, "db" | "clock">,
+  t: Translate,
+  conversationId: number,
+  after: number,
+): Message[] {
+  const wasKept = ({ author, text, seq }: Message) =>
+    author === "notice" && text !== null && isKeptBack({ watchedAfter: after }, { key: JSON.parse(text).key, seq });
+  const kept = messages(sources.db, conversationId, after).filter(wasKept);
+  return kept.map((message) => readable(sources.db, t, message, sources.clock.now()));
+}
+
+/** On the phone that a chat has come to it would say that it goes on elsewhere; the one it has left is told by a page of its own. */
+const unseenByYouth: ReadonlySet<Key> = new Set(["notice.moved"]);
+
+/** Notices with something to press. */
+const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {
+  "notice.later": "later",
+  "notice.where": "where",
+  "notice.approach": "back",
+};
+
+/** What the feeling question shows while somebody waits, not in danger. It goes when the chat begins: by then there is something better to do. */
+export function feelingBefore(db: DataReader, conversation: Conversation): "ask" | "hidden" | { value: number } {
+  if (!waitsAtEase(db, conversation) || conversation.feelingSkipped) return "hidden";
+  return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
+}

@@ -1,0 +1,123 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { type Line, line } from "#src/hours/lines.ts";
+import { ruleOn } from "#src/hours/rules/plan.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { placeOfNext, whoWaits } from "#src/queue/claim.ts";
+import type { Door, DoorNow } from "#src/queue/door/door.ts";
+import { doorOf, doors, hoursOf } from "#src/queue/door/doors.ts";
+import { answeredIn, answeredOtherwise } from "#src/queue/line/answered-in.ts";
+import { cameOf, forecastOf, isTooLate, mayBeTooLate } from "#src/queue/wait/forecast.ts";
+import { faceOf } from "#src/settings/look/look.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { DoorScene, LineAtDoor, Note } from "#views/youth/door/now.tsx";
+
+/** Where nobody can start, the page tells of the line that is likeliest to let somebody in soon. */
+const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
+
+/**
+ * The door at an instant (ms UTC), as such or for whoever comes from a network (http/networks.ts). Meant is the line that was `wanted` (0 = none), else one that is answered in the language of
+ * the page, one for that language alone before others, else the first; of those that are open, if any is.
+ */
+export function doorScene(
+  db: DataReader,
+  at: number,
+  language: Language,
+  wanted: number,
+  network: string | null = null,
+): DoorScene {
+  const all = doors(db, at, network).map((one) => ({
+    ...one,
+    answered: one.door.state === "open" ? answeredIn(db, one.line) : null,
+  }));
+  const waiting = whoWaits(db);
+  const waits = Map.groupBy(waiting.filter(isReal), (one) => one.lineId);
+  const lines = all.map(({ line, door, answered }) => {
+    const place = door.state === "open" ? placeOfNext(db, waiting, { lineId: line.id, language, network, at }) : 1;
+    const otherwise = answered === null || answered.includes(language) ? [] : answered;
+    return { ...atDoor(db, line, door, at, language, { all: waits.get(line.id) ?? [], place }), answered: otherwise };
+  });
+  const open = all.filter(({ door }) => door.state === "open");
+  const meant = meantOf(open.length > 0 ? open : all, language, wanted);
+  return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(settings(db)) };
+}
+
+/** The same door as if somebody were there for every line: for rehearsals, and for whoever designs the page. */
+export function allOpen(scene: DoorScene): DoorScene {
+  const door = { state: "open", reason: "without_hours", until: null, closing: false, next: null } as const;
+  const lines = scene.lines.map((line) => ({ ...line, door, range: null, tooLate: null, tight: false }));
+  return { ...scene, lines, chosen: lines.find(({ id }) => id === scene.chosen.id)! };
+}
+
+/** A line with its door, and the languages in which it is answered now; null where nobody can begin. */
+interface Among {
+  line: Line;
+  door: DoorNow;
+  answered: Language[] | null;
+}
+
+function meantOf(among: Among[], language: Language, wanted: number): number {
+  const asked = among.find(({ line }) => line.id === wanted);
+  if (asked) return asked.line.id;
+  const speaks = among.filter(({ line }) => line.languages.includes(language));
+  const any = among.filter(({ line }) => line.languages.length === 0);
+  const isOther = ({ answered }: Among) => Number(answered !== null && !answered.includes(language));
+  const rank = ({ door }: Among) => soonest.indexOf(door.state);
+  const next = ({ door }: Among) => door.next ?? Number.MAX_SAFE_INTEGER;
+  const [first] = [...speaks, ...any, ...among].sort(
+    (a, b) => rank(a) - rank(b) || next(a) - next(b) || isOther(a) - isOther(b),
+  );
+  return first!.line.id;
+}
+
+/** One line at an instant (ms UTC), for whoever waits in it, or comes from a network. Every conversation has its line, in use or not. */
+export function lineAtDoor(
+  db: DataReader,
+  lineId: number,
+  at: number,
+  language: Language,
+  network: string | null = null,
+): LineAtDoor {
+  const found = line(db, lineId)!;
+  const shown = atDoor(db, found, doorOf(db, found, at, network), at, language, { all: [], place: 1 });
+  return { ...shown, answered: answeredOtherwise(db, found, language) };
+}
+
+type Unanswered = Omit<LineAtDoor, "answered">;
+
+function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, language: Language, waiting: Waits): Unanswered {
+  const { id, name, timeZone: zone, ageFrom, ageTo, calendar } = line;
+  const { ageFrom: youngest, ageTo: oldest, opening } = settings(db);
+  const ages: LineAtDoor["ages"] = ageFrom === null && ageTo === null ? null : [ageFrom ?? youngest, ageTo ?? oldest];
+  const today = calendar ? (ruleOn(calendar, localDate(zone, at))?.note ?? "") : "";
+  const ofDay = today === "" ? null : { text: today, language: null };
+  const note = opening === "break" ? breakNote(db, language) : ofDay;
+  const wait = door.state === "open" ? waitOf(db, line, door, at, waiting) : noWait;
+  return { id, name, zone, door, waiting: waiting.place - 1, ...wait, ages, note };
+}
+
+/** Who waits on a line, in any order, and in which place whoever comes now would stand. */
+interface Waits {
+  all: Conversation[];
+  place: number;
+}
+
+/** What whoever comes now is told of their wait. */
+function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, { all, place }: Waits) {
+  const said = forecastOf(db, line.id, cameOf(all))(place);
+  const range = said && { low: said.low, high: said.high };
+  if (!said) return noWait;
+  if (!isTooLate(said, until, at)) return { range, tooLate: null, tight: mayBeTooLate(said, until, at) };
+  return { range, tooLate: { until: until!, next: hoursOf(db, line, at).next }, tight: false };
+}
+
+const noWait = { range: null, tooLate: null, tight: false };
+
+/** What is said about the break: in the language asked for, else in the helpline's own, else in any; null = nothing. */
+export function breakNote(db: DataReader, language: Language): Note | null {
+  const { closedNote, language: own, languages } = settings(db);
+  const written = [language, own, ...languages].find((one) => (closedNote[one] ?? "") !== "");
+  return written ? { text: closedNote[written]!, language: written } : null;
+}

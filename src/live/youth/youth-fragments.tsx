@@ -1,0 +1,281 @@
+import {
+  type Conversation,
+  chatsWith,
+  conversation,
+  openConversations,
+  stateOf,
+} from "#src/conversation/conversation.ts";
+import { mayRewrite, rewritable } from "#src/conversation/messages/rewriting.ts";
+import { message, messageOf, type Written } from "#src/conversation/reading.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { mayBeSentHome } from "#src/queue/door/doors.ts";
+import { hasSilentWay } from "#src/settings/emergency.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { Top } from "#views/layout/youth.tsx";
+import { Feeling } from "#views/parts/fields/feeling.tsx";
+import { MessageItem } from "#views/parts/message.tsx";
+import { State, Typing } from "#views/youth/chat/chat.tsx";
+import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/chat/log.tsx";
+import { Now } from "#views/youth/chat/meanwhile.tsx";
+import { FramedSilence, Silence } from "#views/youth/chat/silence.tsx";
+import { Danger, FramedTaps } from "#views/youth/danger/danger.tsx";
+import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
+import { Way } from "#views/youth/way.tsx";
+import { type Fragment, paint } from "../paint.ts";
+import { type Sources, topics } from "../topics.ts";
+import { dangerShown } from "./danger-data.ts";
+import {
+  aliasOf,
+  chatState,
+  feelingBefore,
+  keptBack,
+  linesNow,
+  placesBeside,
+  readable,
+  statusInFrame,
+  statusLine,
+} from "./youth-data.ts";
+
+// What a young person sees of an event, on the page and in the streamed frame.
+
+/** A message that was written, and what else is other by it. */
+export function written(sources: Sources, event: Written): Fragment[] {
+  const { conversationId } = event;
+  const { found, t } = scene(sources, conversationId);
+  const now = messageOf(sources.db, event);
+  if (!found || !now) return [];
+  const shown = readable(sources.db, t, now, sources.clock.now());
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
+    ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
+    // With the first words that can be changed comes the way there.
+    ...(shown.author === "youth" && rewritable(sources.db, found, 2).length === 1 ? way(sources, found, t) : []),
+    // What somebody in danger says with a tap can come after somebody is with them: whom to call goes by it.
+    ...(shown.author === "youth" && found.lane === "urgent" ? state(sources, conversationId) : []),
+  ];
+}
+
+/** Other words stand in the place of a message. Nothing changes in the streamed frame: its page is loaded anew after that. */
+export function rewritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  const now = message(sources.db, conversationId, seq);
+  if (!found || !now) return [];
+  const shown = readable(sources.db, t, now, sources.clock.now());
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
+    ...way(sources, found, t),
+  ];
+}
+
+function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
+  const draw = () => <Way t={t} state={chatState(sources, found)} change={mayRewrite(sources.db, found)} />;
+  return paint(sources, topics.youth(found.id), draw, "way");
+}
+
+/** What is asked of whoever waits in danger, in the frame, which nothing but this changes. */
+function taps(sources: Sources, found: Conversation, t: Translate): Fragment[] {
+  const draw = () => <FramedTaps t={t} danger={dangerShown(sources, found)} />;
+  return paint(sources, topics.log(found.id), draw, "taps");
+}
+
+/**
+ * From waiting to talking: the feeling question goes, and the way out is another one. Around the streamed frame stands
+ * still what was there in line: it gets a link that changes all of it.
+ */
+export function begun(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const alias = aliasOf(sources.db, found);
+  return [
+    ...state(sources, conversationId),
+    ...feeling(sources, conversationId),
+    ...way(sources, found, t),
+    ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={[]} query="" />),
+    ...taps(sources, found, t),
+    ...paint(sources, topics.log(conversationId), () => <LogBegun t={t} alias={alias} />),
+  ];
+}
+
+/** From talking back to waiting: nobody types any more, and the way out is that of the line. Its place comes with everybody's. */
+export function waitsAgain(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  return [
+    ...typing(sources, conversationId, false, null),
+    ...way(sources, found, t),
+    ...paint(sources, topics.youth(conversationId), () => (
+      <>
+        <Silence t={t} state={chatState(sources, found)} />
+        <PlacesMeanwhile t={t} places={placesBeside(sources, found)} query="" />
+      </>
+    )),
+    ...taps(sources, found, t),
+  ];
+}
+
+/** Where they stand, in line or in the chat; nothing where nobody listens, or it is over. */
+export function state(sources: Sources, conversationId: number, lineOf?: ReturnType<typeof linesNow>): Fragment[] {
+  const { hub } = sources;
+  if (!hub.heard(topics.youth(conversationId)) && !hub.heard(topics.log(conversationId))) return [];
+  const { found, t } = scene(sources, conversationId);
+  if (!found || stateOf(found) === "ended") return [];
+  const now = chatState(sources, found, lineOf);
+  const line = statusLine(t, now);
+  return [
+    ...paint(
+      sources,
+      topics.youth(conversationId),
+      () => (
+        <>
+          <State t={t} state={now} />
+          <Now text={line} />
+          <Danger t={t} state={now} />
+        </>
+      ),
+      "state",
+    ),
+    ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusInFrame(t, now)} />, "status"),
+  ];
+}
+
+/** Who waits has said that they are in danger: nothing else is asked of them or offered, and everybody's place may be another. */
+export function inDanger(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const places = placesBeside(sources, found);
+  return [
+    ...everyPlace(sources),
+    ...feeling(sources, conversationId),
+    ...way(sources, found, t),
+    ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={places} query="" />),
+    ...taps(sources, found, t),
+  ];
+}
+
+/** They are asked whether they are still there, or the chat is paused, or neither any more; the frame has it among the messages. */
+export function silence(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found || stateOf(found) === "ended") return [];
+  const now = chatState(sources, found);
+  return [
+    ...state(sources, conversationId),
+    ...way(sources, found, t),
+    ...paint(sources, topics.youth(conversationId), () => <Silence t={t} state={now} />, "silence"),
+    ...paint(sources, topics.log(conversationId), () => <FramedSilence t={t} state={now} />, "silence"),
+  ];
+}
+
+/**
+ * Their screen is watched, or is so no more: what they were asked goes or comes, and what was kept back meanwhile, since a message
+ * (seq), stands where it belongs.
+ */
+export function watched(sources: Sources, conversationId: number, since: number | null): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  const lines = since === null ? [] : keptBack(sources, t, conversationId, since);
+  return [
+    ...silence(sources, conversationId),
+    ...(found ? taps(sources, found, t) : []),
+    ...lines.flatMap((line) => [
+      ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={line} />),
+      ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={line} />),
+    ]),
+  ];
+}
+
+/** Everyone who waits learns the new place. */
+export function everyPlace(sources: Sources): Fragment[] {
+  const lineOf = linesNow(sources);
+  return inLine(sources.db).flatMap(({ id }) => state(sources, id, lineOf));
+}
+
+/** The last minutes of a line begin, or begin no more: whoever waits in it is told, in the frame with a line of its own. */
+export function closing(sources: Sources, lineId: number): Fragment[] {
+  const lineOf = linesNow(sources);
+  const { closing } = lineOf(lineId);
+  const waiting = inLine(sources.db).filter((one) => one.lineId === lineId && mayBeSentHome(sources.db, one));
+  return waiting.flatMap(({ id, language }) => {
+    const t = textsFor(sources.db, language);
+    const said = closing ? paint(sources, topics.log(id), () => <LogClosing t={t} closing={closing} />) : [];
+    return [...state(sources, id, lineOf), ...said];
+  });
+}
+
+/** Everyone who talks with a counsellor learns whether that one is still there. */
+export function counsellors(sources: Sources, staffId: number): Fragment[] {
+  return chatsWith(sources.db, staffId).flatMap((one) => state(sources, one.id));
+}
+
+/** What stands at the top and matters so much that a page which cannot follow says that it has changed. */
+const told = ["name", "exitAddress", "emergency"];
+
+/**
+ * The top of every open chat, when an admin has changed what stands there (`after` as in the event). Around the streamed
+ * frame it stands still: it gets a link that brings all of it anew.
+ */
+export function top(sources: Sources, after: string): Fragment[] {
+  const { name, logo, exitAddress: exit, emergency } = settings(sources.db);
+  const shown = { name, logo, exit, emergency: emergency[0]!.call, silent: hasSilentWay(emergency), query: "" };
+  const changed = Object.keys(JSON.parse(after)).some((one) => told.includes(one));
+  return openConversations(sources.db).flatMap(({ id, language }) => {
+    const t = textsFor(sources.db, language);
+    return [
+      ...paint(sources, topics.youth(id), () => <Top t={t} {...shown} />, "top"),
+      ...(changed ? paint(sources, topics.log(id), () => <LogTop t={t} />, "top") : []),
+    ];
+  });
+}
+
+/** The question how they feel before the chat, with what they answered. */
+export function feeling(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const asked = feelingBefore(sources.db, found);
+  return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} />);
+}
+
+/** `staffId` is who types: the counsellor, or a colleague who joined; null once nobody does. */
+export function typing(sources: Sources, conversationId: number, on: boolean, staffId: number | null): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const writer = staffId === null ? undefined : staffMember(sources.db, staffId);
+  const alias = writer?.alias ?? aliasOf(sources.db, found);
+  return paint(sources, topics.youth(conversationId), () => <Typing t={t} alias={alias} on={on} />);
+}
+
+/** The end takes the place of the chat. The page fetches it anew, so that every way of ending looks the same. */
+export function ended(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const inVain = found.endReason === "line_closed";
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <b id="over" />),
+    ...paint(sources, topics.log(conversationId), () => (
+      <>
+        <LogStatus text={t(inVain ? "youth.unanswered.title" : "youth.over.title")} />
+        <LogOver t={t} inVain={inVain} />
+      </>
+    )),
+  ];
+}
+
+/** The chat goes on in another browser: the page fetches what the one it has left is told, and the frame leads there. */
+export function movedAway(sources: Sources, conversationId: number): Fragment[] {
+  const { t } = scene(sources, conversationId);
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <b id="over" />),
+    ...paint(sources, topics.log(conversationId), () => (
+      <>
+        <LogStatus text={t("youth.elsewhere.title")} />
+        <LogOver t={t} />
+      </>
+    )),
+  ];
+}
+
+function scene(sources: Sources, conversationId: number) {
+  const found = conversation(sources.db, conversationId);
+  return { found, t: textsFor(sources.db, found?.language ?? "en") };
+}

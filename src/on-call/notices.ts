@@ -1,0 +1,174 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { mailReady, queueMail, withdrawMail } from "#src/mail/outbox.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { ownAddress } from "#src/staff/accounts/own-address.ts";
+import { may } from "#src/staff/permissions.ts";
+import { everyone, memberNow, type StaffMember } from "#src/staff/staff.ts";
+import { causesNow, type Occurrence, urgentWaiting } from "./causes.ts";
+import type { MailOutcome, OnCallCause } from "./notice.ts";
+import { eveningOf, onCallAt } from "./rota.ts";
+import { hasHook } from "./webhook.ts";
+import { newsOf, onCallWords } from "./words.ts";
+
+/** How long the same is not told again of the same place, ms. */
+export const heldBackMs = 30 * 60_000;
+/** The same of somebody else for whom it is urgent, ms. */
+export const nextUrgentMs = 3 * 60_000;
+/** A mail that could not go for so long says what may no longer be so, ms. */
+const staleMs = 30 * 60_000;
+const keptMs = 28 * 24 * 3_600_000;
+
+/** Whether anybody is on call in any evening, or an address of the web is told: else nobody is told of anything. */
+export function isOnCallSet(db: DataReader): boolean {
+  const { onCallWeek, onCallDates } = settings(db);
+  return onCallWeek.some((id) => id !== null) || onCallDates.some(({ staffId }) => staffId !== null) || hasHook(db);
+}
+
+/** Whether what is told at an instant (ms UTC) reaches anybody, as far as Porchlight knows. */
+export function reachesOnCall(db: DataReader, at: number): boolean {
+  return hasHook(db) || mailTo(db, onCallAt(db, eveningOf(db, at)), null) === "queued";
+}
+
+/** Whether a member (id) has a page of the staff open, and so hears of it there. */
+type IsHeard = (staffId: number) => boolean;
+
+/** What is to be told at an instant (ms UTC): what is so, was not told, and of what nothing like it was told a while ago. */
+export function toTell(db: DataReader, at: number, isHeard: IsHeard): Occurrence[] {
+  const isSet = isOnCallSet(db);
+  const causes = isSet ? causesNow(db, at) : urgentWaiting(db, at);
+  const fresh = causes.filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
+  if (!isSet && calledToo(db, at, isHeard).length === 0) return [];
+  const places = new Map(fresh.map((one) => [`${one.cause} ${one.place}`, one]));
+  const isWithin = ({ cause, within = [] }: Occurrence) => within.some((place) => places.has(`${cause} ${place}`));
+  return [...places.values()].filter((one) => !isWithin(one));
+}
+
+/**
+ * Who is called beside whoever is on call, since somebody urgent waits whom nobody takes: every supervisor, by the mail of those who
+ * hear of it on no page (PROMISES.md SG3).
+ */
+function calledToo(db: DataReader, at: number, isHeard: IsHeard): StaffMember[] {
+  const onCall = onCallAt(db, eveningOf(db, at));
+  return everyone(db)
+    .filter((one) => may(one, "emergency.answer") && one.id !== onCall?.id && !isHeard(one.id))
+    .filter((one) => mailTo(db, one, null) === "queued");
+}
+
+function isTold(db: DataReader, { cause, occurrence }: Occurrence): boolean {
+  const same = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause);
+  return db.first(same.where("occurrence", "=", occurrence)) !== undefined;
+}
+
+/** Whether something like it, or that says more, was told a while ago: of the next in danger it is told again soon. */
+function isHeldBack(db: DataReader, { cause, place, within = [] }: Occurrence, at: number): boolean {
+  const since = at - (cause === "urgent" ? nextUrgentMs : heldBackMs);
+  const all = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause);
+  const same = all.where("place", "in", [place, ...within]);
+  return db.first(same.where("at", ">", since).limit(1)) !== undefined;
+}
+
+/**
+ * Whether somebody not here was told since an instant (ms UTC) that somebody urgent waits on a line, as far as Porchlight knows: by a
+ * mail that goes or went to whoever is on call, or by the address of the web.
+ */
+export function isCalledFor(db: DataReader, { lineId, since }: { lineId: number; since: number }): boolean {
+  const told = q.selectFrom("on_call_notice").select("id").where("cause", "=", "urgent").where("line_id", "=", lineId);
+  const reached = told.where((eb) => eb.or([eb("mail", "in", ["queued", "sent"]), eb("hook", "in", ["due", "sent"])]));
+  return db.first(reached.where("at", ">=", since).limit(1)) !== undefined;
+}
+
+/** Tells whoever is on call of everything that is to be told now. `link` leads to the console; null where nobody knows it. */
+export function tellOnCall(tx: Tx, emit: Emit, { link, isHeard }: { link: string | null; isHeard: IsHeard }): void {
+  for (const one of toTell(tx, tx.at, isHeard)) {
+    tell(tx, emit, { ...one, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
+    if (one.cause !== "urgent") continue;
+    for (const to of calledToo(tx, tx.at, isHeard)) {
+      tell(tx, emit, { ...one, occurrence: `${one.occurrence}:staff:${to.id}`, to, hooks: false }, link);
+    }
+  }
+}
+
+/** The same for a test, made by hand. Returns the id of what was told. Throws `not_allowed`. */
+export function tellTest(tx: Tx, emit: Emit, { by, link }: { by: number; link: string | null }): number {
+  if (!may(memberNow(tx, by), "on_call.set")) throw new HelplineError("not_allowed");
+  const n = tx.first(q.selectFrom("on_call_notice").select((eb) => eb.fn.max("id").as("n")))?.n ?? 0;
+  const test = { cause: "test", place: "test", occurrence: `${tx.at}:${n}`, lineId: null, staffId: null } as const;
+  return tell(tx, emit, { ...test, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
+}
+
+/** `to` gets the mail; `hooks`: they are on call, and the address of the web is told too; else they are called beside whoever is. */
+type Told = Omit<Occurrence, "cause"> & { cause: OnCallCause; to: StaffMember | null; hooks: boolean };
+
+function tell(tx: Tx, emit: Emit, told: Told, link: string | null): number {
+  const { cause, place, occurrence, lineId, staffId, to: member, hooks } = told;
+  const mail = mailTo(tx, member, staffId);
+  const hook =
+    hooks && hasHook(tx) ? ({ hook: "due", hook_next_at: tx.at } as const) : { hook: null, hook_next_at: null };
+  const row = { cause, place, occurrence, line_id: lineId, at: tx.at, staff_id: member?.id ?? null, mail, ...hook };
+  const { id } = tx.first(
+    q
+      .insertInto("on_call_notice")
+      .values({ ...row, hook_error: null })
+      .returning("id"),
+  )!;
+  if (mail === "queued") {
+    const { id: staffId, language } = member!;
+    const news = newsOf(tx, { cause, lineId, at: tx.at, language });
+    const why = hooks ? "closing" : "closing_supervisor";
+    const words = onCallWords(textsFor(tx, language), { ...news, why }, link);
+    const { address } = ownAddress(tx, staffId)!;
+    queueMail(tx, emit, { to: address, ...words, purpose: "on_call", about: id });
+  }
+  emit({ type: "on_call.told", noticeId: id, cause });
+  return id;
+}
+
+function mailTo(db: DataReader, member: StaffMember | null, about: number | null): MailOutcome {
+  if (!member) return "nobody";
+  if (member.id === about) return "own";
+  if (!ownAddress(db, member.id)?.address) return "no_address";
+  return mailReady(db) ? "queued" : "not_ready";
+}
+
+/** Keeps what became of a mail; called by whoever hands mails over, in the same change. */
+export function afterOnCallMail(
+  tx: Tx,
+  emit: Emit,
+  { noticeId, outcome }: { noticeId: number; outcome: "sent" | "refused" | "given_up" | "withdrawn" },
+): void {
+  const own = q.updateTable("on_call_notice").set({ mail: outcome }).where("id", "=", noticeId);
+  if (tx.run(own.where("mail", "=", "queued")) > 0) emit({ type: "on_call.settled", noticeId });
+}
+
+/** Whether anything is to be tidied (`at` is ms UTC). */
+export function hasOverdueNotices(db: DataReader, at: number): boolean {
+  return staleMails(db, at).length > 0 || oldNotices(db, at).length > 0;
+}
+
+/** Takes back mails that could not go in time, and forgets what was told long ago. */
+export function tidyNotices(tx: Tx, emit: Emit): void {
+  for (const id of staleMails(tx, tx.at)) {
+    withdrawMail(tx, emit, { purpose: "on_call", about: id });
+    afterOnCallMail(tx, emit, { noticeId: id, outcome: "withdrawn" });
+  }
+  for (const id of oldNotices(tx, tx.at)) tx.run(q.deleteFrom("on_call_notice").where("id", "=", id));
+}
+
+/** Of which the mail could not go in time. */
+function staleMails(db: DataReader, at: number): number[] {
+  const queued = q.selectFrom("on_call_notice").select("id").where("mail", "=", "queued");
+  return db.all(queued.where("at", "<=", at - staleMs)).map(({ id }) => id);
+}
+
+/** What was told long ago and is no longer so: forgotten before that, it would be told as news. */
+function oldNotices(db: DataReader, at: number): number[] {
+  const all = q.selectFrom("on_call_notice").select(["id", "cause", "occurrence"]);
+  const old = db.all(all.where("at", "<=", at - keptMs));
+  if (old.length === 0) return [];
+  const still = new Set(causesNow(db, at).map(({ cause, occurrence }) => `${cause} ${occurrence}`));
+  return old.filter(({ cause, occurrence }) => !still.has(`${cause} ${occurrence}`)).map(({ id }) => id);
+}

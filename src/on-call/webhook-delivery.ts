@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import type { Ask } from "#src/outgoing/outgoing.ts";
+import { settings } from "#src/settings/settings.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { callHook, type HookNews, hookAddress } from "./webhook.ts";
+import { newsOf } from "./words.ts";
+
+// The address of the web is told of notices, each until it has taken it or that is given up.
+
+/** After how many ms each further try follows the one before; then it is given up. A test is tried once. */
+const triesAfter = [60_000, 2 * 60_000, 5 * 60_000];
+
+/** The ids of the notices of which the address is to be told at an instant (ms UTC), those that are due longest first. */
+export function dueCalls(db: DataReader, at: number): number[] {
+  return db.all(due(at).select("id").orderBy("hook_next_at").orderBy("id")).map(({ id }) => id);
+}
+
+/** Tells the address of one notice, where that is due, and keeps what came of it. Rejects only where that could not be stored. */
+export async function tellHook({ db, ask }: { db: Db; ask: Ask }, noticeId: number): Promise<void> {
+  const news = await db.change("porchlight", (tx) => takeCall(tx, noticeId));
+  if (news === null) return;
+  const address = hookAddress(db);
+  // It was taken away, or cannot be opened, meanwhile.
+  const error = address ? await callHook(ask, address, news) : "none";
+  await db.change("porchlight", (tx, emit) => settleCall(tx, emit, { noticeId, error }));
+}
+
+/**
+ * Takes one notice that is due, to tell it: the try counts, and the next is set, before anything leaves this machine, so that
+ * nobody tells it beside this, and a process that dies in between comes to no other end than an address that does not answer.
+ * null where it is not due.
+ */
+export function takeCall(tx: Tx, noticeId: number): HookNews | null {
+  const row = tx.first(due(tx.at).selectAll().where("id", "=", noticeId));
+  if (!row) return null;
+  const wait = triesAfter[row.hook_tries] ?? triesAfter.at(-1)!;
+  const taken = { hook_tries: row.hook_tries + 1, hook_next_at: tx.at + wait };
+  tx.run(q.updateTable("on_call_notice").set(taken).where("id", "=", noticeId));
+  const { cause, line_id: lineId, at, staff_id: staffId } = row;
+  const member = staffId === null ? undefined : staffMember(tx, staffId);
+  const language = member?.language ?? settings(tx).language;
+  const { title, text, line } = newsOf(tx, { cause, lineId, at, language });
+  return { title, text, cause, line, at: new Date(at).toISOString(), test: cause === "test" };
+}
+
+/** Keeps what became of a try: null = the address took it, else why not. */
+export function settleCall(tx: Tx, emit: Emit, { noticeId, error }: { noticeId: number; error: string | null }): void {
+  const own = q.selectFrom("on_call_notice").select(["cause", "hook_tries"]).where("id", "=", noticeId);
+  const found = tx.first(own.where("hook", "=", "due"));
+  if (!found) return;
+  const isOver = found.cause === "test" || found.hook_tries > triesAfter.length;
+  const set = q.updateTable("on_call_notice").where("id", "=", noticeId);
+  if (error === null) tx.run(set.set({ hook: "sent", hook_error: null, hook_next_at: null }));
+  else if (isOver) tx.run(set.set({ hook: "failed", hook_error: error, hook_next_at: null }));
+  else tx.run(set.set({ hook_error: error }));
+  emit({ type: "on_call.settled", noticeId });
+}
+
+function due(at: number) {
+  // Written out: the index of those that are due answers to no value that is filled in.
+  const isDue = sql<boolean>`hook = 'due'`;
+  return q.selectFrom("on_call_notice").where(isDue).where("hook_next_at", "<=", at);
+}

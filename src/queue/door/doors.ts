@@ -1,0 +1,143 @@
+import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { isReal, onlyReal } from "#src/conversation/kind.ts";
+import { dangerIn } from "#src/conversation/safety/danger.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { type Line, line, lines } from "#src/hours/lines.ts";
+import { type HoursNow, hoursNow } from "#src/hours/now.ts";
+import { overrideOf } from "#src/hours/rules/override.ts";
+import { end } from "#src/queue/end/ending.ts";
+import { settings } from "#src/settings/settings.ts";
+import { availableFor, nobodySince } from "#src/staff/shift/availability.ts";
+import { readyFor } from "#src/staff/shift/wrap-up.ts";
+import { inLine } from "../claim.ts";
+import { type Door, type DoorFacts, type DoorNow, type DoorReason, door } from "./door.ts";
+
+/** What the door of a line says at an instant (ms UTC): as such, or to whoever comes from a network (http/networks.ts). */
+export function doorOf(db: DataReader, of: Line, at: number, network: string | null = null): DoorNow {
+  const decided = overrideOf(db, of.id, at);
+  const there = availableFor(db, of.id).length;
+  const { opening, waitingPerCounsellor, chatMinutes } = settings(db);
+  return door({
+    at,
+    keys: db.keyring.state(),
+    opening,
+    hours: hoursNow(of.calendar, decided, at),
+    hasHours: of.calendar !== null,
+    decided: decided?.kind ?? null,
+    available: there > 0 ? readyFor(db, of.id, at).length : 0,
+    nobodySince: there > 0 ? null : nobodySince(db, of.id),
+    ...thereFrom(db, of.id, network),
+    intakeCap: of.intakeCap,
+    pauseAfterMinutes: of.pauseAfterMinutes,
+    waitingPerCounsellor,
+    chatMinutes,
+  });
+}
+
+/** The doors of all lines in use, in the order they are shown, as such or to whoever comes from a network. */
+export function doors(db: DataReader, at: number, network: string | null = null): { line: Line; door: DoorNow }[] {
+  return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at, network) }));
+}
+
+/** Who takes a place of a line from others, by where they come from: those who wait and are heard (crowd.ts). */
+function thereFrom(db: DataReader, lineId: number, network: string | null): Pick<DoorFacts, "waiting" | "ownWaiting"> {
+  const there = db.all(whoWaits({ lineId })).filter(({ id, youthHereAt }) => db.crowd.isHeard(id, youthHereAt));
+  const own = db.crowd.nameOf(network);
+  // Whose network nobody knows is told apart by their number.
+  const from = Map.groupBy(there, ({ id }) => db.crowd.networkOf(id) ?? id);
+  const ownWaiting = own === null ? null : (from.get(own)?.length ?? 0);
+  return { waiting: [...from.values()].map(({ length }) => length), ownWaiting };
+}
+
+/** The hours of a line as they count at an instant (ms UTC). */
+export function hoursOf(db: DataReader, of: Line, at: number): HoursNow {
+  return hoursNow(of.calendar, overrideOf(db, of.id, at), at);
+}
+
+/** How many wait on a line. A rehearsal is nobody's wait. */
+export function waitingOn(db: DataReader, lineId: number): number {
+  return db.all(whoWaits({ lineId })).length;
+}
+
+const whoWaits = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("conversation")
+    .select(["id", "youth_here_at as youthHereAt"])
+    .where("line_id", "=", v.lineId)
+    .where(onlyReal)
+    .where("claimed_at", "is", null)
+    .where("ended_at", "is", null),
+);
+
+/** Notes what the door of a line says now, and why, if that is news. When it has closed, whoever still waits is told so. */
+export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {
+  const { lineId } = input;
+  const found = line(tx, lineId);
+  if (!found) return;
+  const now = doorOf(tx, found, tx.at);
+  if (note(tx, emit, lineId, now) && now.state === "closed") sendHome(tx, emit, lineId);
+}
+
+/** The same for every line in use, at once: what an admin decides for the helpline counts for all of them. */
+export function noteDoors(tx: Tx, emit: Emit): void {
+  for (const { id } of lines(tx)) noteDoor(tx, emit, { lineId: id });
+}
+
+/** Notes that a line is out of use, and so closed. */
+export function noteRetired(tx: Tx, emit: Emit, input: { lineId: number }): void {
+  note(tx, emit, input.lineId, { state: "closed", reason: "retired" });
+}
+
+function note(tx: Tx, emit: Emit, lineId: number, { state, reason }: Said): boolean {
+  const last = tx.first(noted({ lineId }));
+  if (!isNews(tx, lineId, { state, reason })) return false;
+  tx.run(q.insertInto("line_state_log").values({ line_id: lineId, state, reason, at: tx.at }));
+  emit({ type: "line.state_changed", lineId, from: last?.state ?? "", to: state, reason });
+  return true;
+}
+
+/** What is kept of a door; a line out of use has none, and is closed for that reason. */
+export interface Said {
+  state: Door;
+  reason: DoorReason | "retired";
+}
+
+/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
+function sendHome(tx: Tx, emit: Emit, lineId: number) {
+  const inVain = inLine(tx).filter((one) => one.lineId === lineId && isReal(one) && mayBeSentHome(tx, one));
+  for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
+}
+
+/**
+ * Whether somebody who waits goes home when their line closes: not whoever was in a chat already, nor whoever said that they are in
+ * danger. The clock is no reason to leave them alone.
+ */
+export function mayBeSentHome(db: DataReader, one: Conversation): boolean {
+  return !wasCounselled(one) && dangerIn(db, one) === null;
+}
+
+/** What was noted of a line since an instant (ms UTC), and what held then, the oldest first. */
+export function doorLog(db: DataReader, lineId: number, since: number): (Said & { at: number })[] {
+  const log = () => q.selectFrom("line_state_log").select(["state", "reason", "at"]).where("line_id", "=", lineId);
+  const before = db.all(log().where("at", "<", since).orderBy("id", "desc").limit(1));
+  const rows = [...before, ...db.all(log().where("at", ">=", since).orderBy("id"))];
+  return rows.map(({ state, reason, at }) => ({ state: state as Door, reason: reason as Said["reason"], at }));
+}
+
+/** Whether the door of a line says something else, or for another reason, than was noted last. */
+export function isNews(db: DataReader, lineId: number, { state, reason }: Said): boolean {
+  const last = db.first(noted({ lineId }));
+  return last?.state !== state || last.reason !== reason;
+}
+
+const noted = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("line_state_log")
+    .select(["state", "reason"])
+    .where("line_id", "=", v.lineId)
+    .orderBy("id", "desc")
+    .limit(1),
+);

@@ -1,0 +1,80 @@
+import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/messages/intake.ts";
+import { noteEvent } from "#src/conversation/silence/steps.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { end } from "./ending.ts";
+
+/** What ends a chat at once that is no counselling, and lets its session wait a while before the next. */
+export const asides = ["joke", "test", "abusive"] as const satisfies EndReason[];
+export type Aside = (typeof asides)[number];
+
+/** How long that session waits, and how long it can be undone, ms. PROMISES.md C4. */
+const asideMs = 10 * 60_000;
+
+/** Whether a chat may be set aside: never where danger was chosen or marked. */
+export function mayBeSetAside(db: DataReader, one: Conversation): boolean {
+  return one.endedAt === null && !one.risk && chosenIn(db, one.id)?.urgent !== "danger";
+}
+
+/**
+ * Ends a chat as a joke, a test or abusive. It acts on that session only, for ten minutes, whatever network it comes from; and
+ * it can be undone as long. Throws `not_allowed` in a chat of somebody else and where there is danger, `ended` after the end.
+ */
+export function setAside(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number; why: Aside }): void {
+  const { conversationId, staffId, why } = input;
+  const found = allowedIn(tx, input, "conversation.end");
+  if (found.endedAt !== null) throw new HelplineError("ended");
+  if (!mayBeSetAside(tx, found)) throw new HelplineError("not_allowed", "error.aside_danger");
+  end(tx, emit, { conversationId, reason: why, staffId });
+}
+
+/** Whether a chat was set aside, and that was not taken back. */
+export function wasSetAside({ endReason }: Conversation): boolean {
+  return asides.some((one) => one === endReason);
+}
+
+/** Until when the session of a chat that was set aside waits, ms UTC; null for any other. */
+export function asideEnd(one: Conversation): number | null {
+  return one.endedAt === null || !wasSetAside(one) ? null : one.endedAt + asideMs;
+}
+
+/** The same at an instant (ms UTC): null too once it is over. */
+export function asideUntil(one: Conversation, at: number): number | null {
+  const until = asideEnd(one);
+  return until !== null && at < until ? until : null;
+}
+
+/**
+ * Takes it back: the chat was ended like any other, and its session may begin anew at once. The chat itself stays ended, as
+ * is said beforehand: the page of the young person has gone from their screen by then. Undoing it twice changes nothing.
+ * Throws `not_allowed` in a chat of somebody else, `bad_input` when it is too late.
+ */
+export function undoAside(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  const { conversationId, staffId } = input;
+  const found = allowedIn(tx, input, "conversation.end");
+  if (found.endReason === "ended_by_counsellor") return;
+  if (asideUntil(found, tx.at) === null) throw new HelplineError("bad_input", "error.aside_late");
+  const reason = { end_reason: "ended_by_counsellor" } as const;
+  tx.run(q.updateTable("conversation").set(reason).where("id", "=", conversationId));
+  tx.run(q.updateTable("contact").set(reason).where("conversation_id", "=", conversationId));
+  forgetOutcome(tx, found);
+  noteEvent(tx, conversationId, "aside_undone", staffId);
+  emit({ type: "conversation.aside_undone", conversationId, staffId });
+}
+
+/** A chat has not ended as it was said: what its record was begun with is not true any more; what is finished was said by somebody. */
+export function forgetOutcome(tx: Tx, { id, endReason }: Conversation): void {
+  tx.run(
+    q
+      .updateTable("contact_record")
+      .set({ outcome: null })
+      .where("contact_id", "in", q.selectFrom("contact").select("id").where("conversation_id", "=", id))
+      .where("outcome", "=", endReason)
+      .where("finished_at", "is", null),
+  );
+}

@@ -1,0 +1,45 @@
+import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
+import { openOffer } from "#src/conversation/colleagues/handover.ts";
+import { endBeside } from "#src/conversation/colleagues/join.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { forgetDraft } from "#src/conversation/messages/draft.ts";
+import { noteEvent } from "#src/conversation/silence/steps.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { settleOffer } from "./take-over.ts";
+
+/** Whom else it concerns that a chat waits again. */
+export interface Freed {
+  /** Who sat beside its counsellor. */
+  beside: number[];
+  /** To whom it was offered. */
+  offeredTo: number[];
+}
+
+/**
+ * A chat that somebody has waits again, on its line or another. All that was between the two goes: a pause, a silence and
+ * whoever held its clock, what its counsellor was typing, an offer to a colleague, the places beside. What was written stays
+ * for whoever takes them next, who has read none of it yet. `kind` is how that stands among the events of the chat.
+ */
+export function toQueue(
+  tx: Tx,
+  found: Conversation,
+  { kind, lineId = found.lineId }: { kind: "given_back" | "passed_on"; lineId?: number },
+): Freed {
+  const { id: conversationId, counsellorId } = found;
+  const offer = openOffer(tx, found);
+  const beside = colleaguesOf(tx, conversationId).map((one) => one.staffId);
+  const nobody = { claimed_at: null, counsellor_id: null, counsellor_seen_seq: 0 };
+  const silence = { paused_at: null, held_at: null, silence_from: null };
+  tx.run(
+    q
+      .updateTable("conversation")
+      .set({ ...nobody, ...silence, given_back_at: tx.at, line_id: lineId })
+      .where("id", "=", conversationId),
+  );
+  forgetDraft(tx, { conversationId, staffId: counsellorId! });
+  settleOffer(tx, conversationId, "withdrawn");
+  endBeside(tx, { conversationId });
+  noteEvent(tx, conversationId, kind, counsellorId);
+  return { beside, offeredTo: offer?.toId ? [offer.toId] : [] };
+}

@@ -1,0 +1,138 @@
+import { type Beside, colleaguesOf, readersOf, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import {
+  type Handover,
+  handoversOf,
+  lastAccepted,
+  offersTo,
+  openAmong,
+  openOffer,
+} from "#src/conversation/colleagues/handover.ts";
+import { type Conversation, type ConversationState, conversation, stateOf } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { urgencyOf } from "#src/conversation/safety/urgent.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import type { OwnChat } from "../rows.ts";
+
+/** Who sits at a conversation, as one of them sees it. Colleagues are named by their aliases. */
+export interface Seats {
+  /** As what the reader sits there. */
+  as: "own" | Beside;
+  counsellor: string;
+  /** The others beside its counsellor, without the reader. */
+  beside: { alias: string; kind: Beside }[];
+  /** What its counsellor offers and nobody has answered; `at` is ms UTC. */
+  offer: { to: string; at: number } | null;
+  /** Who said no to the last offer a moment ago, or can take it no more. */
+  declined: string | null;
+  /** What the colleague before left for whoever has it now, and shown to nobody else. */
+  left: Left | null;
+}
+
+/** What somebody leaves who hands over; for colleagues only. */
+export interface Left {
+  by: string;
+  /** null when it cannot be opened. */
+  summary: string | null;
+  /** Why the young person was not asked; null = they were, and agreed. */
+  notAsked: string | null;
+}
+
+/** How long it stays said that an offer was declined, ms. */
+const declinedShownMs = 10 * 60_000;
+
+/** The seats at a conversation that a reader (id) sits at, at an instant (ms UTC). */
+export function seatsOf(db: DataReader, found: Conversation, readerId: number, at: number): Seats {
+  const readers = readersOf(db, found, at).map(({ id }) => id);
+  const colleagues = colleaguesOf(db, found.id);
+  const handovers = handoversOf(db, found.id);
+  const offer = openAmong(handovers, found);
+  const last = handovers.at(-1);
+  const isRefused = last?.outcome === "declined" || last?.outcome === "lapsed";
+  const isFresh = isRefused && last.fromId === readerId && at - last.settledAt! < declinedShownMs;
+  const isOwn = found.counsellorId === readerId;
+  const left = isOwn ? lastAccepted(handovers) : undefined;
+  return {
+    as: isOwn ? "own" : (colleagues.find((one) => one.staffId === readerId)?.kind ?? "own"),
+    counsellor: nameOf(db, found.counsellorId),
+    beside: colleagues
+      .filter(({ staffId }) => staffId !== readerId && readers.includes(staffId))
+      .map(({ staffId, kind }) => ({ alias: nameOf(db, staffId), kind })),
+    offer: offer?.toId ? { to: nameOf(db, offer.toId), at: offer.offeredAt } : null,
+    declined: isFresh ? nameOf(db, last.toId) : null,
+    left: left ? leftIn(db, left) : null,
+  };
+}
+
+function leftIn(db: DataReader, { fromId, summary, notAsked }: Handover): Left {
+  return { by: nameOf(db, fromId), summary, notAsked };
+}
+
+function nameOf(db: DataReader, staffId: number | null): string {
+  return staffId === null ? "" : (aliasOf(db, staffId) ?? "");
+}
+
+/** What somebody may do to a conversation they do not read. */
+const outsideActs = ["read_along", "join", "take_over"] as const;
+export type OutsideAct = (typeof outsideActs)[number];
+
+/** A conversation from outside: whose it is, and not a word of it. */
+export interface Outside {
+  id: number;
+  name: string;
+  state: ConversationState;
+  /** Who has it; "" when nobody has. */
+  counsellor: string;
+  lane: OwnChat["lane"];
+  urgent: OwnChat["urgent"];
+  language: Language;
+  /** Since when it has had a counsellor, ms UTC. */
+  since: number;
+  acts: OutsideAct[];
+}
+
+/** A conversation as somebody sees it who does not sit at it, at an instant (ms UTC). */
+export function outsideOf(
+  db: DataReader,
+  found: Conversation,
+  member: Member & { language: Language },
+  at: number,
+): Outside {
+  const subject = subjectOf(db, found, at);
+  return {
+    id: found.id,
+    name: shortName(member.language, found.nameIndex),
+    state: stateOf(found),
+    counsellor: nameOf(db, found.counsellorId),
+    lane: found.lane,
+    urgent: urgencyOf(db, found),
+    language: found.language,
+    since: found.claimedAt ?? found.startedAt,
+    acts: outsideActs.filter((act) => may(member, `conversation.${act}`, subject)),
+  };
+}
+
+/** What a colleague offers somebody. */
+export interface Offered extends Left {
+  id: number;
+  name: string;
+  lane: OwnChat["lane"];
+  language: Language;
+  /** ms UTC */
+  at: number;
+}
+
+/** What is offered to somebody now and they may accept, the oldest offer first. */
+export function offeredNow(db: DataReader, member: Member & { language: Language }): Offered[] {
+  return offersTo(db, member.id).flatMap((id) => {
+    const found = conversation(db, id)!;
+    const offer = openOffer(db, found);
+    if (!offer || !may(member, "conversation.accept", subjectOf(db, found, 0))) return [];
+    const { lane, language, nameIndex } = found;
+    return [
+      { ...leftIn(db, offer), id, name: shortName(member.language, nameIndex), lane, language, at: offer.offeredAt },
+    ];
+  });
+}

@@ -1,0 +1,93 @@
+import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
+import { type Outcome, openOffer } from "#src/conversation/colleagues/handover.ts";
+import { endBeside, tell } from "#src/conversation/colleagues/join.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { forgetDraft } from "#src/conversation/messages/draft.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { refuseNewChat } from "#src/staff/shift/availability.ts";
+import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { refuseFullHands } from "../capacity.ts";
+
+interface Taking {
+  conversationId: number;
+  staffId: number;
+}
+
+/**
+ * Has a conversation instead of its counsellor: a supervisor at any time, a colleague when the young person was left alone
+ * (`isLeftAlone`). The young person is told. Taking what one has changes nothing. Throws `not_allowed`, and `bad_input`
+ * with full hands.
+ */
+export function takeOver(tx: Tx, emit: Emit, input: Taking): void {
+  const { conversationId, staffId } = input;
+  const isTheirs = conversation(tx, conversationId)?.counsellorId === staffId;
+  const found = allowedIn(tx, input, isTheirs ? "conversation.read" : "conversation.take_over");
+  if (isTheirs) return;
+  refuseNewChat(tx, staffId);
+  refuseFullHands(tx, staffId, found.lane);
+  replace(tx, emit, found, staffId);
+}
+
+/** The same by Porchlight itself, where somebody is heard beside a counsellor who is not: they have their hands in it already. */
+export function replace(tx: Tx, emit: Emit, found: Conversation, to: number): void {
+  const conversationId = found.id;
+  const offer = openOffer(tx, found);
+  settleOffer(tx, conversationId, "withdrawn");
+  const from = changeHands(tx, emit, { found, to, kind: "taken_over" });
+  emit({
+    type: "conversation.taken_over",
+    conversationId,
+    staffId: to,
+    from,
+    offeredTo: offer?.toId ? [offer.toId] : [],
+  });
+  tellWhoIsHere(tx, emit, { conversationId, key: "notice.taken_over", from, to });
+}
+
+/**
+ * Gives a conversation to another counsellor, with all that was said in it; what its counsellor was typing goes, and a
+ * clock that they held runs anew. Others beside it stay, and a pause goes on. Whoever gets it wraps up no longer. Returns whose it was.
+ */
+export function changeHands(
+  tx: Tx,
+  emit: Emit,
+  { found, to, kind }: { found: Conversation; to: number; kind: "handed_over" | "taken_over" },
+): number {
+  const { id: conversationId, counsellorId } = found;
+  const seen = colleaguesOf(tx, conversationId).find((one) => one.staffId === to)?.seenSeq ?? 0;
+  tx.run(
+    q
+      .updateTable("conversation")
+      .set({ counsellor_id: to, counsellor_seen_seq: seen, held_at: null, silence_from: tx.at })
+      .where("id", "=", conversationId),
+  );
+  endBeside(tx, { conversationId, staffId: to });
+  forgetDraft(tx, { conversationId, staffId: counsellorId! });
+  tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind, staff_id: to, at: tx.at }));
+  endWrapUp(tx, emit, { staffId: to });
+  return counsellorId!;
+}
+
+/** Settles what was offered and not answered, if anything was. */
+export function settleOffer(tx: Tx, conversationId: number, outcome: Outcome): void {
+  tx.run(
+    q
+      .updateTable("handover")
+      .set({ outcome, settled_at: tx.at })
+      .where("conversation_id", "=", conversationId)
+      .where("outcome", "is", null),
+  );
+}
+
+/** Tells the young person who is there now, by the alias, and instead of whom. */
+export function tellWhoIsHere(
+  tx: Tx,
+  emit: Emit,
+  said: { conversationId: number; key: "notice.handed_over" | "notice.taken_over"; from: number; to: number },
+): void {
+  const { conversationId, key, from, to } = said;
+  tell(tx, emit, { conversationId, key, values: { alias: aliasOf(tx, from)!, colleague: aliasOf(tx, to)! } });
+}

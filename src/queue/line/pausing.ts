@@ -1,0 +1,171 @@
+import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
+import { type Conversation, conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
+import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
+import { dueStep, minuteMs } from "#src/conversation/silence/silence.ts";
+import { pastOf, type SilenceLive, silenceNow, timersOf } from "#src/conversation/silence/state.ts";
+import { mayPause, noteEvent, takeStep } from "#src/conversation/silence/steps.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Key } from "#src/i18n/i18n.ts";
+import { end } from "#src/queue/end/ending.ts";
+import { giveBack } from "#src/queue/handover/give-back.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { availableFor } from "#src/staff/shift/availability.ts";
+import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { hasRoom } from "../capacity.ts";
+import { hasReturned, noteReturn } from "../resume-priority.ts";
+
+/** The chats in which a step of a silence is due now. */
+export function dueSilences(db: DataReader, live: SilenceLive): number[] {
+  const timers = timersOf(settings(db));
+  return openConversations(db)
+    .filter((one) => stepOf(db, one, live, timers, live.clock.now()) !== null)
+    .map(({ id }) => id);
+}
+
+/** Takes the step that is due in a chat; none is, where somebody has written in this very turn. */
+export function stepOn(tx: Tx, emit: Emit, input: { conversationId: number; live: SilenceLive }): void {
+  const { conversationId, live } = input;
+  const found = conversation(tx, conversationId);
+  const step = found && stepOf(tx, found, live, timersOf(settings(tx)), tx.at);
+  if (!step) return;
+  takeStep(tx, emit, { conversationId, step });
+  // Nobody has to decide alone.
+  if (step === "call") askForHelp(tx, emit, { conversationId, staffId: null, urgent: true });
+  if (step === "pause") pause(tx, emit, { conversationId, by: "silence" });
+}
+
+function stepOf(db: DataReader, one: Conversation, live: SilenceLive, timers: ReturnType<typeof timersOf>, at: number) {
+  if (stateOf(one) !== "talking") return null;
+  const { clock, taken, quiet } = silenceNow(db, one, live);
+  return clock && dueStep(clock, timers, { at, taken, danger: isMarkedInDanger(db, one), quiet });
+}
+
+/**
+ * A chat waits for the young person: its counsellor has a free hand, and one tap leads back. Pausing it again changes
+ * nothing. A chat of somebody in danger is never paused, nor one whose screen is watched, and the young person pauses any other a few
+ * times only (`mayPause`). Throws `ended` where nobody talks, `not_allowed` for those.
+ */
+export function pause(tx: Tx, emit: Emit, input: { conversationId: number; by: "silence" | "youth" }): void {
+  const { conversationId, by } = input;
+  const found = conversation(tx, conversationId);
+  if (found && stateOf(found) === "paused") return;
+  if (!found || stateOf(found) !== "talking" || found.counsellorId === null) throw new HelplineError("ended");
+  const isAllowed = by === "silence" || mayPause(tx, conversationId);
+  if (!isAllowed || isNeverPaused(tx, found)) throw new HelplineError("not_allowed");
+  tx.run(q.updateTable("conversation").set({ paused_at: tx.at, held_at: null }).where("id", "=", conversationId));
+  noteEvent(tx, conversationId, `paused_by_${by}`, null);
+  emit({ type: "conversation.paused", conversationId, staffId: found.counsellorId });
+  say(tx, emit, conversationId, by === "silence" ? "notice.paused" : "notice.paused_by_youth", "");
+}
+
+/** Whether a chat is never paused: somebody is in danger in it, or their screen is watched. Then nobody is asked for a word that they are safe. */
+export function isNeverPaused(db: DataReader, found: Conversation): boolean {
+  return found.watchedAfter !== null || isMarkedInDanger(db, found);
+}
+
+/**
+ * The young person is back from a pause. The chat goes on with the same counsellor if that one is there and has a hand
+ * free (`isHeard` tells whether their browser is), else it waits before everybody else. Nothing changes where it is not paused.
+ */
+export function resume(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; isHeard: (staffId: number) => boolean },
+): void {
+  const { conversationId, isHeard } = input;
+  const found = conversation(tx, conversationId);
+  if (!found || stateOf(found) !== "paused" || found.counsellorId === null) return;
+  const again = hasReturned(tx, conversationId) && !isMarkedInDanger(tx, found);
+  if (!goOn(tx, emit, { found, staffId: found.counsellorId, isHeard, again })) noteReturn(tx, conversationId);
+}
+
+/** The end of a pause: true with the same counsellor, false in line. `again`: they came into the line this way before. */
+function goOn(
+  tx: Tx,
+  emit: Emit,
+  input: { found: Conversation; staffId: number; isHeard: (staffId: number) => boolean; again: boolean },
+): boolean {
+  const { found, staffId, isHeard, again } = input;
+  const conversationId = found.id;
+  if (!isFree(tx, found, staffId) || !isHeard(staffId)) {
+    giveBack(tx, emit, { conversationId, staffId, why: again ? "again" : "busy" });
+    return false;
+  }
+  const going = { paused_at: null, silence_from: tx.at };
+  tx.run(q.updateTable("conversation").set(going).where("id", "=", conversationId));
+  noteEvent(tx, conversationId, "resumed", staffId);
+  endWrapUp(tx, emit, { staffId });
+  emit({ type: "conversation.resumed", conversationId, staffId });
+  say(tx, emit, conversationId, "notice.resumed", aliasOf(tx, staffId) ?? "");
+  return true;
+}
+
+/**
+ * The young person ends the chat after a silence, with a button: that they are safe, or that they have to go (`says`). In danger no button
+ * says that anybody is safe, also not on a page that is older than the danger. Throws `ended` when it has ended.
+ */
+export function sayGoodbye(
+  tx: Tx,
+  emit: Emit,
+  { conversationId, says }: { conversationId: number; says: "safe" | "go" },
+): void {
+  const found = conversation(tx, conversationId);
+  if (!found || found.endedAt !== null) throw new HelplineError("ended");
+  if (says === "go" || isNeverPaused(tx, found)) {
+    const text = textsFor(tx, found.language)("youth.silence.go");
+    writeAsYouth(tx, emit, { conversationId, clientId: newClientId(), text });
+  } else {
+    noteEvent(tx, conversationId, "said_safe", null);
+    say(tx, emit, conversationId, "notice.said_safe", "");
+  }
+  end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null });
+}
+
+function isFree(db: DataReader, found: Conversation, staffId: number): boolean {
+  return availableFor(db, found.lineId).includes(staffId) && hasRoom(db, staffId, "normal");
+}
+
+/** The paused chats that nobody came back to in time, at an instant (ms UTC). Time in which nobody could come does not count. */
+export function fadedOut(db: DataReader, live: SilenceLive, at: number): number[] {
+  const { resumeMinutes } = settings(db);
+  return openConversations(db)
+    .filter((one) => isFaded(one, resumeMinutes, live, at))
+    .map(({ id }) => id);
+}
+
+function isFaded(one: Conversation, resumeMinutes: number, live: SilenceLive, at: number): boolean {
+  if (one.pausedAt === null || stateOf(one) !== "paused") return false;
+  return at - Math.max(pastOf(one.pausedAt, live), live.youth.heardSince) >= resumeMinutes * minuteMs;
+}
+
+/**
+ * Ends a paused chat as “faded out”, which is nobody's failure. None that goes on again in this very turn, and none of somebody in
+ * danger: that one goes on with its counsellor, who is sent help, or waits before everybody else (`isHeard` as in `resume`).
+ */
+export function fadeOut(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; live: SilenceLive; isHeard: (staffId: number) => boolean },
+): void {
+  const { conversationId, live, isHeard } = input;
+  const found = conversation(tx, conversationId);
+  if (!found || !isFaded(found, settings(tx).resumeMinutes, live, tx.at)) return;
+  if (!isMarkedInDanger(tx, found) || found.counsellorId === null) {
+    end(tx, emit, { conversationId, reason: "faded_out", staffId: null });
+    return;
+  }
+  const goesOn = goOn(tx, emit, { found, staffId: found.counsellorId, isHeard, again: false });
+  if (goesOn) askForHelp(tx, emit, { conversationId, staffId: null, urgent: true });
+}
+
+function say(tx: Tx, emit: Emit, conversationId: number, key: Key, alias: string) {
+  const text = JSON.stringify({ key, values: alias === "" ? {} : { alias } });
+  writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
+}

@@ -1,0 +1,65 @@
+import { sql } from "kysely";
+import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { availableFor } from "#src/staff/shift/availability.ts";
+import { goneFrom } from "./departures.ts";
+import { type Estimate, estimate, type Promised, stepsOf } from "./estimate.ts";
+
+/** How many of the newest promises are looked at. */
+const promisedMost = 100;
+
+/** How long whoever stands in a place will wait; null = nothing is said of time. */
+export type Forecast = (place: number) => Estimate | null;
+
+/** The forecast of a line as it moves now. `standing`: when those who wait in it came, ms UTC. Nothing is said while nobody is there. */
+export function forecastOf(db: DataReader, lineId: number, standing: readonly number[]): Forecast {
+  if (availableFor(db, lineId).length === 0) return () => null;
+  const steps = stepsOf(goneFrom(db, lineId), standing);
+  const promised = db.all(kept({ lineId })).toReversed();
+  const known = new Map<number, Estimate | null>();
+  return (place) => {
+    if (!known.has(place)) known.set(place, estimate(place, steps, promised));
+    return known.get(place)!;
+  };
+}
+
+/** Whether a line closes (`until`, null: nobody knows when) before somebody is likely to be reached. All ms UTC. */
+export function isTooLate({ middle }: Estimate, until: number | null, at: number): boolean {
+  return until !== null && at + middle > until;
+}
+
+/** Whether a line closes before somebody is sure to be reached, as far as the range tells: its upper end lies after that. */
+export function mayBeTooLate({ high }: Estimate, until: number | null, at: number): boolean {
+  return until !== null && at + high * 60_000 > until;
+}
+
+/** Somebody is taken: how long they waited stands beside what they were told. Only the first time counts. */
+export function keepPromise(tx: Tx, input: { conversationId: number }): void {
+  tx.run(settled({ id: input.conversationId, at: tx.at }));
+}
+
+/** Since when those of a line stand in it, ms UTC; a rehearsal takes no place. */
+export function cameOf(line: readonly Pick<Conversation, "startedAt" | "givenBackAt" | "kind">[]): number[] {
+  return line.filter(isReal).map(waitsSince);
+}
+
+const kept = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("wait_promise")
+    .select(["place", "by_line as byLine", "waited"])
+    .where("line_id", "=", v.lineId)
+    .where("waited", "is not", null)
+    .orderBy("at", "desc")
+    .limit(sql.lit(promisedMost))
+    .$castTo<Promised>(),
+);
+const settled = prepared((v: { id: number; at: number }) =>
+  q
+    .updateTable("wait_promise")
+    .set({ waited: sql`max(0, ${v.at} - at)` })
+    .where("conversation_id", "=", v.id)
+    .where("waited", "is", null),
+);

@@ -1,0 +1,177 @@
+import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { mayReadLeft } from "#src/retention/danger/left-readers.ts";
+import { mayBeOne } from "#src/staff/hands.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { memberNow } from "#src/staff/staff.ts";
+import { tellReadAlone } from "./alone-mail.ts";
+import { asOpening, type Opening, ofWhy, openingRows, openings, type WhyRead } from "./openings.ts";
+import { type Follows, followsOf } from "./read-alone.ts";
+import { opensFor, seconds } from "./second.ts";
+
+// The one way to the words of a chat that is over (PROMISES.md SG13 to SG15): for a reason, by two who had no part in it where there are
+// two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it. What was
+// written by whoever left in danger (SG5) is read by one alone: help cannot wait.
+
+/** So long a second person can say yes, and so long both can read then, ms. */
+const askedMs = 24 * 3_600_000;
+const agreedMs = 12 * 3_600_000;
+/** So long somebody waits for the second person where someone may be in danger, ms. */
+export const answerMs = 5 * 60_000;
+
+/**
+ * How far somebody is with a chat that is over: they may ask for a second person, wait for one, may read alone since none said
+ * anything, may read, or may say yes to whoever asks (`asker`, an id). `alone`: that counts as read alone, since there is nobody else or
+ * whoever said yes may be the same person; `follows`: what becomes of it; `again`: they have read it alone already, which was told. null:
+ * its words are not for them.
+ */
+export type Step =
+  | { step: "ask" }
+  | { step: "wait" }
+  | { step: "alone"; follows: Follows; again?: true }
+  | { step: "read"; alone: null }
+  | { step: "read"; alone: "nobody_else" | "same_hands"; follows: Follows; again?: true }
+  | { step: "agree"; asker: number };
+
+/** That of a member at an instant (ms UTC). */
+export function stepOf(db: DataReader, member: Member, found: Conversation, why: WhyRead, at: number): Step | null {
+  if (why === "left") return mayReadLeft(db, member, found, at) ? { step: "read", alone: null } : null;
+  if (opensFor(db, member, found, why, at) === null) return null;
+  const asked = lately(db, found.id, why, at);
+  const follows = (readers: number[]) => followsOf(db, { conversationId: found.id, why, readers, at });
+  const agreed = asked.find((one) => isReader(one, member.id) && isAgreed(one, at));
+  if (agreed) {
+    if (!isByOne(db, agreed)) return { step: "read", alone: null };
+    return { step: "read", alone: "same_hands", follows: follows([agreed.askedBy, agreed.agreedBy!]) };
+  }
+  const others = asked.filter((one) => one.askedBy !== member.id && one.agreedAt === null && one.alone === null);
+  const theirs = others.find(({ askedBy }) => seconds(db, askedBy, found, why, at).includes(member.id));
+  if (theirs) return { step: "agree", asker: theirs.askedBy };
+  const own = asked.find((one) => one.askedBy === member.id && one.agreedAt === null);
+  const again = own && own.alone !== null ? { again: true as const } : {};
+  if (seconds(db, member.id, found, why, at).length === 0) {
+    return { step: "read", alone: "nobody_else", follows: follows([member.id]), ...again };
+  }
+  // What was read alone asks nobody any more: whoever can say yes by now is asked anew, but where somebody may be in danger.
+  if (!own || (own.alone !== null && why !== "danger")) return { step: "ask" };
+  const isLeftAlone = why === "danger" && at - own.askedAt >= answerMs;
+  return isLeftAlone ? { step: "alone", follows: follows([member.id]), ...again } : { step: "wait" };
+}
+
+/**
+ * What was asked of a chat for a reason in the last day, the newest first. A yes for another reason of a hold is one too where somebody
+ * may be in danger: whoever says so later takes no chat from those who read it.
+ */
+function lately(db: DataReader, conversationId: number, why: WhyRead, at: number): Opening[] {
+  const isFor = (one: Opening) => one.why === why || (why === "danger" && one.why !== "concern" && isAgreed(one, at));
+  return openings(db, conversationId).filter((one) => at - one.askedAt < askedMs && isFor(one));
+}
+
+const isAgreed = ({ agreedAt }: Opening, at: number) => agreedAt !== null && at - agreedAt < agreedMs;
+const isReader = ({ askedBy, agreedBy }: Opening, staffId: number) => [askedBy, agreedBy].includes(staffId);
+
+/** Whether whoever asked and whoever said yes may be one person. */
+function isByOne(db: DataReader, { askedBy, agreedBy }: Opening): boolean {
+  return agreedBy !== null && mayBeOne(db)(askedBy, agreedBy);
+}
+
+export interface Asked {
+  conversationId: number;
+  member: Member;
+  why: WhyRead;
+  /** They read it alone, since nobody said anything. */
+  alone?: boolean;
+}
+
+/**
+ * Somebody wants to read a chat that is over. True: they may, and it stands on the trail; false: somebody else must say yes first, who
+ * is asked by this. Throws `not_allowed`.
+ */
+export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, alone = false }: Asked): boolean {
+  const member = memberNow(tx, id);
+  const found = keptConversation(tx, conversationId);
+  const step = found ? stepOf(tx, member, found, why, tx.at) : null;
+  if (!found || !step) throw new HelplineError("not_allowed");
+  if (step.step === "read") {
+    noteOpened(tx, emit, { found, member, why, alone: step.alone === null ? null : "nobody_else" });
+    return true;
+  }
+  if (step.step === "alone" && alone) {
+    noteOpened(tx, emit, { found, member, why, alone: "no_answer" });
+    return true;
+  }
+  if (step.step === "ask") {
+    insert(tx, found, { why, asked_by: member.id });
+    emit({ type: "opening.asked", conversationId, of: ofWhy(why) });
+  }
+  return false;
+}
+
+function noteOpened(
+  tx: Tx,
+  emit: Emit,
+  { found, member, why, alone }: { found: Conversation; member: Member; why: WhyRead; alone: Opening["alone"] },
+) {
+  const { id: conversationId } = found;
+  const theirs = lately(tx, conversationId, why, tx.at).filter((one) => isReader(one, member.id));
+  const asked = theirs.find((one) => isAgreed(one, tx.at)) ?? theirs.find(({ agreedAt }) => agreedAt === null);
+  const id = asked?.id ?? insert(tx, found, { why, asked_by: member.id });
+  const isNew = asked?.openedAt == null;
+  const opened = { opened_at: asked?.openedAt ?? tx.at, alone: asked?.alone ?? alone };
+  tx.run(q.updateTable("chat_opening").set(opened).where("id", "=", id));
+  if (why !== "concern") emit({ type: why === "left" ? "danger.opened" : "hold.opened", conversationId });
+  if (why !== "left" && isNew && alone !== null) {
+    emit({ type: `${ofWhy(why)}.opened_alone`, conversationId });
+    const agreedBy = asked?.agreedBy ?? null;
+    const readers = agreedBy === null ? [member.id] : [asked!.askedBy, agreedBy];
+    tellReadAlone(tx, emit, { conversationId, why, readers, at: tx.at });
+  }
+}
+
+/** Another whose it is says yes to whoever asks to read a chat. Saying it twice changes nothing. Throws `not_allowed`. */
+export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why }: Omit<Asked, "alone">): void {
+  const member = memberNow(tx, id);
+  const found = keptConversation(tx, conversationId);
+  const step = found ? stepOf(tx, member, found, why, tx.at) : null;
+  if (step?.step === "read") return;
+  if (step?.step !== "agree") throw new HelplineError("not_allowed");
+  const asked = openings(tx, conversationId).find(
+    (one) => one.why === why && one.askedBy === step.asker && one.agreedAt === null,
+  )!;
+  const yes = { agreed_by: member.id, agreed_at: tx.at };
+  tx.run(q.updateTable("chat_opening").set(yes).where("id", "=", asked.id));
+  emit({ type: "opening.agreed", conversationId, of: ofWhy(why) });
+}
+
+/** What colleagues ask somebody to say yes to (`at` is ms UTC). */
+export function asksFor(db: DataReader, member: Member, at: number): (Opening & { conversationId: number })[] {
+  if (!may(member, "chat.open") && !may(member, "concern.read")) return [];
+  const waiting = openingRows().where("agreed_at", "is", null).where("alone", "is", null);
+  const all = db.all(waiting.where("asked_at", ">", at - askedMs).orderBy("id")).map(asOpening);
+  return all.flatMap((one) => {
+    const found = one.conversationId === null ? undefined : keptConversation(db, one.conversationId);
+    const step = found && stepOf(db, member, found, one.why, at);
+    return found && step?.step === "agree" && step.asker === one.askedBy ? [{ ...one, conversationId: found.id }] : [];
+  });
+}
+
+function insert(tx: Tx, found: Conversation, { why, asked_by }: { why: WhyRead; asked_by: number }): number {
+  const of = { conversation_id: found.id, name_index: found.nameIndex, why, asked_by, asked_at: tx.at };
+  const blank = {
+    agreed_by: null,
+    agreed_at: null,
+    alone: null,
+    opened_at: null,
+    reviewed_by: null,
+    reviewed_at: null,
+  };
+  return tx.first(
+    q
+      .insertInto("chat_opening")
+      .values({ ...of, ...blank })
+      .returning("id"),
+  )!.id;
+}

@@ -1,0 +1,242 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { readText } from "#src/directory/importing/file-text.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit, Role } from "#src/events.ts";
+import { readTable, writeTable } from "#src/hours/files/csv.ts";
+import { columnsOf, type Names } from "#src/hours/files/csv-head.ts";
+import { fold } from "#src/i18n/fold.ts";
+import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { languageNamed } from "#src/i18n/language-named.ts";
+import { roles as allRoles, mayHaveRoles } from "../permissions.ts";
+import { refuseAlias } from "../staff.ts";
+import { aliasProblem, nameProblem } from "./alias.ts";
+import { lastMadeTogether, withdraw } from "./given-links.ts";
+import { invite } from "./invitation.ts";
+import { skeletonOf } from "./lookalike.ts";
+
+// A list of people to invite, as a spreadsheet writes it: a link of one use for each of them.
+
+/** The columns of such a list, in the order in which they are shown. */
+const inviteColumns = ["name", "alias", "roles", "languages"] as const;
+type Column = (typeof inviteColumns)[number];
+
+const columnNames: Names<Column> = {
+  name: "name nom naam nombre nimi nev",
+  alias: "alias pseudo pseudonyme schuilnaam apodo peitenimi alnev",
+  roles: "roles role rollen rol rolle funcion funciones roolit rooli szerepek szerep",
+  languages: "languages language langues langue talen taal idiomas idioma kielet kieli nyelvek nyelv",
+};
+
+/** More people, or bytes, are in no list; nor more words in a cell of it. No more problems are told of one. */
+export const inviteMost = { rows: 100, bytes: 100_000, words: 20, problems: 100 };
+
+/** Somebody to invite. */
+export interface Invitee {
+  /** As a spreadsheet counts. */
+  row: number;
+  name: string;
+  /** "" = they choose it themselves. */
+  alias: string;
+  roles: Role[];
+  /** In which they chat; [] = they choose. */
+  languages: Language[];
+}
+
+export interface InviteProblem {
+  /** As a spreadsheet counts; 0 = the whole list. */
+  row: number;
+  problem:
+    | "empty"
+    | "not_text"
+    | "too_big"
+    | "too_many"
+    | "no_columns"
+    | "open_quote"
+    | "name_empty"
+    | "name_wrong"
+    | "alias_wrong"
+    | "alias_is_name"
+    | "alias_taken"
+    | "alias_twice"
+    | "made_already"
+    | "role"
+    | "lead_answers"
+    | "language";
+  /** The piece it is about, shortened; "" for none. */
+  part: string;
+}
+
+export interface InviteList {
+  people: Invitee[];
+  problems: InviteProblem[];
+}
+
+/** The text of a file that somebody sent, of any encoding a spreadsheet writes; or why it is none. */
+export function textOfList(bytes: Uint8Array): { text: string } | { problem: "empty" | "not_text" | "too_big" } {
+  if (bytes.length > inviteMost.bytes) return { problem: "too_big" };
+  const read = readText(bytes);
+  if ("text" in read) return { text: read.text };
+  return { problem: read.code === "empty_file" ? "empty" : "not_text" };
+}
+
+/**
+ * Reads a list of people to invite: `name,alias,roles,languages` in any order and by any of their names; only the name is
+ * needed. A row that has something wrong is left out with a problem; whoever has no role is to be a counsellor.
+ */
+export function readInviteList(db: DataReader, text: string): InviteList {
+  if (text.trim() === "") return { people: [], problems: [problemOf(0, "empty")] };
+  const { rows, open } = readTable(text);
+  const columns = columnsOf(rows[0], columnNames);
+  if (!columns.includes("name"))
+    return { people: [], problems: [problemOf(1, "no_columns", (rows[0] ?? []).join(", "))] };
+  const filled = rows.map((cells, i) => ({ cells, row: i + 1 })).filter(({ cells }) => cells.some((one) => one.trim()));
+  const people: Invitee[] = [];
+  const problems: InviteProblem[] = open > 0 ? [problemOf(open, "open_quote")] : [];
+  if (filled.length > inviteMost.rows + 1) problems.push(problemOf(0, "too_many", String(inviteMost.rows)));
+  const seen = new Set<string>();
+  for (const { cells, row } of filled.slice(1, inviteMost.rows + 1)) {
+    const cell = (column: Column) => (cells[columns.indexOf(column)] ?? "").replace(/\s+/g, " ").trim();
+    const [roles, chats] = [each(cell("roles"), roleOf), each(cell("languages"), languageNamed)];
+    const [name, alias] = [cell("name"), cell("alias")];
+    const wrong = [
+      ...nameWrong(row, name),
+      ...(alias === "" ? [] : aliasWrong(db, row, { name, alias }, seen)),
+      ...roles.unknown.map((part) => problemOf(row, "role", part)),
+      ...(mayHaveRoles(roles.known) ? [] : [problemOf(row, "lead_answers", cell("roles"))]),
+      ...chats.unknown.map((part) => problemOf(row, "language", part)),
+    ];
+    problems.push(...wrong);
+    if (wrong.length > 0) continue;
+    if (alias !== "") seen.add(skeletonOf(alias));
+    const known = allRoles.filter((one) => roles.known.includes(one));
+    people.push({ row, name, alias, roles: known.length > 0 ? known : ["counsellor"], languages: chats.known });
+  }
+  if (people.length === 0 && problems.length === 0) problems.push(problemOf(0, "empty"));
+  return { people, problems: problems.slice(0, inviteMost.problems) };
+}
+
+function problemOf(row: number, problem: InviteProblem["problem"], part = ""): InviteProblem {
+  const line = part.replace(/\s+/g, " ").trim();
+  return { row, problem, part: line.length > 60 ? `${line.slice(0, 59).toWellFormed()}…` : line };
+}
+
+function nameWrong(row: number, name: string): InviteProblem[] {
+  const problem = nameProblem(name);
+  if (problem === null && name.length <= forWhomMost) return [];
+  return [problemOf(row, problem === "empty" ? "name_empty" : "name_wrong", name)];
+}
+
+/** The most that may be said of for whom a link is, characters. */
+export const forWhomMost = 80;
+
+function aliasWrong(
+  db: DataReader,
+  row: number,
+  { name, alias }: { name: string; alias: string },
+  seen: ReadonlySet<string>,
+): InviteProblem[] {
+  const problem = aliasProblem(alias, { realName: name, signInName: "" });
+  if (problem !== null) return [problemOf(row, problem === "alias_is_name" ? "alias_is_name" : "alias_wrong", alias)];
+  if (seen.has(skeletonOf(alias))) return [problemOf(row, "alias_twice", alias)];
+  try {
+    refuseAlias(db, alias);
+    return [];
+  } catch (error) {
+    if (!(error instanceof HelplineError)) throw error;
+    return [problemOf(row, "alias_taken", alias)];
+  }
+}
+
+/** The words of a cell, each as what it names, or as it was typed. A stroke parts words, but stands within some: "orientador/a". */
+function each<Value>(cell: string, read: (word: string) => Value | undefined): { known: Value[]; unknown: string[] } {
+  const named = (word: string) => read(fold(word.slice(0, 40)));
+  // A role may have a name of two words.
+  const words = cell
+    .split(/[,;+&]+/, inviteMost.words + 1)
+    .flatMap((part) => (named(part.trim()) === undefined ? part.split(/\s+/, inviteMost.words + 1) : [part.trim()]))
+    .flatMap((word) => (named(word) === undefined ? word.split("/", inviteMost.words + 1) : [word]))
+    .filter(Boolean)
+    .slice(0, inviteMost.words + 1);
+  const found = words.slice(0, inviteMost.words).map((word) => ({ word, value: named(word) }));
+  const known = found.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const unknown = found.flatMap(({ word, value }) => (value === undefined ? [word] : []));
+  return { known: [...new Set(known)], unknown: [...unknown, ...words.slice(inviteMost.words)] };
+}
+
+let rolesByName: Map<string, Role> | undefined;
+
+/** A role by its name in any of our languages, in each of its forms. */
+function roleOf(word: string): Role | undefined {
+  rolesByName ??= new Map(
+    allRoles.flatMap((role) =>
+      [role, ...languages.flatMap((language) => formsOf(fold(translate(language)(`staff.role.${role}`))))].map(
+        (name) => [name, role],
+      ),
+    ),
+  );
+  return rolesByName.get(word);
+}
+
+/** A name as it stands, and what it is short for: "orientador/a" is "orientador" and "orientadora". */
+function formsOf(name: string): string[] {
+  const [, stem, ending] = /^(.+)[/·](.+)$/.exec(name) ?? [];
+  return stem && ending ? [name, stem, stem + ending] : [name];
+}
+
+/**
+ * Makes a link for each of some people, in one change. Returns them with the tokens, which are kept nowhere. Throws `taken` where
+ * the same were just made and still open something, as when a page is loaded again: nobody would ever see the first ones.
+ */
+export function inviteAll(
+  tx: Tx,
+  emit: Emit,
+  input: { people: Invitee[]; madeBy: number },
+): { person: Invitee; token: string; id: number }[] {
+  const { people, madeBy } = input;
+  const last = lastMadeTogether(tx, madeBy, tx.at);
+  if (last && JSON.stringify(last.people) === JSON.stringify(people.map(({ name }) => name))) {
+    throw new HelplineError("taken", "admin.invite_list.problem.made_already");
+  }
+  return people.map((person) => {
+    const { name, alias, roles, languages } = person;
+    const draft = { alias, real_name: name, languages: languages.join(" "), ...languageFor(languages) };
+    let id = 0;
+    const token = invite(
+      tx,
+      (event) => {
+        if (event.type === "staff.invited") id = event.invitationId;
+        emit(event);
+      },
+      { roles, first: false, madeBy, forWhom: name, draft },
+    );
+    return { person, token, id };
+  });
+}
+
+const languageFor = ([first]: Language[]) => (first === undefined ? {} : { language: first });
+
+/** Takes such links back; those that were used meanwhile stay used. Returns how many that are. */
+export function withdrawAll(tx: Tx, emit: Emit, input: { ids: number[] }): number {
+  let used = 0;
+  for (const invitationId of input.ids) {
+    try {
+      withdraw(tx, emit, { invitationId });
+    } catch (error) {
+      if (!(error instanceof HelplineError) || error.code !== "ended") throw error;
+      used += 1;
+    }
+  }
+  return used;
+}
+
+/** The links as a file to hand out from; it is as secret as they are. */
+export function writeInviteList(made: { person: Invitee; link: string }[]): string {
+  const rows = made.map(({ person, link }) => [
+    person.name,
+    person.alias,
+    person.roles.join(" "),
+    person.languages.join(" "),
+    link,
+  ]);
+  return writeTable([[...inviteColumns, "link"], ...rows]);
+}

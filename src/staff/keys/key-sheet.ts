@@ -1,0 +1,115 @@
+import type { KeptSheet, NewSheet } from "#src/crypto/keys/key-sheets.ts";
+import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
+import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/sheet.ts";
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+
+// The recovery sheet: paper that opens the team key and the master key when nobody who holds one can (docs/keys.md).
+
+/** So often somebody shows that the sheet is still at hand, days. */
+const proofDays = 31;
+const dayMs = 24 * 60 * 60_000;
+
+/** How it is with the sheet at an instant. */
+export interface SheetNow {
+  /** The one that is good; null for none. */
+  good: KeptSheet | null;
+  /** One that was printed since, whose check words nobody has typed. */
+  fresh: KeptSheet | null;
+  /** Nobody has shown for a month that it is at hand. */
+  isDue: boolean;
+}
+
+/** How it is with the sheet at an instant (ms UTC). */
+export function sheetNow(db: DataReader, at: number): SheetNow {
+  const { sheets } = db.keyring;
+  const good = sheets.good();
+  return { good, fresh: sheets.fresh(), isDue: good !== null && isDue(good, at) };
+}
+
+/** Whether nobody has shown for a month that a sheet is at hand, at an instant (ms UTC). */
+export function isDue({ provedAt }: Pick<KeptSheet, "provedAt">, at: number): boolean {
+  return at - provedAt! > proofDays * dayMs;
+}
+
+/** Which two words of a sheet are asked for on a day (their places, from 0): others on other days, the same all day long. */
+export function askedWords(sheet: KeptSheet, at: number): [number, number] {
+  const day = Math.floor(at / dayMs);
+  const all = sheet.checks.length;
+  const first = (sheet.id + day) % all;
+  const second = (first + 1 + (day % (all - 1))) % all;
+  return [Math.min(first, second), Math.max(first, second)];
+}
+
+/** A new sheet, and what is to be kept of it (`keepSheet`): it opens the team keys that are given, and the master key that works. */
+export async function makeSheet({ keyring }: DataReader, open: OpenTeam): Promise<{ sheet: Sheet; kept: NewSheet }> {
+  const sheet = await newSheet();
+  const { recipient, checks } = sheet;
+  const bytes = await teamOnSheet({ keyring }, recipient, open);
+  const own = keyring.line();
+  const masters = own ? [{ masterKeyId: own.masterKeyId, bytes: await sealToSheet(recipient, own.line) }] : [];
+  return { sheet, kept: { recipient, checks: checks.map(checkOf), bytes, holds: [...open.keys()], masters } };
+}
+
+/** The team keys that a sheet opens, sealed to it. */
+export function teamOnSheet(
+  { keyring }: Pick<DataReader, "keyring">,
+  recipient: string,
+  open: OpenTeam,
+): Promise<Uint8Array> {
+  return sealToSheet(recipient, JSON.stringify({ team: keyring.team.write(open) }));
+}
+
+/** Every sheet opens the master key that works: a new one needs no new sheet. */
+export async function sealMasterToSheets(db: Db): Promise<void> {
+  const { sheets } = db.keyring;
+  const own = db.keyring.line();
+  if (!own) return;
+  const { masterKeyId } = own;
+  const has = new Set(sheets.masters().flatMap((one) => (one.masterKeyId === masterKeyId ? [one.sheetId] : [])));
+  for (const { id: sheetId, recipient } of sheets.all().filter(({ id }) => !has.has(id))) {
+    const bytes = await sealToSheet(recipient, own.line);
+    await db.change("porchlight", (tx) => sheets.keepMaster(tx, { sheetId, masterKeyId, bytes }));
+  }
+}
+
+/**
+ * Refuses (`bad_input`) what would take the place of a sheet and opens less: a team key that anybody has, or a sheet of before,
+ * would be lost with them.
+ */
+export function refuseLess(db: DataReader, holds: number[]): void {
+  const { team, sheets } = db.keyring;
+  const had = new Set([...team.held(), ...sheets.all().flatMap((one) => one.holds)]);
+  if (!had.isSubsetOf(new Set(holds))) throw new HelplineError("bad_input", "error.keys_not_all");
+}
+
+/**
+ * Keeps what is known of a new sheet. Returns its id. Throws as `refuseLess`, and `bad_input` while the sheet of before is all that is
+ * left of a master key that anything lies under.
+ */
+export function keepSheet(tx: Tx, emit: Emit, sheet: NewSheet): number {
+  const { keyring } = tx;
+  refuseLess(tx, sheet.holds);
+  const has = new Set(sheet.masters.map(({ masterKeyId }) => masterKeyId));
+  const isLost = keyring.sheets.masters().some(({ masterKeyId: id }) => !has.has(id) && keyring.isNeeded(id));
+  if (isLost) throw new HelplineError("bad_input", "error.keys_recover_first");
+  const sheetId = tx.keyring.sheets.keep(tx, sheet);
+  emit({ type: "keys.sheet_made", sheetId });
+  return sheetId;
+}
+
+/**
+ * Somebody has the sheet in their hands: the two words that are asked for today are right. An older sheet opens nothing from then
+ * on. Throws `not_found` for a sheet that was replaced, `bad_input` for other words.
+ */
+export function proveSheet(tx: Tx, emit: Emit, input: { sheetId: number; words: [string, string] }): void {
+  const { sheetId, words } = input;
+  const { good, fresh } = sheetNow(tx, tx.at);
+  const sheet = [fresh, good].find((one) => one?.id === sheetId);
+  if (!sheet) throw new HelplineError("not_found");
+  const right = askedWords(sheet, tx.at).every((place, i) => checkOf(words[i]!) === sheet.checks[place]);
+  if (!right) throw new HelplineError("bad_input", "error.keys_check_words", {}, "word-0");
+  tx.keyring.sheets.prove(tx, sheetId);
+  emit({ type: "keys.sheet_proved", sheetId });
+}

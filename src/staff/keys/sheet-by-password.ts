@@ -1,0 +1,50 @@
+import { unlock } from "#src/crypto/keys/staff-key.ts";
+import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
+import { verifyPassword } from "#src/crypto/password.ts";
+import type { Sheet } from "#src/crypto/sheet.ts";
+import type { Db } from "#src/db/db.ts";
+import { lines } from "#src/hours/lines.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
+import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { credentials, staffMember } from "../staff.ts";
+import { keepSheet, makeSheet } from "./key-sheet.ts";
+import { holdsTeamKey } from "./team-key.ts";
+
+/** A new sheet, and what stands on it, in the language of whoever made it. */
+export interface SheetMade extends Pick<Sheet, "secret" | "checks"> {
+  language: Language;
+  /** Of the helpline. */
+  name: string;
+  /** ms UTC, and the time zone it is written in. */
+  at: number;
+  zone: string;
+}
+
+/**
+ * Makes a recovery sheet for whoever holds the team key, by their password alone: at the terminal, where nobody is signed in. The
+ * account that Porchlight runs as cannot, nor can an admin. `wrong` where name and password belong to nobody, `not_held` where they
+ * do not hold the key. Rejects as `keepSheet` throws.
+ */
+export async function sheetByPassword(
+  db: Db,
+  { signInName, password }: { signInName: string; password: string },
+): Promise<SheetMade | "wrong" | "not_held"> {
+  const typed = password.slice(0, passwordMost);
+  const known = credentials(db, signInName);
+  const isRight = await verifyPassword(typed, known?.passwordHash ?? null);
+  const member = known && !known.closed ? staffMember(db, known.id) : undefined;
+  if (!isRight || !member) return "wrong";
+  const { team } = db.keyring;
+  const pair = holdsTeamKey(db, member) ? await unlock(team.staffKeys(member.id), typed) : null;
+  const open: OpenTeam = pair ? team.open(member.id, pair) : new Map();
+  if (!open.has(team.current()?.id ?? 0)) return "not_held";
+  const { sheet, kept } = await makeSheet(db, open);
+  const at = await db.change(`staff:${member.id}`, (tx, emit) => {
+    emit({ type: "keys.opened_at_terminal", staffId: member.id });
+    keepSheet(tx, emit, kept);
+    return tx.at;
+  });
+  const { secret, checks } = sheet;
+  return { secret, checks, language: member.language, name: settings(db).name, at, zone: lines(db)[0]!.timeZone };
+}

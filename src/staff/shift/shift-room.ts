@@ -1,0 +1,238 @@
+import { sameWords } from "#src/crypto/idempotency.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { may } from "../permissions.ts";
+import { staffMember } from "../staff.ts";
+import { placeOnShift, sealOnShift } from "./shift-seal.ts";
+
+// The room of those on shift: short words among colleagues, kept for a night. It belongs to no conversation.
+
+/** How long anything said there is kept, hours. The page says so. */
+export const keptHours = 12;
+const keptMs = keptHours * 3_600_000;
+
+/** The most that is said at once, in characters. */
+export const shiftNoteMost = 1_000;
+
+/** More than these nobody reads again. */
+const shownMost = 100;
+
+export interface ShiftNote {
+  id: number;
+  staffId: number;
+  alias: string;
+  /** all: stands in every console until it is read. */
+  kind: "room" | "all";
+  /** null when it cannot be opened. */
+  text: string | null;
+  /** ms UTC */
+  at: number;
+  /** Of one to all: the aliases of those who have read it. */
+  readBy: string[];
+}
+
+/**
+ * Says something to those on shift; with `toAll` it stands in every console until each has read it. Returns its id; the
+ * same words under the same client id are the same note. Throws `not_allowed`.
+ */
+export function writeShiftNote(
+  tx: Tx,
+  emit: Emit,
+  input: { staffId: number; clientId: string; text: string; toAll: boolean },
+): number {
+  const { staffId, text, toAll } = input;
+  const member = staffMember(tx, staffId);
+  if (!member || !may(member, toAll ? "shift.tell_all" : "shift.talk")) throw new HelplineError("not_allowed");
+  const kind = toAll ? "all" : "room";
+  const { clientId, known } = sameWords(
+    input.clientId,
+    `${staffId} ${kind} ${text}`,
+    (id) => tx.first(byClientId({ clientId: id })),
+    (row) => row.staff_id === staffId && row.kind === kind && [text, null].includes(openNote(tx, row)),
+  );
+  if (known) return known.id;
+  // The id is part of what is sealed: the words are put in once it is there.
+  const row = {
+    client_id: clientId,
+    staff_id: staffId,
+    kind,
+    body: new Uint8Array(),
+    at: tx.at,
+    taken_back_at: null,
+  } as const;
+  tx.run(q.insertInto("shift_note").values(row));
+  const { id } = tx.first(byClientId({ clientId }))!;
+  tx.run(
+    q
+      .updateTable("shift_note")
+      .set({ body: sealOnShift(tx, placeOnShift("shift_note", id), text) })
+      .where("id", "=", id),
+  );
+  setSeen(tx, staffId, id);
+  emit({ type: "shift.written", noteId: id, staffId, toAll });
+  return id;
+}
+
+/** What was said and is still kept, the newest last. */
+export function shiftNotes(db: DataReader, now: number, after = 0): ShiftNote[] {
+  return db
+    .all(newestRows({ after, since: now - keptMs }))
+    .reverse()
+    .map((row) => asNote(db, row));
+}
+
+/** How many of the others’ notes somebody has not seen. */
+export function unseenShiftNotes(db: DataReader, staffId: number, now: number): number {
+  const seen = db.first(seenBy({ staffId }))?.note_id ?? 0;
+  return db.first(unseen({ staffId, seen, since: now - keptMs }))!.n;
+}
+
+/** Notes that somebody has seen all up to one. Never goes back. */
+export function seeShiftNotes(tx: Tx, emit: Emit, input: { staffId: number; noteId: number }): void {
+  const last = tx.first(q.selectFrom("shift_note").select((eb) => eb.fn.max("id").as("id")))?.id ?? 0;
+  const noteId = Math.min(input.noteId, last);
+  if (noteId <= (tx.first(seenBy(input))?.note_id ?? 0)) return;
+  setSeen(tx, input.staffId, noteId);
+  emit({ type: "shift.seen", staffId: input.staffId });
+}
+
+/** What is said to all and somebody has not read yet, oldest first. */
+export function unreadToAll(db: DataReader, staffId: number, now: number): ShiftNote[] {
+  return db.all(unread({ staffId, since: now - keptMs })).map((row) => asNote(db, row));
+}
+
+/** Notes that somebody has read what was said to all. Twice changes nothing; throws `not_found` for what is no such note. */
+export function readToAll(tx: Tx, emit: Emit, input: { staffId: number; noteId: number }): void {
+  const { staffId, noteId } = input;
+  if (!tx.first(toAll({ noteId }))) throw new HelplineError("not_found");
+  const known = q.selectFrom("shift_note_read").select("at").where("note_id", "=", noteId);
+  if (tx.first(known.where("staff_id", "=", staffId))) return;
+  tx.run(q.insertInto("shift_note_read").values({ note_id: noteId, staff_id: staffId, at: tx.at }));
+  emit({ type: "shift.read", noteId, staffId });
+}
+
+/** Takes back what was said to all: it goes from every console. Throws `not_allowed`, `not_found`. */
+export function takeBackToAll(tx: Tx, emit: Emit, input: { staffId: number; noteId: number }): void {
+  const { staffId, noteId } = input;
+  const member = staffMember(tx, staffId);
+  if (!member || !may(member, "shift.tell_all")) throw new HelplineError("not_allowed");
+  if (!tx.first(toAll({ noteId }))) throw new HelplineError("not_found");
+  tx.run(q.updateTable("shift_note").set({ taken_back_at: tx.at }).where("id", "=", noteId));
+  emit({ type: "shift.taken_back", noteId, staffId });
+}
+
+/** Whether anything said or half written there has been kept long enough. */
+export function hasOldShiftNotes(db: DataReader, now: number): boolean {
+  const until = now - keptMs;
+  return db.first(old({ until })) !== undefined || db.first(oldDrafts({ until })) !== undefined;
+}
+
+/** Deletes what has been kept long enough. */
+export function forgetShiftNotes(tx: Tx, emit: Emit): void {
+  tx.run(q.deleteFrom("shift_note").where("at", "<=", tx.at - keptMs));
+  tx.run(q.deleteFrom("shift_draft").where("at", "<=", tx.at - keptMs));
+  emit({ type: "shift.forgotten" });
+}
+
+function setSeen(tx: Tx, staffId: number, noteId: number) {
+  tx.run(q.replaceInto("shift_seen").values({ staff_id: staffId, note_id: noteId }));
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
+
+function asNote(db: DataReader, row: Row): ShiftNote {
+  return {
+    id: row.id,
+    staffId: row.staff_id,
+    alias: row.alias,
+    kind: row.kind,
+    text: openNote(db, row),
+    at: row.at,
+    readBy: row.kind === "all" ? db.all(readers({ noteId: row.id })).map(({ alias }) => alias) : [],
+  };
+}
+
+function openNote(db: DataReader, { id, body }: { id: number; body: Uint8Array }) {
+  return db.keyring.open(placeOnShift("shift_note", id), body);
+}
+
+function rows() {
+  return q
+    .selectFrom("shift_note")
+    .innerJoin("staff", "staff.id", "shift_note.staff_id")
+    .select([
+      "shift_note.id",
+      "shift_note.staff_id",
+      "staff.alias",
+      "shift_note.kind",
+      "shift_note.body",
+      "shift_note.at",
+    ])
+    .where("shift_note.taken_back_at", "is", null);
+}
+
+const newestRows = prepared((v: { after: number; since: number }) =>
+  rows()
+    .where("shift_note.id", ">", v.after)
+    .where("shift_note.at", ">", v.since)
+    .orderBy("shift_note.id", "desc")
+    .limit(shownMost),
+);
+const unread = prepared((v: { staffId: number; since: number }) =>
+  rows()
+    .where("shift_note.kind", "=", "all")
+    .where("shift_note.staff_id", "!=", v.staffId)
+    .where("shift_note.at", ">", v.since)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("shift_note_read")
+            .select("shift_note_read.at")
+            .whereRef("shift_note_read.note_id", "=", "shift_note.id")
+            .where("shift_note_read.staff_id", "=", v.staffId),
+        ),
+      ),
+    )
+    .orderBy("shift_note.id"),
+);
+const readers = prepared((v: { noteId: number }) =>
+  q
+    .selectFrom("shift_note_read")
+    .innerJoin("staff", "staff.id", "shift_note_read.staff_id")
+    .select("staff.alias")
+    .where("note_id", "=", v.noteId)
+    .orderBy("staff.alias"),
+);
+const toAll = prepared((v: { noteId: number }) =>
+  q
+    .selectFrom("shift_note")
+    .select("id")
+    .where("id", "=", v.noteId)
+    .where("kind", "=", "all")
+    .where("taken_back_at", "is", null),
+);
+const byClientId = prepared((v: { clientId: string }) =>
+  q.selectFrom("shift_note").select(["id", "staff_id", "kind", "body"]).where("client_id", "=", v.clientId),
+);
+const seenBy = prepared((v: { staffId: number }) =>
+  q.selectFrom("shift_seen").select("note_id").where("staff_id", "=", v.staffId),
+);
+const unseen = prepared((v: { staffId: number; seen: number; since: number }) =>
+  q
+    .selectFrom("shift_note")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("staff_id", "!=", v.staffId)
+    .where("taken_back_at", "is", null)
+    .where("id", ">", v.seen)
+    .where("at", ">", v.since),
+);
+const old = prepared((v: { until: number }) =>
+  q.selectFrom("shift_note").select("id").where("at", "<=", v.until).limit(1),
+);
+const oldDrafts = prepared((v: { until: number }) =>
+  q.selectFrom("shift_draft").select("staff_id").where("at", "<=", v.until).limit(1),
+);

@@ -1,0 +1,67 @@
+import type { Passkey } from "#src/crypto/passkey.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { tellOwner } from "#src/staff/accounts/account-mail.ts";
+
+/** A key of somebody, as they see it. */
+export interface OwnKey {
+  id: number;
+  /** In which browser it was made; "" = not known. */
+  browser: string;
+  /** ms UTC */
+  createdAt: number;
+  usedAt: number | null;
+}
+
+/** The most that one person may have. */
+const keysMost = 10;
+
+/** The keys of somebody, the oldest first. */
+export function keysOf(db: DataReader, staffId: number): (OwnKey & Passkey)[] {
+  const own = q.selectFrom("staff_passkey").selectAll().where("staff_id", "=", staffId);
+  return db.all(own.orderBy("id")).map((row) => ({
+    id: row.id,
+    browser: row.browser,
+    createdAt: row.created_at,
+    usedAt: row.used_at,
+    credential: row.credential,
+    publicKey: row.public_key,
+    counter: row.counter,
+  }));
+}
+
+/** Keeps a key. Throws `taken` for one that somebody has, and `bad_input` for one too many. */
+export function addKey(tx: Tx, emit: Emit, input: { staffId: number; key: Passkey; browser: string }): void {
+  const { staffId, key, browser } = input;
+  const same = q.selectFrom("staff_passkey").select("id").where("credential", "=", key.credential);
+  if (tx.first(same)) throw new HelplineError("taken");
+  if (keysOf(tx, staffId).length >= keysMost) throw new HelplineError("bad_input");
+  const { credential, publicKey, counter } = key;
+  const row = { staff_id: staffId, credential, public_key: publicKey, counter, browser };
+  tx.run(q.insertInto("staff_passkey").values({ ...row, created_at: tx.at, used_at: null }));
+  emit({ type: "staff.second_step", staffId, what: "key_on" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
+}
+
+/** A key was shown, and counts so far now. False when it was used or removed meanwhile. */
+export function useKey(tx: Tx, input: { id: number; before: number; counter: number }): boolean {
+  const { id, before, counter } = input;
+  const used = q.updateTable("staff_passkey").set({ counter, used_at: tx.at }).where("id", "=", id);
+  return tx.run(used.where("counter", "=", before)) > 0;
+}
+
+/** Takes a key of somebody away. False when they have none of that number. */
+export function removeKey(tx: Tx, emit: Emit, { staffId, id }: { staffId: number; id: number }): boolean {
+  const own = q.deleteFrom("staff_passkey").where("staff_id", "=", staffId).where("id", "=", id);
+  if (tx.run(own) === 0) return false;
+  emit({ type: "staff.second_step", staffId, what: "key_off" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
+  return true;
+}
+
+/** Takes all of somebody’s keys away. */
+export function forgetKeys(tx: Tx, staffId: number): void {
+  tx.run(q.deleteFrom("staff_passkey").where("staff_id", "=", staffId));
+}

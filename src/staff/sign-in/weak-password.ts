@@ -1,0 +1,101 @@
+import { skeletonOf } from "#src/staff/accounts/lookalike.ts";
+import { bareOf, isBreached } from "./breached.ts";
+import { passwordLeast, passwordMost } from "./password.ts";
+
+// What people choose who have to fill fifteen characters. Short on purpose: what was stolen elsewhere is in breached.ts.
+
+const known = `
+  password passwort wachtwoord motdepasse welcome welkom bienvenue letmein iloveyou jetaime qwerty azerty qwertz
+  administrator changeme supervisor counsellor football princess sunshine superman
+  contraseña bienvenida bienvenido teamo tequiero realmadrid barcelona salasana tervetuloa minärakastansinua
+  jelszó jelszavam szeretlek üdvözlöm magyarország
+`;
+
+/** Without spaces: those that stand as examples everywhere. */
+const phrases = `
+  correcthorsebatterystaple fourwordsthatdonotbelongtogether fourwordswithspaces quatremotssanslienentreeux
+  quatremotsavecdesespaces vierwoordendienietbijelkaarhoren vierwoordenmetspaties thisismypassword thisisapassword
+  mypasswordismypassword nobodywillguessthis tobeornottobethatisthequestion thequickbrownfoxjumpsoverthelazydog
+  maytheforcebewithyou ikhouvanjou cuatropalabrassinrelaciónentresí cuatropalabrasconespacios neljäsanaajotkaeivätkuuluyhteen
+  neljäsanaavälilyönnein négyösszenemillőszó négyszószóközökkel
+`;
+
+const common = `${phrases} ${known}`.trim().split(/\s+/);
+const commonSkeletons = common.map(skeletonOf);
+
+const rows = "1234567890 qwertyuiop asdfghjkl zxcvbnm azertyuiop qsdfghjklm wxcvbn qwertzuiop yxcvbnm".split(" ");
+
+/** Whose password it is: what is known of them is guessed first. */
+export interface Owner {
+  alias: string;
+  signInName: string;
+  realName: string;
+  helpline: string;
+}
+
+export type PasswordProblem =
+  | "password_short"
+  | "long"
+  | "password_repeated"
+  | "password_row"
+  | "password_common"
+  | "password_breached"
+  | "password_name";
+
+/** Why a password may not stand; null for one that may. Each has its sentence. */
+export function passwordProblem(password: string, owner: Owner): PasswordProblem | null {
+  if (password.length < passwordLeast) return "password_short";
+  if (password.length > passwordMost) return "long";
+  const plain = password.normalize("NFKC").toLowerCase();
+  if (isRepeated(plain)) return "password_repeated";
+  if (isRow(plain)) return "password_row";
+  if (isCommon(plain)) return "password_common";
+  if (isBreached(plain)) return "password_breached";
+  return hasName(plain, owner) ? "password_name" : null;
+}
+
+/** A few characters, or the same piece again and again. */
+function isRepeated(plain: string): boolean {
+  return new Set(plain).size < 5 || periodOf(plain) * 2 <= plain.length;
+}
+
+/** How many characters come again and again; all of them where nothing does. */
+function periodOf(plain: string): number {
+  for (let period = 1; period < plain.length; period += 1) {
+    if (plain.startsWith(plain.slice(period))) return period;
+  }
+  return plain.length;
+}
+
+/** Three steps out of four lead to a neighbour: in the alphabet, in counting, or on the keyboard. */
+function isRow(plain: string): boolean {
+  const letters = [...plain];
+  const steps = letters.slice(1).filter((letter, i) => areNeighbours(letters[i]!, letter));
+  return steps.length * 4 >= (letters.length - 1) * 3;
+}
+
+function areNeighbours(a: string, b: string): boolean {
+  if (Math.abs(a.codePointAt(0)! - b.codePointAt(0)!) <= 1) return true;
+  return rows.some((row) => row.includes(a + b) || row.includes(b + a));
+}
+
+/** What is left of it without what everybody chooses, and without digits and signs, is hardly a word. */
+function isCommon(plain: string): boolean {
+  return isMostly(bareOf(plain), common) || isMostly(skeletonOf(plain), commonSkeletons);
+}
+
+function isMostly(text: string, parts: readonly string[]): boolean {
+  const rest = parts.reduce((now, part) => now.replaceAll(part, ""), text);
+  return rest !== text && rest.replace(/\P{L}+/gu, "").length < 8;
+}
+
+/** A short name of a helpline is a word that may stand inside another. */
+function hasName(plain: string, { alias, signInName, realName, helpline }: Owner): boolean {
+  const skeleton = skeletonOf(plain);
+  const own = [alias, signInName.split("@")[0]!, ...realName.split(/\s+/)].map(skeletonOf);
+  if (own.some((name) => name.length >= 4 && skeleton.includes(name))) return true;
+  const words = plain.split(/[^\p{L}\p{N}]+/u).map(skeletonOf);
+  return ["Porchlight", helpline].map(skeletonOf).some((name) => {
+    return name.length >= 6 ? skeleton.includes(name) : name !== "" && words.includes(name);
+  });
+}

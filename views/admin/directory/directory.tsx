@@ -1,0 +1,200 @@
+import type { Heap } from "#src/directory/care/chores.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Pages } from "#views/parts/pages.tsx";
+import { Done } from "#views/parts/told/saved.tsx";
+import { type BulkChoices, BulkFields } from "./directory-bulk.tsx";
+import { DoneRow, PlaceRow, type RowProps, type ShownPlace, UndoForm } from "./directory-row.tsx";
+import type { WeekCounts } from "./directory-week.tsx";
+
+export interface DirectoryProps extends Pick<RowProps, "methods" | "zone"> {
+  frame: StaffFrame;
+  /** null = what words have found is shown. */
+  heap: Heap | null;
+  words: string;
+  counts: Record<Heap, number>;
+  places: ShownPlace[];
+  /** From 1, and how many there are. */
+  page: number;
+  pages: number;
+  /** What this page was asked with: forms come back to it. */
+  query: string;
+  bulk: BulkChoices;
+  week: WeekCounts;
+  /** Whether whoever looks may take files in and subscribe. */
+  mayShare: boolean;
+  /** Whether links are asked at all. */
+  asksLinks: boolean;
+  /** What was just done in a row, and where that row stood. */
+  done: { row: number; name: string; id: string; words: string; saved: number } | null;
+  /** What was just done to several, or taken back, in words. */
+  told: { words: string; saved: number } | null;
+}
+
+/** The places young people are sent on to, what is to be made sure of first. */
+export function Directory(props: DirectoryProps) {
+  const { frame, counts, told, query } = props;
+  const { t } = frame;
+  const isEmpty = counts.all === 0;
+  return (
+    <StaffSheet frame={frame} title={t("admin.directory.title")} here="directory">
+      <div class="title-row">
+        <h1>{t("admin.directory.title")}</h1>
+        <p class="row-of">
+          <a class="main" href="/admin/directory/new">
+            {t("admin.directory.add")}
+          </a>
+        </p>
+      </div>
+      <p class="lead">{leadOf(t, counts)}</p>
+      {told && (
+        <div class="once" id="told">
+          <Done words={told.words}>{told.saved > 0 && <UndoForm t={t} saved={told.saved} back={query} />}</Done>
+        </div>
+      )}
+      {isEmpty ? <Empty {...props} /> : <List {...props} />}
+    </StaffSheet>
+  );
+}
+
+/** What there is to make sure of, in words. */
+function leadOf(t: Translate, counts: DirectoryProps["counts"]): string {
+  if (counts.all === 0) return t("admin.directory.lead_empty");
+  if (counts.due + counts.unchecked === 0) return t("admin.directory.lead_fresh");
+  return [
+    ...(counts.due > 0 ? [t("admin.directory.lead_due", { n: counts.due })] : []),
+    ...(counts.unchecked > 0 ? [t("admin.directory.unchecked", { n: counts.unchecked })] : []),
+    t("admin.directory.lead_how"),
+  ].join(" ");
+}
+
+function Empty({ frame: { t }, mayShare }: DirectoryProps) {
+  return (
+    <ul class="ways">
+      <li>
+        <a href="/admin/directory/new">{t("admin.directory.empty.add")}</a>
+      </li>
+      {mayShare && (
+        <>
+          <li>
+            <a href="/admin/directory/import">{t("admin.directory.empty.import")}</a>
+          </li>
+          <li>
+            <a href="/admin/directory/sharing">{t("admin.directory.empty.subscribe")}</a>
+          </li>
+        </>
+      )}
+    </ul>
+  );
+}
+
+function List(props: DirectoryProps) {
+  const { frame, heap, words, places, done, query, bulk } = props;
+  const { t } = frame;
+  const before = done ? Math.min(done.row, places.length) : places.length;
+  const row = (place: ShownPlace, i: number) => (
+    <PlaceRow t={t} place={place} zone={props.zone} methods={props.methods} back={withRow(query, i)} />
+  );
+  return (
+    <>
+      <WeekLine t={t} week={props.week} />
+      <Search t={t} words={words} />
+      <Heaps {...props} />
+      {heap === null && (
+        <p role="status">
+          {places.length === 0 ? t("admin.directory.found_none", { words }) : t("admin.directory.found", { words })}
+        </p>
+      )}
+      {heap !== null && places.length === 0 && !done && <p role="status">{t(`admin.directory.none.${heap}`)}</p>}
+      <ol class="places" id="places">
+        {places.slice(0, before).map(row)}
+        {done && <DoneRow t={t} done={done} back={query} />}
+        {places.slice(before).map((place, i) => row(place, before + i))}
+      </ol>
+      <Pages t={t} page={props.page} pages={props.pages} to={(page) => pageAddress(props, page)} />
+      {heap === "links" && props.asksLinks && (
+        <form method="post" action="/admin/directory/links">
+          <button type="submit" class="second">
+            {t("admin.directory.links_all_ask")}
+          </button>
+        </form>
+      )}
+      {places.length > 0 && <BulkFields t={t} bulk={bulk} query={query} />}
+      <More {...props} />
+    </>
+  );
+}
+
+/** Where a row stands, for its forms to come back to. */
+function withRow(query: string, row: number): string {
+  return [query, `row=${row}`].filter(Boolean).join("&");
+}
+
+/** "This week: 12 made sure of, 3 changed, 1 reported." */
+function WeekLine({ t, week }: { t: Translate; week: WeekCounts }) {
+  return (
+    <p class="soft">
+      {t("admin.directory.week_line", { ...week })} <a href="/admin/directory/week">{t("admin.directory.week_more")}</a>
+    </p>
+  );
+}
+
+function Search({ t, words }: { t: Translate; words: string }) {
+  return (
+    <form method="get" action="/admin/directory" role="search" class="field search">
+      <label for="q">{t("admin.directory.search")}</label>
+      <div class="row-of">
+        <input id="q" name="q" type="search" value={words} autocomplete="off" dir="auto" />
+        <button type="submit" class="second">
+          {t("admin.settings.search_button")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What there is to do, each with how many; what is none of it is left out. */
+function Heaps({ frame: { t }, heap, counts }: DirectoryProps) {
+  const shown = (Object.keys(counts) as Heap[]).filter((one) => counts[one] > 0 || one === heap);
+  return (
+    <nav class="tabs" aria-label={t("admin.directory.heaps")}>
+      {shown.map((one) => (
+        <a href={`/admin/directory?show=${one}`} aria-current={one === heap ? "page" : undefined}>
+          {t(`admin.directory.heap.${one}`)} <span class="tally">{t.number(counts[one])}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function pageAddress({ heap, words }: DirectoryProps, page: number): string {
+  const of = heap === null ? `q=${encodeURIComponent(words)}` : `show=${heap}`;
+  return `/admin/directory?${of}&page=${page}`;
+}
+
+/** The way to what belongs to it. */
+function More({ frame: { t }, mayShare }: DirectoryProps) {
+  const links = [
+    ["/admin/directory/regions", "regions"],
+    ["/admin/directory/week", "week"],
+    ["/admin/directory/deleted", "deleted"],
+    ...(mayShare
+      ? ([
+          ["/admin/directory/import", "import"],
+          ["/admin/directory/export", "export"],
+          ["/admin/directory/sharing", "subscribe"],
+        ] as const)
+      : []),
+  ] as const;
+  return (
+    <nav aria-label={t("admin.hours.elsewhere")}>
+      <ul class="ways">
+        {links.map(([href, where]) => (
+          <li>
+            <a href={href}>{t(`admin.directory.more.${where}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

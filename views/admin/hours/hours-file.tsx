@@ -1,0 +1,129 @@
+import type { DayDraft } from "#src/hours/draft.ts";
+import type { FileProblem } from "#src/hours/files/imported.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { longDates, weekdayName } from "#views/parts/times/days.ts";
+import { visible } from "./hours-field.tsx";
+import { draftButton } from "./hours-form.tsx";
+
+/** A file that was read and waits for a yes. */
+export interface ReadFile {
+  name: string;
+  /** What would be added. */
+  days: DayDraft[];
+  /** Seven texts that would take the place of the week; null when the file names none. */
+  week: string[] | null;
+  /** So many stand among the exceptions already. */
+  known: number;
+  problems: (FileProblem & { warns: boolean })[];
+  /** All of it again as a file, for the form to carry. */
+  text: string;
+}
+
+export interface HoursFileProps {
+  t: Translate;
+  lineId: number;
+  file: ReadFile | null;
+  /** The most spans of a day. */
+  spansMost: number;
+  /** Why there is nothing to show, in words. */
+  refused: string | null;
+}
+
+/** School holidays and whole weeks from a file, looked at before they are taken; and the way out as a file. */
+export function HoursFileSection({ t, lineId, file, spansMost, refused }: HoursFileProps) {
+  return (
+    <section class="at-hours" id="file" aria-labelledby="file-title">
+      <h2 id="file-title">{t("admin.hours.file")}</h2>
+      <p class="hint" id="upload-hint">
+        {t("admin.hours.file_hint")}
+      </p>
+      {file && <FileToTake t={t} file={file} spansMost={spansMost} />}
+      <div class="field">
+        <label for="upload">{t("admin.hours.file_label")}</label>
+        <input
+          id="upload"
+          name="upload"
+          type="file"
+          accept=".ics,.csv,text/calendar,text/csv"
+          aria-describedby="upload-hint upload-note"
+          aria-invalid={refused ? "true" : undefined}
+        />
+        <p class={refused ? "wrong" : "note"} id="upload-note">
+          {refused}
+        </p>
+      </div>
+      <button class="second" formenctype="multipart/form-data" {...draftButton("read file", "file")}>
+        {t("admin.hours.file_read")}
+      </button>
+      <p class="hint">
+        {t("admin.hours.export_hint")}{" "}
+        <a href={`/admin/hours/file?line=${lineId}`} download>
+          {t("admin.hours.export")}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function FileToTake({ t, file, spansMost }: { t: Translate; file: ReadFile; spansMost: number }) {
+  const { days, week, known, problems } = file;
+  const nothing = days.length === 0 && week === null;
+  return (
+    <div class="once" role="status" id="file-read" tabindex={-1}>
+      <h3>{t("admin.hours.file_found", { name: file.name, n: days.length })}</h3>
+      {known > 0 && <p>{t("admin.hours.file_known", { n: known })}</p>}
+      {problems.length > 0 && (
+        <>
+          <p>{t("admin.hours.file_problems", { n: problems.length })}</p>
+          <ul class="dots">
+            {problems.map((one) => (
+              <li class={one.warns ? "warn" : "wrong"}>{problemInWords(t, one, spansMost)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {week && (
+        <>
+          <p>{t("admin.hours.file_week")}</p>
+          <ul class="dots">
+            {week.map((hours, weekday) => (
+              <li>{`${weekdayName(t.language, weekday)}: ${hours || t("admin.hours.closed")}`}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {days.length > 0 && (
+        <ul class="dots">
+          {days.map(({ label, from, to, hours }) => (
+            <li>
+              {[label, longDates(t.language, from, to), hours || t("admin.hours.closed")].filter(Boolean).join(" · ")}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!nothing && (
+        <>
+          <input type="hidden" name="pending" value={file.text} />
+          <input type="hidden" name="pending_name" value={file.name} />
+        </>
+      )}
+      <p class="row-of">
+        {!nothing && (
+          <button class="main" {...draftButton("take file", "days")}>
+            {t("admin.hours.file_take")}
+          </button>
+        )}
+        <button class="second" {...draftButton("drop file", "file")}>
+          {t("admin.hours.file_drop")}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function problemInWords(t: Translate, { line, column, problem, part }: FileProblem, most: number): string {
+  const sentence = t(`admin.hours.problem.${problem}`, { part: visible(part), most });
+  if (line === 0) return sentence;
+  if (column === null) return t("admin.hours.file_at_row", { row: line, sentence });
+  return t("admin.hours.file_at", { row: line, column: t(`admin.hours.column.${column}`), sentence });
+}

@@ -1,0 +1,240 @@
+import type { Draft, DraftProblem, DraftWarning } from "#src/hours/draft.ts";
+import type { calendarMost } from "#src/hours/rules/calendar.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { weekdayName } from "#views/parts/times/days.ts";
+import { type Late, TooLate } from "#views/parts/told/changes.tsx";
+import { isRefused, Problems, sentenceAt } from "#views/parts/told/problems.tsx";
+import { History, type HistoryProps } from "../history.tsx";
+import { SaveBar } from "../save-bar.tsx";
+import { type Fields, groupOf, idOf, visible } from "./hours-field.tsx";
+import { type HoursFileProps, HoursFileSection } from "./hours-file.tsx";
+import { Cuts, draftButton, Exceptions, type HoursFormProps, Seasons, UsualWeek } from "./hours-form.tsx";
+import { Holidays, type HolidaysProps } from "./hours-holidays.tsx";
+import { HoursPreview, type HoursPreviewProps } from "./hours-preview.tsx";
+
+/** What can be wrong with a form beside what can be wrong with hours. */
+export type FormProblem =
+  | DraftProblem
+  | { field: string; problem: "missing" | "doubled" | "no_line" | "file_waits"; part: string };
+
+export interface HoursProps {
+  frame: StaffFrame;
+  lines: { id: number; name: string }[];
+  /** The line of the form; its id is null when the form named none that exists. */
+  line: { id: number | null; name: string };
+  /** The newest change when the form was drawn. */
+  basedOn: number;
+  /** How much of it a calendar may hold. */
+  most: typeof calendarMost;
+  form: Omit<HoursFormProps, "fields"> & { cursor: Fields["cursor"] };
+  spans: Fields["spans"];
+  problems: FormProblem[];
+  /** Whether the problems are told at the top too. */
+  summary: boolean;
+  warnings: DraftWarning[];
+  /** What stands in the form is not what is stored. */
+  unsaved: boolean;
+  preview: Omit<HoursPreviewProps, "t">;
+  holidays: Pick<HolidaysProps, "country" | "holidays">;
+  file: Pick<HoursFileProps, "file" | "refused">;
+  history: Pick<HistoryProps, "zone" | "changes">;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
+  late: Late | null;
+}
+
+/** When a line is open: a week as people think of it, one form, one Save. */
+export function Hours(props: HoursProps) {
+  const { frame, lines, line, basedOn, saved, unsaved, history, preview, holidays } = props;
+  const { t } = frame;
+  const fields = fieldsOf(props);
+  const form = { ...props.form, fields };
+  const id = line.id ?? lines[0]!.id;
+  const undo = { action: "/admin/hours/undo", fields: { line: String(id) } };
+  return (
+    <StaffSheet
+      frame={frame}
+      title={t("admin.hours.title")}
+      here="hours"
+      wrong={isRefused({ wrong: props.summary ? fields.wrong.size : 0, late: props.late })}
+      script="hours"
+    >
+      <div class="title-row">
+        <h1>
+          {lines.length > 1 && line.id !== null
+            ? t("admin.hours.title_of", { line: line.name })
+            : t("admin.hours.title")}
+        </h1>
+        {lines.length > 1 && (
+          <nav class="tabs" aria-label={t("admin.hours.lines")}>
+            {lines.map((one) => (
+              <a href={`/admin/hours?line=${one.id}`} aria-current={one.id === line.id ? "page" : undefined}>
+                {one.name}
+              </a>
+            ))}
+          </nav>
+        )}
+      </div>
+      <Index t={t} />
+      <Summary {...props} fields={fields} />
+      <form class="hours" id="hours" method="post" action="/admin/hours" novalidate>
+        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+        {line.id === null ? (
+          <LineChoice {...props} fields={fields} />
+        ) : (
+          <input type="hidden" name="line" value={String(id)} />
+        )}
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <UsualWeek {...form} />
+        <HoursPreview t={t} {...preview} />
+        <div class="rest at-hours">
+          <Exceptions {...form} />
+          <Holidays t={t} lineId={id} cursor={fields.cursor} {...holidays} />
+          <HoursFileSection
+            t={t}
+            lineId={id}
+            file={props.file.file}
+            spansMost={props.most.spans}
+            refused={fields.wrong.get("upload") ?? props.file.refused}
+          />
+          <Seasons {...form} />
+          <Cuts {...form} />
+        </div>
+        <SaveBar t={t} saved={saved} unsaved={unsaved}>
+          <button class="second by-hand" {...draftButton("preview", "preview")}>
+            {t("admin.hours.preview_button")}
+          </button>
+        </SaveBar>
+      </form>
+      <History t={t} undo={undo} none={t("admin.hours.history_none")} saved={saved} {...history} />
+      <Elsewhere t={t} lineId={id} />
+    </StaffSheet>
+  );
+}
+
+/** The way to what lies further down. */
+function Index({ t }: { t: Translate }) {
+  const parts = ["week", "days", "holidays", "file", "seasons", "cuts", "history"] as const;
+  return (
+    <nav class="index at-hours" aria-label={t("admin.hours.index")}>
+      {parts.map((part) => (
+        <a href={`#${part}`}>{t(`admin.hours.${part}`)}</a>
+      ))}
+    </nav>
+  );
+}
+
+/** Where these hours are read, and what else is set of the line. */
+function Elsewhere({ t, lineId }: { t: Translate; lineId: number }) {
+  const links = [
+    ["/", "door"],
+    ["/how", "how"],
+    ["/hours.ics", "ics"],
+    ["/hours.json", "json"],
+    [`/admin/lines/${lineId}`, "line"],
+  ] as const;
+  return (
+    <section id="elsewhere" aria-labelledby="elsewhere-title">
+      <h2 id="elsewhere-title">{t("admin.hours.elsewhere")}</h2>
+      <ul class="ways">
+        {links.map(([href, where]) => (
+          <li>
+            <a href={href}>{t(`admin.hours.elsewhere.${where}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function fieldsOf({ frame, problems, warnings, spans, form, most }: HoursProps): Fields {
+  const { t } = frame;
+  const wrong = new Map<string, string>();
+  for (const { field, problem, part } of problems) {
+    if (!wrong.has(field))
+      wrong.set(field, t(`admin.hours.problem.${problem}`, { part: visible(part) || "–", most: limitOf(field, most) }));
+  }
+  const warned = new Map(warnings.map(({ field, warning }) => [field, t(`admin.hours.warning.${warning}`)]));
+  const told = new Set([...wrong.keys(), ...warned.keys(), form.cursor ?? ""].map(groupOf));
+  return { t, wrong, warned, spans, cursor: form.cursor, told };
+}
+
+/** How much fits into a field, or into a list. */
+function limitOf(field: string, { seasons, dayRules: days, cuts, text, spans }: HoursProps["most"]): number {
+  const lists: Record<string, number> = { seasons, days, cuts };
+  return lists[field] ?? (/label|note/.test(field) ? text : spans);
+}
+
+/** Why nothing was saved, what a colleague did meanwhile, what to look at once more: each leads to its field. */
+function Summary({
+  frame,
+  summary,
+  form,
+  warnings,
+  saved,
+  late,
+  history,
+  line,
+  fields,
+  file,
+}: HoursProps & { fields: Fields }) {
+  const { t } = frame;
+  // A file that waits has its two buttons in a box of its own.
+  const placeOf = (field: string) => (field === "upload" && file.file ? "file-read" : idOf(field));
+  const told = [...fields.wrong].map(
+    ([field, sentence]) => [placeOf(field), placed(t, form.draft, field, sentence)] as const,
+  );
+  const wrong = new Map(told);
+  return (
+    <>
+      <TooLate t={t} zone={history.zone} late={late} look={`/admin/hours?line=${line.id}`} />
+      {summary && <Problems t={t} wrong={wrong} />}
+      {saved && warnings.length > 0 && (
+        <div class="once summary">
+          <h2>{t("admin.hours.saved_but")}</h2>
+          <ul class="dots">
+            {[...fields.warned].slice(0, 20).map(([field, sentence]) => (
+              <li>
+                <a href={`#${idOf(field)}`}>{placed(t, form.draft, field, sentence)}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A sentence that is read far from its field says whose it is: "Saturday: …", "Summer, Monday: …". */
+function placed(t: Fields["t"], draft: Draft, field: string, sentence: string): string {
+  const [group = "", index = "", ...rest] = field.split(".");
+  const day = (weekday: string | undefined) => weekdayName(t.language, Number(weekday));
+  if (group === "week") return index ? sentenceAt(t, day(index), sentence) : sentence;
+  const lists: Record<string, { label: string }[]> = { season: draft.seasons, day: draft.days, cut: draft.cuts };
+  if (!lists[group]) return sentence;
+  const label =
+    lists[group][Number(index)]?.label.slice(0, 60) || t(`admin.hours.${group as "season" | "day" | "cut"}_new`);
+  const place = rest[0] === "week" ? `${label}, ${day(rest[1])}` : label;
+  return sentenceAt(t, place, sentence);
+}
+
+/** The form named a line that does not exist: to choose is safer than to guess. */
+function LineChoice({ lines, fields }: HoursProps & { fields: Fields }) {
+  const { t, wrong } = fields;
+  return (
+    <div class="field">
+      <label for="line">{t("admin.hours.line")}</label>
+      <select id="line" name="line" aria-invalid="true" aria-describedby="line-note">
+        <option value="">–</option>
+        {lines.map((one) => (
+          <option value={String(one.id)}>{one.name}</option>
+        ))}
+      </select>
+      <p class="wrong" id="line-note">
+        {wrong.get("line")}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { LineChange } from "#src/hours/line-changes.ts";
+import type { LineValues } from "#src/hours/lines.ts";
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { countryName } from "#views/parts/fields/countries.ts";
+
+/** What a change of a line did, one thing each: "Name: Awel → Night line". `alias` calls whoever serves it. */
+export function lineInWords(
+  t: Translate,
+  before: LineChange["before"],
+  after: LineChange["after"],
+  alias: (staffId: number) => string,
+): string[] {
+  if (typeof after === "string") return [t(after === "retired" ? "admin.line.did.retired" : "admin.line.did.restored")];
+  if (before === null || typeof before === "string") return [t("admin.line.did.made")];
+  const [was, is] = [before, after].map((values) => valuesInWords(t, values, alias)) as [Said[], Said[]];
+  return is.flatMap(([what, said], i) =>
+    said === was[i]![1] ? [] : [t("admin.history.did", { what, before: was[i]![1], after: said })],
+  );
+}
+
+/** What it is called, and what it is. */
+type Said = [string, string];
+
+function valuesInWords(t: Translate, values: LineValues, alias: (staffId: number) => string): Said[] {
+  const { name, languages, staffIds, country, ageFrom, ageTo, intakeCap, pauseAfterMinutes } = values;
+  const ages = ageFrom === null && ageTo === null ? t("admin.line.did.as_helpline") : `${ageFrom ?? ""}–${ageTo ?? ""}`;
+  return [
+    [t("admin.line.name"), name],
+    [
+      t("admin.line.languages"),
+      languages.map((one) => languageNames[one]).join(", ") || t("admin.lines.every_language"),
+    ],
+    [t("admin.line.staff"), staffIds.map(alias).join(", ") || t("admin.lines.everybody")],
+    [t("admin.line.country"), country === "" ? t("admin.line.country_other") : countryName(t, country)],
+    [t("admin.line.ages"), ages],
+    [t("admin.line.cap"), intakeCap === null ? t("admin.line.did.no_cap") : t.number(intakeCap)],
+    [t("admin.line.pause"), t.number(pauseAfterMinutes)],
+  ];
+}

@@ -1,0 +1,120 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
+import { isRefused, Refused } from "#views/parts/told/problems.tsx";
+import { Saved } from "#views/parts/told/saved.tsx";
+import { History } from "../history.tsx";
+import { LineForm, type LineFormProps } from "./line-form.tsx";
+import { LineFacts, type ShownLine, StateNow } from "./lines.tsx";
+
+export interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
+  /** The newest change that whoever fills in the form has been told of. */
+  basedOn: number;
+  frame: StaffFrame;
+  line: ShownLine;
+  /** Out of use. */
+  retired: boolean;
+  /** The only line there is: it cannot be retired. */
+  only: boolean;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
+  /** IANA name, for the times of the changes. */
+  zone: string;
+  /** The newest first. */
+  changes: ShownChange[];
+  late: Late | null;
+  /** Why it could not be retired or restored, in words. */
+  refused: string | null;
+}
+
+/** One line: how it stands, what is set of it, and its way out of use. */
+export function LinePage(props: LinePageProps) {
+  const { frame, line, retired, only, basedOn, draft, problems, choices, saved, refused } = props;
+  const { zone, changes, late } = props;
+  const { t } = frame;
+  const self = `/admin/lines/${line.id}`;
+  return (
+    <StaffSheet
+      frame={frame}
+      title={line.name}
+      here="lines"
+      wrong={isRefused({ wrong: problems.length, refused, late })}
+    >
+      <p>
+        <a href="/admin/lines">{t("admin.lines.back")}</a>
+      </p>
+      <h1>{line.name}</h1>
+      <Saved t={t} saved={saved} undo={!changes.some(({ id, first }) => id === saved && first)} />
+      <TooLate t={t} zone={zone} late={late} look={self} />
+      <Refused sentence={refused} />
+      {retired ? (
+        <section class="once" aria-label={t("admin.lines.retired_one")}>
+          <p>{t("admin.lines.retired_hint")}</p>
+          <Retire frame={frame} id={line.id} retired="no" button={t("admin.lines.restore")} />
+        </section>
+      ) : (
+        <section aria-label={t("admin.lines.now")}>
+          <StateNow t={t} line={line} />
+          <LineFacts t={t} line={line} />
+          <p>
+            <a class="second" href={`/admin/hours?line=${line.id}`}>
+              {t("admin.lines.hours")}
+            </a>
+          </p>
+        </section>
+      )}
+      <section aria-labelledby="values-title">
+        <h2 id="values-title">{t("admin.lines.values")}</h2>
+        <LineForm
+          t={t}
+          action={self}
+          button={t("admin.form.save")}
+          basedOn={basedOn}
+          firstLine={line.name}
+          draft={draft}
+          problems={problems}
+          choices={choices}
+        />
+      </section>
+      {!retired && (
+        <details class="group" id="retire" open={refused !== null}>
+          <summary>
+            <b>{t("admin.lines.retire")}</b>
+          </summary>
+          <div class="group-fields">
+            {only ? (
+              <p>{t("error.last_line")}</p>
+            ) : (
+              <>
+                <p>{t("admin.lines.retire_hint", { line: line.name })}</p>
+                <Retire
+                  frame={frame}
+                  id={line.id}
+                  retired="yes"
+                  button={t("admin.lines.retire_yes", { line: line.name })}
+                />
+              </>
+            )}
+          </div>
+        </details>
+      )}
+      <History
+        t={t}
+        zone={zone}
+        changes={changes}
+        saved={saved}
+        undo={{ action: `${self}/undo` }}
+        none={t("admin.line.history_none")}
+      />
+    </StaffSheet>
+  );
+}
+
+function Retire(props: { frame: StaffFrame; id: number; retired: "yes" | "no"; button: string }) {
+  return (
+    <form method="post" action={`/admin/lines/${props.id}/retire`}>
+      <button type="submit" class={props.retired === "yes" ? "second" : "main"} name="retired" value={props.retired}>
+        {props.button}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,180 @@
+import type { ImportRun } from "#src/directory/importing/runs.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Done } from "#views/parts/told/saved.tsx";
+import { FilesNav, type RunState } from "./import.tsx";
+import { type Part, Parts } from "./import-parts.tsx";
+
+export interface ImportRunProps {
+  frame: StaffFrame;
+  run: ImportRun;
+  state: RunState;
+  /** How many places of how many are compared; `of` 0 while the file is still being read. */
+  progress: { done: number; of: number } | null;
+  /** In which time zones (IANA) its hours are understood. */
+  zones: string[];
+  /** Whether there is a file of the rows that were left out. */
+  leftOut: boolean;
+  /** What stands in it, a page of each part. */
+  parts: Part[];
+  /** Who has put it in or taken it back: alias; null for Porchlight and its command line. */
+  who: string | null;
+  /** IANA; for times. */
+  zone: string;
+  /** It was just put in. */
+  saved: boolean;
+  /** It was just taken back, and so many places stay because somebody has changed them since. */
+  kept: number | null;
+  /** Nothing was put in: somebody has changed some of it meanwhile. */
+  taken: boolean;
+}
+
+/** A file that was brought: how far its reading is, what it would change, and what became of it. */
+export function ImportRunPage(props: ImportRunProps) {
+  const { frame, run, state, taken } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={run.fileName} here="directory" wrong={taken}>
+      <FilesNav t={t} here={null} />
+      <h1 dir="auto">{run.fileName}</h1>
+      {taken && <Taken t={t} run={run} />}
+      {state === "reading" && <Reading t={t} {...props} />}
+      {state === "broken" && (
+        <p class="error" role="alert">
+          {t("admin.import.broken")} <a href="/admin/directory/import">{t("admin.import.again")}</a>
+        </p>
+      )}
+      {(state === "waiting" || state === "nothing") && <Waiting t={t} {...props} />}
+      {(state === "applied" || state === "undone") && <Happened t={t} {...props} />}
+      {state !== "reading" && state !== "broken" && <Parts t={t} runId={run.id} parts={props.parts} />}
+    </StaffSheet>
+  );
+}
+
+type Inside = ImportRunProps & { t: Translate };
+
+function Reading({ t, progress, run }: Inside) {
+  const { done = 0, of = 0 } = progress ?? {};
+  return (
+    <div class="once" role="status" id="progress">
+      <p>
+        <b>{of === 0 ? t("admin.import.reading") : t("admin.import.compared", { done, of })}</b>
+      </p>
+      {of > 0 && <progress value={done} max={of} aria-label={t("admin.import.reading")} />}
+      <p class="hint">
+        {t("admin.import.looks_again")} <a href={`/admin/directory/import/${run.id}`}>{t("admin.import.look_now")}</a>
+      </p>
+    </div>
+  );
+}
+
+function Counts({ t, run }: { t: Translate; run: ImportRun }) {
+  const { create, update, gone, unchanged } = run.counts;
+  const rows = { create, update, gone, unchanged, left_out: run.errors };
+  return (
+    <dl class="about-line">
+      {Object.entries(rows).map(([name, n]) =>
+        n > 0 || name === "create" || name === "update" ? (
+          <>
+            <dt>{t(`admin.import.count.${name as keyof typeof rows}`)}</dt>
+            <dd>{t.number(n)}</dd>
+          </>
+        ) : null,
+      )}
+    </dl>
+  );
+}
+
+function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
+  const anything = state === "waiting";
+  const { create, update, gone, unchanged } = run.counts;
+  const of = `/admin/directory/import/${run.id}`;
+  return (
+    <>
+      <p class="lead">
+        {anything
+          ? t("admin.import.nothing_yet")
+          : t(unchanged > 0 ? "admin.import.all_there" : "admin.import.none_readable", { n: unchanged })}
+      </p>
+      <Counts t={t} run={run} />
+      {create > 0 && <p>{run.seen === 0 ? t("admin.import.seen_none") : t("admin.import.seen", { n: run.seen })}</p>}
+      <Zones t={t} zones={zones} hint="admin.import.zones_hint" />
+      {leftOut && <LeftOut t={t} run={run} />}
+      <div class="row-of">
+        {anything && !taken && (
+          <form method="post" action={`${of}/apply`}>
+            <button type="submit" class="main">
+              {t("admin.import.apply", { n: create + update + gone })}
+            </button>
+          </form>
+        )}
+        <form method="post" action={`${of}/forget`}>
+          <button type="submit" class="second">
+            {t("admin.import.forget")}
+          </button>
+        </form>
+      </div>
+      {anything && !taken && <p class="hint">{t("admin.import.apply_hint")}</p>}
+    </>
+  );
+}
+
+/** What the hours mean: whoever brings a list from elsewhere sees it before it is in. */
+function Zones({ t, zones, hint }: { t: Translate; zones: string[]; hint: Key }) {
+  if (zones.length === 0) return null;
+  return (
+    <p id="zones">
+      {t("admin.import.zones", { zones: zones.join(", ") })} <span class="soft">{t(hint)}</span>
+    </p>
+  );
+}
+
+function LeftOut({ t, run }: { t: Translate; run: ImportRun }) {
+  return (
+    <p>
+      <a href={`/admin/directory/import/${run.id}/left-out`} download>
+        {t("admin.import.left_out", { n: run.errors })}
+      </a>{" "}
+      <span class="soft">{t("admin.import.left_out_hint")}</span>
+    </p>
+  );
+}
+
+function Taken({ t, run }: { t: Translate; run: ImportRun }) {
+  return (
+    <div class="error summary" role="alert" tabindex={-1} autofocus>
+      <h2>{t("admin.import.taken")}</h2>
+      <form method="post" action={`/admin/directory/import/${run.id}/again`}>
+        <button type="submit" class="second">
+          {t("admin.import.compare_again")}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+function Happened({ t, run, state, who, zone, saved, kept, zones, leftOut }: Inside) {
+  const isIn = state === "applied";
+  const at = (isIn ? run.appliedAt : run.undoneAt)!;
+  const by = { when: t.dateTime(at, zone), who: who ?? t("admin.history.by_porchlight") };
+  return (
+    <>
+      {saved && isIn && <Done words={t("admin.import.saved")} />}
+      {!isIn && kept !== null && <Done words={t("admin.import.undone", { n: kept })} />}
+      <p class="lead">{t(isIn ? "admin.import.applied_at" : "admin.import.undone_at", by)}</p>
+      <Counts t={t} run={run} />
+      {isIn && <Zones t={t} zones={zones} hint="admin.import.zones_back" />}
+      {leftOut && <LeftOut t={t} run={run} />}
+      {isIn && (
+        <form class="fields" method="post" action={`/admin/directory/import/${run.id}/undo`}>
+          <div>
+            <button type="submit" class="second">
+              {t("admin.import.undo")}
+            </button>
+          </div>
+          <p class="hint">{t("admin.import.undo_hint")}</p>
+        </form>
+      )}
+    </>
+  );
+}

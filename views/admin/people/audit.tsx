@@ -1,0 +1,242 @@
+import type { TrailCheck } from "#src/audit/check.ts";
+import type { Stands } from "#src/audit/noted.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { dayAndTime } from "#views/parts/times/day-and-time.ts";
+import { Problems } from "#views/parts/told/problems.tsx";
+import { AuditState } from "./audit-state.tsx";
+
+/** What somebody wants to see, as it was typed; "" = everything. */
+export interface AuditFilterTyped {
+  who: string;
+  kind: string;
+  from: string;
+  to: string;
+}
+
+export interface AuditProps {
+  frame: StaffFrame;
+  /** IANA name, for the times. */
+  zone: string;
+  check: TrailCheck | null;
+  /** How many days an entry is kept, and how many its exact time. */
+  days: number;
+  exactDays: number;
+  typed: AuditFilterTyped;
+  /** What of it is no day, by field. */
+  wrong: Map<string, string>;
+  /** Whom and what there is to choose from, as value and words. */
+  people: [string, string][];
+  kinds: [string, string][];
+  /** The newest first; null while the reader has not opened them. */
+  entries: { id: number; at: number; around: boolean; words: string }[] | null;
+  /** The same of what was wrong with chats that the reader had no part in, of a chain of its own. */
+  concerns: { id: number; at: number; around: boolean; words: string }[];
+  /** Where earlier ones are; null where there are none. */
+  earlier: string | null;
+  /** These are not the newest. */
+  isEarlier: boolean;
+  /** An entry whose older code was asked about, and what became of it. */
+  asked: { id: number; code: string; stands: Stands } | null;
+  /** By what names those are known to whom the end is sent each day. */
+  sentTo: string[];
+}
+
+/** Who did what, whether that was changed by hand, and the way to keep a copy of its end elsewhere. */
+export function Audit(props: AuditProps) {
+  const { frame, zone, check, days, exactDays, entries, wrong } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("staff.nav.audit")} here="settings" wrong={wrong.size > 0}>
+      <nav class="tabs" aria-label={t("admin.settings.title")}>
+        <a href="/admin/settings">{t("admin.settings.all")}</a>
+      </nav>
+      <h1>{t("staff.nav.audit")}</h1>
+      <p class="lead">{t("admin.audit.lead", { days, exact: exactDays })}</p>
+      <AuditState t={t} zone={zone} check={check} below={1} />
+      <Problems t={t} wrong={wrong} />
+      <section aria-labelledby="entries-title">
+        <h2 id="entries-title">{t("admin.audit.entries")}</h2>
+        {entries === null ? <Closed t={t} /> : <Opened {...props} entries={entries} />}
+        {props.concerns.length > 0 && (
+          <details>
+            <summary>{t("admin.audit.concerns")}</summary>
+            <ul class="list">
+              {props.concerns.map(({ id, words, ...when }) => (
+                <li id={`concern-entry-${id}`}>
+                  <span dir="auto">{words}</span>
+                  <span class="soft small">{dayAndTime(t, when, zone)}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </section>
+      {check?.head && <Copy {...props} head={check.head} />}
+    </StaffSheet>
+  );
+}
+
+function Closed({ t }: { t: Translate }) {
+  return (
+    <form method="post" action="/admin/audit" class="fields">
+      <p>{t("admin.audit.open.text")}</p>
+      <button type="submit" class="main">
+        {t("admin.audit.open.button")}
+      </button>
+    </form>
+  );
+}
+
+function Opened(props: AuditProps & { entries: NonNullable<AuditProps["entries"]> }) {
+  const { frame, zone, entries, typed, earlier, isEarlier } = props;
+  const { t } = frame;
+  return (
+    <>
+      <Filter {...props} />
+      {entries.length === 0 ? (
+        <p>{t("admin.audit.none")}</p>
+      ) : (
+        <ul class="list">
+          {entries.map(({ id, words, ...when }) => (
+            <li id={`entry-${id}`}>
+              <span dir="auto">{words}</span>
+              <span class="soft small">{`${dayAndTime(t, when, zone)} · ${id}`}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="row-of">
+        {isEarlier && (
+          <a class="second" href={addressOf(typed)}>
+            {t("admin.audit.newest")}
+          </a>
+        )}
+        {earlier !== null && (
+          <a class="second" rel="next" href={earlier}>
+            {t("admin.audit.earlier")}
+          </a>
+        )}
+      </p>
+      <form method="post" action="/admin/audit/file">
+        {Object.entries(typed).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <button type="submit" class="second">
+          {t("admin.audit.file")}
+        </button>
+      </form>
+    </>
+  );
+}
+
+/** The page with a filter, and only what comes before an entry. */
+export function addressOf(typed: AuditFilterTyped, before: number | null = null): string {
+  const chosen = Object.entries(typed).filter(([, value]) => value !== "");
+  const all = new URLSearchParams(before === null ? chosen : [...chosen, ["before", String(before)]]);
+  return all.size === 0 ? "/admin/audit" : `/admin/audit?${all}`;
+}
+
+function Filter({ frame: { t }, typed, people, kinds, wrong }: AuditProps) {
+  const day = (name: "from" | "to") => (
+    <div class="field">
+      <label for={name}>{t(`admin.audit.filter.${name}`)}</label>
+      <input
+        id={name}
+        name={name}
+        type="date"
+        value={typed[name]}
+        aria-invalid={wrong.has(name) ? "true" : undefined}
+        aria-describedby={wrong.has(name) ? `${name}-wrong` : undefined}
+      />
+      {wrong.has(name) && (
+        <p class="wrong" id={`${name}-wrong`}>
+          {wrong.get(name)}
+        </p>
+      )}
+    </div>
+  );
+  return (
+    <form method="get" action="/admin/audit" class="row-of">
+      <Choice name="who" label={t("admin.audit.filter.who")} chosen={typed.who} options={people} />
+      <Choice name="kind" label={t("admin.audit.filter.kind")} chosen={typed.kind} options={kinds} />
+      {day("from")}
+      {day("to")}
+      <button type="submit" class="second">
+        {t("admin.audit.filter.button")}
+      </button>
+    </form>
+  );
+}
+
+function Choice(props: { name: string; label: string; chosen: string; options: [string, string][] }) {
+  const { name, label, chosen, options } = props;
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {options.map(([value, words]) => (
+          <option value={value} selected={value === chosen}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNullable<TrailCheck["head"]> }) {
+  return (
+    <section aria-labelledby="copy-title" id="copy">
+      <h2 id="copy-title">{t("admin.audit.copy.title")}</h2>
+      <p>{t("admin.audit.copy.text")}</p>
+      <p>
+        {`${t("admin.audit.copy.number")} `}
+        <code>{String(head.id)}</code>
+        {`, ${t("admin.audit.copy.code")} `}
+        <code>{head.code}</code>
+      </p>
+      <p>
+        {sentTo.length > 0 ? (
+          t("admin.audit.sent_to", { people: new Intl.ListFormat(t.language).format(sentTo) })
+        ) : (
+          <Marked t={t} text="admin.audit.sent_to_nobody" href="/staff/me" />
+        )}
+      </p>
+      {asked && (
+        <p class={asked.stands === "other" ? "error" : undefined} role="status">
+          {t(`admin.audit.copy.${asked.stands}`, { id: String(asked.id) })}
+        </p>
+      )}
+      <form method="get" action="/admin/audit#copy" class="row-of">
+        <div class="field">
+          <label for="entry">{t("admin.audit.copy.number")}</label>
+          <input
+            id="entry"
+            name="entry"
+            inputmode="numeric"
+            required
+            autocomplete="off"
+            value={asked ? String(asked.id) : ""}
+          />
+        </div>
+        <div class="field">
+          <label for="code">{t("admin.audit.copy.code")}</label>
+          <input
+            id="code"
+            name="code"
+            required
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            value={asked?.code ?? ""}
+          />
+        </div>
+        <button type="submit" class="second">
+          {t("admin.audit.copy.check")}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,293 @@
+import type { Role } from "#src/events.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { LanguageChecks } from "#views/parts/fields/language-fields.tsx";
+import { TextField } from "#views/parts/fields/text-field.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problems.tsx";
+import { Done, Saved } from "#views/parts/told/saved.tsx";
+import { History } from "../history.tsx";
+import { SecondStep, SignedIn } from "./member-sign-in.tsx";
+import { OneTimeLink } from "./one-time-link.tsx";
+import { type LeadReads, RoleChecks } from "./staff.tsx";
+
+export interface MemberPageProps {
+  frame: StaffFrame;
+  person: { id: number; alias: string; realName: string; signInName: string; createdAt: number; closed: boolean };
+  /** Whether they can be written to: where, only they see. */
+  hasAddress: boolean;
+  /** It is the account of whoever looks at it. */
+  own: boolean;
+  /** The roles one may give, in order. */
+  roles: Role[];
+  /** What is ticked. */
+  chosen: { roles: readonly string[]; languages: readonly string[]; chatsMost: number | null };
+  /** How many chats everybody may have at once, and the most that anybody may be given. */
+  chats: { usual: number; most: number };
+  errors: Partial<Record<"roles" | "languages" | "real_name" | "name", string>>;
+  /** The names as they stand in their fields. */
+  typed: { realName: string; signInName: string };
+  /** Why something else was refused, in words. */
+  refused: string | null;
+  late: Late | null;
+  /** The newest first. */
+  changes: ShownChange[];
+  /** The newest change that was there when the page was drawn, by its id; 0 for none. */
+  basedOn: number;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
+  /** The names were just put right. */
+  named: boolean;
+  /** A link for a new password, just made: shown once, then never again. */
+  password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
+  /** With a new password chats that are over could be opened by nobody any more. */
+  isLastHolder: boolean;
+  /** In how many browsers they are signed in. */
+  sessions: number;
+  /** They have a second step at sign-in. */
+  hasSecond: boolean;
+  /** How many chats kept the account from being closed just now. */
+  talks: number;
+  /**
+   * Since when they take no new chats (ms UTC), and whether whoever looks has set that, or nobody has; null = they answer nobody, or are
+   * whoever looks. Who else has set it is told to nobody here.
+   */
+  newChats: { off: number | null; isOwn: boolean } | null;
+  leads: Omit<LeadReads, "zone">;
+  /** Names of the lines that nobody else serves. */
+  onlyServes: string[];
+  /** IANA name, for the times of the changes. */
+  zone: string;
+}
+
+/** One member of the staff: what they may do, their password, and the way out. */
+export function MemberPage(props: MemberPageProps) {
+  const { frame, person, own, roles, chosen, errors, refused, late, basedOn, saved, zone, changes } = props;
+  const { t } = frame;
+  const path = `/admin/staff/${person.id}`;
+  const wrong = wrongOf(t, errors);
+  return (
+    <StaffSheet frame={frame} title={person.alias} here="staff" wrong={isRefused({ wrong: wrong.size, refused, late })}>
+      <p>
+        <a href="/admin/staff">{t("admin.member.back")}</a>
+      </p>
+      <div class="title-row">
+        <h1>{person.alias}</h1>
+        <p class="soft">{t("admin.member.about", { name: person.realName, sign_in: person.signInName })}</p>
+      </div>
+      {!person.closed && (
+        <p class="hint">
+          {t(props.hasAddress ? "admin.member.address_yes" : "admin.member.address_no", { alias: person.alias })}
+        </p>
+      )}
+      <Saved t={t} saved={saved} />
+      {props.named && <Done words={t("admin.form.saved")} />}
+      <TooLate t={t} zone={zone} late={late} look={path} />
+      <Refused sentence={refused} />
+      {props.talks > 0 && <CloseAtOnce {...props} />}
+      <Problems t={t} wrong={wrong} />
+      {person.closed && (
+        <section class="once" aria-label={t("admin.member.closed")}>
+          <p>{t("admin.member.closed_hint", { alias: person.alias })}</p>
+          <CloseForm {...props} closed="no" button={t("admin.member.reopen")} />
+        </section>
+      )}
+      <form class="fields" method="post" action={path} novalidate>
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <RoleChecks
+          frame={frame}
+          roles={roles}
+          chosen={chosen.roles}
+          legend={t(own ? "admin.member.own_roles" : "admin.invite.roles")}
+          error={errors.roles}
+          lead={{ ...props.leads, zone }}
+        />
+        <LanguageChecks
+          legend={t(own ? "session.field.languages" : "admin.member.languages")}
+          hint={t(own ? "session.hint.languages" : "admin.member.languages_hint")}
+          chosen={chosen.languages}
+          error={errors.languages}
+        />
+        <ChatsMost {...props} />
+        <button type="submit" class="main">
+          {t("admin.form.save")}
+        </button>
+      </form>
+      <Names {...props} />
+      {!person.closed && (
+        <>
+          {props.newChats !== null && <NewChats {...props} newChats={props.newChats} />}
+          <PasswordLink {...props} />
+          <SecondStep {...props} />
+          {!own && <SignedIn {...props} />}
+          <Close {...props} />
+        </>
+      )}
+      <History
+        t={t}
+        zone={zone}
+        changes={changes}
+        saved={saved}
+        undo={{ action: `${path}/undo` }}
+        none={t("admin.member.history_none")}
+      />
+      <p class="soft small">{t("admin.member.joined", { when: t.dateTime(person.createdAt, zone) })}</p>
+    </StaffSheet>
+  );
+}
+
+/** Their own maximum. Whoever takes nobody keeps it for when they do. */
+function ChatsMost({ frame: { t }, chosen, chats }: MemberPageProps) {
+  const own = Array.from({ length: chats.most }, (_, n) => n + 1);
+  return (
+    <div class="field">
+      <label for="chats_most">{t("admin.member.chats_most")}</label>
+      <p class="hint" id="chats_most-hint">
+        {t("admin.member.chats_most_hint")}
+      </p>
+      <select id="chats_most" name="chats_most" aria-describedby="chats_most-hint">
+        <option value="" selected={chosen.chatsMost === null}>
+          {t("admin.member.chats_most.as_all", { n: chats.usual })}
+        </option>
+        {own.map((n) => (
+          <option value={n} selected={chosen.chatsMost === n}>
+            {t.number(n)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** What an admin puts right for somebody, who cannot change it themselves. */
+function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
+  return (
+    <details class="group" id="names" open={Boolean(errors.real_name ?? errors.name)}>
+      <summary>
+        <b>{t("admin.member.names")}</b>
+      </summary>
+      <form class="fields group-fields" method="post" action={`/admin/staff/${person.id}/names`} novalidate>
+        <TextField
+          name="real_name"
+          label={t("admin.staff.real_name")}
+          hint={t("admin.member.names_hint")}
+          error={errors.real_name}
+          value={typed.realName}
+          autocomplete="off"
+        />
+        <TextField
+          name="name"
+          label={t("session.field.name")}
+          error={errors.name}
+          value={typed.signInName}
+          autocomplete="off"
+          exact
+        />
+        <div>
+          <button type="submit" class="second">
+            {t("admin.form.save")}
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function PasswordLink({ frame: { t }, person, password, own, isLastHolder }: MemberPageProps) {
+  return (
+    <section aria-labelledby="password-title">
+      <h2 id="password-title">{t("admin.member.password")}</h2>
+      {own ? (
+        <p>
+          <a href="/staff/me">{t("admin.member.password_own")}</a>
+        </p>
+      ) : (
+        <>
+          {password && (
+            <OneTimeLink t={t} {...password}>
+              <p>{t("admin.member.password_once", { alias: person.alias, hours: password.hours })}</p>
+            </OneTimeLink>
+          )}
+          {isLastHolder && <p class="note warn">{t("admin.member.password_last_holder", { alias: person.alias })}</p>}
+          <p class="hint">{t("admin.member.password_hint", { alias: person.alias })}</p>
+          <form method="post" action={`/admin/staff/${person.id}/password`}>
+            <button type="submit" class="second">
+              {t("admin.invite.button")}
+            </button>
+          </form>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Taking them off new chats for a while, and lifting what one has set oneself. */
+function NewChats({
+  frame: { t },
+  person,
+  newChats,
+  zone,
+}: MemberPageProps & { newChats: { off: number | null; isOwn: boolean } }) {
+  const { id, alias } = person;
+  const { off, isOwn } = newChats;
+  return (
+    <section aria-labelledby="new-chats">
+      <h2 id="new-chats">{t("staff.new_chats.title")}</h2>
+      <p class="hint">{t("admin.member.new_chats.hint", { alias })}</p>
+      {off !== null && <p>{t("admin.member.new_chats.since", { alias, when: t.dateTime(off, zone) })}</p>}
+      {off !== null && !isOwn && <p class="hint">{t("error.new_chats_other")}</p>}
+      <form method="post" action="/staff/new-chats">
+        <input type="hidden" name="staff" value={id} />
+        <input type="hidden" name="from" value="member" />
+        <button type="submit" class="second" name="takes" value={isOwn ? "yes" : "no"}>
+          {t(isOwn ? "staff.new_chats.lift" : "staff.new_chats.off", { alias })}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+/** What closing means stands before the button that does it. */
+function Close(props: MemberPageProps) {
+  const { frame, person, own, onlyServes } = props;
+  const { t } = frame;
+  const { alias } = person;
+  return (
+    <details class="group" id="close">
+      <summary>
+        <b>{t("admin.member.close")}</b>
+      </summary>
+      <div class="group-fields">
+        <p>{t(own ? "admin.member.close_own_means" : "admin.member.close_means", { alias })}</p>
+        {onlyServes.map((line) => (
+          <p class="loss">{t("admin.member.only_serves", { alias, line })}</p>
+        ))}
+        <CloseForm {...props} closed="yes" button={t("admin.member.close_yes", { alias })} />
+      </div>
+    </details>
+  );
+}
+
+/** For whoever cannot stay until the chat is over: what that means for the young person, and the second button. */
+function CloseAtOnce(props: MemberPageProps) {
+  const { frame, person, talks: n } = props;
+  const { t } = frame;
+  return (
+    <section class="once" id="close-at-once">
+      <p>{t("admin.member.close_now_means", { alias: person.alias, n })}</p>
+      <CloseForm {...props} closed="yes" sure button={t("admin.member.close_now", { n })} />
+    </section>
+  );
+}
+
+function CloseForm(props: MemberPageProps & { closed: "yes" | "no"; sure?: boolean; button: string }) {
+  const { person, basedOn, closed, sure, button } = props;
+  return (
+    <form method="post" action={`/admin/staff/${person.id}/close`}>
+      <input type="hidden" name="based_on" value={String(basedOn)} />
+      {sure && <input type="hidden" name="sure" value="yes" />}
+      <button type="submit" class={closed === "yes" ? "second" : "main"} name="closed" value={closed}>
+        {button}
+      </button>
+    </form>
+  );
+}

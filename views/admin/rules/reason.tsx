@@ -1,0 +1,170 @@
+import { languageNames, languages } from "#src/i18n/i18n.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, TooLate } from "#views/parts/told/changes.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/told/problems.tsx";
+import { SaveBar } from "../save-bar.tsx";
+
+interface Option {
+  value: string;
+  text: string;
+}
+
+export interface ReasonPageProps {
+  frame: StaffFrame;
+  title: string;
+  draft: {
+    kind: "group" | "reason";
+    code: string | null;
+    names: Partial<Record<string, string>>;
+    offer: boolean;
+    group: string;
+    chi: string | null;
+  };
+  /** It has names of its own in the catalogs. */
+  shipped: boolean;
+  groups: Option[];
+  /** What it can be counted as. */
+  framework: Option[];
+  basedOn: number;
+  /** A sentence for what cannot stand, by the id of its field. */
+  wrong: ReadonlyMap<string, string>;
+  late: Late | null;
+  refused: string | null;
+  zone: string;
+}
+
+const path = "/admin/reasons";
+
+/** One reason for contact, or a group of them, with what counsellors will see beside it. */
+export function ReasonPage(props: ReasonPageProps) {
+  const { frame, title, draft, basedOn, wrong, late, zone } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="settings"
+      script="settings"
+      wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
+    >
+      <SettingsIndex t={t} here="reasons" />
+      <h1 dir="auto">{title}</h1>
+      <TooLate t={t} zone={zone} late={late} look={path} />
+      <Refused sentence={props.refused} />
+      <Problems t={t} wrong={wrong} />
+      <form class="edit" method="post" action={path} novalidate data-preview={`${path}/preview`}>
+        <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <input type="hidden" name="kind" value={draft.kind} />
+        <input type="hidden" name="code" value={draft.code ?? "new"} />
+        <div class="fields">
+          <Fields {...props} />
+        </div>
+        <aside class="shown" aria-labelledby="preview-title">
+          <h2 id="preview-title">{t("admin.reasons.preview")}</h2>
+          <div class="shown-choices">
+            <button
+              type="submit"
+              class="second by-hand"
+              id="preview-button"
+              formaction={`${path}/preview`}
+              formtarget="preview"
+            >
+              {t("admin.preview.button")}
+            </button>
+          </div>
+          <div class="shown-page">
+            <iframe
+              name="preview"
+              src={`${path}/preview`}
+              title={t("admin.reasons.preview")}
+              sandbox="allow-same-origin"
+            />
+          </div>
+        </aside>
+        <SaveBar t={t} saved={null} unsaved={false}>
+          <a href={path} class="second">
+            {t("admin.assessment.form.cancel")}
+          </a>
+        </SaveBar>
+      </form>
+    </StaffSheet>
+  );
+}
+
+function Fields({ frame: { t }, draft, shipped, groups, framework, wrong }: ReasonPageProps) {
+  return (
+    <>
+      <fieldset class="field" aria-describedby="names-hint">
+        <legend>{t("admin.reasons.names")}</legend>
+        <p class="hint" id="names-hint">
+          {t(shipped ? "admin.reasons.names_shipped" : "admin.reasons.names_own")}
+        </p>
+        {languages.map((language) => {
+          const name = `name.${language}`;
+          return (
+            <div class="field">
+              <label for={name} lang={language}>
+                {languageNames[language]}
+              </label>
+              <input
+                id={name}
+                name={name}
+                value={draft.names[language] ?? ""}
+                autocomplete="off"
+                dir="auto"
+                aria-invalid={wrong.has(name) ? "true" : undefined}
+                aria-describedby={`${name}-note`}
+              />
+              <p class={wrong.has(name) ? "wrong" : "note"} id={`${name}-note`}>
+                {wrong.get(name)}
+              </p>
+            </div>
+          );
+        })}
+      </fieldset>
+      <div class="field">
+        <label class="check">
+          <input
+            type="checkbox"
+            id="offer"
+            name="offer"
+            value="yes"
+            checked={draft.offer}
+            aria-describedby="offer-note"
+          />
+          {t("admin.reasons.offer")}
+        </label>
+        <p class={wrong.has("offer") ? "wrong" : "note"} id="offer-note">
+          {wrong.get("offer")}
+        </p>
+      </div>
+      {draft.kind === "reason" && (
+        <>
+          <div class="field">
+            <label for="group">{t("admin.reasons.group")}</label>
+            <select id="group" name="group">
+              {groups.map(({ value, text }) => (
+                <option value={value} selected={value === draft.group}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for="chi">{t("admin.reasons.chi")}</label>
+            <select id="chi" name="chi">
+              <option value="">{t("admin.reasons.chi_none")}</option>
+              {framework.map(({ value, text }) => (
+                <option value={value} selected={value === draft.chi}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Language } from "#src/i18n/i18n.ts";
+import type { WordsHint } from "#src/settings/rules/own-rules-hints.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OwnWords } from "#views/parts/own-words.tsx";
+import { Preview } from "../preview.tsx";
+import { Hints } from "./rules-form.tsx";
+
+export interface RulesPublishProps {
+  frame: StaffFrame;
+  /** The version that the draft would be. */
+  version: number;
+  /** Young people who wait or talk now. */
+  going: number;
+  /** The newest change when the page was drawn. */
+  basedOn: number;
+  languages: readonly Language[];
+  /** What would be read in another way than now; "" = nothing. */
+  words: { title: string; language: Language; name: string; before: string; after: string; hints: WordsHint[] }[];
+}
+
+/** What publishing does, before it is done. */
+export function RulesPublish({ frame, version, going, basedOn, languages, words }: RulesPublishProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("admin.rules.publish_title", { version })} here="settings" script="settings">
+      <SettingsIndex t={t} here="rules" />
+      <h1>{t("admin.rules.publish_title", { version })}</h1>
+      <form class="edit" id="rules" method="post" action="/admin/rules/publish" data-preview="/admin/rules/preview">
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <div class="fields">
+          <ul class="dots">
+            <li>{t("admin.rules.publish_from_now", { version })}</li>
+            <li>{t("admin.rules.publish_going", { n: going })}</li>
+            <li>{t("admin.rules.publish_kept")}</li>
+          </ul>
+          {words.map((one) => (
+            <section>
+              <h2>{`${one.title} (${one.name})`}</h2>
+              {one.after === "" ? (
+                <p>{t("admin.rules.publish_gone")}</p>
+              ) : (
+                <div lang={one.language}>
+                  <OwnWords text={one.after} />
+                </div>
+              )}
+              <Hints t={t} hints={one.hints} />
+              {one.before !== "" && (
+                <details class="group">
+                  <summary>{t("admin.rules.publish_before")}</summary>
+                  <div class="group-fields" lang={one.language}>
+                    <OwnWords text={one.before} />
+                  </div>
+                </details>
+              )}
+            </section>
+          ))}
+        </div>
+        <Preview t={t} path="/admin/rules/preview" pages={["how"]} languages={languages} />
+        <div class="save">
+          <button type="submit" class="main">
+            {t("admin.rules.publish_yes", { version })}
+          </button>
+          <a class="second" href="/admin/rules">
+            {t("admin.rules.publish_no")}
+          </a>
+        </div>
+      </form>
+    </StaffSheet>
+  );
+}

@@ -1,0 +1,107 @@
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { FileProblem } from "#src/replies/csv.ts";
+import type { Placeholder } from "#src/replies/placeholders.ts";
+import type { RowToTake } from "#src/replies/take-file.ts";
+import { visible } from "#views/admin/hours/hours-field.tsx";
+import { inBraces } from "./reply.tsx";
+
+/** A file of replies that was read and waits for a yes. */
+export interface RepliesToTake {
+  name: string;
+  rows: RowToTake[];
+  problems: FileProblem[];
+  /** All of it, for the form to carry. */
+  text: string;
+  /** What may stand open in the words. */
+  placeholders: readonly Placeholder[];
+  /** The newest change of the list that it was looked at beside; 0 for none. */
+  basedOn: number;
+}
+
+/** So many rows tell what a file is: the others are counted. */
+const shownMost = 50;
+
+/** Ready replies from a file, looked at before they are taken; and the way out as a file. */
+export function RepliesFileSection({ t, file }: { t: Translate; file: RepliesToTake | null }) {
+  return (
+    <section id="file" aria-labelledby="file-title">
+      <h2 id="file-title">{t("admin.replies.file")}</h2>
+      <p class="hint" id="upload-hint">
+        {t("admin.replies.file_hint")}
+      </p>
+      {file && <ToTake t={t} file={file} />}
+      <form class="fields" method="post" action="/admin/replies/file#file" enctype="multipart/form-data">
+        <div class="field">
+          <label for="upload">{t("admin.hours.file_label")}</label>
+          <input id="upload" name="upload" type="file" accept=".csv,text/csv" aria-describedby="upload-hint" />
+        </div>
+        <button type="submit" class="second" name="do" value="read">
+          {t("admin.hours.file_read")}
+        </button>
+      </form>
+      <p class="hint">
+        <a href="/admin/replies/file" download>
+          {t("admin.replies.export")}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
+  const { name, rows, problems, text, placeholders, basedOn } = file;
+  const changing = rows.filter(({ does }) => does !== "nothing");
+  const count = (does: RowToTake["does"]) => rows.filter((row) => row.does === does).length;
+  return (
+    <div class="once" role="status" id="file-read" tabindex={-1}>
+      <h3 dir="auto">{name}</h3>
+      <p>{t("admin.replies.file_found", { add: count("add"), change: count("change"), same: count("nothing") })}</p>
+      {problems.length > 0 && (
+        <>
+          <p>{t("admin.hours.file_problems", { n: problems.length })}</p>
+          <ul class="dots">
+            {problems.map((one) => (
+              <li class="wrong">{problemInWords(t, one, inBraces(placeholders))}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {changing.length > 0 && (
+        <ul class="dots">
+          {changing.slice(0, shownMost).map(({ does, values }) => (
+            <li dir="auto">
+              {`${t(does === "add" ? "admin.replies.file_new" : "admin.replies.file_changes")} · ${languageNames[values.language]} · `}
+              <b>{values.name}</b>
+              {`: ${values.text}`}
+            </li>
+          ))}
+          {changing.length > shownMost && <li>{t("admin.history.more", { n: changing.length - shownMost })}</li>}
+        </ul>
+      )}
+      <form method="post" action="/admin/replies/file" enctype="multipart/form-data" class="row-of">
+        {changing.length > 0 && (
+          <>
+            <input type="hidden" name="pending" value={text} />
+            <input type="hidden" name="file_name" value={name} />
+            <input type="hidden" name="based_on" value={basedOn} />
+          </>
+        )}
+        {changing.length > 0 && (
+          <button type="submit" class="main" name="do" value="take">
+            {t("admin.replies.file_take", { n: changing.length })}
+          </button>
+        )}
+        <a class="second" href="/admin/replies">
+          {t("admin.hours.file_drop")}
+        </a>
+      </form>
+    </div>
+  );
+}
+
+function problemInWords(t: Translate, { row, field, problem, part }: FileProblem, known: string): string {
+  const sentence = t(`admin.replies.problem.${problem}`, { part: visible(part), known });
+  if (row === 0) return sentence;
+  if (field === null) return t("admin.hours.file_at_row", { row, sentence });
+  return t("admin.hours.file_at", { row, column: t(`admin.replies.${field}`), sentence });
+}

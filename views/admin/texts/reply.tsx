@@ -1,0 +1,121 @@
+import { languageNames } from "#src/i18n/i18n.ts";
+import type { Placeholder } from "#src/replies/placeholders.ts";
+import type { ReplyDraft, ReplyProblem } from "#src/replies/reply.ts";
+import { Area } from "#views/admin/entry/entry-field.tsx";
+import { Choice, Field, type Fields, visible } from "#views/admin/hours/hours-field.tsx";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, TooLate } from "#views/parts/told/changes.tsx";
+import { isRefused, Problems } from "#views/parts/told/problems.tsx";
+import { Preview } from "../preview.tsx";
+import { SaveBar } from "../save-bar.tsx";
+
+export interface ReplyPageProps {
+  frame: StaffFrame;
+  /** Where its list stands. */
+  base: "/admin/replies" | "/staff/replies";
+  /** "new" for one more. */
+  id: string;
+  /** As it is stored; null for a new one. */
+  name: string | null;
+  draft: ReplyDraft;
+  /** Those in use, to choose one again. */
+  topics: string[];
+  /** The newest change that whoever types has seen. */
+  basedOn: number;
+  problems: ReplyProblem[];
+  /** What may stand open in the words. */
+  placeholders: readonly Placeholder[];
+  unsaved: boolean;
+  late: Late | null;
+  /** IANA name, for the times of the changes. */
+  zone: string;
+}
+
+/** One ready reply, with a picture of how a young person reads it. */
+export function ReplyPage(props: ReplyPageProps) {
+  const { frame, base, id, name, draft, topics, basedOn, problems, placeholders, unsaved, late, zone } = props;
+  const { t } = frame;
+  const self = `${base}/${encodeURIComponent(id)}`;
+  const title = name ?? t("admin.replies.add");
+  const wrong = new Map(
+    problems.map(({ field, problem, part }) => [
+      field as string,
+      t(`admin.replies.problem.${problem}`, { part: visible(part), known: inBraces(placeholders) }),
+    ]),
+  );
+  const fields: Fields = { t, wrong, warned: new Map(), spans: new Map(), cursor: null, told: new Set() };
+  const languages = Object.entries(languageNames);
+  return (
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="replies"
+      wrong={isRefused({ wrong: problems.length, late })}
+      script="settings"
+    >
+      <nav class="tabs" aria-label={t("admin.replies.title")}>
+        <a href={base}>{t("admin.replies.all")}</a>
+      </nav>
+      <h1 dir="auto">{title}</h1>
+      <TooLate t={t} zone={zone} late={late} look={self} />
+      <Problems t={t} wrong={wrong} />
+      <form class="edit" id="reply" method="post" action={self} novalidate data-preview={`${self}/preview`}>
+        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <div class="fields">
+          <Field
+            fields={fields}
+            name="name"
+            label={t("admin.replies.name")}
+            hint={t("admin.replies.name_hint")}
+            value={draft.name}
+            dir="auto"
+          />
+          <Choice
+            fields={fields}
+            name="language"
+            label={t("admin.replies.language")}
+            value={draft.language}
+            of={languages}
+          />
+          <Field
+            fields={fields}
+            name="topic"
+            label={t("admin.replies.topic")}
+            hint={t("admin.replies.topic_hint")}
+            value={draft.topic}
+            list="topics"
+            dir="auto"
+          />
+          <datalist id="topics">
+            {topics.map((topic) => (
+              <option value={topic} />
+            ))}
+          </datalist>
+          <Area fields={fields} name="text" label={t("admin.replies.text")} value={draft.text} rows={6} />
+          <p class="hint">{t("admin.replies.open_hint")}</p>
+          <ul class="dots hint">
+            {placeholders.map((one) => (
+              <li>
+                <code>{`{${one}}`}</code> {t(`admin.replies.open.${one}`)}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <Preview
+          t={t}
+          path={`${self}/preview?language=${encodeURIComponent(draft.language)}`}
+          pages={["chat"]}
+          languages={[]}
+        />
+        <SaveBar t={t} saved={null} unsaved={unsaved} />
+      </form>
+    </StaffSheet>
+  );
+}
+
+/** The placeholders there are, for a sentence: "{alias} {helpline}". */
+export function inBraces(placeholders: readonly Placeholder[]): string {
+  return placeholders.map((name) => `{${name}}`).join(" ");
+}

@@ -1,0 +1,54 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { OwnDebrief } from "#src/record/debrief.ts";
+import { HelpAfter, type HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
+import { AfterChat, CloseChat, type RecordAfter } from "./after-chat.tsx";
+import { Debrief } from "./debrief.tsx";
+
+/** A chat that the young person deleted, as whoever had it sees it. */
+export interface ErasedChat {
+  id: number;
+  name: string;
+  /** They were in danger, and until that is over those on shift can still read it; null when it is gone. Hours at most. */
+  danger: { hours: number } | null;
+  /** What became of their call for help. */
+  helpAfter: HelpAfterNow | null;
+  /** What comes after a chat; null where there is only the way there: its contact record (null for what nobody counts), and how it was. */
+  after: { record: RecordAfter | null; debrief: { said: OwnDebrief | null; noteMost: number } | null } | null;
+}
+
+interface ErasedProps {
+  t: Translate;
+  chat: ErasedChat;
+  /** The conversation shown beside this one. */
+  other: number | null;
+  /** Whoever closes it is asked whether they want to leave it without a record. */
+  asks?: boolean;
+}
+
+/** In place of a chat that was deleted: that it was, and what can still be ticked of it. Not a word of it. */
+export function ErasedPane({ t, chat, other, asks = false }: ErasedProps) {
+  const { id, name, danger, after } = chat;
+  return (
+    <section class="pane outside" id={`pane-${id}`} data-id={id} data-tab="about" aria-labelledby={`name-${id}`}>
+      <div class="room">
+        <h2 id={`name-${id}`}>{name}</h2>
+        <p class="whose" role="status">
+          {danger ? t("staff.left.erased", danger) : t("staff.erased.text")}
+          {after?.record?.state === "open" && ` ${t("staff.erased.counts")}`}
+        </p>
+        {danger && (
+          <p>
+            <a href={`/staff/danger/${id}`}>{t("staff.left.look")}</a>
+          </p>
+        )}
+        <HelpAfter t={t} id={id} after={chat.helpAfter} />
+        <div class="over" data-over={id}>
+          {after === null && <a href={`/staff/conversation/${id}`}>{t("staff.record.title")}</a>}
+          {after?.record && <AfterChat t={t} id={id} record={after.record} />}
+          {after?.debrief && <Debrief t={t} id={id} debrief={after.debrief.said} noteMost={after.debrief.noteMost} />}
+          <CloseChat t={t} id={id} other={other} asks={asks} />
+        </div>
+      </div>
+    </section>
+  );
+}

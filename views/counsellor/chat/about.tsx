@@ -1,0 +1,84 @@
+import type { PropsWithChildren } from "hono/jsx";
+import type { Approach } from "#src/conversation/messages/agreed-plan.ts";
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { ToTab } from "#views/counsellor/console/tab-link.tsx";
+import { answersInWords } from "#views/parts/fields/answers.ts";
+import { duration } from "../ago.tsx";
+import { ApproachLines } from "./agreed-plan.tsx";
+import { type PaneChat, writes } from "./conversation.tsx";
+
+type Known = Pick<
+  PaneChat,
+  | "id"
+  | "earlier"
+  | "chosen"
+  | "chosenRegion"
+  | "feeling"
+  | "language"
+  | "startedAt"
+  | "calledBack"
+  | "waitsSince"
+  | "claimedAt"
+  | "ended"
+  | "seats"
+>;
+
+export interface AboutProps {
+  t: Translate;
+  chat: Known;
+  zone: string;
+}
+
+/** The same beside the chat, with what was agreed on for another time: an open console follows (realtime/staff-fragments.tsx). */
+export function AboutBeside({ approach, ...about }: AboutProps & { approach: Approach | null }) {
+  const { t, chat } = about;
+  return (
+    <div id={`about-${chat.id}`}>
+      <About {...about}>{approach && <ApproachLines t={t} now={approach} />}</About>
+    </div>
+  );
+}
+
+/** What is known of the young person: only what they chose to say, and times. */
+export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>) {
+  const chosen = chat.chosen === null ? [] : answersInWords(t, chat.chosen, chat.chosenRegion);
+  return (
+    <>
+      <dl class="about-list">
+        {chosen.length > 0 && <dt>{t("staff.about.chosen")}</dt>}
+        {chosen.map((words) => (
+          <dd>{words}</dd>
+        ))}
+        <dt>{t("staff.about.feeling")}</dt>
+        <dd>{chat.feeling === null ? t("staff.about.not_said") : t("staff.about.of_ten", { n: chat.feeling })}</dd>
+        <dt>{t("staff.about.language")}</dt>
+        <dd lang={chat.language}>{languageNames[chat.language]}</dd>
+        <dt>{t("staff.about.came")}</dt>
+        <dd>
+          <time datetime={new Date(chat.startedAt).toISOString()} title={t.dateTime(chat.startedAt, zone)}>
+            {t.time(chat.startedAt, zone)}
+          </time>
+        </dd>
+        {chat.calledBack && <dd>{t("staff.queue.called_back")}</dd>}
+        {chat.earlier && (
+          <dd>
+            {t("staff.earlier.shown")}
+            <form method="post" action={`/staff/conversation/${chat.id}/earlier`}>
+              <button type="submit" class="second">
+                {t("staff.earlier.open")}
+              </button>
+            </form>
+          </dd>
+        )}
+        <dt>{t("staff.about.waited")}</dt>
+        <dd>{duration(t.language, chat.claimedAt - chat.waitsSince)}</dd>
+      </dl>
+      <div class="agreed">
+        {children}
+        <ToTab tab="approach" id={chat.id} ended={!writes(chat)} class="link">
+          {t("staff.approach.open")}
+        </ToTab>
+      </div>
+    </>
+  );
+}

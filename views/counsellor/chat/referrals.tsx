@@ -1,0 +1,267 @@
+import type { Referral } from "#src/conversation/messages/referral.ts";
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import type { ChannelKind } from "#src/directory/entry/entry.ts";
+import type { Topic } from "#src/directory/topics.ts";
+import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { Card } from "#views/parts/card.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { CardCautions, type FoundPlace, FoundRow } from "./found.tsx";
+import { type Refused, Sent } from "./referral-outcome.tsx";
+
+/** The search beside a chat, as it stands. */
+export interface Finding {
+  /** Of the cards that will be sent next. */
+  clientId: string;
+  words: string;
+  /** The language of the chat, and whether it counts. */
+  language: Language;
+  prefer: boolean;
+  /** Those the young person chose, and which of them count. */
+  topics: Topic[];
+  byTopics: Topic[];
+  /** The one they chose, or where their line is for; null = nobody knows, or there is but one. */
+  region: { code: string; name: string } | null;
+  byRegion: boolean;
+  /** Youngest and oldest, as the young person chose, else of those their line is for; null when nobody knows. */
+  age: [number, number] | null;
+  ageIsTheirs: boolean;
+  byAge: boolean;
+  channel: ChannelKind | null;
+  /** The ways that can be asked for, in order. */
+  channels: readonly ChannelKind[];
+  open: boolean;
+  free: boolean;
+  anonymous: boolean;
+  /** What was found, best first; null = nobody looked yet. `more` were found and are not here. */
+  found: { places: FoundPlace[]; more: number } | null;
+  /** Ticked, and not among what was found. */
+  others: FoundPlace[];
+  /** The cards of what is ticked, with the words of the young person's language; null when nothing is, or too much. */
+  preview: { cards: ShownCard[]; t: Translate } | null;
+  /** Why nothing was sent; null = nothing was refused. */
+  refused: string | null;
+  /** The names of what was just sent. */
+  sent: string[];
+}
+
+export interface ReferralsProps {
+  t: Translate;
+  id: number;
+  zone: string;
+  now: number;
+  referrals: Referral[];
+  finding: Finding;
+  /** What was just noted and refused. */
+  refused: Refused | null;
+}
+
+/** What the search alone is drawn from. */
+type FindProps = Omit<ReferralsProps, "referrals" | "refused">;
+
+/** Other places that help: what was sent already, and the search for more. */
+export function Referrals(props: ReferralsProps) {
+  const { t, id } = props;
+  return (
+    <div class="referrals" id={`referrals-${id}`}>
+      <Sent t={t} id={id} referrals={props.referrals} refused={props.refused} />
+      <div class="reporting" id={`reporting-${id}`} hx-morph-skip="" />
+      <p class="soft after-end">{t("staff.find.over")}</p>
+      <Find {...props} />
+    </div>
+  );
+}
+
+/** One form for searching, ticking and sending: what is ticked travels with it, and no repaint of the chat touches it. */
+export function Find(props: FindProps) {
+  const { t, id, finding } = props;
+  const action = addressOf(id);
+  return (
+    <form
+      class="find"
+      id={`find-${id}`}
+      method="post"
+      action={action}
+      hx-post={action}
+      hx-target={`#found-${id}`}
+      hx-swap="outerMorph"
+      hx-trigger={`submit, find, input target:#words-${id} delay:150ms, change target:.asks`}
+      hx-sync="this:replace"
+      hx-morph-skip=""
+    >
+      <input type="hidden" name="client_id" value={finding.clientId} />
+      <div class="find-words">
+        <label class="sr" for={`words-${id}`}>
+          {t("staff.find.label")}
+        </label>
+        <input
+          type="search"
+          id={`words-${id}`}
+          name="words"
+          value={finding.words}
+          maxlength={200}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={t("staff.find.placeholder")}
+        />
+        <button type="submit" class="second plain">
+          {t("staff.find.search")}
+        </button>
+      </div>
+      <Filters t={t} finding={finding} />
+      <Found {...props} />
+    </form>
+  );
+}
+
+const addressOf = (id: number) => `/staff/conversation/${id}/referrals`;
+
+function Filters({ t, finding }: { t: Translate; finding: Finding }) {
+  return (
+    <fieldset class="chips">
+      <legend class="sr">{t("staff.find.filters")}</legend>
+      {finding.topics.map((topic) => (
+        <Chip name="topics" value={topic} on={finding.byTopics.includes(topic)} words={t(`topic.${topic}`)} />
+      ))}
+      {finding.age !== null && <Chip name="age" on={finding.byAge} words={ages(t, finding.age)} />}
+      {finding.region !== null && <Chip name="region" on={finding.byRegion} words={finding.region.name} />}
+      <Chip name="open" on={finding.open} words={t("staff.find.open")} />
+      <Chip
+        name="prefer"
+        on={finding.prefer}
+        words={t("staff.find.prefer", { language: languageNames[finding.language] })}
+      />
+      <Chip name="free" on={finding.free} words={t("staff.find.free")} />
+      <Chip name="anonymous" on={finding.anonymous} words={t("staff.find.anonymous")} />
+      <select class="asks" name="channel" aria-label={t("staff.find.channel")}>
+        <option value="">{t("staff.find.any_channel")}</option>
+        {finding.channels.map((kind) => (
+          <option value={kind} selected={kind === finding.channel}>
+            {t(`card.kind.${kind}`)}
+          </option>
+        ))}
+      </select>
+    </fieldset>
+  );
+}
+
+function ages(t: Translate, [from, to]: [number, number]): string {
+  if (from === 0) return t("card.ages_to", { to });
+  return to > 150 ? t("card.ages_from", { from }) : t("youth.door.ages", { from, to });
+}
+
+function Chip({ name, value = "1", on, words }: { name: string; value?: string; on: boolean; words: string }) {
+  return (
+    <label class="chip">
+      <input type="checkbox" class="asks sr" name={name} value={value} checked={on} />
+      <span class="on">
+        <Icon name="connected" />
+      </span>
+      <span class="off">
+        <Icon name="plus" />
+      </span>
+      {words}
+    </label>
+  );
+}
+
+/** What was found, and under it what is on the card. `data-words` says for which words. */
+export function Found(props: FindProps) {
+  const { t, id, finding } = props;
+  const { found, others } = finding;
+  const row = (place: FoundPlace) => <FoundRow t={t} id={id} place={place} zone={props.zone} now={props.now} />;
+  return (
+    <div class="found" id={`found-${id}`} data-words={found === null ? undefined : finding.words}>
+      <p class="said" role="status">
+        {said(t, finding)}
+      </p>
+      {others.length > 0 && <ol class="rows others">{others.map(row)}</ol>}
+      {found !== null && found.places.length > 0 && <ol class="rows">{found.places.map(row)}</ol>}
+      {found !== null && found.more > 0 && <p class="hint">{t("staff.find.more", { n: found.more })}</p>}
+      {found !== null && found.places.length === 0 && <Nothing t={t} finding={finding} />}
+      <OnCard {...props} />
+    </div>
+  );
+}
+
+/** For those who do not see the list: how much is in it. For everybody: what was just sent. */
+function said(t: Translate, { found, sent }: Finding) {
+  if (sent.length > 0) {
+    return (
+      <span class="just-sent">
+        <Icon name="read" />
+        {t("staff.find.sent", { names: sent.join(", ") })}
+      </span>
+    );
+  }
+  return found !== null && <span class="sr">{t("staff.find.count", { n: found.places.length + found.more })}</span>;
+}
+
+function Nothing({ t, finding }: { t: Translate; finding: Finding }) {
+  const isByChoice = finding.byTopics.length > 0 || finding.byRegion || finding.byAge || finding.channel !== null;
+  const isFiltered = finding.open || finding.free || finding.anonymous || isByChoice;
+  return (
+    <div class="nothing">
+      <p>
+        <b>{t("staff.find.nothing")}</b>
+      </p>
+      <p class="soft">{t(isFiltered ? "staff.find.nothing_filtered" : "staff.find.nothing_words")}</p>
+    </div>
+  );
+}
+
+/** The cards as the young person will read them, and the button that sends them. */
+function OnCard({ t, id, finding }: FindProps) {
+  const { preview, refused, found, others } = finding;
+  const ticked = [...others, ...(found?.places.filter((one) => one.ticked) ?? [])];
+  return (
+    <div class="on-card">
+      {refused !== null && (
+        <p class="wrong" role="alert" data-refused="">
+          {refused}
+        </p>
+      )}
+      {preview && (
+        <section class="preview-cards" aria-labelledby={`preview-${id}`}>
+          {/* Not a part of the chat by name: on a phone its name does not stand above it. */}
+          <h2 id={`preview-${id}`}>{t("staff.find.preview")}</h2>
+          {preview.cards.length > 1 && (
+            <ol class="names" lang={preview.t.language}>
+              {preview.cards.map(({ name }) => (
+                <li dir="auto">{name}</li>
+              ))}
+            </ol>
+          )}
+          <div lang={preview.t.language} dir={preview.t.dir} tabindex={0}>
+            {preview.cards.map((card) => (
+              <Card t={preview.t} card={card} leaving="nothing" />
+            ))}
+          </div>
+        </section>
+      )}
+      <CardCautions t={t} places={ticked} />
+      <button type="submit" class="second plain">
+        {t("staff.find.look")}
+      </button>
+      {preview && <SendButton t={t} id={id} count={preview.cards.length} />}
+    </div>
+  );
+}
+
+function SendButton({ t, id, count }: { t: Translate; id: number; count: number }) {
+  const action = `${addressOf(id)}/send`;
+  return (
+    <button
+      type="submit"
+      class="main"
+      id={`send-cards-${id}`}
+      formaction={action}
+      hx-post={action}
+      hx-target={`#find-${id}`}
+      hx-swap="outerHTML settle:0"
+      hx-sync="this:drop"
+      {...{ "hx-status:422": 'swap:"outerHTML settle:0"' }}
+    >
+      {t("staff.find.send", { n: count })} <kbd>Ctrl ↵</kbd>
+    </button>
+  );
+}

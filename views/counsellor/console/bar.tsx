@@ -1,0 +1,244 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { LineStatus, nobodyThere } from "#views/counsellor/line/line-menu.tsx";
+import type { LineNow } from "#views/counsellor/line/line-state.tsx";
+import { ToShift } from "#views/counsellor/line/shift.tsx";
+import { EmergencyLines, type ToAnswer } from "#views/counsellor/safety/emergency-lines.tsx";
+import { type HelpRow, HelpWanted } from "#views/counsellor/team/help-wanted.tsx";
+import { Availability, Busy } from "#views/counsellor/team/presence.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { SignOut } from "#views/parts/staff-nav.tsx";
+import { Ago } from "../ago.tsx";
+import { opensPanes } from "./chats.tsx";
+import { Sound } from "./sound.tsx";
+
+export interface BarProps {
+  t: Translate;
+  availability: "available" | "away";
+  /** Until when (ms UTC) they count as busy after a chat, and in which zone (IANA name) that is said; null: they do not. */
+  wrapUp: { until: number; zone: string } | null;
+  /** Every line in use, and what young people meet at its door now. */
+  lines: LineNow[];
+  /** Names of the lines that should be open, with nobody there: those one serves, and all for whoever decides. */
+  deserted: string[];
+  /** Whether being available helps all of them. */
+  helps: boolean;
+  /** Who waits on the lines one serves. */
+  waitingCount: number;
+  /** Since when the first in line has been waiting, ms UTC; null when nobody waits. */
+  waitingSince: number | null;
+  alias: string;
+  /** Counsellors who are available now, this one included. */
+  availableCount: number;
+  admin: boolean;
+  /** Whether this member may keep the directory true. */
+  mayKeep: boolean;
+  /** Whether this member takes people. */
+  mayTake: boolean;
+  /** Whether this member may close, pause and open lines. */
+  mayDecide: boolean;
+  /** What waits for a supervisor after chats: who needs to talk, and what else; null for whoever is none. */
+  inbox: { talk: number; others: number } | null;
+  /** Of chats with which something was wrong: how many wait for this member, or, for an admin, for somebody who may read them. */
+  concerns: number;
+  /** Whether this member may see the room from above. */
+  maySeeAll: boolean;
+  /** What was said in the room of those on shift and not seen. */
+  unseen: number;
+  /** Who wants help; null for whoever is never asked. */
+  help: readonly HelpRow[] | null;
+  /** Emergencies, for whoever answers for them, and what calls a lead; null for anybody else. */
+  toAnswer: ToAnswer | null;
+  /** How many of their contact records are to be finished. */
+  toFinish: number;
+  /** ms UTC */
+  now: number;
+}
+
+/** The top line of the console: is the line open, am I here, who waits. */
+export function Bar(props: BarProps) {
+  const { t } = props;
+  return (
+    <header id="bar" lang={t.language} data-deserted={props.deserted.length > 0 ? "" : undefined}>
+      <h1 class="sr">{t("staff.console.title")}</h1>
+      <LineStatus
+        t={t}
+        lines={props.lines}
+        deserted={props.deserted}
+        helps={props.helps}
+        mayDecide={props.mayDecide}
+        availableCount={props.availableCount}
+        now={props.now}
+      />
+      {props.mayTake && <Availability t={t} availability={props.availability} />}
+      <Busy t={t} wrapUp={props.wrapUp} />
+      <p id="deserted" class="sr" role="alert">
+        {props.deserted.length > 0 && nobodyThere(t, props)}
+      </p>
+      <Waits t={t} waitingCount={props.waitingCount} waitingSince={props.waitingSince} now={props.now} />
+      {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={props.now} />}
+      {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
+      <ToShift t={t} unseen={props.unseen} />
+      {props.concerns > 0 && (
+        <a
+          id="to-concerns"
+          class="quiet"
+          href="/staff/concerns"
+          aria-label={t("staff.concern.waiting", { n: props.concerns })}
+          title={t("staff.concern.title")}
+        >
+          <Icon name="urgent" />
+          <span class="more">{t("staff.concern.title")}</span>
+          <b class="tally">{t.number(props.concerns)}</b>
+        </a>
+      )}
+      <div class="tools">
+        {props.maySeeAll && (
+          <a
+            id="to-overview"
+            class="quiet"
+            {...opensPanes("/staff/overview")}
+            aria-label={t("staff.overview.title")}
+            title={t("staff.overview.title")}
+          >
+            <Icon name="above" />
+            <span class="more">{t("staff.overview.title")}</span>
+          </a>
+        )}
+        {props.inbox && <Inbox t={t} {...props.inbox} />}
+        {props.toFinish > 0 && (
+          <a
+            class="quiet to-finish"
+            href="/staff/records"
+            aria-label={t("staff.records.bar", { n: props.toFinish })}
+            title={t("staff.records.bar", { n: props.toFinish })}
+          >
+            <Icon name="note" />
+            <span>{t("staff.records.bar", { n: props.toFinish })}</span>
+            <b class="tally">{t.number(props.toFinish)}</b>
+          </a>
+        )}
+        <Sound t={t} named />
+        <button
+          type="button"
+          class="quiet"
+          id="show-keys"
+          aria-label={t("staff.keys.title")}
+          title={t("staff.keys.title")}
+          hidden
+        >
+          <Icon name="keyboard" />
+          <span class="more">{t("staff.keys.title")}</span> <kbd>?</kbd>
+        </button>
+        <noscript>
+          {/* The empty address is this very page, with the conversations that are open on it. */}
+          <a class="quiet" href="">
+            {t("staff.refresh")}
+          </a>
+        </noscript>
+        <details class="menu" id="me">
+          <summary class="quiet">
+            <Icon name="person" />
+            <span>{props.alias}</span>
+            <Icon name="down" />
+          </summary>
+          <div class="float">
+            <p>{t("staff.me.alias", { alias: props.alias })}</p>
+            <a class="quiet" href="/staff/me">
+              <Icon name="person" />
+              {t("staff.me.link")}
+            </a>
+            <a class="quiet" href={props.mayKeep ? "/admin/replies" : "/staff/replies"}>
+              <Icon name="ready" />
+              {t("staff.nav.replies")}
+            </a>
+            {props.mayTake && (
+              <a class="quiet" href="/staff/records">
+                <Icon name="note" />
+                {t("staff.records.title")}
+              </a>
+            )}
+            {props.mayTake && (
+              <a class="quiet" href="/staff/emergencies">
+                <Icon name="urgent" />
+                {t("staff.emergencies.title")}
+              </a>
+            )}
+            {props.mayKeep && (
+              <a class="quiet" href="/staff/concerns">
+                <Icon name="urgent" />
+                {t("staff.concern.title")}
+              </a>
+            )}
+            {props.mayKeep && (
+              <a class="quiet" href="/admin/directory">
+                <Icon name="info" />
+                {t("staff.nav.directory")}
+              </a>
+            )}
+            {props.mayKeep && (
+              <a class="quiet" href="/admin/on-call">
+                <Icon name="people" />
+                {t("staff.nav.on_call")}
+              </a>
+            )}
+            {props.admin &&
+              pages.map(({ name, icon }) => (
+                <a class="quiet" href={`/admin/${name}`}>
+                  <Icon name={icon} />
+                  {t(`staff.nav.${name}`)}
+                </a>
+              ))}
+            <SignOut t={t} />
+          </div>
+        </details>
+      </div>
+    </header>
+  );
+}
+
+/** How many wait, and for how long. */
+export function Waits({
+  t,
+  waitingCount,
+  waitingSince,
+  now,
+}: Pick<BarProps, "t" | "waitingCount" | "waitingSince" | "now">) {
+  return (
+    <p class="wait" id="wait">
+      <b>{t("staff.bar.waiting", { n: waitingCount })}</b>
+      {waitingSince !== null && (
+        <span class="more">
+          {t("staff.bar.longest")} <Ago t={t} at={waitingSince} now={now} />
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** The pages of admins. */
+const pages = [
+  { name: "hours", icon: "waiting" },
+  { name: "lines", icon: "beside" },
+  { name: "staff", icon: "key" },
+  { name: "settings", icon: "lamp" },
+] as const;
+
+/** What waits after chats: that somebody needs to talk stands before all else. */
+function Inbox({ t, talk, others }: { t: Translate; talk: number; others: number }) {
+  const says = talk > 0 ? t("staff.inbox.talk", { n: talk }) : t("staff.inbox.title");
+  const n = talk > 0 ? talk : others;
+  return (
+    <a
+      id="inbox"
+      class={talk > 0 ? "quiet talk" : "quiet"}
+      href="/staff/debriefs"
+      data-talk={talk}
+      title={says}
+      aria-label={talk === 0 && n > 0 ? `${says} ${t.number(n)}` : says}
+    >
+      <Icon name={talk > 0 ? "urgent" : "chats"} />
+      <span class="more">{says}</span>
+      <b class={talk > 0 ? "few" : "tally"}>{n > 0 && t.number(n)}</b>
+    </a>
+  );
+}

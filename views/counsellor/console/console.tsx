@@ -1,0 +1,196 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { WhoLeft } from "#src/queue/door/who-left.ts";
+import type { Offered, Outside } from "#src/queue/handover/seats.ts";
+import type { OwnChat, Waiting } from "#src/queue/rows.ts";
+import type { LeftAlone, TakenBack } from "#src/queue/wait/unattended.ts";
+import type { ShiftNote } from "#src/staff/shift/shift-room.ts";
+import { type ErasedChat, ErasedPane } from "#views/counsellor/after/erased.tsx";
+import { type Beside, Pane, type PaneChat } from "#views/counsellor/chat/conversation.tsx";
+import { Overview, type OverviewProps } from "#views/counsellor/line/overview.tsx";
+import { ShiftRoom, type ShiftRoomProps, ToAll } from "#views/counsellor/line/shift.tsx";
+import { type Ask, type Opening, Openings } from "#views/counsellor/safety/address-requests.tsx";
+import { Offers } from "#views/counsellor/team/offers.tsx";
+import { OutsidePane } from "#views/counsellor/team/outside.tsx";
+import { Nagging, type StaffFrame, StaffNotice, StaffPage } from "#views/layout/staff.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { Done } from "#views/parts/told/saved.tsx";
+import { Bar, type BarProps } from "./bar.tsx";
+import { Chats, opening } from "./chats.tsx";
+import { Keys } from "./keys.tsx";
+import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "./news.tsx";
+import { Queue } from "./queue.tsx";
+import { SessionEnds } from "./session-ends.tsx";
+import { StillHere } from "./still-here.tsx";
+
+export interface ConsoleProps {
+  frame: StaffFrame;
+  /** What was just done on another page, in words; null for nothing. */
+  done: string | null;
+  bar: Omit<BarProps, "t">;
+  waiting: Waiting[];
+  /** The chats whose counsellors are out of reach, and the own ones that were given to others for that. */
+  leftAlone: LeftAlone[];
+  /** Whoever left in danger, on the lines one serves. */
+  whoLeft: WhoLeft[];
+  takenBack: TakenBack[];
+  /** No hand is free for one more. */
+  full: boolean;
+  chats: OwnChat[];
+  /** The conversations on the screen, one or two, each with a new client id for its next message. */
+  panes: (
+    | { chat: PaneChat; clientId: string; beside: Beside }
+    | { outside: Outside }
+    | { erased: ErasedChat; asks: boolean }
+  )[];
+  /** The room seen from above, in the place of a conversation; null elsewhere. */
+  above: Omit<OverviewProps, "t"> | null;
+  /** What colleagues offer. */
+  offered: Offered[];
+  /** Addresses that cannot be opened without them. */
+  openings: Opening[];
+  asks: Ask[];
+  /** What waits for a word of theirs about a chat of theirs. */
+  toAnswer: Omit<ToAnswerProps, "t">;
+  /** What came for them and was not put away. */
+  forYou: Omit<ForYouProps, "t">;
+  /** The room of those on shift, and what was said to all and not read. */
+  shift: Omit<ShiftRoomProps, "t">;
+  toAll: ShiftNote[];
+  canClaim: boolean;
+  /** ms UTC */
+  now: number;
+  /** Time zone of the helpline (IANA name). */
+  zone: string;
+}
+
+/** The counsellor's room: who waits, whom I am with, and the conversation. */
+export function Console(props: ConsoleProps) {
+  const { t, notices } = props.frame;
+  const open = props.panes.map((pane) => shownIn(pane).id);
+  const [first] = props.panes;
+  const title = first ? shownIn(first).name : t(props.above ? "staff.overview.title" : "staff.console.title");
+  return (
+    <StaffPage frame={props.frame} title={title} live>
+      <a class="skip" href="#panes">
+        {t("staff.skip.panes")}
+      </a>
+      <div
+        id="console"
+        data-me={props.shift.me}
+        hx-ws:connect={`/staff/live?open=${open.join(".")}`}
+        data-offline={t("staff.offline")}
+        data-not-done={t("staff.not_done")}
+        data-signed-out={t("staff.signed_out")}
+        data-not-sent={t("staff.composer.not_sent")}
+        data-left={t("staff.composer.left")}
+        data-newer={t("staff.pane.newer")}
+        data-arrived={t("staff.queue.arrived")}
+        data-notice={t("staff.live.notice")}
+        data-moved={t("staff.queue.moved")}
+        data-urgent={t("staff.queue.urgent")}
+      >
+        <Bar t={t} {...props.bar} />
+        <div class="banners">
+          {notices.map((text) => (
+            <StaffNotice text={text} />
+          ))}
+          <ToAnswer t={t} {...props.toAnswer} />
+          <Nagging nag={props.frame.readAlone} />
+          {props.done !== null && (
+            <div class="banner done">
+              <Done words={props.done} />
+            </div>
+          )}
+          <p id="offline" role="status" class="banner" />
+          <p id="refused" role="alert" class="banner" />
+          <p id="arrived" role="status" class="sr" />
+          <SessionEnds t={t} time={null} />
+          <ToAll t={t} notes={props.toAll} />
+          <Openings t={t} openings={props.openings} asks={props.asks} />
+          <Offers t={t} offered={props.offered} now={props.now} />
+        </div>
+        <main class="parts">
+          <div class="lists" {...opening}>
+            <Queue
+              t={t}
+              waiting={props.waiting}
+              leftAlone={props.leftAlone}
+              whoLeft={props.whoLeft}
+              me={props.shift.me}
+              now={props.now}
+              canClaim={props.canClaim}
+            />
+            <Chats
+              t={t}
+              chats={props.chats}
+              takenBack={props.takenBack}
+              full={props.full}
+              now={props.now}
+              open={open}
+            />
+            <ForYou t={t} {...props.forYou} />
+          </div>
+          <Panes t={t} panes={props.panes} above={props.above} now={props.now} zone={props.zone} me={props.bar.alias} />
+        </main>
+        <Views t={t} waiting={props.waiting.length} unread={props.chats.reduce((sum, chat) => sum + chat.unread, 0)} />
+        <ShiftRoom t={t} {...props.shift} />
+      </div>
+      <Keys t={t} />
+      <StillHere t={t} />
+    </StaffPage>
+  );
+}
+
+const shownIn = (pane: ConsoleProps["panes"][number]) =>
+  "outside" in pane ? pane.outside : "erased" in pane ? pane.erased : pane.chat;
+
+/** The open conversations, or the quiet room when there is none. */
+function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "above" | "now" | "zone">) {
+  const { t, panes, above } = props;
+  // "none" gives its place on a phone to the queue: what is seen from above is not none.
+  const shape = above ? "all" : (["none", "one", "two"][panes.length] ?? "two");
+  return (
+    <div id="panes" class={`panes ${shape}`} tabindex={-1} hx-history-elt="">
+      {above && <Overview t={t} {...above} />}
+      {panes.length === 0 && !above && (
+        <div class="room">
+          <Icon name="lamp" />
+          <h2>{t("staff.room.title")}</h2>
+          <p>{t("staff.room.text")}</p>
+        </div>
+      )}
+      {panes.map((pane, index) => {
+        const beside = panes[1 - index];
+        const around = { t, zone: props.zone, other: beside ? shownIn(beside).id : null };
+        if ("erased" in pane) return <ErasedPane {...around} chat={pane.erased} asks={pane.asks} />;
+        return "outside" in pane ? (
+          <OutsidePane {...around} chat={pane.outside} />
+        ) : (
+          <Pane {...around} {...pane} now={props.now} me={props.me} />
+        );
+      })}
+    </div>
+  );
+}
+
+/** On a narrow screen the three columns are three views, and this is the way between them. */
+function Views({ t, waiting, unread }: { t: Translate; waiting: number; unread: number }) {
+  return (
+    <nav class="views" aria-label={t("staff.views.label")}>
+      <a href="#queue">
+        <Icon name="waiting" />
+        <span>{t("staff.queue.title")}</span>
+        <b id="tally-queue">{waiting > 0 && t.number(waiting)}</b>
+      </a>
+      <a href="#chats">
+        <Icon name="chats" />
+        <span>{t("staff.views.chats")}</span>
+        <b id="tally-chats">{unread > 0 && t.number(unread)}</b>
+      </a>
+      <a href="#panes">
+        <Icon name="person" />
+        <span>{t("staff.views.conversation")}</span>
+      </a>
+    </nav>
+  );
+}

@@ -1,0 +1,141 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { DoorsSay, nobodyThere } from "#views/counsellor/line/line-menu.tsx";
+import { doorClass } from "#views/counsellor/line/line-state.tsx";
+import { EmergencyLines, type ToAnswer } from "#views/counsellor/safety/emergency-lines.tsx";
+import { type HelpRow, helpIds } from "#views/counsellor/team/help-wanted.tsx";
+import { Presence } from "#views/counsellor/team/presence.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { Ago } from "../ago.tsx";
+import type { BarProps } from "./bar.tsx";
+import { UrgentMark } from "./queue.tsx";
+import { Sound } from "./sound.tsx";
+
+/** Who waits on the lines one serves (by `waitId`), and since when (ms UTC) the first of them has; null when nobody does. */
+export interface Waits {
+  ids: string[];
+  /** Those for whom it is urgent. */
+  urgent: string[];
+  since: number | null;
+}
+
+export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" | "now"> & {
+  /** For whoever takes people; null for whoever takes none, and hears of none. */
+  takes: {
+    availability: BarProps["availability"];
+    /** Available, and not wrapping up after a chat. */
+    isReady: boolean;
+    /** A hand is free for one more. */
+    hasRoom: boolean;
+    waits: Waits;
+    help: readonly HelpRow[];
+  } | null;
+  /** For whoever answers for emergencies, or leads safeguarding. */
+  toAnswer: ToAnswer | null;
+};
+
+/**
+ * What a shift says on every page of the staff but the console: is the line open, am I here, who waits, who wants help. Its parts are
+ * painted anew while the page is open (static/staff-live.js); each has its place beforehand, so that nothing else ever moves.
+ */
+export function LiveBar(props: LiveBarProps) {
+  const { t, lines, deserted, takes, now } = props;
+  return (
+    <section
+      id="live"
+      class="live no-print"
+      lang={t.language}
+      aria-label={t("staff.live.label")}
+      data-deserted={deserted.length > 0 ? "" : undefined}
+      data-ready={takes?.isReady ? "" : undefined}
+      data-full={takes && !takes.hasRoom ? "" : undefined}
+      data-offline={t("staff.live.offline")}
+      data-signed-out={t("staff.live.signed_out")}
+      data-sign-in={t("staff.live.sign_in")}
+      data-arrived={t("staff.queue.arrived")}
+      data-urgent={t("staff.live.urgent")}
+      data-notice={t("staff.live.notice")}
+      data-not-done={t("staff.not_done")}
+    >
+      <div class="live-first">
+        <p id="live-line" class="live-says">
+          <span class={`dot ${doorClass(lines)}`} />
+          <span class={deserted.length > 0 ? "deserted" : undefined}>
+            {deserted.length > 0 ? nobodyThere(t, props) : <DoorsSay t={t} lines={lines} now={now} />}
+          </span>
+        </p>
+        <p id="live-off" class="live-says" role="status" />
+        {takes && (
+          <form id="availability" method="post" action="/staff/available">
+            <Presence t={t} availability={takes.availability} />
+          </form>
+        )}
+        <Sound t={t} />
+      </div>
+      {(takes || props.toAnswer) && (
+        <div class="live-now">
+          {takes && <LiveWaits t={t} waits={takes.waits} now={now} />}
+          <div class="live-slot">
+            {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={now} />}
+            {takes && <LiveHelp t={t} help={takes.help} now={now} />}
+          </div>
+        </div>
+      )}
+      <p id="arrived" role="status" class="sr" />
+    </section>
+  );
+}
+
+/** How many wait, since when, and whether it is urgent for any of them. */
+export function LiveWaits({ t, waits, now }: { t: Translate; waits: Waits; now: number }) {
+  const { ids, urgent, since } = waits;
+  return (
+    <p
+      id="wait"
+      class="live-wait"
+      data-ids={ids.join(" ")}
+      data-urgent={urgent.join(" ")}
+      data-since={since ?? undefined}
+    >
+      <a id="to-waiting" href="/staff" title={t("staff.bar.waiting", { n: ids.length })}>
+        <b>{t("staff.bar.waiting", { n: ids.length })}</b>
+        <span class="n" aria-hidden="true">
+          <Icon name={urgent.length > 0 ? "urgent" : "waiting"} />
+          {t.number(ids.length)}
+        </span>
+        {urgent.length > 0 && <UrgentMark t={t} />}
+        {since !== null && (
+          <span class="soft">
+            {t("staff.bar.longest")} <Ago t={t} at={since} now={now} />
+          </span>
+        )}
+      </a>
+    </p>
+  );
+}
+
+/** Who wants help: it leads to the chat of whoever asked first, where one joins. */
+function LiveHelp({ t, help, now }: { t: Translate; help: readonly HelpRow[]; now: number }) {
+  const others = help.filter(({ isOwn }) => !isOwn);
+  const [first] = others;
+  return (
+    <p id="help-wanted" class="live-help" data-ids={helpIds(help)} data-said={t("staff.help.said")}>
+      {first && (
+        <a
+          id="to-help"
+          class="called"
+          href={first.left ? `/staff/danger/${first.id}` : `/staff/conversation/${first.id}`}
+          title={`${t("staff.help.wanted", { n: others.length })} · ${first.of}`}
+        >
+          <Icon name="hand" />
+          <b>{t("staff.help.wanted", { n: others.length })}</b>
+          <span class="n" aria-hidden="true">
+            {t.number(others.length)}
+          </span>
+          <span class="more">
+            {first.of} · <Ago t={t} at={first.at} now={now} />
+          </span>
+        </a>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,242 @@
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { WhoLeft } from "#src/queue/door/who-left.ts";
+import type { Waiting } from "#src/queue/rows.ts";
+import type { LeftAlone } from "#src/queue/wait/unattended.ts";
+import { Icon } from "#views/parts/icons.tsx";
+import { Ago } from "../ago.tsx";
+import { StateMark, wordsOfEnd } from "../state.tsx";
+
+/** What a claim does on the page: the answer is the console with that conversation open (`opening`, around the lists). */
+const opens = { "hx-select-oob": "#bar:outerMorph,#queue:outerMorph,#chats:outerMorph" };
+
+/** Everyone who waits, in the order they are served, and the button that takes the next person; below them whom colleagues look after. */
+export function Queue(props: {
+  t: Translate;
+  waiting: Waiting[];
+  /** The chats that colleagues may step into. */
+  leftAlone?: LeftAlone[];
+  /** Whoever left in danger, and may need help. */
+  whoLeft?: WhoLeft[];
+  /** Where only the rows that changed are here: how many wait, and the ids of all rows in order. The page has the others. */
+  all?: { waiting: number; order: number[] } | undefined;
+  now: number;
+  canClaim: boolean;
+  /** Who reads it (id), where it is drawn for one; the others are told apart on the page (console-lists.js). */
+  me?: number;
+}) {
+  const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim } = props;
+  const count = all?.waiting ?? waiting.length;
+  const rows = all?.order.length ?? waiting.length + leftAlone.length + whoLeft.length;
+  return (
+    <section id="queue" aria-labelledby="queue-title">
+      <h2 id="queue-title">
+        {t("staff.queue.title")} <span class="tally">{count > 0 && t.number(count)}</span>
+      </h2>
+      {count === 0 && (
+        <p class="calm">
+          <b>{t("staff.queue.empty")}</b> {t("staff.queue.breathe")}
+        </p>
+      )}
+      {/* Above the rows: an arrival must not move the button from under the hand. */}
+      {count > 0 && canClaim && (
+        <form id="take" method="post" action="/staff/claim" hx-post="/staff/claim" {...opens}>
+          <button type="submit" class="main" id="take-next">
+            {t("staff.queue.take_next")} <kbd>N</kbd>
+          </button>
+        </form>
+      )}
+      {count > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
+      {rows > 0 && (
+        <ol class="rows" data-order={all?.order.join(" ")}>
+          {/* First, so that nobody overlooks them among those who still wait. */}
+          {whoLeft.map((one) => (
+            <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
+          ))}
+          {waiting.map((person) => (
+            <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
+          ))}
+          {leftAlone.map((chat) => (
+            <LeftAloneRow t={t} chat={chat} canClaim={canClaim} me={props.me} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/**
+ * Whoever can, steps in: the chat is shown from outside, where it is taken over. When they wait again they stand above, first of all.
+ * Whoever has it and is in an emergency elsewhere does not see it here: the steps beside that say that its young person was told.
+ */
+function LeftAloneRow({
+  t,
+  chat,
+  canClaim,
+  me,
+}: {
+  t: Translate;
+  chat: LeftAlone;
+  canClaim: boolean;
+  me?: number | undefined;
+}) {
+  const { id, name, counsellorId, alias, why, backAt, zone } = chat;
+  const of = why === "needed" ? counsellorId : undefined;
+  return (
+    <li id={`left-${id}`} class="left-alone" data-of={of} hidden={of !== undefined && of === me}>
+      <p>
+        <b>{name}</b>{" "}
+        {backAt === null
+          ? t("staff.queue.unanswered_with", { alias })
+          : t("staff.queue.left_alone_until", { alias, time: t.time(backAt, zone) })}
+      </p>
+      <p class="state warn">
+        <Icon name={leftLooks[why].icon} />
+        <span>{t(leftLooks[why].says)}</span>
+      </p>
+      {canClaim && (
+        <p>
+          <a id={`step-in-${id}`} href={`/staff/conversation/${id}`}>
+            {t("staff.queue.step_in")}
+            <span class="sr"> {name}</span>
+          </a>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Somebody left in danger: how, and how long ago. What they wrote is a page further. */
+function WhoLeftRow({ t, one, now, canClaim }: { t: Translate; one: WhoLeft; now: number; canClaim: boolean }) {
+  return (
+    <li id={`danger-${one.id}`} class="left-alone">
+      <p class="name">
+        <DangerMark t={t} mark={one.mark} /> <b>{one.name}</b> <Ago t={t} at={one.at} now={now} />
+      </p>
+      <p class="state warn">
+        <Icon name="leave" />
+        <span>
+          {t("staff.left.mark")} · {t(wordsOfEnd(one.how))}
+        </span>
+      </p>
+      {canClaim && (
+        <p>
+          <a id={`to-danger-${one.id}`} href={`/staff/danger/${one.id}`}>
+            {t("staff.left.look")}
+            <span class="sr"> {one.name}</span>
+          </a>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** How it was said that somebody who left is in danger. */
+export function DangerMark({ t, mark }: { t: Translate; mark: WhoLeft["mark"] }) {
+  if (mark === "emergency") return <EmergencyMark t={t} />;
+  return mark === "risk" ? <RiskMark t={t} /> : <UrgentMark t={t} />;
+}
+
+const leftLooks = {
+  gone: { icon: "lost", says: "staff.queue.left_alone" },
+  unanswered: { icon: "waiting", says: "staff.queue.unanswered" },
+  needed: { icon: "urgent", says: "staff.needed.row" },
+} as const;
+
+/** By what name scripts know that somebody waits: another each time they do, so that it is news again. */
+export function waitId({ id, waitsSince }: Pick<Waiting, "id" | "waitsSince">): string {
+  return `${id}-${waitsSince}`;
+}
+
+/** They said themselves that it is urgent. */
+export function UrgentMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark">
+      <Icon name="urgent" />
+      {t("staff.queue.urgent")}
+    </span>
+  );
+}
+
+/** An emergency was declared in it. */
+export function EmergencyMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark emergency-mark">
+      <Icon name="urgent" />
+      {t("staff.emergency.title")}
+    </span>
+  );
+}
+
+/** A counsellor has marked that somebody is in danger in it. */
+export function RiskMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark risk-mark">
+      <Icon name="urgent" />
+      {t("staff.risk.mark")}
+    </span>
+  );
+}
+
+/** Somebody else may read the screen of the young person. */
+export function WatchedMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark">
+      <Icon name="above" />
+      {t("staff.watched.mark")}
+    </span>
+  );
+}
+
+/** Nobody is in need there: a colleague tries everything. */
+export function RehearsalMark({ t }: { t: Translate }) {
+  return <span class="rehearsal-mark">{t("staff.rehearsal")}</span>;
+}
+
+function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClaim: boolean }) {
+  const { t, person, now } = props;
+  const action = `/staff/conversation/${person.id}/claim`;
+  return (
+    <li id={`waiting-${person.id}`} class={`row ${person.lane}`} data-wait={waitId(person)}>
+      <p class="name">
+        {person.lane === "urgent" && <UrgentMark t={t} />}
+        {person.risk && <RiskMark t={t} />}
+        {person.watched && <WatchedMark t={t} />}
+        {person.kind === "rehearsal" && <RehearsalMark t={t} />}
+        {person.calledBack && <span class="called-back-mark">{t("staff.queue.called_back")}</span>}
+        <b>{person.name}</b>
+        <Ago t={t} at={person.waitsSince} now={now} />
+      </p>
+      {props.canClaim && (
+        <p class="words" dir="auto">
+          {person.firstWords ?? t("staff.queue.no_words")}
+        </p>
+      )}
+      <div class="meta">
+        {person.lane !== "urgent" && person.urgency !== null && (
+          <span class="pressing-mark">
+            <Icon name="urgent" />
+            {t(`youth.which.urgent.${person.urgency}`)}
+          </span>
+        )}
+        {person.line !== null && <span dir="auto">{person.line}</span>}
+        <span>
+          <span lang={person.language}>{languageNames[person.language]}</span>
+          {!person.spoken && ` · ${t("staff.queue.not_spoken")}`}
+        </span>
+        {person.feeling !== null && <span>{t("staff.feels", { n: person.feeling })}</span>}
+        {person.connection !== "connected" && (
+          <StateMark t={t} chat={{ connection: person.connection, ended: null }} since={null} now={now} />
+        )}
+        <span class="fresh">{t("staff.queue.fresh")}</span>
+        {props.canClaim && (
+          <form method="post" action={action} hx-post={action} {...opens}>
+            <button type="submit" class="link" id={`claim-${person.id}`}>
+              {t("staff.queue.take")}
+              <span class="sr"> {person.name}</span>
+            </button>
+          </form>
+        )}
+      </div>
+    </li>
+  );
+}

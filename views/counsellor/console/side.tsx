@@ -1,0 +1,79 @@
+import type { Child } from "hono/jsx";
+import { AboutBeside } from "#views/counsellor/chat/about.tsx";
+import { ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
+import { isOwn, type PaneProps, writes } from "#views/counsellor/chat/conversation.tsx";
+import { Referrals } from "#views/counsellor/chat/referrals.tsx";
+import { Replies } from "#views/counsellor/chat/replies.tsx";
+import { EmergencySteps } from "#views/counsellor/safety/emergency.tsx";
+import { Handover } from "#views/counsellor/team/handover.tsx";
+import { Notes, NotesMark } from "#views/counsellor/team/notes.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { type SideTab, tabsFor } from "./side-tabs.ts";
+import { ToTab } from "./tab-link.tsx";
+
+/** What each tab shows (side-tabs.ts). */
+const views: Record<SideTab, (props: PaneProps) => Child> = {
+  about: ({ t, chat, zone }) => <AboutBeside t={t} chat={chat} zone={zone} approach={chat.approach.now} />,
+  approach: ({ t, chat, beside }) => (
+    <ApproachTab t={t} id={chat.id} approach={chat.approach} writes={writes(chat)} refused={beside.refusedApproach} />
+  ),
+  referrals: ({ t, chat, zone, now, beside }) => (
+    <Referrals
+      t={t}
+      id={chat.id}
+      zone={zone}
+      now={now}
+      referrals={chat.referrals}
+      finding={beside.finding}
+      refused={beside.refused}
+    />
+  ),
+  replies: ({ t, chat, beside }) => (
+    <Replies t={t} id={chat.id} language={chat.language} open={chat.ended === null} ready={beside.ready} />
+  ),
+  notes: ({ t, chat, zone, beside }) => <Notes t={t} id={chat.id} name={chat.name} zone={zone} now={beside.notes} />,
+  emergency: ({ t, chat, beside }) => (
+    <EmergencySteps
+      t={t}
+      id={chat.id}
+      writes={writes(chat)}
+      help={chat.seats.as !== "reading"}
+      now={beside.emergency}
+    />
+  ),
+  handover: ({ t, chat, now, beside }) => <Handover t={t} chat={chat} handing={beside.handing} now={now} />,
+};
+
+/** What a tab says of what it shows, beside its name. */
+const marks: Partial<Record<SideTab, (props: PaneProps) => Child>> = {
+  notes: ({ t, chat, beside }) => <NotesMark t={t} id={chat.id} unread={beside.notes.unread} />,
+};
+
+/** Beside a chat: tabs, of which one is shown. Which one, after the first look, only the page knows (console-side.js). */
+export function Side(props: PaneProps) {
+  const { t, chat, beside } = props;
+  const { id } = chat;
+  const ended = !writes(chat);
+  const tabs = tabsFor(isOwn(chat));
+  return (
+    <aside class="side" id={`side-${id}`} aria-label={t("staff.side.label", { name: chat.name })}>
+      <nav class="side-tabs" aria-label={t("staff.side.label", { name: chat.name })}>
+        {tabs.map(({ name, title, letter }) => (
+          <ToTab tab={name} id={id} ended={ended} letter={letter} current={name === beside.tab ? "true" : undefined}>
+            {t(title)}
+            {marks[name]?.(props)}
+          </ToTab>
+        ))}
+        <ToTab tab="about" id={id} ended={ended} class="quiet shut-side">
+          <Icon name="close" />
+          <span class="sr">{t("staff.side.shut")}</span>
+        </ToTab>
+      </nav>
+      {tabs.map(({ name }) => (
+        <div class={`tab tab-${name}`} id={`tab-${name}-${id}`} data-of={name} hidden={name !== beside.tab}>
+          {views[name](props)}
+        </div>
+      ))}
+    </aside>
+  );
+}

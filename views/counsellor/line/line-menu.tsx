@@ -1,0 +1,164 @@
+import type { OverrideKind } from "#src/events.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Icon } from "#views/parts/icons.tsx";
+import { DecidedSays, DoorSays, doorClass, isByHand, isDeserted, type LineNow } from "./line-state.tsx";
+
+/** After a decision the whole top line is new, and its menu shut. */
+export const decides = {
+  "hx-target": "#bar",
+  "hx-select": "#bar",
+  "hx-swap": "outerHTML",
+  "hx-select-oob": "#queue:outerMorph",
+};
+
+/** Shows the form of a decision in the menu, or takes it away; without JavaScript it is a page. */
+export function asks(href: string) {
+  return { href, "hx-get": href, "hx-target": "#decide", "hx-select": "#decide", "hx-swap": "outerHTML" };
+}
+
+interface LineStatusProps {
+  t: Translate;
+  lines: LineNow[];
+  /** Names of the lines that should be taking people, with nobody there. */
+  deserted: string[];
+  /** Whether whoever reads it helps all of them by being available. */
+  helps: boolean;
+  /** Whether this member may close, pause and open lines. */
+  mayDecide: boolean;
+  /** Counsellors who are available now. */
+  availableCount: number;
+  now: number;
+}
+
+/** What the doors say now: a sentence for one line, a menu where there are several or something can be decided. */
+export function LineStatus(props: LineStatusProps) {
+  const { t, lines, mayDecide, now } = props;
+  if (lines.length === 1 && !mayDecide) {
+    return (
+      <p class="line">
+        <InShort {...props} />
+      </p>
+    );
+  }
+  return (
+    <details class="menu line" id="line">
+      <summary class="quiet">
+        <InShort {...props} />
+        <Icon name="down" />
+      </summary>
+      <div class="float">
+        <h2 class="sr">{t("staff.line.menu")}</h2>
+        <ul class="doors">
+          {lines.map((line) => (
+            <li id={`line-${line.id}`}>
+              {lines.length > 1 && <b dir="auto">{line.name}</b>}
+              <LineSays t={t} line={line} now={now} />
+              {mayDecide && <LineActs t={t} line={line} />}
+            </li>
+          ))}
+        </ul>
+        {/* Whoever is typing here is not disturbed when the line above is painted anew. */}
+        {mayDecide && <div id="decide" hx-morph-skip="" />}
+      </div>
+    </details>
+  );
+}
+
+function InShort(props: LineStatusProps) {
+  const { t, lines, now } = props;
+  return (
+    <>
+      <span class={`dot ${doorClass(lines)}`} />
+      <span class="says">
+        <DoorsSay t={t} lines={lines} now={now} /> <WhoIsThere {...props} />
+      </span>
+    </>
+  );
+}
+
+/** What the door of one line says, or how many of several are open. */
+export function DoorsSay({ t, lines, now }: Pick<LineStatusProps, "t" | "lines" | "now">) {
+  if (lines.length === 1) return <DoorSays t={t} line={lines[0]!} now={now} />;
+  const open = lines.filter(({ door }) => door.state === "open").length;
+  return (
+    <span>
+      {t
+        .parts("staff.door.several", { open, n: lines.length })
+        .map(({ tag, text }) => (tag === "strong" ? <b>{text}</b> : text))}
+    </span>
+  );
+}
+
+/** How many are there; where nobody is and somebody should be, what helps, in words. */
+function WhoIsThere(props: LineStatusProps) {
+  const { t, deserted, availableCount } = props;
+  if (deserted.length === 0) return <span class="more">{t("staff.line.available", { n: availableCount })}</span>;
+  return <span class="more deserted">{nobodyThere(t, props)}</span>;
+}
+
+/** That nobody is there, where there are several lines for which, and what helps. */
+export function nobodyThere(
+  t: Translate,
+  { lines, deserted, helps }: Pick<LineStatusProps, "lines" | "deserted" | "helps">,
+): string {
+  const press = helps ? "_press" : "";
+  if (lines.length === 1) return t(`staff.line.nobody${press}`);
+  return t(`staff.line.nobody_on${press}`, { lines: deserted.join(", ") });
+}
+
+/** The whole of what is to be known of a line's door. */
+export function LineSays({ t, line, now }: { t: Translate; line: LineNow; now: number }) {
+  return (
+    <>
+      <p>
+        <span class={`dot ${line.door.state}`} />
+        <span>
+          <DoorSays t={t} line={line} now={now} />
+        </span>
+      </p>
+      {isDeserted(line) && <p class="hint">{t("staff.line.nobody")}</p>}
+      {line.decided && !isByHand(line) && (
+        <p class="hint">
+          <DecidedSays t={t} line={line} now={now} />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What a decision is called: to open a line that is open still is to keep it open. */
+export function decisionOf(kind: OverrideKind, opening: LineNow["opening"]) {
+  return kind === "open" && opening === "longer" ? "longer" : kind;
+}
+
+/** What can be decided for a line now. */
+export function LineActs({ t, line }: { t: Translate; line: LineNow }) {
+  const { id, name, door, decided, opening } = line;
+  // While an admin keeps the whole helpline shut, nothing that is decided for a line would count.
+  const isShut = door.reason === "not_open_yet" || door.reason === "on_break";
+  const all = [
+    opening !== null && ("open" as const),
+    door.state !== "closed" && ("paused" as const),
+    "closed" as const,
+  ].filter((kind) => kind !== false);
+  const kinds = isShut ? [] : all;
+  const action = `/staff/line/${id}/lift`;
+  return (
+    <div class="acts">
+      {decided && (
+        <form method="post" action={action} hx-post={action} {...decides}>
+          <button type="submit" class="second" id={`lift-${id}`}>
+            {t(opening === "outside" || decided.kind === "open" ? "staff.decide.lift_open" : "staff.decide.lift")}
+            <span class="sr"> {name}</span>
+          </button>
+        </form>
+      )}
+      {kinds.map((kind) => (
+        <a class="second" id={`${kind}-${id}`} {...asks(`/staff/line/${id}?do=${kind}`)}>
+          {t(`staff.decide.${decisionOf(kind, opening)}`)}
+          <span class="sr"> {name}</span>
+        </a>
+      ))}
+    </div>
+  );
+}

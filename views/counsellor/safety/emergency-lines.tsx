@@ -1,0 +1,201 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { UrgentMark, waitId } from "#views/counsellor/console/queue.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { Ago } from "../ago.tsx";
+import { dial } from "./emergency.tsx";
+
+/** An emergency as it stands in the bar of whoever answers for them. */
+export interface EmergencyRow {
+  /** Of its record, and the short name of its chat. */
+  id: number;
+  name: string;
+  /** ms UTC */
+  at: number;
+  /** The alias of the supervisor who has seen it; null while nobody has. */
+  seenBy: string | null;
+  mayAcknowledge: boolean;
+}
+
+/** Somebody urgent whom nobody has taken in time, or nobody can take (`id` of the conversation; `since` is ms UTC). */
+export interface UnansweredRow {
+  id: number;
+  name: string;
+  since: number;
+}
+
+/** Somebody who is to be phoned after an emergency of theirs (`id` of its record, `name` of its chat). */
+export interface ToPhoneRow {
+  id: number;
+  name: string;
+  counsellor: string;
+  /** The number they gave for that; null for none. */
+  phone: string | null;
+}
+
+/** Something that was wrong with a chat, as it calls a lead until they have read it (`at` is ms UTC). */
+interface CallingRow {
+  id: number;
+  name: string;
+  at: number;
+}
+
+/** What those who answer for emergencies are told of, on whatever page, and what calls a lead. */
+export interface ToAnswer {
+  emergencies: EmergencyRow[];
+  /** Of emergencies that stand there no more. */
+  toPhone: ToPhoneRow[];
+  unanswered: UnansweredRow[];
+  /** Who left in danger on lines that they do not serve (`id` of the conversation). */
+  left: UnansweredRow[];
+  concerns: CallingRow[];
+}
+
+/** One line in the bar, with the way to the others; what nobody has seen stands before what somebody has. Nothing while there is nothing. */
+export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: ToAnswer; now: number }) {
+  const { emergencies, unanswered, toPhone, left, concerns } = toAnswer;
+  const open = emergencies.filter((one) => one.seenBy === null);
+  const seen = emergencies.filter((one) => one.seenBy !== null);
+  const lines = [
+    ...open.map((row) => <EmergencyLine t={t} row={row} now={now} />),
+    ...unanswered.map((row) => <Unanswered t={t} row={row} now={now} />),
+    ...concerns.map((row) => <Wrong t={t} row={row} now={now} />),
+    ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
+    ...left.map((row) => <Left t={t} row={row} now={now} />),
+    ...toPhone.map((row) => <ToPhone t={t} row={row} />),
+  ];
+  const [first, ...rest] = lines;
+  const called = unanswered.map(({ id, since }) => `unanswered-${waitId({ id, waitsSince: since })}`);
+  const ids = [...open.map(({ id }) => `emergency-${id}`), ...called, ...concerns.map(({ id }) => `concern-${id}`)];
+  const isEmergency = open.length + unanswered.length > 0 || concerns.length === 0;
+  return (
+    <div
+      id="emergencies"
+      data-ids={ids.join(" ")}
+      data-said={t(isEmergency ? "staff.emergency.said" : "staff.concern.said")}
+    >
+      {first}
+      {rest.length > 0 && (
+        <details class="menu" id="more-emergencies">
+          <summary class="quiet" title={t("staff.emergency.more", { n: rest.length })}>
+            <span class="long">{t("staff.emergency.more", { n: rest.length })}</span>
+            <span class="short" aria-hidden="true">
+              +{t.number(rest.length)}
+            </span>
+          </summary>
+          <ul class="float">
+            {rest.map((line) => (
+              <li>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: number }) {
+  const { id, name, at, seenBy } = row;
+  return (
+    <div class={seenBy === null ? "emergency-line" : "emergency-line seen"}>
+      <a
+        id={`to-emergency-${id}`}
+        href={`/staff/emergencies/${id}`}
+        title={[t("staff.emergency.title"), name, seenBy].filter(Boolean).join(" · ")}
+      >
+        <Icon name="urgent" />
+        <b>{t("staff.emergency.title")}</b>
+        <span class="sep"> · </span>
+        <span class="what">
+          {name} · <Ago t={t} at={at} now={now} />
+          {seenBy !== null && ` · ${seenBy}`}
+        </span>
+      </a>
+      {seenBy === null && row.mayAcknowledge && <Acknowledge t={t} id={id} />}
+    </div>
+  );
+}
+
+/** Whom to phone before they go home; that one has, is said in the record. */
+function ToPhone({ t, row }: { t: Translate; row: ToPhoneRow }) {
+  const { id, name, counsellor, phone } = row;
+  const words = t("staff.emergency.to_phone_bar", { counsellor });
+  return (
+    <div class="emergency-line seen">
+      <a id={`to-phone-${id}`} href={`/staff/emergencies/${id}#answering`} title={`${words} · ${name}`}>
+        <Icon name="urgent" />
+        <span class="what">{words}</span>
+      </a>
+      {phone !== null && <Dial number={phone} />}
+    </div>
+  );
+}
+
+/** A number of a colleague, to be phoned with a press. */
+export const Dial = ({ number }: { number: string }) => (
+  <a class="number" href={dial(number)}>
+    {number}
+  </a>
+);
+
+/** One press says that a supervisor has seen it: from the bar, or from its own page (`on`), where the bar stands too. */
+export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; on?: "bar" | "page" }) {
+  const action = `/staff/emergencies/${id}/acknowledge`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <button type="submit" class="second" id={on === "bar" ? `acknowledge-${id}` : `acknowledge-here-${id}`}>
+        <span class="long">{t("staff.emergency.acknowledge")}</span>
+        {on === "bar" && (
+          <span class="short" aria-hidden="true">
+            {t("staff.emergency.acknowledge_short")}
+          </span>
+        )}
+      </button>
+    </form>
+  );
+}
+
+/** It leads to where it is read. No word of it stands here, nor what kind of wrong it was. */
+function Wrong({ t, row, now }: { t: Translate; row: CallingRow; now: number }) {
+  return (
+    <div class="emergency-line">
+      <a id={`to-concern-${row.id}`} href={`/staff/concerns/${row.id}`}>
+        <Icon name="urgent" />
+        <b>{t("staff.concern.title")}</b>
+        <span class="sep"> · </span>
+        <span class="what">
+          {row.name} · <Ago t={t} at={row.at} now={now} />
+        </span>
+      </a>
+    </div>
+  );
+}
+
+/** Calm, like an emergency that somebody has seen. */
+function Left({ t, row, now }: { t: Translate; row: UnansweredRow; now: number }) {
+  return (
+    <div class="emergency-line seen">
+      <a id={`to-left-${row.id}`} href={`/staff/danger/${row.id}`}>
+        <UrgentMark t={t} />
+        <span class="sep"> · </span>
+        <span class="what">
+          {row.name} · <Ago t={t} at={row.since} now={now} /> · {t("staff.left.mark")}
+        </span>
+      </a>
+    </div>
+  );
+}
+
+/** The console is where somebody can take them. */
+function Unanswered({ t, row, now }: { t: Translate; row: UnansweredRow; now: number }) {
+  return (
+    <div class="emergency-line">
+      <a id={`to-unanswered-${row.id}`} href="/staff">
+        <UrgentMark t={t} />
+        <span class="sep"> · </span>
+        <span class="what">
+          {row.name} · <Ago t={t} at={row.since} now={now} /> · {t("staff.emergency.unanswered")}
+        </span>
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,295 @@
+import type { Language, Translate } from "#src/i18n/i18n.ts";
+import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import type { SaidLine } from "#src/settings/rules/said.ts";
+import { Watched } from "#views/counsellor/chat/prompts.tsx";
+import { EmergencyWays } from "#views/parts/emergency.tsx";
+import { countryName } from "#views/parts/fields/countries.ts";
+
+/** What stands beside a chat for when somebody is in danger. */
+export interface EmergencyNow {
+  /** What the helpline is called on the telephone. */
+  helpline: string;
+  countries: EmergencyCountry[];
+  /** The number to call in the country of the line. */
+  number: string;
+  /** The young person's screen is said to be watched. */
+  watched: boolean;
+  /** Nobody else is on shift who would hear of it. */
+  alone: boolean;
+  /** How without a voice in the countries of the helpline, and a sentence that says so to the young person, in their language. */
+  silent: { ways: SaidLine[]; words: string; language: Language };
+  /** When the young person was asked where they are (ms UTC), and whether they have written since; null for never. */
+  asked: { at: number; answered: boolean } | null;
+  /**
+   * That it was declared, and by whom (`at` is ms UTC), whether its record says what came of it (`over`), who has seen it and who has
+   * phoned its counsellor; null while it is not.
+   */
+  declared: ({ id: number; at: number; alias: string; over: boolean } & AnsweredNow) | null;
+  /** The other chats (names) of the reader, whose young people were told that they are needed for a moment. */
+  others: string[];
+  /** Whether anybody on call is told of it. */
+  onCall: boolean;
+  /** While there is an emergency in it: the telephone number of whoever is on call, where they gave one. */
+  phone: { alias: string; number: string } | null;
+  /** Whether there is an address of where they write from, and whether somebody wants to see it, or has seen it. */
+  address: "off" | "none" | "locked";
+  opening: { asker: string; confirmer: string | null; shown: boolean } | null;
+  /** Nobody is in danger in it. */
+  rehearsal: boolean;
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+/** Which supervisor has seen an emergency, and who has phoned its counsellor. `at` is ms UTC; an alias is null where nobody is known. */
+export interface AnsweredNow {
+  /** Whose chat it was. */
+  counsellor: string;
+  acknowledged: { alias: string | null; at: number } | null;
+  phoned: { alias: string | null; at: number } | null;
+}
+
+interface StepsProps {
+  t: Translate;
+  id: number;
+  /** Whether the reader writes in the chat. */
+  writes: boolean;
+  /** Whether the reader helps in it, and does not only read along. */
+  help: boolean;
+  now: EmergencyNow;
+}
+
+/** What to do when somebody is in danger, in the order in which it helps: short enough to be read with a beating heart. */
+export function EmergencySteps(props: StepsProps) {
+  const { t, id, now } = props;
+  return (
+    <div class="emergency" id={`emergency-${id}`}>
+      <ActAlone {...props} />
+      <ol>
+        <li>
+          {t("staff.emergency.step.ask")}
+          <Asked {...props} />
+        </li>
+        <li>
+          <Declared {...props} />
+        </li>
+        <li>
+          <Calling {...props} />
+          <p>
+            {t("staff.emergency.alone", { number: now.number })} <b>{t("staff.emergency.alone_not")}</b>
+          </p>
+        </li>
+        <li>
+          <CannotSpeak {...props} />
+        </li>
+        <li>
+          {t("staff.emergency.step.stay")}
+          <WatchedNow {...props} />
+        </li>
+        <li>{t("staff.emergency.step.say", { name: now.helpline })}</li>
+        <li>{t("staff.emergency.step.tell")}</li>
+        <li>{t("staff.emergency.step.write")}</li>
+        <li>{t("staff.emergency.step.after")}</li>
+      </ol>
+      <AboutAddress {...props} />
+    </div>
+  );
+}
+
+/** What one person can do alone, at once: whom to call stands first. */
+export function ActAlone({ t, id, help, now }: StepsProps) {
+  const { number, countries, alone, phone } = now;
+  return (
+    <div class="act-alone" id={`act-alone-${id}`}>
+      <p>
+        <a class="dial" href={dial(number)}>
+          {t("staff.emergency.dial", { number })}
+        </a>
+        {alone && help && phone && <OnCall t={t} phone={phone} />}
+      </p>
+      <p>
+        <b>{t("staff.emergency.act_alone", { number })}</b>
+      </p>
+      <Numbers t={t} countries={countries} />
+      <p>{t(alone ? "staff.emergency.lead_alone" : "staff.emergency.lead")}</p>
+    </div>
+  );
+}
+
+/** Who calls: of two one stays in the chat. */
+export function Calling({ t, id, now: { alone } }: StepsProps) {
+  return <p id={`calling-${id}`}>{t(alone ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>;
+}
+
+/** What helps whoever would be heard: the ways without a voice, and a sentence that is put in the field with one press. */
+function CannotSpeak({ t, id, writes, now: { silent } }: StepsProps) {
+  const { ways, words, language } = silent;
+  return (
+    <>
+      {t(ways.length > 0 ? "staff.emergency.step.silent" : "staff.emergency.step.silent_none")}
+      <EmergencyWays lines={ways} />
+      <p>{t("staff.emergency.silent_write")}</p>
+      <blockquote lang={language} dir="auto">
+        {words}
+      </blockquote>
+      {writes && (
+        <button type="button" class="second" id={`silent-${id}`} data-say={words} data-id={id} hidden>
+          {t("staff.emergency.silent_put")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** When they were asked where they are, and the button that asks: again once they have written. */
+export function Asked({ t, id, writes, now: { asked, zone } }: StepsProps) {
+  const time = asked ? t.time(asked.at, zone) : "";
+  return (
+    <div id={`asked-where-${id}`} role="status">
+      {asked && <p>{t(asked.answered ? "staff.emergency.asked_before" : "staff.emergency.asked", { time })}</p>}
+      {writes && asked === null && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
+      {writes && asked?.answered && <Button t={t} id={id} act="where" words="staff.emergency.ask_again" />}
+    </div>
+  );
+}
+
+/** That their screen is watched, or the button that says so. */
+export function WatchedNow({ t, id, writes, now: { watched } }: StepsProps) {
+  return (
+    <div id={`watched-of-${id}`} role="status">
+      {(watched || writes) && (
+        <p class={watched ? undefined : "soft"}>{t(watched ? "staff.watched.on" : "staff.watched.hint")}</p>
+      )}
+      {writes && <Watched t={t} id={id} watched={watched} place="emergency" />}
+    </div>
+  );
+}
+
+/** That it was declared, and the button that declares it: also once it is over, since there may be another. */
+export function Declared({ t, id, help, now }: StepsProps) {
+  const step = now.declared && !now.declared.over ? "declared" : "colleague";
+  return (
+    <div id={`declared-${id}`}>
+      <p>{t(now.alone ? `staff.emergency.step.${step}_alone` : `staff.emergency.step.${step}`)}</p>
+      <IsDeclared t={t} id={id} help={help} now={now} />
+    </div>
+  );
+}
+
+function IsDeclared({ t, id, help, now }: Omit<StepsProps, "writes">) {
+  const { declared, rehearsal, zone, onCall } = now;
+  const isToDeclare = !declared || declared.over;
+  const isSeen = !isToDeclare && declared.acknowledged !== null;
+  return (
+    <div role="status">
+      {declared && (
+        <p>
+          <b>
+            {t(declared.over ? "staff.emergency.over" : "staff.emergency.declared", {
+              time: t.time(declared.at, zone),
+              alias: declared.alias,
+            })}
+          </b>{" "}
+          <a href={`/staff/emergencies/${declared.id}`}>{t("staff.emergency.to_record")}</a>
+        </p>
+      )}
+      {declared && <Answered t={t} answered={declared} time={(at) => t.time(at, zone)} />}
+      {!isToDeclare && now.others.map((name) => <p class="soft">{t("staff.emergency.others_told", { name })}</p>)}
+      {isToDeclare && rehearsal && <p class="soft">{t("staff.emergency.rehearsal")}</p>}
+      {isToDeclare && !rehearsal && help && (
+        <>
+          <Button t={t} id={id} act="emergency" words="staff.emergency.declare" />
+          <p class="soft">{t("staff.emergency.declare_hint")}</p>
+        </>
+      )}
+      {help && now.phone && (
+        <p>
+          <OnCall t={t} phone={now.phone} />
+        </p>
+      )}
+      {!rehearsal && !isSeen && (
+        <p class="soft">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>
+      )}
+    </div>
+  );
+}
+
+/** That a supervisor has seen it, and that one has phoned whoever had the chat; `time` says an instant (ms UTC). */
+export function Answered({ t, answered, time }: { t: Translate; answered: AnsweredNow; time: (at: number) => string }) {
+  const { counsellor, acknowledged, phoned } = answered;
+  return (
+    <>
+      {acknowledged?.alias && (
+        <p>{t("staff.emergency.seen_by", { alias: acknowledged.alias, when: time(acknowledged.at) })}</p>
+      )}
+      {phoned?.alias && (
+        <p>{t("staff.emergency.phoned_by", { alias: phoned.alias, counsellor, when: time(phoned.at) })}</p>
+      )}
+    </>
+  );
+}
+
+/** Whoever is on call, with their own number. */
+function OnCall({ t, phone: { alias, number } }: { t: Translate; phone: NonNullable<EmergencyNow["phone"]> }) {
+  return <a href={dial(number)}>{t("staff.emergency.phone", { alias, phone: number })}</a>;
+}
+
+/** Whether there is an address of where they write from, and who is opening it. */
+export function AboutAddress({ t, id, now }: Pick<StepsProps, "t" | "id" | "now">) {
+  return (
+    <div id={`address-of-${id}`} role="status">
+      <p class="soft">{t(`staff.emergency.address.${now.address}`)}</p>
+      {now.opening && <p>{openingInWords(t, now.opening)}</p>}
+    </div>
+  );
+}
+
+function openingInWords(t: Translate, { asker, confirmer, shown }: NonNullable<EmergencyNow["opening"]>): string {
+  if (confirmer === null) return t("staff.emergency.opening.asked", { alias: asker });
+  const names = { alias: asker, colleague: confirmer };
+  return t(shown ? "staff.emergency.opening.shown" : "staff.emergency.opening.confirmed", names);
+}
+
+type ButtonProps = {
+  t: Translate;
+  id: number;
+  act: "where" | "emergency";
+  words: "staff.emergency.ask" | "staff.emergency.ask_again" | "staff.emergency.declare";
+};
+
+/** A number as it is dialled, without what makes it easier to read. */
+export function dial(number: string): string {
+  return `tel:${number.replace(/[^+\d]/g, "")}`;
+}
+
+/** What it does comes back by the socket. */
+function Button({ t, id, act, words }: ButtonProps) {
+  const action = `/staff/conversation/${id}/${act}`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <button type="submit" class="second" id={`ask-${act}-${id}`}>
+        {t(words)}
+      </button>
+    </form>
+  );
+}
+
+/** Whom to call, in each country that this helpline serves. */
+function Numbers({ t, countries }: { t: Translate; countries: EmergencyCountry[] }) {
+  return (
+    <ul>
+      {countries.map(({ country, call, police = "", sms, app }) => {
+        const others = [
+          ...(police === "" ? [] : [t("staff.emergency.police", { number: police })]),
+          ...(sms === "" ? [] : [t("staff.emergency.sms", { number: sms })]),
+          ...(app === "" ? [] : [t("staff.emergency.app", { name: app })]),
+        ];
+        return (
+          <li>
+            {countryName(t, country)}: <a href={dial(call)}>{t("staff.emergency.call", { number: call })}</a>
+            {others.map((way) => ` · ${way}`)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

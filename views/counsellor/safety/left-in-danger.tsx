@@ -1,0 +1,218 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { WhoLeft } from "#src/queue/door/who-left.ts";
+import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { DangerMark } from "#views/counsellor/console/queue.tsx";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { countryName } from "#views/parts/fields/countries.ts";
+import { Ago } from "../ago.tsx";
+import { wordsOfEnd } from "../state.tsx";
+import { ChatWords, type OpenedChat } from "./chat-words.tsx";
+import { Answered, type AnsweredNow, dial } from "./emergency.tsx";
+
+/** What helps whoever sees to it, and what is known without a word of what was written. Times are ms UTC. */
+export interface AboutLeft {
+  /** What the helpline is called on the telephone. */
+  helpline: string;
+  /** Whom to call: that of the line before the others. */
+  countries: EmergencyCountry[];
+  came: number;
+  /** When they wrote last; null where they never did. */
+  wrote: number | null;
+  /** Who sat at the chat until its end (aliases). */
+  with: string[];
+  /** Where they wrote from is kept, locked: two supervisors can open it from the record of an emergency. */
+  hasAddress: boolean;
+  /** That an emergency is declared, and who has seen it; null while it is not. */
+  declared: ({ at: number; alias: string } & AnsweredNow) | null;
+  /** Whether anybody on call is told of one. */
+  onCall: boolean;
+  /** Who asked for help in it and was not seen yet, where that is another than the reader. */
+  help: string | null;
+}
+
+interface LeftProps {
+  frame: StaffFrame;
+  left: WhoLeft;
+  about: AboutLeft;
+  /** Whoever looks may read it, declare an emergency, and say that the danger is over. */
+  mayRead: boolean;
+  /** What they wrote and what they ticked, once it was opened. */
+  words: OpenedChat | null;
+  ticked: string[];
+  /** Whether it is over is asked once more. */
+  asks: boolean;
+  /** The record (id) of the emergency in it, for whoever sees that; it says what came of it. */
+  emergency: number | null;
+  /** ms UTC */
+  now: number;
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+/**
+ * Somebody left in danger: whom to call, what is known, the way to what they wrote, to calling those who answer for emergencies, and to
+ * saying that the danger is over.
+ */
+export function LeftInDanger(props: LeftProps) {
+  const { frame, left, mayRead, words, ticked, asks, now, zone } = props;
+  const { t } = frame;
+  const path = `/staff/danger/${left.id}`;
+  const isDeleted = left.how === "deleted";
+  // What was deleted outlasts the danger only where the record of its emergency is open.
+  const isKept = isDeleted && left.mark === "emergency";
+  const until = isKept ? "staff.left.until_kept" : isDeleted ? "staff.left.until_deleted" : "staff.left.until";
+  const sure = isKept ? "staff.left.sure_kept" : isDeleted ? "staff.left.sure_deleted" : "staff.left.sure";
+  return (
+    <StaffSheet frame={frame} title={t("staff.left.title", { chat: left.name })}>
+      <div class="narrow">
+        <h1>{t("staff.left.title", { chat: left.name })}</h1>
+        <p>
+          <DangerMark t={t} mark={left.mark} /> {t(wordsOfEnd(left.how))} · <Ago t={t} at={left.at} now={now} />
+        </p>
+        <HelpAsked {...props} />
+        <Calls {...props} />
+        {!mayRead && <p>{t("staff.left.not_yours")}</p>}
+        {ticked.length > 0 && (
+          <p class="note" id="left-ticked">
+            {t("staff.urgent.ticked", { words: ticked.map((one) => `“${one}”`).join(", ") })}
+          </p>
+        )}
+        {words && <ChatWords t={t} name={left.name} words={words} back={null} />}
+        {mayRead && !words && !asks && (
+          <form method="post" action={`${path}/open`}>
+            <button type="submit" class="main" id="read-left">
+              {t("staff.left.read")}
+            </button>
+          </form>
+        )}
+        <Known {...props} />
+        <p class="hint">{t(until, { time: t.dateTime(left.until, zone) })}</p>
+        <Declaring {...props} />
+        {mayRead && (
+          <form method="post" action={`${path}/close`}>
+            {asks && (
+              <>
+                <p role="alert">{t(sure)}</p>
+                <input type="hidden" name="sure" value="yes" />
+              </>
+            )}
+            <div class="row-of">
+              <button type="submit" class="second" id="close-danger">
+                {t(asks ? "staff.left.close_yes" : "staff.left.close")}
+              </button>
+              {asks && (
+                <a class="second" href={path}>
+                  {t("staff.left.close_no")}
+                </a>
+              )}
+            </div>
+          </form>
+        )}
+        <p>
+          <a href="/staff">{t("staff.left.back")}</a>
+        </p>
+      </div>
+    </StaffSheet>
+  );
+}
+
+/** Who had the chat asked colleagues for help, and learns by one press that somebody has seen it. */
+function HelpAsked({ frame: { t }, left, about: { help } }: LeftProps) {
+  if (help === null) return null;
+  return (
+    <form class="left-act" method="post" action={`/staff/conversation/${left.id}/help/answer`}>
+      <p>{t("staff.left.help_asked", { alias: help })}</p>
+      <button type="submit" class="second" id="see-help">
+        {t("staff.left.help_see", { alias: help })}
+      </button>
+    </form>
+  );
+}
+
+/** Whom to call, by what has happened: the police only where somebody hurts them. What to say then. */
+function Calls({ frame: { t }, about: { countries, helpline } }: LeftProps) {
+  const [{ call: number }] = countries as [EmergencyCountry];
+  return (
+    <section class="act-alone" aria-labelledby="left-calls">
+      <h2 id="left-calls">{t("staff.left.calls")}</h2>
+      <ul>
+        {countries.flatMap((one) => [
+          <li>
+            <Where t={t} country={one.country} countries={countries} />
+            {t("staff.left.for_hurt")}: <Call t={t} number={one.call} />
+          </li>,
+          <li>
+            <Where t={t} country={one.country} countries={countries} />
+            {t("staff.left.for_police")}: <Call t={t} number={one.call} police={one.police} />
+          </li>,
+        ])}
+      </ul>
+      <p>
+        <b>{t("staff.emergency.act_alone", { number })}</b>
+      </p>
+      <p>{t("staff.emergency.step.say", { name: helpline })}</p>
+    </section>
+  );
+}
+
+function Where({ t, country, countries }: { t: Translate; country: string; countries: EmergencyCountry[] }) {
+  return countries.length > 1 ? <>{countryName(t, country)} · </> : null;
+}
+
+function Call({ t, number, police = "" }: { t: Translate; number: string; police?: string | undefined }) {
+  if (police === "") return <a href={dial(number)}>{t("staff.emergency.call", { number })}</a>;
+  return <a href={dial(police)}>{t("staff.emergency.police", { number: police })}</a>;
+}
+
+/** How it is known that they are in danger, when they came, wrote and went, and who was with them. */
+function Known({ frame: { t }, left, about, zone }: LeftProps) {
+  const when = (at: number) => t.dateTime(at, zone);
+  const names = new Intl.ListFormat(t.language, { type: "conjunction" });
+  const wrote = about.wrote === null ? null : when(about.wrote);
+  return (
+    <ul id="left-known">
+      <li>{t(`staff.left.known.${left.mark}`)}</li>
+      <li>{t("staff.left.came", { when: when(about.came) })}</li>
+      <li>{wrote === null ? t("staff.left.wrote_none") : t("staff.left.wrote", { when: wrote })}</li>
+      <li>{t("staff.left.went", { when: when(left.at) })}</li>
+      <li>
+        {about.with.length === 0
+          ? t("staff.left.with_none")
+          : t("staff.left.with", { names: names.format(about.with) })}
+      </li>
+      {about.hasAddress && <li>{t("staff.emergency.address.locked")}</li>}
+    </ul>
+  );
+}
+
+/** That an emergency is declared, with the way to its record; or the button that declares it. */
+function Declaring({ frame: { t }, left, about, mayRead, asks, emergency, zone }: LeftProps) {
+  const { declared, onCall } = about;
+  if (declared === null && (!mayRead || asks)) return null;
+  const called = <p class="hint">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>;
+  if (declared === null) {
+    return (
+      <form class="left-act" method="post" action={`/staff/danger/${left.id}/emergency`}>
+        <button type="submit" class="second" id="declare-left">
+          {t("staff.emergency.declare")}
+        </button>
+        <p class="hint">{t("staff.left.declare_hint")}</p>
+        {called}
+      </form>
+    );
+  }
+  return (
+    <div id="declared" class="left-act" role="status">
+      <p>
+        <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>
+      </p>
+      <Answered t={t} answered={declared} time={(at) => t.time(at, zone)} />
+      {declared.acknowledged === null && called}
+      {emergency !== null && (
+        <p>
+          <a href={`/staff/emergencies/${emergency}`}>{t("staff.left.to_emergency")}</a>
+        </p>
+      )}
+    </div>
+  );
+}

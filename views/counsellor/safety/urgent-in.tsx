@@ -1,0 +1,14 @@
+import type { Urgency } from "#src/conversation/safety/urgent.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** Whoever is about to end a chat, take it or hand it over reads first that somebody is in danger in it. */
+export function UrgentIn({ t, urgent }: { t: Translate; urgent: Urgency | null }) {
+  if (urgent === null) return null;
+  return (
+    <p class="urgent-in">
+      <Icon name="urgent" />
+      <span>{t(`staff.urgent.${urgent}_in`)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,118 @@
+import type { SideNote } from "#src/conversation/colleagues/side-notes.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** What stands in the tab of the notes. */
+export interface NotesNow {
+  notes: SideNote[];
+  /** Words that were written and not sent, of this reader. */
+  draft: string;
+  /** Whether the reader may write: the chat goes on. */
+  writes: boolean;
+  /** What was just refused, beside the field. */
+  wrong: string | null;
+  /** Notes of others that the reader has not read. */
+  unread: number;
+  /** The reader's staff id, to tell own notes from a colleague's. */
+  me: number;
+  clientId: string;
+}
+
+interface NotesProps {
+  t: Translate;
+  /** The conversation and its short name. */
+  id: number;
+  name: string;
+  zone: string;
+  now: NotesNow;
+}
+
+/** Notes among colleagues beside a chat. It looks and says at once that it is not the chat. */
+export function Notes({ t, id, name, zone, now }: NotesProps) {
+  const action = tabAddress(id, "notes");
+  return (
+    <div class="notes">
+      <p class="only-us">
+        <Icon name="lock" />
+        <span>{t("staff.notes.only_us", { name })}</span>
+      </p>
+      <div
+        class="note-scroll"
+        id={`note-scroll-${id}`}
+        role="log"
+        tabindex={0}
+        aria-label={t("staff.notes.log", { name })}
+      >
+        <p class="hint no-notes">{t("staff.notes.empty")}</p>
+        <ol class="note-list" id={`notes-${id}`}>
+          {now.notes.map((note) => (
+            <Note t={t} id={id} note={note} zone={zone} me={now.me} />
+          ))}
+        </ol>
+      </div>
+      {now.writes && (
+        // console-notes.js sends it and keeps the words until they are stored; morphs leave it alone.
+        <form class="note-form" id={`note-form-${id}`} method="post" action={action} hx-morph-skip="">
+          <input type="hidden" name="client_id" value={now.clientId} />
+          <label for={`note-text-${id}`}>{t("staff.notes.label")}</label>
+          <textarea
+            id={`note-text-${id}`}
+            name="text"
+            rows={2}
+            dir="auto"
+            autocomplete="off"
+            required
+            aria-describedby={`note-wrong-${id}`}
+            aria-invalid={now.wrong === null ? undefined : "true"}
+          >
+            {now.draft}
+          </textarea>
+          <p class="wrong" id={`note-wrong-${id}`} role="alert">
+            {now.wrong}
+          </p>
+          <button type="submit" class="second">
+            {t("staff.notes.send")} <kbd>↵</kbd>
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+interface NoteProps {
+  t: Translate;
+  id: number;
+  note: SideNote;
+  zone: string;
+  me: number;
+}
+
+/** One note among colleagues: who wrote it, when, and its words. */
+export function Note({ t, id, note, zone, me }: NoteProps) {
+  return (
+    <li id={`note-${id}-${note.seq}`} data-seq={note.seq} class={note.staffId === me ? "side-note own" : "side-note"}>
+      <p class="by">
+        <b>{note.alias}</b>{" "}
+        <time datetime={new Date(note.at).toISOString()} title={t.dateTime(note.at, zone)}>
+          {t.time(note.at, zone)}
+        </time>
+      </p>
+      <p dir="auto">{note.text ?? t("staff.message.shut")}</p>
+    </li>
+  );
+}
+
+/** On the tab: how many notes of colleagues have not been read. */
+export function NotesMark({ t, id, unread }: { t: Translate; id: number; unread: number }) {
+  return (
+    <span id={`notes-mark-${id}`} class="notes-mark">
+      {unread > 0 && (
+        <>
+          <b>{t.number(unread)}</b>
+          <span class="sr"> {t("staff.notes.unread", { n: unread })}</span>
+        </>
+      )}
+    </span>
+  );
+}

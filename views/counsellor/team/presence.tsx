@@ -1,0 +1,61 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { BarProps } from "#views/counsellor/console/bar.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** In the top line of the console: here or away. */
+export function Availability({ t, availability }: Pick<BarProps, "t" | "availability">) {
+  return (
+    <form
+      id="availability"
+      method="post"
+      action="/staff/available"
+      hx-post="/staff/available"
+      hx-target="#bar"
+      hx-select="#bar"
+      hx-swap="outerMorph"
+      hx-select-oob="#queue:outerMorph"
+    >
+      <Presence t={t} availability={availability} />
+    </form>
+  );
+}
+
+/** Whether one is here or away: one press each. */
+export function Presence({ t, availability }: Pick<BarProps, "t" | "availability">) {
+  const choice = (value: "available" | "away") => (
+    <button
+      type="submit"
+      id={`be-${value}`}
+      name="availability"
+      value={value}
+      aria-pressed={availability === value ? "true" : "false"}
+    >
+      <Icon name={value === "available" ? "connected" : "away"} />
+      {t(`staff.availability.${value}`)}
+    </button>
+  );
+  return (
+    <fieldset class="choice">
+      <legend>{t("staff.availability.legend")}</legend>
+      {choice("available")}
+      {choice("away")}
+    </fieldset>
+  );
+}
+
+/** Where it is said that somebody counts as busy, whether they do or not: it comes and goes without the rest of the line. */
+export function Busy({ t, wrapUp }: Pick<BarProps, "t" | "wrapUp">) {
+  return <div id="busy">{wrapUp && <WrapUp t={t} {...wrapUp} />}</div>;
+}
+
+/** After a chat: until when they count as busy, and the tap that ends it. */
+function WrapUp({ t, until, zone }: { t: Translate; until: number; zone: string }) {
+  return (
+    <form id="wrap-up" method="post" action="/staff/ready" hx-post="/staff/ready" hx-swap="none">
+      <span title={t("staff.wrap_up.hint")}>{t("staff.wrap_up.until", { time: t.time(until, zone) })}</span>
+      <button type="submit" class="second" id="ready">
+        {t("staff.wrap_up.ready")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,262 @@
+import type { Message } from "#src/conversation/messages/message.ts";
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { when } from "#src/i18n/when.ts";
+import type { AnsweredBy } from "#src/settings/definitions.ts";
+import type { ShownWaitCard } from "#src/settings/texts/meanwhile.ts";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Lamp } from "#views/parts/face.tsx";
+import { Composer } from "#views/parts/fields/composer.tsx";
+import { Feeling, type FeelingState } from "#views/parts/fields/feeling.tsx";
+import { MessageItem } from "#views/parts/message.tsx";
+import { Moment } from "#views/parts/times/moment.tsx";
+import { Alerted, Danger, type InDanger, isAlerted } from "#views/youth/danger/danger.tsx";
+import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
+import { Way } from "../way.tsx";
+import { Meanwhile, Now } from "./meanwhile.tsx";
+import { type Asked, Silence } from "./silence.tsx";
+
+/** What somebody who waits is told of their line. */
+interface Place {
+  place: number;
+  /** Somebody who can take them is there. */
+  open: boolean;
+  /** How long they will wait, minutes; null where nothing can be said of it. */
+  range: { low: number; high: number } | null;
+  keptMinutes: number;
+  /** The last minutes before closing have begun, or it will close before they are likely to be reached. */
+  closing: Closing | null;
+  /** They said that they are in danger. */
+  danger?: InDanger | null;
+  /** Somebody else may read their screen. */
+  watched?: boolean;
+}
+
+/** When the line closes, and when it opens again (null: nobody knows yet). All ms UTC, `now` to the quarter of an hour. */
+export interface Closing {
+  at: number;
+  next: number | null;
+  now: number;
+  /** IANA name: the clock these are told by. */
+  zone: string;
+  /** They can leave an address to be written to. */
+  later?: boolean;
+}
+
+/** Where a chat stands for the young person. `version` changes whenever what is shown does. */
+export type ChatState = {
+  /** They are in danger: what they wrote can still be read when they leave, and this is said before; not on a screen that is watched. */
+  readAfter?: true;
+  /** The same, whoever watches: whom they are to call before they leave. */
+  call?: string;
+} & (
+  | ({ version: string; kind: "waiting" } & Place)
+  | ({ version: string; kind: "talking"; asked: Asked | null; danger?: InDanger | null } & Omit<TalkingProps, "t">)
+  | { version: string; kind: "paused"; alias: string; minutes: number; danger?: InDanger | null }
+);
+
+export interface ChatProps {
+  frame: YouthFrame;
+  state: ChatState;
+  messages: Message[];
+  /** There are older messages than these. */
+  earlier?: boolean;
+  lastSeq: number;
+  clientId: string;
+  /** Words to keep in the box after a refusal. */
+  words: string;
+  /** Why the last try was refused, in words. */
+  error: string | null;
+  feeling: FeelingState;
+  /** Where else somebody is there now, for whoever waits; none in a chat. */
+  places: ShownCard[];
+  /** What there is to do meanwhile; none in a chat. */
+  meanwhile: ShownWaitCard[];
+  /** What they wrote can still be changed. */
+  change?: boolean;
+  /** Where the chat stands in one line. */
+  now: string;
+}
+
+/** More dots than this would no longer be counted by anyone. */
+const mostDots = 9;
+
+/** Soon it is too late: said before it is, with the way back. */
+export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) => {
+  const { at, next, now, zone } = closing;
+  return (
+    <>
+      <strong>
+        <Moment t={t} text="youth.closing.soon" at={at} zone={zone} />
+      </strong>{" "}
+      {next !== null && (
+        <>
+          <Moment
+            t={t}
+            text="youth.next.opens"
+            values={{ when: when(t, next, now, zone) }}
+            at={next}
+            zone={zone}
+          />{" "}
+        </>
+      )}
+      {t("youth.closing.leave")}
+    </>
+  );
+};
+
+/** For whoever is not likely to be reached any more. */
+const LaterLink = ({ t }: { t: Translate }) => (
+  <p>
+    {t("youth.later.offer")} <a href="/later">{t("youth.later.offer_go")}</a>
+  </p>
+);
+
+const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: Translate }) => (
+  <>
+    <div class="place">
+      <span class="number" aria-hidden="true">
+        {t.number(place)}
+      </span>
+      <div>
+        <h1>{t("youth.waiting.place", { place })}</h1>
+        {range && <p>{t("youth.waiting.range", { ...range })}</p>}
+        {/* Nobody is promised to come where it is also said that they may not. */}
+        {!(open && closing) && <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>}
+      </div>
+    </div>
+    <div class="dots" aria-hidden="true">
+      <Lamp />
+      {Array.from({ length: Math.min(place, mostDots) }, () => (
+        <i />
+      ))}
+    </div>
+    {closing && (
+      <p class="closing">
+        <ClosingSoon t={t} closing={closing} />
+      </p>
+    )}
+    {closing?.later && <LaterLink t={t} />}
+    <p class="soft">{t("youth.waiting.meanwhile", { minutes: keptMinutes })}</p>
+  </>
+);
+
+interface TalkingProps {
+  t: Translate;
+  alias: string;
+  answeredBy: AnsweredBy;
+  connected: boolean;
+}
+
+/** Who is there. */
+const who = {
+  volunteers: "youth.talking.who",
+  trained: "youth.talking.who_trained",
+  professionals: "youth.talking.who_professional",
+} as const satisfies Record<AnsweredBy, Key>;
+
+const Talking = ({ t, alias, answeredBy, connected }: TalkingProps) => (
+  <>
+    <h1>{t(connected ? "youth.talking.here" : "youth.talking.gone", { alias })}</h1>
+    <p class="soft">{t(connected ? who[answeredBy] : "youth.talking.away", { alias })}</p>
+  </>
+);
+
+/** The place in line, or who is there. Replace what is inside and `data-v`, not the element: then it is read aloud. */
+export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
+  <div id="state" class={state.kind} data-v={state.version} role="status">
+    {state.kind === "waiting" && !isAlerted(state.danger) && <Waiting t={t} {...state} />}
+    {state.kind === "waiting" && isAlerted(state.danger) && <Alerted t={t} danger={state.danger} place={state.place} />}
+    {state.kind === "talking" && <Talking t={t} {...state} />}
+    {state.kind === "paused" && <h1>{t("youth.paused.title")}</h1>}
+    {state.readAfter && <p class="soft">{t("youth.danger.leave")}</p>}
+  </div>
+);
+
+/** The line under the messages while the counsellor writes. Empty else: browsers of text show what is hidden too. */
+export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: boolean }) => (
+  <p id="typing" class="soft" hidden={!on}>
+    {on && (
+      <>
+        <i />
+        <i />
+        <i /> {t("youth.talking.writing", { alias })}
+      </>
+    )}
+  </p>
+);
+
+/** The log is told what the page around it shows, which nothing but a reload changes. */
+const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
+  <noscript>
+    <iframe class="frame-log" src={waiting ? "/log?from=waiting" : "/log"} title={t("youth.chat.log")} />
+    <iframe class="frame-box" src="/box" title={t("youth.chat.label")} />
+  </noscript>
+);
+
+/** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
+export const Chat = (props: ChatProps) => {
+  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places, meanwhile } = props;
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div
+        id="chat"
+        data-last={lastSeq}
+        data-you={t("youth.message.you")}
+        data-sending={t("youth.message.sending")}
+        data-unsent={t("youth.message.unsent")}
+        data-offline={t("youth.chat.offline")}
+        data-back={t("youth.chat.back_online")}
+        data-new={t("youth.chat.new")}
+      >
+        <State t={t} state={state} />
+        {state.kind === "waiting" && state.closing?.later && (
+          <noscript>
+            <LaterLink t={t} />
+          </noscript>
+        )}
+        <Danger t={t} state={state} />
+        <PlacesMeanwhile t={t} places={places} query={frame.query} />
+        <Meanwhile t={t} cards={meanwhile} />
+        <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
+          {earlier && (
+            <a class="soft" href="/?earlier=1">
+              {t("youth.chat.earlier")}
+            </a>
+          )}
+          <ol id="log" class="log">
+            {messages.map((message) => (
+              <MessageItem t={t} message={message} />
+            ))}
+          </ol>
+        </div>
+        <Typing t={t} alias={state.kind === "waiting" ? "" : state.alias} on={false} />
+        <WithoutScript t={t} waiting={state.kind === "waiting"} />
+        <div class="dock">
+          <Now text={props.now} />
+          <Silence t={t} state={state} />
+          <p id="net" role="status" hidden />
+          <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
+        </div>
+        <Feeling t={t} feeling={feeling} />
+        <div class="menu">
+          <form id="check" method="post" action="/check">
+            <input type="hidden" name="seen" value={lastSeq} />
+            <button class="plain">{t("youth.chat.check")}</button>
+            <noscript>
+              <p class="soft">{t("youth.chat.check_first")}</p>
+            </noscript>
+          </form>
+          <p class="plain">
+            <a href="/back">{t("youth.code.link")}</a>
+          </p>
+          <p class="plain">
+            <a href="/back#own-secret">{t("youth.secret.link")}</a>
+          </p>
+          <Way t={t} state={state} change={props.change} />
+        </div>
+      </div>
+    </YouthPage>
+  );
+};

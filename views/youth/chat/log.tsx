@@ -1,0 +1,62 @@
+import type { Message } from "#src/conversation/messages/message.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { MessageBlock } from "#views/parts/message.tsx";
+import { type Closing, ClosingSoon } from "./chat.tsx";
+import { FrameHead, TopLink } from "./frame.tsx";
+
+/**
+ * The start of the streamed log frame, as HTML that is left open: messages and status lines are written after it for as
+ * long as the young person stays. `last` is the seq of the newest message at that time.
+ */
+export const LogStart = ({ t, css, last }: { t: Translate; css: string; last: number }): string => {
+  const head = <FrameHead css={css} title={t("youth.chat.log")} />;
+  const label = <h1 class="hid">{t("youth.chat.log")}</h1>;
+  const open = `<!doctype html><html lang="${t.language}" dir="${t.dir}">`;
+  return `${open}${head}<body><main class="anchor" tabindex="0">${label}<div class="log" role="log" translate="no" data-last="${last}">`;
+};
+
+/** The way to the messages before these, inside the frame. */
+export const LogEarlier = ({ t }: { t: Translate }) => (
+  <a class="soft" href="/log?earlier=1">
+    {t("youth.chat.earlier")}
+  </a>
+);
+
+/** One message of the stream. */
+export const LogMessage = ({ t, message }: { t: Translate; message: Message }) => (
+  <MessageBlock t={t} message={message} />
+);
+
+/** Where the chat stands, in one line. Only the newest of them shows. */
+export const LogStatus = ({ text }: { text: string }) => <p class="status">{text}</p>;
+
+/** The last minutes before closing have begun: said once, among the messages, since the line above has no room for it. */
+export const LogClosing = ({ t, closing }: { t: Translate; closing: Closing }) => (
+  <div class="m notice">
+    <p>
+      <ClosingSoon t={t} closing={closing} />
+    </p>
+  </div>
+);
+
+/** The chat has begun: the page around the frame still shows the line, and only its reload shows the chat. */
+export const LogBegun = ({ t, alias }: { t: Translate; alias: string }) => (
+  <TopLink text={t("youth.log.begun", { alias })} href="/" />
+);
+
+/** The page around the frame still shows what an admin has changed at its top: only its reload shows it. */
+export const LogTop = ({ t }: { t: Translate }) => <TopLink text={t("youth.log.top")} href="/" />;
+
+/**
+ * The last thing in a log: only the page around it goes on from here. `inVain`: the line has closed on somebody who
+ * waited; the frame may have no room for more than this.
+ */
+export const LogOver = ({ t, inVain = false }: { t: Translate; inVain?: boolean }) => {
+  const on = t("youth.log.go_on");
+  return <TopLink text={inVain ? `${t("youth.unanswered.title")}. ${on}` : on} href="/" />;
+};
+
+/** Asks for a small answer that nobody sees: a browser that fetches it is still there. Names are said by the server. */
+export const LogBeat = ({ reader, beat }: { reader: string; beat: number }) => (
+  <img src={`/here?r=${reader}&n=${beat}`} alt="" hidden />
+);

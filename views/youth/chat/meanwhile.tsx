@@ -1,0 +1,81 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Exercise, ShownWaitCard } from "#src/settings/texts/meanwhile.ts";
+
+interface MeanwhileProps {
+  t: Translate;
+  /** What is offered, in its order; none: nothing is shown. */
+  cards: ShownWaitCard[];
+}
+
+/** The pace is only drawn: whoever wants no motion, or hears the page, has the words. */
+const Breath = ({ t }: { t: Translate }) => (
+  <>
+    <p>{t("youth.meanwhile.breath.how")}</p>
+    <div class="pace" aria-hidden="true">
+      <i />
+      <p>
+        <span>{t("youth.meanwhile.breath.in")}</span>
+        <span>{t("youth.meanwhile.breath.out")}</span>
+      </p>
+    </div>
+    <p class="soft">{t("youth.meanwhile.breath.stop")}</p>
+  </>
+);
+
+const Senses = ({ t }: { t: Translate }) => (
+  <>
+    <p>{t("youth.meanwhile.senses.how")}</p>
+    <ol>
+      <li>{t("youth.meanwhile.senses.see")}</li>
+      <li>{t("youth.meanwhile.senses.feel")}</li>
+      <li>{t("youth.meanwhile.senses.hear")}</li>
+      <li>{t("youth.meanwhile.senses.smell")}</li>
+      <li>{t("youth.meanwhile.senses.good")}</li>
+    </ol>
+  </>
+);
+
+const toDo: Record<Exercise, typeof Breath> = { breath: Breath, senses: Senses };
+
+const Words = ({ text }: { text: string }) => (
+  <>
+    {text.split("\n").map((line) => (
+      <p dir="auto">{line}</p>
+    ))}
+  </>
+);
+
+const Topic = ({ t, card }: { t: Translate; card: ShownWaitCard }) => {
+  const Exercise = card.kind === "card" ? null : toDo[card.kind];
+  return (
+    <details>
+      <summary dir="auto">{card.kind === "card" ? card.title : t(`youth.meanwhile.${card.kind}.title`)}</summary>
+      {Exercise ? <Exercise t={t} /> : <Words text={card.kind === "card" ? card.text : ""} />}
+    </details>
+  );
+};
+
+/**
+ * Something to do while waiting, folded, and called automatic before it is opened. Whoever has it open keeps it when somebody
+ * comes, so that nothing moves under their finger; else it goes by itself (static/youth-meanwhile.css).
+ */
+export const Meanwhile = ({ t, cards }: MeanwhileProps) =>
+  cards.length > 0 ? (
+    <details id="meanwhile">
+      <summary>
+        <span>
+          <strong>{t("youth.meanwhile.title")}</strong> <span class="soft">{t("youth.meanwhile.automatic")}</span>
+        </span>
+      </summary>
+      {cards.map((card) => (
+        <Topic t={t} card={card} />
+      ))}
+    </details>
+  ) : null;
+
+/** Where they stand, or who is there, beside the field: in sight while the companion is open, and only then. */
+export const Now = ({ text }: { text: string }) => (
+  <p id="stand" hidden>
+    {text}
+  </p>
+);

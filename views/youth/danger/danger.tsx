@@ -1,0 +1,199 @@
+import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/safety/danger.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
+import type { SaidLine } from "#src/settings/rules/said.ts";
+import { EmergencyWays } from "#views/parts/emergency.tsx";
+import { Sent } from "#views/parts/told/sent.tsx";
+import { Answered } from "#views/youth/door/answered.tsx";
+
+/** What whoever is in danger is told (PROMISES.md SG1 to SG4). Nothing is promised that may not come. */
+export interface InDanger extends DangerSaid {
+  /** Somebody is with them, or their screen is watched: only whom to call, in a line. */
+  brief: boolean;
+  /** What they may tap now; [] = nothing is asked any more. */
+  taps: (DangerKind | DangerAnswer | "skip")[];
+  /** Emergency number, digits. */
+  number: string;
+  /** Numbers of the police, where they have one of their own, and of which country, in words; null where it needs no name. */
+  police: { country: string | null; number: string }[];
+  /** How without a voice, in their language; [] = there is no way. */
+  ways: SaidLine[];
+  /** Nobody has come for so long that they are told not to wait. */
+  late: boolean;
+  /** Where nobody answers in their language, the languages in which somebody does; [] = nothing to say. */
+  answered: readonly Language[];
+  /** Colleagues who are not here were told of it, as far as that can be known. */
+  called: boolean;
+}
+
+/** Whom to call, and how without a voice: large, or in a line. */
+export type WhomToCall = Pick<InDanger, "brief" | "kind" | "number" | "police" | "ways">;
+
+interface InDangerProps {
+  t: Translate;
+  danger: InDanger;
+}
+
+/** The heading and the sentence under it: in one line for the frame that has room for no more, too. */
+export function dangerTitle(t: Translate, danger: InDanger): [string, string] {
+  const { number, late, kind } = danger;
+  if (late) return [t("youth.danger.late"), t("youth.danger.late_text", { number })];
+  if (kind === "hurt_self") return [t("youth.danger.took", { number }), t("youth.danger.took_text")];
+  return [t("youth.danger.alerted"), whomToCall(t, danger)];
+}
+
+/** The police come first where somebody hurts them: by their number alone, or by that of each country. */
+function whomToCall(t: Translate, { number, police, kind }: InDanger): string {
+  const [first] = police;
+  if (kind !== "hurt_by" || first === undefined) return t("youth.danger.text", { number });
+  if (first.country === null) return t("youth.danger.text_police", { number, police: first.number });
+  const each = police.map((one) => `${one.country} ${one.number}`);
+  return t("youth.danger.text_police_in", { number, police: each.join(", ") });
+}
+
+/** Whether that is told in the place of where they stand in line. */
+export const isAlerted = (danger: InDanger | null | undefined): danger is InDanger => danger?.brief === false;
+
+/** In the place of where they stand in line. */
+export const Alerted = ({ t, danger, place }: InDangerProps & { place: number }) => {
+  const [title, text] = dangerTitle(t, danger);
+  return (
+    <div class="card red">
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {danger.called && <p>{t("youth.danger.called")}</p>}
+      <Answered t={t} answered={danger.answered} />
+      <p class="soft">{t("youth.waiting.place", { place })}</p>
+    </div>
+  );
+};
+
+/** The numbers to tap, in the order in which they help. */
+function numbersOf(t: Translate, { number, police, kind, brief }: WhomToCall): { href: string; text: string }[] {
+  const took = brief && kind === "hurt_self";
+  const call = { href: dial(number), text: t(took ? "youth.danger.took" : "youth.frame.call", { number }) };
+  const others = kind === "hurt_self" ? [] : police.map((one) => ({ href: dial(one.number), text: policeIn(t, one) }));
+  return kind === "hurt_by" ? [...others, call] : [call, ...others];
+}
+
+const dial = (number: string) => `tel:${number.replaceAll(" ", "")}`;
+
+function policeIn(t: Translate, { country, number }: InDanger["police"][number]): string {
+  const text = t("youth.danger.police", { number });
+  return country === null ? text : `${t("rules.told.in", { country })} ${text}`;
+}
+
+/** Whom to call, and how without a voice: large while they wait and after they have left, in a line above the words once somebody is with them. */
+export const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
+  <div id="call" class={danger.brief ? "card red brief" : undefined}>
+    {numbersOf(t, danger).map(({ href, text }) => (
+      <>
+        <a class={danger.brief ? undefined : "big"} href={href}>
+          {text}
+        </a>{" "}
+      </>
+    ))}
+    {danger.ways.length > 0 && (
+      <details>
+        <summary>{t("youth.danger.cant_talk")}</summary>
+        <EmergencyWays lines={danger.ways} />
+      </details>
+    )}
+  </div>
+);
+
+/** The same before all else on the page of somebody who has left in danger (SG7). */
+export const AfterDanger = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
+  <div class="narrow">
+    <CallNow t={t} danger={danger} />
+  </div>
+);
+
+/** A form of its own, so that what is typed meanwhile stays (chat.js). */
+const Tap = ({ t, say, number }: { t: Translate; say: DangerKind | DangerAnswer | "skip"; number: string }) => (
+  <form method="post" action={`/danger?say=${say}`}>
+    <Sent />
+    <button class={say === "skip" ? "plain" : "way"}>{t(`youth.danger.${say}`, { number })}</button>
+  </form>
+);
+
+/** What is happening, then one thing more. */
+const Question = ({ t, danger: { kind } }: InDangerProps) => (
+  <>
+    {kind === null && <h2>{t("youth.danger.what")}</h2>}
+    {kind !== null && kind !== "skip" && kind !== "hurt_self" && <h2>{t(`youth.danger.ask_${kind}`)}</h2>}
+  </>
+);
+
+/** Each tap is a message; any of it can be passed over. Without scripts the frame has it (`FramedTaps`), and this is hidden (youth-noscript.css). */
+const DangerAsked = ({ t, danger }: InDangerProps) => {
+  const { taps, number } = danger;
+  return (
+    <div id="in-danger">
+      {taps.length > 0 && (
+        <div class="card listed">
+          <Question t={t} danger={danger} />
+          {taps.map((say) => (
+            <Tap t={t} say={say} number={number} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+};
+
+/**
+ * The same among the messages of the streamed frame, which then shows itself anew: all else on a page without scripts stands still, and
+ * would ask on when somebody is with them. Only the newest shows (youth-danger-frame.css), also where nothing is asked any more.
+ */
+export const FramedTaps = ({ t, danger }: { t: Translate; danger: InDanger | null }) =>
+  danger !== null && danger.taps.length > 0 ? (
+    <div class="taps">
+      <Question t={t} danger={danger} />
+      <form method="post" action="/danger">
+        <input type="hidden" name="frame" value="1" />
+        {danger.taps.map((say) => (
+          <button name="say" value={say}>
+            {t(`youth.danger.${say}`, { number: danger.number })}
+          </button>
+        ))}
+      </form>
+    </div>
+  ) : (
+    <i class="taps" hidden />
+  );
+
+/** For whoever waits as anybody else: it may come to that, or they dared not say it at the door. */
+const SayDanger = ({ t }: { t: Translate }) => (
+  <form method="post" action="/danger?say=now">
+    <Sent />
+    <button class="way">{t("youth.door.danger")}</button>
+  </form>
+);
+
+interface DangerProps {
+  t: Translate;
+  /** Where the chat stands; `danger`: they said that they are in danger, `watched`: somebody else may read the screen. */
+  state: { kind: "waiting" | "talking" | "paused"; danger?: InDanger | null; watched?: boolean };
+}
+
+/** What stands under it as long as they wait, or the way to say so; once somebody is with them no more than whom to call. */
+export const Danger = ({ t, state }: DangerProps) => {
+  const { kind, danger, watched = false } = state;
+  if (danger) {
+    return (
+      <>
+        <CallNow t={t} danger={danger} />
+        {danger.brief ? <div id="in-danger" hidden /> : <DangerAsked t={t} danger={danger} />}
+      </>
+    );
+  }
+  const maySay = kind === "waiting" && !watched;
+  return (
+    <>
+      <div id="call" hidden />
+      <div id="in-danger" hidden={!maySay}>
+        {maySay && <SayDanger t={t} />}
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,261 @@
+import type { PropsWithChildren } from "hono/jsx";
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Answers } from "#src/settings/assessment.ts";
+import type { SaidLine } from "#src/settings/rules/said.ts";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
+import { ChosenFields } from "#views/parts/fields/chosen.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { SharedPhone } from "#views/youth/back/secret.tsx";
+import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
+import { LaterOffer } from "#views/youth/later/later.tsx";
+import { OpenPlaces } from "#views/youth/later/places.tsx";
+import { Answered } from "./answered.tsx";
+import { Lines, Others } from "./lines.tsx";
+import { type DoorScene, isTooLate, Now, openLines, sendText, shutPill } from "./now.tsx";
+
+export interface DoorProps {
+  frame: YouthFrame;
+  scene: DoorScene;
+  /** What a script says that it shows already: of what the door says, and of all the rest. */
+  versions: { now: string; rest: string };
+  /** Words to keep in the box after a refusal. */
+  words: string;
+  /** Why starting was refused, in words. */
+  error: string | null;
+  clientId: string;
+  /** For whom the helpline is, youngest and oldest age in years: said, never asked. */
+  ages: [number, number];
+  /** Further ways to get help in danger, beside the number of the frame. */
+  ways: SaidLine[];
+  /** Version of the rules agreed to by sending. */
+  rulesVersion: number;
+  /** They have just left the line: said once; in danger with whom to call, before all else. */
+  hasLeft: "gone" | WhomToCall | null;
+  /** They came by the link of a rehearsal. */
+  rehearsal: boolean;
+  /** Address of the script of the chat, fetched while somebody types. */
+  chatScript: string;
+  /** The first questions are asked of whoever wants. */
+  asks: boolean;
+  /** What was chosen in them, and that they ask to be taken first: it goes along with the words. */
+  chosen: Answers;
+  first: boolean;
+  /** They ticked that they are in danger. */
+  danger: boolean;
+  /** The secret word that was typed, and what was wrong with it, in words. */
+  secret: string;
+  secretWrong: string | null;
+  /** Where somebody is there now; none while somebody is here who is likely to reach them. */
+  places: ShownCard[];
+  /** Whoever finds the line shut can leave an address to be written to. */
+  later: boolean;
+}
+
+type Inner = DoorProps & { t: Translate };
+
+const startId = "start";
+
+/** Around a page with the box below: what was typed goes along to the door in another language, by a form that begins nothing (`begin` in http/youth/door.tsx). */
+export function takingAlong(frame: YouthFrame): YouthFrame {
+  const languages = frame.languages.map((one) => ({ ...one, href: `/start${one.href.slice(one.href.indexOf("?"))}` }));
+  return { ...frame, languages, along: startId };
+}
+
+/** The box for the first words. `children` stand between it and its button. */
+export const Start = (props: PropsWithChildren<Inner>) => {
+  const { t, frame, scene, words, error, clientId, rulesVersion, chatScript, chosen, first, children } = props;
+  const isOpen = openLines(scene).length > 0;
+  return (
+    <form
+      id={startId}
+      class="card"
+      method="post"
+      action={`/start${frame.query}`}
+      autocomplete="off"
+      data-offline={t("youth.door.offline")}
+      data-chat={chatScript}
+      data-gone={scene.lines.length > 1 ? `${t("error.door.closed")} ${t("youth.lines.choose")}` : undefined}
+    >
+      <p id="refused" role="alert">
+        {error}
+      </p>
+      <input type="hidden" name="client_id" value={clientId} />
+      <input type="hidden" name="l" value={t.language} />
+      <input type="hidden" name="rules" value={rulesVersion} />
+      <ChosenFields chosen={chosen} first={first} />
+      <Lines t={t} scene={scene} />
+      <label for="text">{t("youth.door.label")}</label>
+      <textarea
+        id="text"
+        name="text"
+        rows={3}
+        dir="auto"
+        autocomplete="off"
+        placeholder={t("youth.door.hint")}
+        aria-describedby="refused"
+      >
+        {words}
+      </textarea>
+      {children}
+      <SharedPhone t={t} typed={props.secret} wrong={props.secretWrong} />
+      <button class="big">
+        {isOpen ? sendText(t, scene) : t("youth.door.try", { now: shutPill(t, scene.chosen.door) })}
+      </button>
+      <p class="soft">
+        <Marked t={t} text="youth.door.agree" href={`/how${frame.query}`} />
+        {frame.keepsAddress && ` ${t("youth.door.address")}`}
+      </p>
+    </form>
+  );
+};
+
+/** Before anything else a door that is shut says: whom to call, how without a voice, and the way in for whoever is in danger. */
+export const DangerNow = (props: DoorProps) => {
+  const { frame, scene, ways, clientId, rulesVersion } = props;
+  const { t, query, emergency } = frame;
+  // The script takes it as it takes the words, so that it goes once, and a dead network leaves the page as it is.
+  const told = { "data-offline": t("youth.door.danger_offline", { number: emergency }), "data-chat": props.chatScript };
+  return (
+    <section class="card listed">
+      <CallInDanger t={t} number={emergency} />
+      <EmergencyWays lines={ways} />
+      {/* Where words stand in a box, the tick beside them takes them along. */}
+      {scene.danger && <Answered t={t} answered={scene.danger.answered} />}
+      {scene.danger && !hasBox(props) && (
+        <form class="listed" method="post" action={`/start${query}`} autocomplete="off" {...told}>
+          <p id="refused" role="alert" />
+          <input type="hidden" name="client_id" value={clientId} />
+          <input type="hidden" name="l" value={t.language} />
+          <input type="hidden" name="rules" value={rulesVersion} />
+          <input type="hidden" name="line" value={scene.danger.id} />
+          <input type="hidden" name="danger" value="yes" />
+          <ChosenFields chosen={props.chosen} first={props.first} />
+          <button class="big">{t("youth.door.danger")}</button>
+          <p class="soft">{t("youth.door.danger_though")}</p>
+        </form>
+      )}
+    </section>
+  );
+};
+
+/** Whoever says so is taken first; whom to call stands above. */
+export const InDanger = ({ t, danger }: Pick<Inner, "t" | "danger">) => (
+  <p>
+    <label class="choice">
+      <input type="checkbox" name="danger" value="yes" autocomplete="off" checked={danger} />
+      <span>{t("youth.door.danger")}</span>
+    </label>
+  </p>
+);
+
+/** For whoever does not know where to begin. */
+const Unsure = ({ t, frame, asks }: Inner) =>
+  asks ? (
+    <p>
+      <a href={`/which${frame.query}`}>{t("youth.which.link")}</a>
+    </p>
+  ) : null;
+
+/** For whoever was here before and has a code. */
+const WithCode = ({ t, frame }: Inner) => (
+  <p>
+    <a href={`/back${frame.query}`}>{t("youth.back.link")}</a>
+  </p>
+);
+
+const Facts = (props: Inner) => {
+  const { t, frame, scene, ages } = props;
+  // Where there is a choice, each line says its own.
+  const [from, to] = (openLines(scene).length === 1 ? scene.chosen.ages : null) ?? ages;
+  return (
+    <div class="facts">
+      <ul>
+        <li>{t("youth.door.free")}</li>
+        <li>{t("youth.door.no_name")}</li>
+        <li>{t("youth.door.person")}</li>
+        <li>{t("youth.door.ages", { from, to })}</li>
+      </ul>
+      <Unsure {...props} />
+      <WithCode {...props} />
+      <p class="soft">
+        <Marked t={t} text="youth.door.secret" href={`/how${frame.query}#told`} />
+      </p>
+      <p class="soft">{t("youth.door.leave_fast")}</p>
+    </div>
+  );
+};
+
+/** The part of the door that changes most often, as it is sent by itself too. */
+export const DoorNow = (props: DoorProps) => {
+  const { frame, scene, versions, rehearsal } = props;
+  return (
+    <Now t={frame.t} scene={scene} version={versions.now} rehearsal={rehearsal ? frame.emergency : null}>
+      <DangerNow {...props} />
+    </Now>
+  );
+};
+
+const Open = (props: Inner) => (
+  <div id="door" class="door" data-v={props.versions.rest}>
+    <DoorNow {...props} />
+    <Start {...props}>
+      <InDanger {...props} />
+    </Start>
+    <Facts {...props} />
+    <Others t={props.t} scene={props.scene} />
+    {isTooLate(props.scene) && <OpenPlaces t={props.t} places={props.places} query={props.frame.query} />}
+    {props.later && <LaterOffer t={props.t} query={props.frame.query} />}
+  </div>
+);
+
+const hasBox = ({ scene, words }: DoorProps) => openLines(scene).length > 0 || words !== "";
+
+/** No dead form: only words that were typed stand in a box and can be sent again. */
+const Shut = (props: Inner) => {
+  const { t, frame, scene, error, versions } = props;
+  return (
+    <div id="door" class="narrow" data-v={versions.rest}>
+      <DoorNow {...props} />
+      <Unsure {...props} />
+      <WithCode {...props} />
+      <OpenPlaces t={t} places={props.places} query={frame.query} />
+      {props.later && <LaterOffer t={t} query={frame.query} />}
+      {!hasBox(props) ? (
+        <>
+          {error && <p role="alert">{error}</p>}
+          <a class="big" href={`/${frame.query}`}>
+            {t("youth.closed.again")}
+          </a>
+          <p id="itself" class="soft" hidden data-text={t("youth.door.self")} />
+        </>
+      ) : (
+        <Start {...props}>
+          <InDanger {...props} />
+        </Start>
+      )}
+      <Others t={t} scene={scene} />
+    </div>
+  );
+};
+
+/** What stands at the door, for the page and for a script that asks again. */
+export const AtTheDoor = (props: DoorProps) => {
+  const { t } = props.frame;
+  return openLines(props.scene).length > 0 ? <Open {...props} t={t} /> : <Shut {...props} t={t} />;
+};
+
+/** The first page: what this is, and one box to start with. */
+export const Door = (props: DoorProps) => (
+  <YouthPage frame={hasBox(props) ? takingAlong(props.frame) : props.frame}>
+    {typeof props.hasLeft === "object" && props.hasLeft && <AfterDanger t={props.frame.t} danger={props.hasLeft} />}
+    {props.hasLeft && (
+      <p class="m notice" role="status">
+        {props.frame.t(props.hasLeft === "gone" ? "youth.left_line" : "youth.danger.left")}
+      </p>
+    )}
+    {props.rehearsal && <p class="m notice">{props.frame.t("youth.rehearsal")}</p>}
+    <AtTheDoor {...props} />
+  </YouthPage>
+);

@@ -1,0 +1,196 @@
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { SaidPart } from "#src/settings/rules/said.ts";
+import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Said } from "#views/parts/emergency.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { OwnWords } from "#views/parts/own-words.tsx";
+import { shortDate, weekdayName } from "#views/parts/times/days.ts";
+import { type Note, NoteShown } from "./now.tsx";
+
+/** Days of the week in a row, 0 is Monday, and when the line is open on each: "16:00–22:00"; none = closed. */
+export interface WeekRow {
+  from: number;
+  to: number;
+  hours: string[];
+}
+
+export interface LineHours {
+  /** null where there is only one line. */
+  name: string | null;
+  /** What its times are called, "Central European Time". */
+  zone: string;
+  /** Where its clock shows something else than that of the helpline: what each shows now, "12:00". */
+  elsewhere?: { there: string; here: string } | null;
+  /** null = no fixed hours. */
+  week: WeekRow[] | null;
+  /** What is different soon: first and last date, hours and what is to be read beside them. */
+  exceptions: { from: string; to: string; hours: string[]; note: string }[];
+  /** Where the hours are for the calendar of a phone; null while nobody keeps to them. */
+  calendar: string | null;
+}
+
+/** A part of the rules; null in the first versions there ever were, which did not tell parts apart. */
+export type HowPart = Omit<SaidPart, "part"> & { part: SaidPart["part"] | null };
+
+export interface HowProps {
+  frame: YouthFrame;
+  hours: LineHours[];
+  /** The hours for programs: JSON without any "<". */
+  data: string | null;
+  /** The helpline is not open yet, or closed for a while: no hours hold. null = it is open. */
+  shut: { kind: "not_yet" | "away"; note: Note | null } | null;
+  rules: HowPart[];
+  /** These are the rules somebody has agreed to, which are others by now: where today's stand. null = they are today's. */
+  today: string | null;
+  /** Version of the rules, 1, 2, 3 … */
+  version: number;
+  /** Day this version began, in words. */
+  date: string;
+}
+
+/** Weekdays are small in many languages; at the head of a row they are not. */
+const capital = ({ language }: Translate, words: string) =>
+  words.slice(0, 1).toLocaleUpperCase(language) + words.slice(1);
+
+const Row = ({
+  t,
+  days,
+  hours,
+  note = "",
+}: {
+  t: Translate;
+  days: [string, string];
+  hours: string[];
+  note?: string;
+}) => (
+  <tr>
+    <th scope="row">{capital(t, [...new Set(days)].join(" – "))}</th>
+    <td>
+      {hours.length === 0 && t("youth.how.hours_closed")}
+      {hours.map((times) => (
+        <div>{times}</div>
+      ))}
+      {note !== "" && (
+        <p class="soft" dir="auto">
+          {note}
+        </p>
+      )}
+    </td>
+  </tr>
+);
+
+interface HoursProps {
+  t: Translate;
+  /** What the calendar of a phone calls them. */
+  title: string;
+  hours: LineHours;
+  /** What is said before what is different soon. */
+  soon?: Key;
+}
+
+/** When somebody is there: the usual week, and what is different soon. */
+export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursProps) => {
+  if (hours.week === null) return <p>{t("youth.how.hours_none")}</p>;
+  return (
+    <>
+      <table class="hours">
+        {hours.week.map(({ from, to, hours: times }) => (
+          <Row t={t} days={[weekdayName(t.language, from), weekdayName(t.language, to)]} hours={times} />
+        ))}
+      </table>
+      <p class="soft">
+        {hours.elsewhere
+          ? t("youth.other.hours_there", { zone: hours.zone, ...hours.elsewhere })
+          : t("youth.how.hours_zone", { zone: hours.zone })}
+      </p>
+      {hours.exceptions.length > 0 && (
+        <>
+          <p>{t(soon)}</p>
+          <table class="hours">
+            {hours.exceptions.map(({ from, to, hours: times, note }) => (
+              <Row t={t} days={[shortDate(t.language, from), shortDate(t.language, to)]} hours={times} note={note} />
+            ))}
+          </table>
+        </>
+      )}
+      {hours.calendar && (
+        <p class="soft">
+          <Marked t={t} text="youth.how.hours_calendar" values={{ title }} href={hours.calendar} />
+        </p>
+      )}
+    </>
+  );
+};
+
+/** What is computed stands first, and what the helpline adds below it, told apart. */
+const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate; part: HowPart }) => (
+  <section class="card" id={part ?? undefined}>
+    <h2>{title}</h2>
+    <div class="narrow">
+      <ul>
+        {lines.map((line) => (
+          <li>
+            <Said line={line} />
+          </li>
+        ))}
+      </ul>
+      {register.length > 0 && (
+        <>
+          <p id="ai">{t("rules.people.ai")}</p>
+          <table class="hours" aria-labelledby="ai">
+            {register.map(({ use, state }) => (
+              <tr>
+                <th scope="row">{use}</th>
+                <td>{state}</td>
+              </tr>
+            ))}
+          </table>
+        </>
+      )}
+      {own !== "" && (
+        <>
+          <p class="soft">{t("youth.how.own")}</p>
+          <OwnWords text={own} />
+        </>
+      )}
+    </div>
+  </section>
+);
+
+const NotNow = ({ t, shut: { kind, note } }: { t: Translate; shut: NonNullable<HowProps["shut"]> }) => (
+  <>
+    <p class="next">{t(`youth.shut.${kind}.title`)}</p>
+    <NoteShown t={t} note={note} />
+    <p>{t("youth.how.hours_usual")}</p>
+  </>
+);
+
+/** When somebody is there, and the rules of the service: every line is computed, so the page cannot say what is not true. */
+export const How = ({ frame, hours, data, shut, rules, today, version, date }: HowProps) => (
+  <YouthPage frame={frame}>
+    <article class="narrow">
+      <h1>{frame.t("youth.how.title")}</h1>
+      <section class="card" id="hours">
+        <h2>{frame.t("youth.how.hours")}</h2>
+        {shut && <NotNow t={frame.t} shut={shut} />}
+        {hours.map((one) => (
+          <>
+            {one.name !== null && <h3 dir="auto">{one.name}</h3>}
+            <Hours t={frame.t} title={frame.title} hours={one} />
+          </>
+        ))}
+      </section>
+      {today && (
+        <p class="closing">
+          <Marked t={frame.t} text="youth.how.agreed" href={today} />
+        </p>
+      )}
+      {rules.map((part) => (
+        <Part t={frame.t} part={part} />
+      ))}
+      <WayBack frame={frame} />
+      <p class="soft">{frame.t("youth.how.version", { version, date })}</p>
+      {data && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: data }} />}
+    </article>
+  </YouthPage>
+);

@@ -1,0 +1,163 @@
+import type { Message } from "#src/conversation/messages/message.ts";
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { SaidLine } from "#src/settings/rules/said.ts";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Card } from "#views/parts/card.tsx";
+import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
+import { Face } from "#views/parts/face.tsx";
+import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
+import { Sent } from "#views/parts/told/sent.tsx";
+import { AskSecret } from "#views/youth/back/secret.tsx";
+import { OpenPlaces } from "#views/youth/later/places.tsx";
+import { After, type AfterState } from "./after.tsx";
+import { ClearOffer } from "./clear.tsx";
+
+/** A thank-you that is asked for, with what was typed and why that could not be taken; said; or not asked. */
+export type ThanksState = { most: number; typed: string; wrong: string } | "said" | "hidden";
+
+export interface EndedProps {
+  thanks: ThanksState;
+  frame: YouthFrame;
+  by: "youth" | "counsellor" | "other";
+  after: AfterState;
+  /** Somebody was in danger in it: whom to call stands first, and where somebody is there now. */
+  danger: { ways: SaidLine[]; places: ShownCard[] } | null;
+  /** Places come before anything that is asked. */
+  placesFirst: boolean;
+  /** What the counsellor wrote last, when it may not have been read yet. */
+  lastWords: Message[];
+  /** What the counsellor sent of the directory. */
+  cards: ShownCard[];
+  /** Such words or cards show again with the secret word. */
+  asks: boolean;
+  /** Words that were being typed when the chat ended. */
+  kept: string | null;
+  /** It was a rehearsal. */
+  rehearsal: boolean;
+  /** When a chat that was set aside as a joke can be followed by another, as a clock time; null for any other. */
+  aside: string | null;
+  /** It was set aside, however long ago: nothing is asked about it. */
+  setAside: boolean;
+}
+
+/** A thank-you to whoever they chatted with, if they like. The button is named as chat.js knows a tap, so its answer takes its place. */
+export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) => (
+  <div id="thanks" class={typeof thanks === "object" ? "card" : "thanks"} hidden={thanks === "hidden"}>
+    {thanks === "said" && <p class="soft">{t("youth.thanks.said")}</p>}
+    {typeof thanks === "object" && (
+      <form method="post" action="/thanks">
+        <label for="thank">{t("youth.thanks.title")}</label>
+        <p class="soft" id="thank-hint" role={thanks.wrong ? "alert" : undefined}>
+          {thanks.wrong || t("youth.thanks.hint", { most: thanks.most })}
+        </p>
+        <textarea
+          id="thank"
+          name="text"
+          rows={2}
+          maxlength={thanks.most}
+          dir="auto"
+          autocomplete="off"
+          aria-describedby="thank-hint"
+        >
+          {thanks.typed}
+        </textarea>
+        <button class="plain" name="value" value="1">
+          {t("youth.thanks.send")}
+        </button>
+      </form>
+    )}
+  </div>
+);
+
+/** The places that were sent in the chat: they are for afterwards. */
+const SentPlaces = ({ t, cards }: { t: Translate; cards: ShownCard[] }) =>
+  cards.length === 0 ? null : (
+    <section class="narrow">
+      <h2>{t("youth.other.sent")}</h2>
+      {cards.map((card) => (
+        <Card t={t} card={card} leaving="question" />
+      ))}
+    </section>
+  );
+
+/** What was asked for during the chat, and stays to be read: words of a counsellor who ended it, or the way to them. */
+const StillToRead = ({ frame: { t }, lastWords, asks, kept }: EndedProps) => (
+  <>
+    {lastWords.length > 0 && (
+      <section class="card" translate="no">
+        <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
+        {lastWords.map(({ text }) => (
+          <p dir="auto" class="last">
+            {text ?? t("youth.ended.last_lost")}
+          </p>
+        ))}
+      </section>
+    )}
+    {asks && (
+      <>
+        <p>{t("youth.secret.last")}</p>
+        <AskSecret t={t} secret={{ refused: null, words: null }} />
+      </>
+    )}
+    <KeptWords t={t} words={kept} />
+  </>
+);
+
+/**
+ * After the chat: one question at a time if wanted, the places of the chat, thanks, the ways on; leaving no trace comes last. After
+ * danger, and where something was said to be wrong, places come first and nothing is asked before somebody wants it. No transcript, on
+ * purpose: only the last words of a counsellor who ended it.
+ */
+export const Ended = (props: EndedProps) => {
+  const { frame, by, after, danger, placesFirst, cards, rehearsal, thanks, aside, setAside } = props;
+  const { t, query } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div id="chat" class="narrow" data-ended>
+        <div class="hero">
+          <Face face={frame.face} />
+          <div>
+            <h1>{t("youth.ended.title")}</h1>
+          </div>
+        </div>
+        <p>
+          {aside === null
+            ? t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)
+            : t("youth.aside.text", { time: aside })}
+        </p>
+        <StillToRead {...props} />
+        {danger && (
+          <>
+            <CallInDanger t={t} number={frame.emergency} />
+            <EmergencyWays lines={danger.ways} />
+          </>
+        )}
+        {placesFirst && <SentPlaces t={t} cards={cards} />}
+        {danger && cards.length === 0 && <OpenPlaces t={t} places={danger.places} query={query} />}
+        {!setAside && <After t={t} after={after} />}
+        {!placesFirst && <SentPlaces t={t} cards={cards} />}
+        {!setAside && <SayThanks t={t} thanks={thanks} />}
+        <p>
+          <a class="way" href="/help#wrong">
+            {t("youth.ended.wrong")}
+          </a>
+        </p>
+        {aside === null && <StartNew t={t} query={query} secondary />}
+        {!setAside && (
+          <p>
+            <a class="soft" href="/back">
+              {t("youth.code.link")}
+            </a>
+          </p>
+        )}
+        <form method="post" action="/wipe">
+          <Sent />
+          <button class="big">{t("youth.ended.wipe")}</button>
+        </form>
+        <p class="soft">{t("youth.ended.wipe_hint")}</p>
+        <ClearOffer t={t} />
+      </div>
+    </YouthPage>
+  );
+};

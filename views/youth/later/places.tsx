@@ -1,0 +1,59 @@
+import type { ShownCard } from "#src/directory/entry/card.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Card } from "#views/parts/card.tsx";
+import { Looking } from "#views/parts/told/looking.tsx";
+
+interface PlacesProps {
+  t: Translate;
+  places: ShownCard[];
+  /** Keeps what was chosen by a link: `?l=fr`, or "". */
+  query: string;
+}
+
+/** More ways than these are on its own page. */
+const waysMost = 3;
+
+const Cards = ({ t, places, query, alone = false }: PlacesProps & { alone?: boolean }) => (
+  <Looking query={query}>
+    {places.map((card) => (
+      <Card t={t} card={card} leaving="page" brief most={waysMost} alone={alone} />
+    ))}
+  </Looking>
+);
+
+const All = ({ t, query }: Omit<PlacesProps, "places">) => (
+  <p>
+    <a href={`/other${query}`}>{t("youth.frame.other")}</a>
+  </p>
+);
+
+/** Where somebody is there now, for whoever cannot be helped here now; where nobody is, the way to all of them. */
+export const OpenPlaces = (props: PlacesProps) => (
+  <section id="places" class="narrow">
+    {props.places.length > 0 && (
+      <>
+        <h2>{props.t("youth.other.now")}</h2>
+        <Cards {...props} />
+      </>
+    )}
+    <All {...props} />
+  </section>
+);
+
+/** The same beside the line, folded: whoever waits has come for something else. Empty in a chat. */
+export const PlacesMeanwhile = (props: PlacesProps) => (
+  <div id="places">
+    {props.places.length > 0 && (
+      <details>
+        <summary>{props.t("youth.other.waiting")}</summary>
+        <noscript>
+          <p class="soft">{props.t("youth.chat.check_first")}</p>
+        </noscript>
+        <div class="narrow">
+          <Cards {...props} alone />
+          <All {...props} />
+        </div>
+      </details>
+    )}
+  </div>
+);
