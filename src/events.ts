@@ -8,7 +8,7 @@ import type { SilenceStep } from "./conversation/silence/silence.ts";
 
 /**
  * Everything that can happen. Emitted inside `change()` and heard only after the commit; the ones under "passing" are never stored.
- * Who sees each is decided in realtime/fragments.tsx (and unseen.ts), who must answer for each in audit/audit.ts.
+ * Who sees each is decided in live/fragments.tsx (and silent-events.ts), who must answer for each in audit/audit.ts.
  */
 export type Event =
   | { type: "conversation.started"; conversationId: number }

@@ -19,7 +19,7 @@ export const goingAway = [1001, "restarting"] as const;
 /** Something failed on our side; browsers come back by themselves after this too (RFC 6455, 7.4.1). */
 export const failed = 1011;
 
-/** A connection on which nothing moves is dropped after this, seconds; polls and streams ask for more (`patient`). */
+/** A connection on which nothing moves is dropped after this, seconds; polls and streams ask for more (`extendTimeout`). */
 export const idleSeconds = 12;
 
 /** A socket that has not even answered a ping is dropped after this, seconds. */

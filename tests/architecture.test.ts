@@ -72,9 +72,9 @@ describe("planted breaches", () => {
       "a staff page in a young person's page",
       {
         "views/youth/door/door.tsx":
-          'import { Console } from "../counsellor/console.tsx";\nexport const Door = Console;\n',
+          'import { Console } from "../../counsellor/console/console.tsx";\nexport const Door = Console;\n',
       },
-      "views/youth/door/door.tsx: views/youth may not import views/counsellor (../counsellor/console.tsx)",
+      "views/youth/door/door.tsx: views/youth may not import views/counsellor (../../counsellor/console/console.tsx)",
     ],
     [
       "a staff page behind a young person's door",
@@ -128,26 +128,36 @@ describe("planted breaches", () => {
     ],
     [
       "the environment outside config",
-      { "src/http/app.ts": "// It’s late\nexport const x = `${process.env.PORT}`;\n" },
-      "src/http/app.ts: process.env belongs to config alone",
+      { "src/http/server/app.ts": "// It’s late\nexport const x = `${process.env.PORT}`;\n" },
+      "src/http/server/app.ts: process.env belongs to config alone",
     ],
     [
       "a password hashed outside crypto",
       { "src/staff/staff.ts": "export const x = Bun.password.hash;\n" },
       "src/staff/staff.ts: Bun.password belongs to crypto alone",
     ],
-    ["a file of 301 lines", { "src/queue/long.ts": "f();\n".repeat(301) }, "src/queue/long.ts: 301 lines, at most 300"],
+    ["a file of 401 lines", { "src/queue/long.ts": "f();\n".repeat(401) }, "src/queue/long.ts: 401 lines, at most 400"],
+    [
+      "long files, more than one in twenty",
+      Object.fromEntries(["a", "b"].map((name) => [`src/queue/${name}.ts`, "f();\n".repeat(246)])),
+      "src and views: one file in twenty has 246 lines, at most 245",
+    ],
     [
       "a folder of 16 tests",
       Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`tests/queue/line/t${n}.test.ts`, "test();\n"])),
       "tests/queue/line: 16 entries, at most 15",
     ],
     [
+      "a folder of 16 files",
+      Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`src/queue/f${n}.ts`, "f();\n"])),
+      "src/queue: 16 entries, at most 15",
+    ],
+    [
       "a folder of 16 programs that measure",
       Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`lab/load/t${n}/a.ts`, "run();\n"])),
       "lab/load: 16 entries, at most 15",
     ],
-    ["a script of 301 lines", { "static/chat.js": "f();\n".repeat(301) }, "static/chat.js: 301 lines, at most 300"],
+    ["a script of 401 lines", { "static/chat.js": "f();\n".repeat(401) }, "static/chat.js: 401 lines, at most 400"],
     [
       "a door without its page",
       { "views/youth/door/door.tsx": null },
@@ -156,7 +166,7 @@ describe("planted breaches", () => {
     [
       "a door without its test",
       { "tests/http/youth/door/door.test.ts": null },
-      "src/http/youth/door/door.tsx: has no test door.test.ts in tests/http/youth",
+      "src/http/youth/door/door.tsx: has no test tests/http/youth/door/door.test.ts",
     ],
     [
       "an unlisted migration",

@@ -3,7 +3,7 @@ import { clientId } from "#lab/load/report/random.ts";
 import { type Figure, percentile } from "#lab/load/report/report.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { newTask } from "#src/crypto/proof-of-work.ts";
-import { unprovedMost } from "#src/http/limits/start-flood.ts";
+import { maxUnproved } from "#src/http/limits/start-flood.ts";
 import { unescaped } from "#tests/support/house/http.ts";
 import { solve } from "#tests/support/keys/solve.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";
@@ -164,7 +164,7 @@ async function bad(attacked: House): Promise<Figure[]> {
   const counts = new Map<number, number>();
   // In danger the line is never full; and who has shown nothing has had all that there is for whoever shows nothing.
   const inDanger = (id = clientId()) => ({ ...form("hello", id), danger: "yes" });
-  for (let n = 0; n < unprovedMost; await Bun.sleep(100)) {
+  for (let n = 0; n < maxUnproved; await Bun.sleep(100)) {
     if ((await start(attacked, inDanger(), solver)).status === 303) n += 1;
   }
   for (const one of tries) {
@@ -197,8 +197,8 @@ async function spoofed(attacked: House, { attempts }: FloodPlan): Promise<Figure
     figures.push({
       name: `A7: ${attempts} starts ${name}`,
       got: `${waiting} wait`,
-      aim: `at most ${unprovedMost}`,
-      pass: waiting <= unprovedMost,
+      aim: `at most ${maxUnproved}`,
+      pass: waiting <= maxUnproved,
     });
   }
   return figures;

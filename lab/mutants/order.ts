@@ -45,7 +45,7 @@ function nearness({ id, symbol, helper = "", group }: Mutant, path: string, test
 
 const common = new Set(["test", "tests", "ts", "tsx", "sql", "and", "the", "of", "a", "to", "in", "for", "is"]);
 
-/** The words of a name: `changing-hands.ts` and `changeHands` both speak of hands. */
+/** The words of a name: `taking-over.ts` and `takeOver` both speak of hands. */
 function wordsOf(name: string): string[] {
   const words = name
     .replace(/([a-z])([A-Z])/g, "$1 $2")

@@ -67,8 +67,8 @@ export function concernEntries(
   reader: { id: number; hadPart: (conversationId: number) => boolean },
   most: number,
 ): ConcernEntry[] {
-  const isTheirs = (object: string) => !reader.hadPart(chatOf(object)) && !isNamed(db, object, reader.id);
-  const all = db.all(rows().orderBy("id", "desc").limit(500)).filter(({ object }) => isTheirs(object));
+  const isOwner = (object: string) => !reader.hadPart(chatOf(object)) && !isNamed(db, object, reader.id);
+  const all = db.all(rows().orderBy("id", "desc").limit(500)).filter(({ object }) => isOwner(object));
   return all.slice(0, most).map((row) => ({ ...row, actor: row.actor as Actor }));
 }
 

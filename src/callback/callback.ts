@@ -33,7 +33,7 @@ export const silenceMs = 365 * dayMs;
 /** How long what is left of an ended one is counted, and its links explain themselves. */
 export const countedMs = 30 * dayMs;
 /** More than this machine keeps in view: while so many wait nobody else is offered it. One network alone never makes so many wait (http/limits.ts). */
-export const askedMost = 5_000;
+export const maxAsked = 5_000;
 
 /** Somebody who waits to be written to, without the address. */
 export interface Callback {

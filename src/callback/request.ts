@@ -8,7 +8,7 @@ import { mailboxOf, readAddress } from "#src/mail/address.ts";
 import { mailReady } from "#src/mail/outbox.ts";
 import { doorOf } from "#src/queue/door/doors.ts";
 import { settings } from "#src/settings/settings.ts";
-import { askedInAll, askedMost, latestMs } from "./callback.ts";
+import { askedInAll, latestMs, maxAsked } from "./callback.ts";
 import { letsInWithin, type Window } from "./window.ts";
 
 /** What somebody says who wants to be written to. */
@@ -91,5 +91,5 @@ export function callbackOffered(db: DataReader, lineId: number, at: number): boo
   const { state, next } = doorOf(db, found, at);
   const isOver = state === "closed" || state === "last_entry";
   if (isOver && (next === null || next > at + latestMs)) return false;
-  return askedInAll(db) < askedMost;
+  return askedInAll(db) < maxAsked;
 }

@@ -9,9 +9,9 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { linkDays } from "./callback.ts";
 
 /** The longest mail, bytes. */
-export const mailMost = 1024;
+export const maxMail = 1024;
 /** Longer times than this are left out: the page behind the link tells them. */
-export const timesMost = 200;
+export const maxTimes = 200;
 
 /** What a mail says beside its texts. */
 export interface CallbackMail {
@@ -32,7 +32,7 @@ export function callbackMail(db: DataReader, mail: CallbackMail): { subject: str
   const { language, link, last, line, at } = mail;
   const words = { link, last, times: last ? timesOf(language, line, at) : "" };
   const own = callbackWords(textsFor(db, language), words);
-  return Buffer.byteLength(own.text) <= mailMost ? own : callbackWords(translate(language), words);
+  return Buffer.byteLength(own.text) <= maxMail ? own : callbackWords(translate(language), words);
 }
 
 /** What whoever looks into the mailbox sees of such a mail before opening it, as it is told beforehand. */
@@ -65,7 +65,7 @@ export function timesOf(language: Language, { calendar }: Line, at: number): str
   const name = dayNames(language);
   const told = days.map(({ from, to, hours }) => `${from === to ? name(from) : `${name(from)}–${name(to)}`} ${hours}`);
   const times = told.join("; ");
-  return times.length <= timesMost ? times : "";
+  return times.length <= maxTimes ? times : "";
 }
 
 /** The days from Monday, shortened: the first of January 2024 was one. */

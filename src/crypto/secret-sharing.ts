@@ -10,11 +10,11 @@ export interface Share {
 }
 
 /** More people than any pair is chosen from. */
-const sharesMost = 255;
+const maxShares = 255;
 
 /** Splits a secret among `n` people. Throws RangeError for fewer than two, or more than there are places. */
 export function split(secret: Uint8Array, n: number): Share[] {
-  if (n < 2 || n > sharesMost) throw new RangeError(`a secret cannot be split among ${n}`);
+  if (n < 2 || n > maxShares) throw new RangeError(`a secret cannot be split among ${n}`);
   const slope = randomBytes(secret.length);
   return Array.from({ length: n }, (_, i) => {
     const x = i + 1;

@@ -104,7 +104,7 @@ export interface Tables
     body: Uint8Array;
     at: number;
     kind: Generated<"words" | "referrals">;
-    /** A mark of the words it was sent with, sealed, once it has others; null before (same-words.ts). */
+    /** A mark of the words it was sent with, sealed, once it has others; null before (idempotency.ts). */
     sent_mark: Generated<Uint8Array | null>;
   };
   draft: { conversation_id: number; staff_id: number; body: Uint8Array; at: number };

@@ -19,12 +19,12 @@ export async function inSlices<Result>(work: Generator<unknown, Result>): Promis
 }
 
 /** A piece that took longer was kept waiting itself, ms. */
-const restMost = 20;
+const maxRest = 20;
 
 /** How many rest now; from when the next of them may go on (performance.now()), and how long that is waited for at most, ms. */
 let resting = 0;
 let nextAt = 0;
-const othersMost = 1_000;
+const maxOthers = 1_000;
 
 /**
  * Rests after a piece that began then (performance.now()) as long as it took: every other moment is free. Only what is done at once
@@ -33,8 +33,8 @@ const othersMost = 1_000;
  */
 export async function rest(started: number): Promise<void> {
   const now = performance.now();
-  const took = Math.min(now - started, restMost);
-  const others = resting > 0 ? Math.min(nextAt - now, othersMost) : 0;
+  const took = Math.min(now - started, maxRest);
+  const others = resting > 0 ? Math.min(nextAt - now, maxOthers) : 0;
   const wait = Math.max(took, others);
   nextAt = now + wait + 2 * took;
   resting += 1;

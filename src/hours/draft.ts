@@ -2,9 +2,9 @@ import { tidyLine, tidyText } from "./files/imported.ts";
 import type { HoursOfLine } from "./hours.ts";
 import {
   type Cut,
-  calendarMost,
   type DayRule,
   type DayRuleKind,
+  maxCalendar,
   priorities,
   type Season,
   type Span,
@@ -155,13 +155,13 @@ function readDay(typed: DayDraft, where: string, refuse: Refuse): DayRule | null
   const spans = readHours(typed.hours, `${where}.hours`, refuse);
   const label = readLabel(typed.label, `${where}.label`, refuse);
   const note = tidyText(typed.note);
-  if (note.length > calendarMost.text) refuse(`${where}.note`, "too_long");
+  if (note.length > maxCalendar.text) refuse(`${where}.note`, "too_long");
   if (!isKind(kind)) refuse(`${where}.kind`, "unknown_kind", kind.slice(0, 40));
   if (isBlank([typed.from])) return refuse(`${where}.from`, "no_date");
   const from = readOneDate(typed.from, `${where}.from`, refuse);
   const to = isBlank([typed.to]) ? from : readOneDate(typed.to, `${where}.to`, refuse);
   if (from === undefined || to === undefined || !isKind(kind)) return null;
-  return { kind, from, to, label, note: note.slice(0, calendarMost.text), spans };
+  return { kind, from, to, label, note: note.slice(0, maxCalendar.text), spans };
 }
 
 function readCut(typed: CutDraft, where: string, refuse: Refuse): Cut | null {
@@ -181,8 +181,8 @@ function readOneDate(text: string, field: string, refuse: Refuse): string | unde
 
 function readLabel(text: string, field: string, refuse: Refuse): string {
   const label = tidyLine(text);
-  if (label.length > calendarMost.text) refuse(field, "too_long");
-  return label.slice(0, calendarMost.text);
+  if (label.length > maxCalendar.text) refuse(field, "too_long");
+  return label.slice(0, maxCalendar.text);
 }
 
 function isKind(kind: string): kind is DayRuleKind {

@@ -41,10 +41,10 @@ export interface LineProblem {
 }
 
 /** The longest name of a line, characters: a tab and a button must hold it. */
-export const lineNameMost = 60;
-const ageMost = 99;
-const capMost = 999;
-const pauseMost = 120;
+export const maxLineName = 60;
+const maxAgeMs = 99;
+const maxCap = 999;
+const maxPause = 120;
 
 /** What is set of a line, as texts to type over. */
 export function lineDraftOf(values: LineValues): LineDraft {
@@ -74,27 +74,27 @@ export function readLineDraft(
 
   const name = tidyLine(draft.name);
   if (!isNamed(name)) refuse("name", "no_name");
-  else if (name.length > lineNameMost) refuse("name", "name_too_long");
+  else if (name.length > maxLineName) refuse("name", "name_too_long");
   else if (others.some((other) => isSameName(other, name))) refuse("name", "name_taken");
   const firstName = tidyLine(draft.firstName ?? "");
   const isAsked = draft.firstName !== undefined;
   if (isAsked && !isNamed(firstName)) refuse("firstName", "no_first_name");
-  else if (isAsked && firstName.length > lineNameMost) refuse("firstName", "name_too_long");
-  else if (isAsked && name.length <= lineNameMost && isSameName(firstName, name)) refuse("firstName", "same_names");
+  else if (isAsked && firstName.length > maxLineName) refuse("firstName", "name_too_long");
+  else if (isAsked && name.length <= maxLineName && isSameName(firstName, name)) refuse("firstName", "same_names");
   if (draft.country !== "" && !isCountry(draft.country)) refuse("country", "unknown_country");
   const languages = draft.languages.filter(isLanguage);
   if (languages.length < draft.languages.length) refuse("languages", "unknown_language");
 
   const age = (field: "ageFrom" | "ageTo") => {
-    const read = numberOf(draft[field], ageMost);
+    const read = numberOf(draft[field], maxAgeMs);
     if (read === undefined) refuse(field, "bad_age");
     return read ?? null;
   };
   const [ageFrom, ageTo] = [age("ageFrom"), age("ageTo")];
   if (ageFrom !== null && ageTo !== null && ageTo < ageFrom) refuse("ageTo", "ages_reversed");
-  const intakeCap = numberOf(draft.intakeCap, capMost);
+  const intakeCap = numberOf(draft.intakeCap, maxCap);
   if (intakeCap === undefined) refuse("intakeCap", "bad_cap");
-  const pauseAfterMinutes = numberOf(draft.pauseAfter, pauseMost) ?? undefined;
+  const pauseAfterMinutes = numberOf(draft.pauseAfter, maxPause) ?? undefined;
   if (pauseAfterMinutes === undefined) refuse("pauseAfter", "bad_pause");
   const staffIds = staff.filter((id) => draft.staffIds.includes(String(id)));
   if (draft.staffIds.some((id) => !staff.map(String).includes(id))) refuse("staffIds", "unknown_staff");

@@ -42,7 +42,7 @@ export type LineValues = Pick<
 };
 
 /** More lines than this no page could show, nor a small helpline staff. */
-export const mostLines = 12;
+export const maxLines = 12;
 
 /** What the first line is called until somebody names it: with one line nobody has to read its name. */
 export const shippedLineName = "Main line";
@@ -103,7 +103,7 @@ function asLine(row: Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[num
 export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
   const values = inOrder(input);
   const others = lines(tx);
-  if (others.length >= mostLines) throw new HelplineError("bad_input", "error.too_many_lines", { most: mostLines });
+  if (others.length >= maxLines) throw new HelplineError("bad_input", "error.too_many_lines", { most: maxLines });
   const { timeZone } = others[0]!;
   const { n } = tx.first(q.selectFrom("line").select((eb) => eb.fn.max("id").as("n")))!;
   const row = tx.first(
@@ -180,8 +180,8 @@ export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired:
   const others = all.filter((one) => one.id !== lineId);
   if (retired === (others.length === all.length)) return;
   if (retired && others.length === 0) throw new HelplineError("bad_input", "error.last_line");
-  if (!retired && others.length >= mostLines) {
-    throw new HelplineError("bad_input", "error.too_many_lines", { most: mostLines });
+  if (!retired && others.length >= maxLines) {
+    throw new HelplineError("bad_input", "error.too_many_lines", { most: maxLines });
   }
   if (!retired && others.some((one) => isSameName(one.name, name))) {
     throw new HelplineError("bad_input", "admin.line.problem.name_taken");

@@ -1,4 +1,4 @@
-import { calendarMost, type Span } from "./rules/calendar.ts";
+import { maxCalendar, type Span } from "./rules/calendar.ts";
 
 /** Why a day's hours could not be read. Short and closed: each has its sentence beside the field. */
 export type SpansProblem = "not_a_span" | "not_a_time" | "am_or_pm" | "too_many";
@@ -6,7 +6,7 @@ export type SpansProblem = "not_a_span" | "not_a_time" | "am_or_pm" | "too_many"
 export type SpansRead = { spans: Span[] } | { problem: SpansProblem; part: string };
 
 const day = 1440;
-const lengthMost = 300;
+const maxWordLength = 300;
 const separators = /[,;\n&]| (?:and|et|en|und|y|ja|és) /;
 const dashes = /[-‐‑‒–—−~〜]| (?:to|à|tot|bis|a|hasta) /;
 const fromWords = /^(?:from|de|van|von|desde|klo|kello) /;
@@ -22,12 +22,12 @@ export const closedWords: ReadonlySet<string> = new Set(
  * understood in one way only is refused, with the piece of the text it is about: "4–10pm" may begin at 4 or at 16.
  */
 export function readSpans(text: string): SpansRead {
-  if (text.length > lengthMost) return { problem: "too_many", part: shortened(text) };
+  if (text.length > maxWordLength) return { problem: "too_many", part: shortened(text) };
   const line = plain(text);
   if (closedWords.has(line)) return { spans: [] };
   const parts = line.split(separators).flatMap((part) => part.trim() || []);
   if (parts.length === 0) return { problem: "not_a_span", part: line };
-  if (parts.length > calendarMost.spans) return { problem: "too_many", part: shortened(parts[calendarMost.spans]!) };
+  if (parts.length > maxCalendar.spans) return { problem: "too_many", part: shortened(parts[maxCalendar.spans]!) };
   const read = parts.map(readSpan);
   const refused = read.find((one) => "problem" in one);
   return refused ?? { spans: read.filter((one) => "opens" in one) };
@@ -44,7 +44,7 @@ function readSpan(part: string): Span | { problem: SpansProblem; part: string } 
  * somebody forgot that the day has two halves.
  */
 export function readEnds(text: string): Span | { problem: SpansProblem; part: string } {
-  const part = plain(text.slice(0, lengthMost));
+  const part = plain(text.slice(0, maxWordLength));
   const ends = part
     .replace(fromWords, "")
     .split(dashes)
@@ -64,7 +64,7 @@ export function readEnds(text: string): Span | { problem: SpansProblem; part: st
  * 1440. Null when it is none.
  */
 export function readTime(text: string): number | null {
-  return text.length > lengthMost ? null : minutes(plain(text), day);
+  return text.length > maxWordLength ? null : minutes(plain(text), day);
 }
 
 const timeForm = /^(\d{1,2})(?: ?[:.hu] ?(\d{2})(?: ?(?:h|u|uur|uhr))?| ?(?:h|u|uur|uhr))?(?: ?([ap])\.?m\.?)?$/;
@@ -120,7 +120,7 @@ function clock(minute: number): string {
  * month. As "2026-12-24"; null when there is no such day, or none between 2000 and 2100.
  */
 export function readDate(text: string): string | null {
-  if (text.length > lengthMost) return null;
+  if (text.length > maxWordLength) return null;
   const found = /^(\d{4})-(\d{2})-(\d{2})$|^(\d{1,2})([./-])(\d{1,2})\5(\d{4})$/.exec(plain(text));
   if (!found) return null;
   const [year, month, date] = found[1] ? found.slice(1, 4).map(Number) : [found[7], found[6], found[4]].map(Number);
@@ -134,7 +134,7 @@ export function readDate(text: string): string | null {
  * "2026-12-24T18:00"; null when it is none.
  */
 export function readLocalDateTime(text: string): string | null {
-  if (text.length > lengthMost) return null;
+  if (text.length > maxWordLength) return null;
   const [, typedDate = "", typedTime = ""] = /^([\d./-]+)(?:t|,? )(.+)$/.exec(plain(text)) ?? [];
   const date = readDate(typedDate);
   const minute = minutes(typedTime.replace(/^(\d{2}:\d{2}):\d{2}(?:\.\d+)?$/, "$1"), day - 1);

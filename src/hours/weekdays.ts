@@ -32,10 +32,10 @@ export function weekdayIn(days: readonly string[][], word: string): number | nul
   if (word.length > 30) return null;
   const plain = fold(word.trim()).replace(/\.$/, "");
   const found = days.findIndex(([name, ...short]) => {
-    const isWhole = plain.startsWith(name!) && plain.length - name!.length <= endingMost;
+    const isWhole = plain.startsWith(name!) && plain.length - name!.length <= maxEnding;
     return isWhole || short.includes(plain);
   });
   return found < 0 ? null : found;
 }
 
-const endingMost = 5;
+const maxEnding = 5;

@@ -13,12 +13,12 @@ const formats = new Map<string, IntlMessageFormat>();
 const shapes = new Map<string, Shape | null>();
 
 /** More than all catalogs hold; past it drafts that admins tried have gathered. */
-const keptMost = 20_000;
+const maxKept = 20_000;
 
 function kept<Made>(all: Map<string, Made>, name: string, make: () => Made): Made {
   const known = all.get(name);
   if (known !== undefined) return known;
-  if (all.size >= keptMost) all.clear();
+  if (all.size >= maxKept) all.clear();
   const made = make();
   all.set(name, made);
   return made;

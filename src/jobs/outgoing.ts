@@ -1,8 +1,8 @@
 import { askLink, dueLinks, noteLink } from "#src/directory/care/link-check.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
-import { feedMost } from "#src/directory/sharing/feed-limits.ts";
+import { maxFeed } from "#src/directory/sharing/feed-limits.ts";
 import { pollPartner } from "#src/directory/sharing/partners.ts";
-import { dueSources, type Source, sourcesMost } from "#src/directory/sharing/sources.ts";
+import { dueSources, maxSources, type Source } from "#src/directory/sharing/sources.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 import { each } from "./each.ts";
@@ -26,7 +26,7 @@ export function checkLinks() {
 
 /** All at once: each is another server, and young people wait for what they say. */
 export function askPartners() {
-  const start = besideEachOther(sourcesMost);
+  const start = besideEachOther(maxSources);
   return async (helpline: Helpline) => {
     const { db, ask, clock, config } = helpline;
     if (config.outgoing === "off") return;
@@ -43,7 +43,7 @@ export function askPartners() {
 
 /** A few servers at once, each with one of its directories at a time: a slow one keeps nobody waiting but its own. */
 export function askFeeds() {
-  const start = besideEachOther(feedMost.atOnce);
+  const start = besideEachOther(maxFeed.atOnce);
   return async (helpline: Helpline) => {
     const { db, ask, clock, config } = helpline;
     if (config.outgoing === "off") return;

@@ -18,7 +18,7 @@ import { isUnseen } from "./silent-events.ts";
 import type { Sources } from "./topics.ts";
 import * as youth from "./youth/youth-fragments.tsx";
 
-/** What an event repaints, for whom; nothing that nobody listens to. One decided neither here nor in unseen.ts does not compile. */
+/** What an event repaints, for whom; nothing that nobody listens to. One decided neither here nor in silent-events.ts does not compile. */
 export function fragments(sources: Sources, event: Event): Fragment[] {
   return [...pieces(sources, event), ...overviews(sources, event)];
 }

@@ -2,8 +2,8 @@ import { HelplineError } from "#src/errors.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 
 /** RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3: a path of 256 has the angle brackets around it. */
-const localMost = 64;
-const addressMost = 254;
+const maxLocal = 64;
+const maxAddress = 254;
 
 /** RFC 5321, section 4.1.2: a dot-string of atoms, ASCII only. */
 const dotString = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
@@ -17,16 +17,16 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export function readAddress(text: string): string {
   const address = text.trim();
   if (address === "") throw refused("mail.address.empty");
-  if (address.length > addressMost) throw refused("mail.address.long");
+  if (address.length > maxAddress) throw refused("mail.address.long");
   if (/[,;]/.test(address) || address.split("@").length > 2) throw refused("mail.address.many");
   const [local = "", domain = ""] = address.split("@");
   if (!address.includes("@") || local === "" || domain === "") throw refused("mail.address.no_at");
   if (/[^\p{ASCII}]/u.test(local)) throw refused("mail.address.letters");
-  if (local.length > localMost) throw refused("mail.address.long");
+  if (local.length > maxLocal) throw refused("mail.address.long");
   const ascii = asciiDomain(domain);
   // What looks like an encoded word is read as another address by some.
   if (!dotString.test(local) || local.includes("=?") || ascii === null) throw refused("mail.address.wrong");
-  if (local.length + 1 + ascii.length > addressMost) throw refused("mail.address.long");
+  if (local.length + 1 + ascii.length > maxAddress) throw refused("mail.address.long");
   return `${local}@${ascii}`;
 }
 

@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * 60_000;
 
 /** How long somebody is shown that a mail came back. */
 const failedShownDays = 7;
-const failedMost = 20;
+const maxFailed = 20;
 
 /** Why no mail can go out at all. */
 export type NotReady = "no_server" | "no_key" | "password_lost";
@@ -81,7 +81,7 @@ function failedMails(db: DataReader, at: number): FailedMail[] {
     .selectAll()
     .where("settled_at", ">", at - failedShownDays * dayMs);
   const failed = settled.where("outcome", "in", ["refused", "given_up"]).where("purpose", "!=", "test");
-  return db.all(failed.orderBy("settled_at", "desc").limit(failedMost)).map((row) => {
+  return db.all(failed.orderBy("settled_at", "desc").limit(maxFailed)).map((row) => {
     return {
       id: row.id,
       purpose: row.purpose as FailedMail["purpose"],

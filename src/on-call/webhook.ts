@@ -8,7 +8,7 @@ import type { Ask } from "#src/outgoing/outgoing.ts";
 // The address of the web that is told what whoever is on call is told: a gateway that makes a text message of it, say.
 
 /** The longest address, characters. */
-const hookMost = 500;
+const maxHook = 500;
 
 /** There is one, or none. */
 const hookId = 1;
@@ -42,7 +42,7 @@ export function setHook(tx: Tx, emit: Emit, { address }: { address: string }): v
 }
 
 function isHook(text: string): boolean {
-  if (text.length > hookMost || !URL.canParse(text)) return false;
+  if (text.length > maxHook || !URL.canParse(text)) return false;
   const url = new URL(text);
   return url.protocol === "https:" && url.username === "" && url.password === "";
 }

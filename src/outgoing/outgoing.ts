@@ -48,10 +48,10 @@ export type Ask = (address: string, asking?: Asking) => Promise<Answer>;
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
 const usualPatience = 10_000;
-const usualMost = 20 * 1024 * 1024;
+const maxUsual = 20 * 1024 * 1024;
 const mostRedirects = 5;
 /** Characters of an address: what servers take at least (RFC 9110, 4.1). */
-const addressMost = 8_000;
+const maxAddress = 8_000;
 
 /**
  * The one way by which Porchlight asks another server (PROMISES.md T17). It goes to http and https alone, and only where
@@ -80,7 +80,7 @@ export function openOutgoing(means: { allow: Allow; version: string; resolve?: R
       const told = { method, headers: headers(url, asking, version), signal, ca, content: asking.json };
       response = await send(url, addresses, told);
       const wanted = asking.body && method === "GET" && next(url, response) === null;
-      const body = wanted ? await bodyOf(response, asking.most ?? usualMost, signal) : new Uint8Array();
+      const body = wanted ? await bodyOf(response, asking.most ?? maxUsual, signal) : new Uint8Array();
       return { response, body };
     } catch (error) {
       throw asOutgoingError(error, signal);
@@ -121,7 +121,7 @@ function readAddress(text: string, from?: URL): URL {
   const url = URL.canParse(text, from?.href) ? new URL(text, from?.href) : null;
   if (
     !url ||
-    url.href.length > addressMost ||
+    url.href.length > maxAddress ||
     !/^https?:$/.test(url.protocol) ||
     url.username !== "" ||
     url.password !== ""
@@ -159,11 +159,11 @@ function headers(url: URL, asking: Asking, version: string): Record<string, stri
 }
 
 /** What a server says of its answer is said back to it the next time: no more than any server takes (RFC 9110, 5.4). */
-const saidBackMost = 1_000;
+const maxSaidBack = 1_000;
 
 function answer(url: URL, movedTo: URL, { response, body }: Got): Answer {
   const { headers } = response;
-  const saidBack = (text: string | undefined) => (text === undefined || text.length > saidBackMost ? null : text);
+  const saidBack = (text: string | undefined) => (text === undefined || text.length > maxSaidBack ? null : text);
   return {
     status: response.statusCode!,
     address: url.href,

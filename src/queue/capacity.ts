@@ -3,7 +3,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import { chatsMost } from "#src/settings/definitions.ts";
+import { maxChats } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import { chatsMostOf } from "#src/staff/staff.ts";
@@ -18,9 +18,9 @@ export interface Capacity {
  * The rule (PROMISES.md C1): as many as the helpline sets and no more than their own maximum; somebody urgent beyond it,
  * by choice, up to the own maximum. Whoever has none may take one urgent person more than the helpline sets.
  */
-export function capacity(chatsAtOnce: number, ownMost: number | null): Capacity {
-  if (ownMost === null) return { usual: chatsAtOnce, urgent: Math.min(chatsMost, chatsAtOnce + 1) };
-  return { usual: Math.min(chatsAtOnce, ownMost), urgent: ownMost };
+export function capacity(chatsAtOnce: number, maxOwn: number | null): Capacity {
+  if (maxOwn === null) return { usual: chatsAtOnce, urgent: Math.min(maxChats, chatsAtOnce + 1) };
+  return { usual: Math.min(chatsAtOnce, maxOwn), urgent: maxOwn };
 }
 
 /** The capacity of a member of the staff as it is set now. */

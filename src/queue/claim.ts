@@ -37,13 +37,13 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   const member = memberNow(tx, input.member.id);
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) throw new HelplineError("not_allowed");
   const found = conversation(tx, conversationId);
-  const isTheirs = found?.counsellorId === member.id;
+  const isOwner = found?.counsellorId === member.id;
   // Of other lines nobody learns what became of whom, nor whether there is such a chat.
-  if (!found || !(isTheirs || servesLine(tx, member.id, found.lineId))) {
+  if (!found || !(isOwner || servesLine(tx, member.id, found.lineId))) {
     throw new HelplineError("not_allowed", "error.other_line");
   }
   if (found.endedAt !== null) throw new HelplineError("ended");
-  if (isTheirs) return;
+  if (isOwner) return;
   if (found.counsellorId !== null) throw new HelplineError("taken");
   refuseNewChat(tx, member.id);
   refuseFullHands(tx, member.id, found.lane);

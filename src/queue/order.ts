@@ -13,7 +13,7 @@ export interface InLine {
   waitsSince: number;
   /** They were in a chat already, and stand before whoever was in none. */
   isFirst: boolean;
-  /** They came by a link that was sent to them: the same, but they take turns with those who wait (by-link.ts). */
+  /** They came by a link that was sent to them: the same, but they take turns with those who wait (invited-order.ts). */
   byLink: boolean;
   /** It is their turn before the next who came by a link: somebody who did was taken before. */
   wasPassed: boolean;
@@ -42,7 +42,7 @@ const minuteMs = 60_000;
  *
  * Whoever was in a chat already goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
  * those they stand by who has waited longer, so that nobody in danger waits for somebody who comes and goes. So does whoever came by
- * a link, after three who wait for each (by-link.ts). Time itself changes nothing in the order, within a lane and a language it is
+ * a link, after three who wait for each (invited-order.ts). Time itself changes nothing in the order, within a lane and a language it is
  * that of coming, but for networks that come with many (fair.ts), and nobody is left out. A rehearsal takes nobody's place.
  */
 export function inOrder<Person extends InLine>(

@@ -25,7 +25,7 @@ export interface Waiting {
   waitsSince: number;
   connection: Connection;
   kind: Kind;
-  /** They had asked to be written to, came by the link, and take turns with those who wait (by-link.ts). */
+  /** They had asked to be written to, came by the link, and take turns with those who wait (invited-order.ts). */
   calledBack: boolean;
   /** A counsellor had marked that they are in danger, before they came to wait again. */
   risk: boolean;

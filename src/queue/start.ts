@@ -13,7 +13,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { doorOf } from "./door/doors.ts";
 import { yielding } from "./door/in-danger.ts";
-import { rehearsals, rehearsalsMost } from "./line/rehearsal.ts";
+import { maxRehearsals, rehearsals } from "./line/rehearsal.ts";
 import { promise } from "./wait/announced-wait.ts";
 
 export interface Start {
@@ -39,7 +39,7 @@ export interface Start {
   rehearsal?: boolean;
   /** The network they come from (http/networks.ts): in memory only. null, or nothing said: nobody can tell. */
   network?: string | null;
-  /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they come to the front (by-link.ts). */
+  /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they come to the front (invited-order.ts). */
   calledBack?: boolean;
 }
 
@@ -111,8 +111,8 @@ export function refuseAtDoor(db: DataReader, asked: AtDoor, at: number): void {
   const found = lines(db).find((one) => one.id === lineId);
   const state = found ? doorOf(db, found, at, network).state : "closed";
   if (found && rehearsal) {
-    if (rehearsals(db) >= rehearsalsMost)
-      throw new HelplineError("too_fast", "error.rehearsals", { most: rehearsalsMost });
+    if (rehearsals(db) >= maxRehearsals)
+      throw new HelplineError("too_fast", "error.rehearsals", { most: maxRehearsals });
     return;
   }
   if (state === "open" || (found && calledBack && state !== "locked")) return;

@@ -91,7 +91,7 @@ export function requestsFor(db: DataReader, member: Member, at: number): Address
   return db.all(lately.distinct()).flatMap(({ id }) => {
     const open = openRequest(db, id, at);
     if (!open) return [];
-    const isTheirs = open.confirmedBy === null ? open.askedBy !== member.id : open.askedBy === member.id;
-    return isTheirs ? [open] : [];
+    const isOwner = open.confirmedBy === null ? open.askedBy !== member.id : open.askedBy === member.id;
+    return isOwner ? [open] : [];
   });
 }

@@ -20,7 +20,7 @@ export type { Weight } from "#src/db/schema/overview.ts";
 export const weights: readonly Weight[] = ["light", "heavy", "talk"];
 
 /** The longest sentence beside it, characters. */
-export const noteMost = 300;
+export const maxNote = 300;
 
 /** What a counsellor has said of a chat, as they see it. */
 export interface OwnDebrief {
@@ -46,8 +46,8 @@ export function giveDebrief(tx: Tx, emit: Emit, input: Given): void {
   const { conversationId, member, weight } = input;
   const found = endedChat(tx, member, conversationId);
   const text = tidy(input.note).replace(/\s+/g, " ");
-  if (text.length > noteMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: noteMost }, "note");
+  if (text.length > maxNote) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxNote }, "note");
   }
   const staffId = member.id;
   const id = notTaken(tx, conversationId, staffId)?.id ?? begin(tx, found, staffId, weight);

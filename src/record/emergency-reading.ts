@@ -180,8 +180,8 @@ export function emergencyReach(
 ): "change" | "see" | null {
   if (may(member, "emergency.see")) return "change";
   const found = conversationId === null ? undefined : conversation(db, conversationId);
-  const isTheirs = staffId === member.id || found?.counsellorId === member.id;
-  if (!isTheirs || !may(member, "record.make")) return null;
+  const isOwner = staffId === member.id || found?.counsellorId === member.id;
+  if (!isOwner || !may(member, "record.make")) return null;
   const { recordHours, recordDays } = settings(db);
   if (at - since < recordHours * hourMs) return "change";
   return at - since < recordDays * 24 * hourMs ? "see" : null;

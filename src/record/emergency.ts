@@ -28,7 +28,7 @@ import {
 // The record of an emergency (PROMISES.md C8): who decided, what passed to whom, whether the young person was told, what came of it.
 
 /** The longest words beside it, characters. */
-export const emergencyNoteMost = 2_000;
+export const maxEmergencyNote = 2_000;
 
 /**
  * Whoever sits at a chat says that somebody in it is in danger now: its record begins, the chat is marked, which whoever is on
@@ -97,8 +97,8 @@ function offerOthers(
 ) {
   const alias = aliasOf(tx, counsellorId)!;
   for (const { one } of chatsNeedingOthers(tx)) {
-    const isTheirs = one.counsellorId === counsellorId && one.id !== conversationId;
-    if (isTheirs && one.watchedAfter === null)
+    const isOwner = one.counsellorId === counsellorId && one.id !== conversationId;
+    if (isOwner && one.watchedAfter === null)
       tell(tx, emit, { conversationId: one.id, key: "notice.needed", values: { alias } });
   }
 }
@@ -180,8 +180,8 @@ function keepNote(tx: Tx, id: number, typed: string | null) {
   if (typed === null || before === null) return;
   const text = tidy(typed);
   const length = [...text].length;
-  if (length > emergencyNoteMost) {
-    throw new HelplineError("too_long", "error.too_long", { length, most: emergencyNoteMost }, "note");
+  if (length > maxEmergencyNote) {
+    throw new HelplineError("too_long", "error.too_long", { length, most: maxEmergencyNote }, "note");
   }
   if (text === before) return;
   const note = text === "" ? null : tx.keyring.emergencies.seal(tx, id, text);

@@ -14,7 +14,7 @@ import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recor
 import { currentVersion } from "./trees.ts";
 
 /** The longest note of a finished record, characters. While it is being shortened it may be longer. */
-export const noteMost = 1_000;
+export const maxNote = 1_000;
 
 /** What a record is of: a chat, a contact by other ways (its form, sent twice, is one), or one that is there already. */
 export type RecordOf = { conversationId: number } | { recordId: number } | { clientId: string };
@@ -90,8 +90,8 @@ function refuseOthers(tx: Tx, member: Member, record: ContactRecord) {
 function refuseOpen({ coding, note, contact }: RecordGiven) {
   if (contact?.channel === null) throw new HelplineError("bad_input", "staff.record.channel_wrong", {}, "channel");
   if (!isCoded(coding)) throw new HelplineError("bad_input", "staff.record.choose", {}, "reasons");
-  const n = [...tidy(note ?? "")].length - noteMost;
-  if (n > 0) throw new HelplineError("too_long", "staff.record.note_long", { n, most: noteMost }, "note");
+  const n = [...tidy(note ?? "")].length - maxNote;
+  if (n > 0) throw new HelplineError("too_long", "staff.record.note_long", { n, most: maxNote }, "note");
 }
 
 function begin(tx: Tx, { member, of, contact }: RecordGiven): ContactRecord {
@@ -170,7 +170,7 @@ function write(tx: Tx, record: ContactRecord, { member, coding, note, contact }:
 /** What is gone after its days does not come back with a page that was left open. */
 function keepNote(tx: Tx, { id, note: state }: ContactRecord, typed: string | null) {
   if (state === "gone" || typed === null) return;
-  const text = tidy(typed.slice(0, 4 * noteMost));
+  const text = tidy(typed.slice(0, 4 * maxNote));
   if (text === (noteOf(tx, id) ?? "")) return;
   const note = text === "" ? null : tx.keyring.notes.seal(tx, id, text);
   tx.run(q.updateTable("contact_record").set({ note }).where("id", "=", id));

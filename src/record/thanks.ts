@@ -17,14 +17,14 @@ import { hasOther } from "./debrief.ts";
 // alone; gone with the chat, and read by a supervisor before that.
 
 /** The longest thank-you, characters. */
-export const thanksMost = 140;
+export const maxThanks = 140;
 
 /** A thank-you as it came. Throws `bad_input` for nothing, `too_long`. */
 export function readThanks(raw: unknown): string {
   const text = typeof raw === "string" ? tidy(raw).replace(/\s+/g, " ") : "";
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
   const length = [...text].length;
-  if (length > thanksMost) throw new HelplineError("too_long", "error.too_long", { length, most: thanksMost }, "text");
+  if (length > maxThanks) throw new HelplineError("too_long", "error.too_long", { length, most: maxThanks }, "text");
   return text;
 }
 

@@ -5,7 +5,7 @@ import { tidyLine } from "#src/hours/files/imported.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { languageNamed } from "#src/i18n/language-named.ts";
-import { type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply, replyMost } from "./reply.ts";
+import { maxReply, type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply } from "./reply.ts";
 
 /** The columns of a file of replies, in the order in which we write them. */
 const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
@@ -18,10 +18,10 @@ const columnNames: Names<ReplyField> = {
 };
 
 /** More rows, or bytes, no list of replies has: each letter is three bytes at most, and around a row stand its quotes and commas. */
-const rowsMost = replyMost.replies;
-export const fileMost = rowsMost * (3 * (replyMost.name + replyMost.topic + replyMost.text) + 50);
+const maxRows = maxReply.replies;
+export const maxFile = maxRows * (3 * (maxReply.name + maxReply.topic + maxReply.text) + 50);
 /** So many wrong rows say enough. */
-const problemsMost = 100;
+const maxProblems = 100;
 
 /** One thing in a file that needs somebody's eyes, and where: `row` as a spreadsheet counts, 0 = the whole file. */
 export interface FileProblem {
@@ -49,8 +49,8 @@ export interface RepliesFile {
 
 /** Reads a file that somebody sent, of any encoding a spreadsheet writes, as `readRepliesCsv` reads its text. */
 export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile & { text: string } {
-  if (bytes.length > fileMost)
-    return { rows: [], problems: [fileProblem(0, "too_big", null, (fileMost / 1_000_000).toFixed(0))], text: "" };
+  if (bytes.length > maxFile)
+    return { rows: [], problems: [fileProblem(0, "too_big", null, (maxFile / 1_000_000).toFixed(0))], text: "" };
   const value = readText(bytes);
   if ("text" in value) return { ...readRepliesCsv(value.text, usual), text: value.text };
   return { rows: [], problems: [fileProblem(0, value.code === "empty_file" ? "empty" : "not_text")], text: "" };
@@ -69,11 +69,10 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
     return { rows: [], problems: [...problems, fileProblem(1, "no_columns", null, (rows[0] ?? []).join(", "))] };
   }
   const isBlank = (row: string[]) => row.every((cell) => cell.trim() === "");
-  if (!rows.slice(rowsMost + 1).every(isBlank))
-    problems.unshift(fileProblem(0, "too_many_rows", null, String(rowsMost)));
+  if (!rows.slice(maxRows + 1).every(isBlank)) problems.unshift(fileProblem(0, "too_many_rows", null, String(maxRows)));
   const read: RepliesFile["rows"] = [];
   const seen = new Set<string>();
-  for (const [i, row] of rows.slice(0, rowsMost + 1).entries()) {
+  for (const [i, row] of rows.slice(0, maxRows + 1).entries()) {
     if (i === 0 || isBlank(row)) continue;
     const cell = (field: ReplyField) => row[names.indexOf(field)] ?? "";
     const language = names.includes("language") ? (languageNamed(cell("language")) ?? cell("language")) : usual;
@@ -88,7 +87,7 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
     if (all.length === 0 && seen.has(key)) all.push(fileProblem(i + 1, "twice", "name", values.name));
     if (all.length === 0) read.push({ row: i + 1, values });
     if (all.length === 0) seen.add(key);
-    problems.push(...all.slice(0, Math.max(0, problemsMost - problems.length)));
+    problems.push(...all.slice(0, Math.max(0, maxProblems - problems.length)));
   }
   return { rows: read, problems };
 }

@@ -8,7 +8,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { isSetSince, newestRepliesChange, noteChange } from "./changes.ts";
-import { type Reply, type ReplyProblem, type ReplyValues, replyMost, valuesOf } from "./reply.ts";
+import { maxReply, type Reply, type ReplyProblem, type ReplyValues, valuesOf } from "./reply.ts";
 import { isShippedId, type ShippedName, shippedId, shippedReplies } from "./shipped.ts";
 
 /**
@@ -127,8 +127,8 @@ export function setReply(
   if (!mayKeep(memberNow(tx, member.id), ownerId)) throw new HelplineError("not_allowed");
   const all = repliesOf(tx, ownerId);
   if (id !== null && !all.some((one) => one.id === id)) throw new HelplineError("not_found");
-  if (id === null && all.length >= replyMost.replies) {
-    return { field: "name", problem: "too_many", part: String(replyMost.replies) };
+  if (id === null && all.length >= maxReply.replies) {
+    return { field: "name", problem: "too_many", part: String(maxReply.replies) };
   }
   if (all.some((one) => one.id !== id && isSameReply(one, values))) {
     return { field: "name", problem: "name_taken", part: values.name };

@@ -23,7 +23,7 @@ export interface ReplyValues {
 }
 
 /** The most characters of each, and the most replies of the helpline, or of one counsellor. */
-export const replyMost = { name: 60, topic: 40, text: 2_000, replies: 1_000 } as const;
+export const maxReply = { name: 60, topic: 40, text: 2_000, replies: 1_000 } as const;
 
 export type ReplyField = "language" | "topic" | "name" | "text";
 
@@ -50,12 +50,12 @@ export function readReply(draft: ReplyDraft): { values: ReplyValues; problems: R
     if (tidy[field] === "") problems.push({ field, problem: "missing", part: "" });
   }
   for (const field of ["name", "topic", "text"] as const) {
-    if (tidy[field].length > replyMost[field])
-      problems.push({ field, problem: "too_long", part: String(replyMost[field]) });
+    if (tidy[field].length > maxReply[field])
+      problems.push({ field, problem: "too_long", part: String(maxReply[field]) });
   }
   if (!isLanguage(tidy.language))
     problems.push({ field: "language", problem: "unknown_language", part: tidy.language.slice(0, 20) });
-  const [unknown] = unknownIn(tidy.text.slice(0, replyMost.text));
+  const [unknown] = unknownIn(tidy.text.slice(0, maxReply.text));
   if (unknown) problems.push({ field: "text", problem: "unknown_placeholder", part: unknown });
   return { values: { ...tidy, language: tidy.language as Language }, problems };
 }

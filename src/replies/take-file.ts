@@ -5,7 +5,7 @@ import type { Emit } from "#src/events.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { RepliesFile } from "./csv.ts";
 import { type RepliesOf, repliesOf, setReplies } from "./replies.ts";
-import { type ReplyValues, replyMost, valuesOf } from "./reply.ts";
+import { maxReply, type ReplyValues, valuesOf } from "./reply.ts";
 
 /** What would become of a row: a reply that is new, one that is called so already and changes, or nothing. */
 export interface RowToTake {
@@ -41,8 +41,8 @@ export function takeFile(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesF
   const { member, ownerId, file, basedOn } = input;
   const rows = compareFile(tx, ownerId, file).filter(({ does }) => does !== "nothing");
   const added = rows.filter(({ does }) => does === "add").length;
-  if (repliesOf(tx, ownerId).length + added > replyMost.replies) {
-    throw new HelplineError("bad_input", "admin.replies.problem.too_many", { part: String(replyMost.replies) });
+  if (repliesOf(tx, ownerId).length + added > maxReply.replies) {
+    throw new HelplineError("bad_input", "admin.replies.problem.too_many", { part: String(maxReply.replies) });
   }
   const wanted = new Map(rows.map(({ id, values }) => [id ?? newUuid(), values]));
   return setReplies(tx, emit, { member, ownerId, wanted, basedOn });

@@ -3,7 +3,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { type RepliesChange, repliesChange } from "./changes.ts";
 import { isSameReply, type RepliesOf, repliesOf, setReplies } from "./replies.ts";
-import { type Reply, replyMost } from "./reply.ts";
+import { maxReply, type Reply } from "./reply.ts";
 
 /**
  * Sets the replies that a change touched as they were before it; a change of its own, so it can be undone too. Returns and throws
@@ -24,7 +24,7 @@ function refuseMore(now: Reply[], wanted: RepliesChange["before"]) {
   const back = Object.values(wanted).filter((one) => one !== null);
   const double = back.find((one) => others.some((other) => isSameReply(one, other)));
   if (double) throw new HelplineError("bad_input", "admin.replies.problem.name_taken", { part: double.name });
-  const isFull = back.length > 0 && others.length + back.length > replyMost.replies;
+  const isFull = back.length > 0 && others.length + back.length > maxReply.replies;
   if (!isFull) return;
-  throw new HelplineError("bad_input", "admin.replies.problem.too_many", { part: String(replyMost.replies) });
+  throw new HelplineError("bad_input", "admin.replies.problem.too_many", { part: String(maxReply.replies) });
 }

@@ -64,9 +64,9 @@ export function holdChat(
   if (!Number.isInteger(days) || days < 1 || days > holdMostDays || (now && until < now.until)) {
     throw new HelplineError("bad_input", "error.hold_days", { most: holdMostDays }, "days");
   }
-  const isTheirs = now === undefined || mayReplace(tx, member, found, now);
-  const reason = isTheirs || input.reason === "danger" ? input.reason : now.reason;
-  const staffId = isTheirs || reason !== now.reason ? member.id : now.staffId;
+  const isOwner = now === undefined || mayReplace(tx, member, found, now);
+  const reason = isOwner || input.reason === "danger" ? input.reason : now.reason;
+  const staffId = isOwner || reason !== now.reason ? member.id : now.staffId;
   const said = { staff_id: staffId, reason, until_at: until };
   // The same sent twice is said once.
   if (now && now.staffId === staffId && now.reason === reason && until - now.until < 60_000) return;

@@ -128,11 +128,11 @@ export interface AssessmentRule {
 }
 
 /** More rules nobody reads. */
-export const rulesMost = 40;
+export const maxRules = 40;
 /** The longest sentence, characters. */
-export const sayMost = 200;
+export const maxSay = 200;
 /** The most topics, regions or services one rule names. */
-export const namedMost = 600;
+export const maxNamed = 600;
 
 export const anyone: When = { urgent: [], topics: [], age: [], region: [], channel: [], otherwise: false };
 export const nothing: Show = { emergency: false, chosen: false, fitting: false, topics: [], services: [] };
@@ -183,7 +183,7 @@ export function isAssessment(given: unknown): given is Assessment {
 
 /** Whether a list of rules may stand. What topics, regions and services there are only the directory knows. */
 export function areRules(given: unknown): given is AssessmentRule[] {
-  return Array.isArray(given) && given.length <= rulesMost && given.every(isRule);
+  return Array.isArray(given) && given.length <= maxRules && given.every(isRule);
 }
 
 function isRule(given: unknown): boolean {
@@ -219,7 +219,7 @@ function isSaying(given: unknown): boolean {
 }
 
 function isSaid(words: unknown): boolean {
-  return typeof words === "string" && words.length <= sayMost && isSeen(words) && !misleads(words);
+  return typeof words === "string" && words.length <= maxSay && isSeen(words) && !misleads(words);
 }
 
 function isListOf(given: unknown, all: readonly string[]): given is string[] {
@@ -228,7 +228,7 @@ function isListOf(given: unknown, all: readonly string[]): given is string[] {
 
 /** Codes of the directory: names of topics, codes of regions, ids of services. */
 function areNames(given: unknown): boolean {
-  if (!Array.isArray(given) || given.length > namedMost || new Set(given).size !== given.length) return false;
+  if (!Array.isArray(given) || given.length > maxNamed || new Set(given).size !== given.length) return false;
   return given.every((one) => typeof one === "string" && /^[\w-]{1,40}$/.test(one));
 }
 

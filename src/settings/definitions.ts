@@ -32,16 +32,16 @@ export interface Setting<Value> {
 }
 
 /** The longest text of a setting, characters. */
-export const settingMost = 200;
+export const maxSetting = 200;
 
 /** The longest name of a helpline, characters: it stands at the top of every page, beside the way out. */
-export const helplineNameMost = 40;
+export const maxHelplineName = 40;
 
 /** The most conversations at once that anybody may be given. */
-export const chatsMost = 4;
+export const maxChats = 4;
 
 /** One line with something to see in it. */
-const isWords = (t: unknown, most = settingMost): t is string =>
+const isWords = (t: unknown, most = maxSetting): t is string =>
   typeof t === "string" && t.length <= most && isSeen(t) && !misleads(t);
 
 /** Words of an admin, at most so many characters. */
@@ -49,7 +49,7 @@ interface Words extends Setting<string> {
   longest: number;
 }
 
-const text = (subject: Subject, value: string, allows = isNamed, longest = settingMost): Words => ({
+const text = (subject: Subject, value: string, allows = isNamed, longest = maxSetting): Words => ({
   subject,
   value,
   longest,
@@ -118,7 +118,7 @@ export type CheckedStep = (typeof checkedOnce)[number];
 /** Everything an admin can set, with what holds until they do. Units are in the names. */
 export const definitions = {
   /** Shown in the header of the young person's pages. */
-  name: text("helpline", "Chat", isNamed, helplineNameMost),
+  name: text("helpline", "Chat", isNamed, maxHelplineName),
   /** The title of every young person's page: neutral, since it stands in the history of the browser. */
   title: text("helpline", "Chat"),
   /** Where "Leave fast" goes: an ordinary site that nobody wonders about. */
@@ -143,7 +143,7 @@ export const definitions = {
   language: { subject: "languages", value: "en", allows: (l) => isLanguage(l) } as Setting<Language>,
 
   /** How many conversations a counsellor may take at once, who has no maximum of their own. */
-  chatsAtOnce: whole("chats", 2, 1, chatsMost),
+  chatsAtOnce: whole("chats", 2, 1, maxChats),
   /** How long a chat is reckoned to take: who could not be talked with before closing is not let in any more. */
   chatMinutes: whole("chats", 45, 10, 180),
   /** How long whoever has ended a chat counts as busy, at most, so that what is to be written is written; 0 = not at all. */
@@ -236,7 +236,7 @@ export const definitions = {
   /** Whether whoever gets through to nobody can ask to be written to by mail when somebody is there. */
   callbackOn: yesOrNo("callback", true),
   /** Whom such a mail says it is from: neutral, since others may see it. */
-  callbackSenderName: text("callback", "Info", isNamed, helplineNameMost),
+  callbackSenderName: text("callback", "Info", isNamed, maxHelplineName),
 
   opening: oneOf("opening", "not_yet" as Opening, openings),
   /** What young people read while it is closed for a while. */

@@ -1,7 +1,7 @@
 import type { Language } from "#src/i18n/i18n.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
-import { definitions, problemsOf, type SettingName, type Settings, settingMost } from "./definitions.ts";
-import { type EmergencyCountry, emergencyMost, emergencyProblems } from "./emergency.ts";
+import { definitions, maxSetting, problemsOf, type SettingName, type Settings } from "./definitions.ts";
+import { type EmergencyCountry, emergencyProblems, maxEmergency } from "./emergency.ts";
 import { readExitAddress } from "./exit-address.ts";
 import { namesOf } from "./settings.ts";
 import type { Subject } from "./subjects.ts";
@@ -110,7 +110,7 @@ function readWhole(name: SettingName, typed: string, least: number, most: number
 function readText(name: SettingName, text: string) {
   if (text === "") return wrong(name, "empty");
   const definition = definitions[name];
-  const most = "longest" in definition ? definition.longest : settingMost;
+  const most = "longest" in definition ? definition.longest : maxSetting;
   if (text.length > most) return wrong(name, "long", 0, most);
   if (misleads(text)) return wrong(name, "control");
   if (!isNamed(text)) return wrong(name, "empty");
@@ -124,7 +124,7 @@ function readAddress(text: string) {
   const value = readExitAddress(text);
   if (value === null) return wrong("exitAddress", "address");
   // As a browser writes it, it may be longer than it was typed.
-  return value.length <= settingMost ? { value, problem: [] } : wrong("exitAddress", "long", 0, settingMost);
+  return value.length <= maxSetting ? { value, problem: [] } : wrong("exitAddress", "long", 0, maxSetting);
 }
 
 function readLanguages(chosen: string[]) {
@@ -135,7 +135,7 @@ function readLanguages(chosen: string[]) {
 
 function readCountries(countries: EmergencyCountry[]) {
   if (countries.length === 0) return wrong("emergency", "no_country");
-  if (countries.length > emergencyMost) return wrong("emergency", "too_many", 0, emergencyMost);
+  if (countries.length > maxEmergency) return wrong("emergency", "too_many", 0, maxEmergency);
   const tidy = countries.map(tidyCountry);
   const problem = tidy.flatMap((one, i) => {
     const twice = tidy.findIndex(({ country }) => country === one.country) < i;

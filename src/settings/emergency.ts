@@ -50,11 +50,11 @@ export function inOrderFor(list: EmergencyCountry[], country: string): Emergency
 }
 
 /** No helpline serves more countries than a page can tell of. */
-export const emergencyMost = 6;
+export const maxEmergency = 6;
 
 /** Whether a list of countries may stand: one at least, each with a number to call. */
 export function isEmergency(list: unknown): list is EmergencyCountry[] {
-  if (!Array.isArray(list) || list.length === 0 || list.length > emergencyMost) return false;
+  if (!Array.isArray(list) || list.length === 0 || list.length > maxEmergency) return false;
   const countries = new Set(list.map((one) => one?.country));
   return countries.size === list.length && list.every((one) => emergencyProblems(one).length === 0);
 }

@@ -2,14 +2,14 @@
 const nobodysNames = ["localhost", "local", "internal", "invalid", "test", "onion"];
 
 /** Longer than any that is kept; reading a name takes the square of its length, where thousands of marks stand in it. */
-const readMost = 2_000;
+const maxRead = 2_000;
 
 /**
  * Where "Leave fast" goes, as a browser would open it: an ordinary site by its name, over https, with nothing in the address
  * that tells who somebody is. null where it is anything else.
  */
 export function readExitAddress(text: string): string | null {
-  if (text.length > readMost || /[\s"<>]/.test(text) || !URL.canParse(text)) return null;
+  if (text.length > maxRead || /[\s"<>]/.test(text) || !URL.canParse(text)) return null;
   const { protocol, port, origin, hostname, href } = new URL(text);
   // A name or a password would stand before the host.
   if (protocol !== "https:" || port !== "" || !href.startsWith(`${origin}/`)) return null;
@@ -30,5 +30,5 @@ export function leadsTo(address: string, site: string): boolean {
 }
 
 function hostOf(url: string): string {
-  return url.length <= readMost && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : "";
+  return url.length <= maxRead && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : "";
 }

@@ -9,7 +9,7 @@ export interface OnCallDate {
 }
 
 /** More single evenings than this no page could show. */
-export const onCallDatesMost = 100;
+export const maxOnCallDates = 100;
 
 const isStaffId = (id: unknown) => id === null || (Number.isInteger(id) && (id as number) > 0);
 
@@ -20,7 +20,7 @@ export function isOnCallWeek(week: unknown): boolean {
 
 /** Whether they are single evenings, each once, in their order. */
 export function areOnCallDates(dates: unknown): boolean {
-  if (!Array.isArray(dates) || dates.length > onCallDatesMost) return false;
+  if (!Array.isArray(dates) || dates.length > maxOnCallDates) return false;
   const inOrder = dates.every((one, i) => i === 0 || dates[i - 1].date < one?.date);
   return inOrder && dates.every((one) => isDate(one?.date) && isStaffId(one.staffId));
 }

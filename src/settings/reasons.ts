@@ -67,10 +67,10 @@ export const shippedReasons: ReasonTree = Object.entries(framework).map(([group,
 }));
 
 /** The longest own name, characters. */
-export const reasonNameMost = 80;
+export const maxReasonName = 80;
 /** More groups, or reasons in one of them, nobody looks through. */
-export const groupsMost = 30;
-export const reasonsMost = 60;
+export const maxGroups = 30;
+export const maxReasons = 60;
 
 const shippedCodes = new Set([...Object.keys(framework), ...chiCodes]);
 
@@ -81,7 +81,7 @@ export function isShipped(code: string): boolean {
 
 /** Whether a tree may stand: every code once, every name one that can be read, something to choose in it. */
 export function isReasonTree(given: unknown): given is ReasonTree {
-  if (!Array.isArray(given) || given.length === 0 || given.length > groupsMost || !given.every(isGroup)) return false;
+  if (!Array.isArray(given) || given.length === 0 || given.length > maxGroups || !given.every(isGroup)) return false;
   const codes = (given as ReasonTree).flatMap(({ code, reasons }) => [code, ...reasons.map((one) => one.code)]);
   return new Set(codes).size === codes.length && offered(given as ReasonTree).length > 0;
 }
@@ -95,7 +95,7 @@ export function offered(tree: ReasonTree): ReasonTree {
 }
 
 function isGroup(given: unknown): boolean {
-  if (!isEntry(given) || !Array.isArray(given.reasons) || given.reasons.length > reasonsMost) return false;
+  if (!isEntry(given) || !Array.isArray(given.reasons) || given.reasons.length > maxReasons) return false;
   return given.reasons.every((one) => isEntry(one) && (one.chi === null || chiCodes.includes(one.chi as string)));
 }
 
@@ -115,5 +115,5 @@ export function areNames(given: unknown): given is Names {
 
 /** Whether a name may stand: something to read in it, of one line, not too long. */
 export function isReasonName(name: unknown): name is string {
-  return typeof name === "string" && name.length <= reasonNameMost && isNamed(name) && !misleads(name);
+  return typeof name === "string" && name.length <= maxReasonName && isNamed(name) && !misleads(name);
 }

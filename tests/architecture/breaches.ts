@@ -1,13 +1,13 @@
 import { posix } from "node:path";
 import { exempt } from "./exempt.ts";
 import { forbiddenIn } from "./names.ts";
-import { roomOf, target } from "./rooms.ts";
+import { audiences, roomOf, target } from "./rooms.ts";
 import { type Scan, scan } from "./sources/scan.ts";
 import {
-  audiences,
   filePackages,
-  mostEntries,
-  mostLines,
+  maxEntries,
+  maxLines,
+  maxUsualLines,
   pageless,
   type Room,
   reserved,
@@ -19,7 +19,7 @@ import { styleTextsIn, textsIn } from "./texts.ts";
 const code = /\.(tsx?|mjs|js)$/;
 const vendored = /^static\/htmx/;
 /** What pages are made of; the words in it come from the catalogs. The command line is English and no page. */
-const shown = /^(views\/.*\.tsx?|src\/.*\.tsx|src\/(http|realtime)\/.*\.ts|static\/.*\.(js|css))$/;
+const shown = /^(views\/.*\.tsx?|src\/.*\.tsx|src\/(http|live)\/.*\.ts|static\/.*\.(js|css))$/;
 
 /**
  * Every breach of the architecture in a tree, each as `path: rule`; [] for a sound one.
@@ -41,19 +41,32 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
     ofDoor(path, files, tell);
   }
   for (const [folder, entries] of foldersOf(files)) {
-    if (entries > mostEntries) tell(folder, `${entries} entries, at most ${mostEntries}`);
+    if (entries > maxEntries) tell(folder, `${entries} entries, at most ${maxEntries}`);
   }
+  const usual = usualLines(files);
+  if (usual > maxUsualLines) tell("src and views", `one file in twenty has ${usual} lines, at most ${maxUsualLines}`);
   return [...found].sort();
 }
 
-/** How many entries each folder has in which people look for a test; those at the top of tests/ are the rooms of src/. */
+/** As long as this is the shortest of the longest twentieth of what is in src and views. */
+function usualLines(files: ReadonlyMap<string, string>): number {
+  const all = [...files]
+    .filter(([path]) => /^(src|views)\//.test(path) && code.test(path))
+    .map(([, text]) => linesOf(text));
+  return all.sort((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? 0;
+}
+
+const linesOf = (text: string) => text.replace(/\n$/, "").split("\n").length;
+
+/** How many entries each folder has in which people look for something; those at the top of src/ and tests/ are the rooms. */
 function foldersOf(files: ReadonlyMap<string, string>): Map<string, number> {
   const inside = new Map<string, Set<string>>();
   for (const path of files.keys()) {
     const parts = path.split("/");
     for (let depth = 1; depth < parts.length; depth += 1) {
       const folder = parts.slice(0, depth).join("/");
-      if (/^(tests\/|lab\b)/.test(folder)) inside.set(folder, (inside.get(folder) ?? new Set()).add(parts[depth]!));
+      if (/^((src|tests)\/|(views|lab)\b)/.test(folder))
+        inside.set(folder, (inside.get(folder) ?? new Set()).add(parts[depth]!));
     }
   }
   return new Map([...inside].map(([folder, entries]) => [folder, entries.size]));
@@ -65,8 +78,8 @@ const forVitest = ["vitest.config.ts", "bin/test/again.mjs"];
 type Tell = (path: string, rule: string) => void;
 
 function ofCode(path: string, text: string, seen: Scan, tell: Tell) {
-  const lines = text.replace(/\n$/, "").split("\n").length;
-  if (lines > mostLines) tell(path, `${lines} lines, at most ${mostLines}`);
+  const lines = linesOf(text);
+  if (lines > maxLines) tell(path, `${lines} lines, at most ${maxLines}`);
   if (seen.defaultExport && !forVitest.includes(path)) tell(path, "has a default export");
   if (seen.barrel) tell(path, "only passes on what others export");
   const room = rooms[roomOf(path)];
@@ -126,7 +139,6 @@ function ofDoor(path: string, files: ReadonlyMap<string, string>, tell: Tell) {
   const needsPage = audience !== "public" && !pageless.has(door);
   if (needsPage && !shows) tell(path, `has no page views/${door}.tsx`);
   if (!needsPage && shows) tell(path, "is listed as a door without a page, and has one");
-  const test = new RegExp(`^tests/http/${audience}/([^/]+/)?${name}\\.test\\.tsx?$`);
-  if (![...files.keys()].some((one) => test.test(one)))
-    tell(path, `has no test ${name}.test.ts in tests/http/${audience}`);
+  const test = `tests/http/${door}.test.ts`;
+  if (!files.has(test) && !files.has(`${test}x`)) tell(path, `has no test ${test}`);
 }

@@ -44,8 +44,8 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
     "views/layout/staff.tsx: props.frame.theme",
     "views/layout/youth.tsx: frame.css",
     "views/layout/youth.tsx: frame.noScriptCss",
-    "views/youth/door/busy.tsx: css",
     "views/youth/chat/frame.tsx: css",
+    "views/youth/door/busy.tsx: css",
     // JSON in which “<” is written otherwise: tests/http/youth/door/how.test.ts.
     "views/youth/door/how.tsx: data",
     "views/youth/later/later.tsx: css",

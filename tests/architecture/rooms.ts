@@ -1,6 +1,9 @@
 import { posix } from "node:path";
 
-const filesOfHttp = /^src\/http\/[^/]+$/;
+/** The folders of doors, each with its own rules; what stands beside them serves all of them. */
+export const audiences = ["youth", "counsellor", "admin", "session", "public"];
+/** What serves every door. */
+const ofEveryDoor = ["server", "limits", "live", "frame"];
 
 /** The room of a path by its name in the table; a path that fits nowhere gives a name the table does not have. */
 export function roomOf(path: string): string {
@@ -8,7 +11,7 @@ export function roomOf(path: string): string {
   const file = posix.basename(path).replace(/\.(tsx?|json)$/, "");
   if (top === "src") {
     if (path === "src/live/hub.ts") return "hub";
-    if (folder === "http") return filesOfHttp.test(path) ? "http" : `http/${third}`;
+    if (folder === "http") return ofEveryDoor.includes(third) ? "http" : `http/${third}`;
     return third === "" ? file : folder;
   }
   if (top === "views") return folder === "layout" ? `views/layout/${file}` : third === "" ? path : `views/${folder}`;

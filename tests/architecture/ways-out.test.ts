@@ -15,6 +15,6 @@ test("mails go out by one way alone, and no push and no text message goes to any
     (file) => /\.tsx?$/.test(file) && opens.test(readFileSync(src + file, "utf8")),
   );
   // Its own doors, what it asks of other directories and of links, and the young people of the demo.
-  const known = ["config", "control", "demo/wire", "health", "listen-node"].map((name) => `${name}.ts`);
+  const known = ["config", "control", "demo/client", "health", "listen-node"].map((name) => `${name}.ts`);
   expect(opening.filter((file) => !file.startsWith("outgoing/")).sort()).toEqual(known);
 });

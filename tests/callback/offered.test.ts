@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedMost, waitingCallbacks } from "#src/callback/callback.ts";
+import { maxAsked, waitingCallbacks } from "#src/callback/callback.ts";
 import { callbackOffered, whyNotOffered } from "#src/callback/request.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -36,11 +36,11 @@ test("however many wait on a line, others may ask too, until this machine could 
     "INSERT INTO callback (line_id, language, shared, offered, asked_at) VALUES (1, 'en', 'no', 'closed', ?)",
   );
   const offered = () => callbackOffered(home.helpline.db, 1, home.clock.now());
-  for (let n = 0; n < askedMost - 1; n += 1) wait.run(home.clock.now());
+  for (let n = 0; n < maxAsked - 1; n += 1) wait.run(home.clock.now());
   expect(offered()).toBe(true);
   await asks(home, "noor@example.org");
   expect(offered()).toBe(false);
-  expect(waitingCallbacks(home.helpline.db, home.clock.now())).toEqual([{ lineId: 1, asked: askedMost, invited: 0 }]);
+  expect(waitingCallbacks(home.helpline.db, home.clock.now())).toEqual([{ lineId: 1, asked: maxAsked, invited: 0 }]);
   home.files.data.prepare("UPDATE callback SET ended_at = 0, end_reason = 'told', address = NULL WHERE id = 1").run();
   expect(offered()).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callbackMail, mailMost, mailSeen, timesOf } from "#src/callback/words.ts";
+import { callbackMail, mailSeen, maxMail, timesOf } from "#src/callback/words.ts";
 import { type Line, line } from "#src/hours/lines.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -33,7 +33,7 @@ test.each(languages)("%s: at most 1 KB, one link, and not a word of whom or what
     // With as much of the times as is ever told.
     const longer = last ? 200 - times.length : 0;
     expect(times.length).toBeGreaterThan(100);
-    expect(Buffer.byteLength(text) + longer).toBeLessThanOrEqual(mailMost);
+    expect(Buffer.byteLength(text) + longer).toBeLessThanOrEqual(maxMail);
     expect(text.match(/https?:\/\//g)).toHaveLength(1);
     expect(text.split("\n")).toContain(link);
     expect(`${subject}\n${text.replace(link, "")}`).not.toMatch(

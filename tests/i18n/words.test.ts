@@ -67,11 +67,11 @@ const others: Record<Language, RegExp> = {
 const about =
   /^(?:admin\.(?:directory|entry|import|export|sharing|source|assessment|subject\.(?:directory|sharing|assessment))|staff\.(?:find|found|referral|report|side\.referrals|nav\.directory)|youth\.(?:other|out|which)|card|error\.referral)\./;
 /** Words that people search with, and the columns of a table, which keep the names they have in files. */
-const isTheirs = (key: string) => key.endsWith(".words") || key.startsWith("admin.import.column.");
+const isOwner = (key: string) => key.endsWith(".words") || key.startsWith("admin.import.column.");
 const withoutNames = (text: string) => text.replace(/\{\w+/g, "{");
 
 test.each(languages)("%s: the parts of the directory have one word each", (language) => {
-  const keys = (Object.keys(catalog(language)) as Key[]).filter((key) => about.test(`${key}.`) && !isTheirs(key));
+  const keys = (Object.keys(catalog(language)) as Key[]).filter((key) => about.test(`${key}.`) && !isOwner(key));
   expect(keys.length).toBeGreaterThan(500);
   const wrong = keys.filter((key) => others[language].test(withoutNames(catalog(language)[key])));
   expect(wrong.map((key) => `${key}: ${catalog(language)[key]}`)).toEqual([]);

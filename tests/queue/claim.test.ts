@@ -79,8 +79,8 @@ test("somebody urgent is taken beyond that by choice, once, and never by taking 
 
 test("a maximum of one’s own holds for normal and urgent people, and is set by an admin with an undo", async () => {
   const { db } = home.helpline;
-  const most = (chatsMost: number | null) =>
-    act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.anna.id, values: { chatsMost } }));
+  const most = (maxChats: number | null) =>
+    act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.anna.id, values: { maxChats } }));
   const setOnce = await most(1);
   expect(capacityOf(db, home.anna.id)).toEqual({ usual: 1, urgent: 1 });
   await takes(home, home.anna, await comesIn(home));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { blankCoding, isCoded, noCounselling, readCoding } from "#src/record/coding.ts";
-import { chiCodes, groupsMost, isReasonTree, offered, shippedReasons } from "#src/settings/reasons.ts";
+import { chiCodes, isReasonTree, maxGroups, offered, shippedReasons } from "#src/settings/reasons.ts";
 
 const choices = { tree: shippedReasons, regions: ["BE", "BE-BRU"] };
 
@@ -57,7 +57,7 @@ test.each<[string, unknown]>([
   ["a name that is too long", [{ ...missing, reasons: [{ ...own, names: { en: "a".repeat(81) } }] }]],
   ["a language there is none of", [{ ...missing, reasons: [{ ...own, names: { xx: "a" } }] }]],
   ["a code of the framework there is none of", [{ ...missing, reasons: [{ ...own, chi: "violence.war" }] }]],
-  ["too many groups", Array.from({ length: groupsMost + 1 }, (_, n) => ({ ...own, code: `own_${n}`, reasons: [] }))],
+  ["too many groups", Array.from({ length: maxGroups + 1 }, (_, n) => ({ ...own, code: `own_${n}`, reasons: [] }))],
 ])("%s is no list of reasons", (_name, tree) => {
   expect(isReasonTree(tree)).toBe(false);
 });

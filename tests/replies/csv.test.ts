@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { repliesChanges } from "#src/replies/changes.ts";
 import { readRepliesCsv, readRepliesFile, writeRepliesCsv } from "#src/replies/csv.ts";
 import { repliesOf } from "#src/replies/replies.ts";
-import { type Reply, replyMost } from "#src/replies/reply.ts";
+import { maxReply, type Reply } from "#src/replies/reply.ts";
 import { compareFile, takeFile } from "#src/replies/take-file.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -76,7 +76,7 @@ test("5,000 rows, 100 wrong ones and 500 columns end where they must", () => {
 });
 
 test("all that a list may hold, in any letters, goes out as a file that comes in again", () => {
-  const { name, topic, text } = replyMost;
+  const { name, topic, text } = maxReply;
   const reply = (i: number): Reply => ({
     id: String(i),
     ownerId: null,
@@ -85,9 +85,9 @@ test("all that a list may hold, in any letters, goes out as a file that comes in
     name: `${i}`.padEnd(name, "字"),
     text: i % 2 ? "字".repeat(text) : '"'.repeat(text),
   });
-  const file = writeRepliesCsv(Array.from({ length: replyMost.replies }, (_, i) => reply(i)));
+  const file = writeRepliesCsv(Array.from({ length: maxReply.replies }, (_, i) => reply(i)));
   const { rows, problems } = readRepliesFile(new TextEncoder().encode(file), "en");
-  expect([rows.length, problems]).toEqual([replyMost.replies, []]);
+  expect([rows.length, problems]).toEqual([maxReply.replies, []]);
 });
 
 test("[ASVS 1.2.10] what is written as a file is read as the same, whatever stands in it, and is no formula in a spreadsheet", () => {

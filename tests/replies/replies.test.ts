@@ -8,7 +8,7 @@ import { fillingFor } from "#src/replies/filling.ts";
 import { unknownIn } from "#src/replies/placeholders.ts";
 import { type RepliesOf, removeReply, repliesFor, repliesOf, setReply, shippedReply } from "#src/replies/replies.ts";
 import type { ReplyValues } from "#src/replies/reply.ts";
-import { readReply, replyMost } from "#src/replies/reply.ts";
+import { maxReply, readReply } from "#src/replies/reply.ts";
 import { shippedReplies } from "#src/replies/shipped.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { noteUse, usesOf } from "#src/replies/use.ts";
@@ -185,7 +185,7 @@ test("what may not be a reply has its problem beside its field", () => {
   expect(problems({ name: " \u202e ", text: "\n" })).toEqual(["name missing ", "text missing "]);
   expect(problems({ name: "n".repeat(61), text: "t".repeat(2_001) })).toEqual([
     "name too_long 60",
-    `text too_long ${replyMost.text}`,
+    `text too_long ${maxReply.text}`,
   ]);
   expect(problems({ language: "xx", text: "Hello {name}" })).toEqual([
     "language unknown_language xx",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { helplineNameMost } from "#src/settings/definitions.ts";
+import { maxHelplineName } from "#src/settings/definitions.ts";
 import { type PlainSubject, plainSubjects, readSettingsDraft, settingsDraftOf } from "#src/settings/draft.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { defaults, namesOf } from "#src/settings/settings.ts";
@@ -61,10 +61,10 @@ describe("each mistake has its sentence, beside its field", () => {
 
   test("a number says its bounds", () => {
     expect(problems("keeping", typed({ retentionDays: "many" }))[0]).toMatchObject({ least: 0, most: 365 });
-    expect(problems("helpline", typed({ name: "x".repeat(41) }))[0]).toMatchObject({ most: helplineNameMost });
+    expect(problems("helpline", typed({ name: "x".repeat(41) }))[0]).toMatchObject({ most: maxHelplineName });
     for (const language of languages) {
       for (const key of ["admin.setting.name.hint", "session.hint.helpline"] as const) {
-        expect(translate(language)(key)).toContain(String(helplineNameMost));
+        expect(translate(language)(key)).toContain(String(maxHelplineName));
       }
     }
   });

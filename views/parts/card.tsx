@@ -50,7 +50,7 @@ const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) =
 };
 
 /** Languages that a list beside something else has room for. */
-const languagesMost = 3;
+const maxLanguages = 3;
 
 /** What is known of it in a few words; what nobody knows is not said. */
 function factsOf(t: Translate, card: ShownCard, brief: boolean): string {
@@ -59,7 +59,7 @@ function factsOf(t: Translate, card: ShownCard, brief: boolean): string {
     free === null ? "" : t(free ? "card.free" : "card.not_free"),
     anonymous === null ? "" : t(anonymous ? "card.anonymous" : "card.named"),
     agesOf(t, card),
-    (brief ? languages.slice(0, languagesMost) : languages).map((one) => languageName(t, one)).join(", "),
+    (brief ? languages.slice(0, maxLanguages) : languages).map((one) => languageName(t, one)).join(", "),
   ]
     .filter(Boolean)
     .join(" · ");
@@ -114,13 +114,13 @@ const See = ({ what, children, ...more }: PropsWithChildren<{ what: string; clas
 );
 
 /** Letters that a list beside something else has room for. */
-const lineMost = 140;
+const maxLine = 140;
 
 /** Its first words, whole ones. */
 function oneLine(text: string): string {
-  return text.length > lineMost
+  return text.length > maxLine
     ? `${text
-        .slice(0, lineMost)
+        .slice(0, maxLine)
         .replace(/\s+\S*$/u, "")
         .toWellFormed()} …`
     : text;

@@ -111,7 +111,7 @@ export const authorization: Planted[] = [
     id: "claim-from-any-line",
     wrong: "A counsellor takes somebody who waits on a line they do not serve.",
     symbol: "claim",
-    from: "if (!found || !(isTheirs || servesLine(tx, member.id, found.lineId)))",
+    from: "if (!found || !(isOwner || servesLine(tx, member.id, found.lineId)))",
     to: "if (!found)",
   },
   {

@@ -42,8 +42,8 @@ export const limits: Planted[] = [
     id: "one-stranger-too-many",
     wrong: "One more browser of a flood takes a place in the line.",
     symbol: "openPressure",
-    from: "places.length < unprovedMost",
-    to: "places.length <= unprovedMost",
+    from: "places.length < maxUnproved",
+    to: "places.length <= maxUnproved",
   },
   {
     id: "recovery-codes-guessed",

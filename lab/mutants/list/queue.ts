@@ -21,8 +21,8 @@ export const queue: Planted[] = [
     id: "own-maximum-beats-the-helpline",
     wrong: "A counsellor with a maximum of four has four chats where the helpline set two.",
     symbol: "capacity",
-    from: "usual: Math.min(chatsAtOnce, ownMost)",
-    to: "usual: ownMost",
+    from: "usual: Math.min(chatsAtOnce, maxOwn)",
+    to: "usual: maxOwn",
   },
   {
     id: "take-over-with-full-hands",

@@ -4,9 +4,9 @@ import { readHoursFile } from "#src/hours/files/import.ts";
 import {
   type FileProblem,
   type FileProblemKind,
-  fileMost,
   fileWarnings,
   type HoursFile,
+  maxFile,
 } from "#src/hours/files/imported.ts";
 import type { Taken } from "#src/hours/files/take-file.ts";
 import type { Problem, ProblemKind, Warning, WarningKind } from "#src/hours/rules/check.ts";
@@ -22,7 +22,7 @@ export async function importHours(args: string[]): Promise<number> {
   const { file, rest } = takeFileName(options);
   if (file === undefined) return misunderstood("Name the file with the hours: porchlight hours import hours.csv");
   const config = readConfig(processEnvironment(), rest);
-  const read = readHoursFile(bytesOf(file, fileMost), basename(file));
+  const read = readHoursFile(bytesOf(file, maxFile), basename(file));
   const problems = read.problems.filter((one) => !isWarning(one));
   for (const one of read.problems) process.stderr.write(`${fileSentence(one)}\n`);
   if (problems.length > 0) {

@@ -12,7 +12,7 @@ import { helpAskedIn, helperOf, helpSeenIn, placeOfHelp } from "./help.ts";
 import { join } from "./join.ts";
 
 /** The most a question for help may hold, in characters: more is for a side-note. */
-export const helpWordsMost = 300;
+export const maxHelpWords = 300;
 
 /**
  * Asks everybody on shift to help in a conversation, with a sentence or without. `staffId` null is Porchlight itself, for
@@ -116,8 +116,8 @@ export function hearsOfHelp(db: DataReader, member: Member, lineId: number): boo
 /** What was typed to it, on one line. Throws `too_long`. */
 function readHelpWords(raw = ""): string {
   const words = tidy(raw).replace(/\s+/g, " ");
-  if (words.length > helpWordsMost) {
-    const values = { length: words.length, most: helpWordsMost };
+  if (words.length > maxHelpWords) {
+    const values = { length: words.length, most: maxHelpWords };
     throw new HelplineError("too_long", "error.help_long", values, "words");
   }
   return words;

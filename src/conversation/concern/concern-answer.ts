@@ -12,7 +12,7 @@ import { concernFor } from "./concern-reading.ts";
 // else, leaves the code that they may have as it is, and stays good when they delete the chat. It is gone with what they said.
 
 /** The most an answer may hold, in characters. */
-export const answerMost = 2_000;
+export const maxAnswer = 2_000;
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -26,8 +26,8 @@ export function writeAnswer(tx: Tx, emit: Emit, input: { id: number; staffId: nu
   const { conversationId } = concernFor(tx, { id, staffId, at: tx.at });
   if (!hasLocator(tx, id)) throw new HelplineError("not_allowed");
   if (text === "") throw new HelplineError("bad_input", "staff.concern.answer.text_wrong", {}, "text");
-  if (text.length > answerMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: answerMost }, "text");
+  if (text.length > maxAnswer) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxAnswer }, "text");
   }
   if (concernFile(tx, id)?.answer?.text === text) return;
   changeFile(tx, id, { answer: { text, at: tx.at, by: staffId } });

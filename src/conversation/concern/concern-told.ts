@@ -15,7 +15,7 @@ import { type Concern, concernFor } from "./concern-reading.ts";
 // lead can read it, supervisors who do are what a lead is here (`isUpTo`): else the silence would never end.
 
 /** The most a lead writes to them, and they to it, in characters. */
-export const toldMost = 2_000;
+export const maxTold = 2_000;
 
 /** Who (ids) answered in a chat, and can be told: whoever has it, or wrote in it, and is still on the staff. */
 export function couldBeTold(db: DataReader, conversationId: number): number[] {
@@ -198,8 +198,8 @@ function read(
 ) {
   const text = tidy(raw);
   if (text === "") throw new HelplineError("bad_input", missing, {}, field);
-  if (text.length > toldMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: toldMost }, field);
+  if (text.length > maxTold) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxTold }, field);
   }
   return text;
 }

@@ -13,9 +13,9 @@ import { calledBy, concernFor, placeOf, wordsOf } from "./concern-reading.ts";
 import { toldOfEnd, unheardOf } from "./concern-told.ts";
 
 /** The most somebody may write of what was wrong, in characters. */
-export const concernMost = 2_000;
+export const maxConcern = 2_000;
 /** How often it can be said of one chat. */
-const concernsMost = 5;
+const maxConcerns = 5;
 
 /** What a young person says; `kind` null = they skipped it. `link` leads the leads to the staff's side; null where nobody knows it. */
 interface Said {
@@ -36,13 +36,13 @@ export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, 
   const found = conversation(tx, conversationId);
   if (!found) throw new HelplineError("not_found");
   if (!wasCounselled(found)) throw new HelplineError("not_allowed");
-  if (text.length > concernMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: concernMost }, "text");
+  if (text.length > maxConcern) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxConcern }, "text");
   }
   // The same sent twice is said once.
   if (isStanding(tx, { conversationId, text, kind })) return;
   const before = tx.all(ofConversation({ conversationId }));
-  if (before.length >= concernsMost) throw new HelplineError("too_fast");
+  if (before.length >= maxConcerns) throw new HelplineError("too_fast");
   const { id } = tx.first(
     q.insertInto("concern").values({ conversation_id: conversationId, body: null, at: tx.at }).returning("id"),
   )!;

@@ -15,7 +15,7 @@ import { tidy, writeNotice } from "./writing.ts";
 
 /** How many lines it has at most, and the longest of them, characters. */
 export const approachLines = 3;
-export const approachMost = 140;
+export const maxApproach = 140;
 
 export interface Approach {
   text: string;
@@ -34,8 +34,8 @@ export function readApproach(raw: string): string {
   if (lines.length === 0 || lines.length > approachLines) {
     throw new HelplineError("bad_input", "error.approach_lines", { lines: approachLines }, "approach");
   }
-  if (lines.some((line) => [...line].length > approachMost)) {
-    throw new HelplineError("too_long", "error.approach_long", { most: approachMost }, "approach");
+  if (lines.some((line) => [...line].length > maxApproach)) {
+    throw new HelplineError("too_long", "error.approach_long", { most: maxApproach }, "approach");
   }
   return lines.join("\n");
 }

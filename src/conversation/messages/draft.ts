@@ -3,7 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { stateOf } from "../conversation.ts";
-import { messageMost, printable } from "./writing.ts";
+import { maxMessage, printable } from "./writing.ts";
 
 interface DraftOf {
   conversationId: number;
@@ -54,5 +54,5 @@ export function draft(db: DataReader, { conversationId, staffId }: DraftOf): str
 
 /** A draft may be longer than a message while it is being shortened; beyond that it is no draft. */
 function asDraft(text: string): string {
-  return printable(text.slice(0, 4 * messageMost));
+  return printable(text.slice(0, 4 * maxMessage));
 }

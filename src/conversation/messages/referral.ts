@@ -12,7 +12,7 @@ import type { Message } from "./message.ts";
 import { seqOf, writeCards } from "./writing.ts";
 
 /** More than three at once are no help to choose. */
-export const cardsMost = 3;
+export const maxCards = 3;
 
 /** How far somebody was helped on: it was on their screen, it was sent, what to say was prepared together, they were accompanied. */
 export const levels = ["shown", "sent", "prepared", "accompanied"] as const;
@@ -33,7 +33,7 @@ export function sendReferrals(
 ): number {
   const { conversationId, staffId, clientId } = input;
   const ids = [...new Set(input.serviceIds)];
-  if (ids.length === 0 || ids.length > cardsMost) throw new HelplineError("bad_input");
+  if (ids.length === 0 || ids.length > maxCards) throw new HelplineError("bad_input");
   const found = allowedIn(tx, input, "conversation.write");
   // Asked first: what was sent once may not be sent any more, and still was.
   const known = seqOf(tx, { conversationId, clientId });

@@ -14,7 +14,7 @@ import { isSentMark } from "./fingerprint.ts";
 import type { Author, Message } from "./message.ts";
 
 /** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
-export const messageMost = 4_000;
+export const maxMessage = 4_000;
 
 export interface Words {
   conversationId: number;
@@ -30,8 +30,8 @@ export interface Words {
 export function readText(raw: unknown): string {
   const text = typeof raw === "string" ? tidy(raw) : "";
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
-  if (text.length > messageMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: messageMost }, "text");
+  if (text.length > maxMessage) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxMessage }, "text");
   }
   return text;
 }

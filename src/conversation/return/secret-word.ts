@@ -7,7 +7,7 @@ import { conversation } from "../conversation.ts";
 
 /** The fewest characters a word has, and the most. */
 export const secretLeast = 4;
-export const secretMost = 60;
+export const maxSecret = 60;
 
 /** A word as it is compared, however it was typed: capitals, spaces, wide letters and the kind of an apostrophe do not matter. */
 export function bareSecret(typed: string): string {
@@ -22,7 +22,7 @@ export function bareSecret(typed: string): string {
 export function wrongWith(word: string): "short" | "long" | null {
   const letters = [...word];
   if (letters.length < secretLeast || new Set(letters).size === 1) return "short";
-  return letters.length > secretMost ? "long" : null;
+  return letters.length > maxSecret ? "long" : null;
 }
 
 /**

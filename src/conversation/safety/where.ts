@@ -11,7 +11,7 @@ import { stateOf } from "../conversation.ts";
 import { hasNotice, lastYouthSeq } from "../reading.ts";
 
 /** The longest answer to it, characters. */
-export const whereMost = 300;
+export const maxWhere = 300;
 
 /**
  * A counsellor, or a colleague who joined, asks where somebody is: a line in the chat leads to a page on which they can say a place, or

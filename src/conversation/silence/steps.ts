@@ -121,11 +121,11 @@ const said = prepared((v: { conversationId: number; at: number }) =>
 );
 
 /** How often a young person can let a chat rest by their own hand. */
-const pausesMost = 3;
+const maxPauses = 3;
 
 /** Whether they can once more: each time takes a counsellor away, and leads back into the line. */
 export function mayPause(db: DataReader, conversationId: number): boolean {
-  return db.all(pauses({ conversationId })).length < pausesMost;
+  return db.all(pauses({ conversationId })).length < maxPauses;
 }
 
 const pauses = prepared((v: { conversationId: number }) =>
@@ -134,7 +134,7 @@ const pauses = prepared((v: { conversationId: number }) =>
     .select("id")
     .where("conversation_id", "=", v.conversationId)
     .where("kind", "=", "paused_by_youth")
-    .limit(pausesMost),
+    .limit(maxPauses),
 );
 
 /** Keeps when something happened in a conversation. */

@@ -48,7 +48,7 @@ export interface OwnMaster {
   openOwn(name: string, blob: Uint8Array): string | null;
   /** The same under the master key that works, where it lies under another that is at hand; null where there is nothing to do. */
   resealOwn(name: string, blob: Uint8Array): Uint8Array | null;
-  /** What tasks are signed with (task.ts). Throws HelplineError `locked` without a master key. */
+  /** What tasks are signed with (proof-of-work.ts). Throws HelplineError `locked` without a master key. */
   taskSecret(): string;
   /** What the codes of the audit trail are made with, and the id of its master key; null without one. */
   trailKey(): TrailKey | null;

@@ -13,7 +13,7 @@ export interface AskedBy {
 }
 
 /** So many are shown: more is no help to choose. */
-export const suggestionsMost = 5;
+export const maxSuggestions = 5;
 
 /** Something that may be shown, whatever the hour. */
 export interface Candidate {
@@ -41,14 +41,14 @@ const oldestAsked = 40;
 /** The smaller the sooner; one number, since thousands are compared. Each fact counts before all that follow. */
 export function placeOf({ found: { entry }, rule }: Candidate, { topics, age, channel }: Answers, by: AskedBy): number {
   let place = entry.emergency ? 0 : 1;
-  place = place * factMost + (by.language === "" ? 0 : speaking(spokenIn(entry), by.language));
-  place = place * factMost + rule;
-  place = place * factMost + aboutness(entry, topics);
-  place = place * factMost + (age === null ? Number(!isForOneOf(entry, by)) : fits.indexOf(fitOf(entry, age)));
-  return place * factMost + Number(channel !== null && !isReachedBy(entry, channel));
+  place = place * maxFact + (by.language === "" ? 0 : speaking(spokenIn(entry), by.language));
+  place = place * maxFact + rule;
+  place = place * maxFact + aboutness(entry, topics);
+  place = place * maxFact + (age === null ? Number(!isForOneOf(entry, by)) : fits.indexOf(fitOf(entry, age)));
+  return place * maxFact + Number(channel !== null && !isReachedBy(entry, channel));
 }
 
-const factMost = 64;
+const maxFact = 64;
 const fits = ["made", "all", "some"];
 
 /** To put them together for thousands takes longer than all else. */
@@ -106,7 +106,7 @@ export function shownNow(
     const place = classOf(one);
     if (one.spare && place > worst) continue;
     shown[place].push(one);
-    if (shown[0].length === suggestionsMost) break;
+    if (shown[0].length === maxSuggestions) break;
   }
-  return { shown: shown.flat().slice(0, suggestionsMost), helps };
+  return { shown: shown.flat().slice(0, maxSuggestions), helps };
 }

@@ -12,7 +12,7 @@ const hoursTried = 7 * 24;
 
 /**
  * What young people may see and what is among the first for no answers, in no language of our pages, at any hour of the week that begins at `at` (ms UTC). Every
- * combination of answers is tried, topics one by one. Long work: see slices.ts.
+ * combination of answers is tried, topics one by one. Long work: see time-slice.ts.
  */
 export function* unreached(db: DataReader, set: Settings, at: number): Generator<undefined, Found[]> {
   const everywhere = offeredIn(db, null, at);

@@ -1,6 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Entry, entryMost, isOutOfUse } from "#src/directory/entry/entry.ts";
+import { type Entry, isOutOfUse, maxEntry } from "#src/directory/entry/entry.ts";
 import { type Service, service } from "#src/directory/entry/services.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import type { Answer, Ask } from "#src/outgoing/outgoing.ts";
@@ -140,7 +140,7 @@ function readAnswer(url: string, { status, movedTo }: Answer): LinkAnswer {
   const asked = new URL(url);
   asked.hash = "";
   // What could not stand in an entry cannot be proposed.
-  return asked.href === movedTo || movedTo.length > entryMost.line
+  return asked.href === movedTo || movedTo.length > maxEntry.line
     ? { result: "ok", status, movedTo: null }
     : { result: "moved", status, movedTo };
 }

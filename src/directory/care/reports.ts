@@ -19,7 +19,7 @@ export interface Report {
 }
 
 /** How long a note may be, characters. */
-export const noteMost = 500;
+export const maxNote = 500;
 
 /**
  * A counsellor says that something about a service is not true. Who says the same again, while nobody has dealt with it, has said it
@@ -32,7 +32,7 @@ export function report(
 ): number {
   if (!service(tx, input.serviceId)) throw new HelplineError("not_found");
   const { serviceId: service_id, actor, reason } = input;
-  const said = { service_id, actor, reason, note: input.note.slice(0, noteMost).toWellFormed() };
+  const said = { service_id, actor, reason, note: input.note.slice(0, maxNote).toWellFormed() };
   const known = tx.first(sameReport(said));
   if (known) return known.id;
   const row = tx.first(

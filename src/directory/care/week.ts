@@ -30,7 +30,7 @@ export interface Week {
 }
 
 const dayMs = 86_400_000;
-const usedMost = 10;
+const maxUsed = 10;
 
 /** The week that ends at an instant (ms UTC). */
 export function weekOf(db: DataReader, at: number): Week {
@@ -110,7 +110,7 @@ function reportedSince(db: DataReader, from: number): Week["reported"] {
 
 function mostUsed(db: DataReader, from: number): Week["used"] {
   const all = [...usedSince(db, from)].map(([serviceId, n]) => ({ serviceId, n }));
-  return all.sort((a, b) => b.n - a.n || (a.serviceId < b.serviceId ? -1 : 1)).slice(0, usedMost);
+  return all.sort((a, b) => b.n - a.n || (a.serviceId < b.serviceId ? -1 : 1)).slice(0, maxUsed);
 }
 
 function dueNext(db: DataReader, at: number): string[] {

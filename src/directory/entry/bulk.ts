@@ -37,7 +37,7 @@ function listed(list: string[], { kind, value }: { kind: "add" | "remove"; value
 }
 
 /** The most services one step goes through: more would hold up a chat. */
-export const togetherMost = 25;
+export const maxTogether = 25;
 
 /**
  * Does one step to many services, in one change that `undoTogether` takes back as a whole. Each is named with the version that
@@ -52,7 +52,7 @@ export function changeTogether(
   const { of, step, actor, today } = input;
   const isUnknownTopic =
     (step.kind === "add" || step.kind === "remove") && step.list === "topics" && !isTopic(step.value);
-  if (of.length === 0 || of.length > togetherMost || isUnknownTopic) throw new HelplineError("bad_input");
+  if (of.length === 0 || of.length > maxTogether || isUnknownTopic) throw new HelplineError("bad_input");
   return of.flatMap(({ id, basedOn }) => {
     const found = service(tx, id);
     if (!found) throw new HelplineError("not_found");
@@ -80,8 +80,8 @@ export function togetherWith(db: DataReader, versionId: number): Together | unde
     made && db.first(trail().where("object", "=", nameOf(made.service_id)).where("after", "=", String(versionId)));
   if (!own) return undefined;
   const near = trail()
-    .where("id", ">", own.id - nearMost)
-    .where("id", "<", own.id + nearMost)
+    .where("id", ">", own.id - maxNear)
+    .where("id", "<", own.id + maxNear)
     .orderBy("id");
   // By when the versions were made: the trail tells that to the quarter of the hour alone, after a while.
   const madeThen = q.selectFrom("service_version").select("id").where("at", "=", made!.at);
@@ -95,7 +95,7 @@ export function togetherWith(db: DataReader, versionId: number): Together | unde
 
 const nameOf = (id: string) => `service:${id}`;
 /** A step leaves two lines a service in the trail: what was changed, and that somebody made sure of it. */
-const nearMost = 2 * togetherMost;
+const maxNear = 2 * maxTogether;
 
 function trail() {
   const all = q.selectFrom("audit").select(["id", "actor", "object", "before", "after"]);

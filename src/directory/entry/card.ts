@@ -75,11 +75,11 @@ export function cardOf(db: DataReader, id: string, entry: Entry, language: strin
   };
 }
 
-const lineMost = 200;
+const maxLine = 200;
 
 function firstLine(text: string): string {
   const line = text.trim().split(/\n|(?<=[.!?])\s/u)[0] ?? "";
-  return line.length > lineMost ? `${line.slice(0, lineMost).toWellFormed()}…` : line;
+  return line.length > maxLine ? `${line.slice(0, maxLine).toWellFormed()}…` : line;
 }
 
 function wayOf(channel: Channel): Way {

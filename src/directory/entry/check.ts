@@ -2,7 +2,7 @@ import { problemsOf as calendarProblems } from "#src/hours/rules/check.ts";
 import { misleads } from "#src/i18n/seen.ts";
 import { isTopic } from "../topics.ts";
 import { addressProblem } from "../web-address.ts";
-import { channelKinds, dialOf, type Entry, entryMost, statuses, visibilities } from "./entry.ts";
+import { channelKinds, dialOf, type Entry, maxEntry, statuses, visibilities } from "./entry.ts";
 
 /** Something in an entry that may not stand, and where: the name of the field, "channel.2.value", "texts.fi.name". */
 export interface EntryProblem {
@@ -47,7 +47,7 @@ export function problemsOf(entry: Entry): EntryProblem[] {
   checkChannels(entry, refuse);
   if (entry.calendar && calendarProblems(entry.calendar).length > 0) refuse("calendar", "bad_hours");
   const is = JSON.stringify(entry).length;
-  if (is > entryMost.all) refuse("description", "too_big", { is, most: entryMost.all });
+  if (is > maxEntry.all) refuse("description", "too_big", { is, most: maxEntry.all });
   return found;
 }
 
@@ -58,16 +58,16 @@ function checkLength(field: string, text: string, most: number, refuse: Refuse) 
 }
 
 const lengths = [
-  ["name", entryMost.name],
-  ["alternateName", entryMost.name],
-  ["summary", entryMost.summary],
-  ["description", entryMost.text],
-  ["eligibility", entryMost.text],
-  ["application", entryMost.text],
-  ["fees", entryMost.text],
-  ["interpretation", entryMost.text],
-  ["alert", entryMost.line],
-  ["hoursNote", entryMost.line],
+  ["name", maxEntry.name],
+  ["alternateName", maxEntry.name],
+  ["summary", maxEntry.summary],
+  ["description", maxEntry.text],
+  ["eligibility", maxEntry.text],
+  ["application", maxEntry.text],
+  ["fees", maxEntry.text],
+  ["interpretation", maxEntry.text],
+  ["alert", maxEntry.line],
+  ["hoursNote", maxEntry.line],
 ] as const;
 
 function checkAges({ ageFrom, ageTo }: Entry, refuse: Refuse) {
@@ -78,31 +78,31 @@ function checkAges({ ageFrom, ageTo }: Entry, refuse: Refuse) {
 
 function checkLists({ languages, regions, topics, terms, texts }: Entry, refuse: Refuse) {
   for (const [field, list] of Object.entries({ languages, regions, topics, terms })) {
-    if (list.length > entryMost.list) refuse(field, "too_many");
+    if (list.length > maxEntry.list) refuse(field, "too_many");
     const longest = list.reduce((a, b) => (b.length > a.length ? b : a), "");
-    checkLength(field, longest, entryMost.name, refuse);
+    checkLength(field, longest, maxEntry.name, refuse);
   }
   if (!languages.every(isLanguageTag)) refuse("languages", "not_known");
   if (!topics.every(isTopic)) refuse("topics", "not_known");
   for (const [language, text] of Object.entries(texts)) {
     if (!isLanguageTag(language)) refuse(`texts.${language}`, "not_known");
-    checkLength(`texts.${language}.name`, text.name, entryMost.name, refuse);
-    checkLength(`texts.${language}.summary`, text.summary, entryMost.summary, refuse);
-    checkLength(`texts.${language}.description`, text.description, entryMost.text, refuse);
-    checkLength(`texts.${language}.eligibility`, text.eligibility, entryMost.text, refuse);
+    checkLength(`texts.${language}.name`, text.name, maxEntry.name, refuse);
+    checkLength(`texts.${language}.summary`, text.summary, maxEntry.summary, refuse);
+    checkLength(`texts.${language}.description`, text.description, maxEntry.text, refuse);
+    checkLength(`texts.${language}.eligibility`, text.eligibility, maxEntry.text, refuse);
   }
 }
 
 function checkChannels({ channels }: Entry, refuse: Refuse) {
-  if (channels.length > entryMost.channels) refuse("channels", "too_many");
+  if (channels.length > maxEntry.channels) refuse("channels", "too_many");
   channels.forEach((channel, i) => {
     const field = `channel.${i}.value`;
     const { kind, value, description, extension, languages, calendar } = channel;
     if (!channelKinds.includes(kind)) refuse(`channel.${i}.kind`, "not_known");
     if (value.trim() === "" && kind !== "visit") refuse(field, "missing");
-    checkLength(field, value, entryMost.line, refuse);
-    checkLength(`channel.${i}.extension`, extension, entryMost.extension, refuse);
-    checkLength(`channel.${i}.description`, description, entryMost.line, refuse);
+    checkLength(field, value, maxEntry.line, refuse);
+    checkLength(`channel.${i}.extension`, extension, maxEntry.extension, refuse);
+    checkLength(`channel.${i}.description`, description, maxEntry.line, refuse);
     const wrong = value !== "" && (kind === "web" || kind === "chat") ? addressProblem(value) : null;
     if (wrong !== null) refuse(field, wrong);
     if (value !== "" && kind === "email" && !isMail(value)) refuse(field, "not_a_mail");

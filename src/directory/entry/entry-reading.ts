@@ -17,7 +17,7 @@ import {
 } from "./channel-reading.ts";
 import type { EntryProblem } from "./check.ts";
 import { problemsOf } from "./check.ts";
-import { type Entry, type EntryTexts, entryMost } from "./entry.ts";
+import { type Entry, type EntryTexts, maxEntry } from "./entry.ts";
 import type { EntryDraft, EntryText } from "./entry-draft.ts";
 import { organization, organizations } from "./organizations.ts";
 
@@ -92,7 +92,7 @@ export function readEntry(db: DataReader, draft: EntryDraft, before: Entry): Ent
           ? []
           : [{ field: `text.${i}.language`, problem: "not_known" } as const],
       ),
-      ...tooLong("organization", by.name ?? "", entryMost.name),
+      ...tooLong("organization", by.name ?? "", maxEntry.name),
     ],
     warnings: [...hours.warnings, ...channels.warnings],
   };

@@ -111,7 +111,7 @@ export interface EntryTexts {
 }
 
 /** How much an entry may hold: characters, or how many. */
-export const entryMost = {
+export const maxEntry = {
   name: 200,
   summary: 280,
   line: 500,

@@ -6,7 +6,7 @@ import { q } from "#src/db/schema.ts";
 import { noteRenamed } from "#src/directory/search/search-due.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { entryMost, type Organization } from "./entry.ts";
+import { maxEntry, type Organization } from "./entry.ts";
 import { touch } from "./state.ts";
 
 /** Who offers services; `sourceId` is where it was read from, null = our own. */
@@ -65,8 +65,8 @@ export function fieldsOf({ name, alternateName, description, website, email }: O
 
 function refuseWrong({ name, alternateName, description, website, email }: Organization) {
   const isLong =
-    name.length > entryMost.name ||
-    description.length > entryMost.text ||
-    [alternateName, website, email].some(({ length }) => length > entryMost.line);
+    name.length > maxEntry.name ||
+    description.length > maxEntry.text ||
+    [alternateName, website, email].some(({ length }) => length > maxEntry.line);
   if (name.trim() === "" || isLong) throw new HelplineError("bad_input");
 }

@@ -1,5 +1,5 @@
 import type { IssueCode } from "#src/directory/importing/incoming.ts";
-import { type Calendar, calendarMost, type Span, type Week } from "#src/hours/rules/calendar.ts";
+import { type Calendar, maxCalendar, type Span, type Week } from "#src/hours/rules/calendar.ts";
 import { closedWords, formatTime, readEnds, readTime } from "#src/hours/times.ts";
 import { weekdayWords } from "#src/hours/weekdays.ts";
 import { fold } from "#src/i18n/fold.ts";
@@ -21,7 +21,7 @@ interface HoursIssue {
 const day = 1440;
 const noon = 720;
 const longSpan = 14 * 60;
-const lengthMost = 500;
+const maxWordLength = 500;
 
 /**
  * Hours as people and OpenStreetMap write them: "24/7", "Mo-Fr 14:00-20:00, Sa 20:00-02:00", "lundi au vendredi 9h-12h",
@@ -33,7 +33,7 @@ export function readHours(text: string, timeZone: string): HoursRead {
   const typed = text.trim();
   const [, hours = "", note = ""] = /^([^"]*)"(.*)"$/s.exec(typed) ?? ["", typed];
   if (hours.trim() === "") return { calendar: null, note: note.trim(), issue: null };
-  if (typed.length > lengthMost) return unread(typed, { code: "hours_unclear", part: typed, proposal: "" });
+  if (typed.length > maxWordLength) return unread(typed, { code: "hours_unclear", part: typed, proposal: "" });
   const read = weekOf(hours);
   if ("code" in read) return unread(typed, read);
   const calendar = { timeZone, lastEntryMinutes: 0, week: read.week, seasons: [], dayRules: [], cuts: [] };
@@ -164,7 +164,7 @@ function weekIn(language: readonly string[][], rules: Rule[]): Week[] {
       const all = replaces ? spans : [...week[one]!, ...spans];
       week[one] = all.toSorted((a, b) => a.opens - b.opens);
       groups[one] = days;
-      if (all.length > calendarMost.spans || overlap(week[one]!)) return [];
+      if (all.length > maxCalendar.spans || overlap(week[one]!)) return [];
     }
   }
   return [week];

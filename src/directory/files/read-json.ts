@@ -3,7 +3,7 @@ const stride = 250_000;
 const effortOfValue = 100;
 
 /** What a JSON text may be, wherever it comes from. No directory has as much: one is written to harm, or by mistake. */
-export const jsonMost = {
+export const maxJson = {
   /** Lists and objects within each other: ours are half as deep. */
   depth: 24,
   /** Lists and objects altogether, and parts of those that are taken apart. */
@@ -19,7 +19,7 @@ export const jsonMost = {
   piece: 64_000,
 } as const;
 
-/** Why there are no values: it is no JSON, or empty; it is more than `jsonMost`. */
+/** Why there are no values: it is no JSON, or empty; it is more than `maxJson`. */
 export type JsonProblem = "not_json" | "json_beyond";
 
 /**
@@ -42,7 +42,7 @@ export function* readJson(text: string): Generator<number, unknown[] | JsonProbl
   return found.length > 0 ? found : "not_json";
 }
 
-/** It is more than `jsonMost`. */
+/** It is more than `maxJson`. */
 class Beyond extends Error {}
 
 interface Cursor {
@@ -57,11 +57,11 @@ interface Cursor {
 function count(cursor: Cursor, parts: number) {
   cursor.parts += parts;
   cursor.apart += parts * effortOfValue;
-  if (cursor.parts > jsonMost.parts) throw new Beyond();
+  if (cursor.parts > maxJson.parts) throw new Beyond();
 }
 
 /** Lists this deep are always taken apart: that of a page, of an object, of its organizations. */
-const apartMost = 3;
+const maxApart = 3;
 
 function* valueAt(cursor: Cursor, depth: number): Generator<number, unknown> {
   if (cursor.at - cursor.rested + cursor.apart >= stride) {
@@ -71,7 +71,7 @@ function* valueAt(cursor: Cursor, depth: number): Generator<number, unknown> {
   }
   const sign = cursor.text[cursor.at];
   if (sign !== "[" && sign !== "{") return whole(cursor, endOfPlain(cursor.text, cursor.at));
-  const end = depth < apartMost ? null : endOf(cursor, depth);
+  const end = depth < maxApart ? null : endOf(cursor, depth);
   if (end !== null) return whole(cursor, end);
   return sign === "[" ? yield* listAt(cursor, depth) : yield* objectAt(cursor, depth);
 }
@@ -89,7 +89,7 @@ function* objectAt(cursor: Cursor, depth: number): Generator<number, unknown> {
   const object: [string, unknown][] = [];
   for (let more = enter(cursor, "}"); more; more = next(cursor, "}")) {
     count(cursor, 1);
-    if (object.length >= jsonMost.names) throw new Beyond();
+    if (object.length >= maxJson.names) throw new Beyond();
     if (cursor.text[cursor.at] !== '"') throw new SyntaxError("a name was expected");
     const name = whole(cursor, endOfPlain(cursor.text, cursor.at));
     skipSpace(cursor);
@@ -129,8 +129,8 @@ function whole(cursor: Cursor, end: number): unknown {
 }
 
 // Each stops where too much is seen.
-const plain = new RegExp(`[^"{}[\\],\\s:]{0,${jsonMost.number + 1}}`, "y");
-const space = new RegExp(`[\\s\\ufeff]{0,${jsonMost.blanks + 1}}`, "y");
+const plain = new RegExp(`[^"{}[\\],\\s:]{0,${maxJson.number + 1}}`, "y");
+const space = new RegExp(`[\\s\\ufeff]{0,${maxJson.blanks + 1}}`, "y");
 const within = /[^"{}[\]]*/y;
 
 /** Where the text, number or word that begins here ends. */
@@ -138,7 +138,7 @@ function endOfPlain(text: string, from: number): number {
   if (text[from] === '"') return endOfString(text, from);
   plain.lastIndex = from;
   plain.test(text);
-  if (plain.lastIndex - from > jsonMost.number) throw new Beyond();
+  if (plain.lastIndex - from > maxJson.number) throw new Beyond();
   return Math.max(plain.lastIndex, from + 1);
 }
 
@@ -161,9 +161,9 @@ function endOf(cursor: Cursor, from: number): number | null {
       parts += isInner ? 1 : 0;
       at += 1;
     }
-    if (from + depth > jsonMost.depth) throw new Beyond();
-    if (at - cursor.at > jsonMost.piece) {
-      cursor.apart += jsonMost.piece;
+    if (from + depth > maxJson.depth) throw new Beyond();
+    if (at - cursor.at > maxJson.piece) {
+      cursor.apart += maxJson.piece;
       return null;
     }
   } while (depth > 0);
@@ -173,7 +173,7 @@ function endOf(cursor: Cursor, from: number): number | null {
 
 function endOfString(text: string, from: number): number {
   for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    if (at - from > jsonMost.text) throw new Beyond();
+    if (at - from > maxJson.text) throw new Beyond();
     let backslashes = 0;
     while (text[at - 1 - backslashes] === "\\") backslashes += 1;
     if (backslashes % 2 === 0) return at + 1;
@@ -184,6 +184,6 @@ function endOfString(text: string, from: number): number {
 function skipSpace(cursor: Cursor) {
   space.lastIndex = cursor.at;
   space.test(cursor.text);
-  if (space.lastIndex - cursor.at > jsonMost.blanks) throw new Beyond();
+  if (space.lastIndex - cursor.at > maxJson.blanks) throw new Beyond();
   cursor.at = space.lastIndex;
 }

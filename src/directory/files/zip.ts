@@ -7,8 +7,8 @@ export interface ZipFile {
 }
 
 /** Limits of what is taken out of an archive: a small one can hold more than any computer does. */
-const bytesMost = 60_000_000;
-const filesMost = 100;
+const maxBytes = 60_000_000;
+const maxFiles = 100;
 /** A deflated byte can become a thousand: so few at once never are many. */
 const stride = 4_096;
 const strideOut = 32_000;
@@ -27,13 +27,13 @@ export function* unzipped(bytes: Uint8Array): Generator<number, ZipFile[] | "too
   let size = 0;
   let isBroken = false;
   const unzip = new Unzip((file) => {
-    if (!/\.(?:csv|tsv|txt|json)$/i.test(file.name) || found.length > filesMost) return;
+    if (!/\.(?:csv|tsv|txt|json)$/i.test(file.name) || found.length > maxFiles) return;
     const one = { name: file.name.slice(0, 200), pieces: [] as Uint8Array[], isWhole: false };
     found.push(one);
     file.ondata = (error, piece, isLast) => {
       if (error) isBroken = true;
       size += piece?.length ?? 0;
-      if (size <= bytesMost && piece) one.pieces.push(piece);
+      if (size <= maxBytes && piece) one.pieces.push(piece);
       one.isWhole ||= isLast;
     };
     file.start();
@@ -42,7 +42,7 @@ export function* unzipped(bytes: Uint8Array): Generator<number, ZipFile[] | "too
   try {
     for (let at = 0; at < bytes.length && !isBroken; at += stride) {
       unzip.push(bytes.subarray(at, at + stride), at + stride >= bytes.length);
-      if (size > bytesMost || found.length > filesMost) return "too_big";
+      if (size > maxBytes || found.length > maxFiles) return "too_big";
       yield at / bytes.length;
     }
   } catch {

@@ -29,7 +29,7 @@ export interface Compared {
 }
 
 /** More sentences nobody reads in a terminal. */
-const issuesMost = 200;
+const maxIssues = 200;
 
 /** Reads files and lays ready what they would change; nothing of it is the directory yet. `at` is ms UTC. */
 export async function compareFiles(
@@ -50,7 +50,7 @@ export async function compareFiles(
     progress?.(done, of),
   );
   await ready;
-  return { run: importRun(db, id)!, issues: issuesOf(db, id, 0, issuesMost) };
+  return { run: importRun(db, id)!, issues: issuesOf(db, id, 0, maxIssues) };
 }
 
 /** Makes what a run has laid ready the directory; false when somebody has changed it meanwhile, and then nothing is done. */
@@ -64,7 +64,7 @@ export async function applyCompared(db: Db, { runId, at }: { runId: number; at: 
   }
 }
 
-const pieceMost = 48_000;
+const maxPiece = 48_000;
 
 /** Hands the directory out as a file, in pieces. Returns how many services are in it. */
 export async function sendDirectory(
@@ -74,6 +74,6 @@ export async function sendDirectory(
 ): Promise<number> {
   const { timeZone } = lines(db)[0]!;
   const { bytes, services } = await inSlices(exportDirectory(db, { as, onlyPublic, timeZone }));
-  for (let at = 0; at < bytes.length; at += pieceMost) piece?.(bytes.subarray(at, at + pieceMost));
+  for (let at = 0; at < bytes.length; at += maxPiece) piece?.(bytes.subarray(at, at + maxPiece));
   return services;
 }

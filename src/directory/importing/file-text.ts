@@ -4,10 +4,10 @@ import type { IssueCode } from "./incoming.ts";
 export type FileText = { text: string } | { code: IssueCode };
 
 /** The most bytes a file of the directory may have. */
-export const fileMost = 20_000_000;
+export const maxFile = 20_000_000;
 
 const stride = 128_000;
-const sampleMost = 4_000;
+const maxSample = 4_000;
 
 /**
  * The text of a file: UTF-8, UTF-16 of either order, with a byte order mark or without, else Windows-1252, as older
@@ -15,7 +15,7 @@ const sampleMost = 4_000;
  * many bytes are read, in steps of about a millisecond.
  */
 export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
-  if (bytes.length > fileMost) return { code: "too_big" };
+  if (bytes.length > maxFile) return { code: "too_big" };
   if (magic.some((start) => startsWith(bytes, start))) return { code: "not_text" };
   const wide = wideEncoding(bytes);
   const text = wide
@@ -59,7 +59,7 @@ function startsWith(bytes: Uint8Array, start: string): boolean {
 function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   if (startsWith(bytes, "\xff\xfe")) return "utf-16le";
   if (startsWith(bytes, "\xfe\xff")) return "utf-16be";
-  const sample = bytes.subarray(0, Math.min(sampleMost, bytes.length & ~1));
+  const sample = bytes.subarray(0, Math.min(maxSample, bytes.length & ~1));
   const zeros = [0, 0];
   for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2]! += 1;
   const [even, odd] = zeros as [number, number];
@@ -88,6 +88,6 @@ function* decoded(bytes: Uint8Array, encoding: Encoding): Generator<number, stri
 /** No text has a NUL; a few other controls slip into one. */
 function isBinary(text: string): boolean {
   if (text.includes("\0")) return true;
-  const controls = text.slice(0, sampleMost).match(/[^\P{Cc}\s\x7f-\x9f]/gu) ?? [];
+  const controls = text.slice(0, maxSample).match(/[^\P{Cc}\s\x7f-\x9f]/gu) ?? [];
   return controls.length > 10;
 }

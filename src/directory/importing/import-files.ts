@@ -127,11 +127,11 @@ function* leftOutOf(db: Db, id: number, text: string, t: Translate): Generator<u
   return isLeftOut ? yield* failedRows(text, issues, t) : "";
 }
 
-const pieceMost = 100_000;
+const maxPiece = 100_000;
 
 async function storeLeftOut(db: Db, id: number, text: string) {
-  for (let at = 0; at < text.length; at += pieceMost) {
-    const values = { run_id: id, number: at / pieceMost, text: text.slice(at, at + pieceMost) };
+  for (let at = 0; at < text.length; at += maxPiece) {
+    const values = { run_id: id, number: at / maxPiece, text: text.slice(at, at + maxPiece) };
     await db.change("porchlight", (tx) => tx.run(q.insertInto("import_left_out").values(values)));
   }
 }

@@ -52,12 +52,12 @@ export interface Issue {
   proposal: string;
 }
 
-const partMost = 60;
+const maxPart = 60;
 
 /** A piece of a file as the `part` of an issue: on one line, in the order it is written, and shortened. */
 export function shortPart(text: string): string {
   const line = tidyLine(text.slice(0, 200)).replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
-  return line.length > partMost ? `${line.slice(0, partMost - 1).toWellFormed()}…` : line;
+  return line.length > maxPart ? `${line.slice(0, maxPart - 1).toWellFormed()}…` : line;
 }
 
 /** How long a text is and may be, characters, as the `proposal` of an issue that it is too long. */

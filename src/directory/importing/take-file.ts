@@ -8,7 +8,7 @@ import {
   type TextFile,
 } from "#src/directory/files/hsds/import/import-tabular.ts";
 import { isZip, unzipped, type ZipFile } from "#src/directory/files/zip.ts";
-import { fileMost, readingText } from "./file-text.ts";
+import { maxFile, readingText } from "./file-text.ts";
 import type { Incoming, Issue, IssueCode } from "./incoming.ts";
 
 /** What whoever brings files says of them. */
@@ -85,8 +85,7 @@ function issueOf(code: IssueCode, file?: string): Issue {
 function* textsOf(files: ZipFile[]): Generator<number, { texts: TextFile[]; issues: Issue[] }> {
   const issues: Issue[] = [];
   const texts: TextFile[] = [];
-  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > fileMost)
-    return { texts, issues: [issueOf("too_big")] };
+  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > maxFile) return { texts, issues: [issueOf("too_big")] };
   for (const file of files) {
     const name = files.length > 1 ? file.name : undefined;
     const inside = isZip(file.bytes) ? yield* unzipped(file.bytes) : [file];

@@ -79,7 +79,7 @@ function firstOf({ entry, openness }: Found): number {
 }
 
 /** More would be a list to search in, and that has its own page. */
-const placesMost = 5;
+const maxPlaces = 5;
 
 /**
  * Up to five public places where somebody is there at an instant (ms UTC, true to the minute), for whom the helpline itself cannot
@@ -106,7 +106,7 @@ function findOpen(db: DataReader, language: string, at: number): ShownCard[] {
   return [...own, ...partners]
     .map((one, order) => ({ ...one, order }))
     .sort((a, b) => a.rank - b.rank || a.order - b.order)
-    .slice(0, placesMost)
+    .slice(0, maxPlaces)
     .map(({ card }) => card());
 }
 

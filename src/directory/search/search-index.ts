@@ -16,7 +16,7 @@ import { languages, translate } from "#src/i18n/i18n.ts";
 import { allWordsOfTopic, type Topic, topicKey, topics } from "../topics.ts";
 
 /** Longer ones are cut for the search: what stands so far behind nobody searches for. */
-const textMost = 20_000;
+const maxText = 20_000;
 
 /** Makes a version findable: its facets and its words. Its organization must be there, or be given. */
 export function indexVersion(tx: Tx, versionId: number, entry: Entry, organizationName?: string): void {
@@ -95,7 +95,7 @@ export function wordsOf(entry: Entry, organization: Organization["name"]) {
 }
 
 function of(...texts: string[]): string {
-  const text = searchable(texts.filter(Boolean).join("\n").slice(0, textMost));
+  const text = searchable(texts.filter(Boolean).join("\n").slice(0, maxText));
   // Whoever types “116111” means “116 111” too.
   const joined = (text.match(/[0-9]+(?:[ ./-][0-9]+)+/g) ?? []).map(digitsOf);
   return [text, ...joined].join("\n");

@@ -8,29 +8,29 @@ import { indexedWords } from "./indexed-words.ts";
 export type Word = string[];
 
 /** Longer searches are cut, each part of a number counted: nobody reads what fits twenty words. */
-const wordsMost = 12;
-const wordMost = 40;
+const maxWords = 12;
+const maxWord = 40;
 /** No telephone number is written in more pieces. */
-const partsMost = 8;
+const maxParts = 8;
 
 /** The words of a search; nothing else of what was typed reaches the database. */
 export function wordsTyped(typed: string): Word[] {
   const all = searchable(typed.slice(0, 500))
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
-    .map((one) => one.slice(0, wordMost).toWellFormed());
+    .map((one) => one.slice(0, maxWord).toWellFormed());
   // An article, or what is left of “j’ai”, begins half of all words.
   const telling = all.some((one) => !isLetter(one)) ? all.filter((one) => !isLetter(one)) : all;
   const words: Word[] = [];
   for (const one of telling) {
     const last = words.at(-1);
-    if (last && last.length < partsMost && isNumber(last[0]!) && isNumber(one)) last.push(one);
+    if (last && last.length < maxParts && isNumber(last[0]!) && isNumber(one)) last.push(one);
     else words.push([one]);
   }
   let parts = 0;
   return [...new Map(words.map((word) => [word.join(), word])).values()].filter((word) => {
     parts += word.length;
-    return parts <= wordsMost;
+    return parts <= maxWords;
   });
 }
 
@@ -49,7 +49,7 @@ export function beginsWith(word: Word): string {
 }
 
 /** More words than these hold no piece that anybody means. */
-const holdingMost = 100;
+const maxHolding = 100;
 
 /** What holds a word within others; null when nothing does. From three letters (of any length in bytes) on. */
 export function holds(db: DataReader, word: Word): string | null {
@@ -57,7 +57,7 @@ export function holds(db: DataReader, word: Word): string | null {
   const typed = word.join("").replace(/^0+(?=[0-9]{5})/, "");
   if ([...typed].length < 3) return null;
   const found = indexedWords(db).filter((one) => one.includes(typed));
-  return found.length === 0 ? null : inQuotes(found.slice(0, holdingMost)).join(" OR ");
+  return found.length === 0 ? null : inQuotes(found.slice(0, maxHolding)).join(" OR ");
 }
 
 /** What begins with a word of five letters or more but for one slip; null when nothing does. */

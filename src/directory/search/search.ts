@@ -97,7 +97,7 @@ function searchAnew(db: DataReader, asked: Asked): readonly Found[] {
 }
 
 /** Of more words that nothing begins with nobody is asked: each of them may be hundreds of others. */
-const guessedMost = 3;
+const maxGuessed = 3;
 
 /** The words as what fits, whatever the hour, has them: each in the first way that anything has it. */
 function meantBy(db: DataReader, { words, wish, seeker }: Asked): string[] {
@@ -108,7 +108,7 @@ function meantBy(db: DataReader, { words, wish, seeker }: Asked): string[] {
     const begun = beginsWith(word);
     if (isFound(begun)) return begun;
     guessed += 1;
-    if (guessed > guessedMost) return [];
+    if (guessed > maxGuessed) return [];
     const holding = holds(db, word);
     if (isFound(holding)) return holding!;
     const nearly = nearlyBeginsWith(db, word);

@@ -1,13 +1,13 @@
-import { fileMost } from "#src/directory/importing/file-text.ts";
+import { maxFile } from "#src/directory/importing/file-text.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
 import { FeedError } from "./feed-text.ts";
 
 /** What another server may make us do, in one table. Whoever goes beyond is left alone for a while, like one that does not answer. */
-export const feedMost = {
+export const maxFeed = {
   /** Of one answer, bytes as they came and unpacked; and of all together, at one asking. */
-  answerBytes: fileMost,
-  bytes: 2 * fileMost,
+  answerBytes: maxFile,
+  bytes: 2 * maxFile,
   /** Services of one directory. */
   services: 20_000,
   /** Pages of a list, and how much stands on one: of a list in full, and of one of names. */
@@ -24,22 +24,22 @@ export const feedMost = {
 } as const;
 
 /**
- * Asks as `ask` does, altogether no longer than `ms` and no more than `feedMost.bytes`. Throws FeedError `too_slow` and `too_much`
+ * Asks as `ask` does, altogether no longer than `ms` and no more than `maxFeed.bytes`. Throws FeedError `too_slow` and `too_much`
  * beyond.
  */
 export function withinLimits(ask: Ask, ms: number): Ask {
   const started = performance.now();
-  let left: number = feedMost.bytes;
+  let left: number = maxFeed.bytes;
   return async (address, asking = {}) => {
     const patience = Math.ceil(started + ms - performance.now());
     if (patience <= 0) throw new FeedError("too_slow");
-    const most = Math.min(asking.most ?? feedMost.answerBytes, left);
+    const most = Math.min(asking.most ?? maxFeed.answerBytes, left);
     const answer = await ask(address, {
       ...asking,
       most,
       patience: Math.min(asking.patience ?? patience, patience),
     }).catch((error: unknown) => {
-      const isOver = error instanceof OutgoingError && error.kind === "too_big" && most < feedMost.answerBytes;
+      const isOver = error instanceof OutgoingError && error.kind === "too_big" && most < maxFeed.answerBytes;
       throw isOver ? new FeedError("too_much") : error;
     });
     left -= answer.body.byteLength;
@@ -49,5 +49,5 @@ export function withinLimits(ask: Ask, ms: number): Ask {
 
 /** Throws `too_much` when so many services are more than a directory may have. */
 export function refuseMany(services: number): void {
-  if (services > feedMost.services) throw new FeedError("too_much");
+  if (services > maxFeed.services) throw new FeedError("too_much");
 }

@@ -5,7 +5,7 @@ import { readJson } from "#src/directory/files/read-json.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
 import { inSlices } from "../time-slice.ts";
-import { feedMost, withinLimits } from "./feed-limits.ts";
+import { maxFeed, withinLimits } from "./feed-limits.ts";
 import { FeedError, type FeedText, textAt } from "./feed-text.ts";
 import { type LineThere, linesThere, readPartner } from "./partner-answer.ts";
 
@@ -26,7 +26,7 @@ export type Looked =
   | { what: "helpline"; url: string; name: string; lines: LineThere[] };
 
 /** How many are named. */
-const namesMost = 5;
+const maxNames = 5;
 
 /** A page of a list, as the HSDS API has it: {total_items, total_pages, contents…}. */
 export interface Page {
@@ -58,7 +58,7 @@ export async function documentsOf({ text }: FeedText): Promise<unknown[] | null>
  * OutgoingError.
  */
 export function lookAt(ask: Ask, address: URL): Promise<Looked> {
-  return look(withinLimits(ask, feedMost.lookMs), address);
+  return look(withinLimits(ask, maxFeed.lookMs), address);
 }
 
 async function look(ask: Ask, address: URL): Promise<Looked> {
@@ -119,7 +119,7 @@ async function versionOf(ask: Ask, url: string): Promise<string> {
 }
 
 function foundApi(url: string, { rows, items }: Page, version: string, lastModified: string | null): Looked {
-  const names = rows.slice(0, namesMost).map((row) => textIn(row, "name").slice(0, 200));
+  const names = rows.slice(0, maxNames).map((row) => textIn(row, "name").slice(0, 200));
   const newest =
     rows
       .map((row) => textIn(row, "last_modified"))
@@ -136,7 +136,7 @@ async function lookAtTable(got: FeedText, url: string): Promise<Looked> {
 }
 
 function found(what: "hsds" | "csv", url: string, { services }: Incoming, lastModified: string | null): Looked {
-  const names = services.slice(0, namesMost).map(({ entry }) => entry.name);
+  const names = services.slice(0, maxNames).map(({ entry }) => entry.name);
   return { what, url, version: "", services: services.length, changed: lastModified ?? "", names };
 }
 

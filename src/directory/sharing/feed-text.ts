@@ -1,4 +1,4 @@
-import { fileMost, readingText } from "#src/directory/importing/file-text.ts";
+import { maxFile, readingText } from "#src/directory/importing/file-text.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import type { Answer, Ask, Asking } from "#src/outgoing/outgoing.ts";
 import { inSlices } from "../time-slice.ts";
@@ -14,9 +14,9 @@ type OwnProblem =
   | "web_page"
   | "not_a_feed"
   | "not_a_helpline"
-  /** More than `feedMost`. */
+  /** More than `maxFeed`. */
   | "too_much"
-  /** More than `jsonMost`. */
+  /** More than `maxJson`. */
   | "json_beyond"
   /** It is our own. */
   | "own"
@@ -71,7 +71,7 @@ const patience = 120_000;
 
 /** Reads a text elsewhere; null when it is the same as before, by what `asking` knows of it. Throws FeedError and OutgoingError. */
 export async function textAt(ask: Ask, url: string, asking: Asking): Promise<FeedText | null> {
-  const answer = await ask(url, { most: fileMost, patience, ...asking, body: true });
+  const answer = await ask(url, { most: maxFile, patience, ...asking, body: true });
   if (answer.status === 304) return null;
   if (answer.status !== 200) throw refusalOf(answer);
   const read = await inSlices(readingText(answer.body));

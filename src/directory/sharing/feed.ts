@@ -16,7 +16,7 @@ import { localDate } from "#src/hours/instants.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
 import { inSlices } from "../time-slice.ts";
-import { feedMost, refuseMany, withinLimits } from "./feed-limits.ts";
+import { maxFeed, refuseMany, withinLimits } from "./feed-limits.ts";
 import { documentsOf, type Page, pageOf } from "./feed-look.ts";
 import { FeedError, type FeedProblem, type FeedText, isProblem, problemOf, textAt, waitAsked } from "./feed-text.ts";
 import { itemId, itemsInUse, keepItems, ownServices } from "./source-items.ts";
@@ -36,7 +36,7 @@ interface FeedTold {
 const hourMs = 3_600_000;
 const askedEvery = 24 * hourMs;
 
-const { perPage, perList } = feedMost;
+const { perPage, perList } = maxFeed;
 
 interface Polling {
   /** ms UTC */
@@ -72,7 +72,7 @@ async function poll(db: Db, ask: Ask, source: Source, polling: Polling): Promise
   const { id } = source;
   const { luck } = polling;
   try {
-    const told = await tell(db, withinLimits(ask, polling.most ?? feedMost.ms), source, polling);
+    const told = await tell(db, withinLimits(ask, polling.most ?? maxFeed.ms), source, polling);
     if (told) await keepItems(db, source, told);
     if (told) notePart(db, id, told.part);
     if (source.accept === "auto") await takeAll(db, source);
@@ -197,7 +197,7 @@ async function rowsOf(ask: Ask, at: (page: number) => string, first?: Page): Pro
     pages = got.pages;
     items = got.items;
     refuseMany(Math.max(items, rows.length + got.rows.length));
-    if (pages > feedMost.pages) throw new FeedError("too_much");
+    if (pages > maxFeed.pages) throw new FeedError("too_much");
     rows.push(...got.rows);
   }
   const ids = new Set(rows.map((row) => textIn(row, "id")));
@@ -227,7 +227,7 @@ async function singles(
   ask: Ask,
   url: string,
   wanted: [string, Row][],
-  patience: number = feedMost.singlesMs,
+  patience: number = maxFeed.singlesMs,
 ): Promise<Singles> {
   const started = performance.now();
   const found: [string, Row][] = [];

@@ -1,5 +1,5 @@
 import { isLanguageTag } from "#src/directory/entry/check.ts";
-import { entryMost } from "#src/directory/entry/entry.ts";
+import { maxEntry } from "#src/directory/entry/entry.ts";
 import { isRow, type Row } from "#src/directory/files/hsds/hsds-reading.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
@@ -41,10 +41,10 @@ const partnerStates = ["open", "last_entry", "full", "late", "paused", "closed"]
 export type PartnerState = (typeof partnerStates)[number];
 
 /** Nobody has more; what is longer is no helpline’s. */
-const linesMost = 50;
-const languagesMost = 60;
+const maxLines = 50;
+const maxLanguages = 60;
 /** Of a text of this format, bytes. */
-export const partnerMost = 200_000;
+export const maxPartner = 200_000;
 
 /**
  * Reads a helpline.json, strictly: it is another’s text, and stands on the pages of young people. `from` is the address it came
@@ -54,7 +54,7 @@ export function readPartner(text: string, from: string): PartnerAnswer | null {
   const said = parsed(text);
   if (!isRow(said) || said.format !== "helpline" || said.version !== 1) return null;
   const { name, lines } = said;
-  if (!isName(name) || !Array.isArray(lines) || lines.length === 0 || lines.length > linesMost) return null;
+  if (!isName(name) || !Array.isArray(lines) || lines.length === 0 || lines.length > maxLines) return null;
   const read = lines.map((line) => (isRow(line) ? readLine(line, from) : null));
   if (!read.every((line) => line !== null)) return null;
   return new Set(read.map(({ id }) => id)).size === read.length ? { name: name.trim(), lines: read } : null;
@@ -76,7 +76,7 @@ export function isOnSite(address: string, asked: string): boolean {
 }
 
 function parsed(text: string): unknown {
-  if (text.length > partnerMost) return null;
+  if (text.length > maxPartner) return null;
   try {
     return JSON.parse(text);
   } catch {
@@ -105,7 +105,7 @@ function readLine(line: Row, from: string): PartnerLine | null {
 }
 
 function isName(name: unknown): name is string {
-  return typeof name === "string" && name.trim().length <= entryMost.name && isNamed(name) && !misleads(name.trim());
+  return typeof name === "string" && name.trim().length <= maxEntry.name && isNamed(name) && !misleads(name.trim());
 }
 
 function isWhole(value: unknown, least: number, most: number): value is number {
@@ -117,7 +117,7 @@ function isState(state: unknown): state is PartnerState {
 }
 
 function areLanguages(languages: unknown): languages is string[] {
-  if (!Array.isArray(languages) || languages.length === 0 || languages.length > languagesMost) return false;
+  if (!Array.isArray(languages) || languages.length === 0 || languages.length > maxLanguages) return false;
   return languages.every((one) => typeof one === "string" && one.length <= 35 && isLanguageTag(one));
 }
 
@@ -125,7 +125,7 @@ function areLanguages(languages: unknown): languages is string[] {
 function chatOf(line: Row, from: string): string | null {
   const { chat } = line;
   const url = typeof chat === "string" && chat.trim() !== "" ? URL.parse(chat, from) : null;
-  if (!url || url.href.length > entryMost.line || url.username !== "" || url.password !== "") return null;
+  if (!url || url.href.length > maxEntry.line || url.username !== "" || url.password !== "") return null;
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && from.startsWith("http:"));
   return isSafe ? url.href : null;
 }

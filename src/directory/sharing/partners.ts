@@ -10,9 +10,9 @@ import {
   isOnSite,
   type LineThere,
   linesThere,
+  maxPartner,
   type PartnerAnswer,
   type PartnerLine,
-  partnerMost,
   readPartner,
 } from "./partner-answer.ts";
 import { noteAnswer, noteFailure, type Source, sources } from "./sources.ts";
@@ -74,7 +74,7 @@ export function shownPartners(db: DataReader, now: number): ShownPartner[] {
   return partners(db).map((partner) => {
     const { source, answer, at } = partner;
     const lines = answer && linesThere(answer, source.url);
-    const isMany = (lines ?? []).filter((line) => line.isOnSite && isOpen(line, now)).length > shownMost;
+    const isMany = (lines ?? []).filter((line) => line.isOnSite && isOpen(line, now)).length > maxShown;
     return { source, lines, at, worth: worthOf(partner, now), isMany };
   });
 }
@@ -84,9 +84,9 @@ function isOpen(line: PartnerLine, at: number): boolean {
 }
 
 /** So many lines of one helpline stand on a page at most, however many it says are open. */
-const shownMost = 3;
+const maxShown = 3;
 /** Of the name of a line, characters. */
-const lineNameMost = 60;
+const maxLineName = 60;
 
 /**
  * The lines of other helplines where somebody new gets a place at an instant (ms UTC), as far as we know: those that said so
@@ -114,7 +114,7 @@ function openLines(db: DataReader, language: string, at: number, fits: (card: Sh
     cardsOf(partner, at)
       .filter((card) => card.openness?.state === "open" && fits(card))
       .sort((a, b) => speaking(a.languages, language) - speaking(b.languages, language))
-      .slice(0, shownMost),
+      .slice(0, maxShown),
   );
 }
 
@@ -141,7 +141,7 @@ function cardsOf({ source, answer }: Partner, at: number): ShownCard[] {
 }
 
 function shortened(name: string): string {
-  return name.length > lineNameMost ? `${name.slice(0, lineNameMost - 1).toWellFormed()}…` : name;
+  return name.length > maxLineName ? `${name.slice(0, maxLineName - 1).toWellFormed()}…` : name;
 }
 
 function cardOf(line: PartnerLine, called: { id: string; name: string; at: number }): ShownCard {
@@ -180,7 +180,7 @@ export async function askPartner(
   url: string,
   known: { etag?: string | null } = {},
 ): Promise<{ answer: PartnerAnswer; etag: string | null } | null> {
-  const got = await textAt(ask, url, { ...known, accept: "application/json", most: partnerMost, patience });
+  const got = await textAt(ask, url, { ...known, accept: "application/json", most: maxPartner, patience });
   if (got === null) return null;
   const answer = readPartner(got.text, got.address);
   if (!answer) throw new FeedError(got.isPage ? "web_page" : "not_a_helpline");

@@ -180,22 +180,22 @@ export async function refuse(db: Db, source: Source, { actor, ids }: Pick<Taking
     { actor },
   );
   const n = chosen.length;
-  const items = chosen.slice(0, namedMost).map(({ externalId }) => externalId);
+  const items = chosen.slice(0, maxNamed).map(({ externalId }) => externalId);
   if (n > 0) await db.change(actor, (_tx, emit) => emit({ type: "source.refused", sourceId: source.id, n, items }));
   return n;
 }
 
 /** The audit trail names so many of what was refused at once. */
-const namedMost = 100;
+const maxNamed = 100;
 
 /** More that vanish at once are no news but a fault, until somebody has looked. */
-const goneMost = 5;
+const maxGone = 5;
 
 /** Takes all that waits of a source that is trusted. When half of it is gone at once, what is gone still waits. */
 export async function takeAll(db: Db, source: Source): Promise<void> {
   const { new: fresh, changed, gone, accepted } = countItems(db, source.id);
   if (fresh + changed + gone === 0) return;
-  const isFault = gone > goneMost && gone >= accepted + changed;
+  const isFault = gone > maxGone && gone >= accepted + changed;
   const news = await allItems(db, source.id, isFault ? ["new", "changed"] : waiting);
   await take(db, source, { actor: "porchlight", ids: news.map(({ externalId }) => externalId) });
 }

@@ -1,6 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { entryMost } from "#src/directory/entry/entry.ts";
+import { maxEntry } from "#src/directory/entry/entry.ts";
 import { touch } from "#src/directory/entry/state.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -41,9 +41,9 @@ export type SourceKind = "hsds" | "csv" | "partner";
 export type SourceValues = Pick<Source, "name" | "accept" | "timeZone" | "licenceNote" | "enabled">;
 
 /** The longest address and note, characters. */
-export const sourceMost = { name: entryMost.name, url: 1_000, licenceNote: 1_000 } as const;
+export const maxSource = { name: maxEntry.name, url: 1_000, licenceNote: 1_000 } as const;
 /** More are no circle of friends but a crawler. */
-export const sourcesMost = 100;
+export const maxSources = 100;
 
 const rows = () => q.selectFrom("directory_source").selectAll();
 type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
@@ -96,7 +96,7 @@ export function readSourceAddress(typed: string): URL | null {
   const url = URL.parse(/^[a-z][\w+.-]*:/i.test(text) && !/^[\w.-]+:\d/.test(text) ? text : `https://${text}`);
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") return null;
   url.hash = "";
-  return url.href.length <= sourceMost.url ? url : null;
+  return url.href.length <= maxSource.url ? url : null;
 }
 
 /** The source that is read at an address; undefined when none is. */
@@ -114,7 +114,7 @@ export function addSource(
   refuseWrong({ ...given, enabled: true });
   if (readSourceAddress(url)?.href !== url) throw new HelplineError("bad_input");
   if (sourceAt(tx, url)) throw new HelplineError("taken");
-  if (sources(tx).length >= sourcesMost) throw new HelplineError("bad_input");
+  if (sources(tx).length >= maxSources) throw new HelplineError("bad_input");
   const values = { ...stored({ ...given, enabled: true }), kind, url, created_at: tx.at, next_poll_at: tx.at };
   const id = tx.first(q.insertInto("directory_source").values(values).returning("id"))!.id;
   emit({ type: "source.changed", sourceId: id, before: null, after: told(source(tx, id)!) });
@@ -163,8 +163,8 @@ export function removeSource(tx: Tx, emit: Emit, { id }: { id: number }): void {
 }
 
 function refuseWrong({ name, timeZone, licenceNote }: SourceValues) {
-  const isName = name.length <= sourceMost.name && isNamed(name) && !misleads(name);
-  const isNote = licenceNote.length <= sourceMost.licenceNote && !misleads(licenceNote);
+  const isName = name.length <= maxSource.name && isNamed(name) && !misleads(name);
+  const isNote = licenceNote.length <= maxSource.licenceNote && !misleads(licenceNote);
   if (!isName || !isNote || !isZone(timeZone)) throw new HelplineError("bad_input");
 }
 

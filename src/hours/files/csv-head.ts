@@ -4,16 +4,16 @@ import { fold } from "#src/i18n/fold.ts";
 export type Names<Name extends string> = Record<Name, string>;
 
 /** More columns no file of ours has; one that does must not keep us busy. Nor is any name as long. */
-const columnsMost = 100;
-const nameMost = 40;
+const maxColumns = 100;
+const maxName = 40;
 
 /** The columns that the first row of a table names, each in its place; undefined for one that is none of ours. */
 export function columnsOf<Name extends string>(head: readonly string[] | undefined, names: Names<Name>) {
-  return (head ?? []).slice(0, columnsMost).map((text) => namedIn(names, text));
+  return (head ?? []).slice(0, maxColumns).map((text) => namedIn(names, text));
 }
 
 /** What a text names, by any of its names; undefined for none. */
 export function namedIn<Name extends string>(names: Names<Name>, text: string): Name | undefined {
-  const plain = fold(text.trim().slice(0, nameMost)).replaceAll(" ", "_");
+  const plain = fold(text.trim().slice(0, maxName)).replaceAll(" ", "_");
   return (Object.keys(names) as Name[]).find((name) => names[name].split(" ").includes(plain));
 }

@@ -23,12 +23,12 @@ export function readTable(text: string): Table {
 /**
  * Reads a CSV file; the separator is what the first line has most of, or what a spreadsheet says before it (`sep=;`).
  * Spreadsheets' rows: a line end within quotes begins none, an empty line is one; in a cell every line end is "\n". Takes
- * time in proportion to the text, whatever stands in it; yields how many characters are read. Ends with row `rowsMost`;
+ * time in proportion to the text, whatever stands in it; yields how many characters are read. Ends with row `maxRows`;
  * of a row the first 1,000 cells are there.
  */
-export function* readingTable(text: string, rowsMost = Number.POSITIVE_INFINITY): Generator<number, Table> {
+export function* readingTable(text: string, maxRows = Number.POSITIVE_INFINITY): Generator<number, Table> {
   const [hint = "", hinted] = /^sep=([,;\t])(?:\r\n?|\n)/i.exec(text.slice(0, 10)) ?? [];
-  const separator = hinted ?? separatorOf(text.slice(0, headMost));
+  const separator = hinted ?? separatorOf(text.slice(0, maxHead));
   const plain = new RegExp(`[^\\n\\r${separator}]{0,${stride}}`, "y");
   const rows: string[][] = [[]];
   let at = hint.length;
@@ -70,22 +70,22 @@ export function* readingTable(text: string, rowsMost = Number.POSITIVE_INFINITY)
       }
     } while (piece.length === stride);
     const row = rows.at(-1)!;
-    if (row.length < cellsMost) row.push(unguarded(cell));
+    if (row.length < maxCells) row.push(unguarded(cell));
     if (at >= text.length) return { rows, open: 0 };
     if (text[at] === separator) {
       at += 1;
       continue;
     }
-    if (rows.length >= rowsMost) return { rows, open: 0 };
+    if (rows.length >= maxRows) return { rows, open: 0 };
     rows.push([]);
     at = afterLineEnd(text, at);
   }
 }
 
 /** No header of ours is as long as that, no row has as many cells, and no text is as long. */
-const headMost = 20_000;
-const cellsMost = 1_000;
-const cellMost = 100_000;
+const maxHead = 20_000;
+const maxCells = 1_000;
+const maxCell = 100_000;
 const quoted = new RegExp(`[^"\\r]{0,${stride}}`, "y");
 
 function afterLineEnd(text: string, at: number): number {
@@ -132,7 +132,7 @@ function guarded(cell: string): string {
 }
 
 function unguarded(cell: string): string {
-  return cell.length > cellMost || !cell.includes("'") ? cell : cell.replace(guard, "");
+  return cell.length > maxCell || !cell.includes("'") ? cell : cell.replace(guard, "");
 }
 
 function inQuotes(cell: string): string {

@@ -1,8 +1,8 @@
 import {
   type Calendar,
-  calendarMost,
   type DayRule,
   type DayRuleKind,
+  maxCalendar,
   type Span,
   type Week,
 } from "#src/hours/rules/calendar.ts";
@@ -16,7 +16,7 @@ import {
   type FileProblem,
   fileProblem,
   type HoursFile,
-  problemsMost,
+  maxProblems,
   tidyLine,
   tidyText,
 } from "./imported.ts";
@@ -66,7 +66,7 @@ export function readHoursCsv(text: string): HoursFile {
     if (i === 0 || row.every((cell) => cell.trim() === "")) continue;
     const cell: Cell = (column) => row[names.indexOf(column)]?.trim() ?? "";
     const refuse: Refuse = (column, problem, part = cell(column)) => {
-      if (problems.length < problemsMost) problems.push(fileProblem(i + 1, column, problem, part));
+      if (problems.length < maxProblems) problems.push(fileProblem(i + 1, column, problem, part));
       return null;
     };
     if (cell("weekday") !== "") {
@@ -98,7 +98,7 @@ function readWeekday(cell: Cell, refuse: Refuse, days: Days) {
   const before = days[weekday];
   if (before === null) return;
   const all = spans && [...(before ?? []), ...spans];
-  const tooMany = all !== null && all.length > calendarMost.spans;
+  const tooMany = all !== null && all.length > maxCalendar.spans;
   if (tooMany) refuse("hours", "too_many");
   days[weekday] = tooMany ? null : all;
 }
@@ -111,9 +111,9 @@ function readRule(cell: Cell, refuse: Refuse): DayRule | null {
   if (to === null) return refuse("to", "not_a_date");
   if (to < from) return refuse("to", "ends_before");
   const label = tidyLine(cell("label"));
-  if (label.length > calendarMost.text) return refuse("label", "too_long");
+  if (label.length > maxCalendar.text) return refuse("label", "too_long");
   const note = tidyText(cell("note"));
-  if (note.length > calendarMost.text) return refuse("note", "too_long");
+  if (note.length > maxCalendar.text) return refuse("note", "too_long");
   const kind = kindOf(cell("kind"));
   if (!kind) return refuse("kind", "unknown_kind");
   const spans = readHours(cell, refuse);

@@ -1,6 +1,6 @@
-import { calendarMost, type DayRule } from "#src/hours/rules/calendar.ts";
+import { type DayRule, maxCalendar } from "#src/hours/rules/calendar.ts";
 import { readDate } from "../times.ts";
-import { type FileProblem, fileProblem, type HoursFile, problemsMost, tidyLine } from "./imported.ts";
+import { type FileProblem, fileProblem, type HoursFile, maxProblems, tidyLine } from "./imported.ts";
 
 /** A property of an event: its line in the file, and its value as it stands there. */
 interface Property {
@@ -12,7 +12,7 @@ interface Property {
 type Event = Map<string, Property>;
 
 /** A longer line than this says nothing that we read; a file must not make us look through it. */
-const lineMost = 2_000;
+const maxLine = 2_000;
 const day = 1440;
 
 /**
@@ -60,7 +60,7 @@ function eventsOf(text: string, problems: FileProblem[]): Event[] {
 }
 
 function tellOpen(event: Event, problems: FileProblem[]) {
-  if (problems.length < problemsMost) problems.push(fileProblem(event.get("BEGIN")!.line, null, "open_event"));
+  if (problems.length < maxProblems) problems.push(fileProblem(event.get("BEGIN")!.line, null, "open_event"));
 }
 
 /** The lines as they were before they were folded (3.1), each with the number of its first one. */
@@ -68,15 +68,15 @@ function unfolded(text: string): { line: number; text: string }[] {
   const lines: { line: number; text: string }[] = [];
   text.split("\n").forEach((part, i) => {
     const last = lines.at(-1);
-    if (!/^[ \t]/.test(part) || !last) lines.push({ line: i + 1, text: part.slice(0, lineMost) });
-    else if (last.text.length < lineMost) last.text += part.slice(1, lineMost);
+    if (!/^[ \t]/.test(part) || !last) lines.push({ line: i + 1, text: part.slice(0, maxLine) });
+    else if (last.text.length < maxLine) last.text += part.slice(1, maxLine);
   });
   return lines;
 }
 
 function ruleOf(event: Event, problems: FileProblem[]): DayRule | null {
   const refuse = (problem: FileProblem["problem"], { line, value }: Property) => {
-    if (problems.length < problemsMost) problems.push(fileProblem(line, null, problem, value));
+    if (problems.length < maxProblems) problems.push(fileProblem(line, null, problem, value));
     return null;
   };
   const start = event.get("DTSTART");
@@ -89,7 +89,7 @@ function ruleOf(event: Event, problems: FileProblem[]): DayRule | null {
   if (ends !== undefined && ends < begins) return refuse("ends_before", end!);
   const summary = event.get("SUMMARY");
   const label = tidyLine(unescaped(summary?.value ?? ""));
-  if (label.length > calendarMost.text) return refuse("too_long", summary!);
+  if (label.length > maxCalendar.text) return refuse("too_long", summary!);
 
   const repeats = event.get("RRULE") ?? event.get("RDATE");
   if (repeats) refuse("repeats", repeats);

@@ -1,7 +1,7 @@
-import { calendarMost } from "#src/hours/rules/calendar.ts";
+import { maxCalendar } from "#src/hours/rules/calendar.ts";
 import { readHoursCsv } from "./import-csv.ts";
 import { readIcs } from "./import-ics.ts";
-import { type FileProblemKind, fileMost, fileProblem, type HoursFile } from "./imported.ts";
+import { type FileProblemKind, fileProblem, type HoursFile, maxFile } from "./imported.ts";
 
 /**
  * Reads hours from a file that somebody uploads or names on the command line: an iCalendar file (.ics) of school holidays,
@@ -9,15 +9,15 @@ import { type FileProblemKind, fileMost, fileProblem, type HoursFile } from "./i
  * and 1,000 rules. Never throws: what cannot be read is told in `problems`, about a hundred at most.
  */
 export function readHoursFile(bytes: Uint8Array, fileName: string): HoursFile {
-  if (bytes.length > fileMost) return nothing("too_big", fileName);
+  if (bytes.length > maxFile) return nothing("too_big", fileName);
   const text = textOf(bytes).replace(/\r\n?/g, "\n");
   if (text.includes("\0")) return nothing("not_text", fileName);
   if (text.trim() === "") return nothing("empty", fileName);
   const isCalendar = /\.ics$/i.test(fileName) || /^\s*BEGIN:VCALENDAR/i.test(text);
   const { week, rules, problems } = isCalendar ? readIcs(text) : readHoursCsv(text);
-  if (rules.length > calendarMost.dayRules)
+  if (rules.length > maxCalendar.dayRules)
     problems.unshift(fileProblem(0, null, "too_many_rules", String(rules.length)));
-  return { week, rules: rules.slice(0, calendarMost.dayRules), problems };
+  return { week, rules: rules.slice(0, maxCalendar.dayRules), problems };
 }
 
 function nothing(problem: FileProblemKind, part: string): HoursFile {

@@ -54,9 +54,9 @@ export type FileProblemKind =
 export const fileWarnings = ["repeats", "utc_time", "unknown_column"] as const;
 
 /** The most bytes a file may have. */
-export const fileMost = 1_000_000;
+export const maxFile = 1_000_000;
 /** So many wrong rows or events say enough: what more there are is left out without a word. */
-export const problemsMost = 100;
+export const maxProblems = 100;
 
 /** A problem, with the piece it is about cut to what a line of a page can show. */
 export function fileProblem(line: number, column: Column | null, problem: FileProblemKind, part = ""): FileProblem {

@@ -66,7 +66,7 @@ export interface Cut {
 }
 
 /** How much a calendar may hold: as much as a page can still show and a person still keep in mind. */
-export const calendarMost = {
+export const maxCalendar = {
   /** Of one day. */
   spans: 12,
   seasons: 20,

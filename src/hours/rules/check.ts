@@ -1,4 +1,4 @@
-import { type Calendar, calendarMost, priorities, type Span, type Week } from "./calendar.ts";
+import { type Calendar, maxCalendar, priorities, type Span, type Week } from "./calendar.ts";
 
 /** Something in a calendar that may not stand, or that its author should look at, and where. */
 export interface Problem {
@@ -39,31 +39,31 @@ export function problemsOf(calendar: Calendar): Problem[] {
     refuse("bad_last_entry", "last_entry");
   if ([calendar, ...seasons].some(({ week }) => week.length !== 7)) refuse("bad_span", "week");
   for (const { where, spans } of daysOf(calendar)) {
-    if (spans.length > calendarMost.spans) refuse("too_many", where);
+    if (spans.length > maxCalendar.spans) refuse("too_many", where);
     else if (!spans.every(isSpan)) refuse("bad_span", where);
   }
-  if (seasons.length > calendarMost.seasons) refuse("too_many", "seasons");
-  if (dayRules.length > calendarMost.dayRules) refuse("too_many", "days");
-  if (cuts.length > calendarMost.cuts) refuse("too_many", "cuts");
+  if (seasons.length > maxCalendar.seasons) refuse("too_many", "seasons");
+  if (dayRules.length > maxCalendar.dayRules) refuse("too_many", "days");
+  if (cuts.length > maxCalendar.cuts) refuse("too_many", "cuts");
 
   seasons.forEach(({ from, to, label }, i) => {
     const where = `season.${i}`;
     if ((from !== null && !isDate(from)) || (to !== null && !isDate(to))) refuse("bad_date", where);
     else if (from !== null && to !== null && to < from) refuse("ends_before", where);
     else if (seasons.slice(0, i).some((other) => overlap(other, { from, to }))) refuse("overlaps", where);
-    if (label.length > calendarMost.text) refuse("too_long", where);
+    if (label.length > maxCalendar.text) refuse("too_long", where);
   });
   dayRules.forEach(({ kind, from, to, label, note }, i) => {
     const where = `day.${i}`;
     if (!isDate(from) || !isDate(to) || !Object.hasOwn(priorities, kind)) refuse("bad_date", where);
     else if (to < from) refuse("ends_before", where);
-    if (label.length > calendarMost.text || note.length > calendarMost.text) refuse("too_long", where);
+    if (label.length > maxCalendar.text || note.length > maxCalendar.text) refuse("too_long", where);
   });
   cuts.forEach(({ from, to, label }, i) => {
     const where = `cut.${i}`;
     if (!isDateTime(from) || !isDateTime(to)) refuse("bad_date", where);
     else if (to <= from) refuse("ends_before", where);
-    if (label.length > calendarMost.text) refuse("too_long", where);
+    if (label.length > maxCalendar.text) refuse("too_long", where);
   });
   return found;
 }

@@ -17,16 +17,16 @@ import { How } from "#views/youth/door/how.tsx";
 import { frame } from "./youth-frame.ts";
 
 /** What the first page of a young person may weigh, bytes, compressed: it arrives in one go, also on a poor line. */
-export const landingMost = 10_240;
+export const maxLanding = 10_240;
 /** The same of the page of the rules, without its headers: with them it fits into the first packets. */
-export const howMost = 13_000;
+export const maxHow = 13_000;
 
 /** The pages that get heavier with what an admin writes. */
 type LightPage = "door" | "how";
 
 type Weights = Record<LightPage, number>;
 
-const most: Weights = { door: landingMost, how: howMost };
+const most: Weights = { door: maxLanding, how: maxHow };
 
 /** What is set there can make a page heavier. */
 const heavier: Record<LightPage, readonly Subject[]> = {
@@ -66,7 +66,7 @@ function bytesOf(content: Child): number {
  */
 export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | null {
   const heaviest = weigh.door(c, helpline, tx);
-  return heaviest > landingMost ? heaviest : null;
+  return heaviest > maxLanding ? heaviest : null;
 }
 
 /** What would be too heavy is taken back. */

@@ -1,4 +1,4 @@
-import { callbackWords, timesMost } from "#src/callback/words.ts";
+import { callbackWords, maxTimes } from "#src/callback/words.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { MailPurpose } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -28,7 +28,7 @@ const token = "x".repeat(43);
 export function exampleMails(t: Translate, db: DataReader, origin: string, full = false): ExampleMail[] {
   const link = `${origin}/later/${token}`;
   const week = `${t("admin.preview.times")} `;
-  const times = full ? week.repeat(Math.ceil(timesMost / week.length)).slice(0, timesMost) : week.replace(/; $/, "");
+  const times = full ? week.repeat(Math.ceil(maxTimes / week.length)).slice(0, maxTimes) : week.replace(/; $/, "");
   const line = lines(db).reduce((longest, { name }) => (name.length > longest.length ? name : longest), "");
   const callback = (last: boolean): ExampleMail => ({
     purpose: "callback",

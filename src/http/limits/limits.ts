@@ -14,7 +14,7 @@ export const limits = {
   bodyBytes: 256 * 1024,
   /** The form of an entry of the directory: all it may hold, in letters that a form sends as nine. */
   entryBytes: 600_000,
-  /** The form that brings files into the directory: those of `fileMost`, and what stands beside them. */
+  /** The form that brings files into the directory: those of `maxFile`, and what stands beside them. */
   filesBytes: 20_300_000,
   /** The form of opening hours: a file of 1 MB with it, or a thousand exceptions. */
   hoursBytes: 1_500_000,
@@ -73,7 +73,7 @@ export const rates = {
   startAgain: { burst: 10, perMinute: 20 },
   /**
    * Those of them who have shown nothing, of everybody together and of one network: more, and browsers are given a task, or a minute
-   * to wait (pressure.ts). The rest of `start` is left to those who did it.
+   * to wait (start-flood.ts). The rest of `start` is left to those who did it.
    */
   startUnproved: { burst: 150, perMinute: 300 },
   startOfNetwork: { burst: 20, perMinute: 2 },
@@ -89,7 +89,7 @@ export const rates = {
   look: { burst: 600, perMinute: 1_800 },
   /**
    * Addresses that are left to be written to, of one chat, of one network, and of everybody together: a school class at once, no list
-   * of strangers, and never so many of one network that nobody else is taken (askedMost, callback/callback.ts).
+   * of strangers, and never so many of one network that nobody else is taken (maxAsked, callback/callback.ts).
    */
   askOfChat: { burst: 4, perMinute: 0.1 },
   askOfNetwork: { burst: 30, perMinute: 0.1 },

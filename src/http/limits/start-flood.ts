@@ -8,7 +8,7 @@ import { openSecretNames } from "./secret-names.ts";
 // whoever is one too many does a task or waits a minute instead (youth/busy.tsx).
 
 /** Of one network so many may wait for a counsellor who have shown nothing. */
-export const unprovedMost = 5;
+export const maxUnproved = 5;
 
 /** The place of somebody who has shown nothing, from before they begin until a counsellor takes them. */
 export interface Unproved {
@@ -64,7 +64,7 @@ export function openPressure({ db, clock, limiter }: { db: DataReader; clock: Cl
       forget();
       const places = network === null ? [] : placesOf(network);
       const mayCome =
-        places.length < unprovedMost &&
+        places.length < maxUnproved &&
         (network === null || limiter.take("startOfNetwork", network)) &&
         // Who has had enough takes nothing from the others.
         limiter.take("startUnproved", "all");

@@ -1,5 +1,5 @@
 import { limits } from "#src/http/limits/limits.ts";
-import { type C, patient } from "#src/http/server/context.ts";
+import { type C, extendTimeout } from "#src/http/server/context.ts";
 
 /** A page that stays open and is written to for as long as somebody reads it. */
 export interface Stream {
@@ -29,7 +29,7 @@ export function openStream(c: C, closed: () => void): Stream {
     if (over) return;
     end();
     out.close();
-    patient(c, fetchSeconds);
+    extendTimeout(c, fetchSeconds);
   };
   const body = new ReadableStream<Uint8Array>(
     {
@@ -41,7 +41,7 @@ export function openStream(c: C, closed: () => void): Stream {
     // Bytes, where streams count pieces by themselves.
     new ByteLengthQueuingStrategy({ highWaterMark: limits.streamBytes }),
   );
-  patient(c, 0);
+  extendTimeout(c, 0);
   c.req.raw.signal.addEventListener("abort", end);
   return {
     body,

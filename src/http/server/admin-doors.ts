@@ -76,7 +76,7 @@ import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/a
 import { repliesFile, takeRepliesFile } from "#src/http/admin/texts/replies-file.ts";
 import { previewReply, replyPage, saveReply } from "#src/http/admin/texts/reply.tsx";
 import { previewTexts, saveTexts, textsPage } from "#src/http/admin/texts/texts.tsx";
-import { grave } from "#src/http/session/confirm.tsx";
+import { reauthenticate } from "#src/http/session/confirm.tsx";
 import { quietGate, staffGate } from "#src/http/session/gate.ts";
 import type { Handle } from "./context.ts";
 import { type Door, door } from "./door.ts";
@@ -88,12 +88,12 @@ const settings = staffGate("settings.set");
 const graveOfAddress =
   (handle: Handle): Handle =>
   (c, helpline) =>
-    (c.req.param("subject") === "address" ? grave(handle) : handle)(c, helpline);
+    (c.req.param("subject") === "address" ? reauthenticate(handle) : handle)(c, helpline);
 /** Nor to which server all mails go: it is told the addresses of those who asked to be written to. */
 const graveOfServer =
   (handle: Handle): Handle =>
   async (c, helpline) =>
-    ((await namesOtherServer(c, helpline)) ? grave(handle) : handle)(c, helpline);
+    ((await namesOtherServer(c, helpline)) ? reauthenticate(handle) : handle)(c, helpline);
 const directory = staffGate("directory.set");
 const audit = staffGate("audit.see");
 const colleague = staffGate("staff.change");
@@ -185,7 +185,7 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/directory/import/:id/undo", "staff", sharing, undoImport),
   door("GET", "/admin/directory/import/:id/left-out", "staff", sharing, leftOutFile),
   door("GET", "/admin/directory/export", "staff", sharing, exportPage),
-  door("POST", "/admin/directory/export/file", "staff", sharing, grave(exportFile)),
+  door("POST", "/admin/directory/export/file", "staff", sharing, reauthenticate(exportFile)),
   // Any other word after /admin/directory is the id of an entry: these come last. Of a new one it is "new".
   door("GET", "/admin/directory/:id", "staff", directory, entryPage),
   door("POST", "/admin/directory/:id", "staff", directory, saveEntry),
@@ -227,9 +227,9 @@ export const adminDoors: Door[] = [
 
   door("GET", "/admin/keys", "staff", keys, keysPage),
   door("POST", "/admin/keys/open", "staff", holder, openTeamKey),
-  door("POST", "/admin/keys/give", "staff", holder, grave(giveKey)),
-  door("POST", "/admin/keys/rotate", "staff", holder, grave(rotateKey)),
-  door("POST", "/admin/keys/sheet", "staff", holder, grave(makeSheet)),
+  door("POST", "/admin/keys/give", "staff", holder, reauthenticate(giveKey)),
+  door("POST", "/admin/keys/rotate", "staff", holder, reauthenticate(rotateKey)),
+  door("POST", "/admin/keys/sheet", "staff", holder, reauthenticate(makeSheet)),
   door("POST", "/admin/keys/prove", "staff", keys, proveIt),
   door("POST", "/admin/keys/use", "staff", holder, useSheet),
   door("GET", "/admin/on-call", "staff", onCall, onCallPage),
@@ -239,17 +239,17 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/on-call/test", "staff", onCall, testOnCall),
 
   door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
-  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), grave(inviteStaff)),
+  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), reauthenticate(inviteStaff)),
   door("POST", "/admin/staff/withdraw", "staff", staffGate("staff.invite"), withdrawLink),
   door("GET", "/admin/staff/list", "staff", staffGate("staff.invite"), inviteListPage),
-  door("POST", "/admin/staff/list", "staff", staffGate("staff.invite"), grave(takeInviteList)),
+  door("POST", "/admin/staff/list", "staff", staffGate("staff.invite"), reauthenticate(takeInviteList)),
   door("POST", "/admin/staff/list/undo", "staff", staffGate("staff.invite"), undoInviteList),
   door("GET", "/admin/staff/:id", "staff", colleague, memberPage),
-  door("POST", "/admin/staff/:id", "staff", colleague, grave(changeMember)),
-  door("POST", "/admin/staff/:id/names", "staff", colleague, grave(nameMember)),
-  door("POST", "/admin/staff/:id/close", "staff", colleague, grave(closeMember)),
-  door("POST", "/admin/staff/:id/undo", "staff", colleague, grave(undoMemberChange)),
-  door("POST", "/admin/staff/:id/password", "staff", colleague, grave(linkForPassword)),
-  door("POST", "/admin/staff/:id/sessions", "staff", colleague, grave(endColleagueSessions)),
-  door("POST", "/admin/staff/:id/second-off", "staff", colleague, grave(takeSecondOff)),
+  door("POST", "/admin/staff/:id", "staff", colleague, reauthenticate(changeMember)),
+  door("POST", "/admin/staff/:id/names", "staff", colleague, reauthenticate(nameMember)),
+  door("POST", "/admin/staff/:id/close", "staff", colleague, reauthenticate(closeMember)),
+  door("POST", "/admin/staff/:id/undo", "staff", colleague, reauthenticate(undoMemberChange)),
+  door("POST", "/admin/staff/:id/password", "staff", colleague, reauthenticate(linkForPassword)),
+  door("POST", "/admin/staff/:id/sessions", "staff", colleague, reauthenticate(endColleagueSessions)),
+  door("POST", "/admin/staff/:id/second-off", "staff", colleague, reauthenticate(takeSecondOff)),
 ];

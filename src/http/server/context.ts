@@ -189,6 +189,6 @@ function texts(form: URLSearchParams | FormData): Record<string, string[]> {
 export const fileSeconds = 120;
 
 /** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */
-export function patient(c: C, seconds: number) {
+export function extendTimeout(c: C, seconds: number) {
   c.env?.server?.timeout(c.req.raw, seconds);
 }

@@ -72,7 +72,7 @@ import {
   hsdsTerms,
 } from "#src/http/public/hsds.ts";
 import { file } from "#src/http/public/static.ts";
-import { grave } from "#src/http/session/confirm.tsx";
+import { reauthenticate } from "#src/http/session/confirm.tsx";
 import { staffGate } from "#src/http/session/gate.ts";
 import { changeAddress, changeMe, changePassword, changePhone, mePage } from "#src/http/session/me.tsx";
 import {
@@ -207,12 +207,12 @@ export const doors: Door[] = [
   door("POST", "/staff/me/password", "staff", own, changePassword),
   door("POST", "/staff/me/sessions", "staff", own, endOwnSessions),
   door("GET", "/staff/me/second", "staff", own, secondPage),
-  door("POST", "/staff/me/second/app", "staff", own, grave(beginSecond)),
+  door("POST", "/staff/me/second/app", "staff", own, reauthenticate(beginSecond)),
   door("POST", "/staff/me/second/confirm", "staff", own, confirmSecond),
-  door("POST", "/staff/me/second/key", "staff", own, grave(addSecondKey)),
-  door("POST", "/staff/me/second/key-off", "staff", own, grave(removeSecondKey)),
-  door("POST", "/staff/me/second/codes", "staff", own, grave(renewCodes)),
-  door("POST", "/staff/me/second/off", "staff", own, grave(endSecond)),
+  door("POST", "/staff/me/second/key", "staff", own, reauthenticate(addSecondKey)),
+  door("POST", "/staff/me/second/key-off", "staff", own, reauthenticate(removeSecondKey)),
+  door("POST", "/staff/me/second/codes", "staff", own, reauthenticate(renewCodes)),
+  door("POST", "/staff/me/second/off", "staff", own, reauthenticate(endSecond)),
 
   door("GET", "/staff", "staff", own, consolePage),
   door("POST", "/staff/available", "staff", staffGate("availability.change"), available),
@@ -265,9 +265,9 @@ export const doors: Door[] = [
   door("POST", "/staff/emergencies/:id", "staff", record, keepEmergency),
   door("POST", "/staff/emergencies/:id/acknowledge", "staff", answering, acknowledge),
   door("POST", "/staff/emergencies/:id/phoned", "staff", answering, phoned),
-  door("POST", "/staff/emergencies/:id/address", "staff", openAddress, grave(askToOpen)),
-  door("POST", "/staff/emergencies/:id/address/confirm", "staff", openAddress, grave(confirmOpening)),
-  door("POST", "/staff/emergencies/:id/address/show", "staff", openAddress, grave(showOnce)),
+  door("POST", "/staff/emergencies/:id/address", "staff", openAddress, reauthenticate(askToOpen)),
+  door("POST", "/staff/emergencies/:id/address/confirm", "staff", openAddress, reauthenticate(confirmOpening)),
+  door("POST", "/staff/emergencies/:id/address/show", "staff", openAddress, reauthenticate(showOnce)),
   door("POST", "/staff/conversation/:id/debrief", "staff", console, debriefChat),
   door("GET", "/staff/debriefs", "staff", staffGate("debrief.see"), debriefsPage),
   door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),

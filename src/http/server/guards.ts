@@ -65,13 +65,13 @@ export function hostOf(c: C, config: Config): string {
 }
 
 /** The longest name that DNS knows, with a port (RFC 1035, 2.3.4). */
-const hostMost = 260;
+const maxHost = 260;
 
 /** Where people find this server, like https://chat.example.org: its public address, else what it was called by. */
 export function ownOrigin(c: C, config: Config): string {
   if (config.publicAddress) return config.publicAddress.origin;
   const origin = `http://${hostOf(c, config)}`;
-  return origin.length <= hostMost && URL.canParse(origin) ? origin : `http://localhost:${config.port}`;
+  return origin.length <= maxHost && URL.canParse(origin) ? origin : `http://localhost:${config.port}`;
 }
 
 function originOf(referer: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { hasSecondStep, secondStepOf } from "#src/staff/sign-in/second-step.ts";
 import { confirmSession, isConfirmed } from "#src/staff/sign-in/session.ts";
 import { credentials } from "#src/staff/staff.ts";
@@ -23,7 +23,7 @@ const unkept = [...own, "password"];
  * password was given in the last minutes, it is asked for first, with the second step of whoever has one. What was sent waits
  * in the page that asks, and is done with the answer.
  */
-export function grave(handle: Handle): Handle {
+export function reauthenticate(handle: Handle): Handle {
   return async (c, helpline) => (await confirming(c, helpline)) ?? handle(c, helpline);
 }
 
@@ -41,7 +41,7 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
     return ask(c, helpline, given, { confirm_password: t("session.sign_in.too_fast") });
   }
   const hash = credentials(db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
+  if (!(await verifyPassword(password.slice(0, maxPassword), hash))) {
     helpline.refused.note("password", staffId);
     return ask(c, helpline, given, { confirm_password: t("session.wrong.old_password") });
   }

@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { holders, holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
-import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
 // What a password opens beside its session: the team key, for whoever holds it.
@@ -24,7 +24,7 @@ export async function openKeys(
   const member = staffMember(db, staffId);
   const token = sessions.tokenIn(cookie);
   if (!member || !may(member, "keys.hold") || token === "") return false;
-  const open = await unlocked(helpline, staffId, password.slice(0, passwordMost));
+  const open = await unlocked(helpline, staffId, password.slice(0, maxPassword));
   opened.keep({ hash: createHash(token), token }, open);
   return open.size > 0;
 }
@@ -52,7 +52,7 @@ export async function relocked(
   { staffId, before, after }: { staffId: number; before: string; after: string },
 ): Promise<{ had: StaffKey[]; sealed: StaffKey | null }> {
   const had = db.keyring.team.staffKeys(staffId);
-  const pair = await unlock(had, before.slice(0, passwordMost));
+  const pair = await unlock(had, before.slice(0, maxPassword));
   return { had, sealed: pair && (await lock(pair, after)) };
 }
 

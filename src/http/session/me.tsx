@@ -15,7 +15,7 @@ import { account, newestMemberChange } from "#src/staff/accounts/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import { phoneGivenFor, setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
-import { passwordLeast, passwordLinks, passwordMost, setPassword } from "#src/staff/sign-in/password.ts";
+import { maxPassword, passwordLeast, passwordLinks, setPassword } from "#src/staff/sign-in/password.ts";
 import { refusedSince } from "#src/staff/sign-in/refused.ts";
 import { hasSecondStep } from "#src/staff/sign-in/second-step.ts";
 import { secondStepDue } from "#src/staff/sign-in/second-step-due.ts";
@@ -84,7 +84,7 @@ export const changePassword: Handle = async (c, helpline) => {
   }
   const errors: MeProps["errors"] = {};
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(old_password.slice(0, passwordMost), hash))) {
+  if (!(await verifyPassword(old_password.slice(0, maxPassword), hash))) {
     helpline.refused.note("password", id);
     errors.old_password = t("session.wrong.old_password");
   }

@@ -10,7 +10,7 @@ import { ownChats } from "#src/queue/overview.ts";
 import { unsettledOf } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
-import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { StillTalking } from "#views/session/still-talking.tsx";
@@ -44,7 +44,7 @@ export const signIn: Handle = async (c, helpline) => {
   if (!mayTryPassword(c, helpline, { name, staffId: found?.id ?? null })) {
     return showSignIn(c, helpline, name, new HelplineError("too_fast", "session.sign_in.too_fast"));
   }
-  const right = await verifyPassword((form.password ?? "").slice(0, passwordMost), found?.passwordHash ?? null);
+  const right = await verifyPassword((form.password ?? "").slice(0, maxPassword), found?.passwordHash ?? null);
   // It takes a while to look at one, longer where others are looked at before: by now it may be another.
   const isStill = credentials(helpline.db, name)?.passwordHash === found?.passwordHash;
   if (!found || !right || !isStill) {

@@ -5,7 +5,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
-import { helplineNameMost } from "#src/settings/definitions.ts";
+import { maxHelplineName } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasProblem, isGivenName, nameProblem } from "#src/staff/accounts/alias.ts";
 import { type Invitation, invitation, join, saveDraft } from "#src/staff/accounts/invitation.ts";
@@ -162,12 +162,12 @@ function asked(t: Translate, form: Form, wanted: ("language" | "helpline")[]): E
   }
   const problem = wanted.includes("helpline") ? helplineProblem(form.helpline ?? "") : null;
   if (problem) wrong.push(["helpline", `session.wrong.${problem}`]);
-  return Object.fromEntries(wrong.map(([field, key]) => [field, t(key, { most: helplineNameMost })]));
+  return Object.fromEntries(wrong.map(([field, key]) => [field, t(key, { most: maxHelplineName })]));
 }
 
 /** Young people read it at the top of every page. */
 function helplineProblem(name: string) {
-  return name.trim().length > helplineNameMost ? "helpline_long" : nameProblem(name);
+  return name.trim().length > maxHelplineName ? "helpline_long" : nameProblem(name);
 }
 
 function frameFor(c: C, helpline: Helpline, { language = "" }: { language?: string }) {

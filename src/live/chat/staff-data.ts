@@ -5,7 +5,7 @@ import { closeWarnMs, wordsClose } from "#src/conversation/after/words-close.ts"
 import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import { approachLines, approachMost, approachOf, isBrought } from "#src/conversation/messages/agreed-plan.ts";
+import { approachLines, approachOf, isBrought, maxApproach } from "#src/conversation/messages/agreed-plan.ts";
 import { draft } from "#src/conversation/messages/draft.ts";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
@@ -23,7 +23,7 @@ import { closedAt } from "#src/live/console/staff-shift.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
 import { seatsOf } from "#src/queue/handover/seats.ts";
 import { ownChat } from "#src/queue/overview.ts";
-import { noteMost, ownDebrief } from "#src/record/debrief.ts";
+import { maxNote, ownDebrief } from "#src/record/debrief.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
@@ -110,7 +110,7 @@ function unsettledIn(db: DataReader, conversationId: number): number | null {
 
 /** The lines for another time of a chat, and how many of how many characters there can be. */
 export function approachScene(db: DataReader, conversationId: number): ApproachShown {
-  return { now: approachOf(db, conversationId), lines: approachLines, most: approachMost };
+  return { now: approachOf(db, conversationId), lines: approachLines, most: maxApproach };
 }
 
 /** A chat that was deleted, for whoever had it. */
@@ -125,7 +125,7 @@ export function erasedScene(sources: StaffSources, one: Conversation, reader: St
 
 function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {
   if (one.endedAt === null || !isReal(one) || one.counsellorId !== readerId) return {};
-  return { debrief: { said: ownDebrief(db, one.id, readerId), noteMost } };
+  return { debrief: { said: ownDebrief(db, one.id, readerId), maxNote } };
 }
 
 /** An open conversation without its words: what its head shows. */

@@ -7,7 +7,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { type ShownCard, withOpenness } from "#src/directory/entry/card.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { type AfterQuestion, afterQuestions, afterwards } from "#src/record/feeling.ts";
-import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
+import { isThanked, maxThanks, mayThank } from "#src/record/thanks.ts";
 import type { AfterState, Said } from "#views/youth/end/after.tsx";
 import type { ThanksState } from "#views/youth/end/ended.tsx";
 
@@ -66,7 +66,7 @@ export function thanksScene(
 ): ThanksState {
   if (!mayThank(conversation) || hasConcern(db, conversation.id)) return "hidden";
   if (isThanked(db, conversation.id)) return "said";
-  return { most: thanksMost, ...again };
+  return { most: maxThanks, ...again };
 }
 
 /** What was sent of the directory in a conversation, each place as it was sent last. */

@@ -18,8 +18,8 @@ import { toQueue } from "./requeue.ts";
 import { changeHands, settleOffer, tellWhoIsHere } from "./take-over.ts";
 
 /** The most a summary may hold, and the reason for not asking, in characters (UTF-16 units). */
-const summaryMost = 1_000;
-export const reasonMost = 300;
+const maxSummary = 1_000;
+export const maxReason = 300;
 
 /** What a counsellor says when handing over. */
 export interface Offer {
@@ -106,8 +106,8 @@ export function offer(tx: Tx, emit: Emit, input: Offer): void {
 
 /** Seals what was said, with the key of the conversation. */
 function keep(tx: Tx, { conversationId, staffId, to, summary, asked }: Offer) {
-  const text = readPrivate(summary, summaryMost, "summary");
-  const reason = "notAsked" in asked ? readPrivate(asked.notAsked, reasonMost, "reason") : null;
+  const text = readPrivate(summary, maxSummary, "summary");
+  const reason = "notAsked" in asked ? readPrivate(asked.notAsked, maxReason, "reason") : null;
   const number = handoversOf(tx, conversationId).length + 1;
   const sealed = (what: "summary" | "not asked", words: string) =>
     tx.keyring.seal(placeOf(conversationId, number, what), words);
@@ -177,9 +177,9 @@ function settleAs(tx: Tx, emit: Emit, found: Conversation, outcome: Exclude<Outc
  */
 export function accept(tx: Tx, emit: Emit, input: Answering): void {
   const { conversationId, staffId } = input;
-  const isTheirs = conversation(tx, conversationId)?.counsellorId === staffId;
-  const found = allowedIn(tx, input, isTheirs ? "conversation.read" : "conversation.accept");
-  if (isTheirs) return;
+  const isOwner = conversation(tx, conversationId)?.counsellorId === staffId;
+  const found = allowedIn(tx, input, isOwner ? "conversation.read" : "conversation.accept");
+  if (isOwner) return;
   if (!availableStaff(tx).includes(staffId)) throw new HelplineError("bad_input", "error.accept_away");
   refuseFullHands(tx, staffId, found.lane);
   settleOffer(tx, conversationId, "accepted");

@@ -23,9 +23,9 @@ interface Taking {
  */
 export function takeOver(tx: Tx, emit: Emit, input: Taking): void {
   const { conversationId, staffId } = input;
-  const isTheirs = conversation(tx, conversationId)?.counsellorId === staffId;
-  const found = allowedIn(tx, input, isTheirs ? "conversation.read" : "conversation.take_over");
-  if (isTheirs) return;
+  const isOwner = conversation(tx, conversationId)?.counsellorId === staffId;
+  const found = allowedIn(tx, input, isOwner ? "conversation.read" : "conversation.take_over");
+  if (isOwner) return;
   refuseNewChat(tx, staffId);
   refuseFullHands(tx, staffId, found.lane);
   replace(tx, emit, found, staffId);

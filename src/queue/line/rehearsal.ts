@@ -30,7 +30,7 @@ function codeOf(db: DataReader, day: number): string {
 }
 
 /** More than a small team tries at once; whoever found the link cannot fill the house with it. */
-export const rehearsalsMost = 3;
+export const maxRehearsals = 3;
 
 /** How many rehearsals go on. */
 export function rehearsals(db: DataReader): number {

@@ -10,7 +10,7 @@ import { noWait, type Stood } from "./estimate.ts";
 // it ends. Two times and a line, of nobody in particular.
 
 /** How many of a line are kept: more than make its steps, since some found a free counsellor. */
-const goneMost = 100;
+const maxGone = 100;
 /** After so long it says nothing any more of how the line moves. */
 export const goneDays = 90;
 
@@ -45,7 +45,7 @@ const newest = prepared((v: { lineId: number }) =>
     .select(["came", "gone"])
     .where("line_id", "=", v.lineId)
     .orderBy("gone", "desc")
-    .limit(sql.lit(goneMost)),
+    .limit(sql.lit(maxGone)),
 );
 const beyond = prepared((v: { lineId: number }) =>
   q
@@ -60,6 +60,6 @@ const beyond = prepared((v: { lineId: number }) =>
         .where("line_id", "=", v.lineId)
         .orderBy("gone", "desc")
         .limit(sql.lit(1))
-        .offset(sql.lit(goneMost)),
+        .offset(sql.lit(maxGone)),
     ),
 );

@@ -6,11 +6,11 @@ const roundTo = 5;
 export const noWait = minuteMs;
 
 /** How many of the newest steps of a line are looked at, and below how many nothing is said of time. */
-export const stepsMost = 20;
+export const maxSteps = 20;
 const stepsNeeded = 10;
 
 /** How many of the newest promises are looked at to see whether they were kept, and below how many they say nothing. */
-const keptMost = 30;
+const maxKept = 30;
 const keptNeeded = 10;
 /** The most by which broken promises widen the next. */
 const widest = 3;
@@ -57,7 +57,7 @@ export function stepsOf(stood: readonly Stood[], standing: readonly number[]): n
     since = Math.min(since, one.came);
     if (one.gone - since >= noWait) steps.unshift(one.gone - Math.max(gone[i - 1]!.gone, since));
   }
-  return steps.slice(-stepsMost);
+  return steps.slice(-maxSteps);
 }
 
 /**
@@ -81,7 +81,7 @@ export function estimate(place: number, steps: readonly number[], promised: read
 function widening(place: number, promised: readonly Promised[]): number {
   const such = promised
     .filter((one) => placeClass(one.place) === placeClass(place) && one.waited >= noWait)
-    .slice(-keptMost);
+    .slice(-maxKept);
   if (such.length < keptNeeded) return 1;
   const missedBy = such.map(({ waited, byLine }) => waited / byLine);
   return Math.min(widest, Math.max(1, quantile(missedBy, 0.8)));

@@ -9,7 +9,7 @@ import { goneFrom } from "./departures.ts";
 import { type Estimate, estimate, type Promised, stepsOf } from "./estimate.ts";
 
 /** How many of the newest promises are looked at. */
-const promisedMost = 100;
+const maxPromised = 100;
 
 /** How long whoever stands in a place will wait; null = nothing is said of time. */
 export type Forecast = (place: number) => Estimate | null;
@@ -53,7 +53,7 @@ const kept = prepared((v: { lineId: number }) =>
     .where("line_id", "=", v.lineId)
     .where("waited", "is not", null)
     .orderBy("at", "desc")
-    .limit(sql.lit(promisedMost))
+    .limit(sql.lit(maxPromised))
     .$castTo<Promised>(),
 );
 const settled = prepared((v: { id: number; at: number }) =>

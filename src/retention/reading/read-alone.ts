@@ -84,19 +84,19 @@ function isToReview(db: DataReader, member: Member, one: Known): boolean {
 
 /**
  * What one of the staff is shown of it at an instant (ms UTC): what they are told of and what they read, of the last `shownDays` or while
- * they are to look at it; the newest first. `isTheirs`: they are to.
+ * they are to look at it; the newest first. `isReviewer`: they are to.
  */
 export function shownAlone(
   db: DataReader,
   member: Member,
   at: number,
-): (Known & { isTheirs: boolean; follows: Follows })[] {
+): (Known & { isReviewer: boolean; follows: Follows })[] {
   const since = at - shownDays * 24 * 3_600_000;
   return allAlone(db, member).flatMap((one) => {
     const of = asRead(one);
-    const isTheirs = isToReview(db, member, one);
+    const isReviewer = isToReview(db, member, one);
     const isShown = of.readers.includes(member.id) || isTold(db, member, one);
-    return isTheirs || (isShown && one.openedAt > since) ? [{ ...one, isTheirs, follows: followsOf(db, of) }] : [];
+    return isReviewer || (isShown && one.openedAt > since) ? [{ ...one, isReviewer, follows: followsOf(db, of) }] : [];
   });
 }
 

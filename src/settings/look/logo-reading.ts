@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type LogoRead, readingLogo } from "./logo.ts";
-import { type LogoProblem, logoMost } from "./png-check.ts";
+import { type LogoProblem, maxLogo } from "./png-check.ts";
 
 /** The reading before the next one. */
 let last: Promise<unknown> = Promise.resolve();
@@ -11,7 +11,7 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export function readLogo(bytes: Uint8Array): Promise<LogoRead | { problem: LogoProblem }> {
   // Too large a file does not wait for its turn in memory.
-  if (bytes.length > logoMost.bytes) return Promise.resolve({ problem: "too_big_file" });
+  if (bytes.length > maxLogo.bytes) return Promise.resolve({ problem: "too_big_file" });
   const turn = last.then(() => inPieces(readingLogo(bytes)));
   last = turn.catch(() => {});
   return turn;

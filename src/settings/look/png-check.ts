@@ -12,7 +12,7 @@ export type LogoProblem =
   | "invisible";
 
 /** What may be uploaded at most: bytes of the file, pixels in all, and bytes of the rows they are unpacked to. */
-export const logoMost = { bytes: 512 * 1024, pixels: 1_000_000, rows: 8 * 1024 * 1024 };
+export const maxLogo = { bytes: 512 * 1024, pixels: 1_000_000, rows: 8 * 1024 * 1024 };
 
 /** What a picture is made of, after all of it was checked. */
 export interface CheckedPng {
@@ -77,7 +77,7 @@ export function checkedPng(bytes: Uint8Array): { png: CheckedPng } | { problem: 
 
 function checked(file: Buffer): CheckedPng {
   if (file.length === 0) refuse("empty");
-  if (file.length > logoMost.bytes) refuse("too_big_file");
+  if (file.length > maxLogo.bytes) refuse("too_big_file");
   if (!file.subarray(0, 8).equals(signature)) refuse("not_png");
   const chunks = chunksOf(file);
   const header = headerOf(chunks[0]!);
@@ -115,10 +115,10 @@ function headerOf({ type, data }: Chunk): Header {
   const [depth, kind] = [data.readUInt8(8), data.readUInt8(9)];
   const [packing, filter, interlace] = [data.readUInt8(10), data.readUInt8(11), data.readUInt8(12)];
   if (width === 0 || height === 0) refuse("broken");
-  if (width * height > logoMost.pixels) refuse("too_many_pixels");
+  if (width * height > maxLogo.pixels) refuse("too_many_pixels");
   if (!kinds[kind]?.depths.includes(depth) || packing !== 0 || filter !== 0 || interlace > 1) refuse("broken");
   const header = { width, height, depth, kind, passes: interlace === 1 ? interlacedPasses : onePass };
-  if (sizeOf(header) > logoMost.rows) refuse("too_many_pixels");
+  if (sizeOf(header) > maxLogo.rows) refuse("too_many_pixels");
   return header;
 }
 

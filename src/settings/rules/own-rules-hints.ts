@@ -1,6 +1,6 @@
 import type { Language } from "#src/i18n/i18n.ts";
 import { easy, readingLevel } from "#src/i18n/reading.ts";
-import { ownRulesMost } from "./own-rules.ts";
+import { maxOwnRules } from "./own-rules.ts";
 
 /** What could be made easier in words for young people, or is said by the rules themselves already. Nothing of it is refused. */
 export interface WordsHint {
@@ -10,7 +10,7 @@ export interface WordsHint {
 }
 
 /** Characters that are read before somebody goes away. */
-const readMost = 600;
+const maxRead = 600;
 
 /**
  * By which words a language tells what the rules compute from the settings: kept, deleted, days, cookie, address, e-mail, who
@@ -52,12 +52,12 @@ function whole(...words: string[]): RegExp {
 
 /** What to think over in a text of a language; [] for one that is too long to be kept. */
 export function hintsFor(language: Language, text: string): WordsHint[] {
-  if (text.length > ownRulesMost) return [];
+  if (text.length > maxOwnRules) return [];
   const hints: WordsHint[] = [];
   const { average, hard } = readingLevel(language, [text]);
   if (average > easy.words) hints.push({ hint: "long_sentences", part: String(average) });
   if (hard.length > 0) hints.push({ hint: "long_words", part: hard.slice(0, 3).join(", ") });
-  if (text.length > readMost) hints.push({ hint: "much", part: String(text.length) });
+  if (text.length > maxRead) hints.push({ hint: "much", part: String(text.length) });
   const said = [...new Set([...text.matchAll(computed[language])].map(([word]) => word.toLowerCase()))];
   if (said.length > 0) hints.push({ hint: "computed", part: said.slice(0, 3).join(", ") });
   return hints;

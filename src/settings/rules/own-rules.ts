@@ -9,7 +9,7 @@ export type RulePart = (typeof ruleParts)[number];
 export type OwnRules = Partial<Record<RulePart, Partial<Record<Language, string>>>>;
 
 /** The most that may be added to one part in one language, characters. */
-export const ownRulesMost = 1_500;
+export const maxOwnRules = 1_500;
 
 /** Whether it is of that shape and no longer than may be. */
 export function isOwnRules(given: unknown): given is OwnRules {
@@ -26,7 +26,7 @@ export function isOwnRules(given: unknown): given is OwnRules {
 }
 
 function isOwnText(text: string): boolean {
-  return text.length <= ownRulesMost && (text === "" || withoutMisleading(text) === text);
+  return text.length <= maxOwnRules && (text === "" || withoutMisleading(text) === text);
 }
 
 /** The words of one part in one language. */

@@ -3,7 +3,7 @@ import type { Emit } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 import { setSettings, settings } from "../settings.ts";
-import { type OwnRules, ownRulesMost, ruleParts } from "./own-rules.ts";
+import { maxOwnRules, type OwnRules, ruleParts } from "./own-rules.ts";
 
 interface Based {
   /** The newest change of the rules that whoever acts had seen; 0 for none. */
@@ -66,5 +66,5 @@ export function tidyWords(text: string): string {
 
 /** Whether words are too long to be kept. */
 export function tooLong(text: string): boolean {
-  return tidyWords(text).length > ownRulesMost;
+  return tidyWords(text).length > maxOwnRules;
 }

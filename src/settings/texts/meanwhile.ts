@@ -31,10 +31,10 @@ export interface WaitCard {
 }
 
 /** More of them nobody reads, and the page would not fit into the first packets. */
-export const cardsMost = 12;
+export const maxCards = 12;
 /** The longest topic and the longest words of a card, characters. */
-export const cardTitleMost = 60;
-export const cardTextMost = 500;
+export const maxCardTitle = 60;
+export const maxCardText = 500;
 
 export const shippedCards: WaitCard[] = [...exercises, ...shippedTopics].map((code) => ({
   code,
@@ -54,7 +54,7 @@ export function isShippedTopic(code: string): code is ShippedTopic {
 
 /** Whether a list may stand: each once, with words where none are shipped. It may be empty: then nothing is offered. */
 export function areWaitCards(given: unknown): given is WaitCard[] {
-  if (!Array.isArray(given) || given.length > cardsMost || !given.every(isCard)) return false;
+  if (!Array.isArray(given) || given.length > maxCards || !given.every(isCard)) return false;
   return new Set((given as WaitCard[]).map(({ code }) => code)).size === given.length;
 }
 
@@ -78,12 +78,12 @@ function areTexts(given: unknown): boolean {
 
 /** Whether a topic may stand: one line with something to read in it, not too long. */
 export function isCardTitle(title: unknown): title is string {
-  return typeof title === "string" && title.length <= cardTitleMost && isNamed(title) && !misleads(title);
+  return typeof title === "string" && title.length <= maxCardTitle && isNamed(title) && !misleads(title);
 }
 
 /** Whether the words of a card may stand: lines with something to read in them, not too many. */
 export function isCardText(text: unknown): text is string {
-  if (typeof text !== "string" || text.length > cardTextMost || !isSeen(text)) return false;
+  if (typeof text !== "string" || text.length > maxCardText || !isSeen(text)) return false;
   return !text.split("\n").some(misleads);
 }
 

@@ -16,7 +16,7 @@ export interface TextProblem {
 }
 
 /** Characters that a text of a key may have: its page has to stay small. */
-export function textMost(language: Language, key: Key): number {
+export function maxText(language: Language, key: Key): number {
   const { length } = catalog(language)[key];
   return Math.max(2 * length, length + 60);
 }
@@ -36,7 +36,7 @@ export function tidyText(typed: string): string {
 export function textProblem(language: Language, key: Key, text: string): TextProblem | null {
   if (misleads(text)) return { problem: "control", part: "" };
   if (!isSeen(text)) return { problem: "empty", part: "" };
-  const most = textMost(language, key);
+  const most = maxText(language, key);
   if (text.length > most) return { problem: "too_long", part: String(text.length - most) };
   const problem = misfit(language, catalog(language)[key], text);
   if (problem) return problem;

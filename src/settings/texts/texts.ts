@@ -15,7 +15,7 @@ const ofLanguage = prepared((v: { language: Language }) =>
 const madeOfRows = new WeakMap<object, Translate>();
 const madeOfContent = new Map<string, Translate>();
 /** More than all languages; past it drafts that admins looked at have gathered. */
-const madeMost = 20;
+const maxMade = 20;
 
 /**
  * The texts of a language as young people of this helpline read them: its own where it has any, else those of the catalog.
@@ -28,7 +28,7 @@ export function textsFor(db: DataReader, language: Language): Translate {
   if (known) return known;
   const content = `${language}${JSON.stringify(rows)}`;
   const made = madeOfContent.get(content) ?? translate(language, ownOf(rows));
-  if (madeOfContent.size >= madeMost) madeOfContent.clear();
+  if (madeOfContent.size >= maxMade) madeOfContent.clear();
   madeOfContent.set(content, made);
   madeOfRows.set(rows, made);
   return made;

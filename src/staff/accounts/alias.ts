@@ -58,12 +58,12 @@ export function isGivenName(alias: string): boolean {
 }
 
 /** The longest name of somebody, characters. */
-const nameMost = 200;
+const maxName = 200;
 
 /** Why a name may not stand; null for one that may. Each has its sentence. */
 export function nameProblem(name: string): "empty" | "long" | "characters" | null {
   if (name.trim() === "") return "empty";
-  if (name.trim().length > nameMost) return "long";
+  if (name.trim().length > maxName) return "long";
   return isPlain(name.trim()) ? null : "characters";
 }
 

@@ -28,7 +28,7 @@ const columnNames: Names<Column> = {
 };
 
 /** More people, or bytes, are in no list; nor more words in a cell of it. No more problems are told of one. */
-export const inviteMost = { rows: 100, bytes: 100_000, words: 20, problems: 100 };
+export const maxInvite = { rows: 100, bytes: 100_000, words: 20, problems: 100 };
 
 /** Somebody to invite. */
 export interface Invitee {
@@ -73,7 +73,7 @@ export interface InviteList {
 
 /** The text of a file that somebody sent, of any encoding a spreadsheet writes; or why it is none. */
 export function textOfList(bytes: Uint8Array): { text: string } | { problem: "empty" | "not_text" | "too_big" } {
-  if (bytes.length > inviteMost.bytes) return { problem: "too_big" };
+  if (bytes.length > maxInvite.bytes) return { problem: "too_big" };
   const read = readText(bytes);
   if ("text" in read) return { text: read.text };
   return { problem: read.code === "empty_file" ? "empty" : "not_text" };
@@ -92,9 +92,9 @@ export function readInviteList(db: DataReader, text: string): InviteList {
   const filled = rows.map((cells, i) => ({ cells, row: i + 1 })).filter(({ cells }) => cells.some((one) => one.trim()));
   const people: Invitee[] = [];
   const problems: InviteProblem[] = open > 0 ? [problemOf(open, "open_quote")] : [];
-  if (filled.length > inviteMost.rows + 1) problems.push(problemOf(0, "too_many", String(inviteMost.rows)));
+  if (filled.length > maxInvite.rows + 1) problems.push(problemOf(0, "too_many", String(maxInvite.rows)));
   const seen = new Set<string>();
-  for (const { cells, row } of filled.slice(1, inviteMost.rows + 1)) {
+  for (const { cells, row } of filled.slice(1, maxInvite.rows + 1)) {
     const cell = (column: Column) => (cells[columns.indexOf(column)] ?? "").replace(/\s+/g, " ").trim();
     const [roles, chats] = [each(cell("roles"), roleOf), each(cell("languages"), languageNamed)];
     const [name, alias] = [cell("name"), cell("alias")];
@@ -112,7 +112,7 @@ export function readInviteList(db: DataReader, text: string): InviteList {
     people.push({ row, name, alias, roles: known.length > 0 ? known : ["counsellor"], languages: chats.known });
   }
   if (people.length === 0 && problems.length === 0) problems.push(problemOf(0, "empty"));
-  return { people, problems: problems.slice(0, inviteMost.problems) };
+  return { people, problems: problems.slice(0, maxInvite.problems) };
 }
 
 function problemOf(row: number, problem: InviteProblem["problem"], part = ""): InviteProblem {
@@ -122,12 +122,12 @@ function problemOf(row: number, problem: InviteProblem["problem"], part = ""): I
 
 function nameWrong(row: number, name: string): InviteProblem[] {
   const problem = nameProblem(name);
-  if (problem === null && name.length <= forWhomMost) return [];
+  if (problem === null && name.length <= maxForWhom) return [];
   return [problemOf(row, problem === "empty" ? "name_empty" : "name_wrong", name)];
 }
 
 /** The most that may be said of for whom a link is, characters. */
-export const forWhomMost = 80;
+export const maxForWhom = 80;
 
 function aliasWrong(
   db: DataReader,
@@ -152,15 +152,15 @@ function each<Value>(cell: string, read: (word: string) => Value | undefined): {
   const named = (word: string) => read(fold(word.slice(0, 40)));
   // A role may have a name of two words.
   const words = cell
-    .split(/[,;+&]+/, inviteMost.words + 1)
-    .flatMap((part) => (named(part.trim()) === undefined ? part.split(/\s+/, inviteMost.words + 1) : [part.trim()]))
-    .flatMap((word) => (named(word) === undefined ? word.split("/", inviteMost.words + 1) : [word]))
+    .split(/[,;+&]+/, maxInvite.words + 1)
+    .flatMap((part) => (named(part.trim()) === undefined ? part.split(/\s+/, maxInvite.words + 1) : [part.trim()]))
+    .flatMap((word) => (named(word) === undefined ? word.split("/", maxInvite.words + 1) : [word]))
     .filter(Boolean)
-    .slice(0, inviteMost.words + 1);
-  const found = words.slice(0, inviteMost.words).map((word) => ({ word, value: named(word) }));
+    .slice(0, maxInvite.words + 1);
+  const found = words.slice(0, maxInvite.words).map((word) => ({ word, value: named(word) }));
   const known = found.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const unknown = found.flatMap(({ word, value }) => (value === undefined ? [word] : []));
-  return { known: [...new Set(known)], unknown: [...unknown, ...words.slice(inviteMost.words)] };
+  return { known: [...new Set(known)], unknown: [...unknown, ...words.slice(maxInvite.words)] };
 }
 
 let rolesByName: Map<string, Role> | undefined;

@@ -21,7 +21,7 @@ export interface MemberValues {
   /** In which they chat; [] = their own. */
   languages: Language[];
   /** How many chats at once at most; null = as everybody. */
-  chatsMost: number | null;
+  maxChats: number | null;
   roles: Role[];
   /** Nobody signs in with this account any more. */
   closed: boolean;
@@ -60,7 +60,7 @@ export function account(db: DataReader, id: number): Account | undefined {
       alias: row.alias,
       language: row.language as Language,
       languages: row.languages.split(" ").filter(isLanguage),
-      chatsMost: row.chats_most,
+      maxChats: row.chats_most,
       roles: roles.filter((role) => given.includes(role)),
       closed: row.deactivated_at !== null,
     },
@@ -176,9 +176,9 @@ function store(
   staffId: number,
   { before, values, by }: { before: MemberValues; values: MemberValues; by: number | null },
 ) {
-  const { alias, language, languages, chatsMost, closed } = values;
+  const { alias, language, languages, maxChats, closed } = values;
   const own = q.updateTable("staff").where("id", "=", staffId);
-  tx.run(own.set({ alias, language, languages: languages.join(" "), chats_most: chatsMost }));
+  tx.run(own.set({ alias, language, languages: languages.join(" "), chats_most: maxChats }));
   if (closed !== before.closed) tx.run(own.set({ deactivated_at: closed ? tx.at : null }));
   const given = values.roles.filter((role) => !before.roles.includes(role));
   const taken = before.roles.filter((role) => !values.roles.includes(role));

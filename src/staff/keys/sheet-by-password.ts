@@ -6,7 +6,7 @@ import type { Db } from "#src/db/db.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { credentials, staffMember } from "../staff.ts";
 import { keepSheet, makeSheet } from "./key-sheet.ts";
 import { holdsTeamKey } from "./team-key.ts";
@@ -30,7 +30,7 @@ export async function sheetByPassword(
   db: Db,
   { signInName, password }: { signInName: string; password: string },
 ): Promise<SheetMade | "wrong" | "not_held"> {
-  const typed = password.slice(0, passwordMost);
+  const typed = password.slice(0, maxPassword);
   const known = credentials(db, signInName);
   const isRight = await verifyPassword(typed, known?.passwordHash ?? null);
   const member = known && !known.closed ? staffMember(db, known.id) : undefined;

@@ -15,10 +15,10 @@ export const keptHours = 12;
 const keptMs = keptHours * 3_600_000;
 
 /** The most that is said at once, in characters. */
-export const shiftNoteMost = 1_000;
+export const maxShiftNote = 1_000;
 
 /** More than these nobody reads again. */
-const shownMost = 100;
+const maxShown = 100;
 
 export interface ShiftNote {
   id: number;
@@ -179,7 +179,7 @@ const newestRows = prepared((v: { after: number; since: number }) =>
     .where("shift_note.id", ">", v.after)
     .where("shift_note.at", ">", v.since)
     .orderBy("shift_note.id", "desc")
-    .limit(shownMost),
+    .limit(maxShown),
 );
 const unread = prepared((v: { staffId: number; since: number }) =>
   rows()

@@ -16,7 +16,7 @@ export interface OwnKey {
 }
 
 /** The most that one person may have. */
-const keysMost = 10;
+const maxKeyCount = 10;
 
 /** The keys of somebody, the oldest first. */
 export function keysOf(db: DataReader, staffId: number): (OwnKey & Passkey)[] {
@@ -37,7 +37,7 @@ export function addKey(tx: Tx, emit: Emit, input: { staffId: number; key: Passke
   const { staffId, key, browser } = input;
   const same = q.selectFrom("staff_passkey").select("id").where("credential", "=", key.credential);
   if (tx.first(same)) throw new HelplineError("taken");
-  if (keysOf(tx, staffId).length >= keysMost) throw new HelplineError("bad_input");
+  if (keysOf(tx, staffId).length >= maxKeyCount) throw new HelplineError("bad_input");
   const { credential, publicKey, counter } = key;
   const row = { staff_id: staffId, credential, public_key: publicKey, counter, browser };
   tx.run(q.insertInto("staff_passkey").values({ ...row, created_at: tx.at, used_at: null }));

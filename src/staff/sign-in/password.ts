@@ -15,7 +15,7 @@ import { endSessionsOf } from "./session.ts";
 export const passwordLeast = 15;
 
 /** The most: longer ones only cost time. */
-export const passwordMost = 1_000;
+export const maxPassword = 1_000;
 
 /**
  * Makes a link with which somebody chooses a new password; earlier ones end. Throws `not_found` for a closed account, and

@@ -9,14 +9,14 @@ import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 // that one hash is tried and not ten.
 
 /** How many somebody has. */
-const recoveryCodesMost = 10;
+const maxRecoveryCodes = 10;
 
 /** 55 bits. */
 const secretLetters = 11;
 
 /** Ten new codes of twelve letters, to be shown once and kept nowhere, and the hashes to keep. */
 export async function newRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }> {
-  const secrets = Array.from({ length: recoveryCodesMost }, () => newLetters(secretLetters));
+  const secrets = Array.from({ length: maxRecoveryCodes }, () => newLetters(secretLetters));
   const hashes = await Promise.all(secrets.map(hashPassword));
   return { codes: secrets.map((secret, number) => grouped(easyLetters[number] + secret)), hashes };
 }

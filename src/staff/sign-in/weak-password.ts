@@ -1,6 +1,6 @@
 import { skeletonOf } from "#src/staff/accounts/lookalike.ts";
 import { bareOf, isBreached } from "./breached.ts";
-import { passwordLeast, passwordMost } from "./password.ts";
+import { maxPassword, passwordLeast } from "./password.ts";
 
 // What people choose who have to fill fifteen characters. Short on purpose: what was stolen elsewhere is in breached.ts.
 
@@ -45,7 +45,7 @@ export type PasswordProblem =
 /** Why a password may not stand; null for one that may. Each has its sentence. */
 export function passwordProblem(password: string, owner: Owner): PasswordProblem | null {
   if (password.length < passwordLeast) return "password_short";
-  if (password.length > passwordMost) return "long";
+  if (password.length > maxPassword) return "long";
   const plain = password.normalize("NFKC").toLowerCase();
   if (isRepeated(plain)) return "password_repeated";
   if (isRow(plain)) return "password_row";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWire, type Wire } from "#src/demo/client.ts";
-import { unprovedMost } from "#src/http/limits/start-flood.ts";
+import { maxUnproved } from "#src/http/limits/start-flood.ts";
 import { field, type Person, read, unescaped } from "#tests/support/house/http.ts";
 import { solve } from "#tests/support/keys/solve.ts";
 import { binary } from "#tests/support/outside/binary.ts";
@@ -83,7 +83,7 @@ test("a code to come back with is made of its words, and opens the chat on anoth
 });
 
 test("when very many come at once a task is given, and whoever does it is in", async () => {
-  for (let n = 0; n < unprovedMost; n += 1) await begins(phone("203.0.113.9"), "hello");
+  for (let n = 0; n < maxUnproved; n += 1) await begins(phone("203.0.113.9"), "hello");
   const sam = phone("203.0.113.9");
   const page = await (await sam.get("/?l=en")).text();
   const form = { client_id: field(page, "client_id")!, rules: field(page, "rules")!, l: "en", text: "words of Sam" };

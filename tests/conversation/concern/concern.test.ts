@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { concernMost, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern/concern.ts";
+import { maxConcern, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern/concern.ts";
 import { concernsFor, concernsShown, concernsWaiting } from "#src/conversation/concern/concern-reading.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
@@ -236,7 +236,7 @@ test("what is said is sealed, said once when it is sent twice, and has its bound
   await says("a very particular word");
   expect(home.heard.filter(({ type }) => type === "concern.raised")).toHaveLength(1);
   expect(files.data.serialize().includes("particular")).toBe(false);
-  await expect(says("x".repeat(concernMost + 1))).rejects.toMatchObject({ code: "too_long" });
+  await expect(says("x".repeat(maxConcern + 1))).rejects.toMatchObject({ code: "too_long" });
   await says("");
   expect(readBy(home.bela)[0]?.words).toBeNull();
   for (const text of ["three", "four", "five"]) await says(text);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { draft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
-import { messageMost, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
+import { maxMessage, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import {
   edgeMessage,
   lastSeq,
@@ -196,7 +196,7 @@ test.each(tidied)("%j is taken as %j", (raw, taken) => {
 });
 
 test("a text is 1 to 4,000 characters; anything else is refused with its reason and field", () => {
-  expect(readText("x".repeat(messageMost))).toHaveLength(messageMost);
+  expect(readText("x".repeat(maxMessage))).toHaveLength(maxMessage);
   const refusal = (raw: unknown) => {
     try {
       return readText(raw);
@@ -204,9 +204,9 @@ test("a text is 1 to 4,000 characters; anything else is refused with its reason 
       return error as HelplineError;
     }
   };
-  expect(refusal("x".repeat(messageMost + 1))).toMatchObject({
+  expect(refusal("x".repeat(maxMessage + 1))).toMatchObject({
     code: "too_long",
-    values: { length: messageMost + 1, most: messageMost },
+    values: { length: maxMessage + 1, most: maxMessage },
     field: "text",
   });
   for (const raw of ["", " \n\t ", "\u0001", undefined, 7, {}, ["a"]]) {

@@ -4,10 +4,10 @@ import {
   closedFor,
   heardBy,
   inform,
+  maxTold,
   noteEndSeen,
   noteUnheard,
   sayAccount,
-  toldMost,
 } from "#src/conversation/concern/concern-told.ts";
 import { q } from "#src/db/schema.ts";
 import { open as opens } from "#src/retention/reading/opening.ts";
@@ -114,7 +114,7 @@ test("nobody else is told, tells, or says anything to it", async () => {
   for (const by of [home.anna, home.bela, home.aino]) await expect(tells(by, home.anna)).rejects.toMatchObject(refused);
   await expect(tells(dora, home.bela)).rejects.toMatchObject({ code: "bad_input", field: "staff" });
   await expect(tells(dora, home.anna, "")).rejects.toMatchObject({ code: "bad_input", field: "words" });
-  await expect(tells(dora, home.anna, "x".repeat(toldMost + 1))).rejects.toMatchObject({ code: "too_long" });
+  await expect(tells(dora, home.anna, "x".repeat(maxTold + 1))).rejects.toMatchObject({ code: "too_long" });
   for (const who of [home.anna, home.bela]) await expect(says("x", who)).rejects.toMatchObject(refused);
 });
 

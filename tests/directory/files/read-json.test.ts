@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonMost, readJson } from "#src/directory/files/read-json.ts";
+import { maxJson, readJson } from "#src/directory/files/read-json.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 import { runToEnd } from "./csv-readings.ts";
 
@@ -44,21 +44,21 @@ describe("a JSON text", () => {
 
   test.each([
     ["a list within lists", "[".repeat(10_000_000)],
-    ["a little too deep a list", `${"[".repeat(jsonMost.depth + 1)}${"]".repeat(jsonMost.depth + 1)}`],
-    ["very many empty lists", `[${"[],".repeat(jsonMost.parts)}[]]`],
-    ["very many of them further down", `[[[[${"[],".repeat(jsonMost.parts)}[]]]]]`],
-    ["very many numbers", `[${"1,".repeat(jsonMost.parts)}1]`],
-    ["very many documents", "1 ".repeat(jsonMost.parts + 1)],
-    ["an object of very many names", `{${'"a":1,'.repeat(jsonMost.names)}"b":2}`],
-    ["a very long text", `["${"a".repeat(jsonMost.text)}"]`],
-    ["a very long number", `[${"1".repeat(jsonMost.number + 1)}]`],
-    ["nothing at length", `[${" ".repeat(jsonMost.blanks + 1)}]`],
+    ["a little too deep a list", `${"[".repeat(maxJson.depth + 1)}${"]".repeat(maxJson.depth + 1)}`],
+    ["very many empty lists", `[${"[],".repeat(maxJson.parts)}[]]`],
+    ["very many of them further down", `[[[[${"[],".repeat(maxJson.parts)}[]]]]]`],
+    ["very many numbers", `[${"1,".repeat(maxJson.parts)}1]`],
+    ["very many documents", "1 ".repeat(maxJson.parts + 1)],
+    ["an object of very many names", `{${'"a":1,'.repeat(maxJson.names)}"b":2}`],
+    ["a very long text", `["${"a".repeat(maxJson.text)}"]`],
+    ["a very long number", `[${"1".repeat(maxJson.number + 1)}]`],
+    ["nothing at length", `[${" ".repeat(maxJson.blanks + 1)}]`],
   ])("of %s is refused", (_name, text) => expect(read(text)).toBe("json_beyond"));
 
   test("as deep, and with as many texts as a directory may have, is read", () => {
-    const deep = `${"[".repeat(jsonMost.depth)}${"]".repeat(jsonMost.depth)}`;
+    const deep = `${"[".repeat(maxJson.depth)}${"]".repeat(maxJson.depth)}`;
     expect(read(deep)).toEqual([JSON.parse(deep)]);
-    expect(read(`["${"a".repeat(jsonMost.text - 2)}"]`)).toHaveLength(1);
+    expect(read(`["${"a".repeat(maxJson.text - 2)}"]`)).toHaveLength(1);
   });
 
   test("is read in short breaths: no piece is longer than a few of the characters that one takes", () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
-import { feedMost, withinLimits } from "#src/directory/sharing/feed-limits.ts";
+import { maxFeed, withinLimits } from "#src/directory/sharing/feed-limits.ts";
 import { lookAt } from "#src/directory/sharing/feed-look.ts";
 import { countItems } from "#src/directory/sharing/source-items.ts";
 import { addSource, source } from "#src/directory/sharing/sources.ts";
@@ -58,13 +58,13 @@ describe("a directory elsewhere", () => {
     const filler = "x".repeat(900_000);
     const page = pageOf(places(10, { filler }), { total_items: 5_000, total_pages: 500 });
     expect(await polled(says(() => page))).toEqual(refused("too_much"));
-    expect(asked.length).toBeLessThan(feedMost.bytes / page.length + 2);
-    expect(asked.at(-1)!.asking.most!).toBeLessThan(feedMost.answerBytes);
+    expect(asked.length).toBeLessThan(maxFeed.bytes / page.length + 2);
+    expect(asked.at(-1)!.asking.most!).toBeLessThan(maxFeed.answerBytes);
   });
 
   test.each([
-    ["that says so", pageOf([], { total_items: feedMost.services + 1, total_pages: 500 })],
-    ["that does not", pageOf(places(feedMost.services + 1), { total_items: 1 })],
+    ["that says so", pageOf([], { total_items: maxFeed.services + 1, total_pages: 500 })],
+    ["that does not", pageOf(places(maxFeed.services + 1), { total_items: 1 })],
   ])("of more places than are read, %s, is refused", async (_name, page) => {
     expect(await polled(says(() => page))).toEqual(refused("too_much"));
     expect(asked).toHaveLength(1);
@@ -76,7 +76,7 @@ describe("a directory elsewhere", () => {
   });
 
   test("as one long file is refused alike", async () => {
-    const file = JSON.stringify(places(feedMost.services + 1));
+    const file = JSON.stringify(places(maxFeed.services + 1));
     expect(await polled(says(() => file))).toEqual(refused("too_much"));
   });
 
@@ -112,6 +112,6 @@ describe("a directory elsewhere", () => {
       new URL(url),
     );
     await expect(looked).rejects.toMatchObject({ problem: "json_beyond" });
-    expect(asked[0]!.asking.patience).toBeLessThanOrEqual(feedMost.lookMs);
+    expect(asked[0]!.asking.patience).toBeLessThanOrEqual(maxFeed.lookMs);
   });
 });

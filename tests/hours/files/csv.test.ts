@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readingTable, readTable, writeTable } from "#src/hours/files/csv.ts";
 
-function steps(text: string, rowsMost?: number) {
-  const reading = readingTable(text, rowsMost);
+function steps(text: string, maxRows?: number) {
+  const reading = readingTable(text, maxRows);
   const read: number[] = [];
   for (;;) {
     const step = reading.next();

@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { changeLightly, heavy, howMost, landingMost, TooHeavy } from "#src/http/frame/budget.tsx";
+import { changeLightly, heavy, maxHow, maxLanding, TooHeavy } from "#src/http/frame/budget.tsx";
 import { type Key, type Language, languages } from "#src/i18n/i18n.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { ruleParts } from "#src/settings/rules/own-rules.ts";
 import { setSetting, setSettings, settings } from "#src/settings/settings.ts";
-import { textMost } from "#src/settings/texts/text-check.ts";
+import { maxText } from "#src/settings/texts/text-check.ts";
 import { standardOf } from "#src/settings/texts/texts.ts";
 import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { house, open } from "#tests/support/house/helpline.ts";
@@ -29,7 +29,7 @@ test("as shipped no first page is too heavy", async () => {
   await open(line);
   expect(await weighed(line)).toBeNull();
   for (const language of languages) {
-    expect(bytesOf((await person(line).get(`/?l=${language}`)).text)).toBeLessThan(landingMost);
+    expect(bytesOf((await person(line).get(`/?l=${language}`)).text)).toBeLessThan(maxLanding);
   }
 });
 
@@ -42,7 +42,7 @@ test.each(languages)("what is weighed is what is sent, to the byte: in %s", asyn
   // The heaviest of all pages is now the one that is sent: of a line that is full, in this language.
   await leave(line, [{ language, key: "youth.shut.full.title", text: noise(20_000), standard: "" }]);
   const sent = bytesOf((await person(line).get("/")).text);
-  expect(sent).toBeGreaterThan(landingMost);
+  expect(sent).toBeGreaterThan(maxLanding);
   expect(await weighed(line)).toBe(sent);
 });
 
@@ -51,16 +51,16 @@ test("a little above what the page may weigh is too heavy", async () => {
   await fillUp(line);
   expect(await weighed(line)).toBeNull();
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "name", value: "Ωψχφυτσρπο" }));
-  expect(await weighed(line)).toBeGreaterThan(landingMost);
-  expect(await weighed(line)).toBeLessThan(landingMost + 50);
+  expect(await weighed(line)).toBeGreaterThan(maxLanding);
+  expect(await weighed(line)).toBeLessThan(maxLanding + 50);
 });
 
 test("the heaviest page in any language counts, whatever the door says just now", async () => {
   const line = await house();
   const long = noise(12_000);
   await leave(line, [{ language: "nl", key: "youth.shut.full.title", text: long, standard: "" }]);
-  expect(await weighed(line)).toBeGreaterThan(landingMost);
-  expect(gzipSync((await person(line).get("/?l=nl")).text).length).toBeLessThan(landingMost);
+  expect(await weighed(line)).toBeGreaterThan(maxLanding);
+  expect(gzipSync((await person(line).get("/?l=nl")).text).length).toBeLessThan(maxLanding);
 });
 
 test("a language counts from when it is offered", async () => {
@@ -69,7 +69,7 @@ test("a language counts from when it is offered", async () => {
   await leave(line, [{ language: "hu", key: "youth.door.title", text: noise(12_000), standard: "" }]);
   expect(await weighed(line)).toBeNull();
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "languages", value: ["en", "hu"] }));
-  expect(await weighed(line)).toBeGreaterThan(landingMost);
+  expect(await weighed(line)).toBeGreaterThan(maxLanding);
 });
 
 test("even where every text is as long as it may be, own texts alone make no page too heavy", async () => {
@@ -79,13 +79,13 @@ test("even where every text is as long as it may be, own texts alone make no pag
       line,
       own(language, (key) => {
         const kept = strange(language, key);
-        return `${kept} ${noise(Math.max(0, textMost(language, key) - kept.length - 1), youthTexts.indexOf(key) * 7919)}`;
+        return `${kept} ${noise(Math.max(0, maxText(language, key) - kept.length - 1), youthTexts.indexOf(key) * 7919)}`;
       }),
     );
   }
   expect(await weighed(line)).toBeNull();
   const door = await person(line).get("/?l=fr");
-  expect(gzipSync(door.text).length).toBeGreaterThan(landingMost / 2);
+  expect(gzipSync(door.text).length).toBeGreaterThan(maxLanding / 2);
 });
 
 test("words of its own that make the page of the rules too heavy are refused, with the page that it is", async () => {
@@ -102,12 +102,12 @@ test("words of its own that make the page of the rules too heavy are refused, wi
     });
   const refused = await change("rules", { ownRules });
   expect(refused.key).toBe("admin.settings.heavy_how");
-  expect(refused.values.bytes).toBeGreaterThan(howMost);
+  expect(refused.values.bytes).toBeGreaterThan(maxHow);
   expect(settings(line.helpline.db).ownRules).toEqual({});
   // As another version may have left it: nothing else may make it heavier still, and what makes it lighter may be saved.
   await act(line, line.aino, (tx, emit) => setSettings(tx, emit, { subject: "rules", values: { ownRules } }));
   expect((await change("helpline", { name: noise(40) })).key).toBe("admin.settings.heavy_how");
   expect(await change("rules", { ownRules: { chat: { en: "Ask us." } } })).toBeNull();
   const { text } = await person(line).get("/how");
-  expect(gzipSync(text).length).toBeLessThan(howMost);
+  expect(gzipSync(text).length).toBeLessThan(maxHow);
 });

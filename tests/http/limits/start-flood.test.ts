@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { rates } from "#src/http/limits/limits.ts";
-import { unprovedMost } from "#src/http/limits/start-flood.ts";
+import { maxUnproved } from "#src/http/limits/start-flood.ts";
 import { takes, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { youth } from "#tests/support/house/http.ts";
@@ -28,7 +28,7 @@ async function waits(network: string | null = school): Promise<number> {
 
 describe("T9: whoever has shown nothing", () => {
   test("five of a network may wait, and no other network hears of it", async () => {
-    for (let n = 0; n < unprovedMost; n += 1) await waits();
+    for (let n = 0; n < maxUnproved; n += 1) await waits();
     expect(letIn()).toBeNull();
     expect(letIn("198.51.100")).not.toBeNull();
     expect(letIn(null)).not.toBeNull();
@@ -36,7 +36,7 @@ describe("T9: whoever has shown nothing", () => {
 
   test("as soon as one of them is taken, or gone, the next may come", async () => {
     const ids = [];
-    for (let n = 0; n < unprovedMost; n += 1) ids.push(await waits());
+    for (let n = 0; n < maxUnproved; n += 1) ids.push(await waits());
     await takes(line, line.anna, ids[0]!);
     const next = letIn();
     expect([next === null, letIn()]).toEqual([false, null]);
@@ -48,14 +48,14 @@ describe("T9: whoever has shown nothing", () => {
   });
 
   test("who comes in the same moment is counted before they have begun, and no more when they have not", () => {
-    const places = Array.from({ length: unprovedMost }, () => letIn()!);
+    const places = Array.from({ length: maxUnproved }, () => letIn()!);
     expect(letIn()).toBeNull();
     places[0]!.settle();
     expect(letIn()).not.toBeNull();
   });
 
   test("the turn of the hour gives a network no five more", async () => {
-    for (let n = 0; n < unprovedMost; n += 1) await waits();
+    for (let n = 0; n < maxUnproved; n += 1) await waits();
     for (let minutes = 0; minutes < 150; minutes += 10) {
       clock.pass(10 * 60_000);
       expect(letIn()).toBeNull();

@@ -7,7 +7,7 @@ import { inLine } from "#src/queue/claim.ts";
 import { waitingOn } from "#src/queue/door/doors.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { waitingInAll } from "#src/queue/line/opening.ts";
-import { hasRehearsed, isRehearsalCode, rehearsalCode, rehearsalsMost } from "#src/queue/line/rehearsal.ts";
+import { hasRehearsed, isRehearsalCode, maxRehearsals, rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { staffingNow } from "#src/queue/line/staffing.ts";
 import { cameOf } from "#src/queue/wait/forecast.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
@@ -118,7 +118,7 @@ test("while the helpline is open the link opens nothing: whoever kept it stands 
 });
 
 test("a few at once are enough: whoever found the link cannot fill the house with it", async () => {
-  for (let n = 0; n < rehearsalsMost; n += 1) expect((await rehearse()).answer.status).toBe(303);
+  for (let n = 0; n < maxRehearsals; n += 1) expect((await rehearse()).answer.status).toBe(303);
   const { answer } = await rehearse();
   expect(answer.status).toBe(429);
   expect(answer.text).toContain("3 rehearsals go on already");

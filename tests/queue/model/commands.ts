@@ -155,7 +155,7 @@ export const steps: fc.Arbitrary<fc.AsyncCommand<Shift, Real>>[] = [
   step(
     "offers",
     fc.record({ who: aHand, whom: aPick, to: aHand }),
-    isTheirs,
+    isOwner,
     (real, given) => act(real, who(real, given.who), (tx, emit) => offer(tx, emit, offered(real, given))),
     (shift, given) =>
       paper.offers(shift, nth(shift.souls.length, given.whom), handOf(shift, given), shift.hands[given.to]!.id),
@@ -173,7 +173,7 @@ export const steps: fc.Arbitrary<fc.AsyncCommand<Shift, Real>>[] = [
   step(
     "passes on",
     ofSomebody,
-    isTheirs,
+    isOwner,
     (real, given) => act(real, who(real, given.who), (tx, emit) => offer(tx, emit, offered(real, given))),
     (shift, given) => paper.passesOn(shift, nth(shift.souls.length, given.whom), handOf(shift, given)),
   ),
@@ -184,7 +184,7 @@ export const steps: fc.Arbitrary<fc.AsyncCommand<Shift, Real>>[] = [
     always,
     (real, given) =>
       act(real, real.aino, (tx, emit) =>
-        setMember(tx, emit, { staffId: who(real, given.who).id, values: { chatsMost: given.most } }),
+        setMember(tx, emit, { staffId: who(real, given.who).id, values: { maxChats: given.most } }),
       ),
     (shift, given) => paper.hasAtMost(shift, given.who, given.most),
   ),
@@ -203,7 +203,7 @@ export const steps: fc.Arbitrary<fc.AsyncCommand<Shift, Real>>[] = [
 ];
 
 /** Whether a chat goes on that is this counsellor's. */
-function isTheirs(shift: Shift, given: Pick2): boolean {
+function isOwner(shift: Shift, given: Pick2): boolean {
   if (!anyone(shift)) return false;
   const one = paper.soul(shift, nth(shift.souls.length, given.whom));
   return one.state === "talking" && one.with === handOf(shift, given);

@@ -74,7 +74,7 @@ test("nobody said yes: all other supervisors and admins are told, and a supervis
   await expect(looks(carl, 1)).rejects.toMatchObject(refused);
   expect(told(carl, home.aino)).toEqual([nothing, nothing]);
   for (const who of [home.bela, carl, home.aino]) {
-    expect(shownAlone(db(), who, clock.now())).toMatchObject([{ reviewedBy: carl.id, isTheirs: false }]);
+    expect(shownAlone(db(), who, clock.now())).toMatchObject([{ reviewedBy: carl.id, isReviewer: false }]);
   }
   clock.pass(28 * 24 * hour);
   expect(shownAlone(db(), home.aino, clock.now())).toEqual([]);

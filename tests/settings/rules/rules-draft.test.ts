@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { newestSettingsChange } from "#src/settings/changes.ts";
-import { isOwnRules, type OwnRules, ownRulesMost } from "#src/settings/rules/own-rules.ts";
+import { isOwnRules, maxOwnRules, type OwnRules } from "#src/settings/rules/own-rules.ts";
 import { publishedRules, rulesVersion } from "#src/settings/rules/published.ts";
 import { discardRulesDraft, publishOwnRules, saveRulesDraft, tidyWords } from "#src/settings/rules/rules-draft.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -80,6 +80,6 @@ test("nobody writes over a colleague unseen", async () => {
 
 test("words are kept as paragraphs and lines, without what nobody sees", () => {
   expect(tidyWords("\r\n One  \r\ntwo\u0000\u0007\n\n\n\nthree\ud800 ")).toBe("One\ntwo\n\nthree\ufffd");
-  expect(isOwnRules({ chat: { en: "x".repeat(ownRulesMost) } })).toBe(true);
-  expect(isOwnRules({ chat: { en: "x".repeat(ownRulesMost + 1) } })).toBe(false);
+  expect(isOwnRules({ chat: { en: "x".repeat(maxOwnRules) } })).toBe(true);
+  expect(isOwnRules({ chat: { en: "x".repeat(maxOwnRules + 1) } })).toBe(false);
 });

@@ -3,9 +3,9 @@ import { languages, translate } from "#src/i18n/i18n.ts";
 import {
   areWaitCards,
   type CardTexts,
-  cardsMost,
-  cardTextMost,
-  cardTitleMost,
+  maxCards,
+  maxCardText,
+  maxCardTitle,
   offeredCards,
   shippedCards,
   shippedTopics,
@@ -43,10 +43,10 @@ test("a list may stand when each is there once and has words", () => {
     [own({ en: { title: "", text: "x" } })],
     [own({ en: { title: "x", text: " \n " } })],
     [own({ en: { title: "two\nlines", text: "x" } })],
-    [own({ en: { title: "x".repeat(cardTitleMost + 1), text: "x" } })],
-    [own({ en: { title: "x", text: "x".repeat(cardTextMost + 1) } })],
+    [own({ en: { title: "x".repeat(maxCardTitle + 1), text: "x" } })],
+    [own({ en: { title: "x", text: "x".repeat(maxCardText + 1) } })],
     [own({ en: { title: "x", text: "turned \u202e around" } })],
-    Array.from({ length: cardsMost + 1 }, (_, n) => own({ en: words }, { code: `own_0000000${n.toString(16)}` })),
+    Array.from({ length: maxCards + 1 }, (_, n) => own({ en: words }, { code: `own_0000000${n.toString(16)}` })),
   ]) {
     expect(areWaitCards(list), JSON.stringify(list)).toBe(false);
   }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog, type Key, languages } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
-import { textMost, textProblem, tidyText } from "#src/settings/texts/text-check.ts";
+import { maxText, textProblem, tidyText } from "#src/settings/texts/text-check.ts";
 import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 
 describe.each(languages)("%s", (language) => {
@@ -81,8 +81,8 @@ test("what is filled with values shows something for each of them, and a link ha
 
 test("a text may be twice as long as the standard one, and a short one sixty characters longer", () => {
   const long = youthTexts.find((key) => catalog("en")[key].length > 100) as Key;
-  expect(textMost("en", long)).toBe(2 * catalog("en")[long].length);
-  expect(textMost("en", "youth.chat.send")).toBe("Send".length + 60);
+  expect(maxText("en", long)).toBe(2 * catalog("en")[long].length);
+  expect(maxText("en", "youth.chat.send")).toBe("Send".length + 60);
 });
 
 test("what is typed on several lines is one, and an apostrophe hides nothing; tidying twice changes nothing", () => {

@@ -33,7 +33,7 @@ function named(code: string): Key[] {
 
 /** The parts of pages that young people's pages are made of, and the parts of those. */
 function partsOf(code: string, known: string[] = []): string[] {
-  const named = [...code.matchAll(/"#(views\/parts\/[\w-]+\.tsx?)"/g)].map(([, path]) => path!);
+  const named = [...code.matchAll(/"#(views\/parts\/[\w/-]+\.tsx?)"/g)].map(([, path]) => path!);
   const fresh = [...new Set(named)].filter((path) => !known.includes(path));
   return fresh.length === 0 ? known : partsOf(sources(...fresh), [...known, ...fresh]);
 }

@@ -6,7 +6,7 @@ import { givenLinks } from "#src/staff/accounts/given-links.ts";
 import { invitation, join } from "#src/staff/accounts/invitation.ts";
 import {
   inviteAll,
-  inviteMost,
+  maxInvite,
   readInviteList,
   textOfList,
   withdrawAll,
@@ -86,10 +86,10 @@ test.each([
 });
 
 test("so many rows and no more; a picture is no list", () => {
-  const rows = Array.from({ length: inviteMost.rows + 1 }, (_, i) => [`Person ${i}`]);
+  const rows = Array.from({ length: maxInvite.rows + 1 }, (_, i) => [`Person ${i}`]);
   expect(problems(writeTable([["name"], ...rows]))).toEqual([[0, "too_many", "100"]]);
   expect(textOfList(new TextEncoder().encode("PK\u0003\u0004"))).toEqual({ problem: "not_text" });
-  expect(textOfList(new Uint8Array(inviteMost.bytes + 1))).toEqual({ problem: "too_big" });
+  expect(textOfList(new Uint8Array(maxInvite.bytes + 1))).toEqual({ problem: "too_big" });
 });
 
 test("each gets a link of one use that holds what the list says; all of them are taken back but those used", async () => {
@@ -126,8 +126,8 @@ test("the file of links is read again as the list it was made of", () => {
 
 test("a cell of fifty thousand words is refused by its first few, at once, and so is a list of such cells", () => {
   const cellOf = (words: number) => read(`name,roles\nLena,${"x ".repeat(words)}`).problems;
-  expect(cellOf(49_000)).toHaveLength(inviteMost.words + 1);
+  expect(cellOf(49_000)).toHaveLength(maxInvite.words + 1);
   expect(growth(cellOf, 3_000)).toBeLessThan(steep);
-  const rows = Array.from({ length: inviteMost.rows }, () => `Lena,${"x ".repeat(400)},${"y ".repeat(50)}`);
-  expect(read(`name,roles,languages\n${rows.join("\n")}`).problems).toHaveLength(inviteMost.problems);
+  const rows = Array.from({ length: maxInvite.rows }, () => `Lena,${"x ".repeat(400)},${"y ".repeat(50)}`);
+  expect(read(`name,roles,languages\n${rows.join("\n")}`).problems).toHaveLength(maxInvite.problems);
 });

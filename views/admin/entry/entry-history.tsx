@@ -24,13 +24,13 @@ export function entryInWords(
     const old = was[i]![1];
     if (said === old) return [];
     // Long texts, and what no line can tell apart.
-    if (said.length + old.length > textMost) return [t("admin.entry.did.changed", { what })];
+    if (said.length + old.length > maxText) return [t("admin.entry.did.changed", { what })];
     return [t("admin.history.did", { what, before: old || "–", after: said || "–" })];
   });
   return [...by, ...did, ...unsaid(t, before, after)];
 }
 
-const textMost = 160;
+const maxText = 160;
 
 /** What it is called, and what it is. */
 type Said = [string, string];

@@ -24,20 +24,20 @@ export interface HoursFileProps {
   lineId: number;
   file: ReadFile | null;
   /** The most spans of a day. */
-  spansMost: number;
+  maxSpans: number;
   /** Why there is nothing to show, in words. */
   refused: string | null;
 }
 
 /** School holidays and whole weeks from a file, looked at before they are taken; and the way out as a file. */
-export function HoursFileSection({ t, lineId, file, spansMost, refused }: HoursFileProps) {
+export function HoursFileSection({ t, lineId, file, maxSpans, refused }: HoursFileProps) {
   return (
     <section class="at-hours" id="file" aria-labelledby="file-title">
       <h2 id="file-title">{t("admin.hours.file")}</h2>
       <p class="hint" id="upload-hint">
         {t("admin.hours.file_hint")}
       </p>
-      {file && <FileToTake t={t} file={file} spansMost={spansMost} />}
+      {file && <FileToTake t={t} file={file} maxSpans={maxSpans} />}
       <div class="field">
         <label for="upload">{t("admin.hours.file_label")}</label>
         <input
@@ -65,7 +65,7 @@ export function HoursFileSection({ t, lineId, file, spansMost, refused }: HoursF
   );
 }
 
-function FileToTake({ t, file, spansMost }: { t: Translate; file: ReadFile; spansMost: number }) {
+function FileToTake({ t, file, maxSpans }: { t: Translate; file: ReadFile; maxSpans: number }) {
   const { days, week, known, problems } = file;
   const nothing = days.length === 0 && week === null;
   return (
@@ -77,7 +77,7 @@ function FileToTake({ t, file, spansMost }: { t: Translate; file: ReadFile; span
           <p>{t("admin.hours.file_problems", { n: problems.length })}</p>
           <ul class="dots">
             {problems.map((one) => (
-              <li class={one.warns ? "warn" : "wrong"}>{problemInWords(t, one, spansMost)}</li>
+              <li class={one.warns ? "warn" : "wrong"}>{problemInWords(t, one, maxSpans)}</li>
             ))}
           </ul>
         </>

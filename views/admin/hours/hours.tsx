@@ -1,5 +1,5 @@
 import type { Draft, DraftProblem, DraftWarning } from "#src/hours/draft.ts";
-import type { calendarMost } from "#src/hours/rules/calendar.ts";
+import type { maxCalendar } from "#src/hours/rules/calendar.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/times/days.ts";
@@ -26,7 +26,7 @@ export interface HoursProps {
   /** The newest change when the form was drawn. */
   basedOn: number;
   /** How much of it a calendar may hold. */
-  most: typeof calendarMost;
+  most: typeof maxCalendar;
   form: Omit<HoursFormProps, "fields"> & { cursor: Fields["cursor"] };
   spans: Fields["spans"];
   problems: FormProblem[];
@@ -96,7 +96,7 @@ export function Hours(props: HoursProps) {
             t={t}
             lineId={id}
             file={props.file.file}
-            spansMost={props.most.spans}
+            maxSpans={props.most.spans}
             refused={fields.wrong.get("upload") ?? props.file.refused}
           />
           <Seasons {...form} />

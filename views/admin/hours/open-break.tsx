@@ -31,7 +31,7 @@ export function BreakForm(props: OpenPageProps) {
 }
 
 /** A note for young people in each language that is offered. */
-function NoteFields({ frame: { t }, languages, closedNote, noteMost, problems }: OpenPageProps) {
+function NoteFields({ frame: { t }, languages, closedNote, maxNote, problems }: OpenPageProps) {
   return (
     <>
       {languages.map((language) => {
@@ -54,7 +54,7 @@ function NoteFields({ frame: { t }, languages, closedNote, noteMost, problems }:
               aria-describedby={`${id}-hint ${id}-note`}
             />
             <p class={wrong ? "wrong" : "note"} id={`${id}-note`}>
-              {wrong && t("admin.open.note_long", { most: noteMost })}
+              {wrong && t("admin.open.note_long", { most: maxNote })}
             </p>
           </div>
         );

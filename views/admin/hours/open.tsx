@@ -22,7 +22,7 @@ export interface OpenPageProps extends StepFacts {
   opening: Opening;
   closedNote: Sentences;
   /** The most a note may have, characters. */
-  noteMost: number;
+  maxNote: number;
   languages: readonly Language[];
   steps: Step[];
   /** What has to be done too, without a tick. */
@@ -89,8 +89,8 @@ export function OpenPage(props: OpenPageProps) {
 }
 
 /** Why it is not so yet, by the field it is said beside. */
-function wrongIn({ frame: { t }, problems, noteMost }: OpenPageProps): Map<string, string> {
-  return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.open.${problem}`, { most: noteMost })]));
+function wrongIn({ frame: { t }, problems, maxNote }: OpenPageProps): Map<string, string> {
+  return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.open.${problem}`, { most: maxNote })]));
 }
 
 /** What holds now, and what was just done. */

@@ -20,7 +20,7 @@ export interface MemberPageProps {
   /** The roles one may give, in order. */
   roles: Role[];
   /** What is ticked. */
-  chosen: { roles: readonly string[]; languages: readonly string[]; chatsMost: number | null };
+  chosen: { roles: readonly string[]; languages: readonly string[]; maxChats: number | null };
   /** How many chats everybody may have at once, and the most that anybody may be given. */
   chats: { usual: number; most: number };
   errors: Partial<Record<"roles" | "languages" | "real_name" | "name", string>>;
@@ -145,11 +145,11 @@ function ChatsMost({ frame: { t }, chosen, chats }: MemberPageProps) {
         {t("admin.member.chats_most_hint")}
       </p>
       <select id="chats_most" name="chats_most" aria-describedby="chats_most-hint">
-        <option value="" selected={chosen.chatsMost === null}>
+        <option value="" selected={chosen.maxChats === null}>
           {t("admin.member.chats_most.as_all", { n: chats.usual })}
         </option>
         {own.map((n) => (
-          <option value={n} selected={chosen.chatsMost === n}>
+          <option value={n} selected={chosen.maxChats === n}>
             {t.number(n)}
           </option>
         ))}

@@ -7,7 +7,7 @@ interface EmergencyFieldsProps {
   t: Translate;
   countries: EmergencyCountry[];
   wrong: Wrong;
-  choices: { countries: readonly string[]; shipped: readonly EmergencyCountry[]; countriesMost: number };
+  choices: { countries: readonly string[]; shipped: readonly EmergencyCountry[]; maxCountries: number };
 }
 
 /** Whom to call in danger, country by country; the first stands on every page. */
@@ -48,7 +48,7 @@ export function EmergencyFields({ t, countries, wrong, choices }: EmergencyField
         </fieldset>
       ))}
       <Note id="emergency" wrong={wrong.get("emergency")} />
-      {countries.length < choices.countriesMost && (
+      {countries.length < choices.maxCountries && (
         <div class="field">
           <label for="add-country">{t("admin.emergency.add")}</label>
           <p class="hint" id="add-country-hint">

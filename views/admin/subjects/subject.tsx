@@ -42,7 +42,7 @@ export interface SubjectPageProps {
     answering: readonly AnsweredBy[];
     countries: readonly string[];
     shipped: readonly EmergencyCountry[];
-    countriesMost: number;
+    maxCountries: number;
   };
   /** The languages young people find now, the one for everybody else first. */
   offered: readonly Language[];

@@ -19,7 +19,7 @@ export interface RepliesToTake {
 }
 
 /** So many rows tell what a file is: the others are counted. */
-const shownMost = 50;
+const maxShown = 50;
 
 /** Ready replies from a file, looked at before they are taken; and the way out as a file. */
 export function RepliesFileSection({ t, file }: { t: Translate; file: RepliesToTake | null }) {
@@ -68,14 +68,14 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
       )}
       {changing.length > 0 && (
         <ul class="dots">
-          {changing.slice(0, shownMost).map(({ does, values }) => (
+          {changing.slice(0, maxShown).map(({ does, values }) => (
             <li dir="auto">
               {`${t(does === "add" ? "admin.replies.file_new" : "admin.replies.file_changes")} · ${languageNames[values.language]} · `}
               <b>{values.name}</b>
               {`: ${values.text}`}
             </li>
           ))}
-          {changing.length > shownMost && <li>{t("admin.history.more", { n: changing.length - shownMost })}</li>}
+          {changing.length > maxShown && <li>{t("admin.history.more", { n: changing.length - maxShown })}</li>}
         </ul>
       )}
       <form method="post" action="/admin/replies/file" enctype="multipart/form-data" class="row-of">

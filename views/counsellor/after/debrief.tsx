@@ -8,13 +8,13 @@ export interface DebriefProps {
   /** What was said so far; null for nothing. */
   debrief: OwnDebrief | null;
   /** The longest sentence, characters. */
-  noteMost: number;
+  maxNote: number;
 }
 
 const weights: Weight[] = ["light", "heavy", "talk"];
 
 /** After a chat: how it was for its counsellor, in one tap, with a sentence if wanted. */
-export function Debrief({ t, id, debrief, noteMost }: DebriefProps) {
+export function Debrief({ t, id, debrief, maxNote }: DebriefProps) {
   const action = `/staff/conversation/${id}/debrief`;
   const place = `#debrief-${id}`;
   const isSeen = debrief !== null && debrief.takenBy !== null;
@@ -52,7 +52,7 @@ export function Debrief({ t, id, debrief, noteMost }: DebriefProps) {
             id={`debrief-note-${id}`}
             name="note"
             value={debrief?.note ?? ""}
-            maxlength={noteMost}
+            maxlength={maxNote}
             dir="auto"
             autocomplete="off"
           />

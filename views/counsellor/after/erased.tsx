@@ -13,7 +13,7 @@ export interface ErasedChat {
   /** What became of their call for help. */
   helpAfter: HelpAfterNow | null;
   /** What comes after a chat; null where there is only the way there: its contact record (null for what nobody counts), and how it was. */
-  after: { record: RecordAfter | null; debrief: { said: OwnDebrief | null; noteMost: number } | null } | null;
+  after: { record: RecordAfter | null; debrief: { said: OwnDebrief | null; maxNote: number } | null } | null;
 }
 
 interface ErasedProps {
@@ -45,7 +45,7 @@ export function ErasedPane({ t, chat, other, asks = false }: ErasedProps) {
         <div class="over" data-over={id}>
           {after === null && <a href={`/staff/conversation/${id}`}>{t("staff.record.title")}</a>}
           {after?.record && <AfterChat t={t} id={id} record={after.record} />}
-          {after?.debrief && <Debrief t={t} id={id} debrief={after.debrief.said} noteMost={after.debrief.noteMost} />}
+          {after?.debrief && <Debrief t={t} id={id} debrief={after.debrief.said} maxNote={after.debrief.maxNote} />}
           <CloseChat t={t} id={id} other={other} asks={asks} />
         </div>
       </div>

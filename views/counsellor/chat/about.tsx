@@ -29,7 +29,7 @@ export interface AboutProps {
   zone: string;
 }
 
-/** The same beside the chat, with what was agreed on for another time: an open console follows (realtime/staff-fragments.tsx). */
+/** The same beside the chat, with what was agreed on for another time: an open console follows (live/chat/staff-fragments.tsx). */
 export function AboutBeside({ approach, ...about }: AboutProps & { approach: Approach | null }) {
   const { t, chat } = about;
   return (

@@ -138,7 +138,7 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
         </details>
       )}
       {chat.record && !chat.emergency && <AfterChat t={t} id={chat.id} record={chat.record} />}
-      {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} noteMost={chat.debrief.noteMost} />}
+      {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} maxNote={chat.debrief.maxNote} />}
       {chat.seats.as === "own" ? (
         <CloseChat t={t} id={chat.id} other={other} asks={asks} />
       ) : (

@@ -80,7 +80,7 @@ export type PaneChat = OwnChat & {
   /** Whether they were offered to be written to later, or can be; null where nobody can. */
   later: "offered" | "open" | null;
   /** Asked after the end, of whoever had it: how it was. */
-  debrief?: { said: OwnDebrief | null; noteMost: number };
+  debrief?: { said: OwnDebrief | null; maxNote: number };
   /** The emergency in it (id of the record) of which is not written down yet what came of it. */
   emergency?: number | null;
   /** Its contact record, after the end; null before, and of what nobody counts. */

@@ -36,7 +36,7 @@ interface PromptsProps {
 /** Quiet lines above the field, each with what can be done about it. Always there, so that nothing jumps but what is said. */
 export function Prompts({ t, id, shown, zone }: PromptsProps) {
   const { step, held, watched, danger, pausedUntil, line, own, talked, closed } = shown;
-  const isTheirs = step !== null && ["prompt", "soft", "warn", "call"].includes(step.name);
+  const isOwner = step !== null && ["prompt", "soft", "warn", "call"].includes(step.name);
   return (
     <div id={`prompts-${id}`} class="prompts" role="status">
       {watched && <Prompt icon="above">{t("staff.watched.on")}</Prompt>}
@@ -55,13 +55,13 @@ export function Prompts({ t, id, shown, zone }: PromptsProps) {
       )}
       {closed && <Prompt icon="info">{t("staff.closing.text", { time: t.time(closed.at, zone) })}</Prompt>}
       {closed && own && <Closing t={t} id={id} goodbye={closed.goodbye} />}
-      {isTheirs && own && line !== null && (
+      {isOwner && own && line !== null && (
         <button type="button" class="second" id={`line-${id}`} data-say={line} data-id={id} hidden>
           {t("staff.silence.use")}
         </button>
       )}
-      {(isTheirs || held) && own && danger && !watched && <Watched t={t} id={id} watched={false} place="prompts" />}
-      {(isTheirs || held) && own && !watched && pausedUntil === null && <Hold t={t} id={id} held={held} />}
+      {(isOwner || held) && own && danger && !watched && <Watched t={t} id={id} watched={false} place="prompts" />}
+      {(isOwner || held) && own && !watched && pausedUntil === null && <Hold t={t} id={id} held={held} />}
     </div>
   );
 }

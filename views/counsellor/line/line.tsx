@@ -17,7 +17,7 @@ export interface Asked {
   /** How many wait on the line now. */
   waiting: number;
   /** The longest reason, characters. */
-  reasonMost: number;
+  maxReason: number;
   end: OverrideEnd;
   /** As typed, "21:30". */
   time: string;
@@ -81,7 +81,7 @@ function Decide({ t, line, asked, now }: DecideProps) {
           id="decide-reason"
           name="reason"
           value={asked.reason}
-          maxlength={asked.reasonMost}
+          maxlength={asked.maxReason}
           autocomplete="off"
           dir="auto"
           aria-describedby={

@@ -9,7 +9,7 @@ import { ConcernRow, type RowProps } from "./concerns.tsx";
 export interface ConcernPageProps extends RowProps {
   frame: StaffFrame;
   /** What is done about it is up to whoever looks: a lead, or a supervisor where no lead can read it. */
-  isTheirs: boolean;
+  isOwner: boolean;
   isLead: boolean;
   /** Then: those who answered in the chat, and whether each takes new chats; who of them can still be told. */
   people: NewChatsOf[];
@@ -27,7 +27,7 @@ export interface ConcernPageProps extends RowProps {
 
 /** One thing that was wrong with a chat: what was said, what is done about it, and the answer. */
 export function ConcernPage(props: ConcernPageProps) {
-  const { frame, one, people, toTell, told, errors, refused, isTheirs, isLead } = props;
+  const { frame, one, people, toTell, told, errors, refused, isOwner, isLead } = props;
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
@@ -44,7 +44,7 @@ export function ConcernPage(props: ConcernPageProps) {
       <Refused sentence={refused} />
       {props.isUnanswered && <Unanswered {...props} />}
       <Problems t={t} wrong={wrong} />
-      {!isLead && <p class="hint">{t(isTheirs ? "staff.concern.no_lead" : "staff.concern.lead_reads")}</p>}
+      {!isLead && <p class="hint">{t(isOwner ? "staff.concern.no_lead" : "staff.concern.lead_reads")}</p>}
       <ul class="list">
         <ConcernRow {...props} />
       </ul>
@@ -91,7 +91,7 @@ function NewChats({ frame: { t }, one, people, zone }: ConcernPageProps) {
 }
 
 /** Who was told, what they say to it, and that they are not heard. */
-function Heard({ frame: { t }, one, isTheirs, told, typed, errors, zone }: ConcernPageProps) {
+function Heard({ frame: { t }, one, isOwner, told, typed, errors, zone }: ConcernPageProps) {
   return (
     <section aria-labelledby="told">
       <h2 id="told">{t("staff.concern.told")}</h2>
@@ -127,7 +127,7 @@ function Heard({ frame: { t }, one, isTheirs, told, typed, errors, zone }: Conce
                   </p>
                 </>
               )}
-              {isTheirs && person.account === null && person.whyNot === null && !one.done && (
+              {isOwner && person.account === null && person.whyNot === null && !one.done && (
                 <form class="fields" method="post" action={`/staff/concerns/${one.id}/unheard#told-${person.staffId}`}>
                   <input type="hidden" name="staff" value={person.staffId} />
                   <WordsField

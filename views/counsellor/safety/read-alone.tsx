@@ -43,7 +43,7 @@ export function ReadAlone({ frame, readings, days, zone }: ReadAloneProps) {
               <p class="soft">{`${reasonOf(t, one)} · ${whyAlone(t, one)}`}</p>
               <p>{becameOf(t, one, zone)}</p>
             </div>
-            {one.isTheirs && (
+            {one.isReviewer && (
               <form method="post" action={`/staff/read-alone/${one.id}`}>
                 <button type="submit" class="second">
                   {t("staff.read_alone.review_do")}
@@ -71,6 +71,6 @@ function becameOf(t: Translate, one: Shown, zone: string): string {
     return t("staff.read_alone.reviewed", { alias: one.reviewer, at: t.dateTime(one.reviewedAt ?? 0, zone) });
   }
   const until = t.dateTime(one.until, zone);
-  if (one.isTheirs) return t("staff.read_alone.review", { alias: one.reader, until });
+  if (one.isReviewer) return t("staff.read_alone.review", { alias: one.reader, until });
   return one.follows === "reviewed" ? t("staff.read_alone.waits", { until }) : t("staff.read_alone.nobody");
 }

@@ -1,5 +1,5 @@
 import type { HelpAsked } from "#src/conversation/colleagues/help.ts";
-import type { helpWordsMost } from "#src/conversation/colleagues/help-wanted.ts";
+import type { maxHelpWords } from "#src/conversation/colleagues/help-wanted.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { UrgentMark } from "#views/counsellor/console/queue.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -29,7 +29,7 @@ export interface HelpRow {
 }
 
 /** The most a question may hold. A number other than the rule's own does not compile. */
-const most: typeof helpWordsMost = 300;
+const most: typeof maxHelpWords = 300;
 
 /** In the top line: who wants help, for how long, and the way to them. Nothing while nobody does. */
 export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly HelpRow[]; now: number }) {

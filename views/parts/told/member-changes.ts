@@ -21,10 +21,10 @@ export function memberChangeWords(t: Translate, before: MemberValues, after: Mem
         before: languageList(t, before.languages, own),
         after: languageList(t, after.languages, own),
       }),
-    (before.chatsMost ?? null) !== (after.chatsMost ?? null) &&
+    (before.maxChats ?? null) !== (after.maxChats ?? null) &&
       t("admin.member.did.chats_most", {
-        before: chatsMostName(t, before.chatsMost),
-        after: chatsMostName(t, after.chatsMost),
+        before: chatsMostName(t, before.maxChats),
+        after: chatsMostName(t, after.maxChats),
       }),
     before.alias !== after.alias && t("admin.member.did.alias", { before: before.alias, after: after.alias }),
     before.language !== after.language &&

@@ -23,7 +23,7 @@ export interface WhichFoundProps {
 }
 
 /** More ways than these are on the page of the place. */
-const waysMost = 3;
+const maxWays = 3;
 
 type Inner = WhichFoundProps & { t: YouthFrame["t"] };
 
@@ -42,7 +42,7 @@ const Places = ({ t, frame, places }: Inner) => (
         {places.map(({ card, why }, n) => (
           <div class="narrow">
             {why !== "" && why !== places[n - 1]?.why && <p class="soft">{why}</p>}
-            <Card t={t} card={card} leaving="page" brief most={waysMost} alone />
+            <Card t={t} card={card} leaving="page" brief most={maxWays} alone />
           </div>
         ))}
       </Looking>

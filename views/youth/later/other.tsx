@@ -54,7 +54,7 @@ export interface OtherProps {
 }
 
 /** More ways than these are on the page of the place. */
-const waysMost = 4;
+const maxWays = 4;
 
 const headings = {
   emergency: "youth.other.emergency",
@@ -238,7 +238,7 @@ export const Other = (props: OtherProps) => {
               <>
                 <h2>{t(headings[kind])}</h2>
                 {cards.map((card) => (
-                  <Card t={t} card={card} leaving="page" most={waysMost} />
+                  <Card t={t} card={card} leaving="page" most={maxWays} />
                 ))}
               </>
             ))}

@@ -11,12 +11,12 @@ interface PlacesProps {
 }
 
 /** More ways than these are on its own page. */
-const waysMost = 3;
+const maxWays = 3;
 
 const Cards = ({ t, places, query, alone = false }: PlacesProps & { alone?: boolean }) => (
   <Looking query={query}>
     {places.map((card) => (
-      <Card t={t} card={card} leaving="page" brief most={waysMost} alone={alone} />
+      <Card t={t} card={card} leaving="page" brief most={maxWays} alone={alone} />
     ))}
   </Looking>
 );

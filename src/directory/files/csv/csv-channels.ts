@@ -1,5 +1,5 @@
 import { isMail } from "#src/directory/entry/check.ts";
-import { type Channel, type ChannelKind, dialOf, entryMost, plainChannel } from "#src/directory/entry/entry.ts";
+import { type Channel, type ChannelKind, dialOf, maxEntry, plainChannel } from "#src/directory/entry/entry.ts";
 import { type IssueCode, lengths } from "#src/directory/importing/incoming.ts";
 import { addressProblem, withScheme } from "#src/directory/web-address.ts";
 import type { Column } from "./csv-columns.ts";
@@ -24,7 +24,7 @@ export function readCsvChannels(row: Row): { channels: Channel[]; kinds: Channel
   for (const [column, kind] of stated) {
     let isWhole = true;
     for (const piece of piecesOf(kind, row.cell(column)!)) {
-      const read = piece.length > entryMost.line ? "too_long" : readChannel(kind, piece);
+      const read = piece.length > maxEntry.line ? "too_long" : readChannel(kind, piece);
       if (typeof read === "object") {
         if (!channels.some((one) => isSameChannel(one, read))) channels.push(read);
         if (dialOf(read.value) === null && kind === "phone")
@@ -36,13 +36,13 @@ export function readCsvChannels(row: Row): { channels: Channel[]; kinds: Channel
         read === "short_code_in_e164"
           ? shortCodeIn(piece)!
           : read === "too_long"
-            ? lengths(piece.length, entryMost.line)
+            ? lengths(piece.length, maxEntry.line)
             : "";
       row.tell(column, read, { part: piece, proposal, severity: read === "too_long" ? "error" : "warning" });
     }
     if (isWhole) kinds.push(kind);
   }
-  if (channels.length > entryMost.channels) row.tell("phone", "too_many", { part: String(channels.length) });
+  if (channels.length > maxEntry.channels) row.tell("phone", "too_many", { part: String(channels.length) });
   return stated.length > 0 ? { channels, kinds } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { entryMost } from "#src/directory/entry/entry.ts";
+import { maxEntry } from "#src/directory/entry/entry.ts";
 import type { IssueCode } from "#src/directory/importing/incoming.ts";
 import { type Topic, topics, wordsOfTopic } from "#src/directory/topics.ts";
 import { searchable } from "#src/i18n/fold.ts";
@@ -41,7 +41,7 @@ export function readList<Meant extends string>(
       row.tell(column, code, { part: piece, proposal: proposal(piece), severity: "warning" });
     }
   }
-  if (meant.size > entryMost.list) row.tell(column, "too_many", { part: String(meant.size) });
+  if (meant.size > maxEntry.list) row.tell(column, "too_many", { part: String(meant.size) });
   return isUnknown && meant.size === 0 ? undefined : [...meant];
 }
 

@@ -24,18 +24,18 @@ export interface Row {
 export type TellIssue = (issue: Issue) => void;
 
 /** More columns no file of ours has, and nobody reads so many sentences about them. */
-const columnsMost = 100;
-const unknownMost = 20;
+const maxColumns = 100;
+const maxUnknown = 20;
 
 /** Finds the columns in the first row, and tells of those that nobody knows or that are there twice; the first one counts. */
 export function readHeader(cells: string[], told: TellIssue): Header {
   const names = cells.map((name) => tidyLine(name.slice(0, 200)));
   const at: Header["at"] = {};
   let unknown = 0;
-  for (const [i, name] of names.slice(0, columnsMost).entries()) {
+  for (const [i, name] of names.slice(0, maxColumns).entries()) {
     const column = columnOf(name);
     if (column === undefined) {
-      if (name === "" || isWhyColumn(name) || unknown === unknownMost) continue;
+      if (name === "" || isWhyColumn(name) || unknown === maxUnknown) continue;
       unknown += 1;
       told(issue(1, name, "warning", "unknown_column", name));
     } else if (at[column] !== undefined) told(issue(1, name, "warning", "column_twice", name));
@@ -45,7 +45,7 @@ export function readHeader(cells: string[], told: TellIssue): Header {
 }
 
 /** More than the longest text of an entry. */
-const cellMost = 6_000;
+const maxCell = 6_000;
 
 /** The cells of a row by their columns. An error in one of them is an error of the row. */
 export function rowOf(header: Header, cells: string[], number: number, told: TellIssue): Row {
@@ -68,8 +68,8 @@ export function standsRight(header: Header, cells: string[], row: Row, number: n
   }
   for (const column of columns) {
     const text = cells[header.at[column] ?? -1] ?? "";
-    if (text.length > cellMost) {
-      row.tell(column, "too_long", { part: text.slice(0, 100), proposal: lengths(text.length, cellMost) });
+    if (text.length > maxCell) {
+      row.tell(column, "too_long", { part: text.slice(0, 100), proposal: lengths(text.length, maxCell) });
       return false;
     }
     if (isForeign(column, text.trim())) {

@@ -1,4 +1,4 @@
-import { entryMost, organizationNamed } from "#src/directory/entry/entry.ts";
+import { maxEntry, organizationNamed } from "#src/directory/entry/entry.ts";
 import { type Incoming, type IncomingService, type Issue, lengths } from "#src/directory/importing/incoming.ts";
 import { languageOf } from "#src/directory/language-of.ts";
 import { readingTable } from "#src/hours/files/csv.ts";
@@ -23,9 +23,9 @@ export interface CsvOptions {
 }
 
 /** The most rows a file may have, the header not among them. */
-export const rowsMost = 50_000;
+export const maxRows = 50_000;
 /** More warnings say no more. Errors are told of every row: those rows can be had back as a file. */
-const warningsMost = 5_000;
+const maxWarnings = 5_000;
 const rowsAtOnce = 20;
 
 /**
@@ -39,14 +39,14 @@ export function* readServices(text: string, options: CsvOptions): Generator<numb
   const refused = (one: Issue): Incoming => ({ ...incoming, services: [], organizations: [], issues: [one] });
   if (/^\s*[<{[]/.test(text.slice(0, 200))) return refused(issue(0, "", "error", "not_a_table"));
   const { rows, open } = yield* readingRows(text);
-  if (rows.length > rowsMost + 1) return refused(issue(0, "", "error", "too_many_rows", String(rowsMost)));
+  if (rows.length > maxRows + 1) return refused(issue(0, "", "error", "too_many_rows", String(maxRows)));
 
   let hasError = false;
   let warnings = 0;
   const told = (one: Issue) => {
     if (one.severity === "error") hasError = true;
     else warnings += 1;
-    if (one.severity === "error" || warnings <= warningsMost) incoming.issues.push(one);
+    if (one.severity === "error" || warnings <= maxWarnings) incoming.issues.push(one);
   };
   if (open > 0) told(issue(open, "", "error", "open_quote"));
   if (rows.length === 0) return incoming;
@@ -78,7 +78,7 @@ export function* readServices(text: string, options: CsvOptions): Generator<numb
 }
 
 function* readingRows(text: string) {
-  const reading = readingTable(text, rowsMost + 2);
+  const reading = readingTable(text, maxRows + 2);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
@@ -89,17 +89,17 @@ function* readingRows(text: string) {
 type Read = { service: Omit<IncomingService, "row">; organization: string };
 
 function readRow(row: Row, options: CsvOptions): Read | null {
-  const name = textOf(row, "name", entryMost.name, tidyLine) ?? "";
+  const name = textOf(row, "name", maxEntry.name, tidyLine) ?? "";
   if (name === "") {
     row.tell("name", "no_name");
     return null;
   }
-  const organization = textOf(row, "organization", entryMost.name, tidyLine) ?? "";
+  const organization = textOf(row, "organization", maxEntry.name, tidyLine) ?? "";
   const channels = readCsvChannels(row);
   const entry = {
     name,
-    ...stated("summary", textOf(row, "summary", entryMost.summary, tidyLine)),
-    ...stated("description", textOf(row, "description", entryMost.text, tidyText)),
+    ...stated("summary", textOf(row, "summary", maxEntry.summary, tidyLine)),
+    ...stated("description", textOf(row, "description", maxEntry.text, tidyText)),
     ...stated(
       "topics",
       readList(row, "topics", "unknown_topic", topicOf, (word) => topicsOf(word).join("; ")),
@@ -115,7 +115,7 @@ function readRow(row: Row, options: CsvOptions): Read | null {
     ...stated("channels", channels?.channels),
   };
   const service = {
-    externalId: textOf(row, "external_id", entryMost.name, tidyLine) ?? "",
+    externalId: textOf(row, "external_id", maxEntry.name, tidyLine) ?? "",
     organization: searchable(organization),
     entry,
     ...stated("kinds", channels?.kinds),
@@ -128,13 +128,13 @@ function stated<Name extends string, Value>(name: Name, value: Value | undefined
   return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
 }
 
-const marksMost = /(\p{M}{8})\p{M}+/gu;
+const maxMarks = /(\p{M}{8})\p{M}+/gu;
 
 /** A text as it can be shown: without controls, words turned around, and towers of marks. */
 function textOf(row: Row, column: Column, most: number, tidy: (text: string) => string): string | undefined {
   const typed = row.cell(column);
   if (typed === undefined) return undefined;
-  const safe = withoutMisleading(typed).replace(marksMost, "$1");
+  const safe = withoutMisleading(typed).replace(maxMarks, "$1");
   if (safe !== typed) row.tell(column, "unsafe_text", { severity: "warning" });
   const text = tidy(safe);
   if (text.length > most) row.tell(column, "too_long", { part: text, proposal: lengths(text.length, most) });
@@ -183,8 +183,8 @@ function readOpening(row: Row, timeZone: string): Pick<IncomingService["entry"],
   const { calendar, note, issue: wrong } = readHours(text, timeZone);
   if (wrong) row.tell("hours", wrong.code, { part: wrong.part, proposal: wrong.proposal, severity: "warning" });
   const hoursNote = tidyText(withoutMisleading(note));
-  if (hoursNote.length > entryMost.line)
-    row.tell("hours", "too_long", { proposal: lengths(hoursNote.length, entryMost.line) });
+  if (hoursNote.length > maxEntry.line)
+    row.tell("hours", "too_long", { proposal: lengths(hoursNote.length, maxEntry.line) });
   return { calendar, hoursNote };
 }
 

@@ -40,7 +40,7 @@ export interface Reading extends HsdsOptions {
 }
 
 /** More say no more. */
-const issuesMost = 5_000;
+const maxIssues = 5_000;
 
 /** Begins a reading. `places` are those of the rows of tables. */
 export function startReading(options: HsdsOptions, places: Map<Row, Place> = new Map()): Reading {
@@ -68,7 +68,7 @@ export function tell(
   const name = place
     ? `${place.file} ${place.row} ${column} ${code}`
     : `${textIn(row, "id")} ${column} ${code} ${shown}`;
-  if (reading.told.has(name) || reading.issues.length >= issuesMost) return;
+  if (reading.told.has(name) || reading.issues.length >= maxIssues) return;
   reading.told.add(name);
   const file = place?.file ? { file: place.file } : {};
   reading.issues.push({ ...file, row: place?.row ?? 0, column, severity, code, part: shown, proposal });
@@ -80,13 +80,13 @@ export function isRow(value: unknown): value is Row {
 }
 
 /** More of one kind hang on nothing that is real. */
-export const rowsMost = 1_000;
+export const maxRows = 1_000;
 
-/** The objects of the first of these properties that has a list, at most `rowsMost`; an object alone is a list of one. */
+/** The objects of the first of these properties that has a list, at most `maxRows`; an object alone is a list of one. */
 export function rowsIn(row: Row | undefined, ...names: string[]): Row[] {
   for (const name of names) {
     const value = row?.[name];
-    if (Array.isArray(value) && value.length > 0) return value.slice(0, rowsMost).filter(isRow);
+    if (Array.isArray(value) && value.length > 0) return value.slice(0, maxRows).filter(isRow);
     if (isRow(value)) return [value];
   }
   return [];

@@ -11,7 +11,7 @@ export interface Found {
 /** Lists of services go by these names in pages and packages. */
 const lists = ["contents", "services", "service", "service_at_locations", "organizations", "data", "results"];
 /** Nobody nests them deeper. */
-const depthMost = 6;
+const maxNesting = 6;
 
 /** What is a service and what an organization, wherever it stands. */
 export function* collect(documents: unknown[]): Generator<number, Found> {
@@ -19,7 +19,7 @@ export function* collect(documents: unknown[]): Generator<number, Found> {
   // Lists that are gone through, the innermost last, each from where it stands: they may be long.
   const going: { values: unknown[]; next: number; organization: Row | undefined }[] = [];
   const inside = (values: unknown[], organization?: Row) => {
-    if (going.length <= depthMost) going.push({ values, next: 0, organization });
+    if (going.length <= maxNesting) going.push({ values, next: 0, organization });
   };
   inside(documents);
   for (let steps = 1; going.length > 0; steps += 1) {

@@ -1,4 +1,4 @@
-import { changeTogether, type Step, stepped, togetherMost } from "#src/directory/entry/bulk.ts";
+import { changeTogether, maxTogether, type Step, stepped } from "#src/directory/entry/bulk.ts";
 import { statuses, visibilities } from "#src/directory/entry/entry.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
@@ -21,7 +21,7 @@ import { backTo } from "./directory.tsx";
 export function bulkChoices({ db }: Helpline, t: Translate): BulkChoices {
   const nameOf = regionNames(db, t.language);
   const regions = knownRegions(db).map(({ code }) => ({ code, name: nameOf(code) }));
-  return { visibilities, statuses, topics, languages, regions, most: togetherMost };
+  return { visibilities, statuses, topics, languages, regions, most: maxTogether };
 }
 
 /** POST /admin/directory/bulk: one step for all that are ticked. First it is looked at, then done. */
@@ -30,7 +30,7 @@ export const bulk: Handle = async (c, helpline) => {
   const given = await lists(c);
   const form = { of: placesOf(given.place ?? []), words: given.step?.at(-1) ?? "", query: backTo(given.back?.at(-1)) };
   const step = readStep(helpline, form.words);
-  if (given.do?.at(-1) !== "apply" || !step || form.of.length === 0 || form.of.length > togetherMost)
+  if (given.do?.at(-1) !== "apply" || !step || form.of.length === 0 || form.of.length > maxTogether)
     return showBulk(c, helpline, form, step, false);
   const actor: Actor = `staff:${c.get("member").id}`;
   const change = { of: form.of, step, actor, today: todayOf(db, clock.now()) };
@@ -77,7 +77,7 @@ function showBulk(c: C, helpline: Helpline, form: BulkForm, step: Step | null, l
   const { t } = frame;
   const date = todayOf(db, clock.now());
   const names = { organization: () => "", region: regionNames(db, t.language) };
-  const places = form.of.slice(0, togetherMost).flatMap(({ id }) => {
+  const places = form.of.slice(0, maxTogether).flatMap(({ id }) => {
     const found = service(db, id);
     if (!found) return [];
     const did = step ? entryInWords(t, found.entry, stepped(found.entry, step, date), names, null) : [];
@@ -102,7 +102,7 @@ function showBulk(c: C, helpline: Helpline, form: BulkForm, step: Step | null, l
 function refusal(t: Translate, { of }: BulkForm, step: Step | null, late: boolean): string | null {
   if (late) return t("admin.directory.bulk_late");
   if (of.length === 0) return t("admin.directory.bulk_nothing");
-  if (of.length > togetherMost) return t("admin.directory.bulk_most", { most: togetherMost });
+  if (of.length > maxTogether) return t("admin.directory.bulk_most", { most: maxTogether });
   return step ? null : t("admin.directory.bulk_no_step");
 }
 

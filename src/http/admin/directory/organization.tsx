@@ -1,6 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
 import { isMail } from "#src/directory/entry/check.ts";
-import { entryMost, type Organization } from "#src/directory/entry/entry.ts";
+import { maxEntry, type Organization } from "#src/directory/entry/entry.ts";
 import {
   newestOrganizationChange,
   type OrganizationChange,
@@ -90,12 +90,12 @@ function problemsOf(draft: Organization, before: Organization): OrganizationProp
   const found: OrganizationProps["problems"] = [];
   const { name, website, email } = draft;
   if (name === "") found.push({ field: "name", problem: "missing" });
-  const lengths = { name: entryMost.name, alternateName: entryMost.line, description: entryMost.text };
+  const lengths = { name: maxEntry.name, alternateName: maxEntry.line, description: maxEntry.text };
   for (const field of ["name", "alternateName", "description"] as const) {
     const length = { is: draft[field].length, most: lengths[field] };
     if (length.is > length.most) found.push({ field, problem: "too_long", length });
   }
-  if (website !== "" && website !== before.website && (!addressOf(website) || website.length > entryMost.line))
+  if (website !== "" && website !== before.website && (!addressOf(website) || website.length > maxEntry.line))
     found.push({ field: "website", problem: "not_an_address" });
   if (email !== "" && email !== before.email && !isMail(email)) found.push({ field: "email", problem: "not_a_mail" });
   return found;

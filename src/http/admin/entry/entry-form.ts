@@ -1,4 +1,4 @@
-import { channelKinds, entryMost } from "#src/directory/entry/entry.ts";
+import { channelKinds, maxEntry } from "#src/directory/entry/entry.ts";
 import {
   blankChannel,
   type ChannelDraft,
@@ -38,7 +38,7 @@ export interface EntryForm {
 }
 
 /** More than may be saved, so that too many are refused and not dropped. */
-const rowsMost = { channel: entryMost.channels + 10, text: entryMost.list };
+const maxRows = { channel: maxEntry.channels + 10, text: maxEntry.list };
 
 /** Reads the form of an entry. Never throws; of a field that came twice the last counts, a missing one is "". */
 export async function readEntryForm(c: C): Promise<EntryForm> {
@@ -89,13 +89,13 @@ function textsOf<Name extends string>(names: readonly Name[], text: (name: Name)
 }
 
 /** The names of the rows of a kind that came, in the order of their numbers; there may be gaps. */
-function rowsOf(given: Record<string, string[]>, kind: keyof typeof rowsMost): string[] {
+function rowsOf(given: Record<string, string[]>, kind: keyof typeof maxRows): string[] {
   const numbers = Object.keys(given).flatMap((name) => {
     const [, group, number] = /^([a-z]+)\.(\d{1,3})\./.exec(name) ?? [];
     return group === kind ? Number(number) : [];
   });
   const each = [...new Set(numbers)].sort((a, b) => a - b);
-  return each.slice(0, rowsMost[kind]).map((number) => `${kind}.${number}`);
+  return each.slice(0, maxRows[kind]).map((number) => `${kind}.${number}`);
 }
 
 /** What a button that only changes the form makes of it, and the field or button where the cursor goes; null where the page says. */
@@ -112,14 +112,14 @@ export function changedBy({ draft, action, copyTo }: EntryForm): { draft: EntryD
 
 function added(draft: EntryDraft, kind: string): { draft: EntryDraft; cursor: string | null } {
   const { channels, translations, hours } = draft;
-  if (kind === "text" && translations.length < rowsMost.text) {
+  if (kind === "text" && translations.length < maxRows.text) {
     const blank = { language: "", name: "", summary: "", description: "", eligibility: "" };
     return {
       draft: { ...draft, translations: [...translations, blank] },
       cursor: `text.${translations.length}.language`,
     };
   }
-  if (!channelKinds.some((one) => one === kind) || channels.length >= rowsMost.channel) return { draft, cursor: null };
+  if (!channelKinds.some((one) => one === kind) || channels.length >= maxRows.channel) return { draft, cursor: null };
   const more = [...channels, blankChannel(kind, hours.zone)];
   return { draft: { ...draft, channels: more }, cursor: `channel.${channels.length}.value` };
 }

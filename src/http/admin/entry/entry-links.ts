@@ -1,6 +1,6 @@
 import { askAllAgain, askLink, countLinks, linksToAsk, noteLink } from "#src/directory/care/link-check.ts";
 import { HelplineError } from "#src/errors.ts";
-import { type C, type Handle, type Helpline, patient } from "#src/http/server/context.ts";
+import { type C, extendTimeout, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { EntryCareProps } from "#views/admin/entry/entry-care.tsx";
 import { existing } from "./entry.tsx";
@@ -17,7 +17,7 @@ export function asksLinks({ db, config }: Helpline): boolean {
 export const askEntryLinks: Handle = async (c, helpline) => {
   const { id } = existing(c, helpline);
   if (!asksLinks(helpline)) throw new HelplineError("not_found");
-  patient(c, patience);
+  extendTimeout(c, patience);
   const links = linksToAsk(helpline.db, id, helpline.clock.now());
   for (const link of links) {
     const answer = await askLink(helpline.ask, link.url);

@@ -1,5 +1,5 @@
 import type { CutDraft, DayDraft, Draft, SeasonDraft } from "#src/hours/draft.ts";
-import { calendarMost } from "#src/hours/rules/calendar.ts";
+import { maxCalendar } from "#src/hours/rules/calendar.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import type { C } from "#src/http/server/context.ts";
 import { lists } from "#src/http/server/context.ts";
@@ -23,10 +23,10 @@ export interface HoursForm {
 }
 
 /** Of each kind more than may be saved, so that too many are refused and not dropped, and no more than can be drawn. */
-const groupsMost: Record<string, number> = {
-  season: calendarMost.seasons + 10,
-  day: calendarMost.dayRules + 100,
-  cut: calendarMost.cuts + 50,
+const maxGroups: Record<string, number> = {
+  season: maxCalendar.seasons + 10,
+  day: maxCalendar.dayRules + 100,
+  cut: maxCalendar.cuts + 50,
 };
 
 /** Reads the form of a line's hours. Never throws: what is missing is "" and has its problem. */
@@ -97,7 +97,7 @@ function indexes(given: Record<string, string[]>, kind: string): number[] {
     const [, index] = /^([a-z]+)\.(\d{1,4})\./.exec(name)?.slice(1, 3) ?? [];
     if (index !== undefined && name.startsWith(`${kind}.`)) found.add(Number(index));
   }
-  return [...found].sort((a, b) => a - b).slice(0, groupsMost[kind]);
+  return [...found].sort((a, b) => a - b).slice(0, maxGroups[kind]);
 }
 
 export interface Changed {

@@ -4,7 +4,7 @@ import { type Draft, type DraftRead, draftOf, readDraft } from "#src/hours/draft
 import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/hours.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
-import { calendarMost, type Span } from "#src/hours/rules/calendar.ts";
+import { maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isCountry } from "#src/hours/rules/holidays.ts";
 import { preview } from "#src/hours/rules/preview.ts";
@@ -135,7 +135,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     lines: lines(db).map(({ id, name }) => ({ id, name })),
     line: { id: shown.unknownLine ? null : of.id, name: of.name },
     basedOn: shown.basedOn,
-    most: calendarMost,
+    most: maxCalendar,
     form: {
       draft,
       zones: whole ? zones() : [],

@@ -7,7 +7,7 @@ import {
   type Line,
   line,
   lines,
-  mostLines,
+  maxLines,
   retiredLines,
   staffOfLine,
   unnamedLine,
@@ -69,7 +69,7 @@ function showLines(c: C, helpline: Helpline, draft: LineDraft | null, problems: 
       frame={staffFrame(c, helpline)}
       lines={inUse.map((one) => shownLine(helpline, one, clock.now()))}
       retired={retiredLines(db).map(({ id, name }) => ({ id, name }))}
-      most={mostLines}
+      most={maxLines}
       draft={unnamedLine(db) ? { ...typed, firstName } : typed}
       problems={problems}
       choices={lineChoices(db, null)}

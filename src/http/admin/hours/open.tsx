@@ -15,7 +15,7 @@ import { advice, checklist, counsellors, leadMissing } from "#src/queue/line/che
 import { setOpening, waitingInAll } from "#src/queue/line/opening.ts";
 import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
-import { checkedSteps, type Opening, openings, type Sentences, settingMost } from "#src/settings/definitions.ts";
+import { checkedSteps, maxSetting, type Opening, openings, type Sentences } from "#src/settings/definitions.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { givenLinks } from "#src/staff/accounts/given-links.ts";
 import { OpenPage, type OpenProblem } from "#views/admin/hours/open.tsx";
@@ -33,7 +33,7 @@ export const openOrClose: Handle = async (c, helpline) => {
   const closedNote = notesOf(form, settings(db).closedNote);
   const typed = { closedNote, opening };
   const problems = Object.entries(closedNote).flatMap(([language, note]): OpenProblem[] =>
-    note.length > settingMost ? [{ field: `note.${language as Language}`, problem: "note_long" }] : [],
+    note.length > maxSetting ? [{ field: `note.${language as Language}`, problem: "note_long" }] : [],
   );
   const isMissing = checklist(db).some(({ done }) => !done);
   if (opening === "open" && settings(db).opening === "not_yet" && isMissing && form.anyway !== "yes") {
@@ -101,7 +101,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       opening={set.opening}
       closedNote={shown.closedNote ?? set.closedNote}
-      noteMost={settingMost}
+      maxNote={maxSetting}
       languages={set.languages}
       steps={checklist(db)}
       advice={advice}

@@ -4,7 +4,7 @@ import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { fields, fileSeconds, type Handle, patient } from "#src/http/server/context.ts";
+import { extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { Export } from "#views/admin/importing/export.tsx";
 
@@ -32,7 +32,7 @@ export const exportFile: Handle = async (c, helpline) => {
   const which = form.which ?? "all";
   if (as === undefined || (which !== "all" && which !== "public")) throw new HelplineError("bad_input");
   const { timeZone } = lines(db)[0]!;
-  patient(c, fileSeconds);
+  extendTimeout(c, fileSeconds);
   const { bytes } = await fileInTurn(() =>
     inSlices(exportDirectory(db, { as, onlyPublic: which === "public", timeZone, language })),
   );

@@ -35,10 +35,10 @@ export const sampleFile: Handle = (c, helpline) => {
 };
 
 /** The most files of a package, and the longest name of a list. */
-const filesMost = 40;
-const sourceMost = 200;
+const maxFiles = 40;
+const maxSource = 200;
 /** So many that somebody brought may lie ready: the largest takes some hundred megabytes until it is applied or forgotten. */
-const waitingMost = 10;
+const maxWaiting = 10;
 
 /** POST /admin/directory/import: begins to read what was sent; the page of the run tells how far that is. */
 export const takeImport: Handle = async (c, helpline) => {
@@ -51,9 +51,9 @@ export const takeImport: Handle = async (c, helpline) => {
   const actor = `staff:${c.get("member").id}` as const;
   const wrong: ImportProps["wrong"] = {
     ...(files.length === 0 && { upload: t("admin.import.wrong.none") }),
-    ...(files.length > filesMost && { upload: t("admin.import.wrong.many", { most: filesMost }) }),
-    ...(waitingRuns(db, actor) >= waitingMost && { upload: t("admin.import.wrong.waiting", { most: waitingMost }) }),
-    ...((source.length > sourceMost || (source !== "" && !isNamed(source))) && {
+    ...(files.length > maxFiles && { upload: t("admin.import.wrong.many", { most: maxFiles }) }),
+    ...(waitingRuns(db, actor) >= maxWaiting && { upload: t("admin.import.wrong.waiting", { most: maxWaiting }) }),
+    ...((source.length > maxSource || (source !== "" && !isNamed(source))) && {
       source: t("admin.import.wrong.source"),
     }),
     ...(!isZone(timeZone) && { zone: t("admin.import.wrong.zone") }),

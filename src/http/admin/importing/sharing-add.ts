@@ -2,18 +2,11 @@ import { type Looked, lookAt } from "#src/directory/sharing/feed-look.ts";
 import { FeedError, type FeedProblem, problemOf } from "#src/directory/sharing/feed-text.ts";
 import { linesThere } from "#src/directory/sharing/partner-answer.ts";
 import { askPartner, partnerPath, pollPartner } from "#src/directory/sharing/partners.ts";
-import {
-  addSource,
-  readSourceAddress,
-  source,
-  sourceAt,
-  sources,
-  sourcesMost,
-} from "#src/directory/sharing/sources.ts";
+import { addSource, maxSources, readSourceAddress, source, sourceAt, sources } from "#src/directory/sharing/sources.ts";
 import { HelplineError } from "#src/errors.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
 import { lines } from "#src/hours/lines.ts";
-import { type C, fields, type Handle, type Helpline, patient } from "#src/http/server/context.ts";
+import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import {
   addressField,
@@ -36,7 +29,7 @@ const patience = 60;
 export const addSharing: Handle = async (c, helpline) => {
   const form = await fields(c);
   if (form.do !== "look" && form.do !== "add") throw new HelplineError("bad_input");
-  patient(c, patience);
+  extendTimeout(c, patience);
   const draft = draftOf(form, lines(helpline.db)[0]!.timeZone);
   const looked = await look(c, helpline, draft);
   if ("problem" in looked) {
@@ -85,7 +78,7 @@ async function look(
   const { db, config, ask } = helpline;
   const url = readSourceAddress(draft.address);
   if (draft.address === "" || !url) return { problem: draft.address === "" ? "missing" : "bad_address" };
-  if (sources(db).length >= sourcesMost) return { problem: "too_many" };
+  if (sources(db).length >= maxSources) return { problem: "too_many" };
   const isOurs = (address: string) => new URL(address).host === new URL(ownOrigin(c, config)).host;
   if (isOurs(url.href)) return { problem: "own" };
   try {

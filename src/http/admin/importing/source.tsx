@@ -24,7 +24,7 @@ import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { calendarInWords } from "#src/http/admin/hours/calendar-words.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline, patient } from "#src/http/server/context.ts";
+import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing.tsx";
 import { type ShownItem, SourcePage } from "#views/admin/importing/source.tsx";
@@ -69,7 +69,7 @@ export const saveSource: Handle = async (c, helpline) => {
 /** POST /admin/directory/sources/:id/ask: asks it now. */
 export const askSource: Handle = async (c, helpline) => {
   const found = sourceOf(c, helpline);
-  patient(c, patience);
+  extendTimeout(c, patience);
   await askNow(helpline, found);
   return c.redirect(`/admin/directory/sources/${found.id}?asked=1`, 303);
 };

@@ -87,14 +87,14 @@ async function keptLogo(c: C, helpline: Helpline, png: string | undefined): Prom
 
 /** By their PNG in base64: they come back with every repaint of a preview. */
 const drawnLately = new Map<string, Logo>();
-const drawnMost = 50;
+const maxDrawn = 50;
 
 async function logoOf(c: C, { limiter }: Helpline, bytes: Uint8Array): Promise<LogoGiven> {
   if (!limiter.take("logo", c.get("member").id)) return { logo: null, problem: "too_fast" };
   const read = await readLogo(bytes);
   if ("problem" in read) return { logo: null, problem: read.problem };
   const logo = { ...read, png: Buffer.from(read.png).toString("base64") };
-  if (drawnLately.size >= drawnMost) drawnLately.clear();
+  if (drawnLately.size >= maxDrawn) drawnLately.clear();
   drawnLately.set(logo.png, logo);
   return { logo, problem: null };
 }

@@ -2,7 +2,7 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { idOf, lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline, patient } from "#src/http/server/context.ts";
+import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, piece } from "#src/http/server/page.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
@@ -83,7 +83,7 @@ export const testMail: Handle = async (c, helpline) => {
     throw new HelplineError("not_allowed", "admin.mail.not_ready");
   const { t } = staffFrame(c, helpline);
   const { name } = settings(helpline.db);
-  patient(c, 60);
+  extendTimeout(c, 60);
   const mail = { to: to.address, subject: t("mail.test.subject"), text: t("mail.test.text", { name }) };
   const mailId = await sendTest(helpline, `staff:${c.get("member").id}`, mail, testPatience);
   const settled = settledMail(helpline.db, mailId);

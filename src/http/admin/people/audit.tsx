@@ -21,7 +21,7 @@ import { byteOrderMark, separatorIn, tableLine } from "#src/hours/files/csv.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, fileSeconds, type Handle, patient } from "#src/http/server/context.ts";
+import { type C, extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { trailReaders } from "#src/staff/sign-in/trail-mail.ts";
@@ -108,7 +108,7 @@ export const exportAudit: Handle = async (c, helpline) => {
   // Without the day it would be a file of everything, taken for one of some days.
   if (wrong.size > 0) throw new HelplineError("bad_input", "admin.audit.no_day");
   await db.change(`staff:${readerId}`, (_tx, emit) => emit({ type: "audit.exported" }));
-  patient(c, fileSeconds);
+  extendTimeout(c, fileSeconds);
   const separator = separatorIn(t.language);
   const columns = (["number", "when", "who", "what"] as const).map((name) => t(`admin.audit.column.${name}`));
   const pieces = [byteOrderMark, tableLine(columns, separator)];

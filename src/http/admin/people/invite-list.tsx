@@ -11,7 +11,7 @@ import {
   type Invitee,
   type InviteList,
   inviteAll,
-  inviteMost,
+  maxInvite,
   readInviteList,
   textOfList,
   withdrawAll,
@@ -37,7 +37,7 @@ export const takeInviteList: Handle = async (c, helpline) => {
   }
   const { text } = read;
   const list =
-    text.length > inviteMost.bytes
+    text.length > maxInvite.bytes
       ? { people: [], problems: [{ row: 0, problem: "too_big" as const, part: "" }] }
       : readInviteList(helpline.db, text);
   const isWrong = list.problems.length > 0;
@@ -71,7 +71,7 @@ function download(c: C, made: Made): Response {
 /** POST /admin/staff/list/undo: the links that were just made open nothing any more. */
 export const undoInviteList: Handle = async (c, helpline) => {
   const { link = [] } = await lists(c);
-  if (link.length === 0 || link.length > inviteMost.rows || !link.every((one) => /^[1-9]\d{0,8}$/.test(one))) {
+  if (link.length === 0 || link.length > maxInvite.rows || !link.every((one) => /^[1-9]\d{0,8}$/.test(one))) {
     throw new HelplineError("not_found");
   }
   const ids = link.map(Number);
@@ -99,7 +99,7 @@ function show(c: C, helpline: Helpline, { text, list, made, withdrawn }: Shown, 
       withdrawn={withdrawn ?? null}
       lately={lately && { ...lately, when: frame.t.dateTime(lately.at, lines(helpline.db)[0]!.timeZone) }}
       isHere={oneTimeLink(c, helpline, "x").isHere}
-      most={inviteMost.rows}
+      most={maxInvite.rows}
       hours={oneTimeLink(c, helpline, "x").hours}
     />,
     status,

@@ -19,7 +19,7 @@ import {
 } from "#src/staff/keys/key-sheet.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
-import { passwordLinks, passwordMost } from "#src/staff/sign-in/password.ts";
+import { maxPassword, passwordLinks } from "#src/staff/sign-in/password.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SheetPage } from "#views/admin/people/key-sheet.tsx";
 import { KeysPage, type KeysPageProps } from "#views/admin/people/keys.tsx";
@@ -39,7 +39,7 @@ export const openTeamKey: Handle = async (c, helpline) => {
     showKeys(c, helpline, { errors: { password: error }, back }, status);
   if (!helpline.limiter.take("confirm", c.get("sessionHash"))) return wrong(t("session.sign_in.too_fast"), 429);
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
+  if (!(await verifyPassword(password.slice(0, maxPassword), hash))) {
     helpline.refused.note("password", id);
     return wrong(t("session.wrong.old_password"), 422);
   }

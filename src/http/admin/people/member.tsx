@@ -19,7 +19,7 @@ import { type C, fields, type Handle, type Helpline, lists } from "#src/http/ser
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { closeAtOnce } from "#src/queue/handover/give-back.ts";
-import { chatsMost } from "#src/settings/definitions.ts";
+import { maxChats } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { nameProblem } from "#src/staff/accounts/alias.ts";
 import { type Account, account, type MemberValues, newestMemberChange } from "#src/staff/accounts/member.ts";
@@ -55,7 +55,7 @@ export const changeMember: Handle = async (c, helpline) => {
     roles: given.roles ?? [],
     languages: (given.languages ?? []).filter((one) => one !== ""),
     // A form from before it could be set leaves it as it is.
-    chatsMost: most === undefined ? found.values.chatsMost : readChatsMost(most),
+    maxChats: most === undefined ? found.values.maxChats : maxReadChats(most),
   };
   const basedOn = idOf(given.based_on?.at(-1));
   const wrongRoles = chosen.roles.some((one) => !roles.includes(one as Role));
@@ -63,16 +63,16 @@ export const changeMember: Handle = async (c, helpline) => {
   const values = {
     roles: roles.filter((role) => chosen.roles.includes(role)),
     languages: [...new Set(chosen.languages as Language[])],
-    chatsMost: chosen.chatsMost,
+    maxChats: chosen.maxChats,
   };
   return save(c, helpline, found, { basedOn, values, chosen });
 };
 
 /** A number, or "" for none of their own. Throws `bad_input`. */
-function readChatsMost(given: string): number | null {
+function maxReadChats(given: string): number | null {
   if (given === "") return null;
   const most = Number(given);
-  if (!/^\d$/.test(given) || most < 1 || most > chatsMost) throw new HelplineError("bad_input");
+  if (!/^\d$/.test(given) || most < 1 || most > maxChats) throw new HelplineError("bad_input");
   return most;
 }
 
@@ -232,7 +232,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       own={id === c.get("member").id}
       roles={roles}
       chosen={shown.chosen ?? values}
-      chats={{ usual: settings(db).chatsAtOnce, most: chatsMost }}
+      chats={{ usual: settings(db).chatsAtOnce, most: maxChats }}
       typed={shown.typed ?? { realName, signInName }}
       errors={beside ? { roles: sentence! } : (shown.errors ?? {})}
       refused={beside ? null : sentence}

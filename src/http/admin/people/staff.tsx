@@ -56,13 +56,13 @@ async function readInvitation(c: C): Promise<{ chosen: Role[]; forWhom: string; 
 }
 
 /** The most that may be said of for whom a link is, characters. */
-const forWhomMost = 80;
+const maxForWhom = 80;
 
 function problemOf(chosen: Role[], forWhom: string): HelplineError | undefined {
   if (chosen.length === 0) return new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
   if (!mayHaveRoles(chosen)) return new HelplineError("bad_input", "error.lead_answers", {}, "roles");
-  if (forWhom.length <= forWhomMost) return undefined;
-  return new HelplineError("bad_input", "admin.invite.for_whom_long", { most: forWhomMost }, "for_whom");
+  if (forWhom.length <= maxForWhom) return undefined;
+  return new HelplineError("bad_input", "admin.invite.for_whom_long", { most: maxForWhom }, "for_whom");
 }
 
 /** A link of one use as a page shows it. */

@@ -10,11 +10,11 @@ import { page } from "#src/http/server/page.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import {
-  cardsMost,
-  cardTextMost,
-  cardTitleMost,
   isExercise,
   isShippedTopic,
+  maxCards,
+  maxCardText,
+  maxCardTitle,
   type WaitCard,
   withCard,
 } from "#src/settings/texts/meanwhile.ts";
@@ -62,7 +62,7 @@ async function saveCard(
   const { t } = staffFrame(c, helpline);
   const made = cardOf(cards, draft);
   if ("problems" in made) {
-    const most = { title: cardTitleMost, text: cardTextMost };
+    const most = { title: maxCardTitle, text: maxCardText };
     if (made.problems.has("")) {
       const refused = new HelplineError("bad_input", "admin.meanwhile.gone");
       return showCard(c, helpline, { draft, basedOn, refused });
@@ -71,8 +71,8 @@ async function saveCard(
     return showCard(c, helpline, { draft, basedOn, wrong: new Map(wrong) });
   }
   const next = withCard(cards, made.card);
-  if (next.length > cardsMost) {
-    const refused = new HelplineError("bad_input", "admin.meanwhile.too_many", { most: cardsMost });
+  if (next.length > maxCards) {
+    const refused = new HelplineError("bad_input", "admin.meanwhile.too_many", { most: maxCards });
     return showCard(c, helpline, { draft, basedOn, refused });
   }
   const saved = await change(c, helpline, next, basedOn);
@@ -128,7 +128,7 @@ export function showMeanwhile(c: C, helpline: Helpline, shown: Shown): Response 
         kind: isExercise(card.code) ? "exercise" : isShippedTopic(card.code) ? "shipped" : "own",
         off: card.off,
       }))}
-      isFull={set.meanwhile.length >= cardsMost}
+      isFull={set.meanwhile.length >= maxCards}
       basedOn={basedOnNow(shown, newestSettingsChange(db, "meanwhile"))}
       saved={shown.saved ?? null}
       late={late}
@@ -163,7 +163,7 @@ function showCard(c: C, helpline: Helpline, shown: CardShown): Response {
       code={draft.code ?? "new"}
       typed={draft.typed}
       shipped={draft.code !== null && isShippedTopic(draft.code)}
-      most={{ title: cardTitleMost, text: cardTextMost }}
+      most={{ title: maxCardTitle, text: maxCardText }}
       basedOn={basedOnNow(shown, newestSettingsChange(db, "meanwhile"))}
       wrong={wrong}
       late={late}

@@ -5,12 +5,12 @@ import { languages } from "#src/i18n/i18n.ts";
 import { found, withGroup, withReason } from "#src/settings/reason-edits.ts";
 import {
   chiCodes,
-  groupsMost,
   isReasonName,
   isShipped,
+  maxGroups,
+  maxReasons,
   type Names,
   type ReasonTree,
-  reasonsMost,
 } from "#src/settings/reasons.ts";
 
 /** One entry of the tree as its form has it. */
@@ -87,11 +87,11 @@ export function treeWith(
   const entry = { code, names: Object.keys(names).length === 0 ? null : names, off: !offer };
   const next = kind === "group" ? withGroup(tree, entry) : withReason(tree, group, { ...entry, chi });
   if (!next) return { problem: "gone", field: "" };
-  const isFull = next.length > groupsMost || next.some(({ reasons }) => reasons.length > reasonsMost);
+  const isFull = next.length > maxGroups || next.some(({ reasons }) => reasons.length > maxReasons);
   return isFull ? { problem: "too_many", field: "" } : { tree: next };
 }
 
 /** How many fit beside each other of what a draft is. */
 export function mostOf({ kind }: EntryDraft): number {
-  return kind === "group" ? groupsMost : reasonsMost;
+  return kind === "group" ? maxGroups : maxReasons;
 }

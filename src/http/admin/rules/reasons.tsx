@@ -16,8 +16,8 @@ import {
   chiCodes,
   isReasonTree,
   isShipped,
+  maxReasonName,
   type ReasonTree,
-  reasonNameMost,
   shippedReasons,
 } from "#src/settings/reasons.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
@@ -64,7 +64,7 @@ async function saveEntry(c: C, helpline: Helpline, tree: ReasonTree, draft: Entr
   const { t } = staffFrame(c, helpline);
   const next = treeWith(tree, draft);
   if ("problem" in next) {
-    const most = next.problem === "too_many" ? mostOf(draft) : reasonNameMost;
+    const most = next.problem === "too_many" ? mostOf(draft) : maxReasonName;
     const sentence = t(`admin.reasons.${next.problem}`, { most });
     if (next.field !== "") return showEntry(c, helpline, { draft, basedOn, wrong: new Map([[next.field, sentence]]) });
     return showEntry(c, helpline, {

@@ -36,11 +36,11 @@ export function placesInWords(t: Translate, before: OwnRules, after: OwnRules): 
 }
 
 /** More versions than anybody looks through. */
-const versionsMost = 100;
+const maxVersions = 100;
 
 /** Every version of the rules, the newest first: since when, who agreed, why it came and what is new in it. */
 export function versionsShown(t: Translate, db: DataReader): ShownVersion[] {
-  const all = rulesVersions(db, versionsMost);
+  const all = rulesVersions(db, maxVersions);
   return all.map((one, i) => ({
     version: one.version,
     publishedAt: one.publishedAt,

@@ -9,7 +9,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
 import { factOf, factsOf } from "#src/settings/rules/facts.ts";
-import { type OwnRules, ownRulesMost } from "#src/settings/rules/own-rules.ts";
+import { maxOwnRules, type OwnRules } from "#src/settings/rules/own-rules.ts";
 import { hintsFor } from "#src/settings/rules/own-rules-hints.ts";
 import { publishedRules } from "#src/settings/rules/published.ts";
 import { rules } from "#src/settings/rules/rules.ts";
@@ -87,7 +87,7 @@ export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
     parts: partsShown(frame.t, set, words),
     languages: previewLanguages(set),
     basedOn: basedOnNow(shown, newestSettingsChange(db, "rules")),
-    most: ownRulesMost,
+    most: maxOwnRules,
     problems,
     version: publishedRules(db).version,
     drafted: set.rulesDraft !== null,

@@ -13,10 +13,10 @@ import {
   blankRule,
   chatPlaces,
   lanes,
-  namedMost,
+  maxNamed,
+  maxSay,
   questionNames,
   type Saying,
-  sayMost,
   shippedSayings,
   urgencies,
   waysLiked,
@@ -65,7 +65,7 @@ export function ruleOf(db: DataReader, given: Given, before: AssessmentRule = bl
   const one = <Code extends string>(name: string, all: readonly Code[]) =>
     all.find((code) => code === given[name]?.at(-1)) ?? null;
   const isTicked = (name: string) => given[name]?.at(-1) === "yes";
-  const named = (name: string) => [...new Set(given[name] ?? [])].slice(0, namedMost);
+  const named = (name: string) => [...new Set(given[name] ?? [])].slice(0, maxNamed);
   const codes = knownRegions(db).map(({ code }) => code);
   return {
     when: {
@@ -117,7 +117,7 @@ function tidy(text: string): string {
 export function tooLong({ say }: AssessmentRule): { language: Language; n: number }[] {
   if (say === null || typeof say === "string") return [];
   return Object.entries(say).flatMap(([language, words]) =>
-    words.length > sayMost ? [{ language: language as Language, n: words.length - sayMost }] : [],
+    words.length > maxSay ? [{ language: language as Language, n: words.length - maxSay }] : [],
   );
 }
 

@@ -1,6 +1,6 @@
 import { askedBy } from "#src/directory/assessment/asked.ts";
 import { offeredIn, propose, readAnswers, regionChoices, topicsAsked } from "#src/directory/assessment/assessment.ts";
-import { suggestionsMost } from "#src/directory/assessment/assessment-order.ts";
+import { maxSuggestions } from "#src/directory/assessment/assessment-order.ts";
 import { unreached } from "#src/directory/assessment/assessment-reach.ts";
 import { regionNames } from "#src/directory/regions.ts";
 import { inSlices } from "#src/directory/time-slice.ts";
@@ -49,7 +49,7 @@ export const tryAssessment: Handle = async (c, helpline) => {
           text: "– ".repeat(depth) + nameOf(code),
         })),
       }}
-      most={suggestionsMost}
+      most={maxSuggestions}
       tried={c.req.query("hour") === undefined ? null : triedAt(helpline, set, answers, when.at, t)}
       unreached={left?.map(({ id, entry }) => ({ id, name: entry.name })) ?? null}
     />,

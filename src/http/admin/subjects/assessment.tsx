@@ -17,8 +17,8 @@ import {
   agesOfRules,
   blankRule,
   doesNothing,
-  rulesMost,
-  sayMost,
+  maxRules,
+  maxSay,
   shippedRules,
 } from "#src/settings/assessment.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
@@ -76,7 +76,7 @@ async function saveRule(c: C, helpline: Helpline, { at, given, basedOn, rules }:
   const wrong = new Map<string, string>(
     tooLong(rule).map(({ language, n }) => [
       `say-${language}`,
-      t("admin.assessment.form.too_long", { n, most: sayMost }),
+      t("admin.assessment.form.too_long", { n, most: maxSay }),
     ]),
   );
   if (doesNothing(rule)) wrong.set("show", t("admin.assessment.form.nothing"));
@@ -91,8 +91,8 @@ async function saveRule(c: C, helpline: Helpline, { at, given, basedOn, rules }:
 }
 
 function whyNot(at: number | null, rules: AssessmentRule[]): HelplineError | null {
-  if (at === null && rules.length >= rulesMost) {
-    return new HelplineError("bad_input", "admin.assessment.form.too_many", { most: rulesMost });
+  if (at === null && rules.length >= maxRules) {
+    return new HelplineError("bad_input", "admin.assessment.form.too_many", { most: maxRules });
   }
   return at === null || rules[at] ? null : new HelplineError("bad_input", "admin.assessment.form.gone");
 }

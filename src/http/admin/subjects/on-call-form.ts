@@ -2,7 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { eveningOf, forCall } from "#src/on-call/rota.ts";
 import type { Settings } from "#src/settings/definitions.ts";
-import { isDate, onCallDatesMost } from "#src/settings/on-call-draft.ts";
+import { isDate, maxOnCallDates } from "#src/settings/on-call-draft.ts";
 import { settings } from "#src/settings/settings.ts";
 
 type Rota = Pick<Settings, "onCallWeek" | "onCallDates">;
@@ -24,8 +24,8 @@ export function rotaOf(db: DataReader, given: Record<string, string>, at: number
     case "add": {
       if (!isDate(date) || date < today) throw new HelplineError("bad_input", "admin.on_call.problem.date", {}, "date");
       const others = coming.filter((one) => one.date !== date);
-      if (others.length >= onCallDatesMost) {
-        throw new HelplineError("bad_input", "admin.on_call.problem.many", { most: onCallDatesMost }, "date");
+      if (others.length >= maxOnCallDates) {
+        throw new HelplineError("bad_input", "admin.on_call.problem.many", { most: maxOnCallDates }, "date");
       }
       const staffId = personOf(db, given.person, "person", null);
       return { onCallDates: [...others, { date, staffId }].sort((a, b) => (a.date < b.date ? -1 : 1)) };

@@ -86,7 +86,7 @@ interface Shown extends NotDone {
   done?: OnCallProps["done"];
 }
 
-const shownMost = 30;
+const maxShown = 30;
 const eveningsShown = 14;
 
 function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
@@ -120,7 +120,7 @@ function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
         return { evening, alias: member?.alias ?? null };
       })}
       hook={isAdmin ? { address: given.hook ?? hook ?? "" } : hook !== null}
-      told={lastTold(db, shownMost)}
+      told={lastTold(db, maxShown)}
       errors={refused?.field ? { [refused.field]: t(refused.key, refused.values) } : {}}
       late={late}
       changes={changes}

@@ -1,7 +1,7 @@
 import { idOf } from "#src/http/frame/history.ts";
 import { type C, lists } from "#src/http/server/context.ts";
 import type { SettingsDraft } from "#src/settings/draft.ts";
-import { type EmergencyCountry, emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
+import { type EmergencyCountry, maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
 
 /** The form of a subject as it was sent: what was typed stays as it is. */
 export interface SubjectForm {
@@ -31,7 +31,7 @@ export async function readSubjectForm(c: C): Promise<SubjectForm> {
 function countriesOf(texts: Record<string, string>): EmergencyCountry[] {
   const rows: EmergencyCountry[] = [];
   // One more than may stand, so that too many are refused and not dropped.
-  for (let i = 0; i <= emergencyMost; i += 1) {
+  for (let i = 0; i <= maxEmergency; i += 1) {
     const text = (field: string) => texts[`emergency.${i}.${field}`];
     if (text("country") === undefined && text("call") === undefined) continue;
     const [country, call, police, sms, app, press] = ["country", "call", "police", "sms", "app", "press"].map(
@@ -43,7 +43,7 @@ function countriesOf(texts: Record<string, string>): EmergencyCountry[] {
 }
 
 function changedBy(countries: EmergencyCountry[], action: string, added: string): EmergencyCountry[] {
-  if (action === "add country" && countries.length < emergencyMost) {
+  if (action === "add country" && countries.length < maxEmergency) {
     const known = shippedEmergency.find(({ country }) => country === added);
     return [...countries, known ?? { country: added, call: "", police: "", sms: "", app: "", press: "" }];
   }

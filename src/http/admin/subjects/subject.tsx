@@ -26,7 +26,7 @@ import {
   type SettingsProblem,
   settingsDraftOf,
 } from "#src/settings/draft.ts";
-import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
+import { maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
 import { leadsTo } from "#src/settings/exit-address.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { aliasOf } from "#src/staff/staff.ts";
@@ -132,7 +132,7 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
         answering,
         countries: countryChoices,
         shipped: shippedEmergency,
-        countriesMost: emergencyMost,
+        maxCountries: maxEmergency,
       }}
       zone={lines(db)[0]!.timeZone}
       offered={previewLanguages(settings(db))}

@@ -1,4 +1,4 @@
-import { mailMost } from "#src/callback/words.ts";
+import { maxMail } from "#src/callback/words.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { idOf } from "#src/http/frame/history.ts";
@@ -25,7 +25,7 @@ export interface TextsForm extends TextsPlace {
   wish: Record<string, string>;
 }
 
-const searchMost = 100;
+const maxSearch = 100;
 
 /** The place that an address or a form names; what it does not say is the usual. */
 export function readPlace(given: Record<string, string | undefined>, db: DataReader): TextsPlace {
@@ -33,7 +33,7 @@ export function readPlace(given: Record<string, string | undefined>, db: DataRea
   return {
     language: isLanguage(language) ? language : settings(db).language,
     group: group === "all" ? "all" : (textGroups.find((one) => one === group) ?? "door"),
-    q: tidyText(q).slice(0, searchMost),
+    q: tidyText(q).slice(0, maxSearch),
   };
 }
 
@@ -102,7 +102,7 @@ export function longNow({ db, config }: Helpline): Map<string, number> {
   for (const language of new Set(own.map((name) => splitName(name).language)).values()) {
     if (!isLanguage(language)) continue;
     for (const { keys, text } of exampleMails(textsFor(db, language), db, linkOrigin(config), true)) {
-      const over = Buffer.byteLength(text) - mailMost;
+      const over = Buffer.byteLength(text) - maxMail;
       const named = keys.filter((key) => !key.endsWith(".subject")).map((key) => `${language} ${key}`);
       if (over > 0) for (const name of named.filter((one) => own.includes(one))) found.set(name, over);
     }
@@ -115,7 +115,7 @@ function longMails({ db, config }: Helpline, language: Language, texts: Map<Key,
   if (![...texts.keys()].some((key) => groupOfText(key) === "mails")) return [];
   const mails = exampleMails(textsWith(db, language, texts), db, linkOrigin(config), true);
   return mails.flatMap(({ keys, text }) => {
-    const over = Buffer.byteLength(text) - mailMost;
+    const over = Buffer.byteLength(text) - maxMail;
     const typed = keys.filter((key) => texts.has(key) && !key.endsWith(".subject"));
     return over > 0
       ? typed.map((key): [Key, TextProblem] => [key, { problem: "mail_too_long", part: String(over) }])

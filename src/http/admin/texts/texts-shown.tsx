@@ -17,7 +17,7 @@ import { shapeOf } from "#src/i18n/message.ts";
 import { easy, readingLevel, readings } from "#src/i18n/reading.ts";
 import { newestSettingsChange, type SettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
-import { type TextProblem, textMost } from "#src/settings/texts/text-check.ts";
+import { maxText, type TextProblem } from "#src/settings/texts/text-check.ts";
 import { currentTexts, type OwnText, ownTexts, splitName, standardOf } from "#src/settings/texts/texts.ts";
 import { groupOfText, type TextGroup, textGroups, youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
@@ -129,7 +129,7 @@ function shownText(
   const name = `${language} ${key}`;
   const standard = standardOf(name);
   const value = typed ?? own[name] ?? standard;
-  const most = textMost(language, key);
+  const most = maxText(language, key);
   // Reading what nobody would is left out: it could be a book.
   const read = value.length > most ? [] : readings(language, value, values);
   const asked = [...(shapeOf(language, standard)?.ever ?? [])];

@@ -1,4 +1,4 @@
-import { messageMost } from "#src/conversation/messages/writing.ts";
+import { maxMessage } from "#src/conversation/messages/writing.ts";
 import { secretLeast } from "#src/conversation/return/secret-word.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { when, zoneName } from "#src/i18n/when.ts";
@@ -30,11 +30,11 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     kind: t("card.kind.phone"),
     languages: t("youth.lines.in.nl"),
     least: secretLeast,
-    length: messageMost + 200,
+    length: maxMessage + 200,
     line: t("admin.preview.line"),
     low: 10,
     minutes: set.placeKeptMinutes,
-    most: messageMost,
+    most: maxMessage,
     n: 2,
     now: t("youth.shut.closed.pill"),
     number: set.emergency[0]!.call,

@@ -154,14 +154,14 @@ const telling: Colour[] = schemes.flatMap((scheme) =>
 );
 
 /** How many colours of a change are told one by one. */
-const toldMost = 3;
+const maxTold = 3;
 
 function coloursApart(t: Translate, before: Theme, after: Theme): { before: string; after: string } {
   const all = schemes.flatMap((scheme) => variables.map((variable) => ({ scheme, variable })));
   const apart = all.filter(({ scheme, variable }) => before[scheme][variable] !== after[scheme][variable]);
-  const n = apart.length - toldMost;
+  const n = apart.length - maxTold;
   const more = n > 0 ? ` ${t("admin.rules.news_more", { n })}` : "";
-  const told = apart.slice(0, toldMost);
+  const told = apart.slice(0, maxTold);
   return { before: colours(t, before, told) + more, after: colours(t, after, told) + more };
 }
 

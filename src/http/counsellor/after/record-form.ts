@@ -48,7 +48,7 @@ export function codingOf(
 }
 
 /** How far back a contact may be written down, days. */
-const backMost = 366;
+const maxBack = 366;
 const dayMs = 24 * 3_600_000;
 
 /** The fields of a contact by hand as they were typed, or as they begin. */
@@ -71,7 +71,7 @@ export function byHandOf(
     lines: shown.map(({ id, name }) => ({ id, name })),
     lineId,
     day: given.day?.at(-1)?.slice(0, 20) ?? lastDay,
-    firstDay: localDate(timeZone, now - backMost * dayMs),
+    firstDay: localDate(timeZone, now - maxBack * dayMs),
     lastDay,
   };
 }

@@ -1,6 +1,6 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
-import { cardsMost } from "#src/conversation/messages/referral.ts";
+import { maxCards } from "#src/conversation/messages/referral.ts";
 import type { Form } from "#src/conversation/messages/searches.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -24,8 +24,8 @@ import type { FoundPlace } from "#views/counsellor/chat/found.tsx";
 import type { Finding } from "#views/counsellor/chat/referrals.tsx";
 
 /** More of what was found than these nobody reads beside a chat. */
-const shownMost = 12;
-const wordsMost = 200;
+const maxShown = 12;
+const maxWords = 200;
 /** Of a band without an end, years. */
 const oldest = 999;
 
@@ -79,7 +79,7 @@ export function askedFor(db: DataReader, of: Conversation, language: Language, f
   const { words = [""], channel = [], topics = [] } = form;
   return {
     ...blank,
-    words: printable(words.at(-1)!.slice(0, wordsMost).toWellFormed()),
+    words: printable(words.at(-1)!.slice(0, maxWords).toWellFormed()),
     prefer: "prefer" in form,
     byTopics: blank.topics.filter((topic) => topics.includes(topic)),
     byRegion: blank.region !== null && "region" in form,
@@ -95,13 +95,13 @@ const names = ["words", "prefer", "age", "channel", "open", "free", "anonymous",
 
 /** Of a form what a search is made from, and no more of it than a search takes. */
 export function searchIn(form: Form): Form {
-  const short = (texts: string[]) => texts.slice(0, shownMost).map((text) => text.slice(0, wordsMost));
+  const short = (texts: string[]) => texts.slice(0, maxShown).map((text) => text.slice(0, maxWords));
   return Object.fromEntries(names.flatMap((name) => (form[name] ? [[name, short(form[name])]] : [])));
 }
 
 /** The services that were ticked, each once; more than can be sent, so that too many can be told from none. */
 export function tickedIn({ service: ids = [] }: Form): string[] {
-  return [...new Set(ids)].slice(0, shownMost);
+  return [...new Set(ids)].slice(0, maxShown);
 }
 
 /** The search beside a chat as this member left it; where they did not look yet it is blank, and nothing is looked for. */
@@ -136,7 +136,7 @@ export function look(c: C, helpline: Helpline, of: Conversation, asked: Finding,
     regions: asked.byRegion ? [asked.region!.code] : [],
   };
   const all = searchForChat(db, wish, now);
-  const shown = all.slice(0, shownMost);
+  const shown = all.slice(0, maxShown);
   const place = (one: Service): FoundPlace => ({
     card: cardNow(db, one, language, now),
     cautions: guardOf(db, one, age, now).cautions,
@@ -146,7 +146,7 @@ export function look(c: C, helpline: Helpline, of: Conversation, asked: Finding,
   const others = chosen.filter(({ id }) => !shown.some((one) => one.id === id));
   // As they stand in the form, which is how they are sent.
   const onCard = [...others, ...shown.flatMap(({ id }) => chosen.find((one) => one.id === id) ?? [])];
-  const isPreviewed = onCard.length > 0 && onCard.length <= cardsMost;
+  const isPreviewed = onCard.length > 0 && onCard.length <= maxCards;
   return {
     ...asked,
     found: { places: shown.map(({ id }) => place(service(db, id)!)), more: all.length - shown.length },
@@ -167,7 +167,7 @@ function deletedOf(db: DataReader, ids: string[]): DeletedService[] {
 /** What stands in the way: of what is gone which it is, before anything less exact. */
 function refusal(c: C, { refused }: Finding, gone: string[], chosen: number): string | null {
   if (gone.length > 0) return sentence(c, "staff.find.gone", { names: gone.join(", ") });
-  return refused ?? (chosen > cardsMost ? sentence(c, "staff.find.too_many") : null);
+  return refused ?? (chosen > maxCards ? sentence(c, "staff.find.too_many") : null);
 }
 
 /** One age that stands for those of a band, whole years: the middle, or the edge of one that has but one. */
@@ -178,5 +178,5 @@ function typicalAge([from, to]: [number, number]): number {
 
 /** A sentence in the language of whoever asks. */
 export function sentence(c: C, key: Key, values: Values = {}): string {
-  return translate(c.get("member").language)(key, { most: cardsMost, ...values });
+  return translate(c.get("member").language)(key, { most: maxCards, ...values });
 }

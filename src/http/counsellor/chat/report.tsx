@@ -1,6 +1,6 @@
 import { tidy } from "#src/conversation/messages/writing.ts";
 import { guardOf } from "#src/directory/care/guard.ts";
-import { noteMost, type Reason, reasons, report } from "#src/directory/care/reports.ts";
+import { maxNote, type Reason, reasons, report } from "#src/directory/care/reports.ts";
 import { type Service, service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -47,8 +47,7 @@ function readReason(reason: Reason | null): Reason {
 }
 
 function refuseNote(reason: Reason, note: string) {
-  if (note.length > noteMost)
-    throw new HelplineError("bad_input", "staff.report.note_long", { most: noteMost }, "note");
+  if (note.length > maxNote) throw new HelplineError("bad_input", "staff.report.note_long", { most: maxNote }, "note");
   if (reason === "other" && note === "") throw new HelplineError("bad_input", "staff.report.say_what", {}, "note");
 }
 

@@ -2,7 +2,7 @@ import { tidy } from "#src/conversation/messages/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { OverrideKind } from "#src/events.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
-import { reasonMost } from "#src/hours/rules/override.ts";
+import { maxReason } from "#src/hours/rules/override.ts";
 import { closingTime, endOf, endsFor, type OverrideEnd, overrideEnds } from "#src/hours/rules/override-end.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -36,8 +36,8 @@ export const overrideLine: Handle = async (c, helpline) => {
   if (!kind || !end) throw new HelplineError("bad_input");
   const reason = tidy(typed).replace(/\s+/g, " ");
   try {
-    if (reason.length > reasonMost) {
-      throw new HelplineError("bad_input", "error.reason_long", { most: reasonMost }, "reason");
+    if (reason.length > maxReason) {
+      throw new HelplineError("bad_input", "error.reason_long", { most: maxReason }, "reason");
     }
     const known = /^\d{1,6}$/.test(waiting) ? Number(waiting) : 0;
     await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
@@ -89,7 +89,7 @@ function showLine(
     ends: endsFor(found, form.kind, now),
     closes: closingTime(found, now),
     waiting: waitingOn(db, found.id),
-    reasonMost,
+    maxReason,
     refused: refused ? { field: refused.field!, sentence: frame.t(refused.key, refused.values) } : null,
   };
   const line = lineScene(db, found, doorOf(db, found, now), now);

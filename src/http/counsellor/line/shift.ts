@@ -4,7 +4,7 @@ import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { keepShiftDraft } from "#src/staff/shift/shift-draft.ts";
-import { readToAll, seeShiftNotes, shiftNoteMost, takeBackToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";
+import { maxShiftNote, readToAll, seeShiftNotes, takeBackToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";
 
 // The room of those on shift.
 
@@ -35,7 +35,7 @@ export const sayOnShift: Handle = async (c, helpline) => {
 export const keepShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { text: typed = "" } = await fields(c);
-  const text = printable(typed.slice(0, 2 * shiftNoteMost));
+  const text = printable(typed.slice(0, 2 * maxShiftNote));
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
   await helpline.db.change(`staff:${staffId}`, (tx) => keepShiftDraft(tx, { staffId, text }));
   return c.body(null, 204);
@@ -77,8 +77,8 @@ function noteOf(c: C): number {
 function readShiftText(raw = ""): string {
   const text = tidy(raw);
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
-  if (text.length > shiftNoteMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: shiftNoteMost }, "text");
+  if (text.length > maxShiftNote) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxShiftNote }, "text");
   }
   return text;
 }

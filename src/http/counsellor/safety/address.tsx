@@ -5,7 +5,7 @@ import { idOf } from "#src/http/frame/history.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { askAddress, confirmAddress, showAddress } from "#src/record/address.ts";
 import { addressReasons } from "#src/record/address-reading.ts";
-import { passwordMost } from "#src/staff/sign-in/password.ts";
+import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { emergencyFor, showEmergency } from "./emergencies.tsx";
 
 // Opening where a young person writes from: one asks, another says yes, each at their own screen and with their own password.
@@ -47,7 +47,7 @@ export const showOnce: Handle = async (c, helpline) => {
 async function ownPair(c: C, { db, limiter }: Helpline): Promise<KeyPair | null> {
   const { confirm_password: password = "" } = await fields(c);
   if (!limiter.take("confirm", c.get("sessionHash"))) throw new HelplineError("too_fast");
-  return unlock(db.keyring.team.staffKeys(c.get("member").id), password.slice(0, passwordMost));
+  return unlock(db.keyring.team.staffKeys(c.get("member").id), password.slice(0, maxPassword));
 }
 
 function wrongPassword(c: C, helpline: Helpline): Response {

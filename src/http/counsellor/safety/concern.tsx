@@ -77,7 +77,7 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
   const { db, clock } = helpline;
   const [member, frame, now] = [c.get("member"), staffFrame(c, helpline), clock.now()];
   const found = concernFor(withKeys(c, helpline).db, { id: idOf(c.req.param("id")), staffId: member.id, at: now });
-  const isTheirs = isUpTo(db, found.conversationId, member.id);
+  const isOwner = isUpTo(db, found.conversationId, member.id);
   const told = toldOf(db, found);
   const answered = couldBeTold(db, found.conversationId).map((id) => ({ id, alias: aliasOf(db, id) ?? "" }));
   const sentence = error ? frame.t(error.key, error.values) : null;
@@ -89,10 +89,10 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
       one={shownConcern(db, member, found, now)}
       after={0}
       opened={opened}
-      isTheirs={isTheirs}
+      isOwner={isOwner}
       isLead={may(member, "concern.lead")}
-      people={isTheirs ? newChatsOf(db, member, answered) : []}
-      toTell={isTheirs ? answered.filter(({ id }) => !told.some(({ staffId }) => staffId === id)) : []}
+      people={isOwner ? newChatsOf(db, member, answered) : []}
+      toTell={isOwner ? answered.filter(({ id }) => !told.some(({ staffId }) => staffId === id)) : []}
       told={told}
       answer={answerOf(helpline, found.id)}
       typed={typed}

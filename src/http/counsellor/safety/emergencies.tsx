@@ -11,7 +11,7 @@ import { page } from "#src/http/server/page.ts";
 import { onPage, pageOf } from "#src/http/server/pages.ts";
 import { answeringScene } from "#src/live/chat/emergency-data.ts";
 import { addressReasons, addressRequests, addressState, openRequest } from "#src/record/address-reading.ts";
-import { acknowledgeEmergency, emergencyNoteMost, notePhoned, saveEmergency } from "#src/record/emergency.ts";
+import { acknowledgeEmergency, maxEmergencyNote, notePhoned, saveEmergency } from "#src/record/emergency.ts";
 import {
   type Emergency,
   type EmergencySaid,
@@ -140,7 +140,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       choices={{ informed: informedCodes, passed: passedCodes, told: toldCodes, outcomes: emergencyOutcomes }}
       people={known.map(({ id, alias }) => ({ id, alias }))}
       note={refused?.typed ?? emergencyNote(db, found.id)}
-      most={emergencyNoteMost}
+      most={maxEmergencyNote}
       wrong={refused ? frame.t(refused.error.key, refused.error.values) : null}
       {...waysFrom(c, helpline, found)}
       answering={answeringScene(db, member, found, clock.now())}

@@ -106,7 +106,7 @@ function show(c: C, helpline: Helpline, { found, left }: Left, shown: Shown = {}
   const { words = null, ticked = [], asks = false } = shown;
   const { db, clock } = helpline;
   const emergency = emergencyIn(db, found.id);
-  const isTheirs = emergency && emergencyReach(db, c.get("member"), emergency, clock.now()) !== null;
+  const isOwner = emergency && emergencyReach(db, c.get("member"), emergency, clock.now()) !== null;
   return page(
     c,
     <LeftInDanger
@@ -117,7 +117,7 @@ function show(c: C, helpline: Helpline, { found, left }: Left, shown: Shown = {}
       words={words}
       ticked={ticked}
       asks={asks}
-      emergency={isTheirs ? emergency.id : null}
+      emergency={isOwner ? emergency.id : null}
       now={clock.now()}
       zone={line(db, found.lineId)!.timeZone}
     />,

@@ -53,7 +53,7 @@ export const comeBack: Handle = async (c, helpline) => {
     if (want === "secret") {
       const found = ownChat(c, helpline);
       await noteHere(helpline, found);
-      await changeSecret(helpline, found, secret, () => isTheirs(c, helpline, found));
+      await changeSecret(helpline, found, secret, () => isOwner(c, helpline, found));
       return c.redirect("/back#own-secret", 303);
     }
     if (want === "clear") return await clearWithCode(c, helpline, form);
@@ -74,7 +74,7 @@ function ownChat(c: C, helpline: Helpline): Conversation {
   return found;
 }
 
-function isTheirs(c: C, helpline: Helpline, { id }: Conversation): boolean {
+function isOwner(c: C, helpline: Helpline, { id }: Conversation): boolean {
   return conversationOf(c, helpline)?.id === id;
 }
 
@@ -89,7 +89,7 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const lock = await db.keyring.codes.lockFor(bareCode(code), null);
   await db.change(`conversation:${found.id}`, (tx, emit) => {
     // It took a while to make: the chat may go on in another browser by now, and that one has its code.
-    if (!isTheirs(c, helpline, found)) throw new HelplineError("ended");
+    if (!isOwner(c, helpline, found)) throw new HelplineError("ended");
     keepCode(tx, emit, { conversationId: found.id, locator, lock });
   });
   const days = promisedDays(db, found.rulesVersion);
@@ -174,7 +174,7 @@ async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Recor
 }
 
 /**
- * The chat goes on in this browser: the one it was in is told, and hears nothing more of it (realtime/repaint.ts). Returns false where its
+ * The chat goes on in this browser: the one it was in is told, and hears nothing more of it (live/repaint.ts). Returns false where its
  * line lets nobody come back to it.
  */
 async function moveHere(

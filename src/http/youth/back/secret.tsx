@@ -1,5 +1,5 @@
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
-import { bareSecret, keepSecret, secretLeast, secretMost, wrongWith } from "#src/conversation/return/secret-word.ts";
+import { bareSecret, keepSecret, maxSecret, secretLeast, wrongWith } from "#src/conversation/return/secret-word.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
@@ -17,7 +17,7 @@ export function readSecret(typed: string): string | null {
   const word = bareSecret(typed);
   const wrong = word === "" ? null : wrongWith(word);
   if (wrong === "short") throw new HelplineError("bad_input", "youth.secret.short", { least: secretLeast }, "secret");
-  if (wrong === "long") throw new HelplineError("bad_input", "youth.secret.long", { most: secretMost }, "secret");
+  if (wrong === "long") throw new HelplineError("bad_input", "youth.secret.long", { most: maxSecret }, "secret");
   return word === "" ? null : word;
 }
 
@@ -38,17 +38,17 @@ export async function takeSecret(helpline: Helpline, conversationId: number, typ
 
 /**
  * Chooses the secret word of a chat that goes on; where it has one, that is taken away, and must be typed for it. Throws HelplineError
- * `ended`, also where it is no more the chat of whoever asks (`isTheirs`) once the work is done, and what `readSecret` and `takeSecret` throw.
+ * `ended`, also where it is no more the chat of whoever asks (`isOwner`) once the work is done, and what `readSecret` and `takeSecret` throw.
  */
 export async function changeSecret(
   helpline: Helpline,
   found: Conversation,
   typed: string,
-  isTheirs: () => boolean,
+  isOwner: () => boolean,
 ): Promise<void> {
   const { db } = helpline;
   const refuseMoved = () => {
-    if (!isTheirs()) throw new HelplineError("ended");
+    if (!isOwner()) throw new HelplineError("ended");
   };
   const conversationId = found.id;
   if (found.endedAt !== null) throw new HelplineError("ended");

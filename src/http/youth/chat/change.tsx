@@ -34,7 +34,7 @@ export const saveChange: Handle = async (c, helpline) => {
   // What an older page shows takes nothing back that was changed in another tab.
   const touched = typed.filter(({ words, was }) => markOf(tidy(words)) !== was);
   try {
-    if (typed.length === 0 || touched.length > boxesMost) throw new HelplineError("bad_input");
+    if (typed.length === 0 || touched.length > maxBoxes) throw new HelplineError("bad_input");
     const texts = touched.map(({ seq, words }) => ({ seq, text: tidy(words) === "" ? "" : readWords(seq, words) }));
     if (!helpline.limiter.take("send", found.id, Math.max(1, texts.length))) throw new HelplineError("too_fast");
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
@@ -97,11 +97,11 @@ function showChange(
 }
 
 /** No more boxes than messages that can be sent at once: others are told of each that was changed. */
-const boxesMost = rates.send.burst;
+const maxBoxes = rates.send.burst;
 
 /** The newest of what can still be changed, as many as can be sent back in one form with room for other words. */
 function boxesOf({ db }: Helpline, found: Conversation) {
-  const unread = stillUnread(db, conversation(db, found.id) ?? found, boxesMost);
+  const unread = stillUnread(db, conversation(db, found.id) ?? found, maxBoxes);
   const all = unread.map(({ seq, text }) => ({ seq, words: text ?? "" }));
   let left = limits.bodyBytes / 2;
   const fitting = all.toReversed().filter(({ words }) => {

@@ -1,5 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
-import { messageMost, tidy } from "#src/conversation/messages/writing.ts";
+import { maxMessage, tidy } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { HelplineError } from "#src/errors.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
@@ -14,7 +14,7 @@ import { asksSecret, noteBack } from "../gate.ts";
 import { comeBackToChat } from "./here.ts";
 
 /** Words that come back into the box of the chat: more than five of the longest messages were never typed there. */
-const unsentMost = 5 * messageMost;
+const maxUnsent = 5 * maxMessage;
 
 /**
  * POST /continue: whoever it is, they are here again, also from a pause; where a secret word is asked, with it (`secret`) and not before.
@@ -38,7 +38,7 @@ export const goOn: Handle = async (c, helpline) => {
   });
   if (!asks || tidy(words) === "") return c.redirect("/", 303);
   // Led there: a page of this form, loaded once more, would give the word once more, for whoever does it.
-  const unsent = { conversationId: found.id, words: words.slice(0, unsentMost) };
+  const unsent = { conversationId: found.id, words: words.slice(0, maxUnsent) };
   return c.redirect(shownOnce("/", "", helpline.unsent.keep(unsent)), 303);
 };
 

@@ -3,7 +3,7 @@ import { mayRewrite, stillUnread } from "#src/conversation/messages/rewriting.ts
 import { HelplineError } from "#src/errors.ts";
 import { limits, refuseReading } from "#src/http/limits/limits.ts";
 import { isOver, openChannel } from "#src/http/live/channel.ts";
-import { fields, type Handle, type Helpline, patient } from "#src/http/server/context.ts";
+import { extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
 import { topics } from "#src/live/topics.ts";
 import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/live/youth/youth-data.ts";
@@ -37,7 +37,7 @@ export const updates: Handle = async (c, helpline) => {
   const own = ownRows(page);
   const missed = missing(helpline, found, after, version);
   if (missed && !own.test(missed)) return piece(c, missed);
-  patient(c, limits.pollMs / 1000 + 10);
+  extendTimeout(c, limits.pollMs / 1000 + 10);
   const news = await waitForNews(helpline, found.id, c.req.raw.signal, own);
   return news === "" ? c.body(null, 204) : piece(c, news);
 };

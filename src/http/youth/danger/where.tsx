@@ -1,6 +1,6 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/messages/writing.ts";
-import { whereMost } from "#src/conversation/safety/where.ts";
+import { maxWhere } from "#src/conversation/safety/where.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/limits.ts";
@@ -46,8 +46,8 @@ function answerOf(c: C, helpline: Helpline, found: Conversation, typed: string |
   if (typed === null) return t("youth.where.kept_words");
   const place = tidy(typed).replace(/\s+/g, " ");
   if (place === "") throw new HelplineError("bad_input", "youth.where.empty");
-  if (place.length > whereMost) {
-    throw new HelplineError("too_long", "error.too_long", { length: place.length, most: whereMost });
+  if (place.length > maxWhere) {
+    throw new HelplineError("too_long", "error.too_long", { length: place.length, most: maxWhere });
   }
   return readText(t("youth.where.words", { place }));
 }
@@ -65,7 +65,7 @@ function showWhere(
       frame={around}
       ways={saidLines(around.t.language, emergencyLines(settings(helpline.db).emergency))}
       place={refused?.typed.place ?? ""}
-      most={whereMost}
+      most={maxWhere}
       clientId={clientIdFor(refused?.typed)}
       wrong={refused ? around.t(refused.error.key, refused.error.values) : null}
     />,

@@ -15,7 +15,7 @@ import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Busy, type BusyProps } from "#views/youth/door/busy.tsx";
 
-// What whoever comes does when very many come at once (pressure.ts): their browser a task, or they wait a minute.
+// What whoever comes does when very many come at once (start-flood.ts): their browser a task, or they wait a minute.
 
 /** How long whoever has no scripts, or a slow browser, waits, ms. */
 export const pauseMs = 60_000;

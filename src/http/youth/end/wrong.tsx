@@ -1,4 +1,4 @@
-import { concernMost, hasConcern, isSaid, raiseConcern } from "#src/conversation/concern/concern.ts";
+import { hasConcern, isSaid, maxConcern, raiseConcern } from "#src/conversation/concern/concern.ts";
 import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/concern/concern-answer.ts";
 import { type ConcernKind, concernKinds } from "#src/conversation/concern/concern-file.ts";
 import { isForNobody } from "#src/conversation/concern/concern-readers.ts";
@@ -58,7 +58,7 @@ function keepTyped(c: C, helpline: Helpline, { words, kind, leads }: Typing): Re
     // What a script says as it is sent may come after it.
     if (isSaid(helpline.db, { conversationId: found.id, text: words, kind })) helpline.wrongTyped.forget(found.id);
     // What is too long is not lost either.
-    else helpline.wrongTyped.keep(found.id, { words: words.slice(0, 2 * concernMost), kind });
+    else helpline.wrongTyped.keep(found.id, { words: words.slice(0, 2 * maxConcern), kind });
   }
   return fromScript(c) || !leads ? c.body(null, 204) : c.redirect("/", 303);
 }
@@ -99,14 +99,14 @@ export interface WrongTyped {
 /** What the page for help shows of it. */
 export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
   const { db } = helpline;
-  const isTheirs = !asksSecret(helpline, found);
-  const before = isTheirs ? helpline.wrongTyped.of(found.id) : undefined;
+  const isOwner = !asksSecret(helpline, found);
+  const before = isOwner ? helpline.wrongTyped.of(found.id) : undefined;
   const isRefused = typed.words !== undefined;
   const kept = isRefused ? undefined : before;
   const { words = kept?.words ?? "", kind = kept?.kind ?? null, error } = typed;
   const isKept = kept === undefined ? null : isAway(helpline, found) ? "hidden" : "shown";
   return {
-    said: typed.said || (isTheirs && hasConcern(db, found.id)),
+    said: typed.said || (isOwner && hasConcern(db, found.id)),
     ...(isKept === "hidden" ? { words: "", kind: null } : { words, kind }),
     kinds: concernKinds,
     kept: isKept,
@@ -114,7 +114,7 @@ export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, t
     isRefused,
     forNobody: isForNobody(db, found),
     days: concernHeldDays,
-    code: hasConcern(db, found.id) && isTheirs ? markOfCode(db, found.id) : null,
+    code: hasConcern(db, found.id) && isOwner ? markOfCode(db, found.id) : null,
   };
 }
 

@@ -74,7 +74,7 @@ export const lookFor: Handle = async (c, helpline) => {
 /** The fields that say something, as they go along from page to page. */
 function readForm({ db, clock }: Helpline, form: Record<string, string>): Record<string, string> {
   const from = /^\d{1,5}$/.test(form.from ?? "") ? String(Number(form.from)) : "0";
-  const see = seenIn(form).slice(0, seeMost);
+  const see = seenIn(form).slice(0, maxSee);
   const all = { ...readChosen(form, choices(db, clock.now())), from: from === "0" ? "" : from, see };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }
@@ -86,7 +86,7 @@ function seenIn(form: Record<string, string>): string {
 }
 
 /** A UUID, and the place of a way. */
-const seeMost = 60;
+const maxSee = 60;
 
 function show(c: C, helpline: Helpline, form: Record<string, string>, gone = false): Response {
   const { see = "", ...known } = readForm(helpline, form);

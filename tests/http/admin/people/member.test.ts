@@ -59,16 +59,16 @@ describe("what an admin sets of a colleague", () => {
     const most = (n: string): Form => [...form(["counsellor"], []), ["chats_most", n]];
     expect((await aino.get(path)).text).toContain("As everybody: 2");
     const saved = (await aino.post(path, most("3"))).to!;
-    expect(valuesNow(line.anna)).toMatchObject({ chatsMost: 3 });
+    expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3 });
     const { text } = await aino.get(saved);
     expect(text).toContain("Chats at once: as everybody → 3");
     expect(text).toMatch(/<option value="3" selected/);
     await aino.post(path, form(["counsellor", "supervisor"], [], field(text, "based_on")));
-    expect(valuesNow(line.anna)).toMatchObject({ chatsMost: 3, roles: ["counsellor", "supervisor"] });
+    expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3, roles: ["counsellor", "supervisor"] });
     for (const wrong of ["0", "5", "x", "12"]) expect((await aino.post(path, most(wrong))).status).toBe(422);
     const undone = { change: field(text, "change"), based_on: await basedOn() };
     expect((await aino.post(`${path}/undo`, undone)).to).toMatch(savedAt);
-    expect(valuesNow(line.anna).chatsMost).toBeNull();
+    expect(valuesNow(line.anna).maxChats).toBeNull();
   });
 
   test("a new right holds with the next request, and an open console follows at once", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { draftOf, type EntryDraft, treeWith } from "#src/http/admin/rules/reasons-form.ts";
 import { found } from "#src/settings/reason-edits.ts";
-import { reasonsMost, shippedReasons } from "#src/settings/reasons.ts";
+import { maxReasons, shippedReasons } from "#src/settings/reasons.ts";
 
 const draft = (more: Partial<EntryDraft>): EntryDraft => ({
   kind: "reason",
@@ -43,7 +43,7 @@ test("what cannot stand is named by what is wrong with it", () => {
   expect(problem({ group: "gone" })).toBe("gone");
   const full = shippedReasons.map((group) => ({
     ...group,
-    reasons: Array.from({ length: reasonsMost }, (_, n) => ({ ...group.reasons[0]!, code: `${group.code}.x${n}` })),
+    reasons: Array.from({ length: maxReasons }, (_, n) => ({ ...group.reasons[0]!, code: `${group.code}.x${n}` })),
   }));
   expect(problem({}, full)).toBe("too_many");
   expect(problem({})).toBeNull();

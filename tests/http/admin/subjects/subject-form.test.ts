@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { readSubjectForm } from "#src/http/admin/subjects/subject-form.ts";
 import type { Env } from "#src/http/server/context.ts";
-import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
+import { maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
 
 /** The form as it is read, of fields as a browser sends them. */
 async function read(fields: Record<string, string> | [string, string][]) {
@@ -45,5 +45,5 @@ test("a country is added with what is known of it, and taken away by its place",
 
 test("one more than may stand is read, so that too many are refused and not dropped", async () => {
   const many = Array.from({ length: 12 }, (_, i) => country(i, "BE")).flat();
-  expect((await read(many)).draft.countries).toHaveLength(emergencyMost + 1);
+  expect((await read(many)).draft.countries).toHaveLength(maxEmergency + 1);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { callbackMail, mailMost } from "#src/callback/words.ts";
+import { callbackMail, maxMail } from "#src/callback/words.ts";
 import { line } from "#src/hours/lines.ts";
 import { exampleMails } from "#src/http/frame/mail-examples.ts";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
@@ -43,7 +43,7 @@ test("every text of the mails stands in one of them, and none as shipped is long
     const keys = new Set(mails.flatMap((mail) => mail.keys));
     expect([...keys].sort()).toEqual(youthTexts.filter((key) => key.startsWith("mail.")).sort());
     const longest = Math.max(...mails.map(({ text }) => Buffer.byteLength(text)));
-    expect(longest, language).toBeLessThanOrEqual(mailMost);
+    expect(longest, language).toBeLessThanOrEqual(maxMail);
   }
 });
 
@@ -79,7 +79,7 @@ test("texts that may each stand are refused where together they make a mail long
     config.publicAddress?.origin ?? `http://localhost:${config.port}`,
     true,
   );
-  const over = Buffer.byteLength(long[1]!.text) - mailMost;
+  const over = Buffer.byteLength(long[1]!.text) - maxMail;
   expect(over).toBeGreaterThan(0);
   const sentence = says("admin.texts.problem.mail_too_long", { part: String(over) });
   expect(wrong(both, "mail.callback.last")).toBe(sentence);
@@ -99,7 +99,7 @@ test("texts that may each stand are refused where together they make a mail long
 /** How many bytes the last mail to a young person is too long now, or with other texts. */
 const tooLong = (texts = new Map<Key, string>()) => {
   const [, last] = exampleMails(textsWith(db(), "en", texts), db(), linkOrigin(at.line.helpline.config), true);
-  return Buffer.byteLength(last!.text) - mailMost;
+  return Buffer.byteLength(last!.text) - maxMail;
 };
 
 /** Texts of it that just fit together, beside others. */
@@ -130,7 +130,7 @@ test("where a text that goes back to the standard makes a mail too long, the pag
     line: line(db(), 1)!,
     at: 0,
   });
-  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(mailMost);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(maxMail);
 });
 
 test("after an undo under a longer address, which makes a mail too long again, the page says so", async () => {

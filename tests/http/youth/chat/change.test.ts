@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { stillUnread } from "#src/conversation/messages/rewriting.ts";
-import { messageMost, writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { maxMessage, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { rates } from "#src/http/limits/limits.ts";
 import { end } from "#src/queue/end/ending.ts";
@@ -54,10 +54,10 @@ test("an empty box takes the words back: a line says so, and there is nothing le
 });
 
 test("too long, too often: said beside the box, with the words in it", async () => {
-  const long = "x".repeat(messageMost + 1);
+  const long = "x".repeat(maxMessage + 1);
   const refused = await saves(long);
   expect([refused.status, typed(refused.text, "words-1")]).toEqual([422, long]);
-  expect(refused.text).toContain(says("error.too_long", { length: long.length, most: messageMost }));
+  expect(refused.text).toContain(says("error.too_long", { length: long.length, most: maxMessage }));
   for (let i = 0; i < rates.send.burst; i += 1) expect((await saves(`words ${i}`)).status).toBe(303);
   const late = await saves("once more");
   expect([late.status, typed(late.text, "words-1")]).toEqual([429, "once more"]);
@@ -127,7 +127,7 @@ test("one button saves all boxes; refused, what was typed in every one of them i
   await noor.post("/send", { client_id: "0".repeat(32), text: "second words" });
   await noor.post("/send", { client_id: "1".repeat(32), text: "third words" });
   const both = { ...(await form()), "words-1": "other first", "words-2": "other second" };
-  const long = "x".repeat(messageMost + 1);
+  const long = "x".repeat(maxMessage + 1);
   const refused = await noor.post("/change", { ...both, "words-3": long });
   expect(refused.status).toBe(422);
   const there = ["words-1", "words-2", "words-3"].map((name) => typed(refused.text, name));
@@ -168,7 +168,7 @@ test("whoever comes back to the line gets the words that stand there by now", as
 
 test("words that are more than one form can hold: the newest can be changed", async () => {
   for (let n = 0; n < 8; n += 1) {
-    const text = "好".repeat(messageMost - 1) + n;
+    const text = "好".repeat(maxMessage - 1) + n;
     await act(line, line.anna, (tx, emit) =>
       writeAsYouth(tx, emit, { conversationId: noor.id, clientId: String(n).repeat(32), text }),
     );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import { rates } from "#src/http/limits/limits.ts";
-import { unprovedMost } from "#src/http/limits/start-flood.ts";
+import { maxUnproved } from "#src/http/limits/start-flood.ts";
 import { pauseMs } from "#src/http/youth/door/busy.tsx";
 import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -45,7 +45,7 @@ const chats = () => rows(files, "conversation").length;
 
 /** So many of a school wait already that the next has to show something. */
 async function crowd() {
-  for (let n = 0; n < unprovedMost; n += 1) expect((await sends(first(), { from: `203.0.113.${n}` })).to).toBe("/");
+  for (let n = 0; n < maxUnproved; n += 1) expect((await sends(first(), { from: `203.0.113.${n}` })).to).toBe("/");
 }
 
 /** The form of the page on which somebody waits, as their browser sends it. */
@@ -61,14 +61,14 @@ const stays = (seconds: number) => says("youth.busy.then", { seconds });
 describe("S12: when very many come at once", () => {
   test("nobody is asked for anything before", async () => {
     await crowd();
-    expect(chats()).toBe(unprovedMost);
+    expect(chats()).toBe(maxUnproved);
   });
 
   test("[ASVS 2.4.1] one more of the same network waits on a page with all they had typed, the emergency number and the way out, and nothing is stored", async () => {
     await crowd();
     const form = first({ text: 'it is "bad"\nat home', danger: "yes", line: "1" });
     const page = await sends(form);
-    expect([page.status, page.set, chats()]).toEqual([428, [], unprovedMost]);
+    expect([page.status, page.set, chats()]).toEqual([428, [], maxUnproved]);
     expect(page.text).toContain(says("youth.busy.title"));
     expect(page.text).toContain(stays(60));
     expect(typed(page.text)).toBe(form.text);
@@ -100,7 +100,7 @@ describe("S12: when very many come at once", () => {
       const shown = again(await sends(form), form);
       expect((await sends({ ...shown, solution: await solve(shown.task) }, { headers: script })).status).toBe(204);
     }
-    expect(chats()).toBe(unprovedMost + 20);
+    expect(chats()).toBe(maxUnproved + 20);
     // They take no place of those who show nothing.
     expect((await sends(first())).status).toBe(428);
   });
@@ -127,7 +127,7 @@ describe("S12: when very many come at once", () => {
     line = await house({ clock, files });
     expect((await sends(done)).to).toBe("/");
     expect((await sends(form)).to).toBe("/");
-    expect(chats()).toBe(unprovedMost + 1);
+    expect(chats()).toBe(maxUnproved + 1);
   });
 
   test("A6: forged, expired, of another form, of another site or made beforehand: none gets anybody in", async () => {
@@ -148,7 +148,7 @@ describe("S12: when very many come at once", () => {
     expect((await sends(done, { headers: { Host: "other.example.org" } })).status).toBe(428);
     clock.pass(15 * 60_000);
     expect((await sends(done)).status).toBe(428);
-    expect(chats()).toBe(unprovedMost);
+    expect(chats()).toBe(maxUnproved);
   });
 
   test("many who only wait do not push out who does the task, and danger waits no longer than the minute", async () => {

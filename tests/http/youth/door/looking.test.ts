@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 const looks = () => home.helpline.looks.take().map(({ state, n }) => [state, n]);
-const waitingMost = (value: number) =>
+const maxWaiting = (value: number) =>
   act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value }));
 
 test("each GET of a shut door is a look, of whoever comes and as often as they come; an open door has none", async () => {
@@ -27,7 +27,7 @@ test("each GET of a shut door is a look, of whoever comes and as often as they c
 
 test("a full door is looked at by those outside; whoever waits inside looks at their own place", async () => {
   await open(home);
-  await waitingMost(1);
+  await maxWaiting(1);
   const noor = await youth(home, "first in line");
   await person(home).get("/");
   await noor.get("/");

@@ -1,6 +1,6 @@
 import { withoutMisleading } from "#src/i18n/seen.ts";
 import { isReasonName } from "#src/settings/reasons.ts";
-import { cardTextMost, cardTitleMost, isCardText, isCardTitle } from "#src/settings/texts/meanwhile.ts";
+import { isCardText, isCardTitle, maxCardText, maxCardTitle } from "#src/settings/texts/meanwhile.ts";
 import { clean } from "#tests/support/made/corpus.ts";
 import {
   anotherLine,
@@ -241,7 +241,7 @@ export const adminForms: FormRow[] = [
     loose: pictured,
     // What could mislead is taken out of the words, and refused in the topic.
     rules: {
-      "title.en": { right: (value) => value.trim().length <= cardTitleMost && isCardTitle(value.trim()) },
+      "title.en": { right: (value) => value.trim().length <= maxCardTitle && isCardTitle(value.trim()) },
       "text.en": { right: isCard },
     },
     shown: ["noor /"],
@@ -277,7 +277,7 @@ export const adminForms: FormRow[] = [
 
 function isCard(value: string): boolean {
   const text = withoutMisleading(value).trim();
-  return text.length <= cardTextMost && isCardText(text);
+  return text.length <= maxCardText && isCardText(text);
 }
 
 /** One line that says something to be seen, with nothing that is to be filled in. */

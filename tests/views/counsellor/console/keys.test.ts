@@ -6,9 +6,9 @@ import { translate } from "#src/i18n/i18n.ts";
 import { keyMap } from "#views/counsellor/console/keys.tsx";
 import { everyTab } from "#views/counsellor/console/side-tabs.ts";
 
-const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const files = (folder: string, ending: RegExp) =>
-  readdirSync(at(folder))
+  readdirSync(at(folder), { recursive: true, encoding: "utf8" })
     .filter((name) => ending.test(name))
     .map((name) => readFileSync(at(`${folder}/${name}`), "utf8"));
 

@@ -136,7 +136,7 @@ const asked: Asked = {
   ends: ["15", "30", "60", "closing", "lift", "time"],
   closes: now + 9 * hour,
   waiting: 3,
-  reasonMost: 200,
+  maxReason: 200,
   end: "closing",
   time: "",
   reason: "",

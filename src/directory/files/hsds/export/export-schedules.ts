@@ -7,14 +7,14 @@ const bydays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const day = 1440;
 
 /** So many exceptions go out as rows, those that come last: a feed must not be made of the holidays of past years. */
-const rulesMost = 100;
+const maxRules = 100;
 
 /**
  * Weekly rows that say what a calendar says by whole days: its week, cut where a season or an exception begins and ends. A
  * closed day is one that no row holds. Cuts, labels and last entries no row can say. `idOf` makes the id of a row of its text.
  */
 export function scheduleRows(calendar: Calendar, idOf: (role: string) => string): HsdsSchedule[] {
-  const rules = [...calendar.dayRules].sort((a, b) => (a.to < b.to ? -1 : 1)).slice(-rulesMost);
+  const rules = [...calendar.dayRules].sort((a, b) => (a.to < b.to ? -1 : 1)).slice(-maxRules);
   return joined(
     stretchesOf({ ...calendar, dayRules: calendar.dayRules.filter((rule) => rules.includes(rule)) }),
   ).flatMap(({ from, to, week }) =>

@@ -3,7 +3,7 @@ import {
   type Channel,
   type ChannelKind,
   dialOf,
-  entryMost,
+  maxEntry,
   type Place,
   plainChannel,
 } from "#src/directory/entry/entry.ts";
@@ -39,16 +39,16 @@ export function readReach(reading: Reading, service: Row, visits: Visit[]): Chan
     if (here) found.push(here);
   }
   const all = reading.isOurs ? found : distinct(found, visits.length === 1);
-  if (all.length > entryMost.channels) tell(reading, service, "too_many", { column: "phones", part: all.length });
-  return all.slice(0, entryMost.channels);
+  if (all.length > maxEntry.channels) tell(reading, service, "too_many", { column: "phones", part: all.length });
+  return all.slice(0, maxEntry.channels);
 }
 
 /** Twice as many as an entry has channels are enough to say that they are too many. */
-const numbersMost = 2 * entryMost.channels;
+const maxNumbers = 2 * maxEntry.channels;
 
 /** Of HSDS 2 the phones hang on contacts, whose names are nobody's business; an organization's number is better than none. */
 function phonesOf(reading: Reading, service: Row): Row[] {
-  const own = rowsIn(service, "phones").slice(0, numbersMost);
+  const own = rowsIn(service, "phones").slice(0, maxNumbers);
   if (own.length > 0 || reading.isOurs) return own;
   const ofContacts = rowsIn(service, "contacts").flatMap((contact) => rowsIn(contact, "phones"));
   const isAtPlaces = rowsIn(service, "service_at_locations").some(
@@ -66,12 +66,12 @@ function readPhone(reading: Reading, row: Row): Channel[] {
   if (unwanted.has(type)) return [];
   const kind = kinds[type] ?? "phone";
   const shared = {
-    description: proseIn(reading, row, entryMost.line, "description", "department"),
+    description: proseIn(reading, row, maxEntry.line, "description", "department"),
     languages: languagesOf(reading, row),
   };
   const own = cleanText(textIn(row, "extension")).slice(0, 20);
   if (reading.isOurs) return [{ ...plainChannel(kind, cleanText(textIn(row, "number"))), extension: own, ...shared }];
-  const written = plainText(textIn(row, "number")).replaceAll('"', "").slice(0, entryMost.line).trim();
+  const written = plainText(textIn(row, "number")).replaceAll('"', "").slice(0, maxEntry.line).trim();
   return written.split(/\s*;\s*|\s+or\s+/).flatMap((part): Channel[] => {
     const [, number = part, inside = ""] = /^(.*\d.*?)[\s,]+(?:x|ext\.?|extension)\s*(\d{1,10})$/i.exec(part) ?? [];
     if (part === "" || !isNumber(reading, row, number, kind)) return [];
@@ -92,7 +92,7 @@ function isNumber(reading: Reading, row: Row, number: string, kind: ChannelKind)
 
 /** A number of a place is answered when the place is open. */
 function atPlace(phone: Channel, { location, calendar }: Visit): Channel {
-  const name = plainText(textIn(location, "name")).slice(0, entryMost.line);
+  const name = plainText(textIn(location, "name")).slice(0, maxEntry.line);
   return { ...phone, description: phone.description || name, calendar };
 }
 
@@ -119,24 +119,24 @@ function pagesOf(reading: Reading, service: Row): Channel[] {
       label: reading.isOurs ? cleanText(textIn(row, "label")) : plainText(textIn(row, "label")),
     });
   return written.flatMap(({ row, url, label }) => {
-    const wrong = url.length > entryMost.line ? "not_an_address" : addressProblem(url);
+    const wrong = url.length > maxEntry.line ? "not_an_address" : addressProblem(url);
     if (wrong !== null) {
       tell(reading, row, wrong, { column: "url", part: url });
       return [];
     }
     const isChat = /^chat$/i.test(label);
-    const description = isChat || /^web ?site$/i.test(label) ? "" : label.slice(0, entryMost.line);
+    const description = isChat || /^web ?site$/i.test(label) ? "" : label.slice(0, maxEntry.line);
     return [{ ...plainChannel(isChat ? "chat" : "web", url), description }];
   });
 }
 
 /** null for a place of which nothing is known, or one that is not on this earth. */
 function readVisit(reading: Reading, { row, location, calendar }: Visit): Channel | null {
-  const value = proseIn(reading, location, entryMost.line, "name");
+  const value = proseIn(reading, location, maxEntry.line, "name");
   const place: Place | null = readPlace(reading, location);
   const isNowhere = /^(virtual|postal)$/.test(textIn(location, "location_type")) || location.virtual === true;
   if (!reading.isOurs && (isNowhere || (value === "" && place === null))) return null;
-  const description = proseIn(reading, row, entryMost.line, "description");
+  const description = proseIn(reading, row, maxEntry.line, "description");
   return { ...plainChannel("visit", value), description, calendar, place };
 }
 
@@ -152,7 +152,7 @@ export function languagesOf(reading: Reading, row: Row): string[] {
       if (tag === undefined) tell(reading, row, "unknown_language", { column: "languages", part: one });
       return tag ?? [];
     });
-  return (reading.isOurs ? found : [...new Set(found)]).slice(0, entryMost.list);
+  return (reading.isOurs ? found : [...new Set(found)]).slice(0, maxEntry.list);
 }
 
 /** The same number at the service and at a place is one number; that of the only place is answered when that is open. */

@@ -1,4 +1,4 @@
-import { entryMost, organizationNamed } from "#src/directory/entry/entry.ts";
+import { maxEntry, organizationNamed } from "#src/directory/entry/entry.ts";
 import { readJson } from "#src/directory/files/read-json.ts";
 import type { Incoming, IncomingOrganization, IncomingService } from "#src/directory/importing/incoming.ts";
 import { searchable } from "#src/i18n/fold.ts";
@@ -116,7 +116,7 @@ function standIn(reading: Reading, organizations: Map<string, IncomingOrganizati
   });
   if (!reading.sourceName) return "";
   const externalId = uuidOf(reading, "organization:");
-  const name = reading.sourceName.slice(0, entryMost.name);
+  const name = reading.sourceName.slice(0, maxEntry.name);
   if (!organizations.has(externalId)) {
     organizations.set(externalId, { externalId, organization: organizationNamed(name) });
   }

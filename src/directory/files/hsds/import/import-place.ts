@@ -1,4 +1,4 @@
-import { entryMost, type Place } from "#src/directory/entry/entry.ts";
+import { maxEntry, type Place } from "#src/directory/entry/entry.ts";
 import { proseIn, type Reading, type Row, rowsIn, tell, textIn } from "../hsds-reading.ts";
 
 /** Where a location is; null when it says nothing of that. */
@@ -10,7 +10,7 @@ export function readPlace(reading: Reading, location: Row): Place | null {
   const isSomewhere = latitude !== null && longitude !== null;
   const accessibility = accessibilityOf(reading, location);
   if (!address && !isSomewhere && accessibility === "") return null;
-  const line = (name: string) => (address ? proseIn(reading, address, entryMost.name, name) : "");
+  const line = (name: string) => (address ? proseIn(reading, address, maxEntry.name, name) : "");
   const country = line("country").toUpperCase();
   return {
     address1: line("address_1"),
@@ -37,12 +37,12 @@ function degreesIn(reading: Reading, location: Row, column: string, most: number
 
 /** HSDS 3 has a list of it, older files a cell: "disabled_parking, ramp". */
 function accessibilityOf(reading: Reading, location: Row): string {
-  if (typeof location.accessibility === "string") return proseIn(reading, location, entryMost.line, "accessibility");
+  if (typeof location.accessibility === "string") return proseIn(reading, location, maxEntry.line, "accessibility");
   const said = rowsIn(location, "accessibility", "accessibility_for_disabilities").map((row) =>
     ["description", "accessibility", "details"]
-      .map((name) => proseIn(reading, row, entryMost.line, name))
+      .map((name) => proseIn(reading, row, maxEntry.line, name))
       .filter(Boolean)
       .join(" "),
   );
-  return said.filter(Boolean).join("\n").slice(0, entryMost.line);
+  return said.filter(Boolean).join("\n").slice(0, maxEntry.line);
 }

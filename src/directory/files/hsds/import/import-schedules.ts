@@ -1,10 +1,10 @@
 import { spanOf } from "#src/directory/files/hours-text.ts";
 import { plainText } from "#src/directory/plain-text.ts";
-import { type Calendar, calendarMost, type DayRule, type Span } from "#src/hours/rules/calendar.ts";
+import { type Calendar, type DayRule, maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
 import { isZone, problemsOf } from "#src/hours/rules/check.ts";
 import { formatTime, readTime } from "#src/hours/times.ts";
 import { readHsdsDate } from "../hsds-dates.ts";
-import { proseIn, type Reading, type Row, rowsMost, saysAny, tell, textIn } from "../hsds-reading.ts";
+import { maxRows, proseIn, type Reading, type Row, saysAny, tell, textIn } from "../hsds-reading.ts";
 import { calendarOfSpans, type DatedSpan } from "./schedule-dates.ts";
 
 /** The hours of a service or a place as its schedules say them. */
@@ -24,8 +24,8 @@ const longSpan = 14 * 60;
  * read makes the hours unknown, not shorter: nobody shall find closed what is open. Tells of each.
  */
 export function readSchedules(reading: Reading, schedules: Row[], holidays: Row[] = []): SchedulesRead {
-  if (schedules.length === rowsMost) {
-    if (!reading.isOurs) tell(reading, schedules[0], "too_many", { column: "schedules", part: rowsMost });
+  if (schedules.length === maxRows) {
+    if (!reading.isOurs) tell(reading, schedules[0], "too_many", { column: "schedules", part: maxRows });
     return { calendar: null, note: "" };
   }
   const notes = new Set<string>();
@@ -34,7 +34,7 @@ export function readSchedules(reading: Reading, schedules: Row[], holidays: Row[
   let timeZone = reading.timeZone;
   for (const row of schedules) {
     const read = readSchedule(reading, row);
-    const described = proseIn(reading, row, calendarMost.text * 5, "description", "notes");
+    const described = proseIn(reading, row, maxCalendar.text * 5, "description", "notes");
     if (described !== "") notes.add(described);
     else if (read === "unclear") notes.add(asWritten(row));
     if (read === "unclear") isClear = false;
@@ -164,6 +164,6 @@ function readHoliday(reading: Reading, row: Row): DayRule | null {
     return null;
   }
   if (to < reading.today) return null;
-  const label = plainText(textIn(row, "description", "label")).slice(0, calendarMost.text);
+  const label = plainText(textIn(row, "description", "label")).slice(0, maxCalendar.text);
   return { kind: "one_off", from, to, label, note: "", spans: span ? [span] : [] };
 }

@@ -2,7 +2,7 @@ import { isMail } from "#src/directory/entry/check.ts";
 import {
   blankEntry,
   type Entry,
-  entryMost,
+  maxEntry,
   type Organization,
   type Status,
   statuses,
@@ -24,7 +24,7 @@ import { readSchedules, type SchedulesRead } from "./import-schedules.ts";
  */
 export function readHsdsService(given: Reading, service: Row): IncomingService["entry"] | null {
   const reading = readingOf(given, service);
-  const name = proseIn(reading, service, entryMost.name, "name");
+  const name = proseIn(reading, service, maxEntry.name, "name");
   if (name === "") {
     tell(reading, service, "no_name", { column: "name", severity: "error" });
     return null;
@@ -43,13 +43,13 @@ export function readHsdsService(given: Reading, service: Row): IncomingService["
 
 /** What HSDS 3, and before it HSDS 2, calls our texts. */
 const texts = [
-  ["alternateName", entryMost.name, ["alternate_name"]],
-  ["description", entryMost.text, ["description"]],
-  ["eligibility", entryMost.text, ["eligibility_description", "eligibility"]],
-  ["application", entryMost.text, ["application_process"]],
-  ["fees", entryMost.text, ["fees_description", "fees"]],
-  ["interpretation", entryMost.text, ["interpretation_services"]],
-  ["alert", entryMost.line, ["alert"]],
+  ["alternateName", maxEntry.name, ["alternate_name"]],
+  ["description", maxEntry.text, ["description"]],
+  ["eligibility", maxEntry.text, ["eligibility_description", "eligibility"]],
+  ["application", maxEntry.text, ["application_process"]],
+  ["fees", maxEntry.text, ["fees_description", "fees"]],
+  ["interpretation", maxEntry.text, ["interpretation_services"]],
+  ["alert", maxEntry.line, ["alert"]],
 ] as const;
 
 function textsOf(reading: Reading, service: Row): Partial<Entry> {
@@ -106,8 +106,8 @@ function subjectsOf(reading: Reading, service: Row): Pick<Entry, "topics" | "ter
   );
   const topics = terms.map((term) => topicOfTerm(textIn(term, "id"))).filter((topic) => topic !== undefined);
   const others = terms.filter((term) => topicOfTerm(textIn(term, "id")) === undefined);
-  const names = others.map((term) => proseIn(reading, term, entryMost.name, "name")).filter(Boolean);
-  return { topics: [...new Set(topics)], terms: [...new Set(names)].slice(0, entryMost.list) };
+  const names = others.map((term) => proseIn(reading, term, maxEntry.name, "name")).filter(Boolean);
+  return { topics: [...new Set(topics)], terms: [...new Set(names)].slice(0, maxEntry.list) };
 }
 
 function regionsOf(reading: Reading, service: Row): string[] {
@@ -120,7 +120,7 @@ function regionsOf(reading: Reading, service: Row): string[] {
     tell(reading, area, "unknown_region", { column: "service_areas", part: names[1] || names[0] });
     return [];
   });
-  return (reading.isOurs ? found : [...new Set(found)]).slice(0, entryMost.list);
+  return (reading.isOurs ? found : [...new Set(found)]).slice(0, maxEntry.list);
 }
 
 /** Regions that only the directory knows from which this came. */
@@ -152,7 +152,7 @@ function reached(reading: Reading, service: Row): Partial<Entry> {
   const said: Partial<Entry> = { channels: readReach(reading, service, visits) };
   if (calendar || hasHours(service)) said.calendar = calendar;
   if (notes !== "")
-    said.hoursNote = notes.length > entryMost.line ? `${notes.slice(0, entryMost.line - 1).toWellFormed()}…` : notes;
+    said.hoursNote = notes.length > maxEntry.line ? `${notes.slice(0, maxEntry.line - 1).toWellFormed()}…` : notes;
   return said;
 }
 
@@ -179,10 +179,10 @@ export function readOrganization(given: Reading, row: Row): Organization {
   const reading = readingOf(given, row);
   const text = (most: number, ...names: string[]) => proseIn(reading, row, most, ...names);
   const said: Organization = {
-    name: text(entryMost.name, "name"),
-    alternateName: text(entryMost.name, "alternate_name"),
-    description: text(entryMost.text, "description"),
-    website: text(entryMost.line, "website", "url"),
+    name: text(maxEntry.name, "name"),
+    alternateName: text(maxEntry.name, "alternate_name"),
+    description: text(maxEntry.text, "description"),
+    website: text(maxEntry.line, "website", "url"),
     email: textIn(row, "email"),
   };
   if (said.email !== "" && !isMail(said.email)) {
@@ -196,9 +196,9 @@ export function readOrganization(given: Reading, row: Row): Organization {
 }
 
 const organizationTexts = [
-  ["name", entryMost.name],
-  ["alternateName", entryMost.line],
-  ["description", entryMost.text],
-  ["website", entryMost.line],
-  ["email", entryMost.line],
+  ["name", maxEntry.name],
+  ["alternateName", maxEntry.line],
+  ["description", maxEntry.text],
+  ["website", maxEntry.line],
+  ["email", maxEntry.line],
 ] as const satisfies [keyof Organization, number][];

@@ -14,8 +14,8 @@ export interface TextFile {
 }
 
 /** The most rows of all tables together. */
-const rowsMost = 200_000;
-const columnsMost = 100;
+const maxRows = 200_000;
+const maxColumns = 100;
 const rowsAtOnce = 200;
 
 /** Whether a file is a table of HSDS, by its header: each row has an id or belongs to one that has. */
@@ -58,19 +58,19 @@ export function headerCells(text: string): string[] {
 }
 
 function nameOfColumns(cells: string[]): string[] {
-  return cells.slice(0, columnsMost).map((cell) => tidyLine(cell.slice(0, 100)).toLowerCase());
+  return cells.slice(0, maxColumns).map((cell) => tidyLine(cell.slice(0, 100)).toLowerCase());
 }
 
 /** Reads a file into the table that it is; yields how much of it is done. */
 function* addTable(reading: Reading, tables: Tables, file: TextFile): Generator<number, void> {
   const ofFile = { name: file.name };
   reading.places.set(ofFile, { file: file.name, row: 1 });
-  const left = rowsMost - [...tables.values()].reduce((sum, rows) => sum + rows.length, 0);
+  const left = maxRows - [...tables.values()].reduce((sum, rows) => sum + rows.length, 0);
   const { rows, open } = yield* readingRows(file.text, left + 2);
   const header = nameOfColumns(rows[0] ?? []);
   const name = tableOf(header);
   if (name === undefined) return;
-  if (rows.length > left + 1) tell(reading, ofFile, "too_many_rows", { part: rowsMost, severity: "error" });
+  if (rows.length > left + 1) tell(reading, ofFile, "too_many_rows", { part: maxRows, severity: "error" });
   const twice = header.find((column, i) => column !== "" && header.indexOf(column) < i);
   if (twice !== undefined) tell(reading, ofFile, "column_twice", { column: twice, part: twice });
   const table = tables.get(name) ?? [];

@@ -26,7 +26,7 @@ export function calendarOfSpans(
   { timeZone, today, rules }: { timeZone: string; today: string; rules: DayRule[] },
 ): Calendar | null {
   const cuts = cutsOf(spans);
-  if (spans.length === 0 || spans.length * cuts.length > stepsMost) return null;
+  if (spans.length === 0 || spans.length * cuts.length > maxSteps) return null;
   const all = stretches(spans, cuts);
   const usual = usualOf(all);
   const others = all.filter(({ to, week }) => (to === null || to >= today) && text(week) !== text(usual));
@@ -36,7 +36,7 @@ export function calendarOfSpans(
 }
 
 /** So many take a few milliseconds. */
-const stepsMost = 500_000;
+const maxSteps = 500_000;
 
 /** The dates on which something begins, or does no longer hold. */
 function cutsOf(spans: DatedSpan[]): string[] {
