@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `mutants`, `test:old`, `oracle:hours`: each runs one program of lab/ on Bun.
+// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `mutants`, `walk`, `test:old`, `oracle:hours`: each runs one program of lab/ on Bun.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,7 +11,7 @@ const folder = new URL(`lab/${kind}/`, root);
 /** What runs when no name is given. */
 const usual = { proof: "all" };
 /** One program that takes all names itself. */
-const only = ["old", "abuse", "mutants"].includes(kind) ? kind : undefined;
+const only = ["old", "abuse", "mutants", "walk"].includes(kind) ? kind : undefined;
 const name = only ?? given.shift() ?? usual[kind] ?? "";
 
 /** The programs of a folder: each file that stands for a command ends in `.run.ts`. */
