@@ -1,5 +1,5 @@
 /** Wrong schedules, each with one mistake that somebody could make: an oracle that lets one pass proves little. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +12,7 @@ interface Mutant {
 }
 
 const source = new URL("../../src/hours/", import.meta.url);
-const files = ["calendar.ts", "instants.ts", "plan.ts", "schedule.ts"];
+const files = ["instants.ts", "rules/calendar.ts", "rules/plan.ts", "rules/schedule.ts"];
 
 export const mutants: Mutant[] = [
   one(
@@ -35,103 +35,113 @@ export const mutants: Mutant[] = [
   ),
   one(
     "opening is midnight plus minutes",
-    "plan.ts",
+    "rules/plan.ts",
     "instantOf(timeZone, day * dayMs + opens * minuteMs)",
     "instantOf(timeZone, day * dayMs) + opens * minuteMs",
   ),
   one(
     "closing is midnight plus minutes",
-    "plan.ts",
+    "rules/plan.ts",
     "instantOf(timeZone, day * dayMs + closes * minuteMs)",
     "instantOf(timeZone, day * dayMs) + closes * minuteMs",
   ),
   one(
     "closing is opening plus the length",
-    "plan.ts",
+    "rules/plan.ts",
     "end: instantOf(timeZone, day * dayMs + closes * minuteMs)",
     "end: start + (closes - opens) * minuteMs",
   ),
   {
     name: "no look back to the days before",
     changes: [
-      ["plan.ts", "Math.floor(from / dayMs) - 3", "Math.floor(from / dayMs)"],
-      ["schedule.ts", "let back = nearMs;", "let back = 0;"],
-      ["schedule.ts", "planFor(calendar, at - nearMs, at + ahead)", "planFor(calendar, at, at + ahead)"],
+      ["rules/plan.ts", "Math.floor(from / dayMs) - 3", "Math.floor(from / dayMs)"],
+      ["rules/schedule.ts", "let back = nearMs;", "let back = 0;"],
+      ["rules/schedule.ts", "planFor(calendar, at - nearMs, at + ahead)", "planFor(calendar, at, at + ahead)"],
     ],
   },
-  one("weekdays off by one", "plan.ts", "(day + 3) % 7", "(day + 4) % 7"),
-  one("the lowest priority counts", "plan.ts", ">= priorities[", "<= priorities["),
-  one("the first of equal rules counts", "plan.ts", ">= priorities[", "> priorities["),
-  one("a rule ends before its last date", "plan.ts", "date <= rule.to", "date < rule.to"),
-  one("a rule begins after its first date", "plan.ts", "rule.from <= date &&", "rule.from < date &&"),
-  one("a rule adds to the week", "plan.ts", "if (rule) return rule.spans;", ""),
-  one("the first season counts", "plan.ts", "findLast(fits)", "find(fits)"),
-  one("a season ends before its last date", "plan.ts", "date <= to)", "date < to)"),
-  one("a season without end never is", "plan.ts", "to === null || date <= to", "to !== null && date <= to"),
+  one("weekdays off by one", "rules/plan.ts", "(day + 3) % 7", "(day + 4) % 7"),
+  one("the lowest priority counts", "rules/plan.ts", ">= priorities[", "<= priorities["),
+  one("the first of equal rules counts", "rules/plan.ts", ">= priorities[", "> priorities["),
+  one("a rule ends before its last date", "rules/plan.ts", "date <= rule.to", "date < rule.to"),
+  one("a rule begins after its first date", "rules/plan.ts", "rule.from <= date &&", "rule.from < date &&"),
+  one("a rule adds to the week", "rules/plan.ts", "if (rule) return rule.spans;", ""),
+  one("the first season counts", "rules/plan.ts", "findLast(fits)", "find(fits)"),
+  one("a season ends before its last date", "rules/plan.ts", "date <= to)", "date < to)"),
+  one("a season without end never is", "rules/plan.ts", "to === null || date <= to", "to !== null && date <= to"),
   one(
     "midnight ends everything",
-    "plan.ts",
+    "rules/plan.ts",
     "day * dayMs + closes * minuteMs",
     "day * dayMs + Math.min(closes, 1440) * minuteMs",
   ),
   one(
     "open cuts win",
-    "plan.ts",
+    "rules/plan.ts",
     'without(merged([...opened, ...cutsOf("open")]), merged(cutsOf("closed")))',
     'merged([...without(merged(opened), merged(cutsOf("closed"))), ...cutsOf("open")])',
   ),
-  one("what touches stays apart", "plan.ts", "start <= last.end", "start < last.end"),
+  one("what touches stays apart", "rules/plan.ts", "start <= last.end", "start < last.end"),
   one(
     "the later of two overlapping spans ends them",
-    "plan.ts",
+    "rules/plan.ts",
     "last.end = Math.max(last.end, end)",
     "last.end = end",
   ),
   one(
     "a cut keeps only what is before it",
-    "plan.ts",
+    "rules/plan.ts",
     "return around.filter((one) => one.start < one.end);",
     "return around.slice(0, 1).filter((one) => one.start < one.end);",
   ),
-  one("closed at the opening instant", "schedule.ts", "whole(calendar, at, at + 1)", "whole(calendar, at, at)"),
-  one("open at the closing instant", "schedule.ts", "list[middle]!.end > at", "list[middle]!.end >= at"),
-  one("the last instant of last entry is let in", "schedule.ts", "at < until - calendar", "at <= until - calendar"),
+  one("closed at the opening instant", "rules/schedule.ts", "whole(calendar, at, at + 1)", "whole(calendar, at, at)"),
+  one("open at the closing instant", "rules/schedule.ts", "list[middle]!.end > at", "list[middle]!.end >= at"),
+  one(
+    "the last instant of last entry is let in",
+    "rules/schedule.ts",
+    "at < until - calendar",
+    "at <= until - calendar",
+  ),
   one(
     "last entry a minute early",
-    "schedule.ts",
+    "rules/schedule.ts",
     "until - calendar.lastEntryMinutes * minuteMs",
     "until - (calendar.lastEntryMinutes + 1) * minuteMs",
   ),
-  one("last entry is not heeded", "schedule.ts", "until === null || at < until", "true || at < until!"),
+  one("last entry is not heeded", "rules/schedule.ts", "until === null || at < until", "true || at < until!"),
   one(
     "an opening that is all last entry is announced",
-    "schedule.ts",
+    "rules/schedule.ts",
     "one.end - one.start > shortest",
     "one.end - one.start >= shortest",
   ),
-  one("every opening is announced", "schedule.ts", "one.end - one.start > shortest", "true"),
-  one("the opening that begins now is the next", "schedule.ts", "one.start > at && fits", "one.start >= at && fits"),
+  one("every opening is announced", "rules/schedule.ts", "one.end - one.start > shortest", "true"),
+  one(
+    "the opening that begins now is the next",
+    "rules/schedule.ts",
+    "one.start > at && fits",
+    "one.start >= at && fits",
+  ),
   one(
     "nothing further than the near days is the next",
-    "schedule.ts",
+    "rules/schedule.ts",
     "Math.min(ahead * 8, horizonMs)",
     "Math.max(horizonMs, ahead); if (!found) return null",
   ),
   one(
     "a long opening ends with the near days",
-    "schedule.ts",
+    "rules/schedule.ts",
     "if (late) ahead = horizonMs;",
     "if (late) return found.map((it) => ({ ...it, end: Math.min(it.end, plan.to) }));",
   ),
   one(
     "a long opening began with the near days",
-    "schedule.ts",
+    "rules/schedule.ts",
     "if (early) back = horizonMs;",
     "if (early) return found.map((it) => ({ ...it, start: Math.max(it.start, plan.from) }));",
   ),
   one(
     "what was worked out is taken for more than it covers",
-    "schedule.ts",
+    "rules/schedule.ts",
     "planned(calendar, wide.from, wide.to + dayMs)",
     "planned(calendar, wide.from, wide.to - 2 * dayMs)",
   ),
@@ -145,13 +155,14 @@ function one(name: string, file: string, from: string, to: string): Mutant {
 export async function withMutant<T>(mutant: Mutant, run: (judged: Schedule) => T): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-mutant-"));
   try {
+    mkdirSync(join(folder, "rules"));
     for (const file of files) copyFileSync(new URL(file, source), join(folder, file));
     for (const [file, from, to] of mutant.changes) {
       const parts = readFileSync(join(folder, file), "utf8").split(from);
       if (parts.length !== 2) throw new Error(`“${mutant.name}”: ${file} has “${from}” ${parts.length - 1} times`);
       writeFileSync(join(folder, file), parts.join(to));
     }
-    return run(await import(pathToFileURL(join(folder, "schedule.ts")).href));
+    return run(await import(pathToFileURL(join(folder, "rules/schedule.ts")).href));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
