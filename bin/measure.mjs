@@ -11,7 +11,7 @@ const folder = new URL(`lab/${kind}/`, root);
 /** What runs when no name is given. */
 const usual = { proof: "all" };
 /** One program that takes all names itself. */
-const only = ["old", "abuse", "mutants", "walk"].includes(kind) ? kind : undefined;
+const only = ["old", "abuse", "mutants", "walk", "lived-in"].includes(kind) ? kind : undefined;
 const name = only ?? given.shift() ?? usual[kind] ?? "";
 
 /** The programs of a folder: each file that stands for a command ends in `.run.ts`. */

@@ -1,0 +1,39 @@
+import crypto from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { openFile } from "#src/db/connection.ts";
+import { livesIn } from "./days.ts";
+
+// `npm run lived-in -- FOLDER`: makes a data folder in which a helpline has lived for some days, as this version leaves it, and puts its
+// two files into FOLDER with what the people in it know. A later version is tried on it: tests/db/lived-in holds one.
+
+// Passwords cost here what they cost in the tests (tests/support/run/argon2.ts), or those could not open the keys.
+const { argon2 } = crypto;
+crypto.argon2 = (algorithm, given, done) => argon2(algorithm, { ...given, memory: 8, passes: 1 }, done);
+
+const [into] = process.argv.slice(2);
+if (into === undefined) throw new Error("Say into which folder.");
+const folder = mkdtempSync(join(tmpdir(), "porchlight-lived-in-"));
+const known = await livesIn(folder);
+const commit = spawnSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).stdout.trim();
+
+mkdirSync(into, { recursive: true });
+for (const name of ["porchlight.db", "keys.db"]) {
+  const file = openFile(join(folder, name));
+  file.exec("VACUUM");
+  for (const { table, n } of counts(file)) if (n === 0) console.log(`${name}: nothing in ${table}`);
+  file.pragma("wal_checkpoint(TRUNCATE)");
+  file.close();
+  writeFileSync(join(into, `${name}.gz`), gzipSync(readFileSync(join(folder, name)), { level: 9 }));
+}
+writeFileSync(join(into, "known.json"), `${JSON.stringify({ commit, ...known }, null, 2)}\n`);
+rmSync(folder, { recursive: true });
+process.exit(0);
+
+function counts(file: ReturnType<typeof openFile>): { table: string; n: number }[] {
+  const tables = file.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+  return tables.map((table) => ({ table, n: Number(file.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()) }));
+}
