@@ -1,9 +1,6 @@
 import type { Connection, EndReason, HoldReason } from "#src/conversation/state.ts";
 import type { OnCallCause } from "#src/on-call/notice.ts";
-import type { AddressReason } from "#src/record/address-reading.ts";
 import type { Subject } from "#src/settings/subjects.ts";
-import type { Beside } from "./conversation/colleagues/colleagues.ts";
-import type { ContactReason } from "./conversation/messages/contact-asking.ts";
 import type { SilenceStep } from "./conversation/silence/silence.ts";
 
 /**
@@ -289,6 +286,15 @@ export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | 
 export type MailPurpose = "callback" | "invite" | MailToStaff | "test";
 /** `concern`: about something that was wrong with a chat. No page tells of such a mail: whoever had a part in the chat sees it too. */
 type MailToStaff = "digest" | "trail" | "account" | "read_alone" | "concern" | "on_call";
+
+/** How a colleague is beside a conversation that is another's: writing too, or only reading. */
+export type Beside = "joined" | "reading";
+
+/** Why a counsellor sends what looks like a way to reach them outside (PROMISES.md T20). */
+export type ContactReason = "place" | "agreed" | "none";
+
+/** Why somebody has to see where a young person writes from, in an emergency. */
+export type AddressReason = "no_answer" | "cannot_say" | "other_in_danger";
 
 /** What became of a mail: taken by the server, refused for good, tried for days in vain, taken back before it went. */
 export type MailOutcome = "sent" | "refused" | "given_up" | "withdrawn";

@@ -31,7 +31,16 @@ export interface Chats extends Before, Tonight {}
 
 interface Before {
   /** The chat that only the team opens, and by Sam's code. */
-  sealed: { id: number; words: string; reply: string; code: string; plan: string; note: string; debrief: string; thanks: string };
+  sealed: {
+    id: number;
+    words: string;
+    reply: string;
+    code: string;
+    plan: string;
+    note: string;
+    debrief: string;
+    thanks: string;
+  };
   /** What was wrong with another, and the code of its answer. */
   complaint: { id: number; words: string; code: string; answer: string };
   deleted: { id: number };
@@ -40,9 +49,8 @@ interface Before {
 
 interface Tonight {
   /** Noor's, which goes on. */
-  open: Record<"words" | "reply" | "code" | "secret" | "plan" | "sideNote" | "draft" | "help", string> & {
+  open: Record<"words" | "reply" | "code" | "secret" | "plan" | "sideNote" | "draft" | "help" | "cookie", string> & {
     id: number;
-    cookies: [string, string][];
   };
   waiting: { id: number; words: string };
   ended: { id: number; words: string };
@@ -153,7 +161,13 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
 async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
   const { line, kim } = lived;
   const { anna } = line;
-  const said = { reply: "Hello Noor", plan: "Go for a walk.", sideNote: "ask about school", draft: "and then", help: "Has anybody a minute?" };
+  const said = {
+    reply: "Hello Noor",
+    plan: "Go for a walk.",
+    sideNote: "ask about school",
+    draft: "and then",
+    help: "Has anybody a minute?",
+  };
   const noor = await withSecret(line);
   await give(line, noor.id, anna);
   await annaSays(line, noor.id, said.reply);
@@ -168,8 +182,8 @@ async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
     join(tx, emit, { conversationId: noor.id, staffId: line.bela.id });
     offer(tx, emit, { ...of, to: { staffId: kim.id }, summary: "School.", asked: { agreed: true } });
   });
-  const cookies = [...noor.cookies];
-  return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookies, ...said };
+  const cookie = noor.cookies.get("s")!;
+  return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookie, ...said };
 }
 
 /** Somebody comes, and Anna takes them. */

@@ -6,13 +6,13 @@ import { setSetting, setSettings } from "#src/settings/settings.ts";
 import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
+import { ownReply, replyRemoved, rulesDrafted } from "#tests/support/hostile/arrange/admin.ts";
+import { applied, onePlace, subscribed } from "#tests/support/hostile/arrange/directory.ts";
+import type { Scene } from "#tests/support/hostile/scene.ts";
 import { daily } from "#tests/support/house/directory.ts";
 import { type FakeClock, fakeClock, type House, house, member, open, password } from "#tests/support/house/helpline.ts";
 import { act, field, type Person } from "#tests/support/house/http.ts";
 import { somePlaces } from "#tests/support/house/places.ts";
-import { applied, onePlace, subscribed } from "#tests/support/hostile/arrange/directory.ts";
-import { ownReply, replyRemoved, rulesDrafted } from "#tests/support/hostile/arrange/admin.ts";
-import type { Scene } from "#tests/support/hostile/scene.ts";
 import { switches } from "#tests/support/keys/addresses.ts";
 import { comesOnShift } from "#tests/support/keys/keys.ts";
 import { withApp } from "#tests/support/keys/second.ts";
@@ -66,7 +66,7 @@ export async function livesIn(folder: string): Promise<Known> {
   };
   // Signs in with a code from now on.
   const { secret: app } = await withApp(line, line.aino);
-  await bela.post("/admin/keys/give", { staff: String(kim.id) });
+  for (const { id } of [kim, dora]) await bela.post("/admin/keys/give", { staff: String(id) });
   const sheet = await printsSheet(bela);
   const set = await setUp(lived);
   const before = await chatsOfBefore(lived);
@@ -108,7 +108,9 @@ async function setUp({ line, kim, people }: Lived) {
     [anna, addresses.anna],
     [bela, addresses.bela],
   ] as const) {
-    await act(line, who, (tx, emit) => setOwnAddress(tx, emit, { staffId: who.id, address, digest: true, trail: true }));
+    await act(line, who, (tx, emit) =>
+      setOwnAddress(tx, emit, { staffId: who.id, address, digest: true, trail: true }),
+    );
   }
   await act(line, bela, (tx, emit) => setOwnPhone(tx, emit, { staffId: bela.id, phone }));
   await switches(line, true);

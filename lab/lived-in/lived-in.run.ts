@@ -1,5 +1,5 @@
-import crypto from "node:crypto";
 import { spawnSync } from "node:child_process";
+import crypto from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,8 +1,9 @@
+import type { Selectable } from "kysely";
 import { quarterOf } from "#src/clock.ts";
 import { commitmentOf, newSalt } from "#src/crypto/hash.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Reader } from "#src/db/db.ts";
-import type { KeyTables } from "#src/db/schema/keys.ts";
+import type { KeysTables } from "#src/db/schema/keys.ts";
 import { k, type Tables } from "#src/db/schema.ts";
 import type { Entry } from "#src/db/trail.ts";
 
@@ -35,7 +36,7 @@ export interface StoredEntry extends Omit<Entry, "at">, Timed {
 }
 
 /** One master key's part of the chain, as keys.db holds it. */
-export type Chain = KeyTables["audit_chain_before"];
+export type Chain = Selectable<KeysTables["audit_chain_before"]>;
 
 /** The rows that are kept longer than the others leave stretches between them: what stands in the place of one. */
 export type Gone = Tables["audit_gone"];

@@ -1,12 +1,14 @@
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
-import type { CallbackEnd } from "#src/db/schema/callback.ts";
 import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { addressDays } from "#src/settings/rules/facts.ts";
 import { lineNow } from "./serving-line.ts";
 import type { Window } from "./window.ts";
+
+/** `told`: the last mail was handed over, and its link still works for a while. `let_go`: an admin let go of many at once. */
+export type CallbackEnd = "came" | "refused" | "told" | "undeliverable" | "too_old" | "let_go";
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;

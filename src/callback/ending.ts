@@ -1,12 +1,11 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
-import type { CallbackEnd } from "#src/db/schema/callback.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome } from "#src/events.ts";
 import { line } from "#src/hours/lines.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { postpone } from "#src/mail/sending.ts";
-import { boundMs, countedMs, hourMs, keptMs, windowOf } from "./callback.ts";
+import { boundMs, type CallbackEnd, countedMs, hourMs, keptMs, windowOf } from "./callback.ts";
 import { nextIn } from "./window.ts";
 
 /**

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type Database from "#sqlite";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
+import { MigrationError } from "./adopt.ts";
 import { openReadOnly } from "./connection.ts";
 import type { Reader } from "./db.ts";
 import { openMemory } from "./files.ts";
-import { dataMigrations, keyMigrations, MigrationError, outstanding } from "./migrate.ts";
+import { layoutOf } from "./layout.ts";
+import { dataMigrations, keyMigrations, outstanding } from "./migrate.ts";
 import { sqliteCode, writer } from "./statements.ts";
 
 /** Something that is damaged: in which table, and what SQLite or the seal of a text says. `table` is "" where that cannot be told. */
@@ -106,7 +108,8 @@ function otherLayouts(schema: Named[], file: Damage["file"]): string[] {
   const fresh = openMemory(0);
   try {
     const wanted = schemaOf(file === "keys.db" ? fresh.keys : fresh.data);
-    const ours = wanted.filter(({ name, sql }) => schema.find((one) => one.name === name)?.sql !== sql);
+    const layouts = new Map(schema.map(({ name, sql }) => [name, layoutOf(sql)]));
+    const ours = wanted.filter(({ name, sql }) => layouts.get(name) !== layoutOf(sql));
     return [...new Set(ours.map((one) => one.tbl_name))];
   } finally {
     fresh.data.close();

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile } from "./connection.ts";
-import { dataMigrations, keyMigrations, type Migration, migrate, outstanding } from "./migrate.ts";
+import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrate.ts";
 import { sqliteCode } from "./statements.ts";
 
 /** A folder that cannot hold the data. The message is for the person at the terminal. */
@@ -25,7 +25,7 @@ export interface OpenFiles {
 
 /**
  * Opens the two files of a data folder and brings them up to date, after a copy of both when they held something.
- * `at` is ms UTC; `copied` hears of each copy. Throws FolderError for a folder that cannot be written, MigrationError for data of a newer Porchlight.
+ * `at` is ms UTC; `copied` hears of each copy. Throws FolderError for a folder that cannot be written, MigrationError for data of a newer Porchlight, or one too old.
  */
 export function openFiles(dataDir: string, at: number, copied: (file: string) => void = () => {}): OpenFiles {
   makeFolder(dataDir);
@@ -35,11 +35,14 @@ export function openFiles(dataDir: string, at: number, copied: (file: string) =>
   try {
     const data = openFile(dataFile);
     const keys = openFile(keysFile);
-    for (const [connection, file, migrations] of [
-      [data, dataFile, dataMigrations],
-      [keys, keysFile, keyMigrations],
-    ] as const) {
-      const copy = bringUpToDate(connection, file, migrations, at);
+    const both = [
+      { connection: data, file: dataFile, migrations: dataMigrations },
+      { connection: keys, file: keysFile, migrations: keyMigrations },
+    ];
+    // The one is left as it was where the other is refused.
+    for (const { connection, migrations } of both) outstanding(connection, migrations);
+    for (const one of both) {
+      const copy = bringUpToDate(one, at);
       if (copy !== null) copied(copy);
     }
     return { data, keys };
@@ -72,17 +75,17 @@ export function keepFromOthers(file: string) {
   }
 }
 
+interface Open {
+  connection: Database.Database;
+  file: string;
+  migrations: Migration[];
+}
+
 /** Returns the copy that was made before, as the file it is in; null where none was. */
-function bringUpToDate(
-  connection: Database.Database,
-  file: string,
-  migrations: Migration[],
-  at: number,
-): string | null {
-  const todo = outstanding(connection, migrations);
-  if (todo.length === 0) return null;
-  const hasHistory = todo.length < migrations.length;
-  const copy = hasHistory ? `${file}.before-${todo[0]!.name.replace(/\.sql$/, "")}` : null;
+function bringUpToDate({ connection, file, migrations }: Open, at: number): string | null {
+  const [first] = outstanding(connection, migrations);
+  if (!first) return null;
+  const copy = hasHistory(connection) ? `${file}.before-${first.name.replace(/\.sql$/, "")}` : null;
   if (copy !== null) {
     connection.pragma("wal_checkpoint(TRUNCATE)");
     copyFileSync(file, copy);

@@ -1,5 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import type { AddressReason } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
 import { holdsTeamKey } from "#src/staff/keys/team-key.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
@@ -12,8 +13,7 @@ import { aliasOf, everyone } from "#src/staff/staff.ts";
 export const pairLeast = 2;
 
 /** Why somebody has to see it. */
-export const addressReasons = ["no_answer", "cannot_say", "other_in_danger"] as const;
-export type AddressReason = (typeof addressReasons)[number];
+export const addressReasons: readonly AddressReason[] = ["no_answer", "cannot_say", "other_in_danger"];
 
 /** So long somebody else can say yes, and so long it can be seen after that, ms. */
 const askedMs = 15 * 60_000;
@@ -59,7 +59,7 @@ export function addressRequests(db: DataReader, emergencyId: number): AddressReq
     asker: aliasOf(db, row.asked_by) ?? "",
     confirmer: row.confirmed_by === null ? null : (aliasOf(db, row.confirmed_by) ?? ""),
     askedAt: row.asked_at,
-    reason: row.reason as AddressReason,
+    reason: row.reason,
     confirmedBy: row.confirmed_by,
     confirmedAt: row.confirmed_at,
     shownAt: row.shown_at,

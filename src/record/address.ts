@@ -4,19 +4,12 @@ import type { KeyPair } from "#src/crypto/keys/team-seal.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Emit } from "#src/events.ts";
+import type { AddressReason, Emit } from "#src/events.ts";
 import { publishedRules } from "#src/settings/rules/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { memberNow, staffMember } from "#src/staff/staff.ts";
-import {
-  type AddressReason,
-  type AddressRequest,
-  addressKeptMs,
-  openRequest,
-  pairLeast,
-  pairOf,
-} from "./address-reading.ts";
+import { type AddressRequest, addressKeptMs, openRequest, pairLeast, pairOf } from "./address-reading.ts";
 import { emergency } from "./emergency-reading.ts";
 
 /**

@@ -5,7 +5,6 @@ import { tidy } from "#src/conversation/messages/writing.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
-import type { Weight } from "#src/db/schema/overview.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -16,8 +15,9 @@ import { aliasOf, everyone, memberNow, staffMember } from "#src/staff/staff.ts";
 
 // How a chat was for its counsellor (PROMISES.md C7): theirs and the supervisors' alone. It counts in no report.
 
-export type { Weight } from "#src/db/schema/overview.ts";
-export const weights: readonly Weight[] = ["light", "heavy", "talk"];
+/** `talk`: they need to talk about it. */
+export const weights = ["light", "heavy", "talk"] as const;
+export type Weight = (typeof weights)[number];
 
 /** The longest sentence beside it, characters. */
 export const maxNote = 300;

@@ -21,8 +21,8 @@ const trail = (files: OpenFiles) => rows<StoredEntry>(files, "audit");
 
 const forgeries: [string, string, number[]][] = [
   ["an entry says something else", "UPDATE audit SET actor = 'staff:9' WHERE id = 12", [12]],
-  ["an old time is another", "UPDATE audit SET at = at + 1 WHERE id = 12", [12]],
-  ["a new time is another", "UPDATE audit SET at = at + 1 WHERE id = 38", [38]],
+  ["an old time is another", "UPDATE audit SET exact_at = exact_at + 1 WHERE id = 12", [12]],
+  ["a new time is another", "UPDATE audit SET exact_at = exact_at + 1 WHERE id = 38", [38]],
   ["an entry is missing", "DELETE FROM audit WHERE id = 12", [13]],
   [
     "two are swapped",
@@ -33,7 +33,7 @@ const forgeries: [string, string, number[]][] = [
   ["the end is cut off", "DELETE FROM audit WHERE id > 35", [41]],
   [
     "one is put in",
-    "INSERT INTO audit (id, at, actor, action, object) VALUES (2, 1, 'staff:9', 'staff.signed_in', 'staff:9')",
+    "INSERT INTO audit (id, quarter, exact_at, actor, action, object) VALUES (2, 0, 1, 'staff:9', 'staff.signed_in', 'staff:9')",
     [2],
   ],
   ["what stands for what is gone is longer", "UPDATE audit_gone SET last_id = 5", [1]],

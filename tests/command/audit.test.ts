@@ -108,7 +108,7 @@ test("a folder of the version before is brought up to date: what was secured ane
     readdirSync(data)
       .filter((name) => name.includes(".before-"))
       .sort(),
-  ).toEqual(["keys.db.before-keys_0020_audit_before", "porchlight.db.before-0050_kind"]);
+  ).toEqual(["keys.db.before-keys_0001_keys", "porchlight.db.before-0001_data"]);
 });
 
 test("without the master key nothing is claimed", async () => {

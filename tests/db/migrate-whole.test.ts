@@ -45,13 +45,14 @@ const stood = [
   ...[7, 8, 9].map(
     (
       id,
-    ) => `INSERT INTO conversation (id, line_id, lane, language, name_index, rules_version, start_id, started_at, youth_here_at, rehearsal, ended_at, end_reason, closed_at)
-     VALUES (${id}, 1, 'normal', 'nl', 4, 1, 'start ${id}', ${now - id * minute}, ${now}, ${id === 9 ? 1 : 0},
-       ${id === 7 ? "NULL, NULL, NULL" : `${now - minute}, 'ended_by_youth', ${now}`})`,
+    ) => `INSERT INTO conversation (id, line_id, lane, language, name_index, rules_version, start_id, started_at, youth_here_at, kind,
+       feeling_shown, came_again, ended_at, end_reason, closed_at)
+     VALUES (${id}, 1, 'normal', 'nl', 4, 1, 'start ${id}', ${now - id * minute}, ${now}, '${id === 9 ? "rehearsal" : "real"}',
+       NULL, NULL,        ${id === 7 ? "NULL, NULL, NULL" : `${now - minute}, 'ended_by_youth', ${now}`})`,
   ),
   `INSERT INTO contact (id, conversation_id, line_id, lane, language, day, waited_s, talked_s, youth_messages, counsellor_messages,
-     end_reason, feeling_before, feeling_after, helped)
-   VALUES (1, 8, 1, 'normal', 'nl', '2026-11-24', 1, 8, 1, 1, 'ended_by_youth', NULL, 3, NULL)`,
+     end_reason, feeling_before, feeling_after, helped, after_asked)
+   VALUES (1, 8, 1, 'normal', 'nl', '2026-11-24', 1, 8, 1, 1, 'ended_by_youth', NULL, 3, NULL, 'given')`,
   "INSERT INTO reason_tree (version, content, at) VALUES (1, '[]', 1)",
   `INSERT INTO contact_record (id, contact_id, channel, line_id, staff_id, day, began_at, finished_at, tree_version, age, note_days, note_gone_at)
    VALUES (1, 1, 'chat', 1, 1, '2026-11-24', ${now - 60 * day}, ${now - 60 * day + 7}, 1, '12-14', 28, ${now - 30 * day}),

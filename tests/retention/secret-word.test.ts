@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type MasterKey, masterKey } from "#src/crypto/keys/master-key.ts";
 import type { Beside } from "#src/crypto/keys/masters.ts";
-import type { KeyTables } from "#src/db/schema/keys.ts";
+import type { KeysTables } from "#src/db/schema/keys.ts";
 import { k } from "#src/db/schema.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import { gives, noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
@@ -23,7 +23,7 @@ async function onDisk() {
   const line = await house({ clock, files });
   await open(line);
   const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
-  const kept = () => files.keys.prepare("SELECT * FROM secret_word").all() as KeyTables["secret_word"][];
+  const kept = () => files.keys.prepare("SELECT * FROM secret_word").all() as KeysTables["secret_word"][];
   return { clock, files, line, bytes, kept };
 }
 

@@ -1,7 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
-import { openFile } from "#src/db/connection.ts";
-import { dataMigrations, migrate } from "#src/db/migrate.ts";
 import type { Role } from "#src/events.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import { hasRoleSince, mayBeOne } from "#src/staff/hands.ts";
@@ -101,23 +99,4 @@ test("a supervisor is one since it was given; of all times by nobody’s hands o
   }
   expect(hasRoleSince(db(), lark.id, "supervisor")).toEqual({ at: 0, isOwn: false });
   expect(hasRoleSince(db(), home.aino.id, "supervisor")).toEqual({ at: clock.now(), isOwn: true });
-});
-
-test("of a role that was there before it is known only whether somebody gave it to themselves", () => {
-  const data = openFile(":memory:");
-  const at = dataMigrations.findIndex(({ name }) => name.startsWith("0074"));
-  migrate(data, dataMigrations.slice(0, at), 0);
-  for (const id of [1, 2]) {
-    const columns = "id, sign_in_name, real_name, alias, language, password_hash, created_at";
-    data.exec(`INSERT INTO staff (${columns}) VALUES (${id}, '${id}', '${id}', '${id}', 'en', 'hash', 0)`);
-  }
-  data.exec(
-    "INSERT INTO staff_role (staff_id, role, since, by_self) VALUES (1, 'supervisor', 7, 1), (2, 'admin', 8, 0)",
-  );
-  migrate(data, dataMigrations, 0);
-  expect(data.prepare("SELECT * FROM staff_role ORDER BY staff_id").all()).toEqual([
-    { staff_id: 1, role: "supervisor", since: 7, given_by: 1 },
-    { staff_id: 2, role: "admin", since: 8, given_by: null },
-  ]);
-  data.close();
 });

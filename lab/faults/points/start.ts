@@ -2,51 +2,50 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile, openReadOnly } from "#src/db/connection.ts";
+import { formerData, formerKeys } from "#src/db/former.ts";
 import { dataMigrations, keyMigrations, type Migration, migrate } from "#src/db/migrate.ts";
 import { type Scene, standing } from "./scene.ts";
-
-/** From so many migrations on: about what the first data of anybody have. */
-const had = { data: 20, keys: 5 };
 
 /** Every table of a file as it was made, and which migrations have made it. */
 const layout = (file: Database.Database) =>
   file.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").pluck().all().join("\n");
-const applied = (file: Database.Database): number =>
-  Number(file.prepare("SELECT count(*) FROM migration").pluck().get());
-
-/** The layout after so many migrations, of a file that nothing was cut off of. */
-function meant(migrations: Migration[], n: number): string {
-  const file = openFile(":memory:");
-  migrate(file, migrations.slice(0, n), 0);
-  return layout(file);
-}
+const applied = (file: Database.Database) => file.prepare("SELECT name FROM migration ORDER BY rowid").pluck().all();
 
 const both = [
-  { name: "porchlight.db", migrations: dataMigrations, first: had.data },
-  { name: "keys.db", migrations: keyMigrations, first: had.keys },
-];
+  { name: "porchlight.db", migrations: dataMigrations, former: formerData },
+  { name: "keys.db", migrations: keyMigrations, former: formerKeys },
+].map((one) => ({ ...one, is: one.migrations.map(({ name }) => name), was: one.former.map(([name]) => name) }));
+
+/** A new file, laid out as those of before are. */
+function laidOut(migrations: Migration[], path = ":memory:"): Database.Database {
+  const file = openFile(path);
+  migrate(file, migrations, 0);
+  return file;
+}
 
 const update: Scene<null, void> = {
-  name: "migration: older files are brought up to date",
+  name: "migration: files of the former migrations are taken over",
   atStart: true,
   lay: (folder) => {
-    for (const { name, migrations, first } of both) {
-      const file = openFile(join(folder, name));
-      migrate(file, migrations.slice(0, first), 0);
+    for (const { name, migrations, former } of both) {
+      const file = laidOut(migrations.slice(0, 1), join(folder, name));
+      file.exec("DELETE FROM migration");
+      for (const row of former) file.prepare("INSERT INTO migration VALUES (?, ?, 0)").run(...row);
       file.close();
     }
   },
   before: async () => null,
   does: async () => {},
   left: (folder) => {
-    for (const { name, migrations, first } of both) {
+    for (const { name, migrations, is, was } of both) {
       const file = openReadOnly(join(folder, name));
       try {
-        const n = applied(file);
-        if (layout(file) !== meant(migrations, n)) return `${name} is between two layouts`;
+        const stands = applied(file).join();
+        if (stands !== is.join() && stands !== was.join()) return `${name} is between the two`;
+        if (layout(file) !== layout(laidOut(migrations))) return `${name} is laid out otherwise`;
         // What it was like stands beside it before anything is changed.
         const copy = readdirSync(folder).find((one) => one.startsWith(`${name}.before-`));
-        if (n > first && !(copy && isWhole(join(folder, copy), meant(migrations, first)))) {
+        if (stands === is.join() && !(copy && isWhole(join(folder, copy), was))) {
           return `${name} was changed without a whole copy`;
         }
       } finally {
@@ -56,20 +55,17 @@ const update: Scene<null, void> = {
     return null;
   },
   stands: async ({ files }) => {
-    const is = [applied(files.data), applied(files.keys)];
-    return standing(
-      false,
-      { old: false, new: is.join() === both.map(({ migrations }) => migrations.length).join() },
-      is,
-    );
+    const found = [applied(files.data), applied(files.keys)];
+    const isNew = found.join() === both.map(({ is }) => is).join();
+    return standing(false, { old: false, new: isNew }, found);
   },
 };
 
-function isWhole(path: string, wanted: string): boolean {
+function isWhole(path: string, was: string[]): boolean {
   if (!existsSync(path)) return false;
   const copy = openReadOnly(path);
   try {
-    return copy.pragma("integrity_check", { simple: true }) === "ok" && layout(copy) === wanted;
+    return copy.pragma("integrity_check", { simple: true }) === "ok" && applied(copy).join() === was.join();
   } finally {
     copy.close();
   }

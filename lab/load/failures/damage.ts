@@ -10,9 +10,9 @@ import { openYouthPresence } from "#src/conversation/presence.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { MigrationError } from "#src/db/adopt.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { FolderError, openFiles } from "#src/db/files.ts";
-import { MigrationError } from "#src/db/migrate.ts";
 import { sqliteCode, writer } from "#src/db/statements.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 

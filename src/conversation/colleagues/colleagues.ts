@@ -5,7 +5,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Emit } from "#src/events.ts";
+import type { Beside, Emit } from "#src/events.ts";
 import { type Action, may, type Subject } from "#src/staff/permissions.ts";
 import { goneSince, servesLine } from "#src/staff/shift/availability.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -13,9 +13,6 @@ import { type Conversation, conversation } from "../conversation.ts";
 import { lastSeq } from "../reading.ts";
 import { offeredTo } from "./handover.ts";
 import { helpAskedIn } from "./help.ts";
-
-/** How a colleague is beside a conversation that is another's: writing too, or only reading. */
-export type Beside = "joined" | "reading";
 
 /** Somebody beside the counsellor of a conversation. */
 export interface Colleague {

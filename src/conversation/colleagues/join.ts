@@ -2,12 +2,12 @@ import { writeNotice } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import type { Emit } from "#src/events.ts";
+import type { Beside, Emit } from "#src/events.ts";
 import { refuseNewChat } from "#src/staff/shift/availability.ts";
 import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { conversation } from "../conversation.ts";
-import { allowedIn, type Beside, besideWhich, colleaguesOf } from "./colleagues.ts";
+import { allowedIn, besideWhich, colleaguesOf } from "./colleagues.ts";
 
 // Coming to the side of a counsellor, and going again.
 

@@ -1,12 +1,11 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { services } from "#src/directory/entry/services.ts";
+import type { ContactReason } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type ContactDetail, contactDetailsIn } from "./contact-details.ts";
 
-/** Why a counsellor sends what looks like a way to reach them outside (PROMISES.md T20). */
-const contactReasons = ["place", "agreed", "none"] as const;
-export type ContactReason = (typeof contactReasons)[number];
+const contactReasons: readonly ContactReason[] = ["place", "agreed", "none"];
 
 /** What stands behind the name of a choice of reason that was sent, or null where it is none. */
 export function asContactReason(given: string | undefined): ContactReason | null {

@@ -1,49 +1,164 @@
+// Written by `npm run schema`, of what migrations/ say: change it there.
 import type { Generated } from "kysely";
 
-/** The key of one text, sealed under a master key. */
-interface Wrap {
-  master_key_id: number;
-  version: number;
-  bytes: Uint8Array;
-}
-
-/** One master key's part of the chain of the audit trail. */
-interface Chain {
-  id: number;
-  master_key_id: number;
-  began_at: number;
-  first_id: number;
-  before_mac: Uint8Array;
-  last_id: number;
-  last_mac: Uint8Array;
-  seal: Uint8Array;
-}
-
-/** The tables of keys.db, as migrations/keys_*.sql make them. Times are ms UTC. */
-export interface KeyTables {
-  master_key: { id: Generated<number>; fingerprint: string; created_at: number; retired_at: number | null };
-  former_key: { master_key_id: number; under_id: number; version: number; bytes: Uint8Array };
-  wrap: Wrap & { conversation_id: number; kind: "live" };
-  audit_chain: Omit<Chain, "id"> & { id: Generated<number> };
-  /** As migrations/keys_0025_concern_chain.sql makes it. */
-  concern_chain: { id: number; first_id: number; last_id: number; before_mac: Generated<Uint8Array | null> };
-  audit_chain_before: Chain;
-  code_wrap: { conversation_id: number; code_id: number; salt: Uint8Array; version: number; bytes: Uint8Array };
-  earlier_wrap: { conversation_id: number; earlier_id: number; version: number; bytes: Uint8Array };
-  secret_word: Wrap & { conversation_id: number };
-  callback_wrap: Wrap & { callback_id: number };
-  note_wrap: Wrap & { record_id: number };
-  mail_wrap: Wrap & { mail_id: number };
-  staff_wrap: Wrap & { staff_id: number };
-  phone_wrap: Wrap & { staff_id: number };
-  hook_wrap: Wrap & { hook_id: number };
-  debrief_wrap: Wrap & { debrief_id: number };
-  emergency_wrap: Wrap & { emergency_id: number };
-  concern_wrap: Wrap & { file_id: number };
-  address_share: { conversation_id: number; staff_id: number; x: number; version: number; bytes: Uint8Array };
-  address_grant: { request_id: number; conversation_id: number; x: number; version: number; bytes: Uint8Array };
-  thanks_wrap: Wrap & { conversation_id: number };
-  team_key: { id: Generated<number>; public: Uint8Array; made_at: number };
+export interface KeysTables {
+  /** One master key after another. */
+  master_key: {
+    id: Generated<number>;
+    fingerprint: string;
+    created_at: number;
+    retired_at: number | null;
+  };
+  /** What is left of a former master key, sealed under the one that works now: it opens no words. */
+  former_key: {
+    master_key_id: number;
+    /** What it is sealed under. */
+    under_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of chats that go on. */
+  wrap: {
+    conversation_id: number;
+    kind: "live";
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The key of a chat that is over. */
+  team_sealed: {
+    conversation_id: number;
+    team_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of chats to which a young person has a code, sealed with what the code makes. One code has one salt. */
+  code_wrap: {
+    conversation_id: number;
+    code_id: number;
+    salt: Uint8Array;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of earlier chats, sealed with that of the one in which they may be read, as long as it goes on. */
+  earlier_wrap: {
+    conversation_id: number;
+    earlier_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /**
+   * The secret words of young people, asked of whoever opens a chat after a while: the hash of each, sealed under a
+   * master key.
+   */
+  secret_word: {
+    conversation_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of the notes of contact records, apart from those of the chats: each goes in its own time. */
+  note_wrap: {
+    record_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of mails that are on their way, each of one mail. */
+  mail_wrap: {
+    mail_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of the addresses of those who asked to be written to: each goes with its address. */
+  callback_wrap: {
+    callback_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /**
+   * The keys of the addresses of the staff. What they are bound to is of the time when they stood in `wrap`, under
+   * numbers below zero (src/crypto/keys/own-keys.ts); so it is with `hook_wrap`.
+   */
+  staff_wrap: {
+    staff_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The key of the address of the web that is told what whoever is on call is told. */
+  hook_wrap: {
+    hook_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of the telephone numbers that members of the staff have given for emergencies. */
+  phone_wrap: {
+    staff_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of what is said and thanked after a chat, which is read by people who do not hold the team key. */
+  debrief_wrap: {
+    debrief_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  thanks_wrap: {
+    conversation_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of what is written of emergencies: each goes in its own time. */
+  emergency_wrap: {
+    emergency_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The keys of what stands beside something that was wrong with a chat, each of one. */
+  concern_wrap: {
+    file_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The key of each address, in shares of which two open it: one for each who may, sealed to their own key. */
+  address_share: {
+    conversation_id: number;
+    staff_id: number;
+    /** The place of the share (src/crypto/secret-sharing.ts). */
+    x: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /** The share of whoever said yes, sealed to whoever asked. */
+  address_grant: {
+    request_id: number;
+    conversation_id: number;
+    x: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+  /**
+   * The team key: what opens the words of chats that are over. Its private half lies here only sealed: to the own key
+   * of each who holds it, and to the printed sheet.
+   */
+  team_key: {
+    id: Generated<number>;
+    public: Uint8Array;
+    made_at: number;
+  };
+  /**
+   * An own key opens with the password of its owner alone. While that is changed the key lies here under both
+   * passwords, until the change is on the disk: a power cut between the two files shuts nobody out.
+   */
   staff_key: {
     id: Generated<number>;
     staff_id: number;
@@ -58,19 +173,64 @@ export interface KeyTables {
     version: number;
     bytes: Uint8Array;
     given_at: number;
+    /** A second person beside whoever gave them their role (src/staff/hands.ts). NULL = from before this was kept. */
     given_by: number | null;
   };
+  /** A printed recovery sheet, which opens the team keys and the master keys. Its check words are kept as hashes. */
   key_sheet: {
     id: Generated<number>;
     recipient: string;
     /** JSON */
     checks: string;
     bytes: Uint8Array;
-    /** JSON, ids of team keys. */
-    holds: string;
     made_at: number;
     proved_at: number | null;
+    /** JSON, ids of the team keys that it opens: whoever lacks one of them makes no other sheet in its place. */
+    holds: Generated<string>;
   };
-  sheet_master: { sheet_id: number; master_key_id: number; bytes: Uint8Array };
-  team_sealed: { conversation_id: number; team_key_id: number; version: number; bytes: Uint8Array };
+  /** The master keys that a recovery sheet opens, each sealed to it by itself: a new one needs no new sheet. */
+  sheet_master: {
+    sheet_id: number;
+    master_key_id: number;
+    bytes: Uint8Array;
+  };
+  /**
+   * How far the audit trail goes, kept apart from it: whoever cuts off its end is noticed. One row for each master key
+   * in turn.
+   */
+  audit_chain: {
+    id: Generated<number>;
+    master_key_id: number;
+    began_at: number;
+    first_id: number;
+    before_mac: Uint8Array;
+    last_id: number;
+    last_mac: Uint8Array;
+    seal: Uint8Array;
+  };
+  /**
+   * The parts of the audit trail's chain as they were before it was chained anew: what is in the data file now may be
+   * an older copy, or not have been stored any more, and is looked at by them then.
+   */
+  audit_chain_before: {
+    id: Generated<number>;
+    master_key_id: number;
+    began_at: number;
+    first_id: number;
+    before_mac: Uint8Array;
+    last_id: number;
+    last_mac: Uint8Array;
+    seal: Uint8Array;
+  };
+  /** How far the chain of concern_audit goes, and from where on it is kept. */
+  concern_chain: {
+    id: 1;
+    first_id: number;
+    last_id: number;
+    /**
+     * The code that the oldest entry which is kept was made of: that of the one before it, which was kept long enough.
+     * NULL = there was none, or nobody knows any more.
+     */
+    before_mac: Uint8Array | null;
+  };
 }

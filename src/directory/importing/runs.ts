@@ -3,7 +3,7 @@ import type { DataReader } from "#src/db/db.ts";
 import type { DirectoryTables } from "#src/db/schema/directory.ts";
 import { q } from "#src/db/schema.ts";
 import type { Actor } from "#src/events.ts";
-import type { Issue } from "./incoming.ts";
+import type { Issue, IssueCode } from "./incoming.ts";
 
 /** A file or a feed that was read, and what became of it. */
 export interface ImportRun {
@@ -144,7 +144,7 @@ export function issueKinds(db: DataReader, runId: number): IssueKind[] {
     .orderBy("worst")
     .orderBy("n", "desc")
     .orderBy("code");
-  return db.all(counted).map(({ code, n }) => ({ n, first: issuesOf(db, runId, 0, 1, code)[0]! }));
+  return db.all(counted).map(({ code, n }) => ({ n, first: issuesOf(db, runId, 0, 1, code as IssueCode)[0]! }));
 }
 
 /** The time zones (IANA) in which a run understands hours, at least those of its first thousand places. */
@@ -186,7 +186,7 @@ export function* everyIssue(db: DataReader, runId: number): Generator<void, Issu
 function asIssue(row: Selectable<DirectoryTables["import_issue"]>): Issue {
   const { file_name, row_number, column_name, severity, code, part, proposal } = row;
   const file = file_name === "" ? {} : { file: file_name };
-  return { ...file, row: row_number, column: column_name, severity, code, part, proposal };
+  return { ...file, row: row_number, column: column_name, severity, code: code as IssueCode, part, proposal };
 }
 
 /** What an organization is called once a run is applied; undefined when the run does not tell of it. */

@@ -1,4 +1,4 @@
-import { type Beside, colleaguesOf, readersOf, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { colleaguesOf, readersOf, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import {
   type Handover,
   handoversOf,
@@ -11,6 +11,7 @@ import { type Conversation, type ConversationState, conversation, stateOf } from
 import { shortName } from "#src/conversation/names.ts";
 import { urgencyOf } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
+import type { Beside } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";

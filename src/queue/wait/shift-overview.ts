@@ -1,4 +1,4 @@
-import { type Beside, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
+import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { helpAskedIn } from "#src/conversation/colleagues/help.ts";
 import { type Conversation, openConversations, stateOf, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal, type Kind } from "#src/conversation/kind.ts";
@@ -9,6 +9,7 @@ import type { Connection } from "#src/conversation/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import type { Beside } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { may } from "#src/staff/permissions.ts";

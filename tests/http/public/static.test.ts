@@ -40,7 +40,7 @@ test.each([
   "/.env",
   "/package.json",
   "/src/main.ts",
-  "/migrations/0001_main.sql",
+  "/migrations/0001_data.sql",
   "/data/porchlight.db",
   "/how/chat.css",
   "/log/x.js",

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { MasterKey } from "#src/crypto/keys/master-key.ts";
-import { openFile } from "#src/db/connection.ts";
 import type { OpenFiles } from "#src/db/files.ts";
+import { formerData, formerKeys } from "#src/db/former.ts";
 import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";
+import { emptyFiles } from "#tests/support/run/empty-files.ts";
 
 /** An entry as it was written before the trail told times to the quarter of the hour. */
 export interface OldEntry {
@@ -40,19 +41,23 @@ export function oldCode(
   return hmac(master, before, JSON.stringify([id, at, actor, action, object, was, after, chainedAt]));
 }
 
-/** The data of that version, with these entries in its trail; the first of them, up to `gone`, were kept long enough and are gone. */
+/**
+ * The data of that version as the last of the former migrations have left them, with these entries in its trail; the first of them, up
+ * to `gone`, were kept long enough and are gone.
+ */
 export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at = 1 } = {}): OldTrail {
-  const [data, keys] = [openFile(":memory:"), openFile(":memory:")];
-  const until = (all: typeof dataMigrations, name: string) =>
-    all.slice(
-      0,
-      all.findIndex((one) => one.name === name),
-    );
-  migrate(data, until(dataMigrations, "0050_kind.sql"), at);
-  migrate(keys, until(keyMigrations, "keys_0020_audit_before.sql"), at);
+  const { data, keys } = emptyFiles(at);
+  for (const [file, former] of [
+    [data, formerData],
+    [keys, formerKeys],
+  ] as const) {
+    file.exec("DELETE FROM migration");
+    for (const row of former) file.prepare("INSERT INTO migration VALUES (?, ?, ?)").run(...row, at);
+  }
   keys.prepare("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?, ?)").run(master.fingerprint, at);
   const write = data.prepare(
-    "INSERT INTO audit (id, at, actor, action, object, before, after, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO audit (id, quarter, exact_at, actor, action, object, before, after, mac)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const codes = new Map<number, Buffer>();
   let last: Buffer = nothing;
@@ -61,7 +66,17 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
     last = oldCode(master, last, id, row);
     codes.set(id, last);
     if (id > gone) {
-      write.run(id, row.at, row.actor, row.action, row.object, row.before ?? null, row.after ?? null, last);
+      write.run(
+        id,
+        row.at - (row.at % 900_000),
+        row.at,
+        row.actor,
+        row.action,
+        row.object,
+        row.before ?? null,
+        row.after ?? null,
+        last,
+      );
     }
   }
   if (gone > 0) {

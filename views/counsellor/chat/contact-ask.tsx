@@ -1,4 +1,4 @@
-import type { ContactReason } from "#src/conversation/messages/contact-asking.ts";
+import type { ContactReason } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 

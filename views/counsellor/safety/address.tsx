@@ -1,5 +1,6 @@
+import type { AddressReason } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { AddressReason, AddressRequest } from "#src/record/address-reading.ts";
+import type { AddressRequest } from "#src/record/address-reading.ts";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 

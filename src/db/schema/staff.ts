@@ -1,0 +1,127 @@
+// Written by `npm run schema`, of what migrations/ say: change it there.
+import type { Generated } from "kysely";
+
+export interface StaffTables {
+  staff: {
+    id: Generated<number>;
+    sign_in_name: string;
+    real_name: string;
+    alias: string;
+    password_hash: string;
+    language: string;
+    created_at: number;
+    deactivated_at: number | null;
+    /** In which languages they chat, BCP 47, with a space between; '' = their own. */
+    languages: Generated<string>;
+    /**
+     * How many somebody takes at once, at most; NULL = as everybody (setting chatsAtOnce, and one more for somebody
+     * urgent).
+     */
+    chats_most: number | null;
+  };
+  /**
+   * Who has which roles. `lead` leads safeguarding: outside the shift, and the first to read what may be about somebody
+   * of the staff.
+   */
+  staff_role: {
+    staff_id: number;
+    role: "counsellor" | "supervisor" | "admin" | "lead";
+    /** Since when they have it: a role that somebody gave to themselves opens nothing of before. */
+    since: Generated<number>;
+    /**
+     * Whoever gives accounts and roles could otherwise be two people by themselves (src/staff/hands.ts). One that was
+     * given to oneself is one whose giver is its holder. NULL = the command line, or from before this was kept.
+     */
+    given_by: number | null;
+  };
+  invitation: {
+    id: Generated<number>;
+    token_hash: string;
+    roles: string;
+    first: 0 | 1;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+    staff_id: number | null;
+    /** JSON: what was typed at the link of a new account and not yet sent; never a password. */
+    draft: string | null;
+    /** A new password for an account that exists; NULL = a new account. */
+    for_staff_id: number | null;
+    /** Who gave it out; NULL = the command line. */
+    made_by: number | null;
+    /** For whom it is, in the maker's words; gone with the link. */
+    for_whom: string | null;
+  };
+  staff_session: {
+    id_hash: string;
+    staff_id: number;
+    expires_at: number;
+    /** 0 = from before this was kept. */
+    started_at: Generated<number>;
+    used_at: Generated<number>;
+    /** When the password was given last in it. */
+    confirmed_at: Generated<number>;
+    browser: Generated<string>;
+  };
+  /** What an app makes its codes from. Sealed under the master key. */
+  staff_totp: {
+    staff_id: number;
+    secret: Uint8Array;
+    /** NULL = no code has shown yet that the app has it. */
+    confirmed_at: number | null;
+    /** The step (of 30 s since 1970) of the last code that was taken: each is good once. */
+    last_step: Generated<number>;
+  };
+  /** For whoever has lost the phone: ten codes, each good once. */
+  staff_recovery_code: {
+    staff_id: number;
+    /** 0 to 9; the first letter of the code says it. */
+    number: number;
+    /** Argon2id */
+    hash: string;
+    used_at: number | null;
+  };
+  staff_passkey: {
+    id: Generated<number>;
+    staff_id: number;
+    /** base64url, as the browser names it. */
+    credential: string;
+    public_key: Uint8Array;
+    /** How often it was used, as it says itself; one that goes back was copied. */
+    counter: number;
+    /** A coarse word of where it was made, as "firefox android". */
+    browser: string;
+    created_at: number;
+    used_at: number | null;
+  };
+  /** Browsers in which somebody has signed in before: others cannot use up their tries. */
+  staff_device: {
+    id_hash: string;
+    staff_id: number;
+    used_at: number;
+  };
+  /** Where somebody is reached by mail outside of the helpline. */
+  staff_address: {
+    staff_id: number;
+    /** Sealed with a key of their own. */
+    address: Uint8Array;
+    at: number;
+    /** They want what became of the week. */
+    digest: Generated<0 | 1>;
+    /** When the last week was sent. */
+    digest_at: number | null;
+    /** They want the end of the audit trail each day, so that a copy of it lies outside of this machine. */
+    trail: Generated<0 | 1>;
+    /** When it was sent last. */
+    trail_at: number | null;
+  };
+  /** The telephone number that somebody has given for emergencies, for whoever is in one while they are on call. */
+  staff_phone: {
+    staff_id: number;
+    /** Sealed with a key of their own. */
+    number: Uint8Array;
+    at: number;
+    /** It was given to be phoned after an emergency of their own, too. */
+    afterwards: Generated<0 | 1>;
+  };
+}
