@@ -5,7 +5,6 @@ import { MigrationError } from "./adopt.ts";
 import { openReadOnly } from "./connection.ts";
 import type { Reader } from "./db.ts";
 import { openMemory } from "./files.ts";
-import { layoutOf } from "./layout.ts";
 import { dataMigrations, keyMigrations, outstanding } from "./migrate.ts";
 import { sqliteCode, writer } from "./statements.ts";
 
@@ -115,6 +114,15 @@ function otherLayouts(schema: Named[], file: Damage["file"]): string[] {
     fresh.data.close();
     fresh.keys.close();
   }
+}
+
+/** How a table or an index is laid out (its `sql` in sqlite_schema), without what says nothing: comments, white space, quotes of names. */
+export function layoutOf(sql: string | null): string {
+  const pieces = sql?.match(/'(?:[^']|'')*'|--[^\n]*|"\w+"|\w+|[^\s\w]/g) ?? [];
+  return pieces
+    .filter((piece) => !piece.startsWith("--"))
+    .map((piece) => (piece.startsWith('"') ? piece.slice(1, -1) : piece))
+    .join(" ");
 }
 
 function schemaOf(connection: Database.Database): Named[] {

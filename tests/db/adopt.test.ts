@@ -7,9 +7,8 @@ import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { MigrationError } from "#src/db/adopt.ts";
 import { openFile } from "#src/db/connection.ts";
-import { lookOver } from "#src/db/doctor.ts";
+import { layoutOf, lookOver } from "#src/db/doctor.ts";
 import { type OpenFiles, openFiles, openMemory } from "#src/db/files.ts";
-import { layoutOf } from "#src/db/layout.ts";
 import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";
 import { fresh, known, livedInFolder } from "#tests/support/run/lived-in.ts";
 

@@ -22,7 +22,7 @@ import { codeOf } from "#tests/support/keys/second.ts";
 import { beginsAgain, types } from "#tests/support/people/codes.ts";
 import { known, livedInFolder } from "#tests/support/run/lived-in.ts";
 
-// Issue 21: an upgrade of a folder in which a helpline has lived. Everything opens, to those who could open it before, and to nobody else.
+// PROMISES.md R8: an upgrade of a folder in which a helpline has lived (npm run lived-in). Everything opens, to those who could open it before, and to nobody else.
 
 let line: House;
 let clock: FakeClock;
