@@ -11,10 +11,20 @@ export const systemClock: Clock = {
   elapsed: () => performance.now(),
 };
 
+/** A minute, ms. */
+export const minuteMs = 60_000;
+
 /** The quarter of an hour, ms: so exactly times are told that are kept for long. */
-export const quarterMs = 15 * 60_000;
+export const quarterMs = 15 * minuteMs;
 
 /** When the quarter of the hour began that an instant lies in, ms UTC: every time zone is whole quarters from UTC. */
 export function quarterOf(at: number): number {
   return Math.floor(at / quarterMs) * quarterMs;
+}
+
+/** Whether a text is a day of the calendar, as "2026-12-24", of the years of living memory. */
+export function isDate(text: unknown): text is string {
+  if (typeof text !== "string" || !/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
 }

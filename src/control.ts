@@ -19,16 +19,16 @@ import { rest } from "./directory/time-slice.ts";
 import { HelplineError } from "./errors.ts";
 import type { Role } from "./events.ts";
 import type { HoursFile } from "./hours/files/imported.ts";
-import { type Taken, takeFile } from "./hours/files/take-file.ts";
+import { type TakenHours, takeHoursFile } from "./hours/files/take-file.ts";
 import type { Line } from "./hours/lines.ts";
 import type { DoorNow } from "./queue/door/door.ts";
-import { doors } from "./queue/door/doors.ts";
+import { lineDoors } from "./queue/door/doors.ts";
 import { hasStaff, invite } from "./staff/accounts/invitation.ts";
 import { type SheetMade, sheetByPassword } from "./staff/keys/sheet-by-password.ts";
 import { firstRoles } from "./staff/permissions.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
-export type Ask =
+export type ControlAsk =
   | { ask: "staff link"; roles: Role[] }
   | { ask: "hours" }
   | ({ ask: "hours import"; lineId: number | null } & Pick<HoursFile, "week" | "rules">)
@@ -42,7 +42,7 @@ export type Ask =
 interface Answers {
   "staff link": Link;
   hours: LinesNow;
-  "hours import": Taken;
+  "hours import": TakenHours;
   import: Compared;
   "import apply": boolean;
   "import forget": boolean;
@@ -51,10 +51,10 @@ interface Answers {
   "audit check": TrailFound;
 }
 
-export type AnswerTo<One extends Ask> = Answers[One["ask"]];
+export type AnswerTo<One extends ControlAsk> = Answers[One["ask"]];
 
 /** A link for a new account, with the roles it gives. */
-export interface Link {
+interface Link {
   url: string;
   roles: Role[];
   /** It makes the first account. */
@@ -80,7 +80,7 @@ interface House {
 }
 
 /** What goes beside an ask and its answer: files, and how far a long piece of work is. */
-export interface Beside {
+export interface BesideAsk {
   /** The files that are asked about, one behind the other. */
   bytes?: Uint8Array;
   /** How many of how many are done. */
@@ -94,7 +94,7 @@ interface AnswerLine {
   progress?: [number, number];
   /** base64 */
   piece?: string;
-  answer?: Answers[Ask["ask"]];
+  answer?: Answers[ControlAsk["ask"]];
   failed?: true;
 }
 
@@ -122,7 +122,7 @@ export async function answerCommands(
       .then((body) => {
         // The ask is the first line; files come behind it as they are.
         const end = body.indexOf("\n");
-        const ask = JSON.parse(body.toString("utf8", 0, end === -1 ? body.length : end)) as Ask;
+        const ask = JSON.parse(body.toString("utf8", 0, end === -1 ? body.length : end)) as ControlAsk;
         const bytes = end === -1 ? new Uint8Array() : body.subarray(end + 1);
         return carryOut(house, address, ask, { bytes, ...tellingBy(tell) });
       })
@@ -148,7 +148,7 @@ export async function answerCommands(
   };
 }
 
-function tellingBy(tell: (line: AnswerLine) => void): Pick<Beside, "progress" | "piece"> {
+function tellingBy(tell: (line: AnswerLine) => void): Pick<BesideAsk, "progress" | "piece"> {
   let last = Number.NEGATIVE_INFINITY;
   return {
     progress: (done, of) => {
@@ -168,10 +168,10 @@ const answerMs = 3_000;
  * Asks the running server; null when none answers there. Rejects when it has begun to do it and could not: to ask again
  * would do it twice.
  */
-export async function askServer<One extends Ask>(
+export async function askServer<One extends ControlAsk>(
   path: string,
   ask: One,
-  beside: Beside = {},
+  beside: BesideAsk = {},
 ): Promise<AnswerTo<One> | null> {
   if (!existsSync(path)) return null;
   let heard = false;
@@ -216,11 +216,11 @@ export async function askServer<One extends Ask>(
 }
 
 /** Does what was asked, here or in the server. */
-export async function carryOut<One extends Ask>(
+export async function carryOut<One extends ControlAsk>(
   house: House,
   address: string,
   ask: One,
-  beside: Beside = {},
+  beside: BesideAsk = {},
 ): Promise<AnswerTo<One>> {
   return (await done(house, address, ask, beside)) as AnswerTo<One>;
 }
@@ -228,16 +228,16 @@ export async function carryOut<One extends Ask>(
 function done(
   { db, trail }: House,
   address: string,
-  ask: Ask,
-  beside: Beside,
-): Promise<Answers[Ask["ask"]]> | LinesNow {
+  ask: ControlAsk,
+  beside: BesideAsk,
+): Promise<Answers[ControlAsk["ask"]]> | LinesNow {
   switch (ask.ask) {
     case "staff link":
       return makeLink(db, address, ask.roles);
     case "hours":
       return linesNow(db, systemClock.now());
     case "hours import":
-      return db.change("command line", (tx, emit) => takeFile(tx, emit, ask));
+      return db.change("command line", (tx, emit) => takeHoursFile(tx, emit, ask));
     case "import":
       return compareFiles(db, ask, { ...beside, at: systemClock.now() });
     case "import apply":
@@ -264,7 +264,7 @@ async function lookThrough(
   db: Db,
   { standing }: OwnTrail,
   entry: { id: number; code: string } | null,
-  { progress }: Beside,
+  { progress }: BesideAsk,
 ): Promise<TrailFound> {
   let pieces = 0;
   const tellAndRest = async (started: number) => {
@@ -278,7 +278,7 @@ async function lookThrough(
 }
 
 function linesNow(db: Db, at: number): LinesNow {
-  return { at, lines: doors(db, at) };
+  return { at, lines: lineDoors(db, at) };
 }
 
 /** While nobody has an account, the link makes the first one: with all roles but that of a lead. */

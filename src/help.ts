@@ -213,7 +213,7 @@ export function wordsAfter(word: string): string[] {
 }
 
 /** The help on what the words begin with: a command, several that begin alike, else all of them. */
-export function help(words: string[]): string {
+export function commandHelp(words: string[]): string {
   const name = commandIn(words);
   if (name) return helpOn(name, pages[name]);
   const alike = names.filter((one) => one.startsWith(`${words[0]} `));

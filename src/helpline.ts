@@ -1,5 +1,5 @@
 import type Database from "#sqlite";
-import { answer } from "./audit/audit.ts";
+import { auditAnswer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import { noteAsTold } from "./audit/noted.ts";
 import type { Clock } from "./clock.ts";
@@ -9,7 +9,7 @@ import { openTyping } from "./conversation/messages/typing.ts";
 import { openYouthPresence } from "./conversation/presence.ts";
 import { acceptMasterKey, openKeyring } from "./crypto/keys/keyring.ts";
 import type { MasterKey } from "./crypto/keys/master-key.ts";
-import type { Beside } from "./crypto/keys/masters.ts";
+import type { BesideMaster } from "./crypto/keys/masters.ts";
 import { openOpenedKeys } from "./crypto/keys/opened-keys.ts";
 import { type Db, openDb, type Reader } from "./db/db.ts";
 import { k } from "./db/schema.ts";
@@ -17,7 +17,7 @@ import { projectFile } from "./files.ts";
 import { openOnce } from "./http/frame/flash.ts";
 import { openForNow } from "./http/frame/for-now.ts";
 import { openLimiter } from "./http/limits/limits.ts";
-import { openTurns } from "./http/limits/render-queue.ts";
+import { openRenderQueue } from "./http/limits/render-queue.ts";
 import { openPressure } from "./http/limits/start-flood.ts";
 import { loadAssets } from "./http/server/assets.ts";
 import type { DemoAccount, Helpline } from "./http/server/context.ts";
@@ -49,7 +49,7 @@ export interface Parts {
   keys: Database.Database;
   master: MasterKey | "unreadable" | null;
   /** What is at hand beside it; nothing where it is not given. */
-  beside?: Beside;
+  beside?: BesideMaster;
   report: Helpline["report"];
   /** The copies that opening the files made. */
   copies?: string[];
@@ -72,7 +72,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   const trail = openTrail();
   const keyring = (reader: Reader) => openKeyring(reader, master, beside);
   const youth = openYouthPresence(clock);
-  const db = openDb({ data, keys, clock, answer, trail, report, keyring, crowd: openCrowd(youth) });
+  const db = openDb({ data, keys, clock, answer: auditAnswer, trail, report, keyring, crowd: openCrowd(youth) });
   const limiter = openLimiter(clock);
   const isSecure = config.publicAddress?.protocol === "https:";
   const helpline: Helpline = {
@@ -93,7 +93,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     halfway: openHalfway(clock),
     refused: openRefused(),
     limiter,
-    turns: openTurns(),
+    turns: openRenderQueue(),
     pressure: openPressure({ db, clock, limiter }),
     looked: openOnce(),
     answered: openOnce(),

@@ -19,7 +19,7 @@ import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { settings } from "#src/settings/settings.ts";
 import { clearSearch, mergeSearch } from "./directory/search/search-merge.ts";
 import type { Helpline } from "./http/server/context.ts";
-import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
+import { checkAuditDaily, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
@@ -32,8 +32,8 @@ import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.t
 import { beat, endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 import { noteOnShift, rollUpPresence } from "./jobs/staffed.ts";
 import { topics } from "./live/topics.ts";
-import { doors, isNews, noteDoor } from "./queue/door/doors.ts";
-import { end, noteHere } from "./queue/end/ending.ts";
+import { isNews, lineDoors, noteDoor } from "./queue/door/doors.ts";
+import { end, markStillHere } from "./queue/end/ending.ts";
 import { closingSoon, dueToSeal, sealConversation } from "./retention/reading/seal.ts";
 import { forgetOverdue, hasOverdue } from "./staff/accounts/invitation.ts";
 
@@ -96,7 +96,7 @@ export const jobs: Job[] = [
   { name: "directories of others", every: 60_000, besideItself: true, run: askFeeds() },
   { name: "mails", every: 1_000, besideItself: true, run: sendMails() },
   { name: "how far the audit trail goes", every: 1_000, run: noteAuditEnd },
-  { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAudit },
+  { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAuditDaily },
   { name: "the audit trail, kept long enough", every: 3_600_000, run: forgetOldAudit },
   { name: "times that are told no more so exactly", every: 3_600_000, atOnce: true, run: coarsen },
   { name: "that somebody is on shift", every: 60_000, run: noteOnShift },
@@ -166,7 +166,7 @@ function watchDoors() {
   const said = new WeakMap<Helpline, Set<number>>();
   return async (helpline: Helpline) => {
     const before = said.get(helpline) ?? new Set<number>();
-    const now = doors(helpline.db, helpline.clock.now());
+    const now = lineDoors(helpline.db, helpline.clock.now());
     const closing = new Set(now.filter(({ door }) => door.closing).map(({ line }) => line.id));
     for (const lineId of closing.symmetricDifference(before)) {
       helpline.db.announce({ type: "line.closing", lineId, closing: closing.has(lineId) });
@@ -196,7 +196,7 @@ function watchDays() {
 async function noteWhoIsHere(helpline: Helpline) {
   const conversationIds = helpline.youth.here();
   if (conversationIds.length === 0) return;
-  await helpline.db.change("porchlight", (tx) => noteHere(tx, { conversationIds }));
+  await helpline.db.change("porchlight", (tx) => markStillHere(tx, { conversationIds }));
 }
 
 /**

@@ -26,7 +26,7 @@ const upgrade: Upgrade = (events) => async (c) => {
 const asHono = (socket: Socket) => socket as unknown as WSContext;
 
 /** Opens the port on Bun. Throws PortError. */
-export function listen(helpline: Helpline): Listening {
+export function listenOnBun(helpline: Helpline): Listening {
   const app = openApp(helpline, upgrade);
   const { port, host } = helpline.config;
   const sockets = new Set<Socket>();

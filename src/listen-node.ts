@@ -30,7 +30,7 @@ interface Socket {
 const farewellMs = 2_000;
 
 /** Opens the port on Node, with the limits that Bun has built in. Throws PortError. */
-export async function listen(helpline: Helpline): Promise<Listening> {
+export async function listenOnNode(helpline: Helpline): Promise<Listening> {
   const { port, host } = helpline.config;
   const app = openApp(helpline, (events) => async (c, next) => {
     // Whoever asks for a socket in a way that opens none comes without it: an ordinary request.

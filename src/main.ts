@@ -4,11 +4,11 @@ import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours/hours.ts";
 import { importHours } from "./command/hours/hours-import.ts";
 import { importPlaces } from "./command/import.ts";
-import { newKey, recoverKey, rotateKey } from "./command/keys/keys.ts";
+import { newKey, recoverKey, rotateMasterKey } from "./command/keys/keys.ts";
 import { keysDoctor } from "./command/keys/keys-doctor.ts";
 import { printSheet } from "./command/keys/keys-sheet.ts";
 import { serveCommand } from "./command/serve.ts";
-import { staffLink } from "./command/staff-link.ts";
+import { printStaffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { AddonError } from "./db/addon.ts";
@@ -18,9 +18,9 @@ import { LockError } from "./db/lock.ts";
 import { demo } from "./demo/demo.ts";
 import { projectFile } from "./files.ts";
 import { askHealth } from "./health.ts";
-import { type CommandName, commandIn, help, wordsAfter } from "./help.ts";
+import { type CommandName, commandHelp, commandIn, wordsAfter } from "./help.ts";
 import { type Listen, PortError } from "./listen.ts";
-import { listen as listenOnBun } from "./listen-bun.ts";
+import { listenOnBun } from "./listen-bun.ts";
 import { log } from "./log.ts";
 
 /** What each command of src/help.ts does. It gets what stands after its name, and gives the exit code. */
@@ -32,7 +32,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
     if (!well) throw new CommandError(words);
     return say(`${words}\n`);
   },
-  "staff link": staffLink,
+  "staff link": printStaffLink,
   hours: showHours,
   "hours import": importHours,
   import: importPlaces,
@@ -42,7 +42,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),
   "keys recover": (options) => recoverKey(settings(options)),
-  "keys rotate": (options) => rotateKey(settings(options)),
+  "keys rotate": (options) => rotateMasterKey(settings(options)),
   "keys sheet": (options) => printSheet(settings(options)),
 };
 
@@ -55,13 +55,13 @@ export async function main(args: string[], listen: Listen): Promise<number> {
   const name = commandIn(words);
   const next = words.length === 1 ? wordsAfter(words[0]!) : [];
   const wantsHelp = args.length === 0 || args[0] === "help" || args.includes("--help") || args.includes("-h");
-  if (wantsHelp && (name || next.length > 0 || words.length === 0)) return say(help(words));
+  if (wantsHelp && (name || next.length > 0 || words.length === 0)) return say(commandHelp(words));
   if (name) return commands[name](args.slice(name.split(" ").length), listen);
   const wrong =
     next.length > 0
       ? `“porchlight ${words[0]}” needs one more word: ${next.join(" or ")}.`
       : `There is no command “${args.join(" ")}”.`;
-  process.stderr.write(`${wrong}\n\n${help(words)}`);
+  process.stderr.write(`${wrong}\n\n${commandHelp(words)}`);
   return 2;
 }
 
@@ -71,8 +71,8 @@ function settings(options: string[]): Config {
 
 const explained = [AddonError, CommandError, FolderError, LockError, MigrationError, PortError];
 
-/** Runs the command this process was started with, and ends it. `listen` is how the runtime opens a port. */
-export function start(listen: Listen) {
+/** Runs the command this process was started with, and ends it. `listenOnBun` is how the runtime opens a port. */
+export function runCommand(listen: Listen) {
   main(process.argv.slice(2), listen).then(
     (code) => process.exit(code),
     (error: unknown) => {
@@ -85,4 +85,4 @@ export function start(listen: Listen) {
   );
 }
 
-if (import.meta.main) start(listenOnBun);
+if (import.meta.main) runCommand(listenOnBun);

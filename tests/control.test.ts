@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Ask, answerCommands, askServer, carryOut } from "#src/control.ts";
+import { answerCommands, askServer, type ControlAsk, carryOut } from "#src/control.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
 import { invitation, invite } from "#src/staff/accounts/invitation.ts";
 import { place } from "./support/house/directory.ts";
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const address = "https://chat.example.org";
 const tokenOf = (url: string) => url.slice(`${address}/staff/welcome/`.length);
-const ask: Ask = { ask: "staff link", roles: ["counsellor"] };
+const ask: ControlAsk = { ask: "staff link", roles: ["counsellor"] };
 
 function opens({ helpline }: House, url: string) {
   return invitation(helpline.db, tokenOf(url), helpline.clock.now());
@@ -89,7 +89,7 @@ test("what a server does not know it does not answer, and it goes on answering",
   const made = await house();
   const close = await answerCommands(path, made.helpline, address);
   for (const unknown of [{ ask: "constructor" }, { ask: "hours export" }, null, []]) {
-    expect(await askServer(path, unknown as unknown as Ask)).toBeNull();
+    expect(await askServer(path, unknown as unknown as ControlAsk)).toBeNull();
   }
   expect((await askServer(path, { ask: "hours" }))!.lines).toMatchObject([
     { line: { id: 1 }, door: { state: "paused" } },

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { processSettings, readConfig } from "#src/config.ts";
-import { command, commandIn, help, names, wordsAfter } from "#src/help.ts";
+import { command, commandHelp, commandIn, names, wordsAfter } from "#src/help.ts";
 
 test("the settings of serve are those of the process, each with what it means and what holds without it", () => {
-  const page = help(["serve"]);
+  const page = commandHelp(["serve"]);
   for (const setting of processSettings) {
     const without = "without" in setting ? setting.without : setting.default;
     const row = page.split("\n").find((line) => line.startsWith(`  ${setting.name} `));
@@ -14,7 +14,7 @@ test("the settings of serve are those of the process, each with what it means an
 
 test("every example is a command whose settings exist", () => {
   for (const words of names.map((name) => name.split(" "))) {
-    const [, line] = /Example:\n {2}(.*)\n/.exec(help(words))!;
+    const [, line] = /Example:\n {2}(.*)\n/.exec(commandHelp(words))!;
     const typed = line!.slice(command("").length).split(" ");
     expect(commandIn(typed)).toBe(words.join(" "));
     const options = typed.slice(words.length);

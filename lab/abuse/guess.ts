@@ -1,7 +1,7 @@
 import { type Figure, percentile } from "#lab/load/report/report.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import type { Helpline } from "#src/http/server/context.ts";
-import { invite, join } from "#src/staff/accounts/invitation.ts";
+import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
 import { member, password } from "#tests/support/house/helpline.ts";
 import { says, unescaped } from "#tests/support/house/http.ts";
 import { honest, honestFigures, wholeFigure } from "./honest.ts";
@@ -76,7 +76,7 @@ async function accounts(helpline: Helpline, count: number) {
         language: "en",
         helplineName: null,
       } as const;
-      return join(tx, emit, { token, ...names, passwordHash });
+      return acceptInvitation(tx, emit, { token, ...names, passwordHash });
     });
   }
 }

@@ -12,8 +12,8 @@ import { applyRun } from "#src/directory/importing/apply-run.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { anything, search, type Wish } from "#src/directory/search/search.ts";
-import { wordsOf } from "#src/directory/search/search-index.ts";
-import { topics } from "#src/directory/topics.ts";
+import { searchWordsOf } from "#src/directory/search/search-index.ts";
+import { serviceTopics } from "#src/directory/topics.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { daily, organizationNamed } from "#tests/support/house/directory.ts";
@@ -59,7 +59,7 @@ function directory(): Incoming {
       visibility: "public" as const,
       summary: text(random, 12),
       description: text(random, wordsEach - 16),
-      topics: [topics[i % topics.length]!],
+      topics: [serviceTopics[i % serviceTopics.length]!],
       languages: [["fr", "nl", "fi", "hu"][i % 4]!],
       channels: [plainChannel("phone", "116 111")],
       calendar: i % 3 === 0 ? null : daily((i * 7) % 1_200, 1_260 + ((i * 11) % 400)),
@@ -93,7 +93,7 @@ await db.change("command line", (tx, emit) => applyRun(tx, emit, { runId }));
 
 files.data.exec("CREATE TABLE plain (id TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT");
 const add = files.data.prepare("INSERT INTO plain VALUES (?, ?)");
-for (const { id, entry } of services(db)) add.run(id, Object.values(wordsOf(entry, "")).join("\n"));
+for (const { id, entry } of services(db)) add.run(id, Object.values(searchWordsOf(entry, "")).join("\n"));
 
 /** What somebody wants, and the words of it. */
 const wishes: Record<string, () => Partial<Wish>> = {
@@ -104,7 +104,7 @@ const wishes: Record<string, () => Partial<Wish>> = {
   "a word with a slip in it": () => ({ words: slipped(word(random)) }),
   "one word, a topic, a language, open now": () => ({
     words: word(random),
-    topics: [topics[Math.floor(random() * topics.length)]!],
+    topics: [serviceTopics[Math.floor(random() * serviceTopics.length)]!],
     languages: ["fr"],
     open: true,
   }),

@@ -18,7 +18,7 @@ import {
 } from "./codes.ts";
 import { type Noted, noted } from "./noted.ts";
 import { withoutExactTimes } from "./times.ts";
-import { endOf, itemsAfter, type Stretch, walking } from "./walk.ts";
+import { type AuditStretch, itemsAfter, lastRowOf, walking } from "./walk.ts";
 
 // The trail from before its times were told to the quarter of the hour is chained anew, once: every row is looked at by its old code
 // first, and gets a new one over its quarter; what is old enough loses its exact time at once. That this was done, and how the trail
@@ -74,7 +74,7 @@ export function chainAnew(
   for (let items = itemsAfter(tx, 0); items.length > 0; items = itemsAfter(tx, last)) {
     for (const item of items) {
       const isBroken = walk.step(item) === "broken";
-      last = endOf(item);
+      last = lastRowOf(item);
       if (item.kind === "gone") at = isBroken ? item.gone.mac : placeAnew(tx, key, at, item.gone);
       else if (!isBroken) {
         at = rowAnew(tx, key, at, item.row);
@@ -97,7 +97,7 @@ export function chainAnew(
   return { own, standing: end, checkpoint };
 }
 
-const idsOf = ({ fromId, toId }: Stretch): [number, number] => [fromId, toId];
+const idsOf = ({ fromId, toId }: AuditStretch): [number, number] => [fromId, toId];
 
 /** As long as a code of the chain, and none. */
 function newCode(): Uint8Array {

@@ -1,11 +1,11 @@
-import type { Answer } from "#src/db/db.ts";
+import type { AuditAnswer } from "#src/db/db.ts";
 import { saidOf } from "./times.ts";
 
 /**
  * What the audit trail keeps of each event: who did what to what, never a word of a chat.
  * `change()` writes the row itself, in the transaction of the act. Messages and what passes answer for themselves.
  */
-export const answer: Answer = (event) => {
+export const auditAnswer: AuditAnswer = (event) => {
   switch (event.type) {
     case "conversation.started":
     case "conversation.claimed":

@@ -2,10 +2,10 @@ import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Db, Reader, Tx, Writer } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";
-import type { Entry, Standing, Trail } from "#src/db/trail.ts";
+import type { AuditEntry, Standing, Trail } from "#src/db/trail.ts";
 import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.ts";
 import { type Chain, chains, codeOf, following, type StoredEntry, sealOf, timed } from "./codes.ts";
-import { isOfConcern, keepConcern, noteConcernEnd } from "./concern-trail.ts";
+import { isConcernEntry, keepConcern, noteConcernEnd } from "./concern-trail.ts";
 
 /** The trail of a helpline, as it is opened with it. */
 export interface OwnTrail extends Trail {
@@ -47,8 +47,8 @@ export function openTrail(): OwnTrail {
   // How much was kept of what was wrong with chats, and how much of it keys.db knows; of what was there before the start it may not.
   const concerns = { kept: 1, told: 0 };
 
-  function keep(tx: Writer & { keys: Reader }, { at, ...entry }: Entry) {
-    if (isOfConcern(entry)) {
+  function keep(tx: Writer & { keys: Reader }, { at, ...entry }: AuditEntry) {
+    if (isConcernEntry(entry)) {
       keepConcern(tx, key, { at, ...entry });
       concerns.kept += 1;
       return;

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "#src/db/db.ts";
 import type { Standing } from "#src/db/trail.ts";
 import { chains, chainsBefore } from "./codes.ts";
-import { endOf, itemsAfter, type WayThrough, walking } from "./walk.ts";
+import { itemsAfter, lastRowOf, type WayThrough, walking } from "./walk.ts";
 
 /** What looking through the whole trail has found. */
 export interface TrailCheck extends WayThrough {
@@ -28,7 +28,7 @@ export async function checkTrail(
     for (const one of items) walk.step(one);
     const last = items.at(-1);
     if (!last) return { at, ...walk.end(standing()) };
-    after = endOf(last);
+    after = lastRowOf(last);
     await rest(started);
   }
 }

@@ -5,7 +5,7 @@ import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Reader } from "#src/db/db.ts";
 import type { KeysTables } from "#src/db/schema/keys.ts";
 import { k, type Tables } from "#src/db/schema.ts";
-import type { Entry } from "#src/db/trail.ts";
+import type { AuditEntry } from "#src/db/trail.ts";
 
 /**
  * When something was done, as the trail keeps it: the quarter of the hour, over which the chain goes, and a commitment to the exact
@@ -25,7 +25,7 @@ export interface Timed {
 }
 
 /** A row of the audit trail as it is stored. */
-export interface StoredEntry extends Omit<Entry, "at">, Timed {
+export interface StoredEntry extends Omit<AuditEntry, "at">, Timed {
   id: number;
   /** As exactly as it is told, ms UTC. */
   at: number;

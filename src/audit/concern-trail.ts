@@ -2,7 +2,7 @@ import { quarterOf } from "#src/clock.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { DataReader, Reader, Tx, Writer } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
-import type { Entry } from "#src/db/trail.ts";
+import type { AuditEntry } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import { same } from "./codes.ts";
 
@@ -12,13 +12,13 @@ import { same } from "./codes.ts";
 const nothing = new Uint8Array(32);
 
 /** Whether an entry belongs here. */
-export const isOfConcern = ({ action }: Pick<Entry, "action">) => action.startsWith("concern.");
+export const isConcernEntry = ({ action }: Pick<AuditEntry, "action">) => action.startsWith("concern.");
 
 /**
  * Writes an entry, within the change that it answers for. Without a master key it has no code, and that stays to be seen. Numbers go on
  * from what keys.db knows too: those that were kept long enough are not given out again, nor those that somebody has cut off.
  */
-export function keepConcern(tx: Writer & { keys: Reader }, key: TrailKey | null, { at, ...entry }: Entry): void {
+export function keepConcern(tx: Writer & { keys: Reader }, key: TrailKey | null, { at, ...entry }: AuditEntry): void {
   const last = newest(tx);
   const known = chainOf(tx);
   const row = { ...entry, id: Math.max(last?.id ?? 0, known?.last_id ?? 0) + 1, quarter: quarterOf(at) };
@@ -56,7 +56,7 @@ export function brokenConcerns(tx: Tx): number[] {
 }
 
 /** An entry as it is shown. */
-export type ConcernEntry = Omit<Entry, "at" | "actor"> & { id: number; quarter: number; actor: Actor };
+export type ConcernEntry = Omit<AuditEntry, "at" | "actor"> & { id: number; quarter: number; actor: Actor };
 
 /**
  * The newest entries of chats that a reader had no part in: `hadPart` says it while a chat (id) is kept, and afterwards whether the other

@@ -32,7 +32,7 @@ export function noteAsTold({ before, ...after }: Noted): { before: string; after
 }
 
 /** What an entry notes of it; null for any other entry. */
-export function noteOf(row: { action: string; before: string | null; after: string | null }): Noted | null {
+export function notedIn(row: { action: string; before: string | null; after: string | null }): Noted | null {
   if (row.action !== anewAction || row.before === null || row.after === null) return null;
   return { before: JSON.parse(row.before), ...JSON.parse(row.after) } as Noted;
 }
@@ -50,7 +50,7 @@ const notes = prepared(() =>
 /** What was noted when the trail was chained anew; null where it never was. */
 export function noted(db: Reader): Noted | null {
   const row = db.first(notes({}));
-  return row ? noteOf(row) : null;
+  return row ? notedIn(row) : null;
 }
 
 /**

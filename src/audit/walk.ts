@@ -4,10 +4,10 @@ import type { Reader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Standing } from "#src/db/trail.ts";
 import { type Chain, following, formerCodeOf, type Gone, type StoredEntry, same, sealOf, shortCode } from "./codes.ts";
-import { type Noted, noteOf } from "./noted.ts";
+import { type Noted, notedIn } from "./noted.ts";
 
 /** Rows one behind the other, the first and the last; null where the row itself is missing. Times are ms UTC. */
-export interface Stretch {
+export interface AuditStretch {
   fromId: number;
   toId: number;
   from: number | null;
@@ -22,21 +22,21 @@ export interface WayThrough {
   rows: number;
   since: number | null;
   /** Where it has been changed by hand; [] when it is whole. */
-  broken: Stretch[];
+  broken: AuditStretch[];
   /** What another master key has chained, which is not here: it could not be looked at. */
-  unchecked: Stretch[];
+  unchecked: AuditStretch[];
   /** What was written while there was no master key, and when that was chained on. */
-  late: (Stretch & { chainedAt: number })[];
+  late: (AuditStretch & { chainedAt: number })[];
   /** What was written before there was a chain. */
-  older: Stretch | null;
+  older: AuditStretch | null;
   /** That it was chained anew, and how it stood before; null where it never was. */
   anew: (Noted & { at: number; around: boolean }) | null;
 }
 
 /** How many rows are looked at in one piece: two milliseconds or so. */
-export const piece = 200;
+const piece = 200;
 
-export type Item = ({ kind: "row"; id: number } & { row: StoredEntry }) | { kind: "gone"; id: number; gone: Gone };
+type Item = ({ kind: "row"; id: number } & { row: StoredEntry }) | { kind: "gone"; id: number; gone: Gone };
 
 /** The next rows, and what stands in the place of those that were kept long enough, in their order. */
 export function itemsAfter(db: Reader, after: number): Item[] {
@@ -50,7 +50,7 @@ export function itemsAfter(db: Reader, after: number): Item[] {
 }
 
 /** The last row that an item stands for, by its id. */
-export const endOf = (item: Item) => (item.kind === "gone" ? item.gone.last_id : item.id);
+export const lastRowOf = (item: Item) => (item.kind === "gone" ? item.gone.last_id : item.id);
 
 /** What a row, or what stands in the place of some, proves to be. */
 export type Verdict = "sound" | "broken" | "unchecked";
@@ -121,7 +121,7 @@ export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], befor
 
   function noteSound(row: StoredEntry) {
     const { id, at, exact_at: exact, chained_at: chainedAt } = row;
-    const noted = noteOf(row);
+    const noted = notedIn(row);
     if (noted) found.anew = { ...noted, at, around: exact === null };
     if (chainedAt === null) return;
     if (current === known[0] && chainedAt === current?.began_at) {
@@ -155,14 +155,14 @@ export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], befor
   return { step, end };
 }
 
-const bare = ([fromId, toId]: [number, number]): Stretch => ({ fromId, toId, from: null, to: null });
+const bare = ([fromId, toId]: [number, number]): AuditStretch => ({ fromId, toId, from: null, to: null });
 
 function startOf(fromId: number, row: StoredEntry | null) {
   return { fromId, from: row?.at ?? null, ...(row?.exact_at === null ? { around: true } : {}) };
 }
 
 /** Another row; with the one before it, where that is the last of the list, it makes one stretch. */
-function add(list: Stretch[], id: number, row: StoredEntry | null, first = id) {
+function add(list: AuditStretch[], id: number, row: StoredEntry | null, first = id) {
   const [newest] = list.slice(-1);
   if (newest && first <= newest.toId + 1) {
     newest.toId = Math.max(newest.toId, id);
@@ -171,8 +171,8 @@ function add(list: Stretch[], id: number, row: StoredEntry | null, first = id) {
 }
 
 /** Stretches in order, those that touch as one. */
-function joined(some: Stretch[]): Stretch[] {
-  const found: Stretch[] = [];
+function joined(some: AuditStretch[]): AuditStretch[] {
+  const found: AuditStretch[] = [];
   for (const one of some.toSorted((a, b) => a.fromId - b.fromId)) {
     const last = found.at(-1);
     if (!last || one.fromId > last.toId + 1) found.push({ ...one });

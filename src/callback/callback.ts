@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -10,7 +11,6 @@ import type { Window } from "./window.ts";
 /** `told`: the last mail was handed over, and its link still works for a while. `let_go`: an admin let go of many at once. */
 export type CallbackEnd = "came" | "refused" | "told" | "undeliverable" | "too_old" | "let_go";
 
-export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
@@ -24,7 +24,7 @@ export const latestMs = 7 * dayMs;
 /** How long an address is kept at most. */
 export const keptMs = addressDays * dayMs;
 /** How long nobody is written to again. */
-export const pauseMs = 20 * hourMs;
+export const callbackPauseMs = 20 * hourMs;
 /**
  * In how much time nobody is written to more than twice, whoever asks and how often. By then a request that comes when the links of
  * both mails are over can still be answered as promised.

@@ -17,7 +17,7 @@ export function askedSince(db: DataReader, since: number): number {
  * more. Links that have arrived stay good. Returns how many. Throws `bad_input` for an instant that is to come, or so long ago
  * that nothing of it is kept.
  */
-export function letGo(tx: Tx, emit: Emit, { since }: { since: number }): number {
+export function cancelSince(tx: Tx, emit: Emit, { since }: { since: number }): number {
   if (!(since <= tx.at && since >= tx.at - keptMs)) throw new HelplineError("bad_input");
   const all = tx.all(waiting(since));
   for (const { id } of all) endCallback(tx, emit, { callbackId: id, reason: "let_go" });

@@ -14,11 +14,11 @@ import {
   anybodyAsked,
   boundMs,
   type Callback,
+  callbackPauseMs,
   dayMs,
   heldSeats,
   latestMs,
   openCallbacks,
-  pauseMs,
 } from "./callback.ts";
 import { endCallback } from "./ending.ts";
 import { mayInvite } from "./pacing.ts";
@@ -68,7 +68,7 @@ const byTurn = (a: Callback, b: Callback) => a.invitedAt.length - b.invitedAt.le
 function mayWrite(db: DataReader, { id, invitedAt, writtenAt, writtenBefore }: Callback, at: number): boolean {
   if (writtenAt === null) return true;
   if (writtenBefore !== null && writtenBefore > at - boundMs) return false;
-  if (invitedAt.length === 2 || writtenAt > at - pauseMs) return false;
+  if (invitedAt.length === 2 || writtenAt > at - callbackPauseMs) return false;
   return !isOnItsWay(db, { purpose: "callback", about: id });
 }
 

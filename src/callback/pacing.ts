@@ -1,5 +1,5 @@
 /** What it depends on whether one more may be written to. */
-export interface Seats {
+interface Seats {
   /** Seats of counsellors who are there and ready, in which nobody sits. */
   free: number;
   /** Seats that are held for somebody who was written to. */

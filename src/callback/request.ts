@@ -12,7 +12,7 @@ import { askedInAll, latestMs, maxAsked } from "./callback.ts";
 import { letsInWithin, type Window } from "./window.ts";
 
 /** What somebody says who wants to be written to. */
-export interface Ask {
+export interface CallbackRequest {
   /** As it was typed. */
   address: string;
   /** Whether somebody else could read the mailbox. */
@@ -31,7 +31,7 @@ export interface Ask {
  * Throws `closed` where that is not offered, and `bad_input` for the field "address", or "window" where the line is not open in it
  * by the time that is promised.
  */
-export function ask(tx: Tx, emit: Emit, input: Ask): void {
+export function ask(tx: Tx, emit: Emit, input: CallbackRequest): void {
   const { lineId, language, shared, window, offered } = input;
   const address = readAddress(input.address);
   if (window && !isWindow(window)) throw new HelplineError("bad_input", "error.bad_input", {}, "window");

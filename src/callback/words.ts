@@ -30,7 +30,7 @@ export interface CallbackMail {
  */
 export function callbackMail(db: DataReader, mail: CallbackMail): { subject: string; text: string } {
   const { language, link, last, line, at } = mail;
-  const words = { link, last, times: last ? timesOf(language, line, at) : "" };
+  const words = { link, last, times: last ? hoursInWords(language, line, at) : "" };
   const own = callbackWords(textsFor(db, language), words);
   return Buffer.byteLength(own.text) <= maxMail ? own : callbackWords(translate(language), words);
 }
@@ -53,7 +53,7 @@ export function callbackWords(t: Translate, { link, last, times }: { link: strin
 }
 
 /** "Mon–Fri 18:00–22:00; Sat 14:00–18:00" for the usual week of a line; "" where there is none, or too much to tell. */
-export function timesOf(language: Language, { calendar }: Line, at: number): string {
+export function hoursInWords(language: Language, { calendar }: Line, at: number): string {
   if (calendar === null) return "";
   const days: { from: number; to: number; hours: string }[] = [];
   for (const [day, spans] of usualWeek(calendar, localDate(calendar.timeZone, at)).entries()) {

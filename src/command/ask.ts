@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
-import { type AnswerTo, type Ask, askServer, type Beside, carryOut } from "#src/control.ts";
+import { type AnswerTo, askServer, type BesideAsk, type ControlAsk, carryOut } from "#src/control.ts";
 import { LockError } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";
 import { refuseNoData, withoutServer } from "./data.ts";
@@ -14,10 +14,10 @@ const patience = 5_000;
  * The running server does what is asked, so that there is never a second writer; where none runs, the command opens the
  * data itself. `address` is where the helpline is found then, `beside` what goes with the ask. Throws CommandError, FolderError.
  */
-export async function askHelpline<One extends Ask>(
+export async function askHelpline<One extends ControlAsk>(
   config: Config,
   asked: One,
-  { address = "", beside = {} }: { address?: string; beside?: Beside } = {},
+  { address = "", beside = {} }: { address?: string; beside?: BesideAsk } = {},
 ): Promise<{ answer: AnswerTo<One>; running: boolean }> {
   refuseNoData(config);
   const giveUp = systemClock.elapsed() + patience;

@@ -1,6 +1,6 @@
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Stands } from "#src/audit/noted.ts";
-import type { Stretch } from "#src/audit/walk.ts";
+import type { AuditStretch } from "#src/audit/walk.ts";
 import { quarterMs } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { TrailFound } from "#src/control.ts";
@@ -53,7 +53,7 @@ function chainedAnew({ before, after, rows, at, around }: NonNullable<TrailCheck
   return `Up to entry ${after.id} it was secured anew (${when}, ${rows} entries), so that exact times can go. Before, its last entry was ${before.id}, code ${before.code}.`;
 }
 
-function entries({ fromId, toId, from, around }: Stretch): string {
+function entries({ fromId, toId, from, around }: AuditStretch): string {
   const when = from === null ? "" : ` (${around ? quarter(from) : day(from)})`;
   return fromId === toId ? `Entry ${fromId}${when}` : `Entries ${fromId} to ${toId}${when}`;
 }

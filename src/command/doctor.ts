@@ -1,7 +1,7 @@
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
-import { type Looked, lookOver } from "#src/db/doctor.ts";
+import { type DoctorFindings, lookOver } from "#src/db/doctor.ts";
 import { refuseNoData } from "./data.ts";
 import { misunderstood } from "./hours/hours.ts";
 import { say } from "./terminal.ts";
@@ -21,7 +21,7 @@ export async function doctor(args: string[]): Promise<number> {
 }
 
 /** What was found, in sentences for the person at the terminal. */
-function textOf({ damages, sawWords }: Looked): string {
+function textOf({ damages, sawWords }: DoctorFindings): string {
   const unseen = sawWords
     ? []
     : ["The words of the chats could not be looked at: the master key is not there, or keys.db is damaged."];

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { type Config, processEnvironment, readConfig } from "#src/config.ts";
 import { issueText } from "#src/directory/files/csv/export-csv.ts";
 import type { Compared, FilesAsk } from "#src/directory/importing/by-command.ts";
-import { maxFile } from "#src/directory/importing/file-text.ts";
+import { maxDirectoryFile } from "#src/directory/importing/file-text.ts";
 import { isAnything } from "#src/directory/importing/runs.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -36,7 +36,7 @@ export async function importPlaces(args: string[]): Promise<number> {
     return misunderstood("Nobody can be asked here. Say --yes to put the places in, or --dry-run only to look.");
   }
   const config = readConfig(processEnvironment(), rest);
-  const files = words.map((file) => ({ name: basename(file), bytes: bytesOf(file, maxFile) }));
+  const files = words.map((file) => ({ name: basename(file), bytes: bytesOf(file, maxDirectoryFile) }));
   const asked = { as, source: own.get("source") ?? "", timeZone: timeZone ?? null, visibility } as const;
   const compared = await compare(config, files, asked);
   tellIssues(compared);

@@ -6,7 +6,7 @@ import { askHelpline } from "./ask.ts";
 import { say } from "./terminal.ts";
 
 /** `porchlight staff link`. Throws CommandError, ConfigError, FolderError. */
-export async function staffLink(args: string[]): Promise<number> {
+export async function printStaffLink(args: string[]): Promise<number> {
   const { wanted, options } = takeRoles(args);
   if (!wanted) {
     process.stderr.write(`Roles are ${roles.join(", ")}: --roles counsellor,supervisor\n`);

@@ -1,7 +1,7 @@
 import { createHash } from "./hash.ts";
 
 /** What words are stored under, and what is stored under it already; `known` is missing for words that are new. */
-export interface Kept<Stored> {
+interface Kept<Stored> {
   clientId: string;
   known?: Stored;
 }

@@ -28,7 +28,7 @@ export async function verifyPassword(password: string, hash: string | null): Pro
 const forKeys = { memory: 65_536, passes: 3, parallelism: 1 };
 
 /** What a new key made of a password takes beside it. */
-export function newSalt(): Uint8Array {
+export function newPasswordSalt(): Uint8Array {
   return new Uint8Array(crypto.randomBytes(saltBytes));
 }
 

@@ -6,7 +6,7 @@ import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 // alone, and of one form the helpline takes in only one person (queue/start.ts), also after a restart.
 
 /** What a task is for, and when. */
-export interface Asked {
+export interface ProofTask {
   /** The client id of the form that asks for a place. */
   form: string;
   /** Where the form was, like https://chat.example.org. */
@@ -28,7 +28,7 @@ const effort = { algorithm: "PBKDF2/SHA-256", cost: 5_000, keyLength: 32, keyPre
 const mostLetters = 1_000;
 
 /** A new task, as a text that its form brings back. `secret` is `Keyring.taskSecret`. */
-export async function newTask(secret: string, asked: Asked): Promise<string> {
+export async function newTask(secret: string, asked: ProofTask): Promise<string> {
   const made = { ...effort, deriveKey, data: { ...asked }, hmacSignatureSecret: secret };
   return JSON.stringify(await createChallenge(made));
 }
@@ -36,7 +36,7 @@ export async function newTask(secret: string, asked: Asked): Promise<string> {
 /** What came back: `null` when it is no task of ours for this form, or too old; else whether it was solved, and when it was asked, ms UTC. */
 export async function judgeTask(
   secret: string,
-  { task, solution, ...now }: Asked & { task: string; solution: string },
+  { task, solution, ...now }: ProofTask & { task: string; solution: string },
 ): Promise<{ isSolved: boolean; askedAt: number } | null> {
   const challenge = read(task);
   if (!challenge) return null;
@@ -46,7 +46,7 @@ export async function judgeTask(
   const found = await verifySolution(judged).catch(() => null);
   // Also without a solution it is looked at who has signed it.
   if (found?.invalidSignature !== false) return null;
-  const { form, site, at } = challenge.parameters.data as unknown as Asked;
+  const { form, site, at } = challenge.parameters.data as unknown as ProofTask;
   const isOurs = form === now.form && site === now.site && at <= now.at && now.at - at < taskMs;
   return isOurs ? { isSolved: found.verified, askedAt: at } : null;
 }

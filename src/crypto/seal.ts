@@ -6,7 +6,7 @@ const tagBytes = 16;
 const paddedTo = 256;
 
 /** Where a sealed text stands. It only opens in its own place: a blob moved to another row is refused. */
-export interface Place {
+export interface SealedPlace {
   table:
     | "message"
     | "message_sent"
@@ -44,7 +44,7 @@ export interface Place {
  * Seals a text with AES-256-GCM (NIST SP 800-38D): version(1) | iv(12) | ciphertext padded to 256 bytes | tag(16).
  * The padding hides the exact length of what somebody wrote.
  */
-export function sealText(key: Uint8Array, place: Place, text: string): Uint8Array {
+export function sealText(key: Uint8Array, place: SealedPlace, text: string): Uint8Array {
   return sealBytes(key, labelOf(place), padded(text));
 }
 
@@ -63,7 +63,7 @@ export function unpadded(bytes: Buffer): string {
 }
 
 /** The text again; null when the key is another, the bytes are damaged or stand in another place. */
-export function openText(key: Uint8Array, place: Place, blob: Uint8Array): string | null {
+export function openText(key: Uint8Array, place: SealedPlace, blob: Uint8Array): string | null {
   const bytes = openBytes(key, labelOf(place), blob);
   return bytes && unpadded(bytes);
 }
@@ -90,6 +90,6 @@ export function openBytes(key: Uint8Array, aad: string, blob: Uint8Array): Buffe
 }
 
 /** The place of a text, as what it is sealed with names it. */
-export function labelOf(place: Place): string {
+export function labelOf(place: SealedPlace): string {
   return `${version}|${place.table}|${place.conversationId}|${place.number}|${place.author}`;
 }

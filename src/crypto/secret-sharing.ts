@@ -23,7 +23,7 @@ export function split(secret: Uint8Array, n: number): Share[] {
 }
 
 /** The secret of two shares; null for one and the same. Shares of two secrets give something else. */
-export function join(one: Share, other: Share): Uint8Array | null {
+export function joinShares(one: Share, other: Share): Uint8Array | null {
   if (one.x === other.x || one.bytes.length !== other.bytes.length) return null;
   const apart = inverse(one.x ^ other.x);
   return one.bytes.map((byte, at) => byte ^ times(times(byte ^ other.bytes[at]!, apart), one.x));

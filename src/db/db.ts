@@ -71,7 +71,7 @@ export interface Db extends DataReader {
 }
 
 /** What answers for an event in the audit trail, by another name than whoever acts where it says so (`actor`); null when nothing needs to. */
-export type Answer = (
+export type AuditAnswer = (
   event: Event,
 ) => { action: string; object: string; before?: string; after?: string; actor?: Actor } | null;
 
@@ -94,7 +94,7 @@ export function openDb(parts: {
   keyring: (keys: Reader) => Keyring;
   crowd: Crowd;
   clock: Clock;
-  answer: Answer;
+  answer: AuditAnswer;
   trail: Trail;
   report: (what: string, error: unknown) => void;
 }): Db {

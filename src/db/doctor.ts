@@ -24,13 +24,13 @@ interface Named {
 }
 
 /** What looking over a data folder finds. */
-export interface Looked {
+export interface DoctorFindings {
   damages: Damage[];
   sawWords: boolean;
 }
 
 /** What is damaged in a data folder, and whether the words of open chats could be looked at: not without the master key. */
-export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): Looked {
+export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): DoctorFindings {
   const files = (["porchlight.db", "keys.db"] as const).map((file) => ({ file, ...opened(join(dataDir, file)) }));
   try {
     const damages = files.flatMap(({ file, connection, why }): Damage[] =>

@@ -1,7 +1,7 @@
 import type { Reader, Writer } from "./db.ts";
 
 /** What a row of the audit trail says. `at` is ms UTC. */
-export interface Entry {
+export interface AuditEntry {
   at: number;
   actor: string;
   action: string;
@@ -11,13 +11,13 @@ export interface Entry {
 }
 
 /** When an entry was made, as exactly as it is told: ms UTC; `around` = by the beginning of its quarter of the hour. */
-export interface Told {
+export interface ToldTime {
   at: number;
   around: boolean;
 }
 
 /** The same of a row. */
-export function told({ at, exact_at: exact }: { at: number; exact_at: number | null }): Told {
+export function toldTime({ at, exact_at: exact }: { at: number; exact_at: number | null }): ToldTime {
   return { at, around: exact === null };
 }
 
@@ -30,7 +30,7 @@ export interface Standing {
 /** The audit trail, as the changes that are answered for in it write it (audit/chain.ts). */
 export interface Trail {
   /** Writes a row, within the change that it answers for. Of keys.db it only reads. */
-  keep(tx: Writer & { keys: Reader }, entry: Entry): void;
+  keep(tx: Writer & { keys: Reader }, entry: AuditEntry): void;
   standing(): Standing;
   /** What was kept since then has been undone. */
   undo(to: Standing): void;

@@ -4,7 +4,7 @@ import type { Emit, Role } from "#src/events.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { invite, join } from "#src/staff/accounts/invitation.ts";
+import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
 
 const password = "come on in, the light is on";
 
@@ -19,7 +19,7 @@ const person = (name: string, realName: string, alias: string, roles: Role[]): P
 });
 
 /** The staff of the demo. The first is for whoever tries it; the second is played by the demo itself. */
-export const people = [
+export const demoStaff = [
   person("mika", "Anna Peeters", "Mika", ["counsellor"]),
   person("luna", "Marek Dubois", "Luna", ["counsellor"]),
   person("sol", "Béla Kovács", "Sol", ["counsellor", "supervisor"]),
@@ -30,12 +30,12 @@ export const people = [
 export async function furnish(db: Db, waiting: number) {
   await db.change("command line", (tx, emit) => openHouse(tx, emit, waiting));
   const passwordHash = await hashPassword(password);
-  for (const { account, realName } of people) {
+  for (const { account, realName } of demoStaff) {
     const { name: signInName, alias, roles } = account;
     const rest = { signInName, realName, alias, passwordHash, language: "en", helplineName: null } as const;
     await db.change("command line", (tx, emit) => {
       const token = invite(tx, emit, { roles, first: false });
-      return join(tx, emit, { ...rest, token });
+      return acceptInvitation(tx, emit, { ...rest, token });
     });
   }
 }

@@ -6,7 +6,7 @@ import { FolderError } from "#src/db/files.ts";
 import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
 import { serve } from "#src/serve.ts";
-import { furnish, people } from "./accounts.ts";
+import { demoStaff, furnish } from "./accounts.ts";
 import { most, openStreet } from "./arrivals.ts";
 import { startColleague } from "./colleague.ts";
 import { DemoOver, openPace } from "./pace.ts";
@@ -30,7 +30,7 @@ export async function demo(config: Config, listen: Listen, terminal: Terminal): 
   const over = new AbortController();
   try {
     const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
-    const accounts = people.map(({ account }) => account);
+    const accounts = demoStaff.map(({ account }) => account);
     const running = await serve({ ...config, ...own }, listen, accounts);
     await furnish(running.helpline.db, most);
     terminal.say(invitation(running.address));
@@ -64,7 +64,7 @@ async function play(origin: string, over: AbortSignal) {
     if (!over.aborted && !(error instanceof DemoOver)) log(what, error);
   };
   try {
-    const work = await startColleague(origin, people[1].account, scripts, pace);
+    const work = await startColleague(origin, demoStaff[1].account, scripts, pace);
     await Promise.all([openStreet({ origin, scripts, pace, report }), work()]);
   } catch (error) {
     report("the demo cannot go on", error);
@@ -80,8 +80,8 @@ function insideOrigin(host: string, address: string): string {
 }
 
 function invitation(address: string): string {
-  const [you] = people;
-  const rows = people.map(({ account }) => `  ${account.name.padEnd(7)}${account.roles.join(", ")}`);
+  const [you] = demoStaff;
+  const rows = demoStaff.map(({ account }) => `  ${account.name.padEnd(7)}${account.roles.join(", ")}`);
   return `This is a demo of Porchlight. Nobody in it is real, and everything is thrown away at the end.
 
   1. Open the console and sign in as ${you.account.alias}:    ${address}/staff

@@ -1,4 +1,4 @@
-import { tidyText } from "#src/hours/files/imported.ts";
+import { tidyNote } from "#src/hours/files/imported.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 
 const tag = /<(\/?)([a-z][a-z0-9]{0,15})\b[^<>]*>|<![^<>]*>/gi;
@@ -24,7 +24,7 @@ export function plainText(text: string): string {
 
 /** A text without blanks around it and without what shows nothing or turns words round. */
 export function cleanText(text: string): string {
-  return tidyText(withoutMisleading(text));
+  return tidyNote(withoutMisleading(text));
 }
 
 function withoutTags(text: string): string {

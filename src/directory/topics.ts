@@ -4,7 +4,7 @@ import { type Key, type Language, languages, translate } from "#src/i18n/i18n.ts
  * What services are about: our own flat list, in words of young people (no shared list fits: that of the 211 lines may not be
  * shipped). Names and synonyms are texts of the catalogs, so they are there in every language.
  */
-export const topics = [
+export const serviceTopics = [
   "emergency",
   "suicide",
   "violence_home",
@@ -32,14 +32,14 @@ export const topics = [
   "other",
 ] as const;
 
-export type Topic = (typeof topics)[number];
+export type Topic = (typeof serviceTopics)[number];
 
 /** Where a life may hang on it: an entry about it is made sure of twice as often. */
 export const crisisTopics: readonly Topic[] = ["emergency", "suicide", "violence_home", "sexual_violence"];
 
 /** Whether a name is one of the topics. */
 export function isTopic(name: string): name is Topic {
-  return (topics as readonly string[]).includes(name);
+  return (serviceTopics as readonly string[]).includes(name);
 }
 
 /** The catalog key of a topic's name. */

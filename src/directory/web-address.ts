@@ -16,7 +16,7 @@ export function withScheme(text: string): string {
 }
 
 /** The address of a page that a young person can be led to; null for anything else than public http and https. */
-export function addressOf(text: string): URL | null {
+export function webAddressOf(text: string): URL | null {
   const url = readAddress(text);
   return url && !isPrivate(url.hostname) ? url : null;
 }

@@ -3,7 +3,7 @@ import type { Calendar, Cut, DayRule, Season } from "./rules/calendar.ts";
 import { formatSpans } from "./times.ts";
 
 /** One thing in which hours differ from what they were; texts as people type them, "" for a closed day. */
-export type Difference =
+export type HoursDifference =
   | { what: "begun" }
   | { what: "ended" }
   | { what: "zone"; before: string; after: string }
@@ -19,8 +19,8 @@ export type Difference =
     };
 
 /** In what hours differ, the week first; [] when in nothing. */
-export function differences(before: HoursOfLine, after: HoursOfLine): Difference[] {
-  const found: Difference[] = [];
+export function hoursDifferences(before: HoursOfLine, after: HoursOfLine): HoursDifference[] {
+  const found: HoursDifference[] = [];
   const [old, now] = [before.calendar, after.calendar];
   if (!old && now) found.push({ what: "begun" });
   if (old && !now) found.push({ what: "ended" });
@@ -49,7 +49,7 @@ export function differences(before: HoursOfLine, after: HoursOfLine): Difference
 }
 
 /** What stands at the same dates under the same name and differs has been changed. */
-function listed(what: "season" | "exception" | "cut", before: Listed[], after: Listed[]): Difference[] {
+function listed(what: "season" | "exception" | "cut", before: Listed[], after: Listed[]): HoursDifference[] {
   const textOf = (one: Listed) => JSON.stringify(one);
   const placeOf = ({ label, from, to }: Listed) => JSON.stringify([label, from, to]);
   const was = new Set(before.map(textOf));
@@ -57,7 +57,7 @@ function listed(what: "season" | "exception" | "cut", before: Listed[], after: L
   const gone = before.filter((one) => !is.has(textOf(one)));
   const come = after.filter((one) => !was.has(textOf(one)));
   const [gonePlaces, comePlaces] = [new Set(gone.map(placeOf)), new Set(come.map(placeOf))];
-  const tell = (how: "added" | "changed" | "removed", { label, from, to }: Listed): Difference => ({
+  const tell = (how: "added" | "changed" | "removed", { label, from, to }: Listed): HoursDifference => ({
     what,
     how,
     label,

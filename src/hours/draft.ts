@@ -1,4 +1,4 @@
-import { tidyLine, tidyText } from "./files/imported.ts";
+import { tidyLine, tidyNote } from "./files/imported.ts";
 import type { HoursOfLine } from "./hours.ts";
 import {
   type Cut,
@@ -11,7 +11,7 @@ import {
   usualLastEntry,
   type Week,
 } from "./rules/calendar.ts";
-import { type ProblemKind, problemsOf, type WarningKind, warningsOf } from "./rules/check.ts";
+import { calendarProblems, type ProblemKind, type WarningKind, warningsOf } from "./rules/check.ts";
 import { formatSpans, readDate, readLocalDateTime, readSpans, type SpansProblem } from "./times.ts";
 
 /** Hours as somebody types them: the text of every field as it is, so that a refusal can show it again. */
@@ -61,7 +61,7 @@ export interface DraftRead {
 }
 
 /** Hours as texts to type over. `readDraft` makes the same hours of them. */
-export function draftOf({ timeZone, calendar }: HoursOfLine): Draft {
+export function draftOfHours({ timeZone, calendar }: HoursOfLine): Draft {
   const texts = (week: Week) => week.map(formatSpans);
   return {
     atHours: calendar !== null,
@@ -111,7 +111,7 @@ export function readDraft(draft: Draft): DraftRead {
     cuts: cuts.filter((one) => one !== null),
   };
   const places = { season: kept(seasons), day: kept(dayRules), cut: kept(cuts) };
-  for (const { problem, where } of problemsOf(calendar)) {
+  for (const { problem, where } of calendarProblems(calendar)) {
     const part = problem === "ends_before" ? "to" : "from";
     problems.push({ field: fieldOf(where, places, part), problem: problem as DraftProblemKind, part: "" });
   }
@@ -154,7 +154,7 @@ function readDay(typed: DayDraft, where: string, refuse: Refuse): DayRule | null
   if (isBlank(Object.values(texts))) return null;
   const spans = readHours(typed.hours, `${where}.hours`, refuse);
   const label = readLabel(typed.label, `${where}.label`, refuse);
-  const note = tidyText(typed.note);
+  const note = tidyNote(typed.note);
   if (note.length > maxCalendar.text) refuse(`${where}.note`, "too_long");
   if (!isKind(kind)) refuse(`${where}.kind`, "unknown_kind", kind.slice(0, 40));
   if (isBlank([typed.from])) return refuse(`${where}.from`, "no_date");

@@ -1,12 +1,12 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { documentOf } from "./files/document.ts";
 import { line } from "./lines.ts";
 import type { Calendar } from "./rules/calendar.ts";
-import { isZone, problemsOf } from "./rules/check.ts";
+import { calendarProblems, isZone } from "./rules/check.ts";
 
 /** The hours of a line as one value. */
 export interface HoursOfLine {
@@ -17,7 +17,7 @@ export interface HoursOfLine {
 }
 
 /** What an earlier change of the hours was. */
-export interface HoursChange extends Told {
+export interface HoursChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -37,7 +37,7 @@ export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: 
   const found = line(tx, lineId);
   if (!found) throw new HelplineError("not_found");
   if (!isZone(timeZone) || (calendar && calendar.timeZone !== timeZone)) throw new HelplineError("bad_input");
-  if (calendar && problemsOf(calendar).length > 0) throw new HelplineError("bad_input");
+  if (calendar && calendarProblems(calendar).length > 0) throw new HelplineError("bad_input");
   const before = JSON.stringify({ timeZone: found.timeZone, calendar: found.calendar } satisfies HoursOfLine);
   const after = JSON.stringify({ timeZone, calendar } satisfies HoursOfLine);
   if (before === after) return 0;
@@ -88,7 +88,7 @@ function asChange(row: {
 }) {
   return {
     id: row.id,
-    ...told(row),
+    ...toldTime(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before!) as HoursOfLine,
     after: JSON.parse(row.after!) as HoursOfLine,

@@ -1,11 +1,11 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { LineValues } from "./lines.ts";
 
 /** What an earlier change of a line was, beside its hours: of what is set of it, or its way out of use or back. */
-export interface LineChange extends Told {
+export interface LineChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -62,7 +62,7 @@ function asChange(row: {
 }) {
   return {
     id: row.id,
-    ...told(row),
+    ...toldTime(row),
     actor: row.actor as Actor,
     before: row.before === null ? null : readState(row.before),
     after: readState(row.after!),

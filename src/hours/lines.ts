@@ -130,7 +130,7 @@ export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
 export function addSecondLine(tx: Tx, emit: Emit, input: { values: LineValues; firstName: string }): number {
   const first = unnamedLine(tx);
   if (!first) throw new HelplineError("taken");
-  changeLine(tx, emit, { lineId: first.id, values: { ...valuesOf(tx, first.id), name: input.firstName } });
+  changeLine(tx, emit, { lineId: first.id, values: { ...lineValues(tx, first.id), name: input.firstName } });
   return addLine(tx, emit, input.values);
 }
 
@@ -145,7 +145,7 @@ export function changeLine(
   { lineId, basedOn, ...input }: { lineId: number; values: LineValues; basedOn?: number },
 ): number {
   const values = inOrder(input.values);
-  const before = JSON.stringify(valuesOf(tx, lineId));
+  const before = JSON.stringify(lineValues(tx, lineId));
   const after = JSON.stringify(values);
   if (before === after) return 0;
   if (basedOn !== undefined && basedOn !== newestLineChange(tx, lineId)) throw new HelplineError("taken");
@@ -161,7 +161,7 @@ export function isInUse(db: DataReader, lineId: number): boolean {
 }
 
 /** What is set of a line now. Throws `not_found`. */
-export function valuesOf(db: DataReader, lineId: number): LineValues {
+export function lineValues(db: DataReader, lineId: number): LineValues {
   const found = line(db, lineId);
   if (!found) throw new HelplineError("not_found");
   const { name, country, languages, ageFrom, ageTo, intakeCap, pauseAfterMinutes } = found;
@@ -175,7 +175,7 @@ export function valuesOf(db: DataReader, lineId: number): LineValues {
  */
 export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired: boolean }): void {
   const { lineId, retired } = input;
-  const { name } = valuesOf(tx, lineId);
+  const { name } = lineValues(tx, lineId);
   const all = lines(tx);
   const others = all.filter((one) => one.id !== lineId);
   if (retired === (others.length === all.length)) return;

@@ -1,6 +1,6 @@
 /** A text without accents, wide letters and capitals: two that fold alike are the same to whoever searches or compares. */
 export function fold(text: string): string {
-  return bare(text).toLowerCase();
+  return unaccented(text).toLowerCase();
 }
 
 /** Letters that are not a letter with a mark, and are typed as others where a keyboard lacks them. */
@@ -28,7 +28,7 @@ export function searchable(text: string): string {
  * The same with its capitals. Marks go before anything is decomposed: to sort thousands of them on one letter, as
  * normalizing does, takes the square of their number.
  */
-export function bare(text: string): string {
+export function unaccented(text: string): string {
   return withoutMarks(withoutMarks(text).normalize("NFKD"));
 }
 

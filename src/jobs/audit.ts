@@ -15,7 +15,7 @@ export async function noteAuditEnd({ db, trail }: Helpline) {
 const dayMs = 24 * 3_600_000;
 
 /** Looks through it once a day, and at every start. */
-export async function checkAudit(helpline: Helpline) {
+export async function checkAuditDaily(helpline: Helpline) {
   const { trailCheck, clock } = helpline;
   if (trailCheck.found !== null && clock.now() - trailCheck.found.at < dayMs) return;
   await checkNow(helpline);

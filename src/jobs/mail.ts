@@ -4,7 +4,7 @@ import type { Emit } from "#src/events.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { handOver } from "#src/mail/handing.ts";
 import { mailReady } from "#src/mail/outbox.ts";
-import { anyDue, type Came, type Due, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
+import { anyDue, type Came, type Due, forgetOldMails, hasOldMails, takeDueMails } from "#src/mail/sending.ts";
 import { afterOnCallMail } from "#src/on-call/notices.ts";
 import { each } from "./each.ts";
 
@@ -41,7 +41,7 @@ async function takeFree(db: Db, busy: Set<number>): Promise<Due[]> {
     await db.change("porchlight", (tx) => {
       // While another process holds a file the same change is made again and again, and each time from the beginning.
       free();
-      taken = takeDue(tx, { most: atOnce - busy.size, busy });
+      taken = takeDueMails(tx, { most: atOnce - busy.size, busy });
       for (const { mailId } of taken) busy.add(mailId);
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Helpline } from "#src/http/server/context.ts";
 import { staffLink } from "#src/mail/links.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
-import { hasOverdueNotices, tellOnCall, tidyNotices, toTell } from "#src/on-call/notices.ts";
+import { dueNotices, hasOverdueNotices, tellOnCall, tidyNotices } from "#src/on-call/notices.ts";
 import { dueCalls, tellHook } from "#src/on-call/webhook-delivery.ts";
 import { digestsDue, sendDigests } from "#src/staff/shift/digest.ts";
 import { sendTrailMails, trailMailsDue } from "#src/staff/sign-in/trail-mail.ts";
@@ -13,7 +13,7 @@ import { each } from "./each.ts";
 export async function watchOnCall({ db, clock, config, staff }: Helpline) {
   const now = clock.now();
   const isHeard = (staffId: number) => !staff.isGone(staffId);
-  if (toTell(db, now, isHeard).length > 0) {
+  if (dueNotices(db, now, isHeard).length > 0) {
     const link = staffLink(config, "/staff");
     await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link, isHeard }));
   }

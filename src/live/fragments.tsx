@@ -7,7 +7,7 @@ import * as staff from "./chat/staff-fragments.tsx";
 import * as log from "./chat/staff-log.tsx";
 import * as notes from "./chat/staff-notes.tsx";
 import { wordsShut } from "./chat/words-shut.tsx";
-import { isOfConcern, ofConcern } from "./console/concern-fragments.ts";
+import { isConcernEvent, ofConcern } from "./console/concern-fragments.ts";
 import * as danger from "./console/danger-fragments.ts";
 import { forYou, toAnswer } from "./console/news-fragments.tsx";
 import { overviews } from "./console/overview-fragments.tsx";
@@ -25,7 +25,7 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
 
 function pieces(sources: Sources, event: Event): Fragment[] {
   if (isUnseen(event)) return [];
-  if (isOfConcern(event)) return ofConcern(sources, event);
+  if (isConcernEvent(event)) return ofConcern(sources, event);
   switch (event.type) {
     case "conversation.started":
       return lists.queue(sources, event.conversationId);
@@ -38,7 +38,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...lists.queue(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
-        ...shift.people(sources, event.staffId),
+        ...shift.peopleOnShift(sources, event.staffId),
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -51,7 +51,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...("offeredTo" in event ? event.offeredTo : []).flatMap((staffId) => colleagues.offers(sources, staffId)),
-        ...shift.people(sources, event.staffId),
+        ...shift.peopleOnShift(sources, event.staffId),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -88,8 +88,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...colleagues.foot(sources, event.conversationId, event.staffId),
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
-        ...shift.people(sources, event.staffId, event.from),
-        ...emergency.moved(sources, event.conversationId, event.staffId, event.from),
+        ...shift.peopleOnShift(sources, event.staffId, event.from),
+        ...emergency.emergencyMoved(sources, event.conversationId, event.staffId, event.from),
         ...youth.state(sources, event.conversationId),
       ];
     case "conversation.moved":
@@ -107,30 +107,30 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.everyPlace(sources),
       ];
     case "conversation.returned":
-      return [...staff.head(sources, event.conversationId), ...staff.back(sources, event.conversationId)];
+      return [...staff.head(sources, event.conversationId), ...staff.cameBack(sources, event.conversationId)];
     case "conversation.ended":
       return [
-        ...youth.ended(sources, event.conversationId),
+        ...youth.chatEnded(sources, event.conversationId),
         ...staff.helpBars(sources, event.conversationId),
-        ...emergency.moved(sources, event.conversationId, event.staffId),
+        ...emergency.emergencyMoved(sources, event.conversationId, event.staffId),
         ...(event.staffId === null
           ? [...lists.queue(sources, event.conversationId), ...youth.everyPlace(sources)]
           : [
               ...lists.queueOfLeft(sources, event.conversationId, event.staffId),
               ...lists.endedLists(sources, event.conversationId),
-              ...staff.ended(sources, event.conversationId),
-              ...shift.people(sources, event.staffId),
+              ...staff.endedForCounsellor(sources, event.conversationId),
+              ...shift.peopleOnShift(sources, event.staffId),
             ]),
       ];
     case "note.written":
-      return notes.written(sources, event.conversationId, event.seq);
+      return notes.sideNoteWritten(sources, event.conversationId, event.seq);
     case "note.seen":
-      return notes.seen(sources, event.conversationId, event.staffId);
+      return notes.sideNoteMarks(sources, event.conversationId, event.staffId);
     case "shift.written":
     case "shift.read":
-      return shift.line(sources, event.noteId);
+      return shift.shiftNote(sources, event.noteId);
     case "shift.seen":
-      return shift.seen(sources, event.staffId);
+      return shift.shiftMarks(sources, event.staffId);
     case "shift.taken_back":
     case "shift.forgotten":
       return shift.everything(sources);
@@ -166,9 +166,9 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return lists.chats(sources, event.staffId, event.conversationId);
     case "message.written":
       return [
-        ...youth.written(sources, event),
-        ...log.message(sources, event),
-        ...emergency.written(sources, event),
+        ...youth.messageWritten(sources, event),
+        ...log.writtenMessage(sources, event),
+        ...emergency.promptsWritten(sources, event),
         ...lists.listOf(sources, event.conversationId),
         ...lists.steppedIn(sources, event.conversationId),
       ];
@@ -194,14 +194,14 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [...prompts.prompts(sources, event.conversationId), ...youth.silence(sources, event.conversationId)];
     case "message.seen":
       return event.by === "youth"
-        ? log.seen(sources, event.conversationId, event.seq)
+        ? log.readMarks(sources, event.conversationId, event.seq)
         : lists.listOf(sources, event.conversationId);
     case "approach.changed":
       return staff.about(sources, event.conversationId);
     case "feeling.given":
       if (event.moment === "after") return [];
       return [
-        ...youth.feeling(sources, event.conversationId),
+        ...youth.feelingQuestion(sources, event.conversationId),
         ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         ...staff.about(sources, event.conversationId),
@@ -209,9 +209,9 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "availability.changed":
       return [
         ...staff.bars(sources),
-        ...emergency.people(sources, event.staffId),
+        ...emergency.cameOrWent(sources, event.staffId),
         ...youth.everyPlace(sources),
-        ...youth.counsellors(sources, event.staffId),
+        ...youth.counsellorPresence(sources, event.staffId),
       ];
     case "debrief.settled":
     case "thanks.screened":
@@ -222,14 +222,14 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return staff.busy(sources, event.staffId);
     case "staff.heard":
       return [
-        ...youth.counsellors(sources, event.staffId),
+        ...youth.counsellorPresence(sources, event.staffId),
         ...lists.queuesBeside(sources, event.staffId),
-        ...emergency.people(sources, event.staffId),
+        ...emergency.cameOrWent(sources, event.staffId),
       ];
     case "typing":
       return event.by === "youth"
-        ? staff.typing(sources, event.conversationId, event.on)
-        : youth.typing(sources, event.conversationId, event.on, event.staffId);
+        ? staff.youngPersonTypes(sources, event.conversationId, event.on)
+        : youth.counsellorTypes(sources, event.conversationId, event.on, event.staffId);
     case "connection.changed":
       return [...lists.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "settings.changed":
@@ -248,7 +248,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
           ? [
               ...colleagues.rightsOf(sources, event.staffId),
               ...staff.headsBeside(sources, event.staffId),
-              ...shift.people(sources),
+              ...shift.peopleOnShift(sources),
             ]
           : []),
         ...lists.queues(sources),
@@ -273,19 +273,19 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "address.asked":
     case "address.confirmed":
     case "address.shown":
-      return emergency.emergency(sources, event.conversationId);
+      return emergency.emergencyShown(sources, event.conversationId);
     case "emergency.declared":
     case "emergency.changed":
       return [...emergency.changed(sources, event.conversationId), ...staff.bars(sources)];
     case "conversation.danger_said":
       return event.staffId === null
-        ? [...lists.queue(sources, event.conversationId), ...youth.inDanger(sources, event.conversationId)]
+        ? [...lists.queue(sources, event.conversationId), ...youth.saidInDanger(sources, event.conversationId)]
         : [...emergency.urgent(sources, event.conversationId), ...staff.about(sources, event.conversationId)];
     case "conversation.risk_marked":
     case "conversation.urgent_marked":
       return emergency.urgent(sources, event.conversationId);
     case "conversation.watched":
-      return emergency.watched(sources, event);
+      return emergency.watchedNow(sources, event);
     case "opening.asked":
     case "opening.agreed":
       return emergency.everyOpening(sources, event.of === "concern" ? event.conversationId : null);

@@ -3,7 +3,7 @@ import { readersOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
-import { both, type Changed } from "./throttle.ts";
+import { both, type ChangedRows } from "./throttle.ts";
 import { type Sources, topics } from "./topics.ts";
 
 /** A piece of HTML and the topic whose listeners get it. It is drawn when its HTML is asked for. */
@@ -14,7 +14,7 @@ export interface Fragment {
   /** A list of many that may rest a moment while much happens. One that stands beside it without this wish may not. */
   mayRest?: boolean;
   /** The rows of a list that changed: the others stand on the page. Absent: all of them. */
-  changed?: Changed;
+  changed?: ChangedRows;
   readonly html: string;
 }
 
@@ -37,7 +37,7 @@ export function paintFor(
 
 /** What of a list is painted, and when. */
 export interface Part {
-  changed?: Changed;
+  changed?: ChangedRows;
   mayRest?: boolean;
 }
 
@@ -45,12 +45,12 @@ export interface Part {
 export function paintList(
   sources: Sources,
   list: { topic: string; place: string } & Part,
-  draw: (changed: Changed) => Child,
+  draw: (changed: ChangedRows) => Child,
 ): Fragment[] {
   return piece(sources, { mayRest: false, ...list }, draw);
 }
 
-function piece(sources: Sources, of: Omit<Fragment, "html">, draw: (changed: Changed) => Child): Fragment[] {
+function piece(sources: Sources, of: Omit<Fragment, "html">, draw: (changed: ChangedRows) => Child): Fragment[] {
   if (!sources.hub.heard(of.topic)) return [];
   const made: Fragment = {
     ...of,

@@ -3,7 +3,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import type { EndingSession } from "#src/staff/sign-in/session.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { SessionEnds } from "#views/counsellor/console/session-ends.tsx";
-import { Place } from "./chat/staff-log.tsx";
+import { Replacement } from "./chat/staff-log.tsx";
 import type { Sources } from "./topics.ts";
 
 /** The line about the end of a session for its consoles; `isNear`: it ends soon, else the line goes again. */
@@ -11,8 +11,8 @@ export function sessionEnds({ db }: Pick<Sources, "db">, session: EndingSession,
   const t = translate(staffMember(db, session.staffId)?.language ?? "en");
   const time = isNear ? t.time(session.endsAt, lines(db)[0]!.timeZone) : null;
   return String(
-    <Place target="#session-ends">
+    <Replacement target="#session-ends">
       <SessionEnds t={t} time={time} idle={session.idle} />
-    </Place>,
+    </Replacement>,
   );
 }

@@ -1,15 +1,16 @@
 import type { Clock } from "#src/clock.ts";
 
 /** Ids of the rows of a list that changed; undefined: it may be any of them. */
-export type Changed = ReadonlySet<number> | undefined;
+export type ChangedRows = ReadonlySet<number> | undefined;
 
 /** The rows that changed here or there. */
-export const both = (here: Changed, there: Changed): Changed => here && there && new Set([...here, ...there]);
+export const both = (here: ChangedRows, there: ChangedRows): ChangedRows =>
+  here && there && new Set([...here, ...there]);
 
 /** Keeps lists from being painted faster than anybody can read. */
 export interface Lists {
   /** Whether what changed in the list of a topic may be painted now. If not, it will be a moment later, as it stands by then. */
-  mayPaint(topic: string, changed?: Changed): boolean;
+  mayPaint(topic: string, changed?: ChangedRows): boolean;
 }
 
 /** How long a list that was just painted stays as it is, ms. */
@@ -18,13 +19,13 @@ const restMs = 200;
 /** A list that was not painted yet, and what changed in it since. */
 export interface Owed {
   topic: string;
-  changed: Changed;
+  changed: ChangedRows;
 }
 
 /** `paint` paints these lists. One timer serves all of them. */
 export function openLists(clock: Clock, paint: (lists: Owed[]) => void): Lists {
   const painted = new Map<string, number>();
-  const owed = new Map<string, Changed>();
+  const owed = new Map<string, ChangedRows>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** How long the list of a topic still rests, ms; 0 when it may be painted. */

@@ -1,5 +1,5 @@
 /** Why a mail could not be handed over, as an admin is told it in words. */
-export const reasons = [
+export const mailFailureReasons = [
   /** There is no such name. */
   "name_not_found",
   /** Nobody listens there, or the way is barred. */
@@ -25,7 +25,7 @@ export const reasons = [
   /** What it says, and to whom, cannot be opened any more. */
   "unreadable",
 ] as const;
-export type Reason = (typeof reasons)[number];
+export type MailFailureReason = (typeof mailFailureReasons)[number];
 
 /** Whether an error, as it is kept (its reason, and numbers), is of one mail alone: it says nothing of how others will do. */
 export function isOfOneMail(error: string): boolean {
@@ -33,8 +33,8 @@ export function isOfOneMail(error: string): boolean {
 }
 
 /** Nothing in it is the server's own words: those could hold an address. */
-export interface Failure {
-  reason: Reason;
+export interface MailFailure {
+  reason: MailFailureReason;
   /** Of the answer: 550, 5.1.1. */
   numbers: string[];
   /** There is no use in trying again. */
@@ -51,7 +51,7 @@ interface Thrown {
   message?: unknown;
 }
 
-const byNetwork: [RegExp, Reason][] = [
+const byNetwork: [RegExp, MailFailureReason][] = [
   [/^(EDNS|ENOTFOUND|ENODATA|EAI_NONAME|EAI_NODATA)$/, "name_not_found"],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, "refused"],
   [/^(ETIMEDOUT|ETIMEOUT|EAI_AGAIN)$/, "timed_out"],
@@ -60,7 +60,7 @@ const byNetwork: [RegExp, Reason][] = [
 ];
 
 /** What went wrong with handing a mail over, from what nodemailer threw. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): MailFailure {
   const thrown = (error ?? {}) as Thrown;
   const code = typeof thrown.responseCode === "number" ? thrown.responseCode : null;
   if (code !== null) return answered(code, thrown);
@@ -68,14 +68,14 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The server said no. For good is only what is about this mail: what is wrong with the login or the sender is wrong with every mail, and can be mended. */
-function answered(code: number, thrown: Thrown): Failure {
+function answered(code: number, thrown: Thrown): MailFailure {
   const more = /^\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})\b/.exec(String(thrown.response ?? ""))?.[1];
   const numbers = [String(code), ...(more ? [more] : [])];
   const reason = reasonOf(code, String(thrown.command ?? ""), String(thrown.code ?? ""));
   return { reason, numbers, forGood: code >= 500 && (reason === "recipient_refused" || reason === "mail_refused") };
 }
 
-function reasonOf(code: number, command: string, kind: string): Reason {
+function reasonOf(code: number, command: string, kind: string): MailFailureReason {
   // RFC 4954, section 6.
   if (code === 530) return "login_needed";
   if (code === 534 || code === 535 || code === 538 || (kind === "EAUTH" && code >= 500)) return "login_wrong";
@@ -88,7 +88,7 @@ function reasonOf(code: number, command: string, kind: string): Reason {
   return "strange";
 }
 
-function unanswered({ code, originalCode, command, message }: Thrown): Reason {
+function unanswered({ code, originalCode, command, message }: Thrown): MailFailureReason {
   const found = [originalCode, code].flatMap((one) => byNetwork.filter(([pattern]) => pattern.test(String(one ?? ""))));
   if (found[0]) return found[0][1];
   const words = String(message ?? "");

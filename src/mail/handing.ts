@@ -1,9 +1,9 @@
 import type { Clock } from "#src/clock.ts";
 import type { Db, Tx } from "#src/db/db.ts";
 import type { Actor, Emit } from "#src/events.ts";
-import { type Failure, failureOf } from "./failure.ts";
-import { type Outgoing, queueMail, settleMail } from "./outbox.ts";
-import { type Came, type Due, noteFailure, take } from "./sending.ts";
+import { failureOf, type MailFailure } from "./failure.ts";
+import { type OutgoingMail, queueMail, settleMail } from "./outbox.ts";
+import { type Came, type Due, noteMailFailure, takeMail } from "./sending.ts";
 import { mailWay } from "./server.ts";
 import type { Patience, SendMail } from "./smtp.ts";
 
@@ -33,11 +33,11 @@ export async function handOver(means: Means, mail: Due, follow: Follow): Promise
 export async function sendTest(
   means: Means,
   actor: Actor,
-  mail: Pick<Outgoing, "to" | "subject" | "text">,
+  mail: Pick<OutgoingMail, "to" | "subject" | "text">,
   patience: Patience,
 ): Promise<number> {
-  const test: Outgoing = { ...mail, purpose: "test", about: null };
-  const due = await means.db.change(actor, (tx, emit) => take(tx, queueMail(tx, emit, test)));
+  const test: OutgoingMail = { ...mail, purpose: "test", about: null };
+  const due = await means.db.change(actor, (tx, emit) => takeMail(tx, queueMail(tx, emit, test)));
   const failure = await attempt(means, due, patience);
   await means.db.change("porchlight", (tx, emit) => settle(tx, emit, due.mailId, failure));
   return due.mailId;
@@ -48,7 +48,7 @@ async function attempt(
   { db, clock, sendMail }: Means,
   { messageId, letter }: Due,
   patience?: Patience,
-): Promise<Failure | null> {
+): Promise<MailFailure | null> {
   const way = mailWay(db);
   if (!letter) return { reason: "unreadable", numbers: [], forGood: true };
   if (!way) return { reason: "login_wrong", numbers: [], forGood: false };
@@ -61,8 +61,8 @@ async function attempt(
 }
 
 /** null where it was settled before. */
-function settle(tx: Tx, emit: Emit, mailId: number, failure: Failure | null): Came | null {
-  if (failure) return noteFailure(tx, emit, { mailId, failure });
+function settle(tx: Tx, emit: Emit, mailId: number, failure: MailFailure | null): Came | null {
+  if (failure) return noteMailFailure(tx, emit, { mailId, failure });
   const sent = settleMail(tx, emit, { mailId, outcome: "sent", error: null });
   return sent && { ...sent, outcome: "sent" };
 }

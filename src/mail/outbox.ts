@@ -9,7 +9,7 @@ import { mailServer, mailWay } from "./server.ts";
 export type { MailOutcome, MailPurpose };
 
 /** One mail in plain text to one address. */
-export interface Outgoing {
+export interface OutgoingMail {
   to: string;
   subject: string;
   text: string;
@@ -21,13 +21,13 @@ export interface Outgoing {
 }
 
 /** What of a mail is sealed. */
-export type Letter = Pick<Outgoing, "to" | "subject" | "text" | "senderName">;
+export type Letter = Pick<OutgoingMail, "to" | "subject" | "text" | "senderName">;
 
 /**
  * Puts one mail into the outbox, sealed under a key of its own; it goes after the commit. Returns its id. Throws HelplineError
  * `locked` without a master key, and `bad_input` on the field "address".
  */
-export function queueMail(tx: Tx, emit: Emit, mail: Outgoing): number {
+export function queueMail(tx: Tx, emit: Emit, mail: OutgoingMail): number {
   const { purpose, about, subject, text, senderName } = mail;
   const letter: Letter = { to: readAddress(mail.to), subject, text, ...(senderName ? { senderName } : {}) };
   const { id: mailId } = tx.first(

@@ -1,7 +1,7 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
-import { type Failure, isOfOneMail } from "./failure.ts";
+import { isOfOneMail, type MailFailure } from "./failure.ts";
 import { type Letter, longestPauseMs, settleMail } from "./outbox.ts";
 
 const minute = 60_000;
@@ -42,14 +42,14 @@ export function anyDue(db: DataReader, at: number): boolean {
  * Takes mails that are due, at most so many, to hand them over: the try counts, and the next is set, before anything leaves
  * this machine, so that a process that dies in between comes to no other end than a server that does not answer.
  */
-export function takeDue(tx: Tx, input: { most: number; busy: ReadonlySet<number> }): Due[] {
+export function takeDueMails(tx: Tx, input: { most: number; busy: ReadonlySet<number> }): Due[] {
   const open = due(tx.at).select("id").orderBy("next_try_at").orderBy("id");
   const rows = tx.all(open.limit(input.most + input.busy.size)).filter(({ id }) => !input.busy.has(id));
-  return rows.slice(0, input.most).map(({ id }) => take(tx, id));
+  return rows.slice(0, input.most).map(({ id }) => takeMail(tx, id));
 }
 
 /** Takes one mail to hand it over now, whether it is due or not. */
-export function take(tx: Tx, mailId: number): Due {
+export function takeMail(tx: Tx, mailId: number): Due {
   const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId))!;
   const { purpose, message_id: messageId, tries } = row;
   const pause = pauses[Math.min(tries, pauses.length - 1)]!;
@@ -63,7 +63,7 @@ export function take(tx: Tx, mailId: number): Due {
  * Notes that a try failed: it is tried again later, or, when that would be in vain, no more. Returns what came of it; null where
  * it was settled before.
  */
-export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure: Failure }): Came | null {
+export function noteMailFailure(tx: Tx, emit: Emit, input: { mailId: number; failure: MailFailure }): Came | null {
   const { mailId, failure } = input;
   const error = [failure.reason, ...failure.numbers].join(" ");
   const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId).where("settled_at", "is", null));

@@ -1,12 +1,12 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { type MailServer, mailServer, newestServerChange, setMailServer } from "./server.ts";
 
 /** An earlier change of the mail server. Its password stands in none. */
-export interface ServerChange extends Told {
+export interface ServerChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -83,5 +83,5 @@ function asChange(row: {
   after: string | null;
 }) {
   const [before, after] = [row.before, row.after].map((text) => (text === null ? null : JSON.parse(text)));
-  return { id: row.id, ...told(row), actor: row.actor as Actor, before, after } as ServerChange;
+  return { id: row.id, ...toldTime(row), actor: row.actor as Actor, before, after } as ServerChange;
 }

@@ -1,7 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome, MailPurpose } from "#src/events.ts";
-import { isOfOneMail, type Reason, reasons } from "./failure.ts";
+import { isOfOneMail, type MailFailureReason, mailFailureReasons } from "./failure.ts";
 import { mailReady } from "./outbox.ts";
 import { mailServer } from "./server.ts";
 
@@ -15,13 +15,13 @@ const maxFailed = 20;
 export type NotReady = "no_server" | "no_key" | "password_lost";
 
 /** Why a mail did not go, without whom it was for. */
-export interface Why {
-  reason: Reason;
+export interface WhyNotSent {
+  reason: MailFailureReason;
   /** Of the server's answer; "" where there was none. */
   numbers: string;
 }
 
-export interface FailedMail extends Why {
+export interface FailedMail extends WhyNotSent {
   id: number;
   purpose: Exclude<MailPurpose, "concern">;
   outcome: MailOutcome;
@@ -35,7 +35,7 @@ export interface MailState {
   /** How many are on their way. */
   waiting: number;
   /** What the last try said of one that waits for another; null while nothing does. */
-  trouble: (Why & { n: number; nextAt: number }) | null;
+  trouble: (WhyNotSent & { n: number; nextAt: number }) | null;
   /** What came back, or was given up, the newest first. */
   failed: FailedMail[];
   /** When the last one went, ms UTC. */
@@ -64,7 +64,7 @@ export function mailState(db: DataReader, at: number): MailState {
 const shown = () => q.selectFrom("mail").where("purpose", "!=", "concern");
 
 /** What became of one mail that is settled; null while it is not. */
-export function settledMail(db: DataReader, mailId: number): { outcome: MailOutcome; why: Why | null } | null {
+export function settledMail(db: DataReader, mailId: number): { outcome: MailOutcome; why: WhyNotSent | null } | null {
   const row = db.first(q.selectFrom("mail").select(["outcome", "error"]).where("id", "=", mailId));
   return row?.outcome ? { outcome: row.outcome, why: row.error === null ? null : why(row.error) } : null;
 }
@@ -92,7 +92,7 @@ function failedMails(db: DataReader, at: number): FailedMail[] {
   });
 }
 
-function why(error: string): Why {
+function why(error: string): WhyNotSent {
   const [first = "", ...numbers] = error.split(" ");
-  return { reason: reasons.find((one) => one === first) ?? "strange", numbers: numbers.join(" ") };
+  return { reason: mailFailureReasons.find((one) => one === first) ?? "strange", numbers: numbers.join(" ") };
 }

@@ -6,7 +6,7 @@ export type OnCallCause = (typeof onCallCauses)[number];
  * What became of the mail: `queued` waits to go; there was none because `nobody` was on call, they have `no_address`, mails
  * cannot be sent (`not_ready`), or it was about themselves (`own`).
  */
-export type MailOutcome =
+export type NoticeMailOutcome =
   | "queued"
   | "nobody"
   | "no_address"

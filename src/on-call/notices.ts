@@ -9,7 +9,7 @@ import { ownAddress } from "#src/staff/accounts/own-address.ts";
 import { may } from "#src/staff/permissions.ts";
 import { everyone, memberNow, type StaffMember } from "#src/staff/staff.ts";
 import { causesNow, type Occurrence, urgentWaiting } from "./causes.ts";
-import type { MailOutcome, OnCallCause } from "./notice.ts";
+import type { NoticeMailOutcome, OnCallCause } from "./notice.ts";
 import { eveningOf, onCallAt } from "./rota.ts";
 import { hasHook } from "./webhook.ts";
 import { newsOf, onCallWords } from "./words.ts";
@@ -37,7 +37,7 @@ export function reachesOnCall(db: DataReader, at: number): boolean {
 type IsHeard = (staffId: number) => boolean;
 
 /** What is to be told at an instant (ms UTC): what is so, was not told, and of what nothing like it was told a while ago. */
-export function toTell(db: DataReader, at: number, isHeard: IsHeard): Occurrence[] {
+export function dueNotices(db: DataReader, at: number, isHeard: IsHeard): Occurrence[] {
   const isSet = isOnCallSet(db);
   const causes = isSet ? causesNow(db, at) : urgentWaiting(db, at);
   const fresh = causes.filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
@@ -83,7 +83,7 @@ export function isCalledFor(db: DataReader, { lineId, since }: { lineId: number;
 
 /** Tells whoever is on call of everything that is to be told now. `link` leads to the console; null where nobody knows it. */
 export function tellOnCall(tx: Tx, emit: Emit, { link, isHeard }: { link: string | null; isHeard: IsHeard }): void {
-  for (const one of toTell(tx, tx.at, isHeard)) {
+  for (const one of dueNotices(tx, tx.at, isHeard)) {
     tell(tx, emit, { ...one, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
     if (one.cause !== "urgent") continue;
     for (const to of calledToo(tx, tx.at, isHeard)) {
@@ -127,7 +127,7 @@ function tell(tx: Tx, emit: Emit, told: Told, link: string | null): number {
   return id;
 }
 
-function mailTo(db: DataReader, member: StaffMember | null, about: number | null): MailOutcome {
+function mailTo(db: DataReader, member: StaffMember | null, about: number | null): NoticeMailOutcome {
   if (!member) return "nobody";
   if (member.id === about) return "own";
   if (!ownAddress(db, member.id)?.address) return "no_address";

@@ -2,12 +2,12 @@ import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { line } from "#src/hours/lines.ts";
 import { aliasOf } from "#src/staff/staff.ts";
-import type { MailOutcome, OnCallCause } from "./notice.ts";
+import type { NoticeMailOutcome, OnCallCause } from "./notice.ts";
 import { isOnCallSet } from "./notices.ts";
 import { eveningOf, onCallAt } from "./rota.ts";
 
 /** What whoever was on call was told, and how that reached them. */
-export interface Told {
+export interface ToldOnCall {
   id: number;
   cause: OnCallCause;
   /** The name of its line; null for none. */
@@ -16,17 +16,17 @@ export interface Told {
   at: number;
   /** Who was on call; null = nobody. */
   alias: string | null;
-  mail: MailOutcome;
+  mail: NoticeMailOutcome;
   /** Of the address of the web; null where there was none. */
   hook: "due" | "sent" | "failed" | null;
   /** Why its last try failed: a kind of OutgoingError, or "status 503". */
   hookError: string | null;
 }
 
-const failed: readonly MailOutcome[] = ["nobody", "no_address", "not_ready", "refused", "given_up", "withdrawn"];
+const failed: readonly NoticeMailOutcome[] = ["nobody", "no_address", "not_ready", "refused", "given_up", "withdrawn"];
 
 /** The newest of what was told, so many. */
-export function lastTold(db: DataReader, most: number): Told[] {
+export function lastTold(db: DataReader, most: number): ToldOnCall[] {
   return db.all(q.selectFrom("on_call_notice").selectAll().orderBy("id", "desc").limit(most)).map((row) => ({
     id: row.id,
     cause: row.cause,
@@ -40,7 +40,7 @@ export function lastTold(db: DataReader, most: number): Told[] {
 }
 
 /** Whether it reached nobody, as far as is known. */
-function reachedNobody({ mail, hook }: Pick<Told, "mail" | "hook">): boolean {
+function reachedNobody({ mail, hook }: Pick<ToldOnCall, "mail" | "hook">): boolean {
   return failed.includes(mail) && (hook === null || hook === "failed");
 }
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { callHook, type HookNews, hookAddress } from "./webhook.ts";
@@ -19,7 +19,7 @@ export function dueCalls(db: DataReader, at: number): number[] {
 }
 
 /** Tells the address of one notice, where that is due, and keeps what came of it. Rejects only where that could not be stored. */
-export async function tellHook({ db, ask }: { db: Db; ask: Ask }, noticeId: number): Promise<void> {
+export async function tellHook({ db, ask }: { db: Db; ask: AskServer }, noticeId: number): Promise<void> {
   const news = await db.change("porchlight", (tx) => takeCall(tx, noticeId));
   if (news === null) return;
   const address = hookAddress(db);

@@ -3,7 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 
 // The address of the web that is told what whoever is on call is told: a gateway that makes a text message of it, say.
 
@@ -59,7 +59,7 @@ export interface HookNews {
 }
 
 /** Tells an address once. Gives null when it took it, else why not: a kind of OutgoingError, or "status 503". */
-export async function callHook(ask: Ask, address: string, news: HookNews): Promise<string | null> {
+export async function callHook(ask: AskServer, address: string, news: HookNews): Promise<string | null> {
   try {
     const { status } = await ask(address, { method: "POST", json: JSON.stringify(news) });
     return status >= 200 && status < 300 ? null : `status ${status}`;

@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { asOutgoingError, OutgoingError } from "./error.ts";
-import { bare, bodyOf, portOf, send } from "./request.ts";
+import { bareHost, bodyOf, portOf, sendRequest } from "./request.ts";
 import { type Allow, mayAsk } from "./targets.ts";
 import { openTurns } from "./turns.ts";
 
@@ -26,7 +26,7 @@ export interface Asking {
 }
 
 /** What came. Nothing that a header says is to be trusted. */
-export interface Answer {
+export interface OutgoingAnswer {
   /** Of the last address; never a redirect with a place to go to. */
   status: number;
   /** Where the answer came from at last. */
@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 /** Asks another server once. Throws OutgoingError when no answer comes that can be used; there is no second try. */
-export type Ask = (address: string, asking?: Asking) => Promise<Answer>;
+export type AskServer = (address: string, asking?: Asking) => Promise<OutgoingAnswer>;
 
 /** Every IP address of a name. Throws with the `code` of node:dns. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
@@ -58,7 +58,7 @@ const maxAddress = 8_000;
  * every address of the name may be asked; the connection is made to just those. Redirects are held to the same. One host is
  * asked one thing at a time. `ca` is the certificate that is believed (PEM), in place of those of the runtime.
  */
-export function openOutgoing(means: { allow: Allow; version: string; resolve?: Resolve; ca?: string }): Ask {
+export function openOutgoing(means: { allow: Allow; version: string; resolve?: Resolve; ca?: string }): AskServer {
   const { allow, version, resolve = (host) => lookup(host, { all: true }), ca } = means;
   const inTurn = openTurns();
 
@@ -72,13 +72,13 @@ export function openOutgoing(means: { allow: Allow; version: string; resolve?: R
     let response: IncomingMessage | undefined;
     try {
       signal.throwIfAborted();
-      const addresses = await within(signal, addressesOf(bare(url.hostname)));
+      const addresses = await within(signal, addressesOf(bareHost(url.hostname)));
       if (addresses.length === 0) throw new OutgoingError("unknown_host");
       const isOpen = addresses.every(({ address }) => mayAsk(allow, address, portOf(url)));
       if (!isOpen) throw new OutgoingError("private_address");
       const { method = "GET" } = asking;
       const told = { method, headers: headers(url, asking, version), signal, ca, content: asking.json };
-      response = await send(url, addresses, told);
+      response = await sendRequest(url, addresses, told);
       const wanted = asking.body && method === "GET" && next(url, response) === null;
       const body = wanted ? await bodyOf(response, asking.most ?? maxUsual, signal) : new Uint8Array();
       return { response, body };
@@ -161,7 +161,7 @@ function headers(url: URL, asking: Asking, version: string): Record<string, stri
 /** What a server says of its answer is said back to it the next time: no more than any server takes (RFC 9110, 5.4). */
 const maxSaidBack = 1_000;
 
-function answer(url: URL, movedTo: URL, { response, body }: Got): Answer {
+function answer(url: URL, movedTo: URL, { response, body }: Got): OutgoingAnswer {
   const { headers } = response;
   const saidBack = (text: string | undefined) => (text === undefined || text.length > maxSaidBack ? null : text);
   return {

@@ -10,7 +10,7 @@ import { OutgoingError } from "./error.ts";
  * Sends one request to one of the given addresses, which are the only ones it can reach: the name is not looked up again.
  * A proxy that the environment names is not asked. Resolves when the headers have come; a redirect is not followed.
  */
-export function send(
+export function sendRequest(
   url: URL,
   addresses: LookupAddress[],
   options: {
@@ -38,7 +38,7 @@ export function send(
 }
 
 function connection(url: URL, addresses: LookupAddress[], ca: string | undefined): Socket {
-  const host = bare(url.hostname);
+  const host = bareHost(url.hostname);
   const lookup: LookupFunction = (_host, { all }, answer) => {
     if (all) answer(null, addresses);
     else answer(null, addresses[0]!.address, addresses[0]!.family);
@@ -70,7 +70,7 @@ export function portOf(url: URL): number {
 }
 
 /** The host of an address as a resolver takes it: an IPv6 address without its brackets. */
-export function bare(hostname: string): string {
+export function bareHost(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 

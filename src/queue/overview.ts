@@ -20,7 +20,7 @@ import type { OwnChat, Waiting } from "./rows.ts";
 const wordsShown = 90;
 
 /** A row of a list: its words are opened and its facts gathered only for whoever is shown it. */
-export interface Row<Shown> {
+interface Row<Shown> {
   /** Of its conversation. */
   id: number;
   read(): Shown;

@@ -25,7 +25,7 @@ export const addressKeptMs = 24 * 3_600_000;
  * Who opens addresses, two together: supervisors who hold the team key. They were given it by one of them, so that an admin who makes
  * supervisors of their own opens nothing with these.
  */
-export function pairOf(db: DataReader): { staffId: number; publicKey: Uint8Array }[] {
+export function addressPair(db: DataReader): { staffId: number; publicKey: Uint8Array }[] {
   return everyone(db)
     .filter((one) => may(one, "address.open") && holdsTeamKey(db, one))
     .flatMap(({ id }) => {

@@ -9,8 +9,8 @@ import { publishedRules } from "#src/settings/rules/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { memberNow, staffMember } from "#src/staff/staff.ts";
-import { type AddressRequest, addressKeptMs, openRequest, pairLeast, pairOf } from "./address-reading.ts";
-import { emergency } from "./emergency-reading.ts";
+import { type AddressRequest, addressKeptMs, addressPair, openRequest, pairLeast } from "./address-reading.ts";
+import { emergencyById } from "./emergency-reading.ts";
 
 /**
  * Locks where somebody writes from, as their chat begins: where the helpline has chosen so, two people can open it, and the rules
@@ -29,7 +29,7 @@ export function keepAddress(
   if (found.startedAt !== tx.at || found.rulesVersion !== publishedRules(tx).version) return;
   // Sent again at once it even began it in this very millisecond.
   if (tx.first(q.selectFrom("address").select("body").where("conversation_id", "=", conversationId))) return;
-  const people = pairOf(tx);
+  const people = addressPair(tx);
   if (people.filter(({ staffId }) => canBeReached(staffId)).length < pairLeast) return;
   const body = tx.keyring.places.seal(tx, conversationId, address, people);
   tx.run(q.insertInto("address").values({ conversation_id: conversationId, body }));
@@ -115,7 +115,7 @@ function stillOpen(tx: Tx, emergencyId: number): AddressRequest {
 
 /** The chat of an emergency with a locked address that one of the staff has a share of, and may open with somebody else. */
 function lockedIn(tx: Tx, staffId: number, emergencyId: number): number {
-  const conversationId = emergency(tx, emergencyId)?.conversationId ?? null;
+  const conversationId = emergencyById(tx, emergencyId)?.conversationId ?? null;
   if (!staffMember(tx, staffId) || !may(memberNow(tx, staffId), "address.open") || conversationId === null) {
     throw new HelplineError("not_allowed");
   }

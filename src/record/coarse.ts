@@ -1,17 +1,12 @@
 import { sql } from "kysely";
-import { quarterMs } from "#src/clock.ts";
+import { exactMs } from "#src/audit/anew.ts";
+import { minuteMs, quarterMs } from "#src/clock.ts";
 import type { DataReader, Query, Tx } from "#src/db/db.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 
 // When a record was begun and finished, when somebody was sent to a place, came, was taken or deleted their chat, when its words
 // were read again or held, and all that happened in an emergency: to the millisecond and for ever that would say for years which of the staff was with whom, and when. It is told to the quarter of the hour once nobody
 // edits it any more; how a line moved, of which only the lengths of its steps are asked, to the minute.
-
-/** So long they are told exactly, days. */
-export const exactDays = 28;
-const exactMs = exactDays * 24 * 3_600_000;
-
-const minuteMs = 60_000;
 
 interface Told {
   table: keyof Tables;

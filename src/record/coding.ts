@@ -5,7 +5,7 @@ import type { ReasonTree } from "#src/settings/reasons.ts";
 
 /** How somebody was in touch when it was no chat here. */
 export const otherChannels = ["phone", "email", "visit"] as const;
-export type Channel = "chat" | (typeof otherChannels)[number];
+export type ContactChannel = "chat" | (typeof otherChannels)[number];
 
 /** What was done. */
 export const actionsTaken = [
@@ -85,7 +85,7 @@ export const blankCoding: Coding = {
 };
 
 /** What may be chosen of what is not the same everywhere. */
-export interface Choices {
+interface Choices {
   tree: ReasonTree;
   regions: readonly string[];
   /** An age that was said before ages were told as finely as now: it may stay. */

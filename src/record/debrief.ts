@@ -20,7 +20,7 @@ export const weights = ["light", "heavy", "talk"] as const;
 export type Weight = (typeof weights)[number];
 
 /** The longest sentence beside it, characters. */
-export const maxNote = 300;
+export const maxDebriefNote = 300;
 
 /** What a counsellor has said of a chat, as they see it. */
 export interface OwnDebrief {
@@ -46,8 +46,8 @@ export function giveDebrief(tx: Tx, emit: Emit, input: Given): void {
   const { conversationId, member, weight } = input;
   const found = endedChat(tx, member, conversationId);
   const text = tidy(input.note).replace(/\s+/g, " ");
-  if (text.length > maxNote) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxNote }, "note");
+  if (text.length > maxDebriefNote) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxDebriefNote }, "note");
   }
   const staffId = member.id;
   const id = notTaken(tx, conversationId, staffId)?.id ?? begin(tx, found, staffId, weight);

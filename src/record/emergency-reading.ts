@@ -21,7 +21,7 @@ export type Passed = (typeof passedCodes)[number];
 
 /** Whether the young person was told that it is passed on. */
 export const toldCodes = ["before", "after", "no"] as const;
-export type Told = (typeof toldCodes)[number];
+export type ToldCode = (typeof toldCodes)[number];
 
 /** What came of it. */
 export const emergencyOutcomes = ["help_came", "safe_without", "not_found", "not_known", "no_danger"] as const;
@@ -33,7 +33,7 @@ export interface EmergencySaid {
   decidedBy: number | null;
   informed: Informed[];
   passed: Passed[];
-  told: Told | null;
+  told: ToldCode | null;
   outcome: EmergencyOutcome | null;
 }
 
@@ -62,7 +62,7 @@ export interface Emergency extends EmergencySaid {
 }
 
 /** The emergency with this id; undefined when there is none. */
-export function emergency(db: DataReader, id: number, language: Language = "en"): Emergency | undefined {
+export function emergencyById(db: DataReader, id: number, language: Language = "en"): Emergency | undefined {
   const row = db.first(q.selectFrom("emergency").selectAll().where("id", "=", id));
   return row && asEmergency(db, row, language);
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
-import { tell } from "#src/conversation/colleagues/join.ts";
+import { tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { tidy } from "#src/conversation/messages/writing.ts";
@@ -18,7 +18,7 @@ import {
   counsellorIn,
   type EmergencySaid,
   emergenciesIn,
-  emergency,
+  emergencyById,
   emergencyIn,
   emergencyNote,
   emergencyReach,
@@ -99,7 +99,7 @@ function offerOthers(
   for (const { one } of chatsNeedingOthers(tx)) {
     const isOwner = one.counsellorId === counsellorId && one.id !== conversationId;
     if (isOwner && one.watchedAfter === null)
-      tell(tx, emit, { conversationId: one.id, key: "notice.needed", values: { alias } });
+      tellYoungPerson(tx, emit, { conversationId: one.id, key: "notice.needed", values: { alias } });
   }
 }
 
@@ -110,7 +110,7 @@ interface Answer {
 
 /** A supervisor has seen that there is an emergency. The first one is kept; saying it again changes nothing. Throws `not_allowed`. */
 export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
-  const found = emergency(tx, emergencyId);
+  const found = emergencyById(tx, emergencyId);
   if (!found || !mayAcknowledge(tx, memberNow(tx, staffId), found)) throw new HelplineError("not_allowed");
   if (found.acknowledged) return;
   const seen = { acknowledged_by: staffId, acknowledged_at: tx.at };
@@ -123,7 +123,7 @@ export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId 
  * nothing. Throws `not_allowed`, also for oneself.
  */
 export function notePhoned(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
-  const found = emergency(tx, emergencyId);
+  const found = emergencyById(tx, emergencyId);
   const whom = found && counsellorIn(tx, found);
   if (!found || whom === staffId || !may(memberNow(tx, staffId), "emergency.answer")) {
     throw new HelplineError("not_allowed");
@@ -151,7 +151,7 @@ export interface EmergencyGiven {
 export function saveEmergency(tx: Tx, emit: Emit, given: EmergencyGiven): void {
   const { id, said } = given;
   const member = memberNow(tx, given.member.id);
-  const found = emergency(tx, id);
+  const found = emergencyById(tx, id);
   if (!found || emergencyReach(tx, member, found, tx.at) !== "change") throw new HelplineError("not_allowed");
   const { decidedBy } = said;
   if (decidedBy !== null && decidedBy !== found.decidedBy && !staffMember(tx, decidedBy)) {
@@ -169,7 +169,7 @@ export function saveEmergency(tx: Tx, emit: Emit, given: EmergencyGiven): void {
   };
   tx.run(q.updateTable("emergency").set(columns).where("id", "=", id));
   keepNote(tx, id, given.note);
-  const after = codesOf(emergency(tx, id)!);
+  const after = codesOf(emergencyById(tx, id)!);
   const { conversationId } = found;
   if (before !== after) emit({ type: "emergency.changed", emergencyId: id, conversationId, before, after });
 }

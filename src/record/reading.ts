@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
-import type { ActionTaken, Channel, Coding } from "./coding.ts";
+import type { ActionTaken, Coding, ContactChannel } from "./coding.ts";
 
 /** A contact record without its note. */
 export interface ContactRecord {
@@ -12,7 +12,7 @@ export interface ContactRecord {
   /** The chat it is about, while its words are kept; else null. */
   conversationId: number | null;
   /** null while it is not said, in one that is written down by hand. */
-  channel: Channel | null;
+  channel: ContactChannel | null;
   lineId: number;
   /** Whose it is. */
   staffId: number;

@@ -8,20 +8,20 @@ import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import { memberNow } from "#src/staff/staff.ts";
-import { type Channel, type Coding, isCoded } from "./coding.ts";
+import { type Coding, type ContactChannel, isCoded } from "./coding.ts";
 import { prefilled } from "./prefill.ts";
 import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "./reading.ts";
 import { currentVersion } from "./trees.ts";
 
 /** The longest note of a finished record, characters. While it is being shortened it may be longer. */
-export const maxNote = 1_000;
+const maxRecordNote = 1_000;
 
 /** What a record is of: a chat, a contact by other ways (its form, sent twice, is one), or one that is there already. */
 export type RecordOf = { conversationId: number } | { recordId: number } | { clientId: string };
 
 /** A contact by other ways than a chat here. */
 export interface OtherContact {
-  channel: Exclude<Channel, "chat"> | null;
+  channel: Exclude<ContactChannel, "chat"> | null;
   lineId: number;
   /** As 2026-11-25. */
   day: string;
@@ -90,8 +90,8 @@ function refuseOthers(tx: Tx, member: Member, record: ContactRecord) {
 function refuseOpen({ coding, note, contact }: RecordGiven) {
   if (contact?.channel === null) throw new HelplineError("bad_input", "staff.record.channel_wrong", {}, "channel");
   if (!isCoded(coding)) throw new HelplineError("bad_input", "staff.record.choose", {}, "reasons");
-  const n = [...tidy(note ?? "")].length - maxNote;
-  if (n > 0) throw new HelplineError("too_long", "staff.record.note_long", { n, most: maxNote }, "note");
+  const n = [...tidy(note ?? "")].length - maxRecordNote;
+  if (n > 0) throw new HelplineError("too_long", "staff.record.note_long", { n, most: maxRecordNote }, "note");
 }
 
 function begin(tx: Tx, { member, of, contact }: RecordGiven): ContactRecord {
@@ -170,7 +170,7 @@ function write(tx: Tx, record: ContactRecord, { member, coding, note, contact }:
 /** What is gone after its days does not come back with a page that was left open. */
 function keepNote(tx: Tx, { id, note: state }: ContactRecord, typed: string | null) {
   if (state === "gone" || typed === null) return;
-  const text = tidy(typed.slice(0, 4 * maxNote));
+  const text = tidy(typed.slice(0, 4 * maxRecordNote));
   if (text === (noteOf(tx, id) ?? "")) return;
   const note = text === "" ? null : tx.keyring.notes.seal(tx, id, text);
   tx.run(q.updateTable("contact_record").set({ note }).where("id", "=", id));

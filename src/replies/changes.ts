@@ -1,12 +1,12 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { ReplyValues } from "./reply.ts";
 
 /** What an earlier change of a list of replies was. */
-export interface RepliesChange extends Told {
+export interface RepliesChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -119,7 +119,7 @@ interface Row {
 function asChange(row: Row): RepliesChange {
   return {
     id: row.id,
-    ...told(row),
+    ...toldTime(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before!) as RepliesChange["before"],
     after: JSON.parse(row.after!) as RepliesChange["after"],

@@ -1,6 +1,6 @@
-import { readText } from "#src/directory/importing/file-text.ts";
+import { readFileText } from "#src/directory/importing/file-text.ts";
 import { readTable, writeTable } from "#src/hours/files/csv.ts";
-import { columnsOf, type Names } from "#src/hours/files/csv-head.ts";
+import { type ColumnNames, columnsOf } from "#src/hours/files/csv-head.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -10,7 +10,7 @@ import { maxReply, type Reply, type ReplyField, type ReplyProblem, type ReplyVal
 /** The columns of a file of replies, in the order in which we write them. */
 const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
 
-const columnNames: Names<ReplyField> = {
+const columnNames: ColumnNames<ReplyField> = {
   language: "language lang langue taal idioma kieli nyelv",
   topic: "topic subject category sujet theme onderwerp tema aihe tema",
   name: "name title short nom titre naam titel nombre titulo nimi nev cim",
@@ -19,12 +19,12 @@ const columnNames: Names<ReplyField> = {
 
 /** More rows, or bytes, no list of replies has: each letter is three bytes at most, and around a row stand its quotes and commas. */
 const maxRows = maxReply.replies;
-export const maxFile = maxRows * (3 * (maxReply.name + maxReply.topic + maxReply.text) + 50);
+const maxRepliesFile = maxRows * (3 * (maxReply.name + maxReply.topic + maxReply.text) + 50);
 /** So many wrong rows say enough. */
 const maxProblems = 100;
 
 /** One thing in a file that needs somebody's eyes, and where: `row` as a spreadsheet counts, 0 = the whole file. */
-export interface FileProblem {
+export interface RepliesFileProblem {
   row: number;
   problem:
     | ReplyProblem["problem"]
@@ -44,14 +44,14 @@ export interface FileProblem {
 /** What a file says: the rows that can be replies, and what is wrong with the others. */
 export interface RepliesFile {
   rows: { row: number; values: ReplyValues }[];
-  problems: FileProblem[];
+  problems: RepliesFileProblem[];
 }
 
 /** Reads a file that somebody sent, of any encoding a spreadsheet writes, as `readRepliesCsv` reads its text. */
 export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile & { text: string } {
-  if (bytes.length > maxFile)
-    return { rows: [], problems: [fileProblem(0, "too_big", null, (maxFile / 1_000_000).toFixed(0))], text: "" };
-  const value = readText(bytes);
+  if (bytes.length > maxRepliesFile)
+    return { rows: [], problems: [fileProblem(0, "too_big", null, (maxRepliesFile / 1_000_000).toFixed(0))], text: "" };
+  const value = readFileText(bytes);
   if ("text" in value) return { ...readRepliesCsv(value.text, usual), text: value.text };
   return { rows: [], problems: [fileProblem(0, value.code === "empty_file" ? "empty" : "not_text")], text: "" };
 }
@@ -92,7 +92,7 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
   return { rows: read, problems };
 }
 
-function fileProblem(row: number, problem: FileProblem["problem"], field: ReplyField | null = null, part = "") {
+function fileProblem(row: number, problem: RepliesFileProblem["problem"], field: ReplyField | null = null, part = "") {
   const text = tidyLine(part.slice(0, 100));
   return { row, problem, field, part: text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text };
 }

@@ -8,7 +8,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { isSetSince, newestRepliesChange, noteChange } from "./changes.ts";
-import { maxReply, type Reply, type ReplyProblem, type ReplyValues, valuesOf } from "./reply.ts";
+import { maxReply, type Reply, type ReplyProblem, type ReplyValues, replyValues } from "./reply.ts";
 import { isShippedId, type ShippedName, shippedId, shippedReplies } from "./shipped.ts";
 
 /**
@@ -72,12 +72,12 @@ export function setReplies(
   if (basedOn !== undefined && isSetSince(tx, ownerId, { basedOn, ids: [...wanted.keys()] })) {
     throw new HelplineError("taken");
   }
-  const now = new Map(repliesOf(tx, ownerId).map((reply) => [reply.id, valuesOf(reply)]));
+  const now = new Map(repliesOf(tx, ownerId).map((reply) => [reply.id, replyValues(reply)]));
   const before: Record<string, ReplyValues | null> = {};
   const after: Record<string, ReplyValues | null> = {};
   for (const [id, values] of wanted) {
     const was = now.get(id) ?? null;
-    const is = values && valuesOf(values);
+    const is = values && replyValues(values);
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     before[id] = was;
     after[id] = is;

@@ -1,4 +1,4 @@
-import { tidyLine, tidyText } from "#src/hours/files/imported.ts";
+import { tidyLine, tidyNote } from "#src/hours/files/imported.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { unknownIn } from "./placeholders.ts";
@@ -43,7 +43,7 @@ export function readReply(draft: ReplyDraft): { values: ReplyValues; problems: R
     language: draft.language.trim().toLowerCase(),
     topic: tidyLine(draft.topic),
     name: tidyLine(draft.name),
-    text: tidyText(draft.text.replace(/\r\n?/g, "\n")),
+    text: tidyNote(draft.text.replace(/\r\n?/g, "\n")),
   };
   const problems: ReplyProblem[] = [];
   for (const field of ["name", "text"] as const) {
@@ -61,6 +61,6 @@ export function readReply(draft: ReplyDraft): { values: ReplyValues; problems: R
 }
 
 /** The same fields in the same order, and nothing else. */
-export function valuesOf({ language, topic, name, text }: ReplyValues): ReplyValues {
+export function replyValues({ language, topic, name, text }: ReplyValues): ReplyValues {
   return { language, topic, name, text };
 }

@@ -33,7 +33,7 @@ export function ranked<One extends Reply>(
  * Those of a ranked list in which every word typed begins a word; where the name alone holds them all they come first. Without
  * words it is what is in the language of the chat, or all where nothing is.
  */
-export function found<One extends Reply>(replies: One[], language: Language, typed: string): One[] {
+export function foundReplies<One extends Reply>(replies: One[], language: Language, typed: string): One[] {
   const wanted = plain(typed.slice(0, 200)).split(" ").filter(Boolean).slice(0, 12);
   if (wanted.length === 0) {
     const own = replies.filter((reply) => reply.language === language);

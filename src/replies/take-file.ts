@@ -5,7 +5,7 @@ import type { Emit } from "#src/events.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { RepliesFile } from "./csv.ts";
 import { type RepliesOf, repliesOf, setReplies } from "./replies.ts";
-import { maxReply, type ReplyValues, valuesOf } from "./reply.ts";
+import { maxReply, type ReplyValues, replyValues } from "./reply.ts";
 
 /** What would become of a row: a reply that is new, one that is called so already and changes, or nothing. */
 export interface RowToTake {
@@ -23,7 +23,7 @@ export function compareFile(db: DataReader, ownerId: number | null, { rows }: Re
   return rows.map(({ row, values }) => {
     const found = there.get(key(values));
     if (!found) return { row, values, does: "add", id: null };
-    const isSame = asTyped(valuesOf(found)) === asTyped(valuesOf(values));
+    const isSame = asTyped(replyValues(found)) === asTyped(replyValues(values));
     return { row, values, does: isSame ? "nothing" : "change", id: found.id };
   });
 }
@@ -37,7 +37,7 @@ function asTyped(values: ReplyValues): string {
  * Takes the rows of a file into a list, in one change, as they were looked at (`basedOn`). Returns and throws as `setReplies`, and `bad_input` where there would be
  * more replies than a list holds.
  */
-export function takeFile(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesFile; basedOn: number }): number {
+export function importReplies(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesFile; basedOn: number }): number {
   const { member, ownerId, file, basedOn } = input;
   const rows = compareFile(tx, ownerId, file).filter(({ does }) => does !== "nothing");
   const added = rows.filter(({ does }) => does === "add").length;

@@ -12,7 +12,7 @@ import { holdMostDays } from "#src/settings/rules/facts.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import { memberNow } from "#src/staff/staff.ts";
-import { agree, open } from "./reading/opening.ts";
+import { agree, openEnded } from "./reading/opening.ts";
 import { opensHeld } from "./reading/second.ts";
 
 // Held for safeguarding (PROMISES.md SG13): by anybody on shift, with a reason and an end. Only words and notes beside them are
@@ -122,7 +122,7 @@ export function lapseHold(tx: Tx, emit: Emit, { conversationId }: { conversation
 }
 
 /**
- * A supervisor wants to read the words of a chat that is held, as `open` has it (opening.ts): true where they may, and it stands on the
+ * A supervisor wants to read the words of a chat that is held, as `openEnded` has it (opening.ts): true where they may, and it stands on the
  * trail. Throws `not_allowed`, also for one that goes on again (queue/coming-back.ts): who reads along there is seen by its counsellor.
  */
 export function openHeld(
@@ -132,7 +132,7 @@ export function openHeld(
 ): boolean {
   const held = heldNow(tx, input.conversationId);
   if (!held) throw new HelplineError("not_allowed");
-  return open(tx, emit, { ...input, why: held.reason });
+  return openEnded(tx, emit, { ...input, why: held.reason });
 }
 
 /** Another supervisor says yes to whoever wants to read a chat that is held. Throws `not_allowed`. */

@@ -8,7 +8,7 @@ export const questionNames = ["urgent", "topics", "age", "region", "channel"] as
 export type QuestionName = (typeof questionNames)[number];
 
 export const urgencies = ["danger", "soon", "no"] as const;
-export type Urgency = (typeof urgencies)[number];
+export type RuleUrgency = (typeof urgencies)[number];
 
 /** So fine that every cut in which others count is made of whole bands. */
 export const ageBands = ["under_10", "10-11", "12", "13-14", "15", "16-17", "18-24", "25", "over_25"] as const;
@@ -56,7 +56,7 @@ export type WayLiked = (typeof waysLiked)[number];
 
 /** What somebody chose, in codes; null and [] = they did not say. */
 export interface Answers {
-  urgent: Urgency | null;
+  urgent: RuleUrgency | null;
   /** Names of topics of the directory. */
   topics: string[];
   age: SaidAge | null;
@@ -79,7 +79,7 @@ export type AgeOfRule = (typeof agesOfRules)[number];
 
 /** For whom a rule is: everything that it names has to be so, and of each one of the answers it names. [] = whatever they say. */
 export interface When {
-  urgent: Urgency[];
+  urgent: RuleUrgency[];
   /** "any" = whichever was chosen. */
   topics: string[];
   /** Younger, or older, than those the helpline is for. */
@@ -134,9 +134,9 @@ export const maxSay = 200;
 /** The most topics, regions or services one rule names. */
 export const maxNamed = 600;
 
-export const anyone: When = { urgent: [], topics: [], age: [], region: [], channel: [], otherwise: false };
+export const forAnyone: When = { urgent: [], topics: [], age: [], region: [], channel: [], otherwise: false };
 export const nothing: Show = { emergency: false, chosen: false, fitting: false, topics: [], services: [] };
-export const blankRule: AssessmentRule = { when: anyone, show: nothing, lane: null, chat: null, say: null };
+export const blankRule: AssessmentRule = { when: forAnyone, show: nothing, lane: null, chat: null, say: null };
 
 /**
  * What holds until an admin writes other rules. Danger comes first, whatever else was said; age opens doors and closes none;
@@ -144,30 +144,36 @@ export const blankRule: AssessmentRule = { when: anyone, show: nothing, lane: nu
  */
 export const shippedRules: AssessmentRule[] = [
   {
-    when: { ...anyone, urgent: ["danger"] },
+    when: { ...forAnyone, urgent: ["danger"] },
     show: { ...nothing, emergency: true },
     lane: "urgent",
     chat: "beside",
     say: "danger",
   },
   {
-    when: { ...anyone, topics: ["suicide", "violence_home", "sexual_violence"] },
+    when: { ...forAnyone, topics: ["suicide", "violence_home", "sexual_violence"] },
     show: { ...nothing, chosen: true },
     lane: "offered",
     chat: "beside",
     say: "crisis",
   },
   {
-    when: { ...anyone, age: ["younger"] },
+    when: { ...forAnyone, age: ["younger"] },
     show: { ...nothing, fitting: true },
     lane: null,
     chat: "beside",
     say: "younger",
   },
-  { when: { ...anyone, age: ["older"] }, show: { ...nothing, fitting: true }, lane: null, chat: "after", say: "older" },
-  { when: { ...anyone, topics: ["any"] }, show: { ...nothing, chosen: true }, lane: null, chat: null, say: null },
   {
-    when: { ...anyone, otherwise: true },
+    when: { ...forAnyone, age: ["older"] },
+    show: { ...nothing, fitting: true },
+    lane: null,
+    chat: "after",
+    say: "older",
+  },
+  { when: { ...forAnyone, topics: ["any"] }, show: { ...nothing, chosen: true }, lane: null, chat: null, say: null },
+  {
+    when: { ...forAnyone, otherwise: true },
     show: { ...nothing, fitting: true },
     lane: null,
     chat: "first",

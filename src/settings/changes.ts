@@ -1,11 +1,11 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { Subject } from "./subjects.ts";
 
 /** What an earlier change of a subject was. */
-export interface SettingsChange extends Told {
+export interface SettingsChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -51,7 +51,7 @@ function asChange(row: {
 }) {
   return {
     id: row.id,
-    ...told(row),
+    ...toldTime(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before ?? "{}") as Record<string, unknown>,
     after: JSON.parse(row.after ?? "{}") as Record<string, unknown>,

@@ -260,10 +260,10 @@ const stepsInOrder = [
 ] as const;
 
 /** What cannot stand together though each may alone, by the setting where it is best mended. */
-export function problemsOf(
+export function settingsProblems(
   set: Settings,
 ): { name: SettingName; problem: "ages_turned" | "language_not_offered" | "silence_order" }[] {
-  const found: ReturnType<typeof problemsOf> = [];
+  const found: ReturnType<typeof settingsProblems> = [];
   if (set.ageFrom > set.ageTo) found.push({ name: "ageTo", problem: "ages_turned" });
   for (const steps of stepsInOrder) {
     const late = steps.slice(1).find((name, i) => set[name] <= set[steps[i]!]);

@@ -1,6 +1,6 @@
 import type { Language } from "#src/i18n/i18n.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
-import { definitions, maxSetting, problemsOf, type SettingName, type Settings } from "./definitions.ts";
+import { definitions, maxSetting, type SettingName, type Settings, settingsProblems } from "./definitions.ts";
 import { type EmergencyCountry, emergencyProblems, maxEmergency } from "./emergency.ts";
 import { readExitAddress } from "./exit-address.ts";
 import { namesOf } from "./settings.ts";
@@ -81,7 +81,7 @@ export function readSettingsDraft(subject: PlainSubject, draft: SettingsDraft, n
     else Object.assign(values, { [name]: value });
   }
   if (problems.length > 0) return { values, problems };
-  for (const { name, problem } of problemsOf({ ...now, ...values })) {
+  for (const { name, problem } of settingsProblems({ ...now, ...values })) {
     problems.push({ field: name, problem, least: 0, most: 0 });
   }
   return { values, problems };

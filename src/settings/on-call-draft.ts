@@ -1,3 +1,5 @@
+import { isDate } from "#src/clock.ts";
+
 /** Staff ids by weekday, 0 = Monday; null = nobody. */
 export type OnCallWeek = (number | null)[];
 
@@ -23,11 +25,4 @@ export function areOnCallDates(dates: unknown): boolean {
   if (!Array.isArray(dates) || dates.length > maxOnCallDates) return false;
   const inOrder = dates.every((one, i) => i === 0 || dates[i - 1].date < one?.date);
   return inOrder && dates.every((one) => isDate(one?.date) && isStaffId(one.staffId));
-}
-
-/** Whether a text is a day of the calendar, as "2026-12-24". */
-export function isDate(text: unknown): text is string {
-  if (typeof text !== "string" || !/^2\d{3}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
 }

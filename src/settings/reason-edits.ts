@@ -1,10 +1,13 @@
-import { isShipped, type Names, type Reason, type ReasonGroup, type ReasonTree } from "./reasons.ts";
+import { isShipped, type Reason, type ReasonGroup, type ReasonNames, type ReasonTree } from "./reasons.ts";
 
 // Changes of the tree of reasons for contact, each giving the tree as it would be. Nothing is ever taken out of it: records
 // hold its codes. null = the tree has not what was to be changed.
 
 /** A group as it was, or a new one at the end. */
-export function withGroup(tree: ReasonTree, group: { code: string; names: Names | null; off: boolean }): ReasonTree {
+export function withGroup(
+  tree: ReasonTree,
+  group: { code: string; names: ReasonNames | null; off: boolean },
+): ReasonTree {
   const given = { ...group, names: namesOf(group) };
   if (!tree.some(({ code }) => code === group.code)) return [...tree, { ...given, reasons: [] }];
   return tree.map((one) => (one.code === group.code ? { ...one, ...given } : one));
@@ -26,7 +29,7 @@ export function withReason(tree: ReasonTree, inGroup: string, reason: Reason): R
 }
 
 /** A group, or a reason within its group, one place up (-1) or down (1). null also where it is the first or last already. */
-export function moved(tree: ReasonTree, code: string, by: -1 | 1): ReasonTree | null {
+export function movedReason(tree: ReasonTree, code: string, by: -1 | 1): ReasonTree | null {
   if (tree.some((group) => group.code === code)) return swapped(tree, code, by);
   const group = tree.find((one) => has(one, code));
   const reasons = group && swapped(group.reasons, code, by);
@@ -34,7 +37,7 @@ export function moved(tree: ReasonTree, code: string, by: -1 | 1): ReasonTree | 
 }
 
 /** A reason and the group it stands in. */
-export function found(tree: ReasonTree, code: string): { group: ReasonGroup; reason: Reason } | null {
+export function foundReason(tree: ReasonTree, code: string): { group: ReasonGroup; reason: Reason } | null {
   const group = tree.find((one) => has(one, code));
   return group ? { group, reason: group.reasons.find((one) => one.code === code)! } : null;
 }
@@ -44,7 +47,7 @@ function has(group: ReasonGroup, code: string): boolean {
 }
 
 /** No own name is the shipped one, where there is one. */
-function namesOf({ code, names }: { code: string; names: Names | null }): Names | null {
+function namesOf({ code, names }: { code: string; names: ReasonNames | null }): ReasonNames | null {
   const isEmpty = names === null || Object.keys(names).length === 0;
   return isEmpty && isShipped(code) ? null : names;
 }

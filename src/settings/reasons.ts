@@ -27,14 +27,14 @@ const framework = {
 } as const;
 
 /** An own name in each language that has one. */
-export type Names = Partial<Record<Language, string>>;
+export type ReasonNames = Partial<Record<Language, string>>;
 
 /** One reason for contact. */
 export interface Reason {
   /** Never changes, and is never given again: records hold it. */
   code: string;
   /** null = as shipped, from the catalogs. */
-  names: Names | null;
+  names: ReasonNames | null;
   /** The code of the entry of the framework that it is counted under; null = none. */
   chi: string | null;
   /** Switched off, it is offered no more; records that hold it keep it. */
@@ -43,7 +43,7 @@ export interface Reason {
 
 export interface ReasonGroup {
   code: string;
-  names: Names | null;
+  names: ReasonNames | null;
   off: boolean;
   reasons: Reason[];
 }
@@ -83,11 +83,11 @@ export function isShipped(code: string): boolean {
 export function isReasonTree(given: unknown): given is ReasonTree {
   if (!Array.isArray(given) || given.length === 0 || given.length > maxGroups || !given.every(isGroup)) return false;
   const codes = (given as ReasonTree).flatMap(({ code, reasons }) => [code, ...reasons.map((one) => one.code)]);
-  return new Set(codes).size === codes.length && offered(given as ReasonTree).length > 0;
+  return new Set(codes).size === codes.length && offeredReasons(given as ReasonTree).length > 0;
 }
 
 /** What can be chosen now: groups and reasons that are not switched off; groups without any are left out. */
-export function offered(tree: ReasonTree): ReasonTree {
+export function offeredReasons(tree: ReasonTree): ReasonTree {
   return tree
     .filter(({ off }) => !off)
     .map((group) => ({ ...group, reasons: group.reasons.filter(({ off }) => !off) }))
@@ -107,7 +107,7 @@ function isEntry(given: unknown): given is Record<string, unknown> {
 }
 
 /** Own names that may stand: at least one, each of one line. */
-export function areNames(given: unknown): given is Names {
+export function areNames(given: unknown): given is ReasonNames {
   if (typeof given !== "object" || given === null) return false;
   const all = Object.entries(given);
   return all.length > 0 && all.every(([language, name]) => isLanguage(language) && isReasonName(name));

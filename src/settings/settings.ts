@@ -71,7 +71,7 @@ export interface SettingsChosen {
 /**
  * Sets settings of one subject, all or nothing, and publishes the rules of the service anew when they name them. Returns
  * the id of the change, 0 when nothing is different. Throws RangeError for a value that is not allowed or of another
- * subject (the pages ask `definitions` and `problemsOf` before), and `taken` when there is a newer change than `basedOn`, so
+ * subject (the pages ask `definitions` and `settingsProblems` before), and `taken` when there is a newer change than `basedOn`, so
  * that nobody writes over a colleague unseen.
  */
 export function setSettings(tx: Tx, emit: Emit, { subject, values, basedOn }: SettingsChosen): number {

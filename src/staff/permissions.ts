@@ -18,7 +18,7 @@ export interface Member {
 }
 
 /** What a conversation must be for its rule (`subjectOf`, conversation/colleagues.ts). */
-export interface Subject {
+export interface RuleSubject {
   /** null while nobody has it. */
   counsellorId: number | null;
   ended: boolean;
@@ -159,12 +159,12 @@ export type Action = keyof typeof table;
 export const actions = Object.keys(table) as Action[];
 
 /** Whether a member of the staff may do this, to this conversation when it is about one. */
-export function may(member: Member, action: Action, subject?: Subject): boolean {
+export function may(member: Member, action: Action, subject?: RuleSubject): boolean {
   const rule: Partial<Record<Role, Reach>> = table[action];
   return member.roles.some((role) => reaches(rule[role], member, subject));
 }
 
-function reaches(reach: Reach | undefined, member: Member, subject: Subject | undefined): boolean {
+function reaches(reach: Reach | undefined, member: Member, subject: RuleSubject | undefined): boolean {
   if (reach === undefined) return false;
   if (reach === "always") return true;
   if (!subject) return false;
@@ -173,7 +173,7 @@ function reaches(reach: Reach | undefined, member: Member, subject: Subject | un
 }
 
 /** How a member of the staff stands to a conversation; [] to one that has ended and was not theirs. */
-function stancesOf(member: Pick<Member, "id">, subject: Subject): Stance[] {
+function stancesOf(member: Pick<Member, "id">, subject: RuleSubject): Stance[] {
   if (subject.counsellorId === member.id) return subject.past ? [] : ["own"];
   if (subject.ended) return [];
   if (subject.counsellorId === null) return ["waiting"];
@@ -185,7 +185,7 @@ function stancesOf(member: Pick<Member, "id">, subject: Subject): Stance[] {
   return stances;
 }
 
-function besideAs({ id }: Pick<Member, "id">, { joined = [], reading = [] }: Subject): Stance {
+function besideAs({ id }: Pick<Member, "id">, { joined = [], reading = [] }: RuleSubject): Stance {
   if (joined.includes(id)) return "joined";
   return reading.includes(id) ? "reading" : "other";
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { answer } from "#src/audit/audit.ts";
+import { auditAnswer } from "#src/audit/audit.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import type { Event } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -134,13 +134,13 @@ test.each<Event>([
   { type: "typing", conversationId: 1, staffId: 1, by: "youth", on: true },
   { type: "connection.changed", conversationId: 1, staffId: 1, connection: "lost" },
 ])("$type answers for itself", (event) => {
-  expect(answer(event)).toBeNull();
+  expect(auditAnswer(event)).toBeNull();
 });
 
 test("no act is kept with a time that would tell when it was: what it is until is told to the quarter of the hour", async () => {
   const at = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
   const quarter = Date.UTC(2026, 10, 24, 18, 15);
-  const said = (event: Event) => JSON.parse(answer(event)!.after!);
+  const said = (event: Event) => JSON.parse(auditAnswer(event)!.after!);
   expect(said({ type: "hold.set", conversationId: 1, reason: "danger", until: at })).toEqual({
     reason: "danger",
     until: quarter,

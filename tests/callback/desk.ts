@@ -1,14 +1,14 @@
 import { afterCallbackMail, afterCallbackTry } from "#src/callback/ending.ts";
 import { continueBy, refuse } from "#src/callback/link.ts";
-import { type Ask, ask } from "#src/callback/request.ts";
+import { ask, type CallbackRequest } from "#src/callback/request.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import type { Failure } from "#src/mail/failure.ts";
+import type { MailFailure } from "#src/mail/failure.ts";
 import type { Letter } from "#src/mail/outbox.ts";
 import { settleMail } from "#src/mail/outbox.ts";
-import { noteFailure } from "#src/mail/sending.ts";
+import { noteMailFailure } from "#src/mail/sending.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
@@ -43,7 +43,7 @@ export async function desk(options: Parameters<typeof house>[0] = {}): Promise<D
 }
 
 /** Somebody asks; what is not said is nothing special. */
-export function asks({ helpline }: House, address: string, more: Partial<Ask> = {}) {
+export function asks({ helpline }: House, address: string, more: Partial<CallbackRequest> = {}) {
   const usual = { shared: "no", window: null, lineId: 1, language: "en", offered: "closed" } as const;
   return helpline.db.change("youth", (tx, emit) => ask(tx, emit, { ...usual, ...more, address }));
 }
@@ -87,9 +87,9 @@ export function settles({ helpline }: House, { mailId, about }: Out, outcome: Ma
 
 /** The mail server wants a mail later. */
 export function putsOff({ helpline }: House, { mailId, about }: Out) {
-  const failure: Failure = { reason: "put_off", numbers: ["451"], forGood: false };
+  const failure: MailFailure = { reason: "put_off", numbers: ["451"], forGood: false };
   return helpline.db.change("porchlight", (tx, emit) => {
-    const came = noteFailure(tx, emit, { mailId, failure });
+    const came = noteMailFailure(tx, emit, { mailId, failure });
     if (came?.outcome === "put_off") afterCallbackTry(tx, { callbackId: about, ofItsOwn: true });
   });
 }

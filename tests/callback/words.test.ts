@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callbackMail, mailSeen, maxMail, timesOf } from "#src/callback/words.ts";
+import { callbackMail, hoursInWords, mailSeen, maxMail } from "#src/callback/words.ts";
 import { type Line, line } from "#src/hours/lines.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -24,7 +24,7 @@ const mailIn = async (language: Language, last: boolean) => {
   const { helpline } = await desk();
   const of = manyHours(line(helpline.db, 1)!);
   const { subject, text } = callbackMail(helpline.db, { language, link, last, line: of, at });
-  return { subject, text, times: timesOf(language, of, at) };
+  return { subject, text, times: hoursInWords(language, of, at) };
 };
 
 test.each(languages)("%s: at most 1 KB, one link, and not a word of whom or what it is about", async (language) => {
@@ -49,11 +49,11 @@ test("the last one says when somebody is there, where that is not too much", asy
   const evening = [{ opens: 18 * 60, closes: 22 * 60 }];
   const week = [evening, evening, evening, evening, evening, [], [{ opens: 14 * 60, closes: 18 * 60 }]];
   const calendar = { timeZone: of.timeZone, lastEntryMinutes: 30, week, seasons: [], dayRules: [], cuts: [] };
-  expect(timesOf("en", { ...of, calendar }, at)).toBe("Mon–Fri 18:00–22:00; Sun 14:00–18:00");
+  expect(hoursInWords("en", { ...of, calendar }, at)).toBe("Mon–Fri 18:00–22:00; Sun 14:00–18:00");
   const mail = { language: "en", link, last: true, line: { ...of, calendar }, at } as const;
   expect(callbackMail(helpline.db, mail).text).toContain("Mon–Fri 18:00–22:00; Sun 14:00–18:00.");
   expect(callbackMail(helpline.db, { ...mail, last: false }).text).not.toContain("18:00");
-  expect(timesOf("en", { ...of, calendar: null }, at)).toBe("");
+  expect(hoursInWords("en", { ...of, calendar: null }, at)).toBe("");
 });
 
 test("what is told beforehand is what stands there, also in the helpline’s own words", async () => {

@@ -1,6 +1,6 @@
 import crypto from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
-import { hashPassword, keyOfPassword, newSalt, verifyPassword } from "#src/crypto/password.ts";
+import { hashPassword, keyOfPassword, newPasswordSalt, verifyPassword } from "#src/crypto/password.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -16,7 +16,7 @@ test("[ASVS 6.2.8, 11.4.2] a password opens its own hash and no other; nobody's 
 
 test("[ASVS 11.4.4] a key that is made of a password takes more than signing in does, and is another for another salt", async () => {
   const asked = vi.spyOn(crypto, "argon2");
-  const [salt, other] = [newSalt(), newSalt()];
+  const [salt, other] = [newPasswordSalt(), newPasswordSalt()];
   const key = await keyOfPassword("four words make it", salt);
   const [kind, { memory, passes, parallelism }] = asked.mock.calls[0]!;
   expect([kind, memory, passes, parallelism]).toEqual(["argon2id", 64 * 1024, 3, 1]);

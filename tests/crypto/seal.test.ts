@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openBytes, openText, type Place, sealBytes, sealText } from "#src/crypto/seal.ts";
+import { openBytes, openText, type SealedPlace, sealBytes, sealText } from "#src/crypto/seal.ts";
 
 const key = new Uint8Array(32).fill(1);
-const place: Place = { table: "message", conversationId: 5, number: 3, author: "youth" };
+const place: SealedPlace = { table: "message", conversationId: 5, number: 3, author: "youth" };
 
 test("what was sealed opens in its own place, whatever was written", () => {
   fc.assert(
@@ -22,7 +22,7 @@ test("the length of a short message does not show, and the same words never look
   expect(sealText(key, place, "no")).not.toEqual(sealText(key, place, "no"));
 });
 
-const elsewhere: [string, Partial<Place>][] = [
+const elsewhere: [string, Partial<SealedPlace>][] = [
   ["another row", { number: 4 }],
   ["another conversation", { conversationId: 6 }],
   ["another author", { author: "counsellor" }],

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { join, split } from "#src/crypto/secret-sharing.ts";
+import { joinShares, split } from "#src/crypto/secret-sharing.ts";
 
 const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString("hex");
 
@@ -11,7 +11,7 @@ test("[S5] any two of the shares give the secret back, among two people and amon
     expect(new Set(shares.map(({ x }) => x)).size).toBe(n);
     for (const one of shares.slice(0, 8)) {
       for (const other of shares.slice(-8)) {
-        expect(hex(join(one, other))).toBe(one.x === other.x ? null : hex(secret));
+        expect(hex(joinShares(one, other))).toBe(one.x === other.x ? null : hex(secret));
       }
     }
   }
@@ -34,7 +34,7 @@ test("[S5] one share says nothing: every byte of it is as likely whatever the se
 test("[S5] shares of two secrets give neither, and one person alone is no pair", () => {
   const secrets = [new Uint8Array(randomBytes(32)), new Uint8Array(randomBytes(32))];
   const [first, second] = [split(secrets[0]!, 2), split(secrets[1]!, 2)];
-  expect(secrets.map(hex)).not.toContain(hex(join(first[0]!, second[1]!)));
+  expect(secrets.map(hex)).not.toContain(hex(joinShares(first[0]!, second[1]!)));
   expect(() => split(secrets[0]!, 1)).toThrow(RangeError);
   expect(() => split(secrets[0]!, 256)).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { plainChannel } from "#src/directory/entry/entry.ts";
-import { addressOf, addressProblem, oddHostsOf } from "#src/directory/web-address.ts";
+import { addressProblem, oddHostsOf, webAddressOf } from "#src/directory/web-address.ts";
 
 test.each([
   "https://lamp.example/chat",
@@ -10,7 +10,7 @@ test.each([
   "https://local.example",
 ])("%s may be the page of a place", (text) => {
   expect(addressProblem(text)).toBeNull();
-  expect(addressOf(text)!.href).toBe(new URL(text).href);
+  expect(webAddressOf(text)!.href).toBe(new URL(text).href);
 });
 
 test.each([
@@ -19,7 +19,7 @@ test.each([
   ...["http://printer.local", "http://a.localhost", "https://wiki.internal", "http://box.home.arpa", "http://x.lan."],
 ])("[ASVS 1.3.6] %s leads where nobody outside can go", (text) => {
   expect(addressProblem(text)).toBe("private_address");
-  expect(addressOf(text)).toBeNull();
+  expect(webAddressOf(text)).toBeNull();
 });
 
 test.each([

@@ -7,10 +7,10 @@ import {
   type LineValues,
   line,
   lines,
+  lineValues,
   retireLine,
   staffOfLine,
   unnamedLine,
-  valuesOf,
 } from "#src/hours/lines.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
@@ -43,7 +43,7 @@ test("Aino adds a line: it stands last, keeps what was set, and she answers for 
   const { db } = home.helpline;
   const id = await add({ ...evening, staffIds: [home.anna.id, home.bela.id, home.anna.id] });
   expect(lines(db).map((one) => one.name)).toEqual(["Main line", "Rainbow evening"]);
-  expect(valuesOf(db, id)).toEqual({ ...evening, staffIds: [home.anna.id, home.bela.id] });
+  expect(lineValues(db, id)).toEqual({ ...evening, staffIds: [home.anna.id, home.bela.id] });
   expect(line(db, id)).toMatchObject({ slug: "line-2", timeZone: "Europe/Brussels" });
   expect(home.heard).toEqual([expect.objectContaining({ type: "line.changed", lineId: id, before: null })]);
 });
@@ -56,7 +56,7 @@ test("a change is told once, with before and after; the same again is nothing", 
   for (let n = 0; n < 2; n += 1) {
     await db.change("staff:3", (tx, emit) => changeLine(tx, emit, { lineId: id, values }));
   }
-  expect(valuesOf(db, id)).toEqual(values);
+  expect(lineValues(db, id)).toEqual(values);
   const [before, after] = [evening, values].map((one) => JSON.stringify(one));
   expect(home.heard).toEqual([{ type: "line.changed", lineId: id, before, after }]);
   const nowhere = db.change("staff:3", (tx, emit) => changeLine(tx, emit, { lineId: 99, values }));
@@ -66,7 +66,7 @@ test("a change is told once, with before and after; the same again is nothing", 
 test("the same people in another order are no change", async () => {
   const { db } = home.helpline;
   const id = await add({ ...evening, staffIds: [home.bela.id, home.anna.id] });
-  expect(home.heard.at(-1)).toMatchObject({ after: JSON.stringify(valuesOf(db, id)) });
+  expect(home.heard.at(-1)).toMatchObject({ after: JSON.stringify(lineValues(db, id)) });
   home.heard.length = 0;
   const values = { ...evening, staffIds: [home.bela.id, home.anna.id] };
   expect(await db.change("staff:3", (tx, emit) => changeLine(tx, emit, { lineId: id, values }))).toBe(0);
@@ -99,7 +99,7 @@ describe("two admins at once", () => {
     home.helpline.db.change("staff:3", (tx, emit) =>
       changeLine(tx, emit, {
         lineId: 1,
-        values: { ...valuesOf(tx, 1), ...values },
+        values: { ...lineValues(tx, 1), ...values },
         ...(basedOn === undefined ? {} : { basedOn }),
       }),
     );
@@ -111,7 +111,7 @@ describe("two admins at once", () => {
     expect(first).toBe(newestLineChange(db, 1));
     home.heard.length = 0;
     await expect(change({ intakeCap: 3 }, 0)).rejects.toMatchObject({ code: "taken" });
-    expect(valuesOf(db, 1)).toMatchObject({ name: "Awel", intakeCap: null });
+    expect(lineValues(db, 1)).toMatchObject({ name: "Awel", intakeCap: null });
     expect(home.heard).toEqual([]);
     expect(await change({ intakeCap: 3 }, first)).toBeGreaterThan(first);
     expect(lineChanges(db, 1).map(({ before, after }) => [before, after])).toMatchObject([
@@ -136,14 +136,14 @@ describe("a second line", () => {
 
   test("comes with a name for the first, which keeps all else that was set of it", async () => {
     const { db } = home.helpline;
-    const before = valuesOf(db, 1);
+    const before = lineValues(db, 1);
     expect(unnamedLine(db)?.id).toBe(1);
     const id = await second("English");
     expect(lines(db).map((one) => [one.id, one.name])).toEqual([
       [1, "English"],
       [id, "Rainbow evening"],
     ]);
-    expect(valuesOf(db, 1)).toEqual({ ...before, name: "English" });
+    expect(lineValues(db, 1)).toEqual({ ...before, name: "English" });
     expect(unnamedLine(db)).toBeUndefined();
   });
 
@@ -158,7 +158,7 @@ describe("a second line", () => {
 
   test("a first line that has a name is not asked for one", async () => {
     await home.helpline.db.change("staff:3", (tx, emit) =>
-      changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), name: "Awel" } }),
+      changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), name: "Awel" } }),
     );
     expect(unnamedLine(home.helpline.db)).toBeUndefined();
   });

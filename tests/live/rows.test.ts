@@ -1,7 +1,7 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { raiseConcern } from "#src/conversation/concern/concern.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { fragments } from "#src/live/fragments.tsx";
 import { topics } from "#src/live/topics.ts";
 import { offer } from "#src/queue/handover/handing-over.ts";
@@ -156,7 +156,7 @@ test("a chat that is given to another line goes from the queues of the one it ca
   const noor = await talking(home, "I am Noor");
   const sam = await comesIn(home, "I am Sam");
   await open(home, home.bela);
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Night line" };
+  const values = { ...lineValues(home.helpline.db, 1), name: "Night line" };
   const lineId = await act(home, home.aino, (tx, emit) => addLine(tx, emit, values));
   const [old, other] = [1, lineId].map((id) =>
     hears(topics.queue({ language: "en", canClaim: true, lineIds: [id], languages: ["en"] })),

@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { failureOf } from "#src/mail/failure.ts";
 import { queueMail } from "#src/mail/outbox.ts";
-import { take } from "#src/mail/sending.ts";
+import { takeMail } from "#src/mail/sending.ts";
 import { mailWay } from "#src/mail/server.ts";
 import { openMailer } from "#src/mail/smtp.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
@@ -237,7 +237,7 @@ test("the process dies before anything left: the mail comes once, a minute later
   const server = await good();
   await sendsTo(home, server.port);
   const id = await queue();
-  await home.helpline.db.change("porchlight", (tx) => take(tx, id));
+  await home.helpline.db.change("porchlight", (tx) => takeMail(tx, id));
   home = await house({ clock, files: home.files });
   await run();
   expect(server.taken).toEqual([]);
@@ -250,7 +250,7 @@ test("the process dies after the server took it, and before it knew: the mail co
   const server = await good();
   await sendsTo(home, server.port);
   const id = await queue();
-  const due = await home.helpline.db.change("porchlight", (tx) => take(tx, id));
+  const due = await home.helpline.db.change("porchlight", (tx) => takeMail(tx, id));
   await home.helpline.sendMail(mailWay(home.helpline.db)!, {
     ...due.letter!,
     messageId: due.messageId,

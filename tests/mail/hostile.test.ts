@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { type Outgoing, queueMail } from "#src/mail/outbox.ts";
+import { type OutgoingMail, queueMail } from "#src/mail/outbox.ts";
 import { hostileAddresses } from "#tests/support/hostile/addresses.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { type Post, post, sendsTo } from "#tests/support/outside/post.ts";
@@ -25,7 +25,7 @@ const ours = [
 ];
 
 /** null = refused with a sentence. */
-async function sent(mail: Partial<Outgoing>): Promise<Post["taken"][0] | null> {
+async function sent(mail: Partial<OutgoingMail>): Promise<Post["taken"][0] | null> {
   const letter = { to: "noor@example.org", subject: "s", text: "t", purpose: "invite" as const, about: null, ...mail };
   const before = server.taken.length;
   try {

@@ -4,8 +4,8 @@ import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { failureOf } from "#src/mail/failure.ts";
-import { mailFlows, mailReady, type Outgoing, queueMail, withdrawMail } from "#src/mail/outbox.ts";
-import { takeDue } from "#src/mail/sending.ts";
+import { mailFlows, mailReady, type OutgoingMail, queueMail, withdrawMail } from "#src/mail/outbox.ts";
+import { takeDueMails } from "#src/mail/sending.ts";
 import { mailServer, mailWay, setMailServer } from "#src/mail/server.ts";
 import { mailState } from "#src/mail/state.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
@@ -22,14 +22,14 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const letter: Outgoing = {
+const letter: OutgoingMail = {
   to: "noor@example.org",
   subject: "Écrire",
   text: "Somebody has time.\nhttps://chat.example.org/later/abc\n",
   purpose: "callback",
   about: 7,
 };
-const queue = (mail: Partial<Outgoing> = {}) =>
+const queue = (mail: Partial<OutgoingMail> = {}) =>
   home.helpline.db.change("porchlight", (tx, emit) => queueMail(tx, emit, { ...letter, ...mail }));
 const run = () => runJob(home.helpline, jobs.find(({ name }) => name === "mails")!);
 const row = (id: number) => home.helpline.db.first(q.selectFrom("mail").selectAll().where("id", "=", id))!;
@@ -62,7 +62,7 @@ test("a mail goes to one recipient, in plain text, from the sender an admin set,
 test("a mail that is being handed over is not taken a second time, however long it takes", async () => {
   const [slow, next] = [await queue(), await queue()];
   clock.pass(minute);
-  const due = () => home.helpline.db.change("porchlight", (tx) => takeDue(tx, { most: 2, busy: new Set([slow]) }));
+  const due = () => home.helpline.db.change("porchlight", (tx) => takeDueMails(tx, { most: 2, busy: new Set([slow]) }));
   expect((await due()).map(({ mailId }) => mailId)).toEqual([next]);
   expect(row(slow)).toMatchObject({ tries: 0 });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold } from "#src/on-call/sent.ts";
 import { newsOf } from "#src/on-call/words.ts";
@@ -67,7 +67,7 @@ test("five minutes are five minutes while the clock goes back, and the time is t
 test("of a line with another clock the time is said by that", async () => {
   const one = await onCallHouse();
   const { aino, anna } = one.home;
-  const lineId = await act(one.home, aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Suomi" }));
+  const lineId = await act(one.home, aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Suomi" }));
   await act(one.home, aino, (tx, emit) => setHours(tx, emit, { lineId, timeZone: "Europe/Helsinki", calendar: null }));
   await open(one.home, anna);
   await comesIn(one.home, "a secret of Noor", { urgent: true, lineId });

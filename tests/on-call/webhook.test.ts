@@ -4,7 +4,7 @@ import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold, onCallNow } from "#src/on-call/sent.ts";
 import { setHook } from "#src/on-call/webhook.ts";
 import { dueCalls, settleCall, takeCall, tellHook } from "#src/on-call/webhook-delivery.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
@@ -104,7 +104,7 @@ describe("the address of the web", () => {
   test("is told by a POST, and what it answers is kept", async () => {
     const asked: string[] = [];
     const answers = [503, 200];
-    const ask: Ask = async (address, { method } = {}) => {
+    const ask: AskServer = async (address, { method } = {}) => {
       asked.push(`${method} ${address}`);
       const rest = { address, movedTo: address, etag: null, lastModified: null, contentType: null, retryAfter: null };
       return { ...rest, status: answers.shift()!, body: new Uint8Array() };

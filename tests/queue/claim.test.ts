@@ -3,7 +3,7 @@ import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { capacityOf } from "#src/queue/capacity.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
@@ -179,7 +179,7 @@ test("whose the last words are is said to whoever did not write them", async () 
 
 test("full hands hear of somebody urgent only where one of their own lines has one, and never of a rehearsal", async () => {
   const { db } = home.helpline;
-  const values = { ...valuesOf(db, 1), name: "Night line", staffIds: [home.bela.id] };
+  const values = { ...lineValues(db, 1), name: "Night line", staffIds: [home.bela.id] };
   const night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, values));
   await open(home, home.bela);
   await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 1 }));

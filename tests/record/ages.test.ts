@@ -7,9 +7,9 @@ import {
   ageBands,
   agesOf,
   agesWithin,
-  anyone,
   areRules,
   blankRule,
+  forAnyone,
   oldAgeBands,
   readRules,
 } from "#src/settings/assessment.ts";
@@ -69,7 +69,7 @@ test("each old band is what lies within it", () => {
 test("a rule that names an old band is for the bands within it, and what is stored stays as it was", async () => {
   const home = await house();
   const age = ["15-17", "under_12", "older"] as AgeOfRule[];
-  const stored = [{ ...blankRule, when: { ...anyone, age }, lane: "offered" as const }];
+  const stored = [{ ...blankRule, when: { ...forAnyone, age }, lane: "offered" as const }];
   expect(areRules(stored)).toBe(true);
   const now = ["under_10", "10-11", "15", "16-17", "older"];
   expect(readRules(stored)[0]!.when.age).toEqual(now);

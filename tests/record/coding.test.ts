@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { blankCoding, isCoded, noCounselling, readCoding } from "#src/record/coding.ts";
-import { chiCodes, isReasonTree, maxGroups, offered, shippedReasons } from "#src/settings/reasons.ts";
+import { chiCodes, isReasonTree, maxGroups, offeredReasons, shippedReasons } from "#src/settings/reasons.ts";
 
 const choices = { tree: shippedReasons, regions: ["BE", "BE-BRU"] };
 
@@ -65,5 +65,7 @@ test.each<[string, unknown]>([
 test("what is switched off is not offered, and a group without anything in it neither", () => {
   const off = { ...missing!, reasons: missing!.reasons.map((one) => ({ ...one, off: true })) };
   const some = { ...violence!, reasons: violence!.reasons.map((one, n) => ({ ...one, off: n > 0 })) };
-  expect(offered([off, some]).map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([["violence.bullying"]]);
+  expect(offeredReasons([off, some]).map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([
+    ["violence.bullying"],
+  ]);
 });

@@ -8,7 +8,7 @@ import {
   debriefsSeen,
   debriefsWaiting,
   giveDebrief,
-  maxNote,
+  maxDebriefNote,
   noteDebriefTold,
   ownDebrief,
   settleDebrief,
@@ -72,7 +72,7 @@ test("only of a chat of one’s own that has ended, and not of a rehearsal", asy
   await expect(says("light", "", home.bela)).rejects.toThrow("not_allowed");
   const goesOn = await talking(home);
   await expect(says("light", "", home.anna, goesOn)).rejects.toThrow("not_allowed");
-  await expect(says("light", "x".repeat(maxNote + 1))).rejects.toThrow("too_long");
+  await expect(says("light", "x".repeat(maxDebriefNote + 1))).rejects.toThrow("too_long");
   expect(inbox()).toEqual([]);
 });
 

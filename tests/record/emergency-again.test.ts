@@ -7,7 +7,7 @@ import { q } from "#src/db/schema.ts";
 import { emergencyScene } from "#src/live/chat/emergency-data.ts";
 import { barScene, liveBarScene } from "#src/live/console/staff-shift.ts";
 import { acknowledgeEmergency, declareEmergency, notePhoned, saveEmergency } from "#src/record/emergency.ts";
-import { type EmergencySaid, emergency, emergencyNote, toPhone } from "#src/record/emergency-reading.ts";
+import { type EmergencySaid, emergencyById, emergencyNote, toPhone } from "#src/record/emergency-reading.ts";
 import { isKept } from "#src/retention/safeguarding-hold.ts";
 import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -86,8 +86,8 @@ async function isAnother(before: number, id: number) {
   });
   expect(isKept(db, noor.id, clock.now())).toBe(true);
   expect(toPhone(db, kim, clock.now())).toBe(1);
-  expect(emergency(db, before)).toMatchObject({ outcome: "safe_without", informed: ["adult"], told: "before" });
-  expect(emergency(db, id)).toMatchObject({
+  expect(emergencyById(db, before)).toMatchObject({ outcome: "safe_without", informed: ["adult"], told: "before" });
+  expect(emergencyById(db, id)).toMatchObject({
     outcome: null,
     informed: [],
     told: null,

@@ -8,7 +8,7 @@ import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { causesNow } from "#src/on-call/causes.ts";
 import { declareEmergency, saveEmergency } from "#src/record/emergency.ts";
-import { type EmergencySaid, emergencies, emergency, emergencyNote } from "#src/record/emergency-reading.ts";
+import { type EmergencySaid, emergencies, emergencyById, emergencyNote } from "#src/record/emergency-reading.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
@@ -41,7 +41,7 @@ test("an emergency is declared once, marks the chat, and whoever is on call has 
   const chat = await talking(home);
   const id = await declares(home, chat);
   expect(await declares(home, chat)).toBe(id);
-  expect(emergency(db, id)).toMatchObject({
+  expect(emergencyById(db, id)).toMatchObject({
     conversationId: chat,
     staffId: home.anna.id,
     alias: "Mika",
@@ -83,7 +83,7 @@ test("who decided, what went to whom, whether they were told and what came of it
     { ...said, informed: [...said.informed], passed: [...said.passed] },
     "Asked Luna: the bridge.",
   );
-  expect(emergency(db, id)).toMatchObject({ ...said, decidedAt: clock.now(), note: "kept" });
+  expect(emergencyById(db, id)).toMatchObject({ ...said, decidedAt: clock.now(), note: "kept" });
   expect(emergencyNote(db, id)).toBe("Asked Luna: the bridge.");
   const rows = db.all(q.selectFrom("audit").selectAll().where("object", "=", `emergency:${id}`));
   expect(rows.map(({ action }) => action)).toEqual(["emergency.declared", "emergency.changed"]);
@@ -109,7 +109,7 @@ test("supervisors see and change all of them, its counsellor for a while, and no
   clock.pass(27 * dayMs);
   expect(seenBy(home.anna)).toEqual([]);
   await saves(home.bela, id, { outcome: "help_came" });
-  expect(emergency(home.helpline.db, id)?.outcome).toBe("help_came");
+  expect(emergencyById(home.helpline.db, id)?.outcome).toBe("help_came");
 });
 
 test("after 28 days its words and their key are gone from every file; what was ticked stays, the chat gone or not", async () => {
@@ -137,7 +137,7 @@ test("after 28 days its words and their key are gone from every file; what was t
   await runJob(at.helpline, jobs.find(({ name }) => name === "words kept long enough")!);
   expect(at.reported).toEqual([]);
   expect(emergencyNote(db, id)).toBeNull();
-  expect(emergency(db, id)).toMatchObject({
+  expect(emergencyById(db, id)).toMatchObject({
     note: "gone",
     informed: ["ambulance"],
     outcome: "help_came",

@@ -4,7 +4,7 @@ import { repliesChanges } from "#src/replies/changes.ts";
 import { readRepliesCsv, readRepliesFile, writeRepliesCsv } from "#src/replies/csv.ts";
 import { repliesOf } from "#src/replies/replies.ts";
 import { maxReply, type Reply } from "#src/replies/reply.ts";
-import { compareFile, takeFile } from "#src/replies/take-file.ts";
+import { compareFile, importReplies } from "#src/replies/take-file.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -121,7 +121,7 @@ test("a file is taken in one change: new ones come, known ones change by name, a
   );
   expect(compareFile(db, null, file).map(({ does }) => does)).toEqual(["nothing", "change", "add"]);
   const of = { member: line.bela, ownerId: null };
-  const change = await act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file, basedOn: 0 }));
+  const change = await act(line, line.bela, (tx, emit) => importReplies(tx, emit, { ...of, file, basedOn: 0 }));
   const after = repliesOf(db, null);
   expect(after).toHaveLength(before.length + 1);
   expect(after.find(({ id }) => id === "greeting.en")!.text).toBe("Hello you");
@@ -129,7 +129,7 @@ test("a file is taken in one change: new ones come, known ones change by name, a
   await act(line, line.bela, (tx, emit) => undoReplies(tx, emit, { ...of, changeId: change, basedOn: change }));
   expect(repliesOf(db, null)).toEqual(before);
   await expect(
-    act(line, line.anna, (tx, emit) => takeFile(tx, emit, { member: line.anna, ownerId: null, file, basedOn: 0 })),
+    act(line, line.anna, (tx, emit) => importReplies(tx, emit, { member: line.anna, ownerId: null, file, basedOn: 0 })),
   ).rejects.toMatchObject({ code: "not_allowed" });
 });
 
@@ -138,7 +138,7 @@ test("the whole list taken back as it was written changes nothing, in French nei
   const file = readRepliesCsv(writeRepliesCsv(repliesOf(db, null)), "en");
   expect(new Set(compareFile(db, null, file).map(({ does }) => does))).toEqual(new Set(["nothing"]));
   const of = { member: line.bela, ownerId: null };
-  expect(await act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file, basedOn: 0 }))).toBe(0);
+  expect(await act(line, line.bela, (tx, emit) => importReplies(tx, emit, { ...of, file, basedOn: 0 }))).toBe(0);
 });
 
 test("more than a list holds is refused, and nothing is taken", async () => {
@@ -146,7 +146,7 @@ test("more than a list holds is refused, and nothing is taken", async () => {
   const file = readRepliesCsv(rows(950), "en");
   const of = { member: line.bela, ownerId: null };
   await expect(
-    act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file, basedOn: 0 })),
+    act(line, line.bela, (tx, emit) => importReplies(tx, emit, { ...of, file, basedOn: 0 })),
   ).rejects.toMatchObject({
     code: "bad_input",
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reply } from "#src/replies/reply.ts";
-import { found, ranked } from "#src/replies/search.ts";
+import { foundReplies, ranked } from "#src/replies/search.ts";
 
 const reply = (id: string, name: string, text = "…", more: Partial<Reply> = {}): Reply => ({
   ...{ id, ownerId: null, language: "en", topic: "", name, text },
@@ -25,24 +25,24 @@ test("those in the language of the chat come first, what is taken most before th
 });
 
 test("without words there is what the language of the chat has, or everything where it has nothing", () => {
-  expect(names(found(list, "fr", " "))).toEqual(["Émotion", "Où es-tu ?"]);
-  expect(found(list, "fi", "")).toEqual(list);
+  expect(names(foundReplies(list, "fr", " "))).toEqual(["Émotion", "Où es-tu ?"]);
+  expect(foundReplies(list, "fi", "")).toEqual(list);
 });
 
 test("every word typed begins a word of the name, the topic or the text, without accents and capitals", () => {
-  expect(names(found(list, "fr", "emo"))).toEqual(["Émotion"]);
-  expect(names(found(list, "fr", "SECURITE tu"))).toEqual(["Où es-tu ?"]);
-  expect(names(found(list, "fr", "danger"))).toEqual(["Où es-tu ?"]);
-  expect(found(list, "fr", "motion")).toEqual([]);
-  expect(found(list, "en", "%_'\"")).toEqual(found(list, "en", ""));
+  expect(names(foundReplies(list, "fr", "emo"))).toEqual(["Émotion"]);
+  expect(names(foundReplies(list, "fr", "SECURITE tu"))).toEqual(["Où es-tu ?"]);
+  expect(names(foundReplies(list, "fr", "danger"))).toEqual(["Où es-tu ?"]);
+  expect(foundReplies(list, "fr", "motion")).toEqual([]);
+  expect(foundReplies(list, "en", "%_'\"")).toEqual(foundReplies(list, "en", ""));
 });
 
 test("what is called so comes before what only says so", () => {
-  expect(names(found([list[1]!, list[0]!], "en", "greet"))).toEqual(["Greeting", "Slow"]);
+  expect(names(foundReplies([list[1]!, list[0]!], "en", "greet"))).toEqual(["Greeting", "Slow"]);
 });
 
 test("of a search of a book’s length no more is read than its first 200 signs and twelve words", () => {
-  const typed = (...words: string[]) => names(found(list, "en", words.join(" ")));
+  const typed = (...words: string[]) => names(foundReplies(list, "en", words.join(" ")));
   expect(typed("greet", "x".repeat(200))).toEqual([]);
   expect(typed("greet", " ".repeat(200), "x")).toEqual(["Greeting", "Slow"]);
   expect(typed(...Array<string>(11).fill("g"), "x")).toEqual([]);

@@ -7,7 +7,7 @@ import { conversation, keptConversation } from "#src/conversation/conversation.t
 import { messages } from "#src/conversation/reading.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
-import { letGo } from "#src/http/youth/end/ended.tsx";
+import { letChatGo } from "#src/http/youth/end/ended.tsx";
 import { jobs, runJob } from "#src/jobs.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
@@ -16,7 +16,7 @@ import { declareEmergency, notePhoned } from "#src/record/emergency.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { outliving } from "#src/retention/forget.ts";
-import { open as opens } from "#src/retention/reading/opening.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
 import { closingSoon, dueToSeal, sealConversation } from "#src/retention/reading/seal.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -89,7 +89,7 @@ test("after its days nobody finds it, the trail says so once, and who looks into
   const [concern] = concernsFor(db(), carl, clock.now());
   expect([concernsFor(db(), bela, clock.now()), concern?.words]).toEqual([[], "odd"]);
   await act(home, carl, (tx, emit) => {
-    expect(opens(tx, emit, { conversationId: id, member: carl, why: "concern" })).toBe(true);
+    expect(openEnded(tx, emit, { conversationId: id, member: carl, why: "concern" })).toBe(true);
     openConcern(tx, emit, { id: concern!.id, staffId: carl.id });
     settleConcern(tx, emit, { id: concern!.id, staffId: carl.id, done: true });
   });
@@ -116,7 +116,7 @@ test("a line that closed: who takes the page away forgets it for everybody, and 
   const told = () => takenBack(db(), home.anna.id, "en", clock.now()).map((one) => one.id);
   expect(told()).toEqual([id]);
   const before = home.heard.length;
-  await db().change("youth", (tx, emit) => letGo(tx, emit, id, "ended_by_youth"));
+  await db().change("youth", (tx, emit) => letChatGo(tx, emit, id, "ended_by_youth"));
   expect(heardSince(home, before)).toEqual(["conversation.forgotten"]);
   expect([conversation(db(), id), told(), isThere(id)]).toEqual([undefined, [], true]);
   expect(messages(db(), id)[0]!.text).toBe("he asked where I live");

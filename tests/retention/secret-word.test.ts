@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type MasterKey, masterKey } from "#src/crypto/keys/master-key.ts";
-import type { Beside } from "#src/crypto/keys/masters.ts";
+import type { BesideMaster } from "#src/crypto/keys/masters.ts";
 import type { KeysTables } from "#src/db/schema/keys.ts";
 import { k } from "#src/db/schema.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
@@ -98,7 +98,7 @@ test("it is moved to another master key, and not called wrong while its own is a
   const { clock, files, line } = await onDisk();
   const noor = await withSecret(line);
   const [own, other] = [masterKey(new Uint8Array(32).fill(7)), masterKey(new Uint8Array(32).fill(8))];
-  const under = async (master: MasterKey, beside: Beside) => {
+  const under = async (master: MasterKey, beside: BesideMaster) => {
     clock.pass(120_000);
     const again = person(await house({ clock, files, master, beside }));
     for (const [name, value] of noor.cookies) again.cookies.set(name, value);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
-import { bare, fold, withoutMarks } from "#src/i18n/fold.ts";
+import { fold, unaccented, withoutMarks } from "#src/i18n/fold.ts";
 import { misfit, saysAlways, shapeOf } from "#src/i18n/message.ts";
 import { readingLevel, readings } from "#src/i18n/reading.ts";
 import { hidesAnything, isNamed, isSeen, misleads, withoutMisleading } from "#src/i18n/seen.ts";
@@ -11,7 +11,7 @@ import { leadsTo, readExitAddress } from "#src/settings/exit-address.ts";
 import { lookDraftOf, readLookDraft } from "#src/settings/look/look-draft.ts";
 import { changedPlaces, isOwnRules } from "#src/settings/rules/own-rules.ts";
 import { hintsFor } from "#src/settings/rules/own-rules-hints.ts";
-import { tidyWords, tooLong } from "#src/settings/rules/rules-draft.ts";
+import { isTooLong, tidyWords } from "#src/settings/rules/rules-draft.ts";
 import { defaults } from "#src/settings/settings.ts";
 import { textProblem, tidyText } from "#src/settings/texts/text-check.ts";
 import { splitName, standardOf } from "#src/settings/texts/texts.ts";
@@ -30,7 +30,7 @@ const country = shippedEmergency[0]!;
 
 /** Everything that is done with a text as it is typed, before anybody knows how long it is. */
 const done: Record<string, (text: string) => unknown> = {
-  bare,
+  bare: unaccented,
   fold,
   withoutMarks,
   isSeen,
@@ -62,7 +62,7 @@ const done: Record<string, (text: string) => unknown> = {
   changedPlaces: (text) => changedPlaces({ chat: { en: text } }, { chat: { fr: text } }),
   hintsFor: (text) => hintsFor("nl", text),
   tidyWords,
-  tooLong,
+  tooLong: isTooLong,
   tidyText,
   textProblem: (text) => textProblem("en", "youth.chat.send", text),
   splitName,

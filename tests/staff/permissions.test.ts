@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Role } from "#src/events.ts";
-import { type Action, actions, may, type Subject } from "#src/staff/permissions.ts";
+import { type Action, actions, may, type RuleSubject } from "#src/staff/permissions.ts";
 
 const me = 7;
 const serves = () => true;
-const subjects: Record<string, Subject | undefined> = {
+const subjects: Record<string, RuleSubject | undefined> = {
   nothing: undefined,
   own: { counsellorId: me, ended: false },
   "own, ended": { counsellorId: me, ended: true },

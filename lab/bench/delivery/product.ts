@@ -8,7 +8,7 @@ import type { Db } from "#src/db/db.ts";
 import { openFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { startJobs } from "#src/jobs.ts";
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 
 const [folder = "", commits = "turn"] = process.argv.slice(2);
@@ -23,7 +23,7 @@ const helpline = {
   limiter: { take: (...args: Parameters<typeof limiter.take>) => limiter.take(...args) || true },
 };
 startJobs(helpline);
-process.stdout.write(`${listen(helpline).port}\n`);
+process.stdout.write(`${listenOnBun(helpline).port}\n`);
 process.on("SIGTERM", () => process.exit(0));
 
 /** Each change waits until the one before it is on the disk. */

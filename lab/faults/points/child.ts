@@ -1,6 +1,6 @@
 import { openFiles } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { arm, type Fate, soFar } from "./point.ts";
@@ -20,7 +20,7 @@ if (fate) arm(JSON.parse(fate));
 const clock = fakeClock(Number(at));
 const made = await house({ clock, files: openFiles(folder, clock.now()) });
 const helpline = { ...made.helpline, report: log, config: { ...made.helpline.config, port: 0 } };
-const { port } = listen(helpline);
+const { port } = listenOnBun(helpline);
 
 process.on("message", async (told: Told) => {
   if ("points" in told) return say({ points: soFar() });

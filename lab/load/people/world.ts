@@ -4,7 +4,7 @@ import type { Helpline } from "#src/http/server/context.ts";
 import { claim } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { invite, join } from "#src/staff/accounts/invitation.ts";
+import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
@@ -68,7 +68,7 @@ async function counsellor(helpline: Helpline, n: number, passwordHash: string) {
   );
   const id = await db.change("youth", (tx, emit) => {
     const account = { signInName: `c${n}`, realName: `Counsellor ${n}`, alias: `C${n}`, language: "en" } as const;
-    return join(tx, emit, { token, ...account, passwordHash, helplineName: null });
+    return acceptInvitation(tx, emit, { token, ...account, passwordHash, helplineName: null });
   });
   helpline.staff.touched(id);
   await db.change(`staff:${id}`, (tx, emit) => setAvailability(tx, emit, { staffId: id, availability: "available" }));

@@ -51,8 +51,8 @@ export const callback: Planted[] = [
   {
     id: "mail-sent-twice",
     wrong: "A mail that takes the server long is handed over a second time.",
-    symbol: "takeDue",
-    beside: "noteFailure",
+    symbol: "takeDueMails",
+    beside: "noteMailFailure",
     from: ".filter(({ id }) => !input.busy.has(id))",
     to: "",
   },

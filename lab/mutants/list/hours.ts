@@ -41,7 +41,7 @@ export const hours: Planted[] = [
     id: "second-two-o-clock-is-tomorrow",
     wrong:
       "“Closed until 2:30”, typed in the second hour from two to three of an autumn night, closes the line for a day.",
-    symbol: "endOf",
+    symbol: "overrideEndAt",
     beside: "opensMore",
     helper: "nextTime",
     from: "again > at ? again : firstInstant(timeZone, today, minute + 1440)",

@@ -57,7 +57,7 @@ export const queue: Planted[] = [
   {
     id: "cap-of-none-lets-all-in",
     wrong: "A line on which nobody may wait lets everybody wait.",
-    symbol: "door",
+    symbol: "lineDoor",
     beside: "DoorNow",
     helper: "placesFor",
     from: "intakeCap ?? Number.POSITIVE_INFINITY",
@@ -66,7 +66,7 @@ export const queue: Planted[] = [
   {
     id: "one-more-waits",
     wrong: "One more waits in a full line than can be talked with before it closes.",
-    symbol: "door",
+    symbol: "lineDoor",
     beside: "DoorNow",
     helper: "isFull",
     from: "Math.min(n, most))) >= places",
@@ -75,7 +75,7 @@ export const queue: Planted[] = [
   {
     id: "paused-at-opening",
     wrong: "In the evening the door says that nobody is there in the minute in which it opens, and sends people away.",
-    symbol: "door",
+    symbol: "lineDoor",
     beside: "DoorNow",
     from: "at - Math.max(nobodySince, opened) >= patience",
     to: "at - nobodySince >= patience",

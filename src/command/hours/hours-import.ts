@@ -2,13 +2,13 @@ import { basename } from "node:path";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { readHoursFile } from "#src/hours/files/import.ts";
 import {
-  type FileProblem,
   type FileProblemKind,
   fileWarnings,
   type HoursFile,
-  maxFile,
+  type HoursFileProblem,
+  maxHoursFile,
 } from "#src/hours/files/imported.ts";
-import type { Taken } from "#src/hours/files/take-file.ts";
+import type { TakenHours } from "#src/hours/files/take-file.ts";
 import type { Problem, ProblemKind, Warning, WarningKind } from "#src/hours/rules/check.ts";
 import { askHelpline } from "../ask.ts";
 import { bytesOf } from "../file.ts";
@@ -22,7 +22,7 @@ export async function importHours(args: string[]): Promise<number> {
   const { file, rest } = takeFileName(options);
   if (file === undefined) return misunderstood("Name the file with the hours: porchlight hours import hours.csv");
   const config = readConfig(processEnvironment(), rest);
-  const read = readHoursFile(bytesOf(file, maxFile), basename(file));
+  const read = readHoursFile(bytesOf(file, maxHoursFile), basename(file));
   const problems = read.problems.filter((one) => !isWarning(one));
   for (const one of read.problems) process.stderr.write(`${fileSentence(one)}\n`);
   if (problems.length > 0) {
@@ -44,7 +44,7 @@ function takeFileName(options: string[]): { file: string | undefined; rest: stri
   return at === -1 ? { file: undefined, rest: options } : { file: options[at], rest: options.toSpliced(at, 1) };
 }
 
-function isWarning({ problem }: FileProblem): boolean {
+function isWarning({ problem }: HoursFileProblem): boolean {
   return (fileWarnings as readonly FileProblemKind[]).includes(problem);
 }
 
@@ -52,7 +52,7 @@ function isEmpty({ week, rules }: HoursFile): boolean {
   return week === null && rules.length === 0;
 }
 
-function tell(taken: Taken): number {
+function tell(taken: TakenHours): number {
   if (taken.taken) {
     for (const one of taken.warnings) process.stderr.write(`${placed(one.where)}: ${warnings[one.warning]}.\n`);
     const week = taken.week ? "The week of the file is its week now. " : "";
@@ -73,7 +73,7 @@ function tell(taken: Taken): number {
   );
 }
 
-function fileSentence({ line, column, problem, part }: FileProblem): string {
+function fileSentence({ line, column, problem, part }: HoursFileProblem): string {
   const place = [line > 0 ? `Row ${line}` : "The file", ...(column ? [`column ${column}`] : [])].join(", ");
   return `${place}: ${fileSentences[problem]}${part === "" ? "" : ` (${part})`}.`;
 }

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import type { Config } from "#src/config.ts";
-import { besideOf } from "#src/crypto/keys/key-files.ts";
+import { keyFilesBeside } from "#src/crypto/keys/key-files.ts";
 import { acceptMasterKey, type Keyring } from "#src/crypto/keys/keyring.ts";
 import { type KnownKey, masterKeyOf, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import type { KeyTrouble } from "#src/crypto/keys/masters.ts";
@@ -39,7 +39,7 @@ function refuseOver(file: string) {
 export async function recoverKey(config: Config): Promise<number> {
   refuseNoData(config);
   const { masterKeyFile: file } = config;
-  const { earlier } = besideOf(file);
+  const { earlier } = keyFilesBeside(file);
   return withoutServer(config, async ({ db, clock }) => {
     const { keyring } = db;
     const works = keyring.state() === "ready" && keyring.standsIn === null;
@@ -71,10 +71,10 @@ export async function recoverKey(config: Config): Promise<number> {
  * command does what was left: from when keys.db knows the next key, that is the one that works (crypto/key-files.ts). Throws
  * CommandError, LockError, FolderError.
  */
-export async function rotateKey(config: Config): Promise<number> {
+export async function rotateMasterKey(config: Config): Promise<number> {
   refuseNoData(config);
   const { masterKeyFile: file } = config;
-  const { next } = besideOf(file);
+  const { next } = keyFilesBeside(file);
   const wasBegun = existsSync(next);
   await withoutServer(config, async ({ db }) => {
     const trouble = keyTrouble(config, db.keyring);
@@ -145,7 +145,7 @@ export function keyTrouble(
   const trouble = standsIn ?? (now === "ready" ? null : now);
   if (trouble === null) return null;
   const meanwhile = standsIn
-    ? `Chats that begin now work, under a key that stands in for it: ${besideOf(file).standIn}. Keep that file.`
+    ? `Chats that begin now work, under a key that stands in for it: ${keyFilesBeside(file).standIn}. Keep that file.`
     : "Young people see that the chat is not working.";
   const lost =
     trouble === "missing"

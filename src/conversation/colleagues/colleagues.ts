@@ -6,7 +6,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Beside, Emit } from "#src/events.ts";
-import { type Action, may, type Subject } from "#src/staff/permissions.ts";
+import { type Action, may, type RuleSubject } from "#src/staff/permissions.ts";
 import { goneSince, servesLine } from "#src/staff/shift/availability.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type Conversation, conversation } from "../conversation.ts";
@@ -94,7 +94,7 @@ export function markSeenBeside(
 }
 
 /** A conversation as the table of permissions sees it at an instant (ms UTC). */
-export function subjectOf(db: DataReader, found: Conversation, at: number): Subject {
+export function subjectOf(db: DataReader, found: Conversation, at: number): RuleSubject {
   const colleagues = colleaguesOf(db, found.id);
   const idsOf = (kind: Beside) => colleagues.filter((one) => one.kind === kind).map((one) => one.staffId);
   return {

@@ -1,11 +1,11 @@
-import type { Place } from "#src/crypto/seal.ts";
+import type { SealedPlace } from "#src/crypto/seal.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Conversation } from "../conversation.ts";
 
 /** How an offer to hand a conversation over was settled. */
-export type Outcome = "accepted" | "declined" | "withdrawn" | "lapsed";
+export type OfferOutcome = "accepted" | "declined" | "withdrawn" | "lapsed";
 
 /** One time that somebody wanted to hand a conversation over. */
 export interface Handover {
@@ -23,7 +23,7 @@ export interface Handover {
   /** ms UTC */
   offeredAt: number;
   /** null = nobody has answered yet. */
-  outcome: Outcome | null;
+  outcome: OfferOutcome | null;
   settledAt: number | null;
 }
 
@@ -36,10 +36,10 @@ export function handoversOf(db: DataReader, conversationId: number): Handover[] 
     toId: row.to_staff_id,
     toLineId: row.to_line_id,
     get summary() {
-      return db.keyring.open(placeOf(conversationId, row.number, "summary"), row.summary);
+      return db.keyring.open(handoverPlace(conversationId, row.number, "summary"), row.summary);
     },
     get notAsked() {
-      return row.not_asked && db.keyring.open(placeOf(conversationId, row.number, "not asked"), row.not_asked);
+      return row.not_asked && db.keyring.open(handoverPlace(conversationId, row.number, "not asked"), row.not_asked);
     },
     offeredAt: row.offered_at,
     outcome: row.outcome,
@@ -76,7 +76,7 @@ export function offersTo(db: DataReader, staffId: number): number[] {
 }
 
 /** Where the two texts of a hand-over are sealed. */
-export function placeOf(conversationId: number, number: number, what: "summary" | "not asked"): Place {
+export function handoverPlace(conversationId: number, number: number, what: "summary" | "not asked"): SealedPlace {
   return { table: "handover", conversationId, number, author: what };
 }
 

@@ -29,7 +29,7 @@ export function join(tx: Tx, emit: Emit, who: Who): void {
   sit(tx, { ...who, kind: "joined", seenSeq });
   emit({ type: "conversation.joined", conversationId, staffId });
   endWrapUp(tx, emit, { staffId });
-  tell(tx, emit, { conversationId, key: "notice.joined", values: { alias: aliasOf(tx, staffId)! } });
+  tellYoungPerson(tx, emit, { conversationId, key: "notice.joined", values: { alias: aliasOf(tx, staffId)! } });
 }
 
 /** Reads along without a word: the counsellor sees who does, the young person does not. Twice changes nothing. Throws `not_allowed`. */
@@ -65,7 +65,7 @@ function goFrom(tx: Tx, emit: Emit, { kind, ...who }: Who & { kind: Beside }) {
   if (kind === "reading") return;
   const { counsellorId } = conversation(tx, conversationId)!;
   const values = { alias: aliasOf(tx, staffId)!, colleague: aliasOf(tx, counsellorId!)! };
-  tell(tx, emit, { conversationId, key: "notice.left", values });
+  tellYoungPerson(tx, emit, { conversationId, key: "notice.left", values });
 }
 
 /** Ends the place of somebody beside a conversation, or of everybody there; nothing where nobody is. */
@@ -79,7 +79,7 @@ export function endBeside(tx: Tx, who: { conversationId: number; staffId?: numbe
 }
 
 /** Says something to the young person that Porchlight itself writes. */
-export function tell(
+export function tellYoungPerson(
   tx: Tx,
   emit: Emit,
   said: { conversationId: number; key: `notice.${string}`; values: Record<string, string> },

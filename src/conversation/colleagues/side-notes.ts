@@ -12,7 +12,7 @@ import { allowedIn } from "./colleagues.ts";
 // anything for young people reads them.
 
 /** The most a note may hold, in characters. */
-export const maxNote = 2_000;
+const maxSideNote = 2_000;
 
 export interface SideNote {
   /** 1, 2, 3 … of its conversation. */
@@ -34,8 +34,8 @@ interface Of extends Record<string, unknown> {
 export function readNote(raw = ""): string {
   const text = tidy(raw);
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
-  if (text.length > maxNote) {
-    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxNote }, "text");
+  if (text.length > maxSideNote) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxSideNote }, "text");
   }
   return text;
 }
@@ -103,7 +103,7 @@ export function keepNoteDraft(tx: Tx, input: Of & { text: string }): void {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.note");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  const text = printable(input.text.slice(0, 2 * maxNote));
+  const text = printable(input.text.slice(0, 2 * maxSideNote));
   const draft = text.trim() === "" ? null : tx.keyring.seal(placeOfDraft(conversationId, staffId), text);
   setOwn(tx, input, { draft });
 }

@@ -10,7 +10,7 @@ export const concernKinds = ["contact", "hurt", "unheard", "other"] as const;
 export type ConcernKind = (typeof concernKinds)[number];
 
 /** What one of those who were in the chat was told, and what came of it. */
-export interface Told {
+export interface ToldPerson {
   words: string;
   /** What they say to it; null = nothing yet. */
   account: string | null;
@@ -22,7 +22,7 @@ export interface ConcernFile {
   /** null = not said. */
   kind: ConcernKind | null;
   /** By whom (id) it was told to. */
-  told: Record<string, Told>;
+  told: Record<string, ToldPerson>;
   /** For whoever said it; `at` is ms UTC, `by` who (id) wrote it, which those of before do not say. */
   answer: { text: string; at: number; by?: number } | null;
 }

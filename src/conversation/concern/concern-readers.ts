@@ -30,7 +30,7 @@ interface Able {
 }
 
 /** Who (ids) reads each of some of them, by its id, at an instant (ms UTC). */
-export function readersOf(db: DataReader, all: readonly Said[], at: number): Map<number, number[]> {
+export function concernReadersOf(db: DataReader, all: readonly Said[], at: number): Map<number, number[]> {
   const able = ableFor(db, [...new Set(all.map(({ conversationId }) => conversationId))]);
   return new Map(
     all.map((one) => {

@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, memberNow } from "#src/staff/staff.ts";
 import { type ConcernFile, type ConcernKind, concernFile, hasLocator } from "./concern-file.ts";
-import { isLead, readersOf, withoutPart } from "./concern-readers.ts";
+import { concernReadersOf, isLead, withoutPart } from "./concern-readers.ts";
 
 /** How many are shown at once. */
 export const concernsShown = 30;
@@ -40,7 +40,7 @@ export interface Concern {
 export function concernsFor(db: DataReader, member: Member, at: number, after = 0): Concern[] {
   if (!may(member, "concern.read")) return [];
   const all = db.all(said({}));
-  const readers = readersOf(db, all, at);
+  const readers = concernReadersOf(db, all, at);
   const ids = all.flatMap(({ id }) => (readers.get(id)!.includes(member.id) ? [id] : []));
   return ids.slice(after, after + concernsShown).map((id) => asConcern(db, member, id));
 }
@@ -49,7 +49,7 @@ export function concernsFor(db: DataReader, member: Member, at: number, after = 
 export function concernFor(db: DataReader, { id, staffId, at }: { id: number; staffId: number; at: number }): Concern {
   const member = memberNow(db, staffId);
   const found = db.first(saidOne({ id }));
-  if (!found || !readersOf(db, [found], at).get(id)!.includes(staffId)) throw new HelplineError("not_allowed");
+  if (!found || !concernReadersOf(db, [found], at).get(id)!.includes(staffId)) throw new HelplineError("not_allowed");
   return asConcern(db, member, id);
 }
 
@@ -77,7 +77,7 @@ export function concernsWaiting(db: DataReader, at: number): ConcernsWaiting {
   const calls = new Map<number, Calling[]>();
   const open = db.all(waiting({}));
   if (open.length === 0) return { of, ofNobody, calls };
-  const readers = readersOf(db, open, at);
+  const readers = concernReadersOf(db, open, at);
   const [leads, admins] = [isLead, (one: Member) => may(one, "concern.count")].map((is) =>
     everyone(db).flatMap((one) => (is(one) ? [one.id] : [])),
   );
@@ -97,7 +97,7 @@ export function concernsWaiting(db: DataReader, at: number): ConcernsWaiting {
 export function calledBy(db: DataReader, id: number, at: number): number[] {
   const found = db.first(saidOne({ id }));
   if (!found) return [];
-  const ids = readersOf(db, [found], at).get(id)!;
+  const ids = concernReadersOf(db, [found], at).get(id)!;
   return everyone(db).flatMap((one) =>
     isLead(one) && ids.includes(one.id) && isCalling(db, id, one.id) ? [one.id] : [],
   );
@@ -121,7 +121,7 @@ function isCalling(db: DataReader, id: number, staffId: number): boolean {
 function asConcern(db: DataReader, member: Member, id: number): Concern {
   const row = db.first(one({ id, staffId: member.id }))!;
   const isUnread = row.done_at === null && isLead(member) && isCalling(db, id, member.id);
-  const words = isUnread ? null : wordsOf(db, row);
+  const words = isUnread ? null : concernWordsOf(db, row);
   return {
     id,
     conversationId: row.conversation_id,
@@ -138,15 +138,15 @@ function asConcern(db: DataReader, member: Member, id: number): Concern {
 }
 
 /** What was written with one; null for nothing, or where it cannot be opened. */
-export function wordsOf(
+export function concernWordsOf(
   db: DataReader,
   row: { id: number; conversation_id: number; body: Uint8Array | null },
 ): string | null {
-  return row.body === null ? null : db.keyring.open(placeOf(row.conversation_id, row.id), row.body);
+  return row.body === null ? null : db.keyring.open(concernPlace(row.conversation_id, row.id), row.body);
 }
 
 /** Where that stands. */
-export function placeOf(conversationId: number, id: number) {
+export function concernPlace(conversationId: number, id: number) {
   return { table: "concern", conversationId, number: id, author: "youth" } as const;
 }
 

@@ -6,7 +6,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
-import { type ConcernKind, changeFile, concernFile, type Told } from "./concern-file.ts";
+import { type ConcernKind, changeFile, concernFile, type ToldPerson } from "./concern-file.ts";
 import { isUpTo } from "./concern-readers.ts";
 import { type Concern, concernFor } from "./concern-reading.ts";
 
@@ -97,7 +97,7 @@ export function unheardOf(db: DataReader, concernId: number): number[] {
 }
 
 /** Whom one was told to, for whoever reads it. Times are ms UTC. */
-export interface ToldTo extends Told {
+export interface ToldTo extends ToldPerson {
   staffId: number;
   alias: string;
   by: string;
@@ -118,7 +118,7 @@ export function toldOf(db: DataReader, { id }: Pick<Concern, "id">): ToldTo[] {
 }
 
 /** Something that somebody was told of a chat they answered in: the kind, and what was written to them. Times are ms UTC. */
-export interface Heard {
+interface Heard {
   id: number;
   nameIndex: number;
   /** When the chat began. */
@@ -204,7 +204,7 @@ function read(
   return text;
 }
 
-function put(tx: Tx, id: number, staffId: number, told: Told) {
+function put(tx: Tx, id: number, staffId: number, told: ToldPerson) {
   changeFile(tx, id, { told: { ...concernFile(tx, id)?.told, [staffId]: told } });
 }
 

@@ -9,7 +9,7 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
 import { conversation, wasCounselled } from "../conversation.ts";
 import { type ConcernKind, changeFile, concernFile, hasLocator } from "./concern-file.ts";
-import { calledBy, concernFor, placeOf, wordsOf } from "./concern-reading.ts";
+import { calledBy, concernFor, concernPlace, concernWordsOf } from "./concern-reading.ts";
 import { toldOfEnd, unheardOf } from "./concern-told.ts";
 
 /** The most somebody may write of what was wrong, in characters. */
@@ -47,7 +47,7 @@ export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, 
     q.insertInto("concern").values({ conversation_id: conversationId, body: null, at: tx.at }).returning("id"),
   )!;
   if (text !== "") {
-    const body = tx.keyring.seal(placeOf(conversationId, id), text);
+    const body = tx.keyring.seal(concernPlace(conversationId, id), text);
     tx.run(q.updateTable("concern").set({ body }).where("id", "=", id));
   }
   if (kind !== null) changeFile(tx, id, { kind });
@@ -65,7 +65,7 @@ export function isSaid(db: DataReader, said: Words): boolean {
 function isStanding(db: DataReader, { conversationId, text, kind }: Words): boolean {
   const words = text === "" ? null : text;
   const open = db.all(ofConversation({ conversationId })).filter((one) => one.done_at === null);
-  return open.some((one) => wordsOf(db, one) === words && concernFile(db, one.id)?.kind === kind);
+  return open.some((one) => concernWordsOf(db, one) === words && concernFile(db, one.id)?.kind === kind);
 }
 
 type Words = Required<Omit<Said, "link">>;

@@ -1,6 +1,6 @@
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
-import type { Place } from "#src/crypto/seal.ts";
+import type { SealedPlace } from "#src/crypto/seal.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -110,7 +110,7 @@ export function bring(tx: Tx, conversationId: number, text: string): void {
 }
 
 /** Where the lines of a chat are sealed. */
-export function placeIn(conversationId: number): Place {
+export function placeIn(conversationId: number): SealedPlace {
   return { table: "approach", conversationId, number: 0, author: "counsellor" };
 }
 

@@ -27,7 +27,7 @@ export function keepDraft(
     forgetDraft(tx, input);
     return null;
   }
-  const there = draft(tx, input);
+  const there = chatDraft(tx, input);
   const isForeign = kept !== undefined && !["", text, ...kept.map(asDraft)].includes(there);
   if (isForeign && !both) return there;
   const whole = isForeign ? asDraft(`${there}\n${text}`) : text;
@@ -39,12 +39,12 @@ export function keepDraft(
 /** Forgets a draft; with `kept` only one that is among those: another tab may have put its own words there. */
 export function forgetDraft(tx: Tx, input: DraftOf & { kept?: string[] | undefined }): void {
   const { conversationId, staffId, kept } = input;
-  if (kept && !kept.map(asDraft).includes(draft(tx, input))) return;
+  if (kept && !kept.map(asDraft).includes(chatDraft(tx, input))) return;
   tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId));
 }
 
 /** What a counsellor was typing; "" when there is nothing. */
-export function draft(db: DataReader, { conversationId, staffId }: DraftOf): string {
+export function chatDraft(db: DataReader, { conversationId, staffId }: DraftOf): string {
   const row = db.first(
     q.selectFrom("draft").select("body").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId),
   );

@@ -70,8 +70,8 @@ function note(
 }
 
 /** What the young person says to it. */
-export const outcomes = ["will_try", "not_now", "contacted", "declined"] as const;
-export type Outcome = (typeof outcomes)[number];
+export const referralOutcomes = ["will_try", "not_now", "contacted", "declined"] as const;
+export type ReferralOutcome = (typeof referralOutcomes)[number];
 
 /** How far a young person was helped on to a service in a conversation. */
 export interface Referral {
@@ -83,7 +83,7 @@ export interface Referral {
   level: Level;
   /** Whether they agreed to be accompanied; null = was not asked. */
   consent: boolean | null;
-  outcome: Outcome | null;
+  outcome: ReferralOutcome | null;
 }
 
 /** What was sent in a conversation, in order. */

@@ -1,3 +1,5 @@
+import { minuteMs } from "#src/clock.ts";
+
 /** After how many minutes of silence what happens (PROMISES.md C5); every one is a setting. */
 export interface SilenceTimers {
   /** The young person says nothing: only the counsellor is prompted, … */
@@ -123,5 +125,3 @@ export function dueStep(
   if (isOver(timers.soft)) return "soft";
   return isOver(timers.prompt) && !taken.has("prompt") ? "prompt" : null;
 }
-
-export const minuteMs = 60_000;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Reader, Tx } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
-import { openText, type Place, sealText } from "../seal.ts";
-import { join, type Share, split } from "../secret-sharing.ts";
+import { openText, type SealedPlace, sealText } from "../seal.ts";
+import { joinShares, type Share, split } from "../secret-sharing.ts";
 import { type KeyPair, openSealed, sealTo } from "./team-seal.ts";
 
 /** The keys of addresses: any two of those who may open one, and nobody alone, nor whoever has the disk and the master key. */
@@ -36,7 +36,12 @@ interface Grant {
 }
 
 const version = 1;
-const placeOf = (conversationId: number): Place => ({ table: "address", conversationId, number: 0, author: "youth" });
+const placeOf = (conversationId: number): SealedPlace => ({
+  table: "address",
+  conversationId,
+  number: 0,
+  author: "youth",
+});
 const shareLabel = (conversationId: number, staffId: number, x: number) =>
   `address|${conversationId}|${staffId}|${x}|${version}`;
 const grantLabel = ({ requestId, conversationId }: Grant, x: number) =>
@@ -80,7 +85,7 @@ export function openAddressKeys(keys: Reader): AddressKeys {
       return bytes ? { x: row.x, bytes: new Uint8Array(bytes) } : null;
     },
     open: (conversationId, blob, [one, other]) => {
-      const key = join(one, other);
+      const key = joinShares(one, other);
       return key && openText(key, placeOf(conversationId), blob);
     },
     destroy: (tx, conversationId) => {

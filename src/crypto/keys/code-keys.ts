@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
-import { keyOfPassword, newSalt } from "../password.ts";
-import { openBytes, openText, type Place, sealBytes } from "../seal.ts";
+import { keyOfPassword, newPasswordSalt } from "../password.ts";
+import { openBytes, openText, type SealedPlace, sealBytes } from "../seal.ts";
 
 /** What a code makes beside a salt: 32 bytes, by argon2id. */
 export interface CodeLock {
@@ -27,11 +27,11 @@ export interface CodeKeys {
   /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
   giveBack(tx: Pick<Tx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
   /** Words of a conversation that this opens; null when they cannot be opened. */
-  openWith(lock: CodeLock, place: Place, blob: Uint8Array): string | null;
+  openWith(lock: CodeLock, place: SealedPlace, blob: Uint8Array): string | null;
   /** Lets whoever has a conversation open an earlier one, which this opens, as long as its own key is there. False where it does not. */
   passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
   /** Words of an earlier conversation, for whoever has the one it was passed on to; null when they cannot be opened. */
-  openEarlier(conversationId: number, place: Place, blob: Uint8Array): string | null;
+  openEarlier(conversationId: number, place: SealedPlace, blob: Uint8Array): string | null;
   /** Deletes what was passed on to a conversation once the change is stored. */
   takeBack(tx: Pick<Tx, "erase">, conversationId: number): void;
   /** Deletes what a code has of a conversation once the change is stored, and what others have of it or it of others. */
@@ -68,7 +68,7 @@ export function openCodeKeys(
     locatorOf: (code) => locatorsOf(code)[0]!,
     locatorsOf,
     lockFor: async (code, conversationId) => {
-      const salt = sealed(conversationId)?.salt ?? newSalt();
+      const salt = sealed(conversationId)?.salt ?? newPasswordSalt();
       return { salt, key: await keyOfPassword(code, salt) };
     },
     opens: (conversationId, lock) => open(conversationId, lock) !== null,

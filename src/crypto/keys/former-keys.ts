@@ -4,7 +4,7 @@ import { k } from "#src/db/schema.ts";
 import { openBytes, sealBytes } from "../seal.ts";
 import { labelOfSecret } from "../secret-words.ts";
 import type { KnownKey } from "./master-key.ts";
-import { kinds, labelOfKey } from "./own-keys.ts";
+import { keyKinds, labelOfKey } from "./own-keys.ts";
 
 /** What is left of a master key that works no more: what was made with it is found and checked by that, and no words are opened. */
 export interface FormerKey {
@@ -91,7 +91,7 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
 
 /** Where keys lie under a master key, and what each is bound to. */
 interface Wraps {
-  table: "wrap" | "secret_word" | (typeof kinds)[number]["table"];
+  table: "wrap" | "secret_word" | (typeof keyKinds)[number]["table"];
   column: string;
   labelOf(id: number): string;
 }
@@ -99,7 +99,7 @@ interface Wraps {
 const wraps = (): Wraps[] => [
   { table: "wrap", column: "conversation_id", labelOf: labelOfWrap },
   { table: "secret_word", column: "conversation_id", labelOf: labelOfSecret },
-  ...kinds.map((kind) => ({ table: kind.table, column: kind.id, labelOf: (id: number) => labelOfKey(kind, id) })),
+  ...keyKinds.map((kind) => ({ table: kind.table, column: kind.id, labelOf: (id: number) => labelOfKey(kind, id) })),
 ];
 
 /** What the key of a conversation is bound to where it lies under a master key. */

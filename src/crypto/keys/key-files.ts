@@ -3,14 +3,14 @@ import { dirname } from "node:path";
 import type { Reader } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { createMasterKeyFile, keepFolder, type MasterKey, readMasterKey, readMasterKeys } from "./master-key.ts";
-import { type Beside, type KeyTrouble, workingId } from "./masters.ts";
+import { type BesideMaster, type KeyTrouble, workingId } from "./masters.ts";
 
 // The file of the master key, and what may lie beside it: a key that stands in for it, the next one while it is being changed, and
 // ones of before that were found again. What lies under them is moved to the one that works when Porchlight starts; only then their
 // files go. So whatever ends a start, the next does what was left.
 
 /** Where they lie, for the file of the master key. */
-export function besideOf(file: string) {
+export function keyFilesBeside(file: string) {
   return { standIn: `${file}.stand-in`, next: `${file}.next`, earlier: `${file}.earlier` };
 }
 
@@ -18,12 +18,12 @@ export function besideOf(file: string) {
 export interface KeysAtHand {
   /** The one that works. */
   master: MasterKey | "unreadable" | null;
-  beside: Required<Beside>;
+  beside: Required<BesideMaster>;
 }
 
 /** The master keys at hand for the data of a keys.db. Reads only. */
 export function keysAtHand(file: string, keys: Reader): KeysAtHand {
-  const { standIn, next, earlier } = besideOf(file);
+  const { standIn, next, earlier } = keyFilesBeside(file);
   const own = readMasterKey(file);
   const [mine, following, stands] = [keyOf(own), keyOf(readMasterKey(next)), keyOf(readMasterKey(standIn))];
   const known = keys.all(k.selectFrom("master_key").select("fingerprint")).map(({ fingerprint }) => fingerprint);
@@ -47,7 +47,7 @@ export function makeStandIn(file: string, keys: Reader): boolean {
   const isNew = keys.first(k.selectFrom("master_key").select("id").limit(1)) === undefined;
   if (isNew || beside.standsIn || (mine && workingId(keys, mine) !== undefined)) return false;
   try {
-    createMasterKeyFile(besideOf(file).standIn);
+    createMasterKeyFile(keyFilesBeside(file).standIn);
     return true;
   } catch {
     return false;
@@ -56,7 +56,7 @@ export function makeStandIn(file: string, keys: Reader): boolean {
 
 /** What lay under other keys at hand lies under the one that works now: their files go, and the next key is the master key. */
 export function settleKeyFiles(file: string, { master, beside }: KeysAtHand): void {
-  const { standIn, next, earlier } = besideOf(file);
+  const { standIn, next, earlier } = keyFilesBeside(file);
   const now = keyOf(master)?.fingerprint;
   const isMoved = (one: MasterKey) => beside.others.some(({ fingerprint }) => fingerprint === one.fingerprint);
   const isNext = now !== undefined && keyOf(readMasterKey(next))?.fingerprint === now;

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import { labelOf, openBytes, openText, type Place, padded, sealBytes, sealText, unpadded } from "../seal.ts";
+import { labelOf, openBytes, openText, padded, type SealedPlace, sealBytes, sealText, unpadded } from "../seal.ts";
 import { openSecretWords, type SecretWords } from "../secret-words.ts";
 import { type AddressKeys, openAddressKeys } from "./address-keys.ts";
 import { type CodeKeys, openCodeKeys } from "./code-keys.ts";
 import { labelOfWrap } from "./former-keys.ts";
 import { type KeySheets, openKeySheets } from "./key-sheets.ts";
 import type { MasterKey } from "./master-key.ts";
-import { type Beside, type OwnMaster, openMasters } from "./masters.ts";
+import { type BesideMaster, type OwnMaster, openMasters } from "./masters.ts";
 import {
   callbackKind,
   concernKind,
@@ -35,9 +35,9 @@ export interface Keyring extends OwnMaster {
    * Words of a conversation whose key the team alone has are sealed to the team. Throws HelplineError `locked` when there is no
    * key to be had.
    */
-  seal(place: Place, text: string): Uint8Array;
+  seal(place: SealedPlace, text: string): Uint8Array;
   /** null when it cannot be opened. */
-  open(place: Place, blob: Uint8Array): string | null;
+  open(place: SealedPlace, blob: Uint8Array): string | null;
   /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
   destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
   /**
@@ -91,7 +91,7 @@ const toTeam = 2;
 const keptInMemory = 20_000;
 
 /** The keyring over keys.db. `master` as read from its file at start, and what is `beside` it. */
-export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | null, beside: Beside = {}): Keyring {
+export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | null, beside: BesideMaster = {}): Keyring {
   const known = new Map<number, Uint8Array>();
   const masters = openMasters(keys, master, beside);
   const { ready, former, current: _current, ...own } = masters;
@@ -157,7 +157,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
   }
 
   /** version(1) | id of the team key(4) | as `sealTo`: for words that are written when a conversation is over. */
-  function sealTextToTeam(place: Place, text: string): Uint8Array {
+  function sealTextToTeam(place: SealedPlace, text: string): Uint8Array {
     const to = team.current();
     if (isElsewhere(place.conversationId)) throw new HelplineError("locked", "youth.refused.shut");
     if (!to || !sealedKey(place.conversationId)) throw new HelplineError("locked");
@@ -166,7 +166,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return Buffer.concat([head, sealTo(to.publicKey, labelOf(place), padded(text))]);
   }
 
-  function openTextByTeam(open: OpenTeam, place: Place, blob: Uint8Array): string | null {
+  function openTextByTeam(open: OpenTeam, place: SealedPlace, blob: Uint8Array): string | null {
     const pair = blob.length > 5 ? open.get(Buffer.from(blob).readUInt32BE(1)) : undefined;
     const bytes = pair && openSealed(pair, labelOf(place), blob.subarray(5));
     return bytes ? unpadded(bytes) : null;

@@ -11,7 +11,7 @@ export type KeyState = "ready" | "missing" | "wrong" | "unreadable";
 export type KeyTrouble = Exclude<KeyState, "ready">;
 
 /** What is at hand beside the master key that works. */
-export interface Beside {
+export interface BesideMaster {
   /** Others of these data: what lies under them is moved to the one that works at the next start. */
   others?: MasterKey[];
   /** Why the one that works only stands in for the master key of these data; null where it is that one. */
@@ -72,7 +72,7 @@ export interface Masters extends OwnMaster {
 }
 
 /** The master key over keys.db, as read from its file at start, and what is beside it. */
-export function openMasters(keys: Reader, master: MasterKey | "unreadable" | null, beside: Beside = {}): Masters {
+export function openMasters(keys: Reader, master: MasterKey | "unreadable" | null, beside: BesideMaster = {}): Masters {
   const { others = [], standsIn = null } = beside;
   let working: number | undefined;
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Reader, Tx } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import { openBytes, openText, type Place, sealBytes, sealText } from "../seal.ts";
+import { openBytes, openText, type SealedPlace, sealBytes, sealText } from "../seal.ts";
 import type { Masters } from "./masters.ts";
 
 /** Keys of one text each, apart from those of the chats: every one goes in its own time. */
@@ -40,7 +40,7 @@ interface Kind {
     | "conversation_id"
     | "emergency_id"
     | "file_id";
-  place: Pick<Place, "table" | "author">;
+  place: Pick<SealedPlace, "table" | "author">;
   /** The number under which a key stood among those of the chats, where it did: key and text are bound to it for ever. */
   formerly?: (id: number) => number;
 }
@@ -114,7 +114,7 @@ export const thanksKind: Kind = {
 };
 
 /** All of them. */
-export const kinds: Kind[] = [
+export const keyKinds: Kind[] = [
   ...[noteKind, mailKind, callbackKind, staffKind, hookKind],
   ...[debriefKind, emergencyKind, thanksKind, phoneKind, concernKind],
 ];
@@ -136,7 +136,7 @@ export function openOwnKeys(
   kind: Kind,
 ): OwnKeys {
   const { table, id: column, place, formerly } = kind;
-  const placeOf = (id: number): Place => ({ ...place, conversationId: formerly?.(id) ?? 0, number: id });
+  const placeOf = (id: number): SealedPlace => ({ ...place, conversationId: formerly?.(id) ?? 0, number: id });
   const label = (id: number) => labelOfKey(kind, id);
 
   function keyOf(id: number): Uint8Array | null {

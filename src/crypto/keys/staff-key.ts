@@ -1,6 +1,6 @@
-import { keyOfPassword, newSalt } from "../password.ts";
+import { keyOfPassword, newPasswordSalt } from "../password.ts";
 import { openBytes, sealBytes } from "../seal.ts";
-import { type KeyPair, newPair, pairOf } from "./team-seal.ts";
+import { type KeyPair, keyPairOf, newPair } from "./team-seal.ts";
 
 /** The key of one of the staff as it lies in keys.db: its private half opens with their password. */
 export interface StaffKey {
@@ -19,7 +19,7 @@ export async function newStaffKey(password: string): Promise<{ pair: KeyPair; se
 
 /** Seals a key under another password: what was sealed to it stays good. */
 export async function lock({ publicKey, privateKey }: KeyPair, password: string): Promise<StaffKey> {
-  const salt = newSalt();
+  const salt = newPasswordSalt();
   return { publicKey, salt, bytes: sealBytes(await keyOfPassword(password, salt), label, privateKey) };
 }
 
@@ -27,7 +27,7 @@ export async function lock({ publicKey, privateKey }: KeyPair, password: string)
 export async function unlock(kept: StaffKey[], password: string): Promise<KeyPair | null> {
   for (const { salt, bytes } of kept) {
     const privateKey = openBytes(await keyOfPassword(password, salt), label, bytes);
-    if (privateKey) return pairOf(new Uint8Array(privateKey));
+    if (privateKey) return keyPairOf(new Uint8Array(privateKey));
   }
   return null;
 }

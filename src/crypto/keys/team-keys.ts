@@ -1,7 +1,7 @@
 import type { Reader, Tx } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import type { StaffKey } from "./staff-key.ts";
-import { type KeyPair, newPair, openSealed, pairOf, sealTo } from "./team-seal.ts";
+import { type KeyPair, keyPairOf, newPair, openSealed, sealTo } from "./team-seal.ts";
 
 /** The team keys somebody has opened, by their ids: it opens the words of chats that are over. In memory alone. */
 export type OpenTeam = ReadonlyMap<number, KeyPair>;
@@ -109,7 +109,7 @@ export function openTeamKeys(keys: Reader): TeamKeys {
       return new Map(
         wraps.flatMap(({ team_key_id: id, bytes }) => {
           const opened = openSealed(pair, label(id, staffId), bytes);
-          return opened ? [[id, pairOf(new Uint8Array(opened))] as const] : [];
+          return opened ? [[id, keyPairOf(new Uint8Array(opened))] as const] : [];
         }),
       );
     },
@@ -131,7 +131,7 @@ export function openTeamKeys(keys: Reader): TeamKeys {
       const all = keys.all(k.selectFrom("team_key").select(["id", "public"]));
       try {
         const given = (JSON.parse(text) as [number, string][]).map(
-          ([id, bytes]) => [id, pairOf(new Uint8Array(Buffer.from(bytes, "base64url")))] as const,
+          ([id, bytes]) => [id, keyPairOf(new Uint8Array(Buffer.from(bytes, "base64url")))] as const,
         );
         // Of other data than these: it would open nothing.
         const own = given.filter(([id, pair]) =>

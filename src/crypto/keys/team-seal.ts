@@ -40,7 +40,7 @@ export function openSealed(pair: KeyPair, aad: string, blob: Uint8Array): Buffer
 }
 
 /** The whole pair of a private half. */
-export function pairOf(privateKey: Uint8Array): KeyPair {
+export function keyPairOf(privateKey: Uint8Array): KeyPair {
   return { publicKey: bytesOf(crypto.createPublicKey(privateOf(privateKey)), "x"), privateKey };
 }
 

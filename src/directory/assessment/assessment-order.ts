@@ -39,7 +39,7 @@ const youngestAsked = 8;
 const oldestAsked = 40;
 
 /** The smaller the sooner; one number, since thousands are compared. Each fact counts before all that follow. */
-export function placeOf({ found: { entry }, rule }: Candidate, { topics, age, channel }: Answers, by: AskedBy): number {
+export function rankOf({ found: { entry }, rule }: Candidate, { topics, age, channel }: Answers, by: AskedBy): number {
   let place = entry.emergency ? 0 : 1;
   place = place * maxFact + (by.language === "" ? 0 : speaking(spokenIn(entry), by.language));
   place = place * maxFact + rule;

@@ -2,8 +2,8 @@ import type { DataReader } from "#src/db/db.ts";
 import type { Entry } from "#src/directory/entry/entry.ts";
 import { keptEachMinute, searchState } from "#src/directory/entry/state.ts";
 import { choices } from "#src/directory/search/for-youth.ts";
-import { anything, type Found, inOrder, search } from "#src/directory/search/search.ts";
-import { type Topic, topics } from "#src/directory/topics.ts";
+import { anything, type Found, foundInOrder, search } from "#src/directory/search/search.ts";
+import { serviceTopics, type Topic } from "#src/directory/topics.ts";
 import {
   type Answers,
   type AssessmentRule,
@@ -16,7 +16,7 @@ import {
   type When,
   waysLiked,
 } from "#src/settings/assessment.ts";
-import { type AskedBy, type Candidate, fitOf, isForOneOf, isReachedBy, placeOf, shownNow } from "./assessment-order.ts";
+import { type AskedBy, type Candidate, fitOf, isForOneOf, isReachedBy, rankOf, shownNow } from "./assessment-order.ts";
 
 /** What is suggested to somebody, and why. */
 export interface Proposal {
@@ -40,7 +40,7 @@ export interface Suggestion {
 }
 
 /** What it can be about: whether it is an emergency is asked by itself. */
-export const topicsAsked: Topic[] = topics.filter((topic) => topic !== "emergency");
+export const topicsAsked: Topic[] = serviceTopics.filter((topic) => topic !== "emergency");
 
 /**
  * The regions that can be chosen from at an instant (ms UTC): those that some place is of which young people may see, since any other
@@ -67,7 +67,7 @@ export function readAnswers(given: Record<string, string[]>, regions: readonly s
 /** All that young people may see in a region (null = wherever), as `propose` takes it. `at` is ms UTC, true to the minute. */
 export function offeredIn(db: DataReader, region: string | null, at: number): Found[] {
   const regions = region === null ? [] : [region];
-  return offeredNow(db, regions.join(), at, () => inOrder(search(db, { ...anything, regions }, "youth", at)));
+  return offeredNow(db, regions.join(), at, () => foundInOrder(search(db, { ...anything, regions }, "youth", at)));
 }
 
 const offeredNow = keptEachMinute<Found[]>(16, searchState);
@@ -145,7 +145,7 @@ export function candidates(answers: Answers, rules: AssessmentRule[], by: AskedB
     if (rule !== undefined) shown.push({ found, rule, spare: rules[rule]!.when.otherwise });
   }
   // Numbers alone are sorted ten times as fast, and thousands are: of the same place the first stays the first.
-  const order = Float64Array.from(shown, (one, index) => placeOf(one, answers, by) * shown.length + index).sort();
+  const order = Float64Array.from(shown, (one, index) => rankOf(one, answers, by) * shown.length + index).sort();
   return Array.from(order, (place) => shown[place % shown.length]!);
 }
 

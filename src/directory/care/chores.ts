@@ -13,7 +13,7 @@ export const heaps = ["due", "unchecked", "reported", "links", "hidden", "gone",
 export type Heap = (typeof heaps)[number];
 
 /** A service, and what there is to do about it. */
-export interface Kept {
+export interface ServiceChores {
   service: Service;
   freshness: Freshness;
   /** As verified.ts says it. */
@@ -28,7 +28,7 @@ export interface Kept {
 const recentMs = 90 * 86_400_000;
 
 /** Every service by its name, with what there is to do about it at an instant (ms UTC). */
-export function keptServices(db: DataReader, at: number): Kept[] {
+export function keptServices(db: DataReader, at: number): ServiceChores[] {
   const used = usedSince(db, at - recentMs);
   const reports = countBy(openReports(db));
   const links = countBy(linkProblems(db));
@@ -52,7 +52,7 @@ function countBy(all: { serviceId: string }[]): Map<string, number> {
  * Those of a heap. What is due again: what is used most and overdue longest first; what nobody ever made sure of: what is used most;
  * what nobody can see left out of both. What was reported: by how many times. All others stay in their order.
  */
-export function ofHeap(all: Kept[], heap: Heap): Kept[] {
+export function ofHeap(all: ServiceChores[], heap: Heap): ServiceChores[] {
   const found = all.filter((one) => isOf(heap, one));
   switch (heap) {
     case "due":
@@ -67,18 +67,18 @@ export function ofHeap(all: Kept[], heap: Heap): Kept[] {
 }
 
 /** How many there are of each heap. */
-export function countHeaps(all: Kept[]): Record<Heap, number> {
+export function countHeaps(all: ServiceChores[]): Record<Heap, number> {
   const counts = heaps.map((heap) => [heap, all.filter((one) => isOf(heap, one)).length] as const);
   return Object.fromEntries(counts) as Record<Heap, number>;
 }
 
 /** Of these, those that words find, the best first, whatever state they are in. `at` is ms UTC. */
-export function findAmong(db: DataReader, all: Kept[], words: string, at: number): Kept[] {
+export function findAmong(db: DataReader, all: ServiceChores[], words: string, at: number): ServiceChores[] {
   const known = new Map(all.map((one) => [one.service.id, one]));
   return search(db, { ...anything, words }, "admin", at).flatMap(({ id }) => known.get(id) ?? []);
 }
 
-function isOf(heap: Heap, { service, freshness, reports, links }: Kept): boolean {
+function isOf(heap: Heap, { service, freshness, reports, links }: ServiceChores): boolean {
   const { entry, sourceId } = service;
   switch (heap) {
     case "due":
@@ -112,7 +112,7 @@ export function isUnchecked(entry: Entry): boolean {
   return entry.verifiedOn === null && isToBeKept(entry);
 }
 
-const needOf = ({ used, overdueDays }: Kept) => (used + 1) * overdueDays;
+const needOf = ({ used, overdueDays }: ServiceChores) => (used + 1) * overdueDays;
 
 /** The names of what the directory is read from, by their ids. */
 export function sourceNames(db: DataReader): Map<number, string> {

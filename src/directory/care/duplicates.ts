@@ -3,7 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { dialOf, type Entry } from "#src/directory/entry/entry.ts";
 import { type Service, service, services } from "#src/directory/entry/services.ts";
 import { searchable } from "#src/i18n/fold.ts";
-import { addressOf } from "../web-address.ts";
+import { webAddressOf } from "../web-address.ts";
 
 /** A service that may be the one that is being entered, and by what. */
 interface Lookalike {
@@ -108,7 +108,7 @@ function marksOf({ channels }: Entry): string[] {
       const digits = dialOf(value)?.replace(/^\+|^00/, "") ?? "";
       return digits.length < digitsLeast ? [] : [`+${digits}`];
     }
-    const address = kind === "web" || kind === "chat" ? addressOf(value) : null;
+    const address = kind === "web" || kind === "chat" ? webAddressOf(value) : null;
     return address ? [address.host.replace(/^www\./, "") + address.pathname.replace(/\/$/, "")] : [];
   });
 }

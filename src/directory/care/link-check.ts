@@ -3,10 +3,10 @@ import { q } from "#src/db/schema.ts";
 import { type Entry, isOutOfUse, maxEntry } from "#src/directory/entry/entry.ts";
 import { type Service, service } from "#src/directory/entry/services.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
-import type { Answer, Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer, OutgoingAnswer } from "#src/outgoing/outgoing.ts";
 
 /** A link of a service that somebody could follow. */
-export interface Link {
+interface Link {
   serviceId: string;
   url: string;
 }
@@ -111,7 +111,7 @@ function urlsOf({ channels, visibility, status }: Entry): string[] {
 const failures: OutgoingKind[] = ["unknown_host", "refused", "tls", "too_many_redirects"];
 
 /** Asks a link once, by HEAD, and by GET where that says nothing. Never throws for what another server does. */
-export async function askLink(ask: Ask, url: string): Promise<LinkAnswer> {
+export async function askLink(ask: AskServer, url: string): Promise<LinkAnswer> {
   const first = await askBy("HEAD", ask, url);
   const isSure = first.result === "ok" || first.result === "moved" || first.status === 429;
   return isSure || first.kind === "sure" ? tell(first) : tell(await askBy("GET", ask, url));
@@ -122,7 +122,7 @@ const tell = ({ result, status, movedTo }: LinkAnswer): LinkAnswer => ({ result,
 /** `sure`: the other method would come to the same. */
 type Heard = LinkAnswer & { kind?: "sure" };
 
-async function askBy(method: "HEAD" | "GET", ask: Ask, url: string): Promise<Heard> {
+async function askBy(method: "HEAD" | "GET", ask: AskServer, url: string): Promise<Heard> {
   try {
     return readAnswer(url, await ask(url, { method }));
   } catch (error) {
@@ -134,7 +134,7 @@ async function askBy(method: "HEAD" | "GET", ask: Ask, url: string): Promise<Hea
 }
 
 /** What an answer says of a link: docs/directory.md, “Links”. */
-function readAnswer(url: string, { status, movedTo }: Answer): LinkAnswer {
+function readAnswer(url: string, { status, movedTo }: OutgoingAnswer): LinkAnswer {
   if (status === 404 || status === 410) return { result: "failed", status, movedTo: null };
   if (status < 200 || status > 299) return { result: "unknown", status, movedTo: null };
   const asked = new URL(url);

@@ -4,8 +4,8 @@ import { service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
-export const reasons = ["number_wrong", "hours_wrong", "closed", "refused", "other"] as const;
-export type Reason = (typeof reasons)[number];
+export const reportReasons = ["number_wrong", "hours_wrong", "closed", "refused", "other"] as const;
+export type ReportReason = (typeof reportReasons)[number];
 
 /** Something about a service is not true, as a counsellor found out. */
 export interface Report {
@@ -14,12 +14,12 @@ export interface Report {
   /** ms UTC */
   at: number;
   actor: Actor;
-  reason: Reason;
+  reason: ReportReason;
   note: string;
 }
 
 /** How long a note may be, characters. */
-export const maxNote = 500;
+export const maxReportNote = 500;
 
 /**
  * A counsellor says that something about a service is not true. Who says the same again, while nobody has dealt with it, has said it
@@ -28,11 +28,11 @@ export const maxNote = 500;
 export function report(
   tx: Tx,
   emit: Emit,
-  input: { serviceId: string; actor: Actor; reason: Reason; note: string },
+  input: { serviceId: string; actor: Actor; reason: ReportReason; note: string },
 ): number {
   if (!service(tx, input.serviceId)) throw new HelplineError("not_found");
   const { serviceId: service_id, actor, reason } = input;
-  const said = { service_id, actor, reason, note: input.note.slice(0, maxNote).toWellFormed() };
+  const said = { service_id, actor, reason, note: input.note.slice(0, maxReportNote).toWellFormed() };
   const known = tx.first(sameReport(said));
   if (known) return known.id;
   const row = tx.first(
@@ -45,7 +45,7 @@ export function report(
   return row.id;
 }
 
-function sameReport(said: { service_id: string; actor: string; reason: Reason; note: string }) {
+function sameReport(said: { service_id: string; actor: string; reason: ReportReason; note: string }) {
   let query = q.selectFrom("service_report").select("id").where("resolved_at", "is", null);
   for (const [column, value] of Object.entries(said)) query = query.where(column as keyof typeof said, "=", value);
   return query;

@@ -8,8 +8,8 @@ import type { Actor, Emit } from "#src/events.ts";
 export const methods = ["phone", "email", "web", "partner", "feed"] as const;
 export type Method = (typeof methods)[number];
 
-export const outcomes = ["confirmed", "changed", "no_answer", "closed"] as const;
-export type VerificationOutcome = (typeof outcomes)[number];
+const verificationOutcomes = ["confirmed", "changed", "no_answer", "closed"] as const;
+export type VerificationOutcome = (typeof verificationOutcomes)[number];
 
 /** What somebody can find out who makes sure of a service: the last two change its status. */
 export const findings = {

@@ -8,7 +8,7 @@ export const crisisDays = 90;
 const dayMs = 86_400_000;
 
 /** How long an entry holds, days. */
-export function daysOf(entry: Pick<Entry, "verifyEveryDays" | "emergency" | "topics">): number {
+export function verifiedForDays(entry: Pick<Entry, "verifyEveryDays" | "emergency" | "topics">): number {
   const isCrisis = entry.emergency || entry.topics.some((topic: Topic) => crisisTopics.includes(topic));
   return entry.verifyEveryDays ?? (isCrisis ? crisisDays : usualDays);
 }
@@ -22,14 +22,14 @@ export type Freshness = "fresh" | "due" | "stale";
  */
 export function freshnessOf(entry: Entry, createdAt: number, at: number): Freshness {
   const late = overdueDays(entry, createdAt, at);
-  if (entry.verifiedOn === null) return late > 2 * daysOf(entry) ? "stale" : "due";
+  if (entry.verifiedOn === null) return late > 2 * verifiedForDays(entry) ? "stale" : "due";
   if (late <= 0) return "fresh";
-  return late > daysOf(entry) ? "stale" : "due";
+  return late > verifiedForDays(entry) ? "stale" : "due";
 }
 
 /** For how many days it should have been made sure of, at `at` (ms UTC); 0 or less when it need not yet be, or since today. */
 export function overdueDays(entry: Entry, createdAt: number, at: number): number {
   const { verifiedOn } = entry;
-  const dueFrom = verifiedOn === null ? createdAt : Date.parse(verifiedOn) + daysOf(entry) * dayMs;
+  const dueFrom = verifiedOn === null ? createdAt : Date.parse(verifiedOn) + verifiedForDays(entry) * dayMs;
   return Math.floor((at - dueFrom) / dayMs);
 }

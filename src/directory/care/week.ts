@@ -4,12 +4,12 @@ import { deletedServices } from "#src/directory/entry/deleting.ts";
 import { type Service, services } from "#src/directory/entry/services.ts";
 import type { Actor } from "#src/events.ts";
 import { isToBeKept, isUnchecked } from "./chores.ts";
-import type { Reason } from "./reports.ts";
+import type { ReportReason } from "./reports.ts";
 import { type Method, usedSince, type VerificationOutcome } from "./verification.ts";
 import { freshnessOf } from "./verified.ts";
 
 /** What became of the directory in seven days, and what the next seven ask for. */
-export interface Week {
+export interface CareWeek {
   /** ms UTC */
   from: number;
   to: number;
@@ -20,7 +20,7 @@ export interface Week {
   /** What is not back. */
   deleted: { serviceId: string; name: string; at: number; actor: Actor }[];
   imported: { fileName: string; at: number; actor: Actor }[];
-  reported: { serviceId: string; at: number; actor: Actor; reason: Reason; resolvedAt: number | null }[];
+  reported: { serviceId: string; at: number; actor: Actor; reason: ReportReason; resolvedAt: number | null }[];
   /** Sent or shown most, at most ten. */
   used: { serviceId: string; n: number }[];
   /** What falls due in the seven days that begin now, what is due already left out. */
@@ -33,7 +33,7 @@ const dayMs = 86_400_000;
 const maxUsed = 10;
 
 /** The week that ends at an instant (ms UTC). */
-export function weekOf(db: DataReader, at: number): Week {
+export function weekOf(db: DataReader, at: number): CareWeek {
   const from = at - 7 * dayMs;
   const verified = verifiedSince(db, from);
   return {
@@ -55,14 +55,14 @@ export function weekOf(db: DataReader, at: number): Week {
   };
 }
 
-function verifiedSince(db: DataReader, from: number): Week["verified"] {
+function verifiedSince(db: DataReader, from: number): CareWeek["verified"] {
   const rows = db.all(q.selectFrom("verification").selectAll().where("at", ">=", from).orderBy("id", "desc"));
   return rows.map(({ service_id: serviceId, at, actor, method, outcome }) => {
     return { serviceId, at, actor: actor as Actor, method, outcome };
   });
 }
 
-function changedSince(db: DataReader, from: number, verified: Week["verified"]): Week["changed"] {
+function changedSince(db: DataReader, from: number, verified: CareWeek["verified"]): CareWeek["changed"] {
   const rows = db.all(
     q
       .selectFrom("audit")
@@ -74,7 +74,7 @@ function changedSince(db: DataReader, from: number, verified: Week["verified"]):
       .where("at", ">=", from)
       .orderBy("id", "desc"),
   );
-  const found = new Map<string, Week["changed"][number]>();
+  const found = new Map<string, CareWeek["changed"][number]>();
   for (const { object, at, actor, before } of rows) {
     const serviceId = object.slice("service:".length);
     const isVerifying = verified.some(
@@ -87,7 +87,7 @@ function changedSince(db: DataReader, from: number, verified: Week["verified"]):
   return [...found.values()];
 }
 
-function importedSince(db: DataReader, from: number): Week["imported"] {
+function importedSince(db: DataReader, from: number): CareWeek["imported"] {
   const rows = db.all(
     q
       .selectFrom("import_run")
@@ -101,14 +101,14 @@ function importedSince(db: DataReader, from: number): Week["imported"] {
   });
 }
 
-function reportedSince(db: DataReader, from: number): Week["reported"] {
+function reportedSince(db: DataReader, from: number): CareWeek["reported"] {
   const rows = db.all(q.selectFrom("service_report").selectAll().where("at", ">=", from).orderBy("id", "desc"));
   return rows.map(({ service_id: serviceId, at, actor, reason, resolved_at: resolvedAt }) => {
     return { serviceId, at, actor: actor as Actor, reason, resolvedAt };
   });
 }
 
-function mostUsed(db: DataReader, from: number): Week["used"] {
+function mostUsed(db: DataReader, from: number): CareWeek["used"] {
   const all = [...usedSince(db, from)].map(([serviceId, n]) => ({ serviceId, n }));
   return all.sort((a, b) => b.n - a.n || (a.serviceId < b.serviceId ? -1 : 1)).slice(0, maxUsed);
 }

@@ -8,7 +8,7 @@ import type { Entry, Status, Visibility } from "./entry.ts";
 import { changeService, entryOf, sameDocument, service } from "./services.ts";
 
 /** One thing done to many services at once. */
-export type Step =
+export type BulkStep =
   | { kind: "visibility"; value: Visibility }
   | { kind: "status"; value: Status }
   /** `list` says where `value` is put in or taken out. */
@@ -17,7 +17,7 @@ export type Step =
   | { kind: "confirm" };
 
 /** What a step makes of an entry; the same entry where it changes nothing. `today` is "2026-11-03". */
-export function stepped(entry: Entry, step: Step, today: string): Entry {
+export function stepped(entry: Entry, step: BulkStep, today: string): Entry {
   switch (step.kind) {
     case "visibility":
       return { ...entry, visibility: step.value };
@@ -47,7 +47,7 @@ export const maxTogether = 25;
 export function changeTogether(
   tx: Tx,
   emit: Emit,
-  input: { of: { id: string; basedOn: number }[]; step: Step; actor: Actor; today: string },
+  input: { of: { id: string; basedOn: number }[]; step: BulkStep; actor: Actor; today: string },
 ): number[] {
   const { of, step, actor, today } = input;
   const isUnknownTopic =

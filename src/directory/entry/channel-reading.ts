@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { type DraftProblemKind, type DraftWarning, draftOf, readDraft } from "#src/hours/draft.ts";
+import { type DraftProblemKind, type DraftWarning, draftOfHours, readDraft } from "#src/hours/draft.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { languages as spoken } from "#src/i18n/i18n.ts";
@@ -37,7 +37,7 @@ export interface DraftHoursRead {
 export function readDraftHours(draft: HoursDraft, before: Calendar | null, place: string): DraftHoursRead {
   const isKept = hasExceptions(before) && !draft.plain;
   if (draft.week.every((text) => text.trim() === "") && !isKept) return { calendar: null, problems: [], warnings: [] };
-  const usual = draftOf({ timeZone: draft.zone, calendar: null });
+  const usual = draftOfHours({ timeZone: draft.zone, calendar: null });
   const read = readDraft({ ...usual, atHours: true, lastEntry: "0", week: draft.week });
   const { week, timeZone } = read.hours.calendar!;
   const { seasons = [], dayRules = [], cuts = [], lastEntryMinutes = 0 } = before ?? {};

@@ -1,4 +1,5 @@
-import { problemsOf as calendarProblems } from "#src/hours/rules/check.ts";
+import { isDate } from "#src/clock.ts";
+import { calendarProblems } from "#src/hours/rules/check.ts";
 import { misleads } from "#src/i18n/seen.ts";
 import { isTopic } from "../topics.ts";
 import { addressProblem } from "../web-address.ts";
@@ -30,7 +31,7 @@ export type EntryProblemKind =
   | "too_big";
 
 /** Why an entry may not be saved, each with its place; [] when it may. */
-export function problemsOf(entry: Entry): EntryProblem[] {
+export function entryProblems(entry: Entry): EntryProblem[] {
   const found: EntryProblem[] = [];
   const refuse: Refuse = (field, problem, length) => found.push({ field, problem, ...(length && { length }) });
   if (entry.name.trim() === "") refuse("name", "missing");
@@ -115,13 +116,6 @@ function checkChannels({ channels }: Entry, refuse: Refuse) {
 
 function isWhole(n: number, least: number, most: number): boolean {
   return Number.isInteger(n) && n >= least && n <= most;
-}
-
-/** "2026-12-24", of the years of living memory. */
-export function isDate(text: string): boolean {
-  if (!/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** A language as BCP 47 (RFC 5646, section 2.1) writes it, without the rarer parts: "fi", "pt-BR", "zh-Hant". */

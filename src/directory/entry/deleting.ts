@@ -1,6 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { indexVersion, unindexVersion } from "#src/directory/search/search-index.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
@@ -10,7 +10,7 @@ import { pastEntryOf, service, storeVersion } from "./services.ts";
 import { touch } from "./state.ts";
 
 /** A service that somebody has taken out of the directory: its versions stay, and with them the way back. */
-export interface DeletedService extends Told {
+export interface DeletedService extends ToldTime {
   id: string;
   /** As it was last. */
   versionId: number;
@@ -99,7 +99,13 @@ export function deletedServices(db: DataReader, since = 0): DeletedService[] {
     const id = row.object.slice(nameOf("").length);
     if (found.has(id) || service(db, id)) continue;
     const { version } = lastRowOf(row);
-    found.set(id, { id, versionId: version, entry: pastEntryOf(db, version), ...told(row), actor: row.actor as Actor });
+    found.set(id, {
+      id,
+      versionId: version,
+      entry: pastEntryOf(db, version),
+      ...toldTime(row),
+      actor: row.actor as Actor,
+    });
   }
   return [...found.values()];
 }

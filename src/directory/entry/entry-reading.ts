@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { tidyLine, tidyText } from "#src/hours/files/imported.ts";
+import { tidyLine, tidyNote } from "#src/hours/files/imported.ts";
 import { readDate } from "#src/hours/times.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages } from "#src/i18n/i18n.ts";
@@ -16,7 +16,7 @@ import {
   readNames,
 } from "./channel-reading.ts";
 import type { EntryProblem } from "./check.ts";
-import { problemsOf } from "./check.ts";
+import { entryProblems } from "./check.ts";
 import { type Entry, type EntryTexts, maxEntry } from "./entry.ts";
 import type { EntryDraft, EntryText } from "./entry-draft.ts";
 import { organization, organizations } from "./organizations.ts";
@@ -44,7 +44,7 @@ export function readEntry(db: DataReader, draft: EntryDraft, before: Entry): Ent
   const regions = readNames(texts.otherRegions, (text) => regionOf(db, text, languages));
   const by = readOrganization(db, texts, before);
   const line = (field: EntryText & keyof Entry) => kept(tidyLine, texts[field], before[field] as string);
-  const text = (field: EntryText & keyof Entry) => kept(tidyText, texts[field], before[field] as string);
+  const text = (field: EntryText & keyof Entry) => kept(tidyNote, texts[field], before[field] as string);
   const entry: Entry = {
     ...before,
     organizationId: by.id,
@@ -80,7 +80,7 @@ export function readEntry(db: DataReader, draft: EntryDraft, before: Entry): Ent
     entry,
     newOrganization: by.name,
     problems: [
-      ...problemsOf(entry).flatMap((one) => placed(one, draft, channels)),
+      ...entryProblems(entry).flatMap((one) => placed(one, draft, channels)),
       ...(spoken.unknown ? [{ field: "otherLanguages", problem: "not_known" } as const] : []),
       ...(regions.unknown || hasUnknownRegion(db, draft, before)
         ? [{ field: "otherRegions", problem: "not_known" } as const]
@@ -104,7 +104,7 @@ function tooLong(field: string, { length: is }: string, most: number): EntryProb
 
 /** An entry without what may not stand in it, to be looked at. */
 export function whatStands(entry: Entry): Entry {
-  const wrong = new Set(problemsOf(entry).map(({ field }) => field.split(".").slice(0, 2).join(".")));
+  const wrong = new Set(entryProblems(entry).map(({ field }) => field.split(".").slice(0, 2).join(".")));
   const number = (field: "ageFrom" | "ageTo") => (wrong.has(field) ? null : entry[field]);
   return {
     ...entry,
@@ -167,8 +167,8 @@ function readTranslations({ translations }: EntryDraft, { texts: before }: Entry
     const texts = {
       name: kept(tidyLine, one.name, was?.name ?? ""),
       summary: kept(tidyLine, one.summary, was?.summary ?? ""),
-      description: kept(tidyText, one.description, was?.description ?? ""),
-      eligibility: kept(tidyText, one.eligibility, was?.eligibility ?? ""),
+      description: kept(tidyNote, one.description, was?.description ?? ""),
+      eligibility: kept(tidyNote, one.eligibility, was?.eligibility ?? ""),
     };
     return [[language, texts]];
   });

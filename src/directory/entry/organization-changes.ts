@@ -1,13 +1,13 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import type { Organization } from "./entry.ts";
 import { changeOrganization } from "./organizations.ts";
 
 /** What an earlier change of an organization was. */
-export interface OrganizationChange extends Told {
+export interface OrganizationChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -20,7 +20,7 @@ export interface OrganizationChange extends Told {
 export function organizationChanges(db: DataReader, id: string): OrganizationChange[] {
   return db.all(changesOf(id).limit(50)).map(({ id, actor, before, after, ...row }) => ({
     id,
-    ...told(row),
+    ...toldTime(row),
     actor: actor as Actor,
     before: before === null ? null : (JSON.parse(before) as Organization),
     after: JSON.parse(after!) as Organization,

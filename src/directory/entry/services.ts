@@ -8,7 +8,7 @@ import { indexVersion, unindexVersion } from "#src/directory/search/search-index
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { canonical } from "../canonical.ts";
-import { problemsOf } from "./check.ts";
+import { entryProblems } from "./check.ts";
 import type { Entry } from "./entry.ts";
 import { organization } from "./organizations.ts";
 import { touch } from "./state.ts";
@@ -166,5 +166,5 @@ export function storeVersion(
 }
 
 function refuseWrong(db: DataReader, entry: Entry) {
-  if (problemsOf(entry).length > 0 || !organization(db, entry.organizationId)) throw new HelplineError("bad_input");
+  if (entryProblems(entry).length > 0 || !organization(db, entry.organizationId)) throw new HelplineError("bad_input");
 }

@@ -8,7 +8,7 @@ import { regionNames, regions, withParents } from "#src/directory/regions.ts";
 import { passedOn } from "#src/directory/sharing/sources.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { writeServices } from "./csv/export-csv.ts";
-import { exportHsds, type HsdsExport, type Outgoing } from "./hsds/export/export-hsds.ts";
+import { exportHsds, type HsdsExport, type OutgoingService } from "./hsds/export/export-hsds.ts";
 import { exportTabular } from "./hsds/export/export-tabular.ts";
 
 /** As what the directory goes out, with the ending of its file. */
@@ -57,7 +57,7 @@ function* written(db: DataReader, rows: Rows, wish: ExportWish): Generator<unkno
     regionsOf: (code) => withParents(own, code),
     exactAddresses: !onlyPublic,
   };
-  const outgoing: Outgoing[] = [];
+  const outgoing: OutgoingService[] = [];
   for (const service of services) {
     outgoing.push(service);
     yield outgoing.length;
@@ -66,7 +66,7 @@ function* written(db: DataReader, rows: Rows, wish: ExportWish): Generator<unkno
   return yield* asLines(exportHsds(outgoing, given));
 }
 
-interface Leaving extends Outgoing {
+interface Leaving extends OutgoingService {
   externalId: string | null;
 }
 

@@ -4,7 +4,7 @@ import type { IssueCode } from "./incoming.ts";
 export type FileText = { text: string } | { code: IssueCode };
 
 /** The most bytes a file of the directory may have. */
-export const maxFile = 20_000_000;
+export const maxDirectoryFile = 20_000_000;
 
 const stride = 128_000;
 const maxSample = 4_000;
@@ -15,7 +15,7 @@ const maxSample = 4_000;
  * many bytes are read, in steps of about a millisecond.
  */
 export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
-  if (bytes.length > maxFile) return { code: "too_big" };
+  if (bytes.length > maxDirectoryFile) return { code: "too_big" };
   if (magic.some((start) => startsWith(bytes, start))) return { code: "not_text" };
   const wide = wideEncoding(bytes);
   const text = wide
@@ -26,7 +26,7 @@ export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
 }
 
 /** The same at once. */
-export function readText(bytes: Uint8Array): FileText {
+export function readFileText(bytes: Uint8Array): FileText {
   const reading = readingText(bytes);
   for (;;) {
     const step = reading.next();

@@ -12,7 +12,7 @@ import { applyRun, undoRun } from "./apply-run.ts";
 import { everyIssue } from "./runs.ts";
 import { toldAgain } from "./staged-again.ts";
 import { openRun, stage } from "./staging.ts";
-import { type FileKind, type FileOptions, type Taken, takeFiles } from "./take-file.ts";
+import { type FileKind, type FileOptions, type TakenFiles, takeFiles } from "./take-file.ts";
 import { followChanges, forgetRun, reindexBefore, warmRun } from "./tidy.ts";
 
 /** Files that somebody brings into the directory. */
@@ -117,7 +117,7 @@ function nameOf(files: ZipFile[]): string {
   return others.length === 0 ? (first ?? "") : `${first} + ${others.length}`;
 }
 
-async function keepLeftOut(db: Db, id: number, { text }: Taken, { t }: Brought) {
+async function keepLeftOut(db: Db, id: number, { text }: TakenFiles, { t }: Brought) {
   if (text !== null) await storeLeftOut(db, id, await inSlices(leftOutOf(db, id, text, t)));
 }
 

@@ -202,10 +202,10 @@ export function stagedOrganization(db: DataReader, runId: number, id: string): s
   return row?.name;
 }
 
-export type Action = "create" | "update" | "unchanged" | "gone";
+export type ImportAction = "create" | "update" | "unchanged" | "gone";
 
 /** What a run does to services, in the order of its rows. Versions are those of `entryOf`. */
-export function rowsOf(db: DataReader, runId: number, actions: Action[], from = 0, most = 100) {
+export function rowsOf(db: DataReader, runId: number, actions: ImportAction[], from = 0, most = 100) {
   const rows = db.all(
     q
       .selectFrom("import_row")

@@ -2,7 +2,7 @@ import { isUuid, newUuid } from "#src/crypto/hash.ts";
 import type { Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Alike, readingAlike } from "#src/directory/care/duplicates.ts";
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import { wasDeleted } from "#src/directory/entry/deleting.ts";
 import {
   blankEntry,
@@ -158,7 +158,7 @@ function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const before = versionBefore === undefined ? undefined : entryOf(tx, versionBefore);
   const home = by ?? homeOf(tx, run, told, before);
   const entry = merged(run.from, before, told, home.id);
-  const problems = problemsOf(entry);
+  const problems = entryProblems(entry);
   if (problems.length > 0) return problems.map((one) => issueOfProblem(told, one));
   learned.set(run.seen, id, told.row);
   learned.set(known.byName, nameOf(home.id, entry.name), id);

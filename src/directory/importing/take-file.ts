@@ -8,7 +8,7 @@ import {
   type TextFile,
 } from "#src/directory/files/hsds/import/import-tabular.ts";
 import { isZip, unzipped, type ZipFile } from "#src/directory/files/zip.ts";
-import { maxFile, readingText } from "./file-text.ts";
+import { maxDirectoryFile, readingText } from "./file-text.ts";
 import type { Incoming, Issue, IssueCode } from "./incoming.ts";
 
 /** What whoever brings files says of them. */
@@ -30,7 +30,7 @@ export interface FileOptions {
 export type FileKind = "csv" | "hsds";
 
 /** Files as they were understood. */
-export interface Taken {
+export interface TakenFiles {
   kind: FileKind;
   incoming: Incoming;
   /** Of a list of ours, the file: rows that were left out can be had back. null for HSDS. */
@@ -41,7 +41,7 @@ export interface Taken {
  * Understands one file, or several that came together: our CSV, HSDS as JSON, or the tables of HSDS, in a zip archive or loose.
  * Whatever cannot be read is told as an issue. Yields often, 0 to 1 where it knows how much is done.
  */
-export function* takeFiles(files: ZipFile[], options: FileOptions): Generator<number, Taken> {
+export function* takeFiles(files: ZipFile[], options: FileOptions): Generator<number, TakenFiles> {
   const { texts, issues } = yield* textsOf(files);
   if (issues.length > 0 || texts.length === 0) {
     const kind = options.as ?? "csv";
@@ -62,7 +62,7 @@ export function* takeFiles(files: ZipFile[], options: FileOptions): Generator<nu
 }
 
 /** Several lists at once would have rows of the same numbers: only the first is read, and of the others it is told. */
-function* takeList([first, ...others]: TextFile[], options: FileOptions): Generator<number, Taken> {
+function* takeList([first, ...others]: TextFile[], options: FileOptions): Generator<number, TakenFiles> {
   // How many rows are done says nothing of how many there are.
   const reading = readServices(first!.text, options);
   for (;;) {
@@ -85,7 +85,8 @@ function issueOf(code: IssueCode, file?: string): Issue {
 function* textsOf(files: ZipFile[]): Generator<number, { texts: TextFile[]; issues: Issue[] }> {
   const issues: Issue[] = [];
   const texts: TextFile[] = [];
-  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > maxFile) return { texts, issues: [issueOf("too_big")] };
+  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > maxDirectoryFile)
+    return { texts, issues: [issueOf("too_big")] };
   for (const file of files) {
     const name = files.length > 1 ? file.name : undefined;
     const inside = isZip(file.bytes) ? yield* unzipped(file.bytes) : [file];

@@ -5,7 +5,7 @@ import { entryOf } from "#src/directory/entry/services.ts";
 import { noteFindable } from "#src/directory/entry/state.ts";
 import { readWords } from "#src/directory/search/indexed-words.ts";
 import { opennessOf } from "#src/directory/search/openness.ts";
-import { dueVersions, noteAll, noteDue, takeDue } from "#src/directory/search/search-due.ts";
+import { dueVersions, noteAll, noteDue, takeDueVersion } from "#src/directory/search/search-due.ts";
 import {
   indexedNow,
   indexVersion,
@@ -54,7 +54,7 @@ export async function unindexOld(db: Db): Promise<void> {
 
 /** What was noted when the piece began may be otherwise by now. */
 function putInOrder(tx: Tx, versionId: number) {
-  const due = takeDue(tx, versionId);
+  const due = takeDueVersion(tx, versionId);
   if (!due) return;
   if (!due.isShown) return unindexVersion(tx, versionId);
   if (!isIndexed(tx, versionId)) indexVersion(tx, versionId, entryOf(tx, versionId));

@@ -13,7 +13,7 @@ import { keptEachMinute } from "#src/directory/entry/state.ts";
 import { partnersOpenNow } from "#src/directory/sharing/partners.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { regionTree } from "../regions.ts";
-import { type Topic, topics } from "../topics.ts";
+import { serviceTopics, type Topic } from "../topics.ts";
 import { opennessOfChannel, opennessOrder } from "./openness.ts";
 import { anything, type Found, search, type Wish } from "./search.ts";
 import { isForEverybody } from "./visibility.ts";
@@ -27,7 +27,7 @@ export function publicService(db: DataReader, id: string, at: number): Service |
 }
 
 /** What can be chosen from, because some service that young people may see has it: anything else would find nothing more. */
-export interface Choices {
+export interface SearchChoices {
   /** BCP 47, without the country. */
   languages: string[];
   channels: ChannelKind[];
@@ -37,21 +37,21 @@ export interface Choices {
 }
 
 /** What can be chosen from among what young people may see at an instant (ms UTC, true to the day: within one little grows too old). */
-export function choices(db: DataReader, at: number): Choices {
+export function choices(db: DataReader, at: number): SearchChoices {
   return toldChoices(db, "", at - (at % dayMs), () => choicesAmong(db, search(db, anything, "youth", at)));
 }
 
 const dayMs = 86_400_000;
-const toldChoices = keptEachMinute<Choices>(1);
+const toldChoices = keptEachMinute<SearchChoices>(1);
 
-function choicesAmong(db: DataReader, found: readonly Found[]): Choices {
+function choicesAmong(db: DataReader, found: readonly Found[]): SearchChoices {
   const some = <Value>(of: (entry: Entry) => Value[]) => new Set(found.flatMap(({ entry }) => of(entry)));
   const kinds = some(({ channels }) => channels.map(({ kind }) => kind));
   const about = some((entry) => entry.topics);
   return {
     languages: [...some((entry) => spokenLanguages(entry).map(baseOf))].sort(),
     channels: channelKinds.filter((kind) => kinds.has(kind)),
-    topics: topics.filter((topic) => about.has(topic)),
+    topics: serviceTopics.filter((topic) => about.has(topic)),
     regions: regionTree(
       db,
       some((entry) => entry.regions),

@@ -44,7 +44,7 @@ export function dueVersions(db: DataReader, which: "shown" | "all"): number[] {
 }
 
 /** Crosses a version off. Whether it is to be found, and by new words; undefined when it is not noted any more. */
-export function takeDue(tx: Tx, versionId: number): { isShown: boolean; isRenamed: boolean } | undefined {
+export function takeDueVersion(tx: Tx, versionId: number): { isShown: boolean; isRenamed: boolean } | undefined {
   const due = tx.first(q.selectFrom("search_due").select("renamed").where("version_id", "=", versionId));
   if (!due) return undefined;
   tx.run(q.deleteFrom("search_due").where("version_id", "=", versionId));

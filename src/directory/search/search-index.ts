@@ -13,7 +13,7 @@ import {
 } from "#src/directory/entry/entry.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { allWordsOfTopic, type Topic, topicKey, topics } from "../topics.ts";
+import { allWordsOfTopic, serviceTopics, type Topic, topicKey } from "../topics.ts";
 
 /** Longer ones are cut for the search: what stands so far behind nobody searches for. */
 const maxText = 20_000;
@@ -27,7 +27,7 @@ export function indexVersion(tx: Tx, versionId: number, entry: Entry, organizati
 }
 
 function indexWords(tx: Tx, versionId: number, entry: Entry, organization: string) {
-  tx.run(q.insertInto("service_search").values({ rowid: versionId, ...wordsOf(entry, organization) }));
+  tx.run(q.insertInto("service_search").values({ rowid: versionId, ...searchWordsOf(entry, organization) }));
 }
 
 function nameOf(db: DataReader, organizationId: string): string {
@@ -75,7 +75,7 @@ function facetsOf(entry: Entry): { facet: "topic" | "language" | "region" | "cha
 }
 
 /** What is looked through, in the columns of service_search and in their order. */
-export function wordsOf(entry: Entry, organization: Organization["name"]) {
+export function searchWordsOf(entry: Entry, organization: Organization["name"]) {
   const others = Object.values(entry.texts);
   const about = entry.topics.map(wordsOfTopic);
   return {
@@ -136,9 +136,9 @@ function wordsOfKind(kind: ChannelKind): string {
 
 /** Of which words an index is made now: an upgrade may bring others, or another way to make them. */
 export function indexedNow(): string {
-  const all = [...topics.flatMap(allWordsOfTopic), ...channelKinds.map(wordsOfKind)];
+  const all = [...serviceTopics.flatMap(allWordsOfTopic), ...channelKinds.map(wordsOfKind)];
   return createHash([madeAs, ...all].join("\n")).slice(0, 16);
 }
 
-/** Another wherever `wordsOf` makes another index of the same. */
+/** Another wherever `searchWordsOf` makes another index of the same. */
 const madeAs = "2";

@@ -52,7 +52,7 @@ export function beginsWith(word: Word): string {
 const maxHolding = 100;
 
 /** What holds a word within others; null when nothing does. From three letters (of any length in bytes) on. */
-export function holds(db: DataReader, word: Word): string | null {
+export function wordHolding(db: DataReader, word: Word): string | null {
   // Abroad a number goes without the zero that it begins with at home.
   const typed = word.join("").replace(/^0+(?=[0-9]{5})/, "");
   if ([...typed].length < 3) return null;

@@ -8,8 +8,8 @@ import { searchable } from "#src/i18n/fold.ts";
 import { around } from "../regions.ts";
 import type { Topic } from "../topics.ts";
 import { type Openness, opennessOf, opennessOrder } from "./openness.ts";
-import { allOf, anyOf, beginsWith, holds, nearlyBeginsWith, type Word, wordsTyped } from "./search-words.ts";
-import { isForEverybody, type Seeker, seen } from "./visibility.ts";
+import { allOf, anyOf, beginsWith, nearlyBeginsWith, type Word, wordHolding, wordsTyped } from "./search-words.ts";
+import { isForEverybody, type Seeker, visibleTo } from "./visibility.ts";
 
 /** What somebody looks for. Several of a kind are one or the other, the kinds together are all at once (HSDS API reference). */
 export interface Wish {
@@ -109,7 +109,7 @@ function meantBy(db: DataReader, { words, wish, seeker }: Asked): string[] {
     if (isFound(begun)) return begun;
     guessed += 1;
     if (guessed > maxGuessed) return [];
-    const holding = holds(db, word);
+    const holding = wordHolding(db, word);
     if (isFound(holding)) return holding!;
     const nearly = nearlyBeginsWith(db, word);
     return isFound(nearly) ? nearly! : [];
@@ -186,7 +186,7 @@ function byText(a: string, b: string): number {
 }
 
 /** What is found in an order that depends neither on the hour nor on a wish: by weight, then by name. */
-export function inOrder(found: readonly Found[]): Found[] {
+export function foundInOrder(found: readonly Found[]): Found[] {
   return found
     .map((one) => ({ found: one, first: 0, rank: 0, name: sortName(one.entry) }))
     .sort(byWeight)
@@ -215,8 +215,8 @@ function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | 
   let query = q
     .selectFrom("service")
     .innerJoin("service_version as v", "v.id", "service.version_id")
-    .where("v.status", "in", seen[seeker].statuses)
-    .where("v.visibility", "in", seen[seeker].visibilities);
+    .where("v.status", "in", visibleTo[seeker].statuses)
+    .where("v.visibility", "in", visibleTo[seeker].visibilities);
   if (words !== null) {
     query = query
       .innerJoin("service_search", "service_search.rowid", "service.version_id")

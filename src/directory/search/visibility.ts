@@ -10,7 +10,7 @@ import type { Service } from "#src/directory/entry/services.ts";
 export type Seeker = "youth" | "counsellor" | "admin";
 
 /** What each may see of, as far as the entry says so. */
-export const seen: Record<Seeker, { statuses: readonly Status[]; visibilities: readonly Visibility[] }> = {
+export const visibleTo: Record<Seeker, { statuses: readonly Status[]; visibilities: readonly Visibility[] }> = {
   youth: { statuses: ["active"], visibilities: ["public"] },
   counsellor: { statuses: ["active", "temporarily closed"], visibilities: ["public", "counsellors"] },
   admin: { statuses, visibilities },
@@ -18,6 +18,7 @@ export const seen: Record<Seeker, { statuses: readonly Status[]; visibilities: r
 
 /** Whether young people may see a service at an instant (ms UTC): public, offered, and not unchecked for too long. */
 export function isForEverybody({ entry, createdAt }: Pick<Service, "entry" | "createdAt">, at: number): boolean {
-  const isPublic = seen.youth.visibilities.includes(entry.visibility) && seen.youth.statuses.includes(entry.status);
+  const isPublic =
+    visibleTo.youth.visibilities.includes(entry.visibility) && visibleTo.youth.statuses.includes(entry.status);
   return isPublic && freshnessOf(entry, createdAt, at) !== "stale";
 }

@@ -1,13 +1,13 @@
-import { maxFile } from "#src/directory/importing/file-text.ts";
+import { maxDirectoryFile } from "#src/directory/importing/file-text.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { FeedError } from "./feed-text.ts";
 
 /** What another server may make us do, in one table. Whoever goes beyond is left alone for a while, like one that does not answer. */
 export const maxFeed = {
   /** Of one answer, bytes as they came and unpacked; and of all together, at one asking. */
-  answerBytes: maxFile,
-  bytes: 2 * maxFile,
+  answerBytes: maxDirectoryFile,
+  bytes: 2 * maxDirectoryFile,
   /** Services of one directory. */
   services: 20_000,
   /** Pages of a list, and how much stands on one: of a list in full, and of one of names. */
@@ -27,7 +27,7 @@ export const maxFeed = {
  * Asks as `ask` does, altogether no longer than `ms` and no more than `maxFeed.bytes`. Throws FeedError `too_slow` and `too_much`
  * beyond.
  */
-export function withinLimits(ask: Ask, ms: number): Ask {
+export function withinLimits(ask: AskServer, ms: number): AskServer {
   const started = performance.now();
   let left: number = maxFeed.bytes;
   return async (address, asking = {}) => {

@@ -1,16 +1,16 @@
 import { readServices } from "#src/directory/files/csv/import-csv.ts";
-import { isRow, type Row, textIn } from "#src/directory/files/hsds/hsds-reading.ts";
+import { type HsdsRow, isRow, textIn } from "#src/directory/files/hsds/hsds-reading.ts";
 import { importHsds } from "#src/directory/files/hsds/import/import-hsds.ts";
 import { readJson } from "#src/directory/files/read-json.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { inSlices } from "../time-slice.ts";
 import { maxFeed, withinLimits } from "./feed-limits.ts";
 import { FeedError, type FeedText, textAt } from "./feed-text.ts";
 import { type LineThere, linesThere, readPartner } from "./partner-answer.ts";
 
 /** What somebody finds at an address before anything is stored. */
-export type Looked =
+export type FeedLook =
   | {
       what: "hsds" | "csv";
       /** Where it is read from then on. */
@@ -30,13 +30,13 @@ const maxNames = 5;
 
 /** A page of a list, as the HSDS API has it: {total_items, total_pages, contents…}. */
 export interface Page {
-  rows: Row[];
+  rows: HsdsRow[];
   items: number;
   pages: number;
 }
 
 /** A value as the page of a list; null when it is none. */
-export function pageOf(value: unknown): Page | null {
+export function feedPageOf(value: unknown): Page | null {
   if (!isRow(value) || !Array.isArray(value.contents)) return null;
   const { total_items: items, total_pages: pages } = value;
   if (!isCount(items) || !isCount(pages)) return null;
@@ -57,11 +57,11 @@ export async function documentsOf({ text }: FeedText): Promise<unknown[] | null>
  * Looks what is at an address: the API of a directory, a file of HSDS or CSV, or another helpline. Throws FeedError and
  * OutgoingError.
  */
-export function lookAt(ask: Ask, address: URL): Promise<Looked> {
+export function lookAt(ask: AskServer, address: URL): Promise<FeedLook> {
   return look(withinLimits(ask, maxFeed.lookMs), address);
 }
 
-async function look(ask: Ask, address: URL): Promise<Looked> {
+async function look(ask: AskServer, address: URL): Promise<FeedLook> {
   const got = (await textAt(ask, address.href, { accept: "application/json, text/csv;q=0.9, */*;q=0.1" }))!;
   const documents = await documentsOf(got);
   if (documents) return lookAtJson(ask, got, documents);
@@ -73,12 +73,12 @@ async function look(ask: Ask, address: URL): Promise<Looked> {
   return lookAtTable(got, address.href);
 }
 
-async function lookAtJson(ask: Ask, got: FeedText, documents: unknown[]): Promise<Looked> {
+async function lookAtJson(ask: AskServer, got: FeedText, documents: unknown[]): Promise<FeedLook> {
   const [first] = documents;
   const url = got.address;
   const answer = isRow(first) && first.format === "helpline" ? readPartner(got.text, url) : null;
   if (answer) return { what: "helpline", url, name: answer.name, lines: linesThere(answer, url) };
-  const page = pageOf(first);
+  const page = feedPageOf(first);
   if (page && documents.length === 1)
     return foundApi(listAddress(url), page, await versionOf(ask, url), got.lastModified);
   if (isRow(first) && documents.length === 1 && isRoot(first)) return lookBelow(ask, url, textIn(first, "version"));
@@ -90,16 +90,16 @@ async function lookAtJson(ask: Ask, got: FeedText, documents: unknown[]): Promis
 }
 
 /** `GET /` of the API: {version, profile, openapi_url}. */
-function isRoot(row: Row): boolean {
+function isRoot(row: HsdsRow): boolean {
   return "version" in row && ("openapi_url" in row || "profile" in row);
 }
 
-async function lookBelow(ask: Ask, root: string, version: string): Promise<Looked> {
+async function lookBelow(ask: AskServer, root: string, version: string): Promise<FeedLook> {
   const below = new URL(root);
   below.pathname = `${below.pathname.replace(/\/$/, "")}/services`;
   below.search = "";
   const got = (await textAt(ask, below.href, { accept: "application/json" }))!;
-  const page = pageOf((await documentsOf(got))?.[0]);
+  const page = feedPageOf((await documentsOf(got))?.[0]);
   return page ? foundApi(listAddress(got.address), page, version, got.lastModified) : refuse("not_a_feed");
 }
 
@@ -111,14 +111,14 @@ function listAddress(address: string): string {
 }
 
 /** What stands beside the list says of which release it is; it need not be there. */
-async function versionOf(ask: Ask, url: string): Promise<string> {
+async function versionOf(ask: AskServer, url: string): Promise<string> {
   if (!new URL(url).pathname.endsWith("/services")) return "";
   const got = await textAt(ask, new URL("./", url).href, { accept: "application/json" }).catch(() => null);
   const root = got && (await documentsOf(got))?.[0];
   return isRow(root) ? textIn(root, "version").slice(0, 20) : "";
 }
 
-function foundApi(url: string, { rows, items }: Page, version: string, lastModified: string | null): Looked {
+function foundApi(url: string, { rows, items }: Page, version: string, lastModified: string | null): FeedLook {
   const names = rows.slice(0, maxNames).map((row) => textIn(row, "name").slice(0, 200));
   const newest =
     rows
@@ -128,14 +128,14 @@ function foundApi(url: string, { rows, items }: Page, version: string, lastModif
   return { what: "hsds", url, version, services: items, changed: lastModified ?? newest, names: names.filter(Boolean) };
 }
 
-async function lookAtTable(got: FeedText, url: string): Promise<Looked> {
+async function lookAtTable(got: FeedText, url: string): Promise<FeedLook> {
   const told = await inSlices(
     readServices(got.text, { timeZone: "UTC", today: "9999-12-31", regionOf: () => undefined }),
   );
   return told.services.length > 0 ? found("csv", url, told, got.lastModified) : refuse("not_a_feed");
 }
 
-function found(what: "hsds" | "csv", url: string, { services }: Incoming, lastModified: string | null): Looked {
+function found(what: "hsds" | "csv", url: string, { services }: Incoming, lastModified: string | null): FeedLook {
   const names = services.slice(0, maxNames).map(({ entry }) => entry.name);
   return { what, url, version: "", services: services.length, changed: lastModified ?? "", names };
 }

@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { type HsdsExport, hsdsOrganization, hsdsService } from "#src/directory/files/hsds/export/export-hsds.ts";
+import { type HsdsExport, organizationAsHsds, serviceAsHsds } from "#src/directory/files/hsds/export/export-hsds.ts";
 import {
   type HsdsOrganization,
   type HsdsService,
@@ -10,7 +10,7 @@ import {
   topicTermId,
 } from "#src/directory/files/hsds/hsds.ts";
 import { anything, search } from "#src/directory/search/search.ts";
-import { topicKey, topics } from "#src/directory/topics.ts";
+import { serviceTopics, topicKey } from "#src/directory/topics.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import type { Publication, Published } from "./publishing.ts";
 
@@ -65,7 +65,7 @@ export function feedService(
     const { id, entry, changedAt } = one;
     return { id, name: entry.name, status: entry.status, last_modified: new Date(changedAt).toISOString() };
   }
-  const whole = hsdsService(one, { regionName, exactAddresses: false });
+  const whole = serviceAsHsds(one, { regionName, exactAddresses: false });
   if (fullness === "full") return whole;
   const { phones: _p, schedules: _s, service_areas: _a, service_at_locations: _l, ...rest } = whole;
   const { languages: _g, attributes: _t, additional_urls: _u, porchlight: _o, ...plain } = rest;
@@ -74,7 +74,7 @@ export function feedService(
 
 /** The organizations behind what is published, by their ids. */
 export function feedOrganizations({ organizations }: Publication): HsdsOrganization[] {
-  return [...organizations].map(([id, one]) => hsdsOrganization(id, one)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...organizations].map(([id, one]) => organizationAsHsds(id, one)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Our list of topics, as HSDS has it. */
@@ -88,7 +88,7 @@ export const feedTaxonomy = {
 /** The topics, and the words of other lists that some published service has. */
 export function feedTerms({ services }: Publication): HsdsTerm[] {
   const t = translate("en");
-  const own = topics.map((topic) => {
+  const own = serviceTopics.map((topic) => {
     const name = t(topicKey(topic));
     return { id: topicTermId(topic), code: topic, name, description: name, taxonomy: taxonomyName };
   });

@@ -1,6 +1,6 @@
-import { maxFile, readingText } from "#src/directory/importing/file-text.ts";
+import { maxDirectoryFile, readingText } from "#src/directory/importing/file-text.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
-import type { Answer, Ask, Asking } from "#src/outgoing/outgoing.ts";
+import type { Asking, AskServer, OutgoingAnswer } from "#src/outgoing/outgoing.ts";
 import { inSlices } from "../time-slice.ts";
 
 type OwnProblem =
@@ -70,8 +70,8 @@ export interface FeedText {
 const patience = 120_000;
 
 /** Reads a text elsewhere; null when it is the same as before, by what `asking` knows of it. Throws FeedError and OutgoingError. */
-export async function textAt(ask: Ask, url: string, asking: Asking): Promise<FeedText | null> {
-  const answer = await ask(url, { most: maxFile, patience, ...asking, body: true });
+export async function textAt(ask: AskServer, url: string, asking: Asking): Promise<FeedText | null> {
+  const answer = await ask(url, { most: maxDirectoryFile, patience, ...asking, body: true });
   if (answer.status === 304) return null;
   if (answer.status !== 200) throw refusalOf(answer);
   const read = await inSlices(readingText(answer.body));
@@ -81,7 +81,7 @@ export async function textAt(ask: Ask, url: string, asking: Asking): Promise<Fee
   return { text: read.text, isPage, address, etag, lastModified };
 }
 
-function refusalOf({ status, retryAfter }: Answer): FeedError {
+function refusalOf({ status, retryAfter }: OutgoingAnswer): FeedError {
   if (status === 404 || status === 410) return new FeedError("not_found");
   if (status === 401 || status === 403) return new FeedError("not_allowed");
   return new FeedError("trouble", /^\d{1,8}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1_000 : 0);

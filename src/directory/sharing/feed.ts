@@ -2,8 +2,8 @@ import type { DataReader, Db } from "#src/db/db.ts";
 import { readServices } from "#src/directory/files/csv/import-csv.ts";
 import {
   type HsdsOptions,
+  type HsdsRow,
   isRow,
-  type Row,
   startReading,
   textIn,
   uuidOf,
@@ -14,21 +14,21 @@ import { regionOf } from "#src/directory/regions.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { languages } from "#src/i18n/i18n.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { inSlices } from "../time-slice.ts";
 import { maxFeed, refuseMany, withinLimits } from "./feed-limits.ts";
-import { documentsOf, type Page, pageOf } from "./feed-look.ts";
+import { documentsOf, feedPageOf, type Page } from "./feed-look.ts";
 import { FeedError, type FeedProblem, type FeedText, isProblem, problemOf, textAt, waitAsked } from "./feed-text.ts";
 import { itemId, itemsInUse, keepItems, ownServices } from "./source-items.ts";
 import { takeAll } from "./source-taking.ts";
-import { type Heard, noteAnswer, noteFailure, type Source } from "./sources.ts";
+import { type HeardOfFeed, noteAnswer, noteSourceFailure, type Source } from "./sources.ts";
 
 /** What a source says now. */
 interface FeedTold {
   incoming: Incoming;
   /** Ids of all it has, as ours; null where it does not say, and nothing can be missed. */
   listed: Set<string> | null;
-  heard: Heard;
+  heard: HeardOfFeed;
   /** What was asked for one by one, where there was no time for all of it: the rest is for the next time. */
   part?: string[];
 }
@@ -59,7 +59,7 @@ const parts = new WeakMap<Db, Map<number, Set<string>>>();
  * once. What does not come whole is not kept at all: then all stays as it was. A source that is being asked is not asked beside
  * it: this resolves with that.
  */
-export function pollFeed(db: Db, ask: Ask, source: Source, polling: Polling): Promise<void> {
+export function pollFeed(db: Db, ask: AskServer, source: Source, polling: Polling): Promise<void> {
   const all = going.get(db) ?? new Map<number, Promise<void>>();
   going.set(db, all);
   const { id } = source;
@@ -68,7 +68,7 @@ export function pollFeed(db: Db, ask: Ask, source: Source, polling: Polling): Pr
   return mine;
 }
 
-async function poll(db: Db, ask: Ask, source: Source, polling: Polling): Promise<void> {
+async function poll(db: Db, ask: AskServer, source: Source, polling: Polling): Promise<void> {
   const { id } = source;
   const { luck } = polling;
   try {
@@ -83,7 +83,7 @@ async function poll(db: Db, ask: Ask, source: Source, polling: Polling): Promise
     // What fails in ourselves fails again in a minute.
     const wait = spread(Math.max(Math.min(hourMs * 2 ** source.failCount, askedEvery), waitAsked(error)), luck);
     await db.change("porchlight", (tx) =>
-      noteFailure(tx, { id, next: tx.at + wait, problem: problem ?? "failed_here" }),
+      noteSourceFailure(tx, { id, next: tx.at + wait, problem: problem ?? "failed_here" }),
     );
     if (problem === null) throw error;
   }
@@ -110,7 +110,7 @@ function pollProblem(error: unknown): FeedProblem | null {
 const spread = (ms: number, luck: number) => Math.round(ms * (1 + luck / 10));
 
 /** What a source says now; null when it says that nothing is new. Throws FeedError and OutgoingError. */
-async function tell(db: Db, ask: Ask, source: Source, polling: Polling): Promise<FeedTold | null> {
+async function tell(db: Db, ask: AskServer, source: Source, polling: Polling): Promise<FeedTold | null> {
   const { url, etag, lastModified, kind } = source;
   const options = optionsOf(db, source, polling.now);
   if (kind === "csv") {
@@ -122,7 +122,7 @@ async function tell(db: Db, ask: Ask, source: Source, polling: Polling): Promise
   const got = await textAt(ask, list, { etag, lastModified, accept: "application/json" });
   if (got === null) return null;
   const documents = await documentsOf(got);
-  const page = documents?.length === 1 ? pageOf(documents[0]) : null;
+  const page = documents?.length === 1 ? feedPageOf(documents[0]) : null;
   if (page) return tellApi(db, ask, source, options, { got, page, ...polling });
   if (!documents) throw new FeedError(got.isPage ? "web_page" : "not_a_feed");
   return whole(source, got, await inSlices(importHsds(documents, options)));
@@ -148,7 +148,7 @@ function whole(source: Source, { etag, lastModified, isPage }: FeedText, incomin
  */
 async function tellApi(
   db: Db,
-  ask: Ask,
+  ask: AskServer,
   source: Source,
   options: HsdsOptions,
   first: { got: FeedText; page: Page; patience?: number },
@@ -161,7 +161,8 @@ async function tellApi(
   const changed = await rowsOf(ask, (page) => address(url, { ...since, full: "true", per_page: perPage, page }));
   const told = new Map(changed.map((row) => [uuidOf(reading, textIn(row, "id")), row]));
   const known = new Set([...itemsInUse(db, source.id), ...ownServices(db, source)]);
-  const isWanted = (id: string, row: Row) => (told.has(id) ? !isWhole(told.get(id)!) : !known.has(id)) && !isOver(row);
+  const isWanted = (id: string, row: HsdsRow) =>
+    (told.has(id) ? !isWhole(told.get(id)!) : !known.has(id)) && !isOver(row);
   const wanted = [...rows].filter(([id, row]) => isWanted(id, row));
   const before = partOf(db, source.id);
   const { found, asked, isAll } = await singles(
@@ -183,13 +184,13 @@ async function tellApi(
 }
 
 /** Out of use: so a directory says for a while what it has no more. */
-function isOver(row: Row): boolean {
+function isOver(row: HsdsRow): boolean {
   return textIn(row, "status") === "defunct";
 }
 
 /** Every row of a list, page by page. Throws `too_much`, and `broken` when they do not add up to what the list says it has. */
-async function rowsOf(ask: Ask, at: (page: number) => string, first?: Page): Promise<Row[]> {
-  const rows: Row[] = [];
+async function rowsOf(ask: AskServer, at: (page: number) => string, first?: Page): Promise<HsdsRow[]> {
+  const rows: HsdsRow[] = [];
   let pages = 1;
   let items = 0;
   for (let page = 1; page <= pages; page += 1) {
@@ -205,15 +206,15 @@ async function rowsOf(ask: Ask, at: (page: number) => string, first?: Page): Pro
   return rows;
 }
 
-async function askPage(ask: Ask, url: string): Promise<Page> {
+async function askPage(ask: AskServer, url: string): Promise<Page> {
   const got = (await textAt(ask, url, { accept: "application/json" }))!;
-  const page = pageOf((await documentsOf(got))?.[0]);
+  const page = feedPageOf((await documentsOf(got))?.[0]);
   if (!page) throw new FeedError(got.isPage ? "web_page" : "not_a_feed");
   return page;
 }
 
 interface Singles {
-  found: [string, Row][];
+  found: [string, HsdsRow][];
   /** A word for each that was asked for (`wordFor`). */
   asked: string[];
   isAll: boolean;
@@ -224,13 +225,13 @@ interface Singles {
  * gone is passed over.
  */
 async function singles(
-  ask: Ask,
+  ask: AskServer,
   url: string,
-  wanted: [string, Row][],
+  wanted: [string, HsdsRow][],
   patience: number = maxFeed.singlesMs,
 ): Promise<Singles> {
   const started = performance.now();
-  const found: [string, Row][] = [];
+  const found: [string, HsdsRow][] = [];
   const asked: string[] = [];
   for (const one of wanted) {
     if (asked.length > 0 && performance.now() - started >= patience) return { found, asked, isAll: false };
@@ -245,7 +246,7 @@ async function singles(
 }
 
 /** Another as soon as the list says that it was changed. An instant is no longer than this. */
-function wordFor([id, row]: [string, Row]): string {
+function wordFor([id, row]: [string, HsdsRow]): string {
   return `${id} ${textIn(row, "last_modified").slice(0, 40)}`;
 }
 
@@ -255,13 +256,13 @@ function passOver(error: unknown): null {
 }
 
 /** Whether a service came with what hangs on it: a list may leave that out. */
-function isWhole(row: Row): boolean {
+function isWhole(row: HsdsRow): boolean {
   const hangs = ["phones", "schedules", "service_at_locations", "languages", "attributes", "service_areas", "contacts"];
   return hangs.some((name) => Array.isArray(row[name]));
 }
 
 /** When the newest of them was changed, as it says it; what it said before where nothing is newer. */
-function newestOf(rows: Row[], before: string | null): string | null {
+function newestOf(rows: HsdsRow[], before: string | null): string | null {
   const times = rows.map((row) => textIn(row, "last_modified")).filter((text) => !Number.isNaN(Date.parse(text)));
   const all = before === null ? times : [...times, before];
   return all.reduce<string | null>((a, b) => (a !== null && Date.parse(a) >= Date.parse(b) ? a : b), null);

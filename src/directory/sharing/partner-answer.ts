@@ -1,6 +1,6 @@
 import { isLanguageTag } from "#src/directory/entry/check.ts";
 import { maxEntry } from "#src/directory/entry/entry.ts";
-import { isRow, type Row } from "#src/directory/files/hsds/hsds-reading.ts";
+import { type HsdsRow, isRow } from "#src/directory/files/hsds/hsds-reading.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
 
@@ -84,7 +84,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function readLine(line: Row, from: string): PartnerLine | null {
+function readLine(line: HsdsRow, from: string): PartnerLine | null {
   const {
     id,
     name,
@@ -122,7 +122,7 @@ function areLanguages(languages: unknown): languages is string[] {
 }
 
 /** The chat as an address of the web; never in the open where the helpline itself is asked under cover. */
-function chatOf(line: Row, from: string): string | null {
+function chatOf(line: HsdsRow, from: string): string | null {
   const { chat } = line;
   const url = typeof chat === "string" && chat.trim() !== "" ? URL.parse(chat, from) : null;
   if (!url || url.href.length > maxEntry.line || url.username !== "" || url.password !== "") return null;

@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import type { ShownCard } from "#src/directory/entry/card.ts";
 import { baseOf, speaking } from "#src/directory/entry/entry.ts";
 import type { Wish } from "#src/directory/search/search.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { FeedError, isProblem, problemOf, textAt, waitAsked } from "./feed-text.ts";
 import {
   isOnSite,
@@ -15,7 +15,7 @@ import {
   type PartnerLine,
   readPartner,
 } from "./partner-answer.ts";
-import { noteAnswer, noteFailure, type Source, sources } from "./sources.ts";
+import { noteAnswer, noteSourceFailure, type Source, sources } from "./sources.ts";
 
 /** Where every helpline of this kind says whether somebody is there. */
 export const partnerPath = "/.well-known/helpline.json";
@@ -176,7 +176,7 @@ function opennessOf({ acceptsNew, until, next, zone }: PartnerLine, at: number):
 
 /** Reads what another helpline says of itself. Throws FeedError. `null`: the same as it said before. */
 export async function askPartner(
-  ask: Ask,
+  ask: AskServer,
   url: string,
   known: { etag?: string | null } = {},
 ): Promise<{ answer: PartnerAnswer; etag: string | null } | null> {
@@ -188,7 +188,7 @@ export async function askPartner(
 }
 
 /** Asks a partner whether somebody is there, and keeps what it says; what it said before where it does not answer. */
-export async function pollPartner(db: Db, ask: Ask, source: Source): Promise<void> {
+export async function pollPartner(db: Db, ask: AskServer, source: Source): Promise<void> {
   const { id } = source;
   try {
     const got = await askPartner(ask, source.url, { etag: source.etag });
@@ -206,7 +206,7 @@ export async function pollPartner(db: Db, ask: Ask, source: Source): Promise<voi
     const problem = isProblem(error) ? problemOf(error) : "failed_here";
     const wait = Math.min(askedEvery * 2 ** source.failCount, askedAtLeastEvery);
     await db.change("porchlight", (tx) => {
-      noteFailure(tx, { id, next: tx.at + Math.max(wait, waitAsked(error)), problem });
+      noteSourceFailure(tx, { id, next: tx.at + Math.max(wait, waitAsked(error)), problem });
     });
     if (!isProblem(error)) throw error;
   }

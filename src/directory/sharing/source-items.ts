@@ -22,7 +22,7 @@ import type { Source } from "./sources.ts";
 export type Payload = IncomingService & { by: Organization };
 
 /** One service of a source. */
-export interface Item {
+export interface SourceItem {
   externalId: string;
   payload: Payload;
   /** The same as it was when somebody last took it: what differs from that in the entry is our own doing. null = nobody has. */
@@ -72,20 +72,24 @@ export function itemsOf(
   sourceId: number,
   states: readonly ItemState[],
   { after = "", most = 1_000_000 }: { after?: string; most?: number } = {},
-): Item[] {
+): SourceItem[] {
   const wanted = items().where("source_id", "=", sourceId).where("state", "in", states);
   return db.all(wanted.where("external_id", ">", after).limit(most)).map(asItem);
 }
 
 /** All of them, read in pieces. */
-export async function allItems(db: DataReader, sourceId: number, states: readonly ItemState[]): Promise<Item[]> {
+export async function allItems(db: DataReader, sourceId: number, states: readonly ItemState[]): Promise<SourceItem[]> {
   return inSlices(readingItems(db, sourceId, states));
 }
 
 const itemsAtOnce = 50;
 
-function* readingItems(db: DataReader, sourceId: number, states: readonly ItemState[]): Generator<number, Item[]> {
-  const found: Item[] = [];
+function* readingItems(
+  db: DataReader,
+  sourceId: number,
+  states: readonly ItemState[],
+): Generator<number, SourceItem[]> {
+  const found: SourceItem[] = [];
   for (;;) {
     const after = found.at(-1)?.externalId ?? "";
     const some = itemsOf(db, sourceId, states, { after, most: itemsAtOnce });
@@ -96,25 +100,25 @@ function* readingItems(db: DataReader, sourceId: number, states: readonly ItemSt
 }
 
 /** One service of a source; undefined when it has none of that id. */
-export function item(db: DataReader, sourceId: number, externalId: string): Item | undefined {
+export function item(db: DataReader, sourceId: number, externalId: string): SourceItem | undefined {
   const row = db.first(items().where("source_id", "=", sourceId).where("external_id", "=", externalId));
   return row && asItem(row);
 }
 
-function asItem(row: { external_id: string; payload: string; accepted: string | null; state: ItemState }): Item {
+function asItem(row: { external_id: string; payload: string; accepted: string | null; state: ItemState }): SourceItem {
   const { external_id: externalId, payload, accepted, state } = row;
   const said = (text: string) => JSON.parse(text) as Payload;
   return { externalId, payload: said(payload), accepted: accepted === null ? null : said(accepted), state };
 }
 
 /** What was taken before and says something else here since: somebody edited it. Read in pieces. */
-export async function editedItems(db: DataReader, sourceId: number): Promise<Item[]> {
+export async function editedItems(db: DataReader, sourceId: number): Promise<SourceItem[]> {
   return inSlices(readingEdited(db, sourceId));
 }
 
-function* readingEdited(db: DataReader, sourceId: number): Generator<number, Item[]> {
+function* readingEdited(db: DataReader, sourceId: number): Generator<number, SourceItem[]> {
   const taken = yield* readingItems(db, sourceId, ["accepted"]);
-  const edited: Item[] = [];
+  const edited: SourceItem[] = [];
   for (const [i, one] of taken.entries()) {
     if (i % itemsAtOnce === 0) yield i;
     const here = service(db, serviceOf(db, sourceId, one.externalId) ?? "");
@@ -250,7 +254,7 @@ export function serviceOf(db: DataReader, sourceId: number, externalId: string):
  * What becomes of an entry when somebody takes what its source says: what was changed here since it was last taken stays, but for
  * the fields in `theirs`.
  */
-export function merge(now: Entry, { payload, accepted }: Item, theirs: ReadonlySet<string> = new Set()): Entry {
+export function merge(now: Entry, { payload, accepted }: SourceItem, theirs: ReadonlySet<string> = new Set()): Entry {
   const base = { ...blankEntry(now.organizationId), ...(accepted?.entry ?? outOfUse(now)) };
   const told = Object.entries(payload.entry).filter(([name]) => {
     const field = name as keyof Entry;
@@ -277,7 +281,7 @@ function outOfUse({ status }: Entry): Partial<Entry> {
 }
 
 /** One field of which a source says something else than stands here. */
-export interface Difference {
+export interface SourceDifference {
   field: keyof Entry;
   ours: unknown;
   theirs: unknown;
@@ -286,7 +290,7 @@ export interface Difference {
 }
 
 /** Every field of which a source says something else than an entry. */
-export function differences(now: Entry, one: Item): Difference[] {
+export function sourceDifferences(now: Entry, one: SourceItem): SourceDifference[] {
   const after = merge(now, one);
   return differing(now, one.payload).map((field) => {
     const [ours, theirs] = [now[field], one.payload.entry[field as keyof Payload["entry"]]];

@@ -11,21 +11,21 @@ import { inPieces } from "../time-slice.ts";
 import {
   allItems,
   countItems,
-  type Item,
   type ItemState,
   item,
   itemStates,
   merge,
   mergeOrganization,
   type Payload,
+  type SourceItem,
 } from "./source-items.ts";
 import type { Source } from "./sources.ts";
 
 /** The states in which something waits for somebody. */
-export const waiting = ["new", "changed", "gone"] as const satisfies ItemState[];
+export const waitingStates = ["new", "changed", "gone"] as const satisfies ItemState[];
 
-function waits({ state }: Item): boolean {
-  return waiting.some((one) => one === state);
+function waits({ state }: SourceItem): boolean {
+  return waitingStates.some((one) => one === state);
 }
 
 export interface Taking {
@@ -50,10 +50,10 @@ export interface ItemsTaken {
  * Takes what a source says into the directory, as one import. Throws `taken` when somebody changed an entry meanwhile; then
  * nothing was taken.
  */
-export async function take(db: Db, source: Source, taking: Taking): Promise<ItemsTaken> {
+export async function takeItems(db: Db, source: Source, taking: Taking): Promise<ItemsTaken> {
   const { actor, ids, theirs, visibility } = taking;
   const known =
-    ids === "all" ? await allItems(db, source.id, waiting) : ids.flatMap((id) => item(db, source.id, id) ?? []);
+    ids === "all" ? await allItems(db, source.id, waitingStates) : ids.flatMap((id) => item(db, source.id, id) ?? []);
   const chosen = known.filter((one) => waits(one) || theirs?.has(one.externalId));
   if (chosen.length === 0) return { taken: 0, refused: 0, runId: null };
   const byId = new Map(chosen.map((one) => [one.externalId, one]));
@@ -115,7 +115,7 @@ export function countTaken(db: DataReader, { id }: Pick<Source, "id">): { used: 
 
 /**
  * Takes all services of a source out of use at once: we end that, so they are not gone for good. Gives the import that
- * did it, which can be taken back (null when none was in use). Throws `taken` as `take` does.
+ * did it, which can be taken back (null when none was in use). Throws `taken` as `takeItems` does.
  */
 export async function endAll(db: Db, source: Source, actor: Actor): Promise<{ runId: number | null }> {
   const nothing = { organizations: [], services: [], issues: [] };
@@ -127,7 +127,7 @@ export async function endAll(db: Db, source: Source, actor: Actor): Promise<{ ru
   return { runId: isNews ? runId : null };
 }
 
-function incomingOf(chosen: Item[], visibility: Visibility = "counsellors"): Incoming {
+function incomingOf(chosen: SourceItem[], visibility: Visibility = "counsellors"): Incoming {
   const organizations = new Map(chosen.map(({ payload }) => [payload.organization, payload.by]));
   return {
     organizations: [...organizations].map(([externalId, organization]) => ({ externalId, organization })),
@@ -140,7 +140,7 @@ function incomingOf(chosen: Item[], visibility: Visibility = "counsellors"): Inc
 }
 
 /** What was taken is what counts from now on, unless the source has said something else meanwhile. */
-function settle(tx: Tx, source: Source, { externalId, payload }: Item) {
+function settle(tx: Tx, source: Source, { externalId, payload }: SourceItem) {
   const now = item(tx, source.id, externalId);
   if (!now) return;
   setItem(tx, source, externalId, {
@@ -149,7 +149,7 @@ function settle(tx: Tx, source: Source, { externalId, payload }: Item) {
   });
 }
 
-function stateAfter(now: Item, payload: Payload): ItemState {
+function stateAfter(now: SourceItem, payload: Payload): ItemState {
   return JSON.stringify(now.payload) === JSON.stringify(payload) ? "accepted" : "changed";
 }
 
@@ -168,9 +168,13 @@ function setItem(tx: Tx, { id }: Source, externalId: string, set: { accepted?: P
  * Leaves our directory as it is: what is new is not asked about again, and what is other there than here counts as changed here
  * from now on.
  */
-export async function refuse(db: Db, source: Source, { actor, ids }: Pick<Taking, "actor" | "ids">): Promise<number> {
+export async function refuseItems(
+  db: Db,
+  source: Source,
+  { actor, ids }: Pick<Taking, "actor" | "ids">,
+): Promise<number> {
   const known =
-    ids === "all" ? await allItems(db, source.id, waiting) : ids.flatMap((id) => item(db, source.id, id) ?? []);
+    ids === "all" ? await allItems(db, source.id, waitingStates) : ids.flatMap((id) => item(db, source.id, id) ?? []);
   const chosen = known.filter(waits);
   await inPieces(
     db,
@@ -196,6 +200,6 @@ export async function takeAll(db: Db, source: Source): Promise<void> {
   const { new: fresh, changed, gone, accepted } = countItems(db, source.id);
   if (fresh + changed + gone === 0) return;
   const isFault = gone > maxGone && gone >= accepted + changed;
-  const news = await allItems(db, source.id, isFault ? ["new", "changed"] : waiting);
-  await take(db, source, { actor: "porchlight", ids: news.map(({ externalId }) => externalId) });
+  const news = await allItems(db, source.id, isFault ? ["new", "changed"] : waitingStates);
+  await takeItems(db, source, { actor: "porchlight", ids: news.map(({ externalId }) => externalId) });
 }

@@ -184,10 +184,10 @@ function told({ name, kind, url, accept, timeZone, licenceNote, enabled }: Sourc
 }
 
 /** What an answer said of itself, kept for the next time. */
-export type Heard = Partial<Pick<Source, "etag" | "lastModified" | "toldUntil">>;
+export type HeardOfFeed = Partial<Pick<Source, "etag" | "lastModified" | "toldUntil">>;
 
 /** Notes that a source answered; it is asked again at `next` (ms UTC). */
-export function noteAnswer(tx: Tx, { id, next, heard }: { id: number; next: number; heard: Heard }): void {
+export function noteAnswer(tx: Tx, { id, next, heard }: { id: number; next: number; heard: HeardOfFeed }): void {
   const { etag, lastModified, toldUntil } = heard;
   tx.run(
     q
@@ -201,7 +201,7 @@ export function noteAnswer(tx: Tx, { id, next, heard }: { id: number; next: numb
 }
 
 /** Notes that it did not, and why: what it said before holds on. It is asked again at `next` (ms UTC). */
-export function noteFailure(tx: Tx, { id, next, problem }: { id: number; next: number; problem: string }): void {
+export function noteSourceFailure(tx: Tx, { id, next, problem }: { id: number; next: number; problem: string }): void {
   tx.run(
     q
       .updateTable("directory_source")

@@ -9,19 +9,19 @@ import {
 import { formatSpans, readDate, readSpans } from "../times.ts";
 import { englishWeekdays, weekdayNamed } from "../weekdays.ts";
 import { readTable, writeTable } from "./csv.ts";
-import { columnsOf, type Names, namedIn } from "./csv-head.ts";
+import { type ColumnNames, columnsOf, namedIn } from "./csv-head.ts";
 import {
-  type Column,
-  columns,
-  type FileProblem,
   fileProblem,
+  type HoursColumn,
   type HoursFile,
+  type HoursFileProblem,
+  hoursColumns,
   maxProblems,
   tidyLine,
-  tidyText,
+  tidyNote,
 } from "./imported.ts";
 
-const columnNames: Names<Column> = {
+const columnNames: ColumnNames<HoursColumn> = {
   weekday: "weekday day jour dag weekdag dia dia_de_la_semana viikonpaiva paiva nap",
   from: "from date start start_date begin du le debut date_de_debut van vanaf datum begindatum desde fecha inicio alkaa pvm paivamaara kezdete",
   to: "to until end end_date au fin date_de_fin tot t/m einde einddatum hasta paattyy vege",
@@ -31,16 +31,16 @@ const columnNames: Names<Column> = {
   kind: "kind type soort genre tipo tyyppi tipus",
 };
 
-const kindNames: Names<DayRuleKind> = {
+const kindNames: ColumnNames<DayRuleKind> = {
   public_holiday: "public_holiday public ferie feestdag festivo pyhapaiva unnepnap",
   school_holiday: "school_holiday school scolaire schoolvakantie vacaciones koululoma iskolai_szunet",
   one_off: "one_off exception uitzondering excepcion poikkeus kivetel",
 };
 
 /** What stands in a column of the row being read; "" where it has none. */
-type Cell = (column: Column) => string;
+type Cell = (column: HoursColumn) => string;
 /** Tells what is wrong with a column of the row being read. */
-type Refuse = (column: Column, problem: FileProblem["problem"], part?: string) => null;
+type Refuse = (column: HoursColumn, problem: HoursFileProblem["problem"], part?: string) => null;
 /** From Monday; null where a row could not be read, undefined where there was none. */
 type Days = (Span[] | null | undefined)[];
 
@@ -80,11 +80,11 @@ export function readHoursCsv(text: string): HoursFile {
 }
 
 /** Weekdays without hours would be a week that is closed. */
-function areEnough(names: (Column | undefined)[]): boolean {
+function areEnough(names: (HoursColumn | undefined)[]): boolean {
   return names.includes("weekday") ? names.includes("hours") : names.includes("from");
 }
 
-function unknownColumns(header: string[]): FileProblem[] {
+function unknownColumns(header: string[]): HoursFileProblem[] {
   return header
     .filter((name) => name.trim() !== "" && namedIn(columnNames, name) === undefined)
     .map((name) => fileProblem(1, null, "unknown_column", name));
@@ -112,7 +112,7 @@ function readRule(cell: Cell, refuse: Refuse): DayRule | null {
   if (to < from) return refuse("to", "ends_before");
   const label = tidyLine(cell("label"));
   if (label.length > maxCalendar.text) return refuse("label", "too_long");
-  const note = tidyText(cell("note"));
+  const note = tidyNote(cell("note"));
   if (note.length > maxCalendar.text) return refuse("note", "too_long");
   const kind = kindOf(cell("kind"));
   if (!kind) return refuse("kind", "unknown_kind");
@@ -131,7 +131,7 @@ function readHours(cell: Cell, refuse: Refuse): Span[] | null {
 }
 
 /** A day that could not be read has its problem already; one that no row names gets it here. */
-function weekOf(days: Days, problems: FileProblem[]): Week | null {
+function weekOf(days: Days, problems: HoursFileProblem[]): Week | null {
   if (days.every((spans) => spans === undefined)) return null;
   const missing = englishWeekdays.filter((_, weekday) => days[weekday] === undefined);
   if (missing.length > 0) problems.push(fileProblem(0, "weekday", "weekdays_missing", missing.join(", ")));
@@ -144,9 +144,9 @@ function weekOf(days: Days, problems: FileProblem[]): Week | null {
  * Seasons, cuts, the zone and the last entry are not in it.
  */
 export function writeHoursCsv({ week, dayRules }: Pick<Calendar, "week" | "dayRules">): string {
-  const row = (cells: Partial<Record<Column, string>>) => columns.map((column) => cells[column] ?? "");
+  const row = (cells: Partial<Record<HoursColumn, string>>) => hoursColumns.map((column) => cells[column] ?? "");
   const hours = (spans: Span[]) => formatSpans(spans) || "closed";
   const days = week.map((spans, weekday) => row({ weekday: englishWeekdays[weekday]!, hours: hours(spans) }));
   const rules = dayRules.map(({ spans, ...rule }) => row({ ...rule, hours: hours(spans) }));
-  return writeTable([[...columns], ...days, ...rules]);
+  return writeTable([[...hoursColumns], ...days, ...rules]);
 }

@@ -1,6 +1,6 @@
 import { type DayRule, maxCalendar } from "#src/hours/rules/calendar.ts";
 import { readDate } from "../times.ts";
-import { type FileProblem, fileProblem, type HoursFile, maxProblems, tidyLine } from "./imported.ts";
+import { fileProblem, type HoursFile, type HoursFileProblem, maxProblems, tidyLine } from "./imported.ts";
 
 /** A property of an event: its line in the file, and its value as it stands there. */
 interface Property {
@@ -21,7 +21,7 @@ const day = 1440;
  */
 export function readIcs(text: string): HoursFile {
   const rules: DayRule[] = [];
-  const problems: FileProblem[] = [];
+  const problems: HoursFileProblem[] = [];
   if (!/^\s*BEGIN:VCALENDAR/i.test(text)) problems.push(fileProblem(1, null, "no_calendar"));
   for (const event of eventsOf(text, problems)) {
     const rule = ruleOf(event, problems);
@@ -31,7 +31,7 @@ export function readIcs(text: string): HoursFile {
 }
 
 /** The properties of each VEVENT, without those of what stands inside or beside it (alarms, zones). */
-function eventsOf(text: string, problems: FileProblem[]): Event[] {
+function eventsOf(text: string, problems: HoursFileProblem[]): Event[] {
   const events: Event[] = [];
   let event: Event | undefined;
   let inner = "";
@@ -59,7 +59,7 @@ function eventsOf(text: string, problems: FileProblem[]): Event[] {
   return events;
 }
 
-function tellOpen(event: Event, problems: FileProblem[]) {
+function tellOpen(event: Event, problems: HoursFileProblem[]) {
   if (problems.length < maxProblems) problems.push(fileProblem(event.get("BEGIN")!.line, null, "open_event"));
 }
 
@@ -74,8 +74,8 @@ function unfolded(text: string): { line: number; text: string }[] {
   return lines;
 }
 
-function ruleOf(event: Event, problems: FileProblem[]): DayRule | null {
-  const refuse = (problem: FileProblem["problem"], { line, value }: Property) => {
+function ruleOf(event: Event, problems: HoursFileProblem[]): DayRule | null {
+  const refuse = (problem: HoursFileProblem["problem"], { line, value }: Property) => {
     if (problems.length < maxProblems) problems.push(fileProblem(line, null, problem, value));
     return null;
   };

@@ -1,7 +1,7 @@
 import { maxCalendar } from "#src/hours/rules/calendar.ts";
 import { readHoursCsv } from "./import-csv.ts";
 import { readIcs } from "./import-ics.ts";
-import { type FileProblemKind, fileProblem, type HoursFile, maxFile } from "./imported.ts";
+import { type FileProblemKind, fileProblem, type HoursFile, maxHoursFile } from "./imported.ts";
 
 /**
  * Reads hours from a file that somebody uploads or names on the command line: an iCalendar file (.ics) of school holidays,
@@ -9,7 +9,7 @@ import { type FileProblemKind, fileProblem, type HoursFile, maxFile } from "./im
  * and 1,000 rules. Never throws: what cannot be read is told in `problems`, about a hundred at most.
  */
 export function readHoursFile(bytes: Uint8Array, fileName: string): HoursFile {
-  if (bytes.length > maxFile) return nothing("too_big", fileName);
+  if (bytes.length > maxHoursFile) return nothing("too_big", fileName);
   const text = textOf(bytes).replace(/\r\n?/g, "\n");
   if (text.includes("\0")) return nothing("not_text", fileName);
   if (text.trim() === "") return nothing("empty", fileName);

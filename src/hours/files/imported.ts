@@ -7,23 +7,23 @@ export interface HoursFile {
   week: Week | null;
   /** In the order of the file. */
   rules: DayRule[];
-  problems: FileProblem[];
+  problems: HoursFileProblem[];
 }
 
 /** One thing in a file that needs somebody's eyes, and where it stands. */
-export interface FileProblem {
+export interface HoursFileProblem {
   /** From 1: the line of an .ics file, the row of a CSV file as a spreadsheet counts it; 0 is the whole file. */
   line: number;
   /** The column of a CSV file, by our own name for it; null = the whole row. */
-  column: Column | null;
+  column: HoursColumn | null;
   problem: FileProblemKind;
   /** The piece of the file that it is about, shortened; "" when there is none. */
   part: string;
 }
 
 /** The columns of a CSV file, in the order in which we write them. */
-export const columns = ["weekday", "from", "to", "label", "hours", "note", "kind"] as const;
-export type Column = (typeof columns)[number];
+export const hoursColumns = ["weekday", "from", "to", "label", "hours", "note", "kind"] as const;
+export type HoursColumn = (typeof hoursColumns)[number];
 
 /** Short and closed: each has its sentence. */
 export type FileProblemKind =
@@ -54,23 +54,28 @@ export type FileProblemKind =
 export const fileWarnings = ["repeats", "utc_time", "unknown_column"] as const;
 
 /** The most bytes a file may have. */
-export const maxFile = 1_000_000;
+export const maxHoursFile = 1_000_000;
 /** So many wrong rows or events say enough: what more there are is left out without a word. */
 export const maxProblems = 100;
 
 /** A problem, with the piece it is about cut to what a line of a page can show. */
-export function fileProblem(line: number, column: Column | null, problem: FileProblemKind, part = ""): FileProblem {
+export function fileProblem(
+  line: number,
+  column: HoursColumn | null,
+  problem: FileProblemKind,
+  part = "",
+): HoursFileProblem {
   const text = tidyLine(part.slice(0, 100));
   return { line, column, problem, part: text.length > 40 ? `${text.slice(0, 39).toWellFormed()}…` : text };
 }
 
 /** A label: one line, without control characters, lone surrogates, and marks that turn words around. */
 export function tidyLine(text: string): string {
-  return tidyText(text).replace(/\s+/g, " ");
+  return tidyNote(text).replace(/\s+/g, " ");
 }
 
 /** A note: may have line ends. */
-export function tidyText(text: string): string {
+export function tidyNote(text: string): string {
   return text
     .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "")
     .toWellFormed()

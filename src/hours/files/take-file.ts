@@ -1,7 +1,7 @@
 import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import { type Calendar, type DayRule, usualLastEntry } from "#src/hours/rules/calendar.ts";
-import { type Problem, problemsOf, type Warning, warningsOf } from "#src/hours/rules/check.ts";
+import { calendarProblems, type Problem, type Warning, warningsOf } from "#src/hours/rules/check.ts";
 import { setHours } from "../hours.ts";
 import { lines } from "../lines.ts";
 import type { HoursFile } from "./imported.ts";
@@ -13,7 +13,7 @@ export interface NamedLine {
 }
 
 /** What has become of a file. */
-export type Taken =
+export type TakenHours =
   | {
       taken: true;
       line: NamedLine;
@@ -31,11 +31,11 @@ export type Taken =
  * Sets what a file says as hours of a line: its week takes the place of the usual one, its exceptions come to those that are
  * there. `lineId` null is the one line in use. Refused, nothing has changed (PROMISES.md H15).
  */
-export function takeFile(
+export function takeHoursFile(
   tx: Tx,
   emit: Emit,
   input: Pick<HoursFile, "week" | "rules"> & { lineId: number | null },
-): Taken {
+): TakenHours {
   const { lineId, week, rules } = input;
   const inUse = lines(tx);
   const names = inUse.map(({ id, name }) => ({ id, name }));
@@ -49,7 +49,7 @@ export function takeFile(
 
   const news = notYetThere(rules, before.dayRules);
   const calendar = { ...before, week: week ?? before.week, dayRules: [...before.dayRules, ...news] };
-  const problems = problemsOf(calendar);
+  const problems = calendarProblems(calendar);
   if (problems.length > 0) return { taken: false, why: "problems", problems };
   setHours(tx, emit, { lineId: id, timeZone, calendar });
   const known = rules.length - news.length;

@@ -28,7 +28,7 @@ const longSpan = 16 * 60;
 const wholeDay = 24 * 60;
 
 /** Why a calendar may not be saved (PROMISES.md H15), each with its place; [] when it may. */
-export function problemsOf(calendar: Calendar): Problem[] {
+export function calendarProblems(calendar: Calendar): Problem[] {
   const { seasons, dayRules, cuts } = calendar;
   const found: Problem[] = [];
   const refuse = (problem: ProblemKind, where: string) => found.push({ problem, where });

@@ -2,7 +2,7 @@
 export type HolidayRule = (year: number) => string | null;
 
 /** Each holiday once, by what the catalogs call it (`holiday.<id>`). */
-export const rules = {
+export const holidayRules = {
   new_year: fixed("01-01"),
   new_year_substitute: afterWeekend("01-01", { saturday: 2, sunday: 1 }),
   epiphany: fixed("01-06"),
@@ -58,7 +58,7 @@ export const rules = {
   st_stephens_day: fixed("12-26"),
 } satisfies Record<string, HolidayRule>;
 
-export type HolidayId = keyof typeof rules;
+export type HolidayId = keyof typeof holidayRules;
 
 /** The same date every year. */
 function fixed(monthAndDay: string): HolidayRule {

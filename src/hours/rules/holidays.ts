@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { type HolidayId, rules } from "./holiday-rules.ts";
+import { type HolidayId, holidayRules } from "./holiday-rules.ts";
 import { type Country, holidaysOf } from "./holiday-table.ts";
 
 export type { Country, HolidayId };
@@ -20,7 +20,7 @@ export function isCountry(code: string): code is Country {
 export function publicHolidays(country: Country, year: number): { id: HolidayId; date: string }[] {
   const byDate = new Map<string, HolidayId>();
   for (const id of holidaysOf[country]) {
-    const date = rules[id](year);
+    const date = holidayRules[id](year);
     if (date !== null && !byDate.has(date)) byDate.set(date, id);
   }
   return [...byDate].map(([date, id]) => ({ id, date })).sort((a, b) => (a.date < b.date ? -1 : 1));

@@ -26,10 +26,10 @@ export function endsFor(line: Line, kind: OverrideKind, at: number): OverrideEnd
 }
 
 /** What opening a line by hand would do now: open it outside its hours, or keep it open past their end, which is near. */
-export type Opening = "outside" | "longer";
+export type OverrideOpening = "outside" | "longer";
 
 /** What opening a line by hand would do at an instant (ms UTC); null while its hours have it open for long. */
-export function openingFor(line: Line, at: number): Opening | null {
+export function openingFor(line: Line, at: number): OverrideOpening | null {
   if (line.calendar === null) return null;
   const { open, closing } = hoursNow(line.calendar, null, at);
   if (!open) return "outside";
@@ -56,7 +56,7 @@ export function closingTime(line: Line, at: number): number | null {
  * or tomorrow. Throws `bad_input` with the sentence for the field "until": for a time that is none, for one typed beside
  * another choice, and for a closing time where there is none.
  */
-export function endOf(line: Line, chosen: { end: OverrideEnd; time: string }, at: number): number | null {
+export function overrideEndAt(line: Line, chosen: { end: OverrideEnd; time: string }, at: number): number | null {
   const { end, time } = chosen;
   // What was refused as no time before says nothing any more.
   if (end !== "time" && readTime(time) !== null) throw refusal("error.override_which");

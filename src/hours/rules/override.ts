@@ -18,7 +18,7 @@ export interface Override {
 }
 
 /** The longest reason, characters. */
-export const maxReason = 200;
+export const maxOverrideReason = 200;
 
 /** Closes, pauses or opens a line until a time (ms UTC) or until it is lifted; an earlier decision ends. Throws `bad_input` for an end that has passed, or for opening without one. */
 export function override(
@@ -27,7 +27,7 @@ export function override(
   input: { lineId: number; kind: OverrideKind; until: number | null; reason: string; staffId: number },
 ): void {
   const { lineId, kind, until, staffId } = input;
-  const reason = input.reason.trim().slice(0, maxReason);
+  const reason = input.reason.trim().slice(0, maxOverrideReason);
   if (until !== null && until <= tx.at) throw new HelplineError("bad_input", "error.override_past", {}, "until");
   // Nobody would notice in the morning that last night's exception still holds.
   if (kind === "open" && until === null) throw new HelplineError("bad_input", "error.override_open", {}, "until");

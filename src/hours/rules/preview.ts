@@ -44,7 +44,7 @@ const dayMs = 86_400_000;
 const endlessMs = 40 * dayMs;
 
 /** The next days of a calendar, the one at `at` (ms UTC) first. Throws a RangeError for an unknown zone. */
-export function preview(calendar: Calendar, at: number, days = 14): PreviewDay[] {
+export function previewDays(calendar: Calendar, at: number, days = 14): PreviewDay[] {
   const today = Date.parse(localDate(calendar.timeZone, at));
   return Array.from({ length: days }, (_, day) =>
     previewOf(calendar, new Date(today + day * dayMs).toISOString().slice(0, 10)),

@@ -41,7 +41,7 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
 }
 
 /** The same for whoever was in danger a moment ago: what stands there in red comes along. */
-export function inDanger(c: C, helpline: Helpline, around: YouthFrame): YouthFrame {
+export function frameInDanger(c: C, helpline: Helpline, around: YouthFrame): YouthFrame {
   const { youthCss, youthDangerCss } = helpline.assets;
   return { ...around, css: themed(c, helpline, youthCss + youthDangerCss) };
 }
@@ -88,7 +88,7 @@ function doorAs(c: C, chosen: Settings, language: Language): string {
 }
 
 /** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
-export function languageOf(c: C, helpline: Helpline, found?: Conversation): Language {
+export function youthLanguage(c: C, helpline: Helpline, found?: Conversation): Language {
   return found?.language ?? languageAsked(c, settingsInAnyCase(helpline));
 }
 

@@ -14,7 +14,7 @@ export const limits = {
   bodyBytes: 256 * 1024,
   /** The form of an entry of the directory: all it may hold, in letters that a form sends as nine. */
   entryBytes: 600_000,
-  /** The form that brings files into the directory: those of `maxFile`, and what stands beside them. */
+  /** The form that brings files into the directory: those of `maxDirectoryFile`, and what stands beside them. */
   filesBytes: 20_300_000,
   /** The form of opening hours: a file of 1 MB with it, or a thousand exceptions. */
   hoursBytes: 1_500_000,

@@ -22,7 +22,7 @@ export function networkOf(c: C, config: Config): string | null {
  * The whole address that a request comes from, where a proxy passes it on: for a helpline that has chosen to keep it locked for an
  * emergency (record/address.ts), and for nothing else. null where it is not known, or was cut on the way.
  */
-export function addressOf(c: C, config: Config): string | null {
+export function clientAddress(c: C, config: Config): string | null {
   const from = seenFrom(c, config)?.replace(/^::ffff:(?=\d)/, "") ?? "";
   return isNumber(from) ? from : null;
 }
@@ -44,7 +44,7 @@ export function addressWay(c: C, config: Config): "whole" | "cut" | "none" | "st
   const { peer } = c.env ?? {};
   const isDirect = peer !== undefined && isPublic(peer) && !config.trustedProxies.includes(peer);
   if (isDirect && c.req.header("x-forwarded-for") !== undefined) return "stranger";
-  if (addressOf(c, config) !== null) return "whole";
+  if (clientAddress(c, config) !== null) return "whole";
   return networkOf(c, config) === null ? "none" : "cut";
 }
 

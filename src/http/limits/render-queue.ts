@@ -32,7 +32,7 @@ const everybody = "everybody";
 const soon = setImmediate;
 
 /** One for a process: who waits is kept in memory. */
-export function openTurns(): Turns {
+export function openRenderQueue(): Turns {
   const waiting = new Map<number | string, (() => void)[]>();
   let many = 0;
   let isTaken = false;

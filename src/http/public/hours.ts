@@ -6,10 +6,10 @@ import { publish } from "#src/http/frame/publish.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { hostOf } from "#src/http/server/guards.ts";
 import {
-  asOpening,
-  daysOf,
+  asPublicOpening,
+  daysOfLine,
   hoursChangedAt,
-  openings,
+  openingsOfLine,
   type PublicLine,
   publicLines,
   saidAt,
@@ -32,9 +32,9 @@ export const hoursJson: Handle = (c, helpline) => {
 
 function hoursOf({ db }: Helpline, said: PublicLine, at: number) {
   const { line } = said;
-  const { today, to } = daysOf(line, at, daysTold);
+  const { today, to } = daysOfLine(line, at, daysTold);
   const time = timeOf(line);
-  const planned = openings(db, line, at, at, to);
+  const planned = openingsOfLine(db, line, at, at, to);
   return {
     id: line.id,
     name: line.name,
@@ -42,7 +42,7 @@ function hoursOf({ db }: Helpline, said: PublicLine, at: number) {
     now: nowOf(said),
     openings:
       planned?.map((one) => {
-        const { start, end } = asOpening(one, at);
+        const { start, end } = asPublicOpening(one, at);
         return { opens: time(start), closes: time(end) };
       }) ?? null,
     exceptions: (line.calendar ? exceptions(line.calendar, today, daysTold) : []).map(({ spans, ...one }) => ({
@@ -82,9 +82,9 @@ export const hoursIcs: Handle = (c, helpline) => {
   const changedAt = hoursChangedAt(db);
   const place = uidPlace(c, helpline);
   const events = asked.flatMap((line) => {
-    const { from, to } = daysOf(line, at, daysInCalendar);
+    const { from, to } = daysOfLine(line, at, daysInCalendar);
     const summary = inUse.length > 1 ? `${title} ${line.id}` : title;
-    return eventSpans(openings(db, line, at, from, to) ?? [], line.timeZone, from, to).map((one) => ({
+    return eventSpans(openingsOfLine(db, line, at, from, to) ?? [], line.timeZone, from, to).map((one) => ({
       ...one,
       summary,
       changedAt,

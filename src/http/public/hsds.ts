@@ -1,5 +1,5 @@
 import { searchState } from "#src/directory/entry/state.ts";
-import { hsdsOrganization as organizationAsHsds } from "#src/directory/files/hsds/export/export-hsds.ts";
+import { organizationAsHsds } from "#src/directory/files/hsds/export/export-hsds.ts";
 import { regionNames } from "#src/directory/regions.ts";
 import {
   type FeedWish,

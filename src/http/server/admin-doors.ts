@@ -42,12 +42,12 @@ import {
 import { auditPage, exportAudit, openAudit } from "#src/http/admin/people/audit.tsx";
 import { inviteListPage, takeInviteList, undoInviteList } from "#src/http/admin/people/invite-list.tsx";
 import {
+  changeTeamKey,
   giveKey,
   keysPage,
-  makeSheet,
   openTeamKey,
   proveIt,
-  rotateKey,
+  showNewSheet,
   useSheet,
 } from "#src/http/admin/people/keys.tsx";
 import {
@@ -228,8 +228,8 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/keys", "staff", keys, keysPage),
   door("POST", "/admin/keys/open", "staff", holder, openTeamKey),
   door("POST", "/admin/keys/give", "staff", holder, reauthenticate(giveKey)),
-  door("POST", "/admin/keys/rotate", "staff", holder, reauthenticate(rotateKey)),
-  door("POST", "/admin/keys/sheet", "staff", holder, reauthenticate(makeSheet)),
+  door("POST", "/admin/keys/rotate", "staff", holder, reauthenticate(changeTeamKey)),
+  door("POST", "/admin/keys/sheet", "staff", holder, reauthenticate(showNewSheet)),
   door("POST", "/admin/keys/prove", "staff", keys, proveIt),
   door("POST", "/admin/keys/use", "staff", holder, useSheet),
   door("GET", "/admin/on-call", "staff", onCall, onCallPage),

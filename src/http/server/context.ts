@@ -20,7 +20,7 @@ import type { Pressure } from "#src/http/limits/start-flood.ts";
 import type { Halfway } from "#src/http/session/pending-sign-in.ts";
 import type { Hub } from "#src/live/hub.ts";
 import type { SendMail } from "#src/mail/smtp.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import type { LookCount } from "#src/queue/door/looks.ts";
 import type { ShownQuestions } from "#src/record/shown.ts";
 import type { Answers } from "#src/settings/assessment.ts";
@@ -87,7 +87,7 @@ export interface Helpline {
   /** The copies of the data that this start made before it changed their layout, files. */
   copies: readonly string[];
   /** The one way to ask another server. */
-  ask: Ask;
+  ask: AskServer;
   /** The one way a mail leaves this machine. */
   sendMail: SendMail;
   /** Accounts shown on the sign-in page, in the demo only. */

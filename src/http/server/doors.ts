@@ -1,6 +1,6 @@
 import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/admin/texts/replies.tsx";
 import { previewReply, replyPage, saveReply } from "#src/http/admin/texts/reply.tsx";
-import { debriefChat, debriefsPage, screen, settle, told } from "#src/http/counsellor/after/debriefs.tsx";
+import { debriefChat, debriefsPage, putToldAway, screen, settle } from "#src/http/counsellor/after/debriefs.tsx";
 import { earlierChats } from "#src/http/counsellor/after/earlier.tsx";
 import { keepRecord, recordChat, recordPage } from "#src/http/counsellor/after/record.tsx";
 import { recordsPage } from "#src/http/counsellor/after/records.tsx";
@@ -8,15 +8,15 @@ import { approachPage, suggestApproach } from "#src/http/counsellor/chat/agreed-
 import {
   closeConversation,
   conversationPage,
-  draft,
   endConversation,
   keptDraft,
+  saveChatDraft,
   write,
 } from "#src/http/counsellor/chat/conversation.tsx";
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "#src/http/counsellor/chat/referrals.tsx";
 import { repliesPage, takeReply } from "#src/http/counsellor/chat/replies.tsx";
 import { reportPage, reportPlace } from "#src/http/counsellor/chat/report.tsx";
-import { available, consolePage, ready, take, takeNext } from "#src/http/counsellor/console/console.tsx";
+import { available, consolePage, ready, takeNext, takePerson } from "#src/http/counsellor/console/console.tsx";
 import { decisionPage, liftLine, overrideLine } from "#src/http/counsellor/line/line.tsx";
 import { overviewPage } from "#src/http/counsellor/line/overview.tsx";
 import {
@@ -87,23 +87,23 @@ import {
 import { signInCode } from "#src/http/session/second-code.tsx";
 import { endOwnSessions } from "#src/http/session/sessions.ts";
 import { signIn, signInPage, signOut } from "#src/http/session/sign-in.tsx";
-import { becomeStaff, keepDraft, welcome } from "#src/http/session/welcome.tsx";
-import { back, comeBack } from "#src/http/youth/back/back.tsx";
+import { becomeStaff, keepWelcomeDraft, welcome } from "#src/http/session/welcome.tsx";
+import { back, backByCode } from "#src/http/youth/back/back.tsx";
 import { box } from "#src/http/youth/chat/box.tsx";
 import { change, saveChange } from "#src/http/youth/chat/change.tsx";
 import { check, endChat, feeling, send, typing } from "#src/http/youth/chat/chat.tsx";
 import { goOn } from "#src/http/youth/chat/continue.tsx";
 import { here, stillThere } from "#src/http/youth/chat/here.ts";
-import { log } from "#src/http/youth/chat/log.tsx";
+import { openLog } from "#src/http/youth/chat/log.tsx";
 import { updates } from "#src/http/youth/chat/updates.tsx";
 import { dangerGate, tapInDanger } from "#src/http/youth/danger/danger.ts";
 import { sayWhere, where } from "#src/http/youth/danger/where.tsx";
 import { begin, beginAnew, home } from "#src/http/youth/door/door.tsx";
 import { how } from "#src/http/youth/door/how.tsx";
-import { answer, which } from "#src/http/youth/door/which.tsx";
+import { answerQuestions, which } from "#src/http/youth/door/which.tsx";
 import { clear } from "#src/http/youth/end/clear.tsx";
 import { helped, nextStep, thank, wipe } from "#src/http/youth/end/ended.tsx";
-import { leave, leaveBeacon } from "#src/http/youth/end/leave.ts";
+import { leaveAtOnce, leaveBeacon } from "#src/http/youth/end/leave.ts";
 import { sayWrong } from "#src/http/youth/end/wrong.tsx";
 import { frameGate, openGate, youthGate } from "#src/http/youth/gate.ts";
 import { help } from "#src/http/youth/later/help.tsx";
@@ -152,18 +152,18 @@ export const doors: Door[] = [
   door("POST", "/end", "youth", openGate, endChat),
   door("POST", "/wipe", "youth", openGate, wipe),
   door("POST", "/clear", "youth", openGate, clear),
-  door("GET", "/log", "frame", frameGate, log),
+  door("GET", "/log", "frame", frameGate, openLog),
   door("GET", "/box", "frame", frameGate, box),
   door("POST", "/here", "youth", youthGate, stillThere),
   door("GET", "/here", "youth", frameGate, here),
   { method: "GET", path: "/live", audience: "youth", gate: youthGate, socket: youthSocket },
-  door("GET", "/leave", "youth", anyone, leave),
+  door("GET", "/leave", "youth", anyone, leaveAtOnce),
   door("POST", "/leave", "youth", anyone, leaveBeacon),
   door("GET", "/how", "youth", anyone, how),
   door("GET", "/help", "youth", anyone, help),
   door("POST", "/help", "youth", openGate, sayWrong),
   door("GET", "/which", "youth", anyone, which),
-  door("POST", "/which", "youth", anyone, answer),
+  door("POST", "/which", "youth", anyone, answerQuestions),
   door("GET", "/other", "youth", anyone, other),
   door("POST", "/other", "youth", anyone, lookFor),
   door("GET", "/other/:id", "youth", anyone, onePlace),
@@ -173,7 +173,7 @@ export const doors: Door[] = [
   door("POST", "/later/:token", "youth", anyone, continueLater),
   door("POST", "/later/:token/stop", "youth", anyone, stopLater),
   door("GET", "/back", "youth", anyone, back),
-  door("POST", "/back", "youth", anyone, comeBack),
+  door("POST", "/back", "youth", anyone, backByCode),
 
   door("GET", "/hours.json", "public", anyone, hoursJson),
   door("GET", "/hours.ics", "public", anyone, hoursIcs),
@@ -199,7 +199,7 @@ export const doors: Door[] = [
   door("POST", "/staff/sign-out", "staff", own, signOut),
   door("GET", "/staff/welcome/:token", "staff", anyone, welcome),
   door("POST", "/staff/welcome/:token", "staff", anyone, becomeStaff),
-  door("POST", "/staff/welcome/:token/draft", "staff", anyone, keepDraft),
+  door("POST", "/staff/welcome/:token/draft", "staff", anyone, keepWelcomeDraft),
   door("GET", "/staff/me", "staff", own, mePage),
   door("POST", "/staff/me", "staff", own, changeMe),
   door("POST", "/staff/me/address", "staff", own, changeAddress),
@@ -218,11 +218,11 @@ export const doors: Door[] = [
   door("POST", "/staff/available", "staff", staffGate("availability.change"), available),
   door("POST", "/staff/ready", "staff", staffGate("availability.change"), ready),
   door("POST", "/staff/claim", "staff", console, takeNext),
-  door("POST", "/staff/conversation/:id/claim", "staff", console, take),
+  door("POST", "/staff/conversation/:id/claim", "staff", console, takePerson),
   door("GET", "/staff/conversation/:id", "staff", console, conversationPage),
   door("POST", "/staff/conversation/:id/send", "staff", console, write),
   door("GET", "/staff/conversation/:id/draft", "staff", console, keptDraft),
-  door("POST", "/staff/conversation/:id/draft", "staff", console, draft),
+  door("POST", "/staff/conversation/:id/draft", "staff", console, saveChatDraft),
   door("POST", "/staff/conversation/:id/end", "staff", console, endConversation),
   door("POST", "/staff/conversation/:id/risk", "staff", console, sayRisk),
   door("POST", "/staff/conversation/:id/hold", "staff", console, hold),
@@ -272,7 +272,7 @@ export const doors: Door[] = [
   door("GET", "/staff/debriefs", "staff", staffGate("debrief.see"), debriefsPage),
   door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),
   door("POST", "/staff/debriefs/thanks/:id", "staff", staffGate("thanks.screen"), screen),
-  door("POST", "/staff/told", "staff", console, told),
+  door("POST", "/staff/told", "staff", console, putToldAway),
   ...concernDoors,
   door("GET", "/staff/holds", "staff", holding, holdsPage),
   door("POST", "/staff/holds/:id", "staff", holding, holdOne),

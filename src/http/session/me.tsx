@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { idOf, lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
-import { shownChanges } from "#src/http/frame/member-changes.ts";
+import { shownMemberChanges } from "#src/http/frame/member-changes.ts";
 import { makerOf, staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -163,7 +163,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
   const { values: now, realName, signInName } = account(db, id)!;
   const { errors = {} } = shown;
   const frame = staffFrame(c, helpline);
-  const late = lateOf(shown.late, shownChanges(db, frame.t, id));
+  const late = lateOf(shown.late, shownMemberChanges(db, frame.t, id));
   const isWrong = Object.keys(errors).length > 0;
   return page(
     c,

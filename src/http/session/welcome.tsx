@@ -8,7 +8,7 @@ import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i
 import { maxHelplineName } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasProblem, isGivenName, nameProblem } from "#src/staff/accounts/alias.ts";
-import { type Invitation, invitation, join, saveDraft } from "#src/staff/accounts/invitation.ts";
+import { acceptInvitation, type Invitation, invitation, saveDraft } from "#src/staff/accounts/invitation.ts";
 import { draftOfForm, type WelcomeDraft } from "#src/staff/accounts/welcome-draft.ts";
 import { passwordLeast } from "#src/staff/sign-in/password.ts";
 import { FirstRun } from "#views/session/first-run.tsx";
@@ -49,7 +49,9 @@ export const becomeStaff: Handle = async (c, helpline) => {
     helplineName: found.first ? form.helpline!.trim() : null,
   };
   try {
-    const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) => join(tx, emit, member));
+    const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) =>
+      acceptInvitation(tx, emit, member),
+    );
     return await letIn(c, helpline, { staffId, password: form.password! }, found.first ? "/admin/open" : undefined);
   } catch (error) {
     if (!(error instanceof HelplineError) || !error.field) throw error;
@@ -59,7 +61,7 @@ export const becomeStaff: Handle = async (c, helpline) => {
 };
 
 /** POST /staff/welcome/:token/draft: what is typed is kept, for whoever loses the link or closes the browser. */
-export const keepDraft: Handle = async (c, helpline) => {
+export const keepWelcomeDraft: Handle = async (c, helpline) => {
   const found = invited(c, helpline);
   if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
   if (!helpline.limiter.take("draft", `invitation:${found.id}`)) throw new HelplineError("too_fast");

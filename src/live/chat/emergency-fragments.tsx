@@ -10,11 +10,11 @@ import { line, lines } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { asksScene } from "#src/live/console/asks-data.ts";
 import { listOf, queue, queuesBeside } from "#src/live/console/staff-lists.tsx";
-import { people as onShift } from "#src/live/console/staff-room.tsx";
-import { silence, watched as watchedScreen } from "#src/live/youth/youth-fragments.tsx";
+import { peopleOnShift } from "#src/live/console/staff-room.tsx";
+import { silence, watchedScreen } from "#src/live/youth/youth-fragments.tsx";
 import { seatsOf } from "#src/queue/handover/seats.ts";
 import { requestsFor } from "#src/record/address-reading.ts";
-import { emergencyIn, emergency as emergencyOf, emergencyReach } from "#src/record/emergency-reading.ts";
+import { emergencyById, emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
 import { lonelyLines } from "#src/staff/shift/on-shift.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { Openings } from "#views/counsellor/safety/address-requests.tsx";
@@ -35,19 +35,19 @@ import { answeringScene, emergencyScene } from "./emergency-data.ts";
 import { prompts } from "./prompts.tsx";
 import { handing } from "./staff-colleagues.tsx";
 import { bars, head } from "./staff-fragments.tsx";
-import { Place } from "./staff-log.tsx";
+import { Replacement } from "./staff-log.tsx";
 
 // What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
 // sits at it.
 
 /** That there is an emergency in it, who opens an address; and what waits for others because of it. */
-export function emergency(sources: Sources, conversationId: number | null): Fragment[] {
+export function emergencyShown(sources: Sources, conversationId: number | null): Fragment[] {
   if (conversationId === null) return [];
   const others = everyOpening(sources);
   const beside = painted(sources, conversationId, (props) => (
-    <Place target={`#address-of-${conversationId}`}>
+    <Replacement target={`#address-of-${conversationId}`}>
       <AboutAddress {...props} />
-    </Place>
+    </Replacement>
   ));
   return [...steps(sources, conversationId), ...beside, ...others];
 }
@@ -55,7 +55,7 @@ export function emergency(sources: Sources, conversationId: number | null): Frag
 /** A supervisor has seen one, or has phoned its counsellor: beside its chat, and in its record, for whoever has that open. */
 export function answered(sources: Sources, emergencyId: number): Fragment[] {
   const { db, clock, hub } = sources;
-  const found = emergencyOf(db, emergencyId);
+  const found = emergencyById(db, emergencyId);
   if (!found) return [];
   const now = clock.now();
   const zone = line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone;
@@ -64,59 +64,59 @@ export function answered(sources: Sources, emergencyId: number): Fragment[] {
     .filter((member) => emergencyReach(db, member, found, now) !== null)
     .flatMap((member) =>
       paint(sources, topics.bar(member.id), () => (
-        <Place target="#answering">
+        <Replacement target="#answering">
           <Answering
             t={translate(member.language)}
             id={emergencyId}
             now={answeringScene(db, member, found, now)}
             zone={zone}
           />
-        </Place>
+        </Replacement>
       )),
     );
   return [...(found.conversationId === null ? [] : steps(sources, found.conversationId)), ...records];
 }
 
 /** Somebody (id) has come on shift, or gone: who is there, and that whoever sits at a chat is alone now, or no more. */
-export function people(sources: Sources, staffId: number): Fragment[] {
+export function cameOrWent(sources: Sources, staffId: number): Fragment[] {
   const lonely = lonelyLines(sources);
   const beside = openConversations(sources.db)
     .filter(({ lineId, counsellorId }) => counsellorId !== null && lonely.includes(lineId))
     .flatMap(({ id }) => steps(sources, id));
-  return [...onShift(sources, staffId), ...beside];
+  return [...peopleOnShift(sources, staffId), ...beside];
 }
 
 /** Those of the steps that are others for whoever is alone, and once it is declared. */
 function steps(sources: Sources, conversationId: number): Fragment[] {
   const draw = (props: Props) => (
     <>
-      <Place target={`#act-alone-${conversationId}`}>
+      <Replacement target={`#act-alone-${conversationId}`}>
         <ActAlone {...props} />
-      </Place>
-      <Place target={`#declared-${conversationId}`}>
+      </Replacement>
+      <Replacement target={`#declared-${conversationId}`}>
         <Declared {...props} />
-      </Place>
-      <Place target={`#calling-${conversationId}`}>
+      </Replacement>
+      <Replacement target={`#calling-${conversationId}`}>
         <Calling {...props} />
-      </Place>
+      </Replacement>
     </>
   );
   return painted(sources, conversationId, draw, `steps ${conversationId}`);
 }
 
 /** What was written may be that they are asked where they are, or what they write after that; or that they can be written to later. */
-export function written(sources: Sources, { conversationId, author, seq }: Written): Fragment[] {
+export function promptsWritten(sources: Sources, { conversationId, author, seq }: Written): Fragment[] {
   if (author === "counsellor") return [];
   const isAsked = isWhereAsked(sources.db, conversationId, author === "notice" ? undefined : seq);
   const where = (props: Props) => (
-    <Place target={`#asked-where-${conversationId}`}>
+    <Replacement target={`#asked-where-${conversationId}`}>
       <Asked {...props} />
-    </Place>
+    </Replacement>
   );
   const later = ({ t }: Props) => (
-    <Place target={`#later-of-${conversationId}`}>
+    <Replacement target={`#later-of-${conversationId}`}>
       <Later t={t} id={conversationId} later="offered" />
-    </Place>
+    </Replacement>
   );
   return [
     ...(isAsked ? painted(sources, conversationId, where) : []),
@@ -130,12 +130,12 @@ export function written(sources: Sources, { conversationId, author, seq }: Writt
  * That the screen of its young person is watched, or is so no more: the steps, the head with its menu, what stands above the field and
  * the row in the lists; and what goes from that screen, or comes.
  */
-export function watched(sources: Sources, event: Extract<Event, { type: "conversation.watched" }>): Fragment[] {
+export function watchedNow(sources: Sources, event: Extract<Event, { type: "conversation.watched" }>): Fragment[] {
   const { conversationId, present, after } = event;
   const beside = painted(sources, conversationId, (props) => (
-    <Place target={`#watched-of-${conversationId}`}>
+    <Replacement target={`#watched-of-${conversationId}`}>
       <WatchedNow {...props} />
-    </Place>
+    </Replacement>
   ));
   return [
     ...beside,
@@ -172,11 +172,11 @@ export function changed(sources: Sources, conversationId: number | null): Fragme
   const others = found?.counsellorId ? queuesBeside(sources, found.counsellorId) : [];
   const isLeft = found && leftInDanger(sources.db, found.id, sources.clock.now()) !== null;
   const rows = isLeft ? queue(sources, found.id) : [];
-  return [...emergency(sources, conversationId), ...urgent(sources, conversationId), ...others, ...rows];
+  return [...emergencyShown(sources, conversationId), ...urgent(sources, conversationId), ...others, ...rows];
 }
 
 /** One in which there was an emergency has ended, or is another counsellor's: who is needed elsewhere (ids) is so no more, or now. */
-export function moved(sources: Sources, conversationId: number, ...staffIds: (number | null)[]): Fragment[] {
+export function emergencyMoved(sources: Sources, conversationId: number, ...staffIds: (number | null)[]): Fragment[] {
   if (!emergencyIn(sources.db, conversationId)) return [];
   const ids = staffIds.filter((id) => id !== null);
   return [...bars(sources), ...ids.flatMap((id) => queuesBeside(sources, id))];
@@ -193,13 +193,13 @@ function openings(sources: Sources, staffId: number): Fragment[] {
     sources,
     staffId,
     (member, t) => (
-      <Place target="#openings">
+      <Replacement target="#openings">
         <Openings
           t={t}
           openings={requestsFor(sources.db, member, sources.clock.now())}
           asks={asksScene(sources.db, member, sources.clock.now())}
         />
-      </Place>
+      </Replacement>
     ),
     "openings",
   );

@@ -4,7 +4,7 @@ import { type AtEnd, type Fragment, paint, seatsAt } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { promptsScene } from "./prompts-data.ts";
 import { zoneOf } from "./staff-data.ts";
-import { Place } from "./staff-log.tsx";
+import { Replacement } from "./staff-log.tsx";
 
 /** What those who sit at a conversation are told about its time. */
 export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
@@ -15,9 +15,9 @@ export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd =
       sources,
       topics.staff(member.id),
       () => (
-        <Place target={`#prompts-${conversationId}`}>
+        <Replacement target={`#prompts-${conversationId}`}>
           <Prompts t={t} id={conversationId} shown={shown} zone={zone} />
-        </Place>
+        </Replacement>
       ),
       `prompts ${conversationId}`,
     );

@@ -18,7 +18,7 @@ import { prefilled } from "#src/record/prefill.ts";
 import { type ContactRecord, noteOf, reachOf, recordOfChat } from "#src/record/reading.ts";
 import { treeOf } from "#src/record/trees.ts";
 import { agesWithin, isOldAge, oldAgeBands, type SaidAge } from "#src/settings/assessment.ts";
-import { offered, type ReasonTree } from "#src/settings/reasons.ts";
+import { offeredReasons, type ReasonTree } from "#src/settings/reasons.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { RecordAfter } from "#views/counsellor/after/after-chat.tsx";
@@ -75,7 +75,7 @@ export function choicesIn(db: DataReader, { language }: StaffMember, tree: Reaso
     })),
   }));
   return {
-    groups: offered(shown).map((group) => ({
+    groups: offeredReasons(shown).map((group) => ({
       code: group.code,
       name: reasonName(t, group),
       reasons: group.reasons.map((one) => ({ code: one.code, name: reasonName(t, one) })),

@@ -16,7 +16,7 @@ import { type Fragment, paint, paintFor, seatsAt } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { handingScene } from "./handing-data.ts";
 import { erasedScene, paneScene, zoneOf } from "./staff-data.ts";
-import { Place } from "./staff-log.tsx";
+import { Replacement } from "./staff-log.tsx";
 
 // What colleagues see of conversations that come to them, and go from them.
 
@@ -26,9 +26,9 @@ export function offers(sources: Sources, staffId: number): Fragment[] {
     sources,
     staffId,
     (member, t) => (
-      <Place target="#offers">
+      <Replacement target="#offers">
         <Offers t={t} offered={offeredNow(sources.db, member)} now={sources.clock.now()} />
-      </Place>
+      </Replacement>
     ),
     "offers",
   );
@@ -41,14 +41,14 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
   if (!found || !member || found.counsellorId !== staffId || found.endedAt !== null) return [];
   const seats = seatsOf(sources.db, found, staffId, sources.clock.now());
   return paint(sources, topics.staff(staffId), () => (
-    <Place target={`#handover-${conversationId}`}>
+    <Replacement target={`#handover-${conversationId}`}>
       <Handover
         t={translate(member.language)}
         chat={{ id: conversationId, ended: null, seats, urgent: urgencyOf(sources.db, found) }}
         handing={handingScene(sources.db, found, sources.clock.now())}
         now={sources.clock.now()}
       />
-    </Place>
+    </Replacement>
   ));
 }
 
@@ -58,7 +58,7 @@ export function foot(sources: Sources, conversationId: number, staffId: number):
   const member = staffMember(sources.db, staffId);
   if (!found || !member || !mayRead(sources, found, member)) return [];
   return paint(sources, topics.staff(staffId), () => (
-    <Place target={`#foot-${conversationId}`}>
+    <Replacement target={`#foot-${conversationId}`}>
       <ComposerState
         t={translate(member.language)}
         chat={paneScene(sources, found, member)}
@@ -67,7 +67,7 @@ export function foot(sources: Sources, conversationId: number, staffId: number):
         zone={zoneOf(sources.db, conversationId)}
         other={null}
       />
-    </Place>
+    </Replacement>
   ));
 }
 
@@ -80,14 +80,14 @@ export function sentAway(sources: Sources, conversationId: number, staffIds: num
     .filter((member) => !mayRead(sources, found, member))
     .flatMap((member) =>
       paint(sources, topics.staff(member.id), () => (
-        <Place target={`#pane-${conversationId}`}>
+        <Replacement target={`#pane-${conversationId}`}>
           <OutsidePane
             t={translate(member.language)}
             chat={outsideOf(sources.db, found, member, sources.clock.now())}
             other={null}
             zone={zoneOf(sources.db, conversationId)}
           />
-        </Place>
+        </Replacement>
       )),
     );
 }
@@ -121,20 +121,20 @@ export function shut(sources: Sources, id: number, member: StaffMember, { whole 
   if (found && found.erasedAt !== null && mayRead(sources, found, member)) {
     const scene = erasedScene(sources, found, member);
     return (
-      <Place target={`#pane-${id}`}>
+      <Replacement target={`#pane-${id}`}>
         <ErasedPane t={t} chat={whole ? scene : { ...scene, after: null }} other={null} />
-      </Place>
+      </Replacement>
     );
   }
   const chat = found && outsideOf(sources.db, found, member, sources.clock.now());
   return (
-    <Place target={`#pane-${id}`}>
+    <Replacement target={`#pane-${id}`}>
       {chat && chat.acts.length > 0 ? (
         <OutsidePane t={t} chat={chat} other={null} zone={zoneOf(sources.db, id)} />
       ) : (
         <ShutPane t={t} id={id} />
       )}
-    </Place>
+    </Replacement>
   );
 }
 

@@ -6,7 +6,7 @@ import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { approachLines, approachOf, isBrought, maxApproach } from "#src/conversation/messages/agreed-plan.ts";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";
@@ -23,7 +23,7 @@ import { closedAt } from "#src/live/console/staff-shift.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
 import { seatsOf } from "#src/queue/handover/seats.ts";
 import { ownChat } from "#src/queue/overview.ts";
-import { maxNote, ownDebrief } from "#src/record/debrief.ts";
+import { maxDebriefNote, ownDebrief } from "#src/record/debrief.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
@@ -57,13 +57,13 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
   const referrals = referralsOf(db, one.id);
   return {
     ...head,
-    ticked: one.erasedAt === null ? tickedIn(db, one, reader.language) : [],
+    ticked: one.erasedAt === null ? tickedDanger(db, one, reader.language) : [],
     prompts: promptsScene(sources, one, reader.id),
     messages,
     referrals,
     went: referralsBySeq(messages, referrals),
     approach: approachScene(db, one.id),
-    draft: draft(db, { conversationId: one.id, staffId: reader.id }),
+    draft: chatDraft(db, { conversationId: one.id, staffId: reader.id }),
     ...debriefScene(db, one, reader.id),
     emergency: unsettledIn(db, one.id),
     helpAfter: one.counsellorId === reader.id ? helpAfterScene(db, one) : null,
@@ -82,7 +82,7 @@ export function helpAfterScene(db: DataReader, one: Conversation): HelpAfterNow 
 }
 
 /** What somebody in danger ticked, in the words that they ticked; [] for whoever did not, and where no key opens it. */
-export function tickedIn(db: DataReader, one: Conversation, language: Language): string[] {
+export function tickedDanger(db: DataReader, one: Conversation, language: Language): string[] {
   const chosen = one.lane === "urgent" ? chosenIn(db, one.id) : null;
   if (chosen?.urgent !== "danger") return [];
   const t = textsFor(db, language);
@@ -125,7 +125,7 @@ export function erasedScene(sources: StaffSources, one: Conversation, reader: St
 
 function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {
   if (one.endedAt === null || !isReal(one) || one.counsellorId !== readerId) return {};
-  return { debrief: { said: ownDebrief(db, one.id, readerId), maxNote } };
+  return { debrief: { said: ownDebrief(db, one.id, readerId), maxNote: maxDebriefNote } };
 }
 
 /** An open conversation without its words: what its head shows. */

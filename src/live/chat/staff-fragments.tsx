@@ -25,7 +25,7 @@ import { type Sources, topics } from "../topics.ts";
 import { prompts } from "./prompts.tsx";
 import { offers, shut } from "./staff-colleagues.tsx";
 import { approachScene, headScene, helpAfterScene, paneScene, zoneOf } from "./staff-data.ts";
-import { LogPiece, Place } from "./staff-log.tsx";
+import { LogPiece, Replacement } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 
 // What the staff see of an event, on every console concerned.
@@ -42,9 +42,9 @@ export function busy(sources: Sources, staffId: number): Fragment[] {
     sources,
     staffId,
     (_member, t) => (
-      <Place target="#busy">
+      <Replacement target="#busy">
         <Busy t={t} wrapUp={busyScene(sources, staffId)} />
-      </Place>
+      </Replacement>
     ),
     "busy",
   );
@@ -61,9 +61,9 @@ export function helpAfter(sources: Sources, conversationId: number): Fragment[] 
   const found = conversation(sources.db, conversationId);
   if (!found || found.endedAt === null || found.counsellorId === null) return [];
   return paintFor(sources, found.counsellorId, (_member, t) => (
-    <Place target={`#help-after-${conversationId}`}>
+    <Replacement target={`#help-after-${conversationId}`}>
       <HelpAfter t={t} id={conversationId} after={helpAfterScene(sources.db, found)} />
-    </Place>
+    </Replacement>
   ));
 }
 
@@ -73,9 +73,9 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
     sources,
     topics.staff(member.id),
     () => (
-      <Place target="#bar">
+      <Replacement target="#bar">
         <Bar t={translate(member.language)} {...barScene(sources, member, shift)} />
-      </Place>
+      </Replacement>
     ),
     "bar",
   );
@@ -90,9 +90,9 @@ export function head(sources: Sources, conversationId: number, atEnd: AtEnd = fa
       sources,
       topics.staff(member.id),
       () => (
-        <Place target={`#head-${conversationId}`}>
+        <Replacement target={`#head-${conversationId}`}>
           <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
-        </Place>
+        </Replacement>
       ),
       `head ${conversationId}`,
     );
@@ -120,17 +120,17 @@ function AboutNow({ t, chat, zone, approach }: AboutProps & { approach: Approach
   const { id } = chat;
   return (
     <>
-      <Place target={`#about-${id}`}>
+      <Replacement target={`#about-${id}`}>
         <AboutBeside t={t} chat={chat} zone={zone} approach={approach.now} />
-      </Place>
+      </Replacement>
       {writes(chat) ? (
-        <Place target={`#approach-now-${id}`}>
+        <Replacement target={`#approach-now-${id}`}>
           <ApproachNow t={t} id={id} now={approach.now} />
-        </Place>
+        </Replacement>
       ) : (
-        <Place target={`#approach-${id}`}>
+        <Replacement target={`#approach-${id}`}>
           <ApproachTab t={t} id={id} approach={approach} writes={false} refused={null} />
-        </Place>
+        </Replacement>
       )}
     </>
   );
@@ -149,16 +149,16 @@ export function headsBeside(sources: Sources, staffId: number): Fragment[] {
 }
 
 /** Whether the young person of a chat has come back after a while. */
-export function back(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
+export function cameBack(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
     const { back: came } = headScene(sources, found, member);
     return paint(
       sources,
       topics.staff(member.id),
       () => (
-        <Place target={`#back-${conversationId}`}>
+        <Replacement target={`#back-${conversationId}`}>
           <BackNote t={t} id={conversationId} back={came} />
-        </Place>
+        </Replacement>
       ),
       `back ${conversationId}`,
     );
@@ -166,15 +166,20 @@ export function back(sources: Sources, conversationId: number, atEnd: AtEnd = fa
 }
 
 /** That the young person of a chat types, or has stopped. */
-export function typing(sources: Sources, conversationId: number, on: boolean, atEnd: AtEnd = false): Fragment[] {
+export function youngPersonTypes(
+  sources: Sources,
+  conversationId: number,
+  on: boolean,
+  atEnd: AtEnd = false,
+): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ member, t }) =>
     paint(
       sources,
       topics.staff(member.id),
       () => (
-        <Place target={`#typing-${conversationId}`}>
+        <Replacement target={`#typing-${conversationId}`}>
           <Typing t={t} id={conversationId} on={on} />
-        </Place>
+        </Replacement>
       ),
       `typing ${conversationId}`,
     ),
@@ -185,16 +190,16 @@ export function typing(sources: Sources, conversationId: number, on: boolean, at
  * It has just ended. Its counsellor is told so at once, in a few words; what comes after a chat is heavy, and their page asks
  * for it. Whoever sat beside sees all there is.
  */
-export function ended(sources: Sources, conversationId: number): Fragment[] {
+export function endedForCounsellor(sources: Sources, conversationId: number): Fragment[] {
   // Its words are gone in the same moment: there is no pane to say so in.
   if (isErased(sources, conversationId)) return [];
   const told = seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
     const { endReason, counsellorId } = found;
     if (endReason === null || counsellorId !== member.id) return [];
     return paint(sources, topics.staff(member.id), () => (
-      <Place target={`#foot-${conversationId}`}>
+      <Replacement target={`#foot-${conversationId}`}>
         <JustOver t={t} id={conversationId} reason={endReason} />
-      </Place>
+      </Replacement>
     ));
   });
   return [...told, ...over(sources, conversationId, "beside")];
@@ -208,16 +213,16 @@ export function over(sources: Sources, conversationId: number, whom: AtEnd = tru
   const feet = seatsAt(sources, conversationId, whom).flatMap(({ member, t }) => {
     const chat = paneScene(sources, found, member);
     return paint(sources, topics.staff(member.id), () => (
-      <Place target={`#foot-${conversationId}`}>
+      <Replacement target={`#foot-${conversationId}`}>
         <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} zone={zone} other={null} />
-      </Place>
+      </Replacement>
     ));
   });
   return [
     ...head(sources, conversationId, whom),
     ...about(sources, conversationId, whom),
-    ...typing(sources, conversationId, false, whom),
-    ...back(sources, conversationId, whom),
+    ...youngPersonTypes(sources, conversationId, false, whom),
+    ...cameBack(sources, conversationId, whom),
     ...prompts(sources, conversationId, whom),
     ...feet,
   ];
@@ -245,27 +250,27 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
           zone={zone}
           me={member.alias}
         />
-        <Place target={`#sent-${chat.id}`}>
+        <Replacement target={`#sent-${chat.id}`}>
           <Sent t={t} id={chat.id} referrals={chat.referrals} refused={null} />
-        </Place>
+        </Replacement>
         <NotesNowPiece sources={sources} id={chat.id} me={member} />
-        <Place target={`#head-${chat.id}`}>
+        <Replacement target={`#head-${chat.id}`}>
           <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
-        </Place>
+        </Replacement>
         <AboutNow t={t} chat={chat} zone={zone} approach={chat.approach} />
-        <Place target={`#typing-${chat.id}`}>
+        <Replacement target={`#typing-${chat.id}`}>
           <Typing t={t} id={chat.id} on={chat.typing} />
-        </Place>
-        <Place target={`#back-${chat.id}`}>
+        </Replacement>
+        <Replacement target={`#back-${chat.id}`}>
           <BackNote t={t} id={chat.id} back={chat.back} />
-        </Place>
-        <Place target={`#prompts-${chat.id}`}>
+        </Replacement>
+        <Replacement target={`#prompts-${chat.id}`}>
           <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
-        </Place>
+        </Replacement>
         {chat.ended && (
-          <Place target={`#foot-${chat.id}`}>
+          <Replacement target={`#foot-${chat.id}`}>
             <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} zone={zone} other={null} />
-          </Place>
+          </Replacement>
         )}
       </>
     );
@@ -288,9 +293,9 @@ function notYours(sources: Sources, member: StaffMember, ids: number[]) {
     const became = told.find((one) => one.id === id);
     if (!became) return shut(sources, id, member);
     return (
-      <Place target={`#foot-${id}`}>
+      <Replacement target={`#foot-${id}`}>
         <NotYours t={t} id={id} became={became} />
-      </Place>
+      </Replacement>
     );
   });
 }

@@ -14,7 +14,7 @@ import { isShown, zoneOf } from "./staff-data.ts";
 // What those who sit at a conversation see of its words and cards.
 
 /** A piece that takes the place of what is on the page, keeping focus, caret and open menus. */
-export const Place = ({ target, children }: PropsWithChildren<{ target: string }>) => (
+export const Replacement = ({ target, children }: PropsWithChildren<{ target: string }>) => (
   <hx-partial hx-target={target} hx-swap="outerMorph">
     {children}
   </hx-partial>
@@ -40,7 +40,7 @@ export const LogPiece = ({ id, lines, went, ...around }: LogPieceProps) => (
 );
 
 /** A message that was written, for everybody who has its chat open. */
-export function message(sources: Sources, event: Written): Fragment[] {
+export function writtenMessage(sources: Sources, event: Written): Fragment[] {
   return logPiece(sources, event.conversationId, () => {
     const written = messageOf(sources.db, event);
     return written ? [written] : [];
@@ -48,7 +48,7 @@ export function message(sources: Sources, event: Written): Fragment[] {
 }
 
 /** The read marks: of the newest message that was read, and of those before it that were not marked yet. */
-export function seen(sources: Sources, conversationId: number, seq: number): Fragment[] {
+export function readMarks(sources: Sources, conversationId: number, seq: number): Fragment[] {
   return logPiece(sources, conversationId, () =>
     messages(sources.db, conversationId, seq - 50).filter((one) => one.author === "counsellor" && one.seq <= seq),
   );
@@ -61,9 +61,9 @@ export function referrals(sources: Sources, conversationId: number): Fragment[] 
       sources,
       topics.staff(member.id),
       () => (
-        <Place target={`#sent-${conversationId}`}>
+        <Replacement target={`#sent-${conversationId}`}>
           <Sent t={t} id={conversationId} referrals={referralsOf(sources.db, conversationId)} refused={null} />
-        </Place>
+        </Replacement>
       ),
       `sent ${conversationId}`,
     ),

@@ -6,13 +6,13 @@ import { Note, NotesMark } from "#views/counsellor/team/notes.tsx";
 import { type Fragment, paint, seatsAt } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { zoneOf } from "./staff-data.ts";
-import { Place } from "./staff-log.tsx";
+import { Replacement } from "./staff-log.tsx";
 
 // What colleagues see of the notes beside a conversation. Every piece goes to the consoles of those who sit at it
 // (`topics.staff`), by one function, and to nobody else.
 
 /** A note was written: beside the chat, on its tab, and on its row in the list. */
-export function written(sources: Sources, conversationId: number, seq: number): Fragment[] {
+export function sideNoteWritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
   const pieces = forSeats(sources, conversationId, (member) => (
     <>
       <NotesPiece
@@ -29,7 +29,7 @@ export function written(sources: Sources, conversationId: number, seq: number): 
 }
 
 /** Somebody has read them: their own marks go. */
-export function seen(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+export function sideNoteMarks(sources: Sources, conversationId: number, staffId: number): Fragment[] {
   const own = forSeats(
     sources,
     conversationId,
@@ -81,8 +81,8 @@ function NotesPiece({ sources, id, notes, me }: PieceProps & { notes: SideNote[]
 function Mark({ sources, id, me }: PieceProps) {
   const unread = unreadNotes(sources.db, { conversationId: id, staffId: me.id });
   return (
-    <Place target={`#notes-mark-${id}`}>
+    <Replacement target={`#notes-mark-${id}`}>
       <NotesMark t={translate(me.language)} id={id} unread={unread} />
-    </Place>
+    </Replacement>
   );
 }

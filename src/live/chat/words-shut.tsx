@@ -2,7 +2,7 @@ import { WordsShut } from "#views/counsellor/chat/conversation.tsx";
 import { type Fragment, paint, seatsAt } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { headScene, zoneOf } from "./staff-data.ts";
-import { Place } from "./staff-log.tsx";
+import { Replacement } from "./staff-log.tsx";
 
 /** When the words of a chat that is over close, that it is soon, or that they have: then they go from every screen. */
 export function wordsShut(sources: Sources, conversationId: number, taken: boolean): Fragment[] {
@@ -17,9 +17,9 @@ function said(sources: Sources, conversationId: number): Fragment[] {
       sources,
       topics.staff(member.id),
       () => (
-        <Place target={`#shuts-${conversationId}`}>
+        <Replacement target={`#shuts-${conversationId}`}>
           <WordsShut t={t} id={conversationId} sealed={sealed} shuts={shuts} zone={zone} />
-        </Place>
+        </Replacement>
       ),
       `shuts ${conversationId}`,
     );
@@ -29,9 +29,9 @@ function said(sources: Sources, conversationId: number): Fragment[] {
 function emptied(sources: Sources, conversationId: number): Fragment[] {
   return seatsAt(sources, conversationId, true).flatMap(({ member }) =>
     paint(sources, topics.staff(member.id), () => (
-      <Place target={`#log-${conversationId}`}>
+      <Replacement target={`#log-${conversationId}`}>
         <ol class="log" id={`log-${conversationId}`} />
-      </Place>
+      </Replacement>
     )),
   );
 }

@@ -21,7 +21,7 @@ const ofConcerns = [
 type OfConcern = Extract<Event, { type: (typeof ofConcerns)[number] }>;
 
 /** Whether it is of something that was wrong with a chat, and anybody sees it as it happens. */
-export function isOfConcern(event: Event): event is OfConcern {
+export function isConcernEvent(event: Event): event is OfConcern {
   return (ofConcerns as readonly string[]).includes(event.type);
 }
 

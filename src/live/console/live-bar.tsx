@@ -1,12 +1,12 @@
 import { type Language, translate } from "#src/i18n/i18n.ts";
-import { Place } from "#src/live/chat/staff-log.tsx";
+import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { inLine } from "#src/queue/claim.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { LiveBar, LiveWaits } from "#views/counsellor/console/live-bar.tsx";
 import { StillHere } from "#views/counsellor/console/still-here.tsx";
 import { type Fragment, type Part, paint, paintList } from "../paint.ts";
 import { type QueueSeen, type Sources, topics } from "../topics.ts";
-import { liveBarScene, type Shift, whoWaits } from "./staff-shift.ts";
+import { liveBarScene, type Shift, waitsOnLines } from "./staff-shift.ts";
 
 // The bar that stands on every page of the staff but the console, which has a richer one of its own. It never holds a word of a chat.
 
@@ -50,7 +50,7 @@ export function wholeLiveBar(sources: Sources, member: StaffMember): string {
 }
 
 function Whole({ sources, member, shift }: { sources: Sources; member: StaffMember; shift?: Shift | undefined }) {
-  return <Place target="#live">{liveBarNow(sources, member, shift)}</Place>;
+  return <Replacement target="#live">{liveBarNow(sources, member, shift)}</Replacement>;
 }
 
 /** How many wait on some lines, in the live bars of those who serve them: the same for all of these. */
@@ -70,8 +70,8 @@ export function waitsFor(
 ): Fragment[] {
   const topic = topics.waits({ language, lineIds });
   return paintList(sources, { topic, place: "waits", mayRest }, () => (
-    <Place target="#wait">
-      <LiveWaits t={translate(language)} waits={whoWaits(inLine(sources.db), lineIds)} now={sources.clock.now()} />
-    </Place>
+    <Replacement target="#wait">
+      <LiveWaits t={translate(language)} waits={waitsOnLines(inLine(sources.db), lineIds)} now={sources.clock.now()} />
+    </Replacement>
   ));
 }

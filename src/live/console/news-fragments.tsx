@@ -2,7 +2,7 @@ import { closedFor, toAnswerTo } from "#src/conversation/concern/concern-told.ts
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { Place } from "#src/live/chat/staff-log.tsx";
+import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { debriefsSeen } from "#src/record/debrief.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "#views/counsellor/console/news.tsx";
@@ -38,9 +38,9 @@ export function toAnswer(sources: Sources, staffId: number): Fragment[] {
     sources,
     staffId,
     (member, t) => (
-      <Place target="#to-answer">
+      <Replacement target="#to-answer">
         <ToAnswer t={t} {...toAnswerScene(sources.db, member)} />
-      </Place>
+      </Replacement>
     ),
     "to-answer",
   );
@@ -52,9 +52,9 @@ export function forYou(sources: Sources, staffId: number): Fragment[] {
     sources,
     staffId,
     (member, t) => (
-      <Place target="#for-you">
+      <Replacement target="#for-you">
         <ForYou t={t} {...forYouScene(sources.db, member)} />
-      </Place>
+      </Replacement>
     ),
     "for-you",
   );

@@ -4,7 +4,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { onCallNow } from "#src/on-call/sent.ts";
-import { doors } from "#src/queue/door/doors.ts";
+import { lineDoors } from "#src/queue/door/doors.ts";
 import { staffingNow } from "#src/queue/line/staffing.ts";
 import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/wait/shift-overview.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
@@ -19,7 +19,7 @@ export function overviewScene(sources: SilenceLive & { db: DataReader }, languag
   const now = clock.now();
   return {
     now,
-    lines: doors(db, now).map(({ line, door }) => lineScene(db, line, door, now)),
+    lines: lineDoors(db, now).map(({ line, door }) => lineScene(db, line, door, now)),
     waiting: waitingFromAbove(db, youth, language),
     talks: talks(db, sources, language).map((one) => ({ ...one, closedAt: closedAt(db, one.lineId, one.startedAt) })),
     people: peopleFromAbove(db, now),

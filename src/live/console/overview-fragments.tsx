@@ -1,6 +1,6 @@
 import type { Event } from "#src/events.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
-import { Place } from "#src/live/chat/staff-log.tsx";
+import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { Overview } from "#views/counsellor/line/overview.tsx";
 import { type Fragment, paintList } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
@@ -61,8 +61,8 @@ export function overviews(sources: Sources, event: Event): Fragment[] {
 /** The same for whoever looks at it in one language. `mayRest`: it may be painted a moment later, with what comes meanwhile. */
 export function overviewFor(sources: Sources, language: Language, mayRest = false): Fragment[] {
   return paintList(sources, { topic: topics.overview(language), place: "overview", mayRest }, () => (
-    <Place target="#overview">
+    <Replacement target="#overview">
       <Overview t={translate(language)} {...overviewScene(sources, language)} />
-    </Place>
+    </Replacement>
   ));
 }

@@ -3,7 +3,7 @@ import { chatsWith, conversation } from "#src/conversation/conversation.ts";
 import { wasEverSteppedIn } from "#src/conversation/silence/state.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { offers } from "#src/live/chat/staff-colleagues.tsx";
-import { Place } from "#src/live/chat/staff-log.tsx";
+import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
 import { ownRows, waitingRows } from "#src/queue/overview.ts";
@@ -13,7 +13,7 @@ import { Waits } from "#views/counsellor/console/bar.tsx";
 import { Chats } from "#views/counsellor/console/chats.tsx";
 import { Queue } from "#views/counsellor/console/queue.tsx";
 import { type Fragment, type Part, paintList, present, seatsAt } from "../paint.ts";
-import type { Changed, Owed } from "../throttle.ts";
+import type { ChangedRows, Owed } from "../throttle.ts";
 import { type QueueSeen, type Sources, topics } from "../topics.ts";
 import { waits, waitsFor } from "./live-bar.tsx";
 import { overviewFor } from "./overview-fragments.tsx";
@@ -79,7 +79,7 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
     const t = translate(language);
     return (
       <>
-        <Place target="#queue">
+        <Replacement target="#queue">
           <Queue
             t={t}
             waiting={only(changed, waiting).map((row) => row.read())}
@@ -89,10 +89,10 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
             now={now}
             canClaim={canClaim}
           />
-        </Place>
-        <Place target="#wait">
+        </Replacement>
+        <Replacement target="#wait">
           <Waits t={t} {...waitsScene(waiting)} now={now} />
-        </Place>
+        </Replacement>
       </>
     );
   });
@@ -100,7 +100,7 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
 
 const ids = (rows: { id: number }[]) => rows.map(({ id }) => id);
 
-function only<One extends { id: number }>(changed: Changed, rows: One[]): One[] {
+function only<One extends { id: number }>(changed: ChangedRows, rows: One[]): One[] {
   return changed ? rows.filter(({ id }) => changed.has(id)) : rows;
 }
 
@@ -120,7 +120,7 @@ function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
   return paintList(sources, { topic: topics.staff(staffId), place: "chats", ...part }, (changed) => {
     const chats = ownRows(db, youth, staffId, language, clock.now());
     return (
-      <Place target="#chats">
+      <Replacement target="#chats">
         <Chats
           t={translate(language)}
           chats={only(changed, chats).map((row) => row.read())}
@@ -130,7 +130,7 @@ function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
           now={clock.now()}
           open={[]}
         />
-      </Place>
+      </Replacement>
     );
   });
 }

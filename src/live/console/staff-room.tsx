@@ -1,7 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { zoneOf } from "#src/live/chat/staff-data.ts";
-import { Place } from "#src/live/chat/staff-log.tsx";
+import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { chatsInHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
@@ -9,7 +9,7 @@ import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift/shif
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
 import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/line/shift.tsx";
 import { type Fragment, paint, paintList, present } from "../paint.ts";
-import type { Changed } from "../throttle.ts";
+import type { ChangedRows } from "../throttle.ts";
 import { type Sources, topics } from "../topics.ts";
 import { liveBarsOf } from "./live-bar.tsx";
 
@@ -31,7 +31,7 @@ export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
 }
 
 /** The list of those on shift, on every console; of some (ids) only their rows, and what their own live bars say of them. */
-export function people(sources: Sources, ...staffIds: number[]): Fragment[] {
+export function peopleOnShift(sources: Sources, ...staffIds: number[]): Fragment[] {
   const changed = staffIds.length > 0 ? new Set(staffIds) : undefined;
   const lists = languages.flatMap((language) =>
     paintList(sources, { topic: topics.shift(language), place: "people", changed }, (wanted) => (
@@ -45,18 +45,18 @@ export function people(sources: Sources, ...staffIds: number[]): Fragment[] {
 export const everybody = ({ db, staff }: Sources, { language }: StaffMember) =>
   String(<PeopleNow language={language} people={onShift(db, staff)} />);
 
-function PeopleNow({ language, people, changed }: { language: Language; people: OnShift[]; changed?: Changed }) {
+function PeopleNow({ language, people, changed }: { language: Language; people: OnShift[]; changed?: ChangedRows }) {
   const order = changed && people.map(({ id }) => id);
   const shown = changed ? people.filter(({ id }) => changed.has(id)) : people;
   return (
-    <Place target="#shift-people">
+    <Replacement target="#shift-people">
       <ShiftPeople t={translate(language)} people={shown} order={order} />
-    </Place>
+    </Replacement>
   );
 }
 
 /** Something was said, or read by somebody: the line itself, the marks, and what is to be read by all. */
-export function line(sources: Sources, noteId: number): Fragment[] {
+export function shiftNote(sources: Sources, noteId: number): Fragment[] {
   return forEach(sources, (member) => (
     <>
       <Lines sources={sources} member={member} after={noteId - 1} upTo={noteId} />
@@ -69,18 +69,18 @@ export function line(sources: Sources, noteId: number): Fragment[] {
 export function everything(sources: Sources): Fragment[] {
   return forEach(sources, (member) => (
     <>
-      <Place target="#shift-notes">
+      <Replacement target="#shift-notes">
         <ol id="shift-notes" class="note-list">
           <LineItems sources={sources} member={member} after={0} />
         </ol>
-      </Place>
+      </Replacement>
       <Marks sources={sources} member={member} />
     </>
   ));
 }
 
 /** The marks of one of them, who has seen it all. */
-export function seen(sources: Sources, staffId: number): Fragment[] {
+export function shiftMarks(sources: Sources, staffId: number): Fragment[] {
   return forEach(sources, (member) => <Marks sources={sources} member={member} />, staffId);
 }
 
@@ -132,12 +132,12 @@ function Marks({ sources, member }: Of) {
   const t = translate(member.language);
   return (
     <>
-      <Place target="#shift-mark">
+      <Replacement target="#shift-mark">
         <ShiftMark t={t} unseen={unseenShiftNotes(db, member.id, clock.now())} />
-      </Place>
-      <Place target="#to-all">
+      </Replacement>
+      <Replacement target="#to-all">
         <ToAll t={t} notes={unreadToAll(db, member.id, clock.now())} />
-      </Place>
+      </Replacement>
     </>
   );
 }

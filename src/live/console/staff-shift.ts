@@ -18,7 +18,7 @@ import { urgentUnanswered } from "#src/on-call/causes.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { DoorNow } from "#src/queue/door/door.ts";
-import { doorLog, doors } from "#src/queue/door/doors.ts";
+import { doorLog, lineDoors } from "#src/queue/door/doors.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
 import {
@@ -56,7 +56,7 @@ export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
     emergencies: standingEmergencies(db),
     unanswered: urgentUnanswered(db, now),
     concerns: concernsWaiting(db, now),
-    lines: doors(db, now).map(({ line, door }) => ({
+    lines: lineDoors(db, now).map(({ line, door }) => ({
       shown: lineScene(db, line, door, now),
       serves: servers(db, line.id),
     })),
@@ -147,7 +147,7 @@ export function liveBarScene(
     availability: isAvailable ? ("available" as const) : ("away" as const),
     isReady: isAvailable && !shift.wrapping.has(member.id),
     hasRoom: hasRoom(db, member.id, "normal"),
-    waits: whoWaits(shift.waiting, served),
+    waits: waitsOnLines(shift.waiting, served),
     help: helpFor(db, member, shift) ?? [],
   };
   return {
@@ -203,7 +203,7 @@ function toPhoneRow(db: DataReader, { language }: StaffMember, one: Emergency): 
 }
 
 /** Who waits on some lines (ids), without a word of theirs. A rehearsal is nobody's wait. */
-export function whoWaits(waiting: InLine[], lineIds: readonly number[]): Waits {
+export function waitsOnLines(waiting: InLine[], lineIds: readonly number[]): Waits {
   const real = waiting.filter((one) => lineIds.includes(one.lineId) && isReal(one));
   return {
     ids: real.map(waitId),

@@ -108,7 +108,7 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
     const soon = said && mayBeTooLate(said, end?.at ?? null, clock.now()) ? end : closing;
     return withVersion({ ...shown, keptMinutes: kept, closing: soon });
   }
-  const alias = aliasOf(db, conversation);
+  const alias = counsellorAlias(db, conversation);
   if (state === "paused")
     return withVersion({ ...leaving, kind: "paused", alias, minutes: settings(db).resumeMinutes, danger });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
@@ -166,7 +166,7 @@ function withVersion(shown: Unversioned<ChatState>): ChatState {
 }
 
 /** The public alias of whoever has the conversation; "" while nobody has. */
-export function aliasOf(db: DataReader, conversation: Conversation): string {
+export function counsellorAlias(db: DataReader, conversation: Conversation): string {
   return conversation.counsellorId === null ? "" : (staffMember(db, conversation.counsellorId)?.alias ?? "");
 }
 

@@ -6,8 +6,8 @@ import { type Line, line } from "#src/hours/lines.ts";
 import { ruleOn } from "#src/hours/rules/plan.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { placeOfNext, whoWaits } from "#src/queue/claim.ts";
-import type { Door, DoorNow } from "#src/queue/door/door.ts";
-import { doorOf, doors, hoursOf } from "#src/queue/door/doors.ts";
+import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
+import { doorOf, hoursOf, lineDoors } from "#src/queue/door/doors.ts";
 import { answeredIn, answeredOtherwise } from "#src/queue/line/answered-in.ts";
 import { cameOf, forecastOf, isTooLate, mayBeTooLate } from "#src/queue/wait/forecast.ts";
 import { faceOf } from "#src/settings/look/look.ts";
@@ -15,7 +15,7 @@ import { settings } from "#src/settings/settings.ts";
 import type { DoorScene, LineAtDoor, Note } from "#views/youth/door/now.tsx";
 
 /** Where nobody can start, the page tells of the line that is likeliest to let somebody in soon. */
-const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
+const soonest: LineDoor[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
 
 /**
  * The door at an instant (ms UTC), as such or for whoever comes from a network (http/networks.ts). Meant is the line that was `wanted` (0 = none), else one that is answered in the language of
@@ -28,7 +28,7 @@ export function doorScene(
   wanted: number,
   network: string | null = null,
 ): DoorScene {
-  const all = doors(db, at, network).map((one) => ({
+  const all = lineDoors(db, at, network).map((one) => ({
     ...one,
     answered: one.door.state === "open" ? answeredIn(db, one.line) : null,
   }));

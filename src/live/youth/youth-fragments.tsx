@@ -28,8 +28,8 @@ import { type Fragment, paint } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { dangerShown } from "./danger-data.ts";
 import {
-  aliasOf,
   chatState,
+  counsellorAlias,
   feelingBefore,
   keptBack,
   linesNow,
@@ -42,7 +42,7 @@ import {
 // What a young person sees of an event, on the page and in the streamed frame.
 
 /** A message that was written, and what else is other by it. */
-export function written(sources: Sources, event: Written): Fragment[] {
+export function messageWritten(sources: Sources, event: Written): Fragment[] {
   const { conversationId } = event;
   const { found, t } = scene(sources, conversationId);
   const now = messageOf(sources.db, event);
@@ -88,10 +88,10 @@ function taps(sources: Sources, found: Conversation, t: Translate): Fragment[] {
 export function begun(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
-  const alias = aliasOf(sources.db, found);
+  const alias = counsellorAlias(sources.db, found);
   return [
     ...state(sources, conversationId),
-    ...feeling(sources, conversationId),
+    ...feelingQuestion(sources, conversationId),
     ...way(sources, found, t),
     ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={[]} query="" />),
     ...taps(sources, found, t),
@@ -104,7 +104,7 @@ export function waitsAgain(sources: Sources, conversationId: number): Fragment[]
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
   return [
-    ...typing(sources, conversationId, false, null),
+    ...counsellorTypes(sources, conversationId, false, null),
     ...way(sources, found, t),
     ...paint(sources, topics.youth(conversationId), () => (
       <>
@@ -142,13 +142,13 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
 }
 
 /** Who waits has said that they are in danger: nothing else is asked of them or offered, and everybody's place may be another. */
-export function inDanger(sources: Sources, conversationId: number): Fragment[] {
+export function saidInDanger(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
   const places = placesBeside(sources, found);
   return [
     ...everyPlace(sources),
-    ...feeling(sources, conversationId),
+    ...feelingQuestion(sources, conversationId),
     ...way(sources, found, t),
     ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={places} query="" />),
     ...taps(sources, found, t),
@@ -172,7 +172,7 @@ export function silence(sources: Sources, conversationId: number): Fragment[] {
  * Their screen is watched, or is so no more: what they were asked goes or comes, and what was kept back meanwhile, since a message
  * (seq), stands where it belongs.
  */
-export function watched(sources: Sources, conversationId: number, since: number | null): Fragment[] {
+export function watchedScreen(sources: Sources, conversationId: number, since: number | null): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   const lines = since === null ? [] : keptBack(sources, t, conversationId, since);
   return [
@@ -204,7 +204,7 @@ export function closing(sources: Sources, lineId: number): Fragment[] {
 }
 
 /** Everyone who talks with a counsellor learns whether that one is still there. */
-export function counsellors(sources: Sources, staffId: number): Fragment[] {
+export function counsellorPresence(sources: Sources, staffId: number): Fragment[] {
   return chatsWith(sources.db, staffId).flatMap((one) => state(sources, one.id));
 }
 
@@ -229,7 +229,7 @@ export function top(sources: Sources, after: string): Fragment[] {
 }
 
 /** The question how they feel before the chat, with what they answered. */
-export function feeling(sources: Sources, conversationId: number): Fragment[] {
+export function feelingQuestion(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
   const asked = feelingBefore(sources.db, found);
@@ -237,16 +237,21 @@ export function feeling(sources: Sources, conversationId: number): Fragment[] {
 }
 
 /** `staffId` is who types: the counsellor, or a colleague who joined; null once nobody does. */
-export function typing(sources: Sources, conversationId: number, on: boolean, staffId: number | null): Fragment[] {
+export function counsellorTypes(
+  sources: Sources,
+  conversationId: number,
+  on: boolean,
+  staffId: number | null,
+): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
   const writer = staffId === null ? undefined : staffMember(sources.db, staffId);
-  const alias = writer?.alias ?? aliasOf(sources.db, found);
+  const alias = writer?.alias ?? counsellorAlias(sources.db, found);
   return paint(sources, topics.youth(conversationId), () => <Typing t={t} alias={alias} on={on} />);
 }
 
 /** The end takes the place of the chat. The page fetches it anew, so that every way of ending looks the same. */
-export function ended(sources: Sources, conversationId: number): Fragment[] {
+export function chatEnded(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
   const inVain = found.endReason === "line_closed";

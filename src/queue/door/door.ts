@@ -4,7 +4,7 @@ import type { HoursNow } from "#src/hours/now.ts";
 import type { Opening } from "#src/settings/definitions.ts";
 
 /** What the door of a line says. Only at an open one somebody new may come in. */
-export type Door = "locked" | "closed" | "paused" | "late" | "full" | "last_entry" | "open";
+export type LineDoor = "locked" | "closed" | "paused" | "late" | "full" | "last_entry" | "open";
 
 /** Why it says so, as the log keeps it. */
 export type DoorReason =
@@ -53,7 +53,7 @@ export interface DoorFacts {
 }
 
 export interface DoorNow {
-  state: Door;
+  state: LineDoor;
   reason: DoorReason;
   /** When the opening we are in ends, ms UTC; null when closed, and when no end is known. */
   until: number | null;
@@ -69,10 +69,10 @@ const minuteMs = 60_000;
  * What the door says, by the precedence closed > paused > late > full > last entry > open (PROMISES.md H11); it opens again by itself
  * when its cause ends (H12). Without the master key nobody can write at all.
  */
-export function door(facts: DoorFacts): DoorNow {
+export function lineDoor(facts: DoorFacts): DoorNow {
   const { at, hours, hasHours, decided, nobodySince, pauseAfterMinutes } = facts;
   const { until, closing, next } = hours;
-  const says = (state: Door, reason: DoorReason, next: number | null = null): DoorNow => ({
+  const says = (state: LineDoor, reason: DoorReason, next: number | null = null): DoorNow => ({
     state,
     reason,
     until,

@@ -13,14 +13,14 @@ import { settings } from "#src/settings/settings.ts";
 import { availableFor, nobodySince } from "#src/staff/shift/availability.ts";
 import { readyFor } from "#src/staff/shift/wrap-up.ts";
 import { inLine } from "../claim.ts";
-import { type Door, type DoorFacts, type DoorNow, type DoorReason, door } from "./door.ts";
+import { type DoorFacts, type DoorNow, type DoorReason, type LineDoor, lineDoor } from "./door.ts";
 
 /** What the door of a line says at an instant (ms UTC): as such, or to whoever comes from a network (http/networks.ts). */
 export function doorOf(db: DataReader, of: Line, at: number, network: string | null = null): DoorNow {
   const decided = overrideOf(db, of.id, at);
   const there = availableFor(db, of.id).length;
   const { opening, waitingPerCounsellor, chatMinutes } = settings(db);
-  return door({
+  return lineDoor({
     at,
     keys: db.keyring.state(),
     opening,
@@ -38,7 +38,7 @@ export function doorOf(db: DataReader, of: Line, at: number, network: string | n
 }
 
 /** The doors of all lines in use, in the order they are shown, as such or to whoever comes from a network. */
-export function doors(db: DataReader, at: number, network: string | null = null): { line: Line; door: DoorNow }[] {
+export function lineDoors(db: DataReader, at: number, network: string | null = null): { line: Line; door: DoorNow }[] {
   return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at, network) }));
 }
 
@@ -100,8 +100,8 @@ function note(tx: Tx, emit: Emit, lineId: number, { state, reason }: Said): bool
 }
 
 /** What is kept of a door; a line out of use has none, and is closed for that reason. */
-export interface Said {
-  state: Door;
+interface Said {
+  state: LineDoor;
   reason: DoorReason | "retired";
 }
 
@@ -124,7 +124,7 @@ export function doorLog(db: DataReader, lineId: number, since: number): (Said & 
   const log = () => q.selectFrom("line_state_log").select(["state", "reason", "at"]).where("line_id", "=", lineId);
   const before = db.all(log().where("at", "<", since).orderBy("id", "desc").limit(1));
   const rows = [...before, ...db.all(log().where("at", ">=", since).orderBy("id"))];
-  return rows.map(({ state, reason, at }) => ({ state: state as Door, reason: reason as Said["reason"], at }));
+  return rows.map(({ state, reason, at }) => ({ state: state as LineDoor, reason: reason as Said["reason"], at }));
 }
 
 /** Whether the door of a line says something else, or for another reason, than was noted last. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { localDate, localQuarter } from "#src/hours/instants.ts";
-import type { Door } from "./door.ts";
+import type { LineDoor } from "./door.ts";
 
 /** How often a door that let nobody in was looked at within a quarter of the hour, by the clock of its line. */
 export interface Looks {
@@ -10,14 +10,14 @@ export interface Looks {
   /** As 2026-11-25. */
   day: string;
   quarter: number;
-  state: Door;
+  state: LineDoor;
   n: number;
 }
 
 /** The looks since they were stored last. Looks, never people: nothing is known of who looks, not even whether they looked before. */
 export interface LookCount {
   /** Somebody looks at the door of a line at an instant (ms UTC). An open one counts nothing. */
-  note(line: { id: number; zone: string; door: { state: Door } }, at: number): void;
+  note(line: { id: number; zone: string; door: { state: LineDoor } }, at: number): void;
   /** What was counted since it was taken last. */
   take(): Looks[];
   /** It could not be stored: it is counted still. */

@@ -22,7 +22,11 @@ const becomes: Record<string, "waiting" | "talking" | "paused"> = {
  * How long somebody waited and talked in a conversation up to an instant (ms UTC), every time counted, in whole seconds. What was a
  * pause was neither, nor what lay between a chat that was broken off and its going on. A clock that was set back makes none of it less. `talked` null = with nobody.
  */
-export function timesOf(db: DataReader, found: Conversation, at: number): { waited: number; talked: number | null } {
+export function contactTimes(
+  db: DataReader,
+  found: Conversation,
+  at: number,
+): { waited: number; talked: number | null } {
   const ms = { waiting: 0, talking: 0, paused: 0 };
   let state: keyof typeof ms = "waiting";
   let since = found.startedAt;

@@ -16,7 +16,7 @@ import { localDate, localQuarter } from "#src/hours/instants.ts";
 import { noteRehearsed } from "#src/queue/line/rehearsal.ts";
 import { noteGone } from "#src/queue/wait/departures.ts";
 import { beginWrapUp } from "#src/staff/shift/wrap-up.ts";
-import { timesOf } from "./contact-times.ts";
+import { contactTimes } from "./contact-times.ts";
 
 /**
  * Ends a conversation, whoever ends it, and keeps its contact row without a word of text: one for each conversation, however often it
@@ -98,7 +98,7 @@ export function comeBack(tx: Tx, emit: Emit, input: { conversationId: number; aw
 }
 
 /** Notes that the young persons with an open channel are still there; so a restart knows how long they were away. */
-export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
+export function markStillHere(tx: Tx, input: { conversationIds: number[] }): void {
   for (const id of input.conversationIds) {
     tx.run(
       q.updateTable("conversation").set({ youth_here_at: tx.at }).where("id", "=", id).where("ended_at", "is", null),
@@ -107,7 +107,7 @@ export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
 }
 
 function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
-  const times = timesOf(tx, found, tx.at);
+  const times = contactTimes(tx, found, tx.at);
   const line = tx.first(q.selectFrom("line").select("time_zone").where("id", "=", found.lineId))!;
   const row = {
     line_id: found.lineId,

@@ -1,6 +1,6 @@
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
-import { handoversOf, type Outcome, openOffer, placeOf } from "#src/conversation/colleagues/handover.ts";
-import { tell } from "#src/conversation/colleagues/join.ts";
+import { handoverPlace, handoversOf, type OfferOutcome, openOffer } from "#src/conversation/colleagues/handover.ts";
+import { tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -19,7 +19,7 @@ import { changeHands, settleOffer, tellWhoIsHere } from "./take-over.ts";
 
 /** The most a summary may hold, and the reason for not asking, in characters (UTF-16 units). */
 const maxSummary = 1_000;
-export const maxReason = 300;
+const maxHandoverReason = 300;
 
 /** What a counsellor says when handing over. */
 export interface Offer {
@@ -107,10 +107,10 @@ export function offer(tx: Tx, emit: Emit, input: Offer): void {
 /** Seals what was said, with the key of the conversation. */
 function keep(tx: Tx, { conversationId, staffId, to, summary, asked }: Offer) {
   const text = readPrivate(summary, maxSummary, "summary");
-  const reason = "notAsked" in asked ? readPrivate(asked.notAsked, maxReason, "reason") : null;
+  const reason = "notAsked" in asked ? readPrivate(asked.notAsked, maxHandoverReason, "reason") : null;
   const number = handoversOf(tx, conversationId).length + 1;
   const sealed = (what: "summary" | "not asked", words: string) =>
-    tx.keyring.seal(placeOf(conversationId, number, what), words);
+    tx.keyring.seal(handoverPlace(conversationId, number, what), words);
   tx.run(
     q.insertInto("handover").values({
       conversation_id: conversationId,
@@ -144,7 +144,7 @@ function passOn(
   settleOffer(tx, conversationId, "accepted");
   const { beside } = toQueue(tx, found, { kind: "passed_on", lineId });
   emit({ type: "conversation.passed_on", conversationId, staffId, fromLineId: found.lineId, lineId, beside });
-  tell(tx, emit, { conversationId, key: "notice.passed_on", values: { alias: aliasOf(tx, staffId)! } });
+  tellYoungPerson(tx, emit, { conversationId, key: "notice.passed_on", values: { alias: aliasOf(tx, staffId)! } });
 }
 
 interface Answering {
@@ -162,7 +162,7 @@ export function decline(tx: Tx, emit: Emit, input: Answering): void {
   settleAs(tx, emit, allowedIn(tx, input, "conversation.accept"), "declined");
 }
 
-function settleAs(tx: Tx, emit: Emit, found: Conversation, outcome: Exclude<Outcome, "accepted">) {
+function settleAs(tx: Tx, emit: Emit, found: Conversation, outcome: Exclude<OfferOutcome, "accepted">) {
   const open = openOffer(tx, found);
   if (!open) return;
   const conversationId = found.id;

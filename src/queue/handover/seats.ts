@@ -18,7 +18,7 @@ import { aliasOf } from "#src/staff/staff.ts";
 import type { OwnChat } from "../rows.ts";
 
 /** Who sits at a conversation, as one of them sees it. Colleagues are named by their aliases. */
-export interface Seats {
+export interface SeatsNow {
   /** As what the reader sits there. */
   as: "own" | Beside;
   counsellor: string;
@@ -45,7 +45,7 @@ export interface Left {
 const declinedShownMs = 10 * 60_000;
 
 /** The seats at a conversation that a reader (id) sits at, at an instant (ms UTC). */
-export function seatsOf(db: DataReader, found: Conversation, readerId: number, at: number): Seats {
+export function seatsOf(db: DataReader, found: Conversation, readerId: number, at: number): SeatsNow {
   const readers = readersOf(db, found, at).map(({ id }) => id);
   const colleagues = colleaguesOf(db, found.id);
   const handovers = handoversOf(db, found.id);

@@ -1,6 +1,6 @@
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
-import { type Outcome, openOffer } from "#src/conversation/colleagues/handover.ts";
-import { endBeside, tell } from "#src/conversation/colleagues/join.ts";
+import { type OfferOutcome, openOffer } from "#src/conversation/colleagues/handover.ts";
+import { endBeside, tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { forgetDraft } from "#src/conversation/messages/draft.ts";
 import type { Tx } from "#src/db/db.ts";
@@ -72,7 +72,7 @@ export function changeHands(
 }
 
 /** Settles what was offered and not answered, if anything was. */
-export function settleOffer(tx: Tx, conversationId: number, outcome: Outcome): void {
+export function settleOffer(tx: Tx, conversationId: number, outcome: OfferOutcome): void {
   tx.run(
     q
       .updateTable("handover")
@@ -89,5 +89,9 @@ export function tellWhoIsHere(
   said: { conversationId: number; key: "notice.handed_over" | "notice.taken_over"; from: number; to: number },
 ): void {
   const { conversationId, key, from, to } = said;
-  tell(tx, emit, { conversationId, key, values: { alias: aliasOf(tx, from)!, colleague: aliasOf(tx, to)! } });
+  tellYoungPerson(tx, emit, {
+    conversationId,
+    key,
+    values: { alias: aliasOf(tx, from)!, colleague: aliasOf(tx, to)! },
+  });
 }

@@ -35,7 +35,7 @@ const counsellorsLeast = 2;
 /** Of chats that the only one had a part in nobody could read a complaint. */
 const supervisorsLeast = 2;
 
-export interface Step {
+export interface StepToOpen {
   name: StepName;
   done: boolean;
   /** A press of a button says that it is right as it is; the others are done by doing them. */
@@ -43,7 +43,7 @@ export interface Step {
 }
 
 /** How far it is to an open helpline. Derived from what is there, but for what an admin has only looked at. */
-export function checklist(db: DataReader): Step[] {
+export function checklist(db: DataReader): StepToOpen[] {
   const { checked } = settings(db);
   return steps.map((name) => {
     const canCheck = (checkedSteps as readonly string[]).includes(name);
@@ -54,7 +54,7 @@ export function checklist(db: DataReader): Step[] {
 function isDone(db: DataReader, name: StepName): boolean {
   switch (name) {
     case "counsellors":
-      return counsellors(db) >= counsellorsLeast;
+      return countCounsellors(db) >= counsellorsLeast;
     case "lead":
       return leadMissing(db) !== "none" || withRole(db, "supervisor") >= supervisorsLeast;
     case "rehearsal":
@@ -85,7 +85,7 @@ export function leadMissing(db: DataReader): "none" | "no_address" | null {
 }
 
 /** How many people may chat with young people. */
-export function counsellors(db: DataReader): number {
+export function countCounsellors(db: DataReader): number {
   return withRole(db, "counsellor");
 }
 

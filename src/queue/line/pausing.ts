@@ -1,8 +1,9 @@
+import { minuteMs } from "#src/clock.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { type Conversation, conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
-import { dueStep, minuteMs } from "#src/conversation/silence/silence.ts";
+import { dueStep } from "#src/conversation/silence/silence.ts";
 import { pastOf, type SilenceLive, silenceNow, timersOf } from "#src/conversation/silence/state.ts";
 import { mayPause, noteEvent, takeStep } from "#src/conversation/silence/steps.ts";
 import { newClientId } from "#src/crypto/hash.ts";

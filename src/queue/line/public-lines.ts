@@ -9,11 +9,11 @@ import { datePlus } from "#src/hours/rules/days.ts";
 import { type Override, overrideOf } from "#src/hours/rules/override.ts";
 import type { Interval } from "#src/hours/rules/plan.ts";
 import { intervals } from "#src/hours/rules/schedule.ts";
-import type { Door, DoorNow } from "#src/queue/door/door.ts";
-import { doors } from "#src/queue/door/doors.ts";
+import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
+import { lineDoors } from "#src/queue/door/doors.ts";
 import { settings } from "#src/settings/settings.ts";
 
-export type PublicState = Exclude<Door, "locked">;
+export type PublicState = Exclude<LineDoor, "locked">;
 
 /** What a door says to everybody. */
 export interface PublicDoor {
@@ -32,7 +32,7 @@ export interface PublicLine extends PublicDoor {
 }
 
 /** Some stretch in which a line is open, ms UTC; null = it has no beginning, or no end, that anybody knows. */
-export interface Opening {
+interface PublicOpening {
   start: number | null;
   end: number | null;
 }
@@ -43,7 +43,7 @@ const endlessMs = 390 * dayMs;
 
 /** The lines in use with what their doors say at an instant (ms UTC), in the order they are shown. */
 export function publicLines(db: DataReader, at: number): PublicLine[] {
-  return doors(db, at).map(({ line, door }) => {
+  return lineDoors(db, at).map(({ line, door }) => {
     const said = publicDoor(door);
     return { line, ...said, since: sinceOf(db, line.id, said.state) };
   });
@@ -60,16 +60,16 @@ export function publicDoor({ state, until, next }: DoorNow): PublicDoor {
 
 /** When the state that was noted last began, if it is this one. What is the same in public is one state. */
 function sinceOf(db: DataReader, lineId: number, state: PublicState): number | null {
-  const same: Door[] = state === "closed" ? ["closed", "locked"] : [state];
+  const same: LineDoor[] = state === "closed" ? ["closed", "locked"] : [state];
   const log = () => q.selectFrom("line_state_log").where("line_id", "=", lineId);
   const last = db.first(log().select("state").orderBy("id", "desc").limit(1));
-  if (!last || !same.includes(last.state as Door)) return null;
+  if (!last || !same.includes(last.state as LineDoor)) return null;
   const before = db.first(log().select("id").where("state", "not in", same).orderBy("id", "desc").limit(1))?.id ?? 0;
   return db.first(log().select("at").where("id", ">", before).orderBy("id").limit(1))!.at;
 }
 
 /** Whole days of a line, ms UTC, from the beginning of the one that an instant falls into. */
-export function daysOf({ timeZone }: Line, at: number, days: number): { today: string; from: number; to: number } {
+export function daysOfLine({ timeZone }: Line, at: number, days: number): { today: string; from: number; to: number } {
   const today = localDate(timeZone, at);
   return {
     today,
@@ -79,7 +79,7 @@ export function daysOf({ timeZone }: Line, at: number, days: number): { today: s
 }
 
 /** The openings of a line that overlap [from, to), ms UTC, with what somebody has decided for now; null without hours. */
-export function openings(db: DataReader, line: Line, at: number, from: number, to: number): Interval[] | null {
+export function openingsOfLine(db: DataReader, line: Line, at: number, from: number, to: number): Interval[] | null {
   if (line.calendar === null) return null;
   // Nobody knows when an admin opens it, or opens it again.
   if (settings(db).opening !== "open") return [];
@@ -109,7 +109,7 @@ function opened(planned: Interval[], more: Interval): Interval[] {
 }
 
 /** An interval of the hours as it can be told on a day: what they cut off at their horizon would move from day to day. */
-export function asOpening({ start, end }: Interval, at: number): Opening {
+export function asPublicOpening({ start, end }: Interval, at: number): PublicOpening {
   return { start: start < at - endlessMs ? null : start, end: end > at + endlessMs ? null : end };
 }
 

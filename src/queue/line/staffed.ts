@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { line, lines, retiredLines } from "#src/hours/lines.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
-import type { Door } from "#src/queue/door/door.ts";
+import type { LineDoor } from "#src/queue/door/door.ts";
 import { availableStaff, servers } from "#src/staff/shift/availability.ts";
 import { byQuarter, common, holding, lengthOf, type Said, type Stretch, without } from "./stretches.ts";
 
@@ -98,13 +98,13 @@ function whoWasThere(db: DataReader, within: Stretch): Map<number, Stretch[]> {
 }
 
 /** What a door says while people are answered behind it: a full one, and one that takes nobody new before closing, too. */
-const answers: Door[] = ["open", "full", "last_entry"];
+const answers: LineDoor[] = ["open", "full", "last_entry"];
 
 function whenOpen(db: DataReader, lineId: number, within: Stretch): Stretch[] {
   const log = () => q.selectFrom("line_state_log").select(["at", "state"]).where("line_id", "=", lineId);
   const before = db.all(log().where("at", "<", within.from).orderBy("id", "desc").limit(1));
   const since = db.all(log().where("at", ">=", within.from).where("at", "<", within.to).orderBy("id"));
-  const said = [...before, ...since].map(({ at, state }) => ({ at, holds: answers.includes(state as Door) }));
+  const said = [...before, ...since].map(({ at, state }) => ({ at, holds: answers.includes(state as LineDoor) }));
   return holding(said, within);
 }
 

@@ -3,7 +3,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { formerLine, lineChangeAfter, newestLineChange } from "#src/hours/line-changes.ts";
 import { isSameName } from "#src/hours/line-draft.ts";
-import { changeLine, isInUse, lines, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, isInUse, lines, lineValues } from "#src/hours/lines.ts";
 import { retire } from "./retire.ts";
 
 /**
@@ -19,9 +19,9 @@ export function undoLine(
 ): number {
   const former = formerLine(tx, lineId, changeId);
   if (!former) throw new HelplineError("not_found");
-  const values = former.values ?? valuesOf(tx, lineId);
+  const values = former.values ?? lineValues(tx, lineId);
   const inUse = former.use === null ? isInUse(tx, lineId) : former.use === "in use";
-  const isSame = JSON.stringify(values) === JSON.stringify(valuesOf(tx, lineId)) && inUse === isInUse(tx, lineId);
+  const isSame = JSON.stringify(values) === JSON.stringify(lineValues(tx, lineId)) && inUse === isInUse(tx, lineId);
   if (isSame) return 0;
   const newest = newestLineChange(tx, lineId);
   if (basedOn !== newest) throw new HelplineError("taken");

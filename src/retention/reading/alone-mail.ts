@@ -4,15 +4,15 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady, queueMail } from "#src/mail/outbox.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { ownAddress } from "#src/staff/accounts/own-address.ts";
-import { type ReadAlone, toTell } from "./read-alone.ts";
+import { type ReadAlone, toldOfReading } from "./read-alone.ts";
 
 /**
- * Tells by mail that a chat that is over was read by one alone (PROMISES.md SG14) whoever is told of it (`toTell`). Nobody is who gave no
+ * Tells by mail that a chat that is over was read by one alone (PROMISES.md SG14) whoever is told of it (`toldOfReading`). Nobody is who gave no
  * address, or while no mail can go: it stands on their pages all the same.
  */
 export function tellReadAlone(tx: Tx, emit: Emit, of: ReadAlone): void {
   if (!mailReady(tx)) return;
-  for (const one of toTell(tx, of)) {
+  for (const one of toldOfReading(tx, of)) {
     const to = ownAddress(tx, one.id)?.address;
     if (!to) continue;
     const words = readAloneWords(textsFor(tx, one.language));

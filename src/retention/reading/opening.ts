@@ -8,7 +8,7 @@ import { mayBeOne } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { tellReadAlone } from "./alone-mail.ts";
-import { asOpening, type Opening, ofWhy, openingRows, openings, type WhyRead } from "./openings.ts";
+import { asChatOpening, type ChatOpening, chatOpenings, ofWhy, openingRows, type WhyRead } from "./openings.ts";
 import { type Follows, followsOf } from "./read-alone.ts";
 import { opensFor, seconds } from "./second.ts";
 
@@ -28,7 +28,7 @@ export const answerMs = 5 * 60_000;
  * whoever said yes may be the same person; `follows`: what becomes of it; `again`: they have read it alone already, which was told. null:
  * its words are not for them.
  */
-export type Step =
+export type OpeningStep =
   | { step: "ask" }
   | { step: "wait" }
   | { step: "alone"; follows: Follows; again?: true }
@@ -37,7 +37,13 @@ export type Step =
   | { step: "agree"; asker: number };
 
 /** That of a member at an instant (ms UTC). */
-export function stepOf(db: DataReader, member: Member, found: Conversation, why: WhyRead, at: number): Step | null {
+export function stepOf(
+  db: DataReader,
+  member: Member,
+  found: Conversation,
+  why: WhyRead,
+  at: number,
+): OpeningStep | null {
   if (why === "left") return mayReadLeft(db, member, found, at) ? { step: "read", alone: null } : null;
   if (opensFor(db, member, found, why, at) === null) return null;
   const asked = lately(db, found.id, why, at);
@@ -65,20 +71,21 @@ export function stepOf(db: DataReader, member: Member, found: Conversation, why:
  * What was asked of a chat for a reason in the last day, the newest first. A yes for another reason of a hold is one too where somebody
  * may be in danger: whoever says so later takes no chat from those who read it.
  */
-function lately(db: DataReader, conversationId: number, why: WhyRead, at: number): Opening[] {
-  const isFor = (one: Opening) => one.why === why || (why === "danger" && one.why !== "concern" && isAgreed(one, at));
-  return openings(db, conversationId).filter((one) => at - one.askedAt < askedMs && isFor(one));
+function lately(db: DataReader, conversationId: number, why: WhyRead, at: number): ChatOpening[] {
+  const isFor = (one: ChatOpening) =>
+    one.why === why || (why === "danger" && one.why !== "concern" && isAgreed(one, at));
+  return chatOpenings(db, conversationId).filter((one) => at - one.askedAt < askedMs && isFor(one));
 }
 
-const isAgreed = ({ agreedAt }: Opening, at: number) => agreedAt !== null && at - agreedAt < agreedMs;
-const isReader = ({ askedBy, agreedBy }: Opening, staffId: number) => [askedBy, agreedBy].includes(staffId);
+const isAgreed = ({ agreedAt }: ChatOpening, at: number) => agreedAt !== null && at - agreedAt < agreedMs;
+const isReader = ({ askedBy, agreedBy }: ChatOpening, staffId: number) => [askedBy, agreedBy].includes(staffId);
 
 /** Whether whoever asked and whoever said yes may be one person. */
-function isByOne(db: DataReader, { askedBy, agreedBy }: Opening): boolean {
+function isByOne(db: DataReader, { askedBy, agreedBy }: ChatOpening): boolean {
   return agreedBy !== null && mayBeOne(db)(askedBy, agreedBy);
 }
 
-export interface Asked {
+interface Asked {
   conversationId: number;
   member: Member;
   why: WhyRead;
@@ -90,7 +97,7 @@ export interface Asked {
  * Somebody wants to read a chat that is over. True: they may, and it stands on the trail; false: somebody else must say yes first, who
  * is asked by this. Throws `not_allowed`.
  */
-export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, alone = false }: Asked): boolean {
+export function openEnded(tx: Tx, emit: Emit, { conversationId, member: { id }, why, alone = false }: Asked): boolean {
   const member = memberNow(tx, id);
   const found = keptConversation(tx, conversationId);
   const step = found ? stepOf(tx, member, found, why, tx.at) : null;
@@ -113,7 +120,7 @@ export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, 
 function noteOpened(
   tx: Tx,
   emit: Emit,
-  { found, member, why, alone }: { found: Conversation; member: Member; why: WhyRead; alone: Opening["alone"] },
+  { found, member, why, alone }: { found: Conversation; member: Member; why: WhyRead; alone: ChatOpening["alone"] },
 ) {
   const { id: conversationId } = found;
   const theirs = lately(tx, conversationId, why, tx.at).filter((one) => isReader(one, member.id));
@@ -138,7 +145,7 @@ export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why 
   const step = found ? stepOf(tx, member, found, why, tx.at) : null;
   if (step?.step === "read") return;
   if (step?.step !== "agree") throw new HelplineError("not_allowed");
-  const asked = openings(tx, conversationId).find(
+  const asked = chatOpenings(tx, conversationId).find(
     (one) => one.why === why && one.askedBy === step.asker && one.agreedAt === null,
   )!;
   const yes = { agreed_by: member.id, agreed_at: tx.at };
@@ -147,10 +154,10 @@ export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why 
 }
 
 /** What colleagues ask somebody to say yes to (`at` is ms UTC). */
-export function asksFor(db: DataReader, member: Member, at: number): (Opening & { conversationId: number })[] {
+export function asksFor(db: DataReader, member: Member, at: number): (ChatOpening & { conversationId: number })[] {
   if (!may(member, "chat.open") && !may(member, "concern.read")) return [];
   const waiting = openingRows().where("agreed_at", "is", null).where("alone", "is", null);
-  const all = db.all(waiting.where("asked_at", ">", at - askedMs).orderBy("id")).map(asOpening);
+  const all = db.all(waiting.where("asked_at", ">", at - askedMs).orderBy("id")).map(asChatOpening);
   return all.flatMap((one) => {
     const found = one.conversationId === null ? undefined : keptConversation(db, one.conversationId);
     const step = found && stepOf(db, member, found, one.why, at);

@@ -6,12 +6,12 @@ import { q } from "#src/db/schema.ts";
 // What is kept of each time somebody wanted to read a chat that is over (opening.ts).
 
 /** Why it is held, or that something was said to be wrong with it. */
-export type Why = HoldReason | "concern";
+export type WhyOpened = HoldReason | "concern";
 /** The same, or that its young person left in danger. */
-export type WhyRead = Why | "left";
+export type WhyRead = WhyOpened | "left";
 
 /** That somebody wanted to read a chat, and what became of it. Times are ms UTC. */
-export interface Opening {
+export interface ChatOpening {
   id: number;
   /** null once its words are gone. */
   conversationId: number | null;
@@ -29,21 +29,21 @@ export interface Opening {
 }
 
 /** All of a chat, the newest first. */
-export function openings(db: DataReader, conversationId: number): Opening[] {
-  return db.all(openingRows().where("conversation_id", "=", conversationId).orderBy("id", "desc")).map(asOpening);
+export function chatOpenings(db: DataReader, conversationId: number): ChatOpening[] {
+  return db.all(openingRows().where("conversation_id", "=", conversationId).orderBy("id", "desc")).map(asChatOpening);
 }
 
 /**
  * Chats of somebody that were read again by others since an instant (ms UTC), the newest first: whoever had it is told, but where
  * something was said to be wrong with it.
  */
-export function readAgain(db: DataReader, staffId: number, since: number): Opening[] {
+export function readAgain(db: DataReader, staffId: number, since: number): ChatOpening[] {
   const own = conversations().where("counsellor_id", "=", staffId);
   const ids = db.all(own).map((row) => asConversation(row).id);
   const read = openingRows().where("why", "!=", "concern").where("opened_at", ">", since);
   const byOthers = read.where("asked_by", "!=", staffId);
   const theirs = byOthers.where("conversation_id", "in", ids).orderBy("opened_at", "desc");
-  return ids.length === 0 ? [] : db.all(theirs).map(asOpening);
+  return ids.length === 0 ? [] : db.all(theirs).map(asChatOpening);
 }
 
 /**
@@ -51,7 +51,7 @@ export function readAgain(db: DataReader, staffId: number, since: number): Openi
  * leaving in danger they were told before they left, and it was not to look at how the chat went.
  */
 export function lastReadAgain(db: DataReader, conversationId: number): number | null {
-  const all = openings(db, conversationId).flatMap(({ why, openedAt }) => (why === "left" ? [] : (openedAt ?? [])));
+  const all = chatOpenings(db, conversationId).flatMap(({ why, openedAt }) => (why === "left" ? [] : (openedAt ?? [])));
   return all.length === 0 ? null : Math.max(...all);
 }
 
@@ -60,7 +60,9 @@ export const ofWhy = (why: WhyRead) => (why === "concern" ? "concern" : "hold");
 
 export const openingRows = () => q.selectFrom("chat_opening").selectAll();
 
-export function asOpening(row: Awaited<ReturnType<ReturnType<typeof openingRows>["execute"]>>[number]): Opening {
+export function asChatOpening(
+  row: Awaited<ReturnType<ReturnType<typeof openingRows>["execute"]>>[number],
+): ChatOpening {
   return {
     id: row.id,
     conversationId: row.conversation_id,

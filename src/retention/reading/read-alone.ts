@@ -8,7 +8,7 @@ import type { Emit } from "#src/events.ts";
 import { mayBeOne } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, memberNow } from "#src/staff/staff.ts";
-import { asOpening, type Opening, ofWhy, openingRows, type Why } from "./openings.ts";
+import { asChatOpening, type ChatOpening, ofWhy, openingRows, type WhyOpened } from "./openings.ts";
 
 // What was read by one person alone, or by two who may be one: who is told, on their own pages whatever mail can go, and who looks at it
 // afterwards (PROMISES.md SG14).
@@ -21,7 +21,7 @@ export const shownDays = 28;
 /** What of a reading decides who is told: its chat, why, and who (ids) read. */
 export interface ReadAlone {
   conversationId: number;
-  why: Why;
+  why: WhyOpened;
   readers: number[];
   /** When they do, ms UTC. */
   at: number;
@@ -31,7 +31,7 @@ export interface ReadAlone {
  * Who is told: every other supervisor and admin; where something was said to be wrong with the chat, of those who had no part in it the
  * admins, and whoever may read that.
  */
-export function toTell(db: DataReader, { conversationId, why, readers, at }: ReadAlone) {
+export function toldOfReading(db: DataReader, { conversationId, why, readers, at }: ReadAlone) {
   const others = everyone(db).filter((one) => may(one, "reading.see") && !readers.includes(one.id));
   if (why !== "concern") return others;
   const able = readersOfChat(db, conversationId, at);
@@ -44,7 +44,7 @@ export function toTell(db: DataReader, { conversationId, why, readers, at }: Rea
  * person as one who read only where nobody else is left. [] where everybody had a part.
  */
 export function reviewersOf(db: DataReader, of: ReadAlone): number[] {
-  const able = toTell(db, of).filter(({ id }) => !isPartOf(db, of.conversationId, id));
+  const able = toldOfReading(db, of).filter(({ id }) => !isPartOf(db, of.conversationId, id));
   const isOne = mayBeOne(db);
   const free = able.filter(({ id }) => !of.readers.some((reader) => isOne(id, reader)));
   const [supervisors, admins] = [(one: Member) => may(one, "chat.open"), () => true];
@@ -57,7 +57,7 @@ export type Follows = "reviewed" | "told" | "nobody";
 
 export function followsOf(db: DataReader, of: ReadAlone): Follows {
   if (reviewersOf(db, of).length > 0) return "reviewed";
-  return toTell(db, of).length > 0 ? "told" : "nobody";
+  return toldOfReading(db, of).length > 0 ? "told" : "nobody";
 }
 
 /** Somebody else has looked at it. Throws `not_allowed`. */
@@ -71,7 +71,7 @@ export function review(tx: Tx, emit: Emit, input: { id: number; member: Member }
 }
 
 /** Of which chat it was is known, as long as its words are there. */
-type Known = Opening & { conversationId: number; openedAt: number; why: Why };
+type Known = ChatOpening & { conversationId: number; openedAt: number; why: WhyOpened };
 
 /** What one of the staff is to look at, and nobody has yet; the newest first. */
 export function toReview(db: DataReader, member: Member): Known[] {
@@ -111,7 +111,7 @@ export function newlyAlone(db: DataReader, member: Member, at: number): { toRevi
 }
 
 function isTold(db: DataReader, member: Member, one: Known): boolean {
-  return toTell(db, asRead(one)).some(({ id }) => id === member.id);
+  return toldOfReading(db, asRead(one)).some(({ id }) => id === member.id);
 }
 
 const asRead = ({ conversationId, why, askedBy, agreedBy, openedAt }: Known): ReadAlone => ({
@@ -123,7 +123,7 @@ const asRead = ({ conversationId, why, askedBy, agreedBy, openedAt }: Known): Re
 
 function allAlone(db: DataReader, member: Member): Known[] {
   if (!may(member, "reading.see")) return [];
-  return db.all(alone({})).map((row) => asOpening(row) as Known);
+  return db.all(alone({})).map((row) => asChatOpening(row) as Known);
 }
 
 const alone = prepared(() =>

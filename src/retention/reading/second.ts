@@ -7,7 +7,7 @@ import { hasRoleSince, mayBeOne } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import { everyone } from "#src/staff/staff.ts";
-import type { Why } from "./openings.ts";
+import type { WhyOpened } from "./openings.ts";
 
 // Whose a chat that is over is to open, and who can say yes to that.
 
@@ -15,7 +15,7 @@ import type { Why } from "./openings.ts";
  * Whose it is at an instant (ms UTC): what is held, whoever `opensHeld` says; where something was said to be wrong with it, leads and
  * supervisors of any line who may read that (concern-readers.ts) and are one since before it began. null: not theirs.
  */
-export function opensFor(db: DataReader, member: Member, found: Conversation, why: Why, at: number) {
+export function opensFor(db: DataReader, member: Member, found: Conversation, why: WhyOpened, at: number) {
   if (why !== "concern") return opensHeld(db, member, found, why);
   if (found.endedAt === null || !readersOfChat(db, found.id, at).includes(member.id)) return null;
   const since = hasRoleSince(db, member.id, may(member, "concern.lead") ? "lead" : "supervisor").at;
@@ -45,7 +45,7 @@ export function opensHeld(
  * Who (ids) can say yes to one of the staff: everybody else whose it is, but whoever may be the same person. Where all of them may, they
  * are asked all the same, so that nobody reads unasked; but that counts as read alone.
  */
-export function seconds(db: DataReader, staffId: number, found: Conversation, why: Why, at: number): number[] {
+export function seconds(db: DataReader, staffId: number, found: Conversation, why: WhyOpened, at: number): number[] {
   const others = everyone(db).filter((one) => one.id !== staffId && opensFor(db, one, found, why, at) === "theirs");
   const ids = others.map(({ id }) => id);
   const isOne = mayBeOne(db);

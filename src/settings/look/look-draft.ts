@@ -1,7 +1,7 @@
 import type { Settings } from "../definitions.ts";
 import type { Logo } from "./logo.ts";
 import { faceColours, faceShapes } from "./look.ts";
-import { type Failure, failures } from "./pairs.ts";
+import { failures, type UnreadablePair } from "./pairs.ts";
 import { isTheme, type Scheme, schemes, type Theme, themeChoices, type Variable, variables } from "./themes.ts";
 
 /** The form of the look as it is filled in. */
@@ -19,7 +19,7 @@ export interface LookDraft {
 export type LookProblem =
   | { problem: "no_choice"; field: "theme" | "face" | "faceColour" }
   | ({ problem: "not_a_colour" } & ColourField)
-  | ({ problem: "too_close"; failure: Failure } & ColourField);
+  | ({ problem: "too_close"; failure: UnreadablePair } & ColourField);
 
 /** Where a colour is best mended. */
 interface ColourField {
@@ -76,7 +76,7 @@ const field = (scheme: Scheme, variable: Variable): ColourField => ({
 });
 
 /** What lies behind is mostly behind other things too, so the front is mended; where it is no colour of the theme, the ground. */
-function mendedAt({ foreground, background }: Failure): Variable {
+function mendedAt({ foreground, background }: UnreadablePair): Variable {
   const known = (shade: string) => variables.find((one) => one === shade);
   return known(foreground) ?? known(background) ?? "accent";
 }

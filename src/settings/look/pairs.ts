@@ -54,14 +54,14 @@ export const pairs: Pair[] = [
 ];
 
 /** Two colours too close to each other to be read. */
-export interface Failure extends Pair {
+export interface UnreadablePair extends Pair {
   scheme: Scheme;
   /** As it is, 1 to 4.5. */
   ratio: number;
 }
 
 /** The pairs of a theme that WCAG 2.2 AA refuses, worst first; [] when everything can be read. */
-export function failures(theme: Theme): Failure[] {
+export function failures(theme: Theme): UnreadablePair[] {
   return schemes
     .flatMap((scheme) => {
       const shades = { youth: youthShades(theme[scheme]), staff: staffShades(theme, scheme) };

@@ -65,6 +65,6 @@ export function tidyWords(text: string): string {
 }
 
 /** Whether words are too long to be kept. */
-export function tooLong(text: string): boolean {
+export function isTooLong(text: string): boolean {
   return tidyWords(text).length > maxOwnRules;
 }

@@ -31,7 +31,7 @@ export interface WaitCard {
 }
 
 /** More of them nobody reads, and the page would not fit into the first packets. */
-export const maxCards = 12;
+export const maxWaitCards = 12;
 /** The longest topic and the longest words of a card, characters. */
 export const maxCardTitle = 60;
 export const maxCardText = 500;
@@ -54,7 +54,7 @@ export function isShippedTopic(code: string): code is ShippedTopic {
 
 /** Whether a list may stand: each once, with words where none are shipped. It may be empty: then nothing is offered. */
 export function areWaitCards(given: unknown): given is WaitCard[] {
-  if (!Array.isArray(given) || given.length > maxCards || !given.every(isCard)) return false;
+  if (!Array.isArray(given) || given.length > maxWaitCards || !given.every(isCard)) return false;
   return new Set((given as WaitCard[]).map(({ code }) => code)).size === given.length;
 }
 
@@ -88,7 +88,7 @@ export function isCardText(text: unknown): text is string {
 }
 
 /** The words of a card in a language (of the texts): its own, else the shipped ones; null where it has none in it. */
-export function wordsOf(t: Translate, { code, texts }: WaitCard): CardWords | null {
+export function cardWordsOf(t: Translate, { code, texts }: WaitCard): CardWords | null {
   const own = texts?.[t.language];
   if (own) return own;
   return isShippedTopic(code) ? { title: t(`meanwhile.${code}.title`), text: t(`meanwhile.${code}.text`) } : null;
@@ -103,7 +103,7 @@ export function offeredCards(t: Translate, cards: WaitCard[]): ShownWaitCard[] {
     .filter(({ off }) => !off)
     .flatMap((card): ShownWaitCard[] => {
       if (isExercise(card.code)) return [{ kind: card.code }];
-      const words = wordsOf(t, card);
+      const words = cardWordsOf(t, card);
       return words ? [{ kind: "card", ...words }] : [];
     });
 }

@@ -76,7 +76,7 @@ export function lastMadeTogether(db: DataReader, madeBy: number, at: number): Ma
 }
 
 /** Takes a link back: it opens nothing any more. One that is over already stays as it is. Throws `not_found`, and `ended` when it was used. */
-export function withdraw(tx: Tx, emit: Emit, input: { invitationId: number }): void {
+export function withdrawInvitation(tx: Tx, emit: Emit, input: { invitationId: number }): void {
   const { invitationId } = input;
   const own = q.selectFrom("invitation").select(["used_at", "expires_at"]).where("id", "=", invitationId);
   const found = tx.first(own.where("first", "=", 0));

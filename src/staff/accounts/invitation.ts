@@ -3,7 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
-import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lines, lineValues, shippedLineName } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -182,7 +182,7 @@ export interface NewMember {
  * Uses an invitation up and makes the account. Returns the staff id.
  * Throws HelplineError `bad_input` with its field for a name or alias somebody has, `ended` for a used invitation.
  */
-export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): number {
+export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token: string }): number {
   const found = invitation(tx, input.token, tx.at);
   if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
   refuseTaken(tx, input);
@@ -221,5 +221,5 @@ function nameHelpline(tx: Tx, emit: Emit, name: string) {
   setSetting(tx, emit, { name: "name", value: name });
   const [line] = lines(tx);
   if (line?.name !== shippedLineName) return;
-  changeLine(tx, emit, { lineId: line.id, values: { ...valuesOf(tx, line.id), name } });
+  changeLine(tx, emit, { lineId: line.id, values: { ...lineValues(tx, line.id), name } });
 }

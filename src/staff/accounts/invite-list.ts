@@ -1,16 +1,16 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { readText } from "#src/directory/importing/file-text.ts";
+import { readFileText } from "#src/directory/importing/file-text.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
 import { readTable, writeTable } from "#src/hours/files/csv.ts";
-import { columnsOf, type Names } from "#src/hours/files/csv-head.ts";
+import { type ColumnNames, columnsOf } from "#src/hours/files/csv-head.ts";
 import { fold } from "#src/i18n/fold.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { languageNamed } from "#src/i18n/language-named.ts";
 import { roles as allRoles, mayHaveRoles } from "../permissions.ts";
 import { refuseAlias } from "../staff.ts";
 import { aliasProblem, nameProblem } from "./alias.ts";
-import { lastMadeTogether, withdraw } from "./given-links.ts";
+import { lastMadeTogether, withdrawInvitation } from "./given-links.ts";
 import { invite } from "./invitation.ts";
 import { skeletonOf } from "./lookalike.ts";
 
@@ -20,7 +20,7 @@ import { skeletonOf } from "./lookalike.ts";
 const inviteColumns = ["name", "alias", "roles", "languages"] as const;
 type Column = (typeof inviteColumns)[number];
 
-const columnNames: Names<Column> = {
+const columnNames: ColumnNames<Column> = {
   name: "name nom naam nombre nimi nev",
   alias: "alias pseudo pseudonyme schuilnaam apodo peitenimi alnev",
   roles: "roles role rollen rol rolle funcion funciones roolit rooli szerepek szerep",
@@ -74,7 +74,7 @@ export interface InviteList {
 /** The text of a file that somebody sent, of any encoding a spreadsheet writes; or why it is none. */
 export function textOfList(bytes: Uint8Array): { text: string } | { problem: "empty" | "not_text" | "too_big" } {
   if (bytes.length > maxInvite.bytes) return { problem: "too_big" };
-  const read = readText(bytes);
+  const read = readFileText(bytes);
   if ("text" in read) return { text: read.text };
   return { problem: read.code === "empty_file" ? "empty" : "not_text" };
 }
@@ -220,7 +220,7 @@ export function withdrawAll(tx: Tx, emit: Emit, input: { ids: number[] }): numbe
   let used = 0;
   for (const invitationId of input.ids) {
     try {
-      withdraw(tx, emit, { invitationId });
+      withdrawInvitation(tx, emit, { invitationId });
     } catch (error) {
       if (!(error instanceof HelplineError) || error.code !== "ended") throw error;
       used += 1;

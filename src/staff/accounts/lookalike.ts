@@ -1,4 +1,4 @@
-import { bare } from "#src/i18n/fold.ts";
+import { unaccented } from "#src/i18n/fold.ts";
 
 // Letters of other scripts, digits and signs that a quick eye takes for a Latin letter: the small part of Unicode's
 // confusables (UTS 39, section 4) that stands in names. Pairs: what is written, and what is read.
@@ -25,7 +25,9 @@ const read = new Map(pairs.flatMap((line) => line.split(" ")).map((pair) => [...
  * capitals, spaces and signs; lookalike letters in their Latin place; `i` and `l` are one, and `rn` is `m`.
  */
 export function skeletonOf(name: string): string {
-  const latin = [...bare(name)].map((letter) => read.get(letter) ?? read.get(letter.toLowerCase()) ?? letter).join("");
+  const latin = [...unaccented(name)]
+    .map((letter) => read.get(letter) ?? read.get(letter.toLowerCase()) ?? letter)
+    .join("");
   const letters = latin.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
   return letters.replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("i", "l");
 }

@@ -1,6 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
@@ -10,7 +10,7 @@ import { endSessionsOf } from "#src/staff/sign-in/session.ts";
 import { may, mayHaveRoles, roles } from "../permissions.ts";
 import { isHeardBeside, openChats, refuseAlias } from "../staff.ts";
 import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
-import { forgetAddress } from "./own-address.ts";
+import { forgetOwnAddress } from "./own-address.ts";
 import { forgetPhone } from "./own-phone.ts";
 
 /** Everything that is set of a member of the staff, by themselves or by an admin. */
@@ -38,7 +38,7 @@ export interface Account {
 }
 
 /** What an earlier change of a member was. */
-export interface MemberChange extends Told {
+export interface MemberChange extends ToldTime {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
@@ -195,7 +195,7 @@ function close(tx: Tx, emit: Emit, staffId: number) {
   setAvailability(tx, emit, { staffId, availability: "away" });
   endSessionsOf(tx, staffId);
   withdrawPasswordLinks(tx, emit, staffId);
-  forgetAddress(tx, emit, staffId);
+  forgetOwnAddress(tx, emit, staffId);
 }
 
 /** Sets a member as they were before a change. Returns and throws as `setMember` does, and `not_found` for a change of somebody else. */
@@ -235,7 +235,7 @@ function asChange(row: {
 }) {
   return {
     id: row.id,
-    ...told(row),
+    ...toldTime(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before!) as MemberValues,
     after: JSON.parse(row.after!) as MemberValues,

@@ -34,7 +34,7 @@ export function hasAddress(db: DataReader, staffId: number): boolean {
  */
 export function setOwnAddress(tx: Tx, emit: Emit, { staffId, ...given }: { staffId: number } & OwnAddress): void {
   if (given.address.trim() === "") {
-    forgetAddress(tx, emit, staffId);
+    forgetOwnAddress(tx, emit, staffId);
     return;
   }
   const address = readAddress(given.address);
@@ -53,7 +53,7 @@ export function setOwnAddress(tx: Tx, emit: Emit, { staffId, ...given }: { staff
 }
 
 /** Takes an address away, with its key: of whoever leaves nobody can write to it any more. */
-export function forgetAddress(tx: Tx, emit: Emit, staffId: number): void {
+export function forgetOwnAddress(tx: Tx, emit: Emit, staffId: number): void {
   if (tx.run(q.deleteFrom("staff_address").where("staff_id", "=", staffId)) === 0) return;
   tx.keyring.addresses.destroy(tx, staffId);
   emit({ type: "staff.address_set", staffId, known: false });

@@ -1,7 +1,7 @@
 import type { StaffKey } from "#src/crypto/keys/staff-key.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Told, told } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
@@ -83,10 +83,10 @@ export function setPassword(
 }
 
 /** When somebody's password was set with a link since an instant (ms UTC), and who had made it, the newest first. */
-export function passwordLinks(db: DataReader, staffId: number, since: number): (Told & { madeBy: Actor })[] {
+export function passwordLinks(db: DataReader, staffId: number, since: number): (ToldTime & { madeBy: Actor })[] {
   const set = q.selectFrom("audit").select(["at", "exact_at", "after"]).where("object", "=", `staff:${staffId}`);
   const byLink = set.where("action", "=", "staff.password_set").where("after", "is not", null);
   return db
     .all(byLink.where("at", ">", since).orderBy("id", "desc").limit(10))
-    .map(({ after, ...row }) => ({ ...told(row), madeBy: after as Actor }));
+    .map(({ after, ...row }) => ({ ...toldTime(row), madeBy: after as Actor }));
 }

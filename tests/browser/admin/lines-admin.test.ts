@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { lines, valuesOf } from "#src/hours/lines.ts";
+import { lines, lineValues } from "#src/hours/lines.ts";
 import { close, page as opened } from "#tests/support/browser/browser.ts";
 import { member } from "#tests/support/house/helpline.ts";
 import { monday } from "#tests/support/people/admin.ts";
@@ -40,7 +40,7 @@ describe.each(oneInTurn("lines", scripts))("two admins at the lines, with %s", (
 
   const save = (page: Page) => page.click("form.fields .main");
   const saved = (page: Page) => page.locator("#saved").waitFor();
-  const stored = () => valuesOf(house.helpline.db, 1);
+  const stored = () => lineValues(house.helpline.db, 1);
 
   test("the second sees what the first changed, loses nothing typed, and saves again or goes back", async () => {
     for (const page of [aino, sven]) await page.goto(`${house.origin}/admin/lines/1`);

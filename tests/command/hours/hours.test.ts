@@ -12,7 +12,7 @@ import { answerCommands } from "#src/control.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { hoursChanges } from "#src/hours/hours.ts";
-import { addLine, lines, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lines, lineValues } from "#src/hours/lines.ts";
 import { controlPath } from "#src/serve.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { emptyFolder } from "#tests/support/run/empty-files.ts";
@@ -65,7 +65,7 @@ function file(name: string, ...rows: string[]): string {
 const stored = () => withoutServer(config(), async ({ db }) => lines(db)[0]!.calendar);
 const anotherLine = () =>
   withoutServer(config(), ({ db }) =>
-    db.change("command line", (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night line" })),
+    db.change("command line", (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Night line" })),
   );
 
 test("a file sets the hours, and they are shown", async () => {

@@ -3,7 +3,7 @@ import { allowedIn, besideWhich, colleaguesOf, readersOf } from "#src/conversati
 import { join, leave, readAlong } from "#src/conversation/colleagues/join.ts";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -158,6 +158,6 @@ test("their own drafts stay apart", async () => {
     [home.bela, "from Béla"],
   ] as const)
     await act(home, who, (tx) => keepDraft(tx, { conversationId: id, staffId: who.id, text }));
-  const kept = (who: StaffMember) => draft(home.helpline.db, { conversationId: id, staffId: who.id });
+  const kept = (who: StaffMember) => chatDraft(home.helpline.db, { conversationId: id, staffId: who.id });
   expect([kept(home.anna), kept(home.bela)]).toEqual(["from Anna", "from Béla"]);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { draft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { maxMessage, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import {
   edgeMessage,
@@ -127,27 +127,27 @@ test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, se
     db.change(`staff:${staffId}`, (tx) => keepDraft(tx, { conversationId: id, staffId, text }));
   await keep("half a");
   await keep("half a sentence");
-  expect(draft(db, of)).toBe("half a sentence");
+  expect(chatDraft(db, of)).toBe("half a sentence");
   await expect(keep("not mine", home.bela.id)).rejects.toMatchObject({ code: "not_allowed" });
   await keep("");
-  expect(draft(db, of)).toBe("");
+  expect(chatDraft(db, of)).toBe("");
   const forget = (kept?: string[]) =>
     db.change(`staff:${home.anna.id}`, (tx) => forgetDraft(tx, { ...of, ...(kept && { kept }) }));
   await keep("of another tab");
   await forget(["", "to be sent"]);
-  expect(draft(db, of)).toBe("of another tab");
+  expect(chatDraft(db, of)).toBe("of another tab");
   await forget(["to be", "of another tab"]);
-  expect(draft(db, of)).toBe("");
+  expect(chatDraft(db, of)).toBe("");
   await keep("to be sent");
   await forget();
-  expect(draft(db, of)).toBe("");
+  expect(chatDraft(db, of)).toBe("");
   await keep("too late");
   await youthEnds(home, id);
   // She was still writing when Noor left: her words stay until she closes it.
-  expect(draft(db, of)).toBe("too late");
+  expect(chatDraft(db, of)).toBe("too late");
   await expect(keep("later still")).rejects.toMatchObject({ code: "ended" });
   await db.change(`staff:${home.anna.id}`, (tx, emit) => close(tx, emit, of));
-  expect(draft(db, of)).toBe("");
+  expect(chatDraft(db, of)).toBe("");
 });
 
 test("what another page of the same counsellor kept is given back, not overwritten, unless both are to stay", async () => {
@@ -158,15 +158,15 @@ test("what another page of the same counsellor kept is given back, not overwritt
     db.change(`staff:${home.anna.id}`, (tx) => keepDraft(tx, { ...of, text, kept, both }));
   expect(await keep("first", [""])).toBeNull();
   expect(await keep("second", ["", "sec"])).toBe("first");
-  expect(draft(db, of)).toBe("first");
+  expect(chatDraft(db, of)).toBe("first");
   expect(await keep("", ["sec"])).toBeNull();
-  expect(draft(db, of)).toBe("first");
+  expect(chatDraft(db, of)).toBe("first");
   // The same words are no other words; a browser sends the ends of lines as two characters.
   expect(await keep("first", ["sec"])).toBeNull();
   expect(await keep("two\nlines", ["first"])).toBeNull();
   expect(await keep("and more", ["two\r\nlines"])).toBeNull();
   expect(await keep("second", ["sec"], true)).toBeNull();
-  expect(draft(db, of)).toBe("and more\nsecond");
+  expect(chatDraft(db, of)).toBe("and more\nsecond");
 });
 
 test("a form gone back to, changed and sent again under its old id loses nothing, and is stored once however often", async () => {

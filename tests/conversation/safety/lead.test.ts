@@ -9,8 +9,8 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { mailFlows } from "#src/mail/outbox.ts";
 import { mailState } from "#src/mail/state.ts";
 import { dueToGo, forget, replayErasures } from "#src/retention/forget.ts";
-import { open, stepOf } from "#src/retention/reading/opening.ts";
-import { toTell } from "#src/retention/reading/read-alone.ts";
+import { openEnded, stepOf } from "#src/retention/reading/opening.ts";
+import { toldOfReading } from "#src/retention/reading/read-alone.ts";
 import { account, setMember } from "#src/staff/accounts/member.ts";
 import { memberNow, type StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
@@ -48,7 +48,7 @@ const settles = (concern: number, who = dora, done = true) =>
   act(home, who, (tx, emit) => settleConcern(tx, emit, { id: concern, staffId: who.id, done }));
 const readsChat = (concern: number, who = dora) =>
   act(home, who, (tx, emit) => {
-    expect(open(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
+    expect(openEnded(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
     openConcern(tx, emit, { id: concern, staffId: who.id });
   });
 const trail = () => db().all(q.selectFrom("concern_audit").select(["actor", "action", "after"]));
@@ -213,7 +213,7 @@ describe("SG21: where every supervisor had a part", () => {
     await youthEnds(home, id);
     const told = () => {
       const read = { conversationId: id, why: "concern" as const, readers: [dora.id], at: clock.now() };
-      return toTell(db(), read).map(({ signInName }) => signInName);
+      return toldOfReading(db(), read).map(({ signInName }) => signInName);
     };
     expect(told()).toEqual(["aino"]);
     await wrongIn(home, id, "hurt");

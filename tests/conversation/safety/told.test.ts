@@ -10,7 +10,7 @@ import {
   sayAccount,
 } from "#src/conversation/concern/concern-told.ts";
 import { q } from "#src/db/schema.ts";
-import { open as opens } from "#src/retention/reading/opening.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
@@ -48,7 +48,7 @@ const settles = (who = dora, done = true) =>
   act(home, who, (tx, emit) => settleConcern(tx, emit, { id: concern, staffId: who.id, done }));
 const readsChat = (who = dora) =>
   act(home, who, (tx, emit) => {
-    expect(opens(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
+    expect(openEnded(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
     openConcern(tx, emit, { id: concern, staffId: who.id });
   });
 const trail = () => db().all(q.selectFrom("concern_audit").select(["actor", "action", "after"]));
@@ -180,7 +180,7 @@ test("whoever was told of one hears nothing of the end of another", async () => 
   await youthEnds(home, id);
   await tellsAnna(home, dora, concern);
   await act(home, dora, (tx, emit) => {
-    opens(tx, emit, { conversationId: id, member: dora, why: "concern" });
+    openEnded(tx, emit, { conversationId: id, member: dora, why: "concern" });
     openConcern(tx, emit, { id: other, staffId: dora.id });
   });
   await act(home, dora, (tx, emit) => settleConcern(tx, emit, { id: other, staffId: dora.id, done: true }));

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { minuteMs } from "#src/clock.ts";
 import {
   dueStep,
   isHeld,
   isQuiet,
-  minuteMs,
   type SilenceSeen,
   type SilenceStep,
   type SilenceTimers,

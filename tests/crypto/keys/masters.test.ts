@@ -7,12 +7,12 @@ import { chatOfCode, keepCode } from "#src/conversation/return/return-code.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { acceptMasterKey } from "#src/crypto/keys/keyring.ts";
 import { type MasterKey, masterKey } from "#src/crypto/keys/master-key.ts";
-import type { Beside } from "#src/crypto/keys/masters.ts";
+import type { BesideMaster } from "#src/crypto/keys/masters.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { queueMail } from "#src/mail/outbox.ts";
-import { take } from "#src/mail/sending.ts";
+import { takeMail } from "#src/mail/sending.ts";
 import { mailWay, setMailServer } from "#src/mail/server.ts";
 import { noteOf } from "#src/record/reading.ts";
 import { shiftNotes, writeShiftNote } from "#src/staff/shift/shift-room.ts";
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 /** A start over the same files, with these keys at hand. */
-async function starts(master: MasterKey, beside: Beside = {}, over = files): Promise<House> {
+async function starts(master: MasterKey, beside: BesideMaster = {}, over = files): Promise<House> {
   const { config } = home.helpline;
   const reported: string[] = [];
   const report = (what: string, error: unknown) => reported.push(`${what}: ${error}`);
@@ -152,7 +152,7 @@ test("mails that wait are not tried, let alone given up, while another stands in
   await runJob(meanwhile.helpline, jobs.find(({ name }) => name === "mails")!);
   expect(files.data.prepare("SELECT tries, settled_at FROM mail").all()).toEqual([{ tries: 0, settled_at: null }]);
   const back = await starts(first, { others: [second] });
-  const letter = await back.helpline.db.change("porchlight", (tx) => take(tx, id).letter);
+  const letter = await back.helpline.db.change("porchlight", (tx) => takeMail(tx, id).letter);
   expect(letter).toMatchObject({ to: "noor@example.org" });
 });
 

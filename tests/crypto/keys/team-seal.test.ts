@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newPair, openSealed, pairOf, sealTo } from "#src/crypto/keys/team-seal.ts";
+import { keyPairOf, newPair, openSealed, sealTo } from "#src/crypto/keys/team-seal.ts";
 
 const words = Buffer.from("the key of a chat");
 
@@ -7,7 +7,7 @@ test("what is sealed to a public key opens with its private half alone, in its p
   const [team, other] = [newPair(), newPair()];
   const blob = sealTo(team.publicKey, "chat 12", words);
   expect(openSealed(team, "chat 12", blob)).toEqual(words);
-  expect(openSealed(pairOf(team.privateKey), "chat 12", blob)).toEqual(words);
+  expect(openSealed(keyPairOf(team.privateKey), "chat 12", blob)).toEqual(words);
   expect(openSealed(other, "chat 12", blob)).toBeNull();
   expect(openSealed(team, "chat 13", blob)).toBeNull();
 });

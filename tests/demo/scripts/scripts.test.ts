@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { people } from "#src/demo/accounts.ts";
+import { demoStaff } from "#src/demo/accounts.ts";
 import { nextOf } from "#src/demo/colleague.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
 import { languages } from "#src/i18n/i18n.ts";
@@ -46,10 +46,10 @@ describe("the made-up young people", () => {
   });
 
   test("the staff have every role between them, and passwords as long as anybody’s", () => {
-    const roles = new Set(people.flatMap(({ account }) => account.roles));
+    const roles = new Set(demoStaff.flatMap(({ account }) => account.roles));
     expect(roles).toEqual(new Set(["counsellor", "supervisor", "admin"]));
-    expect(people.map(({ account }) => account.alias).slice(0, 2)).toEqual(["Mika", "Luna"]);
-    for (const { account, realName } of people) {
+    expect(demoStaff.map(({ account }) => account.alias).slice(0, 2)).toEqual(["Mika", "Luna"]);
+    for (const { account, realName } of demoStaff) {
       expect(account.password.length).toBeGreaterThanOrEqual(passwordLeast);
       expect(realName).not.toContain(account.alias);
     }

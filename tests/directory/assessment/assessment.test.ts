@@ -8,8 +8,8 @@ import {
   type Answers,
   type AssessmentRule,
   ageBands,
-  anyone,
   blankRule,
+  forAnyone,
   noAnswers,
   nothing,
   shippedRules,
@@ -168,7 +168,7 @@ describe("own rules", () => {
   test("every condition has to be so; of each one of what it names", () => {
     const rules = [
       rule({
-        when: { ...anyone, urgent: ["soon", "no"], topics: ["eating", "grief"], age: ["16-17"] },
+        when: { ...forAnyone, urgent: ["soon", "no"], topics: ["eating", "grief"], age: ["16-17"] },
         lane: "urgent",
       }),
     ];

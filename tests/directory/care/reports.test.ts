@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { openReports, type Reason, report, resolveReport } from "#src/directory/care/reports.ts";
+import { openReports, type ReportReason, report, resolveReport } from "#src/directory/care/reports.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -13,7 +13,7 @@ beforeEach(async () => {
   id = await place(home.helpline.db, "Open House");
 });
 
-const says = (who: StaffMember, reason: Reason, note = "", serviceId = id) =>
+const says = (who: StaffMember, reason: ReportReason, note = "", serviceId = id) =>
   act(home, who, (tx, emit) => report(tx, emit, { serviceId, actor: `staff:${who.id}`, reason, note }));
 const open = () => openReports(home.helpline.db, id).map(({ reason, note, actor }) => [actor, reason, note]);
 

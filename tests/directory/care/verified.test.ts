@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { daysOf, freshnessOf, overdueDays } from "#src/directory/care/verified.ts";
+import { freshnessOf, overdueDays, verifiedForDays } from "#src/directory/care/verified.ts";
 import { blankEntry, type Entry } from "#src/directory/entry/entry.ts";
 
 const day = 86_400_000;
 const entry = (more: Partial<Entry>): Entry => ({ ...blankEntry(""), ...more });
 
 test("an entry holds half a year, one where a life may hang on it half of that, unless it says otherwise", () => {
-  expect(daysOf(entry({}))).toBe(180);
-  expect(daysOf(entry({ emergency: true }))).toBe(90);
+  expect(verifiedForDays(entry({}))).toBe(180);
+  expect(verifiedForDays(entry({ emergency: true }))).toBe(90);
   for (const topic of ["suicide", "violence_home", "sexual_violence", "emergency"] as const)
-    expect(daysOf(entry({ topics: ["school", topic] }))).toBe(90);
-  expect(daysOf(entry({ emergency: true, verifyEveryDays: 30 }))).toBe(30);
+    expect(verifiedForDays(entry({ topics: ["school", topic] }))).toBe(90);
+  expect(verifiedForDays(entry({ emergency: true, verifyEveryDays: 30 }))).toBe(30);
 });
 
 test("it is due the day after, and stale when it is due for as long as it held", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { verifications } from "#src/directory/care/verification.ts";
-import { changeTogether, type Step, stepped, togetherWith, undoTogether } from "#src/directory/entry/bulk.ts";
+import { type BulkStep, changeTogether, stepped, togetherWith, undoTogether } from "#src/directory/entry/bulk.ts";
 import type { blankEntry } from "#src/directory/entry/entry.ts";
 import { organizations } from "#src/directory/entry/organizations.ts";
 import { changeService, service } from "#src/directory/entry/services.ts";
@@ -12,16 +12,16 @@ import { act } from "#tests/support/house/http.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
-const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  fc.constantFrom("public", "counsellors", "hidden").map((value) => ({ kind: "visibility", value }) as Step),
-  fc.constantFrom("active", "defunct").map((value) => ({ kind: "status", value }) as Step),
-  fc.constant<Step>({ kind: "confirm" }),
+const anyStep: fc.Arbitrary<BulkStep> = fc.oneof(
+  fc.constantFrom("public", "counsellors", "hidden").map((value) => ({ kind: "visibility", value }) as BulkStep),
+  fc.constantFrom("active", "defunct").map((value) => ({ kind: "status", value }) as BulkStep),
+  fc.constant<BulkStep>({ kind: "confirm" }),
   fc
     .tuple(
       fc.constantFrom("add" as const, "remove" as const),
       fc.constantFrom(["topics", "grief"], ["languages", "fi"], ["regions", "BE"]),
     )
-    .map(([kind, [list, value]]) => ({ kind, list, value }) as Step),
+    .map(([kind, [list, value]]) => ({ kind, list, value }) as BulkStep),
 );
 
 test("one step for many and its undo leave every entry exactly as it was, but for what somebody changed since", async () => {
@@ -83,7 +83,7 @@ test("two steps within one quarter of the hour are two still, when the trail tel
   const presses = async (value: string) => {
     clock.pass(60_000);
     const of = ids.map((id) => ({ id, basedOn: service(db, id)!.versionId }));
-    const step: Step = { kind: "add", list: "topics", value };
+    const step: BulkStep = { kind: "add", list: "topics", value };
     return act(home, home.aino, (tx, emit) => changeTogether(tx, emit, { of, step, actor, today: "2026-11-24" }));
   };
   const [first, second] = [await presses("grief"), await presses("school")];
@@ -108,7 +108,7 @@ test("what there is too much of, or is another by now, changes nothing", async (
   const id = await place(db, "Night line");
   const actor = `staff:${home.aino.id}` as const;
   const basedOn = service(db, id)!.versionId;
-  const run = (of: { id: string; basedOn: number }[], step: Step = { kind: "visibility", value: "hidden" }) =>
+  const run = (of: { id: string; basedOn: number }[], step: BulkStep = { kind: "visibility", value: "hidden" }) =>
     act(home, home.aino, (tx, emit) => changeTogether(tx, emit, { of, step, actor, today: "2026-11-24" }));
   await expect(run([])).rejects.toMatchObject({ code: "bad_input" });
   await expect(run(Array(51).fill({ id, basedOn }))).rejects.toMatchObject({ code: "bad_input" });

@@ -1,21 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isDate, isLanguageTag, isMail, problemsOf } from "#src/directory/entry/check.ts";
+import { isDate } from "#src/clock.ts";
+import { entryProblems, isLanguageTag, isMail } from "#src/directory/entry/check.ts";
 import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
-import { addressOf } from "#src/directory/web-address.ts";
+import { webAddressOf } from "#src/directory/web-address.ts";
 import { daily } from "#tests/support/house/directory.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";
 
 const sound: Entry = { ...blankEntry("x"), name: "Night line" };
 const wrong = (more: object) =>
-  problemsOf({ ...sound, ...more } as Entry).map(({ field, problem }) => `${field} ${problem}`);
+  entryProblems({ ...sound, ...more } as Entry).map(({ field, problem }) => `${field} ${problem}`);
 const channel = (kind: Entry["channels"][number]["kind"], value: string) =>
   wrong({ channels: [plainChannel(kind, value)] });
 
 test("what is sound has no problems", () => {
   fc.assert(
     fc.property(anyEntry("x"), (entry) => {
-      expect(problemsOf(entry)).toEqual([]);
+      expect(entryProblems(entry)).toEqual([]);
     }),
     { numRuns: 100 },
   );
@@ -54,9 +55,9 @@ test("all of it together may not be too much", () => {
 
 test("what is too long says how long it is and may be", () => {
   const text = "x".repeat(281);
-  expect(problemsOf({ ...sound, summary: text })[0]!.length).toEqual({ is: 281, most: 280 });
+  expect(entryProblems({ ...sound, summary: text })[0]!.length).toEqual({ is: 281, most: 280 });
   const long = { ...plainChannel("phone", "116 111"), extension: "1".repeat(21), description: "x".repeat(501) };
-  expect(problemsOf({ ...sound, channels: [long] })).toEqual([
+  expect(entryProblems({ ...sound, channels: [long] })).toEqual([
     { field: "channel.0.extension", problem: "too_long", length: { is: 21, most: 20 } },
     { field: "channel.0.description", problem: "too_long", length: { is: 501, most: 500 } },
   ]);
@@ -80,11 +81,11 @@ test("dates, languages, addresses and mails are what they look like, and nothing
   expect(["2026-02-29", "2126-01-01", "24.12.2026", ""].some(isDate)).toBe(false);
   expect(["fi", "pt-BR", "zh-Hant", "sgn"].every(isLanguageTag)).toBe(true);
   expect(["english", "f", "FI", "fi_FI", "fi-"].some(isLanguageTag)).toBe(false);
-  expect(["https://a.org", "http://münchen.example.org/x"].map((one) => addressOf(one)?.protocol)).toEqual([
+  expect(["https://a.org", "http://münchen.example.org/x"].map((one) => webAddressOf(one)?.protocol)).toEqual([
     "https:",
     "http:",
   ]);
-  expect(["https://a", "https://u:p@a.org", "ftp://a.org", "//a.org", "data:,x", ""].map(addressOf)).toEqual(
+  expect(["https://a", "https://u:p@a.org", "ftp://a.org", "//a.org", "data:,x", ""].map(webAddressOf)).toEqual(
     Array(6).fill(null),
   );
   expect(["a@b.org", "a.b+c@sub.example.org", "ő@ű.hu"].every(isMail)).toBe(true);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
 import { blankChannel, entryDraftOf } from "#src/directory/entry/entry-draft.ts";
 import { readEntry, whatStands } from "#src/directory/entry/entry-reading.ts";
@@ -100,7 +100,7 @@ test("whatever is typed can be read, and what stands of it may be looked at", as
           { ...draft, texts: { ...draft.texts, ...texts }, channels, languages: [value], regions: [value] },
           blankEntry(""),
         );
-        if (problems.length === 0) expect(problemsOf(entry)).toEqual([]);
+        if (problems.length === 0) expect(entryProblems(entry)).toEqual([]);
         const { channels: shown, ageFrom } = whatStands(entry);
         expect(
           shown.every((one) => one.kind in { chat: 1, phone: 1, sms: 1, whatsapp: 1, email: 1, web: 1, visit: 1 }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatHours, readHours } from "#src/directory/files/hours-text.ts";
 import type { Calendar, Span, Week } from "#src/hours/rules/calendar.ts";
-import { problemsOf } from "#src/hours/rules/check.ts";
+import { calendarProblems } from "#src/hours/rules/check.ts";
 import { growth, steep } from "#tests/support/run/growth.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
@@ -189,7 +189,7 @@ test("whatever is typed, what is understood may stand in a calendar, and nothing
     fc.property(typed, (text) => {
       const { calendar } = read(text);
       if (!calendar) return;
-      expect(problemsOf(calendar)).toEqual([]);
+      expect(calendarProblems(calendar)).toEqual([]);
       for (const { opens, closes } of calendar.week.flat()) {
         expect(closes - opens <= 14 * 60 || closes <= 1440 || /2[4-9]|[34]\d/.test(text)).toBe(true);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maxFile, readingText } from "#src/directory/importing/file-text.ts";
+import { maxDirectoryFile, readingText } from "#src/directory/importing/file-text.ts";
 import { runToEnd } from "#tests/directory/files/csv-readings.ts";
 
 const read = (bytes: Uint8Array) => runToEnd(readingText(bytes)).result;
@@ -30,7 +30,7 @@ describe("the text of a file", () => {
   ])("%s is none", (_, content) => expect(read(content)).toEqual({ code: "not_text" }));
 
   test("too big, empty", () => {
-    expect(read(new Uint8Array(maxFile + 1))).toEqual({ code: "too_big" });
+    expect(read(new Uint8Array(maxDirectoryFile + 1))).toEqual({ code: "too_big" });
     expect(read(bytes("\n \t"))).toEqual({ code: "empty_file" });
   });
 });

@@ -1,4 +1,4 @@
-import { daysOf } from "#src/directory/care/verified.ts";
+import { verifiedForDays } from "#src/directory/care/verified.ts";
 import { type Entry, spokenLanguages } from "#src/directory/entry/entry.ts";
 import type { Region } from "#src/directory/regions.ts";
 import { opennessOf } from "#src/directory/search/openness.ts";
@@ -98,7 +98,7 @@ function seen(one: Plain, seeker: Seeker, at: number): boolean {
   const { entry, createdAt } = one;
   if (seeker === "counsellor") return mayBeSeen(one, seeker);
   const from = entry.verifiedOn === null ? createdAt : Date.parse(entry.verifiedOn);
-  const old = Math.floor((at - from) / 86_400_000) > 2 * daysOf(entry);
+  const old = Math.floor((at - from) / 86_400_000) > 2 * verifiedForDays(entry);
   return mayBeSeen(one, seeker) && !old;
 }
 

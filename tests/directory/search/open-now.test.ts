@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
 import { anything, search } from "#src/directory/search/search.ts";
-import { problemsOf } from "#src/hours/rules/check.ts";
+import { calendarProblems } from "#src/hours/rules/check.ts";
 import { randomCalendar, tenZones as zones } from "#tests/hours/rules/random-calendar.ts";
 import { painted, walk } from "#tests/hours/rules/walk.ts";
 import { place } from "#tests/support/house/directory.ts";
@@ -28,7 +28,7 @@ test(`${each * zones.length} calendars in 10 zones, at ${instants} instants arou
     for (let seed = 1; made < each; seed += 1) {
       const calendar = randomCalendar(seeded(seed), { timeZone, from, days, nights: walked.nights });
       // Two seasons of one day are refused by whoever saves them.
-      if (problemsOf(calendar).length > 0) continue;
+      if (calendarProblems(calendar).length > 0) continue;
       made += 1;
       const open = painted(calendar, walked);
       const id = await place(db, `${timeZone} ${seed}`, { calendar });

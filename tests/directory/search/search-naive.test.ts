@@ -11,7 +11,7 @@ import {
 import { service } from "#src/directory/entry/services.ts";
 import { addRegion, regions } from "#src/directory/regions.ts";
 import { anything, search, type Wish } from "#src/directory/search/search.ts";
-import { isTopic, topics } from "#src/directory/topics.ts";
+import { isTopic, serviceTopics } from "#src/directory/topics.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
@@ -64,7 +64,7 @@ function randomEntry(random: Random): Partial<Entry> {
     channels,
     languages: few(random, languages, 2),
     regions: few(random, places, 2),
-    topics: few(random, topics, 3),
+    topics: few(random, serviceTopics, 3),
     calendar: maybe(random, 0.6, () => daily(Math.floor(random() * 1440), 1440 + Math.floor(random() * 600))),
     verifiedOn: maybe(random, 0.7, () => `202${one(random, [4, 5, 6])}-0${one(random, [1, 5, 9])}-03`),
   };
@@ -108,7 +108,7 @@ function randomWish(random: Random): Wish {
   ];
   return {
     words: random() < 0.6 ? few(random, typed, 3).join(one(random, [" ", ", ", "-", "' OR \""])) : "",
-    topics: random() < 0.3 ? few(random, topics, 2).filter(isTopic) : [],
+    topics: random() < 0.3 ? few(random, serviceTopics, 2).filter(isTopic) : [],
     age: maybe(random, 0.3, () => Math.floor(random() * 30)),
     regions: random() < 0.3 ? few(random, places, 2) : [],
     languages: random() < 0.3 ? few(random, languages, 2) : [],

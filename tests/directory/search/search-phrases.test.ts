@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { plainChannel } from "#src/directory/entry/entry.ts";
 import { anything, search } from "#src/directory/search/search.ts";
-import { type Topic, topics } from "#src/directory/topics.ts";
+import { serviceTopics, type Topic } from "#src/directory/topics.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
@@ -13,7 +13,7 @@ let home: House;
 beforeAll(async () => {
   home = await house({ clock });
   const { db } = home.helpline;
-  for (const topic of topics) await place(db, `Of ${topics.indexOf(topic)}`, { topics: [topic] });
+  for (const topic of serviceTopics) await place(db, `Of ${serviceTopics.indexOf(topic)}`, { topics: [topic] });
   const more = { topics: ["sexual_violence" as const, "violence_home" as const] };
   await place(db, "SOS Viol", { ...more, summary: "Écoute après un viol, une agression, un harcèlement sexuel." });
   await place(db, "Écoute-Enfants", { channels: [plainChannel("phone", "103")], summary: "Pour parler de tout." });
@@ -105,7 +105,7 @@ const means: [typed: string, topic: Topic][] = [
 ];
 
 test.each(means)("“%s” leads to what is about %s", (typed, topic) => {
-  expect(first(typed)).toBe(`Of ${topics.indexOf(topic)}`);
+  expect(first(typed)).toBe(`Of ${serviceTopics.indexOf(topic)}`);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { lookAt } from "#src/directory/sharing/feed-look.ts";
 import { countItems } from "#src/directory/sharing/source-items.ts";
 import { addSource, source } from "#src/directory/sharing/sources.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import type { Ask, Asking } from "#src/outgoing/outgoing.ts";
+import type { Asking, AskServer } from "#src/outgoing/outgoing.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 // What whoever runs a directory elsewhere can make us do: a limited amount of everything.
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 /** Another server that answers so; as the real one does, it never gives more than is asked for. */
 const says =
-  (body: (address: URL) => string): Ask =>
+  (body: (address: URL) => string): AskServer =>
   async (address, asking = {}) => {
     asked.push({ address, asking });
     const bytes = new TextEncoder().encode(body(new URL(address)));
@@ -37,7 +37,7 @@ const pageOf = (rows: object[], more = {}) =>
 const places = (n: number, more = {}) =>
   Array.from({ length: n }, (_, i) => ({ id: `p${i}`, name: `Place ${i}`, status: "active", ...more }));
 
-async function polled(ask: Ask, more: { most?: number } = {}) {
+async function polled(ask: AskServer, more: { most?: number } = {}) {
   const { db, clock } = home.helpline;
   const given = { name: "Evil", kind: "hsds", url, accept: "auto", timeZone: "UTC", licenceNote: "" } as const;
   const id = await db.change("command line", (tx, emit) => addSource(tx, emit, given));

@@ -7,7 +7,7 @@ import { organizations } from "#src/directory/entry/organizations.ts";
 import { changeService, service, services } from "#src/directory/entry/services.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { countItems, itemStates, itemsOf } from "#src/directory/sharing/source-items.ts";
-import { endAll, take } from "#src/directory/sharing/source-taking.ts";
+import { endAll, takeItems } from "#src/directory/sharing/source-taking.ts";
 import { addSource, removeSource, type Source, source } from "#src/directory/sharing/sources.ts";
 import { asking } from "#tests/support/browser/elsewhere.ts";
 import { place } from "#tests/support/house/directory.ts";
@@ -41,7 +41,7 @@ const visit = (more: Partial<Place>): Channel => ({
 const of = (id: number): Source => source(db(), id)!;
 const ask = asking(undefined, "127.0.0.1");
 const poll = (id: number) => pollFeed(db(), ask, of(id), { now: here.helpline.clock.now(), luck: 0 });
-const takeAllOf = (id: number) => take(db(), of(id), { actor: "command line", ids: "all" });
+const takeAllOf = (id: number) => takeItems(db(), of(id), { actor: "command line", ids: "all" });
 
 async function changeThere(id: string, more: object) {
   there.clock.pass(3_600_000);
@@ -92,7 +92,7 @@ test("an address that is hidden here stays hidden, whatever a source says that k
   );
   await changeThere(shelter, { channels: [visit({ ...street, accessibility: "A lift" })] });
   await poll(id);
-  await take(db(), of(id), {
+  await takeItems(db(), of(id), {
     actor: "command line",
     ids: [shelter],
     theirs: new Map([[shelter, new Set(["channels"])]]),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { changeOrganization, organizations } from "#src/directory/entry/organizations.ts";
 import { changeService, service, services } from "#src/directory/entry/services.ts";
-import { refuse, take } from "#src/directory/sharing/source-taking.ts";
+import { refuseItems, takeItems } from "#src/directory/sharing/source-taking.ts";
 import { place } from "#tests/support/house/directory.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -41,7 +41,7 @@ describe("what was changed here", () => {
     );
     await at.poll(id);
     const summary = new Map([[night, new Set(["summary"])]]);
-    await take(db, at.of(id), { actor: "command line", ids: [night], theirs: summary });
+    await takeItems(db, at.of(id), { actor: "command line", ids: [night], theirs: summary });
     expect(service(db, night)!.entry.summary).toBe("Theirs, at last");
   });
 
@@ -51,8 +51,8 @@ describe("what was changed here", () => {
     const id = await at.subscribe();
     await at.poll(id);
     const { db } = at.here.helpline;
-    await take(db, at.of(id), { actor: "command line", ids: [night] });
-    await refuse(db, at.of(id), { actor: "command line", ids: "all" });
+    await takeItems(db, at.of(id), { actor: "command line", ids: [night] });
+    await refuseItems(db, at.of(id), { actor: "command line", ids: "all" });
     expect(at.states(id)).toMatchObject({ accepted: 1, rejected: 1 });
     at.there.clock.pass(hour);
     for (const { id: one, entry } of services(at.there.db)) {
@@ -62,7 +62,7 @@ describe("what was changed here", () => {
     }
     await at.poll(id);
     expect(at.states(id)).toMatchObject({ changed: 1, rejected: 1 });
-    await refuse(db, at.of(id), { actor: "command line", ids: "all" });
+    await refuseItems(db, at.of(id), { actor: "command line", ids: "all" });
     expect(at.states(id)).toMatchObject({ accepted: 1, changed: 0 });
     expect(service(db, night)!.entry.fees).toBe("");
   });

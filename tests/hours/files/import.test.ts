@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readHoursFile } from "#src/hours/files/import.ts";
 import { writeHoursCsv } from "#src/hours/files/import-csv.ts";
-import type { Column } from "#src/hours/files/imported.ts";
+import type { HoursColumn } from "#src/hours/files/imported.ts";
 import type { DayRule } from "#src/hours/rules/calendar.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 import { weekdayName } from "#views/parts/times/days.ts";
@@ -34,7 +34,7 @@ describe("a CSV file", () => {
 
   test.each(languages)("in %s its columns may be called what the pages call them", (language) => {
     const t = translate(language);
-    const name = (column: Column) => t(`admin.hours.column.${column}`);
+    const name = (column: HoursColumn) => t(`admin.hours.column.${column}`);
     const header = (["from", "to", "label", "hours", "note", "kind"] as const).map(name).join(";");
     expect(csv(header, "2026-10-19;2026-11-01;Toussaint;closed;;public_holiday")).toEqual({
       week: null,

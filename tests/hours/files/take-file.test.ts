@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { readHoursFile } from "#src/hours/files/import.ts";
-import { takeFile } from "#src/hours/files/take-file.ts";
+import { takeHoursFile } from "#src/hours/files/take-file.ts";
 import { hoursChanges } from "#src/hours/hours.ts";
 import { addLine, line, retireLine } from "#src/hours/lines.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -21,7 +21,7 @@ const file = (...rows: string[]) => {
 const everyDay = (hours: string) => weekdays.map((day) => `${day},,,"${hours}",,,`);
 const christmas = ",2026-12-24,2026-12-26,closed,Christmas,Back on Sunday,public_holiday";
 const take = (given: ReturnType<typeof file>, lineId: number | null = null) =>
-  home.helpline.db.change("command line", (tx, emit) => takeFile(tx, emit, { lineId, ...given }));
+  home.helpline.db.change("command line", (tx, emit) => takeHoursFile(tx, emit, { lineId, ...given }));
 const calendar = () => line(home.helpline.db, 1)!.calendar;
 
 test("a week makes the hours of a line that had none, in its zone; exceptions come to it", async () => {

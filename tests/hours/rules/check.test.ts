@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Calendar, Span } from "#src/hours/rules/calendar.ts";
-import { problemsOf, warningsOf } from "#src/hours/rules/check.ts";
+import { calendarProblems, warningsOf } from "#src/hours/rules/check.ts";
 
 const span = (from: number, to: number): Span => ({ opens: from * 60, closes: to * 60 });
 const week = (...monday: Span[]) => [monday, [], [], [], [], [], []];
@@ -24,7 +24,7 @@ const day = (from: string, to: string, label = "") => ({
 const cut = (from: string, to: string) => ({ kind: "closed" as const, from, to, label: "" });
 
 test("what is sound is neither refused nor warned of", () => {
-  expect(problemsOf(sound)).toEqual([]);
+  expect(calendarProblems(sound)).toEqual([]);
   expect(warningsOf(sound)).toEqual([]);
 });
 
@@ -65,12 +65,12 @@ test.each<[string, Partial<Calendar>, string, string]>([
   ["a cut of no length", { cuts: [cut("2026-12-24T18:00", "2026-12-24T18:00")] }, "ends_before", "cut.0"],
   ["a cut at 24:00", { cuts: [cut("2026-12-24T18:00", "2026-12-24T24:00")] }, "bad_date", "cut.0"],
 ])("[ASVS 2.2.3] %s is refused, at its place", (_name, change, problem, where) => {
-  expect(problemsOf({ ...sound, ...change })).toEqual([{ problem, where }]);
+  expect(calendarProblems({ ...sound, ...change })).toEqual([{ problem, where }]);
 });
 
 test("seasons that only touch, and the whole day, may stand", () => {
   const seasons = [season("2026-07-01", "2026-08-31"), season("2026-09-01", null), season(null, "2026-06-30")];
-  expect(problemsOf({ ...sound, seasons, week: week(span(0, 24)) })).toEqual([]);
+  expect(calendarProblems({ ...sound, seasons, week: week(span(0, 24)) })).toEqual([]);
 });
 
 test("a short piece of a longer opening is no short opening, and a whole day is not long", () => {
@@ -93,6 +93,6 @@ test.each<[string, Partial<Calendar>, string, string]>([
   ["seventeen hours at a stretch", { week: week(span(6, 23)) }, "very_long", "week.0"],
   ["no opening at all", { week: week() }, "never_open", "week"],
 ])("%s is warned of", (_name, change, warning, where) => {
-  expect(problemsOf({ ...sound, ...change })).toEqual([]);
+  expect(calendarProblems({ ...sound, ...change })).toEqual([]);
   expect(warningsOf({ ...sound, ...change })).toEqual([{ warning, where }]);
 });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
 import { type Line, line } from "#src/hours/lines.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
-import { closingTime, endOf, endsFor, openingFor, opensMore } from "#src/hours/rules/override-end.ts";
+import { closingTime, endsFor, openingFor, opensMore, overrideEndAt } from "#src/hours/rules/override-end.ts";
 import { house } from "#tests/support/house/helpline.ts";
 
 /** Every day from 18:00 to 22:00 in Brussels. */
@@ -29,12 +29,14 @@ beforeEach(async () => {
 });
 
 test("so many minutes from now, until it is lifted, until closing time", () => {
-  const ends = (["15", "30", "60", "lift", "closing"] as const).map((end) => endOf(evening, { end, time: "" }, at(19)));
+  const ends = (["15", "30", "60", "lift", "closing"] as const).map((end) =>
+    overrideEndAt(evening, { end, time: "" }, at(19)),
+  );
   expect(ends).toEqual([at(19, 15), at(19, 30), at(20), null, at(22)]);
 });
 
 test("a typed time is the next one of the line’s clock: today, or else tomorrow", () => {
-  const typed = (time: string, now = at(19)) => endOf(evening, { end: "time", time }, now);
+  const typed = (time: string, now = at(19)) => overrideEndAt(evening, { end: "time", time }, now);
   expect(typed("21:30")).toBe(at(21, 30));
   expect(typed("9h")).toBe(at(24 + 9));
   expect(typed("19:00")).toBe(at(24 + 19));
@@ -51,7 +53,7 @@ test("a typed time is the next one of the line’s clock: today, or else tomorro
 test("what cannot be meant is refused, each with its sentence, at the field", () => {
   const refused = (end: "time" | "30" | "closing", time: string, now = at(19)) => {
     try {
-      return endOf(evening, { end, time }, now);
+      return overrideEndAt(evening, { end, time }, now);
     } catch (error) {
       return error;
     }

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -22,7 +22,7 @@ const chats = dayOrNight(30, 85);
 const clock = fakeClock();
 let folder: string;
 let line: House & { origin: string };
-let port: ReturnType<typeof listen>;
+let port: ReturnType<typeof listenOnBun>;
 /** Every word that must be found nowhere, with what it was. */
 const canaries = new Map<string, string>();
 let written = "";
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const made = await house({ clock, files: filesIn(folder, clock.now()) });
   made.helpline.report = log;
   // Without the jobs: nobody is counted out while the clock runs ahead.
-  port = listen({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
+  port = listenOnBun({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
   line = { ...made, origin: `http://localhost:${port.port}` };
   await open(line);
   const mails = { host: "127.0.0.1", port: 2525, security: "none", login: "" } as const;

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { limits } from "#src/http/limits/limits.ts";
-import { openTurns } from "#src/http/limits/render-queue.ts";
+import { openRenderQueue } from "#src/http/limits/render-queue.ts";
 import { topics } from "#src/live/topics.ts";
 import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
 import {
@@ -131,7 +131,7 @@ test("a console that waits for its turn hears nothing until then, and first ever
 });
 
 test("consoles that come back in one moment wait for no rest and for nobody's pages; who comes again and again waits for both", async () => {
-  const turns = openTurns();
+  const turns = openRenderQueue();
   const order: string[] = [];
   const page = async () => {
     await turns.wait(1);
@@ -149,7 +149,7 @@ test("consoles that come back in one moment wait for no rest and for nobody's pa
 });
 
 test("of all the staff together no more pages wait than are drawn in some seconds", async () => {
-  const turns = openTurns();
+  const turns = openRenderQueue();
   await turns.wait(0);
   const staff = limits.waitingPages / limits.waitingPagesOfOne;
   const waiting = Array.from({ length: limits.waitingPages }, (_, n) => turns.wait(1 + (n % staff)));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import type { Role } from "#src/events.ts";
-import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { acknowledgeEmergency, declareEmergency } from "#src/record/emergency.ts";
 import { newestMemberChange } from "#src/staff/accounts/member.ts";
@@ -143,13 +143,13 @@ test("an emergency is heard by every supervisor on whatever page, by nobody else
 
 test("who serves another line hears nothing of this one; a role that goes takes the arrivals along, one that comes brings them", async () => {
   await open(line, line.aino);
-  const values = { ...valuesOf(line.helpline.db, 1), name: "Evening line" };
+  const values = { ...lineValues(line.helpline.db, 1), name: "Evening line" };
   const second = await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...values, staffIds: [line.aino.id] }));
   await act(line, line.aino, (tx, emit) =>
     changeLine(tx, emit, {
       lineId: 1,
       basedOn: 0,
-      values: { ...valuesOf(tx, 1), staffIds: [line.anna.id, line.bela.id] },
+      values: { ...lineValues(tx, 1), staffIds: [line.anna.id, line.bela.id] },
     }),
   );
   const [aino, bela] = [await at(line.aino), await at(line.bela)];

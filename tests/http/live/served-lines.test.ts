@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, youthSays } from "#tests/support/house/chats.ts";
 import { evening, member, open } from "#tests/support/house/helpline.ts";
@@ -22,7 +22,7 @@ const sams = "Sam’s first words";
 
 const serve = (lineId: number, ...who: StaffMember[]) =>
   act(line, line.aino, (tx, emit) =>
-    changeLine(tx, emit, { lineId, values: { ...valuesOf(tx, lineId), staffIds: who.map((one) => one.id) } }),
+    changeLine(tx, emit, { lineId, values: { ...lineValues(tx, lineId), staffIds: who.map((one) => one.id) } }),
   );
 
 beforeEach(async () => {
@@ -30,7 +30,7 @@ beforeEach(async () => {
   carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   await open(line);
   await open(line, line.bela);
-  night = await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night line" }));
+  night = await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Night line" }));
   await serve(1, line.anna, carl);
   await serve(night, line.bela);
   noor = await comesIn(line, noors);

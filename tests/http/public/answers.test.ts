@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -13,7 +13,7 @@ const week = Array.from({ length: 7 }, () => [{ opens: 16 * 60, closes: 22 * 60 
 const evenings = { timeZone: "Europe/Brussels", lastEntryMinutes: 30, week, seasons: [], dayRules: [], cuts: [] };
 const note = () => runJob(home.helpline, jobs.find((job) => job.name === "doors that say something else")!);
 const another = () =>
-  act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(home.helpline.db, 1), name: "Night line" }));
+  act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(home.helpline.db, 1), name: "Night line" }));
 
 // Tuesday 24 November 2026, 17:30 in Brussels.
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import { beforeEach, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -77,7 +77,13 @@ test("in every state, with and without hours, for several lines, the answer is w
   await open(home);
   await look();
   await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1 }));
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Nuit", languages: ["fr" as const], ageFrom: 12, ageTo: 18 };
+  const values = {
+    ...lineValues(home.helpline.db, 1),
+    name: "Nuit",
+    languages: ["fr" as const],
+    ageFrom: 12,
+    ageTo: 18,
+  };
   await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...values, intakeCap: 0 }));
   await look();
   const { lines } = await said();
@@ -99,7 +105,7 @@ test("in every state, with and without hours, for several lines, the answer is w
 });
 
 test("a language that was taken back is told no more, and that is a change", async () => {
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Nuit" };
+  const values = { ...lineValues(home.helpline.db, 1), name: "Nuit" };
   await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...values, languages: ["fr", "nl"] }));
   await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...values, languages: ["nl"] }));
   clock.pass(hour / 2);
@@ -138,7 +144,7 @@ test("updated_at is when something was changed: a state, a name, the hours; neve
   await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "name", value: "Porch" }));
   expect(await updated()).toBe("2026-11-24T17:30:00Z");
   clock.pass(hour / 2);
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Evening line" };
+  const values = { ...lineValues(home.helpline.db, 1), name: "Evening line" };
   await act(home, home.aino, (tx, emit) => changeLine(tx, emit, { lineId: 1, values }));
   expect(await updated()).toBe("2026-11-24T18:00:00Z");
   // Nor does who serves it, or another reason for the same state.

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 import { forgetAddresses } from "#src/record/address.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -15,7 +15,7 @@ import { filesIn } from "#tests/support/run/empty-files.ts";
 const clock = fakeClock();
 let folder: string;
 let home: House & { origin: string };
-let port: ReturnType<typeof listen>;
+let port: ReturnType<typeof listenOnBun>;
 let printed = "";
 const addresses: string[] = [];
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-addresses-"));
   const made = await house({ clock, files: filesIn(folder, clock.now()) });
   made.helpline.report = log;
-  port = listen({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
+  port = listenOnBun({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
   home = { ...made, origin: `http://localhost:${port.port}` };
   await open(home);
 });

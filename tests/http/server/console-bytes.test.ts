@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { queueOfMember, topics } from "#src/live/topics.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { annaSays, comesIn, youthEnds, youthSays } from "#tests/support/house/chats.ts";
@@ -61,7 +61,9 @@ const light = (frames: string[]) => {
 test("with 50 waiting, whatever happens to one of them is under 2 KB on the wire, uncompressed", async () => {
   const { line, ids } = await busyEvening();
   // The longest that a row gets: in danger, in words of many bytes, of one of several lines.
-  await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "A line with another name" }));
+  await act(line, line.aino, (tx, emit) =>
+    addLine(tx, emit, { ...lineValues(tx, 1), name: "A line with another name" }),
+  );
   let mo = 0;
   const comes = async () => {
     mo = await comesIn(line, "Я не знаю, как сказать об этом дома, и боюсь, что никто мне не поверит. ".repeat(3), {

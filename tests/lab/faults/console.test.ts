@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, onTestFinished, test } from "vitest";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, takes, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
@@ -103,7 +103,7 @@ browsed.each(["refused", "dead"] as const)(
     expect(await field.inputValue()).toBe("before, meanwhile");
     expect(await field.evaluate((one) => one.matches(":focus"))).toBe(true);
     await field.pressSequentially(", after");
-    const kept = () => draft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
+    const kept = () => chatDraft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
     await expect.poll(kept).toBe("before, meanwhile, after");
     await anna.page.context().close();
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HoursNow } from "#src/hours/now.ts";
-import { type Door, type DoorFacts, type DoorReason, door } from "#src/queue/door/door.ts";
+import { type DoorFacts, type DoorReason, type LineDoor, lineDoor } from "#src/queue/door/door.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -52,7 +52,7 @@ const withoutHours: Partial<DoorFacts> = {
 const lastMinutes: HoursNow = { ...inside, acceptsNew: false, closing: true, until: noon + 29 * minute };
 
 describe("what the door says", () => {
-  test.each<[string, Partial<DoorFacts>, Door, DoorReason]>([
+  test.each<[string, Partial<DoorFacts>, LineDoor, DoorReason]>([
     ["inside the hours, with counsellors", {}, "open", "inside_hours"],
     ["without hours, with counsellors", withoutHours, "open", "without_hours"],
     ["without hours, nobody there: at once", { ...withoutHours, ...nobody(noon - 1) }, "paused", "nobody_there"],
@@ -102,7 +102,7 @@ describe("what the door says", () => {
     ["the last minutes", { hours: lastMinutes }, "last_entry", "closing_soon"],
     ["a line that never closes has no last minutes", { hours: { ...inside, until: null } }, "open", "inside_hours"],
   ])("%s", (_name, facts, state, reason) => {
-    expect(door({ ...calm, ...facts })).toMatchObject({ state, reason });
+    expect(lineDoor({ ...calm, ...facts })).toMatchObject({ state, reason });
   });
 });
 
@@ -115,13 +115,13 @@ test("closed > paused > late > full > last entry > open: each cause that ends sh
     { ...late, available: 2, nobodySince: null },
     { ...late, available: 2, nobodySince: null, waiting: [] },
     { hours: inside },
-  ].map((facts) => door({ ...calm, ...facts }).state);
+  ].map((facts) => lineDoor({ ...calm, ...facts }).state);
   expect(said).toEqual(["closed", "paused", "late", "full", "last_entry", "open"]);
 });
 
 describe("who fills a line alone keeps nobody out", () => {
   // Four places: Anna and Béla are there, two for each.
-  test.each<[string, Partial<DoorFacts>, Door]>([
+  test.each<[string, Partial<DoorFacts>, LineDoor]>([
     ["of the line as such one network takes half of the places", { waiting: [9] }, "open"],
     ["and leaves the other half to others", { waiting: [9, 1] }, "open"],
     ["until these have it", { waiting: [9, 1, 1] }, "full"],
@@ -136,12 +136,12 @@ describe("who fills a line alone keeps nobody out", () => {
     ["with one place the half of it is one", { intakeCap: 1, waiting: [1], ownWaiting: 1 }, "full"],
     ["who cannot be told apart finds the line as it is", { waiting: apart(4), ownWaiting: null }, "full"],
   ])("%s", (_name, facts, state) => {
-    expect(door({ ...calm, ...facts }).state).toBe(state);
+    expect(lineDoor({ ...calm, ...facts }).state).toBe(state);
   });
 });
 
 test("when somebody may come in again is said where nobody may now, and until when where somebody may", () => {
-  const next = (facts: Partial<DoorFacts>) => door({ ...calm, ...facts }).next;
+  const next = (facts: Partial<DoorFacts>) => lineDoor({ ...calm, ...facts }).next;
   expect(next({ hours: outside })).toBe(noon + 3 * hour);
   expect(next({ hours: outside, decided: "closed" })).toBe(noon + 3 * hour);
   expect(next({ decided: "paused" })).toBe(noon + 22 * hour);
@@ -149,6 +149,6 @@ test("when somebody may come in again is said where nobody may now, and until wh
   expect(next(nobody(noon - hour))).toBe(null);
   expect(next({ waiting: apart(9) })).toBe(null);
   expect(next({})).toBe(null);
-  expect(door(calm).until).toBe(noon + 4 * hour);
-  expect(door({ ...calm, hours: lastMinutes, waiting: apart(9) })).toMatchObject({ state: "full", closing: true });
+  expect(lineDoor(calm).until).toBe(noon + 4 * hour);
+  expect(lineDoor({ ...calm, hours: lastMinutes, waiting: apart(9) })).toMatchObject({ state: "full", closing: true });
 });

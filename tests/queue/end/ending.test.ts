@@ -6,7 +6,7 @@ import type { Tx } from "#src/db/db.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
-import { close, comeBack, end, noteHere } from "#src/queue/end/ending.ts";
+import { close, comeBack, end, markStillHere } from "#src/queue/end/ending.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
 import { pause, resume } from "#src/queue/line/pausing.ts";
@@ -170,7 +170,7 @@ test("being here is noted for open conversations only", async () => {
   await youthEnds(home, over);
   const before = conversation(home.helpline.db, over)!.youthHereAt;
   clock.pass(15_000);
-  await home.helpline.db.change("porchlight", (tx) => noteHere(tx, { conversationIds: [open_, over] }));
+  await home.helpline.db.change("porchlight", (tx) => markStillHere(tx, { conversationIds: [open_, over] }));
   expect(conversation(home.helpline.db, open_)!.youthHereAt).toBe(clock.now());
   expect(conversation(home.helpline.db, over)!.youthHereAt).toBe(before);
 });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { handoversOf, openOffers } from "#src/conversation/colleagues/handover.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { changeLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { lapse } from "#src/queue/handover/expire-offers.ts";
 import { accept, offer } from "#src/queue/handover/handing-over.ts";
@@ -51,7 +51,7 @@ const leaving: [string, () => unknown][] = [
     "serves its line no more",
     () =>
       act(home, home.aino, (tx, emit) =>
-        changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), staffIds: [home.anna.id] } }),
+        changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), staffIds: [home.anna.id] } }),
       ),
   ],
 ];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { join } from "#src/conversation/colleagues/join.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
-import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -74,7 +74,7 @@ test("every open chat goes back, one that has ended stays as it is, and what was
   await closeAnna();
   expect(order()).toEqual([noor, sam]);
   expect(conversation(home.helpline.db, over)!.counsellorId).toBe(home.anna.id);
-  expect(draft(home.helpline.db, { conversationId: noor, staffId: home.anna.id })).toBe("");
+  expect(chatDraft(home.helpline.db, { conversationId: noor, staffId: home.anna.id })).toBe("");
 });
 
 test("where the account cannot be closed nothing is given back", async () => {

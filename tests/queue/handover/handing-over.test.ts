@@ -5,7 +5,7 @@ import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { end } from "#src/queue/end/ending.ts";
 import {
@@ -140,7 +140,7 @@ test("an offer is looked at again: by whom it was made to, whether they serve th
   await expect(does(home.bela, accept)).rejects.toMatchObject({ code: "bad_input", key: "error.accept_away" });
   await away("available");
   const serve = (...staffIds: number[]) =>
-    act(home, home.aino, (tx, emit) => changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), staffIds } }));
+    act(home, home.aino, (tx, emit) => changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), staffIds } }));
   await serve(home.anna.id);
   expect(offeredNow(home.helpline.db, home.bela)).toEqual([]);
   await expect(does(home.bela, accept)).rejects.toMatchObject({ code: "not_allowed" });
@@ -177,7 +177,7 @@ test("a summary, and a reason where the young person was not asked, are asked fo
 });
 
 async function anotherLine(): Promise<number> {
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Evening line" };
+  const values = { ...lineValues(home.helpline.db, 1), name: "Evening line" };
   return act(home, home.aino, (tx, emit) => addLine(tx, emit, values));
 }
 

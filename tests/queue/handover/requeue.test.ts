@@ -5,7 +5,7 @@ import { holdClock, stillHere } from "#src/conversation/silence/steps.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/live/topics.ts";
 import { end } from "#src/queue/end/ending.ts";
@@ -37,7 +37,7 @@ const asked = { agreed: true } as const;
 const gaveBack = () =>
   act(home, home.anna, (tx, emit) => giveBack(tx, emit, { conversationId: noor, staffId: home.anna.id, why: "left" }));
 const passedOn = async () => {
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Evening line" };
+  const values = { ...lineValues(home.helpline.db, 1), name: "Evening line" };
   const lineId = await act(home, home.aino, (tx, emit) => addLine(tx, emit, values));
   const input = { conversationId: noor, staffId: home.anna.id, to: { lineId }, summary: "No plan.", asked };
   await act(home, home.anna, (tx, emit) => offer(tx, emit, input));

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { colleaguesOf, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
 import { pause } from "#src/queue/line/pausing.ts";
@@ -35,7 +35,7 @@ test("a supervisor takes over at any time: the young person is told, and what wa
   await takesOver(home.bela);
   expect(holder()).toBe(home.bela.id);
   expect(colleaguesOf(home.helpline.db, id)).toEqual([]);
-  expect(draft(home.helpline.db, { conversationId: id, staffId: home.anna.id })).toBe("");
+  expect(chatDraft(home.helpline.db, { conversationId: id, staffId: home.anna.id })).toBe("");
   expect(heardSince(home, before)).toEqual(["conversation.taken_over", "message.written"]);
   const last = messages(home.helpline.db, id).at(-1)!;
   expect(JSON.parse(last.text!)).toEqual({ key: "notice.taken_over", values: { alias: "Mika", colleague: "Luna" } });

@@ -3,7 +3,7 @@ import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { answerHelp, askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { join } from "#src/conversation/colleagues/join.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { changeLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { barScene } from "#src/live/console/staff-shift.ts";
 import { claim } from "#src/queue/claim.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
@@ -22,7 +22,7 @@ beforeEach(async () => {
   carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   await open(home);
   await act(home, home.aino, (tx, emit) =>
-    changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), staffIds: [home.anna.id] } }),
+    changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), staffIds: [home.anna.id] } }),
   );
   id = await talking(home, "it is bad again");
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/rules/override.ts";
 import { doorLog } from "#src/queue/door/doors.ts";
 import { decide } from "#src/queue/line/override-line.ts";
@@ -17,7 +17,7 @@ beforeEach(async () => {
   clock = fakeClock();
   home = await house({ clock });
   await open(home);
-  const values = { ...valuesOf(home.helpline.db, 1), name: "Evening" };
+  const values = { ...lineValues(home.helpline.db, 1), name: "Evening" };
   await act(home, home.aino, (tx, emit) => {
     evening = addLine(tx, emit, values);
     retire(tx, emit, { lineId: evening, retired: false });

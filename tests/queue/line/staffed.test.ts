@@ -5,7 +5,7 @@ import { q } from "#src/db/schema.ts";
 import type { Availability } from "#src/events.ts";
 import { localDate, localQuarter } from "#src/hours/instants.ts";
 import { noteOnShift, rollUpPresence } from "#src/jobs/staffed.ts";
-import type { Door } from "#src/queue/door/door.ts";
+import type { LineDoor } from "#src/queue/door/door.ts";
 import { forgetPresence, hasOldPresence, nextToRollUp, noteDowntime, rollUp } from "#src/queue/line/staffed.ts";
 import { holding } from "#src/queue/line/stretches.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
@@ -20,7 +20,7 @@ const zone = "Europe/Brussels";
 interface Log {
   /** Of Anna and of Béla, in order. */
   presence: { who: 0 | 1; availability: Availability; at: number }[];
-  states: { state: Door; at: number }[];
+  states: { state: LineDoor; at: number }[];
 }
 
 /** A house in which this was noted, and nothing else. */
@@ -90,7 +90,7 @@ const logs = (unit: number) =>
       ),
       states: fc.array(
         fc.record({
-          state: fc.constantFrom<Door>("open", "open", "full", "last_entry", "closed", "paused", "late", "locked"),
+          state: fc.constantFrom<LineDoor>("open", "open", "full", "last_entry", "closed", "paused", "late", "locked"),
           at: fc.integer({ min: 0, max: (4 * day) / unit }).map((n) => from + n * unit),
         }),
         { maxLength: 8 },

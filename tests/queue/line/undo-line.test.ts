@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
-import { addLine, changeLine, isInUse, type LineValues, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, isInUse, type LineValues, lineValues } from "#src/hours/lines.ts";
 import { retire } from "#src/queue/line/retire.ts";
 import { undoLine } from "#src/queue/line/undo-line.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -11,18 +11,18 @@ let night: number;
 
 beforeEach(async () => {
   home = await house();
-  night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night line" }));
+  night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Night line" }));
 });
 
 const newest = (lineId = night) => newestLineChange(home.helpline.db, lineId);
 /** What is set of the night line, and whether it is in use. */
-const state = () => ({ ...valuesOf(home.helpline.db, night), inUse: isInUse(home.helpline.db, night) });
+const state = () => ({ ...lineValues(home.helpline.db, night), inUse: isInUse(home.helpline.db, night) });
 
 /** Changes the night line; gives what it was before and the id of the change. */
 async function change(values: Partial<LineValues>) {
   const before = state();
   const id = await act(home, home.aino, (tx, emit) =>
-    changeLine(tx, emit, { lineId: night, values: { ...valuesOf(tx, night), ...values } }),
+    changeLine(tx, emit, { lineId: night, values: { ...lineValues(tx, night), ...values } }),
   );
   return { id, before };
 }
@@ -76,7 +76,7 @@ test("a colleague's newer change is not undone unseen; what is so already is no 
 test("the making of a line, a change of another line and one that there is not are nothing to go back before", async () => {
   const made = newest();
   await act(home, home.aino, (tx, emit) =>
-    changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), name: "English" } }),
+    changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), name: "English" } }),
   );
   for (const id of [made, newest(1), 0, -1, 99_999]) {
     await expect(undo(id)).rejects.toMatchObject({ code: "not_found" });
@@ -85,10 +85,10 @@ test("the making of a line, a change of another line and one that there is not a
 
 test("a name that another line has now is not given twice, neither by undoing a change nor a retiring", async () => {
   const renamed = await change({ name: "Nachtlijn" });
-  await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "NIGHT LINE" }));
+  await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "NIGHT LINE" }));
   await expect(undo(renamed.id)).rejects.toMatchObject({ key: "admin.line.problem.name_taken" });
   const gone = await setUse(true);
-  await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "nachtlijn" }));
+  await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "nachtlijn" }));
   await expect(undo(gone.id)).rejects.toMatchObject({ key: "admin.line.problem.name_taken" });
   expect(state()).toMatchObject({ name: "Nachtlijn", inUse: false });
 });

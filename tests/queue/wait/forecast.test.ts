@@ -3,7 +3,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { chatState } from "#src/live/youth/youth-data.ts";
 import { inLine } from "#src/queue/claim.ts";
@@ -50,7 +50,7 @@ test("a line that moved every six minutes: about five to ten for the next, twice
 
 test("nothing is said while nobody is there, nor of another line", async () => {
   await lineMoved(home, clock);
-  const other = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night" }));
+  const other = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Night" }));
   expect(forecast(1, other as number)).toBeNull();
   await act(home, home.anna, (tx, emit) => setAvailability(tx, emit, { staffId: home.anna.id, availability: "away" }));
   expect(forecast(1)).toBeNull();
@@ -115,7 +115,7 @@ test("of each line the newest hundred are kept, and none longer than it says som
   await lineMoved(home, clock, { minutes: 1, times: 103 });
   const kept = gone();
   expect(kept).toHaveLength(100);
-  const night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night" }));
+  const night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Night" }));
   await lineMoved(home, clock, { times: 2, lineId: night as number });
   expect(gone()).toHaveLength(102);
   const forgets = () => runJob(home.helpline, jobs.find(({ name }) => name === "how lines moved, kept long enough")!);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { readAlong } from "#src/conversation/colleagues/join.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { onShift } from "#src/live/console/staff-room.tsx";
 import { inHand } from "#src/queue/capacity.ts";
 import { pause } from "#src/queue/line/pausing.ts";
@@ -77,7 +77,7 @@ test("who is available, wraps up, is away or gone, since when, with how many cha
     { alias: "Robin", is: "gone", chats: 0, lines: [] },
   ]);
   await home.helpline.db.change("porchlight", (tx, emit) =>
-    addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night", staffIds: [home.bela.id] }),
+    addLine(tx, emit, { ...lineValues(tx, 1), name: "Night", staffIds: [home.bela.id] }),
   );
   expect(people().map(({ lines }) => lines)).toEqual([[], ["Main line"], ["Main line"]]);
 });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { raiseConcern } from "#src/conversation/concern/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
-import { agree, asksFor, open as opens, stepOf } from "#src/retention/reading/opening.ts";
-import { lastReadAgain, readAgain, type Why } from "#src/retention/reading/openings.ts";
+import { agree, asksFor, openEnded, stepOf } from "#src/retention/reading/opening.ts";
+import { lastReadAgain, readAgain, type WhyOpened } from "#src/retention/reading/openings.ts";
 import { review, toReview } from "#src/retention/reading/read-alone.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
@@ -32,10 +32,11 @@ beforeEach(async () => {
 });
 
 const db = () => home.helpline.db;
-const step = (who: StaffMember, why: Why = "danger") => stepOf(db(), who, conversation(db(), id)!, why, clock.now());
-const wants = (who: StaffMember, why: Why = "danger", alone = false) =>
-  act(home, who, (tx, emit) => opens(tx, emit, { conversationId: id, member: who, why, alone }));
-const says = (who: StaffMember, why: Why = "danger") =>
+const step = (who: StaffMember, why: WhyOpened = "danger") =>
+  stepOf(db(), who, conversation(db(), id)!, why, clock.now());
+const wants = (who: StaffMember, why: WhyOpened = "danger", alone = false) =>
+  act(home, who, (tx, emit) => openEnded(tx, emit, { conversationId: id, member: who, why, alone }));
+const says = (who: StaffMember, why: WhyOpened = "danger") =>
   act(home, who, (tx, emit) => agree(tx, emit, { conversationId: id, member: who, why }));
 const refused = { code: "not_allowed" };
 

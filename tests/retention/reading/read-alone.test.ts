@@ -3,8 +3,8 @@ import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
-import { agree, open as opens, stepOf } from "#src/retention/reading/opening.ts";
-import type { Why } from "#src/retention/reading/openings.ts";
+import { agree, openEnded, stepOf } from "#src/retention/reading/opening.ts";
+import type { WhyOpened } from "#src/retention/reading/openings.ts";
 import { newlyAlone, review, shownAlone, toReview } from "#src/retention/reading/read-alone.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 
 const db = () => home.helpline.db;
-const wants = (who: StaffMember, why: Why, alone = false) =>
-  act(home, who, (tx, emit) => opens(tx, emit, { conversationId: id, member: who, why, alone }));
+const wants = (who: StaffMember, why: WhyOpened, alone = false) =>
+  act(home, who, (tx, emit) => openEnded(tx, emit, { conversationId: id, member: who, why, alone }));
 const becomes = async (who: StaffMember, ...roles: Role[]) => {
   await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: who.id, values: { roles } }));
   return staffMember(db(), who.id)!;

@@ -7,8 +7,8 @@ import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
 import { offer } from "#src/queue/handover/handing-over.ts";
 import { changeHands } from "#src/queue/handover/take-over.ts";
-import { agree, asksFor, open as opens, stepOf } from "#src/retention/reading/opening.ts";
-import type { Why } from "#src/retention/reading/openings.ts";
+import { agree, asksFor, openEnded, stepOf } from "#src/retention/reading/opening.ts";
+import type { WhyOpened } from "#src/retention/reading/openings.ts";
 import { toReview } from "#src/retention/reading/read-alone.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -35,10 +35,11 @@ beforeEach(async () => {
 });
 
 const db = () => home.helpline.db;
-const step = (who: StaffMember, why: Why = "danger") => stepOf(db(), who, conversation(db(), id)!, why, clock.now());
-const wants = (who: StaffMember, why: Why = "danger", alone = false) =>
-  act(home, who, (tx, emit) => opens(tx, emit, { conversationId: id, member: who, why, alone }));
-const says = (who: StaffMember, why: Why = "danger") =>
+const step = (who: StaffMember, why: WhyOpened = "danger") =>
+  stepOf(db(), who, conversation(db(), id)!, why, clock.now());
+const wants = (who: StaffMember, why: WhyOpened = "danger", alone = false) =>
+  act(home, who, (tx, emit) => openEnded(tx, emit, { conversationId: id, member: who, why, alone }));
+const says = (who: StaffMember, why: WhyOpened = "danger") =>
   act(home, who, (tx, emit) => agree(tx, emit, { conversationId: id, member: who, why }));
 const becomes = async (who: StaffMember, roles: Role[], by: StaffMember) => {
   await act(home, by, (tx, emit) => setMember(tx, emit, { staffId: who.id, values: { roles }, by: by.id }));
@@ -87,7 +88,7 @@ const parts = {
 };
 
 /** How far Béla comes: at once, after asking, and after another five minutes. */
-async function way(why: Why): Promise<(string | null)[]> {
+async function way(why: WhyOpened): Promise<(string | null)[]> {
   const at = () => step(home.bela, why)?.step ?? null;
   const first = at();
   if (first === null) {
@@ -104,7 +105,7 @@ async function way(why: Why): Promise<(string | null)[]> {
 
 const alone = ["ask", "wait", "alone"];
 const two = ["ask", "wait", "wait"];
-const matrix: Record<keyof typeof parts, Record<Why, (string | null)[]>> = {
+const matrix: Record<keyof typeof parts, Record<WhyOpened, (string | null)[]>> = {
   none: { danger: alone, report: two, law: two, concern: two },
   "read along": { danger: alone, report: [null], law: [null], concern: [null] },
   "was offered it": { danger: alone, report: [null], law: [null], concern: [null] },

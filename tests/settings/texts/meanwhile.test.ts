@@ -3,9 +3,9 @@ import { languages, translate } from "#src/i18n/i18n.ts";
 import {
   areWaitCards,
   type CardTexts,
-  maxCards,
   maxCardText,
   maxCardTitle,
+  maxWaitCards,
   offeredCards,
   shippedCards,
   shippedTopics,
@@ -46,7 +46,7 @@ test("a list may stand when each is there once and has words", () => {
     [own({ en: { title: "x".repeat(maxCardTitle + 1), text: "x" } })],
     [own({ en: { title: "x", text: "x".repeat(maxCardText + 1) } })],
     [own({ en: { title: "x", text: "turned \u202e around" } })],
-    Array.from({ length: maxCards + 1 }, (_, n) => own({ en: words }, { code: `own_0000000${n.toString(16)}` })),
+    Array.from({ length: maxWaitCards + 1 }, (_, n) => own({ en: words }, { code: `own_0000000${n.toString(16)}` })),
   ]) {
     expect(areWaitCards(list), JSON.stringify(list)).toBe(false);
   }

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
-import { addLine, changeLine, lines, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lines, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { settings } from "#src/settings/settings.ts";
-import { givenLinks, withdraw } from "#src/staff/accounts/given-links.ts";
-import { invitation, invite, join, saveDraft } from "#src/staff/accounts/invitation.ts";
+import { givenLinks, withdrawInvitation } from "#src/staff/accounts/given-links.ts";
+import { acceptInvitation, invitation, invite, saveDraft } from "#src/staff/accounts/invitation.ts";
 import { account, setMember } from "#src/staff/accounts/member.ts";
 import { invitePassword } from "#src/staff/sign-in/password.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -40,10 +40,12 @@ const type = (token: string, draft: Record<string, string>) =>
 
 test("the languages somebody chats in are kept; none means their own", async () => {
   const [one, other] = [await link(), await link()];
-  const id = await act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, languages: ["fr", "nl"], token: one }));
+  const id = await act(home, home.anna, (tx, emit) =>
+    acceptInvitation(tx, emit, { ...lena, languages: ["fr", "nl"], token: one }),
+  );
   expect(account(home.helpline.db, id)!.values.languages).toEqual(["fr", "nl"]);
   const plain = { ...lena, signInName: "b", alias: "Owl" };
-  const second = await act(home, home.anna, (tx, emit) => join(tx, emit, { ...plain, token: other }));
+  const second = await act(home, home.anna, (tx, emit) => acceptInvitation(tx, emit, { ...plain, token: other }));
   expect(account(home.helpline.db, second)!.values.languages).toEqual([]);
 });
 
@@ -53,8 +55,8 @@ test("what is typed at a link stays there, at no other, and is gone once it is u
   expect(at(one)!.draft).toEqual({ real_name: "Lena Maes" });
   expect(at(other)!.draft).toEqual({});
   const id = at(third)!.id;
-  await act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: id }));
-  await act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token: used }));
+  await act(home, home.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: id }));
+  await act(home, home.anna, (tx, emit) => acceptInvitation(tx, emit, { ...lena, token: used }));
   clock.pass(25 * 3_600_000);
   await link();
   expect(JSON.stringify(rows(files, "invitation"))).not.toContain("Maes");
@@ -77,10 +79,12 @@ test("once the first account exists, no other first link makes one, even if it s
   withoutPeople(files);
   const [older, newer] = [await firstLink(home), await firstLink(home)];
   expect(at(older)).toBeDefined();
-  await home.helpline.db.change("youth", (tx, emit) => join(tx, emit, { ...lena, token: newer }));
+  await home.helpline.db.change("youth", (tx, emit) => acceptInvitation(tx, emit, { ...lena, token: newer }));
   expect(at(older)).toBeUndefined();
   const second = { ...lena, signInName: "tom", alias: "Owl", token: older };
-  await expect(home.helpline.db.change("youth", (tx, emit) => join(tx, emit, second))).rejects.toMatchObject({
+  await expect(
+    home.helpline.db.change("youth", (tx, emit) => acceptInvitation(tx, emit, second)),
+  ).rejects.toMatchObject({
     code: "ended",
   });
 });
@@ -89,28 +93,30 @@ test("the first account names the helpline, and its line while nobody has named 
   withoutPeople(files);
   const name = "Night porch of the whole wide town, x";
   const token = await firstLink(home);
-  await home.helpline.db.change("youth", (tx, emit) => join(tx, emit, { ...lena, helplineName: name, token }));
+  await home.helpline.db.change("youth", (tx, emit) =>
+    acceptInvitation(tx, emit, { ...lena, helplineName: name, token }),
+  );
   expect(settings(home.helpline.db).name).toBe(name);
   expect(lines(home.helpline.db)[0]!.name).toBe(name);
   withoutPeople(files);
-  const change = { lineId: 1, values: { ...valuesOf(home.helpline.db, 1), name: "Français" } };
+  const change = { lineId: 1, values: { ...lineValues(home.helpline.db, 1), name: "Français" } };
   await home.helpline.db.change("command line", (tx, emit) => changeLine(tx, emit, change));
   await home.helpline.db.change("command line", (tx, emit) =>
-    addLine(tx, emit, { ...valuesOf(tx, 1), name: "Nederlands" }),
+    addLine(tx, emit, { ...lineValues(tx, 1), name: "Nederlands" }),
   );
   const again = await firstLink(home);
   await home.helpline.db.change("youth", (tx, emit) =>
-    join(tx, emit, { ...lena, helplineName: "Porch", token: again }),
+    acceptInvitation(tx, emit, { ...lena, helplineName: "Porch", token: again }),
   );
   expect(lines(home.helpline.db).map((line) => line.name)).toEqual(["Français", "Nederlands"]);
 });
 
 test("the links given out: what for, until when, used by whom; withdrawn ones and those too old are gone", async () => {
   const [open, used, gone] = [await link(), await link(), await link()];
-  await act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token: used }));
+  await act(home, home.anna, (tx, emit) => acceptInvitation(tx, emit, { ...lena, token: used }));
   await act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.bela.id, madeBy: home.aino.id }));
   const withdrawn = at(gone)!.id;
-  const take = () => act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: withdrawn }));
+  const take = () => act(home, home.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: withdrawn }));
   await take();
   await take();
   expect(at(gone)).toBeUndefined();
@@ -123,7 +129,7 @@ test("the links given out: what for, until when, used by whom; withdrawn ones an
     { roles: ["counsellor"], forAlias: null, usedBy: null },
   ]);
   const usedId = shown()[1]!.id;
-  const late = act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: usedId }));
+  const late = act(home, home.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: usedId }));
   await expect(late).rejects.toMatchObject({ code: "ended", key: "admin.invite.used_meanwhile" });
   clock.pass(25 * 3_600_000);
   expect(shown()).toEqual([]);
@@ -139,8 +145,8 @@ test("whose links they are and for whom stands in the list, as long as they open
   const shown = () => givenLinks(home.helpline.db, clock.now());
   expect(shown()[0]).toMatchObject({ madeBy: "Robin", forWhom });
   const { id } = at(withdrawn)!;
-  await act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: id }));
-  await act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token: used }));
+  await act(home, home.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: id }));
+  await act(home, home.anna, (tx, emit) => acceptInvitation(tx, emit, { ...lena, token: used }));
   const kept = () => rows<{ for_whom: string | null }>(files, "invitation").filter((one) => one.for_whom !== null);
   expect(kept()).toHaveLength(1);
   clock.pass(25 * 3_600_000);
@@ -169,7 +175,9 @@ test("a link for a password makes no account", async () => {
   const token = await act(home, home.aino, (tx, emit) =>
     invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
   );
-  await expect(act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token }))).rejects.toMatchObject({
+  await expect(
+    act(home, home.anna, (tx, emit) => acceptInvitation(tx, emit, { ...lena, token })),
+  ).rejects.toMatchObject({
     code: "ended",
   });
 });

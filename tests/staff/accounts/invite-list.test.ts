@@ -3,7 +3,7 @@ import type { Role } from "#src/events.ts";
 import { writeTable } from "#src/hours/files/csv.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 import { givenLinks } from "#src/staff/accounts/given-links.ts";
-import { invitation, join } from "#src/staff/accounts/invitation.ts";
+import { acceptInvitation, invitation } from "#src/staff/accounts/invitation.ts";
 import {
   inviteAll,
   maxInvite,
@@ -111,7 +111,7 @@ test("each gets a link of one use that holds what the list says; all of them are
   });
   const account = { signInName: "lena", realName: "Lena Maes", alias: "Fox", language: "nl" as const };
   await home.helpline.db.change("youth", (tx, emit) =>
-    join(tx, emit, { ...account, token: lena!.token, passwordHash: "x", helplineName: null }),
+    acceptInvitation(tx, emit, { ...account, token: lena!.token, passwordHash: "x", helplineName: null }),
   );
   const ids = made.map(({ id }) => id);
   expect(await home.helpline.db.change(`staff:${home.aino.id}`, (tx, emit) => withdrawAll(tx, emit, { ids }))).toBe(1);

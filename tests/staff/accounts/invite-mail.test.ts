@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { givenLinks, withdraw } from "#src/staff/accounts/given-links.ts";
+import { givenLinks, withdrawInvitation } from "#src/staff/accounts/given-links.ts";
 import { invitation, invitationHours } from "#src/staff/accounts/invitation.ts";
 import { inviteByMail } from "#src/staff/accounts/invite-mail.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
@@ -65,7 +65,7 @@ test("a server that refuses it is said beside the link", async () => {
 test("a link that is taken back goes no more", async () => {
   await sendsTo(home, server.port);
   await send();
-  await act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: links()[0]!.id }));
+  await act(home, home.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: links()[0]!.id }));
   await run("mails");
   expect(server.taken).toEqual([]);
   expect(mailsOpen()).toBe(0);

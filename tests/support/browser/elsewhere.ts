@@ -1,7 +1,7 @@
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import type { OutgoingKind } from "#src/outgoing/error.ts";
-import { type Ask, openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
+import { type AskServer, openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
 import { type Allow, readAllow } from "#src/outgoing/targets.ts";
 
 /** Other servers than ours: a stub that may be asked, at 127.0.0.7, and what is inside and may never be. */
@@ -76,7 +76,7 @@ export function names(others: Record<string, string[]> = {}): Resolve {
 }
 
 /** Asks as a helpline does that may ask these places beside the public ones; the stub alone when nothing is said. */
-export function asking(resolve = names(), allow = "127.0.0.7"): Ask {
+export function asking(resolve = names(), allow = "127.0.0.7"): AskServer {
   return openOutgoing({ allow: readAllow(allow) as Allow, version: "1.2", resolve });
 }
 

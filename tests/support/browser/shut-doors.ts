@@ -2,7 +2,7 @@ import type { Availability, OverrideKind } from "#src/events.ts";
 import { setHours } from "#src/hours/hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { override } from "#src/hours/rules/override.ts";
-import { doors } from "#src/queue/door/doors.ts";
+import { lineDoors } from "#src/queue/door/doors.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { FakeClock, House } from "#tests/support/house/helpline.ts";
 import { act, youth } from "#tests/support/house/http.ts";
@@ -24,7 +24,7 @@ const evenings: Calendar = {
 export const inEvenings = (home: House) =>
   act(home, home.bela, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone, calendar: evenings }));
 /** What the door of the line says. */
-export const stateNow = ({ helpline: { db, clock } }: House) => doors(db, clock.now())[0]!.door.state;
+export const stateNow = ({ helpline: { db, clock } }: House) => lineDoors(db, clock.now())[0]!.door.state;
 export const annaIs = (home: House, availability: Availability) =>
   act(home, home.anna, (tx, emit) => setAvailability(tx, emit, { staffId: home.anna.id, availability }));
 export const byHand = (home: House, kind: OverrideKind) =>

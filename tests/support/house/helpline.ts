@@ -12,7 +12,7 @@ import { openApp } from "#src/http/server/app.tsx";
 import type { Helpline } from "#src/http/server/context.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { invite, join } from "#src/staff/accounts/invitation.ts";
+import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
@@ -206,7 +206,7 @@ export async function member(
     invite(tx, emit, { roles, first: false, madeBy }),
   );
   const id = await helpline.db.change("youth", (tx, emit) =>
-    join(tx, emit, { token, signInName, realName, alias, language, passwordHash, helplineName: null }),
+    acceptInvitation(tx, emit, { token, signInName, realName, alias, language, passwordHash, helplineName: null }),
   );
   return staffMember(helpline.db, id)!;
 }

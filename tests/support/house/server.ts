@@ -1,6 +1,6 @@
 import { systemClock } from "#src/clock.ts";
 import { startJobs } from "#src/jobs.ts";
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { type House, house } from "./helpline.ts";
 
 /** A house with its door on a real port, for browsers and sockets; its clock is that of the browsers, unless another is given. */
@@ -11,7 +11,7 @@ export interface Server extends House {
 
 export async function server(options: Parameters<typeof house>[0] = {}): Promise<Server> {
   const made = await house({ clock: systemClock, ...options });
-  const listening = listen({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
+  const listening = listenOnBun({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
   const stopJobs = startJobs(made.helpline);
   return {
     ...made,

@@ -1,7 +1,7 @@
 import { newStaffKey } from "#src/crypto/keys/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { q } from "#src/db/schema.ts";
-import { pairOf } from "#src/record/address-reading.ts";
+import { addressPair } from "#src/record/address-reading.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { giveTeamKey, keepStaffKey } from "#src/staff/keys/team-key.ts";
@@ -77,6 +77,6 @@ export async function emergencyIn(home: House, conversationId: number): Promise<
 /** The address of a chat, locked as if it had come with its first words. */
 export const locksAddress = (home: Pick<House, "helpline">, conversationId: number, address: string) =>
   home.helpline.db.change("porchlight", (tx) => {
-    const body = tx.keyring.places.seal(tx, conversationId, address, pairOf(tx));
+    const body = tx.keyring.places.seal(tx, conversationId, address, addressPair(tx));
     tx.run(q.insertInto("address").values({ conversation_id: conversationId, body }));
   });

@@ -1,6 +1,6 @@
 import { messages } from "#src/conversation/reading.ts";
 import { lines as linesInUse } from "#src/hours/lines.ts";
-import { problemsOf } from "#src/hours/rules/check.ts";
+import { calendarProblems } from "#src/hours/rules/check.ts";
 import type { Scene } from "#tests/support/hostile/scene.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { clean, isControl } from "#tests/support/made/corpus.ts";
@@ -36,7 +36,7 @@ export function unsound(at: Pick<Scene, "line" | "files">): string[] {
   }
   for (const { name, calendar } of linesInUse(db)) {
     if (!/[\p{L}\p{N}]/u.test(name) || name.length > 60) said.push(`a line called ${JSON.stringify(name)}`);
-    if (calendar) said.push(...problemsOf(calendar).map((one) => `hours with ${one.problem} at ${one.where}`));
+    if (calendar) said.push(...calendarProblems(calendar).map((one) => `hours with ${one.problem} at ${one.where}`));
   }
   return said;
 }

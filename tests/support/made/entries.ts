@@ -7,7 +7,7 @@ import {
   statuses,
   visibilities,
 } from "#src/directory/entry/entry.ts";
-import { topics } from "#src/directory/topics.ts";
+import { serviceTopics } from "#src/directory/topics.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { daily } from "#tests/support/house/directory.ts";
 
@@ -81,7 +81,7 @@ export function anyEntry(organizationId: string): fc.Arbitrary<Entry> {
       channels: fc.array(channel, { maxLength: 4 }),
       languages: some(["fi", "fr", "nl"]),
       regions: some(["BE", "FR"]),
-      topics: some(topics),
+      topics: some(serviceTopics),
       terms: some(["BD-1800", "PH"]),
       calendar: hours,
       hoursNote: fc.oneof(fc.constant(""), words),

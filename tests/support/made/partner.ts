@@ -1,7 +1,7 @@
 import { partnersOpenNow, pollPartner } from "#src/directory/sharing/partners.ts";
 import { addSource, type Source, source } from "#src/directory/sharing/sources.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import type { Answer, Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer, OutgoingAnswer } from "#src/outgoing/outgoing.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 /** Where the helpline is asked that is called “Lamp line” here. */
@@ -55,13 +55,13 @@ export async function partnered(): Promise<Partnered> {
   const clock = fakeClock();
   const home = await house({ clock });
   const { db } = home.helpline;
-  const ask: Ask = async (address, asking = {}) => {
+  const ask: AskServer = async (address, asking = {}) => {
     at.asked.push(asking.etag);
     if (at.there instanceof OutgoingError) throw at.there;
     const { status, text, etag } = at.there;
     const body = new TextEncoder().encode(text);
     const rest = { address, movedTo: address, lastModified: null, contentType: "application/json", retryAfter: null };
-    return { ...rest, status, etag, body } satisfies Answer;
+    return { ...rest, status, etag, body } satisfies OutgoingAnswer;
   };
   const given = { name: "Lamp line", kind: "partner", accept: "review", timeZone: "UTC", licenceNote: "" } as const;
   const id = await db.change("command line", (tx, emit) => addSource(tx, emit, { ...given, url: lampUrl }));

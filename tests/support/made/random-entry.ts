@@ -1,5 +1,5 @@
 import type { Random } from "#lab/load/report/random.ts";
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import {
   blankEntry,
   type Channel,
@@ -10,9 +10,9 @@ import {
   statuses,
   visibilities,
 } from "#src/directory/entry/entry.ts";
-import { topics } from "#src/directory/topics.ts";
+import { serviceTopics } from "#src/directory/topics.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
-import { problemsOf as calendarProblems } from "#src/hours/rules/check.ts";
+import { calendarProblems } from "#src/hours/rules/check.ts";
 import { pick, randomCalendar, whole } from "#tests/hours/rules/random-calendar.ts";
 
 const words = [
@@ -67,7 +67,7 @@ export function randomEntry(random: Random, organizationId = "3b0a52bb-93f5-4b39
     channels: several(random, 5, () => randomChannel(random)),
     languages: some(random, languages),
     regions: some(random, regions),
-    topics: some(random, topics),
+    topics: some(random, serviceTopics),
     terms: [...new Set(several(random, 3, () => line(random, 3) || "term"))],
     texts: Object.fromEntries(some(random, languages).map((language) => [language, textsIn(random)])),
     calendar: random() < 0.6 ? someCalendar(random) : null,
@@ -79,7 +79,7 @@ export function randomEntry(random: Random, organizationId = "3b0a52bb-93f5-4b39
     if (random() < 0.6) entry[field] = field === "description" ? prose(random) : line(random, 8);
   if (random() < 0.5) entry.ageFrom = whole(random, 0, 18);
   if (random() < 0.5) entry.ageTo = whole(random, 18, 99);
-  const wrong = problemsOf(entry);
+  const wrong = entryProblems(entry);
   if (wrong.length > 0) throw new Error(`an entry that may not stand: ${JSON.stringify(wrong)}`);
   return entry;
 }

@@ -2,7 +2,7 @@ import { readConfig } from "#src/config.ts";
 import { services } from "#src/directory/entry/services.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { countItems } from "#src/directory/sharing/source-items.ts";
-import { take } from "#src/directory/sharing/source-taking.ts";
+import { takeItems } from "#src/directory/sharing/source-taking.ts";
 import { addSource, type Source, source } from "#src/directory/sharing/sources.ts";
 import { asking } from "#tests/support/browser/elsewhere.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
@@ -34,7 +34,7 @@ export async function subscriber() {
     subscribe: (more: Partial<Parameters<typeof addSource>[2]> = {}): Promise<number> =>
       db.change("command line", (tx, emit) => addSource(tx, emit, { ...theirs, ...more })),
     poll: (id: number) => pollFeed(db, ask, of(id), { now: clock.now(), luck: 0 }),
-    takeAllOf: (id: number) => take(db, of(id), { actor: "command line", ids: "all" }),
+    takeAllOf: (id: number) => takeItems(db, of(id), { actor: "command line", ids: "all" }),
     names: () => services(db).map(({ entry }) => entry.name),
     states: (id: number) => countItems(db, id),
   };

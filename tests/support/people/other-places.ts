@@ -2,7 +2,7 @@ import type { Db } from "#src/db/db.ts";
 import { blankEntry, type Entry, plainChannel } from "#src/directory/entry/entry.ts";
 import { addOrganization } from "#src/directory/entry/organizations.ts";
 import { addService } from "#src/directory/entry/services.ts";
-import { topics } from "#src/directory/topics.ts";
+import { serviceTopics } from "#src/directory/topics.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { daily, organizationNamed, place } from "#tests/support/house/directory.ts";
 import { unescaped } from "#tests/support/house/http.ts";
@@ -118,7 +118,7 @@ export async function manyPlaces(db: Db, count: number): Promise<void> {
     name: words(3, 8),
     visibility: "public",
     summary: `${words(14, 34)}.`.slice(0, 280),
-    topics: [topics[random(topics.length)]!],
+    topics: [serviceTopics[random(serviceTopics.length)]!],
     calendar: random(3) === 0 ? null : daily(60 * random(12), 720 + 60 * random(12), "America/Chicago"),
     hoursNote: either(words(3, 9), ""),
     free: either(true, null),

@@ -8,7 +8,7 @@ import { end } from "#src/queue/end/ending.ts";
 import { declareEmergency, saveEmergency } from "#src/record/emergency.ts";
 import { closeDanger } from "#src/retention/danger/danger-over.ts";
 import { eraseChat } from "#src/retention/erase.ts";
-import { open as opens, stepOf } from "#src/retention/reading/opening.ts";
+import { openEnded, stepOf } from "#src/retention/reading/opening.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";
@@ -40,7 +40,7 @@ export function aboutDanger(home: House) {
     says: (who: StaffMember, conversationId: number) =>
       act(home, who, (tx, emit) => closeDanger(tx, emit, { conversationId, member: who })),
     reads: (who: StaffMember, conversationId: number) =>
-      act(home, who, (tx, emit) => opens(tx, emit, { conversationId, member: who, why: "left" })),
+      act(home, who, (tx, emit) => openEnded(tx, emit, { conversationId, member: who, why: "left" })),
     mayRead: (who: StaffMember, id: number) => stepOf(db, who, found(id), "left", clock.now())?.step === "read",
     isLeft: (id: number) => leftInDanger(db, id, clock.now()) !== null,
     sweeps: () => runJob(home.helpline, jobs.find(({ name }) => name === "words kept long enough")!),

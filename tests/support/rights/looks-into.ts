@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
 import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
-import { agree, open as opens } from "#src/retention/reading/opening.ts";
+import { agree, openEnded } from "#src/retention/reading/opening.ts";
 import { offNewChats } from "#src/staff/shift/new-chats.ts";
 import { act } from "#tests/support/house/http.ts";
 import type { World } from "#tests/support/rights/worlds.ts";
@@ -19,10 +19,10 @@ export async function looksInto({ home, clock, carl, lead, others: { hera } }: W
       await hera.post(`/staff/concerns/${id}`, { done: "yes" });
       continue;
     }
-    await act(home, carl, (tx, emit) => expect(opens(tx, emit, { ...of, member: carl })).toBe(false));
+    await act(home, carl, (tx, emit) => expect(openEnded(tx, emit, { ...of, member: carl })).toBe(false));
     await act(home, lead, (tx, emit) => agree(tx, emit, { ...of, member: lead }));
     await act(home, carl, (tx, emit) => {
-      expect(opens(tx, emit, { ...of, member: carl })).toBe(true);
+      expect(openEnded(tx, emit, { ...of, member: carl })).toBe(true);
       openConcern(tx, emit, { id, staffId: carl.id });
       settleConcern(tx, emit, { id, staffId: carl.id, done: true });
     });

@@ -19,7 +19,7 @@ import type { EmergencySaid } from "#src/record/emergency-reading.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { closeDanger } from "#src/retention/danger/danger-over.ts";
 import { eraseChat } from "#src/retention/erase.ts";
-import { open as opens } from "#src/retention/reading/opening.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
 import { holdChat, liftHold, openHeld } from "#src/retention/safeguarding-hold.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
@@ -275,7 +275,7 @@ async function leavesInDanger(world: World, standing: Standing) {
   const of = { conversationId: chats.noor, member: home.anna };
   await home.helpline.db.change(`conversation:${chats.noor}`, (tx, emit) => eraseChat(tx, emit, of));
   await goesBy(world, minute);
-  await act(home, home.anna, (tx, emit) => opens(tx, emit, { ...of, why: "left" }));
+  await act(home, home.anna, (tx, emit) => openEnded(tx, emit, { ...of, why: "left" }));
   await act(home, home.anna, (tx, emit) => close(tx, emit, { ...of, staffId: home.anna.id }));
   await goesBy(world, minute);
   if (standing === "no more in danger") await act(home, home.anna, (tx, emit) => closeDanger(tx, emit, of));

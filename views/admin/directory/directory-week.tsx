@@ -1,4 +1,4 @@
-import type { Week } from "#src/directory/care/week.ts";
+import type { CareWeek } from "#src/directory/care/week.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
@@ -23,12 +23,12 @@ export interface DirectoryWeekProps {
   to: number;
   /** What each place is called, by its id; one that is gone has no name. */
   names: Map<string, string>;
-  verified: (Omit<Week["verified"][number], "actor"> & Happened)[];
-  changed: (Omit<Week["changed"][number], "actor"> & Happened)[];
-  deleted: (Omit<Week["deleted"][number], "actor"> & Happened)[];
-  imported: (Omit<Week["imported"][number], "actor"> & Happened)[];
-  reported: (Omit<Week["reported"][number], "actor"> & Happened)[];
-  used: Week["used"];
+  verified: (Omit<CareWeek["verified"][number], "actor"> & Happened)[];
+  changed: (Omit<CareWeek["changed"][number], "actor"> & Happened)[];
+  deleted: (Omit<CareWeek["deleted"][number], "actor"> & Happened)[];
+  imported: (Omit<CareWeek["imported"][number], "actor"> & Happened)[];
+  reported: (Omit<CareWeek["reported"][number], "actor"> & Happened)[];
+  used: CareWeek["used"];
   dueNext: string[];
   unchecked: number;
 }

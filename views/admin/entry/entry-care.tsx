@@ -1,5 +1,5 @@
 import type { LinkCheck } from "#src/directory/care/link-check.ts";
-import type { Reason } from "#src/directory/care/reports.ts";
+import type { ReportReason } from "#src/directory/care/reports.ts";
 import type { Method, VerificationOutcome } from "#src/directory/care/verification.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { AskLinks, Links } from "./entry-links.tsx";
@@ -10,7 +10,7 @@ export interface ShownReport {
   at: number;
   /** The alias of a colleague; null for whoever is none. */
   who: string | null;
-  reason: Reason;
+  reason: ReportReason;
   note: string;
 }
 

@@ -1,5 +1,5 @@
 import type { DayDraft } from "#src/hours/draft.ts";
-import type { FileProblem } from "#src/hours/files/imported.ts";
+import type { HoursFileProblem } from "#src/hours/files/imported.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { longDates, weekdayName } from "#views/parts/times/days.ts";
 import { visible } from "./hours-field.tsx";
@@ -14,7 +14,7 @@ export interface ReadFile {
   week: string[] | null;
   /** So many stand among the exceptions already. */
   known: number;
-  problems: (FileProblem & { warns: boolean })[];
+  problems: (HoursFileProblem & { warns: boolean })[];
   /** All of it again as a file, for the form to carry. */
   text: string;
 }
@@ -121,7 +121,7 @@ function FileToTake({ t, file, maxSpans }: { t: Translate; file: ReadFile; maxSp
   );
 }
 
-function problemInWords(t: Translate, { line, column, problem, part }: FileProblem, most: number): string {
+function problemInWords(t: Translate, { line, column, problem, part }: HoursFileProblem, most: number): string {
   const sentence = t(`admin.hours.problem.${problem}`, { part: visible(part), most });
   if (line === 0) return sentence;
   if (column === null) return t("admin.hours.file_at_row", { row: line, sentence });

@@ -1,14 +1,14 @@
-import type { Difference } from "#src/hours/difference.ts";
+import type { HoursDifference } from "#src/hours/difference.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { longDates, moments, weekdayName } from "#views/parts/times/days.ts";
 
 /** What a change of the hours did, one thing each. */
-export function hoursInWords(t: Translate, differences: Difference[]): string[] {
+export function hoursInWords(t: Translate, differences: HoursDifference[]): string[] {
   if (differences.length === 0) return [t("admin.hours.did.order")];
   return differences.map((one) => differenceInWords(t, one));
 }
 
-function differenceInWords(t: Translate, one: Difference): string {
+function differenceInWords(t: Translate, one: HoursDifference): string {
   const closed = t("admin.hours.closed");
   switch (one.what) {
     case "begun":

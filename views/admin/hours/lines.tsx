@@ -1,5 +1,5 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
-import type { Door, DoorReason } from "#src/queue/door/door.ts";
+import type { DoorReason, LineDoor } from "#src/queue/door/door.ts";
 import type { PromisesKept } from "#src/queue/wait/wait-accuracy.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/times/days.ts";
@@ -14,7 +14,7 @@ export interface ShownLine {
   timeZone: string;
   /** Days in a row with the same hours, from Monday (0); "" = closed. null: whenever somebody is there. */
   week: { from: number; to: number; hours: string }[] | null;
-  state: Door;
+  state: LineDoor;
   reason: DoorReason;
   /** Aliases; [] = everybody. */
   staff: string[];

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Step, StepName } from "#src/queue/line/checklist.ts";
+import type { StepName, StepToOpen } from "#src/queue/line/checklist.ts";
 import { pageOf } from "#views/admin/subjects/settings-index.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
@@ -27,7 +27,7 @@ const pages: Partial<Record<StepName, string>> = {
 };
 
 /** One step: why it matters, whether it is done, what to do. The next one to do is set apart. */
-export function ChecklistStep(props: StepFacts & { t: Translate; step: Step; isNext: boolean }) {
+export function ChecklistStep(props: StepFacts & { t: Translate; step: StepToOpen; isNext: boolean }) {
   const { t, step, isNext } = props;
   const { name, done, canCheck } = step;
   const href = pages[name];
@@ -56,7 +56,7 @@ export function ChecklistStep(props: StepFacts & { t: Translate; step: Step; isN
 }
 
 /** Says that a step is right as it is, or takes that back. */
-function Check({ t, step, hasPage }: { t: Translate; step: Step; hasPage: boolean }) {
+function Check({ t, step, hasPage }: { t: Translate; step: StepToOpen; hasPage: boolean }) {
   const { name, done } = step;
   return (
     <form method="post" action="/admin/open/checked">
@@ -69,7 +69,7 @@ function Check({ t, step, hasPage }: { t: Translate; step: Step; hasPage: boolea
   );
 }
 
-function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: Step }) {
+function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: StepToOpen }) {
   if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
   if (step.name === "lead") return lead && <p class="note warn">{t(`admin.lead.${lead}`)}</p>;
   if (step.name !== "rehearsal") return null;

@@ -1,5 +1,5 @@
 import type { Language } from "#src/i18n/i18n.ts";
-import type { AdviceName, Step } from "#src/queue/line/checklist.ts";
+import type { AdviceName, StepToOpen } from "#src/queue/line/checklist.ts";
 import type { Opening, Sentences } from "#src/settings/definitions.ts";
 import { SettingsHistory } from "#views/admin/subjects/settings-history.tsx";
 import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
@@ -24,7 +24,7 @@ export interface OpenPageProps extends StepFacts {
   /** The most a note may have, characters. */
   maxNote: number;
   languages: readonly Language[];
-  steps: Step[];
+  steps: StepToOpen[];
   /** What has to be done too, without a tick. */
   advice: readonly AdviceName[];
   /** Where the data lie on the server. */

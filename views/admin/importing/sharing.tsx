@@ -1,4 +1,4 @@
-import type { Looked } from "#src/directory/sharing/feed-look.ts";
+import type { FeedLook } from "#src/directory/sharing/feed-look.ts";
 import type { FeedProblem } from "#src/directory/sharing/feed-text.ts";
 import type { ShownPartner } from "#src/directory/sharing/partners.ts";
 import type { ItemState } from "#src/directory/sharing/source-items.ts";
@@ -20,7 +20,7 @@ export interface SourceDraft {
   licence: string;
 }
 
-export type Found = Looked;
+export type Found = FeedLook;
 
 export interface SourceProblem {
   field: "address" | "name" | "zone" | "licence" | "entries";

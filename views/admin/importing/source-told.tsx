@@ -1,5 +1,5 @@
 import type { Channel, Entry, EntryTexts, Place } from "#src/directory/entry/entry.ts";
-import type { Difference } from "#src/directory/sharing/source-items.ts";
+import type { SourceDifference } from "#src/directory/sharing/source-items.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type EntryNames, entryInWords } from "#views/admin/entry/entry-history.tsx";
@@ -22,7 +22,7 @@ export interface DifferenceWords {
 export function differenceInWords(
   t: Translate,
   now: Entry,
-  { field, ours, theirs }: Difference,
+  { field, ours, theirs }: SourceDifference,
   names: ToldNames,
 ): DifferenceWords {
   const [line = String(field)] = entryInWords(t, now, { ...now, [field]: theirs }, names, null);

@@ -1,5 +1,5 @@
 import type { ShownPartner } from "#src/directory/sharing/partners.ts";
-import type { Difference, ItemState } from "#src/directory/sharing/source-items.ts";
+import type { ItemState, SourceDifference } from "#src/directory/sharing/source-items.ts";
 import type { Source } from "#src/directory/sharing/sources.ts";
 import type { OddHost } from "#src/directory/web-address.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
@@ -27,7 +27,7 @@ export interface ShownItem {
   serviceId: string | null;
   /** What stands here already and looks like it; null for nothing. */
   alike: { id: string; name: string } | null;
-  differences: (Difference & { words: DifferenceWords })[];
+  differences: (SourceDifference & { words: DifferenceWords })[];
 }
 
 export interface SourcePageProps {

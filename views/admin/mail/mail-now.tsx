@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { FailedMail, MailState, Why } from "#src/mail/state.ts";
+import type { FailedMail, MailState, WhyNotSent } from "#src/mail/state.ts";
 
 export interface MailNowProps {
   t: Translate;
@@ -71,7 +71,7 @@ function Failed({ t, failed, zone }: { t: Translate; failed: FailedMail[]; zone:
 }
 
 /** Why a mail did not go, in words, with the server's number for whoever runs it. */
-export function WhyNot({ t, why }: { t: Translate; why: Why }) {
+export function WhyNot({ t, why }: { t: Translate; why: WhyNotSent }) {
   return (
     <p>
       {t(`admin.mail.reason.${why.reason}`)}

@@ -1,6 +1,6 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { Security } from "#src/mail/server.ts";
-import type { Why } from "#src/mail/state.ts";
+import type { WhyNotSent } from "#src/mail/state.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
@@ -23,7 +23,7 @@ export interface MailProps {
   wrong: Partial<Record<string, Key>>;
   isTaken: boolean;
   /** What came of a test: why its address is none, or why it did not go. */
-  test: { address: string; wrong: Key | null; why: Why | null };
+  test: { address: string; wrong: Key | null; why: WhyNotSent | null };
   isTested: boolean;
   /** The form holds a server that was set before, whose password has to be typed again. */
   asksPassword: boolean;

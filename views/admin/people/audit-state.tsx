@@ -1,5 +1,5 @@
 import type { TrailCheck } from "#src/audit/check.ts";
-import type { Stretch } from "#src/audit/walk.ts";
+import type { AuditStretch } from "#src/audit/walk.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { dayAndTime } from "#views/parts/times/day-and-time.ts";
 
@@ -17,7 +17,7 @@ export function AuditState({ t, zone, check, below }: AuditStateProps & { below:
   if (check.head === null) return <p>{t("admin.audit.locked")}</p>;
   const { broken, unchecked, late, older, anew } = check;
   const Heading = below === 1 ? "h2" : "h3";
-  const part = (one: Stretch) => partOf(t, zone, one);
+  const part = (one: AuditStretch) => partOf(t, zone, one);
   const when = (at: number) => t.dateTime(at, zone);
   return (
     <div id="audit-state">
@@ -51,7 +51,7 @@ function anewInWords(t: Translate, zone: string, anew: NonNullable<TrailCheck["a
   return { to: String(after.id), when: dayAndTime(t, anew, zone), id: String(before.id), code: before.code };
 }
 
-function partOf(t: Translate, zone: string, { fromId, toId, from, around = false }: Stretch): string {
+function partOf(t: Translate, zone: string, { fromId, toId, from, around = false }: AuditStretch): string {
   const ids = { from: String(fromId), to: String(toId) };
   const words = fromId === toId ? t("admin.audit.part_one", ids) : t("admin.audit.part", ids);
   return from === null ? words : `${words} (${dayAndTime(t, { at: from, around }, zone)})`;

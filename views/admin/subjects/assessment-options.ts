@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Urgency, WayLiked } from "#src/settings/assessment.ts";
+import type { RuleUrgency, WayLiked } from "#src/settings/assessment.ts";
 
-const urgencies: Urgency[] = ["danger", "soon", "no"];
+const urgencies: RuleUrgency[] = ["danger", "soon", "no"];
 const ways: WayLiked[] = ["chat", "phone", "writing", "visit"];
 
 /** What a young person may say of how urgent it is, for an admin to choose from. */

@@ -1,9 +1,9 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
-import type { Told } from "#src/on-call/sent.ts";
+import type { ToldOnCall } from "#src/on-call/sent.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** What whoever was on call was told, the newest first, and what became of it. */
-export function ToldList({ t, zone, told }: { t: Translate; zone: string; told: Told[] }) {
+export function ToldList({ t, zone, told }: { t: Translate; zone: string; told: ToldOnCall[] }) {
   return (
     <section id="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">{t("admin.on_call.sent")}</h2>

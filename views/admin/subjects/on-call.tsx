@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Told } from "#src/on-call/sent.ts";
+import type { ToldOnCall } from "#src/on-call/sent.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { longDates, weekdayName, weekdayOf } from "#views/parts/times/days.ts";
@@ -32,7 +32,7 @@ export interface OnCallProps {
   evenings: { evening: string; alias: string | null }[];
   /** The address of the web that is told, for admins; for others whether there is one. */
   hook: { address: string } | boolean;
-  told: Told[];
+  told: ToldOnCall[];
   errors: Partial<Record<string, string>>;
   late: Late | null;
   changes: ShownChange[];

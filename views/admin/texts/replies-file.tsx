@@ -1,5 +1,5 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
-import type { FileProblem } from "#src/replies/csv.ts";
+import type { RepliesFileProblem } from "#src/replies/csv.ts";
 import type { Placeholder } from "#src/replies/placeholders.ts";
 import type { RowToTake } from "#src/replies/take-file.ts";
 import { visible } from "#views/admin/hours/hours-field.tsx";
@@ -9,7 +9,7 @@ import { inBraces } from "./reply.tsx";
 export interface RepliesToTake {
   name: string;
   rows: RowToTake[];
-  problems: FileProblem[];
+  problems: RepliesFileProblem[];
   /** All of it, for the form to carry. */
   text: string;
   /** What may stand open in the words. */
@@ -99,7 +99,7 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
   );
 }
 
-function problemInWords(t: Translate, { row, field, problem, part }: FileProblem, known: string): string {
+function problemInWords(t: Translate, { row, field, problem, part }: RepliesFileProblem, known: string): string {
   const sentence = t(`admin.replies.problem.${problem}`, { part: visible(part), known });
   if (row === 0) return sentence;
   if (field === null) return t("admin.hours.file_at_row", { row, sentence });

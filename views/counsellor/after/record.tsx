@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Channel } from "#src/record/coding.ts";
+import type { ContactChannel } from "#src/record/coding.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type RecordCoded, RecordFacts } from "./record-facts.tsx";
 import { RecordForm, type RecordFormProps } from "./record-form.tsx";
@@ -8,8 +8,8 @@ import { RecordForm, type RecordFormProps } from "./record-form.tsx";
 export interface ByHand {
   /** Of a new one; null for one that is there. */
   clientId: string | null;
-  channels: readonly Exclude<Channel, "chat">[];
-  channel: Exclude<Channel, "chat"> | null;
+  channels: readonly Exclude<ContactChannel, "chat">[];
+  channel: Exclude<ContactChannel, "chat"> | null;
   lines: { id: number; name: string }[];
   lineId: number;
   /** As 2026-11-25, and the bounds of it. */

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Channel } from "#src/record/coding.ts";
+import type { ContactChannel } from "#src/record/coding.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
@@ -10,7 +10,7 @@ export interface RecordRow {
   id: number;
   /** The short name of its chat while that is kept; else null. */
   name: string | null;
-  channel: Channel | null;
+  channel: ContactChannel | null;
   /** In words. */
   day: string;
   /** The name of the line; null where there is only one. */

@@ -3,7 +3,7 @@ import type { HelpAsked } from "#src/conversation/colleagues/help.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Referral } from "#src/conversation/messages/referral.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
-import type { Seats as SeatsNow } from "#src/queue/handover/seats.ts";
+import type { SeatsNow } from "#src/queue/handover/seats.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
 import type { OwnDebrief } from "#src/record/debrief.ts";
 import type { RecordAfter } from "#views/counsellor/after/after-chat.tsx";

@@ -1,4 +1,4 @@
-import type { NotedLevel, Outcome, Referral } from "#src/conversation/messages/referral.ts";
+import type { NotedLevel, Referral, ReferralOutcome } from "#src/conversation/messages/referral.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -9,16 +9,16 @@ const levels = Object.keys({ sent: 1, prepared: 2, accompanied: 3 } satisfies Re
   number
 >) as NotedLevel[];
 const outcomes = Object.keys({ will_try: 1, contacted: 2, not_now: 3, declined: 4 } satisfies Record<
-  Outcome,
+  ReferralOutcome,
   number
->) as Outcome[];
+>) as ReferralOutcome[];
 
 /** How far it went with something, as it was just refused. */
 export interface Refused {
   id: number;
   level: Referral["level"];
   consent: boolean;
-  outcome: Outcome | null;
+  outcome: ReferralOutcome | null;
   sentence: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Reason } from "#src/directory/care/reports.ts";
+import type { ReportReason } from "#src/directory/care/reports.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 export interface ReportProps {
@@ -9,8 +9,8 @@ export interface ReportProps {
   /** It was said; else the form. */
   done: boolean;
   /** What can be said, in order. */
-  reasons: readonly Reason[];
-  reason: Reason | null;
+  reasons: readonly ReportReason[];
+  reason: ReportReason | null;
   note: string;
   /** Why it was refused, in a sentence; null = it was not. */
   wrong: { field: "reason" | "note"; sentence: string } | null;

@@ -1,5 +1,5 @@
 import type { OverrideKind } from "#src/events.ts";
-import type { Opening } from "#src/hours/rules/override-end.ts";
+import type { OverrideOpening } from "#src/hours/rules/override-end.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door/door.ts";
 import { when, whenEnds } from "../when.ts";
@@ -14,7 +14,7 @@ export interface LineNow {
   /** What somebody decided and still holds; null while the hours decide. */
   decided: Decided | null;
   /** What opening it by hand would do now; null: nothing. */
-  opening: Opening | null;
+  opening: OverrideOpening | null;
 }
 
 interface Decided {

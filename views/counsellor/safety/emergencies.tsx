@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
+import type { Emergency, EmergencyOutcome, Informed, Passed, ToldCode } from "#src/record/emergency-reading.ts";
 import { Checks, Pick } from "#views/counsellor/after/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
@@ -71,7 +71,7 @@ interface RecordProps {
   choices: {
     informed: readonly Informed[];
     passed: readonly Passed[];
-    told: readonly Told[];
+    told: readonly ToldCode[];
     outcomes: readonly EmergencyOutcome[];
   };
   /** Who can have decided. */

@@ -1,8 +1,8 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Step } from "#src/retention/reading/opening.ts";
+import type { OpeningStep } from "#src/retention/reading/opening.ts";
 
 /** How far whoever looks is with reading a chat that is over; `alias`: who asks them to say yes. */
-export type ShownStep = Exclude<Step, { step: "agree" }> | { step: "agree"; alias: string };
+export type ShownStep = Exclude<OpeningStep, { step: "agree" }> | { step: "agree"; alias: string };
 
 interface OpenEndedProps {
   t: Translate;

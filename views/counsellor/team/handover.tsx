@@ -1,7 +1,7 @@
 import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { Hindrance, OtherLine } from "#src/queue/handover/handing-over.ts";
-import type { Seats } from "#src/queue/handover/seats.ts";
+import type { SeatsNow } from "#src/queue/handover/seats.ts";
 import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
@@ -34,7 +34,7 @@ export interface Handing {
 
 interface HandoverProps {
   t: Translate;
-  chat: { id: number; ended: unknown; seats: Seats; urgent: Urgency | null };
+  chat: { id: number; ended: unknown; seats: SeatsNow; urgent: Urgency | null };
   handing: Handing;
   now: number;
 }
@@ -51,7 +51,7 @@ export function Handover(props: HandoverProps) {
   );
 }
 
-function OpenOffer({ t, chat, offer, now }: HandoverProps & { offer: NonNullable<Seats["offer"]> }) {
+function OpenOffer({ t, chat, offer, now }: HandoverProps & { offer: NonNullable<SeatsNow["offer"]> }) {
   const action = `/staff/conversation/${chat.id}/handover/withdraw`;
   return (
     <form method="post" action={action} {...answersInPlace(chat.id, action)}>

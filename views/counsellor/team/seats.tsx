@@ -1,6 +1,6 @@
 import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Left, Seats as SeatsNow } from "#src/queue/handover/seats.ts";
+import type { Left, SeatsNow } from "#src/queue/handover/seats.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { Act, TakeOver } from "./acts.tsx";

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
-import type { Door, DoorNow } from "#src/queue/door/door.ts";
+import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
 import type { FaceLook } from "#src/settings/look/look.ts";
 import { Face } from "#views/parts/face.tsx";
 import { Ends, Moment, Next } from "#views/parts/times/moment.tsx";
@@ -69,7 +69,7 @@ const shutAs = ({ state, reason }: DoorNow) => {
   if (reason === "paused_by_hand") return "break";
   if (reason === "not_open_yet") return "not_yet";
   if (reason === "on_break") return "away";
-  return state as Exclude<Door, "open">;
+  return state as Exclude<LineDoor, "open">;
 };
 
 /** A line in one or two words, as the pill says it. */

@@ -1,13 +1,13 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Topic } from "#src/directory/topics.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { AgeBand, Answers, QuestionName, Urgency, WayLiked } from "#src/settings/assessment.ts";
+import type { AgeBand, Answers, QuestionName, RuleUrgency, WayLiked } from "#src/settings/assessment.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 
 /** What can be chosen. */
 export interface Choices {
-  urgent: readonly Urgency[];
+  urgent: readonly RuleUrgency[];
   topics: readonly Topic[];
   age: readonly AgeBand[];
   /** Empty where there is nothing to choose between. */

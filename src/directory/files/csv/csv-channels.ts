@@ -3,8 +3,8 @@ import { type Channel, type ChannelKind, dialOf, maxEntry, plainChannel } from "
 import { type IssueCode, lengths } from "#src/directory/importing/incoming.ts";
 import { addressProblem, withScheme } from "#src/directory/web-address.ts";
 import type { Column } from "./csv-columns.ts";
-import { listOf } from "./csv-lists.ts";
-import type { Row } from "./csv-row.ts";
+import { cellList } from "./csv-lists.ts";
+import type { CsvRow } from "./csv-row.ts";
 
 /** The columns that are ways to reach a service. */
 export const channelColumns = [
@@ -17,7 +17,7 @@ export const channelColumns = [
 ] as const satisfies [Column, ChannelKind][];
 
 /** The ways to reach it in a row, and the kinds of which these are all; undefined where the file has no such column. */
-export function readCsvChannels(row: Row): { channels: Channel[]; kinds: ChannelKind[] } | undefined {
+export function readCsvChannels(row: CsvRow): { channels: Channel[]; kinds: ChannelKind[] } | undefined {
   const stated = channelColumns.filter(([column]) => row.cell(column) !== undefined);
   const channels: Channel[] = [];
   const kinds: ChannelKind[] = [];
@@ -48,7 +48,7 @@ export function readCsvChannels(row: Row): { channels: Channel[]; kinds: Channel
 
 /** Two numbers with " / " between them would be dialled as one. */
 function piecesOf(kind: ChannelKind, text: string): string[] {
-  const pieces = listOf(text);
+  const pieces = cellList(text);
   const isSplit = kind === "phone" || kind === "sms" || kind === "whatsapp";
   return isSplit ? pieces.flatMap((piece) => piece.split(" / ").map((part) => part.trim())).filter(Boolean) : pieces;
 }

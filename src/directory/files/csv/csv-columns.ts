@@ -109,7 +109,7 @@ const statusWords: Record<Status, Set<string>> = {
 };
 
 /** The status that a word of our languages means; undefined when it is none. */
-export function statusOf(text: string): Status | undefined {
+export function statusNamed(text: string): Status | undefined {
   const said = searchable(text).replace(/[\s_-]/g, "");
   return (Object.keys(statusWords) as Status[]).find((status) => statusWords[status].has(said));
 }

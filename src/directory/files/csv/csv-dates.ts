@@ -1,13 +1,13 @@
 import { datePlus } from "#src/hours/rules/days.ts";
 import { readDate, readTime } from "#src/hours/times.ts";
 import type { Column } from "./csv-columns.ts";
-import type { Row } from "./csv-row.ts";
+import type { CsvRow } from "./csv-row.ts";
 
 /**
  * A date of a row that is over; null where the cell is empty, undefined where there is no such column or, told, no such date.
  * `today` is "2026-11-03".
  */
-export function readDay(row: Row, column: Column, today: string): string | null | undefined {
+export function readDay(row: CsvRow, column: Column, today: string): string | null | undefined {
   const text = row.cell(column);
   if (text === undefined) return undefined;
   if (text === "") return null;

@@ -1,18 +1,18 @@
 import { maxEntry } from "#src/directory/entry/entry.ts";
 import type { IssueCode } from "#src/directory/importing/incoming.ts";
-import { type Topic, topics, wordsOfTopic } from "#src/directory/topics.ts";
+import { serviceTopics, type Topic, wordsOfTopic } from "#src/directory/topics.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import type { Column } from "./csv-columns.ts";
-import type { Row } from "./csv-row.ts";
+import type { CsvRow } from "./csv-row.ts";
 
 /** The pieces of a cell that is a list, each once: between "|" where one is in it, else between ";"; or a line each. */
-export function listOf(text: string): string[] {
+export function cellList(text: string): string[] {
   const pieces = text.split(text.includes("|") ? /[|\n]/ : /[;\n]/);
   return [...new Set(pieces.map((piece) => piece.trim()).filter(Boolean))];
 }
 
-/** A list as `listOf` reads it; a comma would be none of its ends. */
+/** A list as `cellList` reads it; a comma would be none of its ends. */
 export function listText(pieces: string[]): string {
   if (!pieces.some((piece) => piece.includes(";"))) return pieces.join("; ");
   return pieces.length === 1 ? `${pieces[0]} |` : pieces.join(" | ");
@@ -23,7 +23,7 @@ export function listText(pieces: string[]): string {
  * something stands there, or where the file has no such column. A piece with commas may be several.
  */
 export function readList<Meant extends string>(
-  row: Row,
+  row: CsvRow,
   column: Column,
   code: IssueCode,
   meaning: (piece: string) => Meant | undefined,
@@ -33,7 +33,9 @@ export function readList<Meant extends string>(
   if (text === undefined) return undefined;
   const meant = new Set<Meant>();
   let isUnknown = false;
-  for (const piece of listOf(text).flatMap((piece) => (meaning(piece) ? piece : listOf(piece.replaceAll(",", ";"))))) {
+  for (const piece of cellList(text).flatMap((piece) =>
+    meaning(piece) ? piece : cellList(piece.replaceAll(",", ";")),
+  )) {
     const found = meaning(piece);
     if (found) meant.add(found);
     else {
@@ -67,7 +69,7 @@ function known() {
   const words: Words = new Map();
   const put = (map: Words, word: string, topic: Topic) =>
     map.set(plain(word), (map.get(plain(word)) ?? new Set()).add(topic));
-  for (const topic of topics) {
+  for (const topic of serviceTopics) {
     put(names, topic, topic);
     for (const language of languages) {
       const [name, ...others] = wordsOfTopic(topic, language);

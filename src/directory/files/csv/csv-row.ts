@@ -11,7 +11,7 @@ export interface Header {
 }
 
 /** A row that is being read. */
-export interface Row {
+export interface CsvRow {
   /** What stands in a column, without blanks around it; undefined where the file has no such column. */
   cell(column: Column): string | undefined;
   tell(
@@ -48,19 +48,19 @@ export function readHeader(cells: string[], told: TellIssue): Header {
 const maxCell = 6_000;
 
 /** The cells of a row by their columns. An error in one of them is an error of the row. */
-export function rowOf(header: Header, cells: string[], number: number, told: TellIssue): Row {
+export function rowOf(header: Header, cells: string[], number: number, told: TellIssue): CsvRow {
   const nameOf = (column: Column) => header.names[header.at[column] ?? -1] ?? column;
-  const cell: Row["cell"] = (column) => {
+  const cell: CsvRow["cell"] = (column) => {
     const at = header.at[column];
     return at === undefined ? undefined : (cells[at] ?? "").trim();
   };
-  const tell: Row["tell"] = (column, code, { part = cell(column) ?? "", proposal = "", severity = "error" } = {}) =>
+  const tell: CsvRow["tell"] = (column, code, { part = cell(column) ?? "", proposal = "", severity = "error" } = {}) =>
     told(issue(number, nameOf(column), severity, code, part, proposal));
   return { cell, tell };
 }
 
 /** Whether the cells of a row stand where they belong, and are none too long to look at. Tells of the first that is not. */
-export function standsRight(header: Header, cells: string[], row: Row, number: number, told: TellIssue): boolean {
+export function standsRight(header: Header, cells: string[], row: CsvRow, number: number, told: TellIssue): boolean {
   const beyond = cells.slice(header.names.length).find((cell) => cell.trim() !== "");
   if (beyond !== undefined) {
     told(issue(number, "", "error", "shifted_row", beyond));

@@ -2,15 +2,15 @@ import { maxEntry, organizationNamed } from "#src/directory/entry/entry.ts";
 import { type Incoming, type IncomingService, type Issue, lengths } from "#src/directory/importing/incoming.ts";
 import { languageOf } from "#src/directory/language-of.ts";
 import { readingTable } from "#src/hours/files/csv.ts";
-import { tidyLine, tidyText } from "#src/hours/files/imported.ts";
+import { tidyLine, tidyNote } from "#src/hours/files/imported.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 import { readHours } from "../hours-text.ts";
 import { readCsvChannels } from "./csv-channels.ts";
-import { type Column, statusOf, yesOrNo } from "./csv-columns.ts";
+import { type Column, statusNamed, yesOrNo } from "./csv-columns.ts";
 import { readDay } from "./csv-dates.ts";
 import { readList, topicOf, topicsOf } from "./csv-lists.ts";
-import { issue, type Row, readHeader, rowOf, standsRight } from "./csv-row.ts";
+import { type CsvRow, issue, readHeader, rowOf, standsRight } from "./csv-row.ts";
 
 /** What whoever reads a file of services knows beside it. */
 export interface CsvOptions {
@@ -23,7 +23,7 @@ export interface CsvOptions {
 }
 
 /** The most rows a file may have, the header not among them. */
-export const maxRows = 50_000;
+const maxCsvRows = 50_000;
 /** More warnings say no more. Errors are told of every row: those rows can be had back as a file. */
 const maxWarnings = 5_000;
 const rowsAtOnce = 20;
@@ -39,7 +39,7 @@ export function* readServices(text: string, options: CsvOptions): Generator<numb
   const refused = (one: Issue): Incoming => ({ ...incoming, services: [], organizations: [], issues: [one] });
   if (/^\s*[<{[]/.test(text.slice(0, 200))) return refused(issue(0, "", "error", "not_a_table"));
   const { rows, open } = yield* readingRows(text);
-  if (rows.length > maxRows + 1) return refused(issue(0, "", "error", "too_many_rows", String(maxRows)));
+  if (rows.length > maxCsvRows + 1) return refused(issue(0, "", "error", "too_many_rows", String(maxCsvRows)));
 
   let hasError = false;
   let warnings = 0;
@@ -78,7 +78,7 @@ export function* readServices(text: string, options: CsvOptions): Generator<numb
 }
 
 function* readingRows(text: string) {
-  const reading = readingTable(text, maxRows + 2);
+  const reading = readingTable(text, maxCsvRows + 2);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
@@ -88,7 +88,7 @@ function* readingRows(text: string) {
 
 type Read = { service: Omit<IncomingService, "row">; organization: string };
 
-function readRow(row: Row, options: CsvOptions): Read | null {
+function readRow(row: CsvRow, options: CsvOptions): Read | null {
   const name = textOf(row, "name", maxEntry.name, tidyLine) ?? "";
   if (name === "") {
     row.tell("name", "no_name");
@@ -99,7 +99,7 @@ function readRow(row: Row, options: CsvOptions): Read | null {
   const entry = {
     name,
     ...stated("summary", textOf(row, "summary", maxEntry.summary, tidyLine)),
-    ...stated("description", textOf(row, "description", maxEntry.text, tidyText)),
+    ...stated("description", textOf(row, "description", maxEntry.text, tidyNote)),
     ...stated(
       "topics",
       readList(row, "topics", "unknown_topic", topicOf, (word) => topicsOf(word).join("; ")),
@@ -131,7 +131,7 @@ function stated<Name extends string, Value>(name: Name, value: Value | undefined
 const maxMarks = /(\p{M}{8})\p{M}+/gu;
 
 /** A text as it can be shown: without controls, words turned around, and towers of marks. */
-function textOf(row: Row, column: Column, most: number, tidy: (text: string) => string): string | undefined {
+function textOf(row: CsvRow, column: Column, most: number, tidy: (text: string) => string): string | undefined {
   const typed = row.cell(column);
   if (typed === undefined) return undefined;
   const safe = withoutMisleading(typed).replace(maxMarks, "$1");
@@ -141,7 +141,7 @@ function textOf(row: Row, column: Column, most: number, tidy: (text: string) => 
   return text;
 }
 
-function readAges(row: Row): { ageFrom?: number | null; ageTo?: number | null } {
+function readAges(row: CsvRow): { ageFrom?: number | null; ageTo?: number | null } {
   const ageFrom = readAge(row, "minimum_age");
   const ageTo = readAge(row, "maximum_age");
   if (ageFrom != null && ageTo != null && ageFrom > ageTo)
@@ -149,7 +149,7 @@ function readAges(row: Row): { ageFrom?: number | null; ageTo?: number | null } 
   return { ...stated("ageFrom", ageFrom), ...stated("ageTo", ageTo) };
 }
 
-function readAge(row: Row, column: "minimum_age" | "maximum_age"): number | null | undefined {
+function readAge(row: CsvRow, column: "minimum_age" | "maximum_age"): number | null | undefined {
   const text = row.cell(column);
   if (text === undefined) return undefined;
   if (text === "") return null;
@@ -158,7 +158,7 @@ function readAge(row: Row, column: "minimum_age" | "maximum_age"): number | null
   return undefined;
 }
 
-function readYesOrNo(row: Row, column: "free" | "anonymous"): boolean | null | undefined {
+function readYesOrNo(row: CsvRow, column: "free" | "anonymous"): boolean | null | undefined {
   const text = row.cell(column);
   if (text === undefined) return undefined;
   const said = yesOrNo(text.slice(0, 100));
@@ -166,10 +166,10 @@ function readYesOrNo(row: Row, column: "free" | "anonymous"): boolean | null | u
   return said;
 }
 
-function readStatus(row: Row) {
+function readStatus(row: CsvRow) {
   const text = row.cell("status");
   if (text === undefined || text === "") return undefined;
-  const status = statusOf(text.slice(0, 100));
+  const status = statusNamed(text.slice(0, 100));
   if (!status) row.tell("status", "unknown_status");
   return status;
 }
@@ -177,12 +177,12 @@ function readStatus(row: Row) {
 /** In place of hours that a cell cannot say: they stay as they are. */
 export const unchanged = "unchanged";
 
-function readOpening(row: Row, timeZone: string): Pick<IncomingService["entry"], "calendar" | "hoursNote"> {
+function readOpening(row: CsvRow, timeZone: string): Pick<IncomingService["entry"], "calendar" | "hoursNote"> {
   const text = row.cell("hours");
   if (text === undefined || text === unchanged) return {};
   const { calendar, note, issue: wrong } = readHours(text, timeZone);
   if (wrong) row.tell("hours", wrong.code, { part: wrong.part, proposal: wrong.proposal, severity: "warning" });
-  const hoursNote = tidyText(withoutMisleading(note));
+  const hoursNote = tidyNote(withoutMisleading(note));
   if (hoursNote.length > maxEntry.line)
     row.tell("hours", "too_long", { proposal: lengths(hoursNote.length, maxEntry.line) });
   return { calendar, hoursNote };
@@ -191,7 +191,7 @@ function readOpening(row: Row, timeZone: string): Pick<IncomingService["entry"],
 /** A second row of the same service: nobody knows which of the two counts. */
 function isThereTwice(
   service: Omit<IncomingService, "row">,
-  row: Row,
+  row: CsvRow,
   number: number,
   seen: Map<string, number>,
 ): boolean {

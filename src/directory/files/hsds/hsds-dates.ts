@@ -1,5 +1,5 @@
-import { isDate } from "#src/directory/entry/check.ts";
-import { type Reading, type Row, tell, textIn } from "./hsds-reading.ts";
+import { isDate } from "#src/clock.ts";
+import { type HsdsRow, type Reading, tellOfRow, textIn } from "./hsds-reading.ts";
 
 const months = "january february march april may june july august september october november december".split(" ");
 
@@ -7,11 +7,11 @@ const months = "january february march april may june july august september octo
  * A date of HSDS: "2026-12-24", also with a time behind it; of older files "December 24, 2026", and "12/24/2026" where only
  * one of the two numbers can be the month. null where none stands, and, told, where it is none that is likely meant.
  */
-export function readHsdsDate(reading: Reading, row: Row, column: string): string | null {
+export function readHsdsDate(reading: Reading, row: HsdsRow, column: string): string | null {
   const text = textIn(row, column);
   if (text === "") return null;
   const refuse = (code: "not_a_date" | "two_digit_year" | "year_unlikely") => {
-    tell(reading, row, code, { column, part: text });
+    tellOfRow(reading, row, code, { column, part: text });
     return null;
   };
   const parts = partsOf(text.slice(0, 60).toLowerCase());

@@ -1,4 +1,4 @@
-import { addressOf } from "#src/directory/web-address.ts";
+import { webAddressOf } from "#src/directory/web-address.ts";
 
 /** A property that is there only when it says something. */
 export function some<N extends string>(name: N, text: string): Partial<Record<N, string>> {
@@ -9,9 +9,9 @@ const addressForm =
   /^https?:\/\/[\w.-]+(?::\d{1,5})?(?:[/?](?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?(?:#(?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?$/;
 
 /** An address as RFC 3986 has it, which HSDS wants; "" where it cannot be written so. */
-export function plainAddress(text: string): string {
+export function hsdsAddress(text: string): string {
   if (addressForm.test(text)) return text;
-  const written = addressOf(text)?.href ?? "";
+  const written = webAddressOf(text)?.href ?? "";
   return addressForm.test(written) ? written : "";
 }
 

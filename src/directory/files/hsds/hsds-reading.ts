@@ -18,10 +18,10 @@ export interface HsdsOptions {
 }
 
 /** An object of a feed, or a row of a table, of which nothing is known. */
-export type Row = Record<string, unknown>;
+export type HsdsRow = Record<string, unknown>;
 
 /** Where a row stands that came from a table. */
-export interface Place {
+interface Place {
   file: string;
   row: number;
 }
@@ -32,7 +32,7 @@ export interface Reading extends HsdsOptions {
   space: string;
   issues: Issue[];
   told: Set<string>;
-  places: Map<Row, Place>;
+  places: Map<HsdsRow, Place>;
   /** By their codes, each behind what it lies in. */
   regions: Map<string, Region>;
   /** While a service is read that one of us wrote: its texts are plain, and what it does not say is blank. */
@@ -43,7 +43,7 @@ export interface Reading extends HsdsOptions {
 const maxIssues = 5_000;
 
 /** Begins a reading. `places` are those of the rows of tables. */
-export function startReading(options: HsdsOptions, places: Map<Row, Place> = new Map()): Reading {
+export function startReading(options: HsdsOptions, places: Map<HsdsRow, Place> = new Map()): Reading {
   return {
     ...options,
     space: uuid5(urlNamespace, options.source),
@@ -56,9 +56,9 @@ export function startReading(options: HsdsOptions, places: Map<Row, Place> = new
 }
 
 /** Tells of something in a row: once, however often the row is looked at. */
-export function tell(
+export function tellOfRow(
   reading: Reading,
-  row: Row | undefined,
+  row: HsdsRow | undefined,
   code: IssueCode,
   more: { column?: string; part?: unknown; proposal?: string; severity?: Issue["severity"] } = {},
 ): void {
@@ -75,31 +75,31 @@ export function tell(
 }
 
 /** Whether a value is an object that is no list. */
-export function isRow(value: unknown): value is Row {
+export function isRow(value: unknown): value is HsdsRow {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** More of one kind hang on nothing that is real. */
-export const maxRows = 1_000;
+export const maxHsdsRows = 1_000;
 
-/** The objects of the first of these properties that has a list, at most `maxRows`; an object alone is a list of one. */
-export function rowsIn(row: Row | undefined, ...names: string[]): Row[] {
+/** The objects of the first of these properties that has a list, at most `maxHsdsRows`; an object alone is a list of one. */
+export function rowsIn(row: HsdsRow | undefined, ...names: string[]): HsdsRow[] {
   for (const name of names) {
     const value = row?.[name];
-    if (Array.isArray(value) && value.length > 0) return value.slice(0, maxRows).filter(isRow);
+    if (Array.isArray(value) && value.length > 0) return value.slice(0, maxHsdsRows).filter(isRow);
     if (isRow(value)) return [value];
   }
   return [];
 }
 
 /** The object of a property; undefined when there is none. */
-export function rowIn(row: Row | undefined, name: string): Row | undefined {
+export function rowIn(row: HsdsRow | undefined, name: string): HsdsRow | undefined {
   const value = row?.[name];
   return isRow(value) ? value : undefined;
 }
 
 /** The text or number of the first of these properties that has any; "" when none has. */
-export function textIn(row: Row | undefined, ...names: string[]): string {
+export function textIn(row: HsdsRow | undefined, ...names: string[]): string {
   for (const name of names) {
     const value = row?.[name];
     if (typeof value === "string" && value.trim() !== "") return value.trim();
@@ -109,25 +109,25 @@ export function textIn(row: Row | undefined, ...names: string[]): string {
 }
 
 /** Whether one of these properties is there, even if it says nothing. */
-export function saysAny(row: Row, ...names: string[]): boolean {
+export function saysAny(row: HsdsRow, ...names: string[]): boolean {
   return names.some((name) => Object.hasOwn(row, name));
 }
 
 /** What people read in the first of these properties that has any: plain, and cut to `most` characters with a word about it. */
-export function proseIn(reading: Reading, row: Row, most: number, ...names: string[]): string {
+export function proseIn(reading: Reading, row: HsdsRow, most: number, ...names: string[]): string {
   const column = names.find((name) => textIn(row, name) !== "");
   if (column === undefined) return "";
   // Tags may be many, and are not read.
   const written = textIn(row, column).slice(0, most * 20);
   const text = reading.isOurs ? cleanText(written) : plainText(written);
-  if (/[\u202a-\u202e\u2066-\u2069]/.test(written)) tell(reading, row, "unsafe_text", { column, part: text });
+  if (/[\u202a-\u202e\u2066-\u2069]/.test(written)) tellOfRow(reading, row, "unsafe_text", { column, part: text });
   if (text.length <= most) return text;
-  tell(reading, row, "too_long", { column, part: text, proposal: lengths(text.length, most) });
+  tellOfRow(reading, row, "too_long", { column, part: text, proposal: lengths(text.length, most) });
   return `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
 /** The same reading, of a row that one of us may have written. */
-export function readingOf(reading: Reading, row: Row): Reading {
+export function readingOf(reading: Reading, row: HsdsRow): Reading {
   return isRow(row.porchlight) ? { ...reading, today: "", isOurs: true } : reading;
 }
 

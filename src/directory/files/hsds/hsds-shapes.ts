@@ -1,9 +1,9 @@
-import { isRow, type Row, rowIn, rowsIn, saysAny, textIn } from "./hsds-reading.ts";
+import { type HsdsRow, isRow, rowIn, rowsIn, saysAny, textIn } from "./hsds-reading.ts";
 
 /** What was found in documents. */
-export interface Found {
-  services: Row[];
-  organizations: Row[];
+interface Found {
+  services: HsdsRow[];
+  organizations: HsdsRow[];
   /** It is a list, and nothing is in it. */
   isEmpty: boolean;
 }
@@ -17,8 +17,8 @@ const maxNesting = 6;
 export function* collect(documents: unknown[]): Generator<number, Found> {
   const found: Found = { services: [], organizations: [], isEmpty: false };
   // Lists that are gone through, the innermost last, each from where it stands: they may be long.
-  const going: { values: unknown[]; next: number; organization: Row | undefined }[] = [];
-  const inside = (values: unknown[], organization?: Row) => {
+  const going: { values: unknown[]; next: number; organization: HsdsRow | undefined }[] = [];
+  const inside = (values: unknown[], organization?: HsdsRow) => {
     if (going.length <= maxNesting) going.push({ values, next: 0, organization });
   };
   inside(documents);
@@ -53,11 +53,11 @@ export function* collect(documents: unknown[]): Generator<number, Found> {
   return found;
 }
 
-function withoutService({ service: _, ...row }: Row): Row {
+function withoutService({ service: _, ...row }: HsdsRow): HsdsRow {
   return row;
 }
 
-function isService(row: Row): boolean {
+function isService(row: HsdsRow): boolean {
   if (Array.isArray(row.services) || Array.isArray(row.contents)) return false;
   const marks = [
     "organization_id",
@@ -70,7 +70,7 @@ function isService(row: Row): boolean {
   return saysAny(row, "name") && saysAny(row, ...marks, "application_process", "fees", "schedules", "assured_date");
 }
 
-function isOrganization(row: Row): boolean {
+function isOrganization(row: HsdsRow): boolean {
   const marks = [
     "website",
     "legal_status",
@@ -85,8 +85,8 @@ function isOrganization(row: Row): boolean {
 }
 
 /** A list of services at locations says a service once for each of its places. */
-export function* withPlaces(services: Row[]): Generator<number, Row[]> {
-  const found = new Map<string, Row>();
+export function* withPlaces(services: HsdsRow[]): Generator<number, HsdsRow[]> {
+  const found = new Map<string, HsdsRow>();
   for (const [i, service] of services.entries()) {
     if (i % 20 === 19) yield 0;
     const id = textIn(service, "id") || `#${i}`;

@@ -1,7 +1,7 @@
 import { uuid5 } from "#src/crypto/hash.ts";
 import type { Entry, Organization } from "#src/directory/entry/entry.ts";
 import type { Region } from "#src/directory/regions.ts";
-import { type Topic, topics } from "#src/directory/topics.ts";
+import { serviceTopics, type Topic } from "#src/directory/topics.ts";
 
 /**
  * The part of the Human Services Data Specification 3.1 that we write, in its own names. All ids are UUIDs. What HSDS has no
@@ -159,7 +159,7 @@ export function otherTermId(term: string): string {
   return uuid5(otherTerms, term);
 }
 
-const byTerm = new Map<string, Topic>(topics.map((topic) => [topicTermId(topic), topic]));
+const byTerm = new Map<string, Topic>(serviceTopics.map((topic) => [topicTermId(topic), topic]));
 
 /** The topic of a term by its id; undefined for a term of another list. */
 export function topicOfTerm(id: string): Topic | undefined {

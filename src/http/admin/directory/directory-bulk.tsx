@@ -1,9 +1,9 @@
-import { changeTogether, maxTogether, type Step, stepped } from "#src/directory/entry/bulk.ts";
+import { type BulkStep, changeTogether, maxTogether, stepped } from "#src/directory/entry/bulk.ts";
 import { statuses, visibilities } from "#src/directory/entry/entry.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
 import { todayOf } from "#src/directory/search/today.ts";
-import { isTopic, topics } from "#src/directory/topics.ts";
+import { isTopic, serviceTopics } from "#src/directory/topics.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor } from "#src/events.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
@@ -21,7 +21,7 @@ import { backTo } from "./directory.tsx";
 export function bulkChoices({ db }: Helpline, t: Translate): BulkChoices {
   const nameOf = regionNames(db, t.language);
   const regions = knownRegions(db).map(({ code }) => ({ code, name: nameOf(code) }));
-  return { visibilities, statuses, topics, languages, regions, most: maxTogether };
+  return { visibilities, statuses, topics: serviceTopics, languages, regions, most: maxTogether };
 }
 
 /** POST /admin/directory/bulk: one step for all that are ticked. First it is looked at, then done. */
@@ -53,7 +53,7 @@ function placesOf(given: string[]): BulkForm["of"] {
 }
 
 /** What a form asks for; null for what nobody can choose. */
-function readStep({ db }: Helpline, words: string): Step | null {
+function readStep({ db }: Helpline, words: string): BulkStep | null {
   const [verb, list, ...rest] = words.split(" ");
   if (words === "confirm") return { kind: "confirm" };
   const value = [list, ...rest].join(" ");
@@ -71,7 +71,7 @@ function readStep({ db }: Helpline, words: string): Step | null {
 }
 
 /** What a step would do, in words; a sentence where it cannot be done. */
-function showBulk(c: C, helpline: Helpline, form: BulkForm, step: Step | null, late: boolean): Response {
+function showBulk(c: C, helpline: Helpline, form: BulkForm, step: BulkStep | null, late: boolean): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
   const { t } = frame;
@@ -99,14 +99,14 @@ function showBulk(c: C, helpline: Helpline, form: BulkForm, step: Step | null, l
   );
 }
 
-function refusal(t: Translate, { of }: BulkForm, step: Step | null, late: boolean): string | null {
+function refusal(t: Translate, { of }: BulkForm, step: BulkStep | null, late: boolean): string | null {
   if (late) return t("admin.directory.bulk_late");
   if (of.length === 0) return t("admin.directory.bulk_nothing");
   if (of.length > maxTogether) return t("admin.directory.bulk_most", { most: maxTogether });
   return step ? null : t("admin.directory.bulk_no_step");
 }
 
-function stepInWords(t: Translate, { db }: Helpline, step: Step): string {
+function stepInWords(t: Translate, { db }: Helpline, step: BulkStep): string {
   switch (step.kind) {
     case "confirm":
       return t("admin.directory.bulk.confirm");

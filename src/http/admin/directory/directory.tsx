@@ -3,9 +3,9 @@ import {
   findAmong,
   type Heap,
   heaps,
-  type Kept,
   keptServices,
   ofHeap,
+  type ServiceChores,
   sourceNames,
 } from "#src/directory/care/chores.ts";
 import { linkChecks } from "#src/directory/care/link-check.ts";
@@ -137,7 +137,7 @@ function toldOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["told"] {
 /** What somebody makes sure of a place by, the number first. */
 const sureBy = ["phone", "email", "web"];
 
-function shownPlace(t: Translate, helpline: Helpline, kept: Kept, sources: Map<number, string>): ShownPlace {
+function shownPlace(t: Translate, helpline: Helpline, kept: ServiceChores, sources: Map<number, string>): ShownPlace {
   const { db, clock } = helpline;
   const { service: found, freshness, used } = kept;
   const { id, versionId, entry, sourceId } = found;

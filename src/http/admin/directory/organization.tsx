@@ -11,9 +11,9 @@ import {
 import { fieldsOf, organization, type StoredOrganization } from "#src/directory/entry/organizations.ts";
 import { services } from "#src/directory/entry/services.ts";
 import { followChanges } from "#src/directory/importing/tidy.ts";
-import { addressOf, withScheme } from "#src/directory/web-address.ts";
+import { webAddressOf, withScheme } from "#src/directory/web-address.ts";
 import { HelplineError } from "#src/errors.ts";
-import { tidyLine, tidyText } from "#src/hours/files/imported.ts";
+import { tidyLine, tidyNote } from "#src/hours/files/imported.ts";
 import { lines } from "#src/hours/lines.ts";
 import {
   basedOnNow,
@@ -47,7 +47,7 @@ export const saveOrganization: Handle = async (c, helpline) => {
   const draft: Organization = {
     name: line("name"),
     alternateName: line("alternateName"),
-    description: tidyText((given.description ?? "").replace(/\r\n?/g, "\n")),
+    description: tidyNote((given.description ?? "").replace(/\r\n?/g, "\n")),
     website: line("website") === found.website ? found.website : withScheme(line("website")),
     email: line("email"),
   };
@@ -95,7 +95,7 @@ function problemsOf(draft: Organization, before: Organization): OrganizationProp
     const length = { is: draft[field].length, most: lengths[field] };
     if (length.is > length.most) found.push({ field, problem: "too_long", length });
   }
-  if (website !== "" && website !== before.website && (!addressOf(website) || website.length > maxEntry.line))
+  if (website !== "" && website !== before.website && (!webAddressOf(website) || website.length > maxEntry.line))
     found.push({ field: "website", problem: "not_an_address" });
   if (email !== "" && email !== before.email && !isMail(email)) found.push({ field: "email", problem: "not_a_mail" });
   return found;

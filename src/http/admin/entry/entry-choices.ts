@@ -3,7 +3,7 @@ import { channelKinds, type Entry, statuses, visibilities } from "#src/directory
 import type { EntryDraft } from "#src/directory/entry/entry-draft.ts";
 import { organizations } from "#src/directory/entry/organizations.ts";
 import { knownRegions, regionNames } from "#src/directory/regions.ts";
-import { topics, wordsOfTopic } from "#src/directory/topics.ts";
+import { serviceTopics, wordsOfTopic } from "#src/directory/topics.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import type { Helpline } from "#src/http/server/context.ts";
@@ -22,7 +22,7 @@ export function entryChoices({ db }: Helpline, t: Translate, draft: EntryDraft):
     kinds: channelKinds,
     statuses,
     visibilities,
-    topics: topics.map((topic) => ({
+    topics: serviceTopics.map((topic) => ({
       topic,
       words: wordsOfTopic(topic, t.language)
         .slice(1, 1 + wordsShown)

@@ -99,7 +99,7 @@ function rowsOf(given: Record<string, string[]>, kind: keyof typeof maxRows): st
 }
 
 /** What a button that only changes the form makes of it, and the field or button where the cursor goes; null where the page says. */
-export function changedBy({ draft, action, copyTo }: EntryForm): { draft: EntryDraft; cursor: string | null } {
+export function entryChangedBy({ draft, action, copyTo }: EntryForm): { draft: EntryDraft; cursor: string | null } {
   const [verb = "", object = ""] = action.split(" ");
   if (verb === "copy") return { draft: copied(draft, object, copyTo(object)), cursor: `${object}.copy` };
   if (verb === "add") return added(draft, object);

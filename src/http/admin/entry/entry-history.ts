@@ -9,7 +9,7 @@ import { entryInWords } from "#views/admin/entry/entry-history.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** The changes of an entry as its history tells of them. */
-export function shownChanges(t: Translate, db: DataReader, changes: ServiceChange[]): ShownChange[] {
+export function shownEntryChanges(t: Translate, db: DataReader, changes: ServiceChange[]): ShownChange[] {
   const names = {
     organization: (id: string) => organization(db, id)?.name ?? "–",
     region: regionNames(db, t.language),

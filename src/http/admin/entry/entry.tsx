@@ -2,7 +2,7 @@ import type { Tx } from "#src/db/db.ts";
 import { sourceNames } from "#src/directory/care/chores.ts";
 import { lookalikes } from "#src/directory/care/duplicates.ts";
 import { verify } from "#src/directory/care/verification.ts";
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import { deletedService } from "#src/directory/entry/deleting.ts";
 import { blankEntry, channelKinds, type Entry, organizationNamed } from "#src/directory/entry/entry.ts";
 import { blankChannel, type EntryDraft, entryDraftOf } from "#src/directory/entry/entry-draft.ts";
@@ -34,8 +34,8 @@ import { EntryPage, type EntryPageProps } from "#views/admin/entry/entry.tsx";
 import { careOf } from "./entry-care.ts";
 import { byHand, entryChoices, exceptionsOf } from "./entry-choices.ts";
 import { shownConflict, withTheirs } from "./entry-conflict.ts";
-import { changedBy, type EntryForm, readEntryForm } from "./entry-form.ts";
-import { shownChanges } from "./entry-history.ts";
+import { type EntryForm, entryChangedBy, readEntryForm } from "./entry-form.ts";
+import { shownEntryChanges } from "./entry-history.ts";
 import { askedOf } from "./entry-links.ts";
 
 /** GET /admin/directory/:id, and of a new one. */
@@ -54,7 +54,7 @@ export const saveEntry: Handle = async (c, helpline) => {
   const shown = { form, unsaved: true };
   if (found && !service(db, found.id)) return showEntry(c, helpline, found, shown);
   // What may stand on both sides may still not stand together.
-  const problems = typed.problems.length > 0 ? typed.problems : problemsOf(read.entry);
+  const problems = typed.problems.length > 0 ? typed.problems : entryProblems(read.entry);
   if (problems.length > 0) return showEntry(c, helpline, found, { ...shown, problems });
   if (!found && newLookalikes(helpline, read, form).length > 0)
     return showEntry(c, helpline, found, { ...shown, held: true });
@@ -76,7 +76,7 @@ export const saveEntry: Handle = async (c, helpline) => {
 export const draftEntry: Handle = async (c, helpline) => {
   const found = typedOf(c, helpline);
   const form = await readEntryForm(c);
-  const { draft, cursor } = changedBy(form);
+  const { draft, cursor } = entryChangedBy(form);
   return showEntry(c, helpline, found, { form: { ...form, draft }, cursor, unsaved: true });
 };
 
@@ -209,7 +209,7 @@ export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: S
     form?.draft ?? (found ? entryDraftOf(stored, by?.name ?? "", zone, frame.t.language) : firstDraft(stored, zone));
   const read = readEntry(db, draft, before);
   const alike = found || held ? lookalikes(db, read.entry, found?.id ?? null) : [];
-  const changes = found ? shownChanges(frame.t, db, serviceChanges(db, found.id)) : [];
+  const changes = found ? shownEntryChanges(frame.t, db, serviceChanges(db, found.id)) : [];
   const late = lateOf(shown.late, changes);
   const from = form && form.mergeFrom < 0 && shown.late ? form.basedOn : (form?.mergeFrom ?? -1);
   const basedOn = form?.basedOn === undefined ? {} : { basedOn: form.basedOn };

@@ -52,7 +52,7 @@ export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft):
 }
 
 /** A file that was looked at and still waits for a yes, whatever else was pressed meanwhile; null for none. */
-export function waiting({ pending, action, draft }: HoursForm): ReadFile | null {
+export function waitingFile({ pending, action, draft }: HoursForm): ReadFile | null {
   if (!pending || action === "take file" || action === "drop file") return null;
   return { ...looked({ name: "hours.csv", bytes: bytesOf(pending.text) }, draft), name: pending.name };
 }

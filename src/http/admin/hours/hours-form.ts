@@ -100,7 +100,7 @@ function indexes(given: Record<string, string[]>, kind: string): number[] {
   return [...found].sort((a, b) => a - b).slice(0, maxGroups[kind]);
 }
 
-export interface Changed {
+interface Changed {
   draft: Draft;
   /** The field or button where the cursor goes; null for none. */
   cursor: string | null;
@@ -109,7 +109,7 @@ export interface Changed {
 }
 
 /** What a button that only changes the form makes of it; the draft as it was for any other. */
-export function changedBy({ draft, action, copyTo }: HoursForm): Changed {
+export function hoursChangedBy({ draft, action, copyTo }: HoursForm): Changed {
   const [verb = "", object = ""] = action.split(" ");
   const still = { cursor: null, fresh: null };
   if (verb === "copy") return { ...still, draft: copied(draft, object, copyTo(object)), cursor: `${object}.copy` };

@@ -4,7 +4,7 @@ import type { Line } from "#src/hours/lines.ts";
 import { holidayName, isCountry, publicHolidays } from "#src/hours/rules/holidays.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 
-export interface Offer {
+interface HolidayOffer {
   /** "2026-12-25" */
   date: string;
   name: string;
@@ -14,7 +14,7 @@ export interface Offer {
  * The public holidays of a line's country that are still to come in this year and the next, without those that the draft
  * has hours for already (PROMISES.md H13). `now` is ms UTC.
  */
-export function offered(t: Translate, { country, timeZone }: Line, draft: Draft, now: number): Offer[] {
+export function offeredHolidays(t: Translate, { country, timeZone }: Line, draft: Draft, now: number): HolidayOffer[] {
   if (!isCountry(country)) return [];
   const today = localDate(timeZone, now);
   const year = Number(today.slice(0, 4));
@@ -27,14 +27,14 @@ export function offered(t: Translate, { country, timeZone }: Line, draft: Draft,
 }
 
 /** The offer that comes after the one that was said yes to, or before it where none does: the cursor goes there. */
-export function beside(offers: Offer[], chosen: string): string | null {
+export function beside(offers: HolidayOffer[], chosen: string): string | null {
   const at = offers.findIndex(({ date }) => date === chosen);
   const next = at < 0 ? undefined : (offers[at + 1] ?? offers[at - 1]);
   return next ? `accept.${next.date}` : null;
 }
 
 /** A draft that is closed on the offered date that was said yes to, or on all of them. */
-export function accepted(draft: Draft, offers: Offer[], chosen: string): Draft {
+export function accepted(draft: Draft, offers: HolidayOffer[], chosen: string): Draft {
   const days = offers
     .filter(({ date }) => chosen === "all" || chosen === date)
     .map(({ date, name }) => ({ kind: "public_holiday", from: date, to: date, label: name, note: "", hours: "" }));

@@ -1,13 +1,13 @@
 import { HelplineError } from "#src/errors.ts";
-import { differences } from "#src/hours/difference.ts";
-import { type Draft, type DraftRead, draftOf, readDraft } from "#src/hours/draft.ts";
+import { hoursDifferences } from "#src/hours/difference.ts";
+import { type Draft, type DraftRead, draftOfHours, readDraft } from "#src/hours/draft.ts";
 import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/hours.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
 import { maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isCountry } from "#src/hours/rules/holidays.ts";
-import { preview } from "#src/hours/rules/preview.ts";
+import { previewDays } from "#src/hours/rules/preview.ts";
 import { readSpans } from "#src/hours/times.ts";
 import { zones } from "#src/http/admin/entry/entry-choices.ts";
 import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
@@ -19,9 +19,9 @@ import { aliasOfActor } from "#src/staff/staff.ts";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours/hours.tsx";
 import { hoursInWords } from "#views/admin/hours/hours-history.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
-import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
-import { changedBy, type HoursForm, readHoursForm } from "./hours-form.ts";
-import { accepted, beside, offered } from "./hours-holidays.ts";
+import { lineId, looked, taken, uploaded, waitingFile } from "./hours-file.ts";
+import { type HoursForm, hoursChangedBy, readHoursForm } from "./hours-form.ts";
+import { accepted, beside, offeredHolidays } from "./hours-holidays.ts";
 
 /** GET /admin/hours */
 export const hoursPage: Handle = (c, helpline) => {
@@ -30,7 +30,12 @@ export const hoursPage: Handle = (c, helpline) => {
   const found = wanted === undefined ? lines(db)[0] : line(db, lineId(wanted));
   if (!found) throw new HelplineError("not_found");
   const newest = newestChange(db, found.id);
-  return showHours(c, helpline, { line: found, basedOn: newest, draft: draftOf(found), saved: savedOf(c, newest) });
+  return showHours(c, helpline, {
+    line: found,
+    basedOn: newest,
+    draft: draftOfHours(found),
+    saved: savedOf(c, newest),
+  });
 };
 
 /** POST /admin/hours: all of it at once, or nothing with a sentence beside each field. */
@@ -39,7 +44,7 @@ export const saveHours: Handle = async (c, helpline) => {
   const form = await readHoursForm(c);
   const found = line(db, lineId(form.line));
   const { hours, problems } = readDraft(form.draft);
-  const waits = form.draft.atHours && waiting(form) !== null;
+  const waits = form.draft.atHours && waitingFile(form) !== null;
   const all = [...form.problems, ...(found ? [] : [noLine]), ...(waits ? [fileWaits] : []), ...problems];
   if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
   const change = { lineId: found.id, basedOn: form.basedOn, ...hours };
@@ -54,10 +59,10 @@ export const draftHours: Handle = async (c, helpline) => {
   const form = await readHoursForm(c);
   const found = line(helpline.db, lineId(form.line));
   if (!found) return refuseHours(c, helpline, form, undefined, [noLine]);
-  const { draft, cursor, fresh } = changedBy(form);
+  const { draft, cursor, fresh } = hoursChangedBy(form);
   const { basedOn, action } = form;
   const checked = action === "preview";
-  const shown = { line: found, basedOn, problems: form.problems, checked, file: waiting(form) };
+  const shown = { line: found, basedOn, problems: form.problems, checked, file: waitingFile(form) };
   if (action === "read file") {
     const file = await uploaded(c);
     if (!file) return showHours(c, helpline, { ...shown, draft, refusedFile: true });
@@ -67,7 +72,7 @@ export const draftHours: Handle = async (c, helpline) => {
     return showHours(c, helpline, { ...shown, draft: taken(draft, form.pending?.text ?? "") });
   if (action.startsWith("accept ")) {
     const { t } = staffFrame(c, helpline);
-    const offers = offered(t, found, draft, helpline.clock.now());
+    const offers = offeredHolidays(t, found, draft, helpline.clock.now());
     const chosen = action.slice("accept ".length);
     const cursor = beside(offers, chosen);
     return showHours(c, helpline, { ...shown, draft: accepted(draft, offers, chosen), cursor });
@@ -82,7 +87,7 @@ const noLine: FormProblem = { field: "line", problem: "no_line", part: "" };
 /** What was typed comes back as it is, with the newest change as its base: whoever saves again has been told. */
 function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | undefined, problems: FormProblem[]) {
   const { draft, basedOn } = form;
-  const shown = { draft, problems, refused: true, file: waiting(form) };
+  const shown = { draft, problems, refused: true, file: waitingFile(form) };
   if (!found) return showHours(c, helpline, { ...shown, line: lines(helpline.db)[0]!, unknownLine: true, basedOn });
   const newest = newestChange(helpline.db, found.id);
   const isLate = basedOn !== newest;
@@ -95,7 +100,7 @@ export function showAsIs(c: C, helpline: Helpline, lineId: number, late: TooLate
   return showHours(c, helpline, {
     line: found,
     basedOn: newestChange(helpline.db, lineId),
-    draft: draftOf(found),
+    draft: draftOfHours(found),
     late,
   });
 }
@@ -148,10 +153,10 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     summary: shown.refused === true || shown.checked === true,
     warnings: read.warnings,
     preview: previewOf(read, problems, clock.now()),
-    unsaved: JSON.stringify(draft) !== JSON.stringify(draftOf(of)),
+    unsaved: JSON.stringify(draft) !== JSON.stringify(draftOfHours(of)),
     holidays: {
       country: isCountry(of.country) ? of.country : null,
-      holidays: offered(frame.t, of, draft, clock.now()),
+      holidays: offeredHolidays(frame.t, of, draft, clock.now()),
     },
     file: { file: shown.file ?? null, refused: shown.refusedFile ? frame.t("admin.hours.file_none") : null },
     history: { zone: of.timeZone, changes },
@@ -188,7 +193,7 @@ function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): 
   const sound = drawn && { ...drawn, lastEntryMinutes: Math.min(240, Math.max(0, drawn.lastEntryMinutes)) };
   const lastEntry = sound?.lastEntryMinutes ?? 0;
   const partly = problems.some(({ field }) => !/^(line|upload)$/.test(field));
-  return { days: sound && preview(sound, now), lastEntry, partly, whenever: calendar === null };
+  return { days: sound && previewDays(sound, now), lastEntry, partly, whenever: calendar === null };
 }
 
 function shownChange(
@@ -196,6 +201,6 @@ function shownChange(
   { db }: Helpline,
   { id, at, around, actor, before, after }: HoursChange,
 ): ShownChange {
-  const words = hoursInWords(t, differences(before, after));
+  const words = hoursInWords(t, hoursDifferences(before, after));
   return { id, at, around, who: aliasOfActor(db, actor), words };
 }

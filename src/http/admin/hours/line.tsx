@@ -1,7 +1,7 @@
 import { HelplineError } from "#src/errors.ts";
 import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
 import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
-import { changeLine, isInUse, type Line, line, lines, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, isInUse, type Line, line, lines, lineValues } from "#src/hours/lines.ts";
 import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -81,7 +81,7 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
     line: shownLine(helpline, found, clock.now()),
     retired: !inUse,
     only: inUse && lines(db).length === 1,
-    draft: shown.draft ?? lineDraftOf(valuesOf(db, id)),
+    draft: shown.draft ?? lineDraftOf(lineValues(db, id)),
     basedOn: shown.basedOn ?? newestLineChange(db, id),
     problems,
     choices: lineChoices(db, id),

@@ -10,8 +10,8 @@ import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
-import { doors } from "#src/queue/door/doors.ts";
-import { advice, checklist, counsellors, leadMissing } from "#src/queue/line/checklist.ts";
+import { lineDoors } from "#src/queue/door/doors.ts";
+import { advice, checklist, countCounsellors, leadMissing } from "#src/queue/line/checklist.ts";
 import { setOpening, waitingInAll } from "#src/queue/line/opening.ts";
 import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
@@ -105,7 +105,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       languages={set.languages}
       steps={checklist(db)}
       advice={advice}
-      counsellors={{ n: counsellors(db), open: invited.length }}
+      counsellors={{ n: countCounsellors(db), open: invited.length }}
       lead={leadMissing(db)}
       rehearsal={rehearsalLink(c, helpline)}
       folder={config.dataDir}
@@ -125,7 +125,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
 
 /** The lines that are shut although the helpline is open, since somebody decided so. */
 function closedByHand({ db, clock }: Helpline): string[] {
-  const shut = doors(db, clock.now()).filter(({ door }) => /^(closed|paused)_by_hand$/.test(door.reason));
+  const shut = lineDoors(db, clock.now()).filter(({ door }) => /^(closed|paused)_by_hand$/.test(door.reason));
   return shut.map(({ line }) => line.name);
 }
 

@@ -4,7 +4,7 @@ import { organization } from "#src/directory/entry/organizations.ts";
 import { entryOf } from "#src/directory/entry/services.ts";
 import { issueText } from "#src/directory/files/csv/export-csv.ts";
 import {
-  type Action,
+  type ImportAction,
   type ImportRun,
   type IssueKind,
   issueKinds,
@@ -41,7 +41,7 @@ export function partsOf(c: C, { db }: Helpline, t: Translate, run: ImportRun): P
     };
   };
   const named =
-    (action: Action, lineOf: (id: { before: number | null; after: number | null }) => Line) => (from: number) =>
+    (action: ImportAction, lineOf: (id: { before: number | null; after: number | null }) => Line) => (from: number) =>
       rowsOf(db, run.id, [action], from, most).map(lineOf);
   return [
     part("issues", kind?.n ?? run.issues, (from) =>

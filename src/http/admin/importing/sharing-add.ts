@@ -1,4 +1,4 @@
-import { type Looked, lookAt } from "#src/directory/sharing/feed-look.ts";
+import { type FeedLook, lookAt } from "#src/directory/sharing/feed-look.ts";
 import { FeedError, type FeedProblem, problemOf } from "#src/directory/sharing/feed-text.ts";
 import { linesThere } from "#src/directory/sharing/partner-answer.ts";
 import { askPartner, partnerPath, pollPartner } from "#src/directory/sharing/partners.ts";
@@ -17,7 +17,7 @@ import {
 } from "#views/admin/importing/sharing.tsx";
 import { showSharing } from "./sharing.tsx";
 import { askNow } from "./source.tsx";
-import { problemsOf } from "./source-form.ts";
+import { sourceProblems } from "./source-form.ts";
 
 /** How long a look at a slow address may take, seconds. */
 const patience = 60;
@@ -37,7 +37,7 @@ export const addSharing: Handle = async (c, helpline) => {
   }
   const known = { ...looked.draft, name: looked.draft.name || nameOf(looked.found) };
   const isOther = looked.draft.kind !== draft.kind;
-  const problems = form.do === "look" ? [] : problemsOf(known);
+  const problems = form.do === "look" ? [] : sourceProblems(known);
   if (form.do === "look" || isOther || problems.length > 0) {
     return showSharing(c, helpline, { draft: known, found: looked.found, problems });
   }
@@ -92,7 +92,7 @@ async function look(
 }
 
 /** Another helpline at its usual place, whatever page of it somebody names. */
-async function lookAtPartner({ ask }: Helpline, url: URL): Promise<Looked> {
+async function lookAtPartner({ ask }: Helpline, url: URL): Promise<FeedLook> {
   const at = url.pathname.endsWith(".json") ? url : new URL(partnerPath, url);
   const { answer } = (await askPartner(ask, at.href))!;
   return { what: "helpline", url: at.href, name: answer.name, lines: linesThere(answer, at.href) };

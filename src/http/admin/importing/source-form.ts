@@ -4,7 +4,11 @@ import { isNamed, misleads } from "#src/i18n/seen.ts";
 import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing.tsx";
 
 /** Why a draft cannot be kept, whose address is right. */
-export function problemsOf({ name, zone, licence }: Pick<SourceDraft, "name" | "zone" | "licence">): SourceProblem[] {
+export function sourceProblems({
+  name,
+  zone,
+  licence,
+}: Pick<SourceDraft, "name" | "zone" | "licence">): SourceProblem[] {
   const isName = isNamed(name) && name.length <= maxSource.name && !misleads(name);
   const isNote = licence.length <= maxSource.licenceNote && !misleads(licence);
   return [

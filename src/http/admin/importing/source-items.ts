@@ -1,6 +1,6 @@
 import { undoWhole } from "#src/directory/importing/import-files.ts";
 import { importRun } from "#src/directory/importing/runs.ts";
-import { endAll, type ItemsTaken, refuse, take } from "#src/directory/sharing/source-taking.ts";
+import { endAll, type ItemsTaken, refuseItems, takeItems } from "#src/directory/sharing/source-taking.ts";
 import { removeSource } from "#src/directory/sharing/sources.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor } from "#src/events.ts";
@@ -21,11 +21,13 @@ export const decideItems: Handle = async (c, helpline) => {
     return showSource(c, helpline, found, { refused: staffFrame(c, helpline).t("admin.source.none_ticked") });
   const actor = actorOf(c);
   if (what === "reject") {
-    const n = await refuse(db, found, { actor, ids });
+    const n = await refuseItems(db, found, { actor, ids });
     return c.redirect(`/admin/directory/sources/${found.id}?rejected=${n}`, 303);
   }
   const visibility = form.visibility?.at(-1) === "public" ? "public" : "counsellors";
-  const taken = await unlessTaken(take(db, found, { actor, ids, theirs: theirsOf(form.theirs ?? []), visibility }));
+  const taken = await unlessTaken(
+    takeItems(db, found, { actor, ids, theirs: theirsOf(form.theirs ?? []), visibility }),
+  );
   if (!taken) return showSource(c, helpline, found, { refused: staffFrame(c, helpline).t("admin.source.late") });
   return c.redirect(`/admin/directory/sources/${found.id}?${query(taken)}`, 303);
 };

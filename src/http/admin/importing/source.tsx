@@ -8,13 +8,13 @@ import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { pollPartner, shownPartners } from "#src/directory/sharing/partners.ts";
 import {
   countItems,
-  differences,
   editedItems,
-  type Item,
   itemsOf,
+  type SourceItem,
   serviceOf,
+  sourceDifferences,
 } from "#src/directory/sharing/source-items.ts";
-import { countTaken, waiting } from "#src/directory/sharing/source-taking.ts";
+import { countTaken, waitingStates } from "#src/directory/sharing/source-taking.ts";
 import { changeSource, type Source, source } from "#src/directory/sharing/sources.ts";
 import { oddHostsOf } from "#src/directory/web-address.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -29,7 +29,7 @@ import { page } from "#src/http/server/page.ts";
 import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing.tsx";
 import { type ShownItem, SourcePage } from "#views/admin/importing/source.tsx";
 import { differenceInWords, toldInWords } from "#views/admin/importing/source-told.tsx";
-import { problemsOf } from "./source-form.ts";
+import { sourceProblems } from "./source-form.ts";
 
 /** How long a directory may take to tell all it has, seconds. */
 const patience = 240;
@@ -56,7 +56,7 @@ export const saveSource: Handle = async (c, helpline) => {
     zone: tidyLine(form.zone ?? found.timeZone),
     licence: tidyLine(form.licence ?? found.licenceNote),
   };
-  const problems = isPause ? [] : problemsOf(draft);
+  const problems = isPause ? [] : sourceProblems(draft);
   if (problems.length > 0) return showSource(c, helpline, found, { draft, problems });
   const { name, accept, zone: timeZone, licence: licenceNote } = draft;
   const values = isPause
@@ -94,7 +94,7 @@ interface Shown {
   /** Why something was not done, in words. */
   refused?: string;
   /** What was edited here, in place of what waits. */
-  edited?: Item[];
+  edited?: SourceItem[];
 }
 
 /** The page of a source as it is now, with what was typed where it could not be saved. */
@@ -106,7 +106,7 @@ export function showSource(c: C, helpline: Helpline, { id }: Source, shown: Show
   const after = c.req.query("after") ?? "";
   const items =
     edited?.filter(({ externalId }) => externalId > after).slice(0, onePage + 1) ??
-    itemsOf(db, id, waiting, { after, most: onePage + 1 });
+    itemsOf(db, id, waitingStates, { after, most: onePage + 1 });
   const alike = items.some(({ state }) => state === "new") ? alikeOf(services(db)) : null;
   const { name, accept, timeZone: zone, licenceNote: licence } = of;
   const partner = shownPartners(db, clock.now()).find((one) => one.source.id === id);
@@ -143,7 +143,7 @@ function doneOf(
 }
 
 /** What is new or other of a service, in words. */
-function shownItem(c: C, helpline: Helpline, of: Source, one: Item, alike: Alike | null): ShownItem {
+function shownItem(c: C, helpline: Helpline, of: Source, one: SourceItem, alike: Alike | null): ShownItem {
   const { db } = helpline;
   const { t } = staffFrame(c, helpline);
   const { payload, state, externalId } = one;
@@ -155,7 +155,7 @@ function shownItem(c: C, helpline: Helpline, of: Source, one: Item, alike: Alike
   };
   const entry = { ...(found?.entry ?? blankEntry("")), ...payload.entry };
   const known = new Set(oddHostsOf(found?.entry.channels ?? []).map(({ host }) => host));
-  const differing = found ? differences(found.entry, one) : [];
+  const differing = found ? sourceDifferences(found.entry, one) : [];
   return {
     id: externalId,
     state: state as ShownItem["state"],
@@ -173,7 +173,7 @@ function shownItem(c: C, helpline: Helpline, of: Source, one: Item, alike: Alike
 }
 
 /** What something new may be already. */
-function alikeShown(alike: Alike, { payload }: Item): ShownItem["alike"] {
+function alikeShown(alike: Alike, { payload }: SourceItem): ShownItem["alike"] {
   const other = firstAlike(alike, { ...blankEntry(""), ...payload.entry });
   return other ? { id: other.id, name: other.entry.name } : null;
 }

@@ -1,5 +1,5 @@
 import { hourMs } from "#src/callback/callback.ts";
-import { askedSince, letGo } from "#src/callback/cancel-since.ts";
+import { askedSince, cancelSince } from "#src/callback/cancel-since.ts";
 import { lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { fields, type Handle } from "#src/http/server/context.ts";
@@ -25,6 +25,6 @@ export const letGoPage: Handle = (c, helpline) => {
 export const letGoOfMany: Handle = async (c, helpline) => {
   const form = await fields(c);
   const since = /^\d{1,15}$/.test(form.since ?? "") ? Number(form.since) : Number.NaN;
-  const n = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => letGo(tx, emit, { since }));
+  const n = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => cancelSince(tx, emit, { since }));
   return c.redirect(`/admin/settings/callback?let_go=${n}#callback-state`, 303);
 };

@@ -30,7 +30,7 @@ export const blankMail: MailDraft = {
 const most = 200;
 
 /** What is set, as the form shows it. */
-export function draftOf(server: MailServer): MailDraft {
+export function draftOfServer(server: MailServer): MailDraft {
   const { host, port, security, login, senderAddress: sender, senderName: name } = server;
   return { host, port: String(port), security, login, sender, name };
 }

@@ -8,11 +8,11 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
 import { mailServer, newestServerChange } from "#src/mail/server.ts";
 import { removeServer, saveServer, serverBefore, undoServer } from "#src/mail/server-changes.ts";
-import { mailState, settledMail, type Why } from "#src/mail/state.ts";
+import { mailState, settledMail, type WhyNotSent } from "#src/mail/state.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Mail, type MailProps } from "#views/admin/mail/mail.tsx";
 import { MailNow } from "#views/admin/mail/mail-now.tsx";
-import { blankMail, draftOf, type MailDraft, type MailField, readMailForm, senderOf } from "./mail-form.ts";
+import { blankMail, draftOfServer, type MailDraft, type MailField, readMailForm, senderOf } from "./mail-form.ts";
 import { mailChanges } from "./mail-words.ts";
 
 /** GET /admin/mail: the server that takes the mails, a test, and what did not go. */
@@ -68,7 +68,7 @@ export const undoMail: Handle = async (c, helpline) => {
   if (undone === null) return showMail(c, helpline, { late: { seen: basedOn, wanted: "undone" } }, 409);
   if (undone.saved !== null) return c.redirect(`/admin/mail?saved=${undone.saved}`, 303);
   const former = serverBefore(helpline.db, changeId)!;
-  return showMail(c, helpline, { draft: draftOf(former), asksPassword: true });
+  return showMail(c, helpline, { draft: draftOfServer(former), asksPassword: true });
 };
 
 /** How long a test waits for the server, ms: somebody looks at the page all the while. */
@@ -88,7 +88,7 @@ export const testMail: Handle = async (c, helpline) => {
   const mailId = await sendTest(helpline, `staff:${c.get("member").id}`, mail, testPatience);
   const settled = settledMail(helpline.db, mailId);
   if (settled?.outcome === "sent") return c.redirect("/admin/mail?did=tested", 303);
-  const why: Why = settled?.why ?? { reason: "strange", numbers: "" };
+  const why: WhyNotSent = settled?.why ?? { reason: "strange", numbers: "" };
   return showMail(c, helpline, { test: { address, wrong: null, why } });
 };
 
@@ -116,7 +116,7 @@ function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 42
   const props: MailProps = {
     frame,
     now,
-    draft: shown.draft ?? (server ? draftOf(server) : blankMail),
+    draft: shown.draft ?? (server ? draftOfServer(server) : blankMail),
     basedOn: shown.basedOn ?? newestServerChange(helpline.db),
     isSet: server !== null,
     hasPassword: server?.hasPassword ?? false,

@@ -14,7 +14,7 @@ import {
 import { quarterMs } from "#src/clock.ts";
 import { isPartOf } from "#src/conversation/concern/concern-part.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { told } from "#src/db/trail.ts";
+import { toldTime } from "#src/db/trail.ts";
 import { fileInTurn, rest } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
 import { byteOrderMark, separatorIn, tableLine } from "#src/hours/files/csv.ts";
@@ -63,7 +63,7 @@ export const auditPage: Handle = (c, helpline) => {
       ]}
       entries={
         opened
-          ? mayRead(db, readerId, here).map((one) => ({ ...one, ...told(one), words: entryInWords(db, t, one) }))
+          ? mayRead(db, readerId, here).map((one) => ({ ...one, ...toldTime(one), words: entryInWords(db, t, one) }))
           : null
       }
       concerns={

@@ -9,14 +9,7 @@ import { page } from "#src/http/server/page.ts";
 import { keepOpen, openKeys, openTeam } from "#src/http/session/keys.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import {
-  askedWords,
-  keepSheet,
-  makeSheet as newSheet,
-  proveSheet,
-  sheetNow,
-  teamOnSheet,
-} from "#src/staff/keys/key-sheet.ts";
+import { askedWords, keepSheet, makeSheet, proveSheet, sheetNow, teamOnSheet } from "#src/staff/keys/key-sheet.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
 import { maxPassword, passwordLinks } from "#src/staff/sign-in/password.ts";
@@ -59,7 +52,7 @@ export const giveKey: Handle = async (c, helpline) => {
 };
 
 /** POST /admin/keys/rotate: a new team key, which the sheets open too from then on. */
-export const rotateKey: Handle = async (c, helpline) => {
+export const changeTeamKey: Handle = async (c, helpline) => {
   const { db } = helpline;
   const by = c.get("member").id;
   const open = openTeam(c, helpline);
@@ -80,11 +73,11 @@ export const rotateKey: Handle = async (c, helpline) => {
 };
 
 /** POST /admin/keys/sheet: a new sheet, shown this once. */
-export const makeSheet: Handle = async (c, helpline) => {
+export const showNewSheet: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const open = openTeam(c, helpline);
   if (open.size === 0) throw new HelplineError("not_allowed");
-  const { sheet, kept } = await newSheet(db, open);
+  const { sheet, kept } = await makeSheet(db, open);
   await db.change(`staff:${c.get("member").id}`, (tx, emit) => keepSheet(tx, emit, kept));
   const { fresh } = sheetNow(db, clock.now());
   return page(

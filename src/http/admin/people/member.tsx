@@ -13,7 +13,7 @@ import {
   type TooLate,
   unlessTaken,
 } from "#src/http/frame/history.ts";
-import { shownChanges } from "#src/http/frame/member-changes.ts";
+import { shownMemberChanges } from "#src/http/frame/member-changes.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -219,7 +219,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
   const frame = staffFrame(c, helpline);
   const { id, signInName, realName, createdAt, values } = found;
   const { refused } = shown;
-  const changes = shownChanges(db, frame.t, id);
+  const changes = shownMemberChanges(db, frame.t, id);
   const late = lateOf(shown.late, changes);
   const sentence = refused ? frame.t(refused.key, refused.values) : null;
   const beside = refused?.field === "roles" && shown.chosen !== undefined;

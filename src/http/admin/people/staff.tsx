@@ -10,7 +10,7 @@ import { page } from "#src/http/server/page.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 import { mailReady } from "#src/mail/outbox.ts";
 import { leadMissing } from "#src/queue/line/checklist.ts";
-import { givenLinks, withdraw } from "#src/staff/accounts/given-links.ts";
+import { givenLinks, withdrawInvitation } from "#src/staff/accounts/given-links.ts";
 import { invitationHours, invite } from "#src/staff/accounts/invitation.ts";
 import { inviteByMail } from "#src/staff/accounts/invite-mail.ts";
 import { closedAccounts } from "#src/staff/accounts/member.ts";
@@ -80,7 +80,7 @@ export const withdrawLink: Handle = async (c, helpline) => {
   if (!/^[1-9]\d{0,8}$/.test(link)) throw new HelplineError("not_found");
   const change = { invitationId: Number(link) };
   try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => withdraw(tx, emit, change));
+    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => withdrawInvitation(tx, emit, change));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "ended") throw error;
     return showStaff(c, helpline, { refused: error });

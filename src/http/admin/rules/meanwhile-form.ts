@@ -6,6 +6,7 @@ import { withoutMisleading } from "#src/i18n/seen.ts";
 import {
   type CardTexts,
   type CardWords,
+  cardWordsOf,
   isCardText,
   isCardTitle,
   isExercise,
@@ -14,7 +15,6 @@ import {
   shippedCards,
   type WaitCard,
   withCard,
-  wordsOf,
 } from "#src/settings/texts/meanwhile.ts";
 
 /** One card as its form has it: what was typed in each language, the shipped words where nobody typed others. */
@@ -51,11 +51,11 @@ export async function readMeanwhileForm(c: C): Promise<MeanwhileForm> {
 }
 
 /** The form of a card, or of a new one; null where the list has none of that code, or it is an exercise. */
-export function draftOf(cards: WaitCard[], code: string): CardDraft | null {
+export function draftOfCard(cards: WaitCard[], code: string): CardDraft | null {
   if (code === "new") return { code: null, typed: inEach(() => ({ title: "", text: "" })) };
   const card = cards.find((one) => one.code === code);
   if (!card || isExercise(code)) return null;
-  return { code, typed: inEach((language) => wordsOf(translate(language), card) ?? { title: "", text: "" }) };
+  return { code, typed: inEach((language) => cardWordsOf(translate(language), card) ?? { title: "", text: "" }) };
 }
 
 function inEach(of: (language: Language) => CardWords): CardDraft["typed"] {
@@ -66,7 +66,7 @@ function inEach(of: (language: Language) => CardWords): CardDraft["typed"] {
 export type CardProblem = "title_wrong" | "text_wrong" | "none" | "gone";
 
 /** A draft as a card of the list, or what is wrong with it by the ids of the fields. */
-export function cardOf(
+export function waitCardOf(
   cards: WaitCard[],
   { code, typed }: CardDraft,
 ): { card: { code: string; texts: CardTexts } } | { problems: Map<string, CardProblem> } {
@@ -88,7 +88,7 @@ export function cardOf(
 
 function isAsShipped(language: Language, code: string | null, { title, text }: CardWords): boolean {
   if (code === null || !isShippedTopic(code)) return false;
-  const shipped = wordsOf(translate(language), { code, texts: null, off: false });
+  const shipped = cardWordsOf(translate(language), { code, texts: null, off: false });
   return shipped?.title === title && shipped.text === text;
 }
 
@@ -106,7 +106,7 @@ export function listAfter(cards: WaitCard[], action: string): WaitCard[] | null 
 
 /** The list as the form of one card would make it, for a look: only that card, if it may stand. */
 export function listToLookAt(cards: WaitCard[], draft: CardDraft): WaitCard[] {
-  const made = cardOf(cards, draft);
+  const made = waitCardOf(cards, draft);
   if (!("card" in made)) return [];
   return withCard(cards, made.card)
     .filter(({ code }) => code === made.card.code)
@@ -116,6 +116,6 @@ export function listToLookAt(cards: WaitCard[], draft: CardDraft): WaitCard[] {
 /** What a card or an exercise is called on the page of an admin: in their language, else in one that it has words in. */
 export function nameOfCard(t: Translate, card: WaitCard): string {
   if (isExercise(card.code)) return t(`youth.meanwhile.${card.code}.title`);
-  const words = wordsOf(t, card) ?? languages.flatMap((one) => card.texts?.[one] ?? []).at(0);
+  const words = cardWordsOf(t, card) ?? languages.flatMap((one) => card.texts?.[one] ?? []).at(0);
   return words?.title ?? "";
 }

@@ -12,9 +12,9 @@ import { setSettings, settings } from "#src/settings/settings.ts";
 import {
   isExercise,
   isShippedTopic,
-  maxCards,
   maxCardText,
   maxCardTitle,
+  maxWaitCards,
   type WaitCard,
   withCard,
 } from "#src/settings/texts/meanwhile.ts";
@@ -22,12 +22,12 @@ import { MeanwhilePage } from "#views/admin/rules/meanwhile.tsx";
 import { WaitCardPage } from "#views/admin/rules/wait-card.tsx";
 import {
   type CardDraft,
-  cardOf,
-  draftOf,
+  draftOfCard,
   listAfter,
   listToLookAt,
   nameOfCard,
   readMeanwhileForm,
+  waitCardOf,
 } from "./meanwhile-form.ts";
 
 /** GET /admin/meanwhile; with `?card=` (a code, or new) the form of one card. */
@@ -37,7 +37,7 @@ export const meanwhilePage: Handle = (c, helpline) => {
   if (code === undefined) {
     return showMeanwhile(c, helpline, { saved: savedOf(c, newestSettingsChange(db, "meanwhile")) });
   }
-  const draft = draftOf(settings(db).meanwhile, code);
+  const draft = draftOfCard(settings(db).meanwhile, code);
   if (!draft) throw new HelplineError("not_found");
   return showCard(c, helpline, { draft });
 };
@@ -60,7 +60,7 @@ async function saveCard(
   { cards, draft, basedOn }: { cards: WaitCard[]; draft: CardDraft; basedOn: number },
 ) {
   const { t } = staffFrame(c, helpline);
-  const made = cardOf(cards, draft);
+  const made = waitCardOf(cards, draft);
   if ("problems" in made) {
     const most = { title: maxCardTitle, text: maxCardText };
     if (made.problems.has("")) {
@@ -71,8 +71,8 @@ async function saveCard(
     return showCard(c, helpline, { draft, basedOn, wrong: new Map(wrong) });
   }
   const next = withCard(cards, made.card);
-  if (next.length > maxCards) {
-    const refused = new HelplineError("bad_input", "admin.meanwhile.too_many", { most: maxCards });
+  if (next.length > maxWaitCards) {
+    const refused = new HelplineError("bad_input", "admin.meanwhile.too_many", { most: maxWaitCards });
     return showCard(c, helpline, { draft, basedOn, refused });
   }
   const saved = await change(c, helpline, next, basedOn);
@@ -92,7 +92,7 @@ export const previewMeanwhile: Handle = async (c, helpline) => {
   const wish = previewWish(form?.wish ?? c.req.query(), helpline, "waiting");
   const cards = settings(helpline.db).meanwhile;
   const code = c.req.query("card");
-  const draft = form?.draft ?? (code === undefined ? null : draftOf(cards, code));
+  const draft = form?.draft ?? (code === undefined ? null : draftOfCard(cards, code));
   const isOnlyLooking = form?.wish.code === undefined && code === undefined;
   return preview(
     c,
@@ -128,7 +128,7 @@ export function showMeanwhile(c: C, helpline: Helpline, shown: Shown): Response 
         kind: isExercise(card.code) ? "exercise" : isShippedTopic(card.code) ? "shipped" : "own",
         off: card.off,
       }))}
-      isFull={set.meanwhile.length >= maxCards}
+      isFull={set.meanwhile.length >= maxWaitCards}
       basedOn={basedOnNow(shown, newestSettingsChange(db, "meanwhile"))}
       saved={shown.saved ?? null}
       late={late}

@@ -11,7 +11,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { choicesIn } from "#src/live/chat/record-data.ts";
 import { blankCoding } from "#src/record/coding.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
-import { moved } from "#src/settings/reason-edits.ts";
+import { movedReason } from "#src/settings/reason-edits.ts";
 import {
   chiCodes,
   isReasonTree,
@@ -25,7 +25,7 @@ import { ReasonPage } from "#views/admin/rules/reason.tsx";
 import { ReasonsPage } from "#views/admin/rules/reasons.tsx";
 import { Reasons } from "#views/counsellor/after/record-reasons.tsx";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
-import { draftOf, type EntryDraft, mostOf, readReasonsForm, treeWith } from "./reasons-form.ts";
+import { draftOfReason, mostOf, type ReasonDraft, readReasonsForm, treeWith } from "./reasons-form.ts";
 import { chiName } from "./reasons-words.ts";
 
 /** GET /admin/reasons; with `?reason=` or `?group=` (a code, or new) the form of one entry. */
@@ -37,7 +37,9 @@ export const reasonsPage: Handle = (c, helpline) => {
   }
   const tree = settings(db).reasons;
   const draft =
-    reason === undefined ? draftOf(tree, "group", group ?? "", "") : draftOf(tree, "reason", reason, group ?? "");
+    reason === undefined
+      ? draftOfReason(tree, "group", group ?? "", "")
+      : draftOfReason(tree, "reason", reason, group ?? "");
   if (!draft) throw new HelplineError("not_found");
   return showEntry(c, helpline, { draft });
 };
@@ -52,7 +54,7 @@ export const saveReasons: Handle = async (c, helpline) => {
     action === "shipped"
       ? shippedReasons
       : verb === "up" || verb === "down"
-        ? moved(tree, code, verb === "up" ? -1 : 1)
+        ? movedReason(tree, code, verb === "up" ? -1 : 1)
         : null;
   if (!changed) throw new HelplineError("bad_input");
   const saved = await change(c, helpline, changed, basedOn);
@@ -60,7 +62,7 @@ export const saveReasons: Handle = async (c, helpline) => {
   return c.redirect(`/admin/reasons?saved=${saved}${code === "" ? "" : `#${code}`}`, 303);
 };
 
-async function saveEntry(c: C, helpline: Helpline, tree: ReasonTree, draft: EntryDraft, basedOn: number) {
+async function saveEntry(c: C, helpline: Helpline, tree: ReasonTree, draft: ReasonDraft, basedOn: number) {
   const { t } = staffFrame(c, helpline);
   const next = treeWith(tree, draft);
   if ("problem" in next) {
@@ -154,7 +156,7 @@ export function showReasons(c: C, helpline: Helpline, shown: Shown): Response {
 }
 
 interface EntryShown extends NotDone {
-  draft: EntryDraft;
+  draft: ReasonDraft;
   basedOn?: number;
   wrong?: Map<string, string>;
 }
@@ -185,7 +187,7 @@ function showEntry(c: C, helpline: Helpline, shown: EntryShown): Response {
   );
 }
 
-function titleOf(t: Translate, tree: ReasonTree, { kind, code }: EntryDraft): string {
+function titleOf(t: Translate, tree: ReasonTree, { kind, code }: ReasonDraft): string {
   const entry = tree.flatMap((group) => [group, ...group.reasons]).find((one) => one.code === code);
   if (!entry) return t(kind === "group" ? "admin.reasons.add_group" : "admin.reasons.add");
   return t("admin.reasons.change", { name: reasonName(t, entry) });

@@ -2,7 +2,7 @@ import { idOf } from "#src/http/frame/history.ts";
 import { type C, fields } from "#src/http/server/context.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { type OwnRules, type OwnWordsPlace, ruleParts } from "#src/settings/rules/own-rules.ts";
-import { tidyWords, tooLong } from "#src/settings/rules/rules-draft.ts";
+import { isTooLong, tidyWords } from "#src/settings/rules/rules-draft.ts";
 
 /** The form of the rules as it was sent: what was typed stays as it is. */
 export interface RulesForm {
@@ -26,7 +26,7 @@ export async function readRulesForm(c: C): Promise<RulesForm> {
     words[part] = { ...words[part], [language]: given[nameOf({ part, language })]! };
   }
   const problems = places
-    .filter(({ part, language }) => tooLong(words[part]![language]!))
+    .filter(({ part, language }) => isTooLong(words[part]![language]!))
     .map((place) => ({ ...place, length: tidyWords(words[place.part]![place.language]!).length }));
   return { words, problems, basedOn: idOf(given.based_on), action: given.do ?? "", wish: given };
 }

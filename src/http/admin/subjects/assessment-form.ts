@@ -43,18 +43,18 @@ export interface AssessmentForm {
 export async function readAssessmentForm(c: C): Promise<AssessmentForm> {
   const given = await lists(c);
   const wish = Object.fromEntries(Object.entries(given).map(([name, all]) => [name, all.at(-1)!]));
-  return { action: wish.do ?? "", basedOn: idOf(wish.based_on), at: placeOf(wish.rule), given, wish };
+  return { action: wish.do ?? "", basedOn: idOf(wish.based_on), at: rulePlaceOf(wish.rule), given, wish };
 }
 
 /** The place of a rule as an address or a form names it; null for a new one, or what is none. */
-export function placeOf(text: string | undefined): number | null {
+export function rulePlaceOf(text: string | undefined): number | null {
   return /^\d{1,2}$/.test(text ?? "") ? Number(text) : null;
 }
 
 /** The questions that a form sets, in the order that it gives them. */
 export function questionsOf(given: Given): Assessment {
   const asked = questionNames.filter((name) => given.question?.includes(name));
-  const place = (name: string) => placeOf(given[`place.${name}`]?.at(-1)) ?? questionNames.length;
+  const place = (name: string) => rulePlaceOf(given[`place.${name}`]?.at(-1)) ?? questionNames.length;
   return { on: given.on?.at(-1) === "yes", questions: asked.sort((a, b) => place(a) - place(b)) };
 }
 
@@ -114,7 +114,7 @@ function tidy(text: string): string {
 }
 
 /** Languages in which a sentence is too long, and by how many characters. */
-export function tooLong({ say }: AssessmentRule): { language: Language; n: number }[] {
+export function tooLongSentences({ say }: AssessmentRule): { language: Language; n: number }[] {
   if (say === null || typeof say === "string") return [];
   return Object.entries(say).flatMap(([language, words]) =>
     words.length > maxSay ? [{ language: language as Language, n: words.length - maxSay }] : [],
@@ -122,9 +122,9 @@ export function tooLong({ say }: AssessmentRule): { language: Language; n: numbe
 }
 
 /** The list after a button beside a rule was pressed; null when it is none. Throws nothing for a place that is none. */
-export function moved(rules: AssessmentRule[], action: string): AssessmentRule[] | null {
+export function movedRule(rules: AssessmentRule[], action: string): AssessmentRule[] | null {
   const [verb, place] = action.split(" ");
-  const at = placeOf(place);
+  const at = rulePlaceOf(place);
   if (at === null || !(verb === "up" || verb === "down" || verb === "remove") || !rules[at]) return null;
   const others = rules.filter((_, index) => index !== at);
   if (verb === "remove") return others;

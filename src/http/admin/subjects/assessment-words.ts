@@ -5,14 +5,14 @@ import { ageInWords, sayingIn } from "#views/parts/fields/answers.ts";
 import { countryName } from "#views/parts/fields/countries.ts";
 
 /** What rules name by a code, as people call it. */
-export interface Names {
+export interface RuleNames {
   region(code: string): string;
   /** Of a service. */
   service(id: string): string;
 }
 
 /** A rule for people: for whom it is, and what then, one thing each. */
-export function ruleInWords(t: Translate, rule: AssessmentRule, names: Names): { when: string[]; what: string[] } {
+export function ruleInWords(t: Translate, rule: AssessmentRule, names: RuleNames): { when: string[]; what: string[] } {
   const { show, lane, chat, say } = rule;
   const when = whenInWords(t, rule.when, names);
   const words = sayingIn(t, say) || anyOwn(say);
@@ -30,7 +30,11 @@ function anyOwn(say: Saying): string {
   return say === null || typeof say === "string" ? "" : (Object.values(say)[0] ?? "");
 }
 
-function whenInWords(t: Translate, { urgent, topics, age, region, channel, otherwise }: When, names: Names): string[] {
+function whenInWords(
+  t: Translate,
+  { urgent, topics, age, region, channel, otherwise }: When,
+  names: RuleNames,
+): string[] {
   const said = {
     urgent: urgent.map((one) => t(`youth.which.urgent.${one}`)),
     topics: topics.map((one) => topicInWords(t, one)),
@@ -45,7 +49,7 @@ function whenInWords(t: Translate, { urgent, topics, age, region, channel, other
   return otherwise ? [...all, t("admin.assessment.when.otherwise")] : all;
 }
 
-function showInWords(t: Translate, { emergency, chosen, fitting, topics, services }: Show, names: Names): string[] {
+function showInWords(t: Translate, { emergency, chosen, fitting, topics, services }: Show, names: RuleNames): string[] {
   const about = topics.map((one) => topicInWords(t, one)).join(", ");
   const places = services.map((one) => names.service(one)).join(", ");
   return [
@@ -63,7 +67,7 @@ export function topicInWords(t: Translate, topic: string): string {
   return isTopic(topic) ? t(topicKey(topic)) : topic;
 }
 
-function regionInWords(t: Translate, code: string, names: Names): string {
+function regionInWords(t: Translate, code: string, names: RuleNames): string {
   return /^[A-Z]{2}$/.test(code) ? countryName(t, code) : names.region(code);
 }
 

@@ -2,7 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { offeredIn, topicsAsked } from "#src/directory/assessment/assessment.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { knownRegions, regionNames } from "#src/directory/regions.ts";
-import { type Topic, topics } from "#src/directory/topics.ts";
+import { serviceTopics, type Topic } from "#src/directory/topics.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
@@ -26,8 +26,16 @@ import type { Settings } from "#src/settings/definitions.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { AssessmentPage } from "#views/admin/subjects/assessment.tsx";
 import { AssessmentRulePage } from "#views/admin/subjects/assessment-rule.tsx";
-import { moved, placeOf, questionsOf, readAssessmentForm, ruleOf, textsOf, tooLong } from "./assessment-form.ts";
-import { ageOfRule, type Names, ruleInWords, topicInWords } from "./assessment-words.ts";
+import {
+  movedRule,
+  questionsOf,
+  readAssessmentForm,
+  ruleOf,
+  rulePlaceOf,
+  textsOf,
+  tooLongSentences,
+} from "./assessment-form.ts";
+import { ageOfRule, type RuleNames, ruleInWords, topicInWords } from "./assessment-words.ts";
 import { changeSubject } from "./settings-change.ts";
 import { changesInWords } from "./settings-words.ts";
 
@@ -38,7 +46,7 @@ export const assessmentPage: Handle = (c, helpline) => {
   if (asked === undefined) {
     return showAssessment(c, helpline, { saved: savedOf(c, newestSettingsChange(db, "assessment")) });
   }
-  const at = placeOf(asked);
+  const at = rulePlaceOf(asked);
   const rule = at === null ? blankRule : settings(db).assessmentRules[at];
   if (!rule || (at === null && asked !== "new")) throw new HelplineError("not_found");
   return showRule(c, helpline, { at, rule });
@@ -57,7 +65,7 @@ export const saveAssessment: Handle = async (c, helpline) => {
     }
     return save(c, helpline, { assessment }, basedOn, { assessment, basedOn, unsaved: true });
   }
-  const changed = action === "shipped" ? shippedRules : moved(rules, action);
+  const changed = action === "shipped" ? shippedRules : movedRule(rules, action);
   if (!changed) throw new HelplineError("bad_input");
   return save(c, helpline, { assessmentRules: changed }, basedOn, { basedOn });
 };
@@ -74,7 +82,7 @@ async function saveRule(c: C, helpline: Helpline, { at, given, basedOn, rules }:
   const rule = ruleOf(db, given, at === null ? blankRule : rules[at]);
   const { t } = staffFrame(c, helpline);
   const wrong = new Map<string, string>(
-    tooLong(rule).map(({ language, n }) => [
+    tooLongSentences(rule).map(({ language, n }) => [
       `say-${language}`,
       t("admin.assessment.form.too_long", { n, most: maxSay }),
     ]),
@@ -176,7 +184,7 @@ export function showAssessment(c: C, helpline: Helpline, shown: Shown): Response
 }
 
 /** What regions and services are called, for whoever reads in a language. */
-export function namesFrom(db: DataReader, t: Translate): Names {
+export function namesFrom(db: DataReader, t: Translate): RuleNames {
   return {
     region: regionNames(db, t.language),
     service: (id) => service(db, id)?.entry.name ?? t("admin.assessment.service_gone"),
@@ -208,7 +216,7 @@ function showRule(c: C, helpline: Helpline, shown: RuleShown): Response {
       texts={textsOf(db, rule.say)}
       choices={{
         asked: about(topicsAsked),
-        topics: about(topics),
+        topics: about(serviceTopics),
         ages: agesOfRules.map((value) => ({ value, text: ageOfRule(t, value) })),
         regions: knownRegions(db).map(({ code, depth }) => ({
           value: code,

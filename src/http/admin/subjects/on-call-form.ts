@@ -1,8 +1,9 @@
+import { isDate } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { eveningOf, forCall } from "#src/on-call/rota.ts";
 import type { Settings } from "#src/settings/definitions.ts";
-import { isDate, maxOnCallDates } from "#src/settings/on-call-draft.ts";
+import { maxOnCallDates } from "#src/settings/on-call-draft.ts";
 import { settings } from "#src/settings/settings.ts";
 
 type Rota = Pick<Settings, "onCallWeek" | "onCallDates">;

@@ -15,7 +15,7 @@ import { page } from "#src/http/server/page.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
 import { forgetAddresses } from "#src/record/address.ts";
-import { pairLeast, pairOf } from "#src/record/address-reading.ts";
+import { addressPair, pairLeast } from "#src/record/address-reading.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { answering, type Settings } from "#src/settings/definitions.ts";
 import {
@@ -159,7 +159,7 @@ function callbackState(c: C, { db, clock, config }: Helpline): CallbackState {
 
 /** Whether an address could be kept, as it is set now; that of whoever asks is looked at, and kept nowhere. */
 function addressReady(c: C, { db, config }: Helpline): AddressReady {
-  const people = pairOf(db).flatMap(({ staffId }) => aliasOf(db, staffId) ?? []);
+  const people = addressPair(db).flatMap(({ staffId }) => aliasOf(db, staffId) ?? []);
   return { isOn: settings(db).addressInEmergency, people, least: pairLeast, way: addressWay(c, config) };
 }
 

@@ -7,13 +7,13 @@ import { newestRepliesChange } from "#src/replies/changes.ts";
 import { type RepliesFile, readRepliesCsv, readRepliesFile, writeRepliesCsv } from "#src/replies/csv.ts";
 import { placeholders } from "#src/replies/placeholders.ts";
 import { repliesOf } from "#src/replies/replies.ts";
-import { compareFile, takeFile } from "#src/replies/take-file.ts";
+import { compareFile, importReplies } from "#src/replies/take-file.ts";
 import { settings } from "#src/settings/settings.ts";
-import { listAddress, placeOf, refusedIn, showReplies } from "./replies.tsx";
+import { listAddress, refusedIn, repliesPlaceOf, showReplies } from "./replies.tsx";
 
 /** GET /admin/replies/file: all of them for a spreadsheet, and for another helpline. */
 export const repliesFile: Handle = (c, helpline) =>
-  c.body(writeRepliesCsv(repliesOf(helpline.db, placeOf(c).ownerId)), 200, {
+  c.body(writeRepliesCsv(repliesOf(helpline.db, repliesPlaceOf(c).ownerId)), 200, {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": 'attachment; filename="replies.csv"',
   });
@@ -30,13 +30,13 @@ export const takeRepliesFile: Handle = async (c, helpline) => {
 };
 
 async function take(c: C, helpline: Helpline, given: Record<string, string>, usual: Language): Promise<Response> {
-  const place = placeOf(c);
+  const place = repliesPlaceOf(c);
   const { pending = "", file_name: name = "", based_on } = given;
   const file = readRepliesCsv(pending, usual);
   const basedOn = idOf(based_on);
   const saved = await unlessTaken(
     helpline.db
-      .change(`staff:${place.member.id}`, (tx, emit) => takeFile(tx, emit, { ...place, file, basedOn }))
+      .change(`staff:${place.member.id}`, (tx, emit) => importReplies(tx, emit, { ...place, file, basedOn }))
       .catch((error: unknown) => refusedIn(c, helpline, error)),
   );
   if (typeof saved === "string") return showReplies(c, helpline, { refused: saved });

@@ -18,7 +18,7 @@ import type { ShownChange } from "#views/parts/told/changes.tsx";
 export type RepliesPlace = RepliesOf & { base: "/admin/replies" | "/staff/replies" };
 
 /** The list that an address names. */
-export function placeOf(c: C): RepliesPlace {
+export function repliesPlaceOf(c: C): RepliesPlace {
   const member = c.get("member");
   const isOwn = c.req.path.startsWith("/staff/");
   return isOwn
@@ -28,14 +28,14 @@ export function placeOf(c: C): RepliesPlace {
 
 /** GET /admin/replies and GET /staff/replies, with `?language=fr` */
 export const repliesListPage: Handle = (c, helpline) => {
-  const place = placeOf(c);
+  const place = repliesPlaceOf(c);
   const saved = savedOf(c, newestRepliesChange(helpline.db, place.ownerId));
   return showReplies(c, helpline, { language: c.req.query("language"), saved });
 };
 
 /** POST …/undo: the replies that a change touched as they were before it. */
 export const undoRepliesChange: Handle = async (c, helpline) => {
-  const place = placeOf(c);
+  const place = repliesPlaceOf(c);
   const { changeId, basedOn, given } = await readUndo(c);
   const undo = { ...place, changeId, basedOn };
   const undone = await unlessTaken(
@@ -56,7 +56,7 @@ export function refusedIn(c: C, helpline: Helpline, error: unknown): string {
 
 /** POST …/:id/remove: away with one; the history brings it back. */
 export const removeThisReply: Handle = async (c, helpline) => {
-  const place = placeOf(c);
+  const place = repliesPlaceOf(c);
   const given = await fields(c);
   const basedOn = idOf(given.based_on);
   const remove = { ...place, id: c.req.param("id") ?? "", basedOn };
@@ -86,7 +86,7 @@ export interface ShownReplies {
 export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
-  const { base, ownerId, member } = placeOf(c);
+  const { base, ownerId, member } = repliesPlaceOf(c);
   const all = repliesOf(db, ownerId);
   const changes = repliesChanges(db, ownerId).map((one) => shownChange(frame.t, db, one));
   const late = lateOf(shown.late, changes);

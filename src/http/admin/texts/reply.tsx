@@ -13,7 +13,7 @@ import { repliesOf, setReply } from "#src/replies/replies.ts";
 import { type Reply, type ReplyDraft, type ReplyProblem, readReply } from "#src/replies/reply.ts";
 import { settings } from "#src/settings/settings.ts";
 import { ReplyPage, type ReplyPageProps } from "#views/admin/texts/reply.tsx";
-import { listAddress, placeOf, shownChange } from "./replies.tsx";
+import { listAddress, repliesPlaceOf, shownChange } from "./replies.tsx";
 
 /** GET …/:id: one reply of a list, or "new" for one more. */
 export const replyPage: Handle = (c, helpline) => show(c, helpline, ofPath(c, helpline), {});
@@ -21,7 +21,7 @@ export const replyPage: Handle = (c, helpline) => show(c, helpline, ofPath(c, he
 /** POST …/:id: all that is set of it. */
 export const saveReply: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
-  const place = placeOf(c);
+  const place = repliesPlaceOf(c);
   const given = await fields(c);
   const draft = draftIn(given);
   const basedOn = idOf(given.based_on);
@@ -67,7 +67,7 @@ function draftIn(given: Partial<Record<string, unknown>>): ReplyDraft {
 function ofPath(c: C, helpline: Helpline): Reply | null {
   const id = c.req.param("id") ?? "";
   if (id === "new") return null;
-  const found = repliesOf(helpline.db, placeOf(c).ownerId).find((one) => one.id === id);
+  const found = repliesOf(helpline.db, repliesPlaceOf(c).ownerId).find((one) => one.id === id);
   if (!found) throw new HelplineError("not_found");
   return found;
 }
@@ -82,7 +82,7 @@ interface Shown {
 function show(c: C, helpline: Helpline, found: Reply | null, shown: Shown): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
-  const { base, ownerId } = placeOf(c);
+  const { base, ownerId } = repliesPlaceOf(c);
   const { draft, problems = [] } = shown;
   const late = lateOf(
     shown.late,

@@ -28,7 +28,7 @@ export interface TextsForm extends TextsPlace {
 const maxSearch = 100;
 
 /** The place that an address or a form names; what it does not say is the usual. */
-export function readPlace(given: Record<string, string | undefined>, db: DataReader): TextsPlace {
+export function readTextsPlace(given: Record<string, string | undefined>, db: DataReader): TextsPlace {
   const { language = "", group, q = "" } = given;
   return {
     language: isLanguage(language) ? language : settings(db).language,
@@ -51,7 +51,13 @@ export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
     typed.set(key as Key, text);
   }
   if (!isLanguage(given.language ?? "")) throw new HelplineError("bad_input");
-  return { ...readPlace(given, db), basedOn: idOf(given.based_on), action: given.do ?? "save", typed, wish: given };
+  return {
+    ...readTextsPlace(given, db),
+    basedOn: idOf(given.based_on),
+    action: given.do ?? "save",
+    typed,
+    wish: given,
+  };
 }
 
 /**
@@ -83,7 +89,7 @@ export function chosen(language: Language, texts: Map<Key, string>): Record<Text
 }
 
 /** What is wrong with texts, by their key; of a mail, also with all of its texts together. */
-export function problemsOf(helpline: Helpline, language: Language, texts: Map<Key, string>): Map<Key, TextProblem> {
+export function textProblems(helpline: Helpline, language: Language, texts: Map<Key, string>): Map<Key, TextProblem> {
   const found = [...texts].flatMap(([key, text]) => {
     const problem = textProblem(language, key, text);
     return problem ? [[key, problem] as const] : [];

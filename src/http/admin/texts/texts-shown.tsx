@@ -26,7 +26,7 @@ import { TextsPage } from "#views/admin/texts/texts.tsx";
 import type { ShownText } from "#views/admin/texts/texts-field.tsx";
 import type { ShownOwnText } from "#views/admin/texts/texts-own.tsx";
 import type { TextsPlace } from "#views/admin/texts/texts-place.ts";
-import { longNow, readPlace } from "./texts-form.ts";
+import { longNow, readTextsPlace } from "./texts-form.ts";
 import { exampleValues } from "./texts-values.ts";
 
 interface Shown extends NotDone {
@@ -44,7 +44,7 @@ interface Shown extends NotDone {
 /** Answers with the page of the texts. */
 export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
-  const { place = readPlace({}, db), typed = new Map(), problems = new Map(), saved = null, refused } = shown;
+  const { place = readTextsPlace({}, db), typed = new Map(), problems = new Map(), saved = null, refused } = shown;
   const frame = staffFrame(c, helpline);
   const own = currentTexts(db);
   const changes = settingsChanges(db, "texts").map((change) => changeInWords(helpline, frame.t, change));

@@ -8,12 +8,12 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { currentTexts, setTexts, type TextName } from "#src/settings/texts/texts.ts";
 import { textsAddress } from "#views/admin/texts/texts-place.ts";
-import { chosen, problemsOf, readPlace, readTextsForm, type TextsForm, touched } from "./texts-form.ts";
+import { chosen, readTextsForm, readTextsPlace, type TextsForm, textProblems, touched } from "./texts-form.ts";
 import { previewOf, showTexts } from "./texts-shown.tsx";
 
 /** GET /admin/texts?language=fr&group=door, or with `q` what is searched for */
 export const textsPage: Handle = (c, helpline) => {
-  const place = readPlace(c.req.query(), helpline.db);
+  const place = readTextsPlace(c.req.query(), helpline.db);
   return showTexts(c, helpline, { place, saved: savedOf(c, newestSettingsChange(helpline.db, "texts")) });
 };
 
@@ -23,7 +23,7 @@ export const saveTexts: Handle = async (c, helpline) => {
   const form = await readTextsForm(c, db);
   const typed = touched(db, form);
   const single = singleOf(form, currentTexts(db));
-  const problems = single ? new Map() : problemsOf(helpline, form.language, typed);
+  const problems = single ? new Map() : textProblems(helpline, form.language, typed);
   const shown = { place: form, basedOn: form.basedOn, typed };
   if (problems.size > 0) return showTexts(c, helpline, { ...shown, problems });
   const texts = single ?? chosen(form.language, typed);
@@ -39,7 +39,7 @@ export const saveTexts: Handle = async (c, helpline) => {
 /** GET and POST /admin/texts/preview: a young person's page as it is, or as the form would make it. */
 export const previewTexts: Handle = async (c, helpline) => {
   if (c.req.method === "GET") {
-    const { group, language } = readPlace(c.req.query(), helpline.db);
+    const { group, language } = readTextsPlace(c.req.query(), helpline.db);
     const wish = previewWish({ preview_language: language, ...c.req.query() }, helpline, previewOf(group));
     return preview(c, helpline, () => {}, wish);
   }
@@ -52,7 +52,7 @@ export const previewTexts: Handle = async (c, helpline) => {
 function whatStands(helpline: Helpline, form: TextsForm) {
   return (tx: Tx, emit: Emit) => {
     const typed = touched(tx, form);
-    for (const key of problemsOf(helpline, form.language, typed).keys()) typed.delete(key);
+    for (const key of textProblems(helpline, form.language, typed).keys()) typed.delete(key);
     setTexts(tx, emit, { texts: chosen(form.language, typed) });
   };
 }

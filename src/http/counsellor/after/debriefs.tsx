@@ -92,7 +92,7 @@ export const screen: Handle = async (c, helpline) => {
 };
 
 /** POST /staff/told: what came for them is put away. */
-export const told: Handle = async (c, helpline) => {
+export const putToldAway: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { kind, id } = await fields(c);
   if (kind !== "debrief" && kind !== "thanks" && kind !== "closed") throw new HelplineError("bad_input");

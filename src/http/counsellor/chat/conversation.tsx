@@ -1,7 +1,7 @@
 import { lastNote, seeNotes } from "#src/conversation/colleagues/side-notes.ts";
 import { asContactReason, strangeContacts } from "#src/conversation/messages/contact-asking.ts";
 import type { ContactDetail } from "#src/conversation/messages/contact-details.ts";
-import { draft as draftOf, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { readClientId, readText, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { lastSeq } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -72,11 +72,11 @@ function askWhy(c: C, helpline: Helpline, words: Asked): Response {
 /** GET /staff/conversation/:id/draft: what this member has kept of it, as plain text, for a page that was not looked at for a while. */
 export const keptDraft: Handle = (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
-  return c.text(draftOf(helpline.db, { conversationId, staffId: c.get("member").id }));
+  return c.text(chatDraft(helpline.db, { conversationId, staffId: c.get("member").id }));
 };
 
 /** POST /staff/conversation/:id/draft: what is being typed survives whatever happens to the page; `to` leads on to a tab beside the chat. */
-export const draft: Handle = async (c, helpline) => {
+export const saveChatDraft: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
   const { text = [], kept, both, to } = await lists(c);

@@ -100,7 +100,7 @@ export function searchIn(form: Form): Form {
 }
 
 /** The services that were ticked, each once; more than can be sent, so that too many can be told from none. */
-export function tickedIn({ service: ids = [] }: Form): string[] {
+export function tickedServices({ service: ids = [] }: Form): string[] {
   return [...new Set(ids)].slice(0, maxShown);
 }
 
@@ -109,7 +109,7 @@ export function findingBeside(c: C, helpline: Helpline, of: Conversation): Findi
   const { id, language } = c.get("member");
   const form = helpline.searches.kept(of.id, id);
   if (!form) return blankFinding(helpline.db, of, language);
-  return look(c, helpline, of, askedFor(helpline.db, of, language, form), tickedIn(form));
+  return look(c, helpline, of, askedFor(helpline.db, of, language, form), tickedServices(form));
 }
 
 /** Looks for what was asked for. `ticked` are ids of services; one that may not be sent any more is named, and not ticked any more. */

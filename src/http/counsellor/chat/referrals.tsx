@@ -2,7 +2,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import {
   notedLevels,
   noteReferral,
-  outcomes,
+  referralOutcomes,
   referralsOf,
   sendReferrals,
 } from "#src/conversation/messages/referral.ts";
@@ -17,7 +17,7 @@ import { zoneOf } from "#src/live/chat/staff-data.ts";
 import { type Refused, Sent } from "#views/counsellor/chat/referral-outcome.tsx";
 import { Find, type Finding, Found } from "#views/counsellor/chat/referrals.tsx";
 import { conversationFor } from "../gate.ts";
-import { askedFor, blankFinding, findingBeside, look, searchIn, sentence, tickedIn } from "./finding.ts";
+import { askedFor, blankFinding, findingBeside, look, searchIn, sentence, tickedServices } from "./finding.ts";
 
 /** GET /staff/conversation/:id/referrals: the chat, with other places that help beside it. */
 export const referralsPage: Handle = (c, helpline) => {
@@ -39,7 +39,7 @@ export const findPlaces: Handle = async (c, helpline) => {
   if (!helpline.limiter.take("find", c.get("member").id)) throw new HelplineError("too_fast");
   if (found.endedAt === null) helpline.searches.keep(found.id, c.get("member").id, searchIn(form));
   const asked = { ...askedFor(helpline.db, found, c.get("member").language, form), ...sameCards(form) };
-  const finding = look(c, helpline, found, asked, tickedIn(form));
+  const finding = look(c, helpline, found, asked, tickedServices(form));
   return fromScript(c)
     ? piece(c, String(<Found {...around(c, helpline, found)} finding={finding} />))
     : showBeside(c, helpline, found, finding);
@@ -51,7 +51,7 @@ export const sendCards: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const form = await lists(c);
-  const serviceIds = tickedIn(form);
+  const serviceIds = tickedServices(form);
   const input = { conversationId: found.id, staffId, clientId: readClientId(form.client_id?.at(-1)), serviceIds };
   try {
     if (serviceIds.length === 0) throw new HelplineError("bad_input", "staff.find.none");
@@ -76,7 +76,7 @@ function showRefused(
 ) {
   const refused = error.key === "error.bad_input" ? sentence(c, "staff.find.too_many") : sentence(c, error.key);
   const asked = { ...askedFor(helpline.db, found, c.get("member").language, form), ...sameCards(form), refused };
-  const finding = look(c, helpline, found, asked, tickedIn(form));
+  const finding = look(c, helpline, found, asked, tickedServices(form));
   if (!fromScript(c)) return showBeside(c, helpline, found, finding, null, 422);
   return c.html(String(<Find {...around(c, helpline, found)} finding={finding} />), 422);
 }
@@ -92,7 +92,7 @@ export const noteHowFar: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const given = await fields(c);
   const level = notedLevels.find((one) => one === given.level);
-  const outcome = outcomes.find((one) => one === given.outcome) ?? null;
+  const outcome = referralOutcomes.find((one) => one === given.outcome) ?? null;
   const consent = given.consent === "yes";
   if (!level || !/^\d{1,15}$/.test(given.referral ?? "")) throw new HelplineError("bad_input");
   const referralId = Number(given.referral);

@@ -1,5 +1,5 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
-import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -9,7 +9,7 @@ import { fillingFor } from "#src/replies/filling.ts";
 import { type Filling, filled } from "#src/replies/placeholders.ts";
 import { repliesFor } from "#src/replies/replies.ts";
 import type { Reply } from "#src/replies/reply.ts";
-import { found, ranked, wordsOfReply } from "#src/replies/search.ts";
+import { foundReplies, ranked, wordsOfReply } from "#src/replies/search.ts";
 import { noteUse, usesOf } from "#src/replies/use.ts";
 import { ReadyList, type ReadyReply } from "#views/counsellor/chat/replies.tsx";
 import { conversationFor } from "../gate.ts";
@@ -24,7 +24,7 @@ export const repliesPage: Handle = (c, helpline) => {
     return piece(c, String(<ReadyList {...props} ready={{ words: "", replies: all }} />));
   }
   const words = (c.req.query("words") ?? "").slice(0, 200).toWellFormed();
-  const ready = { words, replies: found(all, one.language, words) };
+  const ready = { words, replies: foundReplies(all, one.language, words) };
   return showConsole(c, helpline, [one], { tab: "replies", ready });
 };
 
@@ -38,7 +38,7 @@ export const takeReply: Handle = async (c, helpline) => {
   if (!taken) throw new HelplineError("bad_input");
   await helpline.db.change(`staff:${staffId}`, (tx) => {
     if (!fromScript(c)) {
-      const before = draft(tx, { conversationId, staffId }).trimEnd();
+      const before = chatDraft(tx, { conversationId, staffId }).trimEnd();
       // Pressed twice it is put there once.
       const text = before.endsWith(taken.text) ? before : [before, taken.text].filter(Boolean).join("\n");
       keepDraft(tx, { conversationId, staffId, text });

@@ -1,6 +1,6 @@
 import { tidy } from "#src/conversation/messages/writing.ts";
 import { guardOf } from "#src/directory/care/guard.ts";
-import { maxNote, type Reason, reasons, report } from "#src/directory/care/reports.ts";
+import { maxReportNote, type ReportReason, report, reportReasons } from "#src/directory/care/reports.ts";
 import { type Service, service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -21,7 +21,7 @@ export const reportPlace: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const given = await fields(c);
   const place = placeFor(helpline, given.service);
-  const reason = reasons.find((one) => one === given.reason) ?? null;
+  const reason = reportReasons.find((one) => one === given.reason) ?? null;
   const note = tidy(given.note ?? "");
   try {
     const input = { serviceId: place.id, actor: `staff:${staffId}` as const, reason: readReason(reason), note };
@@ -41,13 +41,14 @@ function placeFor({ db, clock }: Helpline, id = ""): Service {
   return found;
 }
 
-function readReason(reason: Reason | null): Reason {
+function readReason(reason: ReportReason | null): ReportReason {
   if (reason === null) throw new HelplineError("bad_input", "staff.report.choose", {}, "reason");
   return reason;
 }
 
-function refuseNote(reason: Reason, note: string) {
-  if (note.length > maxNote) throw new HelplineError("bad_input", "staff.report.note_long", { most: maxNote }, "note");
+function refuseNote(reason: ReportReason, note: string) {
+  if (note.length > maxReportNote)
+    throw new HelplineError("bad_input", "staff.report.note_long", { most: maxReportNote }, "note");
   if (reason === "other" && note === "") throw new HelplineError("bad_input", "staff.report.say_what", {}, "note");
 }
 
@@ -70,7 +71,7 @@ function showReport(
       id={id}
       place={shown}
       done={done}
-      reasons={reasons}
+      reasons={reportReasons}
       reason={reason}
       note={note}
       wrong={wrong}

@@ -73,7 +73,7 @@ export const takeNext: Handle = async (c, helpline) => {
 };
 
 /** POST /staff/conversation/:id/claim: take this person. */
-export const take: Handle = async (c, helpline) => {
+export const takePerson: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = c.req.param("id") ?? "";
   if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_found");

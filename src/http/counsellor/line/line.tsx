@@ -2,8 +2,8 @@ import { tidy } from "#src/conversation/messages/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { OverrideKind } from "#src/events.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
-import { maxReason } from "#src/hours/rules/override.ts";
-import { closingTime, endOf, endsFor, type OverrideEnd, overrideEnds } from "#src/hours/rules/override-end.ts";
+import { maxOverrideReason } from "#src/hours/rules/override.ts";
+import { closingTime, endsFor, type OverrideEnd, overrideEndAt, overrideEnds } from "#src/hours/rules/override-end.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -36,12 +36,12 @@ export const overrideLine: Handle = async (c, helpline) => {
   if (!kind || !end) throw new HelplineError("bad_input");
   const reason = tidy(typed).replace(/\s+/g, " ");
   try {
-    if (reason.length > maxReason) {
-      throw new HelplineError("bad_input", "error.reason_long", { most: maxReason }, "reason");
+    if (reason.length > maxOverrideReason) {
+      throw new HelplineError("bad_input", "error.reason_long", { most: maxOverrideReason }, "reason");
     }
     const known = /^\d{1,6}$/.test(waiting) ? Number(waiting) : 0;
     await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
-      const until = endOf(found, { end, time }, tx.at);
+      const until = overrideEndAt(found, { end, time }, tx.at);
       decide(tx, emit, { lineId: found.id, kind, until, reason, staffId, waiting: known });
     });
   } catch (error) {
@@ -89,7 +89,7 @@ function showLine(
     ends: endsFor(found, form.kind, now),
     closes: closingTime(found, now),
     waiting: waitingOn(db, found.id),
-    maxReason,
+    maxReason: maxOverrideReason,
     refused: refused ? { field: refused.field!, sentence: frame.t(refused.key, refused.values) } : null,
   };
   const line = lineScene(db, found, doorOf(db, found, now), now);

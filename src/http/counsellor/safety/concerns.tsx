@@ -9,7 +9,7 @@ import { type C, fields, type Handle, type Helpline } from "#src/http/server/con
 import { page } from "#src/http/server/page.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
-import { agree, open, stepOf } from "#src/retention/reading/opening.ts";
+import { agree, openEnded, stepOf } from "#src/retention/reading/opening.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { hasRoleSince } from "#src/staff/hands.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -57,7 +57,7 @@ export const openOne: Handle = async (c, helpline) => {
     return showConcerns(c, helpline, { id, messages: [], shut: shutFor(c, helpline) }, after);
   }
   const isOpen = await db.change(`staff:${staffId}`, (tx, emit) => {
-    const mayRead = open(tx, emit, { conversationId, member, why: "concern" });
+    const mayRead = openEnded(tx, emit, { conversationId, member, why: "concern" });
     if (mayRead) openConcern(tx, emit, { id, staffId });
     return mayRead;
   });

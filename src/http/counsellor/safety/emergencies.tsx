@@ -16,7 +16,7 @@ import {
   type Emergency,
   type EmergencySaid,
   emergencies,
-  emergency,
+  emergencyById,
   emergencyNote,
   emergencyOutcomes,
   emergencyReach,
@@ -94,7 +94,7 @@ export const phoned: Handle = async (c, helpline) => {
 /** That of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */
 export function emergencyFor(c: C, { db, clock }: Helpline): Emergency {
   const member = c.get("member");
-  const found = emergency(db, idOf(c.req.param("id")), member.language);
+  const found = emergencyById(db, idOf(c.req.param("id")), member.language);
   if (!found || emergencyReach(db, member, found, clock.now()) === null) throw new HelplineError("not_allowed");
   return found;
 }

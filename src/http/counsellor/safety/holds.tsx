@@ -11,7 +11,7 @@ import { page } from "#src/http/server/page.ts";
 import { onPage, pageOf } from "#src/http/server/pages.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
-import { type Step, stepOf } from "#src/retention/reading/opening.ts";
+import { type OpeningStep, stepOf } from "#src/retention/reading/opening.ts";
 import {
   agreeToHeld,
   type Hold,
@@ -179,7 +179,7 @@ function reasonsNow(db: DataReader, member: StaffMember, one: Hold): readonly Ho
 }
 
 /** A step as a page shows it, with who asks by their alias. */
-export function shownStep(db: DataReader, step: Step | null): ShownStep | null {
+export function shownStep(db: DataReader, step: OpeningStep | null): ShownStep | null {
   return step && (step.step === "agree" ? { step: "agree", alias: aliasOf(db, step.asker) ?? "" } : step);
 }
 

@@ -10,12 +10,12 @@ import { type C, fields, type Handle, type Helpline } from "#src/http/server/con
 import { page } from "#src/http/server/page.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
 import { leftScene } from "#src/live/chat/left-data.ts";
-import { tickedIn } from "#src/live/chat/staff-data.ts";
+import { tickedDanger } from "#src/live/chat/staff-data.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
 import { leftOf, type WhoLeft } from "#src/queue/door/who-left.ts";
 import { emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
 import { closeDanger, declareForLeft } from "#src/retention/danger/danger-over.ts";
-import { open, stepOf } from "#src/retention/reading/opening.ts";
+import { openEnded, stepOf } from "#src/retention/reading/opening.ts";
 import { promisedDays } from "#src/settings/rules/promised.ts";
 import { may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
@@ -35,11 +35,11 @@ export const readLeft: Handle = async (c, helpline) => {
     return show(c, helpline, at, { words: { messages: [], shut: shutFor(c, helpline) } });
   }
   const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
-    open(tx, emit, { conversationId: id, member, why: "left" }),
+    openEnded(tx, emit, { conversationId: id, member, why: "left" }),
   );
   const opened = withKeys(c, helpline);
   const messages: Message[] = isOpen ? readableMessages(opened, staffFrame(c, helpline).t, id) : [];
-  const ticked = isOpen ? tickedIn(opened.db, at.found, member.language) : [];
+  const ticked = isOpen ? tickedDanger(opened.db, at.found, member.language) : [];
   return show(c, helpline, at, { words: { messages, shut: null }, ticked });
 };
 

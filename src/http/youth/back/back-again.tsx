@@ -14,7 +14,7 @@ import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { frameAfter } from "#src/http/frame/youth-frame.ts";
 import { refuseStarting } from "#src/http/limits/limits.ts";
-import { addressOf, keepAddressOf, networkOf } from "#src/http/limits/networks.ts";
+import { clientAddress, keepAddressOf, networkOf } from "#src/http/limits/networks.ts";
 import type { C, Helpline, Returning } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { lineOfDanger } from "#src/http/youth/door/now.tsx";
@@ -44,7 +44,7 @@ export async function beginAnewWith(
     const start = startOf(c, helpline, form, returning.earlierId);
     refuseStarting(helpline, start);
     const shows = readShown(form.shows);
-    const address = addressOf(c, helpline.config);
+    const address = clientAddress(c, helpline.config);
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = beginAgain(tx, emit, { ...returning, start, shows });
       keepAddressOf(tx, helpline, { conversationId, address });

@@ -44,7 +44,7 @@ export const back: Handle = (c, helpline) => showBack(c, helpline, null);
  * question `sure=yes`). `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of
  * this browser, in the answer and nowhere else. `want=secret`: chooses its secret word, or takes that away where it is typed.
  */
-export const comeBack: Handle = async (c, helpline) => {
+export const backByCode: Handle = async (c, helpline) => {
   const form = await fields(c);
   const { want, secret = "" } = form;
   try {

@@ -3,7 +3,7 @@ import { maxMessage, tidy } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { HelplineError } from "#src/errors.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
-import { frameAfter, inDanger } from "#src/http/frame/youth-frame.ts";
+import { frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { showContinue, takeSecret } from "#src/http/youth/back/secret.tsx";
@@ -49,7 +49,7 @@ export function showOver(c: C, helpline: Helpline, found: Conversation): Respons
   const faded = found.endReason === "faded_out";
   const isRead = leftInDanger(helpline.db, found.id, helpline.clock.now()) !== null;
   const around = frameAfter(c, helpline, found);
-  const shown = isRead ? inDanger(c, helpline, around) : around;
+  const shown = isRead ? frameInDanger(c, helpline, around) : around;
   const readAfter = isRead ? callAfter(helpline, found) : null;
   return page(c, <Over frame={shown} placeKept={minutes} {...{ readAfter, faded }} />);
 }

@@ -32,7 +32,7 @@ const firstBytes = 12_600;
  * them. `from=waiting` says that the page around it shows the line. After the end, and to whoever opens it after a
  * while away, it shows no words, only the way on. Throws `too_fast` when too many are open.
  */
-export const log: Handle = (c, helpline) => {
+export const openLog: Handle = (c, helpline) => {
   const found = c.get("conversation");
   const t = textsFor(helpline.db, found.language);
   if (isOver(helpline, found.id) || isAway(helpline, found)) {

@@ -1,5 +1,5 @@
 import { hashPassword } from "#src/crypto/password.ts";
-import { type Asked, judgeTask, newTask } from "#src/crypto/proof-of-work.ts";
+import { judgeTask, newTask, type ProofTask } from "#src/crypto/proof-of-work.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
 import { refuseStarting } from "#src/http/limits/limits.ts";
 import { keepAddressOf, networkOf } from "#src/http/limits/networks.ts";
@@ -18,7 +18,7 @@ import { Busy, type BusyProps } from "#views/youth/door/busy.tsx";
 // What whoever comes does when very many come at once (start-flood.ts): their browser a task, or they wait a minute.
 
 /** How long whoever has no scripts, or a slow browser, waits, ms. */
-export const pauseMs = 60_000;
+export const busyPauseMs = 60_000;
 /** How soon they may try again when others of their network came first, ms. */
 const againMs = 10_000;
 
@@ -45,14 +45,14 @@ export async function placeNow(
   if (rehearsal || begunBy(db, startId) !== null) return proved;
   const network = networkOf(c, config);
   const shown = task && (await judgeTask(db.keyring.taskSecret(), { ...asked(c, helpline, startId), task, solution }));
-  if (!shown) return pressure.letIn(network) ?? { seconds: pauseMs / 1000, task: "" };
-  const left = shown.askedAt + pauseMs - clock.now();
+  if (!shown) return pressure.letIn(network) ?? { seconds: busyPauseMs / 1000, task: "" };
+  const left = shown.askedAt + busyPauseMs - clock.now();
   const mayCome = () => network === null || limiter.take(urgent ? "startUrgentWaited" : "startWaited", network);
   if (shown.isSolved || (left <= 0 && mayCome())) return proved;
   return pressure.letIn(network) ?? { seconds: Math.ceil((left > 0 ? left : againMs) / 1000), task };
 }
 
-function asked(c: C, { config, clock }: Helpline, form: string): Asked {
+function asked(c: C, { config, clock }: Helpline, form: string): ProofTask {
   return { form, site: ownOrigin(c, config), at: clock.now() };
 }
 

@@ -5,9 +5,9 @@ import { createHash } from "#src/crypto/hash.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
-import { doorIn, frame, inDanger, languageOf } from "#src/http/frame/youth-frame.ts";
+import { doorIn, frame, frameInDanger, youthLanguage } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/limits.ts";
-import { addressOf, networkOf } from "#src/http/limits/networks.ts";
+import { clientAddress, networkOf } from "#src/http/limits/networks.ts";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { page, refusedAs, sendItself } from "#src/http/server/page.ts";
@@ -17,7 +17,7 @@ import { showChat, showRows } from "#src/http/youth/chat/chat.tsx";
 import { showOver } from "#src/http/youth/chat/continue.tsx";
 import { endPause } from "#src/http/youth/chat/here.ts";
 import { tellDanger } from "#src/http/youth/danger/danger.ts";
-import { letGo, showEnded, showUnanswered } from "#src/http/youth/end/ended.tsx";
+import { letChatGo, showEnded, showUnanswered } from "#src/http/youth/end/ended.tsx";
 import { isLanguage, translate } from "#src/i18n/i18n.ts";
 import { callAfter } from "#src/live/youth/danger-data.ts";
 import { doorScene } from "#src/live/youth/youth-doors.ts";
@@ -95,13 +95,13 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
     const spoken = form.l ?? "";
     const asked = wholeNumber(form.line) || meantLine(c, helpline);
     const danger = inDanger
-      ? lineOfDanger(helpline, sceneFor(c, helpline, asked).lines, asked, languageOf(c, helpline))
+      ? lineOfDanger(helpline, sceneFor(c, helpline, asked).lines, asked, youthLanguage(c, helpline))
       : null;
     const lineId = danger?.id ?? asked;
     const input = {
       startId,
       token,
-      language: isLanguage(spoken) ? spoken : languageOf(c, helpline),
+      language: isLanguage(spoken) ? spoken : youthLanguage(c, helpline),
       lineId,
       // Nothing written is a beginning too.
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
@@ -119,7 +119,7 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
       refuseAtDoor(helpline.db, input, helpline.clock.now());
       return showBusy(c, helpline, { ...kept, input }, place);
     }
-    const id = await startAt(helpline, place, { ...input, secret: word, address: addressOf(c, helpline.config) });
+    const id = await startAt(helpline, place, { ...input, secret: word, address: clientAddress(c, helpline.config) });
     // The form of a chat that goes on, sent again after a while, may come from someone else.
     await noteHere(helpline, conversation(helpline.db, id)!);
     giveCookie(c, helpline, token);
@@ -186,12 +186,12 @@ export const beginAnew: Handle = async (c, helpline) => {
   if (!found && fromScript(c)) throw new HelplineError("ended");
   const words = tidy(text.join("\n\n"));
   if (found && asideUntil(found, helpline.clock.now()) === null) {
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letChatGo(tx, emit, found.id, "ended_by_youth"));
     takeCookie(c, helpline);
     forgetTyped(helpline, found);
   }
   if (words !== "") return showDoor(c, helpline, { error: null, words, clientId: "", line: "" });
-  return c.redirect(doorIn(c, helpline, languageOf(c, helpline, found)), 303);
+  return c.redirect(doorIn(c, helpline, youthLanguage(c, helpline, found)), 303);
 };
 
 /** For a form that names no line: the one that its page would have meant. */
@@ -201,7 +201,7 @@ function meantLine(c: C, helpline: Helpline): number {
 
 function sceneFor(c: C, helpline: Helpline, wanted: number): DoorProps["scene"] {
   const { db, clock, config } = helpline;
-  return doorScene(db, clock.now(), languageOf(c, helpline), wanted, networkOf(c, config));
+  return doorScene(db, clock.now(), youthLanguage(c, helpline), wanted, networkOf(c, config));
 }
 
 /** What a form had in it that the next one has too. */
@@ -222,7 +222,7 @@ interface Kept {
 function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft: DoorProps["hasLeft"] = null): Response {
   const around = frame(c, helpline);
   const isAfterDanger = typeof hasLeft === "object" && hasLeft !== null;
-  const shownIn = isAfterDanger ? inDanger(c, helpline, around) : around;
+  const shownIn = isAfterDanger ? frameInDanger(c, helpline, around) : around;
   const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")), shownIn);
   if (!kept) countLook(c, helpline, props.scene);
   const words = kept?.words ?? "";

@@ -4,7 +4,7 @@ import { proposeNow, regionChoices, topicsAsked } from "#src/directory/assessmen
 import { cardNow } from "#src/directory/entry/card.ts";
 import { regionName, regionNames } from "#src/directory/regions.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
-import { doorIn, frame, languageOf } from "#src/http/frame/youth-frame.ts";
+import { doorIn, frame, youthLanguage } from "#src/http/frame/youth-frame.ts";
 import { refuseLooking } from "#src/http/limits/limits.ts";
 import { type C, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -27,7 +27,7 @@ export const which: Handle = (c, helpline) => {
  * POST /which: what the answers lead to, and why; or the questions again as they were answered. Nothing is stored. As in the
  * directory a script gets the page, and a browser is led to it, so that Back can show it again.
  */
-export const answer: Handle = async (c, helpline) => {
+export const answerQuestions: Handle = async (c, helpline) => {
   const { db } = helpline;
   if (!settings(db).assessment.on) return toDoor(c, helpline);
   refuseLooking(c, helpline);
@@ -44,7 +44,7 @@ function show(c: C, helpline: Helpline, { chosen, again }: { chosen: Answers; ag
 }
 
 function toDoor(c: C, helpline: Helpline): Response {
-  return c.redirect(doorIn(c, helpline, languageOf(c, helpline, conversationOf(c, helpline))), 303);
+  return c.redirect(doorIn(c, helpline, youthLanguage(c, helpline, conversationOf(c, helpline))), 303);
 }
 
 function framed(c: C, helpline: Helpline): YouthFrame {

@@ -1,7 +1,7 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { Actor } from "#src/events.ts";
-import { frame, frameAfter, inDanger } from "#src/http/frame/youth-frame.ts";
+import { frame, frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { callAfter } from "#src/live/youth/danger-data.ts";
@@ -38,5 +38,5 @@ export async function eraseFor(c: C, helpline: Helpline, found: Conversation, ac
   await helpline.db.change(actor, (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
   takeTraces(c, helpline);
   forgetTyped(helpline, found);
-  return { frame: danger ? inDanger(c, helpline, around) : around, readHours, call: danger };
+  return { frame: danger ? frameInDanger(c, helpline, around) : around, readHours, call: danger };
 }

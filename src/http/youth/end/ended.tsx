@@ -126,7 +126,7 @@ export const wipe: Handle = async (c, helpline) => {
   takeTraces(c, helpline);
   forgetTyped(helpline, found);
   try {
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letChatGo(tx, emit, found.id, "ended_by_youth"));
   } catch (error) {
     helpline.report("the end of a chat that was wiped could not be stored", error);
   }
@@ -137,7 +137,7 @@ export const wipe: Handle = async (c, helpline) => {
  * Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten, unless
  * something holds them.
  */
-export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
+export function letChatGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
   const isInVain = conversation(tx, conversationId)?.endReason === "line_closed";
   if (isInVain && !isKept(tx, conversationId, tx.at)) forgetOrLeave(tx, emit, { conversationId });
   else end(tx, emit, { conversationId, reason, staffId: null });

@@ -2,14 +2,14 @@ import { hasLeft } from "#src/http/frame/youth-cookie.ts";
 import { settingsInAnyCase } from "#src/http/frame/youth-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { conversationOf, forgetTyped, takeTraces } from "../gate.ts";
-import { letGo } from "./ended.tsx";
+import { letChatGo } from "./ended.tsx";
 
 /**
  * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
  * is answered by another origin is silently blocked under `form-action 'self'`. A browser that only fetches ahead
  * changes nothing, and a link on somebody else's page, which would end a chat unasked, leads to `/`.
  */
-export const leave: Handle = async (c, helpline) => {
+export const leaveAtOnce: Handle = async (c, helpline) => {
   if (/prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "")) return c.body(null, 503);
   if (/^(cross|same)-site$/.test(c.req.header("sec-fetch-site") ?? "")) return c.redirect("/", 303);
   await leaveFast(c, helpline);
@@ -39,7 +39,7 @@ async function leaveFast(c: C, helpline: Helpline) {
     const found = conversationOf(c, helpline);
     if (!found) return;
     forgetTyped(helpline, found);
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "left_fast"));
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letChatGo(tx, emit, found.id, "left_fast"));
   } catch (error) {
     helpline.report("leaving could not be stored", error);
   }

@@ -1,5 +1,5 @@
 import { latestMs } from "#src/callback/callback.ts";
-import type { Ask } from "#src/callback/request.ts";
+import type { CallbackRequest } from "#src/callback/request.ts";
 import { letsInWithin } from "#src/callback/window.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Calendar, Span } from "#src/hours/rules/calendar.ts";
@@ -9,7 +9,7 @@ import { type LaterTyped, sharedAnswers } from "#views/youth/later/later-form.ts
 
 /** What of the form stands, or why a field of it cannot, by its name: a text of the catalog with its values. */
 export type LaterRead =
-  | { ask: Pick<Ask, "address" | "shared" | "window"> }
+  | { ask: Pick<CallbackRequest, "address" | "shared" | "window"> }
   | { wrong: Partial<Record<"address" | "shared" | "window", { key: Key; values: HelplineError["values"] }>> };
 
 const dayMinutes = 1440;
@@ -52,7 +52,11 @@ export function hoursOffered(calendar: Calendar | null): number[] {
 }
 
 /** The time that was chosen, which may go past midnight; null for any, undefined for one in which nobody is there by when it is promised. */
-function windowOf({ from, to }: LaterTyped, calendar: Calendar | null, at: number): Ask["window"] | undefined {
+function windowOf(
+  { from, to }: LaterTyped,
+  calendar: Calendar | null,
+  at: number,
+): CallbackRequest["window"] | undefined {
   const window = { from: from === "" ? 0 : minutesOf(from), to: to === "" ? 0 : minutesOf(to) % dayMinutes };
   if (Number.isNaN(window.from + window.to) || window.from === dayMinutes) return undefined;
   if (window.from === window.to) return window.from === 0 ? null : undefined;

@@ -5,7 +5,7 @@ import { clientIdFor, readClientId } from "#src/conversation/messages/writing.ts
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { refuseStarting } from "#src/http/limits/limits.ts";
-import { addressOf, keepAddressOf, networkOf } from "#src/http/limits/networks.ts";
+import { clientAddress, keepAddressOf, networkOf } from "#src/http/limits/networks.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
@@ -35,7 +35,7 @@ export const continueLater: Handle = async (c, helpline) => {
     if (state.kind === "open" && state.doorOpen) {
       refuseStarting(helpline, { startId, lineId: state.lineId, calledBack: true });
     }
-    const address = addressOf(c, helpline.config);
+    const address = clientAddress(c, helpline.config);
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = continueBy(tx, emit, input);
       keepAddressOf(tx, helpline, { conversationId, address });

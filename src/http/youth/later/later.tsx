@@ -1,5 +1,5 @@
 import { boundMs, dayMs, keptMs, latestMs, linkDays } from "#src/callback/callback.ts";
-import { type Ask, ask, callbackOffered } from "#src/callback/request.ts";
+import { ask, type CallbackRequest, callbackOffered } from "#src/callback/request.ts";
 import { mailSeen } from "#src/callback/words.ts";
 import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -95,7 +95,7 @@ function whyNot(
 }
 
 /** On which occasion: for the helpline to know where it lacks people, of nobody in particular. */
-function offeredAs(found: Conversation | undefined, { line }: Shown): Ask["offered"] {
+function offeredAs(found: Conversation | undefined, { line }: Shown): CallbackRequest["offered"] {
   if (found) return wasCounselled(found) ? "counsellor" : "hopeless";
   if (line.door.state === "open") return "hopeless";
   return line.door.state === "closed" ? "closed" : "full";

@@ -3,7 +3,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { cardNow, type ShownCard } from "#src/directory/entry/card.ts";
 import { channelKinds, speaking } from "#src/directory/entry/entry.ts";
 import { regionNames } from "#src/directory/regions.ts";
-import { type Choices, choices, searchForYouth } from "#src/directory/search/for-youth.ts";
+import { choices, type SearchChoices, searchForYouth } from "#src/directory/search/for-youth.ts";
 import type { Group, Wish } from "#src/directory/search/search.ts";
 import { partnersFitting } from "#src/directory/sharing/partners.ts";
 import { isTopic } from "#src/directory/topics.ts";
@@ -102,7 +102,7 @@ function show(c: C, helpline: Helpline, form: Record<string, string>, gone = fal
   return page(c, <Other {...props} gone={gone} />);
 }
 
-function readChosen(form: Record<string, string>, offered: Choices): Chosen {
+function readChosen(form: Record<string, string>, offered: SearchChoices): Chosen {
   const among = (name: keyof Chosen, all: readonly string[]) => all.find((one) => one === form[name]) ?? "";
   return {
     q: tidy(form.q ?? "")

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { declareEmergency } from "#src/record/emergency.ts";
-import { emergency } from "#src/record/emergency-reading.ts";
+import { emergencyById } from "#src/record/emergency-reading.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
@@ -193,6 +193,6 @@ test("what comes while a button of the bar is pressed waits until it was pressed
   await page.evaluate("new Promise(requestAnimationFrame)");
   await page.mouse.up();
   await page.waitForSelector("#acknowledge-2");
-  await expect.poll(() => emergency(house.helpline.db, 1)!.acknowledged?.staffId).toBe(house.bela.id);
+  await expect.poll(() => emergencyById(house.helpline.db, 1)!.acknowledged?.staffId).toBe(house.bela.id);
   await page.context().close();
 });

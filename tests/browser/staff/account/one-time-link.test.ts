@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { givenLinks, withdraw } from "#src/staff/accounts/given-links.ts";
+import { givenLinks, withdrawInvitation } from "#src/staff/accounts/given-links.ts";
 import { invite } from "#src/staff/accounts/invitation.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -21,7 +21,7 @@ test("a link that is withdrawn while somebody types says so at once", async () =
   const lena = await page();
   await lena.goto(address);
   const [link] = givenLinks(house.helpline.db, house.helpline.clock.now());
-  await act(house, house.aino, (tx, emit) => withdraw(tx, emit, { invitationId: link!.id }));
+  await act(house, house.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: link!.id }));
   expect(await lena.textContent("#over")).toBe("");
   await lena.locator("#real_name").pressSequentially("Lena");
   await lena.locator("#over", { hasText: "This link works no more" }).waitFor();

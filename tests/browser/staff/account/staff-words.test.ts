@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { talking } from "#tests/support/house/chats.ts";
@@ -30,7 +30,7 @@ afterEach(async () => {
 afterAll(close);
 
 const said = () => messages(house.helpline.db, id).map((one) => one.text);
-const kept = () => draft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
+const kept = () => chatDraft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
 
 test("words that found no server are tried again while the socket lives on, once, and from another chat too", async () => {
   const { page } = anna;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { overrideOf } from "#src/hours/rules/override.ts";
 import { lift } from "#src/queue/line/override-line.ts";
@@ -197,7 +197,7 @@ async function twoLines() {
     cuts: [],
   });
   await act(house, house.aino, (tx, emit) => {
-    const night = addLine(tx, emit, { ...valuesOf(tx, 1), name: "Nachtlijn voor jongeren in het buitenland" });
+    const night = addLine(tx, emit, { ...lineValues(tx, 1), name: "Nachtlijn voor jongeren in het buitenland" });
     setHours(tx, emit, { lineId: 1, timeZone: "UTC", calendar: calendar(week(at, at + 150)) });
     setHours(tx, emit, {
       lineId: night,

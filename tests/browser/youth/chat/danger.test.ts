@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { doors } from "#src/queue/door/doors.ts";
+import { lineDoors } from "#src/queue/door/doors.ts";
 import { axe, close } from "#tests/support/browser/browser.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
@@ -23,7 +23,7 @@ test.each([
     const clock = fakeClock();
     const house = await server({ clock, asShipped: true });
     await open(house);
-    const state = () => doors(house.helpline.db, clock.now())[0]!.door.state;
+    const state = () => lineDoors(house.helpline.db, clock.now())[0]!.door.state;
     for (let n = 0; n < 50 && state() === "open"; n += 1) await another(house, "I came before");
     const [noor, anna] = [await young(house, { js, width }), await counsellor(house)];
     const button = (name: string) => noor.page.getByRole("button", { name });

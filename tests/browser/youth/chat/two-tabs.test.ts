@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { comesIn, talking, youthSays } from "#tests/support/house/chats.ts";
@@ -40,7 +40,7 @@ async function secondTab() {
   await come(second);
   return second;
 }
-const kept = () => draft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
+const kept = () => chatDraft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
 const said = () => messages(house.helpline.db, id).map((one) => one.text);
 const words = (page: Page) => page.inputValue(`#say-${id}`);
 const note = (page: Page) => page.locator(`#other-draft-${id}`);

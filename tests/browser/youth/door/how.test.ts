@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { axe, close, type PageOptions, page, shot } from "#tests/support/browser/browser.ts";
 import { fakeClock } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -103,7 +103,9 @@ test("a page of somebody else shows whether somebody is there, without any cooki
 });
 
 test("several lines stand below each other, each with its name", async () => {
-  await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(line.helpline.db, 1), name: "Night line" }));
+  await act(line, line.aino, (tx, emit) =>
+    addLine(tx, emit, { ...lineValues(line.helpline.db, 1), name: "Night line" }),
+  );
   const noor = await page();
   await noor.goto(`${line.origin}/how`);
   expect(await noor.locator("#hours h3").allTextContents()).toEqual(["Main line", "Night line"]);

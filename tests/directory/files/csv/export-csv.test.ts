@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { blankEntry, type Entry, plainChannel, statuses } from "#src/directory/entry/entry.ts";
 import { failedRows, writeServices } from "#src/directory/files/csv/export-csv.ts";
-import { topics } from "#src/directory/topics.ts";
+import { serviceTopics } from "#src/directory/topics.ts";
 import type { Calendar, Week } from "#src/hours/rules/calendar.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
@@ -46,7 +46,7 @@ const entry = fc.record({
   name: line.map((one) => `N${one}`),
   summary: line,
   description: text,
-  topics: fc.uniqueArray(fc.constantFrom(...topics), { maxLength: 4 }),
+  topics: fc.uniqueArray(fc.constantFrom(...serviceTopics), { maxLength: 4 }),
   languages: fc.uniqueArray(fc.constantFrom("fi", "sv", "pt-BR", "ckb"), { maxLength: 3 }),
   regions: fc.uniqueArray(fc.constantFrom("FI", "FI-18"), { maxLength: 2 }),
   ages: fc.tuple(age, age),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedBy, readEntryForm } from "#src/http/admin/entry/entry-form.ts";
+import { entryChangedBy, readEntryForm } from "#src/http/admin/entry/entry-form.ts";
 import type { C } from "#src/http/server/context.ts";
 
 /** The form of a request with these fields. */
@@ -44,7 +44,7 @@ test("buttons change only what they are for; one that nobody drew changes nothin
     ["week.copy", "2"],
   ];
   const values = async (action: string) => {
-    const { draft, cursor } = changedBy(await read([...rows, ["do", action]]));
+    const { draft, cursor } = entryChangedBy(await read([...rows, ["do", action]]));
     return [
       draft.channels.map(({ texts }) => texts.value).join(""),
       draft.translations.length,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { staffOfLine, valuesOf } from "#src/hours/lines.ts";
+import { lineValues, staffOfLine } from "#src/hours/lines.ts";
 import { says } from "#tests/support/house/http.ts";
 import { stored as everything } from "#tests/support/house/tables.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
@@ -14,7 +14,7 @@ beforeEach(async () => {
 const open = () => sheet(at.aino, "/admin/lines/1");
 const save = (page: Sheet, changes: Record<string, string | string[]> = {}) =>
   page.fill(changes).press("", "form.fields");
-const values = () => valuesOf(at.line.helpline.db, 1);
+const values = () => lineValues(at.line.helpline.db, 1);
 /** A form field by the id of the element beside it. */
 const fields = {
   name: "name",

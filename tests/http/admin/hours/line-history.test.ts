@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newestLineChange } from "#src/hours/line-changes.ts";
-import { isInUse, valuesOf } from "#src/hours/lines.ts";
+import { isInUse, lineValues } from "#src/hours/lines.ts";
 import { heardSince, type Person, says } from "#tests/support/house/http.ts";
 import { stored as everything } from "#tests/support/house/tables.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const open = (who: Person = at.aino, id = 1) => sheet(who, `/admin/lines/${id}`);
 const save = (page: Sheet, changes: Record<string, string | string[]>) => page.fill(changes).press("", "form.fields");
-const values = (id = 1) => valuesOf(at.line.helpline.db, id);
+const values = (id = 1) => lineValues(at.line.helpline.db, id);
 const item = (n: number) => `.history li:nth-child(${n})`;
 const hour = 3_600_000;
 

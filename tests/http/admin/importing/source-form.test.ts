@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { problemsOf } from "#src/http/admin/importing/source-form.ts";
+import { sourceProblems } from "#src/http/admin/importing/source-form.ts";
 
 const right = { name: "Lamp", zone: "Europe/Helsinki", licence: "CC BY 4.0" };
 
 test("what can stand has no problems", () => {
-  expect(problemsOf(right)).toEqual([]);
-  expect(problemsOf({ ...right, licence: "" })).toEqual([]);
+  expect(sourceProblems(right)).toEqual([]);
+  expect(sourceProblems({ ...right, licence: "" })).toEqual([]);
 });
 
 test.each([
@@ -17,9 +17,9 @@ test.each([
   [{ zone: "Mars/Base" }, "zone", "bad_zone"],
   [{ licence: "a".repeat(1_001) }, "licence", "too_long"],
 ] as const)("%j is told beside its field", (more, field, problem) => {
-  expect(problemsOf({ ...right, ...more })).toEqual([{ field, problem }]);
+  expect(sourceProblems({ ...right, ...more })).toEqual([{ field, problem }]);
 });
 
 test("everything that is wrong is told at once", () => {
-  expect(problemsOf({ name: "", zone: "", licence: "a".repeat(1_001) })).toHaveLength(3);
+  expect(sourceProblems({ name: "", zone: "", licence: "a".repeat(1_001) })).toHaveLength(3);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import { account, setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
@@ -208,7 +208,7 @@ describe("closing an account", () => {
   test("says before it what becomes of a line that nobody else serves", async () => {
     expect((await aino.get(path)).text).not.toContain("Only Mika serves");
     await act(line, line.aino, (tx, emit) =>
-      addLine(tx, emit, { ...valuesOf(tx, 1), name: "Nederlands", staffIds: [line.anna.id] }),
+      addLine(tx, emit, { ...lineValues(tx, 1), name: "Nederlands", staffIds: [line.anna.id] }),
     );
     expect((await aino.get(path)).text).toContain(
       says("admin.member.only_serves", { alias: "Mika", line: "Nederlands" }),

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { cardOf, draftOf, listAfter, listToLookAt } from "#src/http/admin/rules/meanwhile-form.ts";
+import { draftOfCard, listAfter, listToLookAt, waitCardOf } from "#src/http/admin/rules/meanwhile-form.ts";
 import { shippedCards } from "#src/settings/texts/meanwhile.ts";
 
 test("a card as it is drawn is as shipped; a new one without words is none", () => {
-  const home = draftOf(shippedCards, "home")!;
-  expect(cardOf(shippedCards, home)).toEqual({ card: { code: "home", texts: {} } });
-  const blank = draftOf(shippedCards, "new")!;
-  expect(cardOf(shippedCards, blank)).toEqual({ problems: new Map([["title.en", "none"]]) });
+  const home = draftOfCard(shippedCards, "home")!;
+  expect(waitCardOf(shippedCards, home)).toEqual({ card: { code: "home", texts: {} } });
+  const blank = draftOfCard(shippedCards, "new")!;
+  expect(waitCardOf(shippedCards, blank)).toEqual({ problems: new Map([["title.en", "none"]]) });
   expect(listToLookAt(shippedCards, blank)).toEqual([]);
   expect(listToLookAt(shippedCards, home)).toEqual([{ code: "home", texts: null, off: false }]);
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { catalog, languages } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
-import { maxCards, shippedCards, type WaitCard } from "#src/settings/texts/meanwhile.ts";
+import { maxWaitCards, shippedCards, type WaitCard } from "#src/settings/texts/meanwhile.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 
@@ -126,14 +126,14 @@ describe("one card", () => {
       expect((await at.aino.get(`/admin/meanwhile?card=${code}`)).status).toBe(404);
     }
     const texts = { en: { title: "Exams", text: "One thing." } };
-    const own = Array.from({ length: maxCards }, (_, n) => ({
+    const own = Array.from({ length: maxWaitCards }, (_, n) => ({
       code: `own_0000000${n.toString(16)}`,
       texts,
       off: false,
     }));
     await setCards(own);
     const full = await send({ code: "new", ...words });
-    expect(full.text).toContain(says("admin.meanwhile.too_many", { most: maxCards }));
+    expect(full.text).toContain(says("admin.meanwhile.too_many", { most: maxWaitCards }));
     expect((await at.aino.get("/admin/meanwhile")).text).not.toContain("card=new");
     expect(cards()).toEqual(own);
   });

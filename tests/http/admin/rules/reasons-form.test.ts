@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { draftOf, type EntryDraft, treeWith } from "#src/http/admin/rules/reasons-form.ts";
-import { found } from "#src/settings/reason-edits.ts";
+import { draftOfReason, type ReasonDraft, treeWith } from "#src/http/admin/rules/reasons-form.ts";
+import { foundReason } from "#src/settings/reason-edits.ts";
 import { maxReasons, shippedReasons } from "#src/settings/reasons.ts";
 
-const draft = (more: Partial<EntryDraft>): EntryDraft => ({
+const draft = (more: Partial<ReasonDraft>): ReasonDraft => ({
   kind: "reason",
   code: null,
   names: { en: "Exams" },
@@ -12,21 +12,23 @@ const draft = (more: Partial<EntryDraft>): EntryDraft => ({
   chi: null,
   ...more,
 });
-const problem = (more: Partial<EntryDraft>, tree = shippedReasons) => {
+const problem = (more: Partial<ReasonDraft>, tree = shippedReasons) => {
   const made = treeWith(tree, draft(more));
   return "problem" in made ? made.problem : null;
 };
 
 test("the form of an entry says what it is, and saved unchanged it changes nothing", () => {
   for (const group of shippedReasons) {
-    const whole = draftOf(shippedReasons, "group", group.code, "")!;
+    const whole = draftOfReason(shippedReasons, "group", group.code, "")!;
     expect(treeWith(shippedReasons, whole)).toEqual({ tree: shippedReasons });
     for (const { code } of group.reasons) {
-      expect(treeWith(shippedReasons, draftOf(shippedReasons, "reason", code, "")!)).toEqual({ tree: shippedReasons });
+      expect(treeWith(shippedReasons, draftOfReason(shippedReasons, "reason", code, "")!)).toEqual({
+        tree: shippedReasons,
+      });
     }
   }
-  expect(draftOf(shippedReasons, "reason", "nothing", "")).toBeNull();
-  expect(draftOf(shippedReasons, "group", "peers.friends", "")).toBeNull();
+  expect(draftOfReason(shippedReasons, "reason", "nothing", "")).toBeNull();
+  expect(draftOfReason(shippedReasons, "group", "peers.friends", "")).toBeNull();
 });
 
 test("two new ones have two codes", () => {
@@ -52,6 +54,6 @@ test("what cannot stand is named by what is wrong with it", () => {
 test("one that moves to another group stands there once", () => {
   const made = treeWith(shippedReasons, draft({ code: "peers.friends", names: {}, group: "family" }));
   const tree = "tree" in made ? made.tree : [];
-  expect(found(tree, "peers.friends")?.group.code).toBe("family");
+  expect(foundReason(tree, "peers.friends")?.group.code).toBe("family");
   expect(tree.flatMap(({ reasons }) => reasons)).toHaveLength(69);
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newestSettingsChange } from "#src/settings/changes.ts";
-import { found } from "#src/settings/reason-edits.ts";
+import { foundReason } from "#src/settings/reason-edits.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { act, says } from "#tests/support/house/http.ts";
@@ -87,14 +87,14 @@ describe("one entry", () => {
   test("a shipped one is renamed, and has its shipped name again when its fields are emptied", async () => {
     const form = { code: "peers.friends", group: "peers", chi: "peers.friends", offer: "yes" };
     await send({ ...form, "name.en": "Friends" });
-    expect(found(tree(), "peers.friends")?.reason.names).toEqual({ en: "Friends" });
+    expect(foundReason(tree(), "peers.friends")?.reason.names).toEqual({ en: "Friends" });
     await send(form);
     expect(tree()).toEqual(shippedReasons);
   });
 
   test("moves to another group, and is switched off", async () => {
     await send({ code: "peers.friends", group: "family", chi: "peers.friends" });
-    expect(found(tree(), "peers.friends")).toMatchObject({ group: { code: "family" }, reason: { off: true } });
+    expect(foundReason(tree(), "peers.friends")).toMatchObject({ group: { code: "family" }, reason: { off: true } });
   });
 
   test("a new group, and one that is switched off", async () => {

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { moved, placeOf, questionsOf, ruleOf, textsOf, tooLong } from "#src/http/admin/subjects/assessment-form.ts";
+import {
+  movedRule,
+  questionsOf,
+  ruleOf,
+  rulePlaceOf,
+  textsOf,
+  tooLongSentences,
+} from "#src/http/admin/subjects/assessment-form.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { areRules, blankRule, shippedRules } from "#src/settings/assessment.ts";
 import { house } from "#tests/support/house/helpline.ts";
@@ -11,16 +18,24 @@ test("the order of the questions is that of their places; who has none stands la
 });
 
 test("a place is a small number and nothing else", () => {
-  expect(["0", "12", "100", "-1", "1e1", "", undefined].map(placeOf)).toEqual([0, 12, null, null, null, null, null]);
+  expect(["0", "12", "100", "-1", "1e1", "", undefined].map(rulePlaceOf)).toEqual([
+    0,
+    12,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 test("rules move within the list, and no further", () => {
   const [a, b, c] = shippedRules as [never, never, never];
-  expect(moved([a, b, c], "down 0")).toEqual([b, a, c]);
-  expect(moved([a, b, c], "down 2")).toEqual([a, b, c]);
-  expect(moved([a, b, c], "up 0")).toEqual([a, b, c]);
-  expect(moved([a, b, c], "remove 1")).toEqual([a, c]);
-  for (const action of ["up 3", "remove", "x 1", ""]) expect(moved([a, b, c], action)).toBeNull();
+  expect(movedRule([a, b, c], "down 0")).toEqual([b, a, c]);
+  expect(movedRule([a, b, c], "down 2")).toEqual([a, b, c]);
+  expect(movedRule([a, b, c], "up 0")).toEqual([a, b, c]);
+  expect(movedRule([a, b, c], "remove 1")).toEqual([a, c]);
+  for (const action of ["up 3", "remove", "x 1", ""]) expect(movedRule([a, b, c], action)).toBeNull();
 });
 
 test("whatever a form holds, what is read of it is a rule that may be stored, but for a sentence that is too long", async () => {
@@ -44,8 +59,8 @@ test("whatever a form holds, what is read of it is a rule that may be stored, bu
   expect(areRules([ruleOf(db, {})])).toBe(true);
   const long = ruleOf(db, { "say.fr": ["x".repeat(201)] });
   expect(areRules([long])).toBe(false);
-  expect(tooLong(long)).toEqual([{ language: "fr", n: 1 }]);
-  expect(tooLong(blankRule)).toEqual([]);
+  expect(tooLongSentences(long)).toEqual([{ language: "fr", n: 1 }]);
+  expect(tooLongSentences(blankRule)).toEqual([]);
 });
 
 test("what a shipped sentence says stands in the form in every language", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ruleInWords } from "#src/http/admin/subjects/assessment-words.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { anyone, blankRule, nothing, shippedRules } from "#src/settings/assessment.ts";
+import { blankRule, forAnyone, nothing, shippedRules } from "#src/settings/assessment.ts";
 
 const t = translate("en");
 const names = { region: (code: string) => `the region ${code}`, service: (id: string) => `the place ${id}` };
@@ -9,7 +9,7 @@ const names = { region: (code: string) => `the region ${code}`, service: (id: st
 test("a rule is told one thing each, in the order in which it is read", () => {
   const rule = {
     when: {
-      ...anyone,
+      ...forAnyone,
       topics: ["any", "of-another-version"],
       age: ["younger" as const],
       region: ["BE", "BE-WLG"],

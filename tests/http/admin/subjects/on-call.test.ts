@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import type { Ask, Asking } from "#src/outgoing/outgoing.ts";
+import type { Asking, AskServer } from "#src/outgoing/outgoing.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
@@ -110,7 +110,7 @@ describe("a single evening", () => {
 describe("the address of the web", () => {
   const asked: { address: string; asking: Asking }[] = [];
   let answer: number | OutgoingError = 200;
-  const ask: Ask = async (address, asking = {}) => {
+  const ask: AskServer = async (address, asking = {}) => {
     asked.push({ address, asking });
     if (answer instanceof OutgoingError) throw answer;
     const rest = { address, movedTo: address, etag: null, lastModified: null, contentType: null, retryAfter: null };

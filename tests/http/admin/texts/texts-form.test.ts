@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { chosen, problemsOf, readPlace, type TextsForm, touched } from "#src/http/admin/texts/texts-form.ts";
+import { chosen, readTextsPlace, type TextsForm, textProblems, touched } from "#src/http/admin/texts/texts-form.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { standardOf } from "#src/settings/texts/texts.ts";
@@ -13,9 +13,9 @@ const db = () => at.line.helpline.db;
 
 test("an address that says nothing names the usual place, and no other than there is", () => {
   const usual = { language: "en", group: "door", q: "" };
-  expect(readPlace({}, db())).toEqual(usual);
-  expect(readPlace({ language: "__proto__", group: "constructor", q: " " }, db())).toEqual(usual);
-  expect(readPlace({ language: "fr", group: "all", q: ` ${"x".repeat(200)}` }, db())).toEqual({
+  expect(readTextsPlace({}, db())).toEqual(usual);
+  expect(readTextsPlace({ language: "__proto__", group: "constructor", q: " " }, db())).toEqual(usual);
+  expect(readTextsPlace({ language: "fr", group: "all", q: ` ${"x".repeat(200)}` }, db())).toEqual({
     language: "fr",
     group: "all",
     q: "x".repeat(100),
@@ -62,6 +62,6 @@ describe("what somebody has changed of a form", () => {
       ["youth.door.title", "We listen, {nobody}"],
       ["youth.chat.send", "Go"],
     ]);
-    expect([...problemsOf(at.line.helpline, "en", given).keys()]).toEqual(["youth.door.title"]);
+    expect([...textProblems(at.line.helpline, "en", given).keys()]).toEqual(["youth.door.title"]);
   });
 });

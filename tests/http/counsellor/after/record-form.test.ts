@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { addSecondLine, lines, valuesOf } from "#src/hours/lines.ts";
+import { addSecondLine, lines, lineValues } from "#src/hours/lines.ts";
 import { byHandOf, isDay } from "#src/http/counsellor/after/record-form.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -32,7 +32,7 @@ test.each([
 
 test("with several lines it is one that they serve, whatever the form says", async () => {
   const { db } = home.helpline;
-  const values = { ...valuesOf(db, 1), name: "Nightline" };
+  const values = { ...lineValues(db, 1), name: "Nightline" };
   await act(home, home.aino, (tx, emit) => addSecondLine(tx, emit, { values, firstName: "Main line" }));
   const second = lines(db).find(({ name }) => name === "Nightline")!.id;
   await act(home, home.aino, (tx) =>

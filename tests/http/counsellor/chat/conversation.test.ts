@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, heardSince, htmx, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
@@ -105,7 +105,7 @@ describe("POST …/send", () => {
 });
 
 describe("POST …/draft", () => {
-  const kept = () => draft(line.helpline.db, { conversationId: noor.id, staffId: line.anna.id });
+  const kept = () => chatDraft(line.helpline.db, { conversationId: noor.id, staffId: line.anna.id });
 
   test("survives a reload, sealed, and is told to nobody", async () => {
     const before = line.heard.length;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { keepChosen } from "#src/conversation/messages/intake.ts";
 import { report } from "#src/directory/care/reports.ts";
-import { changeLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { act, clientId, htmx, says } from "#tests/support/house/http.ts";
@@ -96,7 +96,7 @@ describe("looking", () => {
 
   test("of a line for some ages those are offered, until the young person says their own", async () => {
     await act(at.line, at.line.aino, (tx, emit) =>
-      changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), ageFrom: 17, ageTo: 25 } }),
+      changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), ageFrom: 17, ageTo: 25 } }),
     );
     const { text } = await at.anna.get(at.path);
     expect(text).toMatch(/name="age" value="1"[^ ]/);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { referralsOf } from "#src/conversation/messages/referral.ts";
 import { q } from "#src/db/schema.ts";
 import { deleteService } from "#src/directory/entry/deleting.ts";
@@ -74,7 +74,9 @@ describe("sending", () => {
     const { to } = await at.send({ service: [at.ids.suicide, at.ids.shelter] });
     expect(to).toBe(`/staff/conversation/${at.noor.id}`);
     expect(heardSince(at.line, before)).toEqual(["message.written", "referral.noted"]);
-    expect(draft(at.line.helpline.db, { conversationId: at.noor.id, staffId: at.line.anna.id })).toBe("half a thought");
+    expect(chatDraft(at.line.helpline.db, { conversationId: at.noor.id, staffId: at.line.anna.id })).toBe(
+      "half a thought",
+    );
     const young = (await at.noor.get("/")).text;
     expect(young).toContain("Lifeline");
     expect(young).toContain("Night House");

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { repliesOf, setReply } from "#src/replies/replies.ts";
 import { shippedReplies } from "#src/replies/shipped.ts";
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const names = (html: string) =>
   [...html.matchAll(/class="ready-row"[^>]*><b dir="auto">([^<]*)</g)].map(([, name]) => name);
-const kept = () => draft(line.helpline.db, { conversationId: id, staffId: line.anna.id });
+const kept = () => chatDraft(line.helpline.db, { conversationId: id, staffId: line.anna.id });
 const ofOthers = (html: string) => [...html.matchAll(/<li data-other=""/g)].length;
 
 test("without scripts the replies in the young person’s language stand beside the chat, and are searched", async () => {

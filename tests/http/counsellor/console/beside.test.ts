@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { draft } from "#src/conversation/messages/draft.ts";
+import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, give, type Person, staff, youth } from "#tests/support/house/http.ts";
@@ -36,7 +36,7 @@ test.each(sideTabs.map(({ name }) => name))("the way to “%s” keeps the words
   const { status, headers } = await anna.post(`/staff/conversation/${id}/draft`, { text: "half a wo", to: tab });
   expect(status).toBe(303);
   expect(headers.get("location")).toBe(tabAddress(id, tab));
-  expect(draft(line.helpline.db, { conversationId: id, staffId: line.anna.id })).toBe("half a wo");
+  expect(chatDraft(line.helpline.db, { conversationId: id, staffId: line.anna.id })).toBe("half a wo");
 });
 
 test("a tab that is none leads nowhere", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { changeLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { topics } from "#src/live/topics.ts";
 import { setSettings } from "#src/settings/settings.ts";
 import { setOwnPhone } from "#src/staff/accounts/own-phone.ts";
@@ -80,7 +80,7 @@ test("who cannot speak: the silent ways of the countries, and a sentence with th
   await act(home, home.aino, (tx, emit) => {
     const emergency = [country("BE"), country("FR"), country("GB"), country("HU")];
     setSettings(tx, emit, { subject: "emergency", values: { emergency } });
-    changeLine(tx, emit, { lineId: 1, basedOn: 0, values: { ...valuesOf(tx, 1), country: "GB" } });
+    changeLine(tx, emit, { lineId: 1, basedOn: 0, values: { ...lineValues(tx, 1), country: "GB" } });
   });
   const some = await panel();
   expect(some).toContain(says("staff.emergency.step.silent"));

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { join, readAlong } from "#src/conversation/colleagues/join.ts";
 import { sayInDanger } from "#src/conversation/safety/danger.ts";
-import { changeLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
 import { saveEmergency } from "#src/record/emergency.ts";
 import type { Answers } from "#src/settings/assessment.ts";
@@ -60,7 +60,7 @@ test("SG10: a person alone can act, by the number of the country of the line", a
   expect(text).toContain("Alone? Write: “I’m calling 112. I’m still here.” Then phone on speaker and keep typing.");
   await act(home, home.aino, (tx, emit) => {
     setSettings(tx, emit, { subject: "emergency", values: { emergency: [country("BE"), country("GB")] } });
-    changeLine(tx, emit, { lineId: 1, basedOn: 0, values: { ...valuesOf(tx, 1), country: "GB" } });
+    changeLine(tx, emit, { lineId: 1, basedOn: 0, values: { ...lineValues(tx, 1), country: "GB" } });
   });
   const british = (await people.anna.get(tab())).text;
   expect(british).toContain("Call 999 yourself, now.");

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import { rates } from "#src/http/limits/limits.ts";
 import { maxUnproved } from "#src/http/limits/start-flood.ts";
-import { pauseMs } from "#src/http/youth/door/busy.tsx";
+import { busyPauseMs } from "#src/http/youth/door/busy.tsx";
 import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -158,7 +158,7 @@ describe("S12: when very many come at once", () => {
     for (const form of forms) all.push(again(await sends(form), form));
     const inDanger = first({ danger: "yes" });
     const hers = again(await sends(inDanger), inDanger);
-    clock.pass(pauseMs);
+    clock.pass(busyPauseMs);
     const answers = [];
     for (const one of all) answers.push(await sends(one));
     const late = answers.find(({ status }) => status === 428)!;
@@ -182,7 +182,7 @@ describe("S12: when very many come at once", () => {
       const form = first({ danger: "yes" });
       all.push(again(await sends(form), form));
     }
-    clock.pass(pauseMs);
+    clock.pass(busyPauseMs);
     const answers = [];
     for (const one of all) answers.push(await sends(one));
     expect(answers.filter(({ to }) => to === "/")).toHaveLength(rates.startUrgentWaited.burst);

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
-import { doors } from "#src/queue/door/doors.ts";
+import { lineDoors } from "#src/queue/door/doors.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, field, type Person, person, says, script } from "#tests/support/house/http.ts";
 import { restarted } from "#tests/support/house/restart.ts";
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 const full = says("youth.shut.full.pill");
-const state = () => doors(home.helpline.db, clock.now())[0]!.door.state;
+const state = () => lineDoors(home.helpline.db, clock.now())[0]!.door.state;
 const line = () => inLine(home.helpline.db).map(({ id }) => id);
 
 /** Somebody presses start at the door that they see. Gives the chat's id; null where the door lets nobody in. */

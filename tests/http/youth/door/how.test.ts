@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues } from "#src/hours/lines.ts";
 import type { Calendar, DayRule } from "#src/hours/rules/calendar.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -111,7 +111,7 @@ test("what is different soon, with what is to be read beside it; what is later o
 test("several lines, each by its name, with a calendar of its own", async () => {
   const line = await house({ clock: fakeClock() });
   await setHoursOf(line, evenings);
-  const values = { ...valuesOf(line.helpline.db, 1), name: "Night line" };
+  const values = { ...lineValues(line.helpline.db, 1), name: "Night line" };
   const id = await act(line, line.aino, (tx, emit) => addLine(tx, emit, values));
   const shown = await hoursShown(line);
   expect(shown).toMatch(/Main line[\s\S]*Monday – Friday[\s\S]*Night line/);
@@ -150,7 +150,7 @@ test("with hours, notes and six lines the page still fits into the first packets
     return { kind: "one_off", from: date, to: date, label: "", note, spans: [] };
   });
   await setHoursOf(line, { ...evenings, dayRules });
-  const values = valuesOf(line.helpline.db, 1);
+  const values = lineValues(line.helpline.db, 1);
   for (const name of ["Night line", "Boys", "Parents", "Chat in French", "Deaf young people"]) {
     const id = await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...values, name }));
     await setHoursOf(line, { ...evenings, lastEntryMinutes: id, dayRules: dayRules.slice(0, 2) }, id);

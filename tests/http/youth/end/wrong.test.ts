@@ -6,7 +6,7 @@ import { concernFor } from "#src/conversation/concern/concern-reading.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { eraseChat } from "#src/retention/erase.ts";
-import { open as opens } from "#src/retention/reading/opening.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { gives, withSecret } from "#tests/support/browser/secrets.ts";
 import { youthEnds } from "#tests/support/house/chats.ts";
@@ -34,7 +34,7 @@ const answers = (text: string) =>
   act(line, line.bela, (tx, emit) => writeAnswer(tx, emit, { id: 1, staffId: line.bela.id, text }));
 const closes = () =>
   act(line, line.bela, (tx, emit) => {
-    opens(tx, emit, { conversationId: noor.id, member: line.bela, why: "concern" });
+    openEnded(tx, emit, { conversationId: noor.id, member: line.bela, why: "concern" });
     openConcern(tx, emit, { id: 1, staffId: line.bela.id });
     settleConcern(tx, emit, { id: 1, staffId: line.bela.id, done: true });
   });

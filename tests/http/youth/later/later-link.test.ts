@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { linkState } from "#src/callback/link.ts";
-import { addLine, retireLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, lineValues, retireLine } from "#src/hours/lines.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { asks, type Desk, desk, hour, invites, outbox, settles } from "#tests/callback/desk.ts";
 import { open } from "#tests/support/house/helpline.ts";
@@ -82,7 +82,7 @@ describe("the link of a mail", () => {
   test("of a line that is out of use it leads to the front of another, and tells the hours of that one", async () => {
     const path = await invited();
     await act(home, home.aino, (tx, emit) => {
-      addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night" });
+      addLine(tx, emit, { ...lineValues(tx, 1), name: "Night" });
       retireLine(tx, emit, { lineId: 1, retired: true });
     });
     const { text } = await noor.get(path);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { questionNames } from "#src/settings/assessment.ts";
@@ -99,7 +99,7 @@ describe("several lines", () => {
   beforeEach(async () => {
     const staffIds = [line.anna.id];
     await act(line, line.aino, (tx, emit) =>
-      changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), name: "Evening", staffIds } }),
+      changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), name: "Evening", staffIds } }),
     );
     belas = await add("Night", [], [line.bela.id]);
     await is(line.bela, "available");
@@ -135,7 +135,7 @@ describe("several lines", () => {
 
   test("a line for that language alone comes before one for every language", async () => {
     await act(line, line.aino, (tx, emit) =>
-      changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), staffIds: [] } }),
+      changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), staffIds: [] } }),
     );
     const magyar = await add("Magyar", ["hu"]);
     expect(chosen(await door("hu"))).toBe(magyar);
@@ -172,7 +172,7 @@ describe("in danger", () => {
 
   test("it leads to the line that is answered in their language first, also where the page tells of another", async () => {
     await act(line, line.aino, (tx, emit) =>
-      changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), staffIds: [line.anna.id] } }),
+      changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), staffIds: [line.anna.id] } }),
     );
     const belas = await add("Night", [], [line.bela.id]);
     await is(line.bela, "available");

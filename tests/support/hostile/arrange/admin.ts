@@ -1,6 +1,6 @@
 import { q } from "#src/db/schema.ts";
 import { setHours } from "#src/hours/hours.ts";
-import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { removeReply, setReply } from "#src/replies/replies.ts";
 import { questionNames } from "#src/settings/assessment.ts";
@@ -24,7 +24,7 @@ export async function inHelsinki({ line }: Scene) {
 
 /** There is a second line. */
 export async function anotherLine({ line }: Scene) {
-  await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Nederlands" }));
+  await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Nederlands" }));
   return { id: "2" };
 }
 
@@ -32,7 +32,7 @@ export async function anotherLine({ line }: Scene) {
 export async function renamedLine({ line }: Scene) {
   const staffIds = [line.anna.id];
   await act(line, line.aino, (tx, emit) =>
-    changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), name: "English", staffIds } }),
+    changeLine(tx, emit, { lineId: 1, values: { ...lineValues(tx, 1), name: "English", staffIds } }),
   );
   return { id: "1" };
 }

@@ -11,8 +11,8 @@ import { offer } from "#src/queue/handover/handing-over.ts";
 import { debriefs, giveDebrief } from "#src/record/debrief.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";
-import { open as openEnded } from "#src/retention/reading/opening.ts";
-import type { Why } from "#src/retention/reading/openings.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
+import type { WhyOpened } from "#src/retention/reading/openings.ts";
 import { holdChat } from "#src/retention/safeguarding-hold.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
@@ -62,7 +62,7 @@ export async function held({ line, noor }: Scene) {
 }
 
 /** Carl, a supervisor too, wants to read it, for a reason. */
-async function carlAsks({ line, noor }: Scene, why: Why) {
+async function carlAsks({ line, noor }: Scene, why: WhyOpened) {
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
   await act(line, carl, (tx, emit) => openEnded(tx, emit, { conversationId: noor.id, member: carl, why }));
 }

@@ -9,11 +9,11 @@ import { changeService, service } from "#src/directory/entry/services.ts";
 import { applyWhole, bringFiles } from "#src/directory/importing/import-files.ts";
 import { addRegion } from "#src/directory/regions.ts";
 import { pollFeed } from "#src/directory/sharing/feed.ts";
-import { take } from "#src/directory/sharing/source-taking.ts";
+import { takeItems } from "#src/directory/sharing/source-taking.ts";
 import { addSource, source } from "#src/directory/sharing/sources.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { readAllow } from "#src/outgoing/targets.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { place } from "#tests/support/house/directory.ts";
@@ -107,7 +107,7 @@ export async function applied(at: Scene) {
 const lamp = "https://lamp.example/hsds/services";
 
 /** The one directory there is elsewhere: with one place, always the same. */
-const ask: Ask = async (address) => {
+const ask: AskServer = async (address) => {
   if (!address.startsWith(lamp)) throw new OutgoingError("unknown_host");
   const phones = [{ id: "p", number: "116 111" }];
   const services = [{ id: "33333333-3333-4333-8333-333333333333", name: "Night phone", status: "active", phones }];
@@ -138,6 +138,6 @@ export async function subscribed(at: Scene) {
 export async function takenFrom(at: Scene) {
   const given = await subscribed(at);
   const { db } = at.line.helpline;
-  await take(db, source(db, 1)!, { actor: "command line", ids: "all" });
+  await takeItems(db, source(db, 1)!, { actor: "command line", ids: "all" });
   return given;
 }

@@ -1,4 +1,4 @@
-import { changeLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { fakeClock } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { monday } from "#tests/support/people/admin.ts";
@@ -106,7 +106,7 @@ export async function everyHoursState(lookAt: LookAt): Promise<TimedServer> {
 /** A colleague gives the second line another name. */
 async function renamed({ helpline }: TimedServer, name: string) {
   await helpline.db.change("staff:1", (tx, emit) =>
-    changeLine(tx, emit, { lineId: 2, values: { ...valuesOf(tx, 2), name } }),
+    changeLine(tx, emit, { lineId: 2, values: { ...lineValues(tx, 2), name } }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { openConcern } from "#src/conversation/concern/concern.ts";
 import { keepAnswerCode } from "#src/conversation/concern/concern-answer.ts";
 import { sayAccount } from "#src/conversation/concern/concern-told.ts";
-import { open as opens } from "#src/retention/reading/opening.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
 import { invite } from "#src/staff/accounts/invitation.ts";
 import { setNewChats } from "#src/staff/shift/new-chats.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
@@ -51,7 +51,7 @@ export async function everyLeadState(house: TimedServer, lookAt: LookAt): Promis
   await dora.page.goto(`${house.origin}/staff/new-chats`);
   await lookAt("new-chats", dora.page);
   await act(house, lead, (tx, emit) => {
-    opens(tx, emit, { conversationId: id, member: lead, why: "concern" });
+    openEnded(tx, emit, { conversationId: id, member: lead, why: "concern" });
     openConcern(tx, emit, { id: 1, staffId: lead.id });
   });
   const said = { id: 1, staffId: house.anna.id, text: "I asked for the town, to find a place." };

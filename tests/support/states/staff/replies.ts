@@ -1,4 +1,4 @@
-import { draft, keepDraft } from "#src/conversation/messages/draft.ts";
+import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { act } from "#tests/support/house/http.ts";
 import { monday } from "#tests/support/people/admin.ts";
 import { chatWith } from "#tests/support/people/in-chat.ts";
@@ -28,7 +28,7 @@ export async function everyReplyBesideChat(lookAt: LookAt): Promise<TimedServer>
   await page.fill(`#say-${id}`, "a thought in this one");
   await page.waitForSelector(`#other-draft-${id}:visible`);
   await lookAt("replies-other-draft", page);
-  if (draft(house.helpline.db, of) !== "a thought in another tab") throw new Error("it was overwritten");
+  if (chatDraft(house.helpline.db, of) !== "a thought in another tab") throw new Error("it was overwritten");
   await page.click("[data-draft=leave]");
   await page.fill(`#say-${id}`, "");
   await page.click(`#pane-${id} .to-ready`);

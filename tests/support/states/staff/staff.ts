@@ -3,7 +3,7 @@ import { keepChosen } from "#src/conversation/messages/intake.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { invite } from "#src/staff/accounts/invitation.ts";
@@ -70,7 +70,7 @@ async function beforeSigningIn(house: TimedServer, lookAt: LookAt) {
     { name: "anna", alias: "Mika", roles: ["counsellor"], password },
     { name: "bela", alias: "Luna", roles: ["counsellor", "supervisor"], password },
   ];
-  const show = listen({ ...house.helpline, config: { ...house.helpline.config, port: 0 }, demo });
+  const show = listenOnBun({ ...house.helpline, config: { ...house.helpline.config, port: 0 }, demo });
   await nobody.goto(`http://localhost:${show.port}/staff/sign-in`);
   await lookAt("staff-sign-in-demo", nobody);
   await nobody.goto("about:blank");

@@ -6,7 +6,7 @@ import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { override } from "#src/hours/rules/override.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { noteHere } from "#src/queue/end/ending.ts";
+import { markStillHere } from "#src/queue/end/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
@@ -74,7 +74,7 @@ export async function stay(house: TimedServer, ms: number): Promise<void> {
   pass(house, ms);
   const conversationIds = openConversations(house.helpline.db).map(({ id }) => id);
   for (const id of conversationIds) house.helpline.youth.touched(id);
-  await change(house, (tx) => noteHere(tx, { conversationIds }));
+  await change(house, (tx) => markStillHere(tx, { conversationIds }));
 }
 
 /** Something that is set of a house before anybody comes. */

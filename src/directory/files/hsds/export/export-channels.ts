@@ -1,7 +1,7 @@
 import type { Channel, Place } from "#src/directory/entry/entry.ts";
 import { englishName } from "#src/directory/language-of.ts";
 import type { HsdsLocation, HsdsPhone, HsdsService, HsdsServiceAtLocation, HsdsUrl } from "../hsds.ts";
-import { plainAddress, plainMail, some } from "../hsds-fields.ts";
+import { hsdsAddress, plainMail, some } from "../hsds-fields.ts";
 import { scheduleRows } from "./export-schedules.ts";
 
 /** Makes the id of a row of what it is to its service. */
@@ -19,13 +19,13 @@ export function reachRows(
     .filter(Boolean);
   const [page, ...pages] = channels.filter(({ kind }) => kind === "web");
   const links: HsdsUrl[] = [
-    ...channels.filter(({ kind }) => kind === "chat").map((one) => link("chat", plainAddress(one.value), idOf)),
-    ...pages.map((one) => link(one.description, plainAddress(one.value), idOf)),
+    ...channels.filter(({ kind }) => kind === "chat").map((one) => link("chat", hsdsAddress(one.value), idOf)),
+    ...pages.map((one) => link(one.description, hsdsAddress(one.value), idOf)),
     ...mails.slice(1).map((mail) => link("e-mail", `mailto:${mail}`, idOf)),
   ];
   return {
     phones: numbers,
-    ...some("url", page ? plainAddress(page.value) : ""),
+    ...some("url", page ? hsdsAddress(page.value) : ""),
     ...some("email", mails[0] ?? ""),
     additional_urls: links.filter(({ url }) => url !== ""),
   };

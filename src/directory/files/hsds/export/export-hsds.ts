@@ -14,13 +14,13 @@ import {
   taxonomyName,
   topicTermId,
 } from "../hsds.ts";
-import { plainAddress, plainMail, some } from "../hsds-fields.ts";
+import { hsdsAddress, plainMail, some } from "../hsds-fields.ts";
 import { startReading } from "../hsds-reading.ts";
 import { placeRows, reachRows } from "./export-channels.ts";
 import { scheduleRows } from "./export-schedules.ts";
 
 /** A service of the directory as it goes out. */
-export interface Outgoing {
+export interface OutgoingService {
   id: string;
   entry: Entry;
   organization: Organization;
@@ -41,7 +41,7 @@ export interface HsdsExport {
  * A service as HSDS 3.1 has it, with all that hangs on it and always the same of the same. Its property `porchlight` holds what
  * the rows alone would not give back to `importHsds`. Who may see it is the caller's business.
  */
-export function hsdsService(service: Outgoing, given: HsdsExport): HsdsService {
+export function serviceAsHsds(service: OutgoingService, given: HsdsExport): HsdsService {
   const entry = given.exactAddresses ? service.entry : withoutHiddenAddresses(service.entry);
   const rows = rowsOf({ ...service, entry }, given);
   const said = readHsdsService(startReading({ ...nobody, source: service.id }), { ...rows });
@@ -49,8 +49,8 @@ export function hsdsService(service: Outgoing, given: HsdsExport): HsdsService {
   return { ...rows, porchlight: unsaid(whole, { ...said }) };
 }
 
-/** An organization as HSDS 3.1 has it, as `hsdsService`. */
-export function hsdsOrganization(id: string, organization: Organization): HsdsOrganization {
+/** An organization as HSDS 3.1 has it, as `serviceAsHsds`. */
+export function organizationAsHsds(id: string, organization: Organization): HsdsOrganization {
   const { name, alternateName, description, website, email } = organization;
   const rows: HsdsOrganization = {
     id,
@@ -58,7 +58,7 @@ export function hsdsOrganization(id: string, organization: Organization): HsdsOr
     description,
     ...some("alternate_name", alternateName),
     ...some("email", plainMail(email)),
-    ...some("website", plainAddress(website)),
+    ...some("website", hsdsAddress(website)),
     porchlight: {},
   };
   const said = readOrganization(startReading({ ...nobody, source: id }), { ...rows });
@@ -66,8 +66,8 @@ export function hsdsOrganization(id: string, organization: Organization): HsdsOr
 }
 
 /** Services by their ids, yielding each as soon as it is made. */
-export function* exportHsds(services: Outgoing[], given: HsdsExport): Generator<HsdsService, void> {
-  for (const service of [...services].sort((a, b) => (a.id < b.id ? -1 : 1))) yield hsdsService(service, given);
+export function* exportHsds(services: OutgoingService[], given: HsdsExport): Generator<HsdsService, void> {
+  for (const service of [...services].sort((a, b) => (a.id < b.id ? -1 : 1))) yield serviceAsHsds(service, given);
 }
 
 /** What holds for reading our own rows, in which nothing is left to whoever reads. */
@@ -84,12 +84,15 @@ function withoutHiddenAddresses(entry: Entry): Entry {
   return { ...entry, channels };
 }
 
-function rowsOf({ id, entry, organization, changedAt }: Outgoing, { regionName, regionsOf }: HsdsExport): HsdsService {
+function rowsOf(
+  { id, entry, organization, changedAt }: OutgoingService,
+  { regionName, regionsOf }: HsdsExport,
+): HsdsService {
   const idOf = newIds(id);
   return {
     id,
     organization_id: entry.organizationId,
-    organization: hsdsOrganization(entry.organizationId, organization),
+    organization: organizationAsHsds(entry.organizationId, organization),
     name: entry.name,
     ...some("alternate_name", entry.alternateName),
     ...some("description", entry.description || entry.summary),

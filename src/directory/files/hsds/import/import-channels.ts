@@ -11,18 +11,18 @@ import { languageOf } from "#src/directory/language-of.ts";
 import { cleanText, plainText } from "#src/directory/plain-text.ts";
 import { addressProblem } from "#src/directory/web-address.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
-import { proseIn, type Reading, type Row, rowIn, rowsIn, tell, textIn } from "../hsds-reading.ts";
+import { type HsdsRow, proseIn, type Reading, rowIn, rowsIn, tellOfRow, textIn } from "../hsds-reading.ts";
 import { readPlace } from "./import-place.ts";
 
 /** A service at a place, with the hours it has there. */
 export interface Visit {
-  row: Row;
-  location: Row;
+  row: HsdsRow;
+  location: HsdsRow;
   calendar: Calendar | null;
 }
 
 /** The ways to reach a service in the order in which they are written: each once. */
-export function readReach(reading: Reading, service: Row, visits: Visit[]): Channel[] {
+export function readReach(reading: Reading, service: HsdsRow, visits: Visit[]): Channel[] {
   const pages = pagesOf(reading, service);
   const found: Channel[] = [
     ...pages.filter(({ kind }) => kind === "chat"),
@@ -39,7 +39,7 @@ export function readReach(reading: Reading, service: Row, visits: Visit[]): Chan
     if (here) found.push(here);
   }
   const all = reading.isOurs ? found : distinct(found, visits.length === 1);
-  if (all.length > maxEntry.channels) tell(reading, service, "too_many", { column: "phones", part: all.length });
+  if (all.length > maxEntry.channels) tellOfRow(reading, service, "too_many", { column: "phones", part: all.length });
   return all.slice(0, maxEntry.channels);
 }
 
@@ -47,7 +47,7 @@ export function readReach(reading: Reading, service: Row, visits: Visit[]): Chan
 const maxNumbers = 2 * maxEntry.channels;
 
 /** Of HSDS 2 the phones hang on contacts, whose names are nobody's business; an organization's number is better than none. */
-function phonesOf(reading: Reading, service: Row): Row[] {
+function phonesOf(reading: Reading, service: HsdsRow): HsdsRow[] {
   const own = rowsIn(service, "phones").slice(0, maxNumbers);
   if (own.length > 0 || reading.isOurs) return own;
   const ofContacts = rowsIn(service, "contacts").flatMap((contact) => rowsIn(contact, "phones"));
@@ -61,7 +61,7 @@ const unwanted = new Set(["fax", "pager"]);
 const kinds: Record<string, ChannelKind> = { text: "sms", sms: "sms", whatsapp: "whatsapp" };
 
 /** A cell may hold two numbers, a number with its extension, or "no phone". */
-function readPhone(reading: Reading, row: Row): Channel[] {
+function readPhone(reading: Reading, row: HsdsRow): Channel[] {
   const type = textIn(row, "type", "number_type").toLowerCase();
   if (unwanted.has(type)) return [];
   const kind = kinds[type] ?? "phone";
@@ -79,14 +79,18 @@ function readPhone(reading: Reading, row: Row): Channel[] {
   });
 }
 
-function isNumber(reading: Reading, row: Row, number: string, kind: ChannelKind): boolean {
+function isNumber(reading: Reading, row: HsdsRow, number: string, kind: ChannelKind): boolean {
   const dial = dialOf(number);
   const short = /^\+\d{1,3}(116)(\d{3})$/.exec(dial ?? "");
   if (short) {
-    tell(reading, row, "short_code_in_e164", { column: "number", part: number, proposal: `${short[1]} ${short[2]}` });
+    tellOfRow(reading, row, "short_code_in_e164", {
+      column: "number",
+      part: number,
+      proposal: `${short[1]} ${short[2]}`,
+    });
     return false;
   }
-  if (dial === null) tell(reading, row, "not_a_phone", { column: "number", part: number });
+  if (dial === null) tellOfRow(reading, row, "not_a_phone", { column: "number", part: number });
   return dial !== null || (kind === "phone" && /\d{3}/.test(number));
 }
 
@@ -96,19 +100,19 @@ function atPlace(phone: Channel, { location, calendar }: Visit): Channel {
   return { ...phone, description: phone.description || name, calendar };
 }
 
-function mailOf(reading: Reading, service: Row): Channel[] {
+function mailOf(reading: Reading, service: HsdsRow): Channel[] {
   const written = [
     textIn(service, "email"),
     ...rowsIn(service, "additional_urls").map((row) => /^mailto:(.*)$/i.exec(textIn(row, "url"))?.[1] ?? ""),
   ];
   return written.filter(Boolean).flatMap((mail) => {
     if (isMail(mail)) return [plainChannel("email", mail)];
-    tell(reading, service, "not_a_mail", { column: "email", part: mail });
+    tellOfRow(reading, service, "not_a_mail", { column: "email", part: mail });
     return [];
   });
 }
 
-function pagesOf(reading: Reading, service: Row): Channel[] {
+function pagesOf(reading: Reading, service: HsdsRow): Channel[] {
   const others = rowsIn(service, "additional_urls").filter((row) => !/^mailto:/i.test(textIn(row, "url")));
   const first = textIn(service, "url", "website");
   const written = [...(first ? [{ row: service, url: first, label: "" }] : [])];
@@ -121,7 +125,7 @@ function pagesOf(reading: Reading, service: Row): Channel[] {
   return written.flatMap(({ row, url, label }) => {
     const wrong = url.length > maxEntry.line ? "not_an_address" : addressProblem(url);
     if (wrong !== null) {
-      tell(reading, row, wrong, { column: "url", part: url });
+      tellOfRow(reading, row, wrong, { column: "url", part: url });
       return [];
     }
     const isChat = /^chat$/i.test(label);
@@ -141,7 +145,7 @@ function readVisit(reading: Reading, { row, location, calendar }: Visit): Channe
 }
 
 /** The languages of a service or a phone as BCP 47; "English, Spanish" in one cell is two. */
-export function languagesOf(reading: Reading, row: Row): string[] {
+export function languagesOf(reading: Reading, row: HsdsRow): string[] {
   const written = Array.isArray(row.languages)
     ? rowsIn(row, "languages").map((one) => textIn(one, "code", "name", "language"))
     : textIn(row, "languages", "language").split(/[,;|]/);
@@ -149,7 +153,7 @@ export function languagesOf(reading: Reading, row: Row): string[] {
     .filter((one) => one.trim() !== "")
     .flatMap((one) => {
       const tag = reading.isOurs && isLanguageTag(one) ? one : languageOf(one);
-      if (tag === undefined) tell(reading, row, "unknown_language", { column: "languages", part: one });
+      if (tag === undefined) tellOfRow(reading, row, "unknown_language", { column: "languages", part: one });
       return tag ?? [];
     });
   return (reading.isOurs ? found : [...new Set(found)]).slice(0, maxEntry.list);

@@ -1,8 +1,8 @@
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import { blankEntry, channelKinds, type Entry, statuses, visibilities } from "#src/directory/entry/entry.ts";
 import { cleanText } from "#src/directory/plain-text.ts";
-import { topics } from "#src/directory/topics.ts";
-import { isRow, type Reading, type Row, tell } from "../hsds-reading.ts";
+import { serviceTopics } from "#src/directory/topics.ts";
+import { type HsdsRow, isRow, type Reading, tellOfRow } from "../hsds-reading.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -64,7 +64,7 @@ const fields: Record<keyof Omit<Entry, "organizationId">, Check> = {
     channels: list(channel),
     languages: list(text),
     regions: list(text),
-    topics: list(one(topics)),
+    topics: list(one(serviceTopics)),
     terms: list(text),
   },
   ...{ texts: dictionary(texts), calendar: orNull(calendar), hoursNote: text },
@@ -75,16 +75,19 @@ const fields: Record<keyof Omit<Entry, "organizationId">, Check> = {
  * What the property `porchlight` of a service says, field by field: a feed can write anything there, so a field that could not
  * stand in an entry is left out, and told. What HSDS says of it holds then.
  */
-export function entryOfExtension(reading: Reading, service: Row): Partial<Entry> {
+export function entryOfExtension(reading: Reading, service: HsdsRow): Partial<Entry> {
   const said = isRow(service.porchlight) ? service.porchlight : {};
-  const found: Row = {};
+  const found: HsdsRow = {};
   for (const [field, check] of Object.entries(fields)) {
     if (!Object.hasOwn(said, field)) continue;
     const value = cleaned(said[field]);
     const alone = { ...blankEntry(""), name: "–", [field]: value };
-    if (check(value) && problemsOf(alone).length === 0) found[field] = value;
+    if (check(value) && entryProblems(alone).length === 0) found[field] = value;
     else
-      tell(reading, service, "not_hsds", { column: `porchlight.${field}`, part: JSON.stringify(value).slice(0, 200) });
+      tellOfRow(reading, service, "not_hsds", {
+        column: `porchlight.${field}`,
+        part: JSON.stringify(value).slice(0, 200),
+      });
   }
   // What has only a summary writes it as the description.
   if (Object.hasOwn(said, "summary") && !Object.hasOwn(found, "summary")) delete found.description;

@@ -4,11 +4,11 @@ import type { Incoming, IncomingOrganization, IncomingService } from "#src/direc
 import { searchable } from "#src/i18n/fold.ts";
 import {
   type HsdsOptions,
+  type HsdsRow,
   type Reading,
-  type Row,
   rowIn,
   startReading,
-  tell,
+  tellOfRow,
   textIn,
   uuidOf,
 } from "../hsds-reading.ts";
@@ -21,7 +21,7 @@ export function* importHsdsText(text: string, options: HsdsOptions): Generator<n
   const read = yield* halfOf(readJson(text), 0);
   if (typeof read !== "string") return yield* readDocuments(reading, read);
   const isEmpty = !/\S/.test(text);
-  tell(reading, undefined, isEmpty ? "empty_file" : read, { severity: "error" });
+  tellOfRow(reading, undefined, isEmpty ? "empty_file" : read, { severity: "error" });
   return { organizations: [], services: [], issues: reading.issues };
 }
 
@@ -37,14 +37,14 @@ export function* importHsds(document: unknown, options: HsdsOptions): Generator<
 function* readDocuments(reading: Reading, documents: unknown[]): Generator<number, Incoming> {
   const found = yield* collect(documents);
   const isHsds = found.services.length + found.organizations.length > 0 || found.isEmpty;
-  if (!isHsds) tell(reading, undefined, "not_hsds", { severity: "error" });
+  if (!isHsds) tellOfRow(reading, undefined, "not_hsds", { severity: "error" });
   return yield* readFound(reading, { ...found, services: yield* withPlaces(found.services) });
 }
 
 /** Reads services, each with all that hangs on it, and organizations, within a reading that has begun. */
 export function* readFound(
   reading: Reading,
-  found: { services: Row[]; organizations: Row[] },
+  found: { services: HsdsRow[]; organizations: HsdsRow[] },
 ): Generator<number, Incoming> {
   const organizations = new Map<string, IncomingOrganization>();
   const services = new Map<string, IncomingService>();
@@ -66,12 +66,12 @@ function compared(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function addOrganization(reading: Reading, organizations: Map<string, IncomingOrganization>, row: Row): string {
+function addOrganization(reading: Reading, organizations: Map<string, IncomingOrganization>, row: HsdsRow): string {
   const externalId = organizationId(reading, row);
   if (organizations.has(externalId)) return externalId;
   const organization = readOrganization(reading, row);
   if (organization.name === "") {
-    tell(reading, row, "no_name", { column: "name", severity: "error" });
+    tellOfRow(reading, row, "no_name", { column: "name", severity: "error" });
     return "";
   }
   organizations.set(externalId, { externalId, organization });
@@ -79,14 +79,14 @@ function addOrganization(reading: Reading, organizations: Map<string, IncomingOr
 }
 
 /** One without an id goes by its name. */
-function organizationId(reading: Reading, row: Row): string {
+function organizationId(reading: Reading, row: HsdsRow): string {
   return uuidOf(reading, textIn(row, "id") || `organization:${searchable(textIn(row, "name"))}`);
 }
 
 function addService(
   reading: Reading,
   to: { organizations: Map<string, IncomingOrganization>; services: Map<string, IncomingService> },
-  service: Row,
+  service: HsdsRow,
 ) {
   const entry = readHsdsService(reading, service);
   if (!entry) return;
@@ -109,8 +109,8 @@ function addService(
  * The organization of services that name none, or one that is not told of: that of the whole list, where somebody has said whose it
  * is; else "", which leaves each with the one it has, or with one of its own name.
  */
-function standIn(reading: Reading, organizations: Map<string, IncomingOrganization>, service: Row): string {
-  tell(reading, service, "no_organization", {
+function standIn(reading: Reading, organizations: Map<string, IncomingOrganization>, service: HsdsRow): string {
+  tellOfRow(reading, service, "no_organization", {
     column: "organization_id",
     part: textIn(service, "organization_id", "name"),
   });

@@ -1,8 +1,8 @@
 import { maxEntry, type Place } from "#src/directory/entry/entry.ts";
-import { proseIn, type Reading, type Row, rowsIn, tell, textIn } from "../hsds-reading.ts";
+import { type HsdsRow, proseIn, type Reading, rowsIn, tellOfRow, textIn } from "../hsds-reading.ts";
 
 /** Where a location is; null when it says nothing of that. */
-export function readPlace(reading: Reading, location: Row): Place | null {
+export function readPlace(reading: Reading, location: HsdsRow): Place | null {
   const addresses = rowsIn(location, "addresses", "physical_addresses", "address");
   const address = addresses.find((one) => /^(physical)?$/.test(textIn(one, "address_type"))) ?? addresses[0];
   const latitude = degreesIn(reading, location, "latitude", 90);
@@ -26,17 +26,17 @@ export function readPlace(reading: Reading, location: Row): Place | null {
   };
 }
 
-function degreesIn(reading: Reading, location: Row, column: string, most: number): number | null {
+function degreesIn(reading: Reading, location: HsdsRow, column: string, most: number): number | null {
   const text = textIn(location, column);
   if (text === "") return null;
   const found = Number(text);
   if (Math.abs(found) <= most) return found;
-  tell(reading, location, "not_degrees", { column, part: text });
+  tellOfRow(reading, location, "not_degrees", { column, part: text });
   return null;
 }
 
 /** HSDS 3 has a list of it, older files a cell: "disabled_parking, ramp". */
-function accessibilityOf(reading: Reading, location: Row): string {
+function accessibilityOf(reading: Reading, location: HsdsRow): string {
   if (typeof location.accessibility === "string") return proseIn(reading, location, maxEntry.line, "accessibility");
   const said = rowsIn(location, "accessibility", "accessibility_for_disabilities").map((row) =>
     ["description", "accessibility", "details"]

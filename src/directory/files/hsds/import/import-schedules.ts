@@ -1,10 +1,10 @@
 import { spanOf } from "#src/directory/files/hours-text.ts";
 import { plainText } from "#src/directory/plain-text.ts";
 import { type Calendar, type DayRule, maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
-import { isZone, problemsOf } from "#src/hours/rules/check.ts";
+import { calendarProblems, isZone } from "#src/hours/rules/check.ts";
 import { formatTime, readTime } from "#src/hours/times.ts";
 import { readHsdsDate } from "../hsds-dates.ts";
-import { maxRows, proseIn, type Reading, type Row, saysAny, tell, textIn } from "../hsds-reading.ts";
+import { type HsdsRow, maxHsdsRows, proseIn, type Reading, saysAny, tellOfRow, textIn } from "../hsds-reading.ts";
 import { calendarOfSpans, type DatedSpan } from "./schedule-dates.ts";
 
 /** The hours of a service or a place as its schedules say them. */
@@ -23,9 +23,9 @@ const longSpan = 14 * 60;
  * Reads schedules: of HSDS 3 (weekly by day), and of HSDS 1 and 2 (`weekday`, and rows for holidays). One row that cannot be
  * read makes the hours unknown, not shorter: nobody shall find closed what is open. Tells of each.
  */
-export function readSchedules(reading: Reading, schedules: Row[], holidays: Row[] = []): SchedulesRead {
-  if (schedules.length === maxRows) {
-    if (!reading.isOurs) tell(reading, schedules[0], "too_many", { column: "schedules", part: maxRows });
+export function readSchedules(reading: Reading, schedules: HsdsRow[], holidays: HsdsRow[] = []): SchedulesRead {
+  if (schedules.length === maxHsdsRows) {
+    if (!reading.isOurs) tellOfRow(reading, schedules[0], "too_many", { column: "schedules", part: maxHsdsRows });
     return { calendar: null, note: "" };
   }
   const notes = new Set<string>();
@@ -44,37 +44,37 @@ export function readSchedules(reading: Reading, schedules: Row[], holidays: Row[
   }
   const rules = holidays.flatMap((row) => readHoliday(reading, row) ?? []);
   const calendar = isClear ? calendarOfSpans(found, { timeZone, today: reading.today, rules }) : null;
-  const isSound = calendar === null ? found.length === 0 || !isClear : problemsOf(calendar).length === 0;
-  if (!isSound) tell(reading, schedules[0], "schedule_unclear");
+  const isSound = calendar === null ? found.length === 0 || !isClear : calendarProblems(calendar).length === 0;
+  if (!isSound) tellOfRow(reading, schedules[0], "schedule_unclear");
   return { calendar: isSound ? calendar : null, note: [...notes].filter(Boolean).join("\n") };
 }
 
 /** What a row says, for whoever must make sense of it. */
-function asWritten(row: Row): string {
+function asWritten(row: HsdsRow): string {
   const times = [textIn(row, "opens_at"), textIn(row, "closes_at")].filter(Boolean).join("–");
   return plainText([textIn(row, "byday", "weekday"), times].filter(Boolean).join(" "));
 }
 
 /** The spans of a row on each of its days; none of one that says no hours, is over, or says that it is closed. */
-function readSchedule(reading: Reading, row: Row): DatedSpan[] | "unclear" {
+function readSchedule(reading: Reading, row: HsdsRow): DatedSpan[] | "unclear" {
   const opens = textIn(row, "opens_at");
   const closes = textIn(row, "closes_at");
   const written = textIn(row, "byday", "weekday");
   if (opens === "" && closes === "" && (written === "" || saysAny(row, "weekday"))) return [];
   const days = weekdays(written);
   if (!days || isOtherThanWeekly(row) || (opens === "" && closes === "")) {
-    tell(reading, row, "schedule_unclear", { part: asWritten(row) || textIn(row, "freq") });
+    tellOfRow(reading, row, "schedule_unclear", { part: asWritten(row) || textIn(row, "freq") });
     return "unclear";
   }
   const from = readHsdsDate(reading, row, textIn(row, "valid_from") === "" ? "dtstart" : "valid_from");
   const ends = ["valid_to", "until"].flatMap((column) => readHsdsDate(reading, row, column) ?? []);
   const to = ends.sort()[0] ?? null;
   if (to !== null && to < reading.today) {
-    tell(reading, row, "schedule_unclear", { column: "valid_to", part: to });
+    tellOfRow(reading, row, "schedule_unclear", { column: "valid_to", part: to });
     return [];
   }
   if (from !== null && to !== null && to < from) {
-    tell(reading, row, "schedule_unclear", { column: "valid_to", part: to });
+    tellOfRow(reading, row, "schedule_unclear", { column: "valid_to", part: to });
     return "unclear";
   }
   const span = readSpan(reading, row);
@@ -97,7 +97,7 @@ function weekdays(text: string): number[] | undefined {
   return days.length === 0 || days.includes(-1) ? undefined : [...new Set(days)];
 }
 
-function isOtherThanWeekly(row: Row): boolean {
+function isOtherThanWeekly(row: HsdsRow): boolean {
   const freq = textIn(row, "freq").toUpperCase();
   const interval = textIn(row, "interval");
   const isWeekly = (freq === "" || freq === "WEEKLY") && (interval === "" || interval === "1");
@@ -105,9 +105,9 @@ function isOtherThanWeekly(row: Row): boolean {
 }
 
 /** The span of a row; null, and told, when it is none or cannot be meant. */
-function readSpan(reading: Reading, row: Row): Span | null {
+function readSpan(reading: Reading, row: HsdsRow): Span | null {
   if (textIn(row, "opens_at") === "" || textIn(row, "closes_at") === "") {
-    tell(reading, row, "half_a_span", {
+    tellOfRow(reading, row, "half_a_span", {
       column: textIn(row, "opens_at") === "" ? "opens_at" : "closes_at",
       part: asWritten(row),
     });
@@ -119,11 +119,11 @@ function readSpan(reading: Reading, row: Row): Span | null {
   if (reading.isOurs) return { opens, closes: closes > opens ? closes : closes + day };
   const span = spanOf({ opens, closes });
   if ("code" in span) {
-    tell(reading, row, span.code, { part: asWritten(row), ...proposalFor(opens, closes) });
+    tellOfRow(reading, row, span.code, { part: asWritten(row), ...proposalFor(opens, closes) });
     return null;
   }
   const length = span.closes - span.opens;
-  if (length > longSpan && length < day) tell(reading, row, "very_long_span", { part: asWritten(row) });
+  if (length > longSpan && length < day) tellOfRow(reading, row, "very_long_span", { part: asWritten(row) });
   return span;
 }
 
@@ -138,21 +138,21 @@ function proposalFor(opens: number, closes: number): { column: string; proposal:
 }
 
 /** "09:00", "09:00:00Z", "9am": the digits are local, whatever offset stands behind them; 23:59 is the end of the day (HSDS). */
-function timeOf(reading: Reading, row: Row, column: string): number | null {
+function timeOf(reading: Reading, row: HsdsRow, column: string): number | null {
   const text = textIn(row, column);
   const [, digits = text, offset] =
     /^(\d{1,2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?$/i.exec(text) ?? [];
-  if (offset) tell(reading, row, "utc_time", { column, part: text });
+  if (offset) tellOfRow(reading, row, "utc_time", { column, part: text });
   const minute = readTime(digits);
   if (minute === null || (column === "opens_at" && minute === day)) {
-    tell(reading, row, "hours_unclear", { column, part: text });
+    tellOfRow(reading, row, "hours_unclear", { column, part: text });
     return null;
   }
   return column === "closes_at" && minute === day - 1 ? day : minute;
 }
 
 /** A holiday of HSDS 1 and 2; null, and told, where it cannot be read. */
-function readHoliday(reading: Reading, row: Row): DayRule | null {
+function readHoliday(reading: Reading, row: HsdsRow): DayRule | null {
   const from = readHsdsDate(reading, row, "start_date");
   const to = readHsdsDate(reading, row, "end_date");
   if (from === null || to === null) return null;
@@ -160,7 +160,7 @@ function readHoliday(reading: Reading, row: Row): DayRule | null {
   const span = isClosed ? undefined : readSpan(reading, row);
   if (span === null) return null;
   if (to < from) {
-    tell(reading, row, "not_a_date", { column: "end_date", part: to });
+    tellOfRow(reading, row, "not_a_date", { column: "end_date", part: to });
     return null;
   }
   if (to < reading.today) return null;

@@ -13,7 +13,17 @@ import { isRegionCode, mayBeRegion } from "#src/directory/regions.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { topicOfTerm } from "../hsds.ts";
 import { readHsdsDate } from "../hsds-dates.ts";
-import { proseIn, type Reading, type Row, readingOf, rowIn, rowsIn, saysAny, tell, textIn } from "../hsds-reading.ts";
+import {
+  type HsdsRow,
+  proseIn,
+  type Reading,
+  readingOf,
+  rowIn,
+  rowsIn,
+  saysAny,
+  tellOfRow,
+  textIn,
+} from "../hsds-reading.ts";
 import { languagesOf, readReach, type Visit } from "./import-channels.ts";
 import { entryOfExtension } from "./import-extension.ts";
 import { readSchedules, type SchedulesRead } from "./import-schedules.ts";
@@ -22,11 +32,11 @@ import { readSchedules, type SchedulesRead } from "./import-schedules.ts";
  * The entry that a service of HSDS 1 to 3.1 says, with its places in `service_at_locations`; null, and told, for one without
  * a name. A field that is not there stays out, unless one of us wrote it: then nothing is left out but what is blank.
  */
-export function readHsdsService(given: Reading, service: Row): IncomingService["entry"] | null {
+export function readHsdsService(given: Reading, service: HsdsRow): IncomingService["entry"] | null {
   const reading = readingOf(given, service);
   const name = proseIn(reading, service, maxEntry.name, "name");
   if (name === "") {
-    tell(reading, service, "no_name", { column: "name", severity: "error" });
+    tellOfRow(reading, service, "no_name", { column: "name", severity: "error" });
     return null;
   }
   const said: Partial<Entry> = {
@@ -52,21 +62,21 @@ const texts = [
   ["alert", maxEntry.line, ["alert"]],
 ] as const;
 
-function textsOf(reading: Reading, service: Row): Partial<Entry> {
+function textsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   const said = texts.filter(([, , names]) => saysAny(service, ...names));
   return Object.fromEntries(said.map(([field, most, names]) => [field, proseIn(reading, service, most, ...names)]));
 }
 
-function factsOf(reading: Reading, service: Row): Partial<Entry> {
+function factsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   const said: Partial<Entry> = {};
   const status = textIn(service, "status").toLowerCase();
   if (statuses.includes(status as Status)) said.status = status as Status;
-  else if (status !== "") tell(reading, service, "unknown_status", { column: "status", part: status });
+  else if (status !== "") tellOfRow(reading, service, "unknown_status", { column: "status", part: status });
   const ages = rowsIn(service, "eligibilitys", "eligibility")[0] ?? service;
   if (saysAny(ages, "minimum_age")) said.ageFrom = ageIn(reading, ages, "minimum_age");
   if (saysAny(ages, "maximum_age")) said.ageTo = ageIn(reading, ages, "maximum_age");
   if ((said.ageFrom ?? 0) > (said.ageTo ?? 150)) {
-    tell(reading, service, "ages_turned", { column: "minimum_age", part: `${said.ageFrom}–${said.ageTo}` });
+    tellOfRow(reading, service, "ages_turned", { column: "minimum_age", part: `${said.ageFrom}–${said.ageTo}` });
     Object.assign(said, { ageFrom: null, ageTo: null });
   }
   const verifiedOn = notAhead(reading, service, readHsdsDate(reading, service, "assured_date"));
@@ -75,22 +85,22 @@ function factsOf(reading: Reading, service: Row): Partial<Entry> {
 }
 
 /** Nobody has made sure of anything tomorrow. */
-function notAhead(reading: Reading, service: Row, verifiedOn: string | null): string | null {
+function notAhead(reading: Reading, service: HsdsRow, verifiedOn: string | null): string | null {
   if (verifiedOn === null || reading.today === "" || verifiedOn <= reading.today) return verifiedOn;
-  tell(reading, service, "date_ahead", { column: "assured_date", part: verifiedOn });
+  tellOfRow(reading, service, "date_ahead", { column: "assured_date", part: verifiedOn });
   return null;
 }
 
-function ageIn(reading: Reading, row: Row, column: string): number | null {
+function ageIn(reading: Reading, row: HsdsRow, column: string): number | null {
   const text = textIn(row, column);
   if (text === "") return null;
   const age = Math.floor(Number(text));
   if (age >= 0 && age <= 150) return age;
-  tell(reading, row, "not_a_number", { column, part: text });
+  tellOfRow(reading, row, "not_a_number", { column, part: text });
   return null;
 }
 
-function listsOf(reading: Reading, service: Row): Partial<Entry> {
+function listsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   const said: Partial<Entry> = {};
   if (saysAny(service, "languages")) said.languages = languagesOf(reading, service);
   if (saysAny(service, "attributes", "service_taxonomys", "service_taxonomies"))
@@ -100,7 +110,7 @@ function listsOf(reading: Reading, service: Row): Partial<Entry> {
 }
 
 /** Our own topics by their ids, and the words of all other lists. */
-function subjectsOf(reading: Reading, service: Row): Pick<Entry, "topics" | "terms"> {
+function subjectsOf(reading: Reading, service: HsdsRow): Pick<Entry, "topics" | "terms"> {
   const terms = rowsIn(service, "attributes", "service_taxonomys", "service_taxonomies").map(
     (one) => rowIn(one, "taxonomy_term") ?? rowIn(one, "taxonomy") ?? one,
   );
@@ -110,21 +120,21 @@ function subjectsOf(reading: Reading, service: Row): Pick<Entry, "topics" | "ter
   return { topics: [...new Set(topics)], terms: [...new Set(names)].slice(0, maxEntry.list) };
 }
 
-function regionsOf(reading: Reading, service: Row): string[] {
+function regionsOf(reading: Reading, service: HsdsRow): string[] {
   const found = rowsIn(service, "service_areas").flatMap((area) => {
     if (reading.isOurs) readOwnRegions(reading, area);
     const names = [textIn(area, "extent"), textIn(area, "name", "service_area")];
     const own = isRegionCode(names[0]!) ? names[0] : undefined;
     const code = reading.isOurs ? own : names.flatMap((name) => (name ? (reading.regionOf(name) ?? []) : []))[0];
     if (code) return [code];
-    tell(reading, area, "unknown_region", { column: "service_areas", part: names[1] || names[0] });
+    tellOfRow(reading, area, "unknown_region", { column: "service_areas", part: names[1] || names[0] });
     return [];
   });
   return (reading.isOurs ? found : [...new Set(found)]).slice(0, maxEntry.list);
 }
 
 /** Regions that only the directory knows from which this came. */
-function readOwnRegions({ regions }: Reading, area: Row) {
+function readOwnRegions({ regions }: Reading, area: HsdsRow) {
   for (const row of rowsIn(area, "porchlight")) {
     const region = { code: textIn(row, "code"), parent: textIn(row, "parent"), name: cleanText(textIn(row, "name")) };
     if (mayBeRegion(region) && !regions.has(region.code)) regions.set(region.code, region);
@@ -132,7 +142,7 @@ function readOwnRegions({ regions }: Reading, area: Row) {
 }
 
 /** Channels and hours: what a place says holds there, and for the service where that is its only place. */
-function reached(reading: Reading, service: Row): Partial<Entry> {
+function reached(reading: Reading, service: HsdsRow): Partial<Entry> {
   const own = hoursOf(reading, service);
   const rows = rowsIn(service, "service_at_locations");
   const there = rows.map((row) => placeHours(reading, row));
@@ -156,17 +166,17 @@ function reached(reading: Reading, service: Row): Partial<Entry> {
   return said;
 }
 
-function hasHours(row: Row): boolean {
+function hasHours(row: HsdsRow): boolean {
   return scheduleNames.some((name) => rowsIn(row, name).length > 0);
 }
 
 const scheduleNames = ["schedules", "regular_schedules", "regular_schedule"];
 
-function hoursOf(reading: Reading, row: Row): SchedulesRead {
+function hoursOf(reading: Reading, row: HsdsRow): SchedulesRead {
   return readSchedules(reading, rowsIn(row, ...scheduleNames), rowsIn(row, "holiday_schedules", "holidaySchedules"));
 }
 
-function placeHours(reading: Reading, row: Row): SchedulesRead {
+function placeHours(reading: Reading, row: HsdsRow): SchedulesRead {
   return hasHours(row) ? hoursOf(reading, row) : hoursOf(reading, rowIn(row, "location") ?? {});
 }
 
@@ -175,7 +185,7 @@ function isSame(a: Calendar | null, b: Calendar | null): boolean {
 }
 
 /** The organization that a row says; its name is "" where it says none. */
-export function readOrganization(given: Reading, row: Row): Organization {
+export function readOrganization(given: Reading, row: HsdsRow): Organization {
   const reading = readingOf(given, row);
   const text = (most: number, ...names: string[]) => proseIn(reading, row, most, ...names);
   const said: Organization = {
@@ -186,7 +196,7 @@ export function readOrganization(given: Reading, row: Row): Organization {
     email: textIn(row, "email"),
   };
   if (said.email !== "" && !isMail(said.email)) {
-    tell(reading, row, "not_a_mail", { column: "email", part: said.email });
+    tellOfRow(reading, row, "not_a_mail", { column: "email", part: said.email });
     said.email = "";
   }
   // What one of us could not say in HSDS stands beside it: a text like any other.

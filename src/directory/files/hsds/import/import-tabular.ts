@@ -2,10 +2,10 @@ import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { readingTable, readTable } from "#src/hours/files/csv.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
 import { readHsdsDate } from "../hsds-dates.ts";
-import { type HsdsOptions, type Reading, type Row, startReading, tell, textIn } from "../hsds-reading.ts";
+import { type HsdsOptions, type HsdsRow, type Reading, startReading, tellOfRow, textIn } from "../hsds-reading.ts";
 import { type TableName, tableOf, tableRules } from "../hsds-tables.ts";
 import { halfOf, readFound } from "./import-hsds.ts";
-import { readLoosePlaces, type Tables, tiedTogether } from "./tie-tables.ts";
+import { type PackageTables, readLoosePlaces, tiedTogether } from "./tie-tables.ts";
 
 /** One of several files that came together. */
 export interface TextFile {
@@ -30,14 +30,14 @@ export function isHsdsTable(text: string): boolean {
  */
 export function* importTabular(files: TextFile[], options: HsdsOptions): Generator<number, Incoming> {
   const reading = startReading(options);
-  const tables: Tables = new Map();
+  const tables: PackageTables = new Map();
   for (const [i, file] of files.entries()) {
     for (const done of addTable(reading, tables, file)) yield (i + done) / files.length / 2;
   }
   const found = yield* tiedTogether(reading, tables);
   const incoming = yield* halfOf(readFound(reading, found), 1);
   yield* readLoosePlaces(reading, tables);
-  if (!tables.has("services")) tell(reading, undefined, "not_hsds", { severity: "error" });
+  if (!tables.has("services")) tellOfRow(reading, undefined, "not_hsds", { severity: "error" });
   const rows = Object.fromEntries([...tables].map(([name, table]) => [name, table.length]));
   return { ...incoming, issues: inOrder(reading, files), rows };
 }
@@ -62,7 +62,7 @@ function nameOfColumns(cells: string[]): string[] {
 }
 
 /** Reads a file into the table that it is; yields how much of it is done. */
-function* addTable(reading: Reading, tables: Tables, file: TextFile): Generator<number, void> {
+function* addTable(reading: Reading, tables: PackageTables, file: TextFile): Generator<number, void> {
   const ofFile = { name: file.name };
   reading.places.set(ofFile, { file: file.name, row: 1 });
   const left = maxRows - [...tables.values()].reduce((sum, rows) => sum + rows.length, 0);
@@ -70,9 +70,9 @@ function* addTable(reading: Reading, tables: Tables, file: TextFile): Generator<
   const header = nameOfColumns(rows[0] ?? []);
   const name = tableOf(header);
   if (name === undefined) return;
-  if (rows.length > left + 1) tell(reading, ofFile, "too_many_rows", { part: maxRows, severity: "error" });
+  if (rows.length > left + 1) tellOfRow(reading, ofFile, "too_many_rows", { part: maxRows, severity: "error" });
   const twice = header.find((column, i) => column !== "" && header.indexOf(column) < i);
-  if (twice !== undefined) tell(reading, ofFile, "column_twice", { column: twice, part: twice });
+  if (twice !== undefined) tellOfRow(reading, ofFile, "column_twice", { column: twice, part: twice });
   const table = tables.get(name) ?? [];
   tables.set(name, table);
   const ids = new Map<string, number>();
@@ -87,7 +87,7 @@ function* addTable(reading: Reading, tables: Tables, file: TextFile): Generator<
   if (open > 0) {
     const from = {};
     reading.places.set(from, { file: file.name, row: open });
-    tell(reading, from, "open_quote", { severity: "error" });
+    tellOfRow(reading, from, "open_quote", { severity: "error" });
   }
 }
 
@@ -101,8 +101,8 @@ function* readingRows(text: string, most: number) {
 }
 
 /** A cell that is one of our own documents is that again. */
-function rowOf(header: string[], cells: string[]): Row {
-  const row: Row = {};
+function rowOf(header: string[], cells: string[]): HsdsRow {
+  const row: HsdsRow = {};
   for (const [i, column] of header.entries()) {
     if (column !== "" && !Object.hasOwn(row, column)) row[column] = (cells[i] ?? "").trim();
   }
@@ -119,12 +119,12 @@ function documentIn(text: string): unknown {
 }
 
 /** Whether a row can stand; tells why not. */
-function stands(reading: Reading, name: TableName, row: Row, beyond: string[]): boolean {
+function stands(reading: Reading, name: TableName, row: HsdsRow, beyond: string[]): boolean {
   const shifted = beyond.find((cell) => cell.trim() !== "");
   const { required, dates = [] } = tableRules[name];
-  if (shifted !== undefined) tell(reading, row, "shifted_row", { part: shifted, severity: "error" });
+  if (shifted !== undefined) tellOfRow(reading, row, "shifted_row", { part: shifted, severity: "error" });
   else if (required.includes("name") && textIn(row, "name") === "") {
-    tell(reading, row, "no_name", { column: "name", severity: "error" });
+    tellOfRow(reading, row, "no_name", { column: "name", severity: "error" });
   } else {
     for (const column of dates) readHsdsDate(reading, row, column);
     return true;
@@ -132,11 +132,12 @@ function stands(reading: Reading, name: TableName, row: Row, beyond: string[]): 
   return false;
 }
 
-function isThereTwice(reading: Reading, ids: Map<string, number>, row: Row, number: number): boolean {
+function isThereTwice(reading: Reading, ids: Map<string, number>, row: HsdsRow, number: number): boolean {
   const id = textIn(row, "id");
   if (id === "") return false;
   const before = ids.get(id);
   if (before === undefined) ids.set(id, number);
-  else tell(reading, row, "same_row_twice", { column: "id", part: id, proposal: String(before), severity: "error" });
+  else
+    tellOfRow(reading, row, "same_row_twice", { column: "id", part: id, proposal: String(before), severity: "error" });
   return before !== undefined;
 }

@@ -1,9 +1,9 @@
-import { isRow, type Reading, type Row, rowsIn, tell, textIn } from "../hsds-reading.ts";
+import { type HsdsRow, isRow, type Reading, rowsIn, tellOfRow, textIn } from "../hsds-reading.ts";
 import { type TableName, tableRules } from "../hsds-tables.ts";
 import { readSchedules } from "./import-schedules.ts";
 
 /** The rows of a package by the tables that they are of. */
-export type Tables = Map<TableName, Row[]>;
+export type PackageTables = Map<TableName, HsdsRow[]>;
 
 /** What the rows of a table are called in the one that they belong to. */
 const asProperty: Partial<Record<TableName, string>> = {
@@ -27,8 +27,8 @@ const rowsAtOnce = 500;
  */
 export function* tiedTogether(
   reading: Reading,
-  tables: Tables,
-): Generator<number, { services: Row[]; organizations: Row[] }> {
+  tables: PackageTables,
+): Generator<number, { services: HsdsRow[]; organizations: HsdsRow[] }> {
   const index = new Map([...tables].map(([name, rows]) => [name, new Map(rows.map((row) => [idOf(row), row]))]));
   const services = tables.get("services") ?? [];
   const isOurs = services.some((service) => isRow(service.porchlight));
@@ -45,29 +45,29 @@ export function* tiedTogether(
   if (!saysPlaces(tables)) placeByOrganization(tables);
   const used = new Set(services.map((service) => service.organization));
   for (const one of tables.get("organizations") ?? []) {
-    if (!used.has(one)) tell(reading, one, "no_service", { part: textIn(one, "name") });
+    if (!used.has(one)) tellOfRow(reading, one, "no_service", { part: textIn(one, "name") });
   }
   return { services, organizations: tables.get("organizations") ?? [] };
 }
 
-type Index = Map<TableName, Map<string, Row>>;
+type Index = Map<TableName, Map<string, HsdsRow>>;
 
 /** Ohana calls the id of a category so. */
-function idOf(row: Row): string {
+function idOf(row: HsdsRow): string {
   return textIn(row, "id", "taxonomy_id");
 }
 
 /** A package that has a table says of every service what it has of that. */
-function propertiesOfServices(tables: Tables): string[] {
+function propertiesOfServices(tables: PackageTables): string[] {
   const ofServices = [...tables.keys()].filter((name) => Object.values(tableRules[name].parents).includes("services"));
   return ofServices.map((name) => asProperty[name]).filter((as) => as !== undefined);
 }
 
-function attach(reading: Reading, index: Index, name: TableName, row: Row) {
+function attach(reading: Reading, index: Index, name: TableName, row: HsdsRow) {
   const { parents } = tableRules[name];
   const named = Object.entries(parents).filter(([column]) => textIn(row, column) !== "");
   if (Object.keys(parents).length > 0 && named.length === 0 && name !== "taxonomy_terms") {
-    tell(reading, row, name === "programs" ? "no_organization" : "no_service", {
+    tellOfRow(reading, row, name === "programs" ? "no_organization" : "no_service", {
       part: textIn(row, "number", "name", "address_1", "weekday", "byday", "start_date", "id"),
     });
   }
@@ -75,7 +75,7 @@ function attach(reading: Reading, index: Index, name: TableName, row: Row) {
     const parent = index.get(table!)?.get(textIn(row, column));
     if (parent) put(parent, asProperty[name], row);
     // An attribute may be of anything, also of what nobody reads.
-    else if (name !== "attributes") tell(reading, row, "unknown_reference", { column, part: textIn(row, column) });
+    else if (name !== "attributes") tellOfRow(reading, row, "unknown_reference", { column, part: textIn(row, column) });
   }
   if (name === "attributes")
     row.taxonomy_term = index.get("taxonomy_terms")?.get(textIn(row, "taxonomy_term_id", "taxonomy_id"));
@@ -87,12 +87,12 @@ function attach(reading: Reading, index: Index, name: TableName, row: Row) {
 }
 
 /** Of ours a cell is empty where nothing is to be said, as of a shelter's street. */
-function tellMissing(reading: Reading, name: TableName, row: Row) {
+function tellMissing(reading: Reading, name: TableName, row: HsdsRow) {
   const missing = tableRules[name].required.find((column) => textIn(row, column) === "");
-  if (missing) tell(reading, row, "cell_missing", { column: missing, part: missing });
+  if (missing) tellOfRow(reading, row, "cell_missing", { column: missing, part: missing });
 }
 
-function put(parent: Row, as: string | undefined, row: Row) {
+function put(parent: HsdsRow, as: string | undefined, row: HsdsRow) {
   if (as === undefined) return;
   const list = parent[as];
   if (Array.isArray(list)) list.push(row);
@@ -100,12 +100,12 @@ function put(parent: Row, as: string | undefined, row: Row) {
 }
 
 /** What stands in cells of a service: its organization, and of Ohana's files its place, its topics and where it is for. */
-function completeService(reading: Reading, index: Index, service: Row) {
+function completeService(reading: Reading, index: Index, service: HsdsRow) {
   const place = textIn(service, "location_id");
   if (place !== "") {
     const location = index.get("locations")?.get(place);
     if (location) put(service, "service_at_locations", { location });
-    else tell(reading, service, "unknown_reference", { column: "location_id", part: place });
+    else tellOfRow(reading, service, "unknown_reference", { column: "location_id", part: place });
     if (location && textIn(service, "organization_id") === "") service.organization_id = location.organization_id;
   }
   const organization = index.get("organizations")?.get(textIn(service, "organization_id"));
@@ -113,14 +113,14 @@ function completeService(reading: Reading, index: Index, service: Row) {
   for (const id of pieces(service.taxonomy_ids)) {
     const term = index.get("taxonomy_terms")?.get(id);
     if (term) put(service, "attributes", { taxonomy_term: term });
-    else tell(reading, service, "unknown_reference", { column: "taxonomy_ids", part: id });
+    else tellOfRow(reading, service, "unknown_reference", { column: "taxonomy_ids", part: id });
   }
   if (typeof service.service_areas === "string") {
     service.service_areas = pieces(service.service_areas).map((name) => areaOf(reading, service, name));
   }
 }
 
-function areaOf(reading: Reading, service: Row, name: string): Row {
+function areaOf(reading: Reading, service: HsdsRow, name: string): HsdsRow {
   const area = { name };
   reading.places.set(area, reading.places.get(service)!);
   return area;
@@ -135,14 +135,14 @@ function pieces(cell: unknown): string[] {
     : [];
 }
 
-function saysPlaces(tables: Tables): boolean {
+function saysPlaces(tables: PackageTables): boolean {
   return (
     tables.has("service_at_locations") ||
     (tables.get("services") ?? []).some((row) => Object.hasOwn(row, "location_id"))
   );
 }
 
-function placeByOrganization(tables: Tables) {
+function placeByOrganization(tables: PackageTables) {
   const services = byOrganization(tables.get("services") ?? []);
   for (const [organization, locations] of byOrganization(tables.get("locations") ?? [])) {
     const theirs = services.get(organization) ?? [];
@@ -151,18 +151,18 @@ function placeByOrganization(tables: Tables) {
   }
 }
 
-function byOrganization(rows: Row[]): Map<string, Row[]> {
+function byOrganization(rows: HsdsRow[]): Map<string, HsdsRow[]> {
   return Map.groupBy(rows, (row) => textIn(row, "organization_id"));
 }
 
 /** Places of which no service is: tells of them, and of what is wrong with their hours. */
-export function* readLoosePlaces(reading: Reading, tables: Tables): Generator<number, void> {
+export function* readLoosePlaces(reading: Reading, tables: PackageTables): Generator<number, void> {
   const reached = new Set(
     (tables.get("services") ?? []).flatMap((row) => rowsIn(row, "service_at_locations").map((one) => one.location)),
   );
   for (const location of tables.get("locations") ?? []) {
     if (reached.has(location)) continue;
-    tell(reading, location, "no_service", { part: textIn(location, "name", "id") });
+    tellOfRow(reading, location, "no_service", { part: textIn(location, "name", "id") });
     readSchedules(reading, rowsIn(location, "schedules"), rowsIn(location, "holiday_schedules"));
     yield 1;
   }

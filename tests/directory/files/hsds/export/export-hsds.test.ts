@@ -4,7 +4,7 @@ import { seeded } from "#lab/load/report/random.ts";
 import { urlNamespace, uuid5 } from "#src/crypto/hash.ts";
 import { canonical } from "#src/directory/canonical.ts";
 import { blankEntry, plainChannel } from "#src/directory/entry/entry.ts";
-import { exportHsds, hsdsService, type Outgoing } from "#src/directory/files/hsds/export/export-hsds.ts";
+import { exportHsds, type OutgoingService, serviceAsHsds } from "#src/directory/files/hsds/export/export-hsds.ts";
 import { importHsds } from "#src/directory/files/hsds/import/import-hsds.ts";
 import { importTabular } from "#src/directory/files/hsds/import/import-tabular.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
@@ -22,7 +22,7 @@ const options = {
   regionOf: () => undefined,
 };
 
-function outgoing(seed: number): Outgoing {
+function outgoing(seed: number): OutgoingService {
   const random = seeded(seed);
   const id = uuid5(urlNamespace, `service ${seed}`);
   return {
@@ -34,7 +34,7 @@ function outgoing(seed: number): Outgoing {
 }
 
 /** What goes out of an empty directory into which this came. */
-function outAgain({ organizations, services }: Incoming): Outgoing[] {
+function outAgain({ organizations, services }: Incoming): OutgoingService[] {
   return services.map(({ externalId, organization, entry, lastModified }) => ({
     id: externalId,
     entry: { ...blankEntry(organization), ...entry },
@@ -47,7 +47,7 @@ test("what goes out, comes in and goes out again is the same, byte by byte, what
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const service = outgoing(seed);
-      const first = canonical(hsdsService(service, given));
+      const first = canonical(serviceAsHsds(service, given));
       const incoming = finished(importHsds(JSON.parse(first), options));
       expect(incoming.issues).toEqual([]);
       expect([...exportHsds(outAgain(incoming), given)].map(canonical)).toEqual([first]);
@@ -61,7 +61,7 @@ test("what goes out, comes in and goes out again is the same, byte by byte, what
 test.skipIf(!hsdsData("schema-3.1"))("every export is HSDS 3.1 by its schema", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
-      expect(hsdsProblems(hsdsService(outgoing(seed), given))).toEqual([]);
+      expect(hsdsProblems(serviceAsHsds(outgoing(seed), given))).toEqual([]);
     }),
     { numRuns: 50 },
   );
@@ -84,7 +84,7 @@ test.skipIf(!hsdsData("ilao"))(
 
 test("a simple entry is all rows: others read it without our own property", () => {
   const service = outgoing(1);
-  const entry: Outgoing["entry"] = {
+  const entry: OutgoingService["entry"] = {
     ...service.entry,
     ...{ summary: "", texts: {}, free: null, anonymous: null, needsReferral: null, alertUntil: null, weight: 0 },
     ...{
@@ -108,7 +108,7 @@ test("a simple entry is all rows: others read it without our own property", () =
       cuts: [],
     },
   };
-  const { porchlight, phones, schedules, email, additional_urls } = hsdsService({ ...service, entry }, given);
+  const { porchlight, phones, schedules, email, additional_urls } = serviceAsHsds({ ...service, entry }, given);
   expect(porchlight).toEqual({});
   expect(phones).toMatchObject([{ number: "116 111", type: "voice" }]);
   expect(email).toBe("sam@example.org");
@@ -130,14 +130,14 @@ test("the address of a shelter goes out only for our own safekeeping", () => {
     ...{ latitude: 51.05, longitude: 3.72, hideExactAddress: true, accessibility: "Ring at number 9" },
   };
   const entry = { ...service.entry, channels: [{ ...plainChannel("visit", "Shelter"), place }] };
-  const text = canonical(hsdsService({ ...service, entry }, { ...given, exactAddresses: false }));
+  const text = canonical(serviceAsHsds({ ...service, entry }, { ...given, exactAddresses: false }));
   expect(text).toContain("Gent");
   for (const secret of ["Hidden Lane", "9000", "51.05", "3.72", "number 9"]) expect(text).not.toContain(secret);
-  expect(canonical(hsdsService({ ...service, entry }, given))).toContain("Hidden Lane");
+  expect(canonical(serviceAsHsds({ ...service, entry }, given))).toContain("Hidden Lane");
 });
 
 test("a feed can write what it likes into our property: what cannot stand is left out and told", () => {
-  const rows = { ...hsdsService(outgoing(3), given) };
+  const rows = { ...serviceAsHsds(outgoing(3), given) };
   const wild = {
     weight: "heavy",
     emergency: true,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Row } from "#src/directory/files/hsds/hsds-reading.ts";
+import type { HsdsRow } from "#src/directory/files/hsds/hsds-reading.ts";
 import { importHsds } from "#src/directory/files/hsds/import/import-hsds.ts";
 import { finished } from "#tests/support/keys/finished.ts";
 
@@ -8,7 +8,7 @@ const options = {
   regionOf: () => undefined,
 };
 
-function read(more: Row) {
+function read(more: HsdsRow) {
   const organization = { id: "d9d5e0f5-d3ce-4f73-9a2f-4dd0ecc6c610", name: "Sam's house" };
   const service = { id: "ac148810-d857-441c-9679-408f346de14b", name: "Noor's line", status: "active", organization };
   const { services, issues } = finished(importHsds({ ...service, ...more }, options));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import { blankEntry } from "#src/directory/entry/entry.ts";
-import type { Row } from "#src/directory/files/hsds/hsds-reading.ts";
+import type { HsdsRow } from "#src/directory/files/hsds/hsds-reading.ts";
 import { importHsds, importHsdsText } from "#src/directory/files/hsds/import/import-hsds.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { finished } from "#tests/support/keys/finished.ts";
@@ -15,12 +15,12 @@ const options = {
 
 const read = (document: unknown): Incoming => finished(importHsds(document, options));
 
-function service(more: Row = {}): Row {
+function service(more: HsdsRow = {}): HsdsRow {
   const organization = { id: "d9d5e0f5-d3ce-4f73-9a2f-4dd0ecc6c610", name: "Sam's house", description: "" };
   return { id: "AC148810-d857-441c-9679-408f346de14b", name: "Noor's line", status: "active", organization, ...more };
 }
 
-function entryOf(more: Row) {
+function entryOf(more: HsdsRow) {
   return read(service(more)).services[0]!.entry;
 }
 
@@ -35,7 +35,7 @@ test.skipIf(!hsdsData("examples-3.1"))("a service comes in alike in every form t
   const [full] = forms;
   expect(full!.services).toHaveLength(1);
   const { entry, externalId, lastModified } = full!.services[0]!;
-  expect(problemsOf({ ...blankEntry("x"), ...entry })).toEqual([]);
+  expect(entryProblems({ ...blankEntry("x"), ...entry })).toEqual([]);
   expect({ externalId, lastModified }).toEqual({
     externalId: "ac148810-d857-441c-9679-408f346de14b",
     lastModified: "2023-03-15T10:30:45.123Z",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
 import { canonical } from "#src/directory/canonical.ts";
-import { problemsOf } from "#src/directory/entry/check.ts";
+import { entryProblems } from "#src/directory/entry/check.ts";
 import { blankEntry } from "#src/directory/entry/entry.ts";
 import { exportHsds } from "#src/directory/files/hsds/export/export-hsds.ts";
 import { exportTabular } from "#src/directory/files/hsds/export/export-tabular.ts";
@@ -54,7 +54,7 @@ test.skipIf(!hsdsData("ilao"))("a directory of 430 services comes in whole, and 
   expect(calendars.length).toBeGreaterThan(90);
   const spans = calendars.flatMap(({ week }) => week.flat());
   expect(Math.max(...spans.map(({ opens, closes }) => closes - opens))).toBeLessThan(18 * 60);
-  for (const { entry } of incoming.services) expect(problemsOf({ ...blankEntry("x"), ...entry })).toEqual([]);
+  for (const { entry } of incoming.services) expect(entryProblems({ ...blankEntry("x"), ...entry })).toEqual([]);
   const numbers = incoming.services.flatMap(({ entry }) => entry.channels ?? []).filter(({ kind }) => kind === "phone");
   expect(numbers.some(({ value, extension }) => value === "(312) 773-1068" && extension === "321")).toBe(true);
 });
