@@ -47,12 +47,11 @@ export function planted(one: Planted, sources: Sources): { path: string; text: s
 }
 
 function declarationOf(one: Planted, sources: Sources): { path: string; declaration: Stretch } {
-  const { symbol, helper, beside } = one;
+  const { symbol, helper } = one;
   const named = namesIn(sources);
-  const also = beside === undefined ? undefined : (named.get(beside) ?? []);
-  const [path, second] = (named.get(symbol) ?? []).filter((file) => also === undefined || also.includes(file));
-  if (path === undefined) throw not(one, `nothing exports ${symbol}${beside ? ` beside ${beside}` : ""}`);
-  if (second) throw not(one, `${path} and ${second} both export ${symbol}: say what stands beside it`);
+  const [path, second] = named.get(symbol) ?? [];
+  if (path === undefined) throw not(one, `nothing exports ${symbol}`);
+  if (second) throw not(one, `${path} and ${second} both export ${symbol}`);
   const text = sources.get(path)!;
   const declaration = path.endsWith(".sql") ? { start: 0, end: text.length } : stretchOf(text, helper ?? symbol);
   if (!declaration) throw not(one, `${path} does not declare ${helper}`);

@@ -35,8 +35,6 @@ export interface Planted {
   symbol: string;
   /** The name of what it lies in where that is not exported itself: `symbol` is then exported by the same file. */
   helper?: string;
-  /** Another export of the same file, where two files export `symbol`. */
-  beside?: string;
   /** The text as it stands there, once. */
   from: string;
   /** What takes its place. */

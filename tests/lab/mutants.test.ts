@@ -87,14 +87,6 @@ describe("finding a bug's place", () => {
   ])("one does not apply where %s", (_why, given, files) => {
     expect(() => planted(bug(given), new Map(Object.entries(files)))).toThrow(DoesNotApply);
   });
-
-  test("of two files that export it the one beside which something else stands is meant", () => {
-    const files = new Map([
-      ["src/door.ts", door],
-      ["src/gate.ts", `${door}export const lock = 1;\n`],
-    ]);
-    expect(planted(bug({ beside: "lock" }), files).path).toBe("src/gate.ts");
-  });
 });
 
 describe("where to begin", () => {

@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Sent } from "#views/parts/told/sent.tsx";
-import type { ChatState } from "./chat/chat.tsx";
+import type { ChatState } from "./chat/chat-state.ts";
 import { ClearOffer } from "./end/clear.tsx";
 
 interface WayProps {

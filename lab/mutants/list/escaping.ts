@@ -73,7 +73,6 @@ export const escaping: Planted[] = [
     id: "javascript-as-a-place",
     wrong: "The page of a place to turn to runs a script when a young person presses it.",
     symbol: "webAddressOf",
-    beside: "addressProblem",
     helper: "readAddress",
     from: '(url.protocol !== "https:" && url.protocol !== "http:")',
     to: 'url.protocol === "file:"',

@@ -42,7 +42,6 @@ export const hours: Planted[] = [
     wrong:
       "“Closed until 2:30”, typed in the second hour from two to three of an autumn night, closes the line for a day.",
     symbol: "overrideEndAt",
-    beside: "opensMore",
     helper: "nextTime",
     from: "again > at ? again : firstInstant(timeZone, today, minute + 1440)",
     to: "firstInstant(timeZone, today, minute + 1440)",

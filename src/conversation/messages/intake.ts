@@ -1,4 +1,4 @@
-import type { DangerSaid } from "#src/conversation/safety/danger.ts";
+import type { DangerSaid } from "#src/conversation/safety/danger-answers.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";

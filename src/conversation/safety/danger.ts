@@ -9,32 +9,12 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { type Conversation, conversation, stateOf } from "../conversation.ts";
+import { type DangerAnswer, type DangerKind, type DangerSaid, dangerAnswers, dangerKinds } from "./danger-answers.ts";
 import { emergencyNumbers } from "./emergency-numbers.ts";
 import { isMarkedInDanger } from "./urgent.ts";
 
 // Someone who says they are in danger is asked what is happening while they wait, then one more thing (docs/console.md). Each answer is
 // a message like any other; what has been asked so far is kept sealed with the answers from the door.
-
-/** What is happening, in the order in which it is asked. */
-const dangerKinds = ["hurt_by", "hurt_self", "suicide", "other"] as const;
-export type DangerKind = (typeof dangerKinds)[number];
-
-/** The answers to what is asked next, for each kind. "silent" = they cannot write now. */
-const dangerAnswers = {
-  hurt_by: ["yes", "no", "silent"],
-  hurt_self: ["called_too", "silent"],
-  suicide: ["yes", "no", "silent"],
-  other: ["yes", "no", "silent"],
-} as const satisfies Record<DangerKind, readonly string[]>;
-export type DangerAnswer = (typeof dangerAnswers)[DangerKind][number];
-
-/** What they have said of it so far; "skip" = they would rather not. */
-export interface DangerSaid {
-  kind: DangerKind | "skip" | null;
-  answer: DangerAnswer | null;
-  /** When they said what is happening, ms UTC. */
-  at: number | null;
-}
 
 const everyTap: readonly string[] = [...dangerKinds, "skip", ...Object.values(dangerAnswers).flat()];
 

@@ -1,7 +1,5 @@
 import { rest } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { C } from "#src/http/server/context.ts";
-import { anyone, type Door } from "#src/http/server/door.ts";
 import { limits } from "./limits.ts";
 
 /**
@@ -26,7 +24,7 @@ export interface Turns {
 const againMs = 5_000;
 
 /** Those whom no account tells apart have one turn among those of the staff. */
-const everybody = "everybody";
+export const everybody = "everybody";
 
 // Captured at import, so that tests with fake timers still get their pages.
 const soon = setImmediate;
@@ -94,17 +92,4 @@ export function openRenderQueue(): Turns {
       await back;
     },
   };
-}
-
-/** What a counsellor says to a young person waits for nobody's page. */
-const atOnce = new Set(["/staff/conversation/:id/send"]);
-
-/** Whoever is not signed in looks through the directory behind these. */
-const looking = /^\/(other|hsds)(\/|$)/;
-
-/** Whose turn it is that a door is opened in; null when it is opened at once. Sockets and sign-ins have limits of their own. */
-export function turnAt(c: C, { path, audience, gate, handle }: Door): number | typeof everybody | null {
-  if (!handle || atOnce.has(path)) return null;
-  if (gate === anyone) return looking.test(path) ? everybody : null;
-  return audience === "staff" ? c.get("member").id : null;
 }

@@ -1,7 +1,7 @@
 import type { WSContext, WSEvents } from "hono/ws";
 import { conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
-import { refuseReading } from "#src/http/limits/limits.ts";
+import { refuseReading } from "#src/http/limits/too-fast.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { noteSeen, noteTyping } from "#src/http/youth/chat/chat.tsx";
 import { missing, readAfter } from "#src/http/youth/chat/updates.tsx";

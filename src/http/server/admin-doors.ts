@@ -10,8 +10,7 @@ import { askEntryLinks, askEveryLink } from "#src/http/admin/entry/entry-links.t
 import { draftHours, hoursPage, saveHours } from "#src/http/admin/hours/hours.tsx";
 import { hoursFile } from "#src/http/admin/hours/hours-file.ts";
 import { undoChange } from "#src/http/admin/hours/hours-history.ts";
-import { changeThisLine, linePage, retireThisLine } from "#src/http/admin/hours/line.tsx";
-import { undoLineChange } from "#src/http/admin/hours/line-history.ts";
+import { changeThisLine, linePage, retireThisLine, undoLineChange } from "#src/http/admin/hours/line.tsx";
 import { addNewLine, linesPage } from "#src/http/admin/hours/lines.tsx";
 import { checkStep, openOrClose, openPage } from "#src/http/admin/hours/open.tsx";
 import { exportFile, exportPage } from "#src/http/admin/importing/export.tsx";

@@ -1,4 +1,5 @@
 import type { WSEvents } from "hono/ws";
+import { everybody } from "#src/http/limits/render-queue.ts";
 import type { C, Handle, Helpline } from "./context.ts";
 import type { Audience } from "./headers.ts";
 
@@ -21,4 +22,17 @@ export interface Door {
 /** A door behind which a page is, or a verb. */
 export function door(method: "GET" | "POST", path: string, audience: Audience, gate: Gate, handle: Handle): Door {
   return { method, path, audience, gate, handle };
+}
+
+/** What a counsellor says to a young person waits for nobody's page. */
+const atOnce = new Set(["/staff/conversation/:id/send"]);
+
+/** Whoever is not signed in looks through the directory behind these. */
+const looking = /^\/(other|hsds)(\/|$)/;
+
+/** Whose turn it is that a door is opened in; null when it is opened at once. Sockets and sign-ins have limits of their own. */
+export function turnAt(c: C, { path, audience, gate, handle }: Door): number | typeof everybody | null {
+  if (!handle || atOnce.has(path)) return null;
+  if (gate === anyone) return looking.test(path) ? everybody : null;
+  return audience === "staff" ? c.get("member").id : null;
 }

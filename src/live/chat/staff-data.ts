@@ -34,7 +34,7 @@ import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { ErasedChat } from "#views/counsellor/after/erased.tsx";
 import type { ApproachShown } from "#views/counsellor/chat/agreed-plan.tsx";
-import type { PaneChat } from "#views/counsellor/chat/conversation.tsx";
+import type { PaneChat } from "#views/counsellor/chat/pane.ts";
 import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
 import { promptsScene } from "./prompts-data.ts";
 import { recordAfter } from "./record-data.ts";

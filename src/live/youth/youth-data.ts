@@ -26,8 +26,7 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { availableFor } from "#src/staff/shift/availability.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import type { ChatState, Closing } from "#views/youth/chat/chat.tsx";
-import type { Asked } from "#views/youth/chat/silence.tsx";
+import type { Asked, ChatState, Closing } from "#views/youth/chat/chat-state.ts";
 import { dangerTitle } from "#views/youth/danger/danger.tsx";
 import { dangerShown } from "./danger-data.ts";
 

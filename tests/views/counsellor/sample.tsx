@@ -2,7 +2,7 @@ import type { Message } from "#src/conversation/messages/message.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door/door.ts";
 import type { Waiting } from "#src/queue/rows.ts";
-import type { Beside, PaneChat } from "#views/counsellor/chat/conversation.tsx";
+import type { Beside, PaneChat } from "#views/counsellor/chat/pane.ts";
 import { Console } from "#views/counsellor/console/console.tsx";
 import type { LineNow } from "#views/counsellor/line/line-state.tsx";
 import type { StaffFrame } from "#views/layout/staff.tsx";

@@ -1,7 +1,9 @@
+import type { FeedLook } from "#src/directory/sharing/feed-look.ts";
+import type { FeedProblem } from "#src/directory/sharing/feed-text.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { longDates } from "#views/parts/times/days.ts";
-import { addressField, type Found, type SourceDraft, type SourceProblem, wrongOf } from "./sharing.tsx";
+
 import { LinesThere } from "./source-words.tsx";
 
 interface SourceFormProps {
@@ -127,4 +129,30 @@ export function FoundThere({ t, found, now }: { t: Translate; found: Found; now:
       {names.length > 0 && <p dir="auto">{t("admin.sharing.found.names", { names: names.join("; ") })}</p>}
     </div>
   );
+}
+
+/** Somewhere else to read from, as it is typed. */
+export interface SourceDraft {
+  kind: "feed" | "partner";
+  address: string;
+  name: string;
+  accept: "review" | "auto";
+  zone: string;
+  licence: string;
+}
+
+export type Found = FeedLook;
+
+export interface SourceProblem {
+  field: "address" | "name" | "zone" | "licence" | "entries";
+  problem: FeedProblem | "missing" | "bad_name" | "bad_zone" | "too_long" | "taken" | "too_many";
+}
+
+/** The field of the address in the form of each kind: both stand on one page. */
+export const addressField = { feed: "address", partner: "partner" } as const;
+
+/** Why it cannot stand so, by the id of the field. */
+export function wrongOf(t: Translate, problems: SourceProblem[], kind: SourceDraft["kind"]): Map<string, string> {
+  const idOf = (field: SourceProblem["field"]) => (field === "address" ? addressField[kind] : field);
+  return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.sharing.problem.${problem}`)]));
 }

@@ -1,31 +1,11 @@
-import type { FeedLook } from "#src/directory/sharing/feed-look.ts";
-import type { FeedProblem } from "#src/directory/sharing/feed-text.ts";
 import type { ShownPartner } from "#src/directory/sharing/partners.ts";
 import type { ItemState } from "#src/directory/sharing/source-items.ts";
 import type { Source } from "#src/directory/sharing/sources.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems } from "#views/parts/told/problems.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
-import { FoundThere, SourceForm } from "./sharing-form.tsx";
+import { type Found, type SourceDraft, type SourceProblem, FoundThere, SourceForm, wrongOf } from "./sharing-form.tsx";
 import { PartnerLines, SourceState } from "./source-words.tsx";
-
-/** Somewhere else to read from, as it is typed. */
-export interface SourceDraft {
-  kind: "feed" | "partner";
-  address: string;
-  name: string;
-  accept: "review" | "auto";
-  zone: string;
-  licence: string;
-}
-
-export type Found = FeedLook;
-
-export interface SourceProblem {
-  field: "address" | "name" | "zone" | "licence" | "entries";
-  problem: FeedProblem | "missing" | "bad_name" | "bad_zone" | "too_long" | "taken" | "too_many";
-}
 
 export interface SharingProps {
   frame: StaffFrame;
@@ -77,15 +57,6 @@ export function Sharing(props: SharingProps) {
       <Partners {...props} />
     </StaffSheet>
   );
-}
-
-/** The field of the address in the form of each kind: both stand on one page. */
-export const addressField = { feed: "address", partner: "partner" } as const;
-
-/** Why it cannot stand so, by the id of the field. */
-export function wrongOf(t: Translate, problems: SourceProblem[], kind: SourceDraft["kind"]): Map<string, string> {
-  const idOf = (field: SourceProblem["field"]) => (field === "address" ? addressField[kind] : field);
-  return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.sharing.problem.${problem}`)]));
 }
 
 function Publish({ frame: { t }, publish }: SharingProps) {

@@ -5,7 +5,7 @@ import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { answersInWords } from "#views/parts/fields/answers.ts";
 import { duration } from "../ago.tsx";
 import { ApproachLines } from "./agreed-plan.tsx";
-import { type PaneChat, writes } from "./conversation.tsx";
+import { type PaneChat, writes } from "./pane.ts";
 
 type Known = Pick<
   PaneChat,

@@ -12,7 +12,7 @@ import { duration } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { Unsent } from "../unsent.tsx";
 import { ContactWhy } from "./contact-ask.tsx";
-import type { PaneChat } from "./conversation.tsx";
+import type { PaneChat } from "./pane.ts";
 
 export interface ComposerProps {
   t: Translate;

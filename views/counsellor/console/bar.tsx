@@ -4,18 +4,14 @@ import type { LineNow } from "#views/counsellor/line/line-state.tsx";
 import { ToShift } from "#views/counsellor/line/shift.tsx";
 import { EmergencyLines, type ToAnswer } from "#views/counsellor/safety/emergency-lines.tsx";
 import { type HelpRow, HelpWanted } from "#views/counsellor/team/help-wanted.tsx";
-import { Availability, Busy } from "#views/counsellor/team/presence.tsx";
+import { Availability, Busy, type PresenceProps } from "#views/counsellor/team/presence.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { SignOut } from "#views/parts/staff-nav.tsx";
 import { Ago } from "../ago.tsx";
 import { opensPanes } from "./chats.tsx";
 import { Sound } from "./sound.tsx";
 
-export interface BarProps {
-  t: Translate;
-  availability: "available" | "away";
-  /** Until when (ms UTC) they count as busy after a chat, and in which zone (IANA name) that is said; null: they do not. */
-  wrapUp: { until: number; zone: string } | null;
+export interface BarProps extends PresenceProps {
   /** Every line in use, and what young people meet at its door now. */
   lines: LineNow[];
   /** Names of the lines that should be open, with nobody there: those one serves, and all for whoever decides. */

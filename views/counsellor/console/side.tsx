@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { AboutBeside } from "#views/counsellor/chat/about.tsx";
 import { ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
-import { isOwn, type PaneProps, writes } from "#views/counsellor/chat/conversation.tsx";
+import { isOwn, type PaneProps, writes } from "#views/counsellor/chat/pane.ts";
 import { Referrals } from "#views/counsellor/chat/referrals.tsx";
 import { Replies } from "#views/counsellor/chat/replies.tsx";
 import { EmergencySteps } from "#views/counsellor/safety/emergency.tsx";

@@ -1,9 +1,16 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { BarProps } from "#views/counsellor/console/bar.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
+/** Whether one is there, as the top line of the console says it. */
+export interface PresenceProps {
+  t: Translate;
+  availability: "available" | "away";
+  /** Until when (ms UTC) they count as busy after a chat, and in which zone (IANA name) that is said; null: they do not. */
+  wrapUp: { until: number; zone: string } | null;
+}
+
 /** In the top line of the console: here or away. */
-export function Availability({ t, availability }: Pick<BarProps, "t" | "availability">) {
+export function Availability({ t, availability }: Pick<PresenceProps, "t" | "availability">) {
   return (
     <form
       id="availability"
@@ -21,7 +28,7 @@ export function Availability({ t, availability }: Pick<BarProps, "t" | "availabi
 }
 
 /** Whether one is here or away: one press each. */
-export function Presence({ t, availability }: Pick<BarProps, "t" | "availability">) {
+export function Presence({ t, availability }: Pick<PresenceProps, "t" | "availability">) {
   const choice = (value: "available" | "away") => (
     <button
       type="submit"
@@ -44,7 +51,7 @@ export function Presence({ t, availability }: Pick<BarProps, "t" | "availability
 }
 
 /** Where it is said that somebody counts as busy, whether they do or not: it comes and goes without the rest of the line. */
-export function Busy({ t, wrapUp }: Pick<BarProps, "t" | "wrapUp">) {
+export function Busy({ t, wrapUp }: Pick<PresenceProps, "t" | "wrapUp">) {
   return <div id="busy">{wrapUp && <WrapUp t={t} {...wrapUp} />}</div>;
 }
 

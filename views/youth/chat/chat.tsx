@@ -10,50 +10,12 @@ import { Composer } from "#views/parts/fields/composer.tsx";
 import { Feeling, type FeelingState } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/times/moment.tsx";
-import { Alerted, Danger, type InDanger, isAlerted } from "#views/youth/danger/danger.tsx";
+import { Alerted, Danger, isAlerted } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
 import { Way } from "../way.tsx";
+import type { ChatState, Closing, Place, TalkingProps } from "./chat-state.ts";
 import { Meanwhile, Now } from "./meanwhile.tsx";
-import { type Asked, Silence } from "./silence.tsx";
-
-/** What somebody who waits is told of their line. */
-interface Place {
-  place: number;
-  /** Somebody who can take them is there. */
-  open: boolean;
-  /** How long they will wait, minutes; null where nothing can be said of it. */
-  range: { low: number; high: number } | null;
-  keptMinutes: number;
-  /** The last minutes before closing have begun, or it will close before they are likely to be reached. */
-  closing: Closing | null;
-  /** They said that they are in danger. */
-  danger?: InDanger | null;
-  /** Somebody else may read their screen. */
-  watched?: boolean;
-}
-
-/** When the line closes, and when it opens again (null: nobody knows yet). All ms UTC, `now` to the quarter of an hour. */
-export interface Closing {
-  at: number;
-  next: number | null;
-  now: number;
-  /** IANA name: the clock these are told by. */
-  zone: string;
-  /** They can leave an address to be written to. */
-  later?: boolean;
-}
-
-/** Where a chat stands for the young person. `version` changes whenever what is shown does. */
-export type ChatState = {
-  /** They are in danger: what they wrote can still be read when they leave, and this is said before; not on a screen that is watched. */
-  readAfter?: true;
-  /** The same, whoever watches: whom they are to call before they leave. */
-  call?: string;
-} & (
-  | ({ version: string; kind: "waiting" } & Place)
-  | ({ version: string; kind: "talking"; asked: Asked | null; danger?: InDanger | null } & Omit<TalkingProps, "t">)
-  | { version: string; kind: "paused"; alias: string; minutes: number; danger?: InDanger | null }
-);
+import { Silence } from "./silence.tsx";
 
 export interface ChatProps {
   frame: YouthFrame;
@@ -140,13 +102,6 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
     <p class="soft">{t("youth.waiting.meanwhile", { minutes: keptMinutes })}</p>
   </>
 );
-
-interface TalkingProps {
-  t: Translate;
-  alias: string;
-  answeredBy: AnsweredBy;
-  connected: boolean;
-}
 
 /** Who is there. */
 const who = {

@@ -1,7 +1,8 @@
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { MessageBlock } from "#views/parts/message.tsx";
-import { type Closing, ClosingSoon } from "./chat.tsx";
+import { ClosingSoon } from "./chat.tsx";
+import type { Closing } from "./chat-state.ts";
 import { FrameHead, TopLink } from "./frame.tsx";
 
 /**

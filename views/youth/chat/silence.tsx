@@ -1,16 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Sent } from "#views/parts/told/sent.tsx";
-import type { ChatState } from "./chat.tsx";
-
-/** That they are asked whether they are still there. */
-export interface Asked {
-  /** They are in danger: no button lets the chat rest, and none says that they are safe. */
-  danger: boolean;
-  /** After how many minutes without an answer the chat pauses; null = it does not. */
-  minutes: number | null;
-  /** They can let the chat rest. */
-  later: boolean;
-}
+import type { ChatState } from "./chat-state.ts";
 
 interface SilenceProps {
   t: Translate;

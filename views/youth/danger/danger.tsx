@@ -1,4 +1,4 @@
-import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/safety/danger.ts";
+import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/safety/danger-answers.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { EmergencyWays } from "#views/parts/emergency.tsx";

@@ -10,12 +10,12 @@ import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
+import { backTo } from "#src/http/server/pages.ts";
 import { languages, type Translate } from "#src/i18n/i18n.ts";
 import { Bulk, type BulkChoices } from "#views/admin/directory/directory-bulk.tsx";
 import { entryInWords } from "#views/admin/entry/entry-history.tsx";
 import { statusKey } from "#views/admin/entry/entry-more.tsx";
 import { languageName } from "#views/parts/language-name.ts";
-import { backTo } from "./directory.tsx";
 
 /** What can be done to several at once. */
 export function bulkChoices({ db }: Helpline, t: Translate): BulkChoices {

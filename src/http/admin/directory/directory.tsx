@@ -18,14 +18,14 @@ import { organization } from "#src/directory/entry/organizations.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { todayOf } from "#src/directory/search/today.ts";
 import { lines } from "#src/hours/lines.ts";
-import { shownReport, shownVerification, standingOf } from "#src/http/admin/entry/entry-care.ts";
 import { byHand } from "#src/http/admin/entry/entry-choices.ts";
 import { asksLinks } from "#src/http/admin/entry/entry-links.ts";
+import { shownReport, shownVerification, standingOf } from "#src/http/admin/entry/entry-standing.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { pageOf } from "#src/http/server/pages.ts";
+import { backTo, pageOf } from "#src/http/server/pages.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { may } from "#src/staff/permissions.ts";
 import { Directory, type DirectoryProps } from "#views/admin/directory/directory.tsx";
@@ -81,17 +81,6 @@ export const undoDirectory: Handle = async (c, helpline) => {
   );
   return c.redirect(`/admin/directory?${backTo(given.back, { back, stayed })}#told`, 303);
 };
-
-/** The query of the list that a form came from, without what was told there, and with what is to be told now. */
-export function backTo(query = "", more: Record<string, number> = {}): string {
-  const kept = /^[&=%+*\w.~-]{0,400}$/.test(query) ? new URLSearchParams(query) : new URLSearchParams();
-  const known = ["q", "show", "page"].flatMap((name) => {
-    const value = kept.get(name);
-    return value === null ? [] : [[name, value]];
-  });
-  const told = Object.entries(more).map(([name, n]) => [name, String(n)]);
-  return new URLSearchParams(Object.fromEntries([...known, ...told])).toString();
-}
 
 function heapOf(c: C, counts: Record<Heap, number>): Heap {
   const asked = heaps.find((one) => one === c.req.query("show"));

@@ -7,8 +7,8 @@ import { fields, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import { Deleted } from "#views/admin/entry/deleted.tsx";
-import { existing, showEntry } from "./entry.tsx";
-import { readEntryForm } from "./entry-form.ts";
+import { showEntry } from "./entry.tsx";
+import { existing, readEntryForm } from "./entry-form.ts";
 
 /** GET /admin/directory/deleted: what was deleted, each with its way back. */
 export const deletedPage: Handle = (c, helpline) => {

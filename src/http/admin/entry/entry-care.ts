@@ -1,69 +1,16 @@
-import type { DataReader } from "#src/db/db.ts";
-import { linkChecks, linksOf } from "#src/directory/care/link-check.ts";
-import { openReports, type Report, resolveReport } from "#src/directory/care/reports.ts";
-import { findings, type Verification, verifications, verify } from "#src/directory/care/verification.ts";
-import { freshnessOf, overdueDays } from "#src/directory/care/verified.ts";
+import { linkChecks } from "#src/directory/care/link-check.ts";
+import { openReports, resolveReport } from "#src/directory/care/reports.ts";
+import { findings, verify } from "#src/directory/care/verification.ts";
 import { changeService, type Service, service } from "#src/directory/entry/services.ts";
 import { todayOf } from "#src/directory/search/today.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
-import { backTo } from "#src/http/admin/directory/directory.tsx";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
-import type { EntryCareProps, ShownReport, ShownVerification } from "#views/admin/entry/entry-care.tsx";
-import { longDates } from "#views/parts/times/days.ts";
-import { existing, ofPath, showEntry } from "./entry.tsx";
+import { backTo } from "#src/http/server/pages.ts";
+import { showEntry } from "./entry.tsx";
 import { byHand } from "./entry-choices.ts";
-import { asksLinks } from "./entry-links.ts";
-
-/** Whether an entry is still true, as its page tells. `at` is ms UTC. */
-export function careOf(
-  t: Translate,
-  helpline: Helpline,
-  found: Service,
-  at: number,
-): Omit<EntryCareProps, "t" | "id" | "asked"> {
-  const { db } = helpline;
-  return {
-    zone: lines(db)[0]!.timeZone,
-    basedOn: found.versionId,
-    standing: standingOf(t, found, at),
-    isDue: freshnessOf(found.entry, found.createdAt, at) !== "fresh",
-    methods: byHand,
-    reports: openReports(db, found.id).map((one) => shownReport(db, one)),
-    verifications: verifications(db, found.id).map((one) => shownVerification(db, one)),
-    links: linkChecks(db, found.id),
-    mayAsk: asksLinks(helpline) && linksOf(db, found.id).length > 0,
-    back: "",
-  };
-}
-
-/** "Checked 3 November 2026; due for 12 days", in words. */
-export function standingOf(t: Translate, { entry, createdAt }: Service, at: number): string {
-  const date = entry.verifiedOn && longDates(t.language, entry.verifiedOn, entry.verifiedOn);
-  const checked = date ? t("admin.directory.checked", { date }) : t("admin.directory.never_checked");
-  const freshness = freshnessOf(entry, createdAt, at);
-  if (freshness === "fresh") return checked;
-  const late = date ? [t("admin.directory.due_for", { n: overdueDays(entry, createdAt, at) })] : [];
-  const isDropped = freshness === "stale" && entry.visibility === "public";
-  return [checked, ...late, ...(isDropped ? [t("admin.directory.stale")] : [])].join(" · ");
-}
-
-/** A report about an entry, with the name by which colleagues know whoever made it. */
-export function shownReport(db: DataReader, { id, at, actor, reason, note }: Report): ShownReport {
-  return { id, at, who: aliasOfActor(db, actor), reason, note };
-}
-
-/** A check of an entry, with the name by which colleagues know whoever made it. */
-export function shownVerification(
-  db: DataReader,
-  { at, actor, method, outcome, note }: Verification,
-): ShownVerification {
-  return { at, who: aliasOfActor(db, actor), method, outcome, note };
-}
+import { existing, ofPath } from "./entry-form.ts";
 
 /** POST /admin/directory/:id/verify: somebody made sure of it, or tried to. */
 export const verifyEntry: Handle = async (c, helpline) => {

@@ -11,8 +11,10 @@ import {
   type TranslationDraft,
   translationTexts,
 } from "#src/directory/entry/entry-draft.ts";
+import { type Service, service } from "#src/directory/entry/services.ts";
+import { HelplineError } from "#src/errors.ts";
 import { idOf } from "#src/http/frame/history.ts";
-import { type C, lists } from "#src/http/server/context.ts";
+import { type Helpline, type C, lists } from "#src/http/server/context.ts";
 
 /** The form of an entry as it was sent: what was typed stays as it is. */
 export interface EntryForm {
@@ -150,4 +152,20 @@ function copied(draft: EntryDraft, week: string, days: number[]): EntryDraft {
     week === `channel.${i}.week` ? { ...one, hours: copy(one.hours) } : one,
   );
   return { ...draft, channels };
+}
+
+/** The service that an address names; null for the page of a new one. Throws `not_found`. */
+export function ofPath(c: C, { db }: Helpline): Service | null {
+  const id = c.req.param("id") ?? "";
+  if (id === "new") return null;
+  const found = service(db, id);
+  if (!found) throw new HelplineError("not_found");
+  return found;
+}
+
+/** The service that an address names. Throws `not_found`, also for the page of a new one. */
+export function existing(c: C, helpline: Helpline): Service {
+  const found = ofPath(c, helpline);
+  if (!found) throw new HelplineError("not_found");
+  return found;
 }

@@ -3,7 +3,7 @@ import { HelplineError } from "#src/errors.ts";
 import { type C, extendTimeout, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { EntryCareProps } from "#views/admin/entry/entry-care.tsx";
-import { existing } from "./entry.tsx";
+import { existing } from "./entry-form.ts";
 
 /** How long a few links may take to answer, seconds. */
 const patience = 150;

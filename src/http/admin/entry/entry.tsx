@@ -18,7 +18,6 @@ import {
   service,
 } from "#src/directory/entry/services.ts";
 import { todayOf } from "#src/directory/search/today.ts";
-import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { readSpans } from "#src/hours/times.ts";
@@ -31,12 +30,12 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import { EntryPage, type EntryPageProps } from "#views/admin/entry/entry.tsx";
-import { careOf } from "./entry-care.ts";
 import { byHand, entryChoices, exceptionsOf } from "./entry-choices.ts";
 import { shownConflict, withTheirs } from "./entry-conflict.ts";
-import { type EntryForm, entryChangedBy, readEntryForm } from "./entry-form.ts";
+import { type EntryForm, entryChangedBy, existing, ofPath, readEntryForm } from "./entry-form.ts";
 import { shownEntryChanges } from "./entry-history.ts";
 import { askedOf } from "./entry-links.ts";
+import { careOf } from "./entry-standing.ts";
 
 /** GET /admin/directory/:id, and of a new one. */
 export const entryPage: Handle = (c, helpline) => {
@@ -112,15 +111,6 @@ export const undoEntry: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/${found.id}?saved=${saved}`, 303);
 };
 
-/** The service that an address names; null for the page of a new one. Throws `not_found`. */
-export function ofPath(c: C, { db }: Helpline): Service | null {
-  const id = c.req.param("id") ?? "";
-  if (id === "new") return null;
-  const found = service(db, id);
-  if (!found) throw new HelplineError("not_found");
-  return found;
-}
-
 /** The same for what is sent with a form: one that was deleted while somebody typed is there as it was last. */
 function typedOf(c: C, helpline: Helpline): Service | null {
   const asked = c.req.param("id") ?? "";
@@ -128,13 +118,6 @@ function typedOf(c: C, helpline: Helpline): Service | null {
   if (!gone) return ofPath(c, helpline);
   const { id, versionId, entry, at } = gone;
   return { id, versionId, entry, sourceId: null, externalId: null, createdAt: at, changedAt: at };
-}
-
-/** The service that an address names. Throws `not_found`, also for the page of a new one. */
-export function existing(c: C, helpline: Helpline): Service {
-  const found = ofPath(c, helpline);
-  if (!found) throw new HelplineError("not_found");
-  return found;
 }
 
 /** The languages that a picture can be in, that of whoever looks first where it is one of them. */

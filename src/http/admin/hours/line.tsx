@@ -1,15 +1,21 @@
+import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
+import { type LineChange, lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
 import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
 import { changeLine, isInUse, type Line, line, lines, lineValues } from "#src/hours/lines.ts";
-import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import { lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { retire } from "#src/queue/line/retire.ts";
+import { undoLine } from "#src/queue/line/undo-line.ts";
+import { aliasOf, aliasOfActor } from "#src/staff/staff.ts";
 import { LinePage } from "#views/admin/hours/line.tsx";
+import { lineInWords } from "#views/admin/hours/line-history.tsx";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
 import { lineChoices, readLineForm } from "./line-form.ts";
-import { shownLineChange } from "./line-history.ts";
+
 import { known, lineOfPath, shownLine } from "./lines.tsx";
 
 /** GET /admin/lines/:id */
@@ -92,4 +98,28 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
     refused: refused ? frame.t(refused.key, refused.values) : null,
   };
   return page(c, <LinePage {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
+}
+
+/** POST /admin/lines/:id/undo: a line as it was before a change; a change of its own, so it can be undone too. */
+export const undoLineChange: Handle = async (c, helpline) => {
+  const found = lineOfPath(c, helpline);
+  if (!found) throw new HelplineError("not_found");
+  const { changeId, basedOn } = await readUndo(c);
+  const undo = { lineId: found.id, changeId, basedOn };
+  try {
+    const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoLine(tx, emit, undo));
+    const saved = await unlessTaken(undoing);
+    if (saved === null) return showLine(c, helpline, found, { late: { seen: basedOn, wanted: "undone" } });
+    return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showLine(c, helpline, found, { refused: error });
+  }
+};
+
+/** A change of a line as its history tells of it. */
+export function shownLineChange(t: Translate, db: DataReader, change: LineChange): ShownChange {
+  const { id, at, around, actor, before, after } = change;
+  const words = lineInWords(t, before, after, (staffId) => aliasOf(db, staffId) ?? "–");
+  return { id, at, around, who: aliasOfActor(db, actor), words, first: before === null };
 }

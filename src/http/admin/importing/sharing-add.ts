@@ -8,13 +8,13 @@ import { tidyLine } from "#src/hours/files/imported.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
+import { blankSource } from "#views/admin/importing/sharing.tsx";
 import {
   addressField,
-  blankSource,
   type Found,
   type SourceDraft,
   type SourceProblem,
-} from "#views/admin/importing/sharing.tsx";
+} from "#views/admin/importing/sharing-form.tsx";
 import { showSharing } from "./sharing.tsx";
 import { askNow } from "./source.tsx";
 import { sourceProblems } from "./source-form.ts";

@@ -11,14 +11,8 @@ import { type C, fields, type Handle, type Helpline } from "#src/http/server/con
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
-import {
-  blankSource,
-  type Found,
-  Sharing,
-  type SharingProps,
-  type SourceDraft,
-  type SourceProblem,
-} from "#views/admin/importing/sharing.tsx";
+import { blankSource, Sharing, type SharingProps } from "#views/admin/importing/sharing.tsx";
+import type { Found, SourceDraft, SourceProblem } from "#views/admin/importing/sharing-form.tsx";
 
 /** GET /admin/directory/sharing: our directory for others, theirs for us, and other helplines. */
 export const sharingPage: Handle = (c, helpline) => {

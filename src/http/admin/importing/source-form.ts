@@ -1,7 +1,7 @@
 import { maxSource } from "#src/directory/sharing/sources.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
-import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing.tsx";
+import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing-form.tsx";
 
 /** Why a draft cannot be kept, whose address is right. */
 export function sourceProblems({

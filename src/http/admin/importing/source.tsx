@@ -26,7 +26,7 @@ import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing.tsx";
+import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing-form.tsx";
 import { type ShownItem, SourcePage } from "#views/admin/importing/source.tsx";
 import { differenceInWords, toldInWords } from "#views/admin/importing/source-told.tsx";
 import { sourceProblems } from "./source-form.ts";

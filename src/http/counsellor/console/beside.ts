@@ -8,7 +8,7 @@ import type { C, Helpline } from "#src/http/server/context.ts";
 import { emergencyScene } from "#src/live/chat/emergency-data.ts";
 import { handingScene } from "#src/live/chat/handing-data.ts";
 import { may } from "#src/staff/permissions.ts";
-import type { Beside } from "#views/counsellor/chat/conversation.tsx";
+import type { Beside } from "#views/counsellor/chat/pane.ts";
 import type { NotesNow } from "#views/counsellor/team/notes.tsx";
 
 /** What a request says of them. */

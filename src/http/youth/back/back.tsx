@@ -8,7 +8,7 @@ import { newToken } from "#src/crypto/hash.ts";
 import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
-import { refuseGuessing } from "#src/http/limits/limits.ts";
+import { refuseGuessing } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { endPause } from "#src/http/youth/chat/here.ts";
@@ -19,18 +19,9 @@ import { comeBackTo, wayBack } from "#src/queue/door/coming-back.ts";
 import { copyDays } from "#src/settings/rules/facts.ts";
 import { promisedDays } from "#src/settings/rules/promised.ts";
 import { isOnShift } from "#src/staff/shift/on-shift.ts";
-import { Back, CodeShown, Elsewhere } from "#views/youth/back/back.tsx";
+import { Back, CodeShown } from "#views/youth/back/back.tsx";
 import { Clear, Cleared } from "#views/youth/end/clear.tsx";
-import {
-  asksSecret,
-  conversationOf,
-  forgetTyped,
-  giveCookie,
-  isAway,
-  noteBack,
-  noteHere,
-  takeCookie,
-} from "../gate.ts";
+import { asksSecret, conversationOf, forgetTyped, giveCookie, isAway, noteBack, noteHere } from "../gate.ts";
 import { beginAnewWith, begunWith, returningWith, showAgain } from "./back-again.tsx";
 import { askSecret, changeSecret, takeSecret } from "./secret.tsx";
 
@@ -291,10 +282,4 @@ function showBack(
  */
 function maySeeAgreed({ db }: Helpline, found: Conversation): boolean {
   return wasCounselled(found) || db.keyring.secrets.isSet(found.id);
-}
-
-/** In the browser that a chat was in before it went on elsewhere: said once, with its cookie gone. */
-export function showElsewhere(c: C, helpline: Helpline): Response {
-  takeCookie(c, helpline);
-  return page(c, <Elsewhere frame={frame(c, helpline)} />);
 }

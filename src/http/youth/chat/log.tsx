@@ -1,6 +1,7 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { themed } from "#src/http/frame/youth-frame.ts";
-import { limits, refuseReading } from "#src/http/limits/limits.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { isOver, openChannel } from "#src/http/live/channel.ts";
 import { openStream } from "#src/http/live/stream.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";

@@ -1,7 +1,8 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { mayRewrite, stillUnread } from "#src/conversation/messages/rewriting.ts";
 import { HelplineError } from "#src/errors.ts";
-import { limits, refuseReading } from "#src/http/limits/limits.ts";
+import { limits } from "#src/http/limits/limits.ts";
+import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { isOver, openChannel } from "#src/http/live/channel.ts";
 import { extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";

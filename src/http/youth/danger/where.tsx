@@ -3,7 +3,7 @@ import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/co
 import { maxWhere } from "#src/conversation/safety/where.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
-import { refuseReading } from "#src/http/limits/limits.ts";
+import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { endPause } from "#src/http/youth/chat/here.ts";

@@ -1,9 +1,9 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { judgeTask, newTask, type ProofTask } from "#src/crypto/proof-of-work.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
-import { refuseStarting } from "#src/http/limits/limits.ts";
 import { keepAddressOf, networkOf } from "#src/http/limits/networks.ts";
 import type { Unproved } from "#src/http/limits/start-flood.ts";
+import { refuseStarting } from "#src/http/limits/too-fast.ts";
 import { type C, fromScript, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { inlined } from "#src/http/server/headers.ts";

@@ -6,12 +6,11 @@ import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
 import { doorIn, frame, frameInDanger, youthLanguage } from "#src/http/frame/youth-frame.ts";
-import { refuseReading } from "#src/http/limits/limits.ts";
 import { clientAddress, networkOf } from "#src/http/limits/networks.ts";
+import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { page, refusedAs, sendItself } from "#src/http/server/page.ts";
-import { showElsewhere } from "#src/http/youth/back/back.tsx";
 import { askAtDoor, readSecret, showContinue } from "#src/http/youth/back/secret.tsx";
 import { showChat, showRows } from "#src/http/youth/chat/chat.tsx";
 import { showOver } from "#src/http/youth/chat/continue.tsx";
@@ -26,6 +25,7 @@ import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { settings } from "#src/settings/settings.ts";
 import { isOnShift } from "#src/staff/shift/on-shift.ts";
+import { Elsewhere } from "#views/youth/back/back.tsx";
 import { Door, type DoorProps } from "#views/youth/door/door.tsx";
 import {
   asksSecret,
@@ -262,4 +262,10 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
 function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"] {
   if (isAway(helpline, found)) return null;
   return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : callAfter(helpline, found);
+}
+
+/** In the browser that a chat was in before it went on elsewhere: said once, with its cookie gone. */
+export function showElsewhere(c: C, helpline: Helpline): Response {
+  takeCookie(c, helpline);
+  return page(c, <Elsewhere frame={frame(c, helpline)} />);
 }

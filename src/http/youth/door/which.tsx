@@ -5,7 +5,7 @@ import { cardNow } from "#src/directory/entry/card.ts";
 import { regionName, regionNames } from "#src/directory/regions.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
 import { doorIn, frame, youthLanguage } from "#src/http/frame/youth-frame.ts";
-import { refuseLooking } from "#src/http/limits/limits.ts";
+import { refuseLooking } from "#src/http/limits/too-fast.ts";
 import { type C, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { type Answers, ageBands, noAnswers, urgencies, waysLiked } from "#src/settings/assessment.ts";

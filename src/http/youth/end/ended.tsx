@@ -10,7 +10,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { line } from "#src/hours/lines.ts";
 import { doorIn, frame } from "#src/http/frame/youth-frame.ts";
-import { refuseReading } from "#src/http/limits/limits.ts";
+import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, piece } from "#src/http/server/page.ts";
 import { afterScene, endedScene, isAskedLast, thanksScene, wasInDanger } from "#src/live/youth/ended-data.ts";

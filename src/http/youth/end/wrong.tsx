@@ -1,7 +1,6 @@
-import { hasConcern, isSaid, maxConcern, raiseConcern } from "#src/conversation/concern/concern.ts";
+import { isSaid, maxConcern, raiseConcern } from "#src/conversation/concern/concern.ts";
 import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/concern/concern-answer.ts";
 import { type ConcernKind, concernKinds } from "#src/conversation/concern/concern-file.ts";
-import { isForNobody } from "#src/conversation/concern/concern-readers.ts";
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareCode, newCode } from "#src/conversation/return/code-words.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -11,12 +10,11 @@ import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { showHelp } from "#src/http/youth/later/help.tsx";
-import type { Translate } from "#src/i18n/i18n.ts";
 import { staffLink } from "#src/mail/links.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { longDates } from "#views/parts/times/days.ts";
-import { AnswerCode, AnswerPage, type Wrong } from "#views/youth/end/wrong.tsx";
-import { asksSecret, conversationOf, isAway } from "../gate.ts";
+import { AnswerCode, AnswerPage } from "#views/youth/end/wrong.tsx";
+import { asksSecret, conversationOf } from "../gate.ts";
 
 /**
  * POST /help, `kind=contact&text=…`, both skippable: something was wrong with the chat of this browser. `keep=1`: that is still being
@@ -86,36 +84,6 @@ async function giveAnswerCode(c: C, helpline: Helpline, mark: string): Promise<R
 
 function showAnswerCode(c: C, helpline: Helpline, found: Conversation, code: string): Response {
   return page(c, <AnswerCode frame={frame(c, helpline, found)} code={code} days={concernHeldDays} />);
-}
-
-/** What was typed or said, and why it was not taken. */
-export interface WrongTyped {
-  said: boolean;
-  words?: string;
-  kind?: ConcernKind | null;
-  error?: HelplineError;
-}
-
-/** What the page for help shows of it. */
-export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
-  const { db } = helpline;
-  const isOwner = !asksSecret(helpline, found);
-  const before = isOwner ? helpline.wrongTyped.of(found.id) : undefined;
-  const isRefused = typed.words !== undefined;
-  const kept = isRefused ? undefined : before;
-  const { words = kept?.words ?? "", kind = kept?.kind ?? null, error } = typed;
-  const isKept = kept === undefined ? null : isAway(helpline, found) ? "hidden" : "shown";
-  return {
-    said: typed.said || (isOwner && hasConcern(db, found.id)),
-    ...(isKept === "hidden" ? { words: "", kind: null } : { words, kind }),
-    kinds: concernKinds,
-    kept: isKept,
-    error: error ? t(error.key, error.values) : null,
-    isRefused,
-    forNobody: isForNobody(db, found),
-    days: concernHeldDays,
-    code: hasConcern(db, found.id) && isOwner ? markOfCode(db, found.id) : null,
-  };
 }
 
 /** What the code of an answer opens, in whatever browser it was typed. */

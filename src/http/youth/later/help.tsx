@@ -1,13 +1,20 @@
-import { wasCounselled } from "#src/conversation/conversation.ts";
+import { hasConcern } from "#src/conversation/concern/concern.ts";
+import { markOfCode } from "#src/conversation/concern/concern-answer.ts";
+import { type ConcernKind, concernKinds } from "#src/conversation/concern/concern-file.ts";
+import { isForNobody } from "#src/conversation/concern/concern-readers.ts";
+import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import type { HelplineError } from "#src/errors.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
-import { type WrongTyped, wrongOf } from "#src/http/youth/end/wrong.tsx";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
+import type { Wrong } from "#views/youth/end/wrong.tsx";
 import { Help } from "#views/youth/later/help.tsx";
-import { conversationOf } from "../gate.ts";
+import { asksSecret, conversationOf, isAway } from "../gate.ts";
 
 /** GET /help: what to do in danger, when the connection makes trouble, that something was wrong, and how to hide that one was here. */
 export const help: Handle = (c, helpline) => showHelp(c, helpline, { said: c.req.query("said") === "1" });
@@ -23,4 +30,34 @@ export function showHelp(c: C, helpline: Helpline, typed: WrongTyped): Response 
     <Help frame={around} emergency={emergency} wrong={wrong} />,
     typed.error ? refusedAs(typed.error) : 200,
   );
+}
+
+/** What was typed or said, and why it was not taken. */
+export interface WrongTyped {
+  said: boolean;
+  words?: string;
+  kind?: ConcernKind | null;
+  error?: HelplineError;
+}
+
+/** What the page for help shows of it. */
+export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
+  const { db } = helpline;
+  const isOwner = !asksSecret(helpline, found);
+  const before = isOwner ? helpline.wrongTyped.of(found.id) : undefined;
+  const isRefused = typed.words !== undefined;
+  const kept = isRefused ? undefined : before;
+  const { words = kept?.words ?? "", kind = kept?.kind ?? null, error } = typed;
+  const isKept = kept === undefined ? null : isAway(helpline, found) ? "hidden" : "shown";
+  return {
+    said: typed.said || (isOwner && hasConcern(db, found.id)),
+    ...(isKept === "hidden" ? { words: "", kind: null } : { words, kind }),
+    kinds: concernKinds,
+    kept: isKept,
+    error: error ? t(error.key, error.values) : null,
+    isRefused,
+    forNobody: isForNobody(db, found),
+    days: concernHeldDays,
+    code: hasConcern(db, found.id) && isOwner ? markOfCode(db, found.id) : null,
+  };
 }

@@ -5,8 +5,8 @@ import { type Conversation, stateOf, wasCounselled } from "#src/conversation/con
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
-import { refuseAsking } from "#src/http/limits/limits.ts";
 import { networkOf } from "#src/http/limits/networks.ts";
+import { refuseAsking } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";

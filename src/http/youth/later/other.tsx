@@ -9,7 +9,7 @@ import { partnersFitting } from "#src/directory/sharing/partners.ts";
 import { isTopic } from "#src/directory/topics.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
-import { refuseLooking } from "#src/http/limits/limits.ts";
+import { refuseLooking } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { showOut } from "#src/http/youth/end/out.tsx";
