@@ -34,7 +34,7 @@ import { openShownQuestions } from "./record/shown.ts";
 import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/rules/published.ts";
 import { settings } from "./settings/settings.ts";
-import { sealMasterToSheets } from "./staff/keys/key-sheet.ts";
+import { sealMasterToSheets } from "./staff/keys/recovery-sheet.ts";
 import { openStaffPresence } from "./staff/shift/presence.ts";
 import { openDevices } from "./staff/sign-in/device.ts";
 import { openRefused } from "./staff/sign-in/refused.ts";

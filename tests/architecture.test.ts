@@ -8,7 +8,7 @@ const sound: Record<string, string> = {
   "src/config.ts": "export const port = () => process.env.PORT;\n",
   "src/settings/settings.ts": 'import { now } from "#src/clock.ts";\nexport const changedAt = now;\n',
   "src/queue/claim.ts": 'import type { Event } from "#src/events.ts";\nexport const claim = (event: Event) => event;\n',
-  "src/db/migrate.ts":
+  "src/db/migrations.ts":
     'import { projectFile } from "#src/files.ts";\nexport const list = ["0001_main.sql"].map(projectFile);\n',
   "migrations/0001_main.sql": "CREATE TABLE line (id INTEGER PRIMARY KEY) STRICT; -- not a ticket\n",
   "src/http/youth/door/door.tsx":
@@ -171,7 +171,7 @@ describe("planted breaches", () => {
     [
       "an unlisted migration",
       { "migrations/0002_more.sql": "SELECT 1;\n" },
-      "migrations/0002_more.sql: is not listed in src/db/migrate.ts",
+      "migrations/0002_more.sql: is not listed in src/db/migrations.ts",
     ],
     [
       "a default export",

@@ -1,7 +1,7 @@
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { join } from "#src/conversation/colleagues/join.ts";
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
-import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
+import { writeAnswer } from "#src/conversation/complaint/complaint-answer.ts";
 import { answerApproach, markOfLines, suggest } from "#src/conversation/messages/agreed-plan.ts";
 import { keepDraft } from "#src/conversation/messages/draft.ts";
 import { sendReferrals } from "#src/conversation/messages/referral.ts";
@@ -9,7 +9,7 @@ import { markRisk } from "#src/conversation/safety/risk.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import { close } from "#src/queue/end/ending.ts";
-import { offer } from "#src/queue/handover/handing-over.ts";
+import { offer } from "#src/queue/handover/hand-over.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
 import { acknowledgeEmergency, saveEmergency } from "#src/record/emergency.ts";
 import { giveThanks } from "#src/record/thanks.ts";

@@ -1,5 +1,5 @@
 import { openFiles } from "#src/db/files.ts";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setHook } from "#src/on-call/webhook.ts";
 import { setSetting, setSettings } from "#src/settings/settings.ts";

@@ -5,7 +5,7 @@ import { k, q } from "#src/db/schema.ts";
 import type { AuditEntry, Standing, Trail } from "#src/db/trail.ts";
 import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.ts";
 import { type Chain, chains, codeOf, following, type StoredEntry, sealOf, timed } from "./codes.ts";
-import { isConcernEntry, keepConcern, noteConcernEnd } from "./concern-trail.ts";
+import { isConcernEntry, keepConcern, noteConcernEnd } from "./complaint-trail.ts";
 
 /** The trail of a helpline, as it is opened with it. */
 export interface OwnTrail extends Trail {

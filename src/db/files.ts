@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile } from "./connection.ts";
-import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrate.ts";
+import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrations.ts";
 import { sqliteCode } from "./statements.ts";
 
 /** A folder that cannot hold the data. The message is for the person at the terminal. */

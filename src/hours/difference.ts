@@ -1,4 +1,4 @@
-import type { HoursOfLine } from "./hours.ts";
+import type { HoursOfLine } from "./opening-hours.ts";
 import type { Calendar, Cut, DayRule, Season } from "./rules/calendar.ts";
 import { formatSpans } from "./times.ts";
 

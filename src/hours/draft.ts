@@ -1,5 +1,5 @@
 import { tidyLine, tidyNote } from "./files/imported.ts";
-import type { HoursOfLine } from "./hours.ts";
+import type { HoursOfLine } from "./opening-hours.ts";
 import {
   type Cut,
   type DayRule,

@@ -1,5 +1,5 @@
 import { checkTrail } from "#src/audit/check.ts";
-import { brokenConcerns, forgetOldConcerns, hasOldConcerns } from "#src/audit/concern-trail.ts";
+import { brokenConcerns, forgetOldConcerns, hasOldConcerns } from "#src/audit/complaint-trail.ts";
 import { forgetExactTimes, forgetOldEntries, hasExactEntries, hasOldEntries, trailDays } from "#src/audit/keeping.ts";
 import type { Tx } from "#src/db/db.ts";
 import { rest } from "#src/directory/time-slice.ts";

@@ -1,7 +1,7 @@
 import { openConversations } from "#src/conversation/conversation.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { talkedNote } from "#src/live/chat/prompts-data.ts";
-import { dueSilences, fadedOut, fadeOut, stepOn } from "#src/queue/line/pausing.ts";
+import { dueSilences, fadedOut, fadeOut, stepOn } from "#src/queue/line/pause.ts";
 import { each } from "./each.ts";
 
 /** The clocks of silence go on: whoever is due is prompted, asked, paused. */

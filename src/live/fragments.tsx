@@ -7,7 +7,7 @@ import * as staff from "./chat/staff-fragments.tsx";
 import * as log from "./chat/staff-log.tsx";
 import * as notes from "./chat/staff-notes.tsx";
 import { wordsShut } from "./chat/words-shut.tsx";
-import { isConcernEvent, ofConcern } from "./console/concern-fragments.ts";
+import { isConcernEvent, ofConcern } from "./console/complaint-fragments.ts";
 import * as danger from "./console/danger-fragments.ts";
 import { forYou, toAnswer } from "./console/news-fragments.tsx";
 import { overviews } from "./console/overview-fragments.tsx";

@@ -5,7 +5,6 @@ import { isIP } from "node:net";
 import { asOutgoingError, OutgoingError } from "./error.ts";
 import { bareHost, bodyOf, portOf, sendRequest } from "./request.ts";
 import { type Allow, mayAsk } from "./targets.ts";
-import { openTurns } from "./turns.ts";
 
 /** How something is asked. */
 export interface Asking {
@@ -182,4 +181,25 @@ function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Res
   const giveUp = () => reject(signal.reason);
   signal.addEventListener("abort", giveUp, { once: true });
   return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", giveUp));
+}
+
+/** Lets one piece of work at a time go on for each name, in the order they came. */
+export type InTurn = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+
+/** Turns that nobody has taken yet. Work that fails gives its turn on like any other. */
+function openTurns(): InTurn {
+  const last = new Map<string, Promise<unknown>>();
+  return async (name, work) => {
+    const before = last.get(name);
+    const mine = (async () => {
+      await before?.catch(() => {});
+      return work();
+    })();
+    last.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(name) === mine) last.delete(name);
+    }
+  };
 }

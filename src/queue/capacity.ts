@@ -74,7 +74,7 @@ const inHands = () =>
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("closed_at", "is", null)
     .where("ended_at", "is", null)
-    // A chat that waits for the young person leaves the hand free (pausing.ts).
+    // A chat that waits for the young person leaves the hand free (queue/line/pause.ts).
     .where("paused_at", "is", null);
 const held = prepared((v: { staffId: number }) => inHands().where("counsellor_id", "=", v.staffId));
 const heldByEach = prepared(() =>

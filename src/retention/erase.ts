@@ -1,5 +1,5 @@
 import { forgetAllButWords, forgetWords } from "#src/conversation/after/forgetting.ts";
-import { isHeldByConcern } from "#src/conversation/concern/concern.ts";
+import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { forgetCode } from "#src/conversation/return/return-code.ts";
 import { isInDanger, noteLeft } from "#src/conversation/safety/left-in-danger.ts";

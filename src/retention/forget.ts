@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { forgetAllButWords } from "#src/conversation/after/forgetting.ts";
 import { shownMostMs } from "#src/conversation/after/gone.ts";
-import { isHeldByConcern } from "#src/conversation/concern/concern.ts";
-import { forgetFiles } from "#src/conversation/concern/concern-file.ts";
+import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
+import { forgetFiles } from "#src/conversation/complaint/complaint-file.ts";
 import { conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { forgetCode } from "#src/conversation/return/return-code.ts";
 import { keepingLeft } from "#src/conversation/safety/left-in-danger.ts";

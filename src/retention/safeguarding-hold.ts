@@ -1,5 +1,5 @@
 import { isGone } from "#src/conversation/after/gone.ts";
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
 import { onlyReal } from "#src/conversation/kind.ts";
 import type { HoldReason } from "#src/conversation/state.ts";

@@ -90,12 +90,12 @@ const table = {
   "debrief.see": { supervisor: "always" },
   /** Reading thanks of young people before they are passed on. */
   "thanks.screen": { supervisor: "always" },
-  /** What young people said was wrong with a chat: for those who had no part in it (conversation/concern-readers.ts). */
+  /** What young people said was wrong with a chat: for those who had no part in it (conversation/complaint/complaint-readers.ts). */
   "concern.see": { supervisor: "always", admin: "always", lead: "always" },
   "concern.read": { supervisor: "always", lead: "always" },
   /**
    * Being called by what asks for contact, photos or to meet. Telling a counsellor of it is a lead's too, and where no lead can read it a
-   * supervisor's who does (`isUpTo`, conversation/concern-readers.ts).
+   * supervisor's who does (`isUpTo`, conversation/complaint/complaint-readers.ts).
    */
   "concern.lead": { lead: "always" },
   /** Taking a colleague off new chats for a while, and lifting that (staff/new-chats.ts). */

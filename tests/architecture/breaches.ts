@@ -127,8 +127,8 @@ function ofTexts(path: string, source: string, tell: Tell) {
 }
 
 function ofMigration(path: string, files: ReadonlyMap<string, string>, tell: Tell) {
-  const list = files.get("src/db/migrate.ts") ?? "";
-  if (!list.includes(`"${posix.basename(path)}"`)) tell(path, "is not listed in src/db/migrate.ts");
+  const list = files.get("src/db/migrations.ts") ?? "";
+  if (!list.includes(`"${posix.basename(path)}"`)) tell(path, "is not listed in src/db/migrations.ts");
 }
 
 function ofDoor(path: string, files: ReadonlyMap<string, string>, tell: Tell) {

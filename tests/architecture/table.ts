@@ -183,7 +183,7 @@ export const rooms: Record<string, Room> = {
 export const filePackages: Record<string, string[]> = {
   "src/directory/time-slice.ts": ["node:timers/promises"],
   "src/directory/files/zip.ts": ["fflate"],
-  "src/crypto/sheet.ts": ["age-encryption"],
+  "src/crypto/recovery-sheet.ts": ["age-encryption"],
   "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
   "src/settings/look/logo.ts": ["node:zlib"],
   "src/settings/look/logo-reading.ts": ["node:timers/promises"],

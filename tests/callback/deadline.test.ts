@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { callbackOffered } from "#src/callback/request.ts";
 import { lastIn, letsInWithin, nextIn } from "#src/callback/window.ts";
 import { q } from "#src/db/schema.ts";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar, Span } from "#src/hours/rules/calendar.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { asks, type Desk, day, desk, hour, invites, minute, outbox } from "./desk.ts";

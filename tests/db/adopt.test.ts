@@ -9,7 +9,7 @@ import { MigrationError } from "#src/db/adopt.ts";
 import { openFile } from "#src/db/connection.ts";
 import { layoutOf, lookOver } from "#src/db/doctor.ts";
 import { type OpenFiles, openFiles, openMemory } from "#src/db/files.ts";
-import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";
+import { dataMigrations, keyMigrations, migrate } from "#src/db/migrations.ts";
 import { fresh, known, livedInFolder } from "#tests/support/run/lived-in.ts";
 
 // PROMISES.md R8, for a folder of the 86 migrations that were put into two: it is taken over whole, or left as it is.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetCopies, openFiles } from "#src/db/files.ts";
-import { dataMigrations } from "#src/db/migrate.ts";
+import { dataMigrations } from "#src/db/migrations.ts";
 import { copyDays } from "#src/settings/rules/facts.ts";
 
 let folder: string;

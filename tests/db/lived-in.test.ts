@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
 import { unlock } from "#src/crypto/keys/staff-key.ts";
-import { openWithSheet } from "#src/crypto/sheet.ts";
+import { openWithSheet } from "#src/crypto/recovery-sheet.ts";
 import { openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { anything, search } from "#src/directory/search/search.ts";

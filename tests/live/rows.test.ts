@@ -1,10 +1,10 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
 import { fragments } from "#src/live/fragments.tsx";
 import { topics } from "#src/live/topics.ts";
-import { offer } from "#src/queue/handover/handing-over.ts";
+import { offer } from "#src/queue/handover/hand-over.ts";
 import { ownChats } from "#src/queue/overview.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { evening, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

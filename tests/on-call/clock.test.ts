@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold } from "#src/on-call/sent.ts";
 import { newsOf } from "#src/on-call/words.ts";

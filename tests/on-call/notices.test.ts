@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { lastTold } from "#src/on-call/sent.ts";
 import { hasRoom } from "#src/queue/capacity.ts";

@@ -8,7 +8,7 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { chatState } from "#src/live/youth/youth-data.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
-import { pause, resume } from "#src/queue/line/pausing.ts";
+import { pause, resume } from "#src/queue/line/pause.ts";
 import { annaSays, comesIn, takes, talking } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 

@@ -1,14 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { ownUndoMs, repliesChanges } from "#src/replies/changes.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { unknownIn } from "#src/replies/placeholders.ts";
 import { type RepliesOf, removeReply, repliesFor, repliesOf, setReply, shippedReply } from "#src/replies/replies.ts";
-import type { ReplyValues } from "#src/replies/reply.ts";
-import { maxReply, readReply } from "#src/replies/reply.ts";
+import { maxReply, type ReplyValues, readReply } from "#src/replies/reply.ts";
 import { shippedReplies } from "#src/replies/shipped.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { noteUse, usesOf } from "#src/replies/use.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import type { HoldReason } from "#src/conversation/state.ts";

@@ -8,7 +8,7 @@ import type { Emit } from "#src/events.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { setAside } from "#src/queue/end/dismiss.ts";
 import { close, end } from "#src/queue/end/ending.ts";
-import { accept, offer, receivers } from "#src/queue/handover/handing-over.ts";
+import { accept, offer, receivers } from "#src/queue/handover/hand-over.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "#tests/support/house/helpline.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile, openReadOnly } from "#src/db/connection.ts";
 import { formerData, formerKeys } from "#src/db/former.ts";
-import { dataMigrations, keyMigrations, type Migration, migrate } from "#src/db/migrate.ts";
+import { dataMigrations, keyMigrations, type Migration, migrate } from "#src/db/migrations.ts";
 import { type Scene, standing } from "./scene.ts";
 
 /** Every table of a file as it was made, and which migrations have made it. */

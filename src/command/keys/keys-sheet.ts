@@ -1,5 +1,5 @@
 import type { Config } from "#src/config.ts";
-import { inGroups } from "#src/crypto/sheet.ts";
+import { inGroups } from "#src/crypto/recovery-sheet.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import type { SheetMade } from "#src/staff/keys/sheet-by-password.ts";
 import { askHelpline } from "../ask.ts";

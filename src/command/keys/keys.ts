@@ -4,10 +4,10 @@ import { keyFilesBeside } from "#src/crypto/keys/key-files.ts";
 import { acceptMasterKey, type Keyring } from "#src/crypto/keys/keyring.ts";
 import { type KnownKey, masterKeyOf, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import type { KeyTrouble } from "#src/crypto/keys/masters.ts";
-import { openWithSheet } from "#src/crypto/sheet.ts";
+import { openWithSheet } from "#src/crypto/recovery-sheet.ts";
 import { command } from "#src/help.ts";
 import { makeMasterKey } from "#src/serve.ts";
-import { sheetNow } from "#src/staff/keys/key-sheet.ts";
+import { sheetNow } from "#src/staff/keys/recovery-sheet.ts";
 import { refuseNoData, withoutServer } from "../data.ts";
 import { CommandError, say, typed } from "../terminal.ts";
 

@@ -1,5 +1,5 @@
-import { forgetFiles } from "#src/conversation/concern/concern-file.ts";
-import { keepParts } from "#src/conversation/concern/concern-part.ts";
+import { forgetFiles } from "#src/conversation/complaint/complaint-file.ts";
+import { keepParts } from "#src/conversation/complaint/complaint-part.ts";
 import { forgetCode } from "#src/conversation/return/return-code.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";

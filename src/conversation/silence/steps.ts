@@ -15,7 +15,7 @@ import { kindOf } from "./state.ts";
 /** What is written to the young person with a step, labelled automatic. */
 const lines: Partial<Record<SilenceStep, string>> = { soft: "notice.silence_soft", line: "notice.silence_line" };
 
-/** Notes that a step of a silence is taken, and writes its line. Nothing more: the pause is a verb of its own (queue/pausing.ts). */
+/** Notes that a step of a silence is taken, and writes its line. Nothing more: the pause is a verb of its own (queue/line/pause.ts). */
 export function takeStep(tx: Tx, emit: Emit, input: { conversationId: number; step: SilenceStep }): void {
   const { conversationId, step } = input;
   const found = conversation(tx, conversationId);

@@ -2,8 +2,8 @@ import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import { type Calendar, type DayRule, usualLastEntry } from "#src/hours/rules/calendar.ts";
 import { calendarProblems, type Problem, type Warning, warningsOf } from "#src/hours/rules/check.ts";
-import { setHours } from "../hours.ts";
 import { lines } from "../lines.ts";
+import { setHours } from "../opening-hours.ts";
 import type { HoursFile } from "./imported.ts";
 
 /** A line by the number and the name that people know it by. */

@@ -1,4 +1,4 @@
-import { toAnswerTo } from "#src/conversation/concern/concern-told.ts";
+import { toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -11,7 +11,7 @@ import { newlyAlone } from "#src/retention/reading/read-alone.ts";
 import { themeOf } from "#src/settings/look/look.ts";
 import { staffThemeCss } from "#src/settings/look/themes.ts";
 import { settings } from "#src/settings/settings.ts";
-import { sheetNow } from "#src/staff/keys/key-sheet.ts";
+import { sheetNow } from "#src/staff/keys/recovery-sheet.ts";
 import { holders, holdersLeast } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
 import { passwordLinks } from "#src/staff/sign-in/password.ts";

@@ -3,7 +3,7 @@ import type { OwnTrail } from "#src/audit/chain.ts";
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
-import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
+import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { Searches } from "#src/conversation/messages/searches.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";

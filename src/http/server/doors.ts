@@ -112,7 +112,7 @@ import { continueLater, laterLink, stopLater } from "#src/http/youth/later/later
 import { lookFor, other } from "#src/http/youth/later/other.tsx";
 import { onePlace } from "#src/http/youth/later/place.tsx";
 import { adminDoors } from "./admin-doors.ts";
-import { concernDoors } from "./concern-doors.ts";
+import { concernDoors } from "./complaint-doors.ts";
 import { anyone, type Door, door } from "./door.ts";
 
 const own = staffGate("own.see");

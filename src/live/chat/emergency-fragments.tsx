@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { isCallbackOffered } from "#src/callback/offering.ts";
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";

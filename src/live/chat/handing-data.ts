@@ -2,7 +2,7 @@ import { handoversOf } from "#src/conversation/colleagues/handover.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { receivers, receivingLines } from "#src/queue/handover/handing-over.ts";
+import { receivers, receivingLines } from "#src/queue/handover/hand-over.ts";
 import type { Handing, OfferForm } from "#views/counsellor/team/handover.tsx";
 
 /**

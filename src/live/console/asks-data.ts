@@ -1,4 +1,4 @@
-import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
+import { concernsFor } from "#src/conversation/complaint/complaint-reading.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { asksFor } from "#src/retention/reading/opening.ts";
 import type { Member } from "#src/staff/permissions.ts";

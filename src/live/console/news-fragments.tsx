@@ -1,4 +1,4 @@
-import { closedFor, toAnswerTo } from "#src/conversation/concern/concern-told.ts";
+import { closedFor, toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";

@@ -1,4 +1,4 @@
-import { hasConcern } from "#src/conversation/concern/concern.ts";
+import { hasConcern } from "#src/conversation/complaint/complaint.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { Message } from "#src/conversation/messages/message.ts";

@@ -1,7 +1,7 @@
 import { forgetWords } from "#src/conversation/after/forgetting.ts";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { endBeside } from "#src/conversation/colleagues/join.ts";
-import { isHeldByConcern } from "#src/conversation/concern/concern.ts";
+import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { askedBefore } from "#src/conversation/messages/asked.ts";
@@ -9,6 +9,7 @@ import { closeEarlier, forgetCode } from "#src/conversation/return/return-code.t
 import { isInDanger, isLeaving, noteLeft } from "#src/conversation/safety/left-in-danger.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -16,7 +17,6 @@ import { localDate, localQuarter } from "#src/hours/instants.ts";
 import { noteRehearsed } from "#src/queue/line/rehearsal.ts";
 import { noteGone } from "#src/queue/wait/departures.ts";
 import { beginWrapUp } from "#src/staff/shift/wrap-up.ts";
-import { contactTimes } from "./contact-times.ts";
 
 /**
  * Ends a conversation, whoever ends it, and keeps its contact row without a word of text: one for each conversation, however often it
@@ -162,3 +162,50 @@ function countBy(db: DataReader, conversationId: number, author: "youth" | "coun
       .where("author", "=", author),
   )!.count;
 }
+
+/** What an event of a conversation makes of it. A hand-over changes nothing of that: it stays what it was. */
+const becomes: Record<string, "waiting" | "talking" | "paused"> = {
+  claimed: "talking",
+  given_back: "waiting",
+  passed_on: "waiting",
+  paused_by_silence: "paused",
+  paused_by_youth: "paused",
+  resumed: "talking",
+  // Broken off, and opened again with its code (coming-back.ts): the time between was neither.
+  left_fast: "paused",
+  lost: "paused",
+  faded_out: "paused",
+  reopened: "waiting",
+};
+
+/**
+ * How long somebody waited and talked in a conversation up to an instant (ms UTC), every time counted, in whole seconds. What was a
+ * pause was neither, nor what lay between a chat that was broken off and its going on. A clock that was set back makes none of it less. `talked` null = with nobody.
+ */
+function contactTimes(db: DataReader, found: Conversation, at: number): { waited: number; talked: number | null } {
+  const ms = { waiting: 0, talking: 0, paused: 0 };
+  let state: keyof typeof ms = "waiting";
+  let since = found.startedAt;
+  let wasTaken = false;
+  for (const event of db.all(events({ conversationId: found.id }))) {
+    const next = becomes[event.kind];
+    if (!next) continue;
+    ms[state] += Math.max(0, event.at - since);
+    since = event.at;
+    state = next;
+    wasTaken ||= next === "talking";
+  }
+  ms[state] += Math.max(0, at - since);
+  return { waited: seconds(ms.waiting), talked: wasTaken ? seconds(ms.talking) : null };
+}
+
+const seconds = (ms: number) => Math.round(ms / 1000);
+
+const events = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .select(["kind", "at"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("kind", "in", Object.keys(becomes))
+    .orderBy("id"),
+);

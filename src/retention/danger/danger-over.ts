@@ -1,5 +1,5 @@
 import { forgetWords } from "#src/conversation/after/forgetting.ts";
-import { isHeldByConcern } from "#src/conversation/concern/concern.ts";
+import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { dangersOver, leftInDanger, noteOver } from "#src/conversation/safety/left-in-danger.ts";
 import type { Tx } from "#src/db/db.ts";

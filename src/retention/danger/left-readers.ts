@@ -1,5 +1,5 @@
 import { readersOf } from "#src/conversation/colleagues/colleagues.ts";
-import { wasMet } from "#src/conversation/concern/concern-part.ts";
+import { wasMet } from "#src/conversation/complaint/complaint-part.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { DataReader } from "#src/db/db.ts";

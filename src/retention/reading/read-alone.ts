@@ -1,5 +1,5 @@
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
-import { readersOfChat } from "#src/conversation/concern/concern-readers.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
+import { readersOfChat } from "#src/conversation/complaint/complaint-readers.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";

@@ -1,5 +1,5 @@
-import { isPartOf, wasMet } from "#src/conversation/concern/concern-part.ts";
-import { readersOfChat } from "#src/conversation/concern/concern-readers.ts";
+import { isPartOf, wasMet } from "#src/conversation/complaint/complaint-part.ts";
+import { readersOfChat } from "#src/conversation/complaint/complaint-readers.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -13,7 +13,7 @@ import type { WhyOpened } from "./openings.ts";
 
 /**
  * Whose it is at an instant (ms UTC): what is held, whoever `opensHeld` says; where something was said to be wrong with it, leads and
- * supervisors of any line who may read that (concern-readers.ts) and are one since before it began. null: not theirs.
+ * supervisors of any line who may read that (complaint-readers.ts) and are one since before it began. null: not theirs.
  */
 export function opensFor(db: DataReader, member: Member, found: Conversation, why: WhyOpened, at: number) {
   if (why !== "concern") return opensHeld(db, member, found, why);

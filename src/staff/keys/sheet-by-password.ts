@@ -1,14 +1,14 @@
 import { unlock } from "#src/crypto/keys/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
-import type { Sheet } from "#src/crypto/sheet.ts";
+import type { Sheet } from "#src/crypto/recovery-sheet.ts";
 import type { Db } from "#src/db/db.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { credentials, staffMember } from "../staff.ts";
-import { keepSheet, makeSheet } from "./key-sheet.ts";
+import { keepSheet, makeSheet } from "./recovery-sheet.ts";
 import { holdsTeamKey } from "./team-key.ts";
 
 /** A new sheet, and what stands on it, in the language of whoever made it. */

@@ -6,7 +6,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { type Member, may } from "../permissions.ts";
 import { everyone, memberNow, staffMember } from "../staff.ts";
-import { refuseLess } from "./key-sheet.ts";
+import { refuseLess } from "./recovery-sheet.ts";
 
 // The team key opens the words of chats that are over (docs/keys.md). Supervisors hold it, each under their own password; an
 // admin who is nothing else does not, and whoever made it cannot be asked for it by the server.

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
-import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
-import { isForNobody, leadsAloneMs } from "#src/conversation/concern/concern-readers.ts";
-import { concernsFor, concernsWaiting } from "#src/conversation/concern/concern-reading.ts";
+import { openConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
+import { isForNobody, leadsAloneMs } from "#src/conversation/complaint/complaint-readers.ts";
+import { concernsFor, concernsWaiting } from "#src/conversation/complaint/complaint-reading.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";

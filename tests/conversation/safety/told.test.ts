@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
+import { openConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
 import {
   closedFor,
   heardBy,
@@ -8,7 +8,7 @@ import {
   noteEndSeen,
   noteUnheard,
   sayAccount,
-} from "#src/conversation/concern/concern-told.ts";
+} from "#src/conversation/complaint/complaint-told.ts";
 import { q } from "#src/db/schema.ts";
 import { openEnded } from "#src/retention/reading/opening.ts";
 import { setMember } from "#src/staff/accounts/member.ts";

@@ -1,7 +1,7 @@
 import type Database from "#sqlite";
 import { layoutOf } from "#src/db/doctor.ts";
 import { openMemory } from "#src/db/files.ts";
-import { dataMigrations, keyMigrations, type Migration } from "#src/db/migrate.ts";
+import { dataMigrations, keyMigrations, type Migration } from "#src/db/migrations.ts";
 
 // The types of the tables (src/db/schema/), made of what the migrations make and say. `npm run schema` writes them.
 

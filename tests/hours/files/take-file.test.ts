@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { readHoursFile } from "#src/hours/files/import.ts";
 import { takeHoursFile } from "#src/hours/files/take-file.ts";
-import { hoursChanges } from "#src/hours/hours.ts";
 import { addLine, line, retireLine } from "#src/hours/lines.ts";
+import { hoursChanges } from "#src/hours/opening-hours.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 

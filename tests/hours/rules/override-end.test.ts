@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
 import { type Line, line } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { closingTime, endsFor, openingFor, opensMore, overrideEndAt } from "#src/hours/rules/override-end.ts";
 import { house } from "#tests/support/house/helpline.ts";

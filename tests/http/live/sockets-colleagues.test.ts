@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { join, leave, readAlong } from "#src/conversation/colleagues/join.ts";
 import { q } from "#src/db/schema.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
-import { accept, offer } from "#src/queue/handover/handing-over.ts";
+import { accept, offer } from "#src/queue/handover/hand-over.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
 import { account, setMember } from "#src/staff/accounts/member.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";

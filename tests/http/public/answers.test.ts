@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readHoursFile } from "#src/hours/files/import.ts";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, type LineValues, retireLine } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";

@@ -7,7 +7,7 @@ import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
 import { doors } from "#src/http/server/doors.ts";
 import { end } from "#src/queue/end/ending.ts";
-import { offer } from "#src/queue/handover/handing-over.ts";
+import { offer } from "#src/queue/handover/hand-over.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";

@@ -9,7 +9,7 @@ import type { Emit } from "#src/events.ts";
 import { close, comeBack, end, markStillHere } from "#src/queue/end/ending.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
-import { pause, resume } from "#src/queue/line/pausing.ts";
+import { pause, resume } from "#src/queue/line/pause.ts";
 import { giveFeelingBefore } from "#src/record/feeling.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

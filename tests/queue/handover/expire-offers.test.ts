@@ -4,7 +4,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { changeLine, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { lapse } from "#src/queue/handover/expire-offers.ts";
-import { accept, offer } from "#src/queue/handover/handing-over.ts";
+import { accept, offer } from "#src/queue/handover/hand-over.ts";
 import { seatsOf } from "#src/queue/handover/seats.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";

@@ -5,7 +5,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
-import { pause } from "#src/queue/line/pausing.ts";
+import { pause } from "#src/queue/line/pause.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";

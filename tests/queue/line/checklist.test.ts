@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { checklist, leadMissing, steps } from "#src/queue/line/checklist.ts";
 import type { CheckedStep } from "#src/settings/definitions.ts";
 import { setSetting, setSettings, settings } from "#src/settings/settings.ts";

@@ -4,7 +4,7 @@ import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
 import { onShift } from "#src/live/console/staff-room.tsx";
 import { inHand } from "#src/queue/capacity.ts";
-import { pause } from "#src/queue/line/pausing.ts";
+import { pause } from "#src/queue/line/pause.ts";
 import { staffingNow } from "#src/queue/line/staffing.ts";
 import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/wait/shift-overview.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";

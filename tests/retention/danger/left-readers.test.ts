@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { join } from "#src/conversation/colleagues/join.ts";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { q } from "#src/db/schema.ts";
 import { leaveChat } from "#src/queue/handover/give-back.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";

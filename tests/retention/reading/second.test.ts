@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { join, readAlong } from "#src/conversation/colleagues/join.ts";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
-import { offer } from "#src/queue/handover/handing-over.ts";
+import { offer } from "#src/queue/handover/hand-over.ts";
 import { changeHands } from "#src/queue/handover/take-over.ts";
 import { agree, asksFor, openEnded, stepOf } from "#src/retention/reading/opening.ts";
 import type { WhyOpened } from "#src/retention/reading/openings.ts";

@@ -5,7 +5,7 @@ import { line } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { doorOf } from "#src/queue/door/doors.ts";
-import { accept, offer } from "#src/queue/handover/handing-over.ts";
+import { accept, offer } from "#src/queue/handover/hand-over.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { beginWrapUp, endWrapUp, readyFor, wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import type { StaffMember } from "#src/staff/staff.ts";

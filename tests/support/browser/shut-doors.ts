@@ -1,5 +1,5 @@
 import type { Availability, OverrideKind } from "#src/events.ts";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { lineDoors } from "#src/queue/door/doors.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { q } from "#src/db/schema.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { comesIn, takes, youthEnds, youthSays } from "#tests/support/house/chats.ts";

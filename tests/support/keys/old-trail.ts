@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { MasterKey } from "#src/crypto/keys/master-key.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { formerData, formerKeys } from "#src/db/former.ts";
-import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";
+import { dataMigrations, keyMigrations, migrate } from "#src/db/migrations.ts";
 import { emptyFiles } from "#tests/support/run/empty-files.ts";
 
 /** An entry as it was written before the trail told times to the quarter of the hour. */

@@ -1,6 +1,6 @@
-import { raiseConcern, readConcern } from "#src/conversation/concern/concern.ts";
-import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
-import { inform } from "#src/conversation/concern/concern-told.ts";
+import { raiseConcern, readConcern } from "#src/conversation/complaint/complaint.ts";
+import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
+import { inform } from "#src/conversation/complaint/complaint-told.ts";
 import { q } from "#src/db/schema.ts";
 import { setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";

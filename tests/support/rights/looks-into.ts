@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
-import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
+import { openConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import { concernsFor } from "#src/conversation/complaint/complaint-reading.ts";
 import { agree, openEnded } from "#src/retention/reading/opening.ts";
 import { offNewChats } from "#src/staff/shift/new-chats.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -91,7 +91,7 @@ export const table = {
     {
       name: "silence, jokes and closing time",
       cost: 11,
-      shows: `views/youth/end/{ended,wrong}.tsx views/youth/later/help.tsx views/youth/chat/silence.tsx views/counsellor/safety/{care,chat-words,concerns}.tsx views/counsellor/after/past-message.tsx views/counsellor/chat/prompts.tsx
+      shows: `views/youth/end/{ended,wrong}.tsx views/youth/later/help.tsx views/youth/chat/silence.tsx views/counsellor/safety/{care,chat-words,complaints}.tsx views/counsellor/after/past-message.tsx views/counsellor/chat/prompts.tsx
         static/{youth,youth-base,staff}.css static/console-signal.js`,
       states: `silence-counsellor silence-care youth-asked silence-asked youth-paused silence-paused silence-risk silence-watched
         silence-closing youth-aside silence-aside youth-wrong youth-wrong-said youth-wrong-code youth-wrong-made youth-answer-none youth-answer
@@ -117,7 +117,7 @@ export const table = {
       name: "the console",
       cost: 28,
       shows: `views/session/{sign-in,welcome,invalid,refused,still-talking}.tsx
-        views/counsellor/chat/{about,composer,conversation,end,found,message,referral-outcome,referrals,report}.tsx views/counsellor/after/{after-chat,erased}.tsx views/counsellor/console/{bar,chats,console,keys,queue,side,tab-link}.tsx views/counsellor/line/line.tsx views/counsellor/team/seats.tsx views/counsellor/console/side-tabs.ts views/counsellor/state.tsx
+        views/counsellor/chat/{about,composer,conversation,found,message,referral-outcome,referrals,report}.tsx views/counsellor/after/{after-chat,erased}.tsx views/counsellor/console/{bar,chats,console,keys,queue,side,tab-link}.tsx views/counsellor/line/line.tsx views/counsellor/team/seats.tsx views/counsellor/console/side-tabs.ts views/counsellor/state.tsx
         views/parts/{card,marked,message}.tsx views/parts/fields/{chosen,composer}.tsx
         static/console{,-acts,-lists,-log,-referrals,-side,-writing}.js static/staff.css`,
       states: `staff-sign-in staff-sign-in-error staff-sign-in-demo staff-welcome staff-welcome-errors staff-link-used
@@ -198,14 +198,14 @@ export const table = {
     {
       name: "the lead of safeguarding",
       cost: 11,
-      shows: `views/counsellor/safety/{concern,concerns,heard}.tsx views/counsellor/console/{live-bar,news}.tsx views/counsellor/team/new-chats.tsx views/admin/people/member.tsx views/parts/fields/words-field.tsx views/session/welcome.tsx static/staff.css`,
+      shows: `views/counsellor/safety/{complaint,complaints,heard}.tsx views/counsellor/console/{live-bar,news}.tsx views/counsellor/team/new-chats.tsx views/admin/people/member.tsx views/parts/fields/words-field.tsx views/session/welcome.tsx static/staff.css`,
       states: `lead-called lead-concern lead-concern-wrong heard-none heard-for-you heard lead-told member-off-new-chats new-chats
         lead-unanswered heard-closed lead-welcome`,
     },
     {
       name: "the room",
       cost: 14,
-      shows: `views/counsellor/team/{acts,help-wanted,notes,presence}.tsx views/counsellor/safety/{concerns,holds,open-ended,read-alone}.tsx views/counsellor/console/{live-bar,sound}.tsx views/counsellor/line/shift.tsx
+      shows: `views/counsellor/team/{acts,help-wanted,notes,presence}.tsx views/counsellor/safety/{complaints,holds,open-ended,read-alone}.tsx views/counsellor/console/{live-bar,sound}.tsx views/counsellor/line/shift.tsx
         views/parts/pages.tsx static/console-{room,notes,shift,help}.js static/staff-{times,call,live}.js static/staff.css`,
       states: `concerns-none help-asked help-waits help-wanted help-answered notes-empty notes-unread notes-some shift-empty shift-unread
         shift-some step-in bar-full bar-elsewhere bar-elsewhere-off concerns-two concerns-done holds-none holds-wrong holds-read read-alone`,

@@ -1,4 +1,4 @@
-import { concernKinds } from "#src/conversation/concern/concern-file.ts";
+import { concernKinds } from "#src/conversation/complaint/complaint-file.ts";
 import type { ShownCard } from "#src/directory/entry/card.ts";
 import type { DoorNow } from "#src/queue/door/door.ts";
 

@@ -4,7 +4,7 @@ import type { Source } from "#src/directory/sharing/sources.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems } from "#views/parts/told/problems.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
-import { type Found, type SourceDraft, type SourceProblem, FoundThere, SourceForm, wrongOf } from "./sharing-form.tsx";
+import { type Found, FoundThere, type SourceDraft, SourceForm, type SourceProblem, wrongOf } from "./sharing-form.tsx";
 import { PartnerLines, SourceState } from "./source-words.tsx";
 
 export interface SharingProps {

@@ -1,10 +1,12 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { OwnChat } from "#src/queue/rows.ts";
 import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/console/queue.tsx";
 import { Side } from "#views/counsellor/console/side.tsx";
 import { tabsFor } from "#views/counsellor/console/side-tabs.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { Care } from "#views/counsellor/safety/care.tsx";
+import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
 import { AskHelp, HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
 import { Seats } from "#views/counsellor/team/seats.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -12,9 +14,9 @@ import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { About } from "./about.tsx";
 import { BackNote, ComposerState } from "./composer.tsx";
-import { End } from "./end.tsx";
+
 import { StaffMessage, Typing } from "./message.tsx";
-import { type PaneChat, type PaneProps, isOwn, writes } from "./pane.ts";
+import { isOwn, type PaneChat, type PaneProps, writes } from "./pane.ts";
 import { Prompts } from "./prompts.tsx";
 
 /** One conversation: who, what was said, and the field to answer in. */
@@ -165,5 +167,32 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
       <Care t={t} chat={chat} />
       {isOwn(chat) && <End t={t} id={chat.id} name={chat.name} urgent={chat.urgent} />}
     </header>
+  );
+}
+
+/** The way to end a conversation: far from Send, and it asks first. */
+function End({ t, id, name, urgent }: { t: Translate } & Pick<OwnChat, "id" | "name" | "urgent">) {
+  const action = `/staff/conversation/${id}/end`;
+  return (
+    <details class="menu end" id={`end-${id}`}>
+      <summary class="quiet">
+        <Icon name="ended" />
+        {t("staff.end.open")}
+      </summary>
+      <form class="float" method="post" action={action} hx-post={action} hx-swap="none">
+        <p>
+          <b>{t("staff.end.ask", { name })}</b>
+        </p>
+        <UrgentIn t={t} urgent={urgent} />
+        <p>{t("staff.end.means")}</p>
+        <p class="words-left">{t("staff.end.words_left")}</p>
+        <button type="submit" class="main" id={`end-now-${id}`}>
+          {t("staff.end.confirm")}
+        </button>
+        <button type="button" class="second" data-shut="">
+          {t("staff.end.cancel")}
+        </button>
+      </form>
+    </details>
   );
 }

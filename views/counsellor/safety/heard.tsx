@@ -1,4 +1,4 @@
-import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
+import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { WordsField } from "#views/parts/fields/words-field.tsx";
 import { Problems } from "#views/parts/told/problems.tsx";

@@ -1,6 +1,6 @@
 import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
-import type { Hindrance, OtherLine } from "#src/queue/handover/handing-over.ts";
+import type { Hindrance, OtherLine } from "#src/queue/handover/hand-over.ts";
 import type { SeatsNow } from "#src/queue/handover/seats.ts";
 import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
 import { Icon } from "#views/parts/icons.tsx";

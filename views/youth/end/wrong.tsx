@@ -1,4 +1,4 @@
-import type { ConcernKind } from "#src/conversation/concern/concern-file.ts";
+import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 

@@ -14,7 +14,7 @@ import {
 import { type Service, service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import { idOf } from "#src/http/frame/history.ts";
-import { type Helpline, type C, lists } from "#src/http/server/context.ts";
+import { type C, type Helpline, lists } from "#src/http/server/context.ts";
 
 /** The form of an entry as it was sent: what was typed stays as it is. */
 export interface EntryForm {

@@ -1,6 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
 import { linkChecks, linksOf } from "#src/directory/care/link-check.ts";
-import { type Report, openReports } from "#src/directory/care/reports.ts";
+import { openReports, type Report } from "#src/directory/care/reports.ts";
 import { type Verification, verifications } from "#src/directory/care/verification.ts";
 import { freshnessOf, overdueDays } from "#src/directory/care/verified.ts";
 import type { Service } from "#src/directory/entry/services.ts";

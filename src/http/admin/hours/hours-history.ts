@@ -1,4 +1,4 @@
-import { undoHours } from "#src/hours/hours.ts";
+import { undoHours } from "#src/hours/opening-hours.ts";
 import { readUndo, unlessTaken } from "#src/http/frame/history.ts";
 import type { Handle } from "#src/http/server/context.ts";
 import { showAsIs } from "./hours.tsx";

@@ -1,9 +1,9 @@
 import { HelplineError } from "#src/errors.ts";
 import { hoursDifferences } from "#src/hours/difference.ts";
 import { type Draft, type DraftRead, draftOfHours, readDraft } from "#src/hours/draft.ts";
-import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/hours.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
+import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/opening-hours.ts";
 import { maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isCountry } from "#src/hours/rules/holidays.ts";

@@ -1,5 +1,5 @@
 import { exactDays } from "#src/audit/anew.ts";
-import { concernEntries } from "#src/audit/concern-trail.ts";
+import { concernEntries } from "#src/audit/complaint-trail.ts";
 import { trailDays } from "#src/audit/keeping.ts";
 import { standsStill } from "#src/audit/noted.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type ShownEntry,
 } from "#src/audit/reading.ts";
 import { quarterMs } from "#src/clock.ts";
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { toldTime } from "#src/db/trail.ts";
 import { fileInTurn, rest } from "#src/directory/time-slice.ts";

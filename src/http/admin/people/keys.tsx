@@ -1,5 +1,5 @@
 import { verifyPassword } from "#src/crypto/password.ts";
-import { inGroups, openWithSheet } from "#src/crypto/sheet.ts";
+import { inGroups, openWithSheet } from "#src/crypto/recovery-sheet.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
@@ -9,7 +9,7 @@ import { page } from "#src/http/server/page.ts";
 import { keepOpen, openKeys, openTeam } from "#src/http/session/keys.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { askedWords, keepSheet, makeSheet, proveSheet, sheetNow, teamOnSheet } from "#src/staff/keys/key-sheet.ts";
+import { askedWords, keepSheet, makeSheet, proveSheet, sheetNow, teamOnSheet } from "#src/staff/keys/recovery-sheet.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
 import { maxPassword, passwordLinks } from "#src/staff/sign-in/password.ts";

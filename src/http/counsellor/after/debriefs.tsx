@@ -1,4 +1,4 @@
-import { noteEndSeen } from "#src/conversation/concern/concern-told.ts";
+import { noteEndSeen } from "#src/conversation/complaint/complaint-told.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";

@@ -1,4 +1,4 @@
-import { heardBy, sayAccount } from "#src/conversation/concern/concern-told.ts";
+import { heardBy, sayAccount } from "#src/conversation/complaint/complaint-told.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";

@@ -9,7 +9,7 @@ import { piece } from "#src/http/server/page.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { handingScene } from "#src/live/chat/handing-data.ts";
 import { paneScene } from "#src/live/chat/staff-data.ts";
-import { accept, decline, type Offer, offer, withdraw } from "#src/queue/handover/handing-over.ts";
+import { accept, decline, type Offer, offer, withdraw } from "#src/queue/handover/hand-over.ts";
 import { type Handing, Handover, type OfferField, type OfferForm } from "#views/counsellor/team/handover.tsx";
 import { conversationFor } from "../gate.ts";
 

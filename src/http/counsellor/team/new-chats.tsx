@@ -1,4 +1,4 @@
-import { forActing } from "#src/conversation/concern/concern-told.ts";
+import { forActing } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";

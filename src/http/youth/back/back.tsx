@@ -1,4 +1,4 @@
-import { type AnswerShown, answerOf, answerOfCode } from "#src/conversation/concern/concern-answer.ts";
+import { type AnswerShown, answerOf, answerOfCode } from "#src/conversation/complaint/complaint-answer.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { answerApproach, approachOf, markOfLines } from "#src/conversation/messages/agreed-plan.ts";
 import { readClientId, tidy } from "#src/conversation/messages/writing.ts";

@@ -7,7 +7,7 @@ import type { Emit } from "#src/events.ts";
 import { doorIn } from "#src/http/frame/youth-frame.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
-import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/line/pausing.ts";
+import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/line/pause.ts";
 
 /** Who reads a log in this process: each is told that its browser has fetched what the log asked it to. */
 const readers = new WeakMap<Helpline, Map<string, () => void>>();

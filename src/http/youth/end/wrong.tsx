@@ -1,6 +1,6 @@
-import { isSaid, maxConcern, raiseConcern } from "#src/conversation/concern/concern.ts";
-import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/concern/concern-answer.ts";
-import { type ConcernKind, concernKinds } from "#src/conversation/concern/concern-file.ts";
+import { isSaid, maxConcern, raiseConcern } from "#src/conversation/complaint/complaint.ts";
+import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/complaint/complaint-answer.ts";
+import { type ConcernKind, concernKinds } from "#src/conversation/complaint/complaint-file.ts";
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareCode, newCode } from "#src/conversation/return/code-words.ts";
 import { HelplineError } from "#src/errors.ts";

@@ -1,7 +1,7 @@
-import { hasConcern } from "#src/conversation/concern/concern.ts";
-import { markOfCode } from "#src/conversation/concern/concern-answer.ts";
-import { type ConcernKind, concernKinds } from "#src/conversation/concern/concern-file.ts";
-import { isForNobody } from "#src/conversation/concern/concern-readers.ts";
+import { hasConcern } from "#src/conversation/complaint/complaint.ts";
+import { markOfCode } from "#src/conversation/complaint/complaint-answer.ts";
+import { type ConcernKind, concernKinds } from "#src/conversation/complaint/complaint-file.ts";
+import { isForNobody } from "#src/conversation/complaint/complaint-readers.ts";
 import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import type { HelplineError } from "#src/errors.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";

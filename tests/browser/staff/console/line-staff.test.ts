@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { overrideOf } from "#src/hours/rules/override.ts";
 import { lift } from "#src/queue/line/override-line.ts";

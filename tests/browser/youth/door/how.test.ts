@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { axe, close, type PageOptions, page, shot } from "#tests/support/browser/browser.ts";
 import { fakeClock } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
-import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
+import { writeAnswer } from "#src/conversation/complaint/complaint-answer.ts";
+import { concernsFor } from "#src/conversation/complaint/complaint-reading.ts";
 import { axe, close, shot } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, says } from "#tests/support/house/http.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { heardSince, says } from "#tests/support/house/http.ts";
 import { stored as everything, rows } from "#tests/support/house/tables.ts";

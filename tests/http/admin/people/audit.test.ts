@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { checkNow } from "#src/jobs/audit.ts";
 import { end } from "#src/queue/end/ending.ts";

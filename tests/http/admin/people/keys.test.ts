@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { unlock } from "#src/crypto/keys/staff-key.ts";
 import { close } from "#src/queue/end/ending.ts";

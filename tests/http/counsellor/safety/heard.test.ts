@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { settleConcern } from "#src/conversation/concern/concern.ts";
+import { settleConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { q } from "#src/db/schema.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { q } from "#src/db/schema.ts";
 import { setMember } from "#src/staff/accounts/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";

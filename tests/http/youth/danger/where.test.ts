@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { end } from "#src/queue/end/ending.ts";
-import { pause } from "#src/queue/line/pausing.ts";
+import { pause } from "#src/queue/line/pause.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import {
   act,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";

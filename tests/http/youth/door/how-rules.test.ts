@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { setSettings } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, lineValues } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar, DayRule } from "#src/hours/rules/calendar.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import type { OverrideKind } from "#src/events.ts";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { override } from "#src/hours/rules/override.ts";
 import type { Language } from "#src/i18n/i18n.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { topics } from "#src/live/topics.ts";
-import { pause } from "#src/queue/line/pausing.ts";
+import { pause } from "#src/queue/line/pause.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { cleared, clientId, give, heardSince, person, says, script, staff, youth } from "#tests/support/house/http.ts";
 

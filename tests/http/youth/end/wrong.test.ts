@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
-import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
-import { concernKinds } from "#src/conversation/concern/concern-file.ts";
-import { concernFor } from "#src/conversation/concern/concern-reading.ts";
+import { openConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import { writeAnswer } from "#src/conversation/complaint/complaint-answer.ts";
+import { concernKinds } from "#src/conversation/complaint/complaint-file.ts";
+import { concernFor } from "#src/conversation/complaint/complaint-reading.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { eraseChat } from "#src/retention/erase.ts";

@@ -1,6 +1,6 @@
 import { q } from "#src/db/schema.ts";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { removeReply, setReply } from "#src/replies/replies.ts";
 import { questionNames } from "#src/settings/assessment.ts";

@@ -1,13 +1,13 @@
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { join } from "#src/conversation/colleagues/join.ts";
-import { openConcern, raiseConcern } from "#src/conversation/concern/concern.ts";
-import { keepAnswerCode } from "#src/conversation/concern/concern-answer.ts";
-import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
+import { openConcern, raiseConcern } from "#src/conversation/complaint/complaint.ts";
+import { keepAnswerCode } from "#src/conversation/complaint/complaint-answer.ts";
+import { concernsFor } from "#src/conversation/complaint/complaint-reading.ts";
 import { keepChosen } from "#src/conversation/messages/intake.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
 import { q } from "#src/db/schema.ts";
 import { setAside } from "#src/queue/end/dismiss.ts";
-import { offer } from "#src/queue/handover/handing-over.ts";
+import { offer } from "#src/queue/handover/hand-over.ts";
 import { debriefs, giveDebrief } from "#src/record/debrief.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";

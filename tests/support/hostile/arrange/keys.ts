@@ -1,10 +1,10 @@
 import { createHash } from "#src/crypto/hash.ts";
 import { newStaffKey } from "#src/crypto/keys/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
-import { checkOf, newSheet, sealToSheet } from "#src/crypto/sheet.ts";
+import { checkOf, newSheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
 import { askAddress, confirmAddress } from "#src/record/address.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
-import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/keys/key-sheet.ts";
+import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/keys/recovery-sheet.ts";
 import { keepStaffKey } from "#src/staff/keys/team-key.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { member, password } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { close } from "#src/queue/end/ending.ts";
 import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { member, open, password } from "#tests/support/house/helpline.ts";

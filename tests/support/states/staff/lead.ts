@@ -1,6 +1,6 @@
-import { openConcern } from "#src/conversation/concern/concern.ts";
-import { keepAnswerCode } from "#src/conversation/concern/concern-answer.ts";
-import { sayAccount } from "#src/conversation/concern/concern-told.ts";
+import { openConcern } from "#src/conversation/complaint/complaint.ts";
+import { keepAnswerCode } from "#src/conversation/complaint/complaint-answer.ts";
+import { sayAccount } from "#src/conversation/complaint/complaint-told.ts";
 import { openEnded } from "#src/retention/reading/opening.ts";
 import { invite } from "#src/staff/accounts/invitation.ts";
 import { setNewChats } from "#src/staff/shift/new-chats.ts";

@@ -1,5 +1,5 @@
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { readToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";

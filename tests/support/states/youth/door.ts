@@ -1,7 +1,7 @@
 import { openConversations } from "#src/conversation/conversation.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { override } from "#src/hours/rules/override.ts";
 import type { Language } from "#src/i18n/i18n.ts";

@@ -1,4 +1,4 @@
-import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
+import { writeAnswer } from "#src/conversation/complaint/complaint-answer.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
 import { override } from "#src/hours/rules/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";

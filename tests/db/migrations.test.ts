@@ -6,7 +6,7 @@ import Database from "#sqlite";
 import { MigrationError } from "#src/db/adopt.ts";
 import { openFile } from "#src/db/connection.ts";
 import { FolderError, makeFolder, openFiles } from "#src/db/files.ts";
-import { dataMigrations, keyMigrations, migrate, outstanding } from "#src/db/migrate.ts";
+import { dataMigrations, keyMigrations, migrate, outstanding } from "#src/db/migrations.ts";
 
 // PROMISES.md R8: an upgrade is whole or not at all.
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { hoursChanges, setHours, undoHours } from "#src/hours/hours.ts";
 import { line } from "#src/hours/lines.ts";
+import { hoursChanges, setHours, undoHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 

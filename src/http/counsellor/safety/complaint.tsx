@@ -1,8 +1,13 @@
-import { readConcern } from "#src/conversation/concern/concern.ts";
-import { writeAnswer } from "#src/conversation/concern/concern-answer.ts";
-import { isUpTo } from "#src/conversation/concern/concern-readers.ts";
-import { besideConcern, type Concern, concernFor, isAnswerWanted } from "#src/conversation/concern/concern-reading.ts";
-import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/concern/concern-told.ts";
+import { readConcern } from "#src/conversation/complaint/complaint.ts";
+import { writeAnswer } from "#src/conversation/complaint/complaint-answer.ts";
+import { isUpTo } from "#src/conversation/complaint/complaint-readers.ts";
+import {
+  besideConcern,
+  type Concern,
+  concernFor,
+  isAnswerWanted,
+} from "#src/conversation/complaint/complaint-reading.ts";
+import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/complaint/complaint-told.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -19,8 +24,8 @@ import { staffLink } from "#src/mail/links.ts";
 import { stepOf } from "#src/retention/reading/opening.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
-import { ConcernPage, type ConcernPageProps } from "#views/counsellor/safety/concern.tsx";
-import type { ShownConcern } from "#views/counsellor/safety/concerns.tsx";
+import { ConcernPage, type ConcernPageProps } from "#views/counsellor/safety/complaint.tsx";
+import type { ShownConcern } from "#views/counsellor/safety/complaints.tsx";
 import { shownStep } from "./holds.tsx";
 
 /** GET /staff/concerns/:id: one thing that was wrong with a chat, for whoever may read it. */

@@ -8,9 +8,9 @@ import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
 import { conversation, wasCounselled } from "../conversation.ts";
-import { type ConcernKind, changeFile, concernFile, hasLocator } from "./concern-file.ts";
-import { calledBy, concernFor, concernPlace, concernWordsOf } from "./concern-reading.ts";
-import { toldOfEnd, unheardOf } from "./concern-told.ts";
+import { type ConcernKind, changeFile, concernFile, hasLocator } from "./complaint-file.ts";
+import { calledBy, concernFor, concernPlace, concernWordsOf } from "./complaint-reading.ts";
+import { toldOfEnd, unheardOf } from "./complaint-told.ts";
 
 /** The most somebody may write of what was wrong, in characters. */
 export const maxConcern = 2_000;
@@ -27,7 +27,7 @@ interface Said {
 
 /**
  * A young person says that something was wrong with their chat, of what kind and with words or without. It reaches only those who had no
- * part in it (concern-readers.ts), and holds the words of the chat until one of them has looked. That somebody asked for contact, photos
+ * part in it (complaint-readers.ts), and holds the words of the chat until one of them has looked. That somebody asked for contact, photos
  * or to meet is mailed to the leads in the same change. Throws `not_found`, `not_allowed` where no counsellor ever had it, `too_long`,
  * and `too_fast` when it was said often enough.
  */

@@ -4,8 +4,8 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, memberNow } from "#src/staff/staff.ts";
-import { type ConcernFile, type ConcernKind, concernFile, hasLocator } from "./concern-file.ts";
-import { concernReadersOf, isLead, withoutPart } from "./concern-readers.ts";
+import { type ConcernFile, type ConcernKind, concernFile, hasLocator } from "./complaint-file.ts";
+import { concernReadersOf, isLead, withoutPart } from "./complaint-readers.ts";
 
 /** How many are shown at once. */
 export const concernsShown = 30;

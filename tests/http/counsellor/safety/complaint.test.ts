@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { answerOf } from "#src/conversation/concern/concern-answer.ts";
+import { answerOf } from "#src/conversation/complaint/complaint-answer.ts";
 import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
 import { translate } from "#src/i18n/i18n.ts";

@@ -10,7 +10,7 @@ import { q } from "#src/db/schema.ts";
 import type { Emit, Event } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { pause, resume } from "#src/queue/line/pausing.ts";
+import { pause, resume } from "#src/queue/line/pause.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";

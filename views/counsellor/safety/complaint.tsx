@@ -1,10 +1,10 @@
-import type { ToldTo } from "#src/conversation/concern/concern-told.ts";
+import type { ToldTo } from "#src/conversation/complaint/complaint-told.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type NewChatsOf, NewChatsRow } from "#views/counsellor/team/new-chats.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { WordsField } from "#views/parts/fields/words-field.tsx";
 import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problems.tsx";
-import { ConcernRow, type RowProps } from "./concerns.tsx";
+import { ConcernRow, type RowProps } from "./complaints.tsx";
 
 export interface ConcernPageProps extends RowProps {
   frame: StaffFrame;

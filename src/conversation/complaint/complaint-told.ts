@@ -6,9 +6,9 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
-import { type ConcernKind, changeFile, concernFile, type ToldPerson } from "./concern-file.ts";
-import { isUpTo } from "./concern-readers.ts";
-import { type Concern, concernFor } from "./concern-reading.ts";
+import { type ConcernKind, changeFile, concernFile, type ToldPerson } from "./complaint-file.ts";
+import { isUpTo } from "./complaint-readers.ts";
+import { type Concern, concernFor } from "./complaint-reading.ts";
 
 // The end of the silence (PROMISES.md SG22): until a lead tells one of those who were in the chat, nobody of them learns that something was
 // said. From then on that one reads what kind it was and what the lead writes, never the words of the young person, and is heard. Where no

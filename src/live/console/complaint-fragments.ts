@@ -1,5 +1,5 @@
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
-import { isLead } from "#src/conversation/concern/concern-readers.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
+import { isLead } from "#src/conversation/complaint/complaint-readers.ts";
 import type { Event } from "#src/events.ts";
 import { bar } from "#src/live/chat/staff-fragments.tsx";
 import { may } from "#src/staff/permissions.ts";

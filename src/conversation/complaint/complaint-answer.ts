@@ -5,8 +5,8 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
-import { changeFile, concernFile, concernOfCode, hasLocator, keepLocator, locatorOf } from "./concern-file.ts";
-import { concernFor } from "./concern-reading.ts";
+import { changeFile, concernFile, concernOfCode, hasLocator, keepLocator, locatorOf } from "./complaint-file.ts";
+import { concernFor } from "./complaint-reading.ts";
 
 // The answer to whoever said that something was wrong (PROMISES.md SG23). Its code is no code of the chat: it opens the answer and nothing
 // else, leaves the code that they may have as it is, and stays good when they delete the chat. It is gone with what they said.

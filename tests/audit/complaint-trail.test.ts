@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { brokenConcerns, concernEntries, forgetOldConcerns, hasOldConcerns } from "#src/audit/concern-trail.ts";
-import { raiseConcern } from "#src/conversation/concern/concern.ts";
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
+import { brokenConcerns, concernEntries, forgetOldConcerns, hasOldConcerns } from "#src/audit/complaint-trail.ts";
+import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
-import { openConcern, raiseConcern, settleConcern } from "#src/conversation/concern/concern.ts";
-import { isPartOf } from "#src/conversation/concern/concern-part.ts";
-import { concernsFor } from "#src/conversation/concern/concern-reading.ts";
+import { openConcern, raiseConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
+import { concernsFor } from "#src/conversation/complaint/complaint-reading.ts";
 import { conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { newClientId } from "#src/crypto/hash.ts";

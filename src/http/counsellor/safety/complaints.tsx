@@ -1,5 +1,10 @@
-import { openConcern, settleConcern } from "#src/conversation/concern/concern.ts";
-import { concernFor, concernsFor, concernsShown, concernsWaiting } from "#src/conversation/concern/concern-reading.ts";
+import { openConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import {
+  concernFor,
+  concernsFor,
+  concernsShown,
+  concernsWaiting,
+} from "#src/conversation/complaint/complaint-reading.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -13,8 +18,8 @@ import { agree, openEnded, stepOf } from "#src/retention/reading/opening.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { hasRoleSince } from "#src/staff/hands.ts";
 import { may } from "#src/staff/permissions.ts";
-import { Concerns, type ConcernsProps } from "#views/counsellor/safety/concerns.tsx";
-import { showConcern, shownConcern } from "./concern.tsx";
+import { Concerns, type ConcernsProps } from "#views/counsellor/safety/complaints.tsx";
+import { showConcern, shownConcern } from "./complaint.tsx";
 
 /**
  * GET /staff/concerns, `?after=30` for those that come after: what young people said was wrong with chats that whoever looks had

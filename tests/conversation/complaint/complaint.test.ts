@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { maxConcern, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern/concern.ts";
-import { concernsFor, concernsShown, concernsWaiting } from "#src/conversation/concern/concern-reading.ts";
+import { maxConcern, openConcern, raiseConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import { concernsFor, concernsShown, concernsWaiting } from "#src/conversation/complaint/complaint-reading.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import type { OpenFiles } from "#src/db/files.ts";

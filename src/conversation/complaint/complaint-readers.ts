@@ -6,8 +6,8 @@ import { hasRoleSince } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, rolesGivenToOneself } from "#src/staff/staff.ts";
 import type { Conversation } from "../conversation.ts";
-import { concernFile } from "./concern-file.ts";
-import { hadPart } from "./concern-part.ts";
+import { concernFile } from "./complaint-file.ts";
+import { hadPart } from "./complaint-part.ts";
 
 // Who reads what was said to be wrong with a chat, decided in this one place: supervisors and leads who had no part in it. That somebody
 // asked for contact, photos or to meet is for the leads alone, for a day, or longer once one of them has read it.

@@ -1,6 +1,6 @@
 import type { KeptSheet, NewSheet } from "#src/crypto/keys/key-sheets.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
-import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/sheet.ts";
+import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

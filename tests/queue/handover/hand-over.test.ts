@@ -16,7 +16,7 @@ import {
   receivers,
   receivingLines,
   withdraw,
-} from "#src/queue/handover/handing-over.ts";
+} from "#src/queue/handover/hand-over.ts";
 import { offeredNow, seatsOf } from "#src/queue/handover/seats.ts";
 import { decide } from "#src/queue/line/override-line.ts";
 import { setSetting } from "#src/settings/settings.ts";

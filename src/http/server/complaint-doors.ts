@@ -1,5 +1,5 @@
-import { answerOne, concernPage, informOne, readOne, unheardOne } from "#src/http/counsellor/safety/concern.tsx";
-import { agreeToConcern, concernsPage, openOne, settleOne } from "#src/http/counsellor/safety/concerns.tsx";
+import { answerOne, concernPage, informOne, readOne, unheardOne } from "#src/http/counsellor/safety/complaint.tsx";
+import { agreeToConcern, concernsPage, openOne, settleOne } from "#src/http/counsellor/safety/complaints.tsx";
 import { heardPage, sayOwn } from "#src/http/counsellor/safety/heard.tsx";
 import { newChats, newChatsPage } from "#src/http/counsellor/team/new-chats.tsx";
 import { staffGate } from "#src/http/session/gate.ts";
