@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { breaches } from "./architecture/breaches.ts";
+import { breaches, crossingCircles } from "./architecture/breaches.ts";
+import { scan } from "./architecture/sources/scan.ts";
 import { tree } from "./architecture/sources/tree.ts";
+import { knownCircle } from "./architecture/table.ts";
 
 /** A small tree in order, for planting one breach at a time. */
 const sound: Record<string, string> = {
@@ -153,6 +155,37 @@ describe("planted breaches", () => {
       "src/queue: 16 entries, at most 15",
     ],
     [
+      "one exported name for two things",
+      { "src/queue/order.ts": "export async function claim() {}\n" },
+      "src/queue/order.ts: exports claim, as src/queue/claim.ts does",
+    ],
+    [
+      "a circle of two files",
+      {
+        "src/queue/claim.ts": 'import { order } from "./order.ts";\nexport const claim = order;\n',
+        "src/queue/order.ts": 'import { claim } from "./claim.ts";\nexport const order = () => claim;\n',
+      },
+      "src/queue/claim.ts: is in a circle of imports with src/queue/order.ts",
+    ],
+    [
+      "a circle of three pages",
+      {
+        "views/youth/door/a.tsx": 'import { B } from "./b.tsx";\nexport const A = B;\n',
+        "views/youth/door/b.tsx": 'import { C } from "../c.tsx";\nexport const B = C;\n',
+        "views/youth/c.tsx": 'import { A } from "#views/youth/door/a.tsx";\nexport const C = () => A;\n',
+      },
+      "views/youth/c.tsx: is in a circle of imports with views/youth/door/a.tsx, views/youth/door/b.tsx",
+    ],
+    [
+      "a circle across folders that only types close",
+      {
+        "src/queue/claim.ts": 'import { order } from "./line/order.ts";\nexport const claim = order;\n',
+        "src/queue/line/order.ts":
+          'import type { claim } from "../claim.ts";\nexport const order = (x: typeof claim) => x;\n',
+      },
+      "src/queue/claim.ts: is in a circle of imports and types across folders, 2 files",
+    ],
+    [
       "a folder of 16 programs that measure",
       Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`lab/load/t${n}/a.ts`, "run();\n"])),
       "lab/load: 16 entries, at most 15",
@@ -230,6 +263,20 @@ describe("planted breaches", () => {
     const found = planted({ "src/queue/claim.ts": text.join("\n") });
     expect(found).toEqual(['src/queue/claim.ts: the word "agent" is never used here (agentOf)']);
   });
+});
+
+test("types may go round within a folder", () => {
+  const changes = {
+    "src/queue/claim.ts": 'import { order } from "./order.ts";\nexport const claim = order;\n',
+    "src/queue/order.ts": 'import type { claim } from "./claim.ts";\nexport const order = (x: typeof claim) => x;\n',
+  };
+  expect(planted(changes)).toEqual([]);
+});
+
+test("the circle across folders that is left has the files of its list, which only gets shorter", () => {
+  const sources = [...tree()].filter(([path]) => /^(src|views)\/.*\.tsx?$/.test(path));
+  const scans = new Map(sources.map(([path, text]) => [path, scan(text)]));
+  expect(crossingCircles(scans).flat().sort()).toEqual([...knownCircle].sort());
 });
 
 test("this tree has no breach", { timeout: 60_000 }, () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { tree } from "./architecture/sources/tree.ts";
 import { promisesIn, strayCitations } from "./docs/cited.ts";
+import { fieldWords, leadsTo } from "./docs/field.ts";
 import { rowsIn, strayWords } from "./docs/words.ts";
 
 // What comments, tests and documents lead to is in the repository: promises, documents, and the names in WORDS.md.
@@ -107,5 +108,20 @@ describe("WORDS.md", () => {
   test("every word is in the code by the names it has there", () => {
     expect(rowsIn(words).length).toBeGreaterThan(100);
     expect(strayWords(words, files)).toEqual([]);
+  });
+
+  test.each([
+    ["hand over", "src/queue/handover/hand-over.ts", true],
+    ["complaint", "src/conversation/complaint/state.ts", true],
+    ["holiday", "src/hours/holidays.ts", true],
+    ["hand over", "src/queue/handover/handing.ts", false],
+    ["opening hours", "src/hours/hours.ts", false],
+    ["migration", "migrations/0001_main.sql", false],
+    ["theme", "tests/settings/theme.test.ts", false],
+  ])("“%s” and %s: %s", (word, path, leads) => expect(leadsTo(word, [path])).toEqual(leads ? [path] : []));
+
+  test("68 words of the field lead to a file that is called so", () => {
+    expect(new Set(fieldWords).size).toBe(68);
+    expect(fieldWords.filter((word) => leadsTo(word, files.keys()).length === 0)).toEqual([]);
   });
 });

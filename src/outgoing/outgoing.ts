@@ -184,7 +184,7 @@ function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Res
 }
 
 /** Lets one piece of work at a time go on for each name, in the order they came. */
-export type InTurn = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+type InTurn = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** Turns that nobody has taken yet. Work that fails gives its turn on like any other. */
 function openTurns(): InTurn {

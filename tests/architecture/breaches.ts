@@ -2,9 +2,11 @@ import { posix } from "node:path";
 import { exempt } from "./exempt.ts";
 import { forbiddenIn } from "./names.ts";
 import { audiences, roomOf, target } from "./rooms.ts";
+import { circlesIn, crossesFolders } from "./sources/circles.ts";
 import { type Scan, scan } from "./sources/scan.ts";
 import {
   filePackages,
+  knownCircle,
   maxEntries,
   maxLines,
   maxUsualLines,
@@ -28,6 +30,7 @@ const shown = /^(views\/.*\.tsx?|src\/.*\.tsx|src\/(http|live)\/.*\.ts|static\/.
 export function breaches(files: ReadonlyMap<string, string>): string[] {
   const found = new Set<string>();
   const tell = (path: string, rule: string) => found.add(`${path}: ${rule}`);
+  const scans = new Map<string, Scan>();
   for (const [path, text] of files) {
     const [top = ""] = path.split("/");
     if (!topLevel.has(top)) tell(top, "is not among the listed entries of the top level");
@@ -36,16 +39,58 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
     for (const word of forbiddenIn(path, text, seen)) tell(path, word);
     if (/^(src|views)\//.test(path) && !(roomOf(path) in rooms)) tell(path, `the room ${roomOf(path)} is not listed`);
     if (seen) ofCode(path, text, seen, tell);
+    if (seen && /^(src|views)\//.test(path)) scans.set(path, seen);
     if (shown.test(path)) ofTexts(path, text, tell);
     if (/^migrations\/.*\.sql$/.test(path)) ofMigration(path, files, tell);
     ofDoor(path, files, tell);
   }
+  ofNames(scans, tell);
+  ofCircles(scans, tell);
   for (const [folder, entries] of foldersOf(files)) {
     if (entries > maxEntries) tell(folder, `${entries} entries, at most ${maxEntries}`);
   }
   const usual = usualLines(files);
   if (usual > maxUsualLines) tell("src and views", `one file in twenty has ${usual} lines, at most ${maxUsualLines}`);
   return [...found].sort();
+}
+
+/** One name means one thing: whoever looks for it finds one declaration. */
+function ofNames(scans: ReadonlyMap<string, Scan>, tell: Tell) {
+  const owners = new Map<string, string>();
+  for (const [path, { exports }] of scans) {
+    if (!path.startsWith("src/")) continue;
+    for (const name of exports) {
+      const owner = owners.get(name);
+      if (owner) tell(path, `exports ${name}, as ${owner} does`);
+      else owners.set(name, path);
+    }
+  }
+}
+
+function ofCircles(scans: ReadonlyMap<string, Scan>, tell: Tell) {
+  for (const circle of circlesIn(graphOf(scans, false))) {
+    tell(circle[0]!, `is in a circle of imports with ${circle.slice(1).join(", ")}`);
+  }
+  for (const circle of crossingCircles(scans)) {
+    if (circle.every((path) => knownCircle.has(path))) continue;
+    const others = circle.filter((path) => !knownCircle.has(path));
+    tell(others[0]!, `is in a circle of imports and types across folders, ${circle.length} files`);
+  }
+}
+
+/** The circles of imports, those of types among them, that go through more than one folder. */
+export function crossingCircles(scans: ReadonlyMap<string, Pick<Scan, "imports">>): string[][] {
+  return circlesIn(graphOf(scans, true)).filter(crossesFolders);
+}
+
+function graphOf(scans: ReadonlyMap<string, Pick<Scan, "imports">>, withTypes: boolean): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const [path, { imports }] of scans) {
+    const all = imports.filter(({ typeOnly }) => withTypes || !typeOnly).map(({ from }) => target(from, path));
+    const files = all.flatMap((to) => ("file" in to && scans.has(to.file) ? [to.file] : []));
+    graph.set(path, new Set(files.filter((file) => file !== path)));
+  }
+  return graph;
 }
 
 /** As long as this is the shortest of the longest twentieth of what is in src and views. */

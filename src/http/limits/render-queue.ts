@@ -12,7 +12,7 @@ export interface Turns {
    * anything to wait for. Throws `too_fast` when they, or all of the staff together, want more than pages are opened by hand; those
    * whom no account tells apart are counted by themselves, so that no flood of theirs keeps the staff out.
    */
-  wait(whose: number | typeof everybody): Promise<boolean>;
+  wait(whose: number | typeof strangers): Promise<boolean>;
   /**
    * The same for a console that comes back: after a start all of them do so in one moment, and whoever chats there should not wait
    * for rests. Whoever did not come for a while is next; who comes again and again waits for a turn, and throws as above.
@@ -24,7 +24,7 @@ export interface Turns {
 const againMs = 5_000;
 
 /** Those whom no account tells apart have one turn among those of the staff. */
-export const everybody = "everybody";
+export const strangers = "strangers";
 
 // Captured at import, so that tests with fake timers still get their pages.
 const soon = setImmediate;
@@ -61,15 +61,15 @@ export function openRenderQueue(): Turns {
     go();
   }
 
-  async function wait(whose: number | typeof everybody): Promise<boolean> {
+  async function wait(whose: number | typeof strangers): Promise<boolean> {
     if (!isTaken) {
       take();
       return false;
     }
     const own = waiting.get(whose) ?? [];
-    const others = whose === everybody ? own.length : many - (waiting.get(everybody)?.length ?? 0);
-    if (others >= limits.waitingPages || (whose !== everybody && own.length >= limits.waitingPagesOfOne))
-      throw new HelplineError("too_fast", whose === everybody ? "error.too_fast" : "error.too_many_pages");
+    const others = whose === strangers ? own.length : many - (waiting.get(strangers)?.length ?? 0);
+    if (others >= limits.waitingPages || (whose !== strangers && own.length >= limits.waitingPagesOfOne))
+      throw new HelplineError("too_fast", whose === strangers ? "error.too_fast" : "error.too_many_pages");
     waiting.set(whose, own);
     many += 1;
     await new Promise<void>((go) => own.push(go));

@@ -1,5 +1,5 @@
 import type { WSEvents } from "hono/ws";
-import { everybody } from "#src/http/limits/render-queue.ts";
+import { strangers } from "#src/http/limits/render-queue.ts";
 import type { C, Handle, Helpline } from "./context.ts";
 import type { Audience } from "./headers.ts";
 
@@ -31,8 +31,8 @@ const atOnce = new Set(["/staff/conversation/:id/send"]);
 const looking = /^\/(other|hsds)(\/|$)/;
 
 /** Whose turn it is that a door is opened in; null when it is opened at once. Sockets and sign-ins have limits of their own. */
-export function turnAt(c: C, { path, audience, gate, handle }: Door): number | typeof everybody | null {
+export function turnAt(c: C, { path, audience, gate, handle }: Door): number | typeof strangers | null {
   if (!handle || atOnce.has(path)) return null;
-  if (gate === anyone) return looking.test(path) ? everybody : null;
+  if (gate === anyone) return looking.test(path) ? strangers : null;
   return audience === "staff" ? c.get("member").id : null;
 }

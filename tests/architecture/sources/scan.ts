@@ -8,6 +8,8 @@ export interface Import {
 
 export interface Scan {
   imports: Import[];
+  /** Names it exports by declaring them. */
+  exports: Set<string>;
   /** Names this file declares or gives to properties; never what it reads off something else (`a.b`). */
   names: Set<string>;
   /** Member expressions of two parts, as `process.env`. */
@@ -24,6 +26,7 @@ export function scan(source: string): Scan {
   const passesOn = starts.length > 0 && starts.every((at) => list[at]?.text === "import" || isReExport(list, at));
   return {
     imports: imports(list),
+    exports: exportsOf(list),
     names: names(list),
     members: members(list),
     defaultExport: list.some((token, i) => token.text === "default" && isExportOf(list, i)),
@@ -48,6 +51,23 @@ function imports(list: Token[]): Import[] {
       const typed = is(list[i + 1], "word", "type") && !is(list[i + 2], "word", "from");
       found.push({ from, typeOnly: typed });
     }
+  });
+  return found;
+}
+
+const declares = new Set(["function", "const", "let", "class", "interface", "type", "enum"]);
+const besideThem = new Set(["async", "abstract", "declare", "*"]);
+
+function exportsOf(list: Token[]): Set<string> {
+  const found = new Set<string>();
+  list.forEach((token, i) => {
+    if (!is(token, "word", "export")) return;
+    let at = i + 1;
+    while (besideThem.has(list[at]?.text ?? "")) at++;
+    if (!declares.has(list[at]?.text ?? "")) return;
+    at++;
+    while (besideThem.has(list[at]?.text ?? "")) at++;
+    if (list[at]?.kind === "word") found.add(list[at]!.text);
   });
   return found;
 }
