@@ -1,4 +1,4 @@
-import { listen } from "#src/listen-bun.ts";
+import { listenOnBun } from "#src/listen-bun.ts";
 import { evening, house, open } from "#tests/support/house/helpline.ts";
 import {
   type Answer,
@@ -25,7 +25,7 @@ export async function walks(trace: Trace): Promise<Walk[]> {
 async function walkOnce(trace: Trace): Promise<Walk[]> {
   const line = await house({ clock: evening });
   // Without the jobs: what happens by itself would walk in between.
-  const listening = listen({ ...line.helpline, config: { ...line.helpline.config, port: 0 } });
+  const listening = listenOnBun({ ...line.helpline, config: { ...line.helpline.config, port: 0 } });
   const at = { origin: `http://localhost:${listening.port}` };
   const connect = (who: Person, path: string) => socket(at.origin, path, cookieHeader(who.cookies));
   await open(line);

@@ -34,7 +34,7 @@ const held = [
     most: 86,
     aim: 40,
     meets: [
-      ...["src/http/server/app.tsx", "src/http/admin/hours/hours.tsx", "src/hours/hours.ts", "src/db/db.ts"],
+      ...["src/http/server/app.tsx", "src/http/admin/hours/hours.tsx", "src/hours/opening-hours.ts", "src/db/db.ts"],
       ...["src/live/fragments.tsx", "views/counsellor/console/bar.tsx"],
     ],
   },

@@ -13,7 +13,7 @@ export const table = {
     {
       name: "the chat",
       cost: 12,
-      shows: `views/youth/chat/{change,chat,continue,meanwhile}.tsx views/youth/end/{clear,ended}.tsx views/youth/later/{help,places}.tsx views/youth/door/{how,refused}.tsx views/youth/way.tsx
+      shows: `views/youth/chat/{change,chat,continue,meanwhile}.tsx views/youth/chat/chat-state.ts views/youth/end/{clear,ended}.tsx views/youth/later/{help,places}.tsx views/youth/door/{how,refused}.tsx views/youth/way.tsx
         static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-meanwhile}.css
         views/parts/fields/{composer,feeling}.tsx views/parts/told/{kept,sent}.tsx views/parts/fields/message-most.ts views/parts/message.tsx views/parts/tab-icon.ts`,
       states: `youth-closed youth-door youth-refused-too-long youth-waiting-third youth-waiting-first youth-waiting-meanwhile
@@ -117,7 +117,7 @@ export const table = {
       name: "the console",
       cost: 28,
       shows: `views/session/{sign-in,welcome,invalid,refused,still-talking}.tsx
-        views/counsellor/chat/{about,composer,conversation,found,message,referral-outcome,referrals,report}.tsx views/counsellor/after/{after-chat,erased}.tsx views/counsellor/console/{bar,chats,console,keys,queue,side,tab-link}.tsx views/counsellor/line/line.tsx views/counsellor/team/seats.tsx views/counsellor/console/side-tabs.ts views/counsellor/state.tsx
+        views/counsellor/chat/{about,composer,conversation,found,message,referral-outcome,referrals,report}.tsx views/counsellor/chat/pane.ts views/counsellor/after/{after-chat,erased}.tsx views/counsellor/console/{bar,chats,console,keys,queue,side,tab-link}.tsx views/counsellor/line/line.tsx views/counsellor/team/seats.tsx views/counsellor/console/side-tabs.ts views/counsellor/state.tsx
         views/parts/{card,marked,message}.tsx views/parts/fields/{chosen,composer}.tsx
         static/console{,-acts,-lists,-log,-referrals,-side,-writing}.js static/staff.css`,
       states: `staff-sign-in staff-sign-in-error staff-sign-in-demo staff-welcome staff-welcome-errors staff-link-used
