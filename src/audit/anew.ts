@@ -1,7 +1,7 @@
 import { newSalt } from "#src/crypto/hash.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { Standing } from "#src/db/trail.ts";
 import {

@@ -1,6 +1,6 @@
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
-import type { Db, Reader, Tx, Writer } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import type { Db, Tx } from "#src/db/db.ts";
+import { prepared, type Reader, type Writer } from "#src/db/query.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { AuditEntry, Standing, Trail } from "#src/db/trail.ts";
 import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.ts";

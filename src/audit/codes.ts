@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import { quarterOf } from "#src/clock.ts";
 import { commitmentOf, newSalt } from "#src/crypto/hash.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
-import type { Reader } from "#src/db/db.ts";
+import type { Reader } from "#src/db/query.ts";
 import type { KeysTables } from "#src/db/schema/keys.ts";
 import { k, type Tables } from "#src/db/schema.ts";
 import type { AuditEntry } from "#src/db/trail.ts";

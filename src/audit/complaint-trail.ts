@@ -1,6 +1,7 @@
 import { quarterOf } from "#src/clock.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
-import type { DataReader, Reader, Tx, Writer } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import type { Reader, Writer } from "#src/db/query.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { AuditEntry } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";

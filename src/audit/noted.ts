@@ -1,5 +1,5 @@
-import type { DataReader, Reader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { prepared, type Reader } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { shortCode } from "./codes.ts";
 

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type SqlBool, sql } from "kysely";
-import type { DataReader, Query, Tx } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import type { Query } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import type { Actor, Emit } from "#src/events.ts";
 

@@ -1,6 +1,6 @@
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
-import type { Reader } from "#src/db/db.ts";
+import type { Reader } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Standing } from "#src/db/trail.ts";
 import { type Chain, following, formerCodeOf, type Gone, type StoredEntry, same, sealOf, shortCode } from "./codes.ts";

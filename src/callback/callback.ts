@@ -1,6 +1,6 @@
 import { minuteMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";

@@ -1,7 +1,7 @@
 import type { EndReason } from "#src/conversation/state.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import type { Kind } from "./kind.ts";

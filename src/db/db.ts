@@ -1,4 +1,3 @@
-import type { CompiledQuery } from "kysely";
 import type Database from "#sqlite";
 import type { Clock } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
@@ -6,19 +5,9 @@ import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
 import type { Crowd } from "#src/queue/door/crowd.ts";
 import { openErasing } from "./erasing.ts";
+import type { KeysTx, Query, Reader, Writer } from "./query.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
 import type { Trail } from "./trail.ts";
-
-/** Anything Kysely can turn into SQL and parameters. */
-export interface Query<Row> {
-  compile(): CompiledQuery<Row>;
-}
-
-/** Reading: at once and synchronous, so that nothing can come between. */
-export interface Reader {
-  all<Row>(query: Query<Row>): Row[];
-  first<Row>(query: Query<Row>): Row | undefined;
-}
 
 /** Reading the data file, with the keys to what is sealed in it, and what only this process knows of those who wait. */
 export interface DataReader extends Reader {
@@ -26,23 +15,10 @@ export interface DataReader extends Reader {
   readonly crowd: Crowd;
 }
 
-/** Writing, which exists only inside `change()`. */
-export interface Writer extends Reader {
-  /** Runs one statement; the number of rows it changed. */
-  run(query: Query<unknown>): number;
-}
-
 /** One change: the data file, keys.db, and the moment it happens (ms UTC). */
-export interface Tx extends Writer, DataReader {
-  readonly keys: Writer;
-  /**
-   * Runs a statement on keys.db once this change is on the disk. What destroys keys goes here: had it gone first and
-   * the change then been refused, a conversation would live on without its key.
-   */
-  erase(query: Query<unknown>): void;
+export interface Tx extends Writer, DataReader, KeysTx {
   /** What this change deletes or writes over may stay in the log of the data file: it is emptied soon after (`Erasing.emptyLogs`). */
   forgets(): void;
-  readonly at: number;
 }
 
 export interface Db extends DataReader {

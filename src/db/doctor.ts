@@ -3,9 +3,9 @@ import type Database from "#sqlite";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import { MigrationError } from "./adopt.ts";
 import { openReadOnly } from "./connection.ts";
-import type { Reader } from "./db.ts";
 import { openMemory } from "./files.ts";
 import { dataMigrations, keyMigrations, outstanding } from "./migrations.ts";
+import type { Reader } from "./query.ts";
 import { sqliteCode, writer } from "./statements.ts";
 
 /** Something that is damaged: in which table, and what SQLite or the seal of a text says. `table` is "" where that cannot be told. */

@@ -1,5 +1,5 @@
 import type Database from "#sqlite";
-import type { Query, Writer } from "./db.ts";
+import type { Query, Writer } from "./query.ts";
 import { isBusy } from "./statements.ts";
 
 /** What destroys keys, and empties the logs (WAL) of both files of what was erased: SQLite leaves it there until they are written over. */

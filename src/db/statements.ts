@@ -1,5 +1,6 @@
 import type Database from "#sqlite";
-import type { DataReader, Query, Writer } from "./db.ts";
+import type { DataReader } from "./db.ts";
+import type { Query, Writer } from "./query.ts";
 
 /** Reads and writes of one connection; each statement is prepared once. */
 export function writer(connection: Database.Database): Writer {

@@ -1,4 +1,4 @@
-import type { Reader, Writer } from "./db.ts";
+import type { Reader, Writer } from "./query.ts";
 
 /** What a row of the audit trail says. `at` is ms UTC. */
 export interface AuditEntry {

@@ -1,6 +1,6 @@
 import { onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { maxChats } from "#src/settings/definitions.ts";

@@ -10,7 +10,7 @@ import { isReal } from "#src/conversation/kind.ts";
 import { writeNotice } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

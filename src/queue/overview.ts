@@ -8,7 +8,7 @@ import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
 import { urgencyOf } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { may } from "#src/staff/permissions.ts";

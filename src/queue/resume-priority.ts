@@ -1,6 +1,6 @@
 import { noteEvent } from "#src/conversation/silence/steps.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
 // Coming back from a pause leads to the front of the line once in a chat: who pauses again and again is not always first.

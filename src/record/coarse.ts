@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { exactMs } from "#src/audit/anew.ts";
 import { minuteMs, quarterMs } from "#src/clock.ts";
-import type { DataReader, Query, Tx } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import type { Query } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 
 // When a record was begun and finished, when somebody was sent to a place, came, was taken or deleted their chat, when its words

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";

@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";

@@ -4,7 +4,7 @@ import { asConversation, type Conversation, conversation, conversations } from "
 import { onlyReal } from "#src/conversation/kind.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

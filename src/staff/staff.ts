@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Availability, Role } from "#src/events.ts";

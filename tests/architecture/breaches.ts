@@ -6,7 +6,6 @@ import { circlesIn, crossesFolders } from "./sources/circles.ts";
 import { type Scan, scan } from "./sources/scan.ts";
 import {
   filePackages,
-  knownCircle,
   maxEntries,
   maxLines,
   maxUsualLines,
@@ -71,16 +70,9 @@ function ofCircles(scans: ReadonlyMap<string, Scan>, tell: Tell) {
   for (const circle of circlesIn(graphOf(scans, false))) {
     tell(circle[0]!, `is in a circle of imports with ${circle.slice(1).join(", ")}`);
   }
-  for (const circle of crossingCircles(scans)) {
-    if (circle.every((path) => knownCircle.has(path))) continue;
-    const others = circle.filter((path) => !knownCircle.has(path));
-    tell(others[0]!, `is in a circle of imports and types across folders, ${circle.length} files`);
+  for (const circle of circlesIn(graphOf(scans, true)).filter(crossesFolders)) {
+    tell(circle[0]!, `is in a circle of imports and types across folders with ${circle.slice(1).join(", ")}`);
   }
-}
-
-/** The circles of imports, those of types among them, that go through more than one folder. */
-export function crossingCircles(scans: ReadonlyMap<string, Pick<Scan, "imports">>): string[][] {
-  return circlesIn(graphOf(scans, true)).filter(crossesFolders);
 }
 
 function graphOf(scans: ReadonlyMap<string, Pick<Scan, "imports">>, withTypes: boolean): Map<string, Set<string>> {

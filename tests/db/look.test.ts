@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Query } from "#src/db/db.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared, type Query } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 

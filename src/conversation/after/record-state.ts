@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
 /** How far the contact record of a chat is: none is kept of it, it lacks one, one is begun, or it is finished. */

@@ -2,7 +2,7 @@ import { isGone } from "#src/conversation/after/gone.ts";
 import { neededSince } from "#src/conversation/safety/urgent.ts";
 import { mayBeSteppedIn } from "#src/conversation/silence/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Beside, Emit } from "#src/events.ts";

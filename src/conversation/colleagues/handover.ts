@@ -1,6 +1,6 @@
 import type { SealedPlace } from "#src/crypto/seal.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Conversation } from "../conversation.ts";
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { hasRoleSince } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";

@@ -1,6 +1,6 @@
 import { tidy } from "#src/conversation/messages/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

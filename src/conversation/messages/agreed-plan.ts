@@ -2,7 +2,7 @@ import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { SealedPlace } from "#src/crypto/seal.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

@@ -1,6 +1,6 @@
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { guardOf } from "#src/directory/care/guard.ts";
 import { type Card, cardOf } from "#src/directory/entry/card.ts";

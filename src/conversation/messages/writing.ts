@@ -3,7 +3,7 @@ import { isSilent } from "#src/conversation/silence/state.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { sameWords } from "#src/crypto/idempotency.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

@@ -3,7 +3,7 @@ import { agreedIn, bring, placeIn } from "#src/conversation/messages/agreed-plan
 import { createHash } from "#src/crypto/hash.ts";
 import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

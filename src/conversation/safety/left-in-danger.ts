@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { dangerHours } from "#src/settings/rules/facts.ts";

@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { type Conversation, openConversations, stateOf } from "../conversation.ts";
 import { isReal } from "../kind.ts";

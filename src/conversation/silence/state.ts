@@ -1,7 +1,7 @@
 import type { Clock } from "#src/clock.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";

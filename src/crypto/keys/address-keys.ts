@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { openText, type SealedPlace, sealText } from "../seal.ts";
 import { joinShares, type Share, split } from "../secret-sharing.ts";
@@ -9,7 +9,7 @@ import { type KeyPair, openSealed, sealTo } from "./team-seal.ts";
 export interface AddressKeys {
   /** Seals an address so that any two of these people open it. */
   seal(
-    tx: Pick<Tx, "keys">,
+    tx: Pick<KeysTx, "keys">,
     conversationId: number,
     address: string,
     people: { staffId: number; publicKey: Uint8Array }[],
@@ -19,13 +19,13 @@ export interface AddressKeys {
   /** The share of one of the staff, opened with their own key; null where they have none that it opens. */
   share(conversationId: number, staffId: number, pair: KeyPair): Share | null;
   /** Leaves a share to whoever asked for the address: nobody else opens it. */
-  grant(tx: Pick<Tx, "keys">, of: Grant, share: Share, publicKey: Uint8Array): void;
+  grant(tx: Pick<KeysTx, "keys">, of: Grant, share: Share, publicKey: Uint8Array): void;
   /** The share that was left to whoever asked; null where there is none that their key opens. */
   granted(of: Grant, pair: KeyPair): Share | null;
   /** The address; null for shares that do not open it. */
   open(conversationId: number, blob: Uint8Array, shares: [Share, Share]): string | null;
   /** Deletes all shares of one once the change is stored: nobody can ever read it again. */
-  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+  destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
   /** The conversations (ids) of which there are any shares. */
   kept(): number[];
 }

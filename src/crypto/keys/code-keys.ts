@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { Reader, Tx, Writer } from "#src/db/db.ts";
+import type { KeysTx, Reader, Writer } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { keyOfPassword, newPasswordSalt } from "../password.ts";
 import { openBytes, openText, type SealedPlace, sealBytes } from "../seal.ts";
@@ -21,21 +21,21 @@ export interface CodeKeys {
   /** Whether a conversation opens with it. Takes as long where there is none (null). */
   opens(conversationId: number | null, lock: CodeLock): boolean;
   /** Seals the key of a conversation. False where it cannot be had. */
-  seal(tx: Pick<Tx, "keys">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
+  seal(tx: Pick<KeysTx, "keys">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
   /** Deletes everything a code opens once the change is stored. */
-  drop(tx: Pick<Tx, "erase">, codeId: number): void;
+  drop(tx: Pick<KeysTx, "erase">, codeId: number): void;
   /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
-  giveBack(tx: Pick<Tx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
+  giveBack(tx: Pick<KeysTx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
   /** Words of a conversation that this opens; null when they cannot be opened. */
   openWith(lock: CodeLock, place: SealedPlace, blob: Uint8Array): string | null;
   /** Lets whoever has a conversation open an earlier one, which this opens, as long as its own key is there. False where it does not. */
-  passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
+  passOn(tx: Pick<KeysTx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
   /** Words of an earlier conversation, for whoever has the one it was passed on to; null when they cannot be opened. */
   openEarlier(conversationId: number, place: SealedPlace, blob: Uint8Array): string | null;
   /** Deletes what was passed on to a conversation once the change is stored. */
-  takeBack(tx: Pick<Tx, "erase">, conversationId: number): void;
+  takeBack(tx: Pick<KeysTx, "erase">, conversationId: number): void;
   /** Deletes what a code has of a conversation once the change is stored, and what others have of it or it of others. */
-  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+  destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
 }
 
 const wrapVersion = 1;
@@ -117,7 +117,7 @@ export function openCodeKeys(
   };
 }
 
-function takeBack(tx: Pick<Tx, "erase">, conversationId: number) {
+function takeBack(tx: Pick<KeysTx, "erase">, conversationId: number) {
   tx.erase(k.deleteFrom("earlier_wrap").where("conversation_id", "=", conversationId));
 }
 

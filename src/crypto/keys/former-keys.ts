@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { openBytes, sealBytes } from "../seal.ts";
-import { labelOfSecret } from "../secret-words.ts";
 import type { KnownKey } from "./master-key.ts";
 import { keyKinds, labelOfKey } from "./own-keys.ts";
+import { labelOfSecret } from "./secret-words.ts";
 
 /** What is left of a master key that works no more: what was made with it is found and checked by that, and no words are opened. */
 export interface FormerKey {
@@ -18,7 +18,7 @@ export interface FormerKeys {
   /** Those that the master key that works opens. */
   all(): FormerKey[];
   /** Moves what lies under one master key to another, and retires it. Returns how many keys that were. */
-  move(tx: Pick<Tx, "keys" | "at">, from: KnownKey, to: KnownKey): number;
+  move(tx: Pick<KeysTx, "keys" | "at">, from: KnownKey, to: KnownKey): number;
   /** Whether any key of words lies under a master key (id). */
   isNeeded(masterKeyId: number): boolean;
 }
@@ -42,7 +42,7 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
     return found;
   }
 
-  function move(tx: Pick<Tx, "keys" | "at">, from: KnownKey, to: KnownKey): number {
+  function move(tx: Pick<KeysTx, "keys" | "at">, from: KnownKey, to: KnownKey): number {
     known = null;
     const moved = wraps().reduce((sum, table) => sum + moveWraps(tx, table, from, to), 0);
     for (const row of keys.all(k.selectFrom("former_key").selectAll().where("under_id", "=", from.id))) {
@@ -55,12 +55,17 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
     return moved;
   }
 
-  function put(tx: Pick<Tx, "keys">, id: number, to: KnownKey, bytes: Uint8Array) {
+  function put(tx: Pick<KeysTx, "keys">, id: number, to: KnownKey, bytes: Uint8Array) {
     const row = { master_key_id: id, under_id: to.id, version, bytes: sealBytes(to.wrapping, label(id), bytes) };
     tx.keys.run(k.replaceInto("former_key").values(row));
   }
 
-  function moveWraps(tx: Pick<Tx, "keys">, { table, column, labelOf }: Wraps, from: KnownKey, to: KnownKey): number {
+  function moveWraps(
+    tx: Pick<KeysTx, "keys">,
+    { table, column, labelOf }: Wraps,
+    from: KnownKey,
+    to: KnownKey,
+  ): number {
     const rows = keys.all(
       k
         .selectFrom(table)

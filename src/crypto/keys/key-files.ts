@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Reader } from "#src/db/db.ts";
+import type { Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { createMasterKeyFile, keepFolder, type MasterKey, readMasterKey, readMasterKeys } from "./master-key.ts";
 import { type BesideMaster, type KeyTrouble, workingId } from "./masters.ts";

@@ -1,4 +1,4 @@
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 
 /** A recovery sheet, as far as Porchlight knows it. */
@@ -41,15 +41,15 @@ export interface KeySheets {
   /** One that was made since, and that nobody has typed words of; null for none. */
   fresh(): KeptSheet | null;
   /** Keeps a new one beside the good one; one that nobody has typed words of goes. Returns its id. */
-  keep(tx: Pick<Tx, "keys" | "at">, sheet: NewSheet): number;
+  keep(tx: Pick<KeysTx, "keys" | "at">, sheet: NewSheet): number;
   /** The master keys that they open. */
   masters(): SheetMaster[];
   /** A sheet opens this master key too from now on. */
-  keepMaster(tx: Pick<Tx, "keys">, master: SheetMaster): void;
+  keepMaster(tx: Pick<KeysTx, "keys">, master: SheetMaster): void;
   /** What a sheet opens is another now. */
-  rewrite(tx: Pick<Tx, "keys">, sheet: Rewritten): void;
+  rewrite(tx: Pick<KeysTx, "keys">, sheet: Rewritten): void;
   /** Somebody was seen to have it: the ones before it open nothing any more. */
-  prove(tx: Pick<Tx, "keys" | "erase" | "at">, id: number): void;
+  prove(tx: Pick<KeysTx, "keys" | "erase" | "at">, id: number): void;
 }
 
 /** The sheets of keys.db. */
@@ -100,6 +100,6 @@ export function openKeySheets(keys: Reader): KeySheets {
   };
 }
 
-function keepMaster(tx: Pick<Tx, "keys">, { sheetId, masterKeyId, bytes }: SheetMaster) {
+function keepMaster(tx: Pick<KeysTx, "keys">, { sheetId, masterKeyId, bytes }: SheetMaster) {
   tx.keys.run(k.replaceInto("sheet_master").values({ sheet_id: sheetId, master_key_id: masterKeyId, bytes }));
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Reader, Tx, Writer } from "#src/db/db.ts";
+import type { KeysTx, Reader, Writer } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { labelOf, openBytes, openText, padded, type SealedPlace, sealBytes, sealText, unpadded } from "../seal.ts";
-import { openSecretWords, type SecretWords } from "../secret-words.ts";
 import { type AddressKeys, openAddressKeys } from "./address-keys.ts";
 import { type CodeKeys, openCodeKeys } from "./code-keys.ts";
 import { labelOfWrap } from "./former-keys.ts";
@@ -24,6 +23,7 @@ import {
   staffKind,
   thanksKind,
 } from "./own-keys.ts";
+import { openSecretWords, type SecretWords } from "./secret-words.ts";
 import { type OpenTeam, openTeamKeys, type TeamKeys } from "./team-keys.ts";
 import { openSealed, sealTo } from "./team-seal.ts";
 
@@ -39,12 +39,12 @@ export interface Keyring extends OwnMaster {
   /** null when it cannot be opened. */
   open(place: SealedPlace, blob: Uint8Array): string | null;
   /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
-  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+  destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
   /**
    * Leaves the key of a conversation that is over to the team alone: sealed to the team key, and once the change is stored no
    * more under the master key. False before there is a team key, and where its key cannot be had.
    */
-  sealToTeam(tx: Pick<Tx, "keys" | "erase">, conversationId: number): boolean;
+  sealToTeam(tx: Pick<KeysTx, "keys" | "erase">, conversationId: number): boolean;
   /** The conversations (ids) whose keys lie under the master key that works. */
   live(): number[];
   /** Whether only the team key opens its words. */
@@ -144,7 +144,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     known.set(conversationId, key);
   }
 
-  function sealToTeam(tx: Pick<Tx, "keys" | "erase">, conversationId: number): boolean {
+  function sealToTeam(tx: Pick<KeysTx, "keys" | "erase">, conversationId: number): boolean {
     const to = team.current();
     const key = keyOf(conversationId);
     if (!to || !key) return false;

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { openBytes, sealBytes } from "../seal.ts";
@@ -58,7 +58,7 @@ export interface OwnMaster {
    * Moves what lies in keys.db under others at hand to the master key that works; those are retired then. Returns how many keys that
    * were. Doing so twice changes nothing.
    */
-  move(tx: Pick<Tx, "keys" | "at">): number;
+  move(tx: Pick<KeysTx, "keys" | "at">): number;
   /** Whether any key of words lies under a master key (id). */
   isNeeded(masterKeyId: number): boolean;
 }

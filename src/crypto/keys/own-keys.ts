@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { openBytes, openText, type SealedPlace, sealBytes, sealText } from "../seal.ts";
@@ -8,13 +8,13 @@ import type { Masters } from "./masters.ts";
 /** Keys of one text each, apart from those of the chats: every one goes in its own time. */
 export interface OwnKeys {
   /** Seals a text, making its key where it has none yet. Throws HelplineError `locked` when there is no key to be had. */
-  seal(tx: Pick<Tx, "keys">, id: number, text: string): Uint8Array;
+  seal(tx: Pick<KeysTx, "keys">, id: number, text: string): Uint8Array;
   /** null when it cannot be opened. */
   open(id: number, blob: Uint8Array): string | null;
   /** Takes back a key that this very change has made: it never comes to the disk. */
-  unmake(tx: Pick<Tx, "keys">, id: number): void;
+  unmake(tx: Pick<KeysTx, "keys">, id: number): void;
   /** Deletes the key once the change is stored: the text can never be read again. */
-  destroy(tx: Pick<Tx, "erase">, id: number): void;
+  destroy(tx: Pick<KeysTx, "erase">, id: number): void;
 }
 
 /** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
@@ -146,7 +146,7 @@ export function openOwnKeys(
     return wrap ? openBytes(wrapping, label(id), wrap.bytes) : null;
   }
 
-  function create(tx: Pick<Tx, "keys">, id: number): Uint8Array {
+  function create(tx: Pick<KeysTx, "keys">, id: number): Uint8Array {
     const { id: masterKeyId, wrapping } = ready();
     if (standsIn && keys.first(k.selectFrom(table).select("bytes").where(column, "=", id))) {
       throw new HelplineError("locked");

@@ -1,4 +1,4 @@
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import type { StaffKey } from "./staff-key.ts";
 import { type KeyPair, keyPairOf, newPair, openSealed, sealTo } from "./team-seal.ts";
@@ -19,25 +19,25 @@ export interface TeamKeys {
   /** One that can be made: the next. Nothing of it is kept yet. */
   next(): OpenTeam;
   /** Makes it, so that only whoever makes it has it until it is given. False where another was made meanwhile. */
-  make(tx: Pick<Tx, "keys" | "at">, next: OpenTeam): boolean;
+  make(tx: Pick<KeysTx, "keys" | "at">, next: OpenTeam): boolean;
   /**
    * The key of one of the staff, which opens with their password; none before they have one. The newest comes first: after a
    * power cut while they changed their password the one before may still be there.
    */
   staffKeys(staffId: number): StaffKey[];
   /** Keeps a new one: what was sealed to the one before opens no more. */
-  keepStaffKey(tx: Pick<Tx, "keys">, staffId: number, key: StaffKey): void;
+  keepStaffKey(tx: Pick<KeysTx, "keys">, staffId: number, key: StaffKey): void;
   /** Keeps the same one under another password, and under the one before until the change is stored. */
-  relockStaffKey(tx: Pick<Tx, "keys" | "erase">, staffId: number, key: StaffKey): void;
+  relockStaffKey(tx: Pick<KeysTx, "keys" | "erase">, staffId: number, key: StaffKey): void;
   /**
    * Seals every open team key to the key of one of the staff, from the hands of another (`by`). Who had it before keeps whoever gave it
    * to them first. False where they have no key of their own yet.
    */
-  give(tx: Pick<Tx, "keys" | "at">, staffId: number, open: OpenTeam, by: number): boolean;
+  give(tx: Pick<KeysTx, "keys" | "at">, staffId: number, open: OpenTeam, by: number): boolean;
   /** What was sealed to a pair of one of the staff; empty where they hold none. */
   open(staffId: number, pair: KeyPair): OpenTeam;
   /** Takes the team keys from one of the staff, once the change is stored. What they have open stays so until it is closed. */
-  take(tx: Pick<Tx, "erase">, staffId: number): void;
+  take(tx: Pick<KeysTx, "erase">, staffId: number): void;
   /** Who (ids) holds the one that chats are sealed to now, since when (ms UTC), and who gave it to them; null where that was not kept yet. */
   holders(): { staffId: number; since: number; by: number | null }[];
   /** Who (ids) has any of the team keys sealed to their own. */
@@ -65,7 +65,7 @@ export function openTeamKeys(keys: Reader): TeamKeys {
     return rows.map((row) => ({ publicKey: new Uint8Array(row.public), salt: row.salt, bytes: row.bytes }));
   }
 
-  function addStaffKey(tx: Pick<Tx, "keys">, staffId: number, { publicKey, salt, bytes }: StaffKey): number {
+  function addStaffKey(tx: Pick<KeysTx, "keys">, staffId: number, { publicKey, salt, bytes }: StaffKey): number {
     const row = k.insertInto("staff_key").values({ staff_id: staffId, public: publicKey, salt, version, bytes });
     return tx.keys.first(row.returning("id"))!.id;
   }

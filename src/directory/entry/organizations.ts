@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { newUuid } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { noteRenamed } from "#src/directory/search/search-due.ts";
 import { HelplineError } from "#src/errors.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { newUuid } from "#src/crypto/hash.ts";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { indexVersion, unindexVersion } from "#src/directory/search/search-index.ts";
 import { HelplineError } from "#src/errors.ts";

@@ -1,6 +1,6 @@
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
 /** Notes that the directory is another now. */

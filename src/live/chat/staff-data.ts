@@ -15,7 +15,7 @@ import type { YouthPresence } from "#src/conversation/presence.ts";
 import { earlierOf } from "#src/conversation/return/return-code.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { regionName } from "#src/directory/regions.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";

@@ -9,7 +9,7 @@ import { isReal, type Kind } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/rules/override.ts";

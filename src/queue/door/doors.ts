@@ -2,7 +2,7 @@ import { type Conversation, wasCounselled } from "#src/conversation/conversation
 import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import { dangerIn } from "#src/conversation/safety/danger.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";

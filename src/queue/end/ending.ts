@@ -9,7 +9,7 @@ import { closeEarlier, forgetCode } from "#src/conversation/return/return-code.t
 import { isInDanger, isLeaving, noteLeft } from "#src/conversation/safety/left-in-danger.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

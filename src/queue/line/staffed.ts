@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { DataReader, Query, Tx } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import type { Query } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { line, lines, retiredLines } from "#src/hours/lines.ts";

@@ -1,7 +1,7 @@
 import { conversations, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableStaff } from "#src/staff/shift/availability.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { noWait, type Stood } from "./estimate.ts";
 

@@ -7,7 +7,7 @@ import type { YouthPresence } from "#src/conversation/presence.ts";
 import { type SilenceLive, silenceNow } from "#src/conversation/silence/state.ts";
 import type { Connection } from "#src/conversation/state.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Beside } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";

@@ -3,7 +3,7 @@ import { shortName } from "#src/conversation/names.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { line } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";

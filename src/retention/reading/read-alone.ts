@@ -1,7 +1,7 @@
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { readersOfChat } from "#src/conversation/complaint/complaint-readers.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

@@ -3,7 +3,7 @@ import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia"
 import type { Clock } from "#src/clock.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
+import { prepared } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { isSilent, silenceNow } from "#src/conversation/silence/state.ts";
-import type { DataReader, Query } from "#src/db/db.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Query } from "#src/db/query.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 

@@ -1,5 +1,32 @@
 import type { CompiledQuery } from "kysely";
-import type { Query } from "./db.ts";
+
+/** Anything Kysely can turn into SQL and parameters. */
+export interface Query<Row> {
+  compile(): CompiledQuery<Row>;
+}
+
+/** Reading: at once and synchronous, so that nothing can come between. */
+export interface Reader {
+  all<Row>(query: Query<Row>): Row[];
+  first<Row>(query: Query<Row>): Row | undefined;
+}
+
+/** Writing, which exists only inside `change()`. */
+export interface Writer extends Reader {
+  /** Runs one statement; the number of rows it changed. */
+  run(query: Query<unknown>): number;
+}
+
+/** What a change gives to the keys: keys.db and the moment it happens (ms UTC), and nothing of the data file. */
+export interface KeysTx {
+  readonly keys: Writer;
+  /**
+   * Runs a statement on keys.db once this change is on the disk. What destroys keys goes here: had it gone first and
+   * the change then been refused, a conversation would live on without its key.
+   */
+  erase(query: Query<unknown>): void;
+  readonly at: number;
+}
 
 /** Stands in a query for a value that is filled in later. */
 class Hole {

@@ -1,8 +1,8 @@
-import type { Reader, Tx } from "#src/db/db.ts";
+import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
-import type { Masters } from "./keys/masters.ts";
-import { verifyPassword } from "./password.ts";
-import { openBytes, sealBytes } from "./seal.ts";
+import { verifyPassword } from "../password.ts";
+import { openBytes, sealBytes } from "../seal.ts";
+import type { Masters } from "./masters.ts";
 
 /** The secret words of chats, as hashes that nobody can guess against who lacks the master key. */
 export interface SecretWords {
@@ -10,11 +10,11 @@ export interface SecretWords {
   /** Whether a word is the one of a conversation. Takes as long where that has none, and says no. */
   opens(conversationId: number, word: string): Promise<boolean>;
   /** `hash` is that of a word (`hashPassword`); one that was there before is gone. Throws HelplineError `locked` without a master key. */
-  keep(tx: Pick<Tx, "keys">, conversationId: number, hash: string): void;
+  keep(tx: Pick<KeysTx, "keys">, conversationId: number, hash: string): void;
   /** The word of a conversation is that of another too, where it has one. */
-  passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number }): void;
+  passOn(tx: Pick<KeysTx, "keys">, passed: { earlierId: number; conversationId: number }): void;
   /** Deletes it once the change is stored. */
-  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+  destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
 }
 
 const version = 1;
@@ -32,7 +32,7 @@ export function openSecretWords(keys: Reader, masters: Pick<Masters, "ready" | "
     return openBytes(now.wrapping, labelOfSecret(conversationId), found.bytes)?.toString("utf8") ?? null;
   }
 
-  function keep(tx: Pick<Tx, "keys">, conversationId: number, hash: string) {
+  function keep(tx: Pick<KeysTx, "keys">, conversationId: number, hash: string) {
     const { id, wrapping } = masters.ready();
     const bytes = sealBytes(wrapping, labelOfSecret(conversationId), Buffer.from(hash, "utf8"));
     const row = { conversation_id: conversationId, master_key_id: id, version, bytes };
