@@ -955,7 +955,7 @@ CREATE TABLE concern_file (
   -- Never given out twice: keys.db names it.
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   concern_id INTEGER NOT NULL UNIQUE REFERENCES concern ON DELETE CASCADE,
-  -- JSON (src/conversation/concern/concern-file.ts), sealed.
+  -- JSON (src/conversation/complaint/complaint-file.ts), sealed.
   body BLOB NOT NULL,
   -- By what the code is found that leads whoever said it to the answer; NULL = they have none.
   locator TEXT UNIQUE

@@ -29,7 +29,7 @@ export interface ConcernsTables {
     /** Never given out twice: keys.db names it. */
     id: Generated<number>;
     concern_id: number;
-    /** JSON (src/conversation/concern/concern-file.ts), sealed. */
+    /** JSON (src/conversation/complaint/complaint-file.ts), sealed. */
     body: Uint8Array;
     /** By what the code is found that leads whoever said it to the answer; NULL = they have none. */
     locator: string | null;
