@@ -11,8 +11,10 @@ export const systemClock: Clock = {
   elapsed: () => performance.now(),
 };
 
-/** A minute, ms. */
+// The units of time, ms. A day here is 24 hours; a day of the calendar is asked of src/hours.
 export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
 
 /** The quarter of an hour, ms: so exactly times are told that are kept for long. */
 export const quarterMs = 15 * minuteMs;

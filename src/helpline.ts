@@ -1,4 +1,5 @@
 import type Database from "#sqlite";
+import { hourMs, minuteMs } from "#src/clock.ts";
 import { auditAnswer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import { noteAsTold } from "./audit/noted.ts";
@@ -63,9 +64,9 @@ const challengeMs = 600_000;
 /** So long whoever typed the code of a chat that is over may think about what to show of it. */
 const returningMs = 600_000;
 /** So long what is typed of something that was wrong, and not sent, waits for whoever typed it, ms. */
-const wrongTypedMs = 60 * 60_000;
+const wrongTypedMs = hourMs;
 /** So long the page of a code for an answer shows the same one again, to whoever pressed twice or loaded it once more, ms. */
-const answerCodeMs = 60_000;
+const answerCodeMs = minuteMs;
 
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {

@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from "#src/clock.ts";
 import {
   type Conversation,
   conversation,
@@ -68,42 +69,42 @@ export const jobs: Job[] = [
   { name: "offers that nobody can accept", every: 5_000, run: lapseOffers },
   { name: "what whoever is on call has to know", every: 5_000, run: watchOnCall },
   { name: "somebody urgent whom nobody takes", every: 1_000, run: watchUrgent() },
-  { name: "what became of the week", every: 60_000, run: mailDigests },
-  { name: "the end of the audit trail, sent elsewhere", every: 60_000, run: mailTrailEnd },
+  { name: "what became of the week", every: minuteMs, run: mailDigests },
+  { name: "the end of the audit trail, sent elsewhere", every: minuteMs, run: mailTrailEnd },
   { name: "the address that is told so too", every: 5_000, run: callHooks },
   { name: "the room seen from above", every: 30_000, run: lookFromAbove },
   { name: "whoever asked to be written to", every: 1_000, run: inviteCallbacks },
   // Of words that nobody has read, the page says when they go.
-  { name: "words kept long enough", every: 60_000, run: forgetDue },
+  { name: "words kept long enough", every: minuteMs, run: forgetDue },
   // A minute at most (PROMISES.md S3).
   { name: "what was erased, out of the logs", every: 15_000, run: ({ db }) => db.emptyLogs() },
   { name: "words that close soon", every: 5_000, run: warnOfClosing() },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },
-  { name: "copies of the data, kept long enough", every: 3_600_000, atOnce: true, run: forgetCopies },
-  { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
-  { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
-  { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
-  { name: "how lines moved, kept long enough", every: 60_000, run: forgetMoves },
-  { name: "addresses kept long enough", every: 60_000, run: forgetOldCallbacks },
+  { name: "copies of the data, kept long enough", every: hourMs, atOnce: true, run: forgetCopies },
+  { name: "debriefs kept long enough", every: minuteMs, run: forgetOldDebriefs },
+  { name: "the shift room, kept long enough", every: minuteMs, run: forgetShift },
+  { name: "replaced replies, kept long enough", every: minuteMs, run: forgetReplaced },
+  { name: "how lines moved, kept long enough", every: minuteMs, run: forgetMoves },
+  { name: "addresses kept long enough", every: minuteMs, run: forgetOldCallbacks },
   { name: "where people wrote from, kept long enough", every: 15_000, atOnce: true, run: forgetOldAddresses },
   { name: "sessions that will be over", every: 30_000, run: warnSessions() },
-  { name: "sessions that are over", every: 60_000, run: endSessions },
-  { name: "what was refused", every: 60_000, run: noteWhatWasRefused },
-  { name: "links that are too old", every: 60_000, run: forgetLinks },
-  { name: "the directory kept ready", every: 60_000, atOnce: true, run: keepDirectory },
-  { name: "links of the directory", every: 60_000, run: checkLinks() },
-  { name: "other helplines", every: 60_000, besideItself: true, run: askPartners() },
-  { name: "directories of others", every: 60_000, besideItself: true, run: askFeeds() },
+  { name: "sessions that are over", every: minuteMs, run: endSessions },
+  { name: "what was refused", every: minuteMs, run: noteWhatWasRefused },
+  { name: "links that are too old", every: minuteMs, run: forgetLinks },
+  { name: "the directory kept ready", every: minuteMs, atOnce: true, run: keepDirectory },
+  { name: "links of the directory", every: minuteMs, run: checkLinks() },
+  { name: "other helplines", every: minuteMs, besideItself: true, run: askPartners() },
+  { name: "directories of others", every: minuteMs, besideItself: true, run: askFeeds() },
   { name: "mails", every: 1_000, besideItself: true, run: sendMails() },
   { name: "how far the audit trail goes", every: 1_000, run: noteAuditEnd },
-  { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAuditDaily },
-  { name: "the audit trail, kept long enough", every: 3_600_000, run: forgetOldAudit },
-  { name: "times that are told no more so exactly", every: 3_600_000, atOnce: true, run: coarsen },
-  { name: "that somebody is on shift", every: 60_000, run: noteOnShift },
-  { name: "who was there when, rolled up", every: 15 * 60_000, atOnce: true, run: rollUpPresence },
+  { name: "whether the audit trail is whole", every: minuteMs, atOnce: true, run: checkAuditDaily },
+  { name: "the audit trail, kept long enough", every: hourMs, run: forgetOldAudit },
+  { name: "times that are told no more so exactly", every: hourMs, atOnce: true, run: coarsen },
+  { name: "that somebody is on shift", every: minuteMs, run: noteOnShift },
+  { name: "who was there when, rolled up", every: 15 * minuteMs, atOnce: true, run: rollUpPresence },
   { name: "which questions stood on pages", every: 5_000, run: noteShown },
-  { name: "looks at doors that let nobody in", every: 15 * 60_000, run: noteLooks },
-  { name: "mails that went long ago", every: 60_000, run: forgetMails },
+  { name: "looks at doors that let nobody in", every: 15 * minuteMs, run: noteLooks },
+  { name: "mails that went long ago", every: minuteMs, run: forgetMails },
 ];
 
 /** Runs the jobs until the returned function is called. A job that fails is reported and tried again at its next time. */
@@ -210,7 +211,7 @@ async function endLost(helpline: Helpline) {
     if (stateOf(one) === "paused" || one.risk) return false;
     const kept = wasCounselled(one) ? resumeMinutes : placeKeptMinutes;
     const missed = helpline.youth.missedFor(one.id, one.youthHereAt);
-    return Math.min(missed, helpline.clock.now() - (one.givenBackAt ?? 0)) >= kept * 60_000;
+    return Math.min(missed, helpline.clock.now() - (one.givenBackAt ?? 0)) >= kept * minuteMs;
   };
   await each(helpline, "a lost chat was not ended", openConversations(helpline.db).filter(isLost), (one) =>
     helpline.db.change("porchlight", (tx, emit) => {

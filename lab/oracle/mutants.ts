@@ -1,8 +1,8 @@
 /** Wrong schedules, each with one mistake that somebody could make: an oracle that lets one pass proves little. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Schedule } from "#tests/hours/rules/naive.ts";
 
 interface Mutant {
@@ -156,6 +156,9 @@ export async function withMutant<T>(mutant: Mutant, run: (judged: Schedule) => T
   const folder = mkdtempSync(join(tmpdir(), "porchlight-mutant-"));
   try {
     mkdirSync(join(folder, "rules"));
+    // What they take from elsewhere, the units of time, they find by the name it has here.
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ imports: { "#src/*": "./src/*" } }));
+    symlinkSync(fileURLToPath(new URL("../", source)), join(folder, "src"));
     for (const file of files) copyFileSync(new URL(file, source), join(folder, file));
     for (const [file, from, to] of mutant.changes) {
       const parts = readFileSync(join(folder, file), "utf8").split(from);

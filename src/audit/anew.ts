@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { newSalt } from "#src/crypto/hash.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { Tx } from "#src/db/db.ts";
@@ -26,7 +27,7 @@ import { type AuditStretch, itemsAfter, lastRowOf, walking } from "./walk.ts";
 
 /** So long an exact time is told, days. */
 export const exactDays = 28;
-export const exactMs = exactDays * 24 * 3_600_000;
+export const exactMs = exactDays * dayMs;
 
 /** What is noted of it, as an entry of the trail tells it. */
 export type Checkpoint = Noted;

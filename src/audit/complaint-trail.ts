@@ -1,4 +1,4 @@
-import { quarterOf } from "#src/clock.ts";
+import { dayMs, quarterOf } from "#src/clock.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Reader, Writer } from "#src/db/query.ts";
@@ -87,7 +87,7 @@ function isNamed(db: DataReader, object: string, readerId: number): boolean {
  * made of it. Returns how many went.
  */
 export function forgetOldConcerns(tx: Tx, days: number): number {
-  const since = tx.at - days * 24 * 3_600_000;
+  const since = tx.at - days * dayMs;
   const firstKept = tx.first(rows().where("quarter", ">", since).orderBy("id").limit(1));
   const old = rows().where("id", "<", firstKept?.id ?? Number.MAX_SAFE_INTEGER);
   const last = tx.first(old.orderBy("id", "desc").limit(1));
@@ -108,7 +108,7 @@ export function hasOldConcerns(db: DataReader, days: number, at: number): boolea
   return (
     db.first(
       rows()
-        .where("quarter", "<=", at - days * 24 * 3_600_000)
+        .where("quarter", "<=", at - days * dayMs)
         .limit(1),
     ) !== undefined
   );

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -7,7 +8,6 @@ import { anewAction } from "./noted.ts";
 
 /** How many days the audit trail is kept (PROMISES.md S15). */
 export const trailDays = 365;
-const dayMs = 24 * 3_600_000;
 
 /**
  * What stays as long as the helpline: the history of what is set and of the directory, by which pages undo, and which says of

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Query } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
@@ -98,7 +99,7 @@ function mayKnow(readerId: number) {
 }
 
 /** So long the entries stay open to whoever opened them, ms: a visit. */
-const visitMs = 60 * 60_000;
+const visitMs = hourMs;
 
 /** Whether somebody has opened the entries within this visit: that they look at them stands there already. */
 export function hasOpened(db: DataReader, staffId: number, at: number): boolean {

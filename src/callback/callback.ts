@@ -1,4 +1,4 @@
-import { minuteMs } from "#src/clock.ts";
+import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -10,9 +10,6 @@ import type { Window } from "./window.ts";
 
 /** `told`: the last mail was handed over, and its link still works for a while. `let_go`: an admin let go of many at once. */
 export type CallbackEnd = "came" | "refused" | "told" | "undeliverable" | "too_old" | "let_go";
-
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
 
 /** How long a seat is held for whoever was written to. */
 export const heldMs = 5 * minuteMs;

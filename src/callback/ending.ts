@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -5,7 +6,7 @@ import type { Emit, MailOutcome } from "#src/events.ts";
 import { line } from "#src/hours/lines.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { postpone } from "#src/mail/sending.ts";
-import { boundMs, type CallbackEnd, countedMs, hourMs, keptMs, windowOf } from "./callback.ts";
+import { boundMs, type CallbackEnd, countedMs, keptMs, windowOf } from "./callback.ts";
 import { nextIn } from "./window.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -15,7 +16,6 @@ import {
   boundMs,
   type Callback,
   callbackPauseMs,
-  dayMs,
   heldSeats,
   latestMs,
   openCallbacks,

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { firstInstant, localDate, localMinute } from "#src/hours/instants.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
@@ -9,7 +10,6 @@ export interface Window {
   to: number;
 }
 
-const minuteMs = 60_000;
 const dayMinutes = 1440;
 /** So long before their last time of day ends whoever could not be reached is told so: time enough for the mail itself. */
 const lastMs = 15 * minuteMs;

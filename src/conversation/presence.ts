@@ -1,4 +1,4 @@
-import type { Clock } from "#src/clock.ts";
+import { type Clock, minuteMs } from "#src/clock.ts";
 import type { Connection } from "#src/conversation/state.ts";
 
 /** How long after the last channel broke the word is still "connected": a reload or a next poll takes a moment. */
@@ -6,7 +6,7 @@ const graceMs = 5_000;
 /** How long it is "connection lost" before it is "away". PROMISES.md Y15. */
 const lostMs = 90_000;
 /** After this long without anything, a page asks "Continue?" before it shows the words again. */
-export const awayMs = 60_000;
+export const awayMs = minuteMs;
 
 /** The clocks of the wall and of this process go apart by themselves by less than this; by more, somebody has set one, ms. */
 const setByMs = 10_000;

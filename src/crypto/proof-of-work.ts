@@ -1,5 +1,6 @@
 import { type Challenge, createChallenge, type Solution, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
+import { minuteMs } from "#src/clock.ts";
 
 // A small task for a browser, by our own server and with nothing to look at: some tries of PBKDF2, until what comes out
 // begins with a zero. altcha-lib makes and checks it, and takes an answer as often as it comes; so each is for one form
@@ -16,7 +17,7 @@ export interface ProofTask {
 }
 
 /** How long a task is good for, ms: whoever is slow may be so. */
-export const taskMs = 15 * 60_000;
+export const taskMs = 15 * minuteMs;
 
 /**
  * A zero takes 16 tries in the middle, 47 in one case of twenty; each is 5,000 rounds, which an old phone does in some 10 ms. Few

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { minuteMs } from "#src/clock.ts";
 import { embedded } from "#src/embedded.ts";
 
 /** SQLite cannot be loaded from anywhere. The message is for the person at the terminal. */
@@ -58,7 +59,7 @@ function sweep(folder: string) {
   for (const name of readdirSync(folder).filter((one) => one.startsWith(beginning))) {
     const left = join(folder, name);
     const ours = statSync(left).uid === process.getuid?.();
-    if (ours && Date.now() - statSync(left).mtimeMs > 60_000) rmSync(left, { recursive: true, force: true });
+    if (ours && Date.now() - statSync(left).mtimeMs > minuteMs) rmSync(left, { recursive: true, force: true });
   }
 }
 

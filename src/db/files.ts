@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
+import { dayMs } from "#src/clock.ts";
 import { openFile } from "./connection.ts";
 import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrations.ts";
 import { sqliteCode } from "./statements.ts";
@@ -95,7 +96,7 @@ function bringUpToDate({ connection, file, migrations }: Open, at: number): stri
 }
 
 /** How long a copy may hold, or open, what was erased since, ms: PROMISES.md S3. */
-const copiesKeptMs = 7 * 24 * 3_600_000;
+const copiesKeptMs = 7 * dayMs;
 
 /**
  * Removes the copies that were made before the layout of a file changed, once they are a week old (`at` is ms UTC): those of keys.db

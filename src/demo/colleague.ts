@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
 import { isOpen, openWire } from "./client.ts";
@@ -7,7 +8,7 @@ import type { Script } from "./scripts/script.ts";
 
 /** She leaves the others to whoever tries the demo. */
 const leftWaiting = 2;
-const patienceMs = 3 * 60_000;
+const patienceMs = 3 * minuteMs;
 /** So many letters of first words stand in a row at least. */
 const rowShows = 80;
 

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { isOpen, openWire } from "./client.ts";
 import { openEar } from "./listener.ts";
@@ -5,7 +6,7 @@ import { type Pace, thinkingMs, typingMs } from "./pace.ts";
 import type { Script } from "./scripts/script.ts";
 
 /** How long they wait in line before they give up; for a counsellor's answer before they ask, and after it, ms. */
-const patience = { line: 8 * 60_000, answer: 75_000, afterAsking: 3 * 60_000 };
+const patience = { line: 8 * minuteMs, answer: 75_000, afterAsking: 3 * minuteMs };
 /** Longer than a minute, so that the counsellor is told that somebody may have taken their place, ms. */
 const awayMs = 80_000;
 const silenceMs = 70_000;

@@ -1,9 +1,10 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
+
 /**
  * Between the clock on the wall and instants. Each zone's offsets are looked up once by Temporal; from then on it is
  * arithmetic: a page with 500 calendars asks for some ten thousand instants.
  */
 
-const dayMs = 86_400_000;
 /** How much of a zone is looked up at once, to either side of the instant asked for. */
 const windowMs = 800 * dayMs;
 /** More zones than exist; whoever makes up spellings ("europe/HELSINKI") shall not fill the memory. */
@@ -25,7 +26,7 @@ const known = new Map<string, Offsets>();
  * back: a later time on the wall is never an earlier instant. Throws a RangeError for an unknown zone.
  */
 export function firstInstant(timeZone: string, date: string, minute: number): number {
-  return instantOf(timeZone, wallOf(`${date}T00:00`) + minute * 60_000);
+  return instantOf(timeZone, wallOf(`${date}T00:00`) + minute * minuteMs);
 }
 
 /** A local date and time, "2026-12-24T18:00", as the ms that UTC would make of it: the wall clock as a number. */
@@ -53,7 +54,7 @@ export function localDate(timeZone: string, at: number): string {
 export function localMinute(timeZone: string, at: number): number {
   const { starts, offsets } = offsetsAround(timeZone, at);
   const wall = at + offsets[stretchAt(starts, at)]!;
-  return Math.floor((wall - Math.floor(wall / dayMs) * dayMs) / 60_000);
+  return Math.floor((wall - Math.floor(wall / dayMs) * dayMs) / minuteMs);
 }
 
 /** The quarter of the hour in the day on the wall of a zone at an instant (ms UTC): 0 = 00:00 to 00:14, 95 = 23:45 to 23:59. */
@@ -69,7 +70,7 @@ export function clockChanges(timeZone: string, from: number, to: number): { at: 
   const { starts, offsets } = lookUp(timeZone, from - 1, to);
   return starts
     .slice(1)
-    .map((at, before) => ({ at, shiftMinutes: (offsets[before + 1]! - offsets[before]!) / 60_000 }))
+    .map((at, before) => ({ at, shiftMinutes: (offsets[before + 1]! - offsets[before]!) / minuteMs }))
     .filter(({ shiftMinutes }) => shiftMinutes !== 0);
 }
 

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { Calendar } from "./rules/calendar.ts";
 import type { Override } from "./rules/override.ts";
 import { stateAt } from "./rules/schedule.ts";
@@ -19,7 +20,6 @@ export interface HoursNow {
 
 export type Decided = Pick<Override, "kind" | "startsAt" | "endsAt">;
 
-const minuteMs = 60_000;
 /** Long enough to write down a number, and to be told kindly; a longer last entry tells earlier. */
 const toldMinutes = 15;
 const always = { open: true, since: null, until: null, acceptsNew: true, closing: false, next: null };

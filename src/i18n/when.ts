@@ -1,10 +1,9 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import type { Language, Translate } from "./i18n.ts";
 
 // Instants (ms UTC) as people say them, always by the clock of a named zone (IANA name). "Today" and "tomorrow" are days
 // of that clock (PROMISES.md H14), and a day is counted by its date, so that the nights in which the clock changes count as one.
 
-const dayMs = 86_400_000;
-const minuteMs = 60_000;
 /** Further away a clock time says more than a number of hours. */
 const soonMs = 12 * 60 * minuteMs;
 

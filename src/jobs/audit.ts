@@ -1,6 +1,7 @@
 import { checkTrail } from "#src/audit/check.ts";
 import { brokenConcerns, forgetOldConcerns, hasOldConcerns } from "#src/audit/complaint-trail.ts";
 import { forgetExactTimes, forgetOldEntries, hasExactEntries, hasOldEntries, trailDays } from "#src/audit/keeping.ts";
+import { dayMs } from "#src/clock.ts";
 import type { Tx } from "#src/db/db.ts";
 import { rest } from "#src/directory/time-slice.ts";
 import type { Helpline } from "#src/http/server/context.ts";
@@ -11,8 +12,6 @@ import type { Helpline } from "#src/http/server/context.ts";
 export async function noteAuditEnd({ db, trail }: Helpline) {
   await trail.noteHead(db);
 }
-
-const dayMs = 24 * 3_600_000;
 
 /** Looks through it once a day, and at every start. */
 export async function checkAuditDaily(helpline: Helpline) {

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { sessionEnds } from "#src/live/session-ends.tsx";
 import { noteRefused } from "#src/staff/sign-in/refused.ts";
@@ -5,7 +6,7 @@ import type { EndingSession } from "#src/staff/sign-in/session.ts";
 import { lastly } from "./last.ts";
 
 /** How long before its end somebody is told of the end of their session, ms. */
-const toldMs = 15 * 60_000;
+const toldMs = 15 * minuteMs;
 
 /** What is still open of a session that is over is closed with it. */
 export async function endSessions({ sessions, hub, opened }: Helpline) {

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -87,7 +88,7 @@ export function mailReady(db: DataReader): boolean {
 }
 
 /** The longest time between two tries, ms: what is put off for longer, as to another evening, tells nothing of the server. */
-export const longestPauseMs = 2 * 60 * 60_000;
+export const longestPauseMs = 2 * hourMs;
 
 /**
  * Whether the server takes mails, as far as the last tries tell: none that is tried again soon failed for a reason that is no mail's own,

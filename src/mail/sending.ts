@@ -1,17 +1,15 @@
+import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import { isOfOneMail, type MailFailure } from "./failure.ts";
 import { type Letter, longestPauseMs, settleMail } from "./outbox.ts";
 
-const minute = 60_000;
-const hour = 60 * minute;
-
 /** How long after each try the next comes; after the last, always as long again. */
-const pauses = [minute, 5 * minute, 15 * minute, hour, longestPauseMs];
+const pauses = [minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, longestPauseMs];
 
 /** How long a mail is tried. RFC 5321, section 4.5.4.1, asks for four to five days; nobody waits that long for these. */
-const triedMs = 3 * 24 * hour;
+const triedMs = 3 * dayMs;
 
 /** How long it is kept that a mail went, and what became of it: not to whom, nor what it said. */
 const settledDays = 30;
@@ -116,5 +114,5 @@ function due(at: number) {
 }
 
 function longAgo(at: number): number {
-  return at - settledDays * 24 * hour;
+  return at - settledDays * dayMs;
 }

@@ -1,11 +1,10 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome, MailPurpose } from "#src/events.ts";
 import { isOfOneMail, type MailFailureReason, mailFailureReasons } from "./failure.ts";
 import { mailReady } from "./outbox.ts";
 import { mailServer } from "./server.ts";
-
-const dayMs = 24 * 60 * 60_000;
 
 /** How long somebody is shown that a mail came back. */
 const failedShownDays = 7;

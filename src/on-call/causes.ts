@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from "#src/clock.ts";
 import { helpWanted } from "#src/conversation/colleagues/help.ts";
 import { conversation, urgentSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
@@ -31,9 +32,9 @@ export interface Occurrence {
 export const nobodyMinutes = 5;
 const urgentMinutes = 1;
 /** So long an emergency that nobody has seen is news, ms: for the night. */
-const declaredMs = 12 * 3_600_000;
+const declaredMs = 12 * hourMs;
 /** Whoever has seen it at once does not keep it from whoever is on call, who is told as was promised beside the chat, ms. */
-const seenMs = 60_000;
+const seenMs = minuteMs;
 
 /**
  * Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. In a break nobody is missed at the door, but
@@ -60,7 +61,7 @@ function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
   // After a pause the door opens anew: whoever paused it because nobody was there has to hear that nobody has come.
   const again = overrideEndedAt(db, line.id, at) ?? Number.NEGATIVE_INFINITY;
   const since = Math.max(nobodySince(db, line.id), began, again);
-  if (at - since < nobodyMinutes * 60_000) return [];
+  if (at - since < nobodyMinutes * minuteMs) return [];
   const place = `line:${line.id}`;
   return [{ cause: "nobody", place, occurrence: `${place}:${since}`, lineId: line.id, staffId: null }];
 }
@@ -73,7 +74,7 @@ export function urgentUnanswered(db: DataReader, at: number) {
   const isFree = (lineId: number) => availableFor(db, lineId).some((staffId) => hasRoom(db, staffId, "urgent"));
   return inLine(db)
     .filter((one) => (one.lane === "urgent" || one.risk) && isReal(one))
-    .filter((one) => at - urgentSince(one) >= urgentMinutes * 60_000 || !isFree(one.lineId));
+    .filter((one) => at - urgentSince(one) >= urgentMinutes * minuteMs || !isFree(one.lineId));
 }
 
 /** The same, as something to be told. */

@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -15,12 +16,12 @@ import { hasHook } from "./webhook.ts";
 import { newsOf, onCallWords } from "./words.ts";
 
 /** How long the same is not told again of the same place, ms. */
-export const heldBackMs = 30 * 60_000;
+export const heldBackMs = 30 * minuteMs;
 /** The same of somebody else for whom it is urgent, ms. */
-export const nextUrgentMs = 3 * 60_000;
+export const nextUrgentMs = 3 * minuteMs;
 /** A mail that could not go for so long says what may no longer be so, ms. */
-const staleMs = 30 * 60_000;
-const keptMs = 28 * 24 * 3_600_000;
+const staleMs = 30 * minuteMs;
+const keptMs = 28 * dayMs;
 
 /** Whether anybody is on call in any evening, or an address of the web is told: else nobody is told of anything. */
 export function isOnCallSet(db: DataReader): boolean {

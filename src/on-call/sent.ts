@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { line } from "#src/hours/lines.ts";
@@ -56,6 +57,6 @@ export function onCallNow(db: DataReader, at: number): OnCallNow | null {
   // Of somebody urgent several are told at once.
   const [last, ...before] = lastTold(db, 20);
   const together = last ? [last, ...before.filter((one) => one.at === last.at && one.cause === last.cause)] : [];
-  const lost = last !== undefined && at - last.at < 12 * 3_600_000 && together.every(reachedNobody);
+  const lost = last !== undefined && at - last.at < 12 * hourMs && together.every(reachedNobody);
   return { alias: onCallAt(db, eveningOf(db, at))?.alias ?? null, lost };
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { minuteMs } from "#src/clock.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
@@ -11,7 +12,7 @@ import { newsOf } from "./words.ts";
 // The address of the web is told of notices, each until it has taken it or that is given up.
 
 /** After how many ms each further try follows the one before; then it is given up. A test is tried once. */
-const triesAfter = [60_000, 2 * 60_000, 5 * 60_000];
+const triesAfter = [minuteMs, 2 * minuteMs, 5 * minuteMs];
 
 /** The ids of the notices of which the address is to be told at an instant (ms UTC), those that are due longest first. */
 export function dueCalls(db: DataReader, at: number): number[] {

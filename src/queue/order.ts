@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from "#src/clock.ts";
 import { isReal, type Kind } from "#src/conversation/kind.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 
@@ -29,8 +30,6 @@ export interface Ahead {
   urgentMinutes: number;
   languageMinutes: number;
 }
-
-const minuteMs = 60_000;
 
 /**
  * In which order people are taken: first come first served, plus an urgent lane, plus ageing (PROMISES.md C2).
@@ -96,8 +95,6 @@ function standing<Person extends InLine>(
 }
 
 const isUrgent = ({ lane }: InLine) => lane === "urgent";
-
-const hourMs = 3_600_000;
 
 /**
  * Lets the networks that people come from take turns, in each lane: whoever comes with many places stands with all of them but the first

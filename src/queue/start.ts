@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { keepChosen } from "#src/conversation/messages/intake.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { nameCount } from "#src/conversation/names.ts";
@@ -131,7 +132,7 @@ function writeFirst(tx: Tx, emit: Emit, conversationId: number, { startId, text 
 }
 
 /** How long after a start a copy of its form may still arrive, ms. Later it comes from somebody who found the page. */
-export const againMs = 15 * 60_000;
+export const againMs = 15 * minuteMs;
 
 /**
  * The answer to the first try was lost on the way, or a copy of it was late: the same cookie opens the same conversation,

@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { AddressReason } from "#src/events.ts";
@@ -16,10 +17,10 @@ export const pairLeast = 2;
 export const addressReasons: readonly AddressReason[] = ["no_answer", "cannot_say", "other_in_danger"];
 
 /** So long somebody else can say yes, and so long it can be seen after that, ms. */
-const askedMs = 15 * 60_000;
+const askedMs = 15 * minuteMs;
 
 /** So long after the end of a chat its address is kept at most, ms. */
-export const addressKeptMs = 24 * 3_600_000;
+export const addressKeptMs = dayMs;
 
 /**
  * Who opens addresses, two together: supervisors who hold the team key. They were given it by one of them, so that an admin who makes

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
@@ -217,13 +218,13 @@ export function noteDebriefTold(tx: Tx, emit: Emit, input: { debriefId: number; 
 
 /** Whether anything is kept longer than it may be (`at` is ms UTC). */
 export function debriefsDue(db: DataReader, at: number): boolean {
-  const before = at - settings(db).debriefDays * 24 * 3_600_000;
+  const before = at - settings(db).debriefDays * dayMs;
   return db.first(q.selectFrom("debrief").select("id").where("at", "<=", before).limit(1)) !== undefined;
 }
 
 /** Forgets what was kept long enough. */
 export function forgetDebriefs(tx: Tx): void {
-  const old = q.deleteFrom("debrief").where("at", "<=", tx.at - settings(tx).debriefDays * 24 * 3_600_000);
+  const old = q.deleteFrom("debrief").where("at", "<=", tx.at - settings(tx).debriefDays * dayMs);
   for (const { id } of tx.all(old.returning("id"))) tx.keyring.debriefs.destroy(tx, id);
 }
 

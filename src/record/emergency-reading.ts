@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { hourMs } from "#src/clock.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -8,8 +9,6 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone } from "#src/staff/staff.ts";
-
-const hourMs = 3_600_000;
 
 /** Who was told of an emergency. */
 export const informedCodes = ["ambulance", "police", "child_protection", "adult", "other", "nobody"] as const;

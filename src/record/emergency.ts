@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs } from "#src/clock.ts";
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { tellYoungPerson } from "#src/conversation/colleagues/join.ts";
@@ -192,8 +193,6 @@ function keepNote(tx: Tx, id: number, typed: string | null) {
 function codesOf({ decidedBy, informed, passed, told, outcome, note }: EmergencySaid & { note: string }): string {
   return JSON.stringify({ decidedBy, informed, passed, told, outcome, note });
 }
-
-const dayMs = 24 * 3_600_000;
 
 /** The emergencies (ids) whose words have been kept as long as was promised, or as it is set now where that is less (`at` is ms UTC). */
 export function dueEmergencyNotes(db: DataReader, at: number): number[] {

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { recordState } from "#src/conversation/after/record-state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -113,8 +114,6 @@ export function reachOf(
   if (isOwn) return age < recordDays * 24 * hourMs ? "see" : "past";
   return null;
 }
-
-const hourMs = 3_600_000;
 
 function rows() {
   return q

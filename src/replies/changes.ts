@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -24,7 +25,7 @@ function repliesObject(ownerId: number | null): string {
 const shown = 50;
 
 /** How long a change of somebody's own replies can be undone, and its texts are kept, ms. */
-export const ownUndoMs = 30 * 24 * 3_600_000;
+export const ownUndoMs = 30 * dayMs;
 
 /**
  * The changes of a list (`ownerId` null = the helpline's), the newest first, at most 50; of one's own those that can still be

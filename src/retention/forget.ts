@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { forgetAllButWords } from "#src/conversation/after/forgetting.ts";
 import { shownMostMs } from "#src/conversation/after/gone.ts";
 import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
@@ -18,7 +19,6 @@ import { settings } from "#src/settings/settings.ts";
 import { takeStrayTeamKeys } from "#src/staff/keys/team-key.ts";
 import { keepingEmergencies, keepingHolds } from "./safeguarding-hold.ts";
 
-const dayMs = 24 * 60 * 60_000;
 /** How many go at a time. */
 const most = 50;
 
@@ -47,7 +47,7 @@ export function dueToGo(db: DataReader, at: number): number[] {
       .innerJoin("rules", "rules.version", "rules_version")
       .where("ended_at", "<=", at - leastPromised(db, retentionDays) * dayMs)
       .where("ended_at", "<=", sql<number>`${at} - min(${retentionDays}, ${promised}) * ${dayMs}`),
-    ended.where("ended_at", "<=", at - resumeMinutes * 60_000).where("end_reason", "=", "line_closed"),
+    ended.where("ended_at", "<=", at - resumeMinutes * minuteMs).where("end_reason", "=", "line_closed"),
     ended
       .where("erased_at", "is not", null)
       .where((eb) => eb.or([eb("closed_at", "is not", null), eb("ended_at", "<=", at - shownMostMs)])),

@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { isGone } from "#src/conversation/after/gone.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
@@ -23,9 +24,7 @@ export const holdReasons: readonly HoldReason[] = ["danger", "report", "law"];
 /** For how long, unless somebody says otherwise, days. */
 export const holdDays = 28;
 /** How long the words still stay after a hold was lifted by hand, so that it can be undone, ms. */
-export const liftedMs = 24 * 3_600_000;
-
-const dayMs = 24 * 3_600_000;
+export const liftedMs = dayMs;
 
 /** A hold, that is or was. Times are ms UTC. */
 export interface Hold {
@@ -69,7 +68,7 @@ export function holdChat(
   const staffId = isOwner || reason !== now.reason ? member.id : now.staffId;
   const said = { staff_id: staffId, reason, until_at: until };
   // The same sent twice is said once.
-  if (now && now.staffId === staffId && now.reason === reason && until - now.until < 60_000) return;
+  if (now && now.staffId === staffId && now.reason === reason && until - now.until < minuteMs) return;
   if (now) tx.run(q.updateTable("chat_hold").set(said).where("id", "=", now.id));
   else {
     const row = { conversation_id: conversationId, name_index: found.nameIndex, at: tx.at };

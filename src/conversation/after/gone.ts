@@ -1,10 +1,10 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { promisedDays } from "#src/settings/rules/promised.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "../conversation.ts";
 
-const dayMs = 24 * 3_600_000;
 /** A deleted chat that its counsellor does not put away stays on their screen for so long, ms: to be ticked. */
 export const shownMostMs = dayMs / 2;
 
@@ -17,6 +17,6 @@ export function isGone(db: DataReader, found: Conversation, at: number): boolean
   if (found.endedAt === null || leftInDanger(db, found.id, at) !== null) return false;
   const over = at - found.endedAt;
   if (found.erasedAt !== null && (found.closedAt !== null || over >= shownMostMs)) return true;
-  if (found.endReason === "line_closed" && over >= settings(db).resumeMinutes * 60_000) return true;
+  if (found.endReason === "line_closed" && over >= settings(db).resumeMinutes * minuteMs) return true;
   return over >= promisedDays(db, found.rulesVersion) * dayMs;
 }

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { dangerMostMs, leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -5,7 +6,6 @@ import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "../conversation.ts";
 import { recordState } from "./record-state.ts";
 
-const minuteMs = 60_000;
 /** So long after its end at most whoever had a part in a chat reads it to write its record, ms; where there was an emergency, its record. */
 export const recordMostMs = 60 * minuteMs;
 export const emergencyMostMs = 12 * 60 * minuteMs;

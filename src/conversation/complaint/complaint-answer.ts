@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { tidy } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -13,8 +14,6 @@ import { concernFor } from "./complaint-reading.ts";
 
 /** The most an answer may hold, in characters. */
 export const maxAnswer = 2_000;
-
-const dayMs = 24 * 60 * 60_000;
 
 /**
  * Somebody who may read it writes the answer; another takes its place. Throws `not_allowed`, also where whoever said it has no code and

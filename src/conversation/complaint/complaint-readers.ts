@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -13,7 +14,7 @@ import { hadPart } from "./complaint-part.ts";
 // asked for contact, photos or to meet is for the leads alone, for a day, or longer once one of them has read it.
 
 /** So long what calls the leads is theirs alone though none of them has read it, ms: nobody may be away for all of the first evenings. */
-export const leadsAloneMs = 24 * 60 * 60_000;
+export const leadsAloneMs = dayMs;
 
 /** Something that was said, as far as it decides who reads it. `at` is ms UTC. */
 interface Said {

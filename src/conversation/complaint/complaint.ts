@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { tidy } from "#src/conversation/messages/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -134,8 +135,6 @@ export function openConcern(tx: Tx, emit: Emit, input: { id: number; staffId: nu
 export function hasConcern(db: DataReader, conversationId: number): boolean {
   return db.first(ofConversation({ conversationId })) !== undefined;
 }
-
-const dayMs = 24 * 60 * 60_000;
 
 const ofConversation = prepared((v: { conversationId: number }) =>
   q.selectFrom("concern").selectAll().where("conversation_id", "=", v.conversationId),

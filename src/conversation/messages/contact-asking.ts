@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { services } from "#src/directory/entry/services.ts";
@@ -66,7 +67,7 @@ export interface ContactSent {
   reason: ContactReason;
 }
 
-const shownMs = 7 * 24 * 3_600_000;
+const shownMs = 7 * dayMs;
 
 /** The messages of the last seven days in which a counsellor sent one, the newest first, at most 20. */
 export function contactsSent(db: DataReader, now: number): ContactSent[] {

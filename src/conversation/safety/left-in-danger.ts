@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -12,7 +13,7 @@ import { emergencyState, isMarkedInDanger } from "./urgent.ts";
 // still read what they wrote, until one of them says that the danger is over (retention/danger-over.ts), or half a day has passed.
 
 /** So long it can be read at most, ms. */
-export const dangerMostMs = dangerHours * 3_600_000;
+export const dangerMostMs = dangerHours * hourMs;
 
 /** Ends that nobody on shift has chosen: of all others somebody has decided that they can go. */
 const leaving: readonly EndReason[] = ["ended_by_youth", "left_line", "left_fast", "lost", "faded_out"];

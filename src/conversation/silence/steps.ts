@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { seqOf, writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
@@ -103,7 +104,7 @@ export function stay(tx: Tx, emit: Emit, input: { conversationId: number; staffI
 }
 
 /** The same button pressed twice says it once, ms. */
-const onceMs = 60_000;
+const onceMs = minuteMs;
 
 /** Whether somebody has said since an instant (ms UTC) that they go on after closing time. */
 export function staysSince(db: DataReader, conversationId: number, at: number): boolean {

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type Openness, opennessOf } from "#src/directory/search/openness.ts";
 import type { Found } from "#src/directory/search/search.ts";
@@ -7,7 +8,6 @@ import { askedBy } from "./asked.ts";
 import { candidates, offeredIn, regionChoices, topicsAsked } from "./assessment.ts";
 import { shownNow } from "./assessment-order.ts";
 
-const hourMs = 3_600_000;
 const hoursTried = 7 * 24;
 
 /**

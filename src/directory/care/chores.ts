@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Entry, isOutOfUse } from "#src/directory/entry/entry.ts";
@@ -25,7 +26,7 @@ export interface ServiceChores {
   links: number;
 }
 
-const recentMs = 90 * 86_400_000;
+const recentMs = 90 * dayMs;
 
 /** Every service by its name, with what there is to do about it at an instant (ms UTC). */
 export function keptServices(db: DataReader, at: number): ServiceChores[] {

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Entry, isOutOfUse, maxEntry } from "#src/directory/entry/entry.ts";
@@ -33,9 +34,8 @@ export interface LinkCheck extends Link {
   failingSince: number | null;
 }
 
-const day = 86_400_000;
 /** How long a result holds. One that fails is asked again after a day: a server may be down for a night. */
-const holds = { ok: 7 * day, moved: 7 * day, unknown: 7 * day, broken: 7 * day, failing: day };
+const holds = { ok: 7 * dayMs, moved: 7 * dayMs, unknown: 7 * dayMs, broken: 7 * dayMs, failing: dayMs };
 
 const servicesAtOnce = 40;
 const linksAtOnce = 5;
@@ -86,10 +86,8 @@ export function countLinks(db: DataReader, serviceId: string): number {
 /** Those of them that were not asked within the last minute: whoever asks again so soon has pressed twice. `now` is ms UTC. */
 export function linksToAsk(db: DataReader, serviceId: string, now: number): Link[] {
   const last = new Map(rowsOf(db, serviceId).map(({ url, checkedAt }) => [url, checkedAt]));
-  return linksOf(db, serviceId).filter(({ url }) => now - (last.get(url) ?? 0) >= hour / 60);
+  return linksOf(db, serviceId).filter(({ url }) => now - (last.get(url) ?? 0) >= hourMs / 60);
 }
-
-const hour = day / 24;
 
 /**
  * Makes every link due again, but for those that were asked within the last hour: they are asked a few at a time like all others.
@@ -97,7 +95,7 @@ const hour = day / 24;
  */
 export function askAllAgain(tx: Tx): number {
   const asked = q.updateTable("link_check").set({ checked_at: 0 });
-  return tx.run(asked.where("checked_at", "<", tx.at - hour));
+  return tx.run(asked.where("checked_at", "<", tx.at - hourMs));
 }
 
 /** The links of an entry that somebody sees, each once. */
@@ -177,7 +175,7 @@ function failingSinceOf({ result }: LinkAnswer, before: number | null, at: numbe
   return result === "unknown" ? before : null;
 }
 
-const failedFor = (ms: number) => (ms >= day ? "broken" : "failing");
+const failedFor = (ms: number) => (ms >= dayMs ? "broken" : "failing");
 
 /** A link that should be mended, and the service it belongs to. */
 export interface LinkProblem extends LinkCheck {

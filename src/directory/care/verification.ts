@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Status } from "#src/directory/entry/entry.ts";
@@ -31,7 +32,7 @@ export interface Verification {
 }
 
 /** Whoever says the same again so soon has pressed twice. */
-const twiceMs = 60_000;
+const twiceMs = minuteMs;
 
 /**
  * Notes that somebody made sure of a service, or tried to. Confirmed or changed, it counts as verified on the day of the change in

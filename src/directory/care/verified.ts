@@ -1,11 +1,10 @@
+import { dayMs } from "#src/clock.ts";
 import type { Entry } from "#src/directory/entry/entry.ts";
 import { crisisTopics, type Topic } from "../topics.ts";
 
 /** How long an entry holds once somebody has made sure of it, days: our own choice, no standard names a figure. */
 export const usualDays = 180;
 export const crisisDays = 90;
-
-const dayMs = 86_400_000;
 
 /** How long an entry holds, days. */
 export function verifiedForDays(entry: Pick<Entry, "verifyEveryDays" | "emergency" | "topics">): number {

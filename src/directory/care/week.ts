@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { deletedServices } from "#src/directory/entry/deleting.ts";
@@ -29,7 +30,6 @@ export interface CareWeek {
   unchecked: number;
 }
 
-const dayMs = 86_400_000;
 const maxUsed = 10;
 
 /** The week that ends at an instant (ms UTC). */

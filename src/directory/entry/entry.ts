@@ -120,7 +120,7 @@ export const maxEntry = {
   channels: 40,
   list: 60,
   /** Of the whole entry as JSON. */
-  all: 60_000,
+  all: 60 * 1_000,
 } as const;
 
 /** An entry that says nothing yet, of an organization. */

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -27,7 +28,6 @@ export function searchState(db: DataReader): string {
   return `${revision}.${findable}`;
 }
 
-const minuteMs = 60_000;
 const revisionOf = (db: DataReader) => directoryState(db).revision;
 
 /**

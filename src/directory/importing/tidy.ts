@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs } from "#src/clock.ts";
 import type { Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { entryOf } from "#src/directory/entry/services.ts";
@@ -61,8 +62,6 @@ function putInOrder(tx: Tx, versionId: number) {
   else if (due.isRenamed) reindexWords(tx, versionId);
   noteFindable(tx);
 }
-
-const dayMs = 86_400_000;
 
 /** Forgets runs that nobody has applied for a day, with all they had laid ready. */
 export async function forgetRuns(db: Db, at: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { cardNow, type ShownCard } from "#src/directory/entry/card.ts";
 import {
@@ -41,7 +42,6 @@ export function choices(db: DataReader, at: number): SearchChoices {
   return toldChoices(db, "", at - (at % dayMs), () => choicesAmong(db, search(db, anything, "youth", at)));
 }
 
-const dayMs = 86_400_000;
 const toldChoices = keptEachMinute<SearchChoices>(1);
 
 function choicesAmong(db: DataReader, found: readonly Found[]): SearchChoices {

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { Entry } from "#src/directory/entry/entry.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { stateAt } from "#src/hours/rules/schedule.ts";
@@ -17,7 +18,6 @@ export interface Openness {
 export const opennessOrder = { open: 0, unknown: 1, closed: 2 };
 
 const unknown: Openness = { state: "unknown", until: null, next: null, zone: "" };
-const hourMs = 3_600_000;
 
 /** What was told, and how long it holds: from when it was asked until the next opening or closing. */
 interface Told {

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { maxDirectoryFile, readingText } from "#src/directory/importing/file-text.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import type { Asking, AskServer, OutgoingAnswer } from "#src/outgoing/outgoing.ts";
@@ -53,7 +54,7 @@ export function problemOf(error: unknown): FeedProblem {
 
 /** How long the other side wants to be left alone, ms; a day at most. */
 export function waitAsked(error: unknown): number {
-  return error instanceof FeedError ? Math.min(error.wait, 24 * 3_600_000) : 0;
+  return error instanceof FeedError ? Math.min(error.wait, dayMs) : 0;
 }
 
 /** A text of another server. */

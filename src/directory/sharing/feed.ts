@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import { readServices } from "#src/directory/files/csv/import-csv.ts";
 import {
@@ -33,7 +34,6 @@ interface FeedTold {
   part?: string[];
 }
 
-const hourMs = 3_600_000;
 const askedEvery = 24 * hourMs;
 
 const { perPage, perList } = maxFeed;

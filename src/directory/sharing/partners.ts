@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { urlNamespace, uuid5 } from "#src/crypto/hash.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -20,7 +21,6 @@ import { noteAnswer, noteSourceFailure, type Source, sources } from "./sources.t
 /** Where every helpline of this kind says whether somebody is there. */
 export const partnerPath = "/.well-known/helpline.json";
 
-const minuteMs = 60_000;
 /** ms; it is small, and asked while somebody waits. */
 const patience = 10_000;
 const askedEvery = 5 * minuteMs;

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -30,7 +31,7 @@ export interface Publication {
 }
 
 /** So long a service that is gone is told as out of use: HSDS has no other word for “take it away”. */
-const goneMs = 90 * 86_400_000;
+const goneMs = 90 * dayMs;
 
 /** It holds until something is told no more, or the directory changes. */
 interface Made {

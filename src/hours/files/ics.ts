@@ -2,6 +2,7 @@
  * Openings as an iCalendar file (RFC 5545) to subscribe to. Times are in UTC, which needs no zone to be described and which
  * every calendar shows in its owner's own.
  */
+import { hourMs } from "#src/clock.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
 import type { Interval } from "#src/hours/rules/plan.ts";
 import { firstInstant, localDate } from "../instants.ts";
@@ -15,7 +16,6 @@ export interface IcsEvent extends Interval {
   changedAt: number;
 }
 
-const hourMs = 3_600_000;
 /** A day on which the clock is put back. */
 const longestDay = 25 * hourMs;
 

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { type DayRule, maxCalendar } from "#src/hours/rules/calendar.ts";
 import { readDate } from "../times.ts";
 import { fileProblem, type HoursFile, type HoursFileProblem, maxProblems, tidyLine } from "./imported.ts";
@@ -105,7 +106,7 @@ function minuteOf(value: string): number | null {
   if (!found) return null;
   const [, year, month, date, hour = "0", minute = "0"] = found;
   const read = readDate(`${year}-${month}-${date}`);
-  return read === null ? null : Date.parse(read) / 60_000 + Number(hour) * 60 + Number(minute);
+  return read === null ? null : Date.parse(read) / minuteMs + Number(hour) * 60 + Number(minute);
 }
 
 /** "P7D", "P1W", "P1DT12H" (3.3.6). */
@@ -119,7 +120,7 @@ function plusDuration(from: number, value: string): number | null {
 }
 
 function dateOf(days: number): string {
-  return new Date(days * day * 60_000).toISOString().slice(0, 10);
+  return new Date(days * day * minuteMs).toISOString().slice(0, 10);
 }
 
 /** A text as it was before it was escaped (3.3.11). */

@@ -2,6 +2,7 @@
  * The days of a calendar as people read them: times on the wall, and what is different from the usual week.
  */
 
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { wallOf } from "../instants.ts";
 import type { Calendar, Span, Week } from "./calendar.ts";
 import { ruleOn, spansOn, weekOn } from "./plan.ts";
@@ -17,8 +18,6 @@ export interface Exception {
   note: string;
 }
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 const day = 1440;
 /** Whoever is told of an exception is told how long it goes on, if it ends within a year. */
 const longestException = 366;

@@ -1,3 +1,5 @@
+import { dayMs } from "#src/clock.ts";
+
 /** The day of a holiday in a year, "2026-12-25"; null where it is not kept in that year. */
 export type HolidayRule = (year: number) => string | null;
 
@@ -114,7 +116,7 @@ function easter(days: number): HolidayRule {
 }
 
 function plusDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
 /** 1 is Monday, 7 Sunday. */

@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { OverrideKind } from "#src/events.ts";
 import { clockChanges, firstInstant, localDate } from "../instants.ts";
@@ -5,9 +6,6 @@ import type { Line } from "../lines.ts";
 import { hoursNow } from "../now.ts";
 import { readTime } from "../times.ts";
 import { stateAt } from "./schedule.ts";
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /** Until when somebody decides: so many minutes, closing time, until it is lifted by hand, or a time that was typed. */
 export type OverrideEnd = "15" | "30" | "60" | "closing" | "lift" | "time";

@@ -2,6 +2,7 @@
  * What a calendar says, as intervals: the rules H2 to H7 of PROMISES.md. A calendar is taken as it is; whoever saves one checks it.
  */
 
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { instantOf, wallOf } from "../instants.ts";
 import { type Calendar, type Cut, type DayRule, priorities, type Season, type Span, type Week } from "./calendar.ts";
 
@@ -11,8 +12,6 @@ export interface Interval {
   end: number;
 }
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 const mostDates = 5_000;
 const dates = new Map<number, string>();
 

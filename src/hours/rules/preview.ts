@@ -1,3 +1,4 @@
+import { dayMs, minuteMs } from "#src/clock.ts";
 import { clockChanges, firstInstant, localDate } from "../instants.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Interval, ruleOn } from "./plan.ts";
@@ -38,8 +39,6 @@ export interface PreviewOpening {
   last: number | null;
 }
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 /** An opening that goes on for so long has no end anybody would plan for. */
 const endlessMs = 40 * dayMs;
 

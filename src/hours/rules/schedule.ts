@@ -2,6 +2,7 @@
  * When a calendar is open: pure arithmetic on instants, by the rules H8 to H10 of PROMISES.md. A calendar must not be changed in place:
  * what was worked out is kept with the object.
  */
+import { dayMs, minuteMs } from "#src/clock.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Interval, planned } from "./plan.ts";
 
@@ -18,8 +19,6 @@ export interface ScheduleState {
   next: Interval | null;
 }
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 /** How far anybody looks ahead, or back (H10). */
 const horizonMs = 400 * dayMs;
 /** Most answers lie this near; only a line that never closes, or is closed for long, needs a look further. */

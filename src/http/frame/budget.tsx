@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Child } from "hono/jsx";
+import { hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -129,7 +130,7 @@ function withDoor(props: DoorProps, door: DoorNow): DoorProps {
 
 /** Everything the door can say at an instant (ms UTC). */
 function states(at: number): DoorNow[] {
-  const soon = at + 60 * 60_000;
+  const soon = at + hourMs;
   const says = (state: DoorNow["state"], reason: DoorNow["reason"], more: Partial<DoorNow> = {}): DoorNow => ({
     ...{ state, reason, until: null, closing: false, next: null },
     ...more,

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { newToken } from "#src/crypto/hash.ts";
 
 /** What a form said between the POST that brought it and the one page it leads to. In memory only. */
@@ -8,13 +9,11 @@ export interface Once<Said> {
   take(name: string | undefined): Said | undefined;
 }
 
-/** Nobody waits longer for a page. */
-const aMinuteMs = 60_000;
 /** More than ever wait at once: a flood pushes the oldest out, which then see the page as it is for everybody. */
 const most = 5_000;
 
 /** What was chosen or looked for stands so in no address, and the page that shows it is one that the browser's Back can show again. */
-export function openOnce<Said>(keptMs = aMinuteMs): Once<Said> {
+export function openOnce<Said>(keptMs = minuteMs): Once<Said> {
   const kept = new Map<string, Said>();
   return {
     keep: (said) => {

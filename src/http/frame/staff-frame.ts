@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
@@ -84,7 +85,7 @@ function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame[
 }
 
 /** How long everybody is told that a password of theirs was set with a link that somebody else made, ms. */
-const toldMs = 7 * 24 * 3_600_000;
+const toldMs = 7 * dayMs;
 
 function newestPasswordLink({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
   const [newest] = passwordLinks(db, staffId, clock.now() - toldMs);

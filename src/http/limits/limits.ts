@@ -1,4 +1,4 @@
-import type { Clock } from "#src/clock.ts";
+import { type Clock, minuteMs } from "#src/clock.ts";
 import { openSecretNames } from "./secret-names.ts";
 
 /** Every limit in one table. Bytes as received, characters as a browser counts them. */
@@ -158,7 +158,7 @@ export function openLimiter(clock: Clock): Limiter {
       buckets.set(name, own);
       const [key, before] = ofNetworks.includes(name) ? namesOf(String(whose)) : [whose, whose];
       const leftIn = (one: { left: number; at: number }) =>
-        Math.min(burst, one.left + ((now - one.at) / 60_000) * perMinute);
+        Math.min(burst, one.left + ((now - one.at) / minuteMs) * perMinute);
       // One that is full again says no more than none: nobody is remembered for longer than it counts.
       for (const [old, one] of own) {
         if (leftIn(one) < burst) break;

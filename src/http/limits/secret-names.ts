@@ -1,7 +1,7 @@
-import type { Clock } from "#src/clock.ts";
+import { type Clock, hourMs } from "#src/clock.ts";
 import { keyedHash, newToken } from "#src/crypto/hash.ts";
 
-const secretMs = 3_600_000;
+const secretMs = hourMs;
 
 /**
  * Names that nobody can lead back to what they stand for: under a key that is in memory only, and another every hour. The one

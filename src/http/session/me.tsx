@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -28,7 +29,7 @@ import { ownSessions } from "./sessions.ts";
 import { aliasWrong } from "./welcome.tsx";
 
 /** So long somebody is told that sign-ins with their name were refused, ms. */
-const refusedShownMs = 7 * 86_400_000;
+const refusedShownMs = 7 * dayMs;
 
 /** GET /staff/me */
 export const mePage: Handle = (c, helpline) => {

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
 import type { SilenceStep, SilenceTimers } from "#src/conversation/silence/silence.ts";
@@ -33,7 +34,7 @@ export function promptsScene(sources: PromptSources, one: Conversation, readerId
     closed: null,
   };
   if (state === "paused") {
-    return { ...none, pausedUntil: one.pausedAt! + settings(db).resumeMinutes * 60_000 };
+    return { ...none, pausedUntil: one.pausedAt! + settings(db).resumeMinutes * minuteMs };
   }
   if (state === "waiting" || state === "ended") return { ...none, danger: false, watched: false };
   const now = silenceNow(db, one, sources);
@@ -51,14 +52,14 @@ export function promptsScene(sources: PromptSources, one: Conversation, readerId
 }
 
 /** How long a note on the length is shown, ms. */
-const notedMs = 5 * 60_000;
+const notedMs = 5 * minuteMs;
 
 /** What the counsellor is told at an instant (ms UTC) about how long a chat has gone on; null between the set times. */
 export function talkedNote(db: DataReader, one: Conversation, at: number): PromptsShown["talked"] {
   if (stateOf(one) !== "talking" || one.claimedAt === null) return null;
   const { firstNoteMinutes, secondNoteMinutes } = settings(db);
   const talkedMs = at - one.claimedAt;
-  const isNow = (minutes: number) => talkedMs >= minutes * 60_000 && talkedMs < minutes * 60_000 + notedMs;
+  const isNow = (minutes: number) => talkedMs >= minutes * minuteMs && talkedMs < minutes * minuteMs + notedMs;
   if (isNow(secondNoteMinutes)) return { minutes: secondNoteMinutes, which: "second" };
   return isNow(firstNoteMinutes) ? { minutes: firstNoteMinutes, which: "first" } : null;
 }

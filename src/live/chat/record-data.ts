@@ -1,4 +1,4 @@
-import type { Clock } from "#src/clock.ts";
+import { type Clock, hourMs } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -38,7 +38,7 @@ export function recordAfter(
   const record = recordOfChat(db, one.id);
   if (!record || record.finishedAt === null) return { state: "open", form: formScene(db, reader, record ?? one) };
   const { recordHours } = settings(db);
-  const until = record.finishedAt + recordHours * 3_600_000;
+  const until = record.finishedAt + recordHours * hourMs;
   const mayChange = reachOf(db, reader, record, clock.now()) === "change";
   return {
     state: "done",

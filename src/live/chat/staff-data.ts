@@ -1,6 +1,6 @@
 import { isCallbackOffered } from "#src/callback/offering.ts";
 import { callbackOffered } from "#src/callback/request.ts";
-import type { Clock } from "#src/clock.ts";
+import { type Clock, minuteMs } from "#src/clock.ts";
 import { closeWarnMs, wordsClose } from "#src/conversation/after/words-close.ts";
 import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
@@ -168,13 +168,13 @@ function backScene(db: DataReader, one: Conversation, now: number): PaneChat["ba
   const question = shippedReply(db, "back", language);
   const alias = aliasOf(db, counsellorId ?? 0) ?? "";
   return {
-    afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / 60_000)),
+    afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / minuteMs)),
     question: question ? filled(question.text, fillingFor(db, { alias, lineId, language, now })) : null,
   };
 }
 
 /** How long a console keeps saying that somebody came back. */
-const backShownMs = 10 * 60_000;
+const backShownMs = 10 * minuteMs;
 
 /** The time zone of a conversation's line (IANA name). */
 export function zoneOf(db: DataReader, conversationId: number): string {

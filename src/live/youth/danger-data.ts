@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { type Conversation, stateOf, urgentSince } from "#src/conversation/conversation.ts";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { dangerBeside, dangerIn, tapsOf } from "#src/conversation/safety/danger.ts";
@@ -13,7 +14,7 @@ import type { InDanger, WhomToCall } from "#views/youth/danger/danger.tsx";
 import type { YouthSources } from "./youth-data.ts";
 
 /** How long nobody has come, until whoever is in danger is told not to wait, ms (PROMISES.md SG3). */
-const lateMs = 3 * 60_000;
+const lateMs = 3 * minuteMs;
 
 /**
  * What whoever said that they are in danger is told: all of it while they wait, whom to call as long as it lasts once somebody is with

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { hasConcern } from "#src/conversation/complaint/complaint.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
@@ -12,7 +13,7 @@ import type { AfterState, Said } from "#views/youth/end/after.tsx";
 import type { ThanksState } from "#views/youth/end/ended.tsx";
 
 /** What came on the screen so shortly before the end may not have been read, ms. */
-const readingMs = 60_000;
+const readingMs = minuteMs;
 
 /**
  * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before

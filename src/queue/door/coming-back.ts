@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { writeNotice } from "#src/conversation/messages/writing.ts";
 import { isGoneOnWith, joinEarlier, moveTo, type Shown } from "#src/conversation/return/return-code.ts";
@@ -21,7 +22,7 @@ import { doorOf } from "./doors.ts";
 // Coming back to a chat with its code, from another phone or after leaving fast.
 
 /** How long a chat that was broken off can be opened again, ms. */
-const reopenMs = 60 * 60_000;
+const reopenMs = hourMs;
 
 /** Nobody meant these to be the end. */
 const brokenOff: EndReason[] = ["left_fast", "lost", "faded_out"];

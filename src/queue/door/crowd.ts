@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { keyedHash, newToken } from "#src/crypto/hash.ts";
 
@@ -8,7 +9,7 @@ import { keyedHash, newToken } from "#src/crypto/hash.ts";
 export const heardMs = 30_000;
 
 /** After so long it makes no difference any more that a network had a turn, ms: nobody waits so long, or is reckoned by it (order.ts). */
-const turnsKeptMs = 3 * 3_600_000;
+const turnsKeptMs = 3 * hourMs;
 
 type Lane = "normal" | "urgent";
 

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { KeyState } from "#src/crypto/keys/masters.ts";
 import type { OverrideKind } from "#src/events.ts";
 import type { HoursNow } from "#src/hours/now.ts";
@@ -62,8 +63,6 @@ export interface DoorNow {
   /** When somebody may come in again, ms UTC; null when that is not known. Only where nobody may now. */
   next: number | null;
 }
-
-const minuteMs = 60_000;
 
 /**
  * What the door says, by the precedence closed > paused > late > full > last entry > open (PROMISES.md H11); it opens again by itself

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
@@ -14,7 +15,7 @@ export const asides = ["joke", "test", "abusive"] as const satisfies EndReason[]
 export type Aside = (typeof asides)[number];
 
 /** How long that session waits, and how long it can be undone, ms. PROMISES.md C4. */
-const asideMs = 10 * 60_000;
+const asideMs = 10 * minuteMs;
 
 /** Whether a chat may be set aside: never where danger was chosen or marked. */
 export function mayBeSetAside(db: DataReader, one: Conversation): boolean {

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { colleaguesOf, readersOf, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import {
   type Handover,
@@ -42,7 +43,7 @@ export interface Left {
 }
 
 /** How long it stays said that an offer was declined, ms. */
-const declinedShownMs = 10 * 60_000;
+const declinedShownMs = 10 * minuteMs;
 
 /** The seats at a conversation that a reader (id) sits at, at an instant (ms UTC). */
 export function seatsOf(db: DataReader, found: Conversation, readerId: number, at: number): SeatsNow {

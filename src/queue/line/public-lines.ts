@@ -1,6 +1,7 @@
 /** What is said of the lines to everybody. Never who is there, nor why somebody decided something. */
 
 import { sql } from "kysely";
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
@@ -37,7 +38,6 @@ interface PublicOpening {
   end: number | null;
 }
 
-const dayMs = 86_400_000;
 /** What is open for longer than this to either side has no beginning or end in the eyes of the hours (PROMISES.md H10). */
 const endlessMs = 390 * dayMs;
 

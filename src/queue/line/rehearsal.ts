@@ -1,11 +1,10 @@
+import { dayMs } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
-
-const dayMs = 24 * 60 * 60_000;
 
 /**
  * The secret part of today's link to a rehearsal: whoever has it may write as a young person before the helpline is open.

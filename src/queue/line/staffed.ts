@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs, minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Query } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -13,9 +14,6 @@ import { byQuarter, common, holding, lengthOf, type Said, type Stretch, without 
 
 /** How long it is kept from when to when somebody was available, days. */
 export const presenceDays = 90;
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 
 /** Of whom a day is rolled up: of the staff, or of a line. */
 export type RolledUp = "staff" | { lineId: number };

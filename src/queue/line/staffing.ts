@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { conversations, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -29,8 +30,6 @@ export interface Staffing extends StaffingFacts {
   /** Whether more come than those who are available manage. */
   isShort: boolean;
 }
-
-const hourMs = 3_600_000;
 
 /**
  * Holds the staff against the demand. Each seat takes a next person after every chat, so of those for whom none is free now

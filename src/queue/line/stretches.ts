@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { localQuarter } from "#src/hours/instants.ts";
 
 /** From an instant up to another, ms UTC. */
@@ -60,7 +61,6 @@ export function lengthOf(some: readonly Stretch[]): number {
   return some.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-const minuteMs = 60_000;
 const quarterMs = 15 * minuteMs;
 
 /** The time of a day of a line that somebody was there for, by the quarter of the hour on its wall. */

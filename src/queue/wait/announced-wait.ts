@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -30,4 +31,4 @@ export function forgetOldPromises(tx: Tx): void {
   tx.run(q.deleteFrom("wait_promise").where("at", "<=", longAgo(tx.at)));
 }
 
-const longAgo = (at: number) => at - promiseDays * 24 * 60 * 60_000;
+const longAgo = (at: number) => at - promiseDays * dayMs;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs } from "#src/clock.ts";
 import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -37,7 +38,7 @@ export function forgetOldGone(tx: Tx): void {
   tx.run(q.deleteFrom("line_gone").where("gone", "<=", longAgo(tx.at)));
 }
 
-const longAgo = (at: number) => at - goneDays * 24 * 60 * 60_000;
+const longAgo = (at: number) => at - goneDays * dayMs;
 
 const newest = prepared((v: { lineId: number }) =>
   q

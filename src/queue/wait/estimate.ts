@@ -1,6 +1,7 @@
+import { minuteMs } from "#src/clock.ts";
+
 // How long somebody who comes now will wait, from how the line moved before.
 
-const minuteMs = 60_000;
 const roundTo = 5;
 /** Where nobody has stood for so long a counsellor was free, which says nothing of how the line moves. ms */
 export const noWait = minuteMs;

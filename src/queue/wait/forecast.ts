@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { minuteMs } from "#src/clock.ts";
 import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -33,7 +34,7 @@ export function isTooLate({ middle }: Estimate, until: number | null, at: number
 
 /** Whether a line closes before somebody is sure to be reached, as far as the range tells: its upper end lies after that. */
 export function mayBeTooLate({ high }: Estimate, until: number | null, at: number): boolean {
-  return until !== null && at + high * 60_000 > until;
+  return until !== null && at + high * minuteMs > until;
 }
 
 /** Somebody is taken: how long they waited stands beside what they were told. Only the first time counts. */

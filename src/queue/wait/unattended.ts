@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { type Conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
@@ -26,8 +27,6 @@ export interface LeftAlone {
   /** IANA name of the clock of its line. */
   zone: string;
 }
-
-const minuteMs = 60_000;
 
 /** The chats whose counsellors are out of reach, and how long still until each waits again, ms; 0 or less = it is due. */
 export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Conversation; leftMs: number }[] {

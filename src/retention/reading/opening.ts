@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -17,10 +18,10 @@ import { opensFor, seconds } from "./second.ts";
 // written by whoever left in danger (SG5) is read by one alone: help cannot wait.
 
 /** So long a second person can say yes, and so long both can read then, ms. */
-const askedMs = 24 * 3_600_000;
-const agreedMs = 12 * 3_600_000;
+const askedMs = dayMs;
+const agreedMs = 12 * hourMs;
 /** So long somebody waits for the second person where someone may be in danger, ms. */
-export const answerMs = 5 * 60_000;
+export const answerMs = 5 * minuteMs;
 
 /**
  * How far somebody is with a chat that is over: they may ask for a second person, wait for one, may read alone since none said

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from "#src/clock.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { readersOfChat } from "#src/conversation/complaint/complaint-readers.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -14,7 +15,7 @@ import { asChatOpening, type ChatOpening, ofWhy, openingRows, type WhyOpened } f
 // afterwards (PROMISES.md SG14).
 
 /** Within so long somebody else looks at it, ms. */
-export const reviewMs = 72 * 3_600_000;
+export const reviewMs = 72 * hourMs;
 /** So long it stands on the page, days: as long as its time is told exactly. */
 export const shownDays = 28;
 
@@ -91,7 +92,7 @@ export function shownAlone(
   member: Member,
   at: number,
 ): (Known & { isReviewer: boolean; follows: Follows })[] {
-  const since = at - shownDays * 24 * 3_600_000;
+  const since = at - shownDays * dayMs;
   return allAlone(db, member).flatMap((one) => {
     const of = asRead(one);
     const isReviewer = isToReview(db, member, one);

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -97,7 +98,7 @@ export function storeLink(
         roles: roles.join(" "),
         first: first ? 1 : 0,
         created_at: tx.at,
-        expires_at: tx.at + invitationHours * 3_600_000,
+        expires_at: tx.at + invitationHours * hourMs,
         used_at: null,
         staff_id: null,
         for_staff_id: forStaffId,

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { KeptSheet, NewSheet } from "#src/crypto/keys/key-sheets.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
@@ -9,7 +10,6 @@ import type { Emit } from "#src/events.ts";
 
 /** So often somebody shows that the sheet is still at hand, days. */
 const proofDays = 31;
-const dayMs = 24 * 60 * 60_000;
 
 /** How it is with the sheet at an instant. */
 export interface SheetNow {

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -37,7 +38,7 @@ const off = prepared((v: { staffId: number }) =>
 );
 
 /** How long after nothing was heard of them a console that opens again makes them what they were, ms. */
-const backWithinMs = 15 * 60_000;
+const backWithinMs = 15 * minuteMs;
 
 /**
  * Someone counted out only because nothing was heard of them is heard again: as available or away as they were, soon after.

@@ -1,4 +1,5 @@
 import type { TrailCheck } from "#src/audit/check.ts";
+import { dayMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { weekOf } from "#src/directory/care/week.ts";
@@ -13,7 +14,7 @@ import { staffMember } from "../staff.ts";
 /** The last entry of the audit trail, and its short code. */
 type TrailEnd = NonNullable<TrailCheck["head"]>;
 
-const weekMs = 7 * 24 * 3_600_000;
+const weekMs = 7 * dayMs;
 
 /** The ids of the admins who want to read what became of the directory, and for whom a week has passed (`at` is ms UTC). */
 export function digestsDue(db: DataReader, at: number): number[] {

@@ -1,7 +1,7 @@
-import type { Clock } from "#src/clock.ts";
+import { type Clock, minuteMs } from "#src/clock.ts";
 
-const goneAfterMs = 60_000;
-const goneWithoutLiveMs = 15 * 60_000;
+const goneAfterMs = minuteMs;
+const goneWithoutLiveMs = 15 * minuteMs;
 
 /** Who of the staff has a console open: in memory only, since it is only true now. */
 export interface StaffPresence {

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { sameWords } from "#src/crypto/idempotency.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -12,7 +13,7 @@ import { placeOnShift, sealOnShift } from "./shift-seal.ts";
 
 /** How long anything said there is kept, hours. The page says so. */
 export const keptHours = 12;
-const keptMs = keptHours * 3_600_000;
+const keptMs = keptHours * hourMs;
 
 /** The most that is said at once, in characters. */
 export const maxShiftNote = 1_000;

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -7,8 +8,6 @@ import { availableFor } from "./availability.ts";
 
 // After a chat there is something to write, and a breath to take: whoever wraps up counts as busy until they say that they
 // are ready, or the set time has passed.
-
-const minuteMs = 60_000;
 
 /** Somebody has just ended a chat: they wrap up from now on. Where no time is set for it, nothing changes. */
 export function beginWrapUp(tx: Tx, emit: Emit, input: { staffId: number }): void {

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -6,7 +7,7 @@ import { q } from "#src/db/schema.ts";
 // cannot use those up. It opens nothing by itself.
 
 /** How long a browser is known after the last sign-in in it, ms. */
-export const deviceMs = 180 * 24 * 3_600_000;
+export const deviceMs = 180 * dayMs;
 
 /** The browsers that are known. Of each only the hash of what stands in its cookie is kept. */
 export interface Devices {

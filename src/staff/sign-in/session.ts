@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
-import type { Clock } from "#src/clock.ts";
+import { type Clock, hourMs } from "#src/clock.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -19,8 +19,6 @@ declare module "lucia" {
     DatabaseSessionAttributes: { browser: string };
   }
 }
-
-const hourMs = 3_600_000;
 
 /** A session is over so long after its beginning, ms; never in the middle of a chat, or of what is written after one. */
 const sessionMs = 10 * hourMs;

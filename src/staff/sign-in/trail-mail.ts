@@ -1,4 +1,5 @@
 import type { TrailCheck } from "#src/audit/check.ts";
+import { dayMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
@@ -11,8 +12,6 @@ import { staffMember } from "../staff.ts";
 
 // A copy of the end of the audit trail outside of this machine: whoever has the master key could make the whole trail anew
 // (PROMISES.md S15), and has not the mails of the day before.
-
-const dayMs = 24 * 3_600_000;
 
 /** The ids of those who are sent it: whoever may see the trail, has asked for it, and can be written to. */
 export function trailReaders(db: DataReader): number[] {

@@ -1,5 +1,5 @@
-import { hourMs } from "#src/callback/callback.ts";
 import { askedSince, cancelSince } from "#src/callback/cancel-since.ts";
+import { hourMs } from "#src/clock.ts";
 import { lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { fields, type Handle } from "#src/http/server/context.ts";

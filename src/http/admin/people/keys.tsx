@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
 import { inGroups, openWithSheet } from "#src/crypto/recovery-sheet.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -172,7 +173,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
 }
 
 /** How long whoever gives the key is told that a password was set with a link of somebody else, ms. */
-const linkToldMs = 31 * 24 * 3_600_000;
+const linkToldMs = 31 * dayMs;
 
 /** Whoever made the link could be the one who signed in with it. */
 function linkOf({ db, clock }: Helpline, t: Translate, staffId: number): [number, { at: number; alias: string }][] {

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { idOf, lateOf, type NotDone, readUndo, savedOf, statusOf, unlessTaken } from "#src/http/frame/history.ts";
@@ -107,7 +108,7 @@ function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       tonight={tonight && { alias: tonight.alias, hasAddress: hasAddress(db, tonight.id) }}
       mailReady={mailReady(db)}
-      minutes={{ nobody: nobodyMinutes, held: heldBackMs / 60_000, urgent: nextUrgentMs / 60_000 }}
+      minutes={{ nobody: nobodyMinutes, held: heldBackMs / minuteMs, urgent: nextUrgentMs / minuteMs }}
       people={forCall(db).map(({ id, alias }) => ({ id, alias, hasAddress: hasAddress(db, id) }))}
       week={onCallWeek.map((id, day) => given[`week.${day}`] ?? String(id ?? ""))}
       gone={new Map(onCallWeek.flatMap((id) => (id === null ? [] : [[id, aliasOf(db, id) ?? ""] as const])))}

@@ -1,3 +1,4 @@
+import { hourMs } from "#src/clock.ts";
 import { maxMessage } from "#src/conversation/messages/writing.ts";
 import { secretLeast } from "#src/conversation/return/secret-word.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
@@ -45,7 +46,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     reported: 1,
     seconds: 60,
     relative: new Intl.RelativeTimeFormat(language).format(3, "hour"),
-    there: t.time(evening + 60 * 60_000, zone),
+    there: t.time(evening + hourMs, zone),
     time: t.time(evening, zone),
     times: t("admin.preview.times"),
     title: set.title,
@@ -58,7 +59,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     verified: 12,
     version: 3,
     waiting: 2,
-    when: when(t, evening, evening - 60 * 60_000, zone),
+    when: when(t, evening, evening - hourMs, zone),
     words: t("topic.school"),
     zone: zoneName(language, "Europe/Brussels", now),
   };

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { knownRegions } from "#src/directory/regions.ts";
 import { localDate } from "#src/hours/instants.ts";
@@ -49,7 +50,6 @@ export function codingOf(
 
 /** How far back a contact may be written down, days. */
 const maxBack = 366;
-const dayMs = 24 * 3_600_000;
 
 /** The fields of a contact by hand as they were typed, or as they begin. */
 export function byHandOf(

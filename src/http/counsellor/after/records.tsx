@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { isGone } from "#src/conversation/after/gone.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
@@ -26,7 +27,7 @@ export const recordsPage: Handle = (c, helpline) => {
   const { recordDays, recordHours } = settings(db);
   const maySeeLines = may(member, "record.correct");
   const ofLines = maySeeLines && c.req.query("of") === "lines";
-  const since = clock.now() - recordDays * 24 * 3_600_000;
+  const since = clock.now() - recordDays * dayMs;
   const whose = ofLines ? { lineIds: servedLines(db, member.id), since: 0 } : { staffId: member.id, since };
   const { from, ...place } = pageOf(finishedCount(db, whose), c.req.query("page"));
   const finished = finishedRecords(db, whose, { from, most: onPage });

@@ -1,3 +1,4 @@
+import { dayMs } from "#src/clock.ts";
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
@@ -75,8 +76,6 @@ function closedInWords(c: C, helpline: Helpline, { found, left }: Left): string 
   const when = t.dateTime(Math.max(due, clock.now()), line(db, found.lineId)!.timeZone);
   return t("staff.left.closed.kept", { chat, when });
 }
-
-const dayMs = 24 * 3_600_000;
 
 interface Left {
   found: Conversation;

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { judgeTask, newTask, type ProofTask } from "#src/crypto/proof-of-work.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
@@ -18,7 +19,7 @@ import { Busy, type BusyProps } from "#views/youth/door/busy.tsx";
 // What whoever comes does when very many come at once (start-flood.ts): their browser a task, or they wait a minute.
 
 /** How long whoever has no scripts, or a slow browser, waits, ms. */
-export const busyPauseMs = 60_000;
+export const busyPauseMs = minuteMs;
 /** How soon they may try again when others of their network came first, ms. */
 const againMs = 10_000;
 

@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import { type Conversation, conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
@@ -245,7 +246,7 @@ function whyRefused({ frame, scene }: DoorProps, { code, key, values }: Helpline
 /** For a while after the end the page asks how it was; then the cookie goes, as it goes at once for a chat that was lost. */
 function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   const { resumeMinutes } = settings(helpline.db);
-  const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * 60_000;
+  const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * minuteMs;
   if (asideUntil(found, helpline.clock.now()) !== null) return showEnded(c, helpline, found);
   if (fresh && found.endReason === "line_closed") return showUnanswered(c, helpline, found);
   if (fresh && (found.endReason === "ended_by_youth" || found.endReason === "ended_by_counsellor")) {

@@ -1,5 +1,6 @@
-import { dayMs, linkDays } from "#src/callback/callback.ts";
+import { linkDays } from "#src/callback/callback.ts";
 import { continueBy, type LinkState, linkState, refuse } from "#src/callback/link.ts";
+import { dayMs } from "#src/clock.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId } from "#src/conversation/messages/writing.ts";
 import { HelplineError } from "#src/errors.ts";

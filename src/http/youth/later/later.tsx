@@ -1,6 +1,7 @@
-import { boundMs, dayMs, keptMs, latestMs, linkDays } from "#src/callback/callback.ts";
+import { boundMs, keptMs, latestMs, linkDays } from "#src/callback/callback.ts";
 import { ask, type CallbackRequest, callbackOffered } from "#src/callback/request.ts";
 import { mailSeen } from "#src/callback/words.ts";
+import { dayMs } from "#src/clock.ts";
 import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
