@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { close } from "#src/queue/end/ending.ts";
+import { agree } from "#src/retention/reading/opening.ts";
 import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { member, open, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -69,6 +70,7 @@ export async function everyLockedState(lookAt: LookAt): Promise<Server> {
   const { db } = house.helpline;
   await open(house);
   await comesOnShift(house, "bela");
+  await member(house.helpline, "carl", "Carl Janssens", "Finch", ["counsellor", "supervisor"]);
   const id = await talking(house, "he asked me where I live");
   await annaSays(house, id, "You did well to tell me.");
   await youthEnds(house, id);
@@ -83,13 +85,17 @@ export async function everyLockedState(lookAt: LookAt): Promise<Server> {
   // Neither the page nor what its socket brings shows a row of words that are not there.
   expect(await anna.page.locator(".log .m").count()).toBe(0);
 
-  await member(house.helpline, "carl", "Carl Janssens", "Finch", ["counsellor", "supervisor"]);
   const carl = await counsellor(house, { name: "carl" });
   await carl.signIn();
   const opens = async (page: Page) => {
     await page.goto(`${house.origin}/staff/concerns`);
     await page.locator("form[action*='/open#'] button").first().click();
   };
+  await opens(carl.page);
+  await carl.page.waitForURL("**/staff/concerns#*");
+  await act(house, house.bela, (tx, emit) =>
+    agree(tx, emit, { conversationId: id, member: house.bela, why: "concern" }),
+  );
   await opens(carl.page);
   await carl.page.locator("#shut").waitFor();
   await lookAt("locked-ask", carl.page);

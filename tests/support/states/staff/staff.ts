@@ -41,9 +41,10 @@ export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promi
   // Whoever waited before has lost the place by now: ten minutes went by on the clock of this house.
   await runJob(house.helpline, jobs.find((job) => job.name === "young persons who are gone")!);
   await another(house, "why does nobody like me");
-  await anna.page.click("#queue .row .link");
-  await anna.page.waitForSelector(`.pane:not(#pane-${first})`);
-  const second = Number(await anna.page.locator(".pane").getAttribute("data-id"));
+  const second = newest(house);
+  // With a key, as the first: where another row has just stood, a press with the pointer is asked for again.
+  await anna.page.press(`#claim-${second}`, "Enter");
+  await anna.page.waitForSelector(`#pane-${second}`);
   await anna.page.goto(`${house.origin}/staff/conversation/${first}?beside=${second}`);
   await write(house, second, "youth", "hello?");
   await anna.page.waitForSelector(`#pane-${second} .m.youth >> nth=1`);
