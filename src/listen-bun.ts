@@ -25,8 +25,11 @@ const upgrade: Upgrade = (events) => async (c) => {
  */
 const asHono = (socket: Socket) => socket as unknown as WSContext;
 
+/** What answers at some paths beside those of the helpline (`npm run dev` alone has such), by path. */
+export type PathsBeside = Record<string, (request: Request) => Response>;
+
 /** Opens the port on Bun. Throws PortError. */
-export function listenOnBun(helpline: Helpline): Listening {
+export function listenOnBun(helpline: Helpline, beside?: PathsBeside): Listening {
   const app = openApp(helpline, upgrade);
   const { port, host } = helpline.config;
   const sockets = new Set<Socket>();
@@ -52,6 +55,7 @@ export function listenOnBun(helpline: Helpline): Listening {
       reusePort: false,
       idleTimeout: idleSeconds,
       maxRequestBodySize: limits.requestBytes,
+      ...(beside ? { routes: beside } : {}),
       fetch: (request, own) => app.fetch(request, { server: own, peer: plainAddress(own.requestIP(request)?.address) }),
       websocket: {
         open: (socket) => {

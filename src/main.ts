@@ -73,7 +73,12 @@ const explained = [AddonError, CommandError, FolderError, LockError, MigrationEr
 
 /** Runs the command this process was started with, and ends it. `listenOnBun` is how the runtime opens a port. */
 export function runCommand(listen: Listen) {
-  main(process.argv.slice(2), listen).then(
+  endWith(main(process.argv.slice(2), listen));
+}
+
+/** Ends this process when some work is done, with the exit code that it gives; what stood in its way is said before. */
+export function endWith(work: Promise<number>) {
+  work.then(
     (code) => process.exit(code),
     (error: unknown) => {
       const misunderstood = error instanceof ConfigError;

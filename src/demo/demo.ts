@@ -6,6 +6,7 @@ import { FolderError } from "#src/db/files.ts";
 import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
 import { serve } from "#src/serve.ts";
+import { hasStaff } from "#src/staff/accounts/invitation.ts";
 import { demoStaff, furnish } from "./accounts.ts";
 import { most, openStreet } from "./arrivals.ts";
 import { startColleague } from "./colleague.ts";
@@ -24,15 +25,27 @@ interface Terminal {
  * throws.
  */
 export async function demo(config: Config, listen: Listen, terminal: Terminal): Promise<number> {
-  forgetProxies();
   const folder = temporaryFolder();
+  try {
+    return await demoIn(folder, config, listen, terminal);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The same in a folder that is a demo's already, and stays when it ends: it goes on with the data that are in it. Throws what `serve`
+ * throws.
+ */
+export async function demoIn(folder: string, config: Config, listen: Listen, terminal: Terminal): Promise<number> {
+  forgetProxies();
   const stopped = terminal.stopped();
   const over = new AbortController();
   try {
     const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
     const accounts = demoStaff.map(({ account }) => account);
     const running = await serve({ ...config, ...own }, listen, accounts);
-    await furnish(running.helpline.db, most);
+    if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, most);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);
     await stopped;
@@ -41,7 +54,6 @@ export async function demo(config: Config, listen: Listen, terminal: Terminal): 
     return 0;
   } finally {
     over.abort();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
