@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `mutants`, `walk`, `lived-in`, `test:old`, `oracle:hours`: each runs one program of lab/ on Bun.
+// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `mutants`, `walk`, `lived-in`, `views [-- GROUPS]`, `test:old`, `oracle:hours`: each runs one program of lab/ on Bun.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";

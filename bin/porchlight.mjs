@@ -6,17 +6,13 @@ import { fileURLToPath } from "node:url";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 
 const given = process.argv.slice(2);
-const watch = given[0] === "--watch";
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 // Bun looks for this file in the folder somebody stands in, and without it takes our pages for React's.
 const tsconfig = `--tsconfig-override=${fileURLToPath(new URL("../tsconfig.json", import.meta.url))}`;
 
 function start(bun) {
-  const flags = [...bunFlags, tsconfig, "--no-orphans", ...(watch ? ["--watch", "--no-clear-screen"] : [])];
-  const child = spawn(bun, [...flags, main, ...(watch ? given.slice(1) : given)], {
-    stdio: "inherit",
-    env: bunEnvironment,
-  });
+  const flags = [...bunFlags, tsconfig, "--no-orphans"];
+  const child = spawn(bun, [...flags, main, ...given], { stdio: "inherit", env: bunEnvironment });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
       // Ctrl-C at a terminal reaches the whole group already; a second one would read as "at once".

@@ -200,6 +200,19 @@ describe("planted breaches", () => {
       "src/http/youth/door/door.tsx: has no test tests/http/youth/door/door.test.ts",
     ],
     [
+      "something of the lab where everything is put together",
+      { "src/main.ts": 'import { viewDoors } from "#lab/dev/doors.ts";\nexport const x = viewDoors;\n' },
+      "src/main.ts: main may not import tests (#lab/dev/doors.ts)",
+    ],
+    [
+      "something of the tests in a page",
+      {
+        "views/youth/door/door.tsx":
+          'import type { House } from "#tests/support/house/helpline.ts";\nexport type X = House;\n',
+      },
+      "views/youth/door/door.tsx: views/youth may not import tests (#tests/support/house/helpline.ts)",
+    ],
+    [
       "an unlisted migration",
       { "migrations/0002_more.sql": "SELECT 1;\n" },
       "migrations/0002_more.sql: is not listed in src/db/migrations.ts",

@@ -110,7 +110,7 @@ function foldersOf(files: ReadonlyMap<string, string>): Map<string, number> {
 }
 
 /** What vitest itself loads, which wants a default export. */
-const forVitest = ["vitest.config.ts", "bin/test/again.mjs"];
+const forVitest = ["vitest.config.ts", "lab/dev/vitest.config.ts", "bin/test/again.mjs"];
 
 type Tell = (path: string, rule: string) => void;
 
@@ -140,6 +140,8 @@ function ofImports(path: string, room: Room, seen: Scan, tell: Tell) {
     }
     const other = roomOf(to.file);
     if (/^(src|views)\//.test(to.file) && !(other in rooms)) tell(path, `imports ${from}, whose room is not listed`);
+    // What is shipped holds nothing of what tries it, also where it puts everything together.
+    if (other === "tests" && own !== "tests") tell(path, `${own} may not import tests (${from})`);
     const may = [...room.rooms, ...(typeOnly ? (room.types ?? []) : [])];
     if (other === own || may.includes("*") || may.includes(other)) continue;
     const asType = room.types?.includes(other) ? " other than types" : "";

@@ -114,6 +114,8 @@ async function demoIsAlive() {
   const demo = start(["run", "demo"], { PORT });
   const origin = `http://localhost:${PORT}`;
   await demo.says(/Ctrl\+C ends it/);
+  // Only `npm run dev` shows that (tests/bin/dev.test.ts).
+  expect((await fetch(`${origin}/dev/views`)).status).toBe(404);
   const mika = openWire(origin, {});
   const page = await (await mika.get("/staff/sign-in")).text();
   const [, password] = /name="password" value="([^"]+)"/.exec(page)!;

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -205,6 +214,13 @@ describe(`the one file, ${where}`, () => {
     expect(await locked.stop()).toBe(0);
     expect(await outcome(porchlight(["keys", "new"]))).toMatchObject({ code: 0, err: "" });
     expect(existsSync(key)).toBe(true);
+  });
+
+  test("nothing of lab/ is in it: neither the doors of npm run dev, nor their script", () => {
+    const bytes = readFileSync(binary());
+    const holds = (words: string) => bytes.includes(words);
+    expect([holds("/staff/sign-in"), holds("/admin/settings")]).toEqual([true, true]);
+    expect([holds("/dev/views"), holds("porchlight-dev-"), holds("data-scrolled")]).toEqual([false, false, false]);
   });
 
   test("help names the command as it is typed here", async () => {

@@ -1,0 +1,59 @@
+import { loadAssets } from "#src/http/server/assets.ts";
+
+/** The colours a kept page is looked at in; `system` is as the browser has it. */
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** Our style sheets as pages have them, by name. */
+function sheets(): Map<string, string> {
+  const { youthCss, youthNoScriptCss, youthMeanwhileCss, youthDangerCss, laterCss, ...more } = loadAssets();
+  const { busyCss, frameCss, dangerFrameCss, css, byPath } = more;
+  const youth = { youthCss, youthNoScriptCss, youthMeanwhileCss, youthDangerCss, laterCss, busyCss };
+  return new Map(Object.entries({ ...youth, frameCss, dangerFrameCss, css: byPath.get(css)!.text }));
+}
+
+/** A page with the name of each of our style sheets around it, so that another version can take its place. */
+export function markSheets(html: string): string {
+  return [...sheets()].reduce(
+    (text, [name, css]) => text.replaceAll(css, () => `/*<${name}*/${css}/*${name}>*/`),
+    html,
+  );
+}
+
+/** A kept page in a theme, and in the style sheets of now; so are the pages in its frames. */
+export function dress(html: string, theme: Theme): string {
+  const now = sheets();
+  const frame = /( srcdoc="[^"]*")/;
+  const isScripted = /^<!doctype html><html[^>]* data-scripted/.test(html);
+  return html
+    .split(frame)
+    .map((part) => {
+      if (frame.test(part)) return asFrame(dress(inFrame(part), theme));
+      const styled = themed(restyled(part, now), theme);
+      // Scripts ran in it, which is not so where it is shown.
+      return isScripted ? styled.replace(/@media \(scripting: ?none\)/g, "@media not all") : styled;
+    })
+    .join("");
+}
+
+function restyled(html: string, now: Map<string, string>): string {
+  return html.replace(/\/\*<(\w+)\*\/[\s\S]*?\/\*\1>\*\//g, (before, name) => now.get(name) ?? before);
+}
+
+/** What a page asks of the browser is decided for it: `prefers-color-scheme` in a frame is not ours to set everywhere. */
+function themed(html: string, theme: Theme): string {
+  if (theme === "system") return html;
+  return html
+    .replaceAll("@media (prefers-color-scheme:dark)", theme === "dark" ? "@media all" : "@media not all")
+    .replaceAll("color-scheme:light dark", `color-scheme:${theme}`)
+    .replaceAll('name="color-scheme" content="light dark"', `name="color-scheme" content="${theme}"`);
+}
+
+/** A page as the attribute of the frame that it stands in. */
+export function asFrame(html: string): string {
+  return ` srcdoc="${html.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`;
+}
+
+function inFrame(attribute: string): string {
+  return attribute.slice(' srcdoc="'.length, -1).replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+}
