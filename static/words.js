@@ -69,28 +69,28 @@ function renewTop(fresh) {
   function beside(at) {
     var form = at.form;
     ask(form ? form.action : at.href, form && fields(at), 20000, function (status, html) {
-      var page = parse(html).getElementById("main");
+      var part = parse(html).getElementById("main");
       // What was to be done there is done.
       if (status === 204) return history.back();
-      if (status !== 200 || !page) {
+      if (status !== 200 || !part) {
         if (doc.querySelector("textarea")) return dispatchEvent(new Event("lost"));
         own = true;
         return at.click();
       }
-      page.id = "";
+      part.id = "";
       if (aside) aside.remove();
       else {
         scrollAt = pageYOffset;
         from = at;
         history.pushState(1, "");
       }
-      aside = page;
-      byId("main").before(page);
+      aside = part;
+      byId("main").before(part);
       doc.body.className = "beside";
       // Whoever does not see the page hears that it is another.
-      page.tabIndex = -1;
-      page.focus();
-      ((form ? page.querySelector("#found") : byId(at.hash.slice(1))) || doc.body).scrollIntoView();
+      part.tabIndex = -1;
+      part.focus();
+      ((form ? part.querySelector("#found") : byId(at.hash.slice(1))) || doc.body).scrollIntoView();
     });
   }
   addEventListener("popstate", function () {
@@ -106,12 +106,13 @@ function renewTop(fresh) {
   function tap(button) {
     button.style.opacity = 0.5;
     ask(button.form.action, fields(button), 9000, function (status, html) {
-      var page = parse(html).body.firstChild;
-      if (status === 200) {
-        byId(page.id).replaceWith(page);
+      var part = parse(html).body.firstChild;
+      // Not a page of ours, as a network shows it that wants to be signed in to, has no name; what was left meanwhile has no place.
+      if (status === 200 && part.id) {
+        (byId(part.id) || button).replaceWith(part);
         // As above, and named as there, for the bytes: whoever does not see it hears that it has come.
-        page.tabIndex = -1;
-        page.focus();
+        part.tabIndex = -1;
+        part.focus();
       } else if (status !== 410) setTimeout(tap, 3000, button);
     });
   }

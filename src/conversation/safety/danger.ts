@@ -97,9 +97,13 @@ export function sayInDanger(
   keepChosen(tx, conversationId, { ...chosenIn(tx, conversationId)!, danger: now });
   if (tapped === "skip") return true;
   const text = textsFor(tx, found.language)(wordsOf(now), { number: emergencyNumbers(tx, found.lineId).call });
-  const clientId = createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
-  writeAsYouth(tx, emit, { conversationId, clientId, text });
+  writeAsYouth(tx, emit, { conversationId, clientId: tapId(conversationId, tapped), text });
   return true;
+}
+
+/** Under which id a tap is written. */
+export function tapId(conversationId: number, tapped: DangerKind | DangerAnswer): string {
+  return createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
 }
 
 /** The words of a tap as they stand among their messages. */

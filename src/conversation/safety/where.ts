@@ -1,5 +1,5 @@
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
-import { seqOf, writeNotice } from "#src/conversation/messages/writing.ts";
+import { seqOf, type Words, writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -49,6 +49,40 @@ export function whereAsked(db: DataReader, conversationId: number): { at: number
   return asked;
 }
 
+/**
+ * What they say when they are asked: a message like any other, known as the answer to what was asked last, so that the way to it goes.
+ * The same again is one message. Throws as `writeAsYouth`.
+ */
+export function answerWhere(tx: Tx, emit: Emit, words: Words): void {
+  const asked = asksOf(tx, words.conversationId).at(-1);
+  const clientId = asked === undefined ? words.clientId : answerTo(words.conversationId, asked.seq);
+  writeAsYouth(tx, emit, { ...words, clientId });
+}
+
+/** Whether a line (seq) asks where they are, was not asked again since, and has no answer by that way. */
+export function isWhereOpen(db: DataReader, conversationId: number, seq: number): boolean {
+  const last = asksOf(db, conversationId).at(-1);
+  return last?.seq === seq && !last.said;
+}
+
+/** The line (seq) that asked what a message of theirs says, by its client id; undefined for any other. */
+export function whereAskedBy(db: DataReader, of: { conversationId: number; clientId: string }): number | undefined {
+  return asksOf(db, of.conversationId).find(({ seq }) => answerTo(of.conversationId, seq) === of.clientId)?.seq;
+}
+
+/** Every line (seq) that asks it, in order, and whether it was said there. */
+function asksOf(db: DataReader, conversationId: number): { seq: number; said: boolean }[] {
+  const asks: { seq: number; said: boolean }[] = [];
+  let last = 0;
+  for (const { seq, author, clientId } of db.all(spoken({ conversationId }))) {
+    if (author === "notice" && clientId === askedAfter(conversationId, last)) asks.push({ seq, said: false });
+    if (author !== "youth") continue;
+    last = seq;
+    for (const ask of asks) ask.said ||= clientId === answerTo(conversationId, ask.seq);
+  }
+  return asks;
+}
+
 // Everything but what a counsellor says.
 const spoken = prepared((v: { conversationId: number }) =>
   q
@@ -58,6 +92,11 @@ const spoken = prepared((v: { conversationId: number }) =>
     .where("author", "in", ["youth", "notice"])
     .orderBy("seq"),
 );
+
+/** Under which id it is said, after the line (a seq) that asked. */
+function answerTo(conversationId: number, asked: number): string {
+  return createHash(JSON.stringify({ whereFor: conversationId, asked })).slice(0, 32);
+}
 
 /** Under which id it is asked, after what they wrote last (a seq). */
 function askedAfter(conversationId: number, last: number): string {

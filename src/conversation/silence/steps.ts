@@ -1,6 +1,8 @@
 import { minuteMs } from "#src/clock.ts";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { seqOf, writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
+import { lastYouthSeq } from "#src/conversation/reading.ts";
+import { tapId } from "#src/conversation/safety/danger.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -9,7 +11,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { aliasOf } from "#src/staff/staff.ts";
-import { conversation, stateOf } from "../conversation.ts";
+import { type Conversation, conversation, stateOf } from "../conversation.ts";
 import type { SilenceStep } from "./silence.ts";
 import { kindOf } from "./state.ts";
 
@@ -63,15 +65,14 @@ export function holdClock(tx: Tx, emit: Emit, input: { conversationId: number; s
 
 /**
  * They cannot write now, said with a button: their words like any other, so that whoever answers knows, and their clock stands until they
- * write again. The chat stays open, and no automatic line comes. Once for each time that they are asked, however often it is pressed.
+ * write again. The chat stays open, and no automatic line comes. Once as long as it stands (`isQuietSaid`), however often it is pressed.
  * Throws `ended` after the end.
  */
 export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
-  const asked = tx.first(askedLast({ conversationId }))?.id ?? 0;
-  const clientId = createHash(JSON.stringify({ cannotWrite: conversationId, asked })).slice(0, 32);
-  if (seqOf(tx, { conversationId, clientId }) !== undefined) return;
+  if (isQuietSaid(tx, found)) return;
+  const clientId = quietAfter(conversationId, lastYouthSeq(tx, conversationId));
   const text = textsFor(tx, found.language)("youth.danger.silent");
   writeAsYouth(tx, emit, { conversationId, clientId, text });
   if (stateOf(found) !== "talking" || found.counsellorId === null) return;
@@ -80,15 +81,22 @@ export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversati
   emit({ type: "silence.broken", conversationId, staffId: found.counsellorId });
 }
 
-const askedLast = prepared((v: { conversationId: number }) =>
-  q
-    .selectFrom("conversation_event")
-    .select("id")
-    .where("conversation_id", "=", v.conversationId)
-    .where("kind", "=", kindOf("warn"))
-    .orderBy("id", "desc")
-    .limit(1),
-);
+/**
+ * Whether what they said last, with whichever button, is that they cannot write, and it stands: while somebody is with them, as long as
+ * their clock does.
+ */
+export function isQuietSaid(db: DataReader, found: Conversation): boolean {
+  const { id: conversationId } = found;
+  const last = lastYouthSeq(db, conversationId);
+  const ids = [quietAfter(conversationId, lastYouthSeq(db, conversationId, last)), tapId(conversationId, "silent")];
+  const isLast = last > 0 && ids.some((clientId) => seqOf(db, { conversationId, clientId }) === last);
+  return isLast && (stateOf(found) !== "talking" || found.heldAt !== null);
+}
+
+/** Under which id it is said, after what they wrote last (a seq). */
+function quietAfter(conversationId: number, last: number): string {
+  return createHash(JSON.stringify({ cannotWrite: conversationId, last })).slice(0, 32);
+}
 
 /**
  * The line has closed, and its counsellor goes on: they are not asked again until it has closed once more. Throws `not_allowed`

@@ -3,14 +3,15 @@ import type { Clock } from "#src/clock.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { lastSeq, messages } from "#src/conversation/reading.ts";
+import { lastSeq, message, messages } from "#src/conversation/reading.ts";
 import { dangerIn } from "#src/conversation/safety/danger.ts";
 import { emergencyNumbers } from "#src/conversation/safety/emergency-numbers.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
 import { isKeptBack } from "#src/conversation/safety/watched.ts";
+import { isWhereOpen, whereAskedBy } from "#src/conversation/safety/where.ts";
 import { isAsked } from "#src/conversation/silence/state.ts";
-import { mayPause } from "#src/conversation/silence/steps.ts";
+import { isQuietSaid, mayPause } from "#src/conversation/silence/steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type ShownCard, textOfCards, withOpenness } from "#src/directory/entry/card.ts";
@@ -93,7 +94,11 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   const watched = conversation.watchedAfter !== null;
   const leaving = isInDanger(db, conversation, clock.now())
     ? // A screen that is watched is told nothing more, but where they leave.
-      { call: emergencyNumbers(db, conversation.lineId).call, ...(watched ? {} : { readAfter: true as const }) }
+      {
+        call: emergencyNumbers(db, conversation.lineId).call,
+        ...(isQuietSaid(db, conversation) ? { quiet: true as const } : {}),
+        ...(watched ? {} : { readAfter: true as const }),
+      }
     : {};
   if (state === "waiting") {
     const { order, open, keptMinutes, closing, end, forecast } = lineOf(conversation.lineId);
@@ -226,9 +231,20 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
   }
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
-  const leadsTo = leadsToOf[key];
+  // Once it is said there is nothing to go for.
+  const isSaid = key === "notice.where" && !isWhereOpen(db, message.conversationId, message.seq);
+  const leadsTo = isSaid ? undefined : leadsToOf[key];
   const unseen = isUnseen(db, message, key) ? { unseen: true as const } : {};
   return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}), ...unseen };
+}
+
+/** The lines that asked what some messages say, as `readableMessages` has them: said once, nothing leads there any more. */
+export function askedRows({ db, clock }: Pick<YouthSources, "db" | "clock">, t: Translate, said: Message[]): Message[] {
+  return said.flatMap((one) => {
+    const seq = one.author === "youth" ? whereAskedBy(db, one) : undefined;
+    const line = seq === undefined ? undefined : message(db, one.conversationId, seq);
+    return line ? [readable(db, t, line, clock.now())] : [];
+  });
 }
 
 /** What stands nowhere on the young person's side, or not now: their screen is watched. */

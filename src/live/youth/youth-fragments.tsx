@@ -5,8 +5,10 @@ import {
   openConversations,
   stateOf,
 } from "#src/conversation/conversation.ts";
+import type { Message } from "#src/conversation/messages/message.ts";
 import { mayRewrite, rewritable } from "#src/conversation/messages/rewriting.ts";
 import { message, messageOf, type Written } from "#src/conversation/reading.ts";
+import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { mayBeSentHome } from "#src/queue/door/doors.ts";
@@ -28,6 +30,7 @@ import { type Fragment, paint } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { dangerShown } from "./danger-data.ts";
 import {
+  askedRows,
   chatState,
   counsellorAlias,
   feelingBefore,
@@ -55,7 +58,17 @@ export function messageWritten(sources: Sources, event: Written): Fragment[] {
     ...(shown.author === "youth" && rewritable(sources.db, found, 2).length === 1 ? way(sources, found, t) : []),
     // What somebody in danger says with a tap can come after somebody is with them: whom to call goes by it.
     ...(shown.author === "youth" && found.lane === "urgent" ? state(sources, conversationId) : []),
+    // That they cannot write stands until they do.
+    ...(shown.author === "youth" && isMarkedInDanger(sources.db, found) ? way(sources, found, t) : []),
+    ...(shown.author === "youth" ? askedLines(sources, t, [shown]) : []),
   ];
+}
+
+/** The lines that asked what messages of theirs say, as they stand now: nothing leads to the question any more. */
+function askedLines(sources: Sources, t: Translate, said: Message[]): Fragment[] {
+  return askedRows(sources, t, said).flatMap((line) =>
+    paint(sources, topics.youth(line.conversationId), () => <MessageItem t={t} message={line} />),
+  );
 }
 
 /** Other words stand in the place of a message. Nothing changes in the streamed frame: its page is loaded anew after that. */

@@ -1,7 +1,7 @@
 /** What is sent to a door besides the usual, so that whoever may is let do it, and the table shows the right itself. */
 export const filled: Record<string, Record<string, string>> = {
   "POST /danger": { say: "hurt_by" },
-  "POST /where": { place: "At school." },
+  "POST /where": { place: "At school.", value: "say" },
   "POST /change": { "words-1": "other words" },
   "POST /staff/conversation/:id/hold": { held: "yes" },
   "POST /staff/conversation/:id/risk": { risk: "present" },

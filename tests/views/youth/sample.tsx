@@ -258,7 +258,7 @@ export function pages(language: Language): Record<string, string> {
         date="25 November 2026"
       />
     ),
-    help: <Help frame={f} emergency={ways(language)} wrong={{ ...unsaid, said: false }} />,
+    help: <Help frame={f} emergency={ways(language)} write wrong={{ ...unsaid, said: false }} />,
     other: (
       <Other
         {...other}

@@ -182,8 +182,17 @@ export const BackSecret = ({ frame, pass, refused, mayClear }: BackSecretProps) 
   );
 };
 
+interface CodeShownProps {
+  frame: YouthFrame;
+  code: string;
+  /** How long it works after the end of the chat, days. */
+  days: number;
+  /** What nobody has read is deleted when they leave, and the code with it. */
+  goesUnread: boolean;
+}
+
 /** The one time that a code is shown. */
-export const CodeShown = ({ frame, code, days }: { frame: YouthFrame; code: string; days: number }) => {
+export const CodeShown = ({ frame, code, days, goesUnread }: CodeShownProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -194,7 +203,10 @@ export const CodeShown = ({ frame, code, days }: { frame: YouthFrame; code: stri
         </p>
         <p>{t("youth.code.once")}</p>
         <p>{t("youth.code.warning")}</p>
-        <p class="soft">{t("youth.code.use", { days })}</p>
+        <p class="soft">
+          {t("youth.code.use", { days })}
+          {goesUnread && ` ${t("youth.code.unread")}`}
+        </p>
         <WayBack frame={frame} />
       </div>
     </YouthPage>

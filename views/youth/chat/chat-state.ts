@@ -35,6 +35,8 @@ export type ChatState = {
   readAfter?: true;
   /** The same, whoever watches: whom they are to call before they leave. */
   call?: string;
+  /** What they said last is that they cannot write. */
+  quiet?: true;
 } & (
   | ({ version: string; kind: "waiting" } & Place)
   | ({ version: string; kind: "talking"; asked: Asked | null; danger?: InDanger | null } & Omit<TalkingProps, "t">)

@@ -124,7 +124,9 @@ export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
     {state.kind === "waiting" && isAlerted(state.danger) && <Alerted t={t} danger={state.danger} place={state.place} />}
     {state.kind === "talking" && <Talking t={t} {...state} />}
     {state.kind === "paused" && <h1>{t("youth.paused.title")}</h1>}
-    {state.readAfter && <p class="soft">{t("youth.danger.leave")}</p>}
+    {state.readAfter && !(state.kind === "waiting" && isAlerted(state.danger)) && (
+      <p class="soft">{t("youth.danger.leave")}</p>
+    )}
   </div>
 );
 

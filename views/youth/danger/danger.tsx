@@ -108,55 +108,73 @@ export const AfterDanger = ({ t, danger }: { t: Translate; danger: WhomToCall })
   </div>
 );
 
-/** A form of its own, so that what is typed meanwhile stays (chat.js). */
-const Tap = ({ t, say, number }: { t: Translate; say: DangerKind | DangerAnswer | "skip"; number: string }) => (
-  <form method="post" action={`/danger?say=${say}`}>
-    <Sent />
-    <button class={say === "skip" ? "plain" : "way"}>{t(`youth.danger.${say}`, { number })}</button>
-  </form>
+/** That what they tapped is here; null where nothing was, or they would rather not say. */
+function heardText(t: Translate, { kind, answer }: DangerSaid): string | null {
+  if (kind === null || kind === "skip") return null;
+  return t(answer === "silent" ? "youth.danger.heard_silent" : "youth.danger.heard");
+}
+
+/** What is happening, then one thing more; before it that the last tap has come. */
+const Question = ({ t, danger, danger: { kind, answer } }: InDangerProps) => (
+  <>
+    {heardText(t, danger) && <p>{heardText(t, danger)}</p>}
+    {answer === null && <Asks t={t} kind={kind} />}
+  </>
 );
 
-/** What is happening, then one thing more. */
-const Question = ({ t, danger: { kind } }: InDangerProps) => (
+const Asks = ({ t, kind }: { t: Translate; kind: InDanger["kind"] }) => (
   <>
     {kind === null && <h2>{t("youth.danger.what")}</h2>}
     {kind !== null && kind !== "skip" && kind !== "hurt_self" && <h2>{t(`youth.danger.ask_${kind}`)}</h2>}
   </>
 );
 
-/** Each tap is a message; any of it can be passed over. Without scripts the frame has it (`FramedTaps`), and this is hidden (youth-noscript.css). */
+/**
+ * Each tap is a message; any of it can be passed over. The buttons are named as chat.js knows a tap: what comes next takes the place of
+ * the question, and nothing else moves. Without scripts the frame has it (`FramedTaps`), and this is hidden (youth-noscript.css).
+ */
 const DangerAsked = ({ t, danger }: InDangerProps) => {
   const { taps, number } = danger;
   return (
     <div id="in-danger">
-      {taps.length > 0 && (
-        <div class="card listed">
+      {hasToSay(t, danger) && (
+        <div class="card">
           <Question t={t} danger={danger} />
-          {taps.map((say) => (
-            <Tap t={t} say={say} number={number} />
-          ))}
+          {taps.length > 0 && (
+            <form class="answers" method="post" action="/danger">
+              {taps.map((say) => (
+                <button name="value" value={say}>
+                  {t(`youth.danger.${say}`, { number })}
+                </button>
+              ))}
+            </form>
+          )}
         </div>
       )}
     </div>
   );
 };
 
+const hasToSay = (t: Translate, danger: InDanger) => danger.taps.length > 0 || heardText(t, danger) !== null;
+
 /**
  * The same among the messages of the streamed frame, which then shows itself anew: all else on a page without scripts stands still, and
  * would ask on when somebody is with them. Only the newest shows (youth-danger-frame.css), also where nothing is asked any more.
  */
 export const FramedTaps = ({ t, danger }: { t: Translate; danger: InDanger | null }) =>
-  danger !== null && danger.taps.length > 0 ? (
+  danger !== null && !danger.brief && hasToSay(t, danger) ? (
     <div class="taps">
       <Question t={t} danger={danger} />
-      <form method="post" action="/danger">
-        <input type="hidden" name="frame" value="1" />
-        {danger.taps.map((say) => (
-          <button name="say" value={say}>
-            {t(`youth.danger.${say}`, { number: danger.number })}
-          </button>
-        ))}
-      </form>
+      {danger.taps.length > 0 && (
+        <form method="post" action="/danger">
+          <input type="hidden" name="frame" value="1" />
+          {danger.taps.map((say) => (
+            <button name="say" value={say}>
+              {t(`youth.danger.${say}`, { number: danger.number })}
+            </button>
+          ))}
+        </form>
+      )}
     </div>
   ) : (
     <i class="taps" hidden />
@@ -173,27 +191,53 @@ const SayDanger = ({ t }: { t: Translate }) => (
 interface DangerProps {
   t: Translate;
   /** Where the chat stands; `danger`: they said that they are in danger, `watched`: somebody else may read the screen. */
-  state: { kind: "waiting" | "talking" | "paused"; danger?: InDanger | null; watched?: boolean };
+  state: {
+    kind: "waiting" | "talking" | "paused";
+    danger?: InDanger | null;
+    watched?: boolean;
+    readAfter?: true | undefined;
+  };
 }
 
 /** What stands under it as long as they wait, or the way to say so; once somebody is with them no more than whom to call. */
 export const Danger = ({ t, state }: DangerProps) => {
-  const { kind, danger, watched = false } = state;
-  if (danger) {
-    return (
-      <>
-        <CallNow t={t} danger={danger} />
-        {danger.brief ? <div id="in-danger" hidden /> : <DangerAsked t={t} danger={danger} />}
-      </>
-    );
-  }
-  const maySay = kind === "waiting" && !watched;
+  const { danger } = state;
+  const isTold = isAlerted(danger) && state.readAfter === true;
   return (
     <>
-      <div id="call" hidden />
-      <div id="in-danger" hidden={!maySay}>
-        {maySay && <SayDanger t={t} />}
-      </div>
+      {danger ? <CallNow t={t} danger={danger} /> : <div id="call" hidden />}
+      <AskedInDanger t={t} state={state} />
+      <p id="read-after" class="soft" hidden={!isTold}>
+        {isTold && t("youth.danger.leave")}
+      </p>
     </>
   );
 };
+
+/** What is asked of whoever waits in danger, or the way to say that they are. */
+export const AskedInDanger = ({ t, state: { kind, danger, watched = false } }: DangerProps) => {
+  if (isAlerted(danger)) return <DangerAsked t={t} danger={danger} />;
+  const maySay = !danger && kind === "waiting" && !watched;
+  return (
+    <div id="in-danger" hidden={!maySay}>
+      {maySay && <SayDanger t={t} />}
+    </div>
+  );
+};
+
+/**
+ * The quiet way to say that they cannot write, below the field as long as they are in danger, whoever is there: the screen may be watched.
+ * Named as chat.js knows a tap; what comes of it stands in its place until they write.
+ */
+export const Quiet = ({ t, isSaid }: { t: Translate; isSaid: boolean }) =>
+  isSaid ? (
+    <p id="quiet" class="soft">
+      {t("youth.danger.heard_silent")}
+    </p>
+  ) : (
+    <form id="quiet" method="post" action="/here">
+      <button class="plain" name="value" value="quiet">
+        {t("youth.danger.silent")}
+      </button>
+    </form>
+  );

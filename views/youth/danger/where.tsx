@@ -1,11 +1,12 @@
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { EmergencyWays } from "#views/parts/emergency.tsx";
 
-interface WhereProps {
-  frame: YouthFrame;
-  /** Whom to call in danger, and the ways for whoever cannot talk aloud. */
-  ways: SaidLine[];
+interface WhereFormProps {
+  t: Translate;
+  /** Emergency number, digits. */
+  number: string;
   /** What was typed and not taken. */
   place: string;
   /** The longest answer, characters. */
@@ -15,42 +16,21 @@ interface WhereProps {
   wrong: string | null;
 }
 
+interface WhereProps extends Omit<WhereFormProps, "t"> {
+  frame: YouthFrame;
+  /** Whom to call in danger, and the ways for whoever cannot talk aloud. */
+  ways: SaidLine[];
+}
+
 /** Where they are: to be said, or not. Two buttons of the same size: neither is the right one. */
-export const Where = ({ frame, ways, place, most, clientId, wrong }: WhereProps) => {
+export const Where = ({ frame, ways, ...form }: WhereProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.where.title")}</h1>
         <p>{t("youth.where.lead")}</p>
-        <form class="card" method="post" action="/where" autocomplete="off">
-          {wrong !== null && (
-            <p id="where-wrong" role="alert">
-              {wrong}
-            </p>
-          )}
-          <div>
-            <input type="hidden" name="client_id" value={clientId} />
-            <label for="place">{t("youth.where.label")}</label>
-            <textarea
-              id="place"
-              name="place"
-              rows={2}
-              dir="auto"
-              autocomplete="off"
-              maxlength={most}
-              aria-invalid={wrong === null ? undefined : "true"}
-              aria-describedby={wrong === null ? undefined : "where-wrong"}
-            >
-              {place}
-            </textarea>
-          </div>
-          <button class="big">{t("youth.where.send")}</button>
-          <button class="big line" name="do" value="keep">
-            {t("youth.where.keep")}
-          </button>
-          <p class="soft">{t("youth.where.after")}</p>
-        </form>
+        <WhereForm t={t} {...form} />
         <section class="card">
           <h2>{t("youth.help.danger")}</h2>
           <EmergencyWays lines={ways} />
@@ -60,3 +40,50 @@ export const Where = ({ frame, ways, place, most, clientId, wrong }: WhereProps)
     </YouthPage>
   );
 };
+
+/**
+ * The buttons are named as the script knows a tap: it sends until it is heard, and the answer takes the place of the form. Until then
+ * what is hidden here shows (youth-danger.css), since it may be the network.
+ */
+export const WhereForm = ({ t, number, place, most, clientId, wrong }: WhereFormProps) => (
+  <form id="where" class="card" method="post" action="/where" autocomplete="off">
+    {wrong !== null && (
+      <p id="where-wrong" role="alert">
+        {wrong}
+      </p>
+    )}
+    <div>
+      <input type="hidden" name="client_id" value={clientId} />
+      <label for="place">{t("youth.where.label")}</label>
+      <textarea
+        id="place"
+        name="place"
+        rows={2}
+        dir="auto"
+        autocomplete="off"
+        maxlength={most}
+        aria-invalid={wrong === null ? undefined : "true"}
+        aria-describedby={wrong === null ? undefined : "where-wrong"}
+      >
+        {place}
+      </textarea>
+    </div>
+    <button class="big" name="value" value="say">
+      {t("youth.where.send")}
+    </button>
+    <button class="big line" name="value" value="keep">
+      {t("youth.where.keep")}
+    </button>
+    <p role="status" hidden>
+      {t("youth.where.sending", { number })}
+    </p>
+    <p class="soft">{t("youth.where.after")}</p>
+  </form>
+);
+
+/** It is said, and stands in the chat. */
+export const WhereSaid = ({ t }: { t: Translate }) => (
+  <p id="where" class="card">
+    <strong>{t("youth.where.said")}</strong>
+  </p>
+);

@@ -2,6 +2,7 @@ import type { PropsWithChildren } from "hono/jsx";
 import type { ShownCard } from "#src/directory/entry/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Answers } from "#src/settings/assessment.ts";
+import type { dangerHours } from "#src/settings/rules/facts.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
@@ -9,8 +10,9 @@ import { ChosenFields } from "#views/parts/fields/chosen.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { SharedPhone } from "#views/youth/back/secret.tsx";
 import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
+import { ClearOffer } from "#views/youth/end/clear.tsx";
 import { LaterOffer } from "#views/youth/later/later.tsx";
-import { OpenPlaces } from "#views/youth/later/places.tsx";
+import { AllPlaces, OpenPlaces } from "#views/youth/later/places.tsx";
 import { Answered } from "./answered.tsx";
 import { Lines, Others } from "./lines.tsx";
 import { type DoorScene, isTooLate, Now, openLines, sendText, shutPill } from "./now.tsx";
@@ -54,6 +56,9 @@ export interface DoorProps {
 }
 
 type Inner = DoorProps & { t: Translate };
+
+/** For how long at most what they wrote can be read who left in danger. A number other than the rule's own does not compile. */
+const leftHours: typeof dangerHours = 12;
 
 const startId = "start";
 
@@ -246,16 +251,37 @@ export const AtTheDoor = (props: DoorProps) => {
   return openLines(props.scene).length > 0 ? <Open {...props} t={t} /> : <Shut {...props} t={t} />;
 };
 
+/** Whom to call before all else; what becomes of what they wrote; and the door folded, since nobody there stands in line any more. */
+const LeftInDanger = (props: DoorProps & { call: WhomToCall }) => {
+  const { t, query } = props.frame;
+  return (
+    <div class="narrow">
+      <AfterDanger t={t} danger={props.call} />
+      <h1>{t("youth.danger.left")}</h1>
+      <p role="status">{t("youth.danger.read_after", { hours: leftHours })}</p>
+      <AllPlaces t={t} query={query} />
+      <ClearOffer t={t} />
+      <details>
+        <summary>{t("youth.ended.again")}</summary>
+        <AtTheDoor {...props} />
+      </details>
+    </div>
+  );
+};
+
 /** The first page: what this is, and one box to start with. */
 export const Door = (props: DoorProps) => (
   <YouthPage frame={hasBox(props) ? takingAlong(props.frame) : props.frame}>
-    {typeof props.hasLeft === "object" && props.hasLeft && <AfterDanger t={props.frame.t} danger={props.hasLeft} />}
-    {props.hasLeft && (
+    {props.hasLeft === "gone" && (
       <p class="m notice" role="status">
-        {props.frame.t(props.hasLeft === "gone" ? "youth.left_line" : "youth.danger.left")}
+        {props.frame.t("youth.left_line")}
       </p>
     )}
     {props.rehearsal && <p class="m notice">{props.frame.t("youth.rehearsal")}</p>}
-    <AtTheDoor {...props} />
+    {props.hasLeft === null || props.hasLeft === "gone" ? (
+      <AtTheDoor {...props} />
+    ) : (
+      <LeftInDanger {...props} call={props.hasLeft} />
+    )}
   </YouthPage>
 );

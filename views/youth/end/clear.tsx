@@ -20,24 +20,45 @@ interface ClearProps {
   goesOn: boolean;
   /** How long it can be in a copy that was made before an update, days. */
   copyDays: number;
+  stays: StaysAfter;
+  pass?: string;
+}
+
+/** What of a chat stays with us for a while when it is deleted, as whoever deletes it may know. */
+export interface StaysAfter {
   /** They are in danger: for so many hours at most it can still be read; null = they are not. */
   readHours: number | null;
-  pass?: string;
+  /** The same where an emergency is open, which keeps it locked until it is closed. */
+  emergencyHours: number | null;
+  /** They said that something was wrong: it is kept until somebody has looked, and so many days after; null = they did not. */
+  concernDays: number | null;
+  /** They have a code for an answer to that. */
+  hasAnswerCode: boolean;
+}
+
+/** At most two sentences, by what applies. */
+function staysText(t: Translate, { readHours, emergencyHours, concernDays }: StaysAfter): string[] {
+  const read = readHours === null ? [] : [t("youth.danger.delete", { hours: readHours })];
+  const first = emergencyHours === null ? read : [t("rules.clear.if_emergency", { hours: emergencyHours })];
+  return concernDays === null ? first : [...first, t("rules.clear.if_concern", { days: concernDays })];
 }
 
 /**
  * Asked once, before a chat is deleted: what goes, what stays, and that nobody can undo it. `pass`: it is not the chat of this browser,
  * but one whose code was typed.
  */
-export const Clear = ({ frame, goesOn, copyDays, readHours, pass }: ClearProps) => {
+export const Clear = ({ frame, goesOn, copyDays, stays, pass }: ClearProps) => {
   const { t } = frame;
+  const said = staysText(t, stays);
+  const isAtOnce = said.length === 0;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("rules.clear.title")}</h1>
-        {readHours !== null && <p>{t("youth.danger.leave")}</p>}
+        {!isAtOnce && <p>{said.join(" ")}</p>}
+        {stays.hasAnswerCode && <p>{t("rules.clear.answer_code")}</p>}
         <article class="card">
-          <p>{readHours === null ? t("rules.clear.gone") : t("rules.clear.danger_gone", { hours: readHours })}</p>
+          <p>{t(isAtOnce ? "rules.clear.gone" : "rules.clear.gone_later")}</p>
           <ul>
             {gone.map((key) => (
               <li>{t(key)}</li>
@@ -45,11 +66,11 @@ export const Clear = ({ frame, goesOn, copyDays, readHours, pass }: ClearProps) 
           </ul>
         </article>
         <p>{t("rules.clear.stays")}</p>
-        {goesOn && <p>{t(readHours === null ? "rules.clear.ends" : "rules.clear.danger_ends")}</p>}
+        {goesOn && <p>{t(stays.readHours === null ? "rules.clear.ends" : "rules.clear.danger_ends")}</p>}
         <p>
           {t("rules.clear.final")} {t("rules.kept.copies", { days: copyDays })}
         </p>
-        <p>{t("rules.clear.kept")}</p>
+        {isAtOnce && <p>{t("rules.clear.kept")}</p>}
         <form method="post" action={pass === undefined ? "/clear" : "/back"} target="_top">
           {pass !== undefined && (
             <>
@@ -58,7 +79,7 @@ export const Clear = ({ frame, goesOn, copyDays, readHours, pass }: ClearProps) 
             </>
           )}
           <input type="hidden" name="sure" value="yes" />
-          <button class="big">{t("rules.clear.yes")}</button>
+          <button class="big">{t(isAtOnce ? "rules.clear.yes" : "rules.clear.yes_later")}</button>
         </form>
         <p>
           <a class="big line" href={`/${frame.query}`}>
@@ -70,7 +91,7 @@ export const Clear = ({ frame, goesOn, copyDays, readHours, pass }: ClearProps) 
   );
 };
 
-interface ClearedProps extends Pick<ClearProps, "frame" | "readHours"> {
+interface ClearedProps extends Pick<ClearProps, "frame">, Pick<StaysAfter, "readHours"> {
   /** Whom to call, where they are in danger; null where they are not. */
   call: WhomToCall | null;
 }

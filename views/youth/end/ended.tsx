@@ -1,14 +1,13 @@
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { ShownCard } from "#src/directory/entry/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { SaidLine } from "#src/settings/rules/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Card } from "#views/parts/card.tsx";
-import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 import { Sent } from "#views/parts/told/sent.tsx";
 import { AskSecret } from "#views/youth/back/secret.tsx";
+import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
 import { OpenPlaces } from "#views/youth/later/places.tsx";
 import { After, type AfterState } from "./after.tsx";
 import { ClearOffer } from "./clear.tsx";
@@ -21,8 +20,11 @@ export interface EndedProps {
   frame: YouthFrame;
   by: "youth" | "counsellor" | "other";
   after: AfterState;
-  /** Somebody was in danger in it: whom to call stands first, and where somebody is there now. */
-  danger: { ways: SaidLine[]; places: ShownCard[] } | null;
+  /**
+   * Somebody was in danger in it: whom to call stands first, and where somebody is there now. For so many hours at most what they wrote can
+   * still be read, where they left; null = it cannot.
+   */
+  danger: { call: WhomToCall; places: ShownCard[]; readHours: number | null } | null;
   /** Places come before anything that is asked. */
   placesFirst: boolean;
   /** What the counsellor wrote last, when it may not have been read yet. */
@@ -104,6 +106,24 @@ const StillToRead = ({ frame: { t }, lastWords, asks, kept }: EndedProps) => (
   </>
 );
 
+const Goodbye = ({ frame: { t, face } }: Pick<EndedProps, "frame">) => (
+  <div class="hero">
+    <Face face={face} />
+    <div>
+      <h1>{t("youth.ended.title")}</h1>
+    </div>
+  </div>
+);
+
+/** Nobody smiles, and nothing says that all is well (SG7). */
+const EndedInDanger = ({ t, call, readHours }: NonNullable<EndedProps["danger"]> & { t: Translate }) => (
+  <>
+    <AfterDanger t={t} danger={call} />
+    <h1>{t("youth.danger.ended")}</h1>
+    {readHours !== null && <p>{t("youth.danger.read_after", { hours: readHours })}</p>}
+  </>
+);
+
 /**
  * After the chat: one question at a time if wanted, the places of the chat, thanks, the ways on; leaving no trace comes last. After
  * danger, and where something was said to be wrong, places come first and nothing is asked before somebody wants it. No transcript, on
@@ -115,24 +135,15 @@ export const Ended = (props: EndedProps) => {
   return (
     <YouthPage frame={frame}>
       <div id="chat" class="narrow" data-ended>
-        <div class="hero">
-          <Face face={frame.face} />
-          <div>
-            <h1>{t("youth.ended.title")}</h1>
-          </div>
-        </div>
-        <p>
-          {aside === null
-            ? t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)
-            : t("youth.aside.text", { time: aside })}
-        </p>
-        <StillToRead {...props} />
-        {danger && (
-          <>
-            <CallInDanger t={t} number={frame.emergency} />
-            <EmergencyWays lines={danger.ways} />
-          </>
+        {danger ? <EndedInDanger t={t} {...danger} /> : <Goodbye frame={frame} />}
+        {(!danger || rehearsal) && (
+          <p>
+            {aside === null
+              ? t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)
+              : t("youth.aside.text", { time: aside })}
+          </p>
         )}
+        <StillToRead {...props} />
         {placesFirst && <SentPlaces t={t} cards={cards} />}
         {danger && cards.length === 0 && <OpenPlaces t={t} places={danger.places} query={query} />}
         {!setAside && <After t={t} after={after} />}

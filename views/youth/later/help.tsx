@@ -2,6 +2,7 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Said } from "#views/parts/emergency.tsx";
+import { Marked } from "#views/parts/marked.tsx";
 import { SomethingWrong, type Wrong } from "#views/youth/end/wrong.tsx";
 
 const connection = [
@@ -40,12 +41,14 @@ const Steps = ({ t, title, keys }: { t: Translate; title: Key; keys: readonly Ke
 interface HelpProps {
   frame: YouthFrame;
   emergency: SaidLine[];
+  /** They can write here too, and say that they are in danger. */
+  write: boolean;
   /** The chat of this browser: something may have been wrong with it; null for a browser without one. */
   wrong: Wrong | null;
 }
 
 /** What to do in danger, when the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
-export const Help = ({ frame, emergency, wrong }: HelpProps) => {
+export const Help = ({ frame, emergency, write, wrong }: HelpProps) => {
   // What was just said is answered where a page beside the chat begins (words.js); the bar on top has the number all the same.
   const isAnswer = wrong !== null && (wrong.said || wrong.isRefused);
   return (
@@ -61,6 +64,11 @@ export const Help = ({ frame, emergency, wrong }: HelpProps) => {
                 <Said line={line} />
               </li>
             ))}
+            {write && (
+              <li>
+                <Marked t={frame.t} text="youth.help.danger_write" href={`/${frame.query}`} />
+              </li>
+            )}
           </ul>
         </section>
         {wrong && !isAnswer && <SomethingWrong t={frame.t} wrong={wrong} />}

@@ -21,7 +21,8 @@ const Cards = ({ t, places, query, alone = false }: PlacesProps & { alone?: bool
   </Looking>
 );
 
-const All = ({ t, query }: Omit<PlacesProps, "places">) => (
+/** The way to all of them. */
+export const AllPlaces = ({ t, query }: Omit<PlacesProps, "places">) => (
   <p>
     <a href={`/other${query}`}>{t("youth.frame.other")}</a>
   </p>
@@ -36,7 +37,7 @@ export const OpenPlaces = (props: PlacesProps) => (
         <Cards {...props} />
       </>
     )}
-    <All {...props} />
+    <AllPlaces {...props} />
   </section>
 );
 
@@ -51,7 +52,7 @@ export const PlacesMeanwhile = (props: PlacesProps) => (
         </noscript>
         <div class="narrow">
           <Cards {...props} alone />
-          <All {...props} />
+          <AllPlaces {...props} />
         </div>
       </details>
     )}

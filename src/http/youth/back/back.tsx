@@ -4,6 +4,7 @@ import { answerApproach, approachOf, markOfLines } from "#src/conversation/messa
 import { readClientId, tidy } from "#src/conversation/messages/writing.ts";
 import { bareCode, newCode, unknownWords } from "#src/conversation/return/code-words.ts";
 import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/return/return-code.ts";
+import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -13,7 +14,7 @@ import { type C, fields, fromScript, type Handle, type Helpline } from "#src/htt
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { endPause } from "#src/http/youth/chat/here.ts";
 import { addToGoing } from "#src/http/youth/door/door.tsx";
-import { eraseFor, readHoursOf } from "#src/http/youth/end/clear.tsx";
+import { eraseFor, staysAfter } from "#src/http/youth/end/clear.tsx";
 import { showAnswer } from "#src/http/youth/end/wrong.tsx";
 import { comeBackTo, wayBack } from "#src/queue/door/coming-back.ts";
 import { copyDays } from "#src/settings/rules/facts.ts";
@@ -84,7 +85,9 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
     keepCode(tx, emit, { conversationId: found.id, locator, lock });
   });
   const days = promisedDays(db, found.rulesVersion);
-  return page(c, <CodeShown frame={frame(c, helpline, found)} code={code} days={days} />);
+  // In danger what nobody has read yet is not deleted when they leave.
+  const goesUnread = !isInDanger(db, found, helpline.clock.now());
+  return page(c, <CodeShown frame={frame(c, helpline, found)} code={code} days={days} goesUnread={goesUnread} />);
 }
 
 /** They agree with the lines that were written with them, or do not. */
@@ -225,7 +228,8 @@ async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<st
     const shown = {
       goesOn,
       copyDays,
-      readHours: readHoursOf(helpline, found),
+      // Whoever found the code learns nothing from it.
+      stays: staysAfter(helpline, found, false),
       pass: helpline.returning.keep(returning),
     };
     return page(c, <Clear frame={frameAfter(c, helpline, found)} {...shown} />);

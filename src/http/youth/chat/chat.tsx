@@ -161,11 +161,8 @@ export function showChat(
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
   const state = chatState(helpline, now);
-  const more = [
-    ...(meanwhile.length > 0 ? [youthMeanwhileCss] : []),
-    ...(state.kind === "waiting" || state.danger ? [youthDangerCss] : []),
-  ];
-  const css = themed(c, helpline, youthCss + more.join(""));
+  // Danger can be said or marked while the page is open, and the page after the end takes its place.
+  const css = themed(c, helpline, youthCss + (meanwhile.length > 0 ? youthMeanwhileCss : "") + youthDangerCss);
   const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const besideBytes = Buffer.byteLength(JSON.stringify([meanwhile, state.danger ?? null]));
   const isWhole = c.req.query("earlier") === "1";

@@ -7,7 +7,10 @@ import type { Emit } from "#src/events.ts";
 import { doorIn } from "#src/http/frame/youth-frame.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { piece } from "#src/http/server/page.ts";
 import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/line/pause.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { Quiet } from "#views/youth/danger/danger.tsx";
 
 /** Who reads a log in this process: each is told that its browser has fetched what the log asked it to. */
 const readers = new WeakMap<Helpline, Map<string, () => void>>();
@@ -37,17 +40,22 @@ type Say = (typeof says)[number];
 
 /**
  * POST /here, `say=here` (without it too), `later` or `bye`: the answer to “Are you still there?”, and the way back from a pause. `bye` ends the chat,
- * with the word that they are safe. In danger it is `here`, `quiet` (they cannot write now) or `go`: what a page says that is older than
+ * with the word that they are safe; `value` is the same from the button that always stands there in danger. In danger it is `here`, `quiet` (they cannot write now) or `go`: what a page says that is older than
  * the danger is taken so.
  */
 export const stillThere: Handle = async (c, helpline) => {
+  const { db } = helpline;
   const { id, language } = c.get("conversation");
-  const { frame, say: said = c.req.query("say") ?? "here" } = await fields(c);
+  const { frame, value, say: asked = c.req.query("say") ?? "here" } = await fields(c);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  const isTap = value === "quiet";
+  const said = isTap ? value : asked;
   const say = says.find((one) => one === said);
   if (!say) throw new HelplineError("bad_input");
   if (say === "later" && !helpline.limiter.take("pause", id)) throw new HelplineError("too_fast");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => answer(helpline, tx, emit, id, say));
+  await db.change(`conversation:${id}`, (tx, emit) => answer(helpline, tx, emit, id, say));
+  // A tap (words.js): what it is answered takes its place.
+  if (fromScript(c) && isTap) return piece(c, String(Quiet({ t: textsFor(db, language), isSaid: true })));
   // Where words are typed and not sent yet, a script asks: it is told whether the page is another now.
   if (fromScript(c)) return c.body(null, say === "bye" || say === "go" ? 204 : 200);
   return c.redirect(frame === "1" ? "/log" : doorIn(c, helpline, language), 303);

@@ -7,7 +7,14 @@ import { isOver, openChannel } from "#src/http/live/channel.ts";
 import { extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
 import { topics } from "#src/live/topics.ts";
-import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/live/youth/youth-data.ts";
+import {
+  askedRows,
+  chatState,
+  feelingBefore,
+  placesBeside,
+  readableMessages,
+  statusLine,
+} from "#src/live/youth/youth-data.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Feeling } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
@@ -69,7 +76,10 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   // Whoever asks without a version may have missed other words in the place of theirs.
   const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
   const lines = readableMessages(helpline, t, found.id, after);
-  return state + [...own, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("");
+  const asked = askedRows(helpline, t, lines);
+  return (
+    state + [...own, ...asked, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("")
+  );
 }
 
 /** Finds rows that a page has sent itself, where there is nothing else. */

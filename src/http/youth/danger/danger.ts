@@ -1,13 +1,17 @@
-import type { Conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { markDanger, sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { piece } from "#src/http/server/page.ts";
 import { endPause } from "#src/http/youth/chat/here.ts";
+import { chatState } from "#src/live/youth/youth-data.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
+import { AskedInDanger } from "#views/youth/danger/danger.tsx";
 import { asksSecret, conversationOf, youthGate } from "../gate.ts";
 
 /**
- * POST /danger, with what they `say`: `now`, that they are in danger, which they may say as long as they wait; else one tap of somebody
- * who waits in danger. What is typed meanwhile stays (chat.js).
+ * POST /danger, with what they `say` (`value` from a script): `now`, that they are in danger, which they may say as long as they wait; else
+ * one tap of somebody who waits in danger. A script puts what is asked then in its place (words.js), and what is typed meanwhile stays.
  */
 export const tapInDanger: Handle = async (c, helpline) => {
   const found = c.get("conversation");
@@ -15,8 +19,9 @@ export const tapInDanger: Handle = async (c, helpline) => {
   const isFramed = (await fields(c)).frame === "1";
   if (say === "now") await tellDanger(helpline, found);
   else await tap(helpline, found, say);
+  if (fromScript(c)) return piece(c, askedNow(helpline, found.id));
   // The page around the frame shows the line.
-  return fromScript(c) ? c.text("") : c.redirect(isFramed ? "/log?from=waiting" : "/", 303);
+  return c.redirect(isFramed ? "/log?from=waiting" : "/", 303);
 };
 
 /** Lets through as `youthGate` does; that they are in danger counts also where the secret word of the chat is asked first. */
@@ -27,8 +32,14 @@ export async function dangerGate(c: C, helpline: Helpline): Promise<Response | n
 }
 
 async function saidBy(c: C): Promise<string> {
-  const { say = c.req.query("say") ?? "" } = await fields(c);
+  const { value = c.req.query("say") ?? "", say = value } = await fields(c);
   return say;
+}
+
+function askedNow(helpline: Helpline, conversationId: number): string {
+  const now = conversation(helpline.db, conversationId)!;
+  const state = stateOf(now) === "ended" ? { kind: "talking" as const } : chatState(helpline, now);
+  return String(AskedInDanger({ t: textsFor(helpline.db, now.language), state }));
 }
 
 /**

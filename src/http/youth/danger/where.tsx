@@ -1,16 +1,16 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
-import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/messages/writing.ts";
-import { maxWhere } from "#src/conversation/safety/where.ts";
+import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/messages/writing.ts";
+import { answerWhere, maxWhere } from "#src/conversation/safety/where.ts";
 import { HelplineError } from "#src/errors.ts";
-import { frame } from "#src/http/frame/youth-frame.ts";
+import { frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
-import { page, refusedAs } from "#src/http/server/page.ts";
+import { page, piece, refusedAs } from "#src/http/server/page.ts";
 import { endPause } from "#src/http/youth/chat/here.ts";
 import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
-import { Where } from "#views/youth/danger/where.tsx";
+import { Where, WhereForm, WhereSaid } from "#views/youth/danger/where.tsx";
 
 /** GET /where: a counsellor has asked where they are. They may say a place, or that they do not want to. */
 export const where: Handle = (c, helpline) => {
@@ -20,20 +20,24 @@ export const where: Handle = (c, helpline) => {
   return showWhere(c, helpline, found);
 };
 
-/** POST /where: `place` is a message of theirs in the chat, and so is that they do not want to say (`do=keep`). */
+/**
+ * POST /where: `place` is a message of theirs in the chat, and so is that they do not want to say (`value=keep`). A script sends it until
+ * it is heard (words.js, `tap`), and puts what it is answered in the place of the form: nothing says that it is sent before it is.
+ */
 export const sayWhere: Handle = async (c, helpline) => {
   const found = c.get("conversation");
-  const { place = "", client_id: clientId = "", do: pressed } = await fields(c);
+  const { place = "", client_id: clientId = "", value = "say" } = await fields(c);
   try {
-    const text = answerOf(c, helpline, found, pressed === "keep" ? null : place);
+    if (!["say", "keep"].includes(value)) throw new HelplineError("bad_input");
+    const text = answerOf(c, helpline, found, value === "keep" ? null : place);
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
     const words = { conversationId: found.id, clientId: readClientId(clientId), text };
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
       endPause(helpline, tx, emit, found.id);
-      writeAsYouth(tx, emit, words);
+      answerWhere(tx, emit, words);
     });
-    // A script shows this page beside the chat, where the answer comes by itself.
-    return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
+    const { t } = frame(c, helpline, found);
+    return fromScript(c) ? piece(c, String(<WhereSaid t={t} />)) : c.redirect("/", 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "ended") throw error;
     return showWhere(c, helpline, found, { error, typed: { place, clientId } });
@@ -59,17 +63,18 @@ function showWhere(
   refused?: { error: HelplineError; typed: { place: string; clientId: string } },
 ): Response {
   const around = frame(c, helpline, found);
-  return page(
-    c,
-    <Where
-      frame={around}
-      ways={saidLines(around.t.language, emergencyLines(settings(helpline.db).emergency))}
-      place={refused?.typed.place ?? ""}
-      most={maxWhere}
-      clientId={clientIdFor(refused?.typed)}
-      wrong={refused ? around.t(refused.error.key, refused.error.values) : null}
-    />,
-    // To a script anything but 200 is a network that is gone.
-    !refused || fromScript(c) ? 200 : refusedAs(refused.error),
-  );
+  const { t, emergency: number } = around;
+  const form = {
+    number,
+    place: refused?.typed.place ?? "",
+    most: maxWhere,
+    clientId: clientIdFor(refused?.typed),
+    wrong: refused ? t(refused.error.key, refused.error.values) : null,
+  };
+  // To a script anything but 200 is a network that is gone.
+  if (refused && fromScript(c)) return piece(c, String(<WhereForm t={t} {...form} />));
+  // Beside a chat the sheet of the chat holds.
+  const shownIn = fromScript(c) ? around : frameInDanger(c, helpline, around);
+  const ways = saidLines(t.language, emergencyLines(settings(helpline.db).emergency));
+  return page(c, <Where frame={shownIn} ways={ways} {...form} />, refused ? refusedAs(refused.error) : 200);
 }

@@ -252,9 +252,11 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   if (fresh && (found.endReason === "ended_by_youth" || found.endReason === "ended_by_counsellor")) {
     return showEnded(c, helpline, found);
   }
-  takeCookie(c, helpline);
+  const left = found.endReason === "left_line" ? leftLine(helpline, found) : null;
+  // In danger the chat can be deleted from there: the cookie goes with that, or when the page is opened later.
+  if (left === null || left === "gone") takeCookie(c, helpline);
   // Whoever opens the page later learns nothing of it.
-  if (found.endReason === "left_line") return showDoor(c, helpline, undefined, leftLine(helpline, found));
+  if (found.endReason === "left_line") return showDoor(c, helpline, undefined, left);
   if (found.endReason === "left_fast") return showDoor(c, helpline);
   return showOver(c, helpline, found);
 }

@@ -3,16 +3,18 @@ import { type Conversation, conversation } from "#src/conversation/conversation.
 import { isReal } from "#src/conversation/kind.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
 import { ownWords } from "#src/conversation/reading.ts";
+import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Tx } from "#src/db/db.ts";
 import { openPlaces } from "#src/directory/search/for-youth.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { line } from "#src/hours/lines.ts";
-import { doorIn, frame } from "#src/http/frame/youth-frame.ts";
+import { doorIn, frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, piece } from "#src/http/server/page.ts";
+import { callAfter } from "#src/live/youth/danger-data.ts";
 import { afterScene, endedScene, isAskedLast, thanksScene, wasInDanger } from "#src/live/youth/ended-data.ts";
 import { lineAtDoor } from "#src/live/youth/youth-doors.ts";
 import { asideUntil, wasSetAside } from "#src/queue/end/dismiss.ts";
@@ -30,6 +32,7 @@ import {
 import { giveThanks, readThanks } from "#src/record/thanks.ts";
 import { forgetOrLeave } from "#src/retention/forget.ts";
 import { isKept } from "#src/retention/safeguarding-hold.ts";
+import { dangerHours } from "#src/settings/rules/facts.ts";
 import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -151,12 +154,17 @@ export function showEnded(
   again: { thanks?: ThanksState; after?: AfterState } = {},
 ): Response {
   const { db, clock } = helpline;
-  const around = frame(c, helpline, found);
+  const isDanger = wasInDanger(db, found);
+  const plain = frame(c, helpline, found);
+  // In the place of a chat the sheet of the chat holds.
+  const around = isDanger && !fromScript(c) ? frameInDanger(c, helpline, plain) : plain;
   const until = asideUntil(found, clock.now());
   const zone = line(db, found.lineId)!.timeZone;
   const sceneFor = (here: boolean) => endedScene(db, found, here, clock.now());
   const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
-  const { thanks = thanksScene(db, found), after = afterScene(db, found) } = again;
+  const { thanks: thanksNow = thanksScene(db, found), after = afterScene(db, found) } = again;
+  // Whoever wants to be asked has said so.
+  const thanks = isDanger && after.kind === "closed" ? "hidden" : thanksNow;
   const setAside = wasSetAside(found);
   if (!setAside) noteAsked(helpline, found.id, after);
   return page(
@@ -167,7 +175,7 @@ export function showEnded(
       aside={until === null ? null : around.t.time(until, zone)}
       thanks={thanks}
       after={after}
-      danger={wasInDanger(db, found) ? waysInDanger(helpline, found) : null}
+      danger={isDanger ? afterDanger(helpline, found) : null}
       placesFirst={isAskedLast(db, found)}
       {...sceneFor(!isAway(helpline, found))}
       asks={asksSecret(helpline, found) && hides()}
@@ -178,10 +186,14 @@ export function showEnded(
   );
 }
 
-/** Whom to call beside the number of every page, and where somebody is there now. */
-function waysInDanger({ db, clock }: Helpline, { language }: Conversation) {
-  const ways = saidLines(language, emergencyLines(settings(db).emergency).slice(1));
-  return { ways, places: openPlaces(db, language, clock.now()) };
+/** Whom to call, where somebody is there now, and for how long at most it can be read that they left; null = it cannot. */
+function afterDanger({ db, clock }: Helpline, found: Conversation) {
+  const isRead = leftInDanger(db, found.id, clock.now()) !== null;
+  return {
+    call: callAfter({ db }, found),
+    places: openPlaces(db, found.language, clock.now()),
+    readHours: isRead ? dangerHours : null,
+  };
 }
 
 /** The line closed before anybody could take them: their own words to copy, for whoever is still there, and the way back. */

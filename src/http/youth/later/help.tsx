@@ -2,12 +2,16 @@ import { hasConcern } from "#src/conversation/complaint/complaint.ts";
 import { markOfCode } from "#src/conversation/complaint/complaint-answer.ts";
 import { type ConcernKind, concernKinds } from "#src/conversation/complaint/complaint-file.ts";
 import { isForNobody } from "#src/conversation/complaint/complaint-readers.ts";
-import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
+import { dangerIn } from "#src/conversation/safety/danger.ts";
 import type { HelplineError } from "#src/errors.ts";
-import { frame } from "#src/http/frame/youth-frame.ts";
+import { frame, youthLanguage } from "#src/http/frame/youth-frame.ts";
+import { networkOf } from "#src/http/limits/networks.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
+import { lineOfDanger } from "#src/http/youth/door/now.tsx";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { doorScene } from "#src/live/youth/youth-doors.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
@@ -27,9 +31,18 @@ export function showHelp(c: C, helpline: Helpline, typed: WrongTyped): Response 
   const wrong = found && wasCounselled(found) ? wrongOf(helpline, around.t, found, typed) : null;
   return page(
     c,
-    <Help frame={around} emergency={emergency} wrong={wrong} />,
+    <Help frame={around} emergency={emergency} write={mayWrite(c, helpline, found)} wrong={wrong} />,
     typed.error ? refusedAs(typed.error) : 200,
   );
+}
+
+/** Whether they can write here, and say that they are in danger: at a door that lets them in, or in line. */
+function mayWrite(c: C, helpline: Helpline, found: Conversation | undefined): boolean {
+  const { db, clock, config } = helpline;
+  if (found && stateOf(found) !== "ended") return stateOf(found) === "waiting" && dangerIn(db, found) === null;
+  const language = youthLanguage(c, helpline, found);
+  const { lines, chosen } = doorScene(db, clock.now(), language, 0, networkOf(c, config));
+  return lineOfDanger(helpline, lines, chosen.id, language) !== undefined;
 }
 
 /** What was typed or said, and why it was not taken. */

@@ -1,5 +1,5 @@
 import type { Frame, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -9,7 +9,7 @@ import { act, give } from "#tests/support/house/http.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
 import { newest, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
-// In danger without scripts: what matters stands on the first screen, before anything is scrolled, and what is asked goes when somebody comes.
+// In danger what matters stands on the first screen, before anything is scrolled, and what is asked goes when somebody comes.
 
 const t = translate("en");
 const noWait = { noWaitAfter: true } as const;
@@ -29,9 +29,9 @@ afterEach(async () => {
 });
 afterAll(close);
 
-async function comes(width: 360 | 1280, tall: number, scheme: "light" | "dark") {
+async function comes(width: 360 | 1280, tall: number, scheme: "light" | "dark", js = false) {
   height = tall;
-  noor = await young(house, { js: false, width, scheme });
+  noor = await young(house, { js, width, scheme });
   await noor.page.setViewportSize({ width, height });
   await noor.come();
   await noor.page.check("[name=danger]");
@@ -135,4 +135,129 @@ test("360 × 400, over a keyboard: numbers, the line above, a line of the words,
   await isSeen(field());
   expect(await room()).toBeGreaterThanOrEqual(60);
   await shot(noor.page, "first-screen-400-beside");
+});
+
+describe("with scripts", () => {
+  const inner = (what: string) => noor.page.evaluate<number>(what);
+  const question = (words: string) => noor.page.locator("#in-danger h2", { hasText: words });
+  /** Nothing of it lies under the top or under the field. */
+  async function isFree(what: Locator) {
+    const [box, top, dock] = [await isSeen(what), (await noor.page.locator("#top").boundingBox())!, await dockBox()];
+    expect(box.y).toBeGreaterThanOrEqual(top.y + top.height - 1);
+    expect(box.y + box.height).toBeLessThanOrEqual(dock.y + 1);
+    return box;
+  }
+  const dockBox = async () => (await noor.page.locator(".dock").boundingBox())!;
+
+  test.each([
+    [360, 640, "light"],
+    [360, 640, "dark"],
+    [1280, 800, "light"],
+  ] as const)(
+    "%d × %d, %s: alert, numbers and the question with all its answers above the field; an answer moves nothing, and is answered",
+    async (width, tall, scheme) => {
+      await comes(width, tall, scheme, true);
+      await isFree(noor.page.locator("#state h1", { hasText: t("youth.danger.alerted") }));
+      for (const number of ["112", "101"]) await isFree(noor.page.locator(`#call a[href="tel:${number}"]`));
+      await isFree(question(t("youth.danger.what")));
+      for (const one of await noor.page.locator("#in-danger button").all()) {
+        expect((await isFree(one)).height).toBeGreaterThanOrEqual(44);
+      }
+      await shot(noor.page, `first-screen-js-${width}-${scheme}`);
+      expect(await axe(noor.page)).toEqual([]);
+      // What she is told before she leaves stands below, in the same page.
+      await noor.page.locator("#read-after", { hasText: t("youth.danger.leave") }).waitFor();
+
+      await noor.page.fill("#text", "he is at the d");
+      await noor.page.locator("#in-danger h2").click();
+      house.clock.pass(1_000);
+      const at = await inner("scrollY");
+      await noor.answer(t("youth.danger.hurt_by")).click();
+      await question(t("youth.danger.ask_hurt_by")).waitFor();
+      await noor.sees(t("youth.danger.hurt_by"));
+      expect(await inner("scrollY")).toBe(at);
+      await isFree(noor.page.locator("#in-danger p", { hasText: t("youth.danger.heard") }));
+      await isFree(question(t("youth.danger.ask_hurt_by")));
+      for (const one of await noor.page.locator("#in-danger button").all()) await isFree(one);
+      await shot(noor.page, `first-screen-js-asked-${width}-${scheme}`);
+      house.clock.pass(1_000);
+      await noor.answer(t("youth.danger.silent")).click();
+      await isFree(noor.page.locator("#in-danger p", { hasText: t("youth.danger.heard_silent") }));
+      expect(await inner("scrollY")).toBe(at);
+      expect(await noor.page.inputValue("#text")).toBe("he is at the d");
+      expect(await inner("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(await axe(noor.page)).toEqual([]);
+    },
+  );
+
+  test("an answer that the network takes is told again until it is heard, and stays where it is", async () => {
+    await comes(360, 640, "light", true);
+    house.clock.pass(1_000);
+    await noor.page.route("**/danger", (route) => route.abort());
+    const answer = noor.answer(t("youth.danger.hurt_by"));
+    await answer.click();
+    await noor.page.waitForEvent("requestfailed", (one) => one.url().endsWith("/danger"));
+    await noor.page.unroute("**/danger");
+    await question(t("youth.danger.ask_hurt_by")).waitFor();
+    await noor.sees(t("youth.danger.hurt_by"));
+  });
+
+  test("once she has written, whom to call stays in sight, her words stand above the field, and what leads away below the screen", async () => {
+    await comes(360, 640, "light", true);
+    for (const words of ["please hurry", "he is back", "he is at the door of my room"]) {
+      await noor.say(words);
+      await noor.sees(words);
+      await noor.page.locator(".sending").waitFor({ state: "detached" });
+      for (const number of ["112", "101"]) await isFree(noor.page.locator(`#call a[href="tel:${number}"]`));
+      const mine = await isFree(noor.page.locator(".me").last());
+      const dock = await dockBox();
+      expect(dock.y - mine.y - mine.height).toBeLessThan(40);
+      expect(dock.y + dock.height).toBeGreaterThan(height - 24);
+    }
+    await shot(noor.page, "first-screen-js-wrote");
+    // The ways without a voice unfold, and then go with the page.
+    await noor.page.locator("#call summary").click();
+    await noor.page.locator("#call p", { hasText: "112 BE" }).waitFor();
+    await shot(noor.page, "first-screen-js-cant-talk");
+    await noor.page.locator("#call summary").click();
+    // The same once somebody is with her.
+    await give(house, newest(house), house.anna);
+    await noor.page.locator("#call.brief").waitFor();
+    await noor.say("thank you");
+    await noor.sees("thank you");
+    await isFree(noor.page.locator('#call a[href="tel:112"]'));
+    await shot(noor.page, "first-screen-js-beside");
+  });
+
+  test("360 × 400, over a keyboard: the field, and nothing beyond the edge", async () => {
+    await comes(360, 400, "light", true);
+    await noor.page.click("#text");
+    await noor.page.keyboard.type("he is at the d");
+    await isSeen(noor.page.locator("#text"));
+    expect(await inner("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    await shot(noor.page, "first-screen-js-400");
+  });
+});
+
+describe.each([[true], [false]])("“I can’t write now” below the field (with scripts: %s)", (js) => {
+  test("is a tap that takes away nothing typed, in line and once Mika is there", async () => {
+    await comes(360, 640, "light", js);
+    const quiet = noor.page.locator("#quiet button");
+    const once = async (n: number) => {
+      await quiet.click(noWait);
+      await noor.page.locator("#quiet", { hasText: t("youth.danger.heard_silent") }).waitFor();
+      await expect.poll(() => noor.log.locator(".m p", { hasText: t("youth.danger.silent") }).count()).toBe(n);
+    };
+    if (js) await noor.page.fill("#text", "he is at the d");
+    await once(1);
+    if (js) expect(await noor.page.inputValue("#text")).toBe("he is at the d");
+    await shot(noor.page, `quiet-${js}`);
+    await give(house, newest(house), house.anna);
+    if (js) await noor.told("Mika is here");
+    else {
+      await noor.log.locator(".top a").last().click(noWait);
+      await noor.page.locator("#call.brief").waitFor();
+    }
+    await once(2);
+  });
 });

@@ -59,7 +59,9 @@ test.each([
   ]);
   const top = async (one: typeof told) => (await one.boundingBox())!.y;
   expect(await top(numbers.last())).toBeLessThan(await top(told));
-  expect(await top(told)).toBeLessThan(await top(page.locator("h1")));
+  expect(await told.evaluate((one) => one.tagName)).toBe("H1");
+  // The door is folded: nobody there stands in line.
+  expect(await page.locator("#now").isVisible()).toBe(false);
   // Red, as in line, and on the first screen.
   const red = await page.evaluate("getComputedStyle(document.querySelector('#sos a')).color");
   expect(await page.evaluate("getComputedStyle(document.querySelector('#call a')).color")).toBe(red);

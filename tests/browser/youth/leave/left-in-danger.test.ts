@@ -37,7 +37,7 @@ test.each([
     await noor.page.click("form[action^='/start'] .big");
     await noor.told("We’ve been alerted");
     // Before anything is pressed, whole on a small screen: on the page, and where its script is off in the frame that goes on.
-    const told = (js ? noor.page.locator("#state p") : noor.log.locator(".status"))
+    const told = (js ? noor.page.locator("#read-after") : noor.log.locator(".status"))
       .filter({ hasText: sentence })
       .last();
     await told.waitFor();
@@ -49,7 +49,7 @@ test.each([
 
     if (way === "deletes") {
       await noor.page.locator("#way form[action='/clear'] button").click(noWait);
-      await noor.page.locator(".narrow > p", { hasText: sentence }).waitFor();
+      await noor.page.locator(".narrow > p", { hasText: "If you delete it, we can still read" }).waitFor();
       await noor.page.click("form[action='/clear'] .big");
       await noor.page.locator("p", { hasText: "Your chat is gone for you." }).waitFor();
       expect(await noor.page.content()).not.toContain("Your chat is deleted.");

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { markRisk } from "#src/conversation/safety/risk.ts";
+import { watchScreen } from "#src/conversation/safety/watched.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -38,20 +39,25 @@ const signsIn = async () => {
   [anna, bela] = await Promise.all([staff(line, line.anna), staff(line, line.bela)]);
 };
 
-test("the young person reads both before and after: for how long it is read, and that it may stay locked", async () => {
+test("the young person reads before how long it is read, and that it stays locked; and after", async () => {
   const before = (await noor.post("/clear", { sure: "no" })).text;
-  expect(before).toContain(says("rules.clear.danger_gone", { hours: 12 }));
-  expect(before).toContain(says("rules.clear.kept"));
+  expect(before).toContain(says("rules.clear.if_emergency", { hours: 12 }));
+  expect(before).toContain(`<button class="big">${says("rules.clear.yes_later")}</button>`);
+  for (const key of ["rules.clear.kept", "rules.clear.yes"] as const) expect(before).not.toContain(`>${says(key)}<`);
   const after = (await noor.post("/clear", { sure: "yes" })).text;
   expect(after).toContain(says("rules.clear.danger_done", { hours: 12 }));
   expect(says("rules.clear.danger_done", { hours: 12 })).toMatch(/12 hours at most.*emergency, stays locked longer/);
 });
 
-test("in danger those words are the same to the byte, whether an emergency was declared or not: nobody learns that from them", async () => {
+test("on a screen that is watched they are the same to the byte, whether an emergency was declared or not: whoever looks learns nothing", async () => {
   const sam = await youth(line, "he is outside");
   await give(line, sam.id, line.anna);
   const marked = { conversationId: sam.id, staffId: line.anna.id, present: true };
   await act(line, line.anna, (tx, emit) => markRisk(tx, emit, marked));
+  for (const { id: conversationId } of [noor, sam]) {
+    const watched = { conversationId, staffId: line.anna.id, watched: true };
+    await act(line, line.anna, (tx, emit) => watchScreen(tx, emit, watched));
+  }
   for (const sure of ["no", "yes"]) {
     expect((await noor.post("/clear", { sure })).text).toBe((await sam.post("/clear", { sure })).text);
   }

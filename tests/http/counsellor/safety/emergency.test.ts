@@ -75,7 +75,7 @@ test("once they are asked where they are it says when, also after they have writ
   const first = (await anna.get(at)).text;
   expect(first).toContain(`<p>${says("staff.emergency.asked", asked())}</p>`);
   expect(first).not.toContain(`id="ask-where-${noor.id}"`);
-  await noor.post("/where", { do: "keep", client_id: clientId() });
+  await noor.post("/where", { value: "keep", client_id: clientId() });
   const answered = (await anna.get(at)).text;
   expect(answered).toContain(`<p>${says("staff.emergency.asked_before", asked())}</p>`);
   expect(answered).toContain(button("ask_again"));
@@ -106,7 +106,7 @@ test("what changes of the steps comes to whoever sits there, and not all of them
   await anna.post(`/staff/conversation/${noor.id}/where`, {}, htmx);
   expect(heard).not.toContain(says("staff.emergency.step.tell"));
   expect(piece("asked-where")).toContain("The answer comes in the chat.");
-  await noor.post("/where", { do: "keep", client_id: clientId() });
+  await noor.post("/where", { value: "keep", client_id: clientId() });
   expect(piece("asked-where")).toContain(says("staff.emergency.ask_again"));
   await anna.post(at, {}, htmx);
   expect(heard).not.toContain(says("staff.emergency.step.tell"));

@@ -200,7 +200,8 @@ describe("what Noor is told, and what is left to her", () => {
       [sam, false],
     ] as const) {
       expect((await who.get("/")).text.includes(sentence)).toBe(expected);
-      expect((await who.post("/clear", { sure: "no" })).text.includes(sentence)).toBe(expected);
+      const asked = says("youth.danger.delete", { hours: 12 });
+      expect((await who.post("/clear", { sure: "no" })).text.includes(asked)).toBe(expected);
     }
     const frames: string[] = [];
     for (const topic of [topics.youth(sam.id), topics.log(sam.id)]) {

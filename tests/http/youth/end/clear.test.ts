@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { raiseConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { topics } from "#src/live/topics.ts";
 import { pause } from "#src/queue/line/pause.ts";
+import { holdChat } from "#src/retention/safeguarding-hold.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { cleared, clientId, give, heardSince, person, says, script, staff, youth } from "#tests/support/house/http.ts";
 
@@ -79,10 +79,12 @@ test("the cookie that is gone opens nothing any more, in no other tab either", a
   expect((await other.post("/clear", { sure: "yes" }, script)).status).toBe(410);
 });
 
-test("what is said before and after is the same to the byte, whether something holds the words or not", async () => {
+test("SG13: what is said before and after is the same to the byte, whether the team holds the words or not", async () => {
   const sam = await youth(line, "other words");
   for (const { id } of [noor, sam]) await give(line, id, id === noor.id ? line.anna : line.bela);
-  await line.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId: sam.id, text: "" }));
+  for (const who of [noor, sam]) await who.post("/end");
+  const held = { conversationId: sam.id, member: line.bela, reason: "report", days: 28 } as const;
+  await line.helpline.db.change(`staff:${line.bela.id}`, (tx, emit) => holdChat(tx, emit, held));
   const plain = async (who: typeof noor, sure: string) => (await who.post("/clear", { sure })).text;
   expect(await plain(noor, "no")).toBe(await plain(sam, "no"));
   expect(await plain(noor, "yes")).toBe(await plain(sam, "yes"));

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { translate } from "#src/i18n/i18n.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { house, open } from "#tests/support/house/helpline.ts";
-import { act, person, says, youth } from "#tests/support/house/http.ts";
+import { byHand, inEvenings, stateNow } from "#tests/support/browser/shut-doors.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, give, person, says, youth } from "#tests/support/house/http.ts";
 
 test("GET /help is there for everybody, open or not, and changes nothing", async () => {
   const line = await house();
@@ -61,4 +63,44 @@ test("the strip of every page leads there where there is another way than callin
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
   for (const path of paths) expect(await strip(path)).toContain('<a href="/help#danger">Can’t talk?</a>');
   expect(await strip("/how?l=fr")).toContain('href="/help?l=fr#danger"');
+});
+
+describe("in danger without a voice: that they can write here stands there", () => {
+  const [write] = translate("en").parts("youth.help.danger_write", {});
+  const part = (text: string) => text.split('id="danger">')[1]!.split("</section>")[0]!;
+  const leads = (text: string) => part(text).includes('<a href="/">');
+  let line: House;
+  beforeEach(async () => {
+    line = await house();
+  });
+
+  test("where the line lets them in, also in a break, while somebody is there; and not where it is closed", async () => {
+    const help = async () => (await person(line).get("/help")).text;
+    expect(leads(await help())).toBe(false);
+    await open(line);
+    expect(leads(await help())).toBe(true);
+    expect(part(await help())).toContain(write!.text.trim());
+    await inEvenings(line);
+    await byHand(line, "paused");
+    expect(stateNow(line)).toBe("paused");
+    expect(leads(await help())).toBe(true);
+    await byHand(line, "closed");
+    expect(stateNow(line)).toBe("closed");
+    expect(leads(await help())).toBe(false);
+    // Anna is there still: nothing at that door says that nobody is.
+    const door = (await person(line).get("/")).text;
+    expect(door).toContain(says("youth.shut.closed.text"));
+    expect(door).not.toMatch(/nobody is here/i);
+  });
+
+  test("to whoever waits as anybody else; not once they said so, or somebody is with them", async () => {
+    await open(line);
+    const noor = await youth(line, "hello");
+    expect(leads((await noor.get("/help")).text)).toBe(true);
+    await noor.post("/danger?say=now", { sent: "1" });
+    expect(leads((await noor.get("/help")).text)).toBe(false);
+    const sam = await youth(line, "hello");
+    await give(line, sam.id, line.anna);
+    expect(leads((await sam.get("/help")).text)).toBe(false);
+  });
 });

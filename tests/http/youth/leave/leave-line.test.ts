@@ -79,7 +79,7 @@ describe("afterwards whom to call stands before all else, by what they said was 
     if (kind) await taps(kind);
     await leaves();
     const html = (await noor.get("/")).text;
-    const before = main(html).split(says("youth.danger.left"))[0]!;
+    const before = main(html).split(`<h1>${says("youth.danger.left")}`)[0]!;
     expect(numbers(before)).toEqual(expected);
     // Nothing else comes before it, and it is as red and as large as in line.
     expect(before).not.toContain("<h1");

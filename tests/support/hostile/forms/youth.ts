@@ -67,7 +67,7 @@ export const youthForms: FormRow[] = [
     page: "/where",
     fill: { place: "At the station" },
     rules: { place: line(300) },
-    press: ["", ""],
+    press: ["value", "say"],
     shown: ["/"],
     changes: ["conversation", "message"],
   }),

@@ -23,8 +23,8 @@ export async function everyDangerState(locale: string, lookAt: LookAt): Promise<
   await page.click("#now .big");
   await page.waitForSelector("#call");
   await lookAt("danger-alerted", page);
-  await page.click("[action$='hurt_by'] button");
-  await page.waitForSelector("[action$='silent'] button");
+  await page.click("#in-danger [value=hurt_by]");
+  await page.waitForSelector("#in-danger [value=silent]");
   await lookAt("danger-asked", page);
   await page.click("#call summary");
   await lookAt("danger-silent", page);
@@ -71,7 +71,7 @@ async function everyPlainState(house: TimedServer, locale: string, lookAt: LookA
   const { page } = await comes();
   await page.click("#way summary");
   await page.click("#way .big", noWait);
-  await page.waitForSelector("#now");
+  await page.waitForSelector("#now", { state: "attached" });
   await lookAt("danger-left", page);
   await page.context().close();
 }
@@ -85,7 +85,8 @@ async function everyStateBeside(house: TimedServer, locale: string, lookAt: Look
   await page.click("#now .big");
   await page.waitForSelector("#call:not([hidden])");
   house.clock.pass(1_000);
-  await page.click("[action$='hurt_by'] button");
+  await page.click("#in-danger [value=hurt_by]");
+  await page.waitForSelector("#in-danger [value=silent]");
   const id = newest(house);
   await give(house, id, house.anna);
   await page.waitForSelector("#call.brief");
