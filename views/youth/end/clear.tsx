@@ -28,19 +28,17 @@ interface ClearProps {
 export interface StaysAfter {
   /** They are in danger: for so many hours at most it can still be read; null = they are not. */
   readHours: number | null;
-  /** The same where an emergency is open, which keeps it locked until it is closed. */
-  emergencyHours: number | null;
   /** They said that something was wrong: it is kept until somebody has looked, and so many days after; null = they did not. */
   concernDays: number | null;
   /** They have a code for an answer to that. */
   hasAnswerCode: boolean;
 }
 
-/** At most two sentences, by what applies. */
-function staysText(t: Translate, { readHours, emergencyHours, concernDays }: StaysAfter): string[] {
-  const read = readHours === null ? [] : [t("youth.danger.delete", { hours: readHours })];
-  const first = emergencyHours === null ? read : [t("rules.clear.if_emergency", { hours: emergencyHours })];
-  return concernDays === null ? first : [...first, t("rules.clear.if_concern", { days: concernDays })];
+/** By what applies. In danger the same whether an emergency was declared or not: whoever hurts them may hold the phone. */
+function staysText(t: Translate, { readHours, concernDays }: StaysAfter): string[] {
+  const read =
+    readHours === null ? [] : [t("youth.danger.delete", { hours: readHours }), t("rules.clear.in_emergency")];
+  return concernDays === null ? read : [...read, t("rules.clear.if_concern", { days: concernDays })];
 }
 
 /**

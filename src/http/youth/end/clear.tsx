@@ -2,7 +2,6 @@ import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { markOfCode } from "#src/conversation/complaint/complaint-answer.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
-import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import type { Actor } from "#src/events.ts";
 import { frame, frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -19,15 +18,14 @@ export function readHoursOf({ db, clock }: Helpline, found: Conversation): numbe
 }
 
 /**
- * What stays with us for a while when a chat is deleted now, as far as whoever asks may know of it: that something was said to be wrong,
- * and that there is an emergency, only where nobody else may look (`isOwner`). What else may hold its words nobody learns from it.
+ * What stays with us for a while when a chat is deleted now, as far as whoever asks may know of it: that something was said to be wrong
+ * only where nobody else may look (`isOwner`). What else may hold its words, an emergency too, nobody learns from it.
  */
 export function staysAfter(helpline: Helpline, found: Conversation, isOwner: boolean): StaysAfter {
   const { db, clock } = helpline;
   const isHeld = isOwner && isHeldByConcern(db, found.id, clock.now());
   return {
     readHours: readHoursOf(helpline, found),
-    emergencyHours: isOwner && hasOpenEmergency(db, found.id) ? dangerHours : null,
     concernDays: isHeld ? concernHeldDays : null,
     hasAnswerCode: isOwner && markOfCode(db, found.id) !== "",
   };
