@@ -7,6 +7,7 @@ import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
 import { urgencyOf } from "#src/conversation/safety/urgent.ts";
+import { saidSilent } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -45,7 +46,8 @@ export function waitingRows(
     name: shortName(language, one.nameIndex),
     line: nameOf(one.lineId),
     lane: one.lane,
-    urgency: chosenUrgency(db, one.id),
+    ...chosenInDanger(db, one.id),
+    silent: saidSilent(db, one.id),
     language: one.language,
     spoken: languages === null || languages.includes(one.language),
     firstWords: canClaim ? oneLine(edgeMessage(db, one.id, "first")?.text ?? null) : null,
@@ -70,9 +72,10 @@ export function waitingList(...of: Parameters<typeof waitingRows>): Waiting[] {
   return waitingRows(...of).map((row) => row.read());
 }
 
-function chosenUrgency(db: DataReader, id: number): Waiting["urgency"] {
-  const urgent = chosenIn(db, id)?.urgent ?? null;
-  return urgent === "no" ? null : urgent;
+function chosenInDanger(db: DataReader, id: number): Pick<Waiting, "urgency" | "danger"> {
+  const { urgent = null, danger } = chosenIn(db, id) ?? {};
+  const kind = danger?.kind ?? null;
+  return { urgency: urgent === "no" ? null : urgent, danger: kind === "skip" ? null : kind };
 }
 
 /**
@@ -162,6 +165,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     kind: one.kind,
     risk: one.risk,
     watched: one.watchedAfter !== null && one.endedAt === null,
+    silent: one.endedAt === null && saidSilent(db, one.id),
     pausedAt: one.endedAt === null ? one.pausedAt : null,
     lane: one.lane,
     urgent: urgencyOf(db, one),

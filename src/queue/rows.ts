@@ -1,4 +1,5 @@
 import type { Kind } from "#src/conversation/kind.ts";
+import type { DangerKind } from "#src/conversation/safety/danger-answers.ts";
 import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -14,6 +15,10 @@ export interface Waiting {
   lane: "normal" | "urgent";
   /** That it cannot wait, or is about danger, as they chose in the first questions; null when they did not say so. */
   urgency: "soon" | "danger" | null;
+  /** What is happening, as whoever is in danger said; null for nothing. */
+  danger: DangerKind | null;
+  /** They have said that they cannot write now, and nothing since. */
+  silent: boolean;
   language: Language;
   /** It is one of the languages the reader chats in. */
   spoken: boolean;
@@ -64,6 +69,8 @@ export interface OwnChat {
   risk: boolean;
   /** Their screen is said to be watched; never after the end. */
   watched: boolean;
+  /** They have said that they cannot write now, and nothing since; never after the end. */
+  silent: boolean;
   /** Until when a chat that was set aside can be taken back, ms UTC; null for any other. */
   asideUntil: number | null;
   /** Since when it waits for the young person, ms UTC; null while it does not. */

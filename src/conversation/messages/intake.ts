@@ -1,4 +1,5 @@
-import type { DangerSaid } from "#src/conversation/safety/danger-answers.ts";
+import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/safety/danger-answers.ts";
+import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
@@ -28,4 +29,9 @@ export function chosenIn(db: DataReader, conversationId: number): Chosen | null 
 
 function placeOf(conversationId: number) {
   return { table: "chosen", conversationId, number: 0, author: "youth" } as const;
+}
+
+/** Under which id a tap is written as a message, in a conversation (id): the same tap twice is one. */
+export function tapId(conversationId: number, tapped: DangerKind | DangerAnswer): string {
+  return createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
 }

@@ -1,6 +1,6 @@
-import { chosenIn, keepChosen } from "#src/conversation/messages/intake.ts";
+import { chosenIn, keepChosen, tapId } from "#src/conversation/messages/intake.ts";
 import { writeAsYouth } from "#src/conversation/messages/writing.ts";
-import { createHash, newClientId } from "#src/crypto/hash.ts";
+import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -99,11 +99,6 @@ export function sayInDanger(
   const text = textsFor(tx, found.language)(wordsOf(now), { number: emergencyNumbers(tx, found.lineId).call });
   writeAsYouth(tx, emit, { conversationId, clientId: tapId(conversationId, tapped), text });
   return true;
-}
-
-/** Under which id a tap is written. */
-export function tapId(conversationId: number, tapped: DangerKind | DangerAnswer): string {
-  return createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
 }
 
 /** The words of a tap as they stand among their messages. */

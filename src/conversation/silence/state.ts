@@ -1,5 +1,7 @@
 import type { Clock } from "#src/clock.ts";
+import { tapId } from "#src/conversation/messages/intake.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";
+import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -183,4 +185,26 @@ const taken = prepared((v: In & { since: number }) =>
     .where("conversation_id", "=", v.conversationId)
     .where("at", ">", v.since)
     .orderBy("id"),
+);
+
+/** Whether a young person has said with a button that they cannot write now, and has written nothing since. */
+export function saidSilent(db: DataReader, conversationId: number): boolean {
+  const [last, before] = db.all(youthLast({ conversationId }));
+  const ids = [quietAfter(conversationId, before?.seq ?? 0), tapId(conversationId, "silent")];
+  return last !== undefined && ids.includes(last.clientId);
+}
+
+/** Under which id they say that they cannot write, after what they wrote last (a seq). */
+export function quietAfter(conversationId: number, last: number): string {
+  return createHash(JSON.stringify({ cannotWrite: conversationId, last })).slice(0, 32);
+}
+
+const youthLast = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("message")
+    .select(["client_id as clientId", "seq"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "=", "youth")
+    .orderBy("seq", "desc")
+    .limit(2),
 );

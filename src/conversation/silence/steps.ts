@@ -1,9 +1,8 @@
 import { minuteMs } from "#src/clock.ts";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
-import { seqOf, writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
+import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { lastYouthSeq } from "#src/conversation/reading.ts";
-import { tapId } from "#src/conversation/safety/danger.ts";
-import { createHash, newClientId } from "#src/crypto/hash.ts";
+import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
@@ -13,7 +12,7 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { type Conversation, conversation, stateOf } from "../conversation.ts";
 import type { SilenceStep } from "./silence.ts";
-import { kindOf } from "./state.ts";
+import { kindOf, quietAfter, saidSilent } from "./state.ts";
 
 /** What is written to the young person with a step, labelled automatic. */
 const lines: Partial<Record<SilenceStep, string>> = { soft: "notice.silence_soft", line: "notice.silence_line" };
@@ -86,16 +85,7 @@ export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversati
  * their clock does.
  */
 export function isQuietSaid(db: DataReader, found: Conversation): boolean {
-  const { id: conversationId } = found;
-  const last = lastYouthSeq(db, conversationId);
-  const ids = [quietAfter(conversationId, lastYouthSeq(db, conversationId, last)), tapId(conversationId, "silent")];
-  const isLast = last > 0 && ids.some((clientId) => seqOf(db, { conversationId, clientId }) === last);
-  return isLast && (stateOf(found) !== "talking" || found.heldAt !== null);
-}
-
-/** Under which id it is said, after what they wrote last (a seq). */
-function quietAfter(conversationId: number, last: number): string {
-  return createHash(JSON.stringify({ cannotWrite: conversationId, last })).slice(0, 32);
+  return saidSilent(db, found.id) && (stateOf(found) !== "talking" || found.heldAt !== null);
 }
 
 /**
