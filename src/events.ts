@@ -84,11 +84,13 @@ export type Event =
   /** A supervisor holds the words of a chat that is over (until when: ms UTC), lifts that, or its time is over; one reads them. */
   | { type: "hold.set"; conversationId: number; reason: HoldReason; until: number }
   | { type: "hold.lifted" | "hold.lapsed" | "hold.opened"; conversationId: number }
-  | { type: "hold.opened_alone" | "hold.reviewed" | "danger.opened"; conversationId: number }
+  | { type: "hold.opened_alone" | "hold.reviewed"; conversationId: number }
   /** Somebody wants to read a chat that is over, for something that was wrong or for what holds it, or another said yes to that. */
   | { type: "opening.asked" | "opening.agreed"; conversationId: number; of: "hold" | "concern" }
   /** Its young person left in danger, or deleted it then; that is over. What they deleted is gone: at once, where nobody is in danger. */
   | { type: "danger.left" | "danger.deleted" | "danger.closed" | "conversation.erased"; conversationId: number }
+  /** One on shift has opened what they wrote. */
+  | { type: "danger.opened"; conversationId: number }
   /** Among colleagues, beside it. */
   | { type: "note.written"; conversationId: number; seq: number; staffId: number }
   | { type: "note.seen"; conversationId: number; staffId: number }

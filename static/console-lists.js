@@ -93,7 +93,13 @@
       held.set(id, { box, since: held.get(id)?.since ?? Date.now() });
     }
   });
+  // Whoever is off new chats takes nobody: the list is the same for all who see it, so their own page keeps its buttons still.
+  function still() {
+    const off = document.querySelector("#new-chats[data-off]") !== null;
+    for (const button of room.querySelectorAll("#queue form button")) button.disabled = off;
+  }
   document.addEventListener("htmx:after:swap", ask);
+  document.addEventListener("htmx:after:swap", still);
   document.addEventListener("htmx:ws:after:connection", () => {
     lacks = false; // both come anew
   });

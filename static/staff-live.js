@@ -91,6 +91,9 @@
     if (asked.length) announce($("help-wanted").dataset.said);
     if (came.length) announce(came.some((one) => urgent.includes(one)) ? say.urgent : say.arrived);
     const emergencies = idsOf("emergencies");
+    // The list of complaints was drawn before this one came.
+    const none = $("no-concerns");
+    if (none && emergencies.some((one) => one.startsWith("concern-"))) none.textContent = none.dataset.came;
     // Said last, so that it is what stays said.
     if (isNews("emergency", emergencies).length) announce($("emergencies").dataset.said);
     const isDeserted = "deserted" in say;
@@ -204,7 +207,11 @@
     const how = { redirect: "manual", headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(15_000) };
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, ...how }).catch(() => null);
     button.removeAttribute("aria-busy");
-    if (answer?.ok || answer?.type === "opaqueredirect") return;
+    if (answer?.ok || answer?.type === "opaqueredirect") {
+      // What the page shows hangs on it, and nothing can be typed there.
+      if (form.id === "availability" && document.querySelector('[data-follows="availability"]')) location.reload();
+      return;
+    }
     const isSentence = answer?.headers.get("content-type")?.includes("text/plain");
     tell(isSentence ? await answer.text() : say.notDone);
     setTimeout(tell, 10_000, "");

@@ -154,6 +154,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "danger.closed":
     case "conversation.erased":
       return danger.left(sources, event);
+    case "danger.opened":
+      return danger.barsOfSupervisors(sources);
+    case "staff.new_chats":
+      return [...staff.ownBar(sources, event.staffId), ...lists.chats(sources, event.staffId)];
     case "conversation.aside_undone":
       return [
         ...lists.chats(sources, event.staffId, event.conversationId),

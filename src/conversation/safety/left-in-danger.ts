@@ -44,6 +44,11 @@ export function leftInDanger(db: DataReader, conversationId: number, at: number)
   return left && isOpen(db, left, at) ? left.at : null;
 }
 
+/** Whether somebody left in danger, over or not. */
+export function wasLeftInDanger(db: DataReader, conversationId: number): boolean {
+  return db.first(ofChat({ conversationId })) !== undefined;
+}
+
 /** All of these at an instant (ms UTC), whoever left first before the others: ids of their conversations, and since when (ms UTC). */
 export function everyLeft(db: DataReader, now: number): { id: number; at: number }[] {
   return db.all(open({})).filter((one) => isOpen(db, one, now));

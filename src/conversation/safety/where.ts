@@ -6,9 +6,10 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { textsFor } from "#src/settings/texts/texts.ts";
 import { aliasOf } from "#src/staff/staff.ts";
-import { stateOf } from "../conversation.ts";
-import { hasNotice, lastYouthSeq } from "../reading.ts";
+import { conversation, stateOf } from "../conversation.ts";
+import { hasNotice, lastYouthSeq, message } from "../reading.ts";
 
 /** The longest answer to it, characters. */
 export const maxWhere = 300;
@@ -36,17 +37,53 @@ export function isWhereAsked(db: DataReader, conversationId: number, before?: nu
   return seqOf(db, { conversationId, clientId }) !== undefined;
 }
 
-/** When somebody was asked last where they are (ms UTC), and whether they have written since; null for never. */
-export function whereAsked(db: DataReader, conversationId: number): { at: number; answered: boolean } | null {
+/** That somebody was asked where they are. Times are ms UTC. */
+export interface WhereAsked {
+  at: number;
+  /**
+   * What they have written since: what they answered last, a place or that they keep it to themselves (`answer`), else what they wrote
+   * first. Its words are null where no key opens them. null: nothing.
+   */
+  since: { at: number; text: string | null; answer: "place" | "kept" | null } | null;
+}
+
+/** When somebody was asked last, and what they have written since; null for never. */
+export function whereAsked(db: DataReader, conversationId: number): WhereAsked | null {
   let last = 0;
-  let asked: { at: number; answered: boolean } | null = null;
-  for (const { seq, author, clientId, at } of db.all(spoken({ conversationId }))) {
-    if (author === "notice" && clientId === askedAfter(conversationId, last)) asked = { at, answered: false };
+  let at: number | null = null;
+  let after: number[] = [];
+  for (const { seq, author, clientId, at: writtenAt } of db.all(spoken({ conversationId }))) {
+    if (author === "notice" && clientId === askedAfter(conversationId, last)) {
+      at = writtenAt;
+      after = [];
+    }
     if (author !== "youth") continue;
     last = seq;
-    if (asked) asked.answered = true;
+    after.push(seq);
   }
-  return asked;
+  return at === null ? null : { at, since: saidSince(db, conversationId, after) };
+}
+
+function saidSince(db: DataReader, conversationId: number, seqs: number[]): WhereAsked["since"] {
+  if (seqs.length === 0) return null;
+  const answerOf = answersIn(db, conversationId);
+  const written = seqs.map((seq) => {
+    const { at, text } = message(db, conversationId, seq)!;
+    return { at, text, answer: text === null ? null : answerOf(text) };
+  });
+  return written.findLast(({ answer }) => answer !== null) ?? written[0]!;
+}
+
+/** Tells an answer by the words that it is written with in the language of a chat. */
+function answersIn(db: DataReader, conversationId: number): (text: string) => "place" | "kept" | null {
+  const t = textsFor(db, conversation(db, conversationId)!.language);
+  const [before = "", after = ""] = t("youth.where.words", { place: "\n" }).split("\n");
+  const kept = t("youth.where.kept_words");
+  return (text) => {
+    if (text === kept) return "kept";
+    const isPlace = text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after);
+    return isPlace ? "place" : null;
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Clock } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
+import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import { whereAsked } from "#src/conversation/safety/where.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -49,6 +50,7 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
     alone: companyOn(sources, one.lineId).every((id) => id === readerId),
     silent: silentScene(countries, { own, language: one.language, readIn }),
     asked: whereAsked(db, one.id),
+    left: leftInDanger(db, one.id, at) !== null,
     declared: declared ? declaredNow(db, declared) : null,
     others: isGoing && one.counsellorId === readerId ? othersOf(db, reader) : [],
     onCall: reachesOnCall(db, at),

@@ -4,7 +4,7 @@ import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
-import { isWhereAsked } from "#src/conversation/safety/where.ts";
+import { whereAsked } from "#src/conversation/safety/where.ts";
 import type { Event } from "#src/events.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
@@ -17,6 +17,7 @@ import { requestsFor } from "#src/record/address-reading.ts";
 import { emergencyById, emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
 import { lonelyLines } from "#src/staff/shift/on-shift.ts";
 import { staffMember } from "#src/staff/staff.ts";
+import { LeftWay } from "#views/counsellor/after/left-way.tsx";
 import { Openings } from "#views/counsellor/safety/address-requests.tsx";
 import { Later } from "#views/counsellor/safety/care.tsx";
 import { Answering } from "#views/counsellor/safety/emergencies.tsx";
@@ -27,6 +28,7 @@ import {
   Calling,
   Declared,
   type EmergencyNow,
+  EmergencySteps,
   WatchedNow,
 } from "#views/counsellor/safety/emergency.tsx";
 import { type Fragment, paint, paintFor, present, seatsAt } from "../paint.ts";
@@ -105,9 +107,9 @@ function steps(sources: Sources, conversationId: number): Fragment[] {
 }
 
 /** What was written may be that they are asked where they are, or what they write after that; or that they can be written to later. */
-export function promptsWritten(sources: Sources, { conversationId, author, seq }: Written): Fragment[] {
+export function promptsWritten(sources: Sources, { conversationId, author }: Written): Fragment[] {
   if (author === "counsellor") return [];
-  const isAsked = isWhereAsked(sources.db, conversationId, author === "notice" ? undefined : seq);
+  const isAsked = whereAsked(sources.db, conversationId) !== null;
   const where = (props: Props) => (
     <Replacement target={`#asked-where-${conversationId}`}>
       <Asked {...props} />
@@ -173,6 +175,29 @@ export function changed(sources: Sources, conversationId: number | null): Fragme
   const isLeft = found && leftInDanger(sources.db, found.id, sources.clock.now()) !== null;
   const rows = isLeft ? queue(sources, found.id) : [];
   return [...emergencyShown(sources, conversationId), ...urgent(sources, conversationId), ...others, ...rows];
+}
+
+/** Its young person left in danger, or that is over: the way to what can be done, and the steps for somebody who has left. */
+export function leftBeside(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
+    const left = leftInDanger(sources.db, conversationId, sources.clock.now()) !== null;
+    return paint(sources, topics.staff(member.id), () => (
+      <>
+        <Replacement target={`#left-way-${conversationId}`}>
+          <LeftWay t={t} id={conversationId} left={left} />
+        </Replacement>
+        <Replacement target={`#emergency-${conversationId}`}>
+          <EmergencySteps
+            t={t}
+            id={conversationId}
+            writes={false}
+            help={found.counsellorId === member.id}
+            now={emergencyScene(sources, found, member)}
+          />
+        </Replacement>
+      </>
+    ));
+  });
 }
 
 /** One in which there was an emergency has ended, or is another counsellor's: who is needed elsewhere (ids) is so no more, or now. */

@@ -1,14 +1,17 @@
-import type { Clock } from "#src/clock.ts";
+import { type Clock, dayMs } from "#src/clock.ts";
 import { readersOf } from "#src/conversation/colleagues/colleagues.ts";
 import { helpAskedIn } from "#src/conversation/colleagues/help.ts";
-import type { Conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { lastYouthAt } from "#src/conversation/reading.ts";
+import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { line } from "#src/hours/lines.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { reachesOnCall } from "#src/on-call/notices.ts";
 import { addressState } from "#src/record/address-reading.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { inOrderFor } from "#src/settings/emergency.ts";
+import { promisedDays } from "#src/settings/rules/promised.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import type { AboutLeft } from "#views/counsellor/safety/left-in-danger.tsx";
@@ -35,4 +38,21 @@ export function leftScene(
     onCall: reachesOnCall(db, now),
     help: asked && asked.counsellorId !== reader.id ? (aliasOf(db, asked.counsellorId) ?? null) : null,
   };
+}
+
+/**
+ * What follows once the danger in a chat (`chat`, its name) is over: when its words go. Never whether something was said to be wrong with
+ * it, which may hold it longer.
+ */
+export function dangerClosedWords(
+  { db, clock }: { db: DataReader; clock: Clock },
+  t: Translate,
+  { found, chat }: { found: Conversation; chat: string },
+): string {
+  if (hasOpenEmergency(db, found.id)) return t("staff.left.closed.emergency", { chat });
+  if (found.erasedAt !== null) return t("staff.left.closed.deleted", { chat });
+  if (!wasCounselled(found)) return t("staff.left.closed.unread", { chat });
+  const due = (found.endedAt ?? clock.now()) + promisedDays(db, found.rulesVersion) * dayMs;
+  const when = t.dateTime(Math.max(due, clock.now()), line(db, found.lineId)!.timeZone);
+  return t("staff.left.closed.kept", { chat, when });
 }

@@ -5,6 +5,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { offeredNow, outsideOf, seatsOf } from "#src/queue/handover/seats.ts";
 import { notClosed } from "#src/queue/overview.ts";
+import { mayKnowLeft } from "#src/retention/danger/left-readers.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { ErasedPane } from "#views/counsellor/after/erased.tsx";
@@ -132,10 +133,15 @@ export function shut(sources: Sources, id: number, member: StaffMember, { whole 
       {chat && chat.acts.length > 0 ? (
         <OutsidePane t={t} chat={chat} other={null} zone={zoneOf(sources.db, id)} />
       ) : (
-        <ShutPane t={t} id={id} />
+        <ShutPane t={t} id={id} left={found !== undefined && isLeftBehind(sources, found, member)} />
       )}
     </Replacement>
   );
+}
+
+/** Whether somebody who sat at a chat that was deleted in danger finds what can be done. */
+function isLeftBehind({ db, clock }: Sources, found: Conversation, member: StaffMember): boolean {
+  return found.erasedAt !== null && mayKnowLeft(db, member, found, clock.now());
 }
 
 function mayRead({ db, clock }: Sources, found: Conversation, member: StaffMember): boolean {

@@ -67,6 +67,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     ...debriefScene(db, one, reader.id),
     emergency: unsettledIn(db, one.id),
     helpAfter: one.counsellorId === reader.id ? helpAfterScene(db, one) : null,
+    left: leftInDanger(db, one.id, sources.clock.now()) !== null,
     record: recordAfter(sources, one, reader),
   };
 }

@@ -8,7 +8,7 @@ import { RoomNow } from "#src/live/console/staff-room.tsx";
 import { barScene, busyScene, shiftNow } from "#src/live/console/staff-shift.ts";
 import { takenBack } from "#src/queue/wait/unattended.ts";
 import { may } from "#src/staff/permissions.ts";
-import type { StaffMember } from "#src/staff/staff.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { AboutBeside, type AboutProps } from "#views/counsellor/chat/about.tsx";
 import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
 import { BackNote, ComposerState, JustOver } from "#views/counsellor/chat/composer.tsx";
@@ -80,6 +80,12 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
     ),
     "bar",
   );
+}
+
+/** The bars of one of them (id), on whatever page they have open. */
+export function ownBar(sources: Sources, staffId: number): Fragment[] {
+  const member = staffMember(sources.db, staffId);
+  return [...(member ? bar(sources, member) : []), ...liveBarsOf(sources, staffId)];
 }
 
 /** The head of a chat, for everybody who sits at it. */

@@ -1,10 +1,10 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import type { Event } from "#src/events.ts";
+import { leftBeside } from "#src/live/chat/emergency-fragments.tsx";
 import { erased } from "#src/live/chat/staff-colleagues.tsx";
 import { bar, bars, helpAfter, helpBars } from "#src/live/chat/staff-fragments.tsx";
 import { wordsShut } from "#src/live/chat/words-shut.tsx";
 import { may } from "#src/staff/permissions.ts";
-import { servers } from "#src/staff/shift/availability.ts";
 import { everyone } from "#src/staff/staff.ts";
 import type { Fragment } from "../paint.ts";
 import type { Sources } from "../topics.ts";
@@ -12,8 +12,8 @@ import { liveBarsOf } from "./live-bar.tsx";
 import { endedLists, queue } from "./staff-lists.tsx";
 
 /**
- * Somebody left in danger, deleted their chat then, or that is over: they stand beneath the queue of their line, and in the bars of
- * supervisors of others. A chat that was deleted goes from every screen, and once more when it is gone: what waits for supervisors may be
+ * Somebody left in danger, deleted their chat then, or that is over: they stand beneath the queue of their line, in the bars of
+ * supervisors, and where their chat was. A chat that was deleted goes from every screen, and once more when it is gone: what waits for supervisors may be
  * less by that.
  */
 export function left(
@@ -26,7 +26,8 @@ export function left(
   if (type === "conversation.erased") return [...deleted(), ...bars(sources)];
   return [
     ...queue(sources, conversationId),
-    ...barsOfOthers(sources, found.lineId),
+    ...barsOfSupervisors(sources),
+    ...(found.erasedAt === null ? leftBeside(sources, conversationId) : []),
     // A call for help outlives the chat until then, and no longer.
     ...(type === "danger.closed" ? [...helpBars(sources, conversationId), ...helpAfter(sources, conversationId)] : []),
     ...(type === "danger.deleted" ? deleted() : []),
@@ -35,8 +36,8 @@ export function left(
   ];
 }
 
-function barsOfOthers(sources: Sources, lineId: number): Fragment[] {
-  const serves = servers(sources.db, lineId);
-  const others = everyone(sources.db).filter((one) => may(one, "danger.everywhere") && !serves(one.id));
+/** The bars of those who are told of everybody who left in danger: also once a colleague sees to it. */
+export function barsOfSupervisors(sources: Sources): Fragment[] {
+  const others = everyone(sources.db).filter((one) => may(one, "danger.everywhere"));
   return [...others.flatMap((one) => bar(sources, one)), ...liveBarsOf(sources, ...others.map(({ id }) => id))];
 }

@@ -85,7 +85,7 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
             waiting={only(changed, waiting).map((row) => row.read())}
             leftAlone={only(changed, left)}
             whoLeft={only(changed, gone)}
-            all={changed && { waiting: waiting.length, order: ids([...gone, ...waiting, ...left]) }}
+            all={changed && { waiting: waiting.length, left: gone.length, order: ids([...gone, ...waiting, ...left]) }}
             now={now}
             canClaim={canClaim}
           />

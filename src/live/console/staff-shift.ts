@@ -31,9 +31,10 @@ import {
 } from "#src/record/emergency-reading.ts";
 import { unfinishedCount } from "#src/record/reading.ts";
 import { thanksWaiting } from "#src/record/thanks.ts";
+import { chatOpenings } from "#src/retention/reading/openings.ts";
 import { phoneAfterwards } from "#src/staff/accounts/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
-import { availableStaff, servers } from "#src/staff/shift/availability.ts";
+import { availableStaff, newChatsFor, servers } from "#src/staff/shift/availability.ts";
 import { unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
@@ -102,6 +103,7 @@ export function barScene(
     ...waitsScene(shift.waiting.filter(({ lineId }) => served.has(lineId))),
     wrapUp: busyScene(sources, member.id, shift.wrapping),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
+    newChats: newChatsFor(sources.db, member.id),
     alias: member.alias,
     availableCount: available,
     admin: member.roles.includes("admin"),
@@ -145,6 +147,7 @@ export function liveBarScene(
   const isAvailable = availabilityOf(db, member.id) === "available";
   const takes = {
     availability: isAvailable ? ("available" as const) : ("away" as const),
+    newChats: newChatsFor(db, member.id),
     isReady: isAvailable && !shift.wrapping.has(member.id),
     hasRoom: hasRoom(db, member.id, "normal"),
     waits: waitsOnLines(shift.waiting, served),
@@ -169,9 +172,8 @@ function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer
   const concerns = calls.map((one) => ({ id: one.id, name: shortName(member.language, one.nameIndex), at: one.at }));
   if (!may(member, "emergency.answer")) return { emergencies: [], unanswered: [], toPhone: [], left: [], concerns };
   const { emergencies, unanswered, now } = shift;
-  // Whoever serves the line has them beneath its queue.
-  const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
-  const others = whoLeft(db, member.language, now).filter(({ lineId }) => !served.includes(lineId));
+  // Of an emergency its own line tells.
+  const left = whoLeft(db, member.language, now).filter(({ mark }) => mark !== "emergency");
   return {
     concerns,
     emergencies: emergencies.map((one) => ({
@@ -187,8 +189,14 @@ function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer
     unanswered: unanswered.map((one) => {
       return { id: one.id, name: shortName(member.language, one.nameIndex), since: urgentSince(one) };
     }),
-    left: others.map(({ id, name, at }) => ({ id, name, since: at })),
+    left: left.map(({ id, name, at }) => ({ id, name, since: at, seenBy: openedBy(db, id) })),
   };
+}
+
+/** Which colleague (alias) was the first to open what somebody wrote who left in danger (a chat's id): they see to it. null while nobody has. */
+function openedBy(db: DataReader, conversationId: number): string | null {
+  const opened = chatOpenings(db, conversationId).findLast(({ why, openedAt }) => why === "left" && openedAt !== null);
+  return opened ? (aliasOf(db, opened.askedBy) ?? "") : null;
 }
 
 /** Whom somebody is asked to phone, with the number that they gave for that. */

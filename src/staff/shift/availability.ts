@@ -37,6 +37,33 @@ const off = prepared((v: { staffId: number }) =>
   q.selectFrom("new_chats_off").select("id").where("staff_id", "=", v.staffId).where("lifted_at", "is", null).limit(1),
 );
 
+/** Whether somebody gets new chats, as they are told beside their own switch: "lifted" = again, until they are available the first time after it. */
+export type NewChats = "on" | "off" | "lifted";
+
+/** That of one of the staff (id). */
+export function newChatsFor(db: DataReader, staffId: number): NewChats {
+  if (takesNoNewChats(db, staffId)) return "off";
+  const last = db.first(liftedLast({ staffId }))?.at ?? null;
+  if (last === null) return "on";
+  return db.first(availableSince({ staffId, at: last })) === undefined ? "lifted" : "on";
+}
+
+const liftedLast = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("new_chats_off")
+    .select((eb) => eb.fn.max("lifted_at").as("at"))
+    .where("staff_id", "=", v.staffId),
+);
+const availableSince = prepared((v: { staffId: number; at: number }) =>
+  q
+    .selectFrom("presence_log")
+    .select("id")
+    .where("staff_id", "=", v.staffId)
+    .where("availability", "=", "available")
+    .where("at", ">", v.at)
+    .limit(1),
+);
+
 /** How long after nothing was heard of them a console that opens again makes them what they were, ms. */
 const backWithinMs = 15 * minuteMs;
 

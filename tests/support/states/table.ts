@@ -143,7 +143,7 @@ export const table = {
     {
       name: "an emergency",
       cost: 16,
-      shows: `views/counsellor/safety/{address,address-requests,emergencies,emergency,emergency-lines,left-in-danger,urgent-in}.tsx views/youth/danger/where.tsx
+      shows: `views/counsellor/safety/{address,address-requests,emergencies,emergency,emergency-lines,left-in-danger,urgent-in}.tsx views/counsellor/after/left-way.tsx views/youth/danger/where.tsx
         views/admin/mail/address-ready.tsx views/parts/fields/countries.ts views/parts/emergency.tsx static/staff.css`,
       states: `address-told emergency-steps where-asked where where-empty emergency-declared emergency-wrong emergency-record
         emergency-bar emergency-bar-elsewhere emergency-bar-seen emergencies address-locked address-asked

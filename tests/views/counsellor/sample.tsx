@@ -42,6 +42,8 @@ export function waiting(more: Partial<Waiting> = {}): Waiting {
     line: null,
     lane: "normal",
     urgency: null,
+    danger: null,
+    silent: false,
     language: "nl",
     spoken: true,
     firstWords: "hoi",
@@ -68,6 +70,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     kind: "real",
     risk: false,
     watched: false,
+    silent: false,
     pausedAt: null,
     erased: false,
     asideUntil: null,
@@ -162,6 +165,7 @@ export function beside(more: Partial<Beside> = {}): Beside {
     silent: { ways: [], words: "Tu n’as pas besoin de parler.", language: "fr" },
     phone: null,
     asked: null,
+    left: false,
     watched: false,
     declared: null,
     others: [],
@@ -204,6 +208,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       done={null}
       bar={{
         availability: "available",
+        newChats: "on",
         lines: [lineNow()],
         deserted: [],
         helps: true,

@@ -1,5 +1,6 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
+import { LeftWay } from "#views/counsellor/after/left-way.tsx";
 import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/console/queue.tsx";
 import { Side } from "#views/counsellor/console/side.tsx";
@@ -62,6 +63,7 @@ export function Pane(props: PaneProps) {
       </div>
       <button type="button" class="newer" id={`newer-${chat.id}`} hidden />
       <div class="told">
+        <LeftWay t={t} id={chat.id} left={chat.left ?? false} />
         <WordsShut t={t} id={chat.id} sealed={chat.sealed} shuts={chat.shuts} zone={zone} />
         <BackNote t={t} id={chat.id} back={chat.back} />
         <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
@@ -120,16 +122,19 @@ type HeadProps = {
 
 /** Who this is and whether they are there. */
 export function PaneHead({ t, chat, now, zone }: HeadProps) {
+  const isThere = !chat.ended && chat.connection === "connected";
+  const state = <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />;
   return (
     <header class="head" id={`head-${chat.id}`}>
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
-      {/* What does not fit goes from the end: danger first, then whether they are there; a watched screen stands above the field too. */}
+      {/* What does not fit goes from the end: danger first, then that they are out of reach, a watched screen, that they are there. */}
       <p class="facts">
         {chat.urgent === "emergency" && <EmergencyMark t={t} />}
         {chat.urgent === "danger" && <UrgentMark t={t} />}
         {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
-        <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
+        {!isThere && state}
         {chat.watched && <WatchedMark t={t} />}
+        {isThere && state}
         {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
         {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         <span lang={chat.language}>{languageNames[chat.language]}</span>

@@ -62,6 +62,8 @@ export type PaneChat = OwnChat & {
   help: HelpAsked | null;
   /** What became of that once its young person has left in danger; null before, and for whoever did not have the chat. */
   helpAfter?: HelpAfterNow | null;
+  /** Its young person left in danger, and that is not over. */
+  left?: boolean;
   /** Who sits at it. */
   seats: SeatsNow;
   /** Whether they were offered to be written to later, or can be; null where nobody can. */

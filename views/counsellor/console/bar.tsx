@@ -65,7 +65,7 @@ export function Bar(props: BarProps) {
         availableCount={props.availableCount}
         now={props.now}
       />
-      {props.mayTake && <Availability t={t} availability={props.availability} />}
+      {props.mayTake && <Availability t={t} availability={props.availability} newChats={props.newChats} />}
       <Busy t={t} wrapUp={props.wrapUp} />
       <p id="deserted" class="sr" role="alert">
         {props.deserted.length > 0 && nobodyThere(t, props)}

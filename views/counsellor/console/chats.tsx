@@ -4,7 +4,7 @@ import type { TakenBack } from "#src/queue/wait/unattended.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
-import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "./queue.tsx";
+import { EmergencyMark, RehearsalMark, RiskMark, SilentMark, UrgentMark, WatchedMark } from "./queue.tsx";
 
 /** A link that changes the open conversations and nothing else: the socket and the lists stay. */
 export function opensPanes(href: string) {
@@ -97,6 +97,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
           {chat.urgent === "danger" && <UrgentMark t={t} />}
           {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
           {chat.watched && <WatchedMark t={t} />}
+          {chat.silent && <SilentMark t={t} />}
           {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (

@@ -120,6 +120,7 @@ export function Console(props: ConsoleProps) {
               me={props.shift.me}
               now={props.now}
               canClaim={props.canClaim}
+              off={props.bar.newChats === "off"}
             />
             <Chats
               t={t}

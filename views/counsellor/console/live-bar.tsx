@@ -22,6 +22,7 @@ export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" |
   /** For whoever takes people; null for whoever takes none, and hears of none. */
   takes: {
     availability: BarProps["availability"];
+    newChats: BarProps["newChats"];
     /** Available, and not wrapping up after a chat. */
     isReady: boolean;
     /** A hand is free for one more. */
@@ -66,7 +67,7 @@ export function LiveBar(props: LiveBarProps) {
         <p id="live-off" class="live-says" role="status" />
         {takes && (
           <form id="availability" method="post" action="/staff/available">
-            <Presence t={t} availability={takes.availability} />
+            <Presence t={t} availability={takes.availability} newChats={takes.newChats} />
           </form>
         )}
         <Sound t={t} />

@@ -1,3 +1,4 @@
+import type { DangerKind } from "#src/conversation/safety/danger-answers.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { WhoLeft } from "#src/queue/door/who-left.ts";
 import type { Waiting } from "#src/queue/rows.ts";
@@ -17,22 +18,26 @@ export function Queue(props: {
   leftAlone?: LeftAlone[];
   /** Whoever left in danger, and may need help. */
   whoLeft?: WhoLeft[];
-  /** Where only the rows that changed are here: how many wait, and the ids of all rows in order. The page has the others. */
-  all?: { waiting: number; order: number[] } | undefined;
+  /** Where only the rows that changed are here: how many wait and how many left in danger, and the ids of all rows in order. The page has the others. */
+  all?: { waiting: number; left: number; order: number[] } | undefined;
   now: number;
   canClaim: boolean;
+  /** The reader is off new chats: nobody can be taken (console-lists.js keeps it so). */
+  off?: boolean;
   /** Who reads it (id), where it is drawn for one; the others are told apart on the page (console-lists.js). */
   me?: number;
 }) {
-  const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim } = props;
+  const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim, off = false } = props;
   const count = all?.waiting ?? waiting.length;
+  const left = all?.left ?? whoLeft.length;
   const rows = all?.order.length ?? waiting.length + leftAlone.length + whoLeft.length;
   return (
     <section id="queue" aria-labelledby="queue-title">
       <h2 id="queue-title">
         {t("staff.queue.title")} <span class="tally">{count > 0 && t.number(count)}</span>
       </h2>
-      {count === 0 && (
+      {/* Nobody breathes out above somebody in danger. */}
+      {count === 0 && left === 0 && (
         <p class="calm">
           <b>{t("staff.queue.empty")}</b> {t("staff.queue.breathe")}
         </p>
@@ -40,7 +45,7 @@ export function Queue(props: {
       {/* Above the rows: an arrival must not move the button from under the hand. */}
       {count > 0 && canClaim && (
         <form id="take" method="post" action="/staff/claim" hx-post="/staff/claim" {...opens}>
-          <button type="submit" class="main" id="take-next">
+          <button type="submit" class="main" id="take-next" disabled={off}>
             {t("staff.queue.take_next")} <kbd>N</kbd>
           </button>
         </form>
@@ -53,7 +58,7 @@ export function Queue(props: {
             <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
           ))}
           {waiting.map((person) => (
-            <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
+            <WaitingRow t={t} person={person} now={now} canClaim={canClaim} off={off} />
           ))}
           {leftAlone.map((chat) => (
             <LeftAloneRow t={t} chat={chat} canClaim={canClaim} me={props.me} />
@@ -108,11 +113,11 @@ function LeftAloneRow({
 /** Somebody left in danger: how, and how long ago. What they wrote is a page further. */
 function WhoLeftRow({ t, one, now, canClaim }: { t: Translate; one: WhoLeft; now: number; canClaim: boolean }) {
   return (
-    <li id={`danger-${one.id}`} class="left-alone">
+    <li id={`danger-${one.id}`} class="left-alone in-danger">
       <p class="name">
         <DangerMark t={t} mark={one.mark} /> <b>{one.name}</b> <Ago t={t} at={one.at} now={now} />
       </p>
-      <p class="state warn">
+      <p class="state">
         <Icon name="leave" />
         <span>
           {t("staff.left.mark")} · {t(wordsOfEnd(one.how))}
@@ -130,8 +135,16 @@ function WhoLeftRow({ t, one, now, canClaim }: { t: Translate; one: WhoLeft; now
   );
 }
 
-/** How it was said that somebody who left is in danger. */
-export function DangerMark({ t, mark }: { t: Translate; mark: WhoLeft["mark"] }) {
+/** How it was said that somebody who left is in danger; "left": that they have left in it. */
+export function DangerMark({ t, mark }: { t: Translate; mark: WhoLeft["mark"] | "left" }) {
+  if (mark === "left") {
+    return (
+      <span class="urgent-mark">
+        <Icon name="leave" />
+        {t("staff.left.mark")}
+      </span>
+    );
+  }
   if (mark === "emergency") return <EmergencyMark t={t} />;
   return mark === "risk" ? <RiskMark t={t} /> : <UrgentMark t={t} />;
 }
@@ -187,12 +200,27 @@ export function WatchedMark({ t }: { t: Translate }) {
   );
 }
 
+/** They said with a button that they cannot write now, and have written nothing since. */
+export function SilentMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark">
+      <Icon name="mute" />
+      {t("staff.queue.silent")}
+    </span>
+  );
+}
+
+/** What is happening, in the fewest words, as they tapped it while they wait in danger. */
+function KindMark({ t, kind }: { t: Translate; kind: DangerKind }) {
+  return <span class="urgent-mark">{t(`staff.danger.${kind}`)}</span>;
+}
+
 /** Nobody is in need there: a colleague tries everything. */
 export function RehearsalMark({ t }: { t: Translate }) {
   return <span class="rehearsal-mark">{t("staff.rehearsal")}</span>;
 }
 
-function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClaim: boolean }) {
+function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClaim: boolean; off: boolean }) {
   const { t, person, now } = props;
   const action = `/staff/conversation/${person.id}/claim`;
   return (
@@ -212,6 +240,8 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
         </p>
       )}
       <div class="meta">
+        {props.canClaim && person.danger !== null && <KindMark t={t} kind={person.danger} />}
+        {props.canClaim && person.silent && <SilentMark t={t} />}
         {person.lane !== "urgent" && person.urgency !== null && (
           <span class="pressing-mark">
             <Icon name="urgent" />
@@ -230,7 +260,7 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
         <span class="fresh">{t("staff.queue.fresh")}</span>
         {props.canClaim && (
           <form method="post" action={action} hx-post={action} {...opens}>
-            <button type="submit" class="link" id={`claim-${person.id}`}>
+            <button type="submit" class="link" id={`claim-${person.id}`} disabled={props.off}>
               {t("staff.queue.take")}
               <span class="sr"> {person.name}</span>
             </button>

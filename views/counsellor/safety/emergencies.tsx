@@ -87,6 +87,8 @@ interface RecordProps {
   toHold: string | null;
   answering: AnsweringNow;
   saved: boolean;
+  /** That saying what came of it has closed the danger too, and when the words go, in a sentence; null where nobody left in any. */
+  danger: string | null;
   /** For whoever had its chat and may still read it; else null. */
   closing: ClosingNow | null;
   /** Its young person has deleted its chat, which those on shift read until then at most (ms UTC), or no more; null where it is not. */
@@ -171,9 +173,14 @@ export function Answering({ t, id, now, zone }: { t: Translate; id: number; now:
   );
 }
 
-/** That it is saved, and that it is closed by that, with how long its chat can still be read. */
-function savedInWords({ frame: { t }, one, closing, zone }: RecordProps): string {
-  if (one.outcome === null || closing === null) return t("staff.emergency.saved");
+/** That it is saved, and that it is closed by that, with how long its chat can still be read, and that the danger is closed too. */
+function savedInWords({ frame: { t }, one, closing, danger, zone }: RecordProps): string {
+  if (one.outcome === null) return t("staff.emergency.saved");
+  return [closedInWords(t, closing, zone), ...(danger === null ? [] : [danger])].join(" ");
+}
+
+function closedInWords(t: Translate, closing: ClosingNow | null, zone: string): string {
+  if (closing === null) return t("staff.emergency.saved_closed");
   if (closing.kind === "until") return t("staff.emergency.saved_until", { time: t.time(closing.at, zone) });
   return t(`staff.emergency.saved_${closing.kind}`);
 }

@@ -45,8 +45,8 @@ export interface ToAnswer {
   /** Of emergencies that stand there no more. */
   toPhone: ToPhoneRow[];
   unanswered: UnansweredRow[];
-  /** Who left in danger on lines that they do not serve (`id` of the conversation). */
-  left: UnansweredRow[];
+  /** Who left in danger (`id` of the conversation), and which colleague has opened what they wrote; null while nobody has. */
+  left: (UnansweredRow & { seenBy: string | null })[];
   concerns: CallingRow[];
 }
 
@@ -55,24 +55,28 @@ export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: T
   const { emergencies, unanswered, toPhone, left, concerns } = toAnswer;
   const open = emergencies.filter((one) => one.seenBy === null);
   const seen = emergencies.filter((one) => one.seenBy !== null);
+  const gone = left.filter((one) => one.seenBy === null);
   const lines = [
     ...open.map((row) => <EmergencyLine t={t} row={row} now={now} />),
     ...unanswered.map((row) => <Unanswered t={t} row={row} now={now} />),
+    ...gone.map((row) => <Left t={t} row={row} now={now} />),
     ...concerns.map((row) => <Wrong t={t} row={row} now={now} />),
     ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
-    ...left.map((row) => <Left t={t} row={row} now={now} />),
+    ...left.filter((one) => one.seenBy !== null).map((row) => <Left t={t} row={row} now={now} />),
     ...toPhone.map((row) => <ToPhone t={t} row={row} />),
   ];
   const [first, ...rest] = lines;
   const called = unanswered.map(({ id, since }) => `unanswered-${waitId({ id, waitsSince: since })}`);
-  const ids = [...open.map(({ id }) => `emergency-${id}`), ...called, ...concerns.map(({ id }) => `concern-${id}`)];
-  const isEmergency = open.length + unanswered.length > 0 || concerns.length === 0;
+  const ids = [
+    ...open.map(({ id }) => `emergency-${id}`),
+    ...called,
+    ...gone.map(({ id }) => `left-${id}`),
+    ...concerns.map(({ id }) => `concern-${id}`),
+  ];
+  const isEmergency = open.length + unanswered.length > 0 || concerns.length + gone.length === 0;
+  const said = isEmergency ? "staff.emergency.said" : gone.length > 0 ? "staff.left.said" : "staff.concern.said";
   return (
-    <div
-      id="emergencies"
-      data-ids={ids.join(" ")}
-      data-said={t(isEmergency ? "staff.emergency.said" : "staff.concern.said")}
-    >
+    <div id="emergencies" data-ids={ids.join(" ")} data-said={t(said)}>
       {first}
       {rest.length > 0 && (
         <details class="menu" id="more-emergencies">
@@ -170,15 +174,22 @@ function Wrong({ t, row, now }: { t: Translate; row: CallingRow; now: number }) 
   );
 }
 
-/** Calm, like an emergency that somebody has seen. */
-function Left({ t, row, now }: { t: Translate; row: UnansweredRow; now: number }) {
+/** Like an emergency: calm once a colleague sees to it. */
+function Left({ t, row, now }: { t: Translate; row: ToAnswer["left"][number]; now: number }) {
+  const { id, name, since, seenBy } = row;
   return (
-    <div class="emergency-line seen">
-      <a id={`to-left-${row.id}`} href={`/staff/danger/${row.id}`}>
-        <UrgentMark t={t} />
+    <div class={seenBy === null ? "emergency-line" : "emergency-line seen"}>
+      <a
+        id={`to-left-${id}`}
+        href={`/staff/danger/${id}`}
+        title={[t("staff.left.mark"), name, seenBy].filter(Boolean).join(" · ")}
+      >
+        <Icon name="urgent" />
+        <b>{t("staff.left.mark")}</b>
         <span class="sep"> · </span>
         <span class="what">
-          {row.name} · <Ago t={t} at={row.since} now={now} /> · {t("staff.left.mark")}
+          {name} · <Ago t={t} at={since} now={now} />
+          {seenBy !== null && ` · ${seenBy}`}
         </span>
       </a>
     </div>

@@ -1,6 +1,8 @@
+import type { WhereAsked } from "#src/conversation/safety/where.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
+import { ToLeft } from "#views/counsellor/after/left-way.tsx";
 import { Watched } from "#views/counsellor/chat/prompts.tsx";
 import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { countryName } from "#views/parts/fields/countries.ts";
@@ -18,8 +20,10 @@ export interface EmergencyNow {
   alone: boolean;
   /** How without a voice in the countries of the helpline, and a sentence that says so to the young person, in their language. */
   silent: { ways: SaidLine[]; words: string; language: Language };
-  /** When the young person was asked where they are (ms UTC), and whether they have written since; null for never. */
-  asked: { at: number; answered: boolean } | null;
+  /** When the young person was asked where they are (ms UTC), and what they have said since; null for never. */
+  asked: WhereAsked | null;
+  /** They left in danger, and that is not over. */
+  left: boolean;
   /**
    * That it was declared, and by whom (`at` is ms UTC), whether its record says what came of it (`over`), who has seen it and who has
    * phoned its counsellor; null while it is not.
@@ -61,6 +65,7 @@ interface StepsProps {
 /** What to do when somebody is in danger, in the order in which it helps: short enough to be read with a beating heart. */
 export function EmergencySteps(props: StepsProps) {
   const { t, id, now } = props;
+  if (now.left) return <StepsAfterLeaving {...props} />;
   return (
     <div class="emergency" id={`emergency-${id}`}>
       <ActAlone {...props} />
@@ -95,6 +100,32 @@ export function EmergencySteps(props: StepsProps) {
   );
 }
 
+/** The same for somebody who has left: nothing that is written reaches them, and what they wrote may say where they are. */
+function StepsAfterLeaving(props: StepsProps) {
+  const { t, id, now } = props;
+  return (
+    <div class="emergency" id={`emergency-${id}`}>
+      <ActAlone {...props} />
+      <ol>
+        <li>
+          {t("staff.left.step.read")}
+          <ToLeft t={t} id={id} />
+        </li>
+        <li>
+          <Calling {...props} />
+        </li>
+        <li>{t("staff.emergency.step.say_left", { name: now.helpline })}</li>
+        <li>
+          {t("staff.left.step.close")}
+          <Declared {...props} />
+        </li>
+        <li>{t("staff.emergency.step.after")}</li>
+      </ol>
+      <AboutAddress {...props} />
+    </div>
+  );
+}
+
 /** What one person can do alone, at once: whom to call stands first. */
 export function ActAlone({ t, id, help, now }: StepsProps) {
   const { number, countries, alone, phone } = now;
@@ -116,8 +147,10 @@ export function ActAlone({ t, id, help, now }: StepsProps) {
 }
 
 /** Who calls: of two one stays in the chat. */
-export function Calling({ t, id, now: { alone } }: StepsProps) {
-  return <p id={`calling-${id}`}>{t(alone ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>;
+export function Calling({ t, id, now: { alone, left } }: StepsProps) {
+  return (
+    <p id={`calling-${id}`}>{t(alone || left ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>
+  );
 }
 
 /** What helps whoever would be heard: the ways without a voice, and a sentence that is put in the field with one press. */
@@ -140,14 +173,23 @@ function CannotSpeak({ t, id, writes, now: { silent } }: StepsProps) {
   );
 }
 
-/** When they were asked where they are, and the button that asks: again once they have written. */
+/** When they were asked where they are, what they answered, and the button that asks: again unless they have named a place. */
 export function Asked({ t, id, writes, now: { asked, zone } }: StepsProps) {
-  const time = asked ? t.time(asked.at, zone) : "";
+  const since = asked?.since ?? null;
+  const mayAsk = asked === null || (since !== null && since.answer !== "place");
   return (
     <div id={`asked-where-${id}`} role="status">
-      {asked && <p>{t(asked.answered ? "staff.emergency.asked_before" : "staff.emergency.asked", { time })}</p>}
-      {writes && asked === null && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
-      {writes && asked?.answered && <Button t={t} id={id} act="where" words="staff.emergency.ask_again" />}
+      {asked && !since?.answer && (
+        <p>{t(since ? "staff.emergency.asked_before" : "staff.emergency.asked", { time: t.time(asked.at, zone) })}</p>
+      )}
+      {since?.answer && (
+        <p>
+          {t("staff.emergency.answered", { time: t.time(since.at, zone) })} <b dir="auto">{since.text}</b>
+        </p>
+      )}
+      {writes && mayAsk && (
+        <Button t={t} id={id} act="where" words={asked ? "staff.emergency.ask_again" : "staff.emergency.ask"} />
+      )}
     </div>
   );
 }
@@ -167,6 +209,9 @@ export function WatchedNow({ t, id, writes, now: { watched } }: StepsProps) {
 /** That it was declared, and the button that declares it: also once it is over, since there may be another. */
 export function Declared({ t, id, help, now }: StepsProps) {
   const step = now.declared && !now.declared.over ? "declared" : "colleague";
+  // Whoever left has a page of their own, on which it is declared.
+  if (now.left)
+    return <div id={`declared-${id}`}>{now.declared && <IsDeclared {...{ t, id, now }} help={false} />}</div>;
   return (
     <div id={`declared-${id}`}>
       <p>{t(now.alone ? `staff.emergency.step.${step}_alone` : `staff.emergency.step.${step}`)}</p>

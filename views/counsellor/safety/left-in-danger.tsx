@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { WhoLeft } from "#src/queue/door/who-left.ts";
+import type { WhyNotLeft } from "#src/retention/danger/left-readers.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { DangerMark } from "#views/counsellor/console/queue.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -34,8 +35,8 @@ interface LeftProps {
   frame: StaffFrame;
   left: WhoLeft;
   about: AboutLeft;
-  /** Whoever looks may read it, declare an emergency, and say that the danger is over. */
-  mayRead: boolean;
+  /** Why whoever looks does not read it; null: they may, and declare an emergency, and say that the danger is over. */
+  whyNot: WhyNotLeft | null;
   /** What they wrote and what they ticked, once it was opened. */
   words: OpenedChat | null;
   ticked: string[];
@@ -54,14 +55,14 @@ interface LeftProps {
  * saying that the danger is over.
  */
 export function LeftInDanger(props: LeftProps) {
-  const { frame, left, mayRead, words, ticked, asks, now, zone } = props;
+  const { frame, left, whyNot, words, ticked, asks, now, zone } = props;
   const { t } = frame;
   const path = `/staff/danger/${left.id}`;
+  const mayRead = whyNot === null;
   const isDeleted = left.how === "deleted";
   // What was deleted outlasts the danger only where the record of its emergency is open.
   const isKept = isDeleted && left.mark === "emergency";
   const until = isKept ? "staff.left.until_kept" : isDeleted ? "staff.left.until_deleted" : "staff.left.until";
-  const sure = isKept ? "staff.left.sure_kept" : isDeleted ? "staff.left.sure_deleted" : "staff.left.sure";
   return (
     <StaffSheet frame={frame} title={t("staff.left.title", { chat: left.name })}>
       <div class="narrow">
@@ -69,9 +70,15 @@ export function LeftInDanger(props: LeftProps) {
         <p>
           <DangerMark t={t} mark={left.mark} /> {t(wordsOfEnd(left.how))} · <Ago t={t} at={left.at} now={now} />
         </p>
+        {mayRead && asks && <Closing {...props} />}
         <HelpAsked {...props} />
         <Calls {...props} />
-        {!mayRead && <p>{t("staff.left.not_yours")}</p>}
+        {whyNot !== null && (
+          // As soon as they are available the page is another (static/staff-live.js).
+          <p id="left-why" data-follows={whyNot === "away" ? "availability" : undefined}>
+            {t(`staff.left.why.${whyNot}`)}
+          </p>
+        )}
         {ticked.length > 0 && (
           <p class="note" id="left-ticked">
             {t("staff.urgent.ticked", { words: ticked.map((one) => `“${one}”`).join(", ") })}
@@ -88,24 +95,11 @@ export function LeftInDanger(props: LeftProps) {
         <Known {...props} />
         <p class="hint">{t(until, { time: t.dateTime(left.until, zone) })}</p>
         <Declaring {...props} />
-        {mayRead && (
+        {mayRead && !asks && (
           <form method="post" action={`${path}/close`}>
-            {asks && (
-              <>
-                <p role="alert">{t(sure)}</p>
-                <input type="hidden" name="sure" value="yes" />
-              </>
-            )}
-            <div class="row-of">
-              <button type="submit" class="second" id="close-danger">
-                {t(asks ? "staff.left.close_yes" : "staff.left.close")}
-              </button>
-              {asks && (
-                <a class="second" href={path}>
-                  {t("staff.left.close_no")}
-                </a>
-              )}
-            </div>
+            <button type="submit" class="second" id="close-danger">
+              {t("staff.left.close")}
+            </button>
           </form>
         )}
         <p>
@@ -113,6 +107,29 @@ export function LeftInDanger(props: LeftProps) {
         </p>
       </div>
     </StaffSheet>
+  );
+}
+
+/** Whether it is over, once more, before everything else on the page: what is asked is in the first look. */
+function Closing({ frame: { t }, left }: LeftProps) {
+  const path = `/staff/danger/${left.id}`;
+  const isDeleted = left.how === "deleted";
+  const sure = isDeleted && left.mark === "emergency" ? "sure_kept" : isDeleted ? "sure_deleted" : "sure";
+  return (
+    <form class="left-act" method="post" action={`${path}/close`}>
+      <p role="alert">
+        <b>{t(`staff.left.${sure}`)}</b>
+      </p>
+      <input type="hidden" name="sure" value="yes" />
+      <div class="row-of">
+        <button type="submit" class="second" id="close-danger">
+          {t("staff.left.close_yes")}
+        </button>
+        <a class="second" href={path}>
+          {t("staff.left.close_no")}
+        </a>
+      </div>
+    </form>
   );
 }
 
@@ -129,7 +146,7 @@ function HelpAsked({ frame: { t }, left, about: { help } }: LeftProps) {
   );
 }
 
-/** Whom to call, by what has happened: the police only where somebody hurts them. What to say then. */
+/** Whom to call, by what has happened: the police only where somebody hurts them. What to say then: they have left. */
 function Calls({ frame: { t }, about: { countries, helpline } }: LeftProps) {
   const [{ call: number }] = countries as [EmergencyCountry];
   return (
@@ -143,6 +160,10 @@ function Calls({ frame: { t }, about: { countries, helpline } }: LeftProps) {
           </li>,
           <li>
             <Where t={t} country={one.country} countries={countries} />
+            {t("staff.left.for_suicide")}: <Call t={t} number={one.call} />
+          </li>,
+          <li>
+            <Where t={t} country={one.country} countries={countries} />
             {t("staff.left.for_police")}: <Call t={t} number={one.call} police={one.police} />
           </li>,
         ])}
@@ -150,7 +171,7 @@ function Calls({ frame: { t }, about: { countries, helpline } }: LeftProps) {
       <p>
         <b>{t("staff.emergency.act_alone", { number })}</b>
       </p>
-      <p>{t("staff.emergency.step.say", { name: helpline })}</p>
+      <p>{t("staff.emergency.step.say_left", { name: helpline })}</p>
     </section>
   );
 }
@@ -186,9 +207,9 @@ function Known({ frame: { t }, left, about, zone }: LeftProps) {
 }
 
 /** That an emergency is declared, with the way to its record; or the button that declares it. */
-function Declaring({ frame: { t }, left, about, mayRead, asks, emergency, zone }: LeftProps) {
+function Declaring({ frame: { t }, left, about, whyNot, asks, emergency, zone }: LeftProps) {
   const { declared, onCall } = about;
-  if (declared === null && (!mayRead || asks)) return null;
+  if (declared === null && (whyNot !== null || asks)) return null;
   const called = <p class="hint">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>;
   if (declared === null) {
     return (

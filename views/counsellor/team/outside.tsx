@@ -1,5 +1,6 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { Outside } from "#src/queue/handover/seats.ts";
+import { ToLeft } from "#views/counsellor/after/left-way.tsx";
 import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { EmergencyMark, UrgentMark } from "#views/counsellor/console/queue.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -64,12 +65,16 @@ function whose(t: Translate, state: Outside["state"], alias: string): string {
   return alias === "" ? t("staff.outside.waits") : t("staff.outside.with", { alias });
 }
 
-/** In place of a conversation that somebody has no part in any more, and of which they learn nothing. */
-export function ShutPane({ t, id }: { t: Translate; id: number }) {
+/**
+ * In place of a conversation that somebody has no part in any more, and of which they learn nothing; `left`: but that its young person
+ * deleted it in danger, and what can be done.
+ */
+export function ShutPane({ t, id, left }: { t: Translate; id: number; left: boolean }) {
   return (
     <section class="pane outside" id={`pane-${id}`} data-id={id} data-tab="about" aria-labelledby={`name-${id}`}>
       <div class="room">
-        <h2 id={`name-${id}`}>{t("staff.not_yours")}</h2>
+        <h2 id={`name-${id}`}>{t(left ? "staff.left.they_deleted" : "staff.not_yours")}</h2>
+        {left && <ToLeft t={t} id={id} />}
         <Unsent t={t} id={id} />
         <a class="second" {...opensPanes("/staff")}>
           <Icon name="close" />

@@ -1,16 +1,19 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { NewChats } from "#src/staff/shift/availability.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** Whether one is there, as the top line of the console says it. */
 export interface PresenceProps {
   t: Translate;
   availability: "available" | "away";
+  /** Whether they get new chats: no reason is told, and nobody's name. */
+  newChats: NewChats;
   /** Until when (ms UTC) they count as busy after a chat, and in which zone (IANA name) that is said; null: they do not. */
   wrapUp: { until: number; zone: string } | null;
 }
 
 /** In the top line of the console: here or away. */
-export function Availability({ t, availability }: Pick<PresenceProps, "t" | "availability">) {
+export function Availability({ t, ...now }: Pick<PresenceProps, "t" | "availability" | "newChats">) {
   return (
     <form
       id="availability"
@@ -22,13 +25,13 @@ export function Availability({ t, availability }: Pick<PresenceProps, "t" | "ava
       hx-swap="outerMorph"
       hx-select-oob="#queue:outerMorph"
     >
-      <Presence t={t} availability={availability} />
+      <Presence t={t} {...now} />
     </form>
   );
 }
 
-/** Whether one is here or away: one press each. */
-export function Presence({ t, availability }: Pick<PresenceProps, "t" | "availability">) {
+/** Whether one is here or away: one press each; and why one cannot be here for now, or that one can be again. */
+export function Presence({ t, availability, newChats }: Pick<PresenceProps, "t" | "availability" | "newChats">) {
   const choice = (value: "available" | "away") => (
     <button
       type="submit"
@@ -36,17 +39,25 @@ export function Presence({ t, availability }: Pick<PresenceProps, "t" | "availab
       name="availability"
       value={value}
       aria-pressed={availability === value ? "true" : "false"}
+      aria-describedby="new-chats"
+      disabled={value === "available" && newChats === "off"}
     >
       <Icon name={value === "available" ? "connected" : "away"} />
       {t(`staff.availability.${value}`)}
     </button>
   );
   return (
-    <fieldset class="choice">
-      <legend>{t("staff.availability.legend")}</legend>
-      {choice("available")}
-      {choice("away")}
-    </fieldset>
+    <>
+      <fieldset class="choice">
+        <legend>{t("staff.availability.legend")}</legend>
+        {choice("available")}
+        {choice("away")}
+      </fieldset>
+      <p id="new-chats" role="status" data-off={newChats === "off" ? "" : undefined}>
+        {newChats === "off" && t("error.new_chats_off")}
+        {newChats === "lifted" && t("staff.new_chats.again")}
+      </p>
+    </>
   );
 }
 

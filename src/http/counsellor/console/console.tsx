@@ -55,10 +55,14 @@ export const ready: Handle = async (c, helpline) => {
   return c.redirect(screenOf(c), 303);
 };
 
-/** The screen a form was sent from: without JavaScript one stays in the conversation that was open. */
+/**
+ * The screen a form was sent from: without JavaScript one stays in the conversation that was open, or with whoever left in danger, which
+ * may be read by now.
+ */
 function screenOf(c: C): string {
   const from = c.req.header("referer") ?? "";
   const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: "", search: "" };
+  if (/^\/staff\/danger\/\d{1,15}$/.test(pathname)) return pathname;
   const [, tab = "about"] = /^\/staff\/conversation\/\d{1,15}(?:\/([a-z]+)|\?beside=\d{1,15})?$/.exec(
     pathname + search,
   ) ?? ["", "none"];

@@ -1,7 +1,7 @@
 import { wordsClose } from "#src/conversation/after/words-close.ts";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { dangerMostMs, leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { dangerMostMs, leftInDanger, wasLeftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
@@ -9,7 +9,9 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { onPage, pageOf } from "#src/http/server/pages.ts";
+import { translate } from "#src/i18n/i18n.ts";
 import { answeringScene } from "#src/live/chat/emergency-data.ts";
+import { dangerClosedWords } from "#src/live/chat/left-data.ts";
 import { addressReasons, addressRequests, addressState, openRequest } from "#src/record/address-reading.ts";
 import { acknowledgeEmergency, maxEmergencyNote, notePhoned, saveEmergency } from "#src/record/emergency.ts";
 import {
@@ -29,7 +31,7 @@ import { endDanger } from "#src/retention/danger/danger-over.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
-import { everyone, staffMember } from "#src/staff/staff.ts";
+import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import type { AddressNow } from "#views/counsellor/safety/address.tsx";
 import { type ClosingNow, Emergencies, EmergencyRecord } from "#views/counsellor/safety/emergencies.tsx";
@@ -145,6 +147,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       {...waysFrom(c, helpline, found)}
       answering={answeringScene(db, member, found, clock.now())}
       saved={c.req.query("saved") === "1"}
+      danger={closedDanger(helpline, member, found)}
       closing={closingNow(helpline, member, found)}
       deleted={deletedNow(helpline, found)}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
@@ -179,6 +182,17 @@ function closingNow({ db, clock }: Helpline, { id }: Member, { conversationId }:
   return said.at <= clock.now() ? { kind: "at_once" } : { kind: "until", at: said.at, insteadOf: open.at };
 }
 
+/** Where its young person had left in danger: what follows once its record says what came of it; null else, and while it does not. */
+function closedDanger(
+  { db, clock }: Helpline,
+  { language }: StaffMember,
+  { conversationId, outcome, chat }: Emergency,
+) {
+  const found = conversationId === null || outcome === null ? undefined : conversation(db, conversationId);
+  if (!found || !wasLeftInDanger(db, found.id)) return null;
+  return dangerClosedWords({ db, clock }, translate(language), { found, chat });
+}
+
 /** Whether its young person has deleted its chat, and until when those on shift can read it still (SG5). */
 function deletedNow({ db, clock }: Helpline, { conversationId }: Emergency) {
   const chat = conversationId === null ? undefined : conversation(db, conversationId);
@@ -195,7 +209,10 @@ function waysFrom(c: C, { db, clock }: Helpline, { conversationId }: Emergency) 
   const isOver = found.endedAt !== null;
   const mayHold = isOver && may(member, "chat.hold") && servesLine(db, member.id, found.lineId);
   const toHold = mayHold ? `/staff/holds?chat=${found.id}#chat-${found.id}` : null;
-  if (may(member, "conversation.read", subjectOf(db, found, clock.now()))) {
+  // Of a chat that was deleted, or whose words have closed, nothing is there to be read.
+  const isShut = db.keyring.isSealed(found.id) || (wordsClose(db, found)?.at ?? Infinity) <= clock.now();
+  const isEmpty = found.erasedAt !== null || isShut;
+  if (!isEmpty && may(member, "conversation.read", subjectOf(db, found, clock.now()))) {
     return { toChat: tabAddress(found.id, "emergency"), toHold };
   }
   const mayCome = !isOver && may(member, "conversation.join", subjectOf(db, found, clock.now()));

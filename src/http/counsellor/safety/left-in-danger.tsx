@@ -1,7 +1,5 @@
-import { dayMs } from "#src/clock.ts";
-import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
-import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
@@ -10,16 +8,14 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
-import { leftScene } from "#src/live/chat/left-data.ts";
+import { dangerClosedWords, leftScene } from "#src/live/chat/left-data.ts";
 import { tickedDanger } from "#src/live/chat/staff-data.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
 import { leftOf, type WhoLeft } from "#src/queue/door/who-left.ts";
 import { emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
 import { closeDanger, declareForLeft } from "#src/retention/danger/danger-over.ts";
-import { openEnded, stepOf } from "#src/retention/reading/opening.ts";
-import { promisedDays } from "#src/settings/rules/promised.ts";
-import { may } from "#src/staff/permissions.ts";
-import { servesLine } from "#src/staff/shift/availability.ts";
+import { mayKnowLeft, mayReadLeft, whyNotLeft } from "#src/retention/danger/left-readers.ts";
+import { openEnded } from "#src/retention/reading/opening.ts";
 import { LeftInDanger } from "#views/counsellor/safety/left-in-danger.tsx";
 
 /** GET /staff/danger/:id, of a conversation: somebody left in danger, when and how. Not a word of theirs. */
@@ -59,23 +55,10 @@ export const closeOne: Handle = async (c, helpline) => {
   if (!mayRead(c, helpline, at.found)) throw new HelplineError("not_allowed");
   if ((await fields(c)).sure !== "yes") return show(c, helpline, at, { asks: true });
   const conversationId = at.found.id;
-  const words = closedInWords(c, helpline, at);
+  const words = dangerClosedWords(helpline, staffFrame(c, helpline).t, { found: at.found, chat: at.left.name });
   await helpline.db.change(`staff:${member.id}`, (tx, emit) => closeDanger(tx, emit, { conversationId, member }));
   return c.redirect(shownOnce("/staff", "", helpline.done.keep(words)), 303);
 };
-
-/** What follows once the danger is over: never whether something was said to be wrong with the chat, which may hold it longer. */
-function closedInWords(c: C, helpline: Helpline, { found, left }: Left): string {
-  const { t } = staffFrame(c, helpline);
-  const { db, clock } = helpline;
-  const chat = left.name;
-  if (hasOpenEmergency(db, found.id)) return t("staff.left.closed.emergency", { chat });
-  if (found.erasedAt !== null) return t("staff.left.closed.deleted", { chat });
-  if (!wasCounselled(found)) return t("staff.left.closed.unread", { chat });
-  const due = (found.endedAt ?? clock.now()) + promisedDays(db, found.rulesVersion) * dayMs;
-  const when = t.dateTime(Math.max(due, clock.now()), line(db, found.lineId)!.timeZone);
-  return t("staff.left.closed.kept", { chat, when });
-}
 
 interface Left {
   found: Conversation;
@@ -87,13 +70,12 @@ function leftFor(c: C, { db, clock }: Helpline): Left {
   const member = c.get("member");
   const found = conversation(db, idOf(c.req.param("id")));
   const left = found ? leftOf(db, found, member.language, clock.now()) : null;
-  const mayKnow = found && (servesLine(db, member.id, found.lineId) || may(member, "danger.everywhere"));
-  if (!left || !mayKnow) throw new HelplineError("not_allowed");
+  if (!found || !left || !mayKnowLeft(db, member, found, clock.now())) throw new HelplineError("not_allowed");
   return { found, left };
 }
 
 const mayRead = (c: C, { db, clock }: Helpline, found: Conversation) =>
-  stepOf(db, c.get("member"), found, "left", clock.now()) !== null;
+  mayReadLeft(db, c.get("member"), found, clock.now());
 
 interface Shown {
   words?: Parameters<typeof LeftInDanger>[0]["words"];
@@ -111,7 +93,7 @@ function show(c: C, helpline: Helpline, { found, left }: Left, shown: Shown = {}
     <LeftInDanger
       frame={staffFrame(c, helpline)}
       left={left}
-      mayRead={mayRead(c, helpline, found)}
+      whyNot={whyNotLeft(db, c.get("member"), found, clock.now())}
       about={leftScene(helpline, found, c.get("member"))}
       words={words}
       ticked={ticked}

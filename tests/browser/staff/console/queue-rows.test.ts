@@ -59,7 +59,8 @@ test("who comes, goes and is taken: the others stay as they are, with the focus 
   // None of that came again.
   expect(await page.evaluate("globalThis.came")).not.toContain("I am Mo");
   for (const id of [urgent, mo]) await youthEnds(house, id);
-  await page.waitForSelector("#queue .calm");
+  // Ida, for whom it was urgent, left in danger.
+  await page.waitForSelector(`#danger-${urgent}`);
   const last = await comesIn(house, "I am Zoe");
   await rows(last);
 });

@@ -77,11 +77,30 @@ test("once they are asked where they are it says when, also after they have writ
   expect(first).not.toContain(`id="ask-where-${noor.id}"`);
   await noor.post("/where", { value: "keep", client_id: clientId() });
   const answered = (await anna.get(at)).text;
-  expect(answered).toContain(`<p>${says("staff.emergency.asked_before", asked())}</p>`);
+  expect(answered).toContain(`<b dir="auto">${says("youth.where.kept_words")}</b>`);
   expect(answered).toContain(button("ask_again"));
   expect(answered).not.toContain(button("ask"));
   await anna.post(where);
   expect((await anna.get(at)).text).toContain(`<p>${says("staff.emergency.asked", asked())}</p>`);
+  await noor.post("/send", { text: "why do you ask?", client_id: clientId() });
+  const other = (await anna.get(at)).text;
+  expect(other).toContain(`<p>${says("staff.emergency.asked_before", asked())}</p>`);
+  expect(other).toContain(button("ask_again"));
+});
+
+test("the place that they name stands beside the steps, at once and in the place of asking again, also after another word", async () => {
+  await anna.post(`/staff/conversation/${noor.id}/where`);
+  await noor.post("/send", { text: "wait", client_id: clientId() });
+  let heard = "";
+  home.helpline.hub.join(topics.staff(home.anna.id), { send: (html) => (heard += html) });
+  await noor.post("/where", { place: "Kerkstraat 14, Gent", client_id: clientId() });
+  const [piece = ""] =
+    new RegExp(`<hx-partial hx-target="#asked-where-${noor.id}".*?</hx-partial>`, "s").exec(heard) ?? [];
+  const page = (await anna.get(at)).text;
+  for (const html of [piece, page.slice(page.indexOf(`id="asked-where-${noor.id}"`))]) {
+    expect(html).toMatch(/They answered, \d\d:\d\d: *<b dir="auto">I am here: Kerkstraat 14, Gent<\/b>/);
+    expect(html).not.toContain(says("staff.emergency.ask_again"));
+  }
 });
 
 test("the steps promise nobody on call who cannot be told", async () => {

@@ -36,7 +36,7 @@ const row = () => `id="danger-${noor.id}"`;
 const deletes = () => noor.post("/clear", { sure: "yes" });
 const messages = () => line.files.data.prepare("SELECT count(*) FROM message").pluck().get();
 
-test("a calm row says how they left and how long ago; a click leads to it, reading is a press more, and on the trail before", async () => {
+test("a row says how they left and how long ago; a click leads to it, reading is a press more, and on the trail before", async () => {
   await noor.get("/leave");
   clock.pass(3 * 60_000);
   const list = (await colleague.get("/staff")).text;
@@ -152,7 +152,7 @@ describe("on another line", () => {
     for (const page of ["/staff", "/staff/me"])
       expect((await bela.get(page)).text).toContain(`id="to-left-${noor.id}"`);
     expect((await bela.post(`${path()}/open`)).text).toContain("he waits at the gate");
-    // Whoever serves the line has them beneath its queue.
+    // Counsellors have them beneath its queue.
     expect((await anna.get("/staff")).text).not.toContain("to-left-");
   });
 });
@@ -162,7 +162,7 @@ test("whoever is not on shift is told so, and reads nothing", async () => {
   const paul = await staff(line, made);
   await noor.get("/leave");
   const page = await paul.get(path());
-  expect(page.text).toContain(says("staff.left.not_yours"));
+  expect(page.text).toContain(says("staff.left.why.away"));
   expect(page.text).not.toContain(`action="${path()}`);
   for (const act of ["/open", "/close"]) expect((await paul.post(path() + act, { sure: "yes" })).status).toBe(403);
 });

@@ -96,6 +96,7 @@ test("the bar says whether I am available in a way every reader hears", () => {
     helps: true,
     mayTake: true,
     mayDecide: false,
+    newChats: "on",
     help: [],
     unseen: 0,
     mayKeep: false,
