@@ -26,6 +26,8 @@ export interface SetUpProps {
   warned: string;
   /** An account of a lead that somebody gives: what began before it stays with others. */
   isSince?: boolean;
+  /** A mail server is set: a lead can be written to. */
+  hasMail: boolean;
   /** The fewest characters a password may have. */
   passwordLeast: number;
   /** Why it was not taken though every field may be right, in words. */
@@ -136,10 +138,10 @@ export function SetUp(props: SetUpProps) {
 }
 
 /** What a lead is here for, since they have no chats, and what they read. */
-function LeadReads({ frame: { t }, isSince }: SetUpProps) {
+function LeadReads({ frame: { t }, isSince, hasMail }: SetUpProps) {
   return (
     <>
-      <p>{t("session.set_up.as_lead")}</p>
+      <p>{`${t("session.set_up.as_lead")} ${t(hasMail ? "session.set_up.lead_mail" : "session.set_up.lead_no_mail")}`}</p>
       {isSince && <p>{`${t("session.set_up.lead_since")} ${t("staff.concern.lead_key")}`}</p>}
     </>
   );

@@ -1,8 +1,9 @@
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
-import { type Action, may } from "#src/staff/permissions.ts";
+import { type Action, type Member, may } from "#src/staff/permissions.ts";
 
 /**
  * The conversation of the address, if this member may do this to it. One that does not exist and one that is none of
@@ -19,11 +20,16 @@ export function conversationFor(c: C, helpline: Helpline, action: Action, id = c
 export function conversationOnPage(c: C, helpline: Helpline, id = c.req.param("id") ?? ""): Conversation {
   const { db, clock } = helpline;
   const found = /^\d{1,15}$/.test(id) ? conversation(db, Number(id)) : undefined;
-  const subject = found && subjectOf(db, found, clock.now());
-  const isShown = pageActions.some((action) => may(c.get("member"), action, subject));
   // Without scripts this is how a counsellor learns that a colleague has it now.
-  if (!found || !isShown) throw new HelplineError("not_allowed", "error.not_yours");
+  if (!found || !mayOpenPage(db, c.get("member"), found, clock.now()))
+    throw new HelplineError("not_allowed", "error.not_yours");
   return found;
+}
+
+/** Whether the page of a conversation opens for a member at an instant (ms UTC). */
+export function mayOpenPage(db: DataReader, member: Member, found: Conversation, at: number): boolean {
+  const subject = subjectOf(db, found, at);
+  return may(member, "console.see") && pageActions.some((action) => may(member, action, subject));
 }
 
 const pageActions: Action[] = [

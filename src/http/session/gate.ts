@@ -97,9 +97,16 @@ const onlyKeys = [
   { role: "lead", key: "error.only.lead" },
 ] as const;
 
-/** The sentence for whoever may not: who may, by the names that everybody of the staff knows. */
-function whoMay({ db }: Helpline, { language }: StaffMember, action: Action): [Key, Values] {
-  const able = everyone(db).filter((one) => may(one, action));
+/**
+ * The sentence for whoever may not: who may, by the names that everybody of the staff knows. Whoever answers chats is named to no
+ * safeguarding lead: it may be the one who is complained of.
+ */
+function whoMay({ db }: Helpline, member: StaffMember, action: Action): [Key, Values] {
+  const { language } = member;
+  if (may({ id: 0, roles: ["counsellor"] }, action)) return ["error.only.shift", {}];
+  const answers = (one: StaffMember) => may(one, "conversation.claim", { counsellorId: null, ended: false });
+  const isLead = may(member, "concern.lead");
+  const able = everyone(db).filter((one) => may(one, action) && !(isLead && answers(one)));
   if (able.length === 0) return ["error.not_allowed", {}];
   const people = new Intl.ListFormat(language, { type: "disjunction" }).format(able.map(({ alias }) => alias));
   const key = onlyKeys.find(({ role }) => may({ id: 0, roles: [role] }, action))?.key ?? "error.only.admin";

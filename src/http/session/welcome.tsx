@@ -5,6 +5,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
+import { mailServer } from "#src/mail/server.ts";
 import { maxHelplineName } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasProblem, isGivenName, nameProblem } from "#src/staff/accounts/alias.ts";
@@ -202,6 +203,7 @@ function showWelcome(c: C, helpline: Helpline, found: Invitation, shown: Shown):
     warned,
     passwordLeast,
     isSince: madeBy !== null,
+    hasMail: mailServer(helpline.db) !== null,
   };
   return page(c, <SetUp {...props} language={frame.t.language} />, status);
 }

@@ -56,7 +56,7 @@ function isDone(db: DataReader, name: StepName): boolean {
     case "counsellors":
       return countCounsellors(db) >= counsellorsLeast;
     case "lead":
-      return leadMissing(db) !== "none" || withRole(db, "supervisor") >= supervisorsLeast;
+      return isReadBySomeone(db);
     case "rehearsal":
       return hasRehearsed(db);
     case "mail":
@@ -77,11 +77,25 @@ function isDone(db: DataReader, name: StepName): boolean {
   }
 }
 
-/** What is missing so that somebody leads safeguarding and hears of it: nobody is named, or nobody of them can be written to; null for nothing. */
-export function leadMissing(db: DataReader): "none" | "no_address" | null {
+/** What is missing so that somebody leads safeguarding and hears of it: nobody is named, or nobody of them can be written to. */
+export type LeadMissing = "none" | "no_address" | "no_mail";
+
+/** That; null for nothing. */
+export function leadMissing(db: DataReader): LeadMissing | null {
   const leads = everyone(db).filter((one) => may(one, "concern.lead"));
   if (leads.length === 0) return "none";
-  return leads.some(({ id }) => hasAddress(db, id)) ? null : "no_address";
+  if (!leads.some(({ id }) => hasAddress(db, id))) return "no_address";
+  return mailServer(db) === null ? "no_mail" : null;
+}
+
+/**
+ * A lead who can be written to reads complaints, or one of two supervisors where nobody leads. Whoever has decided to go without mail has
+ * read beside that step what a lead misses then.
+ */
+function isReadBySomeone(db: DataReader): boolean {
+  const missing = leadMissing(db);
+  if (missing === "none") return withRole(db, "supervisor") >= supervisorsLeast;
+  return missing === null || (missing === "no_mail" && settings(db).checked.includes("mail"));
 }
 
 /** How many people may chat with young people. */

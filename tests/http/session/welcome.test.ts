@@ -7,6 +7,7 @@ import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act, field, heardSince, person, says } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
+import { sendsTo } from "#tests/support/outside/post.ts";
 
 let clock: FakeClock;
 let files: OpenFiles;
@@ -63,6 +64,17 @@ describe("a lead’s own", () => {
     const counsellors = await shown(["counsellor"], line.aino.id);
     for (const words of chatting) expect(counsellors).toContain(words);
     for (const words of theirs) expect(counsellors).not.toContain(words);
+  });
+
+  test("promises a mail where one can be sent, and says what they miss where none can", async () => {
+    const [mail, none] = [says("session.set_up.lead_mail"), says("session.set_up.lead_no_mail")];
+    const promised = async () => {
+      const text = await shown(["lead"], line.aino.id);
+      return [text.includes(mail), text.includes(none)];
+    };
+    expect(await promised()).toEqual([false, true]);
+    await sendsTo(line, 25);
+    expect(await promised()).toEqual([true, false]);
   });
 
   test("makes the account without any languages to chat in, and leads to what they read", async () => {

@@ -87,12 +87,19 @@ test("that nobody leads safeguarding is said, and that nobody can be written to 
   const dora = await namesLead(home);
   expect(leadMissing(home.helpline.db)).toBe("no_address");
   await givesAddress(home, dora);
+  expect(leadMissing(home.helpline.db)).toBe("no_mail");
+  await sendsTo(home, 25);
   expect(leadMissing(home.helpline.db)).toBe(null);
 });
 
-test("that somebody reads complaints is done with a lead, or with a second supervisor: the only one reads none of their own chats", async () => {
+test("that somebody reads complaints is done with a lead who can be written to, or without one with a second supervisor: the only one reads none of their own chats", async () => {
   expect(done()).not.toContain("lead");
-  await namesLead(home);
+  const dora = await namesLead(home);
+  await member(home.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  expect(done()).not.toContain("lead");
+  await givesAddress(home, dora);
+  expect(done()).not.toContain("lead");
+  await sendsTo(home, 25);
   expect(done()).toContain("lead");
   const other = await house({ asShipped: true });
   await member(other.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
@@ -100,4 +107,13 @@ test("that somebody reads complaints is done with a lead, or with a second super
     done: true,
     canCheck: false,
   });
+});
+
+test("whoever has decided to go without mail, with a lead who gave an address, is not held up by that", async () => {
+  await givesAddress(home, await namesLead(home));
+  expect(done()).not.toContain("lead");
+  await act(home, home.aino, (tx, emit) =>
+    setSettings(tx, emit, { subject: "checklist", values: { checked: ["mail"] } }),
+  );
+  expect(done()).toContain("lead");
 });

@@ -41,6 +41,7 @@ const fresh = {
   language: "en",
   warned: "",
   passwordLeast: 15,
+  hasMail: true,
 } as const;
 
 test("set-up: each error stands at its field and at the top, what was typed stays, the password does not", () => {

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { StepName, StepToOpen } from "#src/queue/line/checklist.ts";
+import type { LeadMissing, StepName, StepToOpen } from "#src/queue/line/checklist.ts";
 import { pageOf } from "#views/admin/subjects/settings-index.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
@@ -10,7 +10,7 @@ export interface StepFacts {
   /** How many have an account, and how many invitations are open. */
   counsellors: { n: number; open: number };
   /** Nobody leads safeguarding, or can be written to who does; null for neither. */
-  lead: "none" | "no_address" | null;
+  lead: LeadMissing | null;
   /** Where an admin writes as a young person, or why there is nothing to rehearse now. `isHere` = no phone can reach it. */
   rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
 }
@@ -71,7 +71,7 @@ function Check({ t, step, hasPage }: { t: Translate; step: StepToOpen; hasPage: 
 
 function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: StepToOpen }) {
   if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
-  if (step.name === "lead") return lead && <p class="note warn">{t(`admin.lead.${lead}`)}</p>;
+  if (step.name === "lead") return lead && <p>{t(`admin.lead.${lead}`)}</p>;
   if (step.name !== "rehearsal") return null;
   if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;
   const { link, matrix, isHere } = rehearsal;

@@ -1,5 +1,6 @@
 import type { Role } from "#src/events.ts";
 import { type Language, languageNames } from "#src/i18n/i18n.ts";
+import type { LeadMissing } from "#src/queue/line/checklist.ts";
 import type { GivenLink } from "#src/staff/accounts/given-links.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { roleNames } from "#views/parts/fields/roles.ts";
@@ -22,7 +23,7 @@ export interface StaffListProps {
     available: boolean;
   }[];
   /** Nobody leads safeguarding, or can be written to who does; null for neither. */
-  lead: "none" | "no_address" | null;
+  lead: LeadMissing | null;
   /** Accounts that were closed. */
   closed: { id: number; alias: string; realName: string }[];
   /** A one-time link just made: shown once, then never again. */

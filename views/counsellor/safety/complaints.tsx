@@ -10,6 +10,10 @@ export interface ShownConcern {
   conversationId: number;
   /** The chat is over, so that it can be opened. */
   ended: boolean;
+  /** While it goes on: whoever looks can go there, as supervisors can. */
+  mayGo: boolean;
+  /** Who can stop it (aliases), on shift now and in all, for whoever cannot go there and must ask them; else null. */
+  canStop: { onShift: string[]; all: string[] } | null;
   /** How far whoever looks is with reading the chat; null = it is not theirs. */
   step: ShownStep | null;
   /** Whoever looks has read the chat. */
@@ -33,6 +37,8 @@ export interface ConcernsProps extends Omit<RowProps, "one"> {
   concerns: ShownConcern[];
   /** How long the words of a chat are held after somebody has looked, days. */
   heldDays: number;
+  /** Somebody leads safeguarding here, and is told first of what calls them. */
+  hasLead: boolean;
   /** How many come before the next ones; null = there are no more. */
   next: number | null;
   /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
@@ -57,12 +63,15 @@ export interface RowProps {
 
 /** What young people said was wrong: only for those who had no part in it. */
 export function Concerns(props: ConcernsProps) {
-  const { frame, concerns, heldDays, next, ofNobody, reads, at, zone } = props;
+  const { frame, concerns, heldDays, hasLead, next, ofNobody, reads, at, zone } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.concern.title")} here="concerns">
       <h1>{t("staff.concern.title")}</h1>
-      <p class="lead">{t("staff.concern.lead", { days: heldDays })}</p>
+      <p class="lead">
+        {[t("staff.concern.lead"), ...(hasLead ? [t("staff.concern.lead_first")] : [])].join(" ")}{" "}
+        {t("staff.concern.lead_held", { days: heldDays })}
+      </p>
       {ofNobody !== null && ofNobody > 0 && (
         <p class="banner" role="status">
           {t("staff.concern.of_nobody", { n: ofNobody })}
@@ -70,7 +79,11 @@ export function Concerns(props: ConcernsProps) {
       )}
       {reads !== null && <ReadsSince t={t} reads={reads} zone={zone} />}
       {/* What comes meanwhile calls above this, on the same page. */}
-      {concerns.length === 0 && <p class="soft">{t("staff.concern.none", { time: t.time(at, zone) })}</p>}
+      {concerns.length === 0 && (
+        <p class="soft" id="no-concerns" data-came={t("staff.concern.came")}>
+          {t("staff.concern.none", { time: t.time(at, zone) })}
+        </p>
+      )}
       <ul class="list">
         {concerns.map((one) => (
           <ConcernRow {...props} one={one} isListed />
@@ -127,12 +140,7 @@ export function ConcernRow(props: RowProps & { isListed?: boolean }) {
             {t("staff.concern.done_by", { alias: one.done.alias, when: t.dateTime(one.done.at, zone) })}
           </p>
         )}
-        {!one.ended && (
-          <p class="soft">
-            {t("staff.concern.goes_on")}{" "}
-            <a href={`/staff/conversation/${one.conversationId}`}>{t("staff.concern.to_chat", { name: one.name })}</a>
-          </p>
-        )}
+        {!one.ended && <GoesOn t={t} one={one} />}
         {isListed && (
           <p>
             <a href={path}>{t("staff.concern.whole")}</a>
@@ -155,6 +163,26 @@ export function ConcernRow(props: RowProps & { isListed?: boolean }) {
         </div>
       )}
     </li>
+  );
+}
+
+/** The chat still goes on: the way to it for whoever can take it over, and for anybody else whom to ask for that. */
+function GoesOn({ t, one: { conversationId, name, mayGo, canStop } }: { t: Translate; one: ShownConcern }) {
+  if (mayGo) {
+    return (
+      <p class="soft">
+        {t("staff.concern.goes_on")} {t("staff.concern.reads_along")}{" "}
+        <a href={`/staff/conversation/${conversationId}`}>{t("staff.concern.to_chat", { name })}</a>
+      </p>
+    );
+  }
+  const { onShift, all } = canStop ?? { onShift: [], all: [] };
+  const whom = onShift.length > 0 ? "shift" : all.length > 0 ? "home" : "nobody";
+  const people = new Intl.ListFormat(t.language, { type: "disjunction" }).format(onShift.length > 0 ? onShift : all);
+  return (
+    <p>
+      {t("staff.concern.goes_on")} {t(`staff.concern.stop.${whom}`, { people })}
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { readConcern } from "#src/conversation/complaint/complaint.ts";
 import { writeAnswer } from "#src/conversation/complaint/complaint-answer.ts";
-import { isUpTo } from "#src/conversation/complaint/complaint-readers.ts";
+import { isUpTo, withoutPart } from "#src/conversation/complaint/complaint-readers.ts";
 import {
   besideConcern,
   type Concern,
@@ -10,10 +10,11 @@ import {
 import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/complaint/complaint-told.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
+import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
+import { mayOpenPage } from "#src/http/counsellor/gate.ts";
 import { newChatsOf } from "#src/http/counsellor/team/new-chats.tsx";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -23,7 +24,9 @@ import { withKeys } from "#src/http/session/keys.ts";
 import { staffLink } from "#src/mail/links.ts";
 import { stepOf } from "#src/retention/reading/opening.ts";
 import { may } from "#src/staff/permissions.ts";
-import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
+import { takesNoNewChats } from "#src/staff/shift/availability.ts";
+import { isThere } from "#src/staff/shift/on-shift.ts";
+import { aliasOf, everyone, type StaffMember } from "#src/staff/staff.ts";
 import { ConcernPage, type ConcernPageProps } from "#views/counsellor/safety/complaint.tsx";
 import type { ShownConcern } from "#views/counsellor/safety/complaints.tsx";
 import { shownStep } from "./holds.tsx";
@@ -91,7 +94,7 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
     c,
     <ConcernPage
       frame={frame}
-      one={shownConcern(db, member, found, now)}
+      one={shownConcern(helpline, member, found, now)}
       after={0}
       opened={opened}
       isOwner={isOwner}
@@ -118,13 +121,28 @@ function answerOf({ db }: Helpline, id: number): ConcernPageProps["answer"] {
 }
 
 /** Something that was wrong with a chat as pages show it to one of the staff at an instant (ms UTC). */
-export function shownConcern(db: DataReader, member: StaffMember, found: Concern, at: number): ShownConcern {
+export function shownConcern(helpline: Helpline, member: StaffMember, found: Concern, at: number): ShownConcern {
+  const { db } = helpline;
   const { nameIndex, done, ...one } = found;
   const chat = keptConversation(db, one.conversationId)!;
+  const mayGo = !one.ended && mayOpenPage(db, member, chat, at);
   return {
     ...one,
+    mayGo,
+    canStop: one.ended || mayGo ? null : whoCanStop(helpline, chat.id),
     step: shownStep(db, stepOf(db, member, chat, "concern", at)),
     name: shortName(member.language, nameIndex),
     done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
   };
+}
+
+/** Who can take a chat that goes on over, had no part in it and is not off new chats: those on shift, and all of them. */
+function whoCanStop({ db, staff }: Helpline, conversationId: number): NonNullable<ShownConcern["canStop"]> {
+  const others = { counsellorId: 0, ended: false };
+  const able = everyone(db).filter((one) => may(one, "conversation.take_over", others) && !takesNoNewChats(db, one.id));
+  const ids = able.map(({ id }) => id);
+  const without = withoutPart(db, [conversationId], ids).get(conversationId) ?? [];
+  const all = able.filter(({ id }) => without.includes(id));
+  const onShift = all.filter(({ id }) => isThere({ db, staff }, id));
+  return { onShift: onShift.map(({ alias }) => alias), all: all.map(({ alias }) => alias) };
 }

@@ -1,4 +1,5 @@
 import { openConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
+import { isLead } from "#src/conversation/complaint/complaint-readers.ts";
 import {
   concernFor,
   concernsFor,
@@ -18,6 +19,7 @@ import { agree, openEnded, stepOf } from "#src/retention/reading/opening.ts";
 import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { hasRoleSince } from "#src/staff/hands.ts";
 import { may } from "#src/staff/permissions.ts";
+import { everyone } from "#src/staff/staff.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/safety/complaints.tsx";
 import { showConcern, shownConcern } from "./complaint.tsx";
 
@@ -93,8 +95,9 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
     c,
     <Concerns
       frame={staffFrame(c, helpline)}
-      concerns={found.map((one) => shownConcern(db, member, one, now))}
+      concerns={found.map((one) => shownConcern(helpline, member, one, now))}
       heldDays={concernHeldDays}
+      hasLead={everyone(db).some(isLead)}
       after={after}
       next={concernsFor(db, member, now, next).length > 0 ? next : null}
       ofNobody={may(member, "concern.count") ? (concernsWaiting(db, now).ofNobody.get(member.id) ?? 0) : null}

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { answerOf } from "#src/conversation/complaint/complaint-answer.ts";
 import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -108,6 +109,48 @@ describe("SG20", () => {
       { actor: `staff:${dora.id}`, action: "concern.taken_off", after: `staff:${line.anna.id}` },
     ]);
   });
+});
+
+describe("while the chat goes on", () => {
+  const goes = () => people.dora.get(at);
+  beforeEach(async () => {
+    await wrongIn(line, noor.id);
+    await people.dora.post(`${at}/read`);
+  });
+
+  test("the lead has no way to it, and reads which supervisor without a part can stop it; never who is complained of", async () => {
+    const before = (await goes()).text;
+    expect(before).not.toContain(`href="/staff/conversation/${noor.id}"`);
+    expect(before).toContain(says("staff.concern.stop.home", { people: "Luna" }));
+    await open(line, line.bela);
+    expect((await goes()).text).toContain(says("staff.concern.stop.shift", { people: "Luna" }));
+    await act(line, line.bela, (tx, emit) => readAlong(tx, emit, { conversationId: noor.id, staffId: line.bela.id }));
+    expect((await goes()).text).toContain(says("staff.concern.stop.nobody"));
+  });
+
+  test("what she cannot open names nobody who answers chats; a counsellor is still told whom to ask", async () => {
+    for (const path of [`/staff/conversation/${noor.id}`, "/staff/overview", "/staff/records"]) {
+      const { status, text } = await people.dora.get(path);
+      expect(status, path).toBe(403);
+      expect(text, path).not.toMatch(/Mika|Luna/);
+    }
+    expect((await people.dora.get(`/staff/conversation/${noor.id}`)).text).toContain(says("error.only.shift"));
+    expect((await people.anna.get("/staff/overview")).text).toContain("Luna");
+  });
+
+  test("whoever can take it over has the way to it", async () => {
+    await wrongIn(line, noor.id, "hurt");
+    const { text } = await people.bela.get("/staff/concerns/2");
+    expect(text).toContain(`href="/staff/conversation/${noor.id}"`);
+    expect(text).toContain(says("staff.concern.reads_along"));
+  });
+});
+
+test("that something goes to the leads first is said where somebody leads, and nowhere else", async () => {
+  const first = says("staff.concern.lead_first");
+  expect((await people.bela.get("/staff/concerns")).text).toContain(first);
+  const other = await house({ clock });
+  expect((await (await staff(other, other.bela)).get("/staff/concerns")).text).not.toContain(first);
 });
 
 describe("SG22", () => {

@@ -1,15 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
+import { topics } from "#src/live/topics.ts";
 import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
-import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { comesIn } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { type Person, says, staff } from "#tests/support/house/http.ts";
 import { namesLead } from "#tests/support/rights/lead.ts";
 
+let clock: FakeClock;
 let line: House;
 let sven: StaffMember;
 let people: Record<"anna" | "bela" | "aino" | "sven" | "dora", Person>;
 beforeEach(async () => {
-  line = await house({ clock: fakeClock() });
+  clock = fakeClock();
+  line = await house({ clock });
   const dora = await namesLead(line);
   sven = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
   await open(line);
@@ -89,4 +93,31 @@ test("nobody else does, and nothing but yes or no is taken", async () => {
   expect((await people.bela.post("/staff/new-chats", { staff: String(line.bela.id), takes: "no" })).status).toBe(403);
   expect((await people.sven.post("/staff/new-chats", form("maybe"))).status).toBe(422);
   expect((await people.sven.post("/staff/new-chats", { staff: "99", takes: "no" })).status).toBe(403);
+});
+
+test("beside her switch Anna reads that she is off new chats as long as it lasts, then that she can take them again, until she is available", async () => {
+  const heard: string[] = [];
+  for (const topic of [topics.staff(line.anna.id), topics.bar(line.anna.id)]) {
+    line.helpline.hub.join(topic, { send: (html) => heard.push(html) });
+  }
+  const beside = (html: string) => html.slice(html.lastIndexOf('id="new-chats"')).split("</p>")[0]!;
+  const both = async () => [
+    beside((await people.anna.get("/staff")).text),
+    beside((await people.anna.get("/staff/me")).text),
+  ];
+  const [off, again] = [says("error.new_chats_off"), says("staff.new_chats.again")];
+  await comesIn(line);
+  expect((await both()).join("")).not.toMatch(/new chats/);
+  await people.sven.post("/staff/new-chats", form("no"));
+  for (const html of [...(await both()), beside(heard.join(""))]) expect(html).toContain(off);
+  const console = (await people.anna.get("/staff")).text;
+  for (const button of ["take-next", "claim-1", "be-available"]) {
+    expect(console, button).toMatch(new RegExp(`<button [^>]*id="${button}"[^>]*disabled`));
+  }
+  await people.sven.post("/staff/new-chats", form("yes"));
+  for (const html of [...(await both()), beside(heard.join(""))]) expect(html).toContain(again);
+  expect((await people.anna.get("/staff")).text).not.toMatch(/<button [^>]*disabled/);
+  clock.pass(1_000);
+  await people.anna.post("/staff/available", { availability: "available" });
+  for (const html of await both()) expect(html).not.toMatch(/new chats/);
 });
