@@ -138,6 +138,26 @@ describe("planted breaches", () => {
     ],
     ["a file of 401 lines", { "src/queue/long.ts": "f();\n".repeat(401) }, "src/queue/long.ts: 401 lines, at most 400"],
     [
+      "an hour in figures",
+      { "src/queue/late.ts": "export const lateMs = 3_600_000;\n" },
+      "src/queue/late.ts: a unit of time is written in src/clock.ts alone",
+    ],
+    [
+      "one of the staff, as the trail calls them",
+      { "src/queue/who.ts": "export const who = (id: number) => `staff:${id}`;\n" },
+      "src/queue/who.ts: how the trail calls one of the staff is written in src/db/trail.ts alone",
+    ],
+    [
+      "a chat, as the trail calls it",
+      { "src/queue/chat.ts": "export const chat = (id: number) => `conversation:${id}`;\n" },
+      "src/queue/chat.ts: how the trail calls a chat is written in src/db/trail.ts alone",
+    ],
+    [
+      "the zone of the helpline",
+      { "src/queue/zone.ts": "export const zone = (db) => lines(db)[0]!.timeZone;\n" },
+      "src/queue/zone.ts: the zone of the helpline is written in src/hours/lines.ts alone",
+    ],
+    [
       "long files, more than one in twenty",
       Object.fromEntries(["a", "b"].map((name) => [`src/queue/${name}.ts`, "f();\n".repeat(246)])),
       "src and views: one file in twenty has 246 lines, at most 245",

@@ -1,4 +1,5 @@
 import type { AuditAnswer } from "#src/db/db.ts";
+import { asChat, asStaff } from "#src/db/trail.ts";
 import { saidOf } from "./times.ts";
 
 /**
@@ -53,12 +54,12 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "conversation.left":
       return { action: event.type, object: chatOf(event), before: event.kind };
     case "conversation.offered":
-      return { action: event.type, object: chatOf(event), after: `staff:${event.to}` };
+      return { action: event.type, object: chatOf(event), after: asStaff(event.to) };
     case "conversation.offer_settled":
       return { action: event.type, object: chatOf(event), after: event.outcome };
     case "conversation.handed_over":
     case "conversation.taken_over":
-      return changed({ ...event, before: `staff:${event.from}`, after: `staff:${event.staffId}` }, chatOf(event));
+      return changed({ ...event, before: asStaff(event.from), after: asStaff(event.staffId) }, chatOf(event));
     case "conversation.passed_on":
       return changed({ ...event, before: `line:${event.fromLineId}`, after: `line:${event.lineId}` }, chatOf(event));
     case "concern.informed":
@@ -66,7 +67,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "concern.unheard":
     case "concern.taken_off":
     case "concern.let_back":
-      return { action: event.type, object: chatOf(event), after: `staff:${event.staffId}` };
+      return { action: event.type, object: chatOf(event), after: asStaff(event.staffId) };
     case "concern.settled":
       return { action: event.type, object: chatOf(event), after: event.done ? "done" : "open" };
     case "rehearsal.done":
@@ -101,9 +102,9 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "staff.invitation_withdrawn":
       return { action: event.type, object: `invitation:${event.invitationId}` };
     case "staff.joined":
-      return { action: event.type, object: `staff:${event.staffId}`, after: event.roles.join(" ") };
+      return { action: event.type, object: asStaff(event.staffId), after: event.roles.join(" ") };
     case "staff.changed":
-      return { action: event.type, object: `staff:${event.staffId}`, before: event.before, after: event.after };
+      return { action: event.type, object: asStaff(event.staffId), before: event.before, after: event.after };
     case "staff.names_set":
     case "staff.password_link":
     case "staff.session_ended":
@@ -115,20 +116,20 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "staff.sign_in_refused":
       return {
         action: event.type,
-        object: event.staffId === null ? "nobody" : `staff:${event.staffId}`,
+        object: event.staffId === null ? "nobody" : asStaff(event.staffId),
         after: String(event.times),
       };
     case "access.refused":
       return {
         action: `${event.type}.${event.kind}`,
-        object: event.staffId === null ? "nobody" : `staff:${event.staffId}`,
+        object: event.staffId === null ? "nobody" : asStaff(event.staffId),
         after: String(event.times),
       };
     case "staff.second_step":
-      return { action: event.type, object: `staff:${event.staffId}`, after: event.what };
+      return { action: event.type, object: asStaff(event.staffId), after: event.what };
     case "staff.address_set":
     case "staff.phone_set":
-      return { action: event.type, object: `staff:${event.staffId}`, after: event.known ? "known" : "gone" };
+      return { action: event.type, object: asStaff(event.staffId), after: event.known ? "known" : "gone" };
     case "keys.team_made":
       return { action: event.type, object: "team_key" };
     case "keys.stood_in":
@@ -144,7 +145,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "keys.sheet_proved":
       return { action: event.type, object: `sheet:${event.sheetId}` };
     case "keys.sheet_used":
-      return { action: event.type, object: `sheet:${event.sheetId}`, after: `staff:${event.staffId}` };
+      return { action: event.type, object: `sheet:${event.sheetId}`, after: asStaff(event.staffId) };
     case "on_call.told":
       return { action: event.type, object: `notice:${event.noticeId}`, after: event.cause };
     case "on_call.hook_set":
@@ -219,15 +220,15 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "emergency.declared":
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: chatOf(event) };
     case "emergency.phoned":
-      return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.staffId}` };
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: asStaff(event.staffId) };
     case "emergency.changed":
       return changed(event, `emergency:${event.emergencyId}`);
     case "address.asked":
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: event.reason };
     case "address.confirmed":
-      return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.askedBy}` };
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: asStaff(event.askedBy) };
     case "address.shown":
-      return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.confirmedBy}` };
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: asStaff(event.confirmedBy) };
     case "emergency.acknowledged":
     case "emergency.note_forgotten":
       return { action: event.type, object: `emergency:${event.emergencyId}` };
@@ -292,8 +293,8 @@ export const auditAnswer: AuditAnswer = (event) => {
   }
 };
 
-const ofStaff = (of: { type: string; staffId: number }) => ({ action: of.type, object: `staff:${of.staffId}` });
-const chatOf = ({ conversationId }: { conversationId: number }) => `conversation:${conversationId}`;
+const ofStaff = (of: { type: string; staffId: number }) => ({ action: of.type, object: asStaff(of.staffId) });
+const chatOf = ({ conversationId }: { conversationId: number }) => asChat(conversationId);
 
 function changed(event: { type: string; before: string | null; after: string }, object: string) {
   return { action: event.type, object, after: event.after, ...(event.before === null ? {} : { before: event.before }) };

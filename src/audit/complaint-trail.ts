@@ -3,7 +3,7 @@ import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Reader, Writer } from "#src/db/query.ts";
 import { k, q } from "#src/db/schema.ts";
-import type { AuditEntry } from "#src/db/trail.ts";
+import { type AuditEntry, asStaff } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import { same } from "./codes.ts";
 
@@ -74,7 +74,7 @@ export function concernEntries(
 }
 
 function isNamed(db: DataReader, object: string, readerId: number): boolean {
-  const who = `staff:${readerId}`;
+  const who = asStaff(readerId);
   const named = q.selectFrom("audit").select("id").where("object", "=", object);
   return (
     db.first(named.where((eb) => eb.or([eb("actor", "=", who), eb("before", "=", who), eb("after", "=", who)]))) !==

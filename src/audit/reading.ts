@@ -3,6 +3,7 @@ import { hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Query } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
+import { asStaff } from "#src/db/trail.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
 /** What an entry is about, for whoever looks for something. */
@@ -92,7 +93,7 @@ function isOf(eb: ExpressionBuilder<Tables, "audit">, kind: AuditKind) {
 }
 
 function mayKnow(readerId: number) {
-  const reader = `staff:${readerId}`;
+  const reader = asStaff(readerId);
   return sql<SqlBool>`(audit.action NOT LIKE 'concern.%' OR NOT EXISTS (
     SELECT 1 FROM audit AS part WHERE part.object = audit.object AND part.action NOT LIKE 'concern.%'
       AND ${reader} IN (part.actor, part.before, part.after)))`;
@@ -107,7 +108,7 @@ export function hasOpened(db: DataReader, staffId: number, at: number): boolean 
   return (
     db.first(
       opened
-        .where("actor", "=", `staff:${staffId}`)
+        .where("actor", "=", asStaff(staffId))
         .where("at", ">", at - visitMs)
         .limit(1),
     ) !== undefined
@@ -122,5 +123,5 @@ export function openEntries(tx: Tx, emit: Emit, staffId: number): void {
 /** Whoever may have acted: everybody who is or was on the staff, somebody in charge who is not named, and Porchlight itself; young people have no name here. */
 export function actors(db: DataReader): Actor[] {
   const staff = db.all(q.selectFrom("staff").select("id").orderBy("alias"));
-  return [...staff.map(({ id }): Actor => `staff:${id}`), "in charge", "porchlight", "command line"];
+  return [...staff.map(({ id }): Actor => asStaff(id)), "in charge", "porchlight", "command line"];
 }

@@ -3,7 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome } from "#src/events.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { postpone } from "#src/mail/sending.ts";
 import { boundMs, type CallbackEnd, countedMs, keptMs, windowOf } from "./callback.ts";
@@ -61,7 +61,7 @@ export function afterCallbackTry(tx: Tx, input: { callbackId: number; ofItsOwn: 
   );
   const mail = tx.first(lastMail({ callbackId }));
   if (!found || !mail) return;
-  const next = (from: number) => nextIn(windowOf(found), line(tx, found.line_id)!.timeZone, from);
+  const next = (from: number) => nextIn(windowOf(found), lineZone(tx, found.line_id), from);
   postpone(tx, { purpose: "callback", about: callbackId, next });
   if (!ofItsOwn) return;
   const row = q.updateTable("callback_invitation").set({ holds: 0 });

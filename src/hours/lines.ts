@@ -219,3 +219,9 @@ function chooseStaff(tx: Tx, lineId: number, staffIds: number[]) {
   tx.run(q.deleteFrom("line_staff").where("line_id", "=", lineId));
   for (const staff_id of staffIds) tx.run(q.insertInto("line_staff").values({ line_id: lineId, staff_id }));
 }
+
+/** The time zone in which the staff read times: that of the first line, which is never retired. */
+export const homeZone = (db: DataReader): string => lines(db)[0]!.timeZone;
+
+/** The time zone of a line (id), which is known. */
+export const lineZone = (db: DataReader, id: number): string => line(db, id)!.timeZone;

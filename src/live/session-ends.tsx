@@ -1,4 +1,4 @@
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import type { EndingSession } from "#src/staff/sign-in/session.ts";
 import { staffMember } from "#src/staff/staff.ts";
@@ -9,7 +9,7 @@ import type { Sources } from "./topics.ts";
 /** The line about the end of a session for its consoles; `isNear`: it ends soon, else the line goes again. */
 export function sessionEnds({ db }: Pick<Sources, "db">, session: EndingSession, isNear: boolean): string {
   const t = translate(staffMember(db, session.staffId)?.language ?? "en");
-  const time = isNear ? t.time(session.endsAt, lines(db)[0]!.timeZone) : null;
+  const time = isNear ? t.time(session.endsAt, homeZone(db)) : null;
   return String(
     <Replacement target="#session-ends">
       <SessionEnds t={t} time={time} idle={session.idle} />

@@ -45,6 +45,8 @@ function queueIn(wanted: "queue" | "waits", topic: string): QueueSeen | undefine
   return { language: language as Language, canClaim: rights === "claim", lineIds, languages };
 }
 
+const ofStaff = "staff:";
+
 /** The topics. Who may join one is decided where a channel is opened, from the session and never from the client. */
 export const topics = {
   /** The page of a young person. */
@@ -52,11 +54,11 @@ export const topics = {
   /** The streamed frame of a young person without JavaScript. */
   log: (conversationId: number) => `log:${conversationId}`,
   /** The consoles of one member of the staff. */
-  staff: (staffId: number) => `staff:${staffId}`,
+  staff: (staffId: number) => `${ofStaff}${staffId}`,
   /** The kind of the topics of all consoles. */
-  everyStaff: "staff:",
+  everyStaff: ofStaff,
   /** Whose consoles a topic is; undefined for any other. */
-  staffOf: (topic: string) => (topic.startsWith("staff:") ? Number(topic.slice("staff:".length)) : undefined),
+  staffOf: (topic: string) => (topic.startsWith(ofStaff) ? Number(topic.slice(ofStaff.length)) : undefined),
   /** Who waits on some lines (ids), in one language, with or without the buttons that take someone. */
   queue: ({ language, canClaim, lineIds, languages }: QueueSeen) =>
     `queue:${language}:${canClaim ? "claim" : "see"}:${lineIds.join(".")}:${languages.join(".")}`,

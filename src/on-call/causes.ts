@@ -4,6 +4,7 @@ import { conversation, urgentSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { asChat, asStaff } from "#src/db/trail.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { overrideEndedAt, overrideOf } from "#src/hours/rules/override.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
@@ -90,7 +91,7 @@ export function urgentWaiting(db: DataReader, at: number): Occurrence[] {
 function toTalk(db: DataReader): Occurrence[] {
   const open = q.selectFrom("debrief").select(["id", "staff_id", "at"]).where("weight", "=", "talk");
   return db.all(open.where("taken_by", "is", null).where("done_at", "is", null).orderBy("at")).map((row) => {
-    const place = `staff:${row.staff_id}`;
+    const place = asStaff(row.staff_id);
     return { cause: "talk", place, occurrence: `${row.id}:${row.at}`, lineId: null, staffId: row.staff_id };
   });
 }
@@ -132,8 +133,6 @@ function emergencies(db: DataReader): Occurrence[] {
     const found = conversation(db, id);
     if (!found || !isReal(found)) return [];
     const within = emergenciesIn(db, id).map((one) => placeOfDeclared(one.id));
-    return [
-      { cause: "emergency", place: `conversation:${id}`, within, occurrence, lineId: found.lineId, staffId: null },
-    ];
+    return [{ cause: "emergency", place: asChat(id), within, occurrence, lineId: found.lineId, staffId: null }];
   });
 }

@@ -1,6 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
 import { localDate, localMinute } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { isThere } from "#src/staff/shift/on-shift.ts";
@@ -12,7 +12,7 @@ const morningHour = 6;
 
 /** The evening that an instant (ms UTC) belongs to, by the date on which it began: "2026-11-24". */
 export function eveningOf(db: DataReader, at: number): string {
-  const { timeZone } = lines(db)[0]!;
+  const timeZone = homeZone(db);
   const date = localDate(timeZone, at);
   // By the clock on the wall: in the night in which that is changed, six in the morning is not six hours after midnight.
   const isMorning = localMinute(timeZone, at) >= morningHour * 60;

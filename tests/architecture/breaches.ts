@@ -14,6 +14,7 @@ import {
   reserved,
   rooms,
   topLevel,
+  writtenOnce,
 } from "./table.ts";
 import { styleTextsIn, textsIn } from "./texts.ts";
 
@@ -120,6 +121,10 @@ function ofCode(path: string, text: string, seen: Scan, tell: Tell) {
   if (seen.defaultExport && !forVitest.includes(path)) tell(path, "has a default export");
   if (seen.barrel) tell(path, "only passes on what others export");
   const room = rooms[roomOf(path)];
+  for (const { what, where, pattern } of writtenOnce) {
+    if (path.startsWith("src/") && path !== where && pattern.test(text))
+      tell(path, `${what} is written in ${where} alone`);
+  }
   if (!room || !/^(src|views|tests|lab)\/|^vitest/.test(path)) return;
   ofImports(path, room, seen, tell);
   if (room === rooms.tests) return;

@@ -26,7 +26,7 @@ interface LinkAnswer {
 export interface LinkCheck extends Link {
   /** ms UTC */
   checkedAt: number;
-  /** `failing`: so far once, or for less than a day; `broken` is told. */
+  /** `failing`: so far once, or for less than a dayMs; `broken` is told. */
   result: "ok" | "moved" | "failing" | "broken" | "unknown";
   status: number | null;
   movedTo: string | null;
@@ -34,7 +34,7 @@ export interface LinkCheck extends Link {
   failingSince: number | null;
 }
 
-/** How long a result holds. One that fails is asked again after a day: a server may be down for a night. */
+/** How long a result holds. One that fails is asked again after a dayMs: a server may be down for a night. */
 const holds = { ok: 7 * dayMs, moved: 7 * dayMs, unknown: 7 * dayMs, broken: 7 * dayMs, failing: dayMs };
 
 const servicesAtOnce = 40;
@@ -90,7 +90,7 @@ export function linksToAsk(db: DataReader, serviceId: string, now: number): Link
 }
 
 /**
- * Makes every link due again, but for those that were asked within the last hour: they are asked a few at a time like all others.
+ * Makes every link due again, but for those that were asked within the last hourMs: they are asked a few at a time like all others.
  * Returns how many those are.
  */
 export function askAllAgain(tx: Tx): number {

@@ -1,7 +1,7 @@
 import type { Db } from "#src/db/db.ts";
 import { type ExportKind, exportDirectory } from "#src/directory/files/export-directory.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { inSlices } from "../time-slice.ts";
 import { applyWhole, bringFiles } from "./import-files.ts";
@@ -44,7 +44,7 @@ export async function compareFiles(
     end += size;
     return { name, bytes: bytes.subarray(end - size, end) };
   });
-  const timeZone = asked.timeZone ?? lines(db)[0]!.timeZone;
+  const timeZone = asked.timeZone ?? homeZone(db);
   const given = { files, as: as ?? undefined, source, timeZone, visibility, t: translate("en"), at };
   const { id, ready } = await bringFiles(db, { ...given, actor: "command line" }, ({ done, of }) =>
     progress?.(done, of),
@@ -72,7 +72,7 @@ export async function sendDirectory(
   { as, onlyPublic }: { as: ExportKind; onlyPublic: boolean },
   { piece }: { piece?: (bytes: Uint8Array) => void },
 ): Promise<number> {
-  const { timeZone } = lines(db)[0]!;
+  const timeZone = homeZone(db);
   const { bytes, services } = await inSlices(exportDirectory(db, { as, onlyPublic, timeZone }));
   for (let at = 0; at < bytes.length; at += maxPiece) piece?.(bytes.subarray(at, at + maxPiece));
   return services;

@@ -1,8 +1,8 @@
 import type { DataReader } from "#src/db/db.ts";
 import { localDate } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 
 /** The date at an instant (ms UTC), "2026-11-03", by the clock of the helpline: of its first line. */
 export function todayOf(db: DataReader, at: number): string {
-  return localDate(lines(db)[0]!.timeZone, at);
+  return localDate(homeZone(db), at);
 }

@@ -4,7 +4,7 @@ import { hourMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { type C, type Helpline, insideChange } from "#src/http/server/context.ts";
+import { act, type C, type Helpline, insideChange } from "#src/http/server/context.ts";
 import { howProps } from "#src/http/youth/door/how.tsx";
 import { doorProps } from "#src/http/youth/door/now.tsx";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -93,7 +93,7 @@ export async function changeLightly<Result>(
   const { db } = helpline;
   const weighed = (Object.keys(most) as LightPage[]).filter((page) => heavier[page].includes(subject));
   const change = (limits: Weights) =>
-    db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+    act(c, db, (tx, emit) => {
       const result = verb(tx, emit);
       for (const page of weighed) {
         const bytes = weigh[page](c, helpline, tx);

@@ -2,7 +2,7 @@ import { dayMs } from "#src/clock.ts";
 import { toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { isKeptFromShift } from "#src/http/session/gate.ts";
@@ -90,14 +90,14 @@ const toldMs = 7 * dayMs;
 function newestPasswordLink({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
   const [newest] = passwordLinks(db, staffId, clock.now() - toldMs);
   if (!newest) return [];
-  const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
+  const when = t.dateTime(newest.at, homeZone(db));
   return [t("staff.password_by_link", { when, alias: makerOf(db, t, newest.madeBy) })];
 }
 
 function secondStepTakenOff({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
   const [newest] = secondStepsTakenOff(db, staffId, clock.now() - toldMs);
   if (!newest) return [];
-  const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
+  const when = t.dateTime(newest.at, homeZone(db));
   return [t("staff.second_taken_off", { when, alias: makerOf(db, t, newest.by) })];
 }
 

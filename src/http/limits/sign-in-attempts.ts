@@ -1,4 +1,5 @@
 import { challengeIn, credentialIn, keyShown } from "#src/crypto/passkey.ts";
+import { asStaff } from "#src/db/trail.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { keySite } from "#src/http/session/passkey-ask.ts";
 import { keysOf, useKey } from "#src/staff/sign-in/passkeys.ts";
@@ -38,7 +39,7 @@ export async function trySecondStep(
     if (!limiter.take("recovery", staffId)) return "too_fast";
     const number = await recoveryCodeOf(db, staffId, typed);
     if (number === null) return "wrong";
-    const used = await db.change(`staff:${staffId}`, (tx, emit) => useRecoveryCode(tx, emit, { staffId, number }));
+    const used = await db.change(asStaff(staffId), (tx, emit) => useRecoveryCode(tx, emit, { staffId, number }));
     return used ? "right" : "wrong";
   }
   const code = typed.replace(/\s+/g, "");
@@ -46,7 +47,7 @@ export async function trySecondStep(
   if (!canCheckCodes(db, staffId)) return "locked";
   const device = devices.known(c.req.header("cookie"), staffId);
   if (!limiter.take("code", device ? `${device} ${staffId}` : staffId)) return "too_fast";
-  return (await db.change(`staff:${staffId}`, (tx) => takeCode(tx, { staffId, code }))) ? "right" : "wrong";
+  return (await db.change(asStaff(staffId), (tx) => takeCode(tx, { staffId, code }))) ? "right" : "wrong";
 }
 
 /** Nobody guesses a key: how often it is tried need not be counted. */
@@ -57,7 +58,7 @@ async function isKeyShown(c: C, helpline: Helpline, staffId: number, answer: str
   if (challenge === null || !key) return false;
   const counter = await keyShown(answer, keySite(c, helpline), { challenge, key });
   if (counter === null) return false;
-  return db.change(`staff:${staffId}`, (tx) => useKey(tx, { id: key.id, before: key.counter, counter }));
+  return db.change(asStaff(staffId), (tx) => useKey(tx, { id: key.id, before: key.counter, counter }));
 }
 
 /** The challenge that an answer is to, when it is one that was asked of this person, for this; it is good no second time. */

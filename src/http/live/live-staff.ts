@@ -2,6 +2,7 @@ import type { WSContext, WSEvents } from "hono/ws";
 import { markSeenBeside, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { snapshot } from "#src/live/chat/staff-fragments.tsx";
@@ -233,13 +234,13 @@ class ConsoleSocket extends StaffSocket implements WSEvents {
     const member = this.member;
     if (this.shut) return;
     const frame = readStaffFrame(event.data);
-    if (!frame || !helpline.limiter.take("socket", `staff:${member.id}`)) {
+    if (!frame || !helpline.limiter.take("socket", asStaff(member.id))) {
       helpline.refused.note(frame ? "haste" : "frame", member.id);
       this.refuse();
       return;
     }
     helpline.staff.touched(member.id);
-    if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
+    if (!helpline.limiter.take("frame", asStaff(member.id))) return;
     if (frame.type === "above") {
       this.#inTurn(() => this.#lookFromAbove(frame.on));
       return;
@@ -264,7 +265,7 @@ class ConsoleSocket extends StaffSocket implements WSEvents {
       // What a colleague beside the counsellor has read, the counsellor may not have.
       const isOwn = found.counsellorId === member.id;
       helpline.db
-        .change(`staff:${member.id}`, (tx, emit) =>
+        .change(asStaff(member.id), (tx, emit) =>
           isOwn ? markSeen(tx, emit, input) : markSeenBeside(tx, emit, { ...input, staffId: member.id }),
         )
         .catch((error) => helpline.report("seen was not stored", error));
@@ -285,6 +286,6 @@ class ConsoleSocket extends StaffSocket implements WSEvents {
 /** Whoever was counted out only because nothing was heard of them is counted in again. */
 function welcomeBack(helpline: Helpline, staffId: number) {
   helpline.db
-    .change(`staff:${staffId}`, (tx, emit) => comeBackToShift(tx, emit, { staffId }))
+    .change(asStaff(staffId), (tx, emit) => comeBackToShift(tx, emit, { staffId }))
     .catch((error) => helpline.report("a return was not stored", error));
 }

@@ -10,8 +10,9 @@ import type { Typing } from "#src/conversation/messages/typing.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
 import type { OpenedKeys } from "#src/crypto/keys/opened-keys.ts";
-import type { DataReader, Db } from "#src/db/db.ts";
-import type { Role } from "#src/events.ts";
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
+import { asStaff } from "#src/db/trail.ts";
+import type { Emit, Role } from "#src/events.ts";
 import type { Once } from "#src/http/frame/flash.ts";
 import type { ForNow } from "#src/http/frame/for-now.ts";
 import type { Limiter } from "#src/http/limits/limits.ts";
@@ -135,6 +136,23 @@ export type C = Context<Env>;
 
 /** A door: reads, does one verb, answers. */
 export type Handle = (c: C, helpline: Helpline) => Response | Promise<Response>;
+
+/** Does a verb as whoever of the staff asks, with its input, and returns what it returned. */
+export function act<Done>(c: C, db: Db, verb: (tx: Tx, emit: Emit) => Done): Promise<Done>;
+export function act<Done, Input>(
+  c: C,
+  db: Db,
+  verb: (tx: Tx, emit: Emit, input: Input) => Done,
+  input: NoInfer<Input>,
+): Promise<Done>;
+export function act<Done, Input>(
+  c: C,
+  db: Db,
+  verb: (tx: Tx, emit: Emit, input?: Input) => Done,
+  input?: Input,
+): Promise<Done> {
+  return db.change(asStaff(c.get("member").id), (tx, emit) => verb(tx, emit, input));
+}
 
 /** Whether a script asks, the young person's chat.js or the staff's htmx: it wants a fragment or a sentence, no page. */
 export function fromScript(c: C): boolean {

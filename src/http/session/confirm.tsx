@@ -1,4 +1,5 @@
 import { verifyPassword } from "#src/crypto/password.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
@@ -51,7 +52,7 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
     const said = tried === "wrong" && secondStepOf(db, staffId).appSince === null ? "wrong_key" : tried;
     return ask(c, helpline, given, { confirm_code: t(`session.step.${said}`) });
   }
-  await db.change(`staff:${staffId}`, (tx) => {
+  await db.change(asStaff(staffId), (tx) => {
     refuseMeanwhile(c, helpline);
     confirmSession(tx, session);
   });

@@ -1,3 +1,4 @@
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import type { Key, Values } from "#src/i18n/i18n.ts";
@@ -15,7 +16,7 @@ export async function findMember(c: C, helpline: Helpline) {
   helpline.staff.touched(found.member.id);
   // Without scripts no socket says it: whoever asks for something is gone no more, and nobody steps into their chats.
   if (availabilityOf(helpline.db, found.member.id) === "gone")
-    await helpline.db.change(`staff:${found.member.id}`, (tx, emit) =>
+    await helpline.db.change(asStaff(found.member.id), (tx, emit) =>
       comeBackToShift(tx, emit, { staffId: found.member.id }),
     );
   c.set("member", found.member);

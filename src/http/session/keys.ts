@@ -1,6 +1,7 @@
 import { createHash } from "#src/crypto/hash.ts";
 import { lock, newStaffKey, type StaffKey, unlock } from "#src/crypto/keys/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { holders, holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/keys/team-key.ts";
@@ -37,7 +38,7 @@ async function unlocked({ db }: Helpline, staffId: number, password: string): Pr
   // A password that was set with a link opens nothing of before: somebody who holds the key gives it again.
   const { sealed } = await newStaffKey(password);
   try {
-    return await db.change(`staff:${staffId}`, (tx, emit) => keepStaffKey(tx, emit, { staffId, had, sealed }));
+    return await db.change(asStaff(staffId), (tx, emit) => keepStaffKey(tx, emit, { staffId, had, sealed }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
     // They signed in twice at once: the key that was kept first stands, if it is of this password.

@@ -1,12 +1,13 @@
 import { dayMs } from "#src/clock.ts";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { shownMemberChanges } from "#src/http/frame/member-changes.ts";
 import { makerOf, staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { presenceDays } from "#src/queue/line/staffed.ts";
@@ -66,7 +67,7 @@ export const changeMe: Handle = async (c, helpline) => {
   const wanted = { ...values, language: values.language as Language, languages: languages as Language[] };
   try {
     const change = { staffId: id, basedOn, values: wanted };
-    const saved = await unlessTaken(db.change(`staff:${id}`, (tx, emit) => setColleague(tx, emit, change)));
+    const saved = await unlessTaken(act(c, db, setColleague, change));
     if (saved !== null) return c.redirect(`/staff/me?saved=${saved}`, 303);
     return showMe(c, helpline, { values, late: { seen: basedOn }, warned: text("warned") ?? "" });
   } catch (error) {
@@ -94,7 +95,7 @@ export const changePassword: Handle = async (c, helpline) => {
   if (Object.keys(errors).length > 0) return showMe(c, helpline, { errors });
   const staffKey = await relocked(helpline, { staffId: id, before: old_password, after: password });
   const change = { staffId: id, passwordHash: await hashPassword(password), but: c.get("sessionHash"), staffKey };
-  const ended = await helpline.db.change(`staff:${id}`, (tx, emit) => {
+  const ended = await helpline.db.change(asStaff(id), (tx, emit) => {
     refuseMeanwhile(c, helpline);
     return setPassword(tx, emit, change);
   });
@@ -109,7 +110,7 @@ export const changeAddress: Handle = async (c, helpline) => {
   const { address = "" } = given;
   const wanted = { digest: given.digest === "yes", trail: given.trail === "yes" };
   try {
-    await helpline.db.change(`staff:${id}`, (tx, emit) => {
+    await act(c, helpline.db, (tx, emit) => {
       const before = ownAddress(tx, id)?.address ?? "";
       setOwnAddress(tx, emit, { staffId: id, address, ...wanted });
       const isOther = before !== (ownAddress(tx, id)?.address ?? "");
@@ -131,7 +132,7 @@ export const changePhone: Handle = async (c, helpline) => {
   const phone = given.do === "remove" ? "" : (given.phone ?? "");
   try {
     if (phone.trim() === "" && given.do === "save") throw new HelplineError("bad_input", "error.phone", {}, "phone");
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => setOwnPhone(tx, emit, { staffId, phone }));
+    await act(c, helpline.db, setOwnPhone, { staffId, phone });
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "phone") throw error;
     const { t } = staffFrame(c, helpline);
@@ -178,7 +179,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       late={late}
       saved={shown.saved ?? null}
       passwordSaved={shown.passwordSaved ?? false}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       passwordLeast={passwordLeast}
       address={shown.address ?? ownAddress(db, id)?.address ?? ""}
       wanted={shown.wanted ?? ownAddress(db, id) ?? { digest: false, trail: false }}

@@ -1,3 +1,4 @@
+import { asStaff } from "#src/db/trail.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
 import { browserName } from "#src/http/server/browser-name.ts";
@@ -49,7 +50,7 @@ export async function letIn(c: C, helpline: Helpline, { staffId, password }: Giv
   const session = await sessions.start(staffId, browserName(c.req.header("user-agent")));
   const isNew = devices.known(c.req.header("cookie"), staffId) === null;
   const device = await devices.remember(c.req.header("cookie"), staffId);
-  await db.change(`staff:${staffId}`, (tx, emit) => {
+  await db.change(asStaff(staffId), (tx, emit) => {
     emit({ type: "staff.signed_in", staffId });
     if (isNew) tellOwner(tx, emit, { staffId, news: "browser" });
   });

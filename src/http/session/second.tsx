@@ -1,12 +1,12 @@
 import { newKeyIn } from "#src/crypto/passkey.ts";
 import { totpLink } from "#src/crypto/totp.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { qrMatrix } from "#src/http/frame/qr.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { takeChallenge } from "#src/http/limits/sign-in-attempts.ts";
 import { browserName } from "#src/http/server/browser-name.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { settings } from "#src/settings/settings.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
@@ -33,7 +33,7 @@ export const beginSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   // Sent twice, the first is shown: an app may have been told it already.
   if (waitingSecret(helpline.db, id) === null && secondStepOf(helpline.db, id).appSince === null) {
-    await helpline.db.change(`staff:${id}`, (tx) => beginApp(tx, id));
+    await act(c, helpline.db, (tx) => beginApp(tx, id));
   }
   return c.redirect("/staff/me/second", 303);
 };
@@ -52,7 +52,7 @@ export const confirmSecond: Handle = async (c, helpline) => {
   const isFirst = !hasSecondStep(helpline.db, id);
   const { codes, hashes } = isFirst ? await newRecoveryCodes() : { codes: undefined, hashes: [] };
   const given = { staffId: id, code: typed, hashes };
-  const right = await helpline.db.change(`staff:${id}`, (tx, emit) => {
+  const right = await act(c, helpline.db, (tx, emit) => {
     refuseMeanwhile(c, helpline);
     return confirmApp(tx, emit, given);
   });
@@ -65,7 +65,7 @@ export const renewCodes: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   if (!hasSecondStep(helpline.db, id)) return c.redirect("/staff/me/second", 303);
   const { codes, hashes } = await newRecoveryCodes();
-  await helpline.db.change(`staff:${id}`, (tx, emit) => {
+  await act(c, helpline.db, (tx, emit) => {
     refuseMeanwhile(c, helpline);
     storeRecoveryCodes(tx, { staffId: id, hashes });
     emit({ type: "staff.second_step", staffId: id, what: "codes_made" });
@@ -88,7 +88,7 @@ export const addSecondKey: Handle = async (c, helpline) => {
   const isFirst = !hasSecondStep(db, staffId);
   const { codes, hashes } = isFirst ? await newRecoveryCodes() : { codes: undefined, hashes: [] };
   const browser = browserName(c.req.header("user-agent"));
-  await db.change(`staff:${staffId}`, (tx, emit) => {
+  await act(c, db, (tx, emit) => {
     refuseMeanwhile(c, helpline);
     addKey(tx, emit, { staffId, key, browser });
     if (isFirst) storeRecoveryCodes(tx, { staffId, hashes });
@@ -100,7 +100,7 @@ export const addSecondKey: Handle = async (c, helpline) => {
 export const removeSecondKey: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const id = idOf((await fields(c)).id);
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+  await act(c, helpline.db, (tx, emit) => {
     if (removeKey(tx, emit, { staffId, id }) && !hasSecondStep(tx, staffId)) forgetRecoveryCodes(tx, staffId);
   });
   return c.redirect("/staff/me/second", 303);
@@ -109,7 +109,7 @@ export const removeSecondKey: Handle = async (c, helpline) => {
 /** POST /staff/me/second/off: the password is enough again, where it may be. */
 export const endSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
-  await helpline.db.change(`staff:${id}`, (tx, emit) => dropSecondStep(tx, emit, { staffId: id, by: id }));
+  await act(c, helpline.db, dropSecondStep, { staffId: id, by: id });
   return c.redirect("/staff/me/second", 303);
 };
 
@@ -133,7 +133,7 @@ async function showSecond(
       app={link === null || secret === null ? null : { secret, matrix: qrMatrix(link) }}
       codes={shown.codes ?? null}
       due={secondStepDue(db, id)}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       errors={shown.errors ?? {}}
     />,
     status,

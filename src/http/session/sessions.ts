@@ -1,4 +1,4 @@
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { endSession, openSessionsOf } from "#src/staff/sign-in/session.ts";
 
 /** As much of a session's hash as tells it from the others of one person: what stands in a page is no secret. */
@@ -22,9 +22,7 @@ export const endOwnSessions: Handle = async (c, helpline) => {
   const wanted = others.filter(
     (hash) => hash !== here && (session === "others" || hash.slice(0, nameLength) === session),
   );
-  const ended = await db.change(`staff:${id}`, (tx, emit) =>
-    wanted.filter((hash) => endSession(tx, emit, { staffId: id, hash })),
-  );
+  const ended = await act(c, db, (tx, emit) => wanted.filter((hash) => endSession(tx, emit, { staffId: id, hash })));
   for (const hash of ended) hub.close(hash, "ended");
   return c.redirect("/staff/me?saved=sessions#sessions-title", 303);
 };

@@ -1,5 +1,6 @@
 import { leaveAll } from "#src/conversation/colleagues/join.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { mayTryPassword } from "#src/http/limits/sign-in-attempts.ts";
@@ -80,7 +81,7 @@ export const signOut: Handle = async (c, helpline) => {
     );
   }
   const cleared = await helpline.sessions.end(c.req.header("cookie"));
-  await helpline.db.change(`staff:${id}`, (tx, emit) => {
+  await helpline.db.change(asStaff(id), (tx, emit) => {
     // Whoever goes home is not there: else the door would stand open to nobody.
     setAvailability(tx, emit, { staffId: id, availability: "away" });
     leaveAll(tx, emit, id);

@@ -3,6 +3,7 @@ import { type Conversation, conversationOfToken, stateOf } from "#src/conversati
 import { awayMs } from "#src/conversation/presence.ts";
 import { hasMoved } from "#src/conversation/return/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { forgetLeft, sessionCookie } from "#src/http/frame/youth-cookie.ts";
 import { networkOf } from "#src/http/limits/networks.ts";
@@ -154,7 +155,7 @@ export async function noteBack(helpline: Helpline, found: Conversation) {
   const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
   if (silent >= awayMs && stateOf(found) !== "ended") {
     const input = { conversationId: found.id, awayMs: silent };
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => comeBack(tx, emit, input));
+    await helpline.db.change(asChat(found.id), (tx, emit) => comeBack(tx, emit, input));
   }
   helpline.youth.touched(found.id);
 }

@@ -6,7 +6,7 @@ import type { Written } from "#src/conversation/reading.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { whereAsked } from "#src/conversation/safety/where.ts";
 import type { Event } from "#src/events.ts";
-import { line, lines } from "#src/hours/lines.ts";
+import { homeZone, line } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { asksScene } from "#src/live/console/asks-data.ts";
 import { listOf, queue, queuesBeside } from "#src/live/console/staff-lists.tsx";
@@ -60,7 +60,7 @@ export function answered(sources: Sources, emergencyId: number): Fragment[] {
   const found = emergencyById(db, emergencyId);
   if (!found) return [];
   const now = clock.now();
-  const zone = line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone;
+  const zone = line(db, found.lineId)?.timeZone ?? homeZone(db);
   const open = hub.topics(topics.everyBar).flatMap((topic) => staffMember(db, topics.barOf(topic)!) ?? []);
   const records = open
     .filter((member) => emergencyReach(db, member, found, now) !== null)

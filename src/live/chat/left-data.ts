@@ -5,7 +5,7 @@ import { type Conversation, wasCounselled } from "#src/conversation/conversation
 import { lastYouthAt } from "#src/conversation/reading.ts";
 import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { line } from "#src/hours/lines.ts";
+import { line, lineZone } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { reachesOnCall } from "#src/on-call/notices.ts";
 import { addressState } from "#src/record/address-reading.ts";
@@ -53,6 +53,6 @@ export function dangerClosedWords(
   if (found.erasedAt !== null) return t("staff.left.closed.deleted", { chat });
   if (!wasCounselled(found)) return t("staff.left.closed.unread", { chat });
   const due = (found.endedAt ?? clock.now()) + promisedDays(db, found.rulesVersion) * dayMs;
-  const when = t.dateTime(Math.max(due, clock.now()), line(db, found.lineId)!.timeZone);
+  const when = t.dateTime(Math.max(due, clock.now()), lineZone(db, found.lineId));
   return t("staff.left.closed.kept", { chat, when });
 }

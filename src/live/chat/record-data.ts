@@ -3,7 +3,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import {
   actionsTaken,
@@ -44,7 +44,7 @@ export function recordAfter(
     state: "done",
     recordId: record.id,
     coded: codedScene(db, reader, record),
-    until: mayChange ? translate(reader.language).dateTime(until, line(db, one.lineId)!.timeZone) : null,
+    until: mayChange ? translate(reader.language).dateTime(until, lineZone(db, one.lineId)) : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { contactsSent } from "#src/conversation/messages/contact-asking.ts";
 import type { SilenceLive } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { onCallNow } from "#src/on-call/sent.ts";
 import { lineDoors } from "#src/queue/door/doors.ts";
@@ -26,7 +26,7 @@ export function overviewScene(sources: SilenceLive & { db: DataReader }, languag
     staffing: staffingNow(db, now),
     onCall: onCallNow(db, now),
     contacts: contactsSent(db, now).map(({ staffId, ...one }) => ({ ...one, alias: aliasOf(db, staffId) ?? "" })),
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
     after: { ...debriefsWaiting(db), thanks: thanksWaiting(db) },
   };
 }

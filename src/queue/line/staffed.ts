@@ -4,7 +4,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Query } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
-import { line, lines, retiredLines } from "#src/hours/lines.ts";
+import { homeZone, lines, lineZone, retiredLines } from "#src/hours/lines.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
 import type { LineDoor } from "#src/queue/door/door.ts";
 import { availableStaff, servers } from "#src/staff/shift/availability.ts";
@@ -50,7 +50,7 @@ const nameOf = (of: RolledUp) => (of === "staff" ? "staff" : `line:${of.lineId}`
 
 /** The staff have no zone of their own: their days are those of the first line. */
 function zoneOf(db: DataReader, of: RolledUp): string {
-  return of === "staff" ? lines(db)[0]!.timeZone : line(db, of.lineId)!.timeZone;
+  return of === "staff" ? homeZone(db) : lineZone(db, of.lineId);
 }
 
 function wholeDay(zone: string, day: string): Stretch {

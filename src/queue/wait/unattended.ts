@@ -6,7 +6,7 @@ import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence/state.t
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
@@ -68,7 +68,7 @@ export function leftAlone(
       counsellorId: one.counsellorId!,
       alias: aliasOf(db, one.counsellorId!)!,
       backAt: leftMs === null ? null : now + Math.max(0, leftMs),
-      zone: line(db, one.lineId)!.timeZone,
+      zone: lineZone(db, one.lineId),
     }));
 }
 
@@ -94,7 +94,7 @@ export function takenBack(db: DataReader, staffId: number, language: Language, n
     const cameBackAt = db.first(saidAfter({ staffId, at: row.at }))?.at ?? now;
     if (now - cameBackAt >= toldMs) return [];
     const { id, at } = row;
-    const zone = line(db, row.line_id)!.timeZone;
+    const zone = lineZone(db, row.line_id);
     const told = { id, at, zone, name: shortName(language, row.name_index) };
     if (row.ended_at !== null) return [{ ...told, now: { state: "over" } }];
     if (row.counsellor_id === null) return [{ ...told, now: { state: "waiting" } }];

@@ -1,6 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type ToldTime, toldTime } from "#src/db/trail.ts";
+import { asStaff, type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
@@ -221,7 +221,7 @@ export function newestMemberChange(db: DataReader, staffId: number): number {
 }
 
 function changesOf(staffId: number) {
-  const all = q.selectFrom("audit").selectAll().where("object", "=", `staff:${staffId}`);
+  const all = q.selectFrom("audit").selectAll().where("object", "=", asStaff(staffId));
   return all.where("action", "=", "staff.changed");
 }
 

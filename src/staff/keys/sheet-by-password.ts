@@ -3,7 +3,8 @@ import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
 import type { Sheet } from "#src/crypto/recovery-sheet.ts";
 import type { Db } from "#src/db/db.ts";
-import { lines } from "#src/hours/lines.ts";
+import { asStaff } from "#src/db/trail.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { maxPassword } from "#src/staff/sign-in/password.ts";
@@ -40,11 +41,11 @@ export async function sheetByPassword(
   const open: OpenTeam = pair ? team.open(member.id, pair) : new Map();
   if (!open.has(team.current()?.id ?? 0)) return "not_held";
   const { sheet, kept } = await makeSheet(db, open);
-  const at = await db.change(`staff:${member.id}`, (tx, emit) => {
+  const at = await db.change(asStaff(member.id), (tx, emit) => {
     emit({ type: "keys.opened_at_terminal", staffId: member.id });
     keepSheet(tx, emit, kept);
     return tx.at;
   });
   const { secret, checks } = sheet;
-  return { secret, checks, language: member.language, name: settings(db).name, at, zone: lines(db)[0]!.timeZone };
+  return { secret, checks, language: member.language, name: settings(db).name, at, zone: homeZone(db) };
 }

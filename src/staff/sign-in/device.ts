@@ -2,6 +2,7 @@ import { dayMs } from "#src/clock.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { asStaff } from "#src/db/trail.ts";
 
 // A browser in which somebody has signed in before has tries of its own: whoever guesses at their account from elsewhere
 // cannot use those up. It opens nothing by itself.
@@ -44,7 +45,7 @@ export function openDevices(db: Db, now: () => number, secure: boolean): Devices
       const given = tokenIn(cookieHeader);
       // A cookie that nobody here gave out is none of ours.
       const token = given !== undefined && rowsOf(given).length > 0 ? given : newToken();
-      await db.change(`staff:${staffId}`, (tx) => {
+      await db.change(asStaff(staffId), (tx) => {
         tx.run(q.deleteFrom("staff_device").where("used_at", "<=", tx.at - deviceMs));
         const row = { id_hash: createHash(token), staff_id: staffId, used_at: tx.at };
         tx.run(q.replaceInto("staff_device").values(row));

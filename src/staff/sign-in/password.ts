@@ -1,7 +1,7 @@
 import type { StaffKey } from "#src/crypto/keys/staff-key.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type ToldTime, toldTime } from "#src/db/trail.ts";
+import { asStaff, type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
@@ -55,7 +55,7 @@ export function setPasswordByLink(
   const staffId = found.forStaffId;
   refuseInChat(tx, staffId);
   useUp(tx, { invitation: found, staffId });
-  const linkOf = found.madeBy === null ? ("command line" as const) : (`staff:${found.madeBy}` as const);
+  const linkOf = found.madeBy === null ? ("command line" as const) : asStaff(found.madeBy);
   return { staffId, ended: setPassword(tx, emit, { staffId, passwordHash: input.passwordHash, but: null, linkOf }) };
 }
 
@@ -84,7 +84,7 @@ export function setPassword(
 
 /** When somebody's password was set with a link since an instant (ms UTC), and who had made it, the newest first. */
 export function passwordLinks(db: DataReader, staffId: number, since: number): (ToldTime & { madeBy: Actor })[] {
-  const set = q.selectFrom("audit").select(["at", "exact_at", "after"]).where("object", "=", `staff:${staffId}`);
+  const set = q.selectFrom("audit").select(["at", "exact_at", "after"]).where("object", "=", asStaff(staffId));
   const byLink = set.where("action", "=", "staff.password_set").where("after", "is not", null);
   return db
     .all(byLink.where("at", ">", since).orderBy("id", "desc").limit(10))

@@ -1,5 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { asStaff } from "#src/db/trail.ts";
 import type { Emit, RefusedKind } from "#src/events.ts";
 
 /** What was refused since the trail was told last, by account. */
@@ -49,7 +50,7 @@ export function noteRefused(_tx: Tx, emit: Emit, taken: Taken[]): void {
 
 /** How often somebody's sign-in was refused since an instant (ms UTC), and when last; null = never. */
 export function refusedSince(db: DataReader, staffId: number, since: number): { times: number; last: number } | null {
-  const own = q.selectFrom("audit").select(["at", "after"]).where("object", "=", `staff:${staffId}`);
+  const own = q.selectFrom("audit").select(["at", "after"]).where("object", "=", asStaff(staffId));
   const rows = db.all(own.where("action", "=", "staff.sign_in_refused").where("at", ">=", since).orderBy("at"));
   const last = rows.at(-1)?.at;
   return last === undefined ? null : { times: rows.reduce((sum, { after }) => sum + Number(after), 0), last };

@@ -1,6 +1,7 @@
 import { newTotpSecret, totpStep } from "#src/crypto/totp.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
@@ -86,7 +87,7 @@ export function dropSecondStep(tx: Tx, emit: Emit, { staffId, by }: { staffId: n
 
 /** When an admin took somebody's second step off since an instant (ms UTC), and who it was, the newest first. */
 export function secondStepsTakenOff(db: DataReader, staffId: number, since: number): { at: number; by: Actor }[] {
-  const done = q.selectFrom("audit").select(["at", "actor"]).where("object", "=", `staff:${staffId}`);
+  const done = q.selectFrom("audit").select(["at", "actor"]).where("object", "=", asStaff(staffId));
   const off = done.where("action", "=", "staff.second_step").where("after", "=", "taken_off");
   return db
     .all(off.where("at", ">", since).orderBy("id", "desc").limit(10))

@@ -5,6 +5,7 @@ import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
+import { asStaff } from "#src/db/trail.ts";
 import type { Emit } from "#src/events.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { availabilityOf, openChats, type StaffMember, staffMember } from "../staff.ts";
@@ -161,7 +162,7 @@ async function noteUse(db: Db, hash: string, now: number) {
   const row = rowOf(db, hash);
   if (!row || now - row.used_at < usedEveryMs) return;
   const used = q.updateTable("staff_session").set({ used_at: now }).where("id_hash", "=", hash);
-  await db.change(`staff:${row.staff_id}`, (tx) => tx.run(used));
+  await db.change(asStaff(row.staff_id), (tx) => tx.run(used));
 }
 
 /** The id of a session in a Cookie header. Lucia's own reader throws at a stray `%` in anybody's cookie of this host. */
@@ -252,7 +253,7 @@ function adapter(db: Db, clock: Clock): Adapter {
     // Ids cannot be listed: only their hashes are kept. `openSessionsOf` reads the table.
     getUserSessions: async () => [],
     setSession: async ({ id, userId, attributes }) => {
-      await db.change(`staff:${userId}`, (tx) => {
+      await db.change(asStaff(userId), (tx) => {
         const { at } = tx;
         const times = { started_at: at, used_at: at, confirmed_at: at, expires_at: at + sessionMs };
         const row = { id_hash: createHash(id), staff_id: userId, browser: attributes.browser, ...times };

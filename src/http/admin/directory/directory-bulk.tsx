@@ -1,3 +1,4 @@
+import { asStaff } from "#src/db/trail.ts";
 import { type BulkStep, changeTogether, maxTogether, stepped } from "#src/directory/entry/bulk.ts";
 import { statuses, visibilities } from "#src/directory/entry/entry.ts";
 import { service } from "#src/directory/entry/services.ts";
@@ -32,7 +33,7 @@ export const bulk: Handle = async (c, helpline) => {
   const step = readStep(helpline, form.words);
   if (given.do?.at(-1) !== "apply" || !step || form.of.length === 0 || form.of.length > maxTogether)
     return showBulk(c, helpline, form, step, false);
-  const actor: Actor = `staff:${c.get("member").id}`;
+  const actor: Actor = asStaff(c.get("member").id);
   const change = { of: form.of, step, actor, today: todayOf(db, clock.now()) };
   const doing = db.change(actor, (tx, emit) => changeTogether(tx, emit, change));
   const made = await unlessTaken(doing);

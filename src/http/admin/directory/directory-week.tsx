@@ -1,7 +1,7 @@
 import { weekOf } from "#src/directory/care/week.ts";
 import { services } from "#src/directory/entry/services.ts";
 import type { Actor } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -17,7 +17,7 @@ export const directoryWeekPage: Handle = (c, helpline) => {
     c,
     <DirectoryWeek
       frame={staffFrame(c, helpline)}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       from={week.from}
       to={week.to}
       names={new Map(services(db).map(({ id, entry }) => [id, entry.name]))}

@@ -17,13 +17,13 @@ import { cardOf } from "#src/directory/entry/card.ts";
 import { organization } from "#src/directory/entry/organizations.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { todayOf } from "#src/directory/search/today.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { byHand } from "#src/http/admin/entry/entry-choices.ts";
 import { asksLinks } from "#src/http/admin/entry/entry-links.ts";
 import { shownReport, shownVerification, standingOf } from "#src/http/admin/entry/entry-standing.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { backTo, pageOf } from "#src/http/server/pages.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
@@ -61,7 +61,7 @@ export const directoryPage: Handle = (c, helpline) => {
     pages,
     query: queryOf(heap, words, shown),
     methods: byHand,
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
     bulk: bulkChoices(helpline, frame.t),
     week: { verified: verified.length, changed: changed.length, reported: reported.length },
     mayShare: may(c.get("member"), "directory.share"),
@@ -76,9 +76,7 @@ export const directoryPage: Handle = (c, helpline) => {
 export const undoDirectory: Handle = async (c, helpline) => {
   const given = await fields(c);
   const undo = { versionId: idOf(given.change) };
-  const { back, stayed } = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-    undoTogether(tx, emit, undo),
-  );
+  const { back, stayed } = await act(c, helpline.db, undoTogether, undo);
   return c.redirect(`/admin/directory?${backTo(given.back, { back, stayed })}#told`, 303);
 };
 
@@ -98,9 +96,7 @@ function doneOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["done"] {
   if (!found) return null;
   const saved = idOf(c.req.query("saved"));
   const [last] = c.req.query("did") === "verify" ? verifications(db, found.id) : [];
-  const words = last
-    ? verificationInWords(t, shownVerification(db, last), lines(db)[0]!.timeZone)
-    : t("admin.form.saved");
+  const words = last ? verificationInWords(t, shownVerification(db, last), homeZone(db)) : t("admin.form.saved");
   const isUndoable = saved > 0 && togetherWith(db, saved)?.changes.some(({ id }) => id === found.id);
   return {
     row: Math.max(0, idOf(c.req.query("row"))),

@@ -14,7 +14,7 @@ import { followChanges } from "#src/directory/importing/tidy.ts";
 import { webAddressOf, withScheme } from "#src/directory/web-address.ts";
 import { HelplineError } from "#src/errors.ts";
 import { tidyLine, tidyNote } from "#src/hours/files/imported.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import {
   basedOnNow,
   idOf,
@@ -26,7 +26,7 @@ import {
   unlessTaken,
 } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
@@ -55,9 +55,7 @@ export const saveOrganization: Handle = async (c, helpline) => {
   const problems = problemsOf(draft, found);
   if (problems.length > 0) return show(c, helpline, found, { draft, basedOn, problems });
   const change = { id: found.id, organization: draft, basedOn };
-  return store(c, helpline, found, { draft, basedOn }, () =>
-    helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setOrganization(tx, emit, change)),
-  );
+  return store(c, helpline, found, { draft, basedOn }, () => act(c, helpline.db, setOrganization, change));
 };
 
 /** POST /admin/directory/organizations/:id/undo: as it was before a change; a change of its own, so it can be undone too. */
@@ -66,7 +64,7 @@ export const undoOrganizationChange: Handle = async (c, helpline) => {
   const { changeId, basedOn } = await readUndo(c);
   const undo = { id: found.id, changeId, basedOn };
   return store(c, helpline, found, { late: { seen: basedOn, wanted: "undone" } }, () =>
-    helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoOrganization(tx, emit, undo)),
+    act(c, helpline.db, undoOrganization, undo),
   );
 };
 
@@ -127,7 +125,7 @@ function show(c: C, helpline: Helpline, { id }: StoredOrganization, shown: Shown
     unsaved: draft !== undefined,
     late,
     services: services(db, id).map((one) => ({ id: one.id, name: one.entry.name })),
-    history: { zone: lines(db)[0]!.timeZone, changes },
+    history: { zone: homeZone(db), changes },
   };
   return page(c, <OrganizationPage {...props} />, statusOf(problems.length > 0, late));
 }

@@ -12,7 +12,7 @@ import { HelplineError } from "#src/errors.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
 import { lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { type RegionProblem, Regions, type RegionsProps, type ShownRegion } from "#views/admin/directory/regions.tsx";
@@ -29,7 +29,7 @@ export const addNewRegion: Handle = async (c, helpline) => {
   const draft = { name: tidyLine(given.name ?? ""), parent: given.parent ?? "" };
   const kind = problemOf(helpline, draft, null);
   if (kind) return showRegions(c, helpline, { draft, problem: { code: null, kind, name: null } });
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+  await act(c, helpline.db, (tx, emit) =>
     addRegion(tx, emit, { ...draft, code: newRegionCode(tx, draft.parent, draft.name) }),
   );
   return c.redirect("/admin/directory/regions?saved=1", 303);
@@ -46,7 +46,7 @@ export const changeOneRegion: Handle = async (c, helpline) => {
   const name = given.do === "remove" ? null : tidyLine(given.name ?? "");
   const kind = name === null ? inUse(helpline, code) : problemOf(helpline, { name, parent }, code);
   if (kind) return showRegions(c, helpline, { problem: { code, kind, name } });
-  await db.change(`staff:${c.get("member").id}`, (tx, emit) => changeRegion(tx, emit, { code, name }));
+  await act(c, db, changeRegion, { code, name });
   return c.redirect("/admin/directory/regions?saved=1", 303);
 };
 

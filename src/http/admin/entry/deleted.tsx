@@ -1,9 +1,9 @@
 import { deletedService, deletedServices, deleteService, restoreService } from "#src/directory/entry/deleting.ts";
 import { service } from "#src/directory/entry/services.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { fields, type Handle } from "#src/http/server/context.ts";
+import { act, fields, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import { Deleted } from "#views/admin/entry/deleted.tsx";
@@ -18,14 +18,14 @@ export const deletedPage: Handle = (c, helpline) => {
     return { id, name: entry.name, at, around, who: aliasOfActor(db, actor) };
   });
   const done = places.find(({ id }) => id === c.req.query("done"))?.name ?? null;
-  return page(c, <Deleted frame={staffFrame(c, helpline)} zone={lines(db)[0]!.timeZone} places={places} done={done} />);
+  return page(c, <Deleted frame={staffFrame(c, helpline)} zone={homeZone(db)} places={places} done={done} />);
 };
 
 /** POST /admin/directory/:id/delete: for what should never have been in the directory. */
 export const deleteEntry: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const basedOn = idOf((await fields(c)).based_on);
-  const deleting = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+  const deleting = act(c, helpline.db, (tx, emit) => {
     deleteService(tx, emit, { id: found.id, basedOn });
     return true;
   });
@@ -44,7 +44,7 @@ export const restoreEntry: Handle = async (c, helpline) => {
   const form = await readEntryForm(c);
   const isTyped = form.drawnFrom >= 0;
   const last = deletedService(db, id);
-  await db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+  await act(c, db, (tx, emit) => {
     // A colleague may have brought it back meanwhile: what was typed is not lost for that.
     if (!isTyped || !service(tx, id)) restoreService(tx, emit, { id });
     return true;

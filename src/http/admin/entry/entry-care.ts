@@ -1,3 +1,4 @@
+import { asStaff } from "#src/db/trail.ts";
 import { linkChecks } from "#src/directory/care/link-check.ts";
 import { openReports, resolveReport } from "#src/directory/care/reports.ts";
 import { findings, verify } from "#src/directory/care/verification.ts";
@@ -6,7 +7,7 @@ import { todayOf } from "#src/directory/search/today.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor } from "#src/events.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { backTo } from "#src/http/server/pages.ts";
 import { showEntry } from "./entry.tsx";
 import { byHand } from "./entry-choices.ts";
@@ -20,7 +21,7 @@ export const verifyEntry: Handle = async (c, helpline) => {
   const said = Object.entries(findings).find(([name]) => name === given.outcome)?.[1];
   if (!method || !said) throw new HelplineError("bad_input");
   const basedOn = idOf(given.based_on);
-  const actor: Actor = `staff:${c.get("member").id}`;
+  const actor: Actor = asStaff(c.get("member").id);
   const { outcome, status } = said;
   const input = {
     id: found.id,
@@ -47,7 +48,7 @@ export const resolveEntryReport: Handle = async (c, helpline) => {
   const given = await fields(c);
   const reportId = idOf(given.report);
   if (!openReports(helpline.db, found.id).some(({ id }) => id === reportId)) throw new HelplineError("not_found");
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => resolveReport(tx, emit, { reportId }));
+  await act(c, helpline.db, resolveReport, { reportId });
   return goBack(c, helpline, found, "mend", given.back);
 };
 
@@ -65,7 +66,7 @@ export const takeLink: Handle = async (c, helpline) => {
     one.value.trim() === moved.url ? { ...one, value: moved.movedTo! } : one,
   );
   const change = { id: found.id, entry: { ...found.entry, channels }, basedOn: idOf(given.based_on) };
-  const doing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => changeService(tx, emit, change));
+  const doing = act(c, helpline.db, changeService, change);
   if ((await unlessTaken(doing)) === null)
     return showEntry(c, helpline, found, { late: { seen: change.basedOn, wanted: "undone" } });
   return goBack(c, helpline, found, "mend", given.back);

@@ -1,6 +1,6 @@
 import { askAllAgain, askLink, countLinks, linksToAsk, noteLink } from "#src/directory/care/link-check.ts";
 import { HelplineError } from "#src/errors.ts";
-import { type C, extendTimeout, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, extendTimeout, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { EntryCareProps } from "#views/admin/entry/entry-care.tsx";
 import { existing } from "./entry-form.ts";
@@ -36,6 +36,6 @@ export function askedOf(c: C, { db }: Helpline, id: string): EntryCareProps["ask
 /** POST /admin/directory/links: all are asked again, a few every minute. */
 export const askEveryLink: Handle = async (c, helpline) => {
   if (!asksLinks(helpline)) throw new HelplineError("not_found");
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx) => askAllAgain(tx));
+  await act(c, helpline.db, (tx) => askAllAgain(tx));
   return c.redirect("/admin/directory?show=links&asked=1#told", 303);
 };

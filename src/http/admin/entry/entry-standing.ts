@@ -4,7 +4,7 @@ import { openReports, type Report } from "#src/directory/care/reports.ts";
 import { type Verification, verifications } from "#src/directory/care/verification.ts";
 import { freshnessOf, overdueDays } from "#src/directory/care/verified.ts";
 import type { Service } from "#src/directory/entry/services.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
@@ -22,7 +22,7 @@ export function careOf(
 ): Omit<EntryCareProps, "t" | "id" | "asked"> {
   const { db } = helpline;
   return {
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
     basedOn: found.versionId,
     standing: standingOf(t, found, at),
     isDue: freshnessOf(found.entry, found.createdAt, at) !== "fresh",

@@ -1,4 +1,5 @@
 import type { Tx } from "#src/db/db.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { sourceNames } from "#src/directory/care/chores.ts";
 import { lookalikes } from "#src/directory/care/duplicates.ts";
 import { verify } from "#src/directory/care/verification.ts";
@@ -19,12 +20,12 @@ import {
 } from "#src/directory/entry/services.ts";
 import { todayOf } from "#src/directory/search/today.ts";
 import type { Actor, Emit } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { readSpans } from "#src/hours/times.ts";
 import { basedOnNow, lateOf, type NotDone, readUndo, savedOf, statusOf, unlessTaken } from "#src/http/frame/history.ts";
 import { previewLanguages, previewPlace } from "#src/http/frame/preview.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import type { C, Handle, Helpline } from "#src/http/server/context.ts";
+import { act, type C, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -57,7 +58,7 @@ export const saveEntry: Handle = async (c, helpline) => {
   if (problems.length > 0) return showEntry(c, helpline, found, { ...shown, problems });
   if (!found && newLookalikes(helpline, read, form).length > 0)
     return showEntry(c, helpline, found, { ...shown, held: true });
-  const actor: Actor = `staff:${c.get("member").id}`;
+  const actor: Actor = asStaff(c.get("member").id);
   const input = {
     found,
     read,
@@ -105,7 +106,7 @@ export const undoEntry: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
   const undo = { id: found.id, changeId, basedOn };
-  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoService(tx, emit, undo));
+  const undoing = act(c, helpline.db, undoService, undo);
   const saved = await unlessTaken(undoing);
   if (saved === null) return showEntry(c, helpline, found, { late: { seen: basedOn, wanted: "undone" } });
   return c.redirect(`/admin/directory/${found.id}?saved=${saved}`, 303);
@@ -184,7 +185,7 @@ export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: S
   const found = of && (service(db, of.id) ?? of);
   const gone = of && !service(db, of.id) ? deletedService(db, of.id) : undefined;
   const { form, problems = [], refused, held = false } = shown;
-  const zone = lines(db)[0]!.timeZone;
+  const zone = homeZone(db);
   const stored = found?.entry ?? blankEntry("");
   const before = form ? drawnFrom(helpline, found, form) : stored;
   const by = found ? (organization(db, found.entry.organizationId) ?? null) : null;

@@ -1,6 +1,6 @@
 import { undoHours } from "#src/hours/opening-hours.ts";
 import { readUndo, unlessTaken } from "#src/http/frame/history.ts";
-import type { Handle } from "#src/http/server/context.ts";
+import { act, type Handle } from "#src/http/server/context.ts";
 import { showAsIs } from "./hours.tsx";
 import { lineId } from "./hours-file.ts";
 
@@ -8,7 +8,7 @@ import { lineId } from "./hours-file.ts";
 export const undoChange: Handle = async (c, helpline) => {
   const { changeId, basedOn, given } = await readUndo(c);
   const input = { changeId, basedOn, lineId: lineId(given.line ?? "") };
-  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoHours(tx, emit, input));
+  const undoing = act(c, helpline.db, undoHours, input);
   const saved = await unlessTaken(undoing);
   if (saved === null) return showAsIs(c, helpline, input.lineId, { seen: basedOn, wanted: "undone" });
   return c.redirect(`/admin/hours?line=${input.lineId}&saved=${saved}`, 303);

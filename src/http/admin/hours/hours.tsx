@@ -12,7 +12,7 @@ import { readSpans } from "#src/hours/times.ts";
 import { zones } from "#src/http/admin/entry/entry-choices.ts";
 import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
@@ -48,7 +48,7 @@ export const saveHours: Handle = async (c, helpline) => {
   const all = [...form.problems, ...(found ? [] : [noLine]), ...(waits ? [fileWaits] : []), ...problems];
   if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
   const change = { lineId: found.id, basedOn: form.basedOn, ...hours };
-  const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => setHours(tx, emit, change));
+  const saving = act(c, db, setHours, change);
   const saved = await unlessTaken(saving);
   if (saved === null) return refuseHours(c, helpline, form, found, []);
   return c.redirect(`/admin/hours?line=${found.id}&saved=${saved}`, 303);

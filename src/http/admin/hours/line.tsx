@@ -5,7 +5,7 @@ import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#s
 import { changeLine, isInUse, type Line, line, lines, lineValues } from "#src/hours/lines.ts";
 import { lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { retire } from "#src/queue/line/retire.ts";
@@ -37,7 +37,7 @@ export const changeThisLine: Handle = async (c, helpline) => {
   const { values, problems } = readLineDraft(draft, known(db, found.id));
   if (problems.length > 0) return showLine(c, helpline, found, { draft, basedOn, problems });
   const change = { lineId: found.id, values, basedOn };
-  const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => changeLine(tx, emit, change));
+  const saving = act(c, db, changeLine, change);
   const saved = await unlessTaken(saving);
   if (saved === null) return showLine(c, helpline, found, { draft, late: { seen: basedOn } });
   return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
@@ -51,7 +51,7 @@ export const retireThisLine: Handle = async (c, helpline) => {
   if (retired !== "yes" && retired !== "no") throw new HelplineError("bad_input");
   const change = { lineId: found.id, retired: retired === "yes" };
   try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => retire(tx, emit, change));
+    await act(c, helpline.db, retire, change);
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
     return showLine(c, helpline, found, { refused: error });
@@ -107,7 +107,7 @@ export const undoLineChange: Handle = async (c, helpline) => {
   const { changeId, basedOn } = await readUndo(c);
   const undo = { lineId: found.id, changeId, basedOn };
   try {
-    const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoLine(tx, emit, undo));
+    const undoing = act(c, helpline.db, undoLine, undo);
     const saved = await unlessTaken(undoing);
     if (saved === null) return showLine(c, helpline, found, { late: { seen: basedOn, wanted: "undone" } });
     return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);

@@ -16,7 +16,7 @@ import type { Week } from "#src/hours/rules/calendar.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import type { C, Handle, Helpline } from "#src/http/server/context.ts";
+import { act, type C, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { doorOf } from "#src/queue/door/doors.ts";
 import { promisesKept } from "#src/queue/wait/wait-accuracy.ts";
@@ -37,7 +37,7 @@ export const addNewLine: Handle = async (c, helpline) => {
   const whole = asked ? { firstName: "", ...draft } : draft;
   const { values, firstName, problems } = readLineDraft(whole, { others: asked ? [] : others, staff });
   if (problems.length > 0) return showLines(c, helpline, whole, problems);
-  const adding = db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+  const adding = act(c, db, (tx, emit) =>
     asked ? addSecondLine(tx, emit, { values, firstName }) : addLine(tx, emit, values),
   );
   const id = await unlessTaken(adding);

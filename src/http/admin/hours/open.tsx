@@ -1,11 +1,11 @@
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
 import { changesInWords } from "#src/http/admin/subjects/settings-words.ts";
 import { idOf, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
 import { scanned } from "#src/http/frame/qr.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
@@ -66,7 +66,7 @@ export const checkStep: Handle = async (c, helpline) => {
   const { step, done } = await fields(c);
   const named = checkedSteps.find((one) => one === step);
   if (!named || (done !== "yes" && done !== "no")) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+  await act(c, helpline.db, (tx, emit) => {
     const before = settings(tx).checked.filter((one) => one !== named);
     const checked = done === "yes" ? [...before, named] : before;
     return setSettings(tx, emit, { subject: "checklist", values: { checked } });
@@ -117,7 +117,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       refused={refused ? frame.t(refused.key, refused.values) : null}
       late={late}
       changes={changes}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     status,
   );

@@ -2,9 +2,9 @@ import { countExport, type ExportKind, exportDirectory, exportKinds } from "#src
 import { fileInTurn, inSlices } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
+import { act, extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { Export } from "#views/admin/importing/export.tsx";
 
@@ -31,12 +31,12 @@ export const exportFile: Handle = async (c, helpline) => {
   const as = kinds.find((kind) => kind === (form.as ?? "csv"));
   const which = form.which ?? "all";
   if (as === undefined || (which !== "all" && which !== "public")) throw new HelplineError("bad_input");
-  const { timeZone } = lines(db)[0]!;
+  const timeZone = homeZone(db);
   extendTimeout(c, fileSeconds);
   const { bytes } = await fileInTurn(() =>
     inSlices(exportDirectory(db, { as, onlyPublic: which === "public", timeZone, language })),
   );
-  await db.change(`staff:${c.get("member").id}`, (_tx, emit) => emit({ type: "directory.exported", as, which }));
+  await act(c, db, (_tx, emit) => emit({ type: "directory.exported", as, which }));
   const name = `places-${localDate(timeZone, clock.now())}.${exportKinds[as]}`;
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
     "Content-Type": types[as],

@@ -1,8 +1,9 @@
+import { asStaff } from "#src/db/trail.ts";
 import { applyWhole, compareAgain, leftOut, progressOf, undoWhole } from "#src/directory/importing/import-files.ts";
 import { type ImportRun, importRun, isAnything, zonesOf } from "#src/directory/importing/runs.ts";
 import { forgetRun } from "#src/directory/importing/tidy.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
@@ -66,7 +67,7 @@ export const leftOutFile: Handle = (c, helpline) => {
   });
 };
 
-const actorOf = (c: C) => `staff:${c.get("member").id}` as const;
+const actorOf = (c: C) => asStaff(c.get("member").id);
 
 function runOf(c: C, { db }: Helpline): ImportRun {
   const run = importRun(db, idOf(c.req.param("id")));
@@ -90,7 +91,7 @@ function showRun(c: C, helpline: Helpline, run: ImportRun, taken: boolean): Resp
     leftOut: isRead && leftOut(db, run.id) !== "",
     parts: isRead ? partsOf(c, helpline, frame.t, run) : [],
     who: aliasOfActor(db, run.actor),
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
     saved: c.req.query("saved") === "1",
     kept: kept === undefined ? null : Math.max(0, idOf(kept)),
     taken,

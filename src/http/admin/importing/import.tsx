@@ -1,9 +1,10 @@
+import { asStaff } from "#src/db/trail.ts";
 import { sampleCsv } from "#src/directory/files/csv/sample-csv.ts";
 import type { ZipFile } from "#src/directory/files/zip.ts";
 import { bringFiles, progressOf } from "#src/directory/importing/import-files.ts";
 import { type ImportRun, importRuns, isAnything, waitingRuns } from "#src/directory/importing/runs.ts";
 import { localDate } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone, lines } from "#src/hours/lines.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { zones } from "#src/http/admin/entry/entry-choices.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -46,9 +47,9 @@ export const takeImport: Handle = async (c, helpline) => {
   const { files: uploads, draft } = await readForm(c);
   const { t } = staffFrame(c, helpline);
   const files = [...uploads, ...pasted(t, draft.rows)];
-  const timeZone = draft.zone || lines(db)[0]!.timeZone;
+  const timeZone = draft.zone || homeZone(db);
   const { visibility, source } = draft;
-  const actor = `staff:${c.get("member").id}` as const;
+  const actor = asStaff(c.get("member").id);
   const wrong: ImportProps["wrong"] = {
     ...(files.length === 0 && { upload: t("admin.import.wrong.none") }),
     ...(files.length > maxFiles && { upload: t("admin.import.wrong.many", { most: maxFiles }) }),
@@ -98,7 +99,7 @@ function textsOf(form: FormData): Record<string, string[]> {
 function showImport(c: C, helpline: Helpline, shown: { draft?: ImportDraft; wrong?: ImportProps["wrong"] }): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
-  const { timeZone } = lines(db)[0]!;
+  const timeZone = homeZone(db);
   const { draft = { rows: "", source: "", zone: timeZone, visibility: "counsellors" }, wrong = {} } = shown;
   const props = {
     frame,

@@ -5,8 +5,8 @@ import { askPartner, partnerPath, pollPartner } from "#src/directory/sharing/par
 import { addSource, maxSources, readSourceAddress, source, sourceAt, sources } from "#src/directory/sharing/sources.ts";
 import { HelplineError } from "#src/errors.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
-import { lines } from "#src/hours/lines.ts";
-import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { homeZone } from "#src/hours/lines.ts";
+import { act, type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { blankSource } from "#views/admin/importing/sharing.tsx";
 import {
@@ -30,7 +30,7 @@ export const addSharing: Handle = async (c, helpline) => {
   const form = await fields(c);
   if (form.do !== "look" && form.do !== "add") throw new HelplineError("bad_input");
   extendTimeout(c, patience);
-  const draft = draftOf(form, lines(helpline.db)[0]!.timeZone);
+  const draft = draftOf(form, homeZone(helpline.db));
   const looked = await look(c, helpline, draft);
   if ("problem" in looked) {
     return showSharing(c, helpline, { draft, problems: [{ field: "address", problem: looked.problem }] });
@@ -49,7 +49,7 @@ async function add(c: C, helpline: Helpline, draft: SourceDraft, found: Found): 
   const { name, accept, zone, licence } = draft;
   const kind = found.what === "helpline" ? "partner" : found.what;
   const given = { name, kind, url: found.url, accept, timeZone: zone, licenceNote: licence } as const;
-  const id = await db.change(`staff:${c.get("member").id}`, (tx, emit) => addSource(tx, emit, given));
+  const id = await act(c, db, addSource, given);
   const added = source(db, id)!;
   if (kind === "partner") await pollPartner(db, ask, added);
   else await askNow(helpline, added);

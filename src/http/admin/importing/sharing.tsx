@@ -4,10 +4,10 @@ import { publication } from "#src/directory/sharing/publishing.ts";
 import { countItems } from "#src/directory/sharing/source-items.ts";
 import { sources } from "#src/directory/sharing/sources.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
@@ -25,9 +25,7 @@ export const sharingPage: Handle = (c, helpline) => {
 export const switchPublishing: Handle = async (c, helpline) => {
   const { publish } = await fields(c);
   if (publish !== "yes" && publish !== "no") throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-    setSetting(tx, emit, { name: "publishDirectory", value: publish === "yes" }),
-  );
+  await act(c, helpline.db, (tx, emit) => setSetting(tx, emit, { name: "publishDirectory", value: publish === "yes" }));
   return c.redirect("/admin/directory/sharing?saved=published", 303);
 };
 
@@ -51,7 +49,7 @@ export async function showSharing(c: C, helpline: Helpline, shown: Shown): Promi
   const { db, clock, config } = helpline;
   const at = clock.now();
   const { services, organizations } = await publication(db, at);
-  const zone = lines(db)[0]!.timeZone;
+  const zone = homeZone(db);
   const { draft = blankSource("feed", zone), found = null, problems = [], done = null, ended = null } = shown;
   const props = {
     frame: staffFrame(c, helpline),

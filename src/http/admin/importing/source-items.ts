@@ -1,3 +1,4 @@
+import { asStaff } from "#src/db/trail.ts";
 import { undoWhole } from "#src/directory/importing/import-files.ts";
 import { importRun } from "#src/directory/importing/runs.ts";
 import { endAll, type ItemsTaken, refuseItems, takeItems } from "#src/directory/sharing/source-taking.ts";
@@ -73,5 +74,5 @@ export const removeThisSource: Handle = async (c, helpline) => {
 };
 
 function actorOf(c: C): Actor {
-  return `staff:${c.get("member").id}`;
+  return asStaff(c.get("member").id);
 }

@@ -19,12 +19,12 @@ import { changeSource, type Source, source } from "#src/directory/sharing/source
 import { oddHostsOf } from "#src/directory/web-address.ts";
 import { HelplineError } from "#src/errors.ts";
 import { tidyLine } from "#src/hours/files/imported.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { calendarInWords } from "#src/http/admin/hours/calendar-words.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing-form.tsx";
 import { type ShownItem, SourcePage } from "#views/admin/importing/source.tsx";
@@ -62,7 +62,7 @@ export const saveSource: Handle = async (c, helpline) => {
   const values = isPause
     ? { ...found, enabled: form.do === "go_on" }
     : { name, accept, timeZone, licenceNote, enabled: found.enabled };
-  await db.change(`staff:${c.get("member").id}`, (tx, emit) => changeSource(tx, emit, { id: found.id, values }));
+  await act(c, db, changeSource, { id: found.id, values });
   return c.redirect(`/admin/directory/sources/${found.id}?saved=1`, 303);
 };
 
@@ -125,7 +125,7 @@ export function showSource(c: C, helpline: Helpline, { id }: Source, shown: Show
     refused,
     done: doneOf(c),
     run: run?.sourceId === id && run.appliedAt !== null && run.undoneAt === null ? run.id : null,
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
     now: clock.now(),
   };
   const status = problems.length > 0 ? 422 : refused === null ? 200 : 409;

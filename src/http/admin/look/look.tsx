@@ -1,4 +1,4 @@
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
 import { changesInWords } from "#src/http/admin/subjects/settings-words.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
@@ -82,7 +82,7 @@ export function showLook(c: C, helpline: Helpline, shown: Shown): Response {
       late={late}
       refused={refused ? frame.t(refused.key, refused.values) : null}
       changes={changes}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       offered={previewLanguages(set)}
       choices={{
         themes: themeNames.map((name) => ({ name, theme: themes[name] })),

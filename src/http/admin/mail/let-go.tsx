@@ -1,8 +1,8 @@
 import { askedSince, cancelSince } from "#src/callback/cancel-since.ts";
 import { hourMs } from "#src/clock.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { fields, type Handle } from "#src/http/server/context.ts";
+import { act, fields, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { LetGo } from "#views/admin/mail/let-go.tsx";
 
@@ -14,7 +14,7 @@ export const letGoPage: Handle = (c, helpline) => {
   const hours = hoursOffered.find((one) => String(one) === c.req.query("hours")) ?? null;
   const since = hours === null ? null : clock.now() - hours * hourMs;
   const found = since === null ? null : { since, n: askedSince(db, since) };
-  const zone = lines(db)[0]!.timeZone;
+  const zone = homeZone(db);
   return page(
     c,
     <LetGo frame={staffFrame(c, helpline)} offered={hoursOffered} hours={hours} found={found} zone={zone} />,
@@ -25,6 +25,6 @@ export const letGoPage: Handle = (c, helpline) => {
 export const letGoOfMany: Handle = async (c, helpline) => {
   const form = await fields(c);
   const since = /^\d{1,15}$/.test(form.since ?? "") ? Number(form.since) : Number.NaN;
-  const n = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => cancelSince(tx, emit, { since }));
+  const n = await act(c, helpline.db, cancelSince, { since });
   return c.redirect(`/admin/settings/callback?let_go=${n}#callback-state`, 303);
 };

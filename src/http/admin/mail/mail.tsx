@@ -1,8 +1,9 @@
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, piece } from "#src/http/server/page.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
@@ -36,7 +37,7 @@ export const saveMail: Handle = async (c, helpline) => {
   const { draft, password, wrong, server } = readMailForm(given);
   const basedOn = idOf(given.based_on);
   if (Object.keys(wrong).length > 0) return showMail(c, helpline, { draft, wrong, basedOn }, 422);
-  const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+  const saving = act(c, helpline.db, (tx, emit) => {
     return { saved: saveServer(tx, emit, { server, password, basedOn }) };
   });
   const done = await unlessTaken(saving);
@@ -48,9 +49,7 @@ export const saveMail: Handle = async (c, helpline) => {
 /** POST /admin/mail/remove: no server, so no mails. What waits keeps waiting for one. */
 export const removeMail: Handle = async (c, helpline) => {
   const basedOn = idOf((await fields(c)).based_on);
-  const saved = await unlessTaken(
-    helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => removeServer(tx, emit, { basedOn })),
-  );
+  const saved = await unlessTaken(act(c, helpline.db, removeServer, { basedOn }));
   if (saved === null) return showMail(c, helpline, { late: { seen: basedOn, wanted: "deleted" } }, 409);
   return c.redirect(`/admin/mail?saved=${saved}`, 303);
 };
@@ -61,7 +60,7 @@ export const removeMail: Handle = async (c, helpline) => {
  */
 export const undoMail: Handle = async (c, helpline) => {
   const { changeId, basedOn } = await readUndo(c);
-  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+  const undoing = act(c, helpline.db, (tx, emit) => {
     return { saved: undoServer(tx, emit, { changeId, basedOn }) };
   });
   const undone = await unlessTaken(undoing);
@@ -85,7 +84,7 @@ export const testMail: Handle = async (c, helpline) => {
   const { name } = settings(helpline.db);
   extendTimeout(c, 60);
   const mail = { to: to.address, subject: t("mail.test.subject"), text: t("mail.test.text", { name }) };
-  const mailId = await sendTest(helpline, `staff:${c.get("member").id}`, mail, testPatience);
+  const mailId = await sendTest(helpline, asStaff(c.get("member").id), mail, testPatience);
   const settled = settledMail(helpline.db, mailId);
   if (settled?.outcome === "sent") return c.redirect("/admin/mail?did=tested", 303);
   const why: WhyNotSent = settled?.why ?? { reason: "strange", numbers: "" };
@@ -136,5 +135,5 @@ function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 42
 export function nowProps(c: C, helpline: Helpline) {
   const { db, clock } = helpline;
   const { t } = staffFrame(c, helpline);
-  return { t, state: mailState(db, clock.now()), zone: lines(db)[0]!.timeZone, now: clock.now() };
+  return { t, state: mailState(db, clock.now()), zone: homeZone(db), now: clock.now() };
 }

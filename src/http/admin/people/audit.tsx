@@ -14,14 +14,14 @@ import {
 import { quarterMs } from "#src/clock.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { toldTime } from "#src/db/trail.ts";
+import { asStaff, toldTime } from "#src/db/trail.ts";
 import { fileInTurn, rest } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
 import { byteOrderMark, separatorIn, tableLine } from "#src/hours/files/csv.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
+import { act, type C, extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { trailReaders } from "#src/staff/sign-in/trail-mail.ts";
@@ -38,7 +38,7 @@ export const auditPage: Handle = (c, helpline) => {
   const { id: readerId } = c.get("member");
   const frame = staffFrame(c, helpline);
   const { t } = frame;
-  const zone = lines(db)[0]!.timeZone;
+  const zone = homeZone(db);
   const typed = typedIn((name) => c.req.query(name));
   const { filter, wrong } = readFilter(db, typed, zone, t);
   const before = Number(/^\d{1,12}$/.exec(c.req.query("before") ?? "")?.[0] ?? Number.NaN);
@@ -88,7 +88,7 @@ export const auditPage: Handle = (c, helpline) => {
 /** POST /admin/audit: the reader looks at the entries, which is noted itself. */
 export const openAudit: Handle = async (c, { db }) => {
   const { id } = c.get("member");
-  await db.change(`staff:${id}`, (tx, emit) => openEntries(tx, emit, id));
+  await act(c, db, openEntries, id);
   return c.redirect("/admin/audit", 303);
 };
 
@@ -98,7 +98,7 @@ export const exportAudit: Handle = async (c, helpline) => {
   const { id: readerId } = c.get("member");
   const { t } = staffFrame(c, helpline);
   const given = await fields(c);
-  const zone = lines(db)[0]!.timeZone;
+  const zone = homeZone(db);
   const { filter, wrong } = readFilter(
     db,
     typedIn((name) => given[name]),
@@ -107,7 +107,7 @@ export const exportAudit: Handle = async (c, helpline) => {
   );
   // Without the day it would be a file of everything, taken for one of some days.
   if (wrong.size > 0) throw new HelplineError("bad_input", "admin.audit.no_day");
-  await db.change(`staff:${readerId}`, (_tx, emit) => emit({ type: "audit.exported" }));
+  await db.change(asStaff(readerId), (_tx, emit) => emit({ type: "audit.exported" }));
   extendTimeout(c, fileSeconds);
   const separator = separatorIn(t.language);
   const columns = (["number", "when", "who", "what"] as const).map((name) => t(`admin.audit.column.${name}`));

@@ -1,10 +1,10 @@
 import { printable } from "#src/conversation/messages/writing.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { uploaded } from "#src/http/admin/hours/hours-file.ts";
 import { unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { lastMadeTogether } from "#src/staff/accounts/given-links.ts";
 import {
@@ -57,7 +57,7 @@ type Made = { person: Invitee; link: string; id: number }[];
 
 async function make(c: C, helpline: Helpline, people: Invitee[]): Promise<Made> {
   const { id: madeBy } = c.get("member");
-  const made = await helpline.db.change(`staff:${madeBy}`, (tx, emit) => inviteAll(tx, emit, { people, madeBy }));
+  const made = await act(c, helpline.db, inviteAll, { people, madeBy });
   return made.map(({ token, ...rest }) => ({ ...rest, link: oneTimeLink(c, helpline, token).link }));
 }
 
@@ -75,7 +75,7 @@ export const undoInviteList: Handle = async (c, helpline) => {
     throw new HelplineError("not_found");
   }
   const ids = link.map(Number);
-  const used = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => withdrawAll(tx, emit, { ids }));
+  const used = await act(c, helpline.db, withdrawAll, { ids });
   return show(c, helpline, { text: "", withdrawn: { n: ids.length - used, used } });
 };
 
@@ -97,7 +97,7 @@ function show(c: C, helpline: Helpline, { text, list, made, withdrawn }: Shown, 
       list={list ?? null}
       made={made ?? []}
       withdrawn={withdrawn ?? null}
-      lately={lately && { ...lately, when: frame.t.dateTime(lately.at, lines(helpline.db)[0]!.timeZone) }}
+      lately={lately && { ...lately, when: frame.t.dateTime(lately.at, homeZone(helpline.db)) }}
       isHere={oneTimeLink(c, helpline, "x").isHere}
       most={maxInvite.rows}
       hours={oneTimeLink(c, helpline, "x").hours}

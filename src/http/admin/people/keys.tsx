@@ -1,11 +1,12 @@
 import { dayMs } from "#src/clock.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
 import { inGroups, openWithSheet } from "#src/crypto/recovery-sheet.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { makerOf, staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { keepOpen, openKeys, openTeam } from "#src/http/session/keys.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
@@ -48,7 +49,7 @@ export const giveKey: Handle = async (c, helpline) => {
   const by = c.get("member").id;
   const { staff } = await fields(c);
   const open = openTeam(c, helpline);
-  await helpline.db.change(`staff:${by}`, (tx, emit) => giveTeamKey(tx, emit, { staffId: idOf(staff), by, open }));
+  await helpline.db.change(asStaff(by), (tx, emit) => giveTeamKey(tx, emit, { staffId: idOf(staff), by, open }));
   return c.redirect("/admin/keys?done=given", 303);
 };
 
@@ -68,7 +69,7 @@ export const changeTeamKey: Handle = async (c, helpline) => {
       holds: [...all.keys()],
     })),
   );
-  await db.change(`staff:${by}`, (tx, emit) => rotateTeamKey(tx, emit, { by, open, next, sheets }));
+  await db.change(asStaff(by), (tx, emit) => rotateTeamKey(tx, emit, { by, open, next, sheets }));
   keepOpen(c, helpline, all);
   return c.redirect("/admin/keys?done=rotated", 303);
 };
@@ -79,7 +80,7 @@ export const showNewSheet: Handle = async (c, helpline) => {
   const open = openTeam(c, helpline);
   if (open.size === 0) throw new HelplineError("not_allowed");
   const { sheet, kept } = await makeSheet(db, open);
-  await db.change(`staff:${c.get("member").id}`, (tx, emit) => keepSheet(tx, emit, kept));
+  await act(c, db, keepSheet, kept);
   const { fresh } = sheetNow(db, clock.now());
   return page(
     c,
@@ -90,7 +91,7 @@ export const showNewSheet: Handle = async (c, helpline) => {
       words={sheet.checks}
       asked={{ sheetId: fresh!.id, places: askedWords(fresh!, clock.now()) }}
       at={clock.now()}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
   );
 };
@@ -102,7 +103,7 @@ export const proveIt: Handle = async (c, helpline) => {
   if (!helpline.limiter.take("sheet", id)) throw new HelplineError("too_fast");
   const input = { sheetId: idOf(form.sheet), words: [form["word-0"] ?? "", form["word-1"] ?? ""] as [string, string] };
   try {
-    await helpline.db.change(`staff:${id}`, (tx, emit) => proveSheet(tx, emit, input));
+    await act(c, helpline.db, proveSheet, input);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
     return showKeys(
@@ -126,7 +127,7 @@ export const useSheet: Handle = async (c, helpline) => {
     const open = text && helpline.db.keyring.team.read((JSON.parse(text) as { team: string }).team);
     if (!open) continue;
     const input = { staffId: id, sheetId: sheet.id, open };
-    await helpline.db.change(`staff:${id}`, (tx, emit) => takeFromSheet(tx, emit, input));
+    await act(c, helpline.db, takeFromSheet, input);
     keepOpen(c, helpline, open);
     return c.redirect("/admin/keys?done=used", 303);
   }
@@ -166,7 +167,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
       errors={shown.errors ?? {}}
       done={shown.done ?? null}
       back={asBack(shown.back ?? c.req.query("back"))}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     status,
   );

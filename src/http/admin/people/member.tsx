@@ -2,7 +2,7 @@ import { setColleague, undoColleague } from "#src/conversation/colleagues/rights
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
-import { lines, staffOfLine } from "#src/hours/lines.ts";
+import { homeZone, lines, staffOfLine } from "#src/hours/lines.ts";
 import {
   idOf,
   lateOf,
@@ -15,7 +15,7 @@ import {
 } from "#src/http/frame/history.ts";
 import { shownMemberChanges } from "#src/http/frame/member-changes.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { closeAtOnce } from "#src/queue/handover/give-back.ts";
@@ -88,7 +88,7 @@ export const closeMember: Handle = async (c, helpline) => {
   if (closed === "no" || sure !== "yes")
     return save(c, helpline, found, { basedOn, values: { closed: closed === "yes" } });
   const change = { staffId: found.id, basedOn, isHeard: (id: number) => !helpline.staff.isGone(id) };
-  const closing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => closeAtOnce(tx, emit, change));
+  const closing = act(c, helpline.db, closeAtOnce, change);
   return goOn(c, helpline, found, closing, { late: { seen: basedOn } });
 };
 
@@ -99,7 +99,7 @@ function save(
   { basedOn, values, chosen }: { basedOn: number; values: Partial<MemberValues>; chosen?: MemberPageProps["chosen"] },
 ): Promise<Response> {
   const change = { staffId: found.id, basedOn, values, by: c.get("member").id };
-  const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setColleague(tx, emit, change));
+  const saving = act(c, helpline.db, setColleague, change);
   return goOn(c, helpline, found, saving, { late: { seen: basedOn }, ...(chosen && { chosen }) });
 }
 
@@ -117,7 +117,7 @@ export const nameMember: Handle = async (c, helpline) => {
   if (Object.keys(errors).length > 0) return showMember(c, helpline, found, { typed, errors });
   try {
     const change = { staffId: found.id, ...typed };
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setNames(tx, emit, change));
+    await act(c, helpline.db, setNames, change);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "name") throw error;
     return showMember(c, helpline, found, { typed, errors: { name: t(error.key, error.values) } });
@@ -130,7 +130,7 @@ export const undoMemberChange: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
   const input = { staffId: found.id, changeId, basedOn, by: c.get("member").id };
-  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoColleague(tx, emit, input));
+  const undoing = act(c, helpline.db, undoColleague, input);
   return goOn(c, helpline, found, undoing, { late: { seen: basedOn, wanted: "undone" } });
 };
 
@@ -140,7 +140,7 @@ export const linkForPassword: Handle = async (c, helpline) => {
   const { id: madeBy } = c.get("member");
   const input = { staffId: found.id, madeBy };
   try {
-    const token = await helpline.db.change(`staff:${madeBy}`, (tx, emit) => invitePassword(tx, emit, input));
+    const token = await act(c, helpline.db, invitePassword, input);
     return showMember(c, helpline, found, { password: oneTimeLink(c, helpline, token) });
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
@@ -154,7 +154,7 @@ export const takeSecondOff: Handle = async (c, helpline) => {
   const { id: by } = c.get("member");
   // One's own is taken off on one's own page.
   if (staffId === by) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${by}`, (tx, emit) => dropSecondStep(tx, emit, { staffId, by }));
+  await act(c, helpline.db, dropSecondStep, { staffId, by });
   return c.redirect(`/admin/staff/${staffId}?saved=second`, 303);
 };
 
@@ -166,9 +166,7 @@ export const endColleagueSessions: Handle = async (c, helpline) => {
   // One's own are ended on one's own page, which leaves the one that is looked at.
   if (staffId === by) throw new HelplineError("bad_input");
   const open = openSessionsOf(db, staffId, clock.now()).map(({ hash }) => hash);
-  const ended = await db.change(`staff:${by}`, (tx, emit) =>
-    open.filter((hash) => endSession(tx, emit, { staffId, hash })),
-  );
+  const ended = await act(c, db, (tx, emit) => open.filter((hash) => endSession(tx, emit, { staffId, hash })));
   for (const hash of ended) hub.close(hash, "ended");
   return c.redirect(`/admin/staff/${staffId}?saved=sessions`, 303);
 };
@@ -249,7 +247,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       newChats={newChatsOf(db, { id, by: c.get("member").id })}
       leads={leadsOf(db, found, c.get("member").id)}
       onlyServes={onlyServes(db, id)}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(refused !== undefined || shown.errors !== undefined, late),
   );

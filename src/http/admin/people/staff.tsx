@@ -1,10 +1,11 @@
 import type { DataReader } from "#src/db/db.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone, lines } from "#src/hours/lines.ts";
 import { scanned } from "#src/http/frame/qr.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
@@ -34,7 +35,7 @@ export const inviteStaff: Handle = async (c, helpline) => {
   if (address.trim() !== "") {
     const linkOf = (token: string) => linkTo(c, helpline, token);
     try {
-      await helpline.db.change(`staff:${madeBy}`, (tx, emit) =>
+      await helpline.db.change(asStaff(madeBy), (tx, emit) =>
         inviteByMail(tx, emit, { ...link, address, language, linkOf }),
       );
     } catch (error) {
@@ -43,7 +44,7 @@ export const inviteStaff: Handle = async (c, helpline) => {
     }
     return c.redirect("/admin/staff?saved=mail", 303);
   }
-  const token = await helpline.db.change(`staff:${madeBy}`, (tx, emit) => invite(tx, emit, { ...link, first: false }));
+  const token = await helpline.db.change(asStaff(madeBy), (tx, emit) => invite(tx, emit, { ...link, first: false }));
   return showStaff(c, helpline, { invitation: { ...oneTimeLink(c, helpline, token), roles: chosen } });
 };
 
@@ -80,7 +81,7 @@ export const withdrawLink: Handle = async (c, helpline) => {
   if (!/^[1-9]\d{0,8}$/.test(link)) throw new HelplineError("not_found");
   const change = { invitationId: Number(link) };
   try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => withdrawInvitation(tx, emit, change));
+    await act(c, helpline.db, withdrawInvitation, change);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "ended") throw error;
     return showStaff(c, helpline, { refused: error });
@@ -119,7 +120,7 @@ function showStaff(c: C, helpline: Helpline, shown: Shown): Response {
       closed={closed}
       invitation={invitation}
       links={givenLinks(db, clock.now())}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       roles={roles}
       chosen={chosen ?? ["counsellor"]}
       forWhom={forWhom}

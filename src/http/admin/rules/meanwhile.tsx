@@ -1,5 +1,5 @@
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
 import { changesInWords } from "#src/http/admin/subjects/settings-words.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
@@ -135,7 +135,7 @@ export function showMeanwhile(c: C, helpline: Helpline, shown: Shown): Response 
       refused={shown.refused ? t(shown.refused.key, shown.refused.values) : null}
       changes={changes}
       languages={previewLanguages(set)}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(shown.refused !== undefined, late),
   );
@@ -169,7 +169,7 @@ function showCard(c: C, helpline: Helpline, shown: CardShown): Response {
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}
       languages={previewLanguages(set)}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(wrong.size > 0 || refused !== undefined, late),
   );

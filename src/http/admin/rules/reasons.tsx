@@ -1,5 +1,5 @@
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
 import { changesInWords } from "#src/http/admin/subjects/settings-words.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
@@ -149,7 +149,7 @@ export function showReasons(c: C, helpline: Helpline, shown: Shown): Response {
       late={late}
       refused={shown.refused ? t(shown.refused.key, shown.refused.values) : null}
       changes={changes}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(shown.refused !== undefined, late),
   );
@@ -181,7 +181,7 @@ function showEntry(c: C, helpline: Helpline, shown: EntryShown): Response {
       wrong={wrong}
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(wrong.size > 0 || refused !== undefined, late),
   );

@@ -1,6 +1,6 @@
 import { consentsTo } from "#src/conversation/counts.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -27,7 +27,7 @@ export const rulesVersionPage: Handle = (c, helpline) => {
     consents: consentsTo(db, found.version),
     why: whyInWords(frame.t, found),
     inForce: publishedRules(db).version === found.version,
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
     language,
     languages: written,
     parts: found.rules[language],

@@ -1,4 +1,4 @@
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
 import { basedOnNow, idOf, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
 import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.tsx";
@@ -97,7 +97,7 @@ export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
     refused: refused ? frame.t(refused.key, refused.values) : null,
     changes,
     versions: versionsShown(frame.t, db),
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
   };
   return page(c, <Rules {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
 }

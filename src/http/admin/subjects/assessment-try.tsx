@@ -5,7 +5,7 @@ import { unreached } from "#src/directory/assessment/assessment-reach.ts";
 import { regionNames } from "#src/directory/regions.ts";
 import { inSlices } from "#src/directory/time-slice.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
@@ -25,7 +25,7 @@ export const tryAssessment: Handle = async (c, helpline) => {
   const frame = staffFrame(c, helpline);
   const { t } = frame;
   const set = settings(db);
-  const zone = lines(db)[0]!.timeZone;
+  const zone = homeZone(db);
   const when = momentOf(c, zone, clock.now());
   const regions = regionChoices(db, clock.now());
   const nameOf = regionNames(db, t.language);

@@ -4,7 +4,7 @@ import { service } from "#src/directory/entry/services.ts";
 import { knownRegions, regionNames } from "#src/directory/regions.ts";
 import { serviceTopics, type Topic } from "#src/directory/topics.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
 import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -177,7 +177,7 @@ export function showAssessment(c: C, helpline: Helpline, shown: Shown): Response
       refused={shown.refused ? t(shown.refused.key, shown.refused.values) : null}
       changes={changes}
       languages={previewLanguages(set)}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(shown.noneAsked === true || shown.refused !== undefined, late),
   );
@@ -232,7 +232,7 @@ function showRule(c: C, helpline: Helpline, shown: RuleShown): Response {
       wrong={wrong}
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(wrong.size > 0 || refused !== undefined, late),
   );

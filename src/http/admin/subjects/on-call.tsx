@@ -1,9 +1,9 @@
 import { minuteMs } from "#src/clock.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, type NotDone, readUndo, savedOf, statusOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { mailReady } from "#src/mail/outbox.ts";
@@ -37,9 +37,7 @@ export const saveOnCall: Handle = async (c, helpline) => {
   const basedOn = idOf(given.based_on);
   try {
     const values = rotaOf(db, given, clock.now());
-    const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-      setSettings(tx, emit, { subject: "on_call", values, basedOn }),
-    );
+    const saving = act(c, db, setSettings, { subject: "on_call", values, basedOn });
     const saved = await unlessTaken(saving);
     if (saved === null) return showOnCall(c, helpline, { given, late: { seen: basedOn } });
     return c.redirect(`/admin/on-call?saved=${saved}`, 303);
@@ -52,9 +50,7 @@ export const saveOnCall: Handle = async (c, helpline) => {
 /** POST /admin/on-call/undo */
 export const undoOnCall: Handle = async (c, helpline) => {
   const { changeId, basedOn } = await readUndo(c);
-  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-    undoSettings(tx, emit, { subject: "on_call", changeId, basedOn }),
-  );
+  const undoing = act(c, helpline.db, undoSettings, { subject: "on_call", changeId, basedOn });
   const saved = await unlessTaken(undoing);
   if (saved === null) return showOnCall(c, helpline, { late: { seen: basedOn, wanted: "undone" } });
   return c.redirect(`/admin/on-call?saved=${saved}`, 303);
@@ -64,7 +60,7 @@ export const undoOnCall: Handle = async (c, helpline) => {
 export const saveHook: Handle = async (c, helpline) => {
   const { hook = "" } = await fields(c);
   try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setHook(tx, emit, { address: hook }));
+    await act(c, helpline.db, setHook, { address: hook });
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "hook") throw error;
     return showOnCall(c, helpline, { given: { hook }, refused: error });
@@ -76,7 +72,7 @@ export const saveHook: Handle = async (c, helpline) => {
 export const testOnCall: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const link = `${ownOrigin(c, helpline.config)}/staff`;
-  const noticeId = await helpline.db.change(`staff:${id}`, (tx, emit) => tellTest(tx, emit, { by: id, link }));
+  const noticeId = await act(c, helpline.db, tellTest, { by: id, link });
   await tellHook(helpline, noticeId);
   return c.redirect("/admin/on-call?saved=test#sent", 303);
 };
@@ -128,7 +124,7 @@ function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
       basedOn={newestSettingsChange(db, "on_call")}
       saved={shown.saved ?? null}
       done={shown.done ?? null}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     statusOf(refused !== undefined, late),
   );

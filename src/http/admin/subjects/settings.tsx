@@ -1,4 +1,4 @@
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { nowProps } from "#src/http/admin/mail/mail.tsx";
 import { valueInWords } from "#src/http/admin/texts/value-words.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -34,7 +34,7 @@ export const settingsPage: Handle = (c, helpline) => {
       found={found}
       networks={networksSeen(c, helpline)}
       mail={nowProps(c, helpline)}
-      audit={{ t: frame.t, zone: lines(helpline.db)[0]!.timeZone, check: helpline.trailCheck.found }}
+      audit={{ t: frame.t, zone: homeZone(helpline.db), check: helpline.trailCheck.found }}
     />,
   );
 };

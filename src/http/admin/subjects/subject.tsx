@@ -3,7 +3,7 @@ import { whyNotOffered } from "#src/callback/request.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone, lines } from "#src/hours/lines.ts";
 import { countries } from "#src/hours/rules/holidays.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
 import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.tsx";
@@ -134,7 +134,7 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
         shipped: shippedEmergency,
         maxCountries: maxEmergency,
       }}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       offered={previewLanguages(settings(db))}
       callbacks={subject === "callback" ? callbackState(c, helpline) : null}
       ready={subject === "address" ? addressReady(c, helpline) : null}

@@ -1,3 +1,4 @@
+import { asStaff } from "#src/db/trail.ts";
 import { uploaded } from "#src/http/admin/hours/hours-file.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -36,7 +37,7 @@ async function take(c: C, helpline: Helpline, given: Record<string, string>, usu
   const basedOn = idOf(based_on);
   const saved = await unlessTaken(
     helpline.db
-      .change(`staff:${place.member.id}`, (tx, emit) => importReplies(tx, emit, { ...place, file, basedOn }))
+      .change(asStaff(place.member.id), (tx, emit) => importReplies(tx, emit, { ...place, file, basedOn }))
       .catch((error: unknown) => refusedIn(c, helpline, error)),
   );
   if (typeof saved === "string") return showReplies(c, helpline, { refused: saved });

@@ -1,6 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -40,7 +41,7 @@ export const undoRepliesChange: Handle = async (c, helpline) => {
   const undo = { ...place, changeId, basedOn };
   const undone = await unlessTaken(
     helpline.db
-      .change(`staff:${place.member.id}`, (tx, emit) => undoReplies(tx, emit, undo))
+      .change(asStaff(place.member.id), (tx, emit) => undoReplies(tx, emit, undo))
       .catch((error: unknown) => refusedIn(c, helpline, error)),
   );
   if (typeof undone === "string") return showReplies(c, helpline, { ...given, refused: undone });
@@ -61,7 +62,7 @@ export const removeThisReply: Handle = async (c, helpline) => {
   const basedOn = idOf(given.based_on);
   const remove = { ...place, id: c.req.param("id") ?? "", basedOn };
   const done = await unlessTaken(
-    helpline.db.change(`staff:${place.member.id}`, (tx, emit) => removeReply(tx, emit, remove)),
+    helpline.db.change(asStaff(place.member.id), (tx, emit) => removeReply(tx, emit, remove)),
   );
   if (done === null) return showReplies(c, helpline, { ...given, late: { seen: basedOn, wanted: "deleted" } });
   return c.redirect(listAddress(place, given.language, done), 303);
@@ -108,7 +109,7 @@ export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Resp
     late,
     file,
     refused,
-    history: { zone: lines(db)[0]!.timeZone, changes },
+    history: { zone: homeZone(db), changes },
   };
   return page(c, <Replies {...props} />, statusOf(refused !== null, late));
 }

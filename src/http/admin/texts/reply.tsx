@@ -1,5 +1,6 @@
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone, lines } from "#src/hours/lines.ts";
 import { basedOnNow, idOf, lateOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { previewChat, previewWish } from "#src/http/frame/preview.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -29,7 +30,7 @@ export const saveReply: Handle = async (c, helpline) => {
   if (problems.length > 0) return show(c, helpline, found, { draft, basedOn, problems });
   const change = { ...place, id: found?.id ?? null, values, basedOn };
   const done = await unlessTaken(
-    helpline.db.change(`staff:${place.member.id}`, (tx, emit) => setReply(tx, emit, change)),
+    helpline.db.change(asStaff(place.member.id), (tx, emit) => setReply(tx, emit, change)),
   );
   if (done === null) return show(c, helpline, found, { draft, basedOn, late: { seen: basedOn } });
   if (typeof done !== "number") return show(c, helpline, found, { draft, basedOn, problems: [done] });
@@ -40,7 +41,7 @@ export const saveReply: Handle = async (c, helpline) => {
 export const previewReply: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
   const given: Record<string, unknown> = c.req.method === "GET" ? { ...found, ...c.req.query() } : await fields(c);
-  if (c.req.method === "POST" && !helpline.limiter.take("draft", `staff:${c.get("member").id}`)) {
+  if (c.req.method === "POST" && !helpline.limiter.take("draft", asStaff(c.get("member").id))) {
     throw new HelplineError("too_fast");
   }
   const { text, language: asked } = draftIn(given);
@@ -102,7 +103,7 @@ function show(c: C, helpline: Helpline, found: Reply | null, shown: Shown): Resp
     placeholders,
     unsaved: draft !== undefined,
     late,
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
   };
   return page(c, <ReplyPage {...props} />, statusOf(problems.length > 0, late));
 }

@@ -1,4 +1,4 @@
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { basedOnNow, lateOf, type NotDone, statusOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
@@ -72,7 +72,7 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
       unsaved={typed.size > 0}
       late={late}
       changes={changes}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
       preview={{
         pages: pagesFor(place.group),
         languages: [place.language, ...offered.filter((one) => one !== place.language)],

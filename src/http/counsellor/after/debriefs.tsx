@@ -1,6 +1,7 @@
 import { noteEndSeen } from "#src/conversation/complaint/complaint-told.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { fields, fromScript, type Handle } from "#src/http/server/context.ts";
@@ -49,7 +50,7 @@ export const debriefsPage: Handle = (c, helpline) => {
       thanks={thanks.slice(from, from + onPage)}
       place={place}
       days={settings(db).debriefDays}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
   );
 };
@@ -61,7 +62,7 @@ export const debriefChat: Handle = async (c, helpline) => {
   const { weight: said, note = "" } = await fields(c);
   const weight = weights.find((one) => one === said);
   if (!weight && said !== "none") throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
+  await helpline.db.change(asStaff(member.id), (tx, emit) =>
     weight
       ? giveDebrief(tx, emit, { conversationId, member, weight, note })
       : takeBackDebrief(tx, emit, { conversationId, member }),
@@ -76,7 +77,7 @@ export const settle: Handle = async (c, helpline) => {
   const act = debriefActs.find((one) => one === wished.act);
   const debriefId = idOf(c.req.param("id"));
   if (!act) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => settleDebrief(tx, emit, { debriefId, member, act }));
+  await helpline.db.change(asStaff(member.id), (tx, emit) => settleDebrief(tx, emit, { debriefId, member, act }));
   return c.redirect("/staff/debriefs", 303);
 };
 
@@ -87,7 +88,7 @@ export const screen: Handle = async (c, helpline) => {
   const act = thanksActs.find((one) => one === wished.act);
   const conversationId = idOf(c.req.param("id"));
   if (!act) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => screenThanks(tx, emit, { conversationId, member, act }));
+  await helpline.db.change(asStaff(member.id), (tx, emit) => screenThanks(tx, emit, { conversationId, member, act }));
   return c.redirect("/staff/debriefs", 303);
 };
 
@@ -96,7 +97,7 @@ export const putToldAway: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { kind, id } = await fields(c);
   if (kind !== "debrief" && kind !== "thanks" && kind !== "closed") throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+  await helpline.db.change(asStaff(staffId), (tx, emit) => {
     if (kind === "debrief") return noteDebriefTold(tx, emit, { debriefId: idOf(id), staffId });
     if (kind === "thanks") return noteThanksTold(tx, emit, { conversationId: idOf(id), staffId });
     return noteEndSeen(tx, emit, { id: idOf(id), staffId });

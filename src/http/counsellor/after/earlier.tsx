@@ -1,9 +1,9 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { earlierOf, openEarlier } from "#src/conversation/return/return-code.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import type { Handle, Helpline } from "#src/http/server/context.ts";
+import { act, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
 import { Earlier } from "#views/counsellor/after/earlier.tsx";
@@ -16,16 +16,14 @@ import { conversationFor } from "../gate.ts";
 export const earlierChats: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const member = c.get("member");
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
-    openEarlier(tx, emit, { conversationId: found.id, staffId: member.id }),
-  );
+  await act(c, helpline.db, openEarlier, { conversationId: found.id, staffId: member.id });
   const frame = staffFrame(c, helpline);
   const inside = withEarlier(helpline, found.id);
   const chats = earlierOf(helpline.db, found.id).flatMap((id) => {
     const one = conversation(helpline.db, id);
     return one ? [{ id, at: one.startedAt, messages: readableMessages(inside, frame.t, id) }] : [];
   });
-  const { timeZone } = line(helpline.db, found.lineId)!;
+  const timeZone = lineZone(helpline.db, found.lineId);
   const name = shortName(member.language, found.nameIndex);
   return page(c, <Earlier frame={frame} id={found.id} name={name} chats={chats} zone={timeZone} />);
 };

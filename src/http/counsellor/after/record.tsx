@@ -2,7 +2,7 @@ import { printable, readClientId } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { codedScene, formScene } from "#src/live/chat/record-data.ts";
 import type { Coding } from "#src/record/coding.ts";
@@ -74,7 +74,7 @@ async function save(c: C, helpline: Helpline, given: Given, wish: RecordGiven["w
   const member = c.get("member");
   if (!helpline.limiter.take("draft", member.id)) throw new HelplineError("too_fast");
   try {
-    await helpline.db.change(`staff:${member.id}`, (tx, emit) => saveRecord(tx, emit, { member, wish, ...given }));
+    await act(c, helpline.db, saveRecord, { member, wish, ...given });
     return null;
   } catch (error) {
     if (error instanceof HelplineError && error.field !== undefined) return wrongIn(c, helpline, error);

@@ -3,7 +3,7 @@ import { isGone } from "#src/conversation/after/gone.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
-import { line, lines } from "#src/hours/lines.ts";
+import { homeZone, line, lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { Handle, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -44,7 +44,7 @@ export const recordsPage: Handle = (c, helpline) => {
       readAgain={readAgain(db, member.id, since).map(({ nameIndex, openedAt, why }) =>
         frame.t("staff.open.read_again", {
           chat: shortName(member.language, nameIndex),
-          at: frame.t.dateTime(openedAt ?? 0, lines(db)[0]!.timeZone),
+          at: frame.t.dateTime(openedAt ?? 0, homeZone(db)),
           reason: frame.t(why === "left" ? "staff.left.reason" : `staff.holds.reason.${why as HoldReason}`),
         }),
       )}

@@ -1,6 +1,7 @@
 import { readApproach, suggest } from "#src/conversation/messages/agreed-plan.ts";
 import { strangeContacts } from "#src/conversation/messages/contact-asking.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -26,7 +27,7 @@ export const suggestApproach: Handle = async (c, helpline) => {
   const { approach: typed = "" } = await fields(c);
   try {
     const input = { conversationId: found.id, staffId, text: withoutContacts(helpline, readApproach(typed)) };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => suggest(tx, emit, input));
+    await helpline.db.change(asStaff(staffId), (tx, emit) => suggest(tx, emit, input));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "approach") throw error;
     const refusedApproach = { typed: printable(typed), wrong: translate(language)(error.key, error.values) };

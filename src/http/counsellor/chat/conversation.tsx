@@ -4,10 +4,11 @@ import type { ContactDetail } from "#src/conversation/messages/contact-details.t
 import { chatDraft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { readClientId, readText, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { lastSeq } from "#src/conversation/reading.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { close, end } from "#src/queue/end/ending.ts";
 import { lacksRecord } from "#src/record/reading.ts";
@@ -41,7 +42,7 @@ export const write: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
   const { client_id = [], text = [], kept, contact } = await lists(c);
-  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("send", asStaff(staffId))) throw new HelplineError("too_fast");
   const words = { conversationId, staffId, clientId: readClientId(client_id.at(-1)), text: readText(text.at(-1)) };
   const found = strangeContacts(helpline.db, words.text);
   const reason = asContactReason(contact?.at(-1));
@@ -49,7 +50,7 @@ export const write: Handle = async (c, helpline) => {
   // Before what is sent is painted: supervisors read at once who owes the next words.
   const typed = helpline.typing.stopped(conversationId, "counsellor");
   try {
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    await act(c, helpline.db, (tx, emit) => {
       const before = lastSeq(tx, conversationId);
       const isNew = writeAsCounsellor(tx, emit, words) > before;
       if (isNew && found.length > 0 && reason) emit({ type: "contact.sent", conversationId, staffId, reason });
@@ -85,7 +86,7 @@ export const saveChatDraft: Handle = async (c, helpline) => {
   const isLast = !fromScript(c) || both !== undefined;
   const words = { conversationId, staffId, text: text.at(-1) ?? "", kept, both: isLast };
   const [next = ""] = to?.slice(-1) ?? [];
-  const other = await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+  const other = await act(c, helpline.db, (tx, emit) => {
     // Whoever goes there without scripts reads them there.
     if (next === "notes") seeNotes(tx, emit, { conversationId, staffId, seq: lastNote(tx, conversationId) });
     return keepDraft(tx, words);
@@ -101,7 +102,7 @@ export const endConversation: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
   const { id: staffId } = c.get("member");
   const input = { conversationId, reason: "ended_by_counsellor", staffId } as const;
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => end(tx, emit, input));
+  await act(c, helpline.db, end, input);
   return back(c, conversationId);
 };
 
@@ -119,7 +120,7 @@ export const closeConversation: Handle = async (c, helpline) => {
     const beside = other === null ? "" : `&beside=${other}`;
     return c.redirect(`/staff/conversation/${conversationId}?close=ask${beside}`, 303);
   }
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => {
+  await act(c, helpline.db, (tx, emit) => {
     if (lacks && pressed === "later") putBy(tx, emit, { member, conversationId });
     close(tx, emit, { conversationId, staffId: member.id });
   });

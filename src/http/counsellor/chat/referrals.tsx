@@ -7,10 +7,11 @@ import {
   sendReferrals,
 } from "#src/conversation/messages/referral.ts";
 import { readClientId } from "#src/conversation/messages/writing.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
-import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { zoneOf } from "#src/live/chat/staff-data.ts";
@@ -49,13 +50,13 @@ export const findPlaces: Handle = async (c, helpline) => {
 export const sendCards: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("send", asStaff(staffId))) throw new HelplineError("too_fast");
   const form = await lists(c);
   const serviceIds = tickedServices(form);
   const input = { conversationId: found.id, staffId, clientId: readClientId(form.client_id?.at(-1)), serviceIds };
   try {
     if (serviceIds.length === 0) throw new HelplineError("bad_input", "staff.find.none");
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => sendReferrals(tx, emit, input));
+    await act(c, helpline.db, sendReferrals, input);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
     return showRefused(c, helpline, found, form, error);
@@ -98,7 +99,7 @@ export const noteHowFar: Handle = async (c, helpline) => {
   const referralId = Number(given.referral);
   const input = { conversationId: found.id, staffId, referralId, level, consent, outcome };
   try {
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => noteReferral(tx, emit, input));
+    await act(c, helpline.db, noteReferral, input);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
     const refused = { id: referralId, level, consent, outcome, sentence: sentence(c, error.key) };

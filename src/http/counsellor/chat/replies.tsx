@@ -2,7 +2,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import { chatDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
-import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { fillingFor } from "#src/replies/filling.ts";
@@ -36,7 +36,7 @@ export const takeReply: Handle = async (c, helpline) => {
   const { reply: id } = await fields(c);
   const taken = readyReplies(c, helpline, { id: conversationId, ...one }).find((reply) => reply.id === id);
   if (!taken) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx) => {
+  await act(c, helpline.db, (tx) => {
     if (!fromScript(c)) {
       const before = chatDraft(tx, { conversationId, staffId }).trimEnd();
       // Pressed twice it is put there once.

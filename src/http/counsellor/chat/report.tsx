@@ -1,4 +1,5 @@
 import { tidy } from "#src/conversation/messages/writing.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { guardOf } from "#src/directory/care/guard.ts";
 import { maxReportNote, type ReportReason, report, reportReasons } from "#src/directory/care/reports.ts";
 import { type Service, service } from "#src/directory/entry/services.ts";
@@ -24,7 +25,7 @@ export const reportPlace: Handle = async (c, helpline) => {
   const reason = reportReasons.find((one) => one === given.reason) ?? null;
   const note = tidy(given.note ?? "");
   try {
-    const input = { serviceId: place.id, actor: `staff:${staffId}` as const, reason: readReason(reason), note };
+    const input = { serviceId: place.id, actor: asStaff(staffId), reason: readReason(reason), note };
     refuseNote(input.reason, note);
     await helpline.db.change(input.actor, (tx, emit) => report(tx, emit, input));
   } catch (error) {

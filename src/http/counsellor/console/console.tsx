@@ -3,7 +3,7 @@ import { type Conversation, conversation } from "#src/conversation/conversation.
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { toConcerns } from "#src/http/session/gate.ts";
 import { erasedScene, paneScene, zoneOf } from "#src/live/chat/staff-data.ts";
@@ -40,7 +40,7 @@ export const available: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { availability } = await fields(c);
   if (availability !== "available" && availability !== "away") throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+  await act(c, helpline.db, (tx, emit) => {
     setAvailability(tx, emit, { staffId, availability });
     // Whoever says that they are available means it.
     if (availability === "available") endWrapUp(tx, emit, { staffId });
@@ -51,7 +51,7 @@ export const available: Handle = async (c, helpline) => {
 /** POST /staff/ready: they have wrapped up after a chat. */
 export const ready: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => endWrapUp(tx, emit, { staffId }));
+  await act(c, helpline.db, endWrapUp, { staffId });
   return c.redirect(screenOf(c), 303);
 };
 
@@ -72,7 +72,7 @@ function screenOf(c: C): string {
 /** POST /staff/claim: take the next person. */
 export const takeNext: Handle = async (c, helpline) => {
   const member = c.get("member");
-  const id = await helpline.db.change(`staff:${member.id}`, (tx, emit) => claimNext(tx, emit, { member }));
+  const id = await act(c, helpline.db, claimNext, { member });
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 
@@ -82,7 +82,7 @@ export const takePerson: Handle = async (c, helpline) => {
   const id = c.req.param("id") ?? "";
   if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_found");
   const input = { conversationId: Number(id), member };
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => claim(tx, emit, input));
+  await act(c, helpline.db, claim, input);
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 

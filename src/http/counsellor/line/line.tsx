@@ -5,7 +5,7 @@ import { type Line, lines } from "#src/hours/lines.ts";
 import { maxOverrideReason } from "#src/hours/rules/override.ts";
 import { closingTime, endsFor, type OverrideEnd, overrideEndAt, overrideEnds } from "#src/hours/rules/override-end.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { lineScene } from "#src/live/console/staff-shift.ts";
 import { doorOf, waitingOn } from "#src/queue/door/doors.ts";
@@ -40,7 +40,7 @@ export const overrideLine: Handle = async (c, helpline) => {
       throw new HelplineError("bad_input", "error.reason_long", { most: maxOverrideReason }, "reason");
     }
     const known = /^\d{1,6}$/.test(waiting) ? Number(waiting) : 0;
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    await act(c, helpline.db, (tx, emit) => {
       const until = overrideEndAt(found, { end, time }, tx.at);
       decide(tx, emit, { lineId: found.id, kind, until, reason, staffId, waiting: known });
     });
@@ -54,8 +54,7 @@ export const overrideLine: Handle = async (c, helpline) => {
 /** POST /staff/line/:id/lift: the hours decide again. */
 export const liftLine: Handle = async (c, helpline) => {
   const { id: lineId } = lineFor(c, helpline);
-  const { id: staffId } = c.get("member");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => lift(tx, emit, { lineId }));
+  await act(c, helpline.db, lift, { lineId });
   return c.redirect("/staff", 303);
 };
 

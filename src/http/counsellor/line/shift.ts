@@ -1,7 +1,8 @@
 import { printable, readClientId, tidy } from "#src/conversation/messages/writing.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
-import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { keepShiftDraft } from "#src/staff/shift/shift-draft.ts";
 import { maxShiftNote, readToAll, seeShiftNotes, takeBackToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";
@@ -18,7 +19,7 @@ export const sayOnShift: Handle = async (c, helpline) => {
   const clientId = readClientId(client_id);
   try {
     const input = { staffId, clientId, text: readShiftText(text), toAll: all === "1" };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    await helpline.db.change(asStaff(staffId), (tx, emit) => {
       writeShiftNote(tx, emit, input);
       keepShiftDraft(tx, { staffId, text: "" });
     });
@@ -37,7 +38,7 @@ export const keepShift: Handle = async (c, helpline) => {
   const { text: typed = "" } = await fields(c);
   const text = printable(typed.slice(0, 2 * maxShiftNote));
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
-  await helpline.db.change(`staff:${staffId}`, (tx) => keepShiftDraft(tx, { staffId, text }));
+  await act(c, helpline.db, (tx) => keepShiftDraft(tx, { staffId, text }));
   return c.body(null, 204);
 };
 
@@ -46,9 +47,9 @@ export const seeShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { note = "999999999" } = await fields(c);
   if (!/^\d{1,9}$/.test(note)) throw new HelplineError("bad_input");
-  if (!helpline.limiter.take("frame", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("frame", asStaff(staffId))) throw new HelplineError("too_fast");
   const input = { staffId, noteId: Number(note) };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => seeShiftNotes(tx, emit, input));
+  await act(c, helpline.db, seeShiftNotes, input);
   return back(c, "/staff/shift");
 };
 
@@ -56,7 +57,7 @@ export const seeShift: Handle = async (c, helpline) => {
 export const readShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const input = { staffId, noteId: noteOf(c) };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => readToAll(tx, emit, input));
+  await act(c, helpline.db, readToAll, input);
   return back(c, "/staff");
 };
 
@@ -64,7 +65,7 @@ export const readShift: Handle = async (c, helpline) => {
 export const takeShiftBack: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const input = { staffId, noteId: noteOf(c) };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => takeBackToAll(tx, emit, input));
+  await act(c, helpline.db, takeBackToAll, input);
   return back(c, "/staff/shift");
 };
 

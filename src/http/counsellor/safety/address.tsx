@@ -2,7 +2,7 @@ import { unlock } from "#src/crypto/keys/staff-key.ts";
 import type { KeyPair } from "#src/crypto/keys/team-seal.ts";
 import { HelplineError } from "#src/errors.ts";
 import { idOf } from "#src/http/frame/history.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { askAddress, confirmAddress, showAddress } from "#src/record/address.ts";
 import { addressReasons } from "#src/record/address-reading.ts";
 import { maxPassword } from "#src/staff/sign-in/password.ts";
@@ -17,7 +17,7 @@ export const askToOpen: Handle = async (c, helpline) => {
   const given = (await fields(c)).reason;
   const reason = addressReasons.find((one) => one === given);
   if (!reason) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => askAddress(tx, emit, { staffId, emergencyId, reason }));
+  await act(c, helpline.db, askAddress, { staffId, emergencyId, reason });
   return back(c, emergencyId);
 };
 
@@ -27,7 +27,7 @@ export const confirmOpening: Handle = async (c, helpline) => {
   const { id: emergencyId } = emergencyFor(c, helpline);
   const pair = await ownPair(c, helpline);
   if (!pair) return wrongPassword(c, helpline);
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => confirmAddress(tx, emit, { staffId, emergencyId, pair }));
+  await act(c, helpline.db, confirmAddress, { staffId, emergencyId, pair });
   return back(c, emergencyId);
 };
 
@@ -37,9 +37,7 @@ export const showOnce: Handle = async (c, helpline) => {
   const { id: emergencyId } = emergencyFor(c, helpline);
   const pair = await ownPair(c, helpline);
   if (!pair) return wrongPassword(c, helpline);
-  const address = await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
-    showAddress(tx, emit, { staffId, emergencyId, pair }),
-  );
+  const address = await act(c, helpline.db, showAddress, { staffId, emergencyId, pair });
   return showEmergency(c, helpline, emergencyFor(c, helpline), { address });
 };
 

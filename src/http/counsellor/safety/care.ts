@@ -5,8 +5,9 @@ import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
 import { watchScreen } from "#src/conversation/safety/watched.ts";
 import { holdClock, stay } from "#src/conversation/silence/steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { readyLine } from "#src/live/chat/prompts-data.ts";
 import { asides, setAside, undoAside } from "#src/queue/end/dismiss.ts";
 import { conversationFor } from "../gate.ts";
@@ -20,12 +21,12 @@ export const sayRisk: Handle = async (c, helpline) => {
   const { risk, urgent } = await fields(c);
   if (urgent === "over" || urgent === "again") {
     const ticked = { conversationId, staffId, present: urgent === "again" };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => markUrgent(tx, emit, ticked));
+    await act(c, helpline.db, markUrgent, ticked);
     return back(c, conversationId);
   }
   if (risk !== "present" && risk !== "not") throw new HelplineError("bad_input");
   const input = { conversationId, staffId, present: risk === "present" };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => markRisk(tx, emit, input));
+  await act(c, helpline.db, markRisk, input);
   return back(c, conversationId);
 };
 
@@ -39,12 +40,12 @@ export const hold: Handle = async (c, helpline) => {
   const { held, watched } = await fields(c);
   if (watched === "yes" || watched === "no") {
     const screen = { conversationId, staffId, watched: watched === "yes" };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => watchScreen(tx, emit, screen));
+    await act(c, helpline.db, watchScreen, screen);
     return back(c, conversationId);
   }
   if (held !== "yes" && held !== "no") throw new HelplineError("bad_input");
   const input = { conversationId, staffId, held: held === "yes" };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => holdClock(tx, emit, input));
+  await act(c, helpline.db, holdClock, input);
   return back(c, conversationId);
 };
 
@@ -52,13 +53,13 @@ export const hold: Handle = async (c, helpline) => {
 export const askKindly: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("send", asStaff(staffId))) throw new HelplineError("too_fast");
   const text = readText(readyLine(helpline, found, "joke"));
   // Once for whatever they wrote last, however often the button is pressed.
   const last = lastYouthSeq(helpline.db, found.id);
   const clientId = createHash(JSON.stringify({ joke: found.id, last })).slice(0, 32);
   const words = { conversationId: found.id, staffId, clientId, text };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
+  await act(c, helpline.db, writeAsCounsellor, words);
   return back(c, found.id);
 };
 
@@ -67,7 +68,7 @@ export const offerLater: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
   const input = { conversationId, staffId };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => offerCallback(tx, emit, input));
+  await act(c, helpline.db, offerCallback, input);
   return back(c, conversationId);
 };
 
@@ -78,7 +79,7 @@ export const aside: Handle = async (c, helpline) => {
   const given = (await fields(c)).why;
   const why = asides.find((one) => one === given);
   if (!why) throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => setAside(tx, emit, { conversationId, staffId, why }));
+  await act(c, helpline.db, setAside, { conversationId, staffId, why });
   return back(c, conversationId);
 };
 
@@ -86,7 +87,7 @@ export const aside: Handle = async (c, helpline) => {
 export const asideUndo: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
   const { id: staffId } = c.get("member");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => undoAside(tx, emit, { conversationId, staffId }));
+  await act(c, helpline.db, undoAside, { conversationId, staffId });
   return back(c, conversationId);
 };
 
@@ -94,7 +95,7 @@ export const asideUndo: Handle = async (c, helpline) => {
 export const staysOn: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
   const { id: staffId } = c.get("member");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => stay(tx, emit, { conversationId, staffId }));
+  await act(c, helpline.db, stay, { conversationId, staffId });
   return back(c, conversationId);
 };
 

@@ -11,9 +11,10 @@ import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/comp
 import { keptConversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { Tx } from "#src/db/db.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { mayOpenPage } from "#src/http/counsellor/gate.ts";
 import { newChatsOf } from "#src/http/counsellor/team/new-chats.tsx";
 import { idOf } from "#src/http/frame/history.ts";
@@ -37,7 +38,7 @@ export const concernPage: Handle = (c, helpline) => showConcern(c, helpline);
 /** POST /staff/concerns/:id/read: a lead reads what called them, which is kept. */
 export const readOne: Handle = async (c, helpline) => {
   const input = { id: idOf(c.req.param("id")), staffId: c.get("member").id };
-  await helpline.db.change(`staff:${input.staffId}`, (tx, emit) => readConcern(tx, emit, input));
+  await helpline.db.change(asStaff(input.staffId), (tx, emit) => readConcern(tx, emit, input));
   return c.redirect(`/staff/concerns/${input.id}`, 303);
 };
 
@@ -66,7 +67,7 @@ async function act(c: C, helpline: Helpline, verb: Verb): Promise<Response> {
   const on = { id: idOf(c.req.param("id")), by: c.get("member").id };
   const typed = await fields(c);
   try {
-    await helpline.db.change(`staff:${on.by}`, (tx, emit) => verb(tx, emit, typed, on));
+    await helpline.db.change(asStaff(on.by), (tx, emit) => verb(tx, emit, typed, on));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     return showConcern(c, helpline, { typed, error });
@@ -107,7 +108,7 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
       errors={field === undefined ? {} : { [field]: sentence! }}
       refused={field === undefined ? sentence : null}
       isUnanswered={error?.key === "error.concern_unanswered"}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     error ? refusedAs(error) : 200,
   );

@@ -7,11 +7,12 @@ import {
   concernsWaiting,
 } from "#src/conversation/complaint/complaint-reading.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
 import { readableMessages } from "#src/live/youth/youth-data.ts";
@@ -37,7 +38,7 @@ export const settleOne: Handle = async (c, helpline) => {
   const how = { done: done === "yes", unanswered: unanswered === "yes" };
   const input = { id: idOf(c.req.param("id")), staffId, ...how };
   try {
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => settleConcern(tx, emit, input));
+    await act(c, helpline.db, settleConcern, input);
   } catch (error) {
     // Why it cannot be closed yet stands where it can be done.
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
@@ -63,7 +64,7 @@ export const openOne: Handle = async (c, helpline) => {
   if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(conversationId)) {
     return showConcerns(c, helpline, { id, messages: [], shut: shutFor(c, helpline) }, after);
   }
-  const isOpen = await db.change(`staff:${staffId}`, (tx, emit) => {
+  const isOpen = await db.change(asStaff(staffId), (tx, emit) => {
     const mayRead = openEnded(tx, emit, { conversationId, member, why: "concern" });
     if (mayRead) openConcern(tx, emit, { id, staffId });
     return mayRead;
@@ -78,9 +79,7 @@ export const agreeToConcern: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = idOf(c.req.param("id"));
   const { conversationId } = concernFor(helpline.db, { id, staffId: member.id, at: helpline.clock.now() });
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
-    agree(tx, emit, { conversationId, member, why: "concern" }),
-  );
+  await act(c, helpline.db, agree, { conversationId, member, why: "concern" });
   return c.redirect(`/staff/concerns#concern-${id}`, 303);
 };
 
@@ -104,7 +103,7 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
       opened={opened}
       reads={may(member, "concern.lead") ? hasRoleSince(db, member.id, "lead") : null}
       at={now}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
   );
 }

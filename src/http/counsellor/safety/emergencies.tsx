@@ -2,11 +2,12 @@ import { wordsClose } from "#src/conversation/after/words-close.ts";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { dangerMostMs, leftInDanger, wasLeftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
-import { line, lines } from "#src/hours/lines.ts";
+import { homeZone, line } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { onPage, pageOf } from "#src/http/server/pages.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -50,7 +51,7 @@ export const emergenciesPage: Handle = (c, helpline) => {
       toPhone={all.filter((one) => isToPhone(db, member, one, clock.now())).map(({ id }) => id)}
       place={place}
       days={settings(db).noteDays}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
   );
 };
@@ -67,7 +68,7 @@ export const keepEmergency: Handle = async (c, helpline) => {
   const note = form.note?.at(-1) ?? null;
   try {
     if (!helpline.limiter.take("draft", member.id)) throw new HelplineError("too_fast");
-    await helpline.db.change(`staff:${member.id}`, (tx, emit) => {
+    await act(c, helpline.db, (tx, emit) => {
       saveEmergency(tx, emit, { member, id: found.id, said, note });
       const { conversationId } = found;
       if (conversationId !== null) endDanger(tx, emit, { conversationId });
@@ -82,14 +83,14 @@ export const keepEmergency: Handle = async (c, helpline) => {
 /** POST /staff/emergencies/:id/acknowledge: a supervisor has seen that there is one. Without scripts it leads to its record. */
 export const acknowledge: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId }));
+  await helpline.db.change(asStaff(staffId), (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId }));
   return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
 };
 
 /** POST /staff/emergencies/:id/phoned: they have phoned its counsellor. */
 export const phoned: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId }));
+  await helpline.db.change(asStaff(staffId), (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId }));
   return c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
 };
 
@@ -152,7 +153,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       deleted={deletedNow(helpline, found)}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
-      zone={line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone}
+      zone={line(db, found.lineId)?.timeZone ?? homeZone(db)}
     />,
     refused || shown.wrongPassword ? 422 : 200,
   );
@@ -169,7 +170,7 @@ function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emerg
     me,
     shown: shown.address ?? null,
     wrongPassword: shown.wrongPassword ?? false,
-    zone: lines(db)[0]!.timeZone,
+    zone: homeZone(db),
   };
 }
 

@@ -1,7 +1,8 @@
 import { askWhere } from "#src/conversation/safety/where.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
-import { type C, fromScript, type Handle } from "#src/http/server/context.ts";
+import { act, type C, fromScript, type Handle } from "#src/http/server/context.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import { conversationFor } from "../gate.ts";
@@ -16,7 +17,7 @@ export const emergencyTab: Handle = (c, helpline) => {
 export const declare: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.mark_risk");
   const { id: staffId } = c.get("member");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId }));
+  await act(c, helpline.db, declareEmergency, { conversationId, staffId });
   return back(c, conversationId);
 };
 
@@ -24,8 +25,8 @@ export const declare: Handle = async (c, helpline) => {
 export const askWhereNow: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => askWhere(tx, emit, { conversationId, staffId }));
+  if (!helpline.limiter.take("send", asStaff(staffId))) throw new HelplineError("too_fast");
+  await act(c, helpline.db, askWhere, { conversationId, staffId });
   return back(c, conversationId);
 };
 

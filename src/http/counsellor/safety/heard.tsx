@@ -1,10 +1,10 @@
 import { heardBy, sayAccount } from "#src/conversation/complaint/complaint-told.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { HeardPage, type HeardPageProps } from "#views/counsellor/safety/heard.tsx";
 
@@ -17,7 +17,7 @@ export const sayOwn: Handle = async (c, helpline) => {
   const id = idOf(c.req.param("id"));
   const { text = "" } = await fields(c);
   try {
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => sayAccount(tx, emit, { id, staffId, text }));
+    await act(c, helpline.db, sayAccount, { id, staffId, text });
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     return showHeard(c, helpline, { id, text, error });
@@ -45,7 +45,7 @@ function showHeard(
       all={all}
       saved={all.find((one) => one.id === idOf(c.req.query("saved")))?.id ?? null}
       refused={refused}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     error ? refusedAs(error) : 200,
   );

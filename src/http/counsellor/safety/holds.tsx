@@ -3,10 +3,10 @@ import { shortName } from "#src/conversation/names.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { onPage, pageOf } from "#src/http/server/pages.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
@@ -51,7 +51,7 @@ export const holdOne: Handle = async (c, helpline) => {
   if (!reason) throw new HelplineError("bad_input");
   const input = { conversationId, member, reason, days: /^\d{1,4}$/.test(days) ? Number(days) : 0 };
   try {
-    await helpline.db.change(`staff:${member.id}`, (tx, emit) => holdChat(tx, emit, input));
+    await act(c, helpline.db, holdChat, input);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     return showHolds(c, helpline, { refused: { id: conversationId, reason, error, days } });
@@ -63,7 +63,7 @@ export const holdOne: Handle = async (c, helpline) => {
 export const liftOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const conversationId = idOf(c.req.param("id"));
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => liftHold(tx, emit, { conversationId, member }));
+  await act(c, helpline.db, liftHold, { conversationId, member });
   return c.redirect(`/staff/holds?done=lifted#chat-${conversationId}`, 303);
 };
 
@@ -84,9 +84,7 @@ export const openHeldOne: Handle = async (c, helpline) => {
   if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
     return showHolds(c, helpline, { opened: { id, messages: [], shut: shutFor(c, helpline) } });
   }
-  const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
-    openHeld(tx, emit, { conversationId: id, member, alone }),
-  );
+  const isOpen = await act(c, db, openHeld, { conversationId: id, member, alone });
   if (!isOpen) return c.redirect(`/staff/holds#chat-${id}`, 303);
   const messages = readableMessages(withKeys(c, helpline), staffFrame(c, helpline).t, id);
   return showHolds(c, helpline, { opened: { id, messages, shut: null } });
@@ -96,7 +94,7 @@ export const openHeldOne: Handle = async (c, helpline) => {
 export const agreeToOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const conversationId = idOf(c.req.param("id"));
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => agreeToHeld(tx, emit, { conversationId, member }));
+  await act(c, helpline.db, agreeToHeld, { conversationId, member });
   return c.redirect(`/staff/holds#chat-${conversationId}`, 303);
 };
 
@@ -148,7 +146,7 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
       opened={opened}
       refused={refused ? { ...refused, wrong: frame.t(refused.error.key, refused.error.values) } : null}
       at={clock.now()}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
     refused ? 422 : 200,
   );

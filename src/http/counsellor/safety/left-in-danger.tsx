@@ -1,11 +1,11 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import { HelplineError } from "#src/errors.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { openTeam, shutFor, withKeys } from "#src/http/session/keys.ts";
 import { dangerClosedWords, leftScene } from "#src/live/chat/left-data.ts";
@@ -31,9 +31,7 @@ export const readLeft: Handle = async (c, helpline) => {
   if (mayRead(c, helpline, at.found) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
     return show(c, helpline, at, { words: { messages: [], shut: shutFor(c, helpline) } });
   }
-  const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
-    openEnded(tx, emit, { conversationId: id, member, why: "left" }),
-  );
+  const isOpen = await act(c, db, openEnded, { conversationId: id, member, why: "left" });
   const opened = withKeys(c, helpline);
   const messages: Message[] = isOpen ? readableMessages(opened, staffFrame(c, helpline).t, id) : [];
   const ticked = isOpen ? tickedDanger(opened.db, at.found, member.language) : [];
@@ -44,7 +42,7 @@ export const readLeft: Handle = async (c, helpline) => {
 export const declareLeft: Handle = async (c, helpline) => {
   const member = c.get("member");
   const { id: conversationId } = leftFor(c, helpline).found;
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => declareForLeft(tx, emit, { conversationId, member }));
+  await act(c, helpline.db, declareForLeft, { conversationId, member });
   return c.redirect(`/staff/danger/${conversationId}#declared`, 303);
 };
 
@@ -56,7 +54,7 @@ export const closeOne: Handle = async (c, helpline) => {
   if ((await fields(c)).sure !== "yes") return show(c, helpline, at, { asks: true });
   const conversationId = at.found.id;
   const words = dangerClosedWords(helpline, staffFrame(c, helpline).t, { found: at.found, chat: at.left.name });
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => closeDanger(tx, emit, { conversationId, member }));
+  await act(c, helpline.db, closeDanger, { conversationId, member });
   return c.redirect(shownOnce("/staff", "", helpline.done.keep(words)), 303);
 };
 
@@ -100,7 +98,7 @@ function show(c: C, helpline: Helpline, { found, left }: Left, shown: Shown = {}
       asks={asks}
       emergency={isOwner ? emergency.id : null}
       now={clock.now()}
-      zone={line(db, found.lineId)!.timeZone}
+      zone={lineZone(db, found.lineId)}
     />,
   );
 }

@@ -1,8 +1,8 @@
 import { shortName } from "#src/conversation/names.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import type { Handle } from "#src/http/server/context.ts";
+import { act, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { review, reviewMs, shownAlone, shownDays } from "#src/retention/reading/read-alone.ts";
 import { aliasOf } from "#src/staff/staff.ts";
@@ -26,7 +26,7 @@ export const readAlonePage: Handle = (c, helpline) => {
         until: one.openedAt + reviewMs,
       }))}
       days={shownDays}
-      zone={lines(db)[0]!.timeZone}
+      zone={homeZone(db)}
     />,
   );
 };
@@ -35,6 +35,6 @@ export const readAlonePage: Handle = (c, helpline) => {
 export const reviewOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = idOf(c.req.param("id"));
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => review(tx, emit, { id, member }));
+  await act(c, helpline.db, review, { id, member });
   return c.redirect("/staff/read-alone", 303);
 };

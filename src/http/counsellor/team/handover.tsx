@@ -4,7 +4,7 @@ import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
-import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { handingScene } from "#src/live/chat/handing-data.ts";
@@ -29,7 +29,7 @@ export const offerConversation: Handle = async (c, helpline) => {
   const form = { to, summary: printable(summary), agreed, reason: printable(reason) };
   try {
     const input = { conversationId: found.id, staffId, ...readOffer(form) };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => offer(tx, emit, input));
+    await act(c, helpline.db, offer, input);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     const sentence = translate(c.get("member").language)(error.key, error.values);
@@ -85,7 +85,7 @@ type Verb = (tx: Tx, emit: Emit, input: { conversationId: number; staffId: numbe
 
 function answer(c: C, helpline: Helpline, conversationId: number, verb: Verb): Promise<void> {
   const { id: staffId } = c.get("member");
-  return helpline.db.change(`staff:${staffId}`, (tx, emit) => verb(tx, emit, { conversationId, staffId }));
+  return act(c, helpline.db, verb, { conversationId, staffId });
 }
 
 function idOf(c: C): number {

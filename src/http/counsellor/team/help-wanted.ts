@@ -1,7 +1,7 @@
 import { answerHelp, askForHelp, takeBackHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
-import { type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { conversationFor } from "../gate.ts";
 
 // Asking colleagues for help in a conversation, and coming to help.
@@ -11,7 +11,7 @@ export const askHelp: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
   const { id: staffId } = c.get("member");
   const { words = "" } = await fields(c);
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => askForHelp(tx, emit, { conversationId, staffId, words }));
+  await act(c, helpline.db, askForHelp, { conversationId, staffId, words });
   return back(c, conversationId);
 };
 
@@ -19,7 +19,7 @@ export const askHelp: Handle = async (c, helpline) => {
 export const takeHelpBack: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
   const { id: staffId } = c.get("member");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => takeBackHelp(tx, emit, { conversationId, staffId }));
+  await act(c, helpline.db, takeBackHelp, { conversationId, staffId });
   return back(c, conversationId);
 };
 
@@ -29,7 +29,7 @@ export const comeToHelp: Handle = async (c, helpline) => {
   const id = c.req.param("id") ?? "";
   if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_allowed");
   const input = { conversationId: Number(id), staffId };
-  const isLeft = await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+  const isLeft = await act(c, helpline.db, (tx, emit) => {
     answerHelp(tx, emit, input);
     return conversation(tx, input.conversationId)!.endedAt !== null;
   });

@@ -1,10 +1,10 @@
 import { forActing } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { fields, type Handle } from "#src/http/server/context.ts";
+import { act, fields, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { answers, offNewChats, setNewChats } from "#src/staff/shift/new-chats.ts";
@@ -16,7 +16,7 @@ export const newChatsPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const member = c.get("member");
   const people = newChatsOf(db, member, answers(db));
-  return page(c, <NewChats frame={staffFrame(c, helpline)} people={people} zone={lines(db)[0]!.timeZone} />);
+  return page(c, <NewChats frame={staffFrame(c, helpline)} people={people} zone={homeZone(db)} />);
 };
 
 /**
@@ -30,7 +30,7 @@ export const newChats: Handle = async (c, { db }) => {
   if (takes !== "yes" && takes !== "no") throw new HelplineError("bad_input");
   const change = { staffId: idOf(staff), by: member.id, takes: takes === "yes" };
   const id = concern === undefined ? null : idOf(concern);
-  await db.change(`staff:${member.id}`, (tx, emit) => {
+  await act(c, db, (tx, emit) => {
     const found = id === null ? null : forActing(tx, id, member.id);
     if (!setNewChats(tx, emit, change) || found === null) return;
     const { conversationId } = found;

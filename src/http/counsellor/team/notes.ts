@@ -1,8 +1,9 @@
 import { keepNoteDraft, readNote, seeNotes, writeNote } from "#src/conversation/colleagues/side-notes.ts";
 import { printable, readClientId } from "#src/conversation/messages/writing.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
-import { fields, fromScript, type Handle } from "#src/http/server/context.ts";
+import { act, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import { conversationFor } from "../gate.ts";
@@ -23,7 +24,7 @@ export const writeSideNote: Handle = async (c, helpline) => {
   const clientId = readClientId(client_id);
   try {
     const input = { conversationId: found.id, staffId, clientId, text: readNote(text) };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeNote(tx, emit, input));
+    await helpline.db.change(asStaff(staffId), (tx, emit) => writeNote(tx, emit, input));
   } catch (error) {
     if (fromScript(c) || !(error instanceof HelplineError) || error.field !== "text") throw error;
     const wrong = translate(language)(error.key, error.values);
@@ -39,7 +40,7 @@ export const keepSideNote: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { text = "" } = await fields(c);
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
-  await helpline.db.change(`staff:${staffId}`, (tx) => keepNoteDraft(tx, { conversationId, staffId, text }));
+  await act(c, helpline.db, (tx) => keepNoteDraft(tx, { conversationId, staffId, text }));
   return c.body(null, 204);
 };
 
@@ -49,8 +50,8 @@ export const seeSideNotes: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { seq = "" } = await fields(c);
   if (!/^\d{1,9}$/.test(seq)) throw new HelplineError("bad_input");
-  if (!helpline.limiter.take("frame", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("frame", asStaff(staffId))) throw new HelplineError("too_fast");
   const input = { conversationId, staffId, seq: Number(seq) };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => seeNotes(tx, emit, input));
+  await act(c, helpline.db, seeNotes, input);
   return c.body(null, 204);
 };

@@ -1,5 +1,6 @@
 import { join, leave, readAlong } from "#src/conversation/colleagues/join.ts";
 import type { Tx } from "#src/db/db.ts";
+import { asStaff } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Handle } from "#src/http/server/context.ts";
@@ -14,7 +15,7 @@ function act(verb: Verb, next: (id: number) => string): Handle {
     const id = c.req.param("id") ?? "";
     if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_allowed");
     const conversationId = Number(id);
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => verb(tx, emit, { conversationId, staffId }));
+    await helpline.db.change(asStaff(staffId), (tx, emit) => verb(tx, emit, { conversationId, staffId }));
     return c.redirect(next(conversationId), 303);
   };
 }

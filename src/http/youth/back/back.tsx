@@ -7,6 +7,7 @@ import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/re
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { refuseGuessing } from "#src/http/limits/too-fast.ts";
@@ -79,7 +80,7 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const code = newCode(found.language);
   const locator = db.keyring.codes.locatorOf(bareCode(code));
   const lock = await db.keyring.codes.lockFor(bareCode(code), null);
-  await db.change(`conversation:${found.id}`, (tx, emit) => {
+  await db.change(asChat(found.id), (tx, emit) => {
     // It took a while to make: the chat may go on in another browser by now, and that one has its code.
     if (!isOwner(c, helpline, found)) throw new HelplineError("ended");
     keepCode(tx, emit, { conversationId: found.id, locator, lock });
@@ -97,7 +98,7 @@ async function answer(c: C, helpline: Helpline, { want, lines: mark = "" }: Reco
   await noteHere(helpline, found);
   try {
     const said = { conversationId: found.id, agrees: want === "agree", mark };
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => answerApproach(tx, emit, said));
+    await helpline.db.change(asChat(found.id), (tx, emit) => answerApproach(tx, emit, said));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
     throw new HelplineError("bad_input", "youth.approach.others");
@@ -179,7 +180,7 @@ async function moveHere(
 ): Promise<boolean> {
   const input = { ...follows, conversationId: id, isOnShift: isOnShift(helpline, lineId) };
   try {
-    await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+    await helpline.db.change(asChat(id), (tx, emit) => {
       comeBackTo(tx, emit, input);
       endPause(helpline, tx, emit, id);
     });

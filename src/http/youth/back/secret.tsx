@@ -1,6 +1,7 @@
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareSecret, keepSecret, maxSecret, secretLeast, wrongWith } from "#src/conversation/return/secret-word.ts";
 import { hashPassword } from "#src/crypto/password.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { rates } from "#src/http/limits/limits.ts";
@@ -55,14 +56,14 @@ export async function changeSecret(
   const word = db.keyring.secrets.isSet(conversationId) ? null : readSecret(typed);
   if (word === null) {
     await takeSecret(helpline, conversationId, typed);
-    return db.change(`conversation:${conversationId}`, (tx) => {
+    return db.change(asChat(conversationId), (tx) => {
       refuseMoved();
       tx.keyring.secrets.destroy(tx, conversationId);
     });
   }
   takeTry(helpline, conversationId);
   const hash = await hashPassword(word);
-  return db.change(`conversation:${conversationId}`, (tx) => {
+  return db.change(asChat(conversationId), (tx) => {
     refuseMoved();
     keepSecret(tx, { conversationId, hash });
   });

@@ -2,6 +2,7 @@ import { type Conversation, conversation, stateOf } from "#src/conversation/conv
 import { rewrite, stillUnread } from "#src/conversation/messages/rewriting.ts";
 import { readText, tidy } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
+import { asChat } from "#src/db/trail.ts";
 import { errorStatus, HelplineError } from "#src/errors.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
 import { limits, rates } from "#src/http/limits/limits.ts";
@@ -38,7 +39,7 @@ export const saveChange: Handle = async (c, helpline) => {
     if (typed.length === 0 || touched.length > maxBoxes) throw new HelplineError("bad_input");
     const texts = touched.map(({ seq, words }) => ({ seq, text: tidy(words) === "" ? "" : readWords(seq, words) }));
     if (!helpline.limiter.take("send", found.id, Math.max(1, texts.length))) throw new HelplineError("too_fast");
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+    await helpline.db.change(asChat(found.id), (tx, emit) => {
       for (const one of texts) rewrite(tx, emit, { conversationId: found.id, ...one });
     });
     return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);

@@ -6,6 +6,7 @@ import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { isAsked } from "#src/conversation/silence/state.ts";
 import { stillHere } from "#src/conversation/silence/steps.ts";
 import type { Tx } from "#src/db/db.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { doorIn, frame, themed } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -43,7 +44,7 @@ export const send: Handle = async (c, helpline) => {
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
     await noteSeen(helpline, found.id, form.seen);
     const words = { conversationId: found.id, clientId, text };
-    const stored = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+    const stored = await helpline.db.change(asChat(found.id), (tx, emit) => {
       endPause(helpline, tx, emit, found.id);
       return writeAsYouth(tx, emit, words);
     });
@@ -81,9 +82,7 @@ export const feeling: Handle = async (c, helpline) => {
   if (form.moment === "after") return feelingAfter(c, helpline, form.value);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
   const value = form.value === "skip" ? null : readFeeling(form.value);
-  await helpline.db.change(`conversation:${id}`, (tx, emit) =>
-    giveFeelingBefore(tx, emit, { conversationId: id, value }),
-  );
+  await helpline.db.change(asChat(id), (tx, emit) => giveFeelingBefore(tx, emit, { conversationId: id, value }));
   if (!fromScript(c)) return c.redirect("/", 303);
   const felt = feelingBefore(helpline.db, conversation(helpline.db, id)!);
   return piece(c, String(<Feeling t={textsFor(helpline.db, language)} feeling={felt} />));
@@ -107,7 +106,7 @@ export const endChat: Handle = async (c, helpline) => {
   const { id, language } = found;
   const form = await fields(c);
   const input = { conversationId: id, reason: "ended_by_youth", staffId: null } as const;
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+  await helpline.db.change(asChat(id), (tx, emit) => {
     const now = conversation(tx, id);
     if (form.from === "waiting" && now && !mayLeaveLine(tx, now, form.sure === "yes")) return;
     end(tx, emit, input);
@@ -132,7 +131,7 @@ export function noteTyping(helpline: Helpline, found: Conversation) {
   helpline.db.announce({ type: "typing", conversationId, staffId, by: "youth", on: true });
   if (!isAsked(helpline.db, found)) return;
   helpline.db
-    .change(`conversation:${conversationId}`, (tx, emit) => stillHere(tx, emit, { conversationId }))
+    .change(asChat(conversationId), (tx, emit) => stillHere(tx, emit, { conversationId }))
     .catch((error) => helpline.report("typing did not count as an answer", error));
 }
 
@@ -140,7 +139,7 @@ export function noteTyping(helpline: Helpline, found: Conversation) {
 export async function noteSeen(helpline: Helpline, conversationId: number, raw: string | undefined) {
   const seq = /^\d{1,9}$/.test(raw ?? "") ? Number(raw) : 0;
   if (seq === 0 || !helpline.limiter.take("frame", conversationId)) return;
-  await helpline.db.change(`conversation:${conversationId}`, (tx, emit) =>
+  await helpline.db.change(asChat(conversationId), (tx, emit) =>
     markSeen(tx, emit, { conversationId, by: "youth", seq }),
   );
 }

@@ -1,6 +1,7 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { maxMessage, tidy } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
 import { frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";
@@ -33,7 +34,7 @@ export const goOn: Handle = async (c, helpline) => {
     }
     await noteBack(helpline, found);
   }
-  await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+  await helpline.db.change(asChat(found.id), (tx, emit) => {
     if (conversation(tx, found.id)?.endedAt === null) comeBackToChat(helpline, tx, emit, found.id);
   });
   if (!asks || tidy(words) === "") return c.redirect("/", 303);

@@ -2,6 +2,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { cannotWrite, stillHere } from "#src/conversation/silence/steps.ts";
 import { newReference } from "#src/crypto/hash.ts";
 import type { Tx } from "#src/db/db.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { doorIn } from "#src/http/frame/youth-frame.ts";
@@ -53,7 +54,7 @@ export const stillThere: Handle = async (c, helpline) => {
   const say = says.find((one) => one === said);
   if (!say) throw new HelplineError("bad_input");
   if (say === "later" && !helpline.limiter.take("pause", id)) throw new HelplineError("too_fast");
-  await db.change(`conversation:${id}`, (tx, emit) => answer(helpline, tx, emit, id, say));
+  await db.change(asChat(id), (tx, emit) => answer(helpline, tx, emit, id, say));
   // A tap (words.js): what it is answered takes its place.
   if (fromScript(c) && isTap) return piece(c, String(Quiet({ t: textsFor(db, language), isSaid: true })));
   // Where words are typed and not sent yet, a script asks: it is told whether the page is another now.

@@ -1,5 +1,6 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { markDanger, sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
@@ -50,7 +51,7 @@ export async function tellDanger(helpline: Helpline, found: Conversation): Promi
   const { id: conversationId } = found;
   if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
   const isUnknown = asksSecret(helpline, found);
-  await helpline.db.change(`conversation:${conversationId}`, (tx, emit) => {
+  await helpline.db.change(asChat(conversationId), (tx, emit) => {
     if (isUnknown) return void markDanger(tx, emit, { conversationId });
     endPause(helpline, tx, emit, conversationId);
     sayDanger(tx, emit, { conversationId });
@@ -59,7 +60,7 @@ export async function tellDanger(helpline: Helpline, found: Conversation): Promi
 
 async function tap(helpline: Helpline, { id: conversationId }: Conversation, say: string): Promise<void> {
   if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
-  const isNews = await helpline.db.change(`conversation:${conversationId}`, (tx, emit) => {
+  const isNews = await helpline.db.change(asChat(conversationId), (tx, emit) => {
     endPause(helpline, tx, emit, conversationId);
     return sayInDanger(tx, emit, { conversationId, say });
   });

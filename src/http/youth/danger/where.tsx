@@ -1,6 +1,7 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/messages/writing.ts";
 import { answerWhere, maxWhere } from "#src/conversation/safety/where.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
@@ -32,7 +33,7 @@ export const sayWhere: Handle = async (c, helpline) => {
     const text = answerOf(c, helpline, found, value === "keep" ? null : place);
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
     const words = { conversationId: found.id, clientId: readClientId(clientId), text };
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+    await helpline.db.change(asChat(found.id), (tx, emit) => {
       endPause(helpline, tx, emit, found.id);
       answerWhere(tx, emit, words);
     });

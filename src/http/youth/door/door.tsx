@@ -3,9 +3,10 @@ import { type Conversation, conversation, conversationOfToken, stateOf } from "#
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { createHash } from "#src/crypto/hash.ts";
+import { asChat } from "#src/db/trail.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import { doorIn, frame, frameInDanger, youthLanguage } from "#src/http/frame/youth-frame.ts";
 import { clientAddress, networkOf } from "#src/http/limits/networks.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
@@ -146,7 +147,7 @@ function idAfter(clientId: string): string {
 function refuseAside({ db, clock }: Helpline, found: Conversation) {
   const until = asideUntil(found, clock.now());
   if (until === null) return;
-  const { timeZone } = line(db, found.lineId)!;
+  const timeZone = lineZone(db, found.lineId);
   throw new HelplineError("too_fast", "youth.aside.wait", { time: translate(found.language).time(until, timeZone) });
 }
 
@@ -167,7 +168,7 @@ export async function addToGoing(
       clientId: firstWordsId(readClientId(form.client_id)),
       text: readText(form.text),
     };
-    await helpline.db.change(`conversation:${going.id}`, (tx, emit) => {
+    await helpline.db.change(asChat(going.id), (tx, emit) => {
       endPause(helpline, tx, emit, going.id);
       writeAsYouth(tx, emit, words);
     });
@@ -187,7 +188,7 @@ export const beginAnew: Handle = async (c, helpline) => {
   if (!found && fromScript(c)) throw new HelplineError("ended");
   const words = tidy(text.join("\n\n"));
   if (found && asideUntil(found, helpline.clock.now()) === null) {
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letChatGo(tx, emit, found.id, "ended_by_youth"));
+    await helpline.db.change(asChat(found.id), (tx, emit) => letChatGo(tx, emit, found.id, "ended_by_youth"));
     takeCookie(c, helpline);
     forgetTyped(helpline, found);
   }

@@ -2,7 +2,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { schemaHours } from "#src/hours/files/schema-org.ts";
 import { localDate } from "#src/hours/instants.ts";
-import { type Line, lines } from "#src/hours/lines.ts";
+import { homeZone, type Line, lines } from "#src/hours/lines.ts";
 import type { Calendar, Span, Week } from "#src/hours/rules/calendar.ts";
 import { exceptions, usualWeek } from "#src/hours/rules/days.ts";
 import { formatSpans } from "#src/hours/times.ts";
@@ -81,7 +81,7 @@ function shutAs(db: DataReader, language: Language): HowProps["shut"] {
 
 /** The server's own clock may be of any zone, and at night of another day. */
 function dayOf(db: DataReader, language: Language, at: number): string {
-  const day = localDate(lines(db)[0]!.timeZone, at);
+  const day = localDate(homeZone(db), at);
   return longDates(language, day, day);
 }
 

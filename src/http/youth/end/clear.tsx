@@ -2,6 +2,7 @@ import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { markOfCode } from "#src/conversation/complaint/complaint-answer.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
+import { asChat } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import { frame, frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -43,7 +44,7 @@ export const clear: Handle = async (c, helpline) => {
     const stays = staysAfter(helpline, found, isOwner);
     return page(c, <Clear frame={frame(c, helpline, found)} {...{ goesOn, copyDays, stays }} />);
   }
-  const cleared = await eraseFor(c, helpline, found, `conversation:${found.id}`);
+  const cleared = await eraseFor(c, helpline, found, asChat(found.id));
   return page(c, <Cleared {...cleared} frame={{ ...cleared.frame, session: false }} />);
 };
 

@@ -6,10 +6,11 @@ import { ownWords } from "#src/conversation/reading.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Tx } from "#src/db/db.ts";
+import { asChat } from "#src/db/trail.ts";
 import { openPlaces } from "#src/directory/search/for-youth.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { line } from "#src/hours/lines.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import { doorIn, frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
@@ -76,7 +77,7 @@ async function answerAfter(
 ): Promise<Response> {
   const { id, language } = c.get("conversation");
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+  await helpline.db.change(asChat(id), (tx, emit) => {
     if (question === null) wantQuestions(tx, { conversationId: id });
     else if (value === "skip") skipAfter(tx, { conversationId: id, question });
     else keep(tx, emit, id);
@@ -104,9 +105,7 @@ export const thank: Handle = async (c, helpline) => {
   let refused: HelplineError | undefined;
   try {
     const words = readThanks(text);
-    await helpline.db.change(`conversation:${id}`, (tx, emit) =>
-      giveThanks(tx, emit, { conversationId: id, text: words }),
-    );
+    await helpline.db.change(asChat(id), (tx, emit) => giveThanks(tx, emit, { conversationId: id, text: words }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "text") throw error;
     refused = error;
@@ -129,7 +128,7 @@ export const wipe: Handle = async (c, helpline) => {
   takeTraces(c, helpline);
   forgetTyped(helpline, found);
   try {
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letChatGo(tx, emit, found.id, "ended_by_youth"));
+    await helpline.db.change(asChat(found.id), (tx, emit) => letChatGo(tx, emit, found.id, "ended_by_youth"));
   } catch (error) {
     helpline.report("the end of a chat that was wiped could not be stored", error);
   }
@@ -159,7 +158,7 @@ export function showEnded(
   // In the place of a chat the sheet of the chat holds.
   const around = isDanger && !fromScript(c) ? frameInDanger(c, helpline, plain) : plain;
   const until = asideUntil(found, clock.now());
-  const zone = line(db, found.lineId)!.timeZone;
+  const zone = lineZone(db, found.lineId);
   const sceneFor = (here: boolean) => endedScene(db, found, here, clock.now());
   const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
   const { thanks: thanksNow = thanksScene(db, found), after = afterScene(db, found) } = again;

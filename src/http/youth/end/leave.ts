@@ -1,3 +1,4 @@
+import { asChat } from "#src/db/trail.ts";
 import { hasLeft } from "#src/http/frame/youth-cookie.ts";
 import { settingsInAnyCase } from "#src/http/frame/youth-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
@@ -39,7 +40,7 @@ async function leaveFast(c: C, helpline: Helpline) {
     const found = conversationOf(c, helpline);
     if (!found) return;
     forgetTyped(helpline, found);
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letChatGo(tx, emit, found.id, "left_fast"));
+    await helpline.db.change(asChat(found.id), (tx, emit) => letChatGo(tx, emit, found.id, "left_fast"));
   } catch (error) {
     helpline.report("leaving could not be stored", error);
   }

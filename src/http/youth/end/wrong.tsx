@@ -3,9 +3,10 @@ import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/
 import { type ConcernKind, concernKinds } from "#src/conversation/complaint/complaint-file.ts";
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareCode, newCode } from "#src/conversation/return/code-words.ts";
+import { asChat } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -33,7 +34,7 @@ export const sayWrong: Handle = async (c, helpline) => {
     if (want === "code") return await giveAnswerCode(c, helpline, mark);
     if (keep || (kind === null && chosen !== "")) throw new HelplineError("bad_input");
     const said = { conversationId, text, kind, link: staffLink(helpline.config, "/staff") };
-    await helpline.db.change(`conversation:${conversationId}`, (tx, emit) => raiseConcern(tx, emit, said));
+    await helpline.db.change(asChat(conversationId), (tx, emit) => raiseConcern(tx, emit, said));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
     return showHelp(c, helpline, { said: want === "code", error, ...(want === "code" ? {} : { words: text, kind }) });
@@ -73,7 +74,7 @@ async function giveAnswerCode(c: C, helpline: Helpline, mark: string): Promise<R
   if (!limiter.take("newCode", found.id) || !limiter.take("codes", "all")) throw new HelplineError("too_fast");
   const code = newCode(found.language);
   const locator = db.keyring.codes.locatorOf(bareCode(code));
-  await db.change(`conversation:${found.id}`, (tx) => {
+  await db.change(asChat(found.id), (tx) => {
     // The chat may go on in another browser by now.
     if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
     keepAnswerCode(tx, { conversationId: found.id, locator });
@@ -89,7 +90,7 @@ function showAnswerCode(c: C, helpline: Helpline, found: Conversation, code: str
 /** What the code of an answer opens, in whatever browser it was typed. */
 export function showAnswer(c: C, helpline: Helpline, { conversationId, answer, until }: AnswerShown): Response {
   const around = frameAfter(c, helpline, keptConversation(helpline.db, conversationId)!);
-  const zone = lines(helpline.db)[0]!.timeZone;
+  const zone = homeZone(helpline.db);
   const last = until === null ? null : localDate(zone, until);
   const date = last === null ? null : longDates(around.t.language, last, last);
   // As with a chat of a code: another language would be the door.

@@ -6,7 +6,7 @@ import { publicService } from "#src/directory/search/for-youth.ts";
 import { partnerCard } from "#src/directory/sharing/partners.ts";
 import { topicKey } from "#src/directory/topics.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
@@ -52,7 +52,7 @@ export function placeProps(db: DataReader, t: Translate, found: { id: string; en
     access: accessTo(entry),
     topics: entry.topics.map((topic) => t(topicKey(topic))),
     regions: entry.regions.map(regionNames(db, t.language)),
-    hours: hoursOf(t, entry, lines(db)[0]!.timeZone, at),
+    hours: hoursOf(t, entry, homeZone(db), at),
   };
 }
 
