@@ -145,12 +145,12 @@ describe("planted breaches", () => {
     [
       "one of the staff, as the trail calls them",
       { "src/queue/who.ts": "export const who = (id: number) => `staff:${id}`;\n" },
-      "src/queue/who.ts: how the trail calls one of the staff is written in src/db/trail.ts alone",
+      "src/queue/who.ts: how the trail calls one of the staff is written in src/db/db.ts alone",
     ],
     [
       "a chat, as the trail calls it",
       { "src/queue/chat.ts": "export const chat = (id: number) => `conversation:${id}`;\n" },
-      "src/queue/chat.ts: how the trail calls a chat is written in src/db/trail.ts alone",
+      "src/queue/chat.ts: how the trail calls a chat is written in src/db/db.ts alone",
     ],
     [
       "the zone of the helpline",

@@ -1,5 +1,4 @@
-import type { AuditAnswer } from "#src/db/db.ts";
-import { asChat, asStaff } from "#src/db/trail.ts";
+import { type AuditAnswer, asChat, asStaff } from "#src/db/db.ts";
 import { saidOf } from "./times.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { dayMs, quarterOf } from "#src/clock.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
+import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import type { Reader, Writer } from "#src/db/query.ts";
 import { k, q } from "#src/db/schema.ts";
-import { type AuditEntry, asStaff } from "#src/db/trail.ts";
+import type { AuditEntry } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import { same } from "./codes.ts";
 

@@ -1,9 +1,8 @@
 import { type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import { hourMs } from "#src/clock.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
+import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import type { Query } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
-import { asStaff } from "#src/db/trail.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
 /** What an entry is about, for whoever looks for something. */

@@ -35,9 +35,3 @@ export interface Trail {
   /** What was kept since then has been undone. */
   undo(to: Standing): void;
 }
-
-/** How one of the staff (id) is called in the trail: who did something, or whom it is about. */
-export const asStaff = (staffId: number): `staff:${number}` => `staff:${staffId}`;
-
-/** The same of a chat (id), and of its young person, who has no other name. */
-export const asChat = (conversationId: number): `conversation:${number}` => `conversation:${conversationId}`;

@@ -289,7 +289,7 @@ export const maxEntries = 15;
 /** What src writes in one place alone: elsewhere it is asked for by its name. */
 export const writtenOnce: { what: string; where: string; pattern: RegExp }[] = [
   { what: "a unit of time", where: "src/clock.ts", pattern: /\b(60_000|3_600_000|86_400_000)\b/ },
-  { what: "how the trail calls one of the staff", where: "src/db/trail.ts", pattern: /`staff:\$\{/ },
-  { what: "how the trail calls a chat", where: "src/db/trail.ts", pattern: /`conversation:\$\{/ },
+  { what: "how the trail calls one of the staff", where: "src/db/db.ts", pattern: /`staff:\$\{/ },
+  { what: "how the trail calls a chat", where: "src/db/db.ts", pattern: /`conversation:\$\{/ },
   { what: "the zone of the helpline", where: "src/hours/lines.ts", pattern: /\blines\([\w.]+\)\[0\]!\.timeZone/ },
 ];

@@ -1,5 +1,5 @@
 import { challengeIn, credentialIn, keyShown } from "#src/crypto/passkey.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { keySite } from "#src/http/session/passkey-ask.ts";
 import { keysOf, useKey } from "#src/staff/sign-in/passkeys.ts";

@@ -2,7 +2,7 @@ import type { WSContext, WSEvents } from "hono/ws";
 import { markSeenBeside, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { snapshot } from "#src/live/chat/staff-fragments.tsx";

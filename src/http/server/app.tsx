@@ -26,7 +26,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.use(async (c, next) => {
     if (isKnownMethod(c.req.method, c.req.path)) await next();
     else c.res = c.text("", 405, { Allow: "GET, POST" });
-    noteHaste(c, helpline);
+    if (c.res.status === 429) noteHaste(c, helpline);
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
   // Our static files come compressed already, the streamed log says that it must not be.

@@ -22,7 +22,7 @@ function whoseSession(c: C, { sessions }: Helpline): number | null {
 
 /** The same for what came too fast, which many doors tell in a page of their own. */
 export function noteHaste(c: C, { refused }: Helpline): void {
-  if (c.res.status === 429) refused.note("haste", c.get("member")?.id ?? null);
+  refused.note("haste", c.get("member")?.id ?? null);
 }
 
 function kindOf(c: C, { code }: HelplineError): RefusedKind | null {

@@ -1,5 +1,5 @@
 import { verifyPassword } from "#src/crypto/password.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "#src/crypto/hash.ts";
 import { lock, newStaffKey, type StaffKey, unlock } from "#src/crypto/keys/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { holders, holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/keys/team-key.ts";

@@ -1,7 +1,7 @@
 import { dayMs } from "#src/clock.ts";
 import { setColleague } from "#src/conversation/colleagues/rights.ts";
 import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";

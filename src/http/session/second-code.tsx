@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { trySecondStep } from "#src/http/limits/sign-in-attempts.ts";
 import { browserName } from "#src/http/server/browser-name.ts";

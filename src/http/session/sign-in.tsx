@@ -1,6 +1,6 @@
 import { leaveAll } from "#src/conversation/colleagues/join.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { mayTryPassword } from "#src/http/limits/sign-in-attempts.ts";

@@ -3,7 +3,7 @@ import { type Conversation, conversationOfToken, stateOf } from "#src/conversati
 import { awayMs } from "#src/conversation/presence.ts";
 import { hasMoved } from "#src/conversation/return/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { forgetLeft, sessionCookie } from "#src/http/frame/youth-cookie.ts";
 import { networkOf } from "#src/http/limits/networks.ts";

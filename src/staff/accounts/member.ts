@@ -1,6 +1,6 @@
-import type { DataReader, Tx } from "#src/db/db.ts";
+import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { asStaff, type ToldTime, toldTime } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";

@@ -1,8 +1,7 @@
 import { dayMs } from "#src/clock.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
-import type { Db } from "#src/db/db.ts";
+import { asStaff, type Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { asStaff } from "#src/db/trail.ts";
 
 // A browser in which somebody has signed in before has tries of its own: whoever guesses at their account from elsewhere
 // cannot use those up. It opens nothing by itself.

@@ -1,7 +1,7 @@
 import type { StaffKey } from "#src/crypto/keys/staff-key.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
+import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { asStaff, type ToldTime, toldTime } from "#src/db/trail.ts";
+import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";

@@ -1,6 +1,5 @@
-import type { DataReader, Tx } from "#src/db/db.ts";
+import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { asStaff } from "#src/db/trail.ts";
 import type { Emit, RefusedKind } from "#src/events.ts";
 
 /** What was refused since the trail was told last, by account. */

@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { type BulkStep, changeTogether, maxTogether, stepped } from "#src/directory/entry/bulk.ts";
 import { statuses, visibilities } from "#src/directory/entry/entry.ts";
 import { service } from "#src/directory/entry/services.ts";

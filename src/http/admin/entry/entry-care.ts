@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { linkChecks } from "#src/directory/care/link-check.ts";
 import { openReports, resolveReport } from "#src/directory/care/reports.ts";
 import { findings, verify } from "#src/directory/care/verification.ts";

@@ -1,5 +1,4 @@
-import type { Tx } from "#src/db/db.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff, type Tx } from "#src/db/db.ts";
 import { sourceNames } from "#src/directory/care/chores.ts";
 import { lookalikes } from "#src/directory/care/duplicates.ts";
 import { verify } from "#src/directory/care/verification.ts";

@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { applyWhole, compareAgain, leftOut, progressOf, undoWhole } from "#src/directory/importing/import-files.ts";
 import { type ImportRun, importRun, isAnything, zonesOf } from "#src/directory/importing/runs.ts";
 import { forgetRun } from "#src/directory/importing/tidy.ts";

@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { sampleCsv } from "#src/directory/files/csv/sample-csv.ts";
 import type { ZipFile } from "#src/directory/files/zip.ts";
 import { bringFiles, progressOf } from "#src/directory/importing/import-files.ts";

@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { undoWhole } from "#src/directory/importing/import-files.ts";
 import { importRun } from "#src/directory/importing/runs.ts";
 import { endAll, type ItemsTaken, refuseItems, takeItems } from "#src/directory/sharing/source-taking.ts";

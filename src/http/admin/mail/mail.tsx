@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";

@@ -13,8 +13,8 @@ import {
 } from "#src/audit/reading.ts";
 import { quarterMs } from "#src/clock.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
-import type { DataReader } from "#src/db/db.ts";
-import { asStaff, toldTime } from "#src/db/trail.ts";
+import { asStaff, type DataReader } from "#src/db/db.ts";
+import { toldTime } from "#src/db/trail.ts";
 import { fileInTurn, rest } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
 import { byteOrderMark, separatorIn, tableLine } from "#src/hours/files/csv.ts";

@@ -1,7 +1,7 @@
 import { dayMs } from "#src/clock.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
 import { inGroups, openWithSheet } from "#src/crypto/recovery-sheet.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";

@@ -1,5 +1,4 @@
-import type { DataReader } from "#src/db/db.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff, type DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
 import { homeZone, lines } from "#src/hours/lines.ts";

@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { uploaded } from "#src/http/admin/hours/hours-file.ts";
 import { idOf, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";

@@ -1,5 +1,4 @@
-import type { DataReader } from "#src/db/db.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff, type DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";

@@ -1,4 +1,4 @@
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone, lines } from "#src/hours/lines.ts";
 import { basedOnNow, idOf, lateOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";

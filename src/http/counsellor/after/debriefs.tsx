@@ -1,5 +1,5 @@
 import { noteEndSeen } from "#src/conversation/complaint/complaint-told.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";

@@ -1,7 +1,7 @@
 import { readApproach, suggest } from "#src/conversation/messages/agreed-plan.ts";
 import { strangeContacts } from "#src/conversation/messages/contact-asking.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";

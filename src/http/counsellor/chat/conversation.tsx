@@ -4,7 +4,7 @@ import type { ContactDetail } from "#src/conversation/messages/contact-details.t
 import { chatDraft, forgetDraft, keepDraft } from "#src/conversation/messages/draft.ts";
 import { readClientId, readText, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { lastSeq } from "#src/conversation/reading.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";

@@ -7,7 +7,7 @@ import {
   sendReferrals,
 } from "#src/conversation/messages/referral.ts";
 import { readClientId } from "#src/conversation/messages/writing.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";

@@ -1,5 +1,5 @@
 import { tidy } from "#src/conversation/messages/writing.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { guardOf } from "#src/directory/care/guard.ts";
 import { maxReportNote, type ReportReason, report, reportReasons } from "#src/directory/care/reports.ts";
 import { type Service, service } from "#src/directory/entry/services.ts";

@@ -5,7 +5,7 @@ import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
 import { watchScreen } from "#src/conversation/safety/watched.ts";
 import { holdClock, stay } from "#src/conversation/silence/steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { act, type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { readyLine } from "#src/live/chat/prompts-data.ts";

@@ -10,8 +10,7 @@ import {
 import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/complaint/complaint-told.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
-import type { Tx } from "#src/db/db.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { homeZone } from "#src/hours/lines.ts";

@@ -7,7 +7,7 @@ import {
   concernsWaiting,
 } from "#src/conversation/complaint/complaint-reading.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";

@@ -2,7 +2,7 @@ import { wordsClose } from "#src/conversation/after/words-close.ts";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { dangerMostMs, leftInDanger, wasLeftInDanger } from "#src/conversation/safety/left-in-danger.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone, line } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";

@@ -1,5 +1,5 @@
 import { askWhere } from "#src/conversation/safety/where.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { act, type C, fromScript, type Handle } from "#src/http/server/context.ts";

@@ -1,6 +1,6 @@
 import { keepNoteDraft, readNote, seeNotes, writeNote } from "#src/conversation/colleagues/side-notes.ts";
 import { printable, readClientId } from "#src/conversation/messages/writing.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { act, fields, fromScript, type Handle } from "#src/http/server/context.ts";

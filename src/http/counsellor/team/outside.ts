@@ -1,6 +1,5 @@
 import { join, leave, readAlong } from "#src/conversation/colleagues/join.ts";
-import type { Tx } from "#src/db/db.ts";
-import { asStaff } from "#src/db/trail.ts";
+import { asStaff, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Handle } from "#src/http/server/context.ts";

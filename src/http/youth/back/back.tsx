@@ -7,7 +7,7 @@ import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/re
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import type { CodeLock } from "#src/crypto/keys/code-keys.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { refuseGuessing } from "#src/http/limits/too-fast.ts";

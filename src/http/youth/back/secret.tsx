@@ -1,7 +1,7 @@
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareSecret, keepSecret, maxSecret, secretLeast, wrongWith } from "#src/conversation/return/secret-word.ts";
 import { hashPassword } from "#src/crypto/password.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { rates } from "#src/http/limits/limits.ts";

@@ -2,7 +2,7 @@ import { type Conversation, conversation, stateOf } from "#src/conversation/conv
 import { rewrite, stillUnread } from "#src/conversation/messages/rewriting.ts";
 import { readText, tidy } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { errorStatus, HelplineError } from "#src/errors.ts";
 import { frame } from "#src/http/frame/youth-frame.ts";
 import { limits, rates } from "#src/http/limits/limits.ts";

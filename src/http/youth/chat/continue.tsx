@@ -1,7 +1,7 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { maxMessage, tidy } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { shownOnce } from "#src/http/frame/flash.ts";
 import { frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";

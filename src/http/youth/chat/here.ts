@@ -1,8 +1,7 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { cannotWrite, stillHere } from "#src/conversation/silence/steps.ts";
 import { newReference } from "#src/crypto/hash.ts";
-import type { Tx } from "#src/db/db.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { doorIn } from "#src/http/frame/youth-frame.ts";

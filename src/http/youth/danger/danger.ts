@@ -1,6 +1,6 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { markDanger, sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";

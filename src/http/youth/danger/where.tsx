@@ -1,7 +1,7 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/messages/writing.ts";
 import { answerWhere, maxWhere } from "#src/conversation/safety/where.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";

@@ -3,7 +3,7 @@ import { type Conversation, conversation, conversationOfToken, stateOf } from "#
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { createHash } from "#src/crypto/hash.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lineZone } from "#src/hours/lines.ts";

@@ -2,7 +2,7 @@ import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { markOfCode } from "#src/conversation/complaint/complaint-answer.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 import { frame, frameAfter, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";

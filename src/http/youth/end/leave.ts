@@ -1,4 +1,4 @@
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { hasLeft } from "#src/http/frame/youth-cookie.ts";
 import { settingsInAnyCase } from "#src/http/frame/youth-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";

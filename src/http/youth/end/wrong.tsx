@@ -3,7 +3,7 @@ import { type AnswerShown, keepAnswerCode, markOfCode } from "#src/conversation/
 import { type ConcernKind, concernKinds } from "#src/conversation/complaint/complaint-file.ts";
 import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareCode, newCode } from "#src/conversation/return/code-words.ts";
-import { asChat } from "#src/db/trail.ts";
+import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { homeZone } from "#src/hours/lines.ts";
