@@ -118,7 +118,10 @@
   /** Nothing is swallowed in silence. */
   function say(row) {
     row.dataset.moved = room.dataset.moved;
-    $("arrived").textContent = room.dataset.moved;
+    // After the tenth of a second in which an arrival is told there, or that would be told instead.
+    setTimeout(() => {
+      $("arrived").textContent = room.dataset.moved;
+    }, 150);
     setTimeout(() => delete row.dataset.moved, saysMs);
   }
   addEventListener(

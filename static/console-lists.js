@@ -95,7 +95,7 @@
   });
   // Whoever is off new chats takes nobody: the list is the same for all who see it, so their own page keeps its buttons still.
   function still() {
-    const off = document.querySelector("#new-chats[data-off]") !== null;
+    const off = document.querySelector("#off-new-chats[data-off]") !== null;
     for (const button of room.querySelectorAll("#queue form button")) button.disabled = off;
   }
   document.addEventListener("htmx:after:swap", ask);

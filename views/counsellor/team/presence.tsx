@@ -39,7 +39,7 @@ export function Presence({ t, availability, newChats }: Pick<PresenceProps, "t" 
       name="availability"
       value={value}
       aria-pressed={availability === value ? "true" : "false"}
-      aria-describedby="new-chats"
+      aria-describedby="off-new-chats"
       disabled={value === "available" && newChats === "off"}
     >
       <Icon name={value === "available" ? "connected" : "away"} />
@@ -53,7 +53,7 @@ export function Presence({ t, availability, newChats }: Pick<PresenceProps, "t" 
         {choice("available")}
         {choice("away")}
       </fieldset>
-      <p id="new-chats" role="status" data-off={newChats === "off" ? "" : undefined}>
+      <p id="off-new-chats" role="status" data-off={newChats === "off" ? "" : undefined}>
         {newChats === "off" && t("error.new_chats_off")}
         {newChats === "lifted" && t("staff.new_chats.again")}
       </p>

@@ -32,7 +32,7 @@ test.each([360, 1280] as const)(
     await anna.available();
     await comesIn(house, "hello");
     const take = anna.page.locator("#take-next");
-    const beside = anna.page.locator("#new-chats");
+    const beside = anna.page.locator("#off-new-chats");
     await expect.poll(() => take.isEnabled()).toBe(true);
     await sets(false);
     await expect.poll(() => beside.textContent()).toBe(says("error.new_chats_off"));

@@ -112,7 +112,11 @@ describe.each([[true], [false]])("with scripts: %s, on a phone", (js) => {
     await isTaken(js);
     await anna.say("I am here.", id);
     await noor.sees("I am here.");
-    if (js) await noor.page.fill("#text", "he is com");
+    if (js) {
+      await noor.page.fill("#text", "he is com");
+      // That they type is heard first: told late, it would end the silence that is to come.
+      await expect.poll(() => house.helpline.typing.typedAgo(id, "youth")).not.toBe(null);
+    }
     await passes(13);
     await asks(js).nth(2).waitFor();
     expect(await asks(js).allTextContents()).toEqual(inDanger);

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { dangerMostMs } from "#src/conversation/safety/left-in-danger.ts";
 import { catalog, type Key, languages, translate } from "#src/i18n/i18n.ts";
+import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { replaceEveryText, sign } from "#tests/support/made/own-texts.ts";
 import { night, oneInTurn } from "#tests/support/run/night.ts";
@@ -45,7 +46,7 @@ const promised = new Set(
   languages.flatMap((language) =>
     Object.keys(catalog(language))
       .filter((key) => key.startsWith("rules.clear."))
-      .map((key) => translate(language)(key as Key, { hours: dangerMostMs / 3_600_000 })),
+      .map((key) => translate(language)(key as Key, { hours: dangerMostMs / 3_600_000, days: concernHeldDays })),
   ),
 );
 
