@@ -14,6 +14,17 @@ const groups = [
   // One promise of PROMISES.md each; those of kill, points and load always run.
   { files: "tests/lab/faults/{back,busy,console,cut,damage,disk,drain,full,mail,page,power}.test.ts", byDay: 4 },
   { files: "tests/bin/{binary/*,commands,keys,newcomer,start,stop,deploy,last-resort}.test.ts", byDay: 4 },
+  // An ordinary evening of the staff, and of young people after their chat: its doors and units are always asked.
+  {
+    files:
+      "tests/browser/staff/{console/{colleagues,referrals,line-staff,finding,shift,record,notes},account/{sound,overview,passkey}}.test.ts",
+    byDay: 5,
+  },
+  {
+    files:
+      "tests/browser/youth/{later/{back,callback,other,other-back},door/hours-door,chat/{two-tabs,change,words}}.test.ts",
+    byDay: 4,
+  },
   // Everything everywhere: hostile words on all pages, all languages, the keyboard on every page.
   {
     files:
