@@ -100,7 +100,7 @@ test("beside her switch Anna reads that she is off new chats as long as it lasts
   for (const topic of [topics.staff(line.anna.id), topics.bar(line.anna.id)]) {
     line.helpline.hub.join(topic, { send: (html) => heard.push(html) });
   }
-  const beside = (html: string) => html.slice(html.lastIndexOf('id="new-chats"')).split("</p>")[0]!;
+  const beside = (html: string) => html.slice(html.lastIndexOf('id="off-new-chats"')).split("</p>")[0]!;
   const both = async () => [
     beside((await people.anna.get("/staff")).text),
     beside((await people.anna.get("/staff/me")).text),
