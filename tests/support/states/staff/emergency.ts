@@ -37,6 +37,9 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await lookAt("where-empty", noor.page);
   await noor.page.fill("#place", "By the river in Ghent");
   await noor.page.click("form[action='/where'] .big:not(.line)");
+  // The form is gone once the answer is stored; what stands there leads back to the chat.
+  await noor.page.waitForSelector("#place", { state: "detached" });
+  await noor.page.locator("main a.big").first().click();
   await noor.sees("By the river in Ghent");
   await anna.sees("By the river in Ghent");
   await page.click(`#ask-emergency-${id}`);
