@@ -68,7 +68,7 @@ test("[ASVS 3.2.1, 3.2.2, 1.2.1] S8 A9: more than 200 hostile texts are shown to
   await expect.poll(() => textsOf(logOf(plain), ".m.me p")).toEqual(theirs);
 });
 
-test("[ASVS 1.2.2] S8: an address that somebody writes is shown, and cannot be tapped", async () => {
+test("[ASVS 1.2.2] S8: an address that someone writes is shown as text, never as a link", async () => {
   for (const at of [noor.page.mainFrame(), anna.page.mainFrame(), bela.mainFrame(), logOf(plain)]) {
     const shown = await textsOf(at, ".m p");
     expect(addresses.map((one) => clean(one).trim()).filter((one) => !shown.includes(one))).toEqual([]);

@@ -19,7 +19,7 @@ describe("a JSON text", () => {
     expect(read('{"a":1}\n\n {"b":[]} \n')).toEqual([{ a: 1 }, { b: [] }]);
   });
 
-  test("[ASVS 1.5.2] makes nothing but what stands in it: no name changes what all objects are, the last of two counts", () => {
+  test("[ASVS 1.5.2] reads only what is in the file: no name changes all objects, and the last of two values counts", () => {
     const texts = [
       '{"__proto__":{"admin":true},"a":1}',
       '{"constructor":{"prototype":{"admin":true}}}',

@@ -48,7 +48,7 @@ test("[S5] two phones: Béla asks, Kim says yes, Béla sees it once, on a page t
   expect((await anna.get(tab)).text).toContain(says("staff.emergency.opening.shown", both));
 });
 
-test("[ASVS 2.3.5] [S5] one person alone is refused with 403, and so is whoever is no supervisor", async () => {
+test("[ASVS 2.3.5] [S5] one person alone is refused with 403, and so is anyone who is not a supervisor", async () => {
   const aino = await staff(home, home.aino);
   for (const who of [anna, aino, noor]) {
     for (const refused of [await asks(who), await yes(who), await looks(who)]) expect(refused.status).toBe(403);
