@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { close } from "#tests/support/browser/browser.ts";
-import { comesIn, talking } from "#tests/support/house/chats.ts";
+import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Counsellor, counsellor, young } from "#tests/support/people/people.ts";
@@ -200,7 +200,9 @@ test.each([360, 1280] as const)(
     await expect.poll(() => notes(page)).toBe(10);
     await page.waitForSelector("#live[data-called]");
     // She comes, is taken, and then help is wanted.
-    const id = await talking(house, "a word of Noor");
+    const id = await comesIn(house, "a word of Noor");
+    await expect.poll(() => notes(page)).toBe(12);
+    await takes(house, house.anna, id);
     await act(house, house.anna, (tx, emit) => askForHelp(tx, emit, { conversationId: id, staffId: house.anna.id }));
     await page.waitForSelector("#to-help");
     await expect.poll(() => notes(page)).toBe(14);
