@@ -18,14 +18,14 @@ import { entryInWords } from "#views/admin/entry/entry-history.tsx";
 import { statusKey } from "#views/admin/entry/entry-more.tsx";
 import { languageName } from "#views/parts/language-name.ts";
 
-/** What can be done to several at once. */
+/** Returns what can be done to several entries at once. */
 export function bulkChoices({ db }: Helpline, t: Translate): BulkChoices {
   const nameOf = regionNames(db, t.language);
   const regions = knownRegions(db).map(({ code }) => ({ code, name: nameOf(code) }));
   return { visibilities, statuses, topics: serviceTopics, languages, regions, most: maxTogether };
 }
 
-/** POST /admin/directory/bulk: one step for all that are ticked. First it is looked at, then done. */
+/** POST /admin/directory/bulk: shows what one step does to all ticked entries, then does it. */
 export const bulk: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const given = await lists(c);
@@ -47,13 +47,11 @@ interface BulkForm {
   query: string;
 }
 
-/** "<id> <version>" of each ticked row, each place once. */
 function placesOf(given: string[]): BulkForm["of"] {
   const all = given.map((text) => text.split(" ")).map(([id = "", version]) => [id, idOf(version)] as const);
   return [...new Map(all)].slice(0, 1_000).map(([id, basedOn]) => ({ id, basedOn }));
 }
 
-/** What a form asks for; null for what nobody can choose. */
 function readStep({ db }: Helpline, words: string): BulkStep | null {
   const [verb, list, ...rest] = words.split(" ");
   if (words === "confirm") return { kind: "confirm" };
@@ -71,7 +69,6 @@ function readStep({ db }: Helpline, words: string): BulkStep | null {
   return null;
 }
 
-/** What a step would do, in words; a sentence where it cannot be done. */
 function showBulk(c: C, helpline: Helpline, form: BulkForm, step: BulkStep | null, late: boolean): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);

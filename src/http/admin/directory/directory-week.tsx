@@ -8,7 +8,7 @@ import { page } from "#src/http/server/page.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import { DirectoryWeek } from "#views/admin/directory/directory-week.tsx";
 
-/** GET /admin/directory/week: what became of the directory in the last seven days, and who did it. */
+/** GET /admin/directory/week: what changed in the directory in the last seven days, and who did it. */
 export const directoryWeekPage: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const week = weekOf(db, clock.now());

@@ -33,10 +33,9 @@ import type { ShownPlace } from "#views/admin/directory/directory-row.tsx";
 import { verificationInWords } from "#views/admin/entry/entry-care.tsx";
 import { bulkChoices } from "./directory-bulk.tsx";
 
-/** So many on a page can still be gone through without losing the place. */
 const onPage = 25;
 
-/** GET /admin/directory: what there is to do, or what words find. */
+/** GET /admin/directory: what there is to do, or the entries that a search finds. */
 export const directoryPage: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const at = clock.now();
@@ -72,7 +71,7 @@ export const directoryPage: Handle = (c, helpline) => {
   return page(c, <Directory {...props} />);
 };
 
-/** POST /admin/directory/undo: what was done with one press, to one or to several, is taken back. */
+/** POST /admin/directory/undo: takes back what was done with one press, to one entry or several. */
 export const undoDirectory: Handle = async (c, helpline) => {
   const given = await fields(c);
   const undo = { versionId: idOf(given.change) };
@@ -90,7 +89,6 @@ function queryOf(heap: Heap | null, words: string, shown: number): string {
   return new URLSearchParams({ ...of, ...(shown > 1 ? { page: String(shown) } : {}) }).toString();
 }
 
-/** What was just done in one row, as an address says. */
 function doneOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["done"] {
   const found = service(db, c.req.query("done") ?? "");
   if (!found) return null;
@@ -107,7 +105,6 @@ function doneOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["done"] {
   };
 }
 
-/** What was just done to several, or taken back. */
 function toldOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["told"] {
   const [back, stayed, together] = ["back", "stayed", "together"].map((name) => idOf(c.req.query(name)));
   if (back! >= 0) {
@@ -119,7 +116,7 @@ function toldOf(c: C, t: Translate, { db }: Helpline): DirectoryProps["told"] {
   return found ? { words: t("admin.directory.bulk_done", { n: found.changes.length }), saved: together! } : null;
 }
 
-/** What somebody makes sure of a place by, the number first. */
+/** The channels by which someone checks an entry, phone first. */
 const sureBy = ["phone", "email", "web"];
 
 function shownPlace(t: Translate, helpline: Helpline, kept: ServiceChores, sources: Map<number, string>): ShownPlace {

@@ -39,7 +39,7 @@ export const organizationPage: Handle = (c, helpline) => {
   return show(c, helpline, found, { saved: savedOf(c, newestOrganizationChange(helpline.db, found.id)) });
 };
 
-/** POST /admin/directory/organizations/:id: all that is set of it. */
+/** POST /admin/directory/organizations/:id: saves all its fields. */
 export const saveOrganization: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
   const given = await fields(c);
@@ -58,7 +58,7 @@ export const saveOrganization: Handle = async (c, helpline) => {
   return store(c, helpline, found, { draft, basedOn }, () => act(c, helpline.db, setOrganization, change));
 };
 
-/** POST /admin/directory/organizations/:id/undo: as it was before a change; a change of its own, so it can be undone too. */
+/** POST /admin/directory/organizations/:id/undo: restores what was there before a change, as a new change. */
 export const undoOrganizationChange: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
@@ -83,7 +83,7 @@ function ofPath(c: C, { db }: Helpline): StoredOrganization {
   return found;
 }
 
-/** What came with a file may be odd; what somebody types anew may not. */
+/** What came with a file may be odd; what someone types anew may not. */
 function problemsOf(draft: Organization, before: Organization): OrganizationProps["problems"] {
   const found: OrganizationProps["problems"] = [];
   const { name, website, email } = draft;
@@ -130,7 +130,6 @@ function show(c: C, helpline: Helpline, { id }: StoredOrganization, shown: Shown
   return page(c, <OrganizationPage {...props} />, statusOf(problems.length > 0, late));
 }
 
-/** A change of an organization as its history tells of it. */
 function shownChange(
   t: Translate,
   db: DataReader,

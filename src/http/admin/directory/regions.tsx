@@ -23,7 +23,7 @@ export const regionsPage: Handle = (c, helpline) => {
   return showRegions(c, helpline, { done: c.req.query("saved") === "1" ? t("admin.form.saved") : null });
 };
 
-/** POST /admin/directory/regions: names a part of a country; its code is made of the name. */
+/** POST /admin/directory/regions: adds a part of a country; its code is made from its name. */
 export const addNewRegion: Handle = async (c, helpline) => {
   const given = await fields(c);
   const draft = { name: tidyLine(given.name ?? ""), parent: given.parent ?? "" };
@@ -35,7 +35,7 @@ export const addNewRegion: Handle = async (c, helpline) => {
   return c.redirect("/admin/directory/regions?saved=1", 303);
 };
 
-/** POST /admin/directory/regions/:id: another name for it, or away with it while nothing is of it. */
+/** POST /admin/directory/regions/:id: renames a region, or removes it while nothing uses it. */
 export const changeOneRegion: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = regions(db).find(({ code }) => code === c.req.param("id"));
@@ -50,7 +50,7 @@ export const changeOneRegion: Handle = async (c, helpline) => {
   return c.redirect("/admin/directory/regions?saved=1", 303);
 };
 
-/** Why a region may not be called so; `but` is its own code. */
+/** `but` is the code of the region itself. */
 function problemOf({ db }: Helpline, draft: RegionsProps["draft"], but: string | null): RegionProblem | null {
   const { name, parent } = draft;
   const all = regions(db);
@@ -100,7 +100,6 @@ function showRegions(c: C, helpline: Helpline, shown: Shown): Response {
   return page(c, <Regions {...props} />, problem ? 422 : 200);
 }
 
-/** Every country by its name in a language. */
 function countries(language: Parameters<typeof countryName>[1]): [string, string][] {
   const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
   const codes = letters.flatMap((first) => letters.map((second) => first + second));

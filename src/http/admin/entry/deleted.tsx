@@ -10,7 +10,7 @@ import { Deleted } from "#views/admin/entry/deleted.tsx";
 import { showEntry } from "./entry.tsx";
 import { existing, readEntryForm } from "./entry-form.ts";
 
-/** GET /admin/directory/deleted: what was deleted, each with its way back. */
+/** GET /admin/directory/deleted: deleted entries, each with a way to restore it. */
 export const deletedPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const all = deletedServices(db);
@@ -21,7 +21,7 @@ export const deletedPage: Handle = (c, helpline) => {
   return page(c, <Deleted frame={staffFrame(c, helpline)} zone={homeZone(db)} places={places} done={done} />);
 };
 
-/** POST /admin/directory/:id/delete: for what should never have been in the directory. */
+/** POST /admin/directory/:id/delete: for an entry that should never have been in the directory. */
 export const deleteEntry: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const basedOn = idOf((await fields(c)).based_on);
@@ -34,10 +34,7 @@ export const deleteEntry: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/deleted?done=${found.id}`, 303);
 };
 
-/**
- * POST /admin/directory/:id/restore: it is in the directory again, as it was last. Sent with the form of somebody who was typing
- * when it was deleted, that comes back as it is, to be saved.
- */
+/** POST /admin/directory/:id/restore: restores an entry; a form typed when it was deleted comes back unsaved. */
 export const restoreEntry: Handle = async (c, helpline) => {
   const { db } = helpline;
   const id = c.req.param("id") ?? "";
@@ -45,13 +42,13 @@ export const restoreEntry: Handle = async (c, helpline) => {
   const isTyped = form.drawnFrom >= 0;
   const last = deletedService(db, id);
   await act(c, db, (tx, emit) => {
-    // A colleague may have brought it back meanwhile: what was typed is not lost for that.
+    // A colleague may have restored it meanwhile; what was typed must not be lost for that.
     if (!isTyped || !service(tx, id)) restoreService(tx, emit, { id });
     return true;
   });
   const found = service(db, id)!;
   if (!isTyped) return c.redirect(`/admin/directory/${id}?saved=${found.versionId}`, 303);
-  // It is back as it was last: whoever had seen that has seen this.
+  // The restored version equals the last one, so someone who had seen that one is up to date.
   const basedOn = form.basedOn === last?.versionId ? found.versionId : form.basedOn;
   return showEntry(c, helpline, found, { form: { ...form, basedOn }, unsaved: true, back: true });
 };

@@ -13,7 +13,7 @@ import { showEntry } from "./entry.tsx";
 import { byHand } from "./entry-choices.ts";
 import { existing, ofPath } from "./entry-form.ts";
 
-/** POST /admin/directory/:id/verify: somebody made sure of it, or tried to. */
+/** POST /admin/directory/:id/verify: notes that someone checked the entry, or tried to. */
 export const verifyEntry: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const given = await fields(c);
@@ -32,7 +32,7 @@ export const verifyEntry: Handle = async (c, helpline) => {
     today: todayOf(helpline.db, helpline.clock.now()),
   };
   const doing = helpline.db.change(actor, (tx, emit) => {
-    // Whoever confirms what a colleague has just changed has looked at something else.
+    // Someone who confirms what a colleague has just changed has looked at another version.
     if (service(tx, found.id)?.versionId !== basedOn) throw new HelplineError("taken");
     verify(tx, emit, input);
     if (status) changeService(tx, emit, { id: found.id, entry: { ...found.entry, status }, basedOn });
@@ -42,7 +42,7 @@ export const verifyEntry: Handle = async (c, helpline) => {
   return goBack(c, helpline, found, "verify", given.back);
 };
 
-/** POST /admin/directory/:id/resolve: a report is dealt with. */
+/** POST /admin/directory/:id/resolve: closes a report about the entry. */
 export const resolveEntryReport: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const given = await fields(c);
@@ -52,10 +52,7 @@ export const resolveEntryReport: Handle = async (c, helpline) => {
   return goBack(c, helpline, found, "mend", given.back);
 };
 
-/**
- * POST /admin/directory/:id/link: the new address of a link that has moved takes the place of the old one. Throws `bad_input` where it
- * leads elsewhere by now than to what was shown.
- */
+/** POST /admin/directory/:id/link: replaces a moved link; throws `bad_input` if it now leads elsewhere than shown. */
 export const takeLink: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const given = await fields(c);
@@ -72,7 +69,6 @@ export const takeLink: Handle = async (c, helpline) => {
   return goBack(c, helpline, found, "mend", given.back);
 };
 
-/** To the place in the list where the button was pressed, or to the page of the entry. */
 function goBack(c: C, helpline: Helpline, { id, versionId }: Service, did: "verify" | "mend", back = ""): Response {
   const after = ofPath(c, helpline)!.versionId;
   const saved = after === versionId ? 0 : after;

@@ -10,10 +10,10 @@ import type { Helpline } from "#src/http/server/context.ts";
 import { languages, type Translate } from "#src/i18n/i18n.ts";
 import type { EntryFormProps } from "#views/admin/entry/entry-form.tsx";
 
-/** How somebody can make sure of a place; the others are of feeds and partners. */
+/** How someone can check an entry by hand; the other methods belong to feeds and partners. */
 export const byHand = ["phone", "email", "web"] as const;
 
-/** What the form of an entry offers to choose from: what it has, and what others have. */
+/** Returns what the form of an entry offers to choose from: its own values, and those of other entries. */
 export function entryChoices({ db }: Helpline, t: Translate, draft: EntryDraft): EntryFormProps["choices"] {
   const countries = lines(db).flatMap(({ country }) => country || []);
   const codes = [...knownRegions(db).map(({ code }) => code), ...countries, ...draft.regions];
@@ -37,18 +37,18 @@ export function entryChoices({ db }: Helpline, t: Translate, draft: EntryDraft):
   };
 }
 
-/** So many words that find a topic say what it is. */
+/** This many search words show what a topic covers. */
 const wordsShown = 4;
 
 let known: string[] | undefined;
 
-/** Every IANA zone there is, looked up when a page first shows them: it takes milliseconds that a start has no use for. */
+/** Returns every IANA time zone; listed on first use, since it takes milliseconds that the start does not need. */
 export function zones(): string[] {
   known ??= Intl.supportedValuesOf("timeZone");
   return known;
 }
 
-/** How many seasons, exceptions and other hours came with the hours of an entry. */
+/** Returns how many seasons, exceptions and cuts came with the hours of an entry. */
 export function exceptionsOf({ channels }: EntryDraft, before: Entry): EntryFormProps["exceptions"] {
   const count = (calendar: Calendar | null | undefined) =>
     calendar ? calendar.seasons.length + calendar.dayRules.length + calendar.cuts.length : 0;

@@ -14,7 +14,7 @@ import { entryInWords } from "#views/admin/entry/entry-history.tsx";
 import { differenceInWords } from "#views/admin/importing/source-told.tsx";
 import type { EntryForm } from "./entry-form.ts";
 
-/** What a form says that somebody sends who was told that a colleague changed the entry meanwhile: both together. As it is for any other form. */
+/** Returns a form merged with a colleague's change that its sender has been told of; any other form as it is. */
 export function withTheirs(db: DataReader, found: Service | null, form: EntryForm, read: EntryRead): EntryRead {
   const merged = mergedOf(db, found, form, form.mergeFrom, read);
   if (!merged) return read;
@@ -22,7 +22,6 @@ export function withTheirs(db: DataReader, found: Service | null, form: EntryFor
   return { ...read, entry: merged.entry, newOrganization: isNew ? read.newOrganization : null };
 }
 
-/** null where a form does not say which version of this very service it began from. */
 function mergedOf(
   db: DataReader,
   found: Service | null,
@@ -34,7 +33,7 @@ function mergedOf(
   return mergeEdits(entryOf(db, from), read.entry, found.entry, new Set(theirs));
 }
 
-/** The same for people. `from` is the version that both began from. */
+/** Returns a conflict with a colleague's change as the page shows it; `from` is the version both began from. */
 export function shownConflict(
   t: Translate,
   db: DataReader,

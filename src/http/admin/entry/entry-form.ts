@@ -16,33 +16,32 @@ import { HelplineError } from "#src/errors.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { type C, type Helpline, lists } from "#src/http/server/context.ts";
 
-/** The form of an entry as it was sent: what was typed stays as it is. */
+/** The form of an entry as sent, with everything typed kept as it is. */
 export interface EntryForm {
   draft: EntryDraft;
-  /** The version whoever typed had seen; -1 when it does not say. */
+  /** The version its sender had seen; -1 if the form does not say. */
   basedOn: number;
-  /** The version that the form was drawn from first, which its rows are counted in. */
+  /** The version the form was first drawn from; its row numbers refer to it. */
   drawnFrom: number;
-  /** The version that both began from, where a colleague changed it meanwhile; -1 where nobody did. */
+  /** The version both began from, if a colleague changed it meanwhile; else -1. */
   mergeFrom: number;
-  /** Of what both changed, the fields of which theirs are taken. */
+  /** Fields changed by both for which the colleague's value is taken. */
   theirs: string[];
-  /** The button that was pressed: "save", "add phone", "remove channel.2", "up channel.2", "add text", "copy week" … */
+  /** The pressed button: "save", "add phone", "remove channel.2", "up channel.2", "add text", "copy week" … */
   action: string;
-  /** How somebody has just made sure of it; "" = nobody has. */
+  /** How someone has just checked the entry; "" if nobody has. */
   verified: string;
-  /** Ids of what it looks like and is not, as whoever typed has been told. */
+  /** Ids of similar entries that the sender was told of, and that are not the same place. */
   known: string[];
-  /** What the preview is asked to show. */
   wish: Record<string, string>;
-  /** The days ticked beside a week, 1 to 6, by the name of the week. */
+  /** The days ticked beside a week, 1 to 6, by the week's name. */
   copyTo(week: string): number[];
 }
 
-/** More than may be saved, so that too many are refused and not dropped. */
+/** More than may be saved, so that too many rows are refused and not silently dropped. */
 const maxRows = { channel: maxEntry.channels + 10, text: maxEntry.list };
 
-/** Reads the form of an entry. Never throws; of a field that came twice the last counts, a missing one is "". */
+/** Reads the form of an entry. Never throws: the last of doubled fields counts, and a missing one is "". */
 export async function readEntryForm(c: C): Promise<EntryForm> {
   const given = await lists(c);
   const text = (name: string) => given[name]?.at(-1) ?? "";
@@ -90,7 +89,6 @@ function textsOf<Name extends string>(names: readonly Name[], text: (name: Name)
   return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<Name, string>;
 }
 
-/** The names of the rows of a kind that came, in the order of their numbers; there may be gaps. */
 function rowsOf(given: Record<string, string[]>, kind: keyof typeof maxRows): string[] {
   const numbers = Object.keys(given).flatMap((name) => {
     const [, group, number] = /^([a-z]+)\.(\d{1,3})\./.exec(name) ?? [];
@@ -100,7 +98,7 @@ function rowsOf(given: Record<string, string[]>, kind: keyof typeof maxRows): st
   return each.slice(0, maxRows[kind]).map((number) => `${kind}.${number}`);
 }
 
-/** What a button that only changes the form makes of it, and the field or button where the cursor goes; null where the page says. */
+/** Returns the draft as a button changes it, and the field or button that gets the focus (null: the page decides). */
 export function entryChangedBy({ draft, action, copyTo }: EntryForm): { draft: EntryDraft; cursor: string | null } {
   const [verb = "", object = ""] = action.split(" ");
   if (verb === "copy") return { draft: copied(draft, object, copyTo(object)), cursor: `${object}.copy` };
@@ -154,7 +152,7 @@ function copied(draft: EntryDraft, week: string, days: number[]): EntryDraft {
   return { ...draft, channels };
 }
 
-/** The service that an address names; null for the page of a new one. Throws `not_found`. */
+/** Returns the service of the address; null for the page of a new one. Throws `not_found`. */
 export function ofPath(c: C, { db }: Helpline): Service | null {
   const id = c.req.param("id") ?? "";
   if (id === "new") return null;
@@ -163,7 +161,7 @@ export function ofPath(c: C, { db }: Helpline): Service | null {
   return found;
 }
 
-/** The service that an address names. Throws `not_found`, also for the page of a new one. */
+/** Returns the service of the address. Throws `not_found`, also for the page of a new one. */
 export function existing(c: C, helpline: Helpline): Service {
   const found = ofPath(c, helpline);
   if (!found) throw new HelplineError("not_found");

@@ -8,7 +8,7 @@ import { aliasOfActor } from "#src/staff/staff.ts";
 import { entryInWords } from "#views/admin/entry/entry-history.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
-/** The changes of an entry as its history tells of them. */
+/** Returns the changes of an entry as its history shows them. */
 export function shownEntryChanges(t: Translate, db: DataReader, changes: ServiceChange[]): ShownChange[] {
   const names = {
     organization: (id: string) => organization(db, id)?.name ?? "–",

@@ -5,15 +5,15 @@ import { settings } from "#src/settings/settings.ts";
 import type { EntryCareProps } from "#views/admin/entry/entry-care.tsx";
 import { existing } from "./entry-form.ts";
 
-/** How long a few links may take to answer, seconds. */
+/** How long the first few links may take to answer, seconds. */
 const patience = 150;
 
-/** Whether links are asked at all: the admin says so, and the process may. */
+/** Returns whether links are checked at all: an admin and the configuration can each turn it off. */
 export function asksLinks({ db, config }: Helpline): boolean {
   return settings(db).linkCheck && config.outgoing !== "off";
 }
 
-/** POST /admin/directory/:id/links: asks the first few links of an entry in this very moment. */
+/** POST /admin/directory/:id/links: checks the first few links of an entry now. */
 export const askEntryLinks: Handle = async (c, helpline) => {
   const { id } = existing(c, helpline);
   if (!asksLinks(helpline)) throw new HelplineError("not_found");
@@ -26,14 +26,14 @@ export const askEntryLinks: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/${id}?asked=${links.length}#care`, 303);
 };
 
-/** How many links of an entry were just asked, as an address says, and how many it has; null where it says nothing of them. */
+/** Returns how many of an entry's links the address says were just checked; null if it does not say. */
 export function askedOf(c: C, { db }: Helpline, id: string): EntryCareProps["asked"] {
   const said = c.req.query("asked") ?? "";
   const all = countLinks(db, id);
   return /^\d$/.test(said) && all > 0 ? { n: Math.min(Number(said), all), all } : null;
 }
 
-/** POST /admin/directory/links: all are asked again, a few every minute. */
+/** POST /admin/directory/links: has all links checked again, a few every minute. */
 export const askEveryLink: Handle = async (c, helpline) => {
   if (!asksLinks(helpline)) throw new HelplineError("not_found");
   await act(c, helpline.db, (tx) => askAllAgain(tx));

@@ -13,7 +13,7 @@ import { longDates } from "#views/parts/times/days.ts";
 import { byHand } from "./entry-choices.ts";
 import { asksLinks } from "./entry-links.ts";
 
-/** Whether an entry is still true, as its page tells. `at` is ms UTC. */
+/** Returns what the page of an entry says about whether it is still true. `at` is ms UTC. */
 export function careOf(
   t: Translate,
   helpline: Helpline,
@@ -35,7 +35,7 @@ export function careOf(
   };
 }
 
-/** "Checked 3 November 2026; due for 12 days", in words. */
+/** Returns e.g. "Checked 3 November 2026; due for 12 days". */
 export function standingOf(t: Translate, { entry, createdAt }: Service, at: number): string {
   const date = entry.verifiedOn && longDates(t.language, entry.verifiedOn, entry.verifiedOn);
   const checked = date ? t("admin.directory.checked", { date }) : t("admin.directory.never_checked");
@@ -46,12 +46,12 @@ export function standingOf(t: Translate, { entry, createdAt }: Service, at: numb
   return [checked, ...late, ...(isDropped ? [t("admin.directory.stale")] : [])].join(" · ");
 }
 
-/** A report about an entry, with the name by which colleagues know whoever made it. */
+/** Returns a report about an entry, with the alias of its author. */
 export function shownReport(db: DataReader, { id, at, actor, reason, note }: Report): ShownReport {
   return { id, at, who: aliasOfActor(db, actor), reason, note };
 }
 
-/** A check of an entry, with the name by which colleagues know whoever made it. */
+/** Returns a check of an entry, with the alias of its author. */
 export function shownVerification(
   db: DataReader,
   { at, actor, method, outcome, note }: Verification,

@@ -37,13 +37,13 @@ import { shownEntryChanges } from "./entry-history.ts";
 import { askedOf } from "./entry-links.ts";
 import { careOf } from "./entry-standing.ts";
 
-/** GET /admin/directory/:id, and of a new one. */
+/** GET /admin/directory/:id: an entry, or the form of a new one. */
 export const entryPage: Handle = (c, helpline) => {
   const found = ofPath(c, helpline);
   return showEntry(c, helpline, found, { saved: found ? savedOf(c, found.versionId) : null });
 };
 
-/** POST /admin/directory/:id: all of it at once, or nothing with a sentence beside each field. */
+/** POST /admin/directory/:id: saves all of it at once, or nothing, with a sentence beside each wrong field. */
 export const saveEntry: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const found = typedOf(c, helpline);
@@ -52,7 +52,7 @@ export const saveEntry: Handle = async (c, helpline) => {
   const read = withTheirs(db, found, form, typed);
   const shown = { form, unsaved: true };
   if (found && !service(db, found.id)) return showEntry(c, helpline, found, shown);
-  // What may stand on both sides may still not stand together.
+  // What is right on either side may still not fit together.
   const problems = typed.problems.length > 0 ? typed.problems : entryProblems(read.entry);
   if (problems.length > 0) return showEntry(c, helpline, found, { ...shown, problems });
   if (!found && newLookalikes(helpline, read, form).length > 0)
@@ -71,7 +71,7 @@ export const saveEntry: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/${saved.id}?saved=${saved.versionId}`, 303);
 };
 
-/** POST /admin/directory/:id/draft: the form as a button changes it. Nothing is stored. */
+/** POST /admin/directory/:id/draft: the form as a button changes it. Stores nothing. */
 export const draftEntry: Handle = async (c, helpline) => {
   const found = typedOf(c, helpline);
   const form = await readEntryForm(c);
@@ -79,7 +79,7 @@ export const draftEntry: Handle = async (c, helpline) => {
   return showEntry(c, helpline, found, { form: { ...form, draft }, cursor, unsaved: true });
 };
 
-/** GET and POST /admin/directory/:id/preview: the place as young people read it, as it is or as the form would make it. */
+/** GET and POST /admin/directory/:id/preview: the entry as young people read it, stored or as the form would make it. */
 export const previewEntry: Handle = async (c, helpline) => {
   const found = typedOf(c, helpline);
   const form = c.req.method === "POST" ? await readEntryForm(c) : null;
@@ -100,7 +100,7 @@ export const previewEntry: Handle = async (c, helpline) => {
   return previewPlace(c, helpline, apply, wish);
 };
 
-/** POST /admin/directory/:id/undo: an entry as it was before a change; a change of its own, so it can be undone too. */
+/** POST /admin/directory/:id/undo: restores an entry as it was before a change, as a new change. */
 export const undoEntry: Handle = async (c, helpline) => {
   const found = existing(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
@@ -111,7 +111,7 @@ export const undoEntry: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/${found.id}?saved=${saved}`, 303);
 };
 
-/** The same for what is sent with a form: one that was deleted while somebody typed is there as it was last. */
+/** A form for an entry that was deleted while someone typed still finds its last version. */
 function typedOf(c: C, helpline: Helpline): Service | null {
   const asked = c.req.param("id") ?? "";
   const gone = service(helpline.db, asked) ? undefined : deletedService(helpline.db, asked);
@@ -120,13 +120,11 @@ function typedOf(c: C, helpline: Helpline): Service | null {
   return { id, versionId, entry, sourceId: null, externalId: null, createdAt: at, changedAt: at };
 }
 
-/** The languages that a picture can be in, that of whoever looks first where it is one of them. */
 function offeredTo({ db }: Helpline, own: Language): Language[] {
   const all = previewLanguages(settings(db));
   return all.includes(own) ? [own, ...all.filter((one) => one !== own)] : all;
 }
 
-/** The version that a form was drawn from first, where it says one of this service; else what is stored now. */
 function drawnFrom({ db }: Helpline, found: Service | null, form: Pick<EntryForm, "drawnFrom">): Entry {
   if (!found) return blankEntry("");
   const known = serviceChanges(db, found.id).some(({ id }) => id === form.drawnFrom);
@@ -142,7 +140,6 @@ interface Input {
   today: string;
 }
 
-/** Returns the service, and the version it has then; 0 when nothing was different. */
 function store(tx: Tx, emit: Emit, { found, read, basedOn, verified, actor, today }: Input) {
   const { newOrganization } = read;
   const organizationId =
@@ -159,25 +156,23 @@ function store(tx: Tx, emit: Emit, { found, read, basedOn, verified, actor, toda
   return { id, versionId: found ? versionId : service(tx, id)!.versionId };
 }
 
-/** What a new entry looks like that whoever enters it has not been told of. */
 function newLookalikes({ db }: Helpline, { entry }: EntryRead, { known }: EntryForm) {
   return lookalikes(db, entry, null).filter((one) => !known.includes(one.service.id));
 }
 
 interface Shown extends NotDone {
-  /** What was typed; without it what is stored stands in the form. */
   form?: EntryForm;
   problems?: EntryRead["problems"];
   cursor?: string | null;
   saved?: number | null;
   unsaved?: boolean;
-  /** It was not saved, since it looks like another. */
+  /** Not saved, because it looks like another entry. */
   held?: boolean;
-  /** It was just brought back, for what was typed to be saved. */
+  /** Just restored, so that what was typed can be saved. */
   back?: boolean;
 }
 
-/** The page of an entry as it is now, with what was typed where it could not be saved. */
+/** Shows the page of an entry as it is now, with what was typed if it could not be saved. */
 export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: Shown): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
@@ -240,13 +235,12 @@ export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: S
   return page(c, <EntryPage {...props} />, gone && status === 200 ? 409 : status);
 }
 
-/** Most places have a number and a page. */
+/** Most places have a phone number and a web page. */
 function firstDraft(entry: Entry, zone: string): EntryDraft {
   const draft = entryDraftOf(entry, "", zone, "en");
   return { ...draft, channels: [blankChannel(channelKinds[1], zone), blankChannel("web", zone)] };
 }
 
-/** How the hours of each day are understood, by the name of the field. */
 function spansOf({ hours, channels }: EntryDraft): EntryPageProps["spans"] {
   const weeks = [["week", hours.week], ...channels.map((one, i) => [`channel.${i}.week`, one.hours.week])] as [
     string,

@@ -3,7 +3,7 @@ import type { Calendar } from "#src/hours/rules/calendar.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { weekdayName } from "#views/parts/times/days.ts";
 
-/** The hours of a place in a line, in somebody's language: the usual week, as the hours of a table may be typed, and how many exceptions there are. */
+/** Returns a calendar in one line: its usual week, and how many exceptions there are. */
 export function calendarInWords(t: Translate, { week, seasons, dayRules, cuts }: Calendar): string {
   const days = Array.from({ length: 7 }, (_, weekday) => weekdayName(t.language, weekday));
   const usual = formatWeek(week, { days, dash: "–", between: ", ", closed: t("admin.hours.closed") });

@@ -9,7 +9,7 @@ import { type C, type Handle, multipart } from "#src/http/server/context.ts";
 import type { ReadFile } from "#views/admin/hours/hours-file.tsx";
 import type { HoursForm } from "./hours-form.ts";
 
-/** GET /admin/hours/file: the week and the exceptions of a line for a spreadsheet. */
+/** GET /admin/hours/file: the week and the exceptions of a line as a CSV file. */
 export const hoursFile: Handle = (c, helpline) => {
   const wanted = c.req.query("line");
   const found = wanted === undefined ? lines(helpline.db)[0] : line(helpline.db, lineId(wanted));
@@ -22,22 +22,22 @@ export const hoursFile: Handle = (c, helpline) => {
   });
 };
 
-/** The id of a line as an address or a form names it; -1 for what is none. */
+/** Parses the id of a line; -1 if it is none. */
 export function lineId(text: string): number {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : -1;
 }
 
-/** The file that was sent along with a form; null for none. */
+/** Returns the file sent with a form; null if there is none. */
 export async function uploaded(c: C): Promise<{ name: string; bytes: Uint8Array } | null> {
   if (!/^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "")) return null;
   const form = await multipart(c);
   const given: unknown = form.get("upload");
-  // A browser sends a file field that holds no file as an empty one, which has no name here.
+  // A browser sends a file field without a file as an empty file without a name.
   if (!(given instanceof File) || !given.name) return null;
   return { name: given.name.slice(0, 100), bytes: new Uint8Array(await given.arrayBuffer()) };
 }
 
-/** A file as an admin looks at it before it is taken. */
+/** Returns a file as an admin sees it before importing it. */
 export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft): ReadFile {
   const { week, rules, problems } = readHoursFile(file.bytes, file.name);
   const fresh = newTo(draft, rules);
@@ -51,7 +51,7 @@ export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft):
   };
 }
 
-/** A file that was looked at and still waits for a yes, whatever else was pressed meanwhile; null for none. */
+/** Returns a file that was read and still waits for the admin's yes; null if there is none. */
 export function waitingFile({ pending, action, draft }: HoursForm): ReadFile | null {
   if (!pending || action === "take file" || action === "drop file") return null;
   return { ...looked({ name: "hours.csv", bytes: bytesOf(pending.text) }, draft), name: pending.name };
@@ -59,17 +59,14 @@ export function waitingFile({ pending, action, draft }: HoursForm): ReadFile | n
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-/** A draft with what an admin said yes to: the text of a file that was looked at. */
+/** Returns a draft with the content of a file that an admin said yes to. */
 export function taken(draft: Draft, text: string): Draft {
   const { week, rules } = readHoursFile(bytesOf(text), "hours.csv");
   const fresh = newTo(draft, rules).map(dayDraftOf);
   return { ...draft, week: week ? week.map(formatSpans) : draft.week, days: [...draft.days, ...fresh] };
 }
 
-/**
- * The rules of a file that a draft does not have yet: neither one of this kind for the same days, nor, under any kind, one
- * of this name with the same hours, as somebody enters it by hand.
- */
+/** A rule is known if the draft has one of its kind for the same days, or one of its name and hours under any kind. */
 function newTo({ days }: Draft, rules: HoursFile["rules"]): HoursFile["rules"] {
   const known = new Set(days.flatMap(signs));
   return rules.filter((rule) => {
@@ -80,7 +77,6 @@ function newTo({ days }: Draft, rules: HoursFile["rules"]): HoursFile["rules"] {
   });
 }
 
-/** By each of these a rule is known again. */
 function signs({ kind, from, to, label, hours }: DayDraft): string[] {
   const read = readSpans(hours);
   const meant = "spans" in read ? formatSpans(read.spans) : hours;

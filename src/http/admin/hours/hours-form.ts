@@ -5,31 +5,30 @@ import type { C } from "#src/http/server/context.ts";
 import { lists } from "#src/http/server/context.ts";
 import type { FormProblem } from "#views/admin/hours/hours.tsx";
 
-/** The form of a line's hours as it was sent: what was typed stays as it is. */
+/** The form of a line's hours as sent, with everything typed kept as it is. */
 export interface HoursForm {
-  /** As sent; only the door knows whether there is such a line. */
+  /** As sent; the line may not exist. */
   line: string;
-  /** The newest change of the hours when the form was drawn; -1 when it does not say. */
+  /** The newest change of the hours when the form was drawn; -1 if it does not say. */
   basedOn: number;
-  /** The button that was pressed: "save", "preview", "copy week", "add season", "remove day.3", "accept 2026-12-25" … */
+  /** The pressed button: "save", "preview", "copy week", "add season", "remove day.3", "accept 2026-12-25" … */
   action: string;
   draft: Draft;
-  /** The days ticked beside a week, 1 to 6, by the name of the week. */
+  /** The days ticked beside a week, 1 to 6, by the week's name. */
   copyTo(week: string): number[];
-  /** A file that was read before and waits for a yes; null for none. */
+  /** A file that was read before and waits for a yes. */
   pending: { name: string; text: string } | null;
-  /** Fields that did not come, or came twice. */
   problems: FormProblem[];
 }
 
-/** Of each kind more than may be saved, so that too many are refused and not dropped, and no more than can be drawn. */
+/** More of each kind than may be saved, so that too many are refused and not dropped, yet few enough to draw. */
 const maxGroups: Record<string, number> = {
   season: maxCalendar.seasons + 10,
   day: maxCalendar.dayRules + 100,
   cut: maxCalendar.cuts + 50,
 };
 
-/** Reads the form of a line's hours. Never throws: what is missing is "" and has its problem. */
+/** Reads the form of a line's hours. Never throws: a missing field is "" and has its problem. */
 export async function readHoursForm(c: C): Promise<HoursForm> {
   const given = await lists(c);
   const problems: FormProblem[] = [];
@@ -90,7 +89,6 @@ function pendingOf({ pending, pending_name: name }: Record<string, string[]>): H
   return text === "" ? null : { name: (name?.at(-1) ?? "").slice(0, 100), text };
 }
 
-/** The numbers under which a kind of group came, in order; they may have gaps. */
 function indexes(given: Record<string, string[]>, kind: string): number[] {
   const found = new Set<number>();
   for (const name of Object.keys(given)) {
@@ -102,13 +100,13 @@ function indexes(given: Record<string, string[]>, kind: string): number[] {
 
 interface Changed {
   draft: Draft;
-  /** The field or button where the cursor goes; null for none. */
+  /** The field or button that gets the focus. */
   cursor: string | null;
-  /** The group that was just added, "season.1"; null for none. */
+  /** The group that was just added, like "season.1". */
   fresh: string | null;
 }
 
-/** What a button that only changes the form makes of it; the draft as it was for any other. */
+/** Returns the draft as a button changes it; unchanged for any other button. */
 export function hoursChangedBy({ draft, action, copyTo }: HoursForm): Changed {
   const [verb = "", object = ""] = action.split(" ");
   const still = { cursor: null, fresh: null };
@@ -129,7 +127,7 @@ function added(draft: Draft, kind: string): Changed {
   const { seasons, days, cuts } = draft;
   const at = (fresh: string, field: string) => ({ fresh, cursor: `${fresh}.${field}` });
   if (kind === "season") {
-    // Most seasons change a few days only, so they begin as the usual week.
+    // Most seasons change only a few days, so they begin as the usual week.
     const season = { label: "", from: "", to: "", week: [...draft.week] };
     return { draft: { ...draft, seasons: [...seasons, season] }, ...at(`season.${seasons.length}`, "label") };
   }

@@ -4,7 +4,7 @@ import { act, type Handle } from "#src/http/server/context.ts";
 import { showAsIs } from "./hours.tsx";
 import { lineId } from "./hours-file.ts";
 
-/** POST /admin/hours/undo: the hours as they were before a change; a change of its own, so it can be undone too. */
+/** POST /admin/hours/undo: restores the hours as they were before a change, as a new change. */
 export const undoChange: Handle = async (c, helpline) => {
   const { changeId, basedOn, given } = await readUndo(c);
   const input = { changeId, basedOn, lineId: lineId(given.line ?? "") };

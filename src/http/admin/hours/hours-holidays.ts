@@ -10,10 +10,7 @@ interface HolidayOffer {
   name: string;
 }
 
-/**
- * The public holidays of a line's country that are still to come in this year and the next, without those that the draft
- * has hours for already (PROMISES.md H13). `now` is ms UTC.
- */
+/** Returns public holidays to come this year and next that a draft has no hours for (PROMISES.md H13). `now` is ms UTC. */
 export function offeredHolidays(t: Translate, { country, timeZone }: Line, draft: Draft, now: number): HolidayOffer[] {
   if (!isCountry(country)) return [];
   const today = localDate(timeZone, now);
@@ -26,14 +23,14 @@ export function offeredHolidays(t: Translate, { country, timeZone }: Line, draft
     .map(({ id, date }) => ({ date, name: holidayName(t, id) }));
 }
 
-/** The offer that comes after the one that was said yes to, or before it where none does: the cursor goes there. */
+/** Returns the offer's button that gets the focus after one was accepted: the next, else the one before; null if none is left. */
 export function beside(offers: HolidayOffer[], chosen: string): string | null {
   const at = offers.findIndex(({ date }) => date === chosen);
   const next = at < 0 ? undefined : (offers[at + 1] ?? offers[at - 1]);
   return next ? `accept.${next.date}` : null;
 }
 
-/** A draft that is closed on the offered date that was said yes to, or on all of them. */
+/** Returns a draft that is closed on the accepted date, or on all offered dates. */
 export function accepted(draft: Draft, offers: HolidayOffer[], chosen: string): Draft {
   const days = offers
     .filter(({ date }) => chosen === "all" || chosen === date)

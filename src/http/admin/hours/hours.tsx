@@ -38,7 +38,7 @@ export const hoursPage: Handle = (c, helpline) => {
   });
 };
 
-/** POST /admin/hours: all of it at once, or nothing with a sentence beside each field. */
+/** POST /admin/hours: saves all of it at once, or nothing, with a sentence beside each wrong field. */
 export const saveHours: Handle = async (c, helpline) => {
   const { db } = helpline;
   const form = await readHoursForm(c);
@@ -54,7 +54,7 @@ export const saveHours: Handle = async (c, helpline) => {
   return c.redirect(`/admin/hours?line=${found.id}&saved=${saved}`, 303);
 };
 
-/** POST /admin/hours/draft: the form as a button changes it, and the preview of it. Nothing is stored. */
+/** POST /admin/hours/draft: the form as a button changes it, with its preview. Stores nothing. */
 export const draftHours: Handle = async (c, helpline) => {
   const form = await readHoursForm(c);
   const found = line(helpline.db, lineId(form.line));
@@ -80,11 +80,11 @@ export const draftHours: Handle = async (c, helpline) => {
   return showHours(c, helpline, { ...shown, draft, cursor, fresh });
 };
 
-/** Whoever looks at a file and saves may believe that it is in. */
+/** Someone who saves while a file waits may believe that it is in. */
 const fileWaits: FormProblem = { field: "upload", problem: "file_waits", part: "" };
 const noLine: FormProblem = { field: "line", problem: "no_line", part: "" };
 
-/** What was typed comes back as it is, with the newest change as its base: whoever saves again has been told. */
+/** What was typed comes back based on the newest change: someone who saves again has been told of it. */
 function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | undefined, problems: FormProblem[]) {
   const { draft, basedOn } = form;
   const shown = { draft, problems, refused: true, file: waitingFile(form) };
@@ -94,7 +94,7 @@ function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | un
   return showHours(c, helpline, { ...shown, line: found, basedOn: newest, ...(isLate && { late: { seen: basedOn } }) });
 }
 
-/** The hours as they are now, for whoever undid too late. */
+/** Shows the hours as they are now to someone who pressed undo too late. */
 export function showAsIs(c: C, helpline: Helpline, lineId: number, late: TooLate): Response {
   const found = line(helpline.db, lineId)!;
   return showHours(c, helpline, {
@@ -113,10 +113,10 @@ interface Shown {
   cursor?: string | null;
   fresh?: string | null;
   problems?: FormProblem[];
-  /** Whether what is wrong with the draft is told at the top of the page, and not only beside its fields. */
+  /** Whether problems are also told at the top of the page, not only beside the fields. */
   checked?: boolean;
   refused?: boolean;
-  /** The change that was just made; 0 when there was nothing to change, null when nothing was saved. */
+  /** The change just made; 0 if nothing differed, null if nothing was saved. */
   saved?: number | null;
   late?: TooLate;
   file?: HoursProps["file"]["file"];
@@ -131,7 +131,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
   const problems = shown.refused
     ? shown.problems!
     : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
-  // The script takes what stands beside the fields; to read fifty earlier hours for each word typed would cost too much.
+  // The script takes only what is beside the fields; reading fifty earlier hours for each typed word would cost too much.
   const whole = !fromScript(c) || shown.late !== undefined;
   const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(frame.t, helpline, one)) : [];
   const late = lateOf(shown.late, changes);
@@ -166,12 +166,11 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
   return page(c, <Hours {...props} />, statusOf(shown.refused === true && problems.length > 0, late));
 }
 
-/** What was just added is empty: to complain of that would be rude. */
+/** A group that was just added is empty; complaining about that would be rude. */
 function notFresh({ fresh }: Shown) {
   return ({ field }: FormProblem) => !fresh || !field.startsWith(`${fresh}.`);
 }
 
-/** How the hours of each day are understood, by the name of the field. */
 function spansOf({ week, seasons, days }: Draft): Map<string, Span[]> {
   const texts = [
     ...week.map((text, day) => [`week.${day}`, text]),
@@ -189,7 +188,7 @@ function spansOf({ week, seasons, days }: Draft): Map<string, Span[]> {
 function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): HoursProps["preview"] {
   const { calendar, timeZone } = hours;
   const drawn = calendar && isZone(timeZone) && calendar.week.length === 7 ? calendar : null;
-  // Last entries that make no sense are left out of the picture.
+  // A last entry out of bounds is drawn as the nearest possible one.
   const sound = drawn && { ...drawn, lastEntryMinutes: Math.min(240, Math.max(0, drawn.lastEntryMinutes)) };
   const lastEntry = sound?.lastEntryMinutes ?? 0;
   const partly = problems.some(({ field }) => !/^(line|upload)$/.test(field));

@@ -8,14 +8,13 @@ import { languages } from "#src/i18n/i18n.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import type { LineFormProps } from "#views/admin/hours/line-form.tsx";
 
-/** The form of a line as it was sent. */
 export interface LineForm {
   draft: LineDraft;
-  /** The newest change of the line when the form was drawn; -1 when it does not say. */
+  /** The newest change of the line when the form was drawn; -1 if it does not say. */
   basedOn: number;
 }
 
-/** Reads the form of a line. Of a field that came twice the last counts; a missing one is "", where it is always asked. */
+/** Reads the form of a line. The last of doubled fields counts; a missing one that the form always has is "". */
 export async function readLineForm(c: C): Promise<LineForm> {
   const given = await lists(c);
   const text = (name: string) => given[name]?.at(-1) ?? "";
@@ -34,7 +33,7 @@ export async function readLineForm(c: C): Promise<LineForm> {
   return { draft, basedOn: idOf(given.based_on?.at(-1)) };
 }
 
-/** What the form of a line offers to choose from. */
+/** Returns what the form of a line offers to choose from. */
 export function lineChoices(db: DataReader, lineId: number | null): LineFormProps["choices"] {
   const chosen = lineId === null ? [] : staffOfLine(db, lineId);
   const here = everyoneWithNames(db).filter(

@@ -23,12 +23,12 @@ export const linePage: Handle = (c, helpline) => {
   const found = lineOfPath(c, helpline);
   if (!found) throw new HelplineError("not_found");
   const changes = lineChanges(helpline.db, found.id);
-  // An undo may be two changes of one instant: what was set, and whether it is in use.
+  // One undo may be two changes at the same instant: the values, and whether the line is in use.
   const newest = changes.filter(({ at }) => at === changes[0]!.at).map(({ id }) => id);
   return showLine(c, helpline, found, { saved: savedOf(c, ...newest) });
 };
 
-/** POST /admin/lines/:id: what is set of a line, beside its hours. */
+/** POST /admin/lines/:id: saves a line's settings, apart from its hours. */
 export const changeThisLine: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = lineOfPath(c, helpline);
@@ -43,7 +43,7 @@ export const changeThisLine: Handle = async (c, helpline) => {
   return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
 };
 
-/** POST /admin/lines/:id/retire: out of use or back into it; its past stays. */
+/** POST /admin/lines/:id/retire: takes a line out of use or back into it; its past stays. */
 export const retireThisLine: Handle = async (c, helpline) => {
   const found = lineOfPath(c, helpline);
   if (!found) throw new HelplineError("not_found");
@@ -61,19 +61,16 @@ export const retireThisLine: Handle = async (c, helpline) => {
 };
 
 interface Shown {
-  /** What was typed; without it what is stored stands in the form. */
   draft?: LineDraft;
-  /** What the form had seen, where nobody has been told of anything newer. */
   basedOn?: number;
   problems?: LineProblem[];
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved?: number | null;
   late?: TooLate;
   /** Why the line could not be retired or restored. */
   refused?: HelplineError;
 }
 
-/** The page of a line as it is now. What was typed stays, and once it was told what is newer, saving again is knowing. */
+/** Shows the page of a line with what was typed; once it has told of newer changes, they count as seen. */
 export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
@@ -100,7 +97,7 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
   return page(c, <LinePage {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
 }
 
-/** POST /admin/lines/:id/undo: a line as it was before a change; a change of its own, so it can be undone too. */
+/** POST /admin/lines/:id/undo: restores a line as it was before a change, as a new change. */
 export const undoLineChange: Handle = async (c, helpline) => {
   const found = lineOfPath(c, helpline);
   if (!found) throw new HelplineError("not_found");
@@ -117,7 +114,7 @@ export const undoLineChange: Handle = async (c, helpline) => {
   }
 };
 
-/** A change of a line as its history tells of it. */
+/** Returns a change of a line as its history shows it. */
 export function shownLineChange(t: Translate, db: DataReader, change: LineChange): ShownChange {
   const { id, at, around, actor, before, after } = change;
   const words = lineInWords(t, before, after, (staffId) => aliasOf(db, staffId) ?? "–");

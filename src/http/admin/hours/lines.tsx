@@ -27,7 +27,7 @@ import { lineChoices, readLineForm } from "./line-form.ts";
 /** GET /admin/lines */
 export const linesPage: Handle = (c, helpline) => showLines(c, helpline, null, []);
 
-/** POST /admin/lines: another line, without hours at first. The one that was alone gets its name in the same save. */
+/** POST /admin/lines: adds a line, without hours at first; a first line without a name gets one in the same save. */
 export const addNewLine: Handle = async (c, helpline) => {
   const { db } = helpline;
   const { draft } = await readLineForm(c);
@@ -45,13 +45,13 @@ export const addNewLine: Handle = async (c, helpline) => {
   return c.redirect(`/admin/lines/${id}?saved=${newestLineChange(db, id)}`, 303);
 };
 
-/** A colleague was faster: what they called the first line holds. */
+/** A colleague was faster, and has named the first line already. */
 const firstNamed: LineProblem = { field: "name", problem: "first_named" };
 
-/** What the values of a line are checked against: the names of the other lines in use, and who there is. */
+/** Returns what the values of a line are checked against: the names of the other lines in use, and the staff. */
 export function known(db: DataReader, lineId: number | null): { others: string[]; staff: number[] } {
   const others = lines(db).filter(({ id }) => id !== lineId);
-  // Whoever has left may still stand in the list of a line: to keep them there is no mistake.
+  // Someone who has left may still be on a line's list; keeping them there is no mistake.
   const chosen = lineId === null ? [] : staffOfLine(db, lineId);
   const staff = everyoneWithNames(db).map(({ id }) => id);
   return { others: others.map(({ name }) => name), staff: [...new Set([...staff, ...chosen])] };
@@ -78,7 +78,7 @@ function showLines(c: C, helpline: Helpline, draft: LineDraft | null, problems: 
   );
 }
 
-/** A line as a list tells of it. `now` is ms UTC. */
+/** Returns a line as a list shows it. `now` is ms UTC. */
 export function shownLine({ db }: Helpline, of: Line, now: number): ShownLine {
   const { state, reason } = doorOf(db, of, now);
   const { id, name, languages, calendar, timeZone } = of;
@@ -87,7 +87,6 @@ export function shownLine({ db }: Helpline, of: Line, now: number): ShownLine {
   return { id, name, languages, timeZone, week, state, reason, staff, waits: promisesKept(db, id) };
 }
 
-/** Days in a row with the same hours are told together. */
 function grouped(week: Week): NonNullable<ShownLine["week"]> {
   const groups: NonNullable<ShownLine["week"]> = [];
   for (const [weekday, spans] of week.entries()) {
@@ -99,7 +98,7 @@ function grouped(week: Week): NonNullable<ShownLine["week"]> {
   return groups;
 }
 
-/** The line an address names, in use or not. */
+/** Returns the line of the address, in use or not. */
 export function lineOfPath(c: C, { db }: Helpline): Line | undefined {
   const id = c.req.param("id") ?? "";
   return /^[1-9]\d{0,8}$/.test(id) ? line(db, Number(id)) : undefined;

@@ -20,7 +20,7 @@ import { setSettings, settings } from "#src/settings/settings.ts";
 import { givenLinks } from "#src/staff/accounts/given-links.ts";
 import { OpenPage, type OpenProblem } from "#views/admin/hours/open.tsx";
 
-/** GET /admin/open: the way to an open helpline; of an open one, how to close it for a while. */
+/** GET /admin/open: the steps to an open helpline; once it is open, how to close it for a while. */
 export const openPage: Handle = (c, helpline) =>
   showOpening(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "opening")) });
 
@@ -49,7 +49,6 @@ export const openOrClose: Handle = async (c, helpline) => {
   return c.redirect(`/admin/open?saved=${saved}`, 303);
 };
 
-/** The notes of a form, by language; where it has none, those that stand. */
 function notesOf(form: Record<string, string>, now: Sentences): Sentences {
   const notes: Sentences = {};
   for (const language of languages) {
@@ -75,14 +74,13 @@ export const checkStep: Handle = async (c, helpline) => {
 };
 
 interface Shown extends NotDone {
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved?: number | null;
   closedNote?: Sentences;
   opening?: Opening;
   problems?: OpenProblem[];
 }
 
-/** The page of the opening, with what was typed where it could not be saved. */
+/** Shows the page of the opening, with what was typed if it could not be saved. */
 export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
   const { db, clock, config } = helpline;
   const { saved = null, problems = [], refused } = shown;
@@ -93,7 +91,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
   const invited = givenLinks(db, clock.now()).filter(
     ({ roles, usedBy, forAlias }) => roles.includes("counsellor") && usedBy === null && forAlias === null,
   );
-  // Whoever came to wait meanwhile was faster too.
+  // A refusal because people came to wait meanwhile is a conflict too.
   const status = refused && problems.length === 0 ? 409 : statusOf(problems.length > 0, late);
   return page(
     c,
@@ -123,13 +121,11 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
   );
 }
 
-/** The lines that are shut although the helpline is open, since somebody decided so. */
 function closedByHand({ db, clock }: Helpline): string[] {
   const shut = lineDoors(db, clock.now()).filter(({ door }) => /^(closed|paused)_by_hand$/.test(door.reason));
   return shut.map(({ line }) => line.name);
 }
 
-/** Where an admin writes as a young person, or why there is nothing to rehearse now. */
 function rehearsalLink(c: C, { db, clock, config }: Helpline) {
   if (db.keyring.state() !== "ready") return "no_key" as const;
   if (settings(db).opening === "open") return "is_open" as const;

@@ -23,7 +23,7 @@ const types: Record<ExportKind, string> = {
   tabular: "application/zip",
 };
 
-/** POST /admin/directory/export/file: the directory as a file, made in pieces beside everything else. Who took it is noted. */
+/** POST /admin/directory/export/file: the directory as a file, made in pieces; the audit log notes who took it. */
 export const exportFile: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const { language } = staffFrame(c, helpline).t;
@@ -41,7 +41,7 @@ export const exportFile: Handle = async (c, helpline) => {
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
     "Content-Type": types[as],
     "Content-Disposition": `attachment; filename="${name}"`,
-    // What is made small as it goes would keep others waiting.
+    // Compressing it on the way would keep others waiting.
     "Cache-Control": "no-store, no-transform",
   });
 };

@@ -20,10 +20,9 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { channelInWords, type EntryNames, entryInWords } from "#views/admin/entry/entry-history.tsx";
 import type { Kind, Line, Part } from "#views/admin/importing/import-parts.tsx";
 
-/** So many on a page are read; more are scrolled over. */
 const most = 50;
 
-/** What a run has to say, of each part the page that the address names. */
+/** Returns what a run has to say, with the page of each part that the address names. */
 export function partsOf(c: C, { db }: Helpline, t: Translate, run: ImportRun): Part[] {
   const { create, update, gone } = run.counts;
   const names = namesOf(db, t, run.id);
@@ -79,7 +78,6 @@ function issueLine(issue: Parameters<typeof issueText>[0], t: Translate): Line {
   return { head: place, words: [issueText(issue, t)], tone: severity === "error" ? "wrong" : "warn" };
 }
 
-/** Whether it was understood rightly: how it is reached, when, and for whom. */
 function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
   const by = names.organization(entry.organizationId);
   const { channels, calendar, hoursNote, ageFrom, ageTo } = entry;
@@ -95,7 +93,7 @@ function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
   return { head: entry.name, words: words.filter(Boolean), tone: null };
 }
 
-/** The kinds of what needs a look; where there is only one, or a page shows all of it, there is nothing to choose. */
+/** With one kind, or all issues on one page, there is nothing to choose. */
 function shownKinds(t: Translate, kinds: IssueKind[], chosen: IssueKind | undefined): Kind[] {
   const all = kinds.reduce((sum, { n }) => sum + n, 0);
   if (kinds.length < 2 || all <= most) return [];
@@ -107,7 +105,7 @@ function shownKinds(t: Translate, kinds: IssueKind[], chosen: IssueKind | undefi
   }));
 }
 
-/** An organization that comes with the file is not there yet, or called otherwise. */
+/** An organization from the file may not exist yet, or have another name here. */
 function namesOf(db: DataReader, t: Translate, runId: number): EntryNames {
   return {
     organization: (id) => stagedOrganization(db, runId, id) ?? organization(db, id)?.name ?? "–",

@@ -16,7 +16,7 @@ import { partsOf } from "./import-parts.ts";
 /** GET /admin/directory/import/:id */
 export const importRunPage: Handle = (c, helpline) => showRun(c, helpline, runOf(c, helpline), false);
 
-/** POST /admin/directory/import/:id/apply: all of it at once, or nothing when somebody was faster. */
+/** POST /admin/directory/import/:id/apply: applies all of it at once, or nothing if someone was faster. */
 export const applyImport: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const run = runOf(c, helpline);
@@ -28,7 +28,7 @@ export const applyImport: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/import/${run.id}?saved=1`, 303);
 };
 
-/** POST /admin/directory/import/:id/again: once more against the directory as it is now. */
+/** POST /admin/directory/import/:id/again: compares it once more with the directory as it is now. */
 export const compareImportAgain: Handle = async (c, helpline) => {
   const { db, report } = helpline;
   const run = runOf(c, helpline);
@@ -55,14 +55,14 @@ export const undoImport: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/import/${run.id}?kept=${kept}`, 303);
 };
 
-/** GET /admin/directory/import/:id/left-out: the rows that were left out, with the reasons. */
+/** GET /admin/directory/import/:id/left-out: the rows that were left out as a file, with the reasons. */
 export const leftOutFile: Handle = (c, helpline) => {
   const text = leftOut(helpline.db, runOf(c, helpline).id);
   if (text === "") throw new HelplineError("not_found");
   return c.body(text, 200, {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": 'attachment; filename="left-out.csv"',
-    // What is made small as it goes would keep others waiting.
+    // Compressing it on the way would keep others waiting.
     "Cache-Control": "no-store, no-transform",
   });
 };
@@ -96,7 +96,7 @@ function showRun(c: C, helpline: Helpline, run: ImportRun, taken: boolean): Resp
     kept: kept === undefined ? null : Math.max(0, idOf(kept)),
     taken,
   };
-  // Without a script too: whoever waits sees how far it is.
+  // Without a script the page must show the progress too.
   if (state === "reading") c.header("Refresh", "1");
   return page(c, <ImportRunPage {...props} />, taken ? 409 : 200);
 }

@@ -24,7 +24,7 @@ import {
 /** GET /admin/directory/import */
 export const importPage: Handle = (c, helpline) => showImport(c, helpline, {});
 
-/** GET /admin/directory/import/sample.csv: a table to start from, in the language of whoever asks. */
+/** GET /admin/directory/import/sample.csv: a table to start from, in the reader's language. */
 export const sampleFile: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const { timeZone, country } = lines(db)[0]!;
@@ -35,13 +35,12 @@ export const sampleFile: Handle = (c, helpline) => {
   });
 };
 
-/** The most files of a package, and the longest name of a list. */
 const maxFiles = 40;
 const maxSource = 200;
-/** So many that somebody brought may lie ready: the largest takes some hundred megabytes until it is applied or forgotten. */
+/** The largest takes some hundred megabytes until it is applied or forgotten. */
 const maxWaiting = 10;
 
-/** POST /admin/directory/import: begins to read what was sent; the page of the run tells how far that is. */
+/** POST /admin/directory/import: begins to read what was sent; the run's page shows the progress. */
 export const takeImport: Handle = async (c, helpline) => {
   const { db, clock, report } = helpline;
   const { files: uploads, draft } = await readForm(c);
@@ -72,7 +71,7 @@ async function readForm(c: C): Promise<{ files: ZipFile[]; draft: ImportDraft }>
   const isMultipart = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
   const form = isMultipart ? await multipart(c) : null;
   const given: unknown[] = form?.getAll("upload") ?? [];
-  // A browser sends a file field that holds no file as an empty one, which has no name here.
+  // A browser sends a file field without a file as an empty file without a name.
   const uploads = given.filter((one) => one instanceof File && Boolean(one.name)) as File[];
   const files = uploads.map(async (one) => ({
     name: one.name.slice(0, 100),
@@ -84,7 +83,6 @@ async function readForm(c: C): Promise<{ files: ZipFile[]; draft: ImportDraft }>
   return { files: await Promise.all(files), draft: { rows: last("rows"), source, zone, visibility } };
 }
 
-/** Rows that were copied from a spreadsheet are a file too. */
 function pasted(t: Translate, rows: string): ZipFile[] {
   return rows.trim() === "" ? [] : [{ name: t("admin.import.pasted"), bytes: new TextEncoder().encode(rows) }];
 }
@@ -126,7 +124,7 @@ function shownRun({ db }: Helpline, run: ImportRun): ShownRun {
   };
 }
 
-/** What has become of a run. Whoever was reading it when the helpline stopped does not go on. */
+/** Returns the state of a run; one that was being read when the helpline stopped does not go on. */
 export function stateOfRun(
   { readAt, appliedAt, undoneAt }: ImportRun,
   isGoing: boolean,

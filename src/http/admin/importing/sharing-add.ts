@@ -19,13 +19,10 @@ import { showSharing } from "./sharing.tsx";
 import { askNow } from "./source.tsx";
 import { sourceProblems } from "./source-form.ts";
 
-/** How long a look at a slow address may take, seconds. */
+/** How long a slow address may take, seconds. */
 const patience = 60;
 
-/**
- * POST /admin/directory/sharing/add: looks what is at an address, and says so; on the second press it is read from then on.
- * Whatever the first said, the second looks again.
- */
+/** POST /admin/directory/sharing/add: looks at an address; the second press looks again and has it read from then on. */
 export const addSharing: Handle = async (c, helpline) => {
   const form = await fields(c);
   if (form.do !== "look" && form.do !== "add") throw new HelplineError("bad_input");
@@ -69,7 +66,6 @@ function draftOf(form: Record<string, string>, zone: string): SourceDraft {
   };
 }
 
-/** What is at the address of a draft: it may be of the other kind. */
 async function look(
   c: C,
   helpline: Helpline,
@@ -91,7 +87,7 @@ async function look(
   }
 }
 
-/** Another helpline at its usual place, whatever page of it somebody names. */
+/** Finds another helpline at its usual place, whichever of its pages was entered. */
 async function lookAtPartner({ ask }: Helpline, url: URL): Promise<FeedLook> {
   const at = url.pathname.endsWith(".json") ? url : new URL(partnerPath, url);
   const { answer } = (await askPartner(ask, at.href))!;

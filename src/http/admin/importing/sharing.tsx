@@ -21,7 +21,7 @@ export const sharingPage: Handle = (c, helpline) => {
   return showSharing(c, helpline, { done: saved === "published" || saved === "removed" ? saved : null });
 };
 
-/** POST /admin/directory/sharing: whether everybody may read the public entries. */
+/** POST /admin/directory/sharing: whether everyone may read the public entries. */
 export const switchPublishing: Handle = async (c, helpline) => {
   const { publish } = await fields(c);
   if (publish !== "yes" && publish !== "no") throw new HelplineError("bad_input");
@@ -29,7 +29,6 @@ export const switchPublishing: Handle = async (c, helpline) => {
   return c.redirect("/admin/directory/sharing?saved=published", 303);
 };
 
-/** What went out of use with a source, while that can still be taken back. */
 function endedBy(c: C, { db }: Helpline): SharingProps["ended"] {
   const run = importRun(db, idOf(c.req.query("run")));
   return run && run.appliedAt !== null && run.undoneAt === null ? { runId: run.id, n: run.counts.gone } : null;
@@ -37,14 +36,13 @@ function endedBy(c: C, { db }: Helpline): SharingProps["ended"] {
 
 interface Shown {
   draft?: SourceDraft;
-  /** What stands at the address of the draft. */
   found?: Found | null;
   problems?: SourceProblem[];
   done?: SharingProps["done"];
   ended?: SharingProps["ended"];
 }
 
-/** The page, with what was typed and what was found at its address. */
+/** Shows the page, with what was typed and what was found at its address. */
 export async function showSharing(c: C, helpline: Helpline, shown: Shown): Promise<Response> {
   const { db, clock, config } = helpline;
   const at = clock.now();

@@ -3,7 +3,7 @@ import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
 import type { SourceDraft, SourceProblem } from "#views/admin/importing/sharing-form.tsx";
 
-/** Why a draft cannot be kept, whose address is right. */
+/** Returns why a draft cannot be kept although its address is right. */
 export function sourceProblems({
   name,
   zone,

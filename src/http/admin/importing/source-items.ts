@@ -10,7 +10,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, lists } from "#src/http/server/context.ts";
 import { showSource, sourceOf } from "./source.tsx";
 
-/** POST /admin/directory/sources/:id/items: takes what a source says, or leaves ours as it is. */
+/** POST /admin/directory/sources/:id/items: takes a source's values, or leaves ours as they are. */
 export const decideItems: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = sourceOf(c, helpline);
@@ -38,7 +38,7 @@ function query({ taken, refused, runId }: ItemsTaken): string {
   return String(new URLSearchParams({ taken: String(taken), refused: String(refused), ...run }));
 }
 
-/** By the id of a service, the fields of which somebody takes theirs: "id field". */
+/** Each tick is "id field": the source's value is taken for that field of that service. */
 function theirsOf(ticked: string[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const one of ticked) {
@@ -48,7 +48,7 @@ function theirsOf(ticked: string[]): Map<string, Set<string>> {
   return found;
 }
 
-/** POST /admin/directory/sources/:id/undo: what was taken at once is as it was before. */
+/** POST /admin/directory/sources/:id/undo: takes back everything that was taken at once. */
 export const undoTaken: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = sourceOf(c, helpline);
@@ -58,7 +58,7 @@ export const undoTaken: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/sources/${found.id}?undone=1`, 303);
 };
 
-/** POST /admin/directory/sources/:id/remove: it is not read any more; its entries stay as our own, or go out of use. */
+/** POST /admin/directory/sources/:id/remove: stops reading it; its entries become ours, or go out of use. */
 export const removeThisSource: Handle = async (c, helpline) => {
   const found = sourceOf(c, helpline);
   const entries = (await fields(c)).entries;

@@ -31,19 +31,18 @@ import { type ShownItem, SourcePage } from "#views/admin/importing/source.tsx";
 import { differenceInWords, toldInWords } from "#views/admin/importing/source-told.tsx";
 import { sourceProblems } from "./source-form.ts";
 
-/** How long a directory may take to tell all it has, seconds. */
+/** How long a whole directory may take to arrive, seconds. */
 const patience = 240;
-/** As many as somebody can look through at once. */
 const onePage = 25;
 
-/** GET /admin/directory/sources/:id: what it says that we do not say yet. */
+/** GET /admin/directory/sources/:id: what the source says that we do not say yet. */
 export const sourcePage: Handle = async (c, helpline) => {
   const found = sourceOf(c, helpline);
   const isEdited = c.req.query("show") === "edited";
   return showSource(c, helpline, found, isEdited ? { edited: await editedItems(helpline.db, found.id) } : {});
 };
 
-/** POST /admin/directory/sources/:id: how it is read, and whether it is. */
+/** POST /admin/directory/sources/:id: sets how it is read, or pauses it. */
 export const saveSource: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = sourceOf(c, helpline);
@@ -66,7 +65,7 @@ export const saveSource: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/sources/${found.id}?saved=1`, 303);
 };
 
-/** POST /admin/directory/sources/:id/ask: asks it now. */
+/** POST /admin/directory/sources/:id/ask: reads it now. */
 export const askSource: Handle = async (c, helpline) => {
   const found = sourceOf(c, helpline);
   extendTimeout(c, patience);
@@ -74,13 +73,13 @@ export const askSource: Handle = async (c, helpline) => {
   return c.redirect(`/admin/directory/sources/${found.id}?asked=1`, 303);
 };
 
-/** Asks a source in this very moment, whenever it would be its turn. */
+/** Reads a source now, whenever its next turn would be. */
 export async function askNow({ db, ask, clock }: Helpline, of: Source): Promise<void> {
   if (of.kind === "partner") await pollPartner(db, ask, of);
   else await pollFeed(db, ask, of, { now: clock.now(), luck: Math.random() });
 }
 
-/** The source that an address names. Throws `not_found`. */
+/** Returns the source of the address. Throws `not_found`. */
 export function sourceOf(c: C, { db }: Helpline): Source {
   const id = c.req.param("id") ?? "";
   const found = /^[1-9]\d{0,8}$/.test(id) ? source(db, Number(id)) : undefined;
@@ -91,13 +90,12 @@ export function sourceOf(c: C, { db }: Helpline): Source {
 interface Shown {
   draft?: Pick<SourceDraft, "name" | "accept" | "zone" | "licence">;
   problems?: SourceProblem[];
-  /** Why something was not done, in words. */
   refused?: string;
-  /** What was edited here, in place of what waits. */
+  /** Items edited here, shown in place of those that wait. */
   edited?: SourceItem[];
 }
 
-/** The page of a source as it is now, with what was typed where it could not be saved. */
+/** Shows the page of a source as it is now, with what was typed if it could not be saved. */
 export function showSource(c: C, helpline: Helpline, { id }: Source, shown: Shown): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
@@ -142,7 +140,6 @@ function doneOf(
   return null;
 }
 
-/** What is new or other of a service, in words. */
 function shownItem(c: C, helpline: Helpline, of: Source, one: SourceItem, alike: Alike | null): ShownItem {
   const { db } = helpline;
   const { t } = staffFrame(c, helpline);
@@ -172,7 +169,6 @@ function shownItem(c: C, helpline: Helpline, of: Source, one: SourceItem, alike:
   };
 }
 
-/** What something new may be already. */
 function alikeShown(alike: Alike, { payload }: SourceItem): ShownItem["alike"] {
   const other = firstAlike(alike, { ...blankEntry(""), ...payload.entry });
   return other ? { id: other.id, name: other.entry.name } : null;

@@ -6,19 +6,19 @@ import { lines, retiredLines } from "#src/hours/lines.ts";
 import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 
-/** An entry of the audit trail as a sentence. People are called by the names that young people know them by. */
+/** Returns an entry of the audit log as a sentence, with people's aliases. */
 export function entryInWords(db: DataReader, t: Translate, entry: ShownEntry): string {
   const { action, object, after, actor } = entry;
   const key = [`${action}.${after}`, `${action}.${object}`, action]
     .map((name) => `admin.audit.did.${name}`)
     .find((name): name is Key => Object.hasOwn(catalog(t.language), name));
   const who = actorInWords(db, t, actor);
-  // What another part of Porchlight notes, and has no sentence for yet, is not kept from anybody.
+  // An action that has no sentence yet is still shown.
   if (!key) return t("admin.audit.did.other", { who, what: `${action} ${entry.object}` });
   return t(key, { who, what: objectInWords(db, t, entry), to: staffName(db, t, after), n: Number(after) || 0 });
 }
 
-/** Whoever acted. */
+/** Returns who acted, in words. */
 export function actorInWords(db: DataReader, t: Translate, actor: Actor): string {
   const [kind] = actor.split(":");
   if (kind === "staff") return staffName(db, t, actor);
@@ -33,7 +33,6 @@ function staffName(db: DataReader, t: Translate, name: string | null): string {
   return (id && aliasOf(db, Number(id))) || t("admin.audit.gone_name");
 }
 
-/** What it was done to: by its name, where it has one that stays; else by its number. */
 function objectInWords(db: DataReader, t: Translate, { object }: ShownEntry): string {
   const at = object.indexOf(":");
   const [kind, id] = at === -1 ? [object, ""] : [object.slice(0, at), object.slice(at + 1)];

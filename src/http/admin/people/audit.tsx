@@ -29,10 +29,9 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { Audit, type AuditFilterTyped, addressOf } from "#views/admin/people/audit.tsx";
 import { actorInWords, entryInWords } from "./audit-words.ts";
 
-/** How many entries a page shows. */
 const shown = 50;
 
-/** GET /admin/audit: who did what, once the reader has said that they look (looking is noted, and a GET stores nothing). */
+/** GET /admin/audit: who did what. Looking is noted and a GET stores nothing, so the reader first says that they look. */
 export const auditPage: Handle = (c, helpline) => {
   const { db, clock, trailCheck } = helpline;
   const { id: readerId } = c.get("member");
@@ -92,7 +91,7 @@ export const openAudit: Handle = async (c, { db }) => {
   return c.redirect("/admin/audit", 303);
 };
 
-/** POST /admin/audit/file: the entries that a filter lets through as a CSV file, made in pieces. Who took it is noted first. */
+/** POST /admin/audit/file: the filtered entries as a CSV file, made in pieces; who took it is noted first. */
 export const exportAudit: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const { id: readerId } = c.get("member");
@@ -105,7 +104,7 @@ export const exportAudit: Handle = async (c, helpline) => {
     zone,
     t,
   );
-  // Without the day it would be a file of everything, taken for one of some days.
+  // Without the day the file would hold everything and be taken for one of some days.
   if (wrong.size > 0) throw new HelplineError("bad_input", "admin.audit.no_day");
   await db.change(asStaff(readerId), (_tx, emit) => emit({ type: "audit.exported" }));
   extendTimeout(c, fileSeconds);
@@ -133,13 +132,13 @@ export const exportAudit: Handle = async (c, helpline) => {
   });
 };
 
-/** An instant, or the quarter of the hour that is known of it, as ISO 8601 has an interval. */
+/** An ISO 8601 interval if only the quarter of the hour is known. */
 function whenAsIso({ at, exact_at: exact }: ShownEntry): string {
   const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
   return exact === null ? `${minute(at)}/${minute(at + quarterMs)}` : new Date(exact).toISOString();
 }
 
-/** What was said to be wrong with a chat is not for whoever had a part in it: what the chat itself knows of that, while it is kept. */
+/** Nobody who had a part in a chat reads complaints about it, as far as the kept chat tells. */
 function mayRead(db: DataReader, readerId: number, found: ShownEntry[]): ShownEntry[] {
   return found.filter(({ action, object }) => {
     const [, chat] = /^conversation:(\d+)$/.exec(object) ?? [];
@@ -152,7 +151,6 @@ function typedIn(given: (name: string) => string | undefined): AuditFilterTyped 
   return { who: text("who"), kind: text("kind"), from: text("from"), to: text("to") };
 }
 
-/** What is no day is told, and what is no choice chooses nothing. */
 function readFilter(db: DataReader, typed: AuditFilterTyped, zone: string, t: Translate) {
   const wrong = new Map<string, string>();
   const day = (name: "from" | "to", minute: number) => {
@@ -183,7 +181,7 @@ function peopleOf(db: DataReader, t: Translate): [string, string][] {
   ];
 }
 
-/** An older code that somebody kept elsewhere. */
+/** Someone may have kept an older code elsewhere, to see whether the log was changed. */
 function askedOf(c: C, db: DataReader) {
   const [id] = /^\d{1,12}$/.exec((c.req.query("entry") ?? "").trim()) ?? [];
   if (!id) return null;

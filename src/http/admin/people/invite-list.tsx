@@ -20,13 +20,10 @@ import {
 import { InviteListPage, type InviteListProps } from "#views/admin/people/invite-list.tsx";
 import { oneTimeLink } from "./staff.tsx";
 
-/** GET /admin/staff/list: many people to invite at once. */
+/** GET /admin/staff/list: the form for inviting many people at once. */
 export const inviteListPage: Handle = (c, helpline) => show(c, helpline, { text: "" });
 
-/**
- * POST /admin/staff/list: what the list says; with `do=make` a link for each, shown once, with `do=file` as a file. A list with
- * anything wrong in it makes no links.
- */
+/** POST /admin/staff/list: checks the list; if all is right, `do=make` shows a link for each once, `do=file` gives a file. */
 export const takeInviteList: Handle = async (c, helpline) => {
   const file = await uploaded(c);
   const form = await fields(c);
@@ -41,7 +38,7 @@ export const takeInviteList: Handle = async (c, helpline) => {
       ? { people: [], problems: [{ row: 0, problem: "too_big" as const, part: "" }] }
       : readInviteList(helpline.db, text);
   const isWrong = list.problems.length > 0;
-  // A file is looked at before anything is made of it.
+  // A file is looked at before anything is made from it.
   const makes = !file && !isWrong && (form.do === "make" || form.do === "file");
   if (!makes) return show(c, helpline, { text, list }, isWrong ? 422 : 200);
   const made = await unlessTaken(make(c, helpline, list.people));
@@ -68,7 +65,7 @@ function download(c: C, made: Made): Response {
   });
 }
 
-/** POST /admin/staff/list/undo: the links that were just made open nothing any more. */
+/** POST /admin/staff/list/undo: withdraws the links that were just made. */
 export const undoInviteList: Handle = async (c, helpline) => {
   const { link = [] } = await lists(c);
   if (link.length === 0 || link.length > maxInvite.rows || !link.every((one) => /^[1-9]\d{0,8}$/.test(one))) {

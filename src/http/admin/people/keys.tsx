@@ -19,13 +19,13 @@ import { credentials } from "#src/staff/staff.ts";
 import { SheetPage } from "#views/admin/people/key-sheet.tsx";
 import { KeysPage, type KeysPageProps } from "#views/admin/people/keys.tsx";
 
-/** GET /admin/keys: who holds the team key, and how it is with the recovery sheet. */
+/** GET /admin/keys: who holds the team key, and the state of the recovery sheet. */
 export const keysPage: Handle = (c, helpline) => {
   const done = (["opened", "given", "proved", "used", "rotated"] as const).find((one) => one === c.req.query("done"));
   return showKeys(c, helpline, { done: done ?? null });
 };
 
-/** POST /admin/keys/open: with the password, since the session alone does not open the key after a restart. */
+/** POST /admin/keys/open: takes the password, since after a restart the session alone does not open the key. */
 export const openTeamKey: Handle = async (c, helpline) => {
   const { id, signInName } = c.get("member");
   const { password = "", back } = await fields(c);
@@ -44,7 +44,7 @@ export const openTeamKey: Handle = async (c, helpline) => {
   return c.redirect(to === "" ? "/admin/keys?done=opened" : `/staff/${to}`, 303);
 };
 
-/** POST /admin/keys/give: whoever has the key open gives it to a colleague. */
+/** POST /admin/keys/give: someone who has the key open gives it to a colleague. */
 export const giveKey: Handle = async (c, helpline) => {
   const by = c.get("member").id;
   const { staff } = await fields(c);
@@ -53,7 +53,7 @@ export const giveKey: Handle = async (c, helpline) => {
   return c.redirect("/admin/keys?done=given", 303);
 };
 
-/** POST /admin/keys/rotate: a new team key, which the sheets open too from then on. */
+/** POST /admin/keys/rotate: makes a new team key, which the sheets then open too. */
 export const changeTeamKey: Handle = async (c, helpline) => {
   const { db } = helpline;
   const by = c.get("member").id;
@@ -74,7 +74,7 @@ export const changeTeamKey: Handle = async (c, helpline) => {
   return c.redirect("/admin/keys?done=rotated", 303);
 };
 
-/** POST /admin/keys/sheet: a new sheet, shown this once. */
+/** POST /admin/keys/sheet: makes a new sheet, shown this once. */
 export const showNewSheet: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const open = openTeam(c, helpline);
@@ -96,7 +96,7 @@ export const showNewSheet: Handle = async (c, helpline) => {
   );
 };
 
-/** POST /admin/keys/prove: two words of the sheet, so that it is known to be at hand. */
+/** POST /admin/keys/prove: checks two words of the sheet, so that it is known to be at hand. */
 export const proveIt: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const form = await fields(c);
@@ -116,7 +116,7 @@ export const proveIt: Handle = async (c, helpline) => {
   return c.redirect("/admin/keys?done=proved", 303);
 };
 
-/** POST /admin/keys/use: the key of the sheet, typed by a supervisor, makes them hold the team key. */
+/** POST /admin/keys/use: a supervisor who types the key of the sheet holds the team key from then on. */
 export const useSheet: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const { secret = "" } = await fields(c);
@@ -140,7 +140,7 @@ interface Shown {
   done?: KeysPageProps["done"];
   errors?: KeysPageProps["errors"];
   words?: [string, string];
-  /** Where somebody came from, when the form says it and not the address. */
+  /** Where someone came from, if the form says so and not the address. */
   back?: string | undefined;
 }
 
@@ -173,16 +173,15 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
   );
 }
 
-/** How long whoever gives the key is told that a password was set with a link of somebody else, ms. */
+/** How long the giver of the key is told that a password was set with someone else's link, ms. */
 const linkToldMs = 31 * dayMs;
 
-/** Whoever made the link could be the one who signed in with it. */
+/** The maker of the link could be the one who signed in with it. */
 function linkOf({ db, clock }: Helpline, t: Translate, staffId: number): [number, { at: number; alias: string }][] {
   const [newest] = passwordLinks(db, staffId, clock.now() - linkToldMs);
   return newest ? [[staffId, { at: newest.at, alias: makerOf(db, t, newest.madeBy) }]] : [];
 }
 
-/** The page that somebody came from to open the key; "" = this one. */
 function asBack(text: string | undefined): "concerns" | "holds" | "" {
   return text === "concerns" || text === "holds" ? text : "";
 }

@@ -46,7 +46,7 @@ export const memberPage: Handle = (c, helpline) => {
   });
 };
 
-/** POST /admin/staff/:id: what a colleague may do, and in which languages they chat. */
+/** POST /admin/staff/:id: saves what a colleague may do, and in which languages they chat. */
 export const changeMember: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const given = await lists(c);
@@ -54,7 +54,7 @@ export const changeMember: Handle = async (c, helpline) => {
   const chosen = {
     roles: given.roles ?? [],
     languages: (given.languages ?? []).filter((one) => one !== ""),
-    // A form from before it could be set leaves it as it is.
+    // A form from before this could be set leaves it as it is.
     maxChats: most === undefined ? found.values.maxChats : maxReadChats(most),
   };
   const basedOn = idOf(given.based_on?.at(-1));
@@ -68,7 +68,6 @@ export const changeMember: Handle = async (c, helpline) => {
   return save(c, helpline, found, { basedOn, values, chosen });
 };
 
-/** A number, or "" for none of their own. Throws `bad_input`. */
 function maxReadChats(given: string): number | null {
   if (given === "") return null;
   const most = Number(given);
@@ -76,10 +75,7 @@ function maxReadChats(given: string): number | null {
   return most;
 }
 
-/**
- * POST /admin/staff/:id/close: nobody signs in with it any more, or somebody does again. Whoever is in a chat keeps it until
- * the admin is sure: then the chat is given back.
- */
+/** POST /admin/staff/:id/close: closes an account or opens it again; its open chats are given back once the admin is sure. */
 export const closeMember: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { closed, sure, based_on } = await fields(c);
@@ -103,7 +99,7 @@ function save(
   return goOn(c, helpline, found, saving, { late: { seen: basedOn }, ...(chosen && { chosen }) });
 }
 
-/** POST /admin/staff/:id/names: the real name and the sign-in name, when one of them was written wrong. */
+/** POST /admin/staff/:id/names: corrects the real name and the sign-in name. */
 export const nameMember: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { real_name = "", name = "" } = await fields(c);
@@ -125,7 +121,7 @@ export const nameMember: Handle = async (c, helpline) => {
   return c.redirect(`/admin/staff/${found.id}?saved=names`, 303);
 };
 
-/** POST /admin/staff/:id/undo: as they were before a change; a change of its own, so it can be undone too. */
+/** POST /admin/staff/:id/undo: restores a colleague's values as they were before a change, as a new change. */
 export const undoMemberChange: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
@@ -134,7 +130,7 @@ export const undoMemberChange: Handle = async (c, helpline) => {
   return goOn(c, helpline, found, undoing, { late: { seen: basedOn, wanted: "undone" } });
 };
 
-/** POST /admin/staff/:id/password: a link of one use with which they choose a new password. */
+/** POST /admin/staff/:id/password: makes a one-time link for choosing a new password. */
 export const linkForPassword: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { id: madeBy } = c.get("member");
@@ -148,22 +144,22 @@ export const linkForPassword: Handle = async (c, helpline) => {
   }
 };
 
-/** POST /admin/staff/:id/second-off: for whoever has lost the phone and the codes. They are told of it. */
+/** POST /admin/staff/:id/second-off: for someone who has lost the phone and the codes; they are told of it. */
 export const takeSecondOff: Handle = async (c, helpline) => {
   const { id: staffId } = accountOfPath(c, helpline);
   const { id: by } = c.get("member");
-  // One's own is taken off on one's own page.
+  // Your own is turned off on your own page.
   if (staffId === by) throw new HelplineError("bad_input");
   await act(c, helpline.db, dropSecondStep, { staffId, by });
   return c.redirect(`/admin/staff/${staffId}?saved=second`, 303);
 };
 
-/** POST /admin/staff/:id/sessions: a phone was lost, or a computer left open: they are signed out everywhere, at once. */
+/** POST /admin/staff/:id/sessions: signs a colleague out everywhere at once, after a lost phone or a computer left open. */
 export const endColleagueSessions: Handle = async (c, helpline) => {
   const { db, hub, clock } = helpline;
   const { id: staffId } = accountOfPath(c, helpline);
   const { id: by } = c.get("member");
-  // One's own are ended on one's own page, which leaves the one that is looked at.
+  // Your own are ended on your own page, which keeps the one in use.
   if (staffId === by) throw new HelplineError("bad_input");
   const open = openSessionsOf(db, staffId, clock.now()).map(({ hash }) => hash);
   const ended = await act(c, db, (tx, emit) => open.filter((hash) => endSession(tx, emit, { staffId, hash })));
@@ -171,7 +167,6 @@ export const endColleagueSessions: Handle = async (c, helpline) => {
   return c.redirect(`/admin/staff/${staffId}?saved=sessions`, 303);
 };
 
-/** Where a change leads; one that was refused or came too late, back to what was ticked. */
 async function goOn(
   c: C,
   helpline: Helpline,
@@ -184,7 +179,7 @@ async function goOn(
   try {
     const saved = await unlessTaken(doing);
     if (saved === null) return showMember(c, helpline, now(), { chosen, late });
-    // Whoever has just taken the right from themselves stands before a closed door.
+    // An admin who has just given up the right cannot see this page any more.
     const me = staffMember(db, c.get("member").id);
     return c.redirect(me && may(me, "staff.change") ? `/admin/staff/${id}?saved=${saved}` : "/staff", 303);
   } catch (error) {
@@ -193,7 +188,6 @@ async function goOn(
   }
 }
 
-/** The account an address names, open or closed. Throws `not_found`. */
 function accountOfPath(c: C, { db }: Helpline): Account {
   const id = idOf(c.req.param("id"));
   const found = id > 0 ? account(db, id) : undefined;
@@ -203,11 +197,9 @@ function accountOfPath(c: C, { db }: Helpline): Account {
 
 interface Shown extends NotDone {
   chosen?: MemberPageProps["chosen"] | undefined;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved?: number | null;
   password?: MemberPageProps["password"];
   named?: boolean;
-  /** Names as they were typed, and what is wrong with them. */
   typed?: MemberPageProps["typed"];
   errors?: MemberPageProps["errors"];
 }
@@ -253,7 +245,6 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
   );
 }
 
-/** Whether somebody takes new chats, for whoever looks (`by`); null where that is not theirs to say. */
 function newChatsOf(db: DataReader, { id, by }: { id: number; by: number }): MemberPageProps["newChats"] {
   if (id === by || !answers(db).some((one) => one.id === id)) return null;
   const off = offNewChats(db).filter(({ staffId }) => staffId === id);
@@ -261,14 +252,12 @@ function newChatsOf(db: DataReader, { id, by }: { id: number; by: number }): Mem
   return { off: since, isOwn: off.some(({ setBy }) => setBy === by) };
 }
 
-/** Of which chats they read as a lead, or would if whoever looks (`by`) gave them the role. */
 function leadsOf(db: DataReader, { id, values }: Account, by: number): MemberPageProps["leads"] {
   if (!values.roles.includes("lead")) return { since: null, isOwn: id === by };
   const { at, isOwn } = hasRoleSince(db, id, "lead");
   return { since: at, isOwn };
 }
 
-/** The lines that others were chosen for too, but nobody who is still here. */
 function onlyServes(db: DataReader, staffId: number): string[] {
   return lines(db)
     .filter((line) => {

@@ -24,7 +24,7 @@ export const staffPage: Handle = (c, helpline) => {
   return showStaff(c, helpline, { mailed: c.req.query("saved") === "mail" });
 };
 
-/** POST /admin/staff/invite: a link of one use, shown once; or sent to an address, and not shown. */
+/** POST /admin/staff/invite: makes a one-time link, shown once; or sends it to an address and does not show it. */
 export const inviteStaff: Handle = async (c, helpline) => {
   const { chosen, forWhom, address } = await readInvitation(c);
   const refused = problemOf(chosen, forWhom);
@@ -55,7 +55,7 @@ async function readInvitation(c: C): Promise<{ chosen: Role[]; forWhom: string; 
   return { chosen: roles.filter((role) => given.includes(role)), forWhom, address: address.at(-1) ?? "" };
 }
 
-/** The most that may be said of for whom a link is, characters. */
+/** The longest note about who a link is for, characters. */
 const maxForWhom = 80;
 
 function problemOf(chosen: Role[], forWhom: string): HelplineError | undefined {
@@ -65,7 +65,7 @@ function problemOf(chosen: Role[], forWhom: string): HelplineError | undefined {
   return new HelplineError("bad_input", "admin.invite.for_whom_long", { most: maxForWhom }, "for_whom");
 }
 
-/** A link of one use as a page shows it. */
+/** Returns a one-time link as a page shows it. */
 export function oneTimeLink(c: C, helpline: Helpline, token: string) {
   return { ...scanned(linkTo(c, helpline, token)), hours: invitationHours };
 }
@@ -74,7 +74,7 @@ function linkTo(c: C, { config }: Helpline, token: string): string {
   return `${ownOrigin(c, config)}/staff/welcome/${token}`;
 }
 
-/** POST /admin/staff/withdraw: a link that was given out opens nothing any more. */
+/** POST /admin/staff/withdraw: a link that was given out no longer opens anything. */
 export const withdrawLink: Handle = async (c, helpline) => {
   const { link = "" } = await fields(c);
   if (!/^[1-9]\d{0,8}$/.test(link)) throw new HelplineError("not_found");
@@ -93,7 +93,6 @@ interface Shown {
   chosen?: Role[];
   forWhom?: string;
   address?: string;
-  /** A link was just sent by mail. */
   mailed?: boolean;
   refused?: HelplineError;
 }
@@ -133,7 +132,6 @@ function showStaff(c: C, helpline: Helpline, shown: Shown): Response {
   );
 }
 
-/** The names of the lines somebody serves, where these are not all of them. */
 function linesChosenFor(db: DataReader, staffId: number): string[] {
   const served = servedLines(db, staffId);
   const all = lines(db);

@@ -17,25 +17,23 @@ import {
   withCard,
 } from "#src/settings/texts/meanwhile.ts";
 
-/** One card as its form has it: what was typed in each language, the shipped words where nobody typed others. */
+/** A card as its form has it; where nobody typed other words, they are the shipped ones. */
 export interface CardDraft {
-  /** null = a new one. */
+  /** null for a new one. */
   code: string | null;
   typed: Record<Language, CardWords>;
 }
 
-/** A form of the page as it was sent. */
 export interface MeanwhileForm {
-  /** The button that was pressed: "save", "up home", "off home", "remove own_0a1b2c3d", "shipped". */
+  /** The pressed button: "save", "up home", "off home", "remove own_0a1b2c3d", "shipped". */
   action: string;
-  /** The newest change when the form was drawn; -1 when it does not say. */
+  /** The newest change when the form was drawn; -1 if it does not say. */
   basedOn: number;
   draft: CardDraft;
-  /** What the preview is asked to show. */
   wish: Record<string, string>;
 }
 
-/** Reads a form of the page. Never throws. */
+/** Reads the form of the page. Never throws. */
 export async function readMeanwhileForm(c: C): Promise<MeanwhileForm> {
   const given = await fields(c);
   const words = (language: Language): CardWords => ({
@@ -50,7 +48,7 @@ export async function readMeanwhileForm(c: C): Promise<MeanwhileForm> {
   };
 }
 
-/** The form of a card, or of a new one; null where the list has none of that code, or it is an exercise. */
+/** Returns the form of a card, or of a new one; null if the list does not have the code, or it is an exercise. */
 export function draftOfCard(cards: WaitCard[], code: string): CardDraft | null {
   if (code === "new") return { code: null, typed: inEach(() => ({ title: "", text: "" })) };
   const card = cards.find((one) => one.code === code);
@@ -62,10 +60,10 @@ function inEach(of: (language: Language) => CardWords): CardDraft["typed"] {
   return Object.fromEntries(languages.map((language) => [language, of(language)])) as CardDraft["typed"];
 }
 
-/** What of a draft may not stand, by the id of the field; `""` = it is no longer in the list. */
+/** A problem of a draft, kept by the id of its field; "" for a card that is no longer in the list. */
 export type CardProblem = "title_wrong" | "text_wrong" | "none" | "gone";
 
-/** A draft as a card of the list, or what is wrong with it by the ids of the fields. */
+/** Returns a draft as a card of the list, or its problems by the ids of the fields. */
 export function waitCardOf(
   cards: WaitCard[],
   { code, typed }: CardDraft,
@@ -92,7 +90,7 @@ function isAsShipped(language: Language, code: string | null, { title, text }: C
   return shipped?.title === title && shipped.text === text;
 }
 
-/** The list as a button beside it makes it; null where it cannot. */
+/** Returns the list as a button changes it; null if it cannot. */
 export function listAfter(cards: WaitCard[], action: string): WaitCard[] | null {
   const [verb, code = ""] = action.split(" ");
   if (action === "shipped") return shippedCards;
@@ -104,7 +102,7 @@ export function listAfter(cards: WaitCard[], action: string): WaitCard[] | null 
   return verb === "remove" && code.startsWith("own_") ? cards.filter((one) => one.code !== code) : null;
 }
 
-/** The list as the form of one card would make it, for a look: only that card, if it may stand. */
+/** Returns the list with only the card of a form, for the preview; empty if the draft has problems. */
 export function listToLookAt(cards: WaitCard[], draft: CardDraft): WaitCard[] {
   const made = waitCardOf(cards, draft);
   if (!("card" in made)) return [];
@@ -113,7 +111,7 @@ export function listToLookAt(cards: WaitCard[], draft: CardDraft): WaitCard[] {
     .map((one) => ({ ...one, off: false }));
 }
 
-/** What a card or an exercise is called on the page of an admin: in their language, else in one that it has words in. */
+/** Returns what an admin's page calls a card or an exercise: in their language, else in one it has words in. */
 export function nameOfCard(t: Translate, card: WaitCard): string {
   if (isExercise(card.code)) return t(`youth.meanwhile.${card.code}.title`);
   const words = cardWordsOf(t, card) ?? languages.flatMap((one) => card.texts?.[one] ?? []).at(0);

@@ -2,12 +2,12 @@ import { languageNames, languages, type Translate } from "#src/i18n/i18n.ts";
 import type { WaitCard } from "#src/settings/texts/meanwhile.ts";
 import { nameOfCard } from "./meanwhile-form.ts";
 
-/** A list of what there is to do while waiting, as a person says it. */
+/** Returns a list of waiting cards in words. */
 export function meanwhileInWords(t: Translate, cards: WaitCard[]): string {
   return t("admin.meanwhile.n", { n: cards.filter(({ off }) => !off).length });
 }
 
-/** What such a list was and is: the first that is another now, or gone, or that their order is. */
+/** Returns the first difference between two lists of waiting cards in words, or that their order differs. */
 export function meanwhileApart(t: Translate, before: WaitCard[], after: WaitCard[]): { before: string; after: string } {
   const isIn = (all: WaitCard[], one: WaitCard) => all.some((other) => JSON.stringify(other) === JSON.stringify(one));
   const other = after.find((one) => !isIn(before, one)) ?? before.find((one) => !isIn(after, one));
@@ -20,7 +20,7 @@ export function meanwhileApart(t: Translate, before: WaitCard[], after: WaitCard
   return { before: words(before), after: words(after) };
 }
 
-/** "At home (English, Français)": own words by the languages that have some, since they are too long for a line. */
+/** "At home (English, Français)": own words are told by language, since they are too long for a line. */
 function inWords(t: Translate, card: WaitCard | undefined): string {
   if (!card) return t("admin.value.none");
   const own = languages.filter((one) => card.texts?.[one]).map((one) => languageNames[one]);

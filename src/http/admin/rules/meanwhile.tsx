@@ -30,7 +30,7 @@ import {
   waitCardOf,
 } from "./meanwhile-form.ts";
 
-/** GET /admin/meanwhile; with `?card=` (a code, or new) the form of one card. */
+/** GET /admin/meanwhile: the waiting cards; `?card=` (a code, or new) shows the form of one. */
 export const meanwhilePage: Handle = (c, helpline) => {
   const { db } = helpline;
   const code = c.req.query("card");
@@ -42,7 +42,7 @@ export const meanwhilePage: Handle = (c, helpline) => {
   return showCard(c, helpline, { draft });
 };
 
-/** POST /admin/meanwhile: one card, or the list, as the pressed button says. */
+/** POST /admin/meanwhile: saves one card or the list, as the pressed button says. */
 export const saveMeanwhile: Handle = async (c, helpline) => {
   const { action, basedOn, draft } = await readMeanwhileForm(c);
   const cards = settings(helpline.db).meanwhile;
@@ -86,7 +86,7 @@ function change(c: C, helpline: Helpline, meanwhile: WaitCard[], basedOn: number
   );
 }
 
-/** GET and POST /admin/meanwhile/preview: the page of whoever waits as it is, or with the card that the form has. */
+/** GET and POST /admin/meanwhile/preview: the waiting page as it is, or with the card of the form. */
 export const previewMeanwhile: Handle = async (c, helpline) => {
   const form = c.req.method === "POST" ? await readMeanwhileForm(c) : null;
   const wish = previewWish(form?.wish ?? c.req.query(), helpline, "waiting");
@@ -110,7 +110,7 @@ interface Shown extends NotDone {
   saved?: number | null;
 }
 
-/** The page of what there is to do while waiting. */
+/** Shows the page of the waiting cards. */
 export function showMeanwhile(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);

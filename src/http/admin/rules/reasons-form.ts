@@ -13,28 +13,26 @@ import {
   type ReasonTree,
 } from "#src/settings/reasons.ts";
 
-/** One entry of the tree as its form has it. */
 export interface ReasonDraft {
   kind: "group" | "reason";
-  /** null = a new one. */
+  /** null for a new one. */
   code: string | null;
   names: ReasonNames;
   offer: boolean;
-  /** Of a reason: the group it stands in, and what it is counted as. */
+  /** Of a reason: its group, and the category of Child Helpline International it is counted as. */
   group: string;
   chi: string | null;
 }
 
-/** A form of the page of reasons as it was sent. */
 export interface ReasonsForm {
-  /** The button that was pressed: "save", "up violence.bullying", "shipped". */
+  /** The pressed button: "save", "up violence.bullying", "shipped". */
   action: string;
-  /** The newest change when the form was drawn; -1 when it does not say. */
+  /** The newest change when the form was drawn; -1 if it does not say. */
   basedOn: number;
   entry: ReasonDraft;
 }
 
-/** Reads a form of the page. Never throws. */
+/** Reads the form of the page. Never throws. */
 export async function readReasonsForm(c: C): Promise<ReasonsForm> {
   const given = Object.fromEntries(Object.entries(await lists(c)).map(([name, all]) => [name, all.at(-1)!]));
   const names = languages.flatMap((one) => {
@@ -55,7 +53,7 @@ export async function readReasonsForm(c: C): Promise<ReasonsForm> {
   };
 }
 
-/** The form of an entry of the tree, or of a new one in a group; null where the tree has none of that code. */
+/** Returns the form of an entry of the tree, or of a new one in a group; null if the tree does not have the code. */
 export function draftOfReason(
   tree: ReasonTree,
   kind: ReasonDraft["kind"],
@@ -74,10 +72,9 @@ export function draftOfReason(
   return { ...blank, code, names: reason.names ?? {}, offer: !reason.off, group: group.code, chi: reason.chi };
 }
 
-/** What is wrong with a draft, by the id of its field. */
 type ReasonProblem = "no_name" | "name_wrong" | "too_many" | "gone";
 
-/** The tree with a draft in it, or what is wrong, with the field it is best mended in. */
+/** Returns the tree with a draft in it, or what is wrong and in which field it is best put right. */
 export function treeWith(
   tree: ReasonTree,
   draft: ReasonDraft,
@@ -96,7 +93,7 @@ export function treeWith(
   return isFull ? { problem: "too_many", field: "" } : { tree: next };
 }
 
-/** How many fit beside each other of what a draft is. */
+/** Returns how many of the draft's kind may stand side by side. */
 export function mostOf({ kind }: ReasonDraft): number {
   return kind === "group" ? maxGroups : maxReasons;
 }

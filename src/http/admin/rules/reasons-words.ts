@@ -2,12 +2,12 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { Reason, ReasonGroup, ReasonTree } from "#src/settings/reasons.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 
-/** A list of reasons as a person says it. */
+/** Returns a list of reasons in words. */
 export function reasonsInWords(t: Translate, tree: ReasonTree): string {
   return t("admin.reasons.n", { n: all(tree).filter((one) => !("reasons" in one)).length });
 }
 
-/** What a list of reasons was and is: the first entry that is another now, or that their order is. */
+/** Returns the first difference between two lists of reasons in words, or that their order differs. */
 export function reasonsApart(t: Translate, before: ReasonTree, after: ReasonTree): { before: string; after: string } {
   const was = new Map(all(before).map((one) => [one.code, one]));
   const other = all(after).find((one) => !isSame(one, was.get(one.code)));
@@ -37,7 +37,7 @@ function inWords(t: Translate, one: Entry | undefined): string {
   return one.off ? t("admin.reasons.is_off", { name: counted }) : counted;
 }
 
-/** An entry of the framework of Child Helpline International: "Violence: Bullying". */
+/** Returns the name of a category of Child Helpline International, like "Violence: Bullying". */
 export function chiName(t: Translate, code: string): string {
   const [group = ""] = code.split(".");
   return `${reasonName(t, { code: group, names: null })}: ${reasonName(t, { code, names: null })}`;

@@ -28,7 +28,7 @@ import { reasonName } from "#views/parts/fields/reason-name.ts";
 import { draftOfReason, mostOf, type ReasonDraft, readReasonsForm, treeWith } from "./reasons-form.ts";
 import { chiName } from "./reasons-words.ts";
 
-/** GET /admin/reasons; with `?reason=` or `?group=` (a code, or new) the form of one entry. */
+/** GET /admin/reasons: the reasons for contact; `?reason=` or `?group=` (a code, or new) shows the form of one. */
 export const reasonsPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const { reason, group } = c.req.query();
@@ -44,7 +44,7 @@ export const reasonsPage: Handle = (c, helpline) => {
   return showEntry(c, helpline, { draft });
 };
 
-/** POST /admin/reasons: one entry, or the order, as the pressed button says. */
+/** POST /admin/reasons: saves one entry or the order, as the pressed button says. */
 export const saveReasons: Handle = async (c, helpline) => {
   const { action, basedOn, entry } = await readReasonsForm(c);
   const tree = settings(helpline.db).reasons;
@@ -101,7 +101,7 @@ export const previewReasons: Handle = async (c, helpline) => {
   const { groups } = choicesIn(db, c.get("member"), next && "tree" in next ? next.tree : tree, blankCoding);
   return page(
     c,
-    // With its styles in it: nothing else is loaded into a picture.
+    // Its styles are inlined, since a preview loads nothing else.
     <html lang={t.language} dir={t.dir}>
       <head>
         <meta charset="utf-8" />
@@ -122,7 +122,7 @@ interface Shown extends NotDone {
   saved?: number | null;
 }
 
-/** The page of the reasons for contact. */
+/** Shows the page of the reasons for contact. */
 export function showReasons(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);

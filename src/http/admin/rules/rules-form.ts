@@ -4,20 +4,18 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { type OwnRules, type OwnWordsPlace, ruleParts } from "#src/settings/rules/own-rules.ts";
 import { isTooLong, tidyWords } from "#src/settings/rules/rules-draft.ts";
 
-/** The form of the rules as it was sent: what was typed stays as it is. */
+/** The form of the rules as sent, with everything typed kept as it is. */
 export interface RulesForm {
   words: OwnRules;
-  /** Where words are too long to be kept, and how long they are, characters. */
+  /** Where words are too long to be kept, and their length, characters. */
   problems: (OwnWordsPlace & { length: number })[];
-  /** The newest change when the form was drawn; -1 when it does not say. */
+  /** The newest change when the form was drawn; -1 if it does not say. */
   basedOn: number;
-  /** The button that was pressed. */
   action: string;
-  /** What the preview is asked to show. */
   wish: Record<string, string>;
 }
 
-/** Reads the form of the rules. Never throws; of a field that came twice the last counts, fields of no part are not looked at. */
+/** Reads the form of the rules. Never throws; the last of doubled fields counts, and unknown fields are ignored. */
 export async function readRulesForm(c: C): Promise<RulesForm> {
   const given = await fields(c);
   const places = ruleParts.flatMap((part) => languagesOf(given, part).map((language) => ({ part, language })));
@@ -31,7 +29,7 @@ export async function readRulesForm(c: C): Promise<RulesForm> {
   return { words, problems, basedOn: idOf(given.based_on), action: given.do ?? "", wish: given };
 }
 
-/** The same without what is too long, for the preview. */
+/** Returns the words of a form without those that are too long, for the preview. */
 export function standing({ words, problems }: RulesForm): OwnRules {
   const isWrong = (part: string, language: string) =>
     problems.some((one) => one.part === part && one.language === language);

@@ -14,7 +14,7 @@ import { settings } from "#src/settings/settings.ts";
 import { RulesPublish } from "#views/admin/rules/rules-publish.tsx";
 import { showRules } from "./rules.tsx";
 
-/** GET /admin/rules/publish: what will happen, before it does. */
+/** GET /admin/rules/publish: shows what publishing will do, before it does. */
 export const publishPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const { ownRules, rulesDraft, languages } = settings(db);
@@ -38,7 +38,7 @@ export const publishPage: Handle = (c, helpline) => {
   return page(c, <RulesPublish {...props} />);
 };
 
-/** POST /admin/rules/publish: the draft is what young people read from now on, as a version of its own. */
+/** POST /admin/rules/publish: publishes the draft as a new version, which young people read from now on. */
 export const publishRulesDraft: Handle = async (c, helpline) => {
   const basedOn = idOf((await fields(c)).based_on);
   const saved = await changeSubject(c, helpline, "rules", { seen: basedOn }, (tx, emit) =>

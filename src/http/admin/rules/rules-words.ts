@@ -9,7 +9,7 @@ import { aliasOfActor } from "#src/staff/staff.ts";
 import type { ShownVersion } from "#views/admin/rules/rules-versions.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
-/** Who drafted, published or threw away what when. */
+/** Returns who drafted, published or discarded what, and when. */
 export function rulesChangesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownChange[] {
   return changes.map((change) => ({
     id: change.id,
@@ -29,16 +29,15 @@ function changeInWords(t: Translate, { before, after }: SettingsChange): string 
   return t("admin.rules.did_redraft", { what: placesInWords(t, before.rulesDraft ?? {}, after.rulesDraft ?? {}) });
 }
 
-/** "What we keep (Français), How a chat goes (English)" */
+/** Returns the changed places in words, like "What we keep (Français), How a chat goes (English)". */
 export function placesInWords(t: Translate, before: OwnRules, after: OwnRules): string {
   const places = changedPlaces(before, after);
   return places.map(({ part, language }) => `${t(`rules.${part}.title`)} (${languageNames[language]})`).join(", ");
 }
 
-/** More versions than anybody looks through. */
 const maxVersions = 100;
 
-/** Every version of the rules, the newest first: since when, who agreed, why it came and what is new in it. */
+/** Returns every version of the rules, newest first: since when, who agreed, why it came and what is new. */
 export function versionsShown(t: Translate, db: DataReader): ShownVersion[] {
   const all = rulesVersions(db, maxVersions);
   return all.map((one, i) => ({
@@ -50,7 +49,7 @@ export function versionsShown(t: Translate, db: DataReader): ShownVersion[] {
   }));
 }
 
-/** Why a version came to be: "because “Words of a chat are kept for” was changed". */
+/** Returns why a version was made, like "because “Words of a chat are kept for” was changed". */
 export function whyInWords(t: Translate, { version, causes }: Pick<RulesVersion, "version" | "causes">): string {
   const known = causes.filter((name) => Object.hasOwn(definitions, name));
   if (known.length > 0) {
@@ -59,7 +58,6 @@ export function whyInWords(t: Translate, { version, causes }: Pick<RulesVersion,
   return t(version === 1 ? "admin.rules.because_first" : "admin.rules.because_porchlight");
 }
 
-/** The sentences that the version before had not; none where that was not written in this language. */
 function newsOf(now: WrittenPart[], before: WrittenPart[] = []): string[] {
   if (before.length === 0) return [];
   const sentences = (parts: WrittenPart[]) =>

@@ -26,7 +26,7 @@ import { rulesChangesInWords, versionsShown } from "./rules-words.ts";
 export const rulesPage: Handle = (c, helpline) =>
   showRules(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "rules")) });
 
-/** POST /admin/rules: keeps the draft, and leads on to publishing it when that was pressed. */
+/** POST /admin/rules: saves the draft, and leads on to publishing it if that was pressed. */
 export const saveRules: Handle = async (c, helpline) => {
   const { words, problems, basedOn, action } = await readRulesForm(c);
   const typed = { words, problems, basedOn, unsaved: true };
@@ -38,7 +38,7 @@ export const saveRules: Handle = async (c, helpline) => {
   return c.redirect(action === "publish" ? "/admin/rules/publish" : `/admin/rules?saved=${saved}`, 303);
 };
 
-/** POST /admin/rules/discard: throws the draft away. What young people read stays. */
+/** POST /admin/rules/discard: discards the draft; what young people read stays. */
 export const discardRules: Handle = async (c, helpline) => {
   const basedOn = idOf((await fields(c)).based_on);
   const saved = await changeSubject(c, helpline, "rules", { seen: basedOn }, (tx, emit) =>
@@ -48,7 +48,7 @@ export const discardRules: Handle = async (c, helpline) => {
   return c.redirect(`/admin/rules?saved=${saved}`, 303);
 };
 
-/** GET and POST /admin/rules/preview: the page as young people will read it once what is drafted, or typed, is published. */
+/** GET and POST /admin/rules/preview: the page as young people will read it once the draft, or what was typed, is published. */
 export const previewRules: Handle = async (c, helpline) => {
   const form = c.req.method === "POST" ? await readRulesForm(c) : null;
   const wish = previewWish(form?.wish ?? c.req.query(), helpline, "how");
@@ -64,16 +64,15 @@ export const previewRules: Handle = async (c, helpline) => {
 };
 
 interface Shown extends NotDone {
-  /** What was typed; else what is drafted, or published where there is no draft. */
+  /** What was typed; else the draft, or the published words if there is none. */
   words?: OwnRules;
   problems?: RulesProps["problems"];
-  /** What the form had seen; whoever has been told of newer changes has seen those. */
   basedOn?: number;
   saved?: number | null;
   unsaved?: boolean;
 }
 
-/** The page of the rules, with what was typed where it could not be kept. */
+/** Shows the page of the rules, with what was typed if it could not be kept. */
 export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
   const { problems = [], saved = null, unsaved = false, refused } = shown;
@@ -122,7 +121,6 @@ function registerInWords(t: Translate, register: { use: string; state: string }[
   return `${t("rules.people.ai")}: ${register.map(({ use, state }) => `${use}: ${state}`).join(", ")}`;
 }
 
-/** The page where it is set what a sentence says; null for what holds for every helpline. */
 function setAt({ fact }: SaidLine): RulesProps["parts"][number]["lines"][number]["setAt"] {
   const names = Object.keys(factOf) as SettingName[];
   const name = fact === null ? undefined : names.find((one) => factOf[one] === fact);

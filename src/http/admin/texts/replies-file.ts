@@ -12,14 +12,14 @@ import { compareFile, importReplies } from "#src/replies/take-file.ts";
 import { settings } from "#src/settings/settings.ts";
 import { listAddress, refusedIn, repliesPlaceOf, showReplies } from "./replies.tsx";
 
-/** GET /admin/replies/file: all of them for a spreadsheet, and for another helpline. */
+/** GET /admin/replies/file: all ready replies as a CSV file, for a spreadsheet or another helpline. */
 export const repliesFile: Handle = (c, helpline) =>
   c.body(writeRepliesCsv(repliesOf(helpline.db, repliesPlaceOf(c).ownerId)), 200, {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": 'attachment; filename="replies.csv"',
   });
 
-/** POST /admin/replies/file: looks at a file, or takes what was looked at, all in one change. */
+/** POST /admin/replies/file: looks at a file, or imports the one that was looked at, all in one change. */
 export const takeRepliesFile: Handle = async (c, helpline) => {
   const file = await uploaded(c);
   const given = await fields(c);
@@ -41,14 +41,14 @@ async function take(c: C, helpline: Helpline, given: Record<string, string>, usu
       .catch((error: unknown) => refusedIn(c, helpline, error)),
   );
   if (typeof saved === "string") return showReplies(c, helpline, { refused: saved });
-  // A colleague was faster: what was changed is told, and the file looked at again beside it.
+  // A colleague was faster: their change is shown, and the file compared again beside it.
   if (saved === null) {
     return showReplies(c, helpline, { late: { seen: basedOn }, file: looked(helpline, name, file, pending) });
   }
   return c.redirect(listAddress(place, file.rows[0]?.values.language, saved), 303);
 }
 
-/** A file as its reader looks at it before it is taken; `text` is all of it, for the form to carry. */
+/** `text` is the whole file, for the form to carry. */
 function looked(helpline: Helpline, name: string, file: RepliesFile, text: string) {
   const rows = compareFile(helpline.db, null, file);
   const basedOn = newestRepliesChange(helpline.db, null);

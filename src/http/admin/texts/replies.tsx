@@ -14,10 +14,10 @@ import { aliasOfActor } from "#src/staff/staff.ts";
 import { Replies, type RepliesPageProps } from "#views/admin/texts/replies.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
-/** Which list a page is about: everybody's under /admin/replies, one's own under /staff/replies. */
+/** The list a page is about: everyone's under /admin/replies, your own under /staff/replies. */
 export type RepliesPlace = RepliesOf & { base: "/admin/replies" | "/staff/replies" };
 
-/** The list that an address names. */
+/** Returns the list that the address names. */
 export function repliesPlaceOf(c: C): RepliesPlace {
   const member = c.get("member");
   const isOwn = c.req.path.startsWith("/staff/");
@@ -26,14 +26,14 @@ export function repliesPlaceOf(c: C): RepliesPlace {
     : { member, ownerId: null, base: "/admin/replies" };
 }
 
-/** GET /admin/replies and GET /staff/replies, with `?language=fr` */
+/** GET /admin/replies and GET /staff/replies: a list of ready replies, with `?language=fr` in a language. */
 export const repliesListPage: Handle = (c, helpline) => {
   const place = repliesPlaceOf(c);
   const saved = savedOf(c, newestRepliesChange(helpline.db, place.ownerId));
   return showReplies(c, helpline, { language: c.req.query("language"), saved });
 };
 
-/** POST …/undo: the replies that a change touched as they were before it. */
+/** POST …/undo: restores the replies of a change as they were before it. */
 export const undoRepliesChange: Handle = async (c, helpline) => {
   const place = repliesPlaceOf(c);
   const { changeId, basedOn, given } = await readUndo(c);
@@ -48,13 +48,13 @@ export const undoRepliesChange: Handle = async (c, helpline) => {
   return c.redirect(listAddress(place, given.language, undone), 303);
 };
 
-/** What is wrong with the list that would be, in words; rethrows what is no matter of the list. */
+/** Returns what is wrong with the resulting list, in words; rethrows any other error. */
 export function refusedIn(c: C, helpline: Helpline, error: unknown): string {
   if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
   return staffFrame(c, helpline).t(error.key, error.values);
 }
 
-/** POST …/:id/remove: away with one; the history brings it back. */
+/** POST …/:id/remove: removes one; the history can bring it back. */
 export const removeThisReply: Handle = async (c, helpline) => {
   const place = repliesPlaceOf(c);
   const given = await fields(c);
@@ -67,22 +67,20 @@ export const removeThisReply: Handle = async (c, helpline) => {
   return c.redirect(listAddress(place, given.language, done), 303);
 };
 
-/** Where the list stands, with the change that was just made. */
+/** Returns the address of the list, with the change that was just made. */
 export function listAddress({ base }: RepliesPlace, language: string | undefined, saved: number): string {
   return `${base}?${isLanguage(language ?? "") ? `language=${language}&` : ""}saved=${saved}`;
 }
 
-/** What is other than usual about a list that is shown. */
 export interface ShownReplies {
   language?: string | undefined;
   saved?: number | null;
   late?: TooLate;
-  /** A file that was read and waits for a yes, or why there is none. */
   file?: RepliesPageProps["file"];
   refused?: string | null;
 }
 
-/** The page of a list. */
+/** Shows the page of a list. */
 export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
@@ -113,13 +111,12 @@ export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Resp
   return page(c, <Replies {...props} />, statusOf(refused !== null, late));
 }
 
-/** The one asked for, else one's own where it has replies, else the first that has. */
 function languageShown(asked: string | undefined, there: Language[], own: Language): Language {
   if (isLanguage(asked ?? "")) return asked as Language;
   return there.includes(own) ? own : (there[0] ?? own);
 }
 
-/** A change of a list as its history tells of it. */
+/** Returns a change of a list as its history shows it. */
 export function shownChange(
   t: Translate,
   db: DataReader,

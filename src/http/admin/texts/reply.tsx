@@ -19,7 +19,7 @@ import { listAddress, repliesPlaceOf, shownChange } from "./replies.tsx";
 /** GET …/:id: one reply of a list, or "new" for one more. */
 export const replyPage: Handle = (c, helpline) => show(c, helpline, ofPath(c, helpline), {});
 
-/** POST …/:id: all that is set of it. */
+/** POST …/:id: saves a reply. */
 export const saveReply: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
   const place = repliesPlaceOf(c);
@@ -37,7 +37,7 @@ export const saveReply: Handle = async (c, helpline) => {
   return c.redirect(listAddress(place, values.language, done), 303);
 };
 
-/** GET and POST …/:id/preview: how a young person reads it, as it is or as the form would make it. */
+/** GET and POST …/:id/preview: the reply as a young person reads it, stored or as the form would make it. */
 export const previewReply: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
   const given: Record<string, unknown> = c.req.method === "GET" ? { ...found, ...c.req.query() } : await fields(c);
@@ -59,7 +59,6 @@ export const previewReply: Handle = async (c, helpline) => {
 
 const blank: ReplyDraft = { language: "", topic: "", name: "", text: "" };
 
-/** What a form sent of a reply, whatever else it sent. */
 function draftIn(given: Partial<Record<string, unknown>>): ReplyDraft {
   const text = (name: keyof ReplyDraft) => (typeof given[name] === "string" ? given[name] : "");
   return { language: text("language"), topic: text("topic"), name: text("name"), text: text("text") };

@@ -13,21 +13,18 @@ import { currentTexts, splitName, standardOf, type TextName, textsFor, textsWith
 import { groupOfText, textGroups } from "#src/settings/texts/youth-texts.ts";
 import type { TextsPlace } from "#views/admin/texts/texts-place.ts";
 
-/** The form of the texts as it was sent. */
 export interface TextsForm extends TextsPlace {
-  /** The newest change when the form was drawn; -1 when it does not say. */
+  /** The newest change when the form was drawn; -1 if it does not say. */
   basedOn: number;
-  /** The button that was pressed: "save", "reset fr youth.door.title", "keep fr youth.door.title". */
+  /** The pressed button: "save", "reset fr youth.door.title", "keep fr youth.door.title". */
   action: string;
-  /** What stood in the fields, as it was typed. */
   typed: Map<Key, string>;
-  /** What the preview is asked to show. */
   wish: Record<string, string>;
 }
 
 const maxSearch = 100;
 
-/** The place that an address or a form names; what it does not say is the usual. */
+/** Returns the place that an address or a form names; what it leaves out is the default. */
 export function readTextsPlace(given: Record<string, string | undefined>, db: DataReader): TextsPlace {
   const { language = "", group, q = "" } = given;
   return {
@@ -37,10 +34,7 @@ export function readTextsPlace(given: Record<string, string | undefined>, db: Da
   };
 }
 
-/**
- * Reads the form of the texts; of a field that came twice the last counts. Throws `bad_input` for what no page of ours
- * sends: another language, a text that young people do not read.
- */
+/** Reads the form of the texts; the last of doubled fields counts. Throws `bad_input` for what no page of ours sends. */
 export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
   const given = Object.fromEntries(Object.entries(await lists(c)).map(([name, all]) => [name, all.at(-1) ?? ""]));
   const typed = new Map<Key, string>();
@@ -60,10 +54,7 @@ export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
   };
 }
 
-/**
- * The texts that whoever sent the form has changed, tidy, whatever colleagues have made of others meanwhile. Of a form that does
- * not say what it had seen, those that are otherwise now.
- */
+/** Returns the texts the sender changed, tidied; if the form does not say what it had seen, those that differ now. */
 export function touched(db: DataReader, { language, basedOn, typed }: TextsForm): Map<Key, string> {
   const own = currentTexts(db);
   const [first] = settingsChanges(db, "texts")
@@ -79,7 +70,7 @@ export function touched(db: DataReader, { language, basedOn, typed }: TextsForm)
   return found;
 }
 
-/** What a form sets: null where it says the same as the standard text. */
+/** Returns what a form sets: null for a text equal to the standard one. */
 export function chosen(language: Language, texts: Map<Key, string>): Record<TextName, string | null> {
   const entries = [...texts].map(([key, text]) => {
     const name: TextName = `${language} ${key}`;
@@ -88,7 +79,7 @@ export function chosen(language: Language, texts: Map<Key, string>): Record<Text
   return Object.fromEntries(entries);
 }
 
-/** What is wrong with texts, by their key; of a mail, also with all of its texts together. */
+/** Returns what is wrong with texts, by key; an email is also checked as a whole. */
 export function textProblems(helpline: Helpline, language: Language, texts: Map<Key, string>): Map<Key, TextProblem> {
   const found = [...texts].flatMap(([key, text]) => {
     const problem = textProblem(language, key, text);
@@ -98,10 +89,7 @@ export function textProblems(helpline: Helpline, language: Language, texts: Map<
   return new Map([...longMails(helpline, language, new Map(fine)), ...found]);
 }
 
-/**
- * The own texts of mails that are longer than they may be now, by name, with how many bytes: as after a text beside it went back
- * to the standard, or under a longer address.
- */
+/** Returns the own texts of emails that are too long now, by name, with the bytes over; another text or the address has grown. */
 export function longNow({ db, config }: Helpline): Map<string, number> {
   const own = Object.keys(currentTexts(db)).filter((name) => groupOfText(splitName(name).key) === "mails");
   const found = new Map<string, number>();
@@ -116,7 +104,6 @@ export function longNow({ db, config }: Helpline): Map<string, number> {
   return found;
 }
 
-/** Texts with which a mail would get longer than it may be, beside those that stay. */
 function longMails({ db, config }: Helpline, language: Language, texts: Map<Key, string>): [Key, TextProblem][] {
   if (![...texts.keys()].some((key) => groupOfText(key) === "mails")) return [];
   const mails = exampleMails(textsWith(db, language, texts), db, linkOrigin(config), true);

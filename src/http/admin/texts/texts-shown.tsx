@@ -30,18 +30,14 @@ import { longNow, readTextsPlace } from "./texts-form.ts";
 import { exampleValues } from "./texts-values.ts";
 
 interface Shown extends NotDone {
-  /** The usual, unless given. */
   place?: TextsPlace;
-  /** What the form had seen; whoever has been told of newer changes has seen those. */
   basedOn?: number;
-  /** What was typed and is not saved. */
   typed?: Map<Key, string>;
   problems?: Map<Key, TextProblem>;
-  /** The change that was just made, 0 for none that was different; null when nothing was saved. */
   saved?: number | null;
 }
 
-/** Answers with the page of the texts. */
+/** Shows the page of the texts. */
 export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
   const { place = readTextsPlace({}, db), typed = new Map(), problems = new Map(), saved = null, refused } = shown;
@@ -93,7 +89,7 @@ const pages: Partial<Record<TextGroup | "all", PreviewPage>> = {
   mails: "mails",
 };
 
-/** The page on which the texts of a group are looked at first. */
+/** Returns the page on which the texts of a group are previewed first. */
 export function previewOf(group: TextGroup | "all"): PreviewPage {
   return pages[group] ?? "open";
 }
@@ -103,7 +99,6 @@ function pagesFor(group: TextGroup | "all"): PreviewPage[] {
   return [first, ...previewPages.filter((one) => one !== first)];
 }
 
-/** The texts of a place: of a group, or all in which something searched for stands. */
 function found({ language, group, q }: TextsPlace, own: Record<string, string>): Key[] {
   const wanted = plain(q);
   if (wanted === "") return youthTexts.filter((key) => group === "all" || groupOfText(key) === group);
@@ -113,7 +108,7 @@ function found({ language, group, q }: TextsPlace, own: Record<string, string>):
   });
 }
 
-/** Without what nobody types who searches: capitals, accents, marks. */
+/** Leaves out what nobody types in a search: capitals, accents, marks. */
 function plain(text: string): string {
   return fold(text.replace(/<\/?\w+>/g, "")).replaceAll("'", "’");
 }
@@ -130,7 +125,7 @@ function shownText(
   const standard = standardOf(name);
   const value = typed ?? own[name] ?? standard;
   const most = maxText(language, key);
-  // Reading what nobody would is left out: it could be a book.
+  // The readings of an overlong text are left out: it could be a book.
   const read = value.length > most ? [] : readings(language, value, values);
   const asked = [...(shapeOf(language, standard)?.ever ?? [])];
   return {
@@ -182,7 +177,6 @@ function shownOwnText({ name, text, standard }: OwnText, over: number): ShownOwn
   };
 }
 
-/** Who changed what when: "English: “Send” → “Go”". */
 function changeInWords(
   { db }: Helpline,
   t: ReturnType<typeof translate>,

@@ -6,7 +6,7 @@ import { when, zoneName } from "#src/i18n/when.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { longDates, weekdayOf } from "#views/parts/times/days.ts";
 
-/** What the texts of young people are filled with, as an example: by the name of the value. `now` is ms UTC. */
+/** Returns example values for the texts of young people, by the name of the value. `now` is ms UTC. */
 export function exampleValues(set: Settings, language: Language, now: number): Record<string, string | number> {
   const t = translate(language);
   const zone = "UTC";

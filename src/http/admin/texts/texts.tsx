@@ -11,13 +11,13 @@ import { textsAddress } from "#views/admin/texts/texts-place.ts";
 import { chosen, readTextsForm, readTextsPlace, type TextsForm, textProblems, touched } from "./texts-form.ts";
 import { previewOf, showTexts } from "./texts-shown.tsx";
 
-/** GET /admin/texts?language=fr&group=door, or with `q` what is searched for */
+/** GET /admin/texts: the texts of `?language=fr&group=door`, or those found by `q`. */
 export const textsPage: Handle = (c, helpline) => {
   const place = readTextsPlace(c.req.query(), helpline.db);
   return showTexts(c, helpline, { place, saved: savedOf(c, newestSettingsChange(helpline.db, "texts")) });
 };
 
-/** POST /admin/texts: what was changed of it, all or nothing; or one text as shipped again, or kept although that changed. */
+/** POST /admin/texts: saves all changed texts or none; or resets one, or keeps it although the standard changed. */
 export const saveTexts: Handle = async (c, helpline) => {
   const { db } = helpline;
   const form = await readTextsForm(c, db);
@@ -48,7 +48,7 @@ export const previewTexts: Handle = async (c, helpline) => {
   return preview(c, helpline, whatStands(helpline, form), wish);
 };
 
-/** While a text cannot stand yet, the others are looked at without it. */
+/** Texts that cannot stand yet are left out of the preview. */
 function whatStands(helpline: Helpline, form: TextsForm) {
   return (tx: Tx, emit: Emit) => {
     const typed = touched(tx, form);
@@ -57,7 +57,6 @@ function whatStands(helpline: Helpline, form: TextsForm) {
   };
 }
 
-/** What the button beside one text asks for: as shipped again, or ours to stay; null for Save. */
 function singleOf({ action }: TextsForm, own: Record<string, string>): Record<TextName, string | null> | null {
   const [verb = "", ...rest] = action.split(" ");
   if (verb !== "reset" && verb !== "keep") return null;
@@ -66,7 +65,6 @@ function singleOf({ action }: TextsForm, own: Record<string, string>): Record<Te
   return Object.hasOwn(own, name) ? { [name]: own[name]! } : {};
 }
 
-/** What was typed beside a text that has just been set by its button. */
 function withoutNamed(typed: Map<Key, string>, { language }: TextsForm, texts: Record<TextName, unknown>) {
   return new Map([...typed].filter(([key]) => !Object.hasOwn(texts, `${language} ${key}`)));
 }

@@ -16,7 +16,7 @@ const asTyped = (_t: Translate, text: string) => text;
 const asNumber = (t: Translate, value: number) => t.number(value);
 const inMinutes = (t: Translate, n: number) => t("admin.value.minutes", { n });
 
-/** Every setting as a person says it. One without words does not compile. */
+/** A setting without words does not compile. */
 const words = {
   name: asTyped,
   title: asTyped,
@@ -85,12 +85,12 @@ const words = {
     ),
 } satisfies { [Name in SettingName]: (t: Translate, value: Settings[Name]) => string };
 
-/** A value of a setting as a person says it. */
+/** Returns the value of a setting in words. */
 export function valueInWords<Name extends SettingName>(t: Translate, name: Name, value: Settings[Name]): string {
   return (words[name] as (t: Translate, value: Settings[Name]) => string)(t, value);
 }
 
-/** What a setting was and is. Of many colours those that are others now. */
+/** Returns what a setting was and is, in words; of many colours only those that changed. */
 export function bothInWords<Name extends SettingName>(
   t: Translate,
   name: Name,
@@ -104,7 +104,6 @@ export function bothInWords<Name extends SettingName>(
   return { before: valueInWords(t, name, before), after: valueInWords(t, name, after) };
 }
 
-/** How many there were and are, or of as many the first that is another now. */
 function rulesApart(
   t: Translate,
   before: AssessmentRule[],
@@ -153,7 +152,6 @@ const telling: Colour[] = schemes.flatMap((scheme) =>
   (["bg", "accent"] as const).map((variable) => ({ scheme, variable })),
 );
 
-/** How many colours of a change are told one by one. */
 const maxTold = 3;
 
 function coloursApart(t: Translate, before: Theme, after: Theme): { before: string; after: string } {
@@ -165,7 +163,6 @@ function coloursApart(t: Translate, before: Theme, after: Theme): { before: stri
   return { before: colours(t, before, told) + more, after: colours(t, after, told) + more };
 }
 
-/** "Light: Page #fbf7f0, Dark: Page #15121d" */
 function colours(t: Translate, theme: Theme, told: Colour[]): string {
   return told
     .map(
