@@ -5,10 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { type Action, type Member, may } from "#src/staff/permissions.ts";
 
-/**
- * The conversation of the address, if this member may do this to it. One that does not exist and one that is none of
- * theirs are refused alike.
- */
+/** Returns the conversation of the address; throws `not_allowed` alike for one that does not exist and one out of reach. */
 export function conversationFor(c: C, helpline: Helpline, action: Action, id = c.req.param("id") ?? ""): Conversation {
   const found = /^\d{1,15}$/.test(id) ? conversation(helpline.db, Number(id)) : undefined;
   if (!found || !may(c.get("member"), action, subjectOf(helpline.db, found, helpline.clock.now())))
@@ -16,7 +13,7 @@ export function conversationFor(c: C, helpline: Helpline, action: Action, id = c
   return found;
 }
 
-/** The same for a page: one that this member may read, or may do something to from outside. */
+/** Returns the conversation of a page that this member may read, or act on from outside. Throws `not_allowed`. */
 export function conversationOnPage(c: C, helpline: Helpline, id = c.req.param("id") ?? ""): Conversation {
   const { db, clock } = helpline;
   const found = /^\d{1,15}$/.test(id) ? conversation(db, Number(id)) : undefined;
@@ -26,7 +23,7 @@ export function conversationOnPage(c: C, helpline: Helpline, id = c.req.param("i
   return found;
 }
 
-/** Whether the page of a conversation opens for a member at an instant (ms UTC). */
+/** Returns whether the page of a conversation opens for a member at an instant (ms UTC). */
 export function mayOpenPage(db: DataReader, member: Member, found: Conversation, at: number): boolean {
   const subject = subjectOf(db, found, at);
   return may(member, "console.see") && pageActions.some((action) => may(member, action, subject));

@@ -23,7 +23,7 @@ import { settings } from "#src/settings/settings.ts";
 import { Debriefs } from "#views/counsellor/after/debriefs.tsx";
 import { conversationFor } from "../gate.ts";
 
-/** GET /staff/debriefs: who needs to talk, how chats were, and thanks to be read before they are passed on. */
+/** GET /staff/debriefs: who needs to talk, how chats were, and thank-yous to read before they are passed on. */
 export const debriefsPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const member = c.get("member");
@@ -55,7 +55,7 @@ export const debriefsPage: Handle = (c, helpline) => {
   );
 };
 
-/** POST /staff/conversation/:id/debrief: how the chat was; `weight=none` takes it back. */
+/** POST /staff/conversation/:id/debrief: saves how the chat was; `weight=none` takes it back. */
 export const debriefChat: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "debrief.give");
   const member = c.get("member");
@@ -70,7 +70,7 @@ export const debriefChat: Handle = async (c, helpline) => {
   return c.redirect(`/staff/conversation/${conversationId}`, 303);
 };
 
-/** POST /staff/debriefs/:id: a supervisor takes it, gives it back, is done with it, or not yet. */
+/** POST /staff/debriefs/:id: a supervisor takes a debrief, gives it back, closes or reopens it. */
 export const settle: Handle = async (c, helpline) => {
   const member = c.get("member");
   const wished = await fields(c);
@@ -81,7 +81,7 @@ export const settle: Handle = async (c, helpline) => {
   return c.redirect("/staff/debriefs", 303);
 };
 
-/** POST /staff/debriefs/thanks/:id: a thank-you is passed on, or not, or not yet. */
+/** POST /staff/debriefs/thanks/:id: passes a thank-you on, or not, or not yet. */
 export const screen: Handle = async (c, helpline) => {
   const member = c.get("member");
   const wished = await fields(c);
@@ -92,7 +92,7 @@ export const screen: Handle = async (c, helpline) => {
   return c.redirect("/staff/debriefs", 303);
 };
 
-/** POST /staff/told: what came for them is put away. */
+/** POST /staff/told: puts away what came for them. */
 export const putToldAway: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { kind, id } = await fields(c);

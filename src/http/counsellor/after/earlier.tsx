@@ -9,10 +9,7 @@ import { readableMessages } from "#src/live/youth/youth-data.ts";
 import { Earlier } from "#views/counsellor/after/earlier.tsx";
 import { conversationFor } from "../gate.ts";
 
-/**
- * POST /staff/conversation/:id/earlier: the earlier chats of a young person who came back with their code and shows them. A POST,
- * since that they were opened is kept.
- */
+/** POST /staff/conversation/:id/earlier: earlier chats that a returning young person shows. A POST, since opening is recorded. */
 export const earlierChats: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const member = c.get("member");
@@ -28,7 +25,6 @@ export const earlierChats: Handle = async (c, helpline) => {
   return page(c, <Earlier frame={frame} id={found.id} name={name} chats={chats} zone={timeZone} />);
 };
 
-/** The house as whoever has a conversation reads the earlier ones in it. */
 function withEarlier(helpline: Helpline, conversationId: number): Helpline {
   const { db } = helpline;
   const { codes } = db.keyring;

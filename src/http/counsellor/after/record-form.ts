@@ -14,10 +14,9 @@ import { servedLines } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { ByHand } from "#views/counsellor/after/record.tsx";
 
-/** The form of a contact record as it was sent. */
 export interface RecordSent {
   wish: RecordGiven["wish"];
-  /** null where there was no field for it. */
+  /** null if the form had no field for it. */
   note: string | null;
   given: Record<string, string[]>;
 }
@@ -30,10 +29,7 @@ export async function readRecord(c: C): Promise<RecordSent> {
   return { wish, note: given.note?.at(-1) ?? null, given };
 }
 
-/**
- * What the form ticks: of a record that is there from the list it was begun with, else from the list as it is. `known` is what its
- * form began with.
- */
+/** Returns what the form ticks, from the list its record was begun with; `known` is what the form began with. */
 export function codingOf(
   db: DataReader,
   { given }: RecordSent,
@@ -42,16 +38,16 @@ export function codingOf(
 ): Coding {
   const tree = record ? treeOf(db, record.treeVersion) : settings(db).reasons;
   const regions = knownRegions(db).map(({ code }) => code);
-  // A region may have gone from the directory since.
+  // A region may have left the directory since.
   const kept = record?.coding.region ? [record.coding.region] : [];
   const oldAge = known.age !== null && isOldAge(known.age) ? known.age : null;
   return readCoding(given, { tree, regions: [...regions, ...kept], oldAge });
 }
 
-/** How far back a contact may be written down, days. */
+/** How far back a contact may be recorded, days. */
 const maxBack = 366;
 
-/** The fields of a contact by hand as they were typed, or as they begin. */
+/** Returns the fields of a contact recorded by hand: as typed, or as they begin. */
 export function byHandOf(
   db: DataReader,
   member: StaffMember,
@@ -76,7 +72,7 @@ export function byHandOf(
   };
 }
 
-/** Whether the day that was typed may stand: one of the last year, and none that is still to come. */
+/** Returns whether a typed day is within the last year and not in the future. */
 export function isDay({ day, firstDay, lastDay }: ByHand): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(day) && isReal(day) && day >= firstDay && day <= lastDay;
 }

@@ -18,7 +18,7 @@ import { conversationFor } from "../gate.ts";
 import { byHandOf, codingOf, isDay, type RecordSent, readRecord } from "./record-form.ts";
 import { recordTitle } from "./records.tsx";
 
-/** POST /staff/conversation/:id/record: what a chat was about, as it is ticked (`do` = draft), for later, or done. */
+/** POST /staff/conversation/:id/record: saves what a chat was about: as it is ticked (`do=draft`), for later, or as finished. */
 export const recordChat: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = conversationFor(c, helpline, "conversation.read");
@@ -35,13 +35,13 @@ export const recordChat: Handle = async (c, helpline) => {
   return c.html(String(<ChatRecord t={t} id={found.id} form={form} wrong={wrong} />), 422);
 };
 
-/** GET /staff/records/:id: one record; "new" is a contact by other ways that is written down by hand. */
+/** GET /staff/records/:id: one record; "new" is a contact by another way, recorded by hand. */
 export const recordPage: Handle = (c, helpline) => {
   if (c.req.param("id") !== "new") return showRecord(c, helpline, recordFor(c, helpline));
   return showRecord(c, helpline, null);
 };
 
-/** POST the same. Everything typed stays on the page when it is refused. */
+/** POST /staff/records/:id: saves it; if refused, everything typed stays on the page. */
 export const keepRecord: Handle = async (c, helpline) => {
   const { db } = helpline;
   const isNew = c.req.param("id") === "new";
@@ -69,7 +69,6 @@ function of(sent: RecordSent, known: ContactRecord | undefined): RecordOf {
   return known ? { recordId: known.id } : { clientId: readClientId(sent.given.client_id?.at(-1)) };
 }
 
-/** Keeps it; gives the sentence and its field where something is missing. */
 async function save(c: C, helpline: Helpline, given: Given, wish: RecordGiven["wish"]) {
   const member = c.get("member");
   if (!helpline.limiter.take("draft", member.id)) throw new HelplineError("too_fast");
@@ -86,7 +85,7 @@ function wrongIn(c: C, helpline: Helpline, { key, values, field }: HelplineError
   return { field: field!, sentence: staffFrame(c, helpline).t(key, values) };
 }
 
-/** The record of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */
+/** A record that does not exist and one of someone else are refused alike. */
 function recordFor(c: C, helpline: Helpline): ContactRecord {
   const id = c.req.param("id") ?? "";
   const found = /^\d{1,15}$/.test(id) ? contactRecord(helpline.db, Number(id)) : undefined;
@@ -100,9 +99,7 @@ function recordFor(c: C, helpline: Helpline): ContactRecord {
 
 interface Shown {
   wrong?: RecordFormProps["wrong"];
-  /** What was typed and is kept nowhere. */
   typed?: RecordSent & { coding: Coding };
-  /** Where the form goes; else to this page. */
   action?: string;
 }
 
@@ -134,7 +131,6 @@ function showRecord(c: C, helpline: Helpline, record: ContactRecord | null, show
   return page(c, <RecordPage {...around} form={form} shown={null} />, wrong ? 422 : 200);
 }
 
-/** What stands in the fields of a contact by hand: what was typed, or what is kept. */
 function fieldsOf(record: ContactRecord | null, typed: Shown["typed"]): Record<string, string[]> {
   if (typed) return typed.given;
   if (!record) return {};

@@ -19,7 +19,7 @@ import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type RecordRow, Records } from "#views/counsellor/after/records.tsx";
 import { longDates } from "#views/parts/times/days.ts";
 
-/** GET /staff/records: what is to be finished, and the own records; with `?of=lines` those of the lines a supervisor serves. */
+/** GET /staff/records: records to finish and your own; `?of=lines` shows those of the lines a supervisor serves. */
 export const recordsPage: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const member = c.get("member");
@@ -69,7 +69,7 @@ function rowOf(helpline: Helpline, t: Translate, member: StaffMember, record: Co
   };
 }
 
-/** What a record is called: by its chat while that is kept, else by how and when they were in touch. */
+/** Returns the name of a record: its chat's while that is kept, else how and when they were in touch. */
 export function recordTitle(helpline: Pick<Helpline, "db" | "clock">, t: Translate, record: ContactRecord): string {
   const name = nameOf(helpline, t, record);
   const way = record.channel === null ? "" : t(`staff.record.channel.${record.channel}`);
@@ -78,7 +78,6 @@ export function recordTitle(helpline: Pick<Helpline, "db" | "clock">, t: Transla
   });
 }
 
-/** The short name of its chat; null where there is none, or no more. */
 function nameOf(
   { db, clock }: Pick<Helpline, "db" | "clock">,
   t: Translate,

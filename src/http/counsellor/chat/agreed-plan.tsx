@@ -11,16 +11,13 @@ import { ApproachTab, type RefusedApproach } from "#views/counsellor/chat/agreed
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import { conversationFor } from "../gate.ts";
 
-/** GET /staff/conversation/:id/approach: the chat, with what helps another time beside it. */
+/** GET /staff/conversation/:id/approach: the chat, with the agreed plan beside it. */
 export const approachPage: Handle = (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.read");
   return showConsole(c, helpline, [found], { tab: "approach" });
 };
 
-/**
- * POST the same: three lines for another time, which the young person sees and agrees with or not. Refused, they stand in their
- * field, with why.
- */
+/** POST /staff/conversation/:id/approach: suggests up to three lines for next time; if refused, they stay in their field. */
 export const suggestApproach: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const { id: staffId, language } = c.get("member");
@@ -37,10 +34,7 @@ export const suggestApproach: Handle = async (c, helpline) => {
   return fromScript(c) ? showTab(c, helpline, found.id, null) : c.redirect(tabAddress(found.id, "approach"), 303);
 };
 
-/**
- * Lines that name no way to reach anybody outside of the helpline, but those of places that help: they stay with the young person,
- * where nobody sees that one went. Throws HelplineError `bad_input` for others: they can go as words of the chat (conversation.tsx).
- */
+/** Nobody would see a contact that leaves with a plan, so only those of listed places may; others can go as a message. */
 function withoutContacts({ db }: Helpline, lines: string): string {
   const found = strangeContacts(db, lines).map(({ text }) => text);
   if (found.length === 0) return lines;

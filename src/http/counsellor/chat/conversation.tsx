@@ -25,7 +25,7 @@ interface Asked {
   found: ContactDetail[];
 }
 
-/** GET /staff/conversation/:id, with `?beside=` a second one next to it. */
+/** GET /staff/conversation/:id: one chat; `?beside=` shows a second one next to it. */
 export const conversationPage: Handle = (c, helpline) => {
   const first = conversationOnPage(c, helpline);
   const beside = c.req.query("beside");
@@ -34,10 +34,7 @@ export const conversationPage: Handle = (c, helpline) => {
   return showConsole(c, helpline, open, { asks: c.req.query("close") === "ask" });
 };
 
-/**
- * POST /staff/conversation/:id/send. What looks like a way to reach whoever writes outside of the helpline goes out only with a
- * reason (`contact`), and supervisors see that it did.
- */
+/** POST /staff/conversation/:id/send: a way to reach the writer elsewhere needs a reason (`contact`), which supervisors see. */
 export const write: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -47,7 +44,7 @@ export const write: Handle = async (c, helpline) => {
   const found = strangeContacts(helpline.db, words.text);
   const reason = asContactReason(contact?.at(-1));
   if (found.length > 0 && !reason) return askWhy(c, helpline, { ...words, kept: kept ?? [], found });
-  // Before what is sent is painted: supervisors read at once who owes the next words.
+  // Before the message is drawn: supervisors see at once who owes the next words.
   const typed = helpline.typing.stopped(conversationId, "counsellor");
   try {
     await act(c, helpline.db, (tx, emit) => {
@@ -62,7 +59,7 @@ export const write: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** The words are not lost, and go out with a reason: for a script as a sentence, with `X-Asks` that it can ask. */
+/** The words are kept and can be sent with a reason; `X-Asks` tells a script to ask for it. */
 function askWhy(c: C, helpline: Helpline, words: Asked): Response {
   const frame = staffFrame(c, helpline);
   const sentence = frame.t("staff.contact.asks", { found: words.found.map(({ text }) => text).join(", ") });
@@ -70,24 +67,24 @@ function askWhy(c: C, helpline: Helpline, words: Asked): Response {
   return page(c, <ContactAsk frame={frame} id={words.conversationId} {...words} sentence={sentence} />, 409);
 }
 
-/** GET /staff/conversation/:id/draft: what this member has kept of it, as plain text, for a page that was not looked at for a while. */
+/** GET /staff/conversation/:id/draft: this member's stored draft as plain text, for a page that was hidden for a while. */
 export const keptDraft: Handle = (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   return c.text(chatDraft(helpline.db, { conversationId, staffId: c.get("member").id }));
 };
 
-/** POST /staff/conversation/:id/draft: what is being typed survives whatever happens to the page; `to` leads on to a tab beside the chat. */
+/** POST /staff/conversation/:id/draft: stores what is typed, so that it survives the page; `to` leads on to a tab. */
 export const saveChatDraft: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
   const { text = [], kept, both, to } = await lists(c);
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
-  // A page that is left, and one without scripts, cannot ask what is to become of words from another.
+  // A page that is being left, or has no scripts, cannot ask what to do with words typed elsewhere.
   const isLast = !fromScript(c) || both !== undefined;
   const words = { conversationId, staffId, text: text.at(-1) ?? "", kept, both: isLast };
   const [next = ""] = to?.slice(-1) ?? [];
   const other = await act(c, helpline.db, (tx, emit) => {
-    // Whoever goes there without scripts reads them there.
+    // Without scripts the notes are read on the page it leads to.
     if (next === "notes") seeNotes(tx, emit, { conversationId, staffId, seq: lastNote(tx, conversationId) });
     return keepDraft(tx, words);
   });
@@ -106,10 +103,7 @@ export const endConversation: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/**
- * POST /staff/conversation/:id/close: off the screen, after the end. Whoever has not begun its contact record is asked once;
- * `do` = later puts it into the list of what is to be finished.
- */
+/** POST /staff/conversation/:id/close: takes an ended chat off the screen; asks once for its record, `do=later` lists it. */
 export const closeConversation: Handle = async (c, helpline) => {
   const { id: conversationId, closedAt } = conversationFor(c, helpline, "conversation.read");
   const member = c.get("member");

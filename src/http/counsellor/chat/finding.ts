@@ -23,24 +23,20 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import type { FoundPlace } from "#views/counsellor/chat/found.tsx";
 import type { Finding } from "#views/counsellor/chat/referrals.tsx";
 
-/** More of what was found than these nobody reads beside a chat. */
 const maxShown = 12;
 const maxWords = 200;
-/** Of a band without an end, years. */
+/** The upper end of an open-ended age band, years. */
 const oldest = 999;
 
-/** Whoever chose all topics there are has chosen none. */
+/** Someone who chose every topic has chosen none. */
 const topicsOffered = 6;
 
-/**
- * The search beside a chat before anybody looked. What is known of the young person, or else of whom the line is for, is offered;
- * of all that only the age they chose counts by itself. `language` is of whoever looks.
- */
+/** Returns a blank search, filled with what is known; only an age they chose counts by itself. `language` is the reader's. */
 export function blankFinding(db: DataReader, of: Conversation, language: Language): Finding {
   const chosen = chosenIn(db, of.id) ?? noAnswers;
   const through = line(db, of.lineId)!;
   const age = chosen.age ? agesOf[chosen.age] : agesOfLine(through);
-  // Where there is one alone it says nothing.
+  // A single region says nothing.
   const regions = knownRegions(db);
   const ofLine = regions.length > 1 ? regions.find(({ code }) => code === through.country) : undefined;
   const region = chosen.region ?? ofLine?.code ?? null;
@@ -73,7 +69,7 @@ function agesOfLine({ ageFrom, ageTo }: Line): [number, number] | null {
   return ageFrom === null && ageTo === null ? null : [ageFrom ?? 0, ageTo ?? oldest];
 }
 
-/** What was asked for, without what was found. */
+/** Returns what was searched for, without results. */
 export function askedFor(db: DataReader, of: Conversation, language: Language, form: Form): Finding {
   const blank = blankFinding(db, of, language);
   const { words = [""], channel = [], topics = [] } = form;
@@ -93,18 +89,18 @@ export function askedFor(db: DataReader, of: Conversation, language: Language, f
 
 const names = ["words", "prefer", "age", "channel", "open", "free", "anonymous", "topics", "region", "service"];
 
-/** Of a form what a search is made from, and no more of it than a search takes. */
+/** Returns the fields of a form that make a search, cut to what a search takes. */
 export function searchIn(form: Form): Form {
   const short = (texts: string[]) => texts.slice(0, maxShown).map((text) => text.slice(0, maxWords));
   return Object.fromEntries(names.flatMap((name) => (form[name] ? [[name, short(form[name])]] : [])));
 }
 
-/** The services that were ticked, each once; more than can be sent, so that too many can be told from none. */
+/** Returns the ticked services, each once; a few more than can be sent, so that too many can be told from none. */
 export function tickedServices({ service: ids = [] }: Form): string[] {
   return [...new Set(ids)].slice(0, maxShown);
 }
 
-/** The search beside a chat as this member left it; where they did not look yet it is blank, and nothing is looked for. */
+/** Returns the search beside a chat as this member left it; blank and without results if they have not searched yet. */
 export function findingBeside(c: C, helpline: Helpline, of: Conversation): Finding {
   const { id, language } = c.get("member");
   const form = helpline.searches.kept(of.id, id);
@@ -112,7 +108,7 @@ export function findingBeside(c: C, helpline: Helpline, of: Conversation): Findi
   return look(c, helpline, of, askedFor(helpline.db, of, language, form), tickedServices(form));
 }
 
-/** Looks for what was asked for. `ticked` are ids of services; one that may not be sent any more is named, and not ticked any more. */
+/** Returns the search with its results. `ticked` are service ids; one that may not be sent any more is named and unticked. */
 export function look(c: C, helpline: Helpline, of: Conversation, asked: Finding, ticked: string[]): Finding {
   const { db, clock } = helpline;
   const now = clock.now();
@@ -144,7 +140,7 @@ export function look(c: C, helpline: Helpline, of: Conversation, asked: Finding,
     ticked: chosen.some(({ id }) => id === one.id),
   });
   const others = chosen.filter(({ id }) => !shown.some((one) => one.id === id));
-  // As they stand in the form, which is how they are sent.
+  // In the order of the form, in which they are sent.
   const onCard = [...others, ...shown.flatMap(({ id }) => chosen.find((one) => one.id === id) ?? [])];
   const isPreviewed = onCard.length > 0 && onCard.length <= maxCards;
   return {
@@ -158,25 +154,23 @@ export function look(c: C, helpline: Helpline, of: Conversation, asked: Finding,
   };
 }
 
-/** Those that are not in the directory any more: whoever ticked them saw them there. */
 function deletedOf(db: DataReader, ids: string[]): DeletedService[] {
   const missing = ids.filter((id) => !service(db, id));
   return missing.length === 0 ? [] : deletedServices(db).filter(({ id }) => missing.includes(id));
 }
 
-/** What stands in the way: of what is gone which it is, before anything less exact. */
+/** Which entries are gone is said before anything less exact. */
 function refusal(c: C, { refused }: Finding, gone: string[], chosen: number): string | null {
   if (gone.length > 0) return sentence(c, "staff.find.gone", { names: gone.join(", ") });
   return refused ?? (chosen > maxCards ? sentence(c, "staff.find.too_many") : null);
 }
 
-/** One age that stands for those of a band, whole years: the middle, or the edge of one that has but one. */
 function typicalAge([from, to]: [number, number]): number {
   if (from === 0) return to;
   return to === oldest ? from : Math.floor((from + to) / 2);
 }
 
-/** A sentence in the language of whoever asks. */
+/** Returns a sentence in the language of the member who asks. */
 export function sentence(c: C, key: Key, values: Values = {}): string {
   return translate(c.get("member").language)(key, { most: maxCards, ...values });
 }

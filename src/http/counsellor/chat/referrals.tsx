@@ -26,15 +26,14 @@ export const referralsPage: Handle = (c, helpline) => {
   return showBeside(c, helpline, found, lookBeside(c, helpline, found));
 };
 
-/** The search as it was left, or all that there is. */
 function lookBeside(c: C, helpline: Helpline, found: Conversation): Finding {
   const left = findingBeside(c, helpline, found);
   return left.found === null ? look(c, helpline, found, left, []) : left;
 }
 
-/** POST the same: looks for something, and keeps what is ticked. */
+/** POST /staff/conversation/:id/referrals: searches, and keeps what is ticked. */
 export const findPlaces: Handle = async (c, helpline) => {
-  // First, so that nothing can end the chat between here and where the search is kept: its end has it forgotten.
+  // Read first: the end of a chat forgets its search, so nothing may end it between here and keeping the search.
   const form = await lists(c);
   const found = conversationFor(c, helpline, "conversation.read");
   if (!helpline.limiter.take("find", c.get("member").id)) throw new HelplineError("too_fast");
@@ -46,7 +45,7 @@ export const findPlaces: Handle = async (c, helpline) => {
     : showBeside(c, helpline, found, finding);
 };
 
-/** POST …/send: what is ticked, as one message. Refused, everything stays as it was. */
+/** POST …/send: sends what is ticked as one message; if refused, everything stays. */
 export const sendCards: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -82,12 +81,12 @@ function showRefused(
   return c.html(String(<Find {...around(c, helpline, found)} finding={finding} />), 422);
 }
 
-/** A form that comes back is still the same form: sent twice it is sent once. */
+/** A form that comes back keeps its id, so that sending it twice sends it once. */
 function sameCards({ client_id = [] }: Record<string, string[]>): Pick<Finding, "clientId"> {
   return { clientId: readClientId(client_id.at(-1)) };
 }
 
-/** POST …/note: how far it went with something that was sent. */
+/** POST …/note: notes how far it went with a place that was sent. */
 export const noteHowFar: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -129,7 +128,6 @@ function showBeside(
   return showConsole(c, helpline, [found], { tab: "referrals", finding, refused }, status);
 }
 
-/** What a piece of the search is drawn with, beside what was found. */
 function around(c: C, { db, clock }: Helpline, { id }: Conversation) {
   return { t: translate(c.get("member").language), id, zone: zoneOf(db, id), now: clock.now() };
 }

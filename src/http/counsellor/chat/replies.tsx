@@ -14,7 +14,7 @@ import { noteUse, usesOf } from "#src/replies/use.ts";
 import { ReadyList, type ReadyReply } from "#views/counsellor/chat/replies.tsx";
 import { conversationFor } from "../gate.ts";
 
-/** GET /staff/conversation/:id/replies: the chat with ready replies beside it, those with `?words=`; a script gets the list of all. */
+/** GET /staff/conversation/:id/replies: the chat with the ready replies for `?words=` beside it; a script gets the whole list. */
 export const repliesPage: Handle = (c, helpline) => {
   const one = conversationFor(c, helpline, "conversation.read");
   const all = readyReplies(c, helpline, one);
@@ -28,7 +28,7 @@ export const repliesPage: Handle = (c, helpline) => {
   return showConsole(c, helpline, [one], { tab: "replies", ready });
 };
 
-/** POST the same: one is taken. Without scripts it is put behind what is written; a script has put it there and has it counted. */
+/** POST /staff/conversation/:id/replies: takes a reply. Without scripts it is added to the draft; a script has it counted. */
 export const takeReply: Handle = async (c, helpline) => {
   const { id: conversationId, ...one } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -39,7 +39,7 @@ export const takeReply: Handle = async (c, helpline) => {
   await act(c, helpline.db, (tx) => {
     if (!fromScript(c)) {
       const before = chatDraft(tx, { conversationId, staffId }).trimEnd();
-      // Pressed twice it is put there once.
+      // Pressed twice, it is added once.
       const text = before.endsWith(taken.text) ? before : [before, taken.text].filter(Boolean).join("\n");
       keepDraft(tx, { conversationId, staffId, text });
     }
@@ -49,7 +49,6 @@ export const takeReply: Handle = async (c, helpline) => {
   return c.redirect(`/staff/conversation/${conversationId}`, 303);
 };
 
-/** Every ready reply as it would stand in this chat, the likeliest first. */
 function readyReplies(c: C, { db, clock }: Helpline, one: Conversation): (Reply & ReadyReply)[] {
   const { id: staffId, alias } = c.get("member");
   const { lineId, language } = one;

@@ -10,13 +10,13 @@ import { page } from "#src/http/server/page.ts";
 import { ReportPage, type ReportProps } from "#views/counsellor/chat/report.tsx";
 import { conversationFor } from "../gate.ts";
 
-/** GET /staff/conversation/:id/referrals/report?service=…: something about a place is not true. */
+/** GET /staff/conversation/:id/referrals/report?service=…: the form to report that something about a place is not true. */
 export const reportPage: Handle = (c, helpline) => {
   conversationFor(c, helpline, "conversation.read");
   return showReport(c, helpline, placeFor(helpline, c.req.query("service")));
 };
 
-/** POST the same: says so. A refusal shows the form again with all that was typed. */
+/** POST /staff/conversation/:id/referrals/report: reports it; a refusal shows the form again with all that was typed. */
 export const reportPlace: Handle = async (c, helpline) => {
   conversationFor(c, helpline, "conversation.read");
   const { id: staffId } = c.get("member");
@@ -35,7 +35,6 @@ export const reportPlace: Handle = async (c, helpline) => {
   return showReport(c, helpline, place, { reason, note, done: true });
 };
 
-/** The place that is named, if counsellors see it. */
 function placeFor({ db, clock }: Helpline, id = ""): Service {
   const found = service(db, id);
   if (!found || guardOf(db, found, null, clock.now()).block !== null) throw new HelplineError("not_found");

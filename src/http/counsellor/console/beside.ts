@@ -11,21 +11,17 @@ import { may } from "#src/staff/permissions.ts";
 import type { Beside } from "#views/counsellor/chat/pane.ts";
 import type { NotesNow } from "#views/counsellor/team/notes.tsx";
 
-/** What a request says of them. */
+/** What a request says about the tabs beside a conversation. */
 export type Given = Partial<Omit<Beside, "notes" | "emergency">> & {
-  /** A note that was just refused. */
   refusedNote?: Pick<NotesNow, "draft" | "wrong">;
 };
 
-/**
- * What the tabs beside a conversation are drawn from: as this member left them, with what is known of the young person
- * in front. `given` is what a request has to say of it.
- */
+/** Returns what the tabs beside a conversation show: as this member left them, changed by what the request gives. */
 export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Beside {
   const { refusedNote, ...rest } = given;
   const finding = given.finding ?? findingBeside(c, helpline, one);
   return {
-    // Whoever comes to a chat with an emergency in it has the steps beside it, until it is said what came of it.
+    // An emergency opens its steps beside the chat until its outcome is recorded.
     tab: hasOpenEmergency(helpline.db, one.id) ? "emergency" : "about",
     refused: null,
     refusedApproach: null,

@@ -29,36 +29,33 @@ import { asSideTab } from "#views/counsellor/console/side-tabs.ts";
 import type { ShiftRoomProps } from "#views/counsellor/line/shift.tsx";
 import { besideOf, type Given } from "./beside.ts";
 
-/** GET /staff: the room, with no conversation open; whoever stands outside the shift is led to where they begin. */
+/** GET /staff: the console with no conversation open; someone outside the shift is led to their first page. */
 export const consolePage: Handle = (c, helpline) =>
   may(c.get("member"), "console.see")
     ? showConsole(c, helpline, [], { done: helpline.done.take(c.req.query("w")) })
     : c.redirect(toConcerns, 303);
 
-/** POST /staff/available: here or away. */
+/** POST /staff/available: available or away. */
 export const available: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { availability } = await fields(c);
   if (availability !== "available" && availability !== "away") throw new HelplineError("bad_input");
   await act(c, helpline.db, (tx, emit) => {
     setAvailability(tx, emit, { staffId, availability });
-    // Whoever says that they are available means it.
+    // Someone who says that they are available has finished wrapping up.
     if (availability === "available") endWrapUp(tx, emit, { staffId });
   });
   return c.redirect(screenOf(c), 303);
 };
 
-/** POST /staff/ready: they have wrapped up after a chat. */
+/** POST /staff/ready: ends the wrap-up after a chat. */
 export const ready: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   await act(c, helpline.db, endWrapUp, { staffId });
   return c.redirect(screenOf(c), 303);
 };
 
-/**
- * The screen a form was sent from: without JavaScript one stays in the conversation that was open, or with whoever left in danger, which
- * may be read by now.
- */
+/** Without JavaScript a form must lead back to the screen it was sent from, also that of someone who left in danger. */
 function screenOf(c: C): string {
   const from = c.req.header("referer") ?? "";
   const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: "", search: "" };
@@ -69,14 +66,14 @@ function screenOf(c: C): string {
   return asSideTab(tab) ? pathname + search : "/staff";
 }
 
-/** POST /staff/claim: take the next person. */
+/** POST /staff/claim: takes the next person. */
 export const takeNext: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = await act(c, helpline.db, claimNext, { member });
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 
-/** POST /staff/conversation/:id/claim: take this person. */
+/** POST /staff/conversation/:id/claim: takes this person. */
 export const takePerson: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = c.req.param("id") ?? "";
@@ -86,10 +83,7 @@ export const takePerson: Handle = async (c, helpline) => {
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 
-/**
- * The console with up to two conversations on the screen, or the room seen from above in their place. `beside` says what is
- * other than usual beside the first, `shift` in the room of those on shift, `done` what was done on another page.
- */
+/** Shows the console with up to two conversations, or the overview; `beside`, `shift` and `done` say what differs from usual. */
 export function showConsole(
   c: C,
   helpline: Helpline,

@@ -14,7 +14,7 @@ import { type Asked, LinePage } from "#views/counsellor/line/line.tsx";
 
 const kinds: OverrideKind[] = ["closed", "paused", "open"];
 
-/** GET /staff/line/:id: what its door says; with `?do=closed`, `paused` or `open` the form that decides it. */
+/** GET /staff/line/:id: what its door says; `?do=closed`, `paused` or `open` shows the form for that. */
 export const decisionPage: Handle = (c, helpline) => {
   const found = lineFor(c, helpline);
   const kind = kinds.find((one) => one === c.req.query("do"));
@@ -26,7 +26,7 @@ export const decisionPage: Handle = (c, helpline) => {
   );
 };
 
-/** POST /staff/line/:id/override: close, pause or open it. A refusal shows the form again with all that was typed. */
+/** POST /staff/line/:id/override: closes, pauses or opens it; a refusal shows the form again with all that was typed. */
 export const overrideLine: Handle = async (c, helpline) => {
   const found = lineFor(c, helpline);
   const { id: staffId } = c.get("member");
@@ -51,14 +51,13 @@ export const overrideLine: Handle = async (c, helpline) => {
   return c.redirect("/staff", 303);
 };
 
-/** POST /staff/line/:id/lift: the hours decide again. */
+/** POST /staff/line/:id/lift: lets the opening hours decide again. */
 export const liftLine: Handle = async (c, helpline) => {
   const { id: lineId } = lineFor(c, helpline);
   await act(c, helpline.db, lift, { lineId });
   return c.redirect("/staff", 303);
 };
 
-/** The line of the address, if it is in use. */
 function lineFor(c: C, helpline: Helpline): Line {
   const id = c.req.param("id") ?? "";
   const found = /^\d{1,9}$/.test(id) ? lines(helpline.db).find((one) => one.id === Number(id)) : undefined;
@@ -66,7 +65,7 @@ function lineFor(c: C, helpline: Helpline): Line {
   return found;
 }
 
-/** What is most often meant: a pause is short, a line that closes early stays closed for the evening. */
+/** The usual choice: a pause is short, a line that closes early stays closed for the evening. */
 function usualEnd({ clock }: Helpline, found: Line, kind: OverrideKind): OverrideEnd {
   if (kind === "open") return endsFor(found, kind, clock.now()).includes("60") ? "60" : "time";
   if (kind === "paused") return "30";

@@ -7,12 +7,10 @@ import { translate } from "#src/i18n/i18n.ts";
 import { keepShiftDraft } from "#src/staff/shift/shift-draft.ts";
 import { maxShiftNote, readToAll, seeShiftNotes, takeBackToAll, writeShiftNote } from "#src/staff/shift/shift-room.ts";
 
-// The room of those on shift.
-
-/** GET /staff/shift: the console with the room open. */
+/** GET /staff/shift: the console with the shift's room open. */
 export const shiftPage: Handle = (c, helpline) => showConsole(c, helpline, [], { shift: { open: true } });
 
-/** POST the same: says something; with `all` to everybody, until each has read it. */
+/** POST /staff/shift: writes a note; with `all` to everyone, until each has read it. */
 export const sayOnShift: Handle = async (c, helpline) => {
   const { id: staffId, language } = c.get("member");
   const { client_id, text, all } = await fields(c);
@@ -32,7 +30,7 @@ export const sayOnShift: Handle = async (c, helpline) => {
   return back(c, "/staff/shift");
 };
 
-/** POST /staff/shift/draft: what is being written survives whatever happens to the page. */
+/** POST /staff/shift/draft: stores what is typed, so that it survives the page. */
 export const keepShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { text: typed = "" } = await fields(c);
@@ -42,7 +40,7 @@ export const keepShift: Handle = async (c, helpline) => {
   return c.body(null, 204);
 };
 
-/** POST /staff/shift/seen: up to `note`, or all; without scripts it is the way there. */
+/** POST /staff/shift/seen: marks notes as read up to `note`, or all; without scripts it also leads there. */
 export const seeShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { note = "999999999" } = await fields(c);
@@ -53,7 +51,7 @@ export const seeShift: Handle = async (c, helpline) => {
   return back(c, "/staff/shift");
 };
 
-/** POST /staff/shift/:id/read: what was said to all is read. */
+/** POST /staff/shift/:id/read: marks a note to all as read. */
 export const readShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const input = { staffId, noteId: noteOf(c) };
@@ -61,7 +59,7 @@ export const readShift: Handle = async (c, helpline) => {
   return back(c, "/staff");
 };
 
-/** POST /staff/shift/:id/back: what was said to all goes from every console. */
+/** POST /staff/shift/:id/back: takes a note to all back from every console. */
 export const takeShiftBack: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const input = { staffId, noteId: noteOf(c) };

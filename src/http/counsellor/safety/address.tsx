@@ -8,9 +8,9 @@ import { addressReasons } from "#src/record/address-reading.ts";
 import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { emergencyFor, showEmergency } from "./emergencies.tsx";
 
-// Opening where a young person writes from: one asks, another says yes, each at their own screen and with their own password.
+// Opening an address takes two: one asks, another agrees, each at their own screen and with their own password.
 
-/** POST /staff/emergencies/:id/address: a supervisor asks to see it, with a `reason`. */
+/** POST /staff/emergencies/:id/address: a supervisor asks to see the address, with a `reason`. */
 export const askToOpen: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const emergencyId = idOf(c.req.param("id"));
@@ -21,7 +21,7 @@ export const askToOpen: Handle = async (c, helpline) => {
   return back(c, emergencyId);
 };
 
-/** POST …/address/confirm: somebody else says yes, with the password that opens their own key. */
+/** POST …/address/confirm: someone else agrees, with the password that opens their own key. */
 export const confirmOpening: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { id: emergencyId } = emergencyFor(c, helpline);
@@ -31,7 +31,7 @@ export const confirmOpening: Handle = async (c, helpline) => {
   return back(c, emergencyId);
 };
 
-/** POST …/address/show: whoever asked sees it, once. What the trail says of it is stored before it leaves this process. */
+/** POST …/address/show: shows it once to the one who asked; the audit log has it before it leaves this process. */
 export const showOnce: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { id: emergencyId } = emergencyFor(c, helpline);
@@ -41,7 +41,6 @@ export const showOnce: Handle = async (c, helpline) => {
   return showEmergency(c, helpline, emergencyFor(c, helpline), { address });
 };
 
-/** The own key of whoever asks, as their password opens it; null for a wrong one. */
 async function ownPair(c: C, { db, limiter }: Helpline): Promise<KeyPair | null> {
   const { confirm_password: password = "" } = await fields(c);
   if (!limiter.take("confirm", c.get("sessionHash"))) throw new HelplineError("too_fast");

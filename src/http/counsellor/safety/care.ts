@@ -12,9 +12,7 @@ import { readyLine } from "#src/live/chat/prompts-data.ts";
 import { asides, setAside, undoAside } from "#src/queue/end/dismiss.ts";
 import { conversationFor } from "../gate.ts";
 
-// What a counsellor does about a chat besides writing in it.
-
-/** POST /staff/conversation/:id/risk: `risk=present` or `risk=not`; or `urgent=over` or `urgent=again` of what was ticked. */
+/** POST /staff/conversation/:id/risk: `risk=present` or `not`; or `urgent=over` or `again`, about what was ticked. */
 export const sayRisk: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
   const { id: staffId } = c.get("member");
@@ -30,10 +28,7 @@ export const sayRisk: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/**
- * POST /staff/conversation/:id/hold: the young person's clock stands (`held=yes`), or runs anew (`held=no`); or their screen is watched
- * (`watched=yes`), or is theirs alone again (`watched=no`).
- */
+/** POST /staff/conversation/:id/hold: `held=yes` stops the young person's clock; `watched=yes`: their screen is watched. */
 export const hold: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -49,13 +44,13 @@ export const hold: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/ask-kindly: a ready line to somebody who seems to joke, in their language, at once. */
+/** POST /staff/conversation/:id/ask-kindly: sends a ready line, in their language, to someone who seems to joke. */
 export const askKindly: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
   if (!helpline.limiter.take("send", asStaff(staffId))) throw new HelplineError("too_fast");
   const text = readText(readyLine(helpline, found, "joke"));
-  // Once for whatever they wrote last, however often the button is pressed.
+  // Once per last message of theirs, however often the button is pressed.
   const last = lastYouthSeq(helpline.db, found.id);
   const clientId = createHash(JSON.stringify({ joke: found.id, last })).slice(0, 32);
   const words = { conversationId: found.id, staffId, clientId, text };
@@ -63,7 +58,7 @@ export const askKindly: Handle = async (c, helpline) => {
   return back(c, found.id);
 };
 
-/** POST /staff/conversation/:id/later: a line with the way to leave an address, to be written to when somebody is there. */
+/** POST /staff/conversation/:id/later: offers a callback in the chat. */
 export const offerLater: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
@@ -72,7 +67,7 @@ export const offerLater: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/aside: `why=joke`, `test` or `abusive` ends it so. */
+/** POST /staff/conversation/:id/aside: ends the chat as a joke, a test or abuse (`why=joke`, `test` or `abusive`). */
 export const aside: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
   const { id: staffId } = c.get("member");
@@ -91,7 +86,7 @@ export const asideUndo: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/stay: the line has closed, and the chat goes on. */
+/** POST /staff/conversation/:id/stay: the chat goes on although the line has closed. */
 export const staysOn: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
   const { id: staffId } = c.get("member");

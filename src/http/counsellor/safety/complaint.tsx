@@ -31,37 +31,36 @@ import { ConcernPage, type ConcernPageProps } from "#views/counsellor/safety/com
 import type { ShownConcern } from "#views/counsellor/safety/complaints.tsx";
 import { shownStep } from "./holds.tsx";
 
-/** GET /staff/concerns/:id: one thing that was wrong with a chat, for whoever may read it. */
+/** GET /staff/concerns/:id: one complaint, for those who may read it. */
 export const concernPage: Handle = (c, helpline) => showConcern(c, helpline);
 
-/** POST /staff/concerns/:id/read: a lead reads what called them, which is kept. */
+/** POST /staff/concerns/:id/read: a lead reads what called them, which is recorded. */
 export const readOne: Handle = async (c, helpline) => {
   const input = { id: idOf(c.req.param("id")), staffId: c.get("member").id };
   await helpline.db.change(asStaff(input.staffId), (tx, emit) => readConcern(tx, emit, input));
   return c.redirect(`/staff/concerns/${input.id}`, 303);
 };
 
-/** POST /staff/concerns/:id/inform, `staff=7&words=…&sure=yes`: whoever it is up to tells one who answered in the chat. */
+/** POST /staff/concerns/:id/inform, `staff=7&words=…&sure=yes`: the one in charge tells someone who answered in the chat. */
 export const informOne: Handle = (c, helpline) =>
   act(c, helpline, (tx, emit, { staff, words = "", sure }, { id, by }) => {
     if (sure !== "yes") throw new HelplineError("bad_input", "staff.concern.inform.sure_wrong", {}, "sure");
     inform(tx, emit, { id, by, staffId: idOf(staff), words, link: staffLink(helpline.config, "/staff") });
   });
 
-/** POST /staff/concerns/:id/unheard, `staff=7&why=…`: they note why somebody who was told is not heard. */
+/** POST /staff/concerns/:id/unheard, `staff=7&why=…`: notes why someone who was told is not heard. */
 export const unheardOne: Handle = (c, helpline) =>
   act(c, helpline, (tx, emit, { staff, why = "" }, { id, by }) =>
     noteUnheard(tx, emit, { id, by, staffId: idOf(staff), why }),
   );
 
-/** POST /staff/concerns/:id/answer, `text=…`: for whoever said it, where they type their code. */
+/** POST /staff/concerns/:id/answer, `text=…`: answers the young person, who reads it with their code. */
 export const answerOne: Handle = (c, helpline) =>
   act(c, helpline, (tx, emit, { text = "" }, { id, by: staffId }) => writeAnswer(tx, emit, { id, staffId, text }));
 
 type Form = Record<string, string>;
 type Verb = (tx: Tx, emit: Emit, form: Form, on: { id: number; by: number }) => void;
 
-/** Does one thing about it, and leads back to its page; what was typed and not taken stays in its field. */
 async function act(c: C, helpline: Helpline, verb: Verb): Promise<Response> {
   const on = { id: idOf(c.req.param("id")), by: c.get("member").id };
   const typed = await fields(c);
@@ -80,7 +79,7 @@ interface Shown {
   opened?: ConcernPageProps["opened"];
 }
 
-/** The page of one, with what could not be taken (`error`), or with the words of its chat (`opened`). Throws `not_allowed`. */
+/** Shows a complaint, with what was refused (`error`) or the words of its chat (`opened`). Throws `not_allowed`. */
 export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opened = null }: Shown = {}): Response {
   const { db, clock } = helpline;
   const [member, frame, now] = [c.get("member"), staffFrame(c, helpline), clock.now()];
@@ -120,7 +119,7 @@ function answerOf({ db }: Helpline, id: number): ConcernPageProps["answer"] {
   return { text: answer.text, at: answer.at, by: answer.by === undefined ? null : (aliasOf(db, answer.by) ?? null) };
 }
 
-/** Something that was wrong with a chat as pages show it to one of the staff at an instant (ms UTC). */
+/** Returns a complaint as pages show it to one of the staff at an instant (ms UTC). */
 export function shownConcern(helpline: Helpline, member: StaffMember, found: Concern, at: number): ShownConcern {
   const { db } = helpline;
   const { nameIndex, done, ...one } = found;
@@ -136,7 +135,6 @@ export function shownConcern(helpline: Helpline, member: StaffMember, found: Con
   };
 }
 
-/** Who can take a chat that goes on over, had no part in it and is not off new chats: those on shift, and all of them. */
 function whoCanStop({ db, staff }: Helpline, conversationId: number): NonNullable<ShownConcern["canStop"]> {
   const others = { counsellorId: 0, ended: false };
   const able = everyone(db).filter((one) => may(one, "conversation.take_over", others) && !takesNoNewChats(db, one.id));

@@ -24,13 +24,10 @@ import { everyone } from "#src/staff/staff.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/safety/complaints.tsx";
 import { showConcern, shownConcern } from "./complaint.tsx";
 
-/**
- * GET /staff/concerns, `?after=30` for those that come after: what young people said was wrong with chats that whoever looks had
- * no part in.
- */
+/** GET /staff/concerns: complaints about chats in which the reader had no part; `?after=30` shows those that follow. */
 export const concernsPage: Handle = (c, helpline) => showConcerns(c, helpline, null, c.req.query("after"));
 
-/** POST /staff/concerns/:id: `done=yes` or `no`; `unanswered=yes`: though whoever said it waits for an answer. */
+/** POST /staff/concerns/:id: `done=yes` or `no`; `unanswered=yes` closes it although someone waits for an answer. */
 export const settleOne: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { done, unanswered } = await fields(c);
@@ -40,17 +37,14 @@ export const settleOne: Handle = async (c, helpline) => {
   try {
     await act(c, helpline.db, settleConcern, input);
   } catch (error) {
-    // Why it cannot be closed yet stands where it can be done.
+    // The reason is shown where it can be put right.
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     return showConcern(c, helpline, { error });
   }
   return c.redirect("/staff/concerns", 303);
 };
 
-/**
- * POST /staff/concerns/:id/open: the words of the chat it is about, or a second person is asked for them. A POST, since that they were
- * opened is kept.
- */
+/** POST /staff/concerns/:id/open: the words of its chat, or a second person is asked first. A POST: opening is recorded. */
 export const openOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const { id: staffId } = member;
@@ -60,7 +54,7 @@ export const openOne: Handle = async (c, helpline) => {
   const { conversationId } = concernFor(db, { id, staffId, at: clock.now() });
   const found = keptConversation(db, conversationId);
   const reads = found && stepOf(db, member, found, "concern", clock.now())?.step === "read";
-  // What cannot be read was not opened.
+  // What cannot be read must not count as opened.
   if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(conversationId)) {
     return showConcerns(c, helpline, { id, messages: [], shut: shutFor(c, helpline) }, after);
   }
@@ -74,7 +68,7 @@ export const openOne: Handle = async (c, helpline) => {
   return showConcerns(c, helpline, { id, messages, shut: null }, after);
 };
 
-/** POST /staff/concerns/:id/agree: another who may read it says yes to whoever wants to read its chat. */
+/** POST /staff/concerns/:id/agree: another person who may read the complaint agrees that its chat is read. */
 export const agreeToConcern: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = idOf(c.req.param("id"));

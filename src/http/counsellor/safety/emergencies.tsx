@@ -37,7 +37,7 @@ import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import type { AddressNow } from "#views/counsellor/safety/address.tsx";
 import { type ClosingNow, Emergencies, EmergencyRecord } from "#views/counsellor/safety/emergencies.tsx";
 
-/** GET /staff/emergencies: all of them for supervisors, for counsellors those that they declared lately. */
+/** GET /staff/emergencies: all for supervisors; for counsellors those that they declared lately. */
 export const emergenciesPage: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const member = c.get("member");
@@ -59,7 +59,7 @@ export const emergenciesPage: Handle = (c, helpline) => {
 /** GET /staff/emergencies/:id: the record of one. */
 export const emergencyPage: Handle = (c, helpline) => showEmergency(c, helpline, emergencyFor(c, helpline));
 
-/** POST the same: what is said of it now. Refused, everything typed stays. */
+/** POST /staff/emergencies/:id: saves what is said of it now; if refused, everything typed stays. */
 export const keepEmergency: Handle = async (c, helpline) => {
   const found = emergencyFor(c, helpline);
   const member = c.get("member");
@@ -80,21 +80,21 @@ export const keepEmergency: Handle = async (c, helpline) => {
   return c.redirect(`/staff/emergencies/${found.id}?saved=1`, 303);
 };
 
-/** POST /staff/emergencies/:id/acknowledge: a supervisor has seen that there is one. Without scripts it leads to its record. */
+/** POST /staff/emergencies/:id/acknowledge: a supervisor has seen it; without scripts this leads to its record. */
 export const acknowledge: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
   await helpline.db.change(asStaff(staffId), (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId }));
   return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
 };
 
-/** POST /staff/emergencies/:id/phoned: they have phoned its counsellor. */
+/** POST /staff/emergencies/:id/phoned: notes that its counsellor was phoned. */
 export const phoned: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
   await helpline.db.change(asStaff(staffId), (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId }));
   return c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
 };
 
-/** That of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */
+/** Returns the emergency of the address; throws `not_allowed` alike for one that does not exist and one out of reach. */
 export function emergencyFor(c: C, { db, clock }: Helpline): Emergency {
   const member = c.get("member");
   const found = emergencyById(db, idOf(c.req.param("id")), member.language);
@@ -118,14 +118,13 @@ function saidIn(form: Record<string, string[]>): EmergencySaid {
 }
 
 interface Shown {
-  /** What was typed and not taken. */
   refused?: { typed: string; error: HelplineError };
   /** Where the young person writes from, just opened. */
   address?: string;
   wrongPassword?: boolean;
 }
 
-/** The page of one, with what a request has to say of it. */
+/** Shows the record of an emergency, with what a request has to say of it. */
 export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown: Shown = {}): Response {
   const { refused } = shown;
   const { db, clock } = helpline;
@@ -174,7 +173,7 @@ function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emerg
   };
 }
 
-/** What saying what came of it does to the time in which whoever had its chat reads that; null for anybody else, and where it is deleted. */
+/** How recording the outcome changes until when its counsellor can read the chat; null for anyone else, or once deleted. */
 function closingNow({ db, clock }: Helpline, { id }: Member, { conversationId }: Emergency): ClosingNow | null {
   const chat = conversationId === null ? undefined : conversation(db, conversationId);
   if (!chat || chat.erasedAt !== null || chat.counsellorId !== id) return null;
@@ -183,7 +182,7 @@ function closingNow({ db, clock }: Helpline, { id }: Member, { conversationId }:
   return said.at <= clock.now() ? { kind: "at_once" } : { kind: "until", at: said.at, insteadOf: open.at };
 }
 
-/** Where its young person had left in danger: what follows once its record says what came of it; null else, and while it does not. */
+/** What follows for someone who left in danger once the outcome is recorded; null until then. */
 function closedDanger(
   { db, clock }: Helpline,
   { language }: StaffMember,
@@ -194,7 +193,7 @@ function closedDanger(
   return dangerClosedWords({ db, clock }, translate(language), { found, chat });
 }
 
-/** Whether its young person has deleted its chat, and until when those on shift can read it still (SG5). */
+/** Until when those on shift can still read a chat that its young person deleted (PROMISES.md SG5). */
 function deletedNow({ db, clock }: Helpline, { conversationId }: Emergency) {
   const chat = conversationId === null ? undefined : conversation(db, conversationId);
   if (!chat || chat.erasedAt === null) return null;
@@ -202,7 +201,6 @@ function deletedNow({ db, clock }: Helpline, { conversationId }: Emergency) {
   return { readUntil: left === null ? null : left + dangerMostMs };
 }
 
-/** Where one can go from it: to its chat, or to where the words of that are held. */
 function waysFrom(c: C, { db, clock }: Helpline, { conversationId }: Emergency) {
   const member = c.get("member");
   const found = conversationId === null ? undefined : conversation(db, conversationId);
@@ -210,7 +208,7 @@ function waysFrom(c: C, { db, clock }: Helpline, { conversationId }: Emergency) 
   const isOver = found.endedAt !== null;
   const mayHold = isOver && may(member, "chat.hold") && servesLine(db, member.id, found.lineId);
   const toHold = mayHold ? `/staff/holds?chat=${found.id}#chat-${found.id}` : null;
-  // Of a chat that was deleted, or whose words have closed, nothing is there to be read.
+  // A deleted chat, or one whose words have closed, has nothing to read.
   const isShut = db.keyring.isSealed(found.id) || (wordsClose(db, found)?.at ?? Infinity) <= clock.now();
   const isEmpty = found.erasedAt !== null || isShut;
   if (!isEmpty && may(member, "conversation.read", subjectOf(db, found, clock.now()))) {

@@ -13,7 +13,7 @@ export const emergencyTab: Handle = (c, helpline) => {
   return showConsole(c, helpline, [found], { tab: "emergency" });
 };
 
-/** POST the same: somebody in it is in danger now. */
+/** POST /staff/conversation/:id/emergency: declares that someone in it is in danger now. */
 export const declare: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.mark_risk");
   const { id: staffId } = c.get("member");
@@ -21,7 +21,7 @@ export const declare: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/where: asks the young person where they are, in the chat. */
+/** POST /staff/conversation/:id/where: asks the young person in the chat where they are. */
 export const askWhereNow: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");

@@ -8,10 +8,10 @@ import { act, type C, fields, type Handle, type Helpline } from "#src/http/serve
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { HeardPage, type HeardPageProps } from "#views/counsellor/safety/heard.tsx";
 
-/** GET /staff/heard: what a lead has told whoever looks of chats of theirs; nothing, and the same page, for everybody else. */
+/** GET /staff/heard: what a lead told the reader about chats of theirs; everyone else gets the same page, empty. */
 export const heardPage: Handle = (c, helpline) => showHeard(c, helpline, {});
 
-/** POST /staff/heard/:id, `text=…`: what they say to it. */
+/** POST /staff/heard/:id, `text=…`: their reply to it. */
 export const sayOwn: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const id = idOf(c.req.param("id"));

@@ -33,16 +33,16 @@ import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import { Holds, type HoldsProps } from "#views/counsellor/safety/holds.tsx";
 import type { ShownStep } from "#views/counsellor/safety/open-ended.tsx";
 
-/** How many holds that were are shown, and how many chats that are over can be looked through. */
+/** How many past holds are shown, and how many ended chats can be looked through. */
 const most = { past: 50, kept: 500 };
 
-/** GET /staff/holds: which chats are held for safeguarding, until when, and which could be; with `chat`, where that one stands. */
+/** GET /staff/holds: which chats are held, until when, and which could be; `chat` says where that one stands. */
 export const holdsPage: Handle = (c, helpline) => {
   const done = (["held", "lifted"] as const).find((one) => one === c.req.query("done")) ?? null;
   return showHolds(c, helpline, { done });
 };
 
-/** POST /staff/holds/:id, of a conversation: held for a reason and some days; held already, for longer. */
+/** POST /staff/holds/:id (of a conversation): holds it for a reason and some days, or longer if it is held already. */
 export const holdOne: Handle = async (c, helpline) => {
   const conversationId = idOf(c.req.param("id"));
   const member = c.get("member");
@@ -59,7 +59,7 @@ export const holdOne: Handle = async (c, helpline) => {
   return c.redirect(`/staff/holds?done=held#chat-${conversationId}`, 303);
 };
 
-/** POST /staff/holds/:id/lift: held no longer. */
+/** POST /staff/holds/:id/lift: ends a hold. */
 export const liftOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const conversationId = idOf(c.req.param("id"));
@@ -67,10 +67,7 @@ export const liftOne: Handle = async (c, helpline) => {
   return c.redirect(`/staff/holds?done=lifted#chat-${conversationId}`, 303);
 };
 
-/**
- * POST /staff/holds/:id/open: the words of a chat that is held, or a second person is asked for them; `alone=yes`: nobody has said
- * anything. A POST, since that they were opened is kept.
- */
+/** POST /staff/holds/:id/open: opens a held chat or asks a second person (`alone=yes`: nobody answered). Opening is recorded. */
 export const openHeldOne: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const member = c.get("member");
@@ -80,7 +77,7 @@ export const openHeldOne: Handle = async (c, helpline) => {
   const held = heldNow(db, id);
   const step = found && held ? stepOf(db, member, found, held.reason, clock.now()) : null;
   const reads = step?.step === "read" || (step?.step === "alone" && alone);
-  // What cannot be read was not opened.
+  // What cannot be read must not count as opened.
   if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
     return showHolds(c, helpline, { opened: { id, messages: [], shut: shutFor(c, helpline) } });
   }
@@ -90,7 +87,7 @@ export const openHeldOne: Handle = async (c, helpline) => {
   return showHolds(c, helpline, { opened: { id, messages, shut: null } });
 };
 
-/** POST /staff/holds/:id/agree: another supervisor says yes to whoever wants to read it. */
+/** POST /staff/holds/:id/agree: another supervisor agrees that it is read. */
 export const agreeToOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const conversationId = idOf(c.req.param("id"));
@@ -152,7 +149,7 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
   );
 }
 
-/** What is held on the lines that somebody serves; of words that are gone nobody knows the line any more. */
+/** A chat whose words are gone has no known line, so its hold shows to all. */
 function holdsOf({ db }: Helpline, member: StaffMember): Hold[] {
   return holds(db, most.past).filter(({ conversationId }) => {
     const found = conversationId === null ? undefined : conversation(db, conversationId);
@@ -160,7 +157,6 @@ function holdsOf({ db }: Helpline, member: StaffMember): Hold[] {
   });
 }
 
-/** How far whoever looks is with reading what is held. */
 function stepNow(
   { db, clock }: Helpline,
   member: StaffMember,
@@ -170,23 +166,21 @@ function stepNow(
   return found ? shownStep(db, stepOf(db, member, found, reason, clock.now())) : null;
 }
 
-/** For which reasons whoever looks may hold it longer. */
 function reasonsNow(db: DataReader, member: StaffMember, one: Hold): readonly HoldReason[] {
   const found = one.conversationId === null ? undefined : conversation(db, one.conversationId);
   return found ? reasonsFor(db, member, found, one) : [];
 }
 
-/** A step as a page shows it, with who asks by their alias. */
+/** Returns a step as a page shows it, with the alias of the one who asks. */
 export function shownStep(db: DataReader, step: OpeningStep | null): ShownStep | null {
   return step && (step.step === "agree" ? { step: "agree", alias: aliasOf(db, step.asker) ?? "" } : step);
 }
 
-/** Whether a chat is still there and not held anew. */
 function isThere({ db }: Helpline, id: number | null): boolean {
   return id !== null && conversation(db, id) !== undefined && !heldNow(db, id);
 }
 
-/** Whether a chat goes on, again: whoever wrote came back to it with their code. */
+/** An ended chat goes on again when its young person comes back with their code. */
 function goesOn({ db }: Helpline, id: number | null): boolean {
   return id !== null && conversation(db, id)?.endedAt === null;
 }

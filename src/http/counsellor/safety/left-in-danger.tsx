@@ -18,16 +18,16 @@ import { mayKnowLeft, mayReadLeft, whyNotLeft } from "#src/retention/danger/left
 import { openEnded } from "#src/retention/reading/opening.ts";
 import { LeftInDanger } from "#views/counsellor/safety/left-in-danger.tsx";
 
-/** GET /staff/danger/:id, of a conversation: somebody left in danger, when and how. Not a word of theirs. */
+/** GET /staff/danger/:id (of a conversation): when and how someone left in danger, without a word of theirs. */
 export const leftPage: Handle = (c, helpline) => show(c, helpline, leftFor(c, helpline));
 
-/** POST /staff/danger/:id/open: what they wrote. A POST, since that it was read is kept before anything is shown. */
+/** POST /staff/danger/:id/open: what they wrote. A POST, since the reading is recorded before anything is shown. */
 export const readLeft: Handle = async (c, helpline) => {
   const { db } = helpline;
   const member = c.get("member");
   const at = leftFor(c, helpline);
   const { id } = at.found;
-  // What cannot be read was not opened.
+  // What cannot be read must not count as opened.
   if (mayRead(c, helpline, at.found) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
     return show(c, helpline, at, { words: { messages: [], shut: shutFor(c, helpline) } });
   }
@@ -46,7 +46,7 @@ export const declareLeft: Handle = async (c, helpline) => {
   return c.redirect(`/staff/danger/${conversationId}#declared`, 303);
 };
 
-/** POST /staff/danger/:id/close: the danger is over, with `sure=yes`; else it is asked once, since what was deleted goes by that. */
+/** POST /staff/danger/:id/close: ends the danger with `sure=yes`; else asks once, since what was deleted goes for good then. */
 export const closeOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const at = leftFor(c, helpline);
@@ -63,7 +63,7 @@ interface Left {
   left: WhoLeft;
 }
 
-/** That of the address, for whoever serves its line, and for supervisors. One that is none, or is over, is refused like another's. */
+/** One that does not exist or is over is refused like one of another line. */
 function leftFor(c: C, { db, clock }: Helpline): Left {
   const member = c.get("member");
   const found = conversation(db, idOf(c.req.param("id")));

@@ -8,7 +8,7 @@ import { review, reviewMs, shownAlone, shownDays } from "#src/retention/reading/
 import { aliasOf } from "#src/staff/staff.ts";
 import { ReadAlone } from "#views/counsellor/safety/read-alone.tsx";
 
-/** GET /staff/read-alone: which chats that are over were read by one person alone, as far as whoever looks is told of it. */
+/** GET /staff/read-alone: ended chats that one person read alone, as far as the reader is told of them. */
 export const readAlonePage: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const member = c.get("member");
@@ -31,7 +31,7 @@ export const readAlonePage: Handle = (c, helpline) => {
   );
 };
 
-/** POST /staff/read-alone/:id: somebody else has looked at it. */
+/** POST /staff/read-alone/:id: someone else has looked at it. */
 export const reviewOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = idOf(c.req.param("id"));

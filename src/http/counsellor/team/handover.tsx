@@ -13,14 +13,14 @@ import { accept, decline, type Offer, offer, withdraw } from "#src/queue/handove
 import { type Handing, Handover, type OfferField, type OfferForm } from "#views/counsellor/team/handover.tsx";
 import { conversationFor } from "../gate.ts";
 
-/** GET /staff/conversation/:id/handover: the chat, with what handing it over takes beside it; for a script that alone. */
+/** GET /staff/conversation/:id/handover: the chat, with the handover beside it; a script gets the tab alone. */
 export const handoverPage: Handle = (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.hand_over");
   if (fromScript(c)) return showTab(c, helpline, found.id);
   return showConsole(c, helpline, [found], { tab: "handover" });
 };
 
-/** POST the same: offers it to a colleague, or gives it to another line. Refused, everything typed stays. */
+/** POST /staff/conversation/:id/handover: offers it to a colleague or gives it to another line; refused, what was typed stays. */
 export const offerConversation: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.hand_over");
   const { id: staffId } = c.get("member");
@@ -68,14 +68,14 @@ export const withdrawOffer: Handle = async (c, helpline) => {
   return showTab(c, helpline, id);
 };
 
-/** POST …/handover/accept: it is theirs from then on. */
+/** POST …/handover/accept: takes the chat. */
 export const acceptOffer: Handle = async (c, helpline) => {
   const id = idOf(c);
   await answer(c, helpline, id, accept);
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 
-/** POST …/handover/decline: it stays where it is. */
+/** POST …/handover/decline: leaves the chat where it is. */
 export const declineOffer: Handle = async (c, helpline) => {
   await answer(c, helpline, idOf(c), decline);
   return fromScript(c) ? c.body(null, 204) : c.redirect("/staff", 303);
@@ -94,7 +94,6 @@ function idOf(c: C): number {
   return Number(id);
 }
 
-/** The tab as it is now: for a script alone, else with its page; `refused` has what is wrong. */
 function showTab(c: C, helpline: Helpline, id: number, refused: { handing?: Handing } = {}): Response {
   const { db, clock } = helpline;
   const found = conversation(db, id)!;

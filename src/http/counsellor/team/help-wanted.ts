@@ -4,9 +4,7 @@ import { HelplineError } from "#src/errors.ts";
 import { act, type C, fields, fromScript, type Handle } from "#src/http/server/context.ts";
 import { conversationFor } from "../gate.ts";
 
-// Asking colleagues for help in a conversation, and coming to help.
-
-/** POST /staff/conversation/:id/help: asks everybody on shift; `words` says what about. */
+/** POST /staff/conversation/:id/help: asks everyone on shift for help; `words` says what about. */
 export const askHelp: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
   const { id: staffId } = c.get("member");
@@ -15,7 +13,7 @@ export const askHelp: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST …/help/back: help is not needed any more. */
+/** POST …/help/back: takes the request back. */
 export const takeHelpBack: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
   const { id: staffId } = c.get("member");
@@ -23,7 +21,7 @@ export const takeHelpBack: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST …/help/answer: comes to help, if nobody was quicker; where its young person left in danger, to what can be done. */
+/** POST …/help/answer: comes to help if nobody was quicker; if the young person left in danger, leads to what can be done. */
 export const comeToHelp: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const id = c.req.param("id") ?? "";

@@ -11,7 +11,7 @@ import { answers, offNewChats, setNewChats } from "#src/staff/shift/new-chats.ts
 import { aliasOf } from "#src/staff/staff.ts";
 import { NewChats, type NewChatsOf } from "#views/counsellor/team/new-chats.tsx";
 
-/** GET /staff/new-chats: everybody else who answers, and whether each takes new chats. */
+/** GET /staff/new-chats: everyone else who answers, and whether each takes new chats. */
 export const newChatsPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const member = c.get("member");
@@ -19,11 +19,7 @@ export const newChatsPage: Handle = (c, helpline) => {
   return page(c, <NewChats frame={staffFrame(c, helpline)} people={people} zone={homeZone(db)} />);
 };
 
-/**
- * POST /staff/new-chats, `staff=7&takes=no` or `yes`: somebody in charge of people takes a colleague off new chats, or lifts that; with
- * `from=member` they come back to that colleague's page. From the page of a complaint (`concern=3`) whoever it is up to does the same, and
- * that it was because of that is kept where it is.
- */
+/** POST /staff/new-chats, `staff=7&takes=no`: takes a colleague off new chats or lifts that; `concern=3` records why. */
 export const newChats: Handle = async (c, { db }) => {
   const member = c.get("member");
   const { staff, takes, concern, from } = await fields(c);
@@ -43,7 +39,7 @@ export const newChats: Handle = async (c, { db }) => {
   return c.redirect(`/staff/new-chats#new-chats-${change.staffId}`, 303);
 };
 
-/** Of some of the staff those others who answer, and whether each takes new chats, as one in charge of people sees it: who said so leads alone do. */
+/** Returns those of some people who answer, and whether each takes new chats; only leads see who decided. */
 export function newChatsOf(db: DataReader, member: Member, people: { id: number; alias: string }[]): NewChatsOf[] {
   const off = offNewChats(db);
   const isLead = may(member, "concern.lead");

@@ -8,15 +8,13 @@ import { translate } from "#src/i18n/i18n.ts";
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import { conversationFor } from "../gate.ts";
 
-// Notes among colleagues beside a conversation.
-
-/** GET /staff/conversation/:id/notes: the chat, with the notes beside it. */
+/** GET /staff/conversation/:id/notes: the chat, with the side notes beside it. */
 export const notesPage: Handle = (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.note");
   return showConsole(c, helpline, [found], { tab: "notes" });
 };
 
-/** POST the same: one more. Refused, it stands in the field again. */
+/** POST /staff/conversation/:id/notes: adds one; if refused, it stays in the field. */
 export const writeSideNote: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.note");
   const { id: staffId, language } = c.get("member");
@@ -34,7 +32,7 @@ export const writeSideNote: Handle = async (c, helpline) => {
   return fromScript(c) ? c.body(null, 204) : c.redirect(tabAddress(found.id, "notes"), 303);
 };
 
-/** POST …/notes/draft: what is being written survives whatever happens to the page. */
+/** POST …/notes/draft: stores what is typed, so that it survives the page. */
 export const keepSideNote: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.note");
   const { id: staffId } = c.get("member");
@@ -44,7 +42,7 @@ export const keepSideNote: Handle = async (c, helpline) => {
   return c.body(null, 204);
 };
 
-/** POST …/notes/seen: read up to `seq`. */
+/** POST …/notes/seen: marks notes as read up to `seq`. */
 export const seeSideNotes: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.note");
   const { id: staffId } = c.get("member");

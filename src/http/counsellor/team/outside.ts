@@ -7,7 +7,6 @@ import { takeOver } from "#src/queue/handover/take-over.ts";
 
 type Verb = (tx: Tx, emit: Emit, who: { conversationId: number; staffId: number }) => void;
 
-/** A door that does one thing to a conversation of a colleague, and leads to what is on the screen from then on. */
 function act(verb: Verb, next: (id: number) => string): Handle {
   return async (c, helpline) => {
     const { id: staffId } = c.get("member");
@@ -21,14 +20,14 @@ function act(verb: Verb, next: (id: number) => string): Handle {
 
 const toConversation = (id: number) => `/staff/conversation/${id}`;
 
-/** POST /staff/conversation/:id/join: write beside its counsellor. */
+/** POST /staff/conversation/:id/join: writes beside its counsellor. */
 export const joinConversation = act(join, toConversation);
 
-/** POST /staff/conversation/:id/read-along: read without a word, as its counsellor sees. */
+/** POST /staff/conversation/:id/read-along: reads without a word; its counsellor sees it. */
 export const readConversation = act(readAlong, toConversation);
 
-/** POST /staff/conversation/:id/leave: go from its counsellor's side. */
+/** POST /staff/conversation/:id/leave: leaves its counsellor's side. */
 export const leaveConversation = act(leave, () => "/staff");
 
-/** POST /staff/conversation/:id/take-over: have it instead of its counsellor. */
+/** POST /staff/conversation/:id/take-over: takes it from its counsellor. */
 export const takeConversation = act(takeOver, toConversation);
