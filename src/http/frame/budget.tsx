@@ -17,25 +17,24 @@ import { Door, type DoorProps } from "#views/youth/door/door.tsx";
 import { How } from "#views/youth/door/how.tsx";
 import { frame } from "./youth-frame.ts";
 
-/** What the first page of a young person may weigh, bytes, compressed: it arrives in one go, also on a poor line. */
+/** The heaviest first page of a young person, compressed bytes: it arrives in one go, even on a poor line. */
 export const maxLanding = 10_240;
-/** The same of the page of the rules, without its headers: with them it fits into the first packets. */
+/** The heaviest page of the rules, compressed bytes without headers: with them it fits into the first packets. */
 export const maxHow = 13_000;
 
-/** The pages that get heavier with what an admin writes. */
 type LightPage = "door" | "how";
 
 type Weights = Record<LightPage, number>;
 
 const most: Weights = { door: maxLanding, how: maxHow };
 
-/** What is set there can make a page heavier. */
+/** Settings of these subjects can make a page heavier. */
 const heavier: Record<LightPage, readonly Subject[]> = {
   door: ["helpline", "emergency", "languages", "look", "texts", "opening", "assessment"],
   how: ["helpline", "emergency", "languages", "look", "texts", "opening", "rules", "assessment"],
 };
 
-/** The weight of the heaviest page of its kind, bytes, in any language on offer. Asked inside a change (`tx`), it weighs what would be. */
+/** The heaviest page in any language on offer, bytes. Inside a change (`tx`) it weighs what would be. */
 const weigh: Record<LightPage, (c: C, helpline: Helpline, tx: DataReader) => number> = {
   door: (c, helpline, tx) => {
     const inside = insideChange(helpline, tx);
@@ -61,16 +60,13 @@ function bytesOf(content: Child): number {
   return gzipSync(`<!doctype html>${String(content)}`).length;
 }
 
-/**
- * The weight of the heaviest first page, bytes, in any language on offer and state of the door, where that is more than may be;
- * null where all are light enough. As `weigh`.
- */
+/** Returns the weight of the heaviest first page, in any language and state of the door, bytes; null if it is light enough. */
 export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | null {
   const heaviest = weigh.door(c, helpline, tx);
   return heaviest > maxLanding ? heaviest : null;
 }
 
-/** What would be too heavy is taken back. */
+/** Takes back a change that would make a page too heavy. */
 export class TooHeavy extends Error {
   constructor(
     readonly page: LightPage,
@@ -80,10 +76,7 @@ export class TooHeavy extends Error {
   }
 }
 
-/**
- * Makes a change of a subject after which the first page and that of the rules still open at once on a poor line. Rejects
- * with TooHeavy, and nothing is changed, where one would not; a page that is too heavy already may become no heavier.
- */
+/** Makes a change, or rejects with TooHeavy; a page that is too heavy already may become no heavier. */
 export async function changeLightly<Result>(
   c: C,
   helpline: Helpline,
@@ -112,23 +105,19 @@ export async function changeLightly<Result>(
   }
 }
 
-/** The refusal of what would be too heavy, in words. */
+/** Returns the refusal of a change that is too heavy, in words. */
 export function heavy({ page, bytes }: TooHeavy): HelplineError {
   const key = page === "how" ? "admin.settings.heavy_how" : "admin.settings.heavy";
   return new HelplineError("bad_input", key, { bytes, most: most[page] });
 }
 
-/**
- * All lines as the meant one: what they say is then at its longest. Without the places of the directory, which are none of what is
- * set: with them too the page fits into the first packets.
- */
+/** With all lines as the meant one the texts are longest; places of the directory still fit and are not weighed. */
 function withDoor(props: DoorProps, door: DoorNow): DoorProps {
   const lines = props.scene.lines.map((line) => ({ ...line, door }));
   const chosen = lines.find(({ id }) => id === props.scene.chosen.id)!;
   return { ...props, clientId: "0".repeat(32), places: [], scene: { ...props.scene, lines, chosen } };
 }
 
-/** Everything the door can say at an instant (ms UTC). */
 function states(at: number): DoorNow[] {
   const soon = at + hourMs;
   const says = (state: DoorNow["state"], reason: DoorNow["reason"], more: Partial<DoorNow> = {}): DoorNow => ({

@@ -1,25 +1,25 @@
 import { minuteMs } from "#src/clock.ts";
 import { newToken } from "#src/crypto/hash.ts";
 
-/** What a form said between the POST that brought it and the one page it leads to. In memory only. */
+/** Keeps what a form said until the page it leads to shows it once. In memory only. */
 export interface Once<Said> {
-  /** Keeps it for a minute at most, or as long as was said at its opening; gives the name under which it can be taken, which nobody can guess. */
+  /** Keeps it for a minute, or as long as set at opening; returns a name for `take` that nobody can guess. */
   keep(said: Said): string;
-  /** What was said, once: whoever asks again, as Back does after leaving, finds nothing. Undefined when there is nothing. */
+  /** Returns what was said, once: asked again, as by Back after leaving, it returns undefined. */
   take(name: string | undefined): Said | undefined;
 }
 
-/** More than ever wait at once: a flood pushes the oldest out, which then see the page as it is for everybody. */
+/** More than ever wait at once: a flood pushes out the oldest, who then see the page as it is for everyone. */
 const most = 5_000;
 
-/** What was chosen or looked for stands so in no address, and the page that shows it is one that the browser's Back can show again. */
+/** Opens such a store: no address holds what was chosen, and the browser's Back can show the page again. */
 export function openOnce<Said>(keptMs = minuteMs): Once<Said> {
   const kept = new Map<string, Said>();
   return {
     keep: (said) => {
       const name = newToken();
       kept.set(name, said);
-      // By itself, not with the next one: there may be none for hours.
+      // A timer each, since the next call may be hours away.
       setTimeout(() => kept.delete(name), keptMs).unref();
       if (kept.size > most) kept.delete(kept.keys().next().value!);
       return name;
@@ -32,7 +32,7 @@ export function openOnce<Said>(keptMs = minuteMs): Once<Said> {
   };
 }
 
-/** The address of a page that shows what is kept under a name; `query` is what was chosen by a link: `?l=fr`, or "". */
+/** Returns the address of a page that shows what is kept under a name; `query` is "?l=fr" or "". */
 export function shownOnce(path: string, query: string, name: string): string {
   return `${path}${query === "" ? "?" : `${query}&`}w=${name}`;
 }

@@ -1,15 +1,15 @@
-/** What is kept of a chat for a while, by its id. In memory only: nothing of it reaches a disk, and a start forgets it. */
+/** Keeps one thing of each chat for a while. In memory only: it never reaches a disk, and a start forgets it. */
 export interface ForNow<Kept> {
-  /** Keeps something for a chat (id), in the place of what was kept before, for the whole time from now on. */
+  /** Replaces what was kept for a chat (id), for the whole time from now on. */
   keep(conversationId: number, kept: Kept): void;
   of(conversationId: number): Kept | undefined;
   forget(conversationId: number): void;
 }
 
-/** More than are ever kept at once: a flood pushes the oldest out. */
+/** More than are ever kept at once: a flood pushes out the oldest. */
 const most = 5_000;
 
-/** One thing of each chat, each for `keptMs`. */
+/** Opens a store that keeps each thing for `keptMs`. */
 export function openForNow<Kept>(keptMs: number): ForNow<Kept> {
   const all = new Map<number, { kept: Kept; timer: NodeJS.Timeout }>();
   const forget = (conversationId: number) => {
@@ -19,7 +19,7 @@ export function openForNow<Kept>(keptMs: number): ForNow<Kept> {
   return {
     keep: (conversationId, kept) => {
       forget(conversationId);
-      // By itself, not with the next one: there may be none for hours.
+      // A timer each, since the next call may be hours away.
       const timer = setTimeout(() => all.delete(conversationId), keptMs);
       timer.unref();
       all.set(conversationId, { kept, timer });

@@ -2,24 +2,24 @@ import { HelplineError } from "#src/errors.ts";
 import { type C, fields } from "#src/http/server/context.ts";
 import type { Late, ShownChange } from "#views/parts/told/changes.tsx";
 
-/** What a form of a history asks for: the change to go back before, and the newest one that whoever asks had seen. */
+/** Returns what an undo form asks for: the change to go back before, and the newest one its sender had seen. */
 export async function readUndo(c: C): Promise<{ changeId: number; basedOn: number; given: Record<string, string> }> {
   const { change, based_on, ...given } = await fields(c);
   return { changeId: idOf(change), basedOn: idOf(based_on), given };
 }
 
-/** An id as a form names it, of a change 0 for none so far; -1 for what is none. */
+/** Parses an id of a form (of a change, 0 means none so far); -1 if it is none. */
 export function idOf(text: string | undefined): number {
   return /^\d{1,15}$/.test(text ?? "") ? Number(text) : -1;
 }
 
-/** The change that was just made, as an address says: one of the newest, or 0 where nothing was different; else null. */
+/** Returns the change just made, as the address says: one of the newest, 0 if nothing differed, else null. */
 export function savedOf(c: C, ...newest: number[]): number | null {
   const said = c.req.query("saved");
   return [0, ...newest].find((id) => String(id) === said) ?? null;
 }
 
-/** What a verb gives back; null when a colleague was faster and it did nothing. Rejects as it does otherwise. */
+/** Returns what a verb returns; null if a colleague was faster and it did nothing. Rejects with any other error. */
 export async function unlessTaken<Given>(doing: Promise<Given>): Promise<Given | null> {
   try {
     return await doing;
@@ -29,20 +29,20 @@ export async function unlessTaken<Given>(doing: Promise<Given>): Promise<Given |
   }
 }
 
-/** Whoever came too late, by what they had seen: `seen` is the newest change then, -1 when their form does not say. */
+/** Someone who came too late; `seen` is the newest change they had seen, -1 if their form does not say. */
 export interface TooLate {
   seen: number;
-  /** They wanted to go back, or to delete it, and typed nothing. */
+  /** They wanted to undo or delete, and typed nothing. */
   wanted?: "undone" | "deleted";
 }
 
-/** Why nothing was saved or undone though every field may stand. */
+/** Why nothing was saved or undone although every field is right. */
 export interface NotDone {
   late?: TooLate;
   refused?: HelplineError;
 }
 
-/** What is told of whoever came too late. A form that had seen what there never was says nothing either. */
+/** Returns what someone who came too late is told; `changes` is null if their form does not say what it had seen. */
 export function lateOf(tooLate: TooLate | undefined, changes: ShownChange[]): Late | null {
   if (!tooLate) return null;
   const { seen, wanted = "saved" } = tooLate;
@@ -50,12 +50,12 @@ export function lateOf(tooLate: TooLate | undefined, changes: ShownChange[]): La
   return { changes: seen < 0 || newer.length === 0 ? null : newer, wanted };
 }
 
-/** What the form is based on that is drawn next: once whoever sent the last was told of newer changes, to save is to know. */
+/** Returns what the next form is based on: once someone was told of newer changes, those count as seen. */
 export function basedOnNow({ late, basedOn }: { late?: TooLate; basedOn?: number }, newest: number): number {
   return late || basedOn === undefined ? newest : basedOn;
 }
 
-/** The status of a page with a form: something is to be put right (422), a colleague was faster (409), or all is well. */
+/** Returns the status of a page with a form: 422 if something is wrong, 409 if a colleague was faster, else 200. */
 export function statusOf(isWrong: boolean, late: Late | null): 200 | 409 | 422 {
   if (isWrong || late?.changes === null) return 422;
   return late ? 409 : 200;

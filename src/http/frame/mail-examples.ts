@@ -13,7 +13,7 @@ import { digestWords } from "#src/staff/shift/digest.ts";
 import { trailWords } from "#src/staff/sign-in/trail-mail.ts";
 import { waitsWords } from "#src/staff/waits-mail.ts";
 
-/** A mail as it would be, and the texts it is made of. */
+/** An email as it would be, and the texts it is made of. */
 export interface ExampleMail {
   purpose: MailPurpose;
   keys: Key[];
@@ -21,10 +21,10 @@ export interface ExampleMail {
   text: string;
 }
 
-/** As long as the ones that links are made with. */
+/** As long as the tokens of real links. */
 const token = "x".repeat(43);
 
-/** Every mail there is in the words of `t`; `origin` is like "https://chat.example.org", `full` = with times as long as they get. */
+/** Returns every email in the language of `t`; `origin` is like "https://chat.example.org", `full` = with the longest times. */
 export function exampleMails(t: Translate, db: DataReader, origin: string, full = false): ExampleMail[] {
   const link = `${origin}/later/${token}`;
   const week = `${t("admin.preview.times")} `;

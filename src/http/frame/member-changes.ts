@@ -5,7 +5,7 @@ import { aliasOfActor } from "#src/staff/staff.ts";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 import { memberChangeWords } from "#views/parts/told/member-changes.ts";
 
-/** The changes of a member with who made each (by the alias) and what it did, the newest first. */
+/** Returns the changes of a member, newest first, with the alias of the one who made each. */
 export function shownMemberChanges(db: DataReader, t: Translate, staffId: number): ShownChange[] {
   return memberChanges(db, staffId).map(({ id, at, around, actor, before, after }: MemberChange) => {
     return { id, at, around, who: aliasOfActor(db, actor), words: memberChangeWords(t, before, after) };

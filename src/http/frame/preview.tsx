@@ -35,19 +35,16 @@ import { frame, themed } from "./youth-frame.ts";
 export interface PreviewWish {
   page: PreviewPage;
   language: Language;
-  /** As the system of whoever looks would have it, or one of them. */
+  /** `auto` follows the system of the one who looks. */
   scheme: "auto" | "light" | "dark";
 }
 
-/** The languages a preview can be in: what it shows where nobody has chosen comes first, as the first choice of a form does. */
+/** Returns the languages of a preview, the default one first. */
 export function previewLanguages({ languages, language }: Settings): Language[] {
   return [language, ...languages.filter((one) => one !== language)];
 }
 
-/**
- * What a form or an address wishes to see; what it does not say is the `usual` page, in the language of everybody whose
- * browser asks for none that is offered.
- */
+/** Returns what a form or an address wants to see; by default the `usual` page, in the default language. */
 export function previewWish(
   given: Record<string, string | undefined>,
   helpline: Helpline,
@@ -61,13 +58,10 @@ export function previewWish(
   };
 }
 
-/** Takes a change back that was made to be looked at. */
+/** Takes back a change that was only made to be looked at. */
 class LookedAt extends Error {}
 
-/**
- * A page of the young person's side as it would be after a change: the change is made, the real page is drawn from it, and the
- * change is taken back, so that a preview can never show anything else than what will be. Throws what `apply` throws.
- */
+/** Draws a young person's real page inside a change that is then taken back. Throws what `apply` throws. */
 export async function preview(
   c: C,
   helpline: Helpline,
@@ -81,7 +75,7 @@ export async function preview(
   });
 }
 
-/** The page of a place in the directory, in the same way: `apply` gives what is in it after the change. Throws what `apply` throws. */
+/** Draws the page of a directory entry likewise; `apply` returns what is in it. Throws what `apply` throws. */
 export async function previewPlace(
   c: C,
   helpline: Helpline,
@@ -97,7 +91,7 @@ export async function previewPlace(
   });
 }
 
-/** A chat in which a counsellor writes some words, in the same way. */
+/** Draws a chat in which a counsellor writes some words, likewise. */
 export function previewChat(
   c: C,
   helpline: Helpline,
@@ -152,17 +146,14 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
   }
 }
 
-/**
- * A link would only take the picture away: no other page may stand in its place. Whoever has no mouse comes to the picture
- * as a whole, to scroll in it; around a frame no style sheet can show that.
- */
+/** No link may replace the preview, and without a mouse the page must take the focus to be scrolled. */
 function still(content: Child): Child {
   return String(content)
     .replace(/(<a\b[^>]*?) href="[^"]*"/g, "$1")
     .replace(/<main/, '$& tabindex="0"');
 }
 
-/** What there is to do meanwhile stands open: it is what is looked at. */
+/** The waiting cards stand open, since they are what is looked at. */
 function opened(content: Child): Child {
   return String(content).replace(/<details id="meanwhile"/, "$& open");
 }
@@ -170,7 +161,7 @@ function opened(content: Child): Child {
 const mailsCss = "article>p{margin-top:.75em}";
 const focusCss = "main:focus-visible{outline-offset:-6px}";
 
-/** No script runs in a preview, and what stands there for browsers without any would show. */
+/** No script runs in a preview, so what is there for browsers without scripts must not show. */
 function asWithScripts(content: Child): Child {
   return String(content).replace(/<noscript>.*?<\/noscript>/gs, "");
 }
@@ -184,13 +175,11 @@ function frameOf(c: C, helpline: Helpline, { page, language, scheme }: PreviewWi
   return { ...frame(c, helpline), css, script: null, t: textsFor(helpline.db, language), languages: [], query: "" };
 }
 
-/** The door as it is while somebody is there, whether or not somebody is now. */
 function doorAs(c: C, helpline: Helpline, around: YouthFrame, as: "open" | "closed") {
   const props = doorProps(c, helpline, 0, around);
   return as === "closed" ? props : { ...props, scene: allOpen(props.scene) };
 }
 
-/** A few words from both sides. */
 function sampleChat({ db }: Helpline, around: YouthFrame) {
   const { t } = around;
   const message = (seq: number, author: Message["author"], text: string): Message => ({
@@ -225,7 +214,6 @@ function sampleChat({ db }: Helpline, around: YouthFrame) {
   };
 }
 
-/** The same before anybody has come: second in line, with what there is to do meanwhile. */
 function waitingChat(helpline: Helpline, around: YouthFrame) {
   const chat = sampleChat(helpline, around);
   const { placeKeptMinutes: keptMinutes, meanwhile } = settings(helpline.db);
@@ -239,7 +227,6 @@ function waitingChat(helpline: Helpline, around: YouthFrame) {
   };
 }
 
-/** The same after a long silence: with every automatic line, and asked whether they are still there; or in the pause that follows. */
 function silentChat(helpline: Helpline, around: YouthFrame, as: "silent" | "paused") {
   const chat = sampleChat(helpline, around);
   const { alias } = chat.state;
@@ -256,7 +243,6 @@ function silentChat(helpline: Helpline, around: YouthFrame, as: "silent" | "paus
       ? ({ version: "", kind: "paused", alias, minutes: resumeMinutes } as const)
       : { ...chat.state, asked: { danger: false, minutes: silencePauseMinutes - silenceWarnMinutes, later: true } };
   const [asked, answered] = chat.messages;
-  // First the counsellor was silent, and then the young person.
   return {
     ...chat,
     state,

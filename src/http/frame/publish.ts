@@ -2,14 +2,10 @@ import { gzip, gzipSync } from "node:zlib";
 import { createHash } from "#src/crypto/hash.ts";
 import type { C } from "#src/http/server/context.ts";
 
-/** Smaller ones, bytes, fit into one packet anyway. */
+/** Smaller answers, bytes, fit into one packet anyway. */
 const packedFrom = 1_000;
 
-/**
- * An answer for everybody, on whatever page it is asked for. Kept for a minute: the door itself decides who comes in, so
- * nobody is hurt by what is a minute old, and a town that looks at once asks this small server once. After that the strong
- * tag (RFC 9110, 8.8.3) spares whoever has it already. It is packed here, as the tag must differ from the plain one's.
- */
+/** Answers with something public, kept for a minute; packed here, since its strong tag must differ then (RFC 9110, 8.8.3). */
 export function publish(c: C, type: string, text: string): Response {
   const plain = Buffer.from(text);
   const packed = plain.length >= packedFrom && /\bgzip\b/.test(c.req.header("accept-encoding") ?? "");
@@ -30,22 +26,19 @@ export function publish(c: C, type: string, text: string): Response {
   });
 }
 
-/** Something large for everybody that need not be written to know whether it has changed. */
+/** A large public answer that need not be written to know whether it has changed. */
 export interface LargeAnswer {
   type: string;
-  /** Whatever makes it another: its tag is made of it. */
+  /** Its tag is made from this. */
   version: string;
   /** ms UTC */
   changedAt: number;
-  /** Seconds that it may be kept. */
+  /** How long it may be kept, seconds. */
   keptFor: number;
   write(): Promise<string>;
 }
 
-/**
- * As `publish`, for what takes long to write: whoever has it already is told so before anything is written. The tag counts before
- * the date (RFC 9110, 13.2.2).
- */
+/** Answers like `publish`, but writes nothing for those who have it; the tag counts before the date (RFC 9110, 13.2.2). */
 export async function publishLarge(c: C, answer: LargeAnswer): Promise<Response> {
   const { type, version, changedAt, keptFor } = answer;
   const wantsPacked = /\bgzip\b/.test(c.req.header("accept-encoding") ?? "");
@@ -71,14 +64,14 @@ export async function publishLarge(c: C, answer: LargeAnswer): Promise<Response>
   });
 }
 
-/** In another thread, however much it is. */
+/** Packs in another thread, however large it is. */
 function packed(plain: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     gzip(plain, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
 }
 
-/** Whether a tag is among those of an If-None-Match (RFC 9110, 13.1.2): compared weakly, as proxies may have weakened it. */
+/** If-None-Match (RFC 9110, 13.1.2); compared weakly, since proxies may have weakened the tag. */
 function isKnown(given: string, tag: string): boolean {
   return given.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === tag);
 }

@@ -20,7 +20,7 @@ import { secondStepsTakenOff } from "#src/staff/sign-in/second-step.ts";
 import { aliasOfActor, type StaffMember } from "#src/staff/staff.ts";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 
-/** What stands around every page of the staff; in a language that somebody without an account has chosen, if they have. */
+/** Returns what stands around every staff page; `chosen` is the language of someone without an account. */
 export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
   const { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live } = helpline.assets;
   const member = c.get("member");
@@ -47,7 +47,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
   };
 }
 
-/** Their shift as the page says it. Where it cannot be read, what they came for is shown without it. */
+/** If it cannot be read, what they came for is shown without it. */
 function liveBar(helpline: Helpline, member: StaffMember) {
   try {
     return liveBarOnPage(helpline, member);
@@ -57,7 +57,6 @@ function liveBar(helpline: Helpline, member: StaffMember) {
   }
 }
 
-/** That chats were read by one person alone: until somebody has looked at it, or as long as somebody has to. */
 function readAlone({ db, clock }: Helpline, t: Translate, member: StaffMember): NonNullable<StaffFrame["nag"]> | null {
   const { toReview, told } = newlyAlone(db, member, clock.now());
   const link = { href: "/staff/read-alone", link: t("staff.read_alone.to") };
@@ -65,7 +64,7 @@ function readAlone({ db, clock }: Helpline, t: Translate, member: StaffMember): 
   return told > 0 ? { text: t("staff.read_alone.told", { n: told }), ...link } : null;
 }
 
-/** What somebody should see to soon: that they are asked about a chat of theirs before all else. */
+/** Being asked about a chat of theirs comes before all else. */
 function nagOf(c: C, helpline: Helpline, t: Translate, member: StaffMember): NonNullable<StaffFrame["nag"]> | null {
   if (c.req.path !== "/staff/heard" && toAnswerTo(helpline.db, member.id).length > 0) {
     return { text: t("staff.heard.nag"), href: "/staff/heard", link: t("staff.for_you.told_read") };
@@ -73,7 +72,7 @@ function nagOf(c: C, helpline: Helpline, t: Translate, member: StaffMember): Non
   return c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null;
 }
 
-/** What is missing so that no forgotten password can close the chats that are over for good; null for nothing. */
+/** Warns while a forgotten password could close the ended chats for good. */
 function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame["nag"]> | null {
   if (db.keyring.team.current() === null) return null;
   const { good, isDue } = sheetNow(db, clock.now());
@@ -84,7 +83,7 @@ function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame[
   return isDue ? { text: t("admin.keys.sheet.due"), ...link } : null;
 }
 
-/** How long everybody is told that a password of theirs was set with a link that somebody else made, ms. */
+/** How long someone is told that their password was set with another person's link, ms. */
 const toldMs = 7 * dayMs;
 
 function newestPasswordLink({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
@@ -101,7 +100,7 @@ function secondStepTakenOff({ db, clock }: Helpline, t: Translate, staffId: numb
   return [t("staff.second_taken_off", { when, alias: makerOf(db, t, newest.by) })];
 }
 
-/** Who made a link, for people. */
+/** Returns who made a link, in words. */
 export function makerOf(db: DataReader, t: Translate, madeBy: Actor): string {
   return aliasOfActor(db, madeBy) ?? t("admin.history.by_porchlight");
 }

@@ -11,7 +11,7 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { leftMark } from "./youth-cookie.ts";
 
-/** What stands around every page of a young person. */
+/** Returns what stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
   const { name, title, emergency, exitAddress } = chosen;
@@ -34,24 +34,23 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
     left: leftMark(helpline, found !== undefined),
-    // Whether two can open it is known when the chat begins (SG16). Said here it would tell the world who is there, and be another on a
-    // page that was loaded before they came; so the door says that it may be kept.
+    // Whether two can open it is known only when the chat begins; said here it would tell who is there (PROMISES.md SG16).
     keepsAddress: chosen.addressInEmergency,
   };
 }
 
-/** The same for whoever was in danger a moment ago: what stands there in red comes along. */
+/** Returns the frame for someone who was in danger a moment ago, with the sheet for what stands in red. */
 export function frameInDanger(c: C, helpline: Helpline, around: YouthFrame): YouthFrame {
   const { youthCss, youthDangerCss } = helpline.assets;
   return { ...around, css: themed(c, helpline, youthCss + youthDangerCss) };
 }
 
-/** A style sheet with the helpline's colours before it, let through by the policy of the page it stands in. */
+/** Returns a style sheet behind the helpline's colours, and lets it through the policy of its page. */
 export function themed(c: C, helpline: Helpline, sheet: string, scheme?: Scheme): string {
   return inlined(c, themeCss(themeOf(settingsInAnyCase(helpline)), scheme) + sheet);
 }
 
-/** What was chosen by a link stays on the way: the language, the line, and that it is a rehearsal. */
+/** What was chosen by a link stays: the language, the line, and that it is a rehearsal. */
 function query(...chosen: string[]): string {
   const kept = chosen.filter((part) => part !== "");
   return kept.length > 0 ? `?${kept.join("&")}` : "";
@@ -67,7 +66,7 @@ function rehearsalOf(c: C): string {
   return /^[0-9a-f]{20}$/.test(code) ? `try=${code}` : "";
 }
 
-/** The same after a chat whose cookie goes: nothing leads back to it, but its language stays. */
+/** Returns the frame after a chat whose cookie goes: nothing leads back to it, but its language stays. */
 export function frameAfter(c: C, helpline: Helpline, { language }: Pick<Conversation, "language">): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
   return {
@@ -78,7 +77,7 @@ export function frameAfter(c: C, helpline: Helpline, { language }: Pick<Conversa
   };
 }
 
-/** The address of the door in a language: without a word more where the browser asks for that one anyway. */
+/** Returns the address of the door in a language; without a query if the browser asks for that language anyway. */
 export function doorIn(c: C, helpline: Helpline, language: Language): string {
   return doorAs(c, settingsInAnyCase(helpline), language);
 }
@@ -87,7 +86,7 @@ function doorAs(c: C, chosen: Settings, language: Language): string {
   return language === askedFor(c, chosen) ? "/" : `/?l=${language}`;
 }
 
-/** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
+/** Returns the language of the conversation, else the one chosen by a link (`?l=fr`), else what the browser asks for. */
 export function youthLanguage(c: C, helpline: Helpline, found?: Conversation): Language {
   return found?.language ?? languageAsked(c, settingsInAnyCase(helpline));
 }
@@ -100,7 +99,7 @@ function askedFor(c: C, { language, languages }: Settings): Language {
   return preferredLanguage(c.req.header("accept-language"), language, languages);
 }
 
-/** Even when the database cannot be read, a page with the emergency number and the way out must come. */
+/** Returns the settings, or defaults if they cannot be read: the emergency number and the way out must always come. */
 export function settingsInAnyCase(helpline: Helpline): Settings {
   try {
     return settings(helpline.db);
@@ -118,12 +117,11 @@ function textsInAnyCase(helpline: Helpline, language: Language): Translate {
   }
 }
 
-/** What was typed into these is sent along to their page in another language. */
+/** What was typed into these is sent along to the page in another language. */
 const movable = new Set(["/other", "/later"]);
 
 function otherLanguages(c: C, { languages }: Settings, current: Language): YouthFrame["languages"] {
-  // What was looked for is sent anew; of anything else that was sent there is nothing to see.
-  // Two strokes at its beginning, of whatever kind and with whatever between them, would make another host of it.
+  // Only a search can be sent again; a path that begins with two slashes would name another host.
   const own = /^\/\w/.test(c.req.path) ? c.req.path : "/";
   const path = c.req.method === "GET" || movable.has(own) ? own : "/";
   return languages
