@@ -6,28 +6,21 @@ import { isNumber, isPublic } from "#src/outgoing/targets.ts";
 import { keepAddress } from "#src/record/address.ts";
 
 /**
- * The network that a request comes from, as far as it tells one school or provider from another: the first half of an address
- * ("203.0.113", "2001:db8:1"), which many share. null where nobody can tell: behind a proxy that does not say. It is there to count
- * how often a network asks (limits.ts keeps it under a secret name), and for nothing else.
- *
- * A proxy stands on this machine or in its own network, or was named; the last address in what it forwards is the one it saw
- * itself. Whoever else lies there about where they come from takes from the bucket of another, and has that of everybody above them.
+ * Returns the network of a request, the first half of its address ("203.0.113", "2001:db8:1"); null if nobody can tell.
+ * Only for counting how often a network asks. A named or nearby proxy is believed: the last forwarded address is what it saw.
  */
 export function networkOf(c: C, config: Config): string | null {
   const from = seenFrom(c, config);
   return from === null ? null : networkIn(from);
 }
 
-/**
- * The whole address that a request comes from, where a proxy passes it on: for a helpline that has chosen to keep it locked for an
- * emergency (record/address.ts), and for nothing else. null where it is not known, or was cut on the way.
- */
+/** Returns the whole address of a request, only for keeping it locked for an emergency (record/address.ts); null if unknown. */
 export function clientAddress(c: C, config: Config): string | null {
   const from = seenFrom(c, config)?.replace(/^::ffff:(?=\d)/, "") ?? "";
   return isNumber(from) ? from : null;
 }
 
-/** Keeps that address locked with a chat that begins in this change, by whatever door, where it may be kept. */
+/** Keeps that address locked with a chat that begins in this change, if it may be kept. */
 export function keepAddressOf(
   tx: Tx,
   { staff }: Helpline,
@@ -36,10 +29,7 @@ export function keepAddressOf(
   keepAddress(tx, { ...chat, canBeReached: whoCanBeReached({ db: tx, staff }, tx.at) });
 }
 
-/**
- * How the address of a request comes here: whole, cut on the way ("203.0.113"), or not at all. `stranger`: a proxy that nobody named
- * passes it on, and all that is seen is the proxy's own.
- */
+/** Returns how addresses arrive here: whole, cut on the way, not at all, or only that of a proxy nobody named (`stranger`). */
 export function addressWay(c: C, config: Config): "whole" | "cut" | "none" | "stranger" {
   const { peer } = c.env ?? {};
   const isDirect = peer !== undefined && isPublic(peer) && !config.trustedProxies.includes(peer);
@@ -48,7 +38,6 @@ export function addressWay(c: C, config: Config): "whole" | "cut" | "none" | "st
   return networkOf(c, config) === null ? "none" : "cut";
 }
 
-/** Where a request comes from, as whoever saw it says. */
 function seenFrom(c: C, config: Config): string | null {
   const { peer } = c.env ?? {};
   if (peer === undefined) return null;
@@ -56,7 +45,6 @@ function seenFrom(c: C, config: Config): string | null {
   return c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
 }
 
-/** Of a whole address, or of one that a proxy has cut already ("203.0.113", "2001:db8:1:"). */
 function networkIn(address: string): string | null {
   const [, v4] = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})(?:\.\d{1,3})?$/.exec(address) ?? [];
   if (v4 !== undefined) return v4;

@@ -2,34 +2,24 @@ import { rest } from "#src/directory/time-slice.ts";
 import { HelplineError } from "#src/errors.ts";
 import { limits } from "./limits.ts";
 
-/**
- * Lets one page after the other be drawn that takes its milliseconds, with a rest behind each as long as it took. Many that come in
- * one moment would else be drawn in one breath, and everybody who chats would wait for the last of them.
- */
+/** Draws slow pages one after the other, each followed by an equal rest, so that a rush of pages never holds up the chats. */
 export interface Turns {
-  /**
-   * Waits for a turn of whoever asks; of several who wait each has one after the other, however many they want. Whether there was
-   * anything to wait for. Throws `too_fast` when they, or all of the staff together, want more than pages are opened by hand; those
-   * whom no account tells apart are counted by themselves, so that no flood of theirs keeps the staff out.
-   */
+  /** Waits for a turn, shared fairly; returns whether it had to. Throws `too_fast` when too many wait; strangers count apart. */
   wait(whose: number | typeof strangers): Promise<boolean>;
-  /**
-   * The same for a console that comes back: after a start all of them do so in one moment, and whoever chats there should not wait
-   * for rests. Whoever did not come for a while is next; who comes again and again waits for a turn, and throws as above.
-   */
+  /** Lets a console come back without rests, as all do after a start; one that comes again and again waits, and may throw. */
   comeBack(staffId: number): Promise<void>;
 }
 
-/** Whoever came back within this time waits for a turn, ms: no page does so by itself. */
+/** Someone who comes back within this time waits for a turn, ms: no page does so by itself. */
 const againMs = 5_000;
 
-/** Those whom no account tells apart have one turn among those of the staff. */
+/** All who have no account share one turn among those of the staff. */
 export const strangers = "strangers";
 
 // Captured at import, so that tests with fake timers still get their pages.
 const soon = setImmediate;
 
-/** One for a process: who waits is kept in memory. */
+/** Opens the queue of this process, kept in memory. */
 export function openRenderQueue(): Turns {
   const waiting = new Map<number | string, (() => void)[]>();
   let many = 0;
@@ -40,12 +30,11 @@ export function openRenderQueue(): Turns {
   function take() {
     isTaken = true;
     const started = performance.now();
-    // By then is drawn what is drawn without waiting for anything.
+    // By then everything that waits for nothing is drawn.
     soon(() => pass(started));
   }
 
   async function pass(started: number) {
-    // Who comes alone waits for nothing, and rests for nobody.
     if (many > 0) await rest(started);
     const next = waiting.entries().next().value;
     if (!next) {
@@ -86,7 +75,7 @@ export function openRenderQueue(): Turns {
         await wait(staffId);
         return;
       }
-      // One in each round of the loop: what others wait for comes between any two.
+      // One in each round of the event loop, so that others come between any two.
       const back = lastBack;
       lastBack = back.then(() => new Promise((go) => soon(go)));
       await back;

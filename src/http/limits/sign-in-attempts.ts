@@ -7,16 +7,15 @@ import { isLikeRecoveryCode, recoveryCodeOf, useRecoveryCode } from "#src/staff/
 import { canCheckCodes, takeCode } from "#src/staff/sign-in/second-step.ts";
 import { networkOf } from "./networks.ts";
 
-// How often somebody may try to be who they say. Whoever guesses at an account is slowed down for that account and for
-// their network; in a browser that its owner has signed in with, the owner has tries of their own.
+// Guessing slows down an account and the guesser's network; its owner has tries of their own in a browser they have used.
 
-/** Whether one more password may be tried for a sign-in name; `staffId` is whose it is, null for nobody's. */
+/** Returns whether one more password may be tried for a sign-in name; `staffId` is its owner, null for nobody's. */
 export function mayTryPassword(c: C, helpline: Helpline, { name, staffId }: { name: string; staffId: number | null }) {
   const { limiter, devices, config } = helpline;
   const device = staffId === null ? null : devices.known(c.req.header("cookie"), staffId);
   if (device !== null) return limiter.take("signInKnown", `${device} ${staffId}`);
   const network = networkOf(c, config);
-  // Who has had enough takes nothing from the others; and whose network has, pushes no name out of memory by made-up ones.
+  // In this order a network over its limit takes nothing from others, and pushes no names out of memory with made-up ones.
   return (
     (network === null || limiter.take("signInOfNetwork", network)) &&
     limiter.take("signIn", name.toLowerCase()) &&
@@ -24,10 +23,10 @@ export function mayTryPassword(c: C, helpline: Helpline, { name, staffId }: { na
   );
 }
 
-/** What came of a second step. `locked`: codes of apps cannot be checked, since there is no master key. */
+/** `locked`: codes of apps cannot be checked without the master key. */
 export type SecondTried = "right" | "wrong" | "too_fast" | "locked";
 
-/** Takes what was typed as the second step of somebody: a code of their app, one of their recovery codes, or what their browser made of a key; each once. */
+/** Checks a typed second step: a code of an app, a recovery code or a browser's answer with a key, each good once. */
 export async function trySecondStep(
   c: C,
   helpline: Helpline,
@@ -50,7 +49,7 @@ export async function trySecondStep(
   return (await db.change(asStaff(staffId), (tx) => takeCode(tx, { staffId, code }))) ? "right" : "wrong";
 }
 
-/** Nobody guesses a key: how often it is tried need not be counted. */
+/** Nobody guesses a key, so its tries need not be counted. */
 async function isKeyShown(c: C, helpline: Helpline, staffId: number, answer: string): Promise<boolean> {
   const { db } = helpline;
   const challenge = takeChallenge(helpline, { staffId, makes: false }, answer);
@@ -61,7 +60,7 @@ async function isKeyShown(c: C, helpline: Helpline, staffId: number, answer: str
   return db.change(asStaff(staffId), (tx) => useKey(tx, { id: key.id, before: key.counter, counter }));
 }
 
-/** The challenge that an answer is to, when it is one that was asked of this person, for this; it is good no second time. */
+/** Returns the challenge of an answer if it was asked of this person for this purpose; each is good once. */
 export function takeChallenge(
   { challenges }: Helpline,
   { staffId, makes }: { staffId: number; makes: boolean },

@@ -2,10 +2,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { anyone, type Door } from "#src/http/server/door.ts";
 
-/**
- * What a member of the staff may go on with, however much they did: writing to the young person, looking and keeping, each
- * with a limit of its own, what a page sends by itself, and going.
- */
+/** What staff may go on with however much they did: writing to the young person, looking, keeping, and leaving. */
 export const apart = new Set([
   "/staff/sign-out",
   "/staff/conversation/:id/send",
@@ -25,12 +22,12 @@ export const apart = new Set([
   "/staff/shift/seen",
 ]);
 
-/** Whether what is done at a door of the console is told to others: everything that is posted there, but for what is apart. */
+/** Returns whether colleagues are told of what is done at a door: every POST of the console but those apart. */
 export function isAct({ method, path, gate }: Door): boolean {
   return method === "POST" && path.startsWith("/staff/") && gate !== anyone && !apart.has(path);
 }
 
-/** Throws `too_fast` when a member of the staff does more than anybody can mean: everybody's console is told of each. */
+/** Throws `too_fast` when one of the staff does more than anyone can mean: every console is told of each. */
 export function refuseHaste(c: C, { limiter }: Helpline, door: Door) {
   if (isAct(door) && !limiter.take("act", c.get("member").id))
     throw new HelplineError("too_fast", "error.acts_too_fast");

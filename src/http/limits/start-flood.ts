@@ -4,26 +4,23 @@ import type { DataReader } from "#src/db/db.ts";
 import type { Limiter } from "./limits.ts";
 import { openSecretNames } from "./secret-names.ts";
 
-// Whether very many come at once. Nobody is shut out for where they come from: schools and mobile networks share addresses, and
-// whoever is one too many does a task or waits a minute instead (youth/busy.tsx).
+// Schools and mobile networks share addresses, so nobody is shut out: one too many does a task or waits (door/busy.tsx).
 
-/** Of one network so many may wait for a counsellor who have shown nothing. */
+/** How many of one network may wait for a counsellor who have shown nothing. */
 export const maxUnproved = 5;
 
-/** The place of somebody who has shown nothing, from before they begin until a counsellor takes them. */
+/** The place of someone who has shown nothing, until a counsellor takes them. */
 export interface Unproved {
-  /** They have begun a conversation (id). */
   begun(conversationId: number): void;
-  /** Lets go of the place if they have not. */
+  /** Gives up the place if they have not. */
   settle(): void;
 }
 
 export interface Pressure {
-  /** A place for somebody of a network (networks.ts; null = nobody can tell) who has shown nothing; null when they must show something first. */
+  /** Returns a place for someone of a network (null: nobody can tell); null if they must show something first. */
   letIn(network: string | null): Unproved | null;
 }
 
-/** Somebody who comes, until they have begun or not. */
 interface Place {
   conversationId: number | null;
   isLeft: boolean;
@@ -31,7 +28,7 @@ interface Place {
 
 const forgetMs = 15_000;
 
-/** Counts in memory only, under secret names: a restart forgets all of it. */
+/** Opens the count, in memory only and under secret names: a restart forgets all of it. */
 export function openPressure({ db, clock, limiter }: { db: DataReader; clock: Clock; limiter: Limiter }): Pressure {
   const byNetwork = new Map<string, Place[]>();
   const namesOf = openSecretNames(clock);
@@ -43,7 +40,6 @@ export function openPressure({ db, clock, limiter }: { db: DataReader; clock: Cl
     return found !== undefined && stateOf(found) === "waiting";
   }
 
-  /** Those of a network who are still there; who came under the name of an hour ago has the new one from now on. */
   function placesOf(network: string): Place[] {
     const [name, before] = namesOf(network);
     const taken = [...(byNetwork.get(name) ?? []), ...(byNetwork.get(before) ?? [])].filter(isTaken);
@@ -66,7 +62,7 @@ export function openPressure({ db, clock, limiter }: { db: DataReader; clock: Cl
       const mayCome =
         places.length < maxUnproved &&
         (network === null || limiter.take("startOfNetwork", network)) &&
-        // Who has had enough takes nothing from the others.
+        // Someone over their limit takes nothing from the others.
         limiter.take("startUnproved", "all");
       if (!mayCome) return null;
       const place: Place = { conversationId: null, isLeft: false };

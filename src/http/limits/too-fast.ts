@@ -5,10 +5,7 @@ import { type AtDoor, begunBy, refuseAtDoor } from "#src/queue/start.ts";
 import { limits } from "./limits.ts";
 import { networkOf } from "./networks.ts";
 
-/**
- * Throws HelplineError `too_fast` when very many begin at once. What begins no chat takes nothing from those who do: a form that has
- * begun one counts for that one alone, and a door that lets nobody in throws as `refuseAtDoor`.
- */
+/** Throws `too_fast` when very many begin at once, or as `refuseAtDoor`; copies of a form that has begun count for its chat. */
 export function refuseStarting({ db, clock, limiter }: Helpline, start: AtDoor & { startId: string }) {
   const begun = begunBy(db, start.startId);
   if (begun === null) refuseAtDoor(db, start, clock.now());
@@ -16,25 +13,22 @@ export function refuseStarting({ db, clock, limiter }: Helpline, start: AtDoor &
   if (!mayStart) throw new HelplineError("too_fast");
 }
 
-/**
- * Throws HelplineError `too_fast` when a conversation is read again and again. `after`: the seq from which on it is read; undefined
- * where only its newest lines are. One of ten thousand lines, read whole, takes the time of fifty others.
- */
+/** Throws `too_fast` when a conversation is read too often; `after`: the seq to read from, undefined for the newest lines. */
 export function refuseReading({ db, limiter }: Helpline, conversationId: number, after?: number) {
   const lines = after === undefined ? 0 : Math.max(0, lastSeq(db, conversationId) - after);
   const weight = 1 + Math.floor(lines / limits.linesOfReading);
   if (!limiter.take("reading", conversationId, weight)) throw new HelplineError("too_fast");
 }
 
-/** Throws HelplineError `too_fast` when a network, or everybody together, asks the directory more than young people do. */
+/** Throws `too_fast` when a network, or everyone together, searches the directory more than young people do. */
 export function refuseLooking(c: C, { config, limiter }: Helpline) {
   const network = networkOf(c, config);
-  // Who has had enough takes nothing from the others.
+  // Someone over their limit takes nothing from the others.
   const mayLook = network === null || limiter.take("lookOfNetwork", network);
   if (!mayLook || !limiter.take("look", "all")) throw new HelplineError("too_fast");
 }
 
-/** Throws HelplineError `too_fast` when a chat, a network or everybody together leaves more addresses to be written to than people have. */
+/** Throws `too_fast` when a chat, a network or everyone together leaves more addresses than people have. */
 export function refuseAsking(c: C, { config, limiter }: Helpline, conversationId: number | null) {
   const network = networkOf(c, config);
   const mayAsk =
@@ -44,11 +38,7 @@ export function refuseAsking(c: C, { config, limiter }: Helpline, conversationId
   if (!mayAsk) throw new HelplineError("too_fast");
 }
 
-/**
- * Throws HelplineError `too_fast` when a network, or everybody together, tries more codes than people have; a network that has hardly
- * tried any does not wait for those that guess. All fill again by themselves: nobody is shut out, and what a guess is worth does not
- * hang on it.
- */
+/** Throws `too_fast` when too many codes are tried; a network that has hardly tried any does not wait for those that guess. */
 export function refuseGuessing(c: C, { config, limiter }: Helpline) {
   const network = networkOf(c, config);
   if (network !== null && !limiter.take("backOfNetwork", network)) throw new HelplineError("too_fast");
