@@ -4,14 +4,11 @@ import { limits } from "#src/http/limits/limits.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import type { Subscriber } from "#src/live/hub.ts";
 
-/** How many channels each conversation and each member of the staff has open in this process. */
+/** Open channels of each conversation and each member of the staff, in this process. */
 const open = new WeakMap<Helpline, Record<Side, Map<number, number>>>();
 type Side = "conversation" | "staff";
 
-/**
- * Opens a live channel of a conversation on a topic: while it is open the young person counts as here.
- * Returns what closes it (more than once does no harm). Throws `too_fast` when they have too many open.
- */
+/** Opens a live channel, during which the young person counts as here; returns what closes it. Throws `too_fast` at the limit. */
 export function openChannel(
   helpline: Helpline,
   conversationId: number,
@@ -31,7 +28,7 @@ export function openChannel(
   };
 }
 
-/** Counts one more console of a member of the staff. Returns what counts it out, once. Throws `too_fast` at the limit. */
+/** Counts one more console of a member of the staff; returns what counts it out, once. Throws `too_fast` at the limit. */
 export function countConsole(helpline: Helpline, staffId: number): () => void {
   return countIn(helpline, "staff", staffId, limits.channelsPerStaff);
 }
@@ -50,7 +47,7 @@ function countIn(helpline: Helpline, side: Side, id: number, most: number): () =
   };
 }
 
-/** Whether a conversation is over by now. */
+/** Returns whether a conversation is over by now. */
 export function isOver(helpline: Helpline, conversationId: number): boolean {
   const found = conversation(helpline.db, conversationId);
   return !found || stateOf(found) === "ended";

@@ -1,6 +1,5 @@
 import { limits } from "#src/http/limits/limits.ts";
 
-/** What a console says by its socket. */
 export type StaffFrame =
   | { type: "typing"; id: number }
   | { type: "seen"; id: number; seq: number }
@@ -11,7 +10,7 @@ export type StaffFrame =
 /** How many conversations a console shows side by side. */
 export const panes = 2;
 
-/** A frame of a console; null for anything else. */
+/** Parses a frame of a console; null for anything else. */
 export function readStaffFrame(data: unknown): StaffFrame | null {
   if (typeof data !== "string" || data.length > limits.frameBytes) return null;
   let frame: Partial<Record<"type" | "id" | "seq" | "ids" | "on", unknown>> | null;

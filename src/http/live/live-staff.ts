@@ -19,19 +19,13 @@ import { countConsole } from "./channel.ts";
 import { Live } from "./live.ts";
 import { panes, readStaffFrame } from "./live-frames.ts";
 
-/** The session is over: the page clears the screen, or says so. Codes from 4000 on are for applications (RFC 6455, 7.4.2). */
+/** Tells the page that its session is over; codes from 4000 on are for applications (RFC 6455, 7.4.2). */
 const signedOut = 4401;
 
-/**
- * GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}`, `{type:"seen",id,seq}`, and
- * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them, and
- * `{type:"above",on}` when the room seen from above comes on the screen or goes, which is answered with it,
- * and `{type:"lists"}` when a row was told of that the page does not have, which is answered with all lists in full.
- * With `?bar` it is that of any other page of the staff: its live bar comes down, and nothing goes up.
- */
+/** GET /staff/live?open=12.15: a console's socket (live-frames.ts); with `?bar` the live bar of any other staff page. */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const [member, session] = [c.get("member"), c.get("sessionHash")];
-  // Whoever stands outside the shift has no console.
+  // Someone outside the shift has no console.
   if (c.req.query("bar") !== undefined || !may(member, "console.see")) return new BarSocket(helpline, member, session);
   const open = (c.req.query("open") ?? "")
     .split(".")
@@ -41,7 +35,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
   return new ConsoleSocket(helpline, member, session, open);
 }
 
-/** What the sockets of the staff have in common: while one of a member is open, on whatever page, they are heard. */
+/** While one socket of a member is open, on whatever page, they count as heard. */
 abstract class StaffSocket extends Live {
   readonly session: string;
   protected member: StaffMember;
@@ -54,17 +48,14 @@ abstract class StaffSocket extends Live {
     this.member = member;
   }
 
-  /** What comes to nobody but this member. */
   protected abstract ownTopic(): string;
-  /** Listens to what its member may hear now, as whom they are now, and to nothing else. */
   protected abstract listen(): void;
-  /** Sends all there is to see, when its turn has come. */
   protected abstract drawAll(): void;
 
   onOpen(_event: unknown, socket: WSContext) {
     const { helpline } = this;
     this.socket = socket;
-    // Between the handshake and now the session may have ended, or the roles have changed: nobody would close this one later.
+    // Since the handshake the session may have ended or the roles changed, and nobody would close this socket later.
     const member = staffMember(helpline.db, this.member.id);
     if (!member || !helpline.sessions.goesOn(this.session)) {
       this.close(member ? "over" : "closed");
@@ -87,12 +78,12 @@ abstract class StaffSocket extends Live {
     });
   }
 
-  /** News of before its turn is in what is drawn then: sent by itself it would stand on the screen with what it follows still missing. */
+  /** News before its turn is in what is drawn then; sent alone it would lack what it follows. */
   override send(html: string) {
     if (this.#isDrawn) super.send(html);
   }
 
-  /** Draws when its turn comes. Whoever asks for more than pages do is cut off. */
+  /** Cuts off someone who asks for more than pages do. */
   protected async when(turn: Promise<unknown>, draw: () => void) {
     const { report } = this.helpline;
     try {
@@ -105,7 +96,7 @@ abstract class StaffSocket extends Live {
     }
   }
 
-  /** Who they are may have changed. */
+  /** Their roles may have changed. */
   rejoin() {
     const now = staffMember(this.helpline.db, this.member.id);
     if (!now) {
@@ -117,7 +108,6 @@ abstract class StaffSocket extends Live {
     this.listen();
   }
 
-  /** Leaves one topic for another. Returns the one it is on now. */
   protected change(from: string | undefined, to: string | undefined): string | undefined {
     if (from === to) return to;
     const { hub } = this.helpline;
@@ -126,9 +116,8 @@ abstract class StaffSocket extends Live {
     return to;
   }
 
-  /** Their session is over: the page says why where they sign in again. */
   close(why: SignedOut) {
-    // What it has sent already counts no more either.
+    // What it has already sent no longer counts either.
     this.shut = true;
     this.socket?.close(signedOut, why);
   }
@@ -146,7 +135,7 @@ abstract class StaffSocket extends Live {
   }
 }
 
-/** That of any page but the console. Nobody who may not take anybody hears that somebody comes. */
+/** The socket of any page but the console; someone who takes nobody does not hear that a young person waits. */
 class BarSocket extends StaffSocket implements WSEvents {
   #waits: string | undefined;
 
@@ -163,7 +152,7 @@ class BarSocket extends StaffSocket implements WSEvents {
     this.send(wholeLiveBar(this.helpline, this.member));
   }
 
-  /** No page of ours says anything by it. */
+  /** None of our pages sends anything here. */
   onMessage() {
     if (this.shut) return;
     this.helpline.refused.note("frame", this.member.id);
@@ -171,12 +160,10 @@ class BarSocket extends StaffSocket implements WSEvents {
   }
 }
 
-/** That of a console. */
 class ConsoleSocket extends StaffSocket implements WSEvents {
   readonly #open: number[];
   #queue: string | undefined;
   #shift: string | undefined;
-  /** The room seen from above is on the screen. */
   #looksFromAbove = false;
   #above: string | undefined;
 
@@ -189,7 +176,6 @@ class ConsoleSocket extends StaffSocket implements WSEvents {
     return topics.staff(this.member.id);
   }
 
-  /** The queue of the lines its member serves, who is on shift, and the room seen from above while they look at it. */
   listen() {
     const { member } = this;
     const seesAll = this.#looksFromAbove && may(member, "shift.see");
@@ -203,7 +189,7 @@ class ConsoleSocket extends StaffSocket implements WSEvents {
     this.#sendQueue();
   }
 
-  /** Draws what weighs as much as a page when its turn comes, so that no console keeps the chats waiting. */
+  /** Draws in turn what weighs as much as a page, so that no console keeps the chats waiting. */
   #inTurn(draw: () => void) {
     return this.when(this.helpline.turns.wait(this.member.id), draw);
   }
@@ -283,7 +269,7 @@ class ConsoleSocket extends StaffSocket implements WSEvents {
   }
 }
 
-/** Whoever was counted out only because nothing was heard of them is counted in again. */
+/** Only for someone who was counted out because nothing was heard of them. */
 function welcomeBack(helpline: Helpline, staffId: number) {
   helpline.db
     .change(asStaff(staffId), (tx, emit) => comeBackToShift(tx, emit, { staffId }))

@@ -10,15 +10,14 @@ import type { Subscriber } from "#src/live/hub.ts";
 import { topics } from "#src/live/topics.ts";
 import { openChannel } from "./channel.ts";
 
-// The live sockets: here the young person's, in live-staff.ts that of a console. Down comes HTML, up go only "typing", "seen" and
-// what is on the screen; a frame of any other shape closes the socket. Topics come from the session, never from the client.
+// Topics come from the session and never from the client; a frame of any unknown shape closes the socket.
 
 const policyViolation = 1008;
 
 /** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const { id } = c.get("conversation");
-  // Between being let in and now the chat may have moved to another browser: nobody would close this one later.
+  // Since the gate the chat may have moved to another browser, and nobody would close this socket later.
   if (conversationOf(c, helpline)?.id !== id) throw new HelplineError("ended");
   if (!helpline.limiter.take("socket", id)) throw new HelplineError("too_fast");
   const after = readAfter(c.req.query("after"));
@@ -27,13 +26,10 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
   return new YouthSocket(helpline, id, after, version);
 }
 
-/**
- * What both kinds of sockets have. One object for each socket and no more: there may be thousands, and what each of them
- * holds is most of the memory of the process.
- */
+/** What both kinds of sockets share: one small object each, since thousands of them are most of the process's memory. */
 export abstract class Live implements Subscriber {
   protected socket: WSContext | undefined;
-  /** What a flood has sent already still comes in after its end. */
+  /** What a flood has sent already still arrives after its end. */
   protected shut = false;
   protected readonly helpline: Helpline;
 
@@ -45,7 +41,6 @@ export abstract class Live implements Subscriber {
     this.socket?.send(html);
   }
 
-  /** Ends a socket that does what none of our pages does. */
   protected refuse() {
     this.shut = true;
     this.socket?.close(policyViolation);
@@ -89,7 +84,7 @@ class YouthSocket extends Live implements WSEvents {
       return;
     }
     helpline.youth.touched(this.#id);
-    // Whatever comes up is echoed: so a page notices within seconds that its line has died.
+    // Every frame is echoed, so that a page notices within seconds that its line has died.
     this.send(".");
     if (frame === "t") {
       const now = conversation(helpline.db, this.#id);
@@ -99,7 +94,7 @@ class YouthSocket extends Live implements WSEvents {
     noteSeen(helpline, this.#id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
   }
 
-  /** The chat goes on in another browser, or what was sent failed: the page asks anew. */
+  /** The chat goes on in another browser, or sending failed: the page asks anew. */
   close() {
     this.refuse();
   }

@@ -1,21 +1,20 @@
 import { limits } from "#src/http/limits/limits.ts";
 import { type C, extendTimeout } from "#src/http/server/context.ts";
 
-/** A page that stays open and is written to for as long as somebody reads it. */
+/** A page that stays open and is written to for as long as someone reads it. */
 export interface Stream {
   body: ReadableStream<Uint8Array>;
-  /** Adds to its end; does nothing once it is closed. */
   write(html: string): void;
-  /** Bytes that nobody has fetched yet are more than a reader leaves lying. */
+  /** Whether more unread bytes wait than a living reader leaves. */
   stuck(): boolean;
-  /** Closes it after what was written; more than once does no harm. */
+  /** Closes it after what was written; may be called twice. */
   close(): void;
 }
 
-/** How long a reader of a closed stream has to fetch what is left, seconds. */
+/** How long the reader of a closed stream has to fetch what is left, seconds. */
 const fetchSeconds = 15;
 
-/** Opens one as the answer to a request. `closed` is called once: when it is closed, or its reader breaks off. */
+/** Opens a stream as the answer to a request; calls `closed` once, when it closes or its reader breaks off. */
 export function openStream(c: C, closed: () => void): Stream {
   const bytes = new TextEncoder();
   let out: ReadableStreamDefaultController<Uint8Array>;
@@ -38,7 +37,7 @@ export function openStream(c: C, closed: () => void): Stream {
       },
       cancel: end,
     },
-    // Bytes, where streams count pieces by themselves.
+    // Counts bytes; by default a stream counts pieces.
     new ByteLengthQueuingStrategy({ highWaterMark: limits.streamBytes }),
   );
   extendTimeout(c, 0);
