@@ -2,10 +2,7 @@ import { q } from "#src/db/schema.ts";
 import type { C, Handle } from "#src/http/server/context.ts";
 import { isPublic } from "#src/outgoing/targets.ts";
 
-/**
- * GET /healthz: whether the process answers and its database can be read (503 when not). How the keys are it says to this machine
- * and its own network alone: whoever comes through a proxy, or from anywhere else, is told whether it works, and nothing of why not.
- */
+/** GET /healthz: 503 if the database cannot be read; only this machine and its own network learn the state of the keys. */
 export const health: Handle = (c, helpline) => {
   try {
     helpline.db.first(q.selectFrom("line").select("id").limit(1));

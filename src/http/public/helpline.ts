@@ -7,7 +7,7 @@ import { publicLines, saidAt } from "#src/queue/line/public-lines.ts";
 import { settings } from "#src/settings/settings.ts";
 import { nowOf } from "./hours.ts";
 
-/** GET /.well-known/helpline.json: who we are and whether somebody is there, for directories. Its format: docs/helpline-json.md. */
+/** GET /.well-known/helpline.json: who we are and whether someone is there (docs/helpline-json.md). */
 export const helplineJson: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const { name, ageFrom, ageTo, languages } = settings(db);
@@ -27,7 +27,7 @@ export const helplineJson: Handle = (c, helpline) => {
   return publish(c, "application/json", JSON.stringify(said));
 };
 
-/** Those of a line in which there are pages; a line of which none is left is told by what its people speak. */
+/** Only languages that have pages, unless a line has none of those. */
 function toldLanguages(ofLine: Language[], offered: Language[]): Language[] {
   if (ofLine.length === 0) return offered;
   const both = ofLine.filter((one) => offered.includes(one));

@@ -16,11 +16,11 @@ import {
 } from "#src/queue/line/public-lines.ts";
 import { settings } from "#src/settings/settings.ts";
 
-/** Fourteen days from now, whole ones: what is said changes at midnight, not with every second. */
+/** Today and fourteen whole days, so that the answer changes at midnight and not every second. */
 const daysTold = 15;
 const daysInCalendar = 61;
 
-/** GET /hours.json: what each line says now, and when it is open in the next 14 days. Its format: docs/helpline-json.md. */
+/** GET /hours.json: what each line says now, and its hours in the next 14 days (docs/helpline-json.md). */
 export const hoursJson: Handle = (c, helpline) => {
   const at = helpline.clock.now();
   const { name } = settings(helpline.db);
@@ -52,12 +52,12 @@ function hoursOf({ db }: Helpline, said: PublicLine, at: number) {
   };
 }
 
-/** Minutes after midnight; after the next midnight the hours count on: 26:00 is two in the night. */
+/** Hours count on past midnight: 26:00 is two at night. */
 function countedOn(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
-/** What a line says now, as both files of ours have it. */
+/** Returns what a line says now, as both of our files have it. */
 export function nowOf({ line, state, acceptsNew, since, until, next }: PublicLine) {
   const time = timeOf(line);
   return { state, accepts_new: acceptsNew, since: time(since), until: time(until), next_opening: time(next) };
@@ -67,10 +67,7 @@ function timeOf({ timeZone }: Line) {
   return (at: number | null) => (at === null ? null : zonedTime(timeZone, at));
 }
 
-/**
- * GET /hours.ics, with `?line=2` for one line: the openings of the next 60 days for anybody's calendar. It may stand on a
- * young person's phone, so it holds the neutral title alone and never the name of a line; several are told apart by number.
- */
+/** GET /hours.ics, `?line=2` for one line: the next 60 days as a calendar, under the neutral title and never a line's name. */
 export const hoursIcs: Handle = (c, helpline) => {
   const { db } = helpline;
   const at = helpline.clock.now();
@@ -94,7 +91,7 @@ export const hoursIcs: Handle = (c, helpline) => {
   return publish(c, "text/calendar; charset=utf-8", writeIcs(title, events));
 };
 
-/** Two helplines with the same hours must not have the same events (RFC 5545, 3.8.4.7). */
+/** Two helplines with the same hours must not have the same event ids (RFC 5545, 3.8.4.7). */
 function uidPlace(c: C, { config }: Helpline): string {
   return hostOf(c, config) || "localhost";
 }

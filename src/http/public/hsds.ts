@@ -18,33 +18,29 @@ import type { Limiter } from "#src/http/limits/limits.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 
-// Our directory for the directories of others: the API of HSDS 3.1, with the ages of Open Referral UK. docs/sharing.md.
+// Our directory for other directories: the API of HSDS 3.1, with the ages of Open Referral UK (docs/sharing.md).
 
-/** Goes up when we write the same directory otherwise than before: who has it has it no more. */
+/** Goes up when we write the same directory differently, so that kept copies are fetched again. */
 const writtenAs = 1;
 const keptFor = 300;
 const usualPage = 50;
 const largestPage = 500;
-/** Of ids alone: nobody should have to ask twice whether anything is new. */
+/** Ids alone: nobody should have to ask twice whether anything is new. */
 const largestList = 10_000;
 
-/** A parameter whose value cannot be read. */
 class Unreadable extends Error {
   constructor(readonly parameter: string) {
     super(parameter);
   }
 }
 
-/** What is told, and how: one of these for every address. */
 interface FeedAnswer {
-  /** What of the address counts, in one order. */
   asked: Record<string, string>;
   type: string;
-  /** Whoever has it already does not wait for this. */
+  /** Not called for those who have it already. */
   write(): Promise<string> | string;
 }
 
-/** A door of the feed; there is none until an admin publishes the directory. */
 function feed(tell: (c: C, helpline: Helpline, all: Publication) => FeedAnswer | undefined): Handle {
   return async (c, helpline) => {
     const { db, clock, limiter } = helpline;
@@ -79,11 +75,11 @@ export const hsdsServices = feed((c, { db, clock, limiter }, all) => {
   const wish = readWish(c);
   const fullness = fullnessOf(c);
   const lines = formatOf(c) === "ndjson";
-  // Lines have no word for a page: they are all there is, unless somebody asks for less.
+  // NDJSON has no pages: it is all there is, unless someone asks for less.
   const isWhole = lines && c.req.query("page") === undefined && c.req.query("per_page") === undefined;
   const largest = fullness === "minimal" ? largestList : largestPage;
   const page = isWhole ? wholePage : readPage(c, largest);
-  // The same places may be found otherwise by now.
+  // The same search may find other places by now.
   const foundAs = wish.search === "" ? "" : searchState(db);
   const asked = { ...texts(wish), foundAs, fullness, format: lines ? "ndjson" : "json", ...texts(page) };
   const write = () =>
@@ -104,7 +100,7 @@ export const hsdsServices = feed((c, { db, clock, limiter }, all) => {
   return { asked, type: lines ? "application/x-ndjson" : json, write };
 });
 
-/** GET /hsds/services/:id: with all that hangs on it. */
+/** GET /hsds/services/:id: with everything that belongs to it. */
 export const hsdsService = feed((c, { db }, { services }) => {
   const found = services.find(({ id }) => id === idIn(c));
   return (
@@ -133,10 +129,7 @@ export const hsdsTerms = feed((c, _helpline, all) => listOf(c, () => feedTerms(a
 /** GET /hsds/taxonomy_terms/:id */
 export const hsdsTerm = feed((c, _helpline, all) => oneOf(c, () => feedTerms(all)));
 
-/**
- * Throws `too_fast` for what is as long as many of the largest pages, when these are more than are told: each answer lies in memory
- * until it is heard to its end, and a hundred whole directories would fill it.
- */
+/** Each answer stays in memory until it is read to its end, and a hundred whole directories would fill it. */
 function refuseLong(limiter: Limiter, pages: number) {
   const more = Math.ceil(pages) - 1;
   if (more > 0 && !limiter.take("feed", "all", more)) throw new HelplineError("too_fast");
@@ -175,7 +168,6 @@ const wholePage: Page = { number: 1, size: Number.MAX_SAFE_INTEGER };
 
 const rowsOf = <Row>({ number, size }: Page, all: Row[]): Row[] => all.slice((number - 1) * size, number * size);
 
-/** A page as the HSDS API has it, of rows that are JSON already. */
 function envelope({ number, size }: Page, items: number, rows: string[]): string {
   const pages = Math.ceil(items / size);
   const head = {
@@ -227,7 +219,6 @@ function wholeIn(c: C, name: string, least: number): number | null {
   return Number(text);
 }
 
-/** A date, or a date with a time (RFC 3339). */
 function momentIn(c: C, name: string): number | null {
   const text = c.req.query(name) ?? "";
   if (text === "") return null;

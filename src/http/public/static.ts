@@ -1,6 +1,6 @@
 import type { Handle } from "#src/http/server/context.ts";
 
-/** GET /static/…: a file of ours under its checksum, for ever, in the encoding the browser likes best. */
+/** GET /static/…: a static file under its checksum, kept for ever, in the encoding the browser likes best. */
 export const file: Handle = (c, helpline) => {
   const asset = helpline.assets.byPath.get(c.req.path);
   if (!asset) return c.notFound();
