@@ -83,12 +83,12 @@ import { type Door, door } from "./door.ts";
 const hours = staffGate("hours.set");
 const settings = staffGate("settings.set");
 
-/** Whether addresses of young people are ever kept is not changed by whoever finds a console open. */
+/** A console found open must not be enough to change whether young people's addresses are kept. */
 const graveOfAddress =
   (handle: Handle): Handle =>
   (c, helpline) =>
     (c.req.param("subject") === "address" ? reauthenticate(handle) : handle)(c, helpline);
-/** Nor to which server all mails go: it is told the addresses of those who asked to be written to. */
+/** Nor to change the mail server, which learns the addresses of those who asked for an email. */
 const graveOfServer =
   (handle: Handle): Handle =>
   async (c, helpline) =>
@@ -102,7 +102,6 @@ const onCall = staffGate("on_call.set");
 const keys = staffGate("keys.see");
 const holder = staffGate("keys.hold");
 
-/** The doors of the admin pages: what an admin sets, and the directory. */
 export const adminDoors: Door[] = [
   door("GET", "/admin/hours", "staff", hours, hoursPage),
   door("POST", "/admin/hours", "staff", hours, saveHours),
@@ -185,7 +184,7 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/directory/import/:id/left-out", "staff", sharing, leftOutFile),
   door("GET", "/admin/directory/export", "staff", sharing, exportPage),
   door("POST", "/admin/directory/export/file", "staff", sharing, reauthenticate(exportFile)),
-  // Any other word after /admin/directory is the id of an entry: these come last. Of a new one it is "new".
+  // Any other word here is the id of an entry, "new" for a new one, so these come last.
   door("GET", "/admin/directory/:id", "staff", directory, entryPage),
   door("POST", "/admin/directory/:id", "staff", directory, saveEntry),
   door("POST", "/admin/directory/:id/draft", "staff", directory, draftEntry),
@@ -209,7 +208,7 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/replies/undo", "staff", replies, undoRepliesChange),
   door("GET", "/admin/replies/file", "staff", replies, repliesFile),
   door("POST", "/admin/replies/file", "staff", replies, takeRepliesFile),
-  // Any other word after /admin/replies is the id of a reply: these come last. Of a new one it is "new".
+  // Any other word here is the id of a reply, "new" for a new one, so these come last.
   door("GET", "/admin/replies/:id", "staff", replies, replyPage),
   door("POST", "/admin/replies/:id", "staff", replies, saveReply),
   door("GET", "/admin/replies/:id/preview", "staff", replies, previewReply),

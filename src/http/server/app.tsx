@@ -16,10 +16,10 @@ import { type Audience, setHeaders } from "./headers.ts";
 import { showRefusal } from "./refusal.tsx";
 import { noteHaste, noteRefusal } from "./refused.ts";
 
-/** Makes a socket of a request, in the way of the server that listens. Answers with nothing when it cannot be one. */
+/** Makes a socket of a request, in the way of the server that listens; answers nothing if it cannot be one. */
 export type Upgrade = (events: () => WSEvents) => MiddlewareHandler;
 
-/** The whole house as one fetch function. Without `upgrade` it has no sockets. */
+/** Returns the whole server as one fetch function; without `upgrade` it has no sockets. */
 export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   const app = new Hono<Env>();
 
@@ -29,7 +29,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     if (c.res.status === 429) noteHaste(c, helpline);
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
-  // Our static files come compressed already, the streamed log says that it must not be.
+  // Static files come compressed already, and the streamed log says that it must not be.
   const packed = compress({ encoding: "gzip" });
   app.use((c, next) => (isSecretAskedFromElsewhere(c, helpline.config) ? next() : packed(c, next)));
   const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
@@ -52,7 +52,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
 
   app.use(async (c, next) => {
     const audience = audienceOf(c.req.path);
-    // Leaving itself needs no other.
+    // `/leave` itself leaves anyway.
     if ((audience === "youth" || audience === "frame") && c.req.path !== "/leave") await leaveLate(c, helpline);
     await next();
   });
@@ -71,20 +71,20 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   }
 
   app.notFound(async (c) => {
-    // Whoever is signed in is led back to the console, not to the sign-in page.
+    // Someone who is signed in is led back to the console, not to the sign-in page.
     if (isStaffPath(c.req.path)) await findMember(c, helpline);
     return showRefusal(c, helpline, new HelplineError("not_found"), audienceOf(c.req.path));
   });
   app.onError((error, c) => {
     if (error instanceof HelplineError) {
       noteRefusal(c, helpline, error);
-      // The words of the form, which the refusal gives back, may still be on their way.
+      // The refusal gives back the words of the form, which may still be arriving.
       return showRefusal(c, helpline, error, audienceOf(c.req.path)).catch((broken: Error) => failed(broken, c));
     }
     return failed(error, c);
   });
   const failed = (error: Error, c: C) => {
-    // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
+    // Someone who breaks off while sending a form reads no answer, and must fill no log.
     if (c.req.raw.signal.aborted && isBreakOff(error)) return c.body(null, 400);
     const reference = newReference();
     helpline.report(`${c.req.method} ${doorOf(c.req.path)} failed, reference ${reference}`, error);
@@ -98,11 +98,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   return app;
 }
 
-/**
- * A body can take as long as whoever sends it likes, and a turn as long as those before it. Who may not any more when both have come,
- * since their account was closed, their roles changed or their chat goes on in another browser meanwhile, is stopped then; from here
- * to the change nothing else happens.
- */
+/** A body and a turn can take long: someone who lost the right meanwhile is stopped here, right before the change. */
 async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<Response | null> {
   const { method, gate } = door;
   const whose = turnAt(c, door);
@@ -128,12 +124,11 @@ function audienceOf(path: string): Audience {
   return isStaffPath(path) ? "staff" : (doorAt(path)?.audience ?? "youth");
 }
 
-/** The path as it stands in the table, without what somebody may have typed into it. */
+/** The path of the table, without what someone may have typed into the address. */
 function doorOf(path: string): string {
   return doorAt(path)?.path ?? "an unknown address";
 }
 
-/** The first that an address fits, whatever stands where the table says `:id`. */
 function doorAt(path: string): Door | undefined {
   const parts = path.split("/");
   return doors.find((one) => {

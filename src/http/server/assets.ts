@@ -5,12 +5,11 @@ import { projectFile } from "#src/files.ts";
 
 const types = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
 
-/** One static file, served under a name that holds its checksum: it can be kept for ever. */
 export interface Asset {
   path: string;
   type: string;
   text: string;
-  /** Taken from what was built in, else made when first asked for: nothing at start that can wait. */
+  /** Built in, else made when first asked for, so that the start need not wait. */
   encoded(encoding: "br" | "gzip"): Uint8Array<ArrayBuffer>;
 }
 
@@ -24,33 +23,26 @@ export interface Assets {
   settings: string;
   record: string;
   passkey: string;
-  /** What keeps the live bar of every page of the staff but the console. */
   live: string;
-  /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
   door: string;
-  /** The one of the page on which somebody waits to come in. */
   busy: string;
   byPath: Map<string, Asset>;
-  /** The young person's style sheets, which stand inside the page, behind the colours of the theme. */
+  /** Young people's style sheets, inlined behind the colours of the theme. */
   youthCss: string;
   youthNoScriptCss: string;
-  /** What is beside them while somebody waits. */
   youthMeanwhileCss: string;
-  /** The same for whoever waits in danger. */
   youthDangerCss: string;
-  /** What the page where an address is left has beside it. */
   laterCss: string;
-  /** What the page has beside them on which somebody waits to come in, for a minute. */
   busyCss: string;
-  /** The one of the two frames of a chat without scripts, and what is behind it in danger. */
+  /** The sheet of both frames of a chat without scripts, and what is added in danger. */
   frameCss: string;
   dangerFrameCss: string;
 }
 
 let loaded: Assets | undefined;
 
-/** The static files, read once: they do not change while the process runs. */
+/** Returns the static files, read once: they do not change while the process runs. */
 export function loadAssets(): Assets {
   loaded ??= readAssets();
   return loaded;
@@ -71,7 +63,7 @@ function readAssets(): Assets {
     add(name, "js", files.map((file) => squeezeJs(projectFile(`static/${file}.js`))).join(""));
   return {
     css: add("staff", "css", lighterCss(projectFile("static/staff.css"))),
-    // One file on purpose: htmx starts in the task after its own script, extensions that load later are not seen.
+    // One file on purpose: htmx starts right after its own script, and does not see extensions that load later.
     htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
     room: staff("console-room", "console-room"),
     hours: staff("hours", "hours"),
@@ -138,7 +130,7 @@ function compress(encoding: "br" | "gzip", text: string): Buffer {
   return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } });
 }
 
-/** Takes comments and needless space out of a style sheet. Plain on purpose: our own sheets hold no strings with braces. */
+/** Takes comments and needless space out of a style sheet. Simple on purpose: ours have no strings with braces. */
 export function squeezeCss(css: string): string {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, "")
@@ -149,21 +141,16 @@ export function squeezeCss(css: string): string {
     .trim();
 }
 
-/** Takes comments, and what lines begin with, out of a style sheet: enough for whoever signs in. */
+/** Enough for the staff, whose pages may weigh more. */
 function lighterCss(css: string): string {
   return css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\n\s*/g, "\n");
 }
 
-/** Takes comments that stand on lines of their own, and what lines begin with, out of a script: enough for whoever signs in. */
 function withoutComments(js: string): string {
   return js.replace(/^ *(\/\/.*)?\n?/gm, "");
 }
 
-/**
- * Takes comments that stand on lines of their own, and spaces that mean nothing, out of a script whose size young people
- * pay for, and all but the first letter, or the first and the last, out of the names that are written most. Plain on purpose: our own are formatted by biome,
- * with every semicolon, and with strings in double quotes.
- */
+/** Squeezes a script that young people pay for. Simple on purpose: ours are formatted by biome, with every semicolon. */
 export function squeezeJs(js: string): string {
   return withoutComments(js.replace(/^\/\*[\s\S]*?\*\/\n/, ""))
     .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum)

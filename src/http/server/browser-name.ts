@@ -1,4 +1,4 @@
-// What somebody's browser is called in the list of their sessions: as much as they need to know it again, and no more.
+// Says as much of a browser as someone needs to know their session again, and no more.
 
 const browsers: [RegExp, string][] = [
   [/\bEdgA?\//, "Edge"],
@@ -18,7 +18,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A browser by its User-Agent header: "Firefox, Android"; "" for one that nobody knows. */
+/** Returns a browser by its User-Agent header, like "Firefox, Android"; "" for an unknown one. */
 export function browserName(userAgent: string | undefined): string {
   const named = (names: [RegExp, string][]) => names.find(([mark]) => mark.test(userAgent ?? ""))?.[1] ?? "";
   return [named(browsers), named(systems)].filter(Boolean).join(", ");

@@ -10,7 +10,6 @@ const reading = staffGate("concern.read");
 const leading = staffGate("concern.lead");
 const newChatsGate = staffGate("new_chats.set");
 
-/** The doors of what young people say was wrong with a chat, and of what is done about it. */
 export const concernDoors: Door[] = [
   door("GET", "/staff/concerns", "staff", staffGate("concern.see"), concernsPage),
   door("GET", "/staff/concerns/:id", "staff", reading, concernPage),

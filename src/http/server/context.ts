@@ -31,12 +31,12 @@ import type { Sessions } from "#src/staff/sign-in/session.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { Assets } from "./assets.ts";
 
-/** Somebody who typed the code of a chat; `asks`: its secret word is not given yet. */
+/** Someone who typed the code of a chat; `asks`: its secret word is not given yet. */
 export interface Returning {
   earlierId: number;
   lock: CodeLock;
   asks: boolean;
-  /** Theirs is the code of an answer to something that was wrong (id), which opens nothing of the chat. */
+  /** Their code is that of the answer to a complaint (id), and opens nothing of the chat. */
   answerOf?: number;
 }
 
@@ -45,7 +45,7 @@ export interface Helpline {
   config: Config;
   clock: Clock;
   db: Db;
-  /** How far the audit trail goes, and what looking through it has found last; null before the first time. */
+  /** How far the audit log goes, and what the last check of it found; null before the first. */
   trail: OwnTrail;
   trailCheck: { found: TrailCheck | null };
   hub: Hub;
@@ -54,52 +54,47 @@ export interface Helpline {
   typing: Typing;
   searches: Searches;
   sessions: Sessions;
-  /** The team keys that are open in sessions. */
   opened: OpenedKeys;
   devices: Devices;
   halfway: Halfway;
   refused: Refused;
   limiter: Limiter;
   turns: Turns;
-  /** Whether very many come at once. */
   pressure: Pressure;
-  /** What somebody looks for in the directory, on its way to the page that shows it. */
+  /** A search in the directory, on its way to the page that shows it. */
   looked: Once<Record<string, string>>;
-  /** What they answered to the first questions, likewise; `again` = to see the questions with it. */
+  /** Answers to the first questions, likewise; `again` shows the questions with them. */
   answered: Once<{ chosen: Answers; again: boolean }>;
-  /** Who typed the code of a chat, until it goes on or another begins. */
+  /** Someone who typed the code of a chat, until it goes on or another begins. */
   returning: Once<Returning>;
-  /** What was typed in a chat before its secret word was asked, on the way back into its box. */
+  /** Words typed before the secret word was asked, on the way back into their box. */
   unsent: Once<{ conversationId: number; words: string }>;
   /** What the console says was done elsewhere, in words. */
   done: Once<string>;
-  /** What is being typed about something that was wrong with a chat, until it is sent. */
+  /** A complaint that is being typed, until it is sent. */
   wrongTyped: ForNow<{ words: string; kind: ConcernKind | null }>;
-  /** The code for an answer that was shown a moment ago, and the mark of what it took the place of. */
+  /** The code for an answer that was shown a moment ago, and the mark of the one it replaced. */
   answerCodes: ForNow<{ before: string; code: string }>;
-  /** For which key a page has asked, and whose; `makes`: for a new one. */
+  /** Whose key a page has asked for; `makes`: for a new one. */
   challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;
-  /** The questions that stood on pages of young people since that was stored last. */
+  /** Questions shown on young people's pages since they were last stored. */
   shown: ShownQuestions;
-  /** The looks at doors that let nobody in since they were stored last. */
+  /** Looks at doors that let nobody in, since they were last stored. */
   looks: LookCount;
-  /** The copies of the data that this start made before it changed their layout, files. */
+  /** Files: the copies of the data that this start made before it changed their layout. */
   copies: readonly string[];
-  /** The one way to ask another server. */
+  /** The only way to ask another server. */
   ask: AskServer;
-  /** The one way a mail leaves this machine. */
+  /** The only way an email leaves this machine. */
   sendMail: SendMail;
   /** Accounts shown on the sign-in page, in the demo only. */
   demo: DemoAccount[] | null;
-  /** A line for whoever runs the server. Never a message text, never an address. */
+  /** Writes a line for the one who runs the server: never a message text, never an address. */
   report(what: string, error?: unknown): void;
 }
 
-/**
- * The same house, read from inside a change: pages drawn from it show what would be. Nothing that draws a page writes, so
- * nothing misses what a change has not (`change`, `listen`, `announce`).
- */
+/** Returns the helpline read from inside a change; drawing a page never writes, so it misses nothing that `tx` lacks. */
 export function insideChange(helpline: Helpline, tx: DataReader): Helpline {
   return { ...helpline, db: tx as Db };
 }
@@ -113,18 +108,17 @@ export interface DemoAccount {
 
 export interface Env {
   Bindings: {
-    /** Bun's server, when there is one: lets a long answer outlive the idle limit. */
+    /** Bun's server, if there is one: lets a long answer outlive the idle limit. */
     server?: { timeout(request: Request, seconds: number): void };
-    /** The peer's address. It decides whether a proxy is believed and whose searches are counted together (networks.ts), and is kept nowhere. */
+    /** The peer's address: decides whether a proxy is believed and whose searches count together (networks.ts); kept nowhere. */
     peer?: string;
   };
   Variables: {
     conversation: Conversation;
     member: StaffMember;
     sessionHash: string;
-    /** The style sheets that stand inside the page. */
     inlined?: Set<string>;
-    /** What is shown is no page but the picture of one, in a frame of a page of the staff. */
+    /** The answer is the preview of a page, in a frame of a staff page. */
     isPreview?: true;
     /** They have left fast before this request: it has no session, whatever cookie it brings. */
     left?: true;
@@ -136,7 +130,7 @@ export type C = Context<Env>;
 /** A door: reads, does one verb, answers. */
 export type Handle = (c: C, helpline: Helpline) => Response | Promise<Response>;
 
-/** Does a verb as whoever of the staff asks, with its input, and returns what it returned. */
+/** Does a verb as the one of the staff who asks, with its input, and returns what it returned. */
 export function act<Done>(c: C, db: Db, verb: (tx: Tx, emit: Emit) => Done): Promise<Done>;
 export function act<Done, Input>(
   c: C,
@@ -153,18 +147,18 @@ export function act<Done, Input>(
   return db.change(asStaff(c.get("member").id), (tx, emit) => verb(tx, emit, input));
 }
 
-/** Whether a script asks, the young person's chat.js or the staff's htmx: it wants a fragment or a sentence, no page. */
+/** Returns whether a script asks (chat.js, or the staff's htmx): it wants a fragment or a sentence, not a page. */
 export function fromScript(c: C): boolean {
   return c.req.header("x-chat") === "1" || c.req.header("hx-request") === "true";
 }
 
-/** The fields of a form as texts; files and doubled names are not what any form of ours sends. */
+/** Returns the fields of a form as texts, the last of each name; files are left out. */
 export async function fields(c: C): Promise<Record<string, string>> {
   const last = Object.entries(await lists(c)).map(([name, texts]) => [name, texts.at(-1)!]);
   return Object.fromEntries(last);
 }
 
-/** The same for forms with several boxes of one name: every text that was sent under it. */
+/** Returns every text of a form by name, for forms with several boxes of one name. */
 export async function lists(c: C): Promise<Record<string, string[]>> {
   const type = (c.req.header("content-type") ?? "").toLowerCase();
   if (/^application\/x-www-form-urlencoded\b/.test(type)) return texts(new URLSearchParams(await body(c)));
@@ -172,19 +166,18 @@ export async function lists(c: C): Promise<Record<string, string[]>> {
   return {};
 }
 
-/** A form with files; empty when it cannot be read. Its body may have been read before, which forgets its type. */
+/** Returns a form with files, empty if it cannot be read; a body that was read before forgets its type. */
 export async function multipart(c: C): Promise<FormData> {
   const headers = { "Content-Type": c.req.header("content-type") ?? "" };
   const whole = new Response(await c.req.arrayBuffer().catch(emptyUnlessGone(c)), { headers });
   return (await whole.formData().catch(() => new FormData())) as FormData;
 }
 
-/** The body as text; "" when it cannot be read. */
 function body(c: C): Promise<string> {
   return c.req.text().catch(emptyUnlessGone(c));
 }
 
-/** Whoever broke off in the middle of a form reads no answer: a thousand of them at once would be drawn a thousand pages. */
+/** Someone who broke off reads no answer; for a thousand at once a thousand pages would be drawn. */
 function emptyUnlessGone(c: C) {
   return (error: unknown) => {
     if (c.req.raw.signal.aborted) throw error;
@@ -202,10 +195,10 @@ function texts(form: URLSearchParams | FormData): Record<string, string[]> {
   return found;
 }
 
-/** How long a file may take that is made in pieces while others have theirs made, seconds. */
+/** How long a file that is made in pieces may take while others have theirs made, seconds. */
 export const fileSeconds = 120;
 
-/** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */
+/** Lets a request outlast the server's idle limit by this long: a poll, a stream, or for good (0). */
 export function extendTimeout(c: C, seconds: number) {
   c.env?.server?.timeout(c.req.raw, seconds);
 }

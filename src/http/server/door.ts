@@ -6,10 +6,9 @@ import type { Audience } from "./headers.ts";
 /** Lets through (null) or answers instead of the door. */
 export type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
 
-/** The gate of a door that is everybody's. */
+/** Lets everyone through. */
 export const anyone: Gate = async () => null;
 
-/** An address of the house: who may stand there, and what is behind it. */
 export interface Door {
   method: "GET" | "POST";
   path: string;
@@ -19,7 +18,7 @@ export interface Door {
   socket?: (c: C, helpline: Helpline) => WSEvents;
 }
 
-/** A door behind which a page is, or a verb. */
+/** Makes a door to a page or a verb. */
 export function door(method: "GET" | "POST", path: string, audience: Audience, gate: Gate, handle: Handle): Door {
   return { method, path, audience, gate, handle };
 }
@@ -27,10 +26,10 @@ export function door(method: "GET" | "POST", path: string, audience: Audience, g
 /** What a counsellor says to a young person waits for nobody's page. */
 const atOnce = new Set(["/staff/conversation/:id/send"]);
 
-/** Whoever is not signed in looks through the directory behind these. */
+/** People without an account look through the directory behind these. */
 const looking = /^\/(other|hsds)(\/|$)/;
 
-/** Whose turn it is that a door is opened in; null when it is opened at once. Sockets and sign-ins have limits of their own. */
+/** Returns whose turn a door is opened in; null if at once. Sockets and sign-ins have limits of their own. */
 export function turnAt(c: C, { path, audience, gate, handle }: Door): number | typeof strangers | null {
   if (!handle || atOnce.has(path)) return null;
   if (gate === anyone) return looking.test(path) ? strangers : null;

@@ -129,13 +129,13 @@ const talking = staffGate("shift.talk");
 const answering = staffGate("emergency.answer");
 const left = staffGate("danger.see");
 
-/** Every door of the house: who may stand there, and what is behind it. */
+/** Every door of the server: who may stand there, and what is behind it. */
 export const doors: Door[] = [
   door("GET", "/", "youth", anyone, home),
   door("POST", "/start", "youth", anyone, begin),
   door("POST", "/start-new", "youth", anyone, beginAnew),
   door("POST", "/continue", "youth", openGate, goOn),
-  // Its refusals are shown in the frame of the composer where there is no JavaScript.
+  // Without JavaScript its refusals are shown in the composer's frame.
   door("POST", "/send", "frame", youthGate, send),
   door("POST", "/check", "youth", youthGate, check),
   door("GET", "/change", "youth", youthGate, change),
@@ -297,7 +297,7 @@ export const doors: Door[] = [
   door("POST", "/staff/replies/:id/remove", "staff", ownReplies, removeThisReply),
   door("POST", "/staff/conversation/:id/record", "staff", console, recordChat),
   door("GET", "/staff/records", "staff", record, recordsPage),
-  // Of a contact by other ways, written down by hand, the id is "new".
+  // The id is "new" for a contact by another way, recorded by hand.
   door("GET", "/staff/records/:id", "staff", record, recordPage),
   door("POST", "/staff/records/:id", "staff", record, keepRecord),
   door("GET", "/staff/shift", "staff", talking, shiftPage),

@@ -5,10 +5,8 @@ import type { C } from "./context.ts";
 const safe = new Set(["GET", "HEAD"]);
 
 /**
- * The origin rule: whatever changes something, and every socket, must come from our own pages.
- * Fetch metadata decides where the browser sends it; else Origin, else Referer. Old phones and text browsers send none
- * of the three: a young person is let through then, whose cookie no other site can send along with a form (SameSite),
- * the staff side is not. OWASP CSRF Prevention Cheat Sheet; hono's csrf() lets JSON through and refuses old phones.
+ * Throws `foreign` unless a change or a socket comes from our own pages: by fetch metadata, else Origin, else Referer.
+ * Old phones send none: a young person passes then (SameSite keeps the cookie), staff do not (OWASP CSRF Cheat Sheet).
  */
 export function refuseForeign(c: C, config: Config, upgrade: boolean) {
   if (safe.has(c.req.method) && !upgrade) return;
@@ -24,10 +22,7 @@ export function refuseForeign(c: C, config: Config, upgrade: boolean) {
   if (!isOurs(origin, c, config)) throw new HelplineError("foreign");
 }
 
-/**
- * Whether another site had a browser ask for a page that is somebody's own. Such an answer must not be compressed: from
- * its size that site, with somebody who watches the line, could guess what is written in it (BREACH, CVE-2013-3587).
- */
+/** Returns whether another site asked for a page of someone's own: its size, compressed, would leak words (BREACH). */
 export function isSecretAskedFromElsewhere(c: C, config: Config): boolean {
   if (c.req.header("cookie") === undefined) return false;
   const site = c.req.header("sec-fetch-site");
@@ -36,16 +31,16 @@ export function isSecretAskedFromElsewhere(c: C, config: Config): boolean {
   return referer !== undefined && !isOurs(referer, c, config);
 }
 
-/** The pages a HEAD may ask about: those that do nothing but show. It must not leave, wait or stream. */
+/** The pages a HEAD may ask about: it must not leave, wait or stream. */
 const shown =
   /^\/(how|help|other|healthz|hours\.json|hours\.ics|\.well-known\/helpline\.json|hsds(\/.*)?|static\/[^/]+)?$/;
 
-/** Whether any door could answer, before anything looks at the request. Bun answers TRACE by itself otherwise. */
+/** Returns whether any door could answer, before the request is looked at; Bun would answer TRACE by itself. */
 export function isKnownMethod(method: string, path: string): boolean {
   return method === "GET" || method === "POST" || (method === "HEAD" && shown.test(path));
 }
 
-/** Whether an address is the staff’s, whether anything stands there or not. */
+/** Returns whether an address is the staff's, whether anything stands there or not. */
 export function isStaffPath(path: string): boolean {
   return path === "/staff" || path.startsWith("/staff/") || path === "/admin" || path.startsWith("/admin/");
 }
@@ -56,7 +51,7 @@ function isOurs(origin: string, c: C, config: Config): boolean {
   return URL.canParse(origin) && new URL(origin).host === hostOf(c, config);
 }
 
-/** The name this server was called by. What a proxy says of it is believed only of the proxies that were named. */
+/** Returns the name this server was called by, "" if it is none; only a named proxy is believed. */
 export function hostOf(c: C, config: Config): string {
   const forwarded = c.req.header("x-forwarded-host");
   const believed = c.env?.peer !== undefined && config.trustedProxies.includes(c.env.peer);
@@ -67,7 +62,7 @@ export function hostOf(c: C, config: Config): string {
 /** The longest name that DNS knows, with a port (RFC 1035, 2.3.4). */
 const maxHost = 260;
 
-/** Where people find this server, like https://chat.example.org: its public address, else what it was called by. */
+/** Returns the origin under which people find this server, like https://chat.example.org. */
 export function ownOrigin(c: C, config: Config): string {
   if (config.publicAddress) return config.publicAddress.origin;
   const origin = `http://${hostOf(c, config)}`;

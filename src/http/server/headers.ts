@@ -3,16 +3,16 @@ import { cspHash } from "#src/crypto/hash.ts";
 import type { C } from "./context.ts";
 import { hostOf } from "./guards.ts";
 
-/** `plain` is no page and for ourselves; `public` is none either, and for the pages of others too. */
+/** `plain` is not a page and only for ourselves; `public` is not one either, and for other sites too. */
 export type Audience = "youth" | "frame" | "staff" | "plain" | "public";
 
-/** Lets a style sheet stand inside the page that is being made; gives it back. No other is let through. */
+/** Lets a style sheet stand inside the page that is being made, and returns it; no other is let through. */
 export function inlined(c: C, sheet: string): string {
   c.set("inlined", (c.get("inlined") ?? new Set()).add(sheet));
   return sheet;
 }
 
-/** The security headers of every answer. PROMISES.md S7; the sources are named where a value surprises. */
+/** Sets the security headers of every answer (PROMISES.md S7). */
 export function setHeaders(c: C, audience: Audience, config: Config) {
   const set = (name: string, value: string) => c.res.headers.set(name, value);
   const piece = isPiece(c, audience);
@@ -22,7 +22,7 @@ export function setHeaders(c: C, audience: Audience, config: Config) {
     set("Cross-Origin-Resource-Policy", audience === "public" ? "cross-origin" : "same-origin");
     set("Content-Security-Policy", piece ? shut : policy(audience, c, config));
   }
-  // Of what nobody may store nobody keeps variants.
+  // Nobody keeps variants of what may not be stored.
   if (piece) c.res.headers.delete("Vary");
   else {
     // `no-referrer` would make forms without JavaScript send `Origin: null`.
@@ -32,23 +32,19 @@ export function setHeaders(c: C, audience: Audience, config: Config) {
     set("X-Robots-Tag", "noindex");
     set("X-Frame-Options", audience === "frame" || c.get("isPreview") ? "SAMEORIGIN" : "DENY");
   }
-  // RFC 6797, 7.1 would have it everywhere; the page that asks for pieces has just said it for two years.
+  // RFC 6797, 7.1 wants it everywhere; the page that asks for pieces has just said it for two years.
   if (!piece && config.publicAddress?.protocol === "https:") {
     set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   }
   if (!c.res.headers.has("Cache-Control")) set("Cache-Control", "no-store");
 }
 
-// What Chromium otherwise tells of itself with every request of a page, although nobody here asks: a sixth of what goes up.
+// Chromium would otherwise send these with every request, a sixth of what goes up, and nobody here asks for them.
 const hints = "ch-ua=(), ch-ua-mobile=(), ch-ua-platform=()";
 
 const shut = "default-src 'none'; frame-ancestors 'none'";
 
-/**
- * What a young person's script gets is no page and never shown as one: no address, link or form can ask for it, since
- * none can send this header (Fetch, 4.10: a script of another site neither). The headers of a page would be most of the
- * bytes of a chat.
- */
+/** No link, form or other site can send this header (Fetch, 4.10), and a page's headers would be most of the bytes of a chat. */
 function isPiece(c: C, audience: Audience): boolean {
   return (audience === "youth" || audience === "frame") && c.req.header("x-chat") === "1";
 }
@@ -57,7 +53,7 @@ function policy(audience: Audience, c: C, config: Config): string {
   if (audience === "plain" || audience === "public") return shut;
   const sheets = [...(c.get("inlined") ?? [])].map((sheet) => `'${cspHash(sheet)}'`);
   const common = ["default-src 'none'", "base-uri 'none'", "img-src 'self' data:"];
-  // Nothing in it can be done: neither scripts nor forms.
+  // Nothing can be done in a preview: it has neither scripts nor forms.
   if (c.get("isPreview")) {
     return [...common, "form-action 'none'", "frame-ancestors 'self'", `style-src ${sheets.join(" ")}`].join("; ");
   }

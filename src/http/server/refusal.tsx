@@ -12,7 +12,7 @@ import type { Audience } from "./headers.ts";
 import { page } from "./page.ts";
 import { typedIn } from "./typed-words.ts";
 
-/** The refusal as whoever asked can use it: a sentence for a script, a page with the typed words kept for a person. */
+/** Answers with a refusal: a sentence for a script, a page that keeps the typed words for a person. */
 export async function showRefusal(
   c: C,
   helpline: Helpline,
@@ -29,10 +29,10 @@ export async function showRefusal(
   }
   const found = knownConversation(c, helpline);
   const around = frame(c, helpline, found);
-  // Whom nobody took in time has had no chat that could have ended, and can begin none now.
+  // Someone nobody took in time has had no chat that could have ended, and can begin none now.
   const inVain = error.code === "ended" && found?.endReason === "line_closed";
   const sentence = inVain ? closedOn(around.t) : around.t(error.key, error.values);
-  // So that chat.js can tell it from what a proxy on the way says.
+  // Tells chat.js that this answer is ours and not a proxy's.
   if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
   const words = await typedWords(c, error);
   const youthStatus = status === 401 ? 403 : status;
@@ -53,21 +53,20 @@ function closedOn(t: Translate): string {
   return `${t("youth.unanswered.title")}. ${t("youth.unanswered.text")}`;
 }
 
-/** Whether the answer stands in a frame of the chat: its form says so, and newer browsers themselves (Fetch Metadata). */
+/** The form in a frame says so, and newer browsers do too (Fetch Metadata). */
 async function isFramed(c: C, error: HelplineError, audience: Audience): Promise<boolean> {
   if (audience !== "frame") return false;
   if (c.req.method === "GET" || c.req.header("sec-fetch-dest") === "iframe") return true;
   return error.code !== "too_big" && (await fields(c)).frame === "1";
 }
 
-/** What was typed into the form that is refused; null when nothing was, or when it is too much to be read. */
 async function typedWords(c: C, error: HelplineError): Promise<string | null> {
   if (c.req.method !== "POST" || error.code === "too_big") return null;
   const words = typedIn(await fields(c));
   return words.length === 0 ? null : words.join("\n\n");
 }
 
-/** The conversation of whoever asked, if the database still answers. */
+/** The database may not answer. */
 function knownConversation(c: C, helpline: Helpline) {
   try {
     return conversationOf(c, helpline);
