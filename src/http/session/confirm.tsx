@@ -12,23 +12,18 @@ import { Confirm, type ConfirmProps } from "#views/session/confirm.tsx";
 import { refuseMeanwhile } from "./gate.ts";
 import { askKeyOf } from "./passkey-ask.ts";
 
-// What is grave is asked for twice: whoever finds a console open, or has stolen its cookie, has not got the password.
+// Someone who finds a console open, or has stolen its cookie, does not have the password.
 
-/** The fields in which somebody shows who they are; they go no further than this. */
+/** The fields that show who someone is go no further than this. */
 const own = ["confirm_password", "confirm_code", "key", "by"];
-/** The password of another house, as of a mail server, waits in no page: it is typed again. */
+/** The password of another service, such as a mail server, waits in no page: it is typed again. */
 const unkept = [...own, "password"];
 
-/**
- * A door behind which something grave is done (an export, other people's accounts, what one signs in with): unless the
- * password was given in the last minutes, it is asked for first, with the second step of whoever has one. What was sent waits
- * in the page that asks, and is done with the answer.
- */
+/** Wraps a grave door: unless just given, the password and any second step are asked first; what was sent waits in that page. */
 export function reauthenticate(handle: Handle): Handle {
   return async (c, helpline) => (await confirming(c, helpline)) ?? handle(c, helpline);
 }
 
-/** The page that asks; null for whoever has just shown who they are. */
 async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
   const { db, clock, limiter } = helpline;
   const { id: staffId, signInName } = c.get("member");

@@ -9,12 +9,12 @@ import { secondStepDue } from "#src/staff/sign-in/second-step-due.ts";
 import { startOfSession } from "#src/staff/sign-in/session.ts";
 import { availabilityOf, everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 
-/** Knows who of the staff asks, from the session cookie, and counts in again whoever was counted out. */
+/** Finds the member of the staff by the session cookie, and counts in again someone who was counted out. */
 export async function findMember(c: C, helpline: Helpline) {
   const found = await helpline.sessions.find(c.req.header("cookie"));
   if (!found) return null;
   helpline.staff.touched(found.member.id);
-  // Without scripts no socket says it: whoever asks for something is gone no more, and nobody steps into their chats.
+  // Without scripts no socket says that they are here; a request must, so that nobody steps into their chats.
   if (availabilityOf(helpline.db, found.member.id) === "gone")
     await helpline.db.change(asStaff(found.member.id), (tx, emit) =>
       comeBackToShift(tx, emit, { staffId: found.member.id }),
@@ -24,7 +24,7 @@ export async function findMember(c: C, helpline: Helpline) {
   return found.member;
 }
 
-/** Knows who asks like `findMember`, but takes it for no sign of life: the page asks by itself. */
+/** Not a sign of life: the page asks by itself. */
 function lookAtMember(c: C, helpline: Helpline) {
   const found = helpline.sessions.look(c.req.header("cookie"));
   if (!found) return null;
@@ -33,12 +33,12 @@ function lookAtMember(c: C, helpline: Helpline) {
   return found.member;
 }
 
-/** Lets only those of the staff through who may do this. Whoever is not signed in goes to the sign-in page. */
+/** Makes a gate for those of the staff who may do this; someone not signed in goes to the sign-in page. */
 export function staffGate(action: Action) {
   return gate(action, findMember);
 }
 
-/** The same for what a page asks by itself while it is open: the session grows no longer by it. */
+/** Makes the same gate for what an open page asks by itself: that does not prolong the session. */
 export function quietGate(action: Action) {
   return gate(action, lookAtMember);
 }
@@ -57,10 +57,7 @@ function gate(action: Action, find: (c: C, helpline: Helpline) => Promise<StaffM
   };
 }
 
-/**
- * To look at a password takes a while: whoever is signed out by then, or has other roles, does nothing more. For within the change.
- * Throws HelplineError `not_signed_in`, `not_allowed`.
- */
+/** Throws `not_signed_in` or `not_allowed`, inside a change, if that came to be while a password was checked. */
 export function refuseMeanwhile(c: C, { db, sessions }: Helpline): void {
   const { id, roles } = c.get("member");
   const now = staffMember(db, id);
@@ -71,23 +68,20 @@ export function refuseMeanwhile(c: C, { db, sessions }: Helpline): void {
 /** Doors at which a second step is set up, and the way out. */
 const whileSettingUp = /^\/staff\/(sign-out|me\/second(\/.*)?)$/;
 
-/**
- * Where a helpline asks everybody for a second step, and the time to do without is over, whoever signs in without one goes to
- * where it is set up, and nowhere else. A session that has begun before goes on: nobody is cut off in a chat.
- */
+/** Once a second step is due, a new sign-in without one leads only to its set-up; older sessions go on, so no chat is cut. */
 function leadToSecond(c: C, helpline: Helpline, staffId: number): Response | null {
   if (whileSettingUp.test(c.req.path) || !isKeptFromShift(c, helpline, staffId)) return null;
   if (isPage(c)) return c.redirect("/staff/me/second", 303);
   throw new HelplineError("not_allowed", "error.second_step");
 }
 
-/** Whether somebody has to set up a second step before anything else is open to them, their shift too. */
+/** Returns whether someone has to set up a second step before anything else, their shift too. */
 export function isKeptFromShift(c: C, { db, clock }: Helpline, staffId: number): boolean {
   const due = secondStepDue(db, staffId);
   return due !== null && clock.now() >= due && startOfSession(db, c.get("sessionHash")) >= due;
 }
 
-/** Whether a whole page is asked for: it can lead elsewhere. */
+/** Only a whole page can lead elsewhere. */
 function isPage(c: C): boolean {
   return c.req.method === "GET" && c.req.header("hx-request") !== "true" && !c.req.header("upgrade");
 }
@@ -98,10 +92,7 @@ const onlyKeys = [
   { role: "lead", key: "error.only.lead" },
 ] as const;
 
-/**
- * The sentence for whoever may not: who may, by the names that everybody of the staff knows. Whoever answers chats is named to no
- * safeguarding lead: it may be the one who is complained of.
- */
+/** Counsellors are not named to a safeguarding lead: one of them may be the one complained of. */
 function whoMay({ db }: Helpline, member: StaffMember, action: Action): [Key, Values] {
   const { language } = member;
   if (may({ id: 0, roles: ["counsellor"] }, action)) return ["error.only.shift", {}];
@@ -114,10 +105,10 @@ function whoMay({ db }: Helpline, member: StaffMember, action: Action): [Key, Va
   return [key, { people }];
 }
 
-/** Where whoever leads safeguarding begins. */
+/** Where a safeguarding lead begins. */
 export const toConcerns = "/staff/concerns";
 
-/** Where somebody begins who has just signed in: whoever takes nobody from the queue has nothing to do at it; a second step that everybody is asked for comes before. */
+/** Returns the first page after signing in: the set-up of a required second step, else where their role begins. */
 export function firstPage({ db }: Helpline, staffId: number): string {
   if (secondStepDue(db, staffId) !== null) return "/staff/me/second";
   const member = staffMember(db, staffId);

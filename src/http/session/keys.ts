@@ -9,14 +9,9 @@ import { may } from "#src/staff/permissions.ts";
 import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
-// What a password opens beside its session: the team key, for whoever holds it.
-
 const nothing: OpenTeam = new Map();
 
-/**
- * After a right password: opens what its owner holds of the team key, in the session of a Cookie or Set-Cookie header. Who may
- * hold it and has no key yet gets one; the first of all makes the team key. True when it is open.
- */
+/** Opens the team key with a right password, and returns whether it is open; the first who may hold one makes it. */
 export async function openKeys(
   helpline: Helpline,
   { staffId, password, cookie }: { staffId: number; password: string; cookie: string | undefined },
@@ -35,19 +30,19 @@ async function unlocked({ db }: Helpline, staffId: number, password: string): Pr
   const had = team.staffKeys(staffId);
   const pair = await unlock(had, password);
   if (pair && !isTeamKeyLost(db)) return team.open(staffId, pair);
-  // A password that was set with a link opens nothing of before: somebody who holds the key gives it again.
+  // A password that was set with a link opens nothing old: someone who holds the key gives it again.
   const { sealed } = await newStaffKey(password);
   try {
     return await db.change(asStaff(staffId), (tx, emit) => keepStaffKey(tx, emit, { staffId, had, sealed }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
-    // They signed in twice at once: the key that was kept first stands, if it is of this password.
+    // They signed in twice at once: the key that was kept first counts, if it is of this password.
     const other = await unlock(team.staffKeys(staffId), password);
     return other ? team.open(staffId, other) : nothing;
   }
 }
 
-/** The keys of one of the staff, and theirs under their new password: null where they have none, or the old one opens none. */
+/** Returns the keys of one of the staff, and theirs under the new password; null if the old one opens none. */
 export async function relocked(
   { db }: Helpline,
   { staffId, before, after }: { staffId: number; before: string; after: string },
@@ -57,26 +52,26 @@ export async function relocked(
   return { had, sealed: pair && (await lock(pair, after)) };
 }
 
-/** What whoever asks has open of the team key: empty where they do not hold it, or have to type their password first. */
+/** Returns what this session has open of the team key; empty if they do not hold it, or must type their password first. */
 export function openTeam(c: C, { db, opened, sessions }: Helpline): OpenTeam {
   if (!holdsTeamKey(db, c.get("member"))) return nothing;
   const open = opened.of({ hash: c.get("sessionHash"), token: sessions.tokenIn(c.req.header("cookie")) });
-  // A newer one was made since: their password opens both.
+  // A newer key was made since; their password opens both.
   return open.has(db.keyring.team.current()!.id) ? open : nothing;
 }
 
-/** For whoever cannot open a chat that is the team's alone: whether they hold the key all the same, or whom to ask. */
+/** Returns whether someone who cannot open a chat holds the team key all the same, and whom to ask. */
 export function shutFor(c: C, { db }: Helpline): { holds: boolean; people: string[] } {
   const people = holders(db).flatMap(({ alias, since }) => (since === null ? [] : [alias]));
   return { holds: holdsTeamKey(db, c.get("member")), people };
 }
 
-/** Keeps team keys open in the session of whoever asks. */
+/** Keeps team keys open in this session. */
 export function keepOpen(c: C, { opened, sessions }: Helpline, open: OpenTeam): void {
   opened.keep({ hash: c.get("sessionHash"), token: sessions.tokenIn(c.req.header("cookie")) }, open);
 }
 
-/** The same house for whoever asks: what their team key opens can be read. */
+/** Returns the helpline with what this session's team key opens readable. */
 export function withKeys(c: C, helpline: Helpline): Helpline {
   const open = openTeam(c, helpline);
   if (open.size === 0) return helpline;

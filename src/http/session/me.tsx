@@ -29,7 +29,7 @@ import { ownerOf, passwordWrong } from "./new-password.tsx";
 import { ownSessions } from "./sessions.ts";
 import { aliasWrong } from "./welcome.tsx";
 
-/** So long somebody is told that sign-ins with their name were refused, ms. */
+/** How long someone is told that sign-ins with their name were refused, ms. */
 const refusedShownMs = 7 * dayMs;
 
 /** GET /staff/me */
@@ -44,7 +44,7 @@ export const mePage: Handle = (c, helpline) => {
   });
 };
 
-/** POST /staff/me: the name young people see, the language of the pages, and those of the chats. */
+/** POST /staff/me: saves the alias, the language of the pages, and those of the chats. */
 export const changeMe: Handle = async (c, helpline) => {
   const { db } = helpline;
   const { id } = c.get("member");
@@ -76,7 +76,7 @@ export const changeMe: Handle = async (c, helpline) => {
   }
 };
 
-/** POST /staff/me/password: with the one that holds; every other session of theirs ends. */
+/** POST /staff/me/password: sets a new one, with the current one; every other session of theirs ends. */
 export const changePassword: Handle = async (c, helpline) => {
   const { id, signInName } = c.get("member");
   const { old_password = "", password = "" } = await fields(c);
@@ -103,7 +103,7 @@ export const changePassword: Handle = async (c, helpline) => {
   return c.redirect("/staff/me?saved=password", 303);
 };
 
-/** POST /staff/me/address: where they are written to, which nobody else sees. */
+/** POST /staff/me/address: saves where they are written to, which nobody else sees. */
 export const changeAddress: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const given = await fields(c);
@@ -124,7 +124,7 @@ export const changeAddress: Handle = async (c, helpline) => {
   return c.redirect("/staff/me?saved=address", 303);
 };
 
-/** POST /staff/me/phone: by what number they are reached in an emergency; it is never shown again here. */
+/** POST /staff/me/phone: saves the number for emergencies; it is never shown here again. */
 export const changePhone: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const given = await fields(c);
@@ -142,9 +142,7 @@ export const changePhone: Handle = async (c, helpline) => {
 };
 
 interface Shown {
-  /** As it was typed. */
   phone?: string;
-  /** As it was typed. */
   address?: string;
   wanted?: MeProps["wanted"];
   addressSaved?: boolean;
@@ -152,7 +150,6 @@ interface Shown {
   errors?: MeProps["errors"];
   late?: TooLate;
   warned?: string;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved?: number | null;
   passwordSaved?: boolean;
   sessionsEnded?: boolean;

@@ -13,19 +13,19 @@ import { staffMember } from "#src/staff/staff.ts";
 import { NewPassword, type NewPasswordProps } from "#views/session/new-password.tsx";
 import { passwordWasRight } from "./second-code.tsx";
 
-/** Why a password may not stand, as a sentence; null for one that may. */
+/** Returns what is wrong with a password, as a sentence; null if nothing is. */
 export function passwordWrong(t: Translate, password: string, owner: Owner): string | null {
   const problem = passwordProblem(password, owner);
   return problem && t(`session.wrong.${problem}`, { least: passwordLeast });
 }
 
-/** What is known of somebody who has an account, and is guessed first. */
+/** Returns what is known of the owner of an account, which is guessed first. */
 export function ownerOf({ db }: Helpline, staffId: number): Owner {
   const { signInName, realName, values } = account(db, staffId)!;
   return { signInName, realName, alias: values.alias, helpline: settings(db).name };
 }
 
-/** GET /staff/welcome/:token of a link for a new password: it asks for nothing else. */
+/** GET /staff/welcome/:token, of a link for a new password: it asks for nothing else. */
 export function showNewPassword(
   c: C,
   helpline: Helpline,
@@ -39,7 +39,7 @@ export function showNewPassword(
   return page(c, <NewPassword frame={staffFrame(c, helpline, language)} {...props} />, status);
 }
 
-/** POST of the same: the password is another, every session of theirs ends, and they are signed in here, once their second step is done. */
+/** POST /staff/welcome/:token, for a new password: ends their sessions, and signs them in after the second step. */
 export async function takeNewPassword(c: C, helpline: Helpline, found: Invitation): Promise<Response> {
   const staffId = found.forStaffId!;
   const { password = "" } = await fields(c);

@@ -5,16 +5,15 @@ import { settings } from "#src/settings/settings.ts";
 import { keysOf } from "#src/staff/sign-in/passkeys.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 
-// What stands in a page for its script to ask the browser for a key with. The challenge is the name under which it is kept,
-// so each is good once (WebAuthn Level 3, 13.4.3).
+// The challenge is the name under which it is kept, so that each is good once (WebAuthn Level 3, 13.4.3).
 
-/** The site that keys are made for: this one, by the name it is found under. */
+/** Returns the site that keys are made for: this one, by the name it is found under. */
 export function keySite(c: C, { config }: Helpline): KeySite {
   const origin = ownOrigin(c, config);
   return { origin, host: new URL(origin).hostname };
 }
 
-/** Asks for one of somebody's keys, as the text of JSON; null for whoever has none. */
+/** Returns the request for one of someone's keys, as JSON; null if they have none. */
 export async function askKeyOf(c: C, helpline: Helpline, staffId: number): Promise<string | null> {
   const known = keysOf(helpline.db, staffId).map(({ credential }) => credential);
   if (known.length === 0) return null;
@@ -22,7 +21,7 @@ export async function askKeyOf(c: C, helpline: Helpline, staffId: number): Promi
   return JSON.stringify(await askForKey(keySite(c, helpline), { challenge, known }));
 }
 
-/** Asks for a new key of somebody, likewise. */
+/** Returns the request for a new key, as JSON. */
 export async function askNewKey(c: C, helpline: Helpline, { id, signInName }: StaffMember): Promise<string> {
   const known = keysOf(helpline.db, id).map(({ credential }) => credential);
   const challenge = helpline.challenges.keep({ staffId: id, makes: true });

@@ -2,21 +2,18 @@ import type { Clock } from "#src/clock.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
 import { openBytes, sealBytes } from "#src/crypto/seal.ts";
 
-/** Somebody whose password was right, and whose second step is asked for. */
+/** Someone whose password was right, and whose second step is asked for. */
 export interface Half {
   staffId: number;
-  /** The password they gave: it opens their keys once they are in. */
+  /** It opens their keys once they are in. */
   password: string;
-  /** Its hash as it stands: when that is another meanwhile, they begin anew. */
+  /** As it was then; if it has changed meanwhile, they begin anew. */
   passwordHash: string;
 }
 
-/**
- * Those who are between the two pages of signing in. In memory only: after a restart they begin anew. What they gave is sealed
- * there under the name they are found by, which stands in their page and nowhere else.
- */
+/** Those between the two pages of signing in, in memory only; sealed under a name that only their page knows. */
 export interface Halfway {
-  /** The name under which they are found, which nobody can guess. */
+  /** Returns the name under which they are found, which nobody can guess. */
   begin(half: Half): string;
   find(name: string): Half | undefined;
   end(name: string): void;
@@ -26,7 +23,7 @@ export interface Halfway {
 const lastsMs = 600_000;
 const most = 1_000;
 
-/** Keeps them in memory only, sealed: after a restart one begins anew. */
+/** Opens the store; after a restart everyone begins anew. */
 export function openHalfway(clock: Clock): Halfway {
   const known = new Map<string, { sealed: Uint8Array; at: number }>();
   const isOver = ({ at }: { at: number }) => clock.elapsed() - at >= lastsMs;

@@ -13,7 +13,7 @@ import { openKeys } from "./keys.ts";
 import { askKeyOf } from "./passkey-ask.ts";
 import type { Half } from "./pending-sign-in.ts";
 
-/** Somebody whose password is right: they are in, or their second step is asked for on the next page. */
+/** Signs in someone whose password is right, or asks for their second step. */
 export async function passwordWasRight(c: C, helpline: Helpline, given: Given): Promise<Response> {
   const { staffId } = given;
   if (!hasSecondStep(helpline.db, staffId)) return letIn(c, helpline, given);
@@ -21,13 +21,12 @@ export async function passwordWasRight(c: C, helpline: Helpline, given: Given): 
   return showSecond(c, helpline, helpline.halfway.begin({ ...given, passwordHash }), staffId);
 }
 
-/** Whose password was given, and which: it opens what they hold of the team key. */
 interface Given {
   staffId: number;
   password: string;
 }
 
-/** POST /staff/sign-in/code: the second step. Whoever took too long, or has another password meanwhile, begins anew. */
+/** POST /staff/sign-in/code: takes the second step; someone too late, or with another password by now, begins anew. */
 export const signInCode: Handle = async (c, helpline) => {
   const { halfway: name = "", code = "", key } = await fields(c);
   const half = helpline.halfway.find(name);
@@ -39,12 +38,12 @@ export const signInCode: Handle = async (c, helpline) => {
   if (tried === "wrong") helpline.refused.note("sign_in", staffId);
   if (tried !== "right") return showSecond(c, helpline, name, staffId, tried);
   helpline.halfway.end(name);
-  // To look at a recovery code takes a while too.
+  // Checking a recovery code takes a while too.
   if (isLate(half)) return c.redirect("/staff/sign-in?why=slow", 303);
   return letIn(c, helpline, half);
 };
 
-/** Signs somebody in, in a browser that is known from now on, and leads them to where they begin. */
+/** Signs someone in, remembers their browser, and leads them to where they begin. */
 export async function letIn(c: C, helpline: Helpline, { staffId, password }: Given, to?: string): Promise<Response> {
   const { sessions, devices, db } = helpline;
   const session = await sessions.start(staffId, browserName(c.req.header("user-agent")));

@@ -28,17 +28,17 @@ import { askNewKey, keySite } from "./passkey-ask.ts";
 /** GET /staff/me/second */
 export const secondPage: Handle = (c, helpline) => showSecond(c, helpline, {});
 
-/** POST /staff/me/second/app: what an app is to make codes from is made, and shown until the app has it. */
+/** POST /staff/me/second/app: makes the secret for an app, shown until the app has it. */
 export const beginSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
-  // Sent twice, the first is shown: an app may have been told it already.
+  // Sent twice, the first one stays: an app may have been told it already.
   if (waitingSecret(helpline.db, id) === null && secondStepOf(helpline.db, id).appSince === null) {
     await act(c, helpline.db, (tx) => beginApp(tx, id));
   }
   return c.redirect("/staff/me/second", 303);
 };
 
-/** POST /staff/me/second/confirm: the first code of the app; from then on it is asked for. The recovery codes are shown, once. */
+/** POST /staff/me/second/confirm: takes the first code of the app, which is asked from then on; shows recovery codes once. */
 export const confirmSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const { code = "" } = await fields(c);
@@ -60,7 +60,7 @@ export const confirmSecond: Handle = async (c, helpline) => {
   return showSecond(c, helpline, codes ? { codes } : {});
 };
 
-/** POST /staff/me/second/codes: ten new recovery codes; the old ones are worth nothing. */
+/** POST /staff/me/second/codes: makes ten new recovery codes; the old ones are worth nothing. */
 export const renewCodes: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   if (!hasSecondStep(helpline.db, id)) return c.redirect("/staff/me/second", 303);
@@ -74,7 +74,7 @@ export const renewCodes: Handle = async (c, helpline) => {
   return showSecond(c, helpline, { codes });
 };
 
-/** POST /staff/me/second/key: a key that the browser has just made. With the first of all second steps come recovery codes. */
+/** POST /staff/me/second/key: adds a key that the browser has just made; the first second step brings recovery codes. */
 export const addSecondKey: Handle = async (c, helpline) => {
   const { db } = helpline;
   const { id: staffId } = c.get("member");
@@ -96,7 +96,7 @@ export const addSecondKey: Handle = async (c, helpline) => {
   return showSecond(c, helpline, codes ? { codes } : {});
 };
 
-/** POST /staff/me/second/key-off: one key is good for nothing any more; with the last second step the recovery codes go too. */
+/** POST /staff/me/second/key-off: removes a key; with the last second step the recovery codes go too. */
 export const removeSecondKey: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const id = idOf((await fields(c)).id);
@@ -106,7 +106,7 @@ export const removeSecondKey: Handle = async (c, helpline) => {
   return c.redirect("/staff/me/second", 303);
 };
 
-/** POST /staff/me/second/off: the password is enough again, where it may be. */
+/** POST /staff/me/second/off: the password is enough again, if it may be. */
 export const endSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   await act(c, helpline.db, dropSecondStep, { staffId: id, by: id });

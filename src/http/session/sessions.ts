@@ -1,10 +1,10 @@
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { endSession, openSessionsOf } from "#src/staff/sign-in/session.ts";
 
-/** As much of a session's hash as tells it from the others of one person: what stands in a page is no secret. */
+/** Enough of a session's hash to tell the sessions of one person apart: what stands in a page is no secret. */
 const nameLength = 16;
 
-/** The open sessions of whoever asks, this one first; each has a name for its button. */
+/** Returns the open sessions of this member, this one first, each with a name for its button. */
 export function ownSessions(c: C, { db, clock }: Helpline) {
   const here = c.get("sessionHash");
   return openSessionsOf(db, c.get("member").id, clock.now())
@@ -12,7 +12,7 @@ export function ownSessions(c: C, { db, clock }: Helpline) {
     .sort((a, b) => Number(b.here) - Number(a.here));
 }
 
-/** POST /staff/me/sessions: one is ended, or every one but this, with all that is open of it. */
+/** POST /staff/me/sessions: ends one, or every one but this, with all that is open in it. */
 export const endOwnSessions: Handle = async (c, helpline) => {
   const { db, hub, clock } = helpline;
   const { id } = c.get("member");

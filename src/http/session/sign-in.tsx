@@ -24,10 +24,7 @@ export const signInPage: Handle = async (c, helpline) => {
   return showSignIn(c, helpline, "", null, whyOf(c, helpline));
 };
 
-/**
- * Why somebody was signed out, as their console was told. Without one it is known only that their session is over: an
- * address says nothing about any account.
- */
+/** The address names only a reason, and says nothing about any account. */
 function whyOf(c: C, { sessions }: Helpline): SignedOut | null {
   const said = signedOutReasons.find((why) => why === c.req.query("why"));
   return said ?? (hasCookie(c, sessions.cookieName) ? "over" : null);
@@ -46,22 +43,18 @@ export const signIn: Handle = async (c, helpline) => {
     return showSignIn(c, helpline, name, new HelplineError("too_fast", "session.sign_in.too_fast"));
   }
   const right = await verifyPassword((form.password ?? "").slice(0, maxPassword), found?.passwordHash ?? null);
-  // It takes a while to look at one, longer where others are looked at before: by now it may be another.
+  // Checking takes a while, so by now the password may be another.
   const isStill = credentials(helpline.db, name)?.passwordHash === found?.passwordHash;
   if (!found || !right || !isStill) {
     helpline.refused.note("sign_in", found?.id ?? null);
     return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.wrong"));
   }
-  // Only whoever knows the password hears that there is such an account.
+  // Only someone who knows the password learns that there is such an account.
   if (found.closed) return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.closed"));
   return passwordWasRight(c, helpline, { staffId: found.id, password: form.password ?? "" });
 };
 
-/**
- * POST /staff/sign-out: the session ends, and its live consoles with it; the person is away, whatever else they are signed
- * in with. Whoever is in a chat is asked first: a young person would be left with nobody; so is whoever has an emergency of which
- * nobody has said what came of it.
- */
+/** POST /staff/sign-out: ends the session with its consoles, and sets them away; asks first if a chat or emergency is open. */
 export const signOut: Handle = async (c, helpline) => {
   const { id, language } = c.get("member");
   const own = ownChats(helpline.db, helpline.youth, id, language, helpline.clock.now());
@@ -82,7 +75,7 @@ export const signOut: Handle = async (c, helpline) => {
   }
   const cleared = await helpline.sessions.end(c.req.header("cookie"));
   await helpline.db.change(asStaff(id), (tx, emit) => {
-    // Whoever goes home is not there: else the door would stand open to nobody.
+    // Someone who goes home is not there; else the door would stay open with nobody behind it.
     setAvailability(tx, emit, { staffId: id, availability: "away" });
     leaveAll(tx, emit, id);
     emit({ type: "staff.signed_out", staffId: id });

@@ -18,7 +18,7 @@ import { SetUp, type SetUpProps } from "#views/session/welcome.tsx";
 import { passwordWrong, showNewPassword, takeNewPassword } from "./new-password.tsx";
 import { letIn } from "./second-code.tsx";
 
-/** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
+/** GET /staff/welcome/:token: opening the link does not use it up, since scanners of emails open links too. */
 export const welcome: Handle = (c, helpline) => {
   const found = invited(c, helpline);
   if (!found) return page(c, <Invalid frame={staffFrame(c, helpline)} />, 410);
@@ -26,7 +26,7 @@ export const welcome: Handle = (c, helpline) => {
   return showWelcome(c, helpline, found, { values: found.draft });
 };
 
-/** POST /staff/welcome/:token: the account is made, the link is used up, and they are signed in. */
+/** POST /staff/welcome/:token: makes the account, uses up the link, and signs them in. */
 export const becomeStaff: Handle = async (c, helpline) => {
   const found = invited(c, helpline);
   if (!found) return page(c, <Invalid frame={staffFrame(c, helpline)} />, 410);
@@ -61,7 +61,7 @@ export const becomeStaff: Handle = async (c, helpline) => {
   }
 };
 
-/** POST /staff/welcome/:token/draft: what is typed is kept, for whoever loses the link or closes the browser. */
+/** POST /staff/welcome/:token/draft: keeps what is typed, for someone who closes the browser. */
 export const keepWelcomeDraft: Handle = async (c, helpline) => {
   const found = invited(c, helpline);
   if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
@@ -72,7 +72,6 @@ export const keepWelcomeDraft: Handle = async (c, helpline) => {
 
 type Form = Record<string, string>;
 
-/** The fields as texts; boxes that are ticked stand in one, with a space between. */
 async function welcomeForm(c: C): Promise<Form> {
   const given = await lists(c);
   const form: Form = Object.fromEntries(Object.entries(given).map(([name, texts]) => [name, texts.at(-1)!]));
@@ -88,13 +87,12 @@ function invited(c: C, helpline: Helpline): Invitation | undefined {
   return invitation(helpline.db, c.req.param("token") ?? "", helpline.clock.now());
 }
 
-/** Saves what was typed, and nothing else. What the form does not have stays as it was. */
+/** What the form does not have stays as it was. */
 function keep(helpline: Helpline, found: Invitation, form: Form): Promise<void> {
   const draft = { ...found.draft, ...draftOfForm(form) };
   return helpline.db.change(`invitation:${found.id}`, (tx) => saveDraft(tx, { invitation: found, draft }));
 }
 
-/** The buttons that make no account: the page in another language, and the steps of the first account. */
 async function turnPage(c: C, helpline: Helpline, found: Invitation, form: Form): Promise<Response> {
   const { t } = frameFor(c, helpline, form);
   const wrong = form.do === "next" ? asked(t, form, ["language", "helpline"]) : {};
@@ -105,7 +103,7 @@ async function turnPage(c: C, helpline: Helpline, found: Invitation, form: Form)
   return c.redirect(c.req.path, 303);
 }
 
-/** Whoever has not chosen in which languages they chat chats in that of the pages, also once that is another. */
+/** Someone who has not chosen chat languages chats in that of the pages, even when that changes. */
 function followed(c: C, helpline: Helpline, found: Invitation, form: Form): Form {
   const before = frameFor(c, helpline, found.draft).t.language;
   if (form.do !== "language" || form.languages !== before || !isLanguage(form.language ?? "")) return form;
@@ -119,14 +117,12 @@ async function refuse(c: C, helpline: Helpline, found: Invitation, form: Form, e
   return showWelcome(c, helpline, found, { values, errors, warned: isNew ? form.alias! : (form.warned ?? "") });
 }
 
-/** Whoever sends the account is on its page. */
 function onAccount(form: Form): Form {
   return { step: "2", ...form };
 }
 
 type Errors = SetUpProps["errors"];
 
-/** A sentence for every field that is not right, in the order of the page. */
 function checked(t: Translate, form: Form, { first, helpline }: { first: boolean; helpline: string }): Errors {
   const errors = asked(t, form, first ? ["language", "helpline"] : ["language"]);
   const { alias = "", real_name = "", name = "", password = "" } = form;
@@ -144,16 +140,13 @@ function checked(t: Translate, form: Form, { first, helpline }: { first: boolean
   return errors;
 }
 
-/** Why an alias may not stand, or has to be asked about first (`isAskedAbout`); null for one that may. Young people read it: it leads to nobody. */
+/** Returns why an alias may not stand or must be asked about, else null. Young people read it, so it must lead to nobody. */
 export function aliasWrong(alias: string, own: { realName: string; signInName: string }, warned: string | undefined) {
   const problem = aliasProblem(alias, own) ?? (contactDetailsIn(alias).length > 0 ? ("alias_contact" as const) : null);
   return problem ?? (isAskedAbout(alias, warned) ? ("alias_given" as const) : null);
 }
 
-/**
- * Whether somebody must be asked if an alias is a real name: once, then they know. A form without `warned` has no page
- * that could ask.
- */
+/** A given name is asked about once; a form without `warned` has no page that could ask. */
 function isAskedAbout(alias: string, warned: string | undefined): boolean {
   return warned !== undefined && isGivenName(alias) && warned.trim() !== alias.trim();
 }
