@@ -32,7 +32,7 @@ import { longDates } from "#views/parts/times/days.ts";
 import { BackAgain, BackShut } from "#views/youth/back/back-again.tsx";
 import { giveCookie, noteHere } from "../gate.ts";
 
-/** A new chat of whoever came with the code of one that is over: what they chose of the chats before, and its first words. */
+/** Begins a new chat for someone with the code of an ended one: what they show of the chats before, and first words. */
 export async function beginAnewWith(
   c: C,
   helpline: Helpline,
@@ -59,7 +59,7 @@ export async function beginAnewWith(
   }
 }
 
-/** The chat that this very form led to a moment ago, with its cookie; null for none. */
+/** Returns the chat that this very form led to a moment ago, with its cookie; null if none. */
 export function begunWith({ db, clock }: Helpline, { client_id: id }: Record<string, string>) {
   const token = id && isClientId(id) ? db.keyring.cookieOf(id) : null;
   const found = token === null ? undefined : conversationOfToken(db, token);
@@ -67,7 +67,6 @@ export function begunWith({ db, clock }: Helpline, { client_id: id }: Record<str
   return isFresh ? { token: token!, found } : null;
 }
 
-/** Whoever chose nothing that we know shows nothing. */
 function readShown(raw: string | undefined): Shown {
   return shownChoices.find((one) => one === raw) ?? "nothing";
 }
@@ -79,7 +78,7 @@ function startOf(c: C, helpline: Helpline, form: Record<string, string>, earlier
   const startId = readClientId(form.client_id);
   const isTicked = form.danger === "yes";
   const lineId = (isTicked && dangerOf(c, helpline, found)?.id) || lineNow(lines(db), found).id;
-  // Nothing is proved: whoever says danger is believed.
+  // Danger is believed without proof.
   const danger = {
     urgent: true,
     inDanger: isOnShift(helpline, lineId),
@@ -97,7 +96,6 @@ function startOf(c: C, helpline: Helpline, form: Record<string, string>, earlier
   };
 }
 
-/** The line that lets in whoever comes with the code of a chat and is in danger; none where nobody is there for them. */
 function dangerOf(c: C, helpline: Helpline, found: Conversation) {
   const { db, clock, config } = helpline;
   const own = lineNow(lines(db), found).id;
@@ -105,10 +103,7 @@ function dangerOf(c: C, helpline: Helpline, found: Conversation) {
   return lineOfDanger(helpline, scene.lines, own, found.language);
 }
 
-/**
- * What the code of a chat that is over leads to: it asks what may be seen of it, and begins a new one. While nobody is there to go on
- * with it says when that will be, unless words wait in their field.
- */
+/** Shows what the code of an ended chat leads to: a new chat, or when someone will be there, unless words wait in their field. */
 export function showAgain(
   c: C,
   helpline: Helpline,
@@ -131,7 +126,7 @@ export function showAgain(
     readAgain,
     clientId: clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" }),
     rulesVersion: publishedRules(db).version,
-    // The first calls the number that stands there anyway.
+    // The first one calls the number that is on the page anyway.
     ways: saidLines(around.t.language, emergencyLines(settings(db).emergency).slice(1)),
   };
   const words = refused?.form.text ?? "";
@@ -142,7 +137,7 @@ export function showAgain(
     c,
     <BackAgain
       {...shared}
-      // As in a chat: the new one goes on in the language of the one before, and another page would not have its words.
+      // As in a chat no other language is offered: its page would not have the words.
       frame={{ ...around, languages: [] }}
       words={words}
       danger={refused?.form.danger === "yes"}
@@ -154,13 +149,10 @@ export function showAgain(
   );
 }
 
-/**
- * Who typed a code that still opens what it did, or that of an answer where `orAnswer`. Throws `bad_input` where that was too long ago, or
- * it has another by now.
- */
+/** Returns who typed a code that still opens its chat, or an answer if `orAnswer`; throws `bad_input` if that is no longer so. */
 export function returningWith({ db, returning: kept }: Helpline, pass: string | undefined, orAnswer = false) {
   const returning = kept.take(pass);
-  // An answer is there longer than its chat.
+  // An answer outlives its chat.
   const found = returning && (orAnswer ? keptConversation : conversation)(db, returning.earlierId);
   const isOfAnswer = orAnswer && returning?.answerOf !== undefined;
   if (!found || (!isOfAnswer && !db.keyring.codes.opens(found.id, returning.lock))) {

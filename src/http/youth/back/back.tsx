@@ -27,15 +27,12 @@ import { asksSecret, conversationOf, forgetTyped, giveCookie, isAway, noteBack, 
 import { beginAnewWith, begunWith, returningWith, showAgain } from "./back-again.tsx";
 import { askSecret, changeSecret, takeSecret } from "./secret.tsx";
 
-/** GET /back: where a code is typed, and where whoever is in a chat gets one. */
+/** GET /back: where a code is typed, and where someone in a chat gets one. */
 export const back: Handle = (c, helpline) => showBack(c, helpline, null);
 
 /**
- * POST /back, `code=…`: leads to the chat of a code, and takes it from the browser it was in; every code that leads nowhere gets the
- * same answer, after the same time. Where the chat has a secret word, a page asks for that first (`pass=…&secret=…`). Where it is over, a
- * page asks what may be seen of it, and its form (`pass=…`) begins a new one. Either page can have it deleted (`want=clear`, and after a
- * question `sure=yes`). `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of
- * this browser, in the answer and nowhere else. `want=secret`: chooses its secret word, or takes that away where it is typed.
+ * POST /back, `code=…`: moves its chat to this browser; every wrong code gets the same answer after the same time.
+ * `pass=…` stands for the code on the next page; `want=` code, secret, agree, decline or clear does that instead.
  */
 export const backByCode: Handle = async (c, helpline) => {
   const form = await fields(c);
@@ -59,7 +56,6 @@ export const backByCode: Handle = async (c, helpline) => {
   }
 };
 
-/** The chat of this browser. Throws HelplineError `ended` where there is none, `not_allowed` while its secret word is asked. */
 function ownChat(c: C, helpline: Helpline): Conversation {
   const found = conversationOf(c, helpline);
   if (!found) throw new HelplineError("ended");
@@ -81,17 +77,16 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const locator = db.keyring.codes.locatorOf(bareCode(code));
   const lock = await db.keyring.codes.lockFor(bareCode(code), null);
   await db.change(asChat(found.id), (tx, emit) => {
-    // It took a while to make: the chat may go on in another browser by now, and that one has its code.
+    // Making it took a while: the chat may go on in another browser by now, and that one has its code.
     if (!isOwner(c, helpline, found)) throw new HelplineError("ended");
     keepCode(tx, emit, { conversationId: found.id, locator, lock });
   });
   const days = promisedDays(db, found.rulesVersion);
-  // In danger what nobody has read yet is not deleted when they leave.
+  // In danger, unread words are not deleted when they leave.
   const goesUnread = !isInDanger(db, found, helpline.clock.now());
   return page(c, <CodeShown frame={frame(c, helpline, found)} code={code} days={days} goesUnread={goesUnread} />);
 }
 
-/** They agree with the lines that were written with them, or do not. */
 async function answer(c: C, helpline: Helpline, { want, lines: mark = "" }: Record<string, string>): Promise<Response> {
   const found = ownChat(c, helpline);
   if (!helpline.limiter.take("tap", found.id)) throw new HelplineError("too_fast");
@@ -103,13 +98,12 @@ async function answer(c: C, helpline: Helpline, { want, lines: mark = "" }: Reco
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
     throw new HelplineError("bad_input", "youth.approach.others");
   }
-  // A script shows this page beside the chat, which says by itself what they said.
+  // A script shows this page beside the chat, which itself shows what they said.
   return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 }
 
-/** No code is as long. */
 const mostTyped = 400;
-/** Six words, or seven as some had before. Anything else is no code of anybody, which needs no work to tell. */
+/** Six words, or seven in older codes; anything else takes no work to refuse. */
 const likeCode = /^(\p{L}+ ){5,6}\p{L}+$/u;
 
 async function useCode(c: C, helpline: Helpline, typed: string): Promise<Response> {
@@ -126,7 +120,7 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   if (answered) return useAnswerCode(c, helpline, answered, lock);
   const opens = db.keyring.codes.opens(id, lock);
   const found = id === null || !opens ? undefined : conversation(db, id);
-  // Codes of before cannot be looked for until the master key is back: theirs may be right.
+  // Older codes cannot be looked up until the master key is back, so this one may be right.
   if (!found && db.keyring.standsIn) throw new HelplineError("locked");
   if (!found) throw new HelplineError("not_found", "youth.back.wrong");
   const going = goingOn(c, helpline);
@@ -137,7 +131,7 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   return followCode(c, helpline, found, lock);
 }
 
-/** The code of an answer: it opens that and moves no chat, so it is taken in whatever browser. */
+/** The code of an answer moves no chat, so it is taken in any browser. */
 function useAnswerCode(c: C, helpline: Helpline, answered: AnswerShown, lock: CodeLock): Response {
   const { id, conversationId } = answered;
   if (!helpline.db.keyring.secrets.isSet(conversationId)) return showAnswer(c, helpline, answered);
@@ -152,11 +146,11 @@ async function followCode(c: C, helpline: Helpline, found: Conversation, lock: C
   return hasMoved ? c.redirect("/", 303) : showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
 }
 
-/** The secret word of the chat whose code was typed: nothing of it changes before, also for the browser it is in. */
+/** Until the secret word is given nothing changes, not even for the browser the chat is in. */
 async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Record<string, string>): Promise<Response> {
   const { returning, found } = returningWith(helpline, pass, true);
   const ofAnswer = returning.answerOf === undefined ? null : answerOf(helpline.db, returning.answerOf);
-  // It was kept long enough meanwhile: its code has never opened the chat.
+  // The answer was kept long enough, and its code has never opened the chat.
   if (returning.answerOf !== undefined && !ofAnswer) throw new HelplineError("bad_input", "youth.back.late");
   if (!ofAnswer && goingOn(c, helpline)) return c.redirect("/", 303);
   try {
@@ -168,10 +162,7 @@ async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Recor
   return ofAnswer ? showAnswer(c, helpline, ofAnswer) : followCode(c, helpline, found, returning.lock);
 }
 
-/**
- * The chat goes on in this browser: the one it was in is told, and hears nothing more of it (live/repaint.ts). Returns false where its
- * line lets nobody come back to it.
- */
+/** The browser it was in is told and hears no more (live/repaint.ts); false if its line lets nobody come back. */
 async function moveHere(
   c: C,
   helpline: Helpline,
@@ -195,10 +186,7 @@ async function moveHere(
   return true;
 }
 
-/**
- * The form of the page that a code of a chat that is over leads to. Whoever is in danger comes back to a chat that was only broken off,
- * though the line lets in nobody else; who presses it twice, or has lost the answer, comes to where it led the first time.
- */
+/** In danger a broken-off chat goes on even if the line lets in nobody else; pressed twice, it leads to the same chat. */
 async function beginWithCode(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
   const inDanger = form.danger === "yes";
   const going = goingOn(c, helpline);
@@ -216,11 +204,11 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
     const token = helpline.db.keyring.cookieOf(readClientId(form.client_id));
     if (await moveHere(c, helpline, found, { lock: returning.lock, token, inDanger })) return c.redirect("/", 303);
   }
-  // Where its own line lets nobody come back to it another may take them.
+  // If its own line lets nobody come back, another may take them.
   return beginAnewWith(c, helpline, returning, form);
 }
 
-/** The chat of the code is deleted, once that was asked: no word but the code is needed for it, and nothing of it shows. */
+/** The code alone is enough to delete the chat, and nothing of it shows. */
 async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<string, string>): Promise<Response> {
   const { returning, found } = returningWith(helpline, pass);
   if (goingOn(c, helpline)) return c.redirect("/", 303);
@@ -229,7 +217,7 @@ async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<st
     const shown = {
       goesOn,
       copyDays,
-      // Whoever found the code learns nothing from it.
+      // Someone who found the code learns nothing from it.
       stays: staysAfter(helpline, found, false),
       pass: helpline.returning.keep(returning),
     };
@@ -243,10 +231,10 @@ function goingOn(c: C, helpline: Helpline): Conversation | undefined {
   return found && stateOf(found) !== "ended" ? found : undefined;
 }
 
-/** What was typed that was refused; `secret` null = that was no secret word. */
+/** Typed and refused; `secret` is null if it was no secret word. */
 type TypedBack = { code: string; secret: string | null };
 
-/** A code that was refused stays in its field, for one word of it may be wrong; one that is right is not shown again. */
+/** A refused code stays in its field, since one word of it may be wrong; a right one is not shown again. */
 function showBack(
   c: C,
   helpline: Helpline,
@@ -276,15 +264,12 @@ function showBack(
       typed={stays}
       unknown={wrong ? unknownWords(bareCode(stays)) : []}
     />,
-    // To a script anything but 200 is a network that is gone.
+    // A script takes anything but 200 for a network that is gone.
     error && !fromScript(c) ? refusedAs(error) : 200,
   );
 }
 
-/**
- * Whether lines that were agreed on are shown in this browser: a code may have been found, so those of an earlier chat wait until somebody
- * has answered in this one, or its secret word, which is asked with the code, has kept others out.
- */
+/** A code may have been found: a plan from before waits for an answer in this chat, unless a secret word kept others out. */
 function maySeeAgreed({ db }: Helpline, found: Conversation): boolean {
   return wasCounselled(found) || db.keyring.secrets.isSet(found.id);
 }

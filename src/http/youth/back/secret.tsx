@@ -10,10 +10,7 @@ import { page, refusedAs, sendItself } from "#src/http/server/page.ts";
 import { BackSecret } from "#views/youth/back/back.tsx";
 import { Continue } from "#views/youth/chat/continue.tsx";
 
-/**
- * The word that somebody chooses, bare; null where they chose none. Throws HelplineError `bad_input` of the field `secret` for one that is
- * too easy, or too long.
- */
+/** Returns the bare secret word, null if none was chosen; throws `bad_input` of the field `secret` if it is too easy or long. */
 export function readSecret(typed: string): string | null {
   const word = bareSecret(typed);
   const wrong = word === "" ? null : wrongWith(word);
@@ -22,11 +19,7 @@ export function readSecret(typed: string): string | null {
   return word === "" ? null : word;
 }
 
-/**
- * Takes what was typed as the secret word of a chat. Throws HelplineError `bad_input` where it is not, `too_fast` after many tries: they
- * come back one by one, so that whoever guesses has a few in an hour and nobody is shut out for good; `locked` while the key of the chat
- * is not at hand.
- */
+/** Checks the secret word of a chat; throws `bad_input` if wrong, `too_fast` after many tries, `locked` while its key is away. */
 export async function takeSecret(helpline: Helpline, conversationId: number, typed: string): Promise<void> {
   const word = bareSecret(typed);
   if (word === "") throw new HelplineError("bad_input", "youth.secret.empty");
@@ -37,10 +30,7 @@ export async function takeSecret(helpline: Helpline, conversationId: number, typ
   }
 }
 
-/**
- * Chooses the secret word of a chat that goes on; where it has one, that is taken away, and must be typed for it. Throws HelplineError
- * `ended`, also where it is no more the chat of whoever asks (`isOwner`) once the work is done, and what `readSecret` and `takeSecret` throw.
- */
+/** Sets a chat's secret word, or removes it if it is typed. Throws `ended`, also if `isOwner` fails once the work is done. */
 export async function changeSecret(
   helpline: Helpline,
   found: Conversation,
@@ -75,10 +65,7 @@ function takeTry({ limiter }: Helpline, conversationId: number) {
   throw new HelplineError("too_fast", "youth.secret.wait", { minutes });
 }
 
-/**
- * After a minute away: a page that asks before it shows anything, for the secret word where the chat has one. `error`: why that was not
- * taken; `words`: what was typed into another form, which comes back with it.
- */
+/** Shows the page that asks after a minute away; `error`: why the secret word was refused, `words`: typed into another form. */
 export function showContinue(
   c: C,
   helpline: Helpline,
@@ -92,18 +79,18 @@ export function showContinue(
   return page(c, <Continue frame={around} secret={isSet ? { refused, words } : null} />, status);
 }
 
-/** The same for whoever sends the form of the door once more: a script shows it when it sends the form as a browser does. */
+/** Shows that page to someone who sends the form of the door again; a script is told to send it as a browser does. */
 export function askAtDoor(c: C, helpline: Helpline, found: Conversation, words = ""): Response {
   return fromScript(c) ? sendItself(c, "") : showContinue(c, helpline, found, { words });
 }
 
-/** Who typed a code is asked for the secret word of its chat. `error`: why that was not taken. */
+/** Asks someone who typed a code for the secret word of its chat; `error`: why the last was refused. */
 export function askSecret(c: C, helpline: Helpline, returning: Returning, error?: HelplineError): Response {
   const around = frameAfter(c, helpline, keptConversation(helpline.db, returning.earlierId)!);
   const refused = error ? around.t(error.key, error.values) : null;
   const pass = helpline.returning.keep(returning);
   const status = error ? refusedAs(error) : 200;
-  // As in a chat: another language would be the door, without the code.
+  // As in a chat no other language is offered: that would be the door, without the code.
   const shown = { ...around, languages: [] };
   return page(
     c,

@@ -8,13 +8,13 @@ import { page, refusedAs } from "#src/http/server/page.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Box } from "#views/youth/chat/box.tsx";
 
-/** GET /box: the composer in a frame of its own. Throws `ended` after the end: there is nothing more to write into. */
+/** GET /box: the composer in a frame of its own. Throws `ended`, since there is nothing more to write into. */
 export const box: Handle = (c, helpline) => {
   if (isOver(helpline, c.get("conversation").id)) throw new HelplineError("ended");
   return showBox(c, helpline);
 };
 
-/** The composer, with what was refused still in it. A chat that has ended is thrown on: it needs a way out of the frame. */
+/** Shows the composer with what was refused; throws `ended` on, since an ended chat needs a way out of the frame. */
 export function showBox(
   c: C,
   helpline: Helpline,

@@ -11,14 +11,14 @@ import { type C, fields, fromScript, type Handle, type Helpline } from "#src/htt
 import { page } from "#src/http/server/page.ts";
 import { Change, type ChangeBox } from "#views/youth/chat/change.tsx";
 
-/** A box as it was sent: `was` tells what stood in it before. */
+/** `was` tells what stood in the box before. */
 interface Typed {
   seq: number;
   words: string;
   was: string;
 }
 
-/** GET /change: what they wrote in line, each in a box, as long as nobody has it to read. */
+/** GET /change: what they wrote in line, each in a box, until someone has it to read. */
 export const change: Handle = (c, helpline) => {
   const found = c.get("conversation");
   if (stateOf(found) === "ended") return c.redirect("/", 303);
@@ -26,14 +26,11 @@ export const change: Handle = (c, helpline) => {
   return showChange(c, helpline, found);
 };
 
-/**
- * POST /change: other words for the messages whose boxes were touched, all of them or none; an empty box takes its message back.
- * Refused, all that was typed stands in its box, or can be copied where there is none any more. A script is told that it is done.
- */
+/** POST /change: changes the touched messages, all or none; an empty box takes its message back. Refused words stay. */
 export const saveChange: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const typed = readTyped(await fields(c));
-  // What an older page shows takes nothing back that was changed in another tab.
+  // An older page must not take back what another tab changed.
   const touched = typed.filter(({ words, was }) => markOf(tidy(words)) !== was);
   try {
     if (typed.length === 0 || touched.length > maxBoxes) throw new HelplineError("bad_input");
@@ -50,7 +47,6 @@ export const saveChange: Handle = async (c, helpline) => {
   }
 };
 
-/** Too long: the error names the box. */
 function readWords(seq: number, words: string): string {
   try {
     return readText(words);
@@ -84,7 +80,7 @@ function showChange(
   });
   const lost = (refused?.touched ?? []).filter(({ seq }) => !boxes.some((box) => box.seq === seq));
   const kept = lost.map(({ words }) => words).filter((words) => words.trim() !== "");
-  // A script that shows this page beside the chat takes anything but 200 for a network that is gone.
+  // A script takes anything but 200 for a network that is gone.
   const refusedAs = refused && !fromScript(c) ? errorStatus[refused.error.code] : 200;
   return page(
     c,
@@ -98,10 +94,9 @@ function showChange(
   );
 }
 
-/** No more boxes than messages that can be sent at once: others are told of each that was changed. */
+/** No more boxes than messages that can be sent at once: others are told of each change. */
 const maxBoxes = rates.send.burst;
 
-/** The newest of what can still be changed, as many as can be sent back in one form with room for other words. */
 function boxesOf({ db }: Helpline, found: Conversation) {
   const unread = stillUnread(db, conversation(db, found.id) ?? found, maxBoxes);
   const all = unread.map(({ seq, text }) => ({ seq, words: text ?? "" }));

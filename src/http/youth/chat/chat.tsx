@@ -33,7 +33,7 @@ import { forgetTyped, takeTraces } from "../gate.ts";
 import { showBox } from "./box.tsx";
 import { endPause } from "./here.ts";
 
-/** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
+/** POST /send: stores a message before it is answered; chat.js gets the message back, a form the page. */
 export const send: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const form = await fields(c);
@@ -50,7 +50,6 @@ export const send: Handle = async (c, helpline) => {
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
     if (fromScript(c)) {
       const t = textsFor(helpline.db, found.language);
-      // Words that were taken back meanwhile are a notice.
       return piece(c, String(<MessageItem t={t} message={readable(helpline.db, t, stored, helpline.clock.now())} />));
     }
     return c.redirect(form.frame === "1" ? "/box" : "/", 303);
@@ -68,7 +67,7 @@ export const check: Handle = async (c, helpline) => {
   return c.redirect("/", 303);
 };
 
-/** POST /typing: they are typing. For browsers whose socket is blocked; the others say it through the socket. */
+/** POST /typing: for browsers whose socket is blocked; the others say it through the socket. */
 export const typing: Handle = (c, helpline) => {
   noteTyping(helpline, c.get("conversation"));
   return c.body(null, 204);
@@ -87,7 +86,7 @@ export const feeling: Handle = async (c, helpline) => {
   return piece(c, String(<Feeling t={textsFor(helpline.db, language)} feeling={felt} />));
 };
 
-/** The question before the chat as it stands on a page that is shown: that it did is kept apart from whether they answer. */
+/** That the question was shown is kept apart from whether they answer. */
 function feelingShown(helpline: Helpline, now: Conversation) {
   const feeling = feelingBefore(helpline.db, now);
   if (feeling === "ask" && now.feelingShown === false) {
@@ -96,10 +95,7 @@ function feelingShown(helpline: Helpline, now: Conversation) {
   return feeling;
 }
 
-/**
- * POST /end: by the young person. With `wipe` the cookie goes at once and nothing more is asked. The one tap out of the
- * line (`from=waiting`) ends no chat: when one has begun meanwhile it leads there, where ending takes two. In danger it takes two too (`sure`).
- */
+/** POST /end: `wipe` also drops the cookie. `from=waiting` ends only a wait, not a chat that has begun; in danger with `sure`. */
 export const endChat: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const { id, language } = found;
@@ -117,12 +113,12 @@ export const endChat: Handle = async (c, helpline) => {
   return fromScript(c) ? c.body(null, 204) : c.redirect(doorIn(c, helpline, language), 303);
 };
 
-/** In danger they are asked once: a page that is older than that, and asks nothing, leads to one that does. */
+/** In danger they are asked once; an older page that does not ask leads to one that does. */
 function mayLeaveLine(tx: Tx, now: Conversation, isSure: boolean): boolean {
   return stateOf(now) !== "talking" && (isSure || !isInDanger(tx, now, tx.at));
 }
 
-/** They type: said to the counsellor once, until they stop. Too much of it is simply not passed on. */
+/** Tells the counsellor once that they type, until they stop; too much of it is not passed on. */
 export function noteTyping(helpline: Helpline, found: Conversation) {
   if (found.endedAt !== null || !helpline.limiter.take("frame", found.id)) return;
   if (!helpline.typing.typed(found.id, "youth")) return;
@@ -134,7 +130,7 @@ export function noteTyping(helpline: Helpline, found: Conversation) {
     .catch((error) => helpline.report("typing did not count as an answer", error));
 }
 
-/** They have read up to a seq, as a form or a frame says it; anything else says nothing. Only a POST or a frame says it. */
+/** Marks messages as read up to the seq of a form or a frame; anything else says nothing. */
 export async function noteSeen(helpline: Helpline, conversationId: number, raw: string | undefined) {
   const seq = /^\d{1,9}$/.test(raw ?? "") ? Number(raw) : 0;
   if (seq === 0 || !helpline.limiter.take("frame", conversationId)) return;
@@ -143,7 +139,7 @@ export async function noteSeen(helpline: Helpline, conversationId: number, raw: 
   );
 }
 
-/** The chat page, waiting or talking. `kept`: words that stand in its box, and why they were refused, if they were. */
+/** Shows the chat page, waiting or talking; `kept`: words for its box, and why they were refused, if they were. */
 export function showChat(
   c: C,
   helpline: Helpline,
@@ -153,13 +149,12 @@ export function showChat(
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
   const { chat: script, youthCss, youthMeanwhileCss, youthDangerCss, youthNoScriptCss, laterCss } = helpline.assets;
-  // What the script fetches and shows beside the chat is read under this page's policy: the usual sheet is named by its frame,
-  // and that of the place to leave an address here.
+  // What a script shows beside the chat is under this page's policy, so the sheet for leaving an address is named here.
   inlined(c, laterCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
   const state = chatState(helpline, now);
-  // Danger can be said or marked while the page is open, and the page after the end takes its place.
+  // Danger can come while the page is open, and the page after the end takes its place.
   const css = themed(c, helpline, youthCss + (meanwhile.length > 0 ? youthMeanwhileCss : "") + youthDangerCss);
   const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const besideBytes = Buffer.byteLength(JSON.stringify([meanwhile, state.danger ?? null]));
@@ -187,7 +182,7 @@ export function showChat(
   );
 }
 
-/** All rows of the log, for a script that puts in what it does not show yet. */
+/** Answers with all rows of the log, for a script that adds what it does not show yet. */
 export function showRows(c: C, helpline: Helpline, found: Conversation): Response {
   const t = textsFor(helpline.db, found.language);
   const rows = readableMessages(helpline, t, found.id).map((message) => <MessageItem t={t} message={message} />);

@@ -14,13 +14,10 @@ import { Over } from "#views/youth/chat/continue.tsx";
 import { asksSecret, noteBack } from "../gate.ts";
 import { comeBackToChat } from "./here.ts";
 
-/** Words that come back into the box of the chat: more than five of the longest messages were never typed there. */
+/** More than five of the longest messages were never typed there. */
 const maxUnsent = 5 * maxMessage;
 
-/**
- * POST /continue: whoever it is, they are here again, also from a pause; where a secret word is asked, with it (`secret`) and not before.
- * What was typed before it was asked (`text`) stands in the box of the chat again.
- */
+/** POST /continue: they are here again, with the secret word (`secret`) if asked; what was typed before (`text`) comes back. */
 export const goOn: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const { secret = "", text: words = "" } = await fields(c);
@@ -38,12 +35,12 @@ export const goOn: Handle = async (c, helpline) => {
     if (conversation(tx, found.id)?.endedAt === null) comeBackToChat(helpline, tx, emit, found.id);
   });
   if (!asks || tidy(words) === "") return c.redirect("/", 303);
-  // Led there: a page of this form, loaded once more, would give the word once more, for whoever does it.
+  // A redirect, since reloading a page of this form would give the secret word again, for anyone.
   const unsent = { conversationId: found.id, words: words.slice(0, maxUnsent) };
   return c.redirect(shownOnce("/", "", helpline.unsent.keep(unsent)), 303);
 };
 
-/** The chat was lost for too long and has ended; or the place in line is gone, and the words with it. */
+/** Shows that a chat was lost for too long and has ended, or that the place in line is gone with its words. */
 export function showOver(c: C, helpline: Helpline, found: Conversation): Response {
   const lostPlace = found.endReason === "lost" && !wasCounselled(found);
   const minutes = lostPlace ? settings(helpline.db).placeKeptMinutes : null;

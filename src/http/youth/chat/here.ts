@@ -12,13 +12,10 @@ import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/line/pause.
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Quiet } from "#views/youth/danger/danger.tsx";
 
-/** Who reads a log in this process: each is told that its browser has fetched what the log asked it to. */
+/** Who reads a log in this process: each is told that its browser fetched what the log asked it to. */
 const readers = new WeakMap<Helpline, Map<string, () => void>>();
 
-/**
- * One more reader of a conversation. A phone that has died says nothing, and whatever is sent to it seems to arrive: so
- * its browser is asked for something now and then. One that never fetched any (pictures can be off) counts as there.
- */
+/** Adds a reader of a log. A dead phone says nothing, so its browser must fetch something; one that never did counts as there. */
 export function openReader(helpline: Helpline, conversationId: number) {
   const name = newReference();
   const key = `${conversationId}:${name}`;
@@ -38,11 +35,7 @@ export function openReader(helpline: Helpline, conversationId: number) {
 const says = ["here", "later", "bye", "quiet", "go"] as const;
 type Say = (typeof says)[number];
 
-/**
- * POST /here, `say=here` (without it too), `later` or `bye`: the answer to “Are you still there?”, and the way back from a pause. `bye` ends the chat,
- * with the word that they are safe; `value` is the same from the button that always stands there in danger. In danger it is `here`, `quiet` (they cannot write now) or `go`: what a page says that is older than
- * the danger is taken so.
- */
+/** POST /here, `say=here` (default), `later` or `bye`: answers “Are you still there?”; in danger `here`, `quiet` or `go`. */
 export const stillThere: Handle = async (c, helpline) => {
   const { db } = helpline;
   const { id, language } = c.get("conversation");
@@ -54,9 +47,8 @@ export const stillThere: Handle = async (c, helpline) => {
   if (!say) throw new HelplineError("bad_input");
   if (say === "later" && !helpline.limiter.take("pause", id)) throw new HelplineError("too_fast");
   await db.change(asChat(id), (tx, emit) => answer(helpline, tx, emit, id, say));
-  // A tap (words.js): what it is answered takes its place.
   if (fromScript(c) && isTap) return piece(c, String(Quiet({ t: textsFor(db, language), isSaid: true })));
-  // Where words are typed and not sent yet, a script asks: it is told whether the page is another now.
+  // With words typed and not sent, a script asks: it is told whether the page has changed.
   if (fromScript(c)) return c.body(null, say === "bye" || say === "go" ? 204 : 200);
   return c.redirect(frame === "1" ? "/log" : doorIn(c, helpline, language), 303);
 };
@@ -72,18 +64,18 @@ function answer(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number, 
   else comeBackToChat(helpline, tx, emit, conversationId);
 }
 
-/** They are there: a paused chat goes on, and in one that goes on the clock of their silence begins anew. */
+/** Notes that they are there: a paused chat goes on, and the clock of their silence begins anew. */
 export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
   resume(tx, emit, { conversationId, isHeard: (staffId) => !helpline.staff.isGone(staffId) });
   stillHere(tx, emit, { conversationId });
 }
 
-/** Whoever writes, or comes from elsewhere, is back too where the chat is paused. */
+/** Ends a pause when someone writes, or comes from elsewhere. */
 export function endPause(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
   if (conversation(tx, conversationId)?.pausedAt) comeBackToChat(helpline, tx, emit, conversationId);
 }
 
-/** GET /here?r=1F2E3D4C: the browser of an open log has fetched what it was asked to. An own conversation's logs only. */
+/** GET /here?r=1F2E3D4C: the browser of an open log has fetched what it was asked to; for logs of its own conversation. */
 export const here: Handle = (c, helpline) => {
   readers.get(helpline)?.get(`${c.get("conversation").id}:${c.req.query("r") ?? ""}`)?.();
   return c.body(null, 204);

@@ -24,15 +24,10 @@ import { FramedTaps } from "#views/youth/danger/danger.tsx";
 import { isAway } from "../gate.ts";
 import { openReader } from "./here.ts";
 
-/** What the frame weighs at first, bytes: with its headers it fits into the first packets, although nothing squeezes it. */
+/** What the frame weighs at first, bytes: uncompressed it still fits into the first packets. */
 const firstBytes = 12_600;
 
-/**
- * GET /log: the messages as a document that stays open, for browsers without JavaScript. Whatever happens is written at
- * its end as plain HTML. Never compressed, never buffered. At first it shows the newest messages; `earlier=1` all of
- * them. `from=waiting` says that the page around it shows the line. After the end, and to whoever opens it after a
- * while away, it shows no words, only the way on. Throws `too_fast` when too many are open.
- */
+/** GET /log: the messages as a document that stays open, without JavaScript; `earlier=1` shows all of them. Throws `too_fast`. */
 export const openLog: Handle = (c, helpline) => {
   const found = c.get("conversation");
   const t = textsFor(helpline.db, found.language);
@@ -68,14 +63,14 @@ export const openLog: Handle = (c, helpline) => {
   try {
     stream.write(beginning(c, helpline, t, found, isWhole));
   } catch (error) {
-    // Nobody reads it: what counts whoever opened it as here would go on for ever.
+    // Nobody reads it, and they would count as here for ever.
     stream.close();
     throw error;
   }
   return c.body(stream.body, 200, {
     "Content-Type": "text/html; charset=utf-8",
     "X-Accel-Buffering": "no",
-    // No proxy may hold it back to squeeze it, and our own compression keeps away.
+    // No proxy may hold it back to compress it, and our own compression keeps away.
     "Cache-Control": "no-store, no-transform",
   });
 };
@@ -98,7 +93,6 @@ function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation, 
   return [start, earlier, ...shown, asked, ...end].join("");
 }
 
-/** As many of the last pieces as weigh no more than so many bytes, always at least one. */
 function newest(pieces: string[], most: number): string[] {
   let left = most;
   let from = pieces.length;

@@ -27,19 +27,14 @@ import { Way } from "#views/youth/way.tsx";
 import { conversationOf } from "../gate.ts";
 import { noteSeen } from "./chat.tsx";
 
-/**
- * POST /updates, `after=12&v=1f2e…&seen=12&page=9a8b…`: a long poll, which says along what has been read. Answers at once
- * with what is missing, else waits for the first news and takes along what comes in the same moment. What the page sent
- * itself, known by the beginning of its client ids, is no news: it comes back as the answer to POST /send. 204 when
- * nothing came; the browser asks again.
- */
+/** POST /updates, `after=12&v=1f2e…&seen=12&page=9a8b…`: a long poll for news that this `page` did not send itself; else 204. */
 export const updates: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const { after: last, v: version = "", seen, page } = await fields(c);
   const after = readAfter(last);
-  // A disk that is full keeps nobody from hearing what is there.
+  // A full disk must not keep anyone from hearing what is there.
   await noteSeen(helpline, found.id, seen).catch((error) => helpline.report("seen was not stored", error));
-  // Meanwhile it may have moved to another browser: nobody would close this one later.
+  // It may have moved to another browser meanwhile, and nobody would close this one later.
   if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
   refuseReading(helpline, found.id, version === "" ? 0 : after);
   const own = ownRows(page);
@@ -50,12 +45,12 @@ export const updates: Handle = async (c, helpline) => {
   return news === "" ? c.body(null, 204) : piece(c, news);
 };
 
-/** The seq that a page has last, as it says it; 0, which is all of the chat, for anything else. */
+/** Parses the last seq of a page; 0, which means all of the chat, for anything else. */
 export function readAfter(said: string | undefined): number {
   return /^\d{1,9}$/.test(said ?? "") ? Number(said) : 0;
 }
 
-/** Everything after a seq, the state if it is another than the one shown, or that it is over; "" when nothing is missing. */
+/** Returns everything after a seq, the state if it is another than shown, or that it is over; "" if nothing is missing. */
 export function missing(helpline: Helpline, found: Conversation, after: number, version: string): string {
   if (isOver(helpline, found.id)) return '<b id="over"></b>';
   const t = textsFor(helpline.db, found.language);
@@ -73,7 +68,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
           <Danger t={t} state={now} />,
         ].join("");
-  // Whoever asks without a version may have missed other words in the place of theirs.
+  // A page without a version may also lack changes of its own words.
   const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
   const lines = readableMessages(helpline, t, found.id, after);
   const asked = askedRows(helpline, t, lines);
@@ -82,7 +77,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   );
 }
 
-/** Finds rows that a page has sent itself, where there is nothing else. */
+/** Matches rows that the page sent itself, and nothing else. */
 function ownRows(page: string | undefined): RegExp {
   const own = /^[0-9a-f]{8}$/.test(page ?? "") ? page : "-";
   return new RegExp(`^(?:<li id="m\\d+" data-seq="\\d+" data-id="${own}(?:(?!<li).)*</li>)+$`, "s");

@@ -10,10 +10,7 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { AskedInDanger } from "#views/youth/danger/danger.tsx";
 import { asksSecret, conversationOf, youthGate } from "../gate.ts";
 
-/**
- * POST /danger, with what they `say` (`value` from a script): `now`, that they are in danger, which they may say as long as they wait; else
- * one tap of somebody who waits in danger. A script puts what is asked then in its place (words.js), and what is typed meanwhile stays.
- */
+/** POST /danger, `say=now`, or one tap in danger (`value` from a script): a script puts what is asked next in its place. */
 export const tapInDanger: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const say = await saidBy(c);
@@ -25,7 +22,7 @@ export const tapInDanger: Handle = async (c, helpline) => {
   return c.redirect(isFramed ? "/log?from=waiting" : "/", 303);
 };
 
-/** Lets through as `youthGate` does; that they are in danger counts also where the secret word of the chat is asked first. */
+/** Lets through as `youthGate` does; danger counts even while the secret word of the chat is asked. */
 export async function dangerGate(c: C, helpline: Helpline): Promise<Response | null> {
   const found = conversationOf(c, helpline);
   if (found && asksSecret(helpline, found) && (await saidBy(c)) === "now") await tellDanger(helpline, found);
@@ -43,10 +40,7 @@ function askedNow(helpline: Helpline, conversationId: number): string {
   return String(AskedInDanger({ t: textsFor(helpline.db, now.language), state }));
 }
 
-/**
- * Somebody whose chat has begun says that they are in danger, by whatever door. Nothing is proved: they are believed before they have
- * given the secret word of the chat too, but then nothing is written in their name. Throws HelplineError `too_fast`.
- */
+/** Notes danger in a begun chat; before the secret word nothing is written in their name. Throws `too_fast`. */
 export async function tellDanger(helpline: Helpline, found: Conversation): Promise<void> {
   const { id: conversationId } = found;
   if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
@@ -64,6 +58,5 @@ async function tap(helpline: Helpline, { id: conversationId }: Conversation, say
     endPause(helpline, tx, emit, conversationId);
     return sayInDanger(tx, emit, { conversationId, say });
   });
-  // What is asked next, or nothing more.
   if (isNews) helpline.db.announce({ type: "wait.outlook" });
 }

@@ -13,7 +13,7 @@ import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Where, WhereForm, WhereSaid } from "#views/youth/danger/where.tsx";
 
-/** GET /where: a counsellor has asked where they are. They may say a place, or that they do not want to. */
+/** GET /where: a counsellor has asked where they are; they may say a place, or that they do not want to. */
 export const where: Handle = (c, helpline) => {
   const found = c.get("conversation");
   if (stateOf(found) === "ended") return c.redirect("/", 303);
@@ -21,10 +21,7 @@ export const where: Handle = (c, helpline) => {
   return showWhere(c, helpline, found);
 };
 
-/**
- * POST /where: `place` is a message of theirs in the chat, and so is that they do not want to say (`value=keep`). A script sends it until
- * it is heard (words.js, `tap`), and puts what it is answered in the place of the form: nothing says that it is sent before it is.
- */
+/** POST /where: `place`, or `value=keep` for not saying, is a message in the chat; a script sends it until heard (words.js). */
 export const sayWhere: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const { place = "", client_id: clientId = "", value = "say" } = await fields(c);
@@ -45,7 +42,6 @@ export const sayWhere: Handle = async (c, helpline) => {
   }
 };
 
-/** The answer as it stands in the chat, in their own language; null = they keep it to themselves. */
 function answerOf(c: C, helpline: Helpline, found: Conversation, typed: string | null): string {
   const { t } = frame(c, helpline, found);
   if (typed === null) return t("youth.where.kept_words");
@@ -72,9 +68,9 @@ function showWhere(
     clientId: clientIdFor(refused?.typed),
     wrong: refused ? t(refused.error.key, refused.error.values) : null,
   };
-  // To a script anything but 200 is a network that is gone.
+  // A script takes anything but 200 for a network that is gone.
   if (refused && fromScript(c)) return piece(c, String(<WhereForm t={t} {...form} />));
-  // Beside a chat the sheet of the chat holds.
+  // Beside a chat, the chat's style sheet applies.
   const shownIn = fromScript(c) ? around : frameInDanger(c, helpline, around);
   const ways = saidLines(t.language, emergencyLines(settings(helpline.db).emergency));
   return page(c, <Where frame={shownIn} ways={ways} {...form} />, refused ? refusedAs(refused.error) : 200);

@@ -16,26 +16,23 @@ import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Busy, type BusyProps } from "#views/youth/door/busy.tsx";
 
-// What whoever comes does when very many come at once (start-flood.ts): their browser a task, or they wait a minute.
+// When very many come at once (start-flood.ts), their browser does a task or they wait a minute.
 
-/** How long whoever has no scripts, or a slow browser, waits, ms. */
+/** How long someone without scripts, or with a slow browser, waits, ms. */
 export const busyPauseMs = minuteMs;
 /** How soon they may try again when others of their network came first, ms. */
 const againMs = 10_000;
 
-/** They wait so long, s, unless their browser does the task; `task` is the one they have, "" where they need one. */
+/** The wait, unless their browser does the task; `task` is "" if they need a new one. */
 export interface Wait {
   seconds: number;
   task: string;
 }
 
-/** Whoever need not show anything has no place to let go. */
+/** Someone who need not show anything has no place to give up. */
 const proved: Unproved = { begun: () => {}, settle: () => {} };
 
-/**
- * The place of whoever comes now, or how long they wait for one. Whoever has done the task comes in, and whoever has waited: so many
- * of a network as have browsers without scripts, and as many again and more who are in danger. Nobody is asked twice for the same form.
- */
+/** Returns a place for someone who comes, or their wait; the task or the wait lets them in, and no form is asked twice. */
 export async function placeNow(
   c: C,
   helpline: Helpline,
@@ -61,7 +58,7 @@ type Given = Pick<BusyProps, "words" | "secret" | "clientId" | "line" | "chosen"
   input: Start;
 };
 
-/** The page on which they wait, with all that the form had in it. A script is told in a sentence, and goes there with the form. */
+/** Shows the page on which they wait, with all of the form; a script sends it there as a browser does. */
 export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Given, wait: Wait): Promise<Response> {
   const { db, assets } = helpline;
   const t = textsFor(db, input.language);
@@ -80,7 +77,7 @@ export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Giv
   return page(c, <Busy {...shown} />, 428);
 }
 
-/** Begins at the place that was found, with the secret word that was chosen. Throws what `refuseStarting` and `start` throw. */
+/** Begins at a place that was found, with the chosen secret word. Throws what `refuseStarting` and `start` throw. */
 export async function startAt(
   helpline: Helpline,
   place: Unproved,
@@ -90,7 +87,7 @@ export async function startAt(
   try {
     // Last: rubbish must not use up what honest starts need.
     refuseStarting(helpline, input);
-    // A chat that has begun keeps the word that it began with.
+    // A chat that has begun keeps the secret word that it began with.
     const isNew = begunBy(db, input.startId) === null;
     const secretHash = secret !== null && isNew ? await hashPassword(secret) : null;
     const id = await db.change("youth", (tx, emit) => {

@@ -43,7 +43,7 @@ import {
 import { placeNow, showBusy, startAt } from "./busy.tsx";
 import { countLook, doorProps, isRehearsing, lineOfDanger, showNews, wholeNumber } from "./now.tsx";
 
-/** GET /: one address for every state, so that nothing in the history tells what it is for. */
+/** GET /: one address for every state, so that the history does not tell what it is for. */
 export const home: Handle = (c, helpline) => {
   if (fromScript(c) && c.req.query("v") !== undefined) return showNews(c, helpline);
   const found = conversationOf(c, helpline);
@@ -64,10 +64,7 @@ export const home: Handle = (c, helpline) => {
   return showChat(c, helpline, found, { words: unsent.words, clientId: "", error: null });
 };
 
-/**
- * POST /start: the words in, a place in the queue out; a form is led to the chat, a script told that it is there. What
- * was typed stays in the box when it is refused, and when the form is sent to the address of another language.
- */
+/** POST /start: first words in, a place in line out. What was typed stays if refused, or sent to another language. */
 export const begin: Handle = async (c, helpline) => beginWith(c, helpline, await fields(c));
 
 async function beginWith(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
@@ -77,7 +74,7 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
   if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
     return showDoor(c, helpline, { ...kept, error: null });
   }
-  // Nothing is proved: whoever says danger is believed.
+  // Danger is believed without proof.
   const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
   const inDanger = said.urgent === "danger";
   const going = conversationOf(c, helpline);
@@ -105,7 +102,7 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
       token,
       language: isLanguage(spoken) ? spoken : youthLanguage(c, helpline),
       lineId,
-      // Nothing written is a beginning too.
+      // Someone may begin without words.
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
       rulesVersion: wholeNumber(form.rules),
       chosen: said,
@@ -117,7 +114,7 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
     const { task = "", solution = "" } = form;
     const place = await placeNow(c, helpline, { ...input, task, solution });
     if ("seconds" in place) {
-      // Nobody waits for a door that is shut.
+      // Nobody should wait for a door that is shut.
       refuseAtDoor(helpline.db, input, helpline.clock.now());
       return showBusy(c, helpline, { ...kept, input }, place);
     }
@@ -128,11 +125,11 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
     return toChat(c);
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
-    // The form of a chat that is over: whoever is in danger begins another with it, as often as they press the same one.
+    // In danger the form of an ended chat begins another, however often it is pressed.
     if (error.code === "ended" && inDanger) return beginWith(c, helpline, { ...form, client_id: idAfter(clientId) });
     // Sent again by the browser: nothing to say, and nothing to show to anyone.
     if (error.code === "ended") return toChat(c);
-    // It stands beside its field, which only the whole page has.
+    // The error belongs beside its field, which only the whole page has.
     if (error.field === "secret" && fromScript(c)) return sendItself(c, "");
     return showDoor(c, helpline, { ...kept, error });
   }
@@ -143,7 +140,7 @@ function idAfter(clientId: string): string {
   return createHash(`after ${clientId}`).slice(0, 32);
 }
 
-/** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */
+/** After being set aside, a session waits a few minutes; nothing typed is lost, and danger never waits. */
 function refuseAside({ db, clock }: Helpline, found: Conversation) {
   const until = asideUntil(found, clock.now());
   if (until === null) return;
@@ -151,7 +148,7 @@ function refuseAside({ db, clock }: Helpline, found: Conversation) {
   throw new HelplineError("too_fast", "youth.aside.wait", { time: translate(found.language).time(until, timeZone) });
 }
 
-/** A second tab of somebody who already waits or talks: the words join the conversation, and danger is said in it. */
+/** Adds the words of a second tab to the conversation that goes on, and says danger in it. */
 export async function addToGoing(
   c: C,
   helpline: Helpline,
@@ -181,7 +178,7 @@ function toChat(c: C): Response {
   return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 }
 
-/** POST /start-new: the old chat is left behind, and the door opens again, with words that did not go out in its box. */
+/** POST /start-new: leaves the old chat behind, and opens the door with the unsent words in its box. */
 export const beginAnew: Handle = async (c, helpline) => {
   const { text = [] } = await lists(c);
   const found = conversationOf(c, helpline);
@@ -196,7 +193,6 @@ export const beginAnew: Handle = async (c, helpline) => {
   return c.redirect(doorIn(c, helpline, youthLanguage(c, helpline, found)), 303);
 };
 
-/** For a form that names no line: the one that its page would have meant. */
 function meantLine(c: C, helpline: Helpline): number {
   return sceneFor(c, helpline, wholeNumber(c.req.query("line"))).chosen.id;
 }
@@ -206,7 +202,6 @@ function sceneFor(c: C, helpline: Helpline, wanted: number): DoorProps["scene"] 
   return doorScene(db, clock.now(), youthLanguage(c, helpline), wanted, networkOf(c, config));
 }
 
-/** What a form had in it that the next one has too. */
 interface Kept {
   error: HelplineError | null;
   words: string;
@@ -215,9 +210,7 @@ interface Kept {
   /** What was chosen in the first questions, and whether they ask to be taken first. */
   chosen?: Answers;
   first?: boolean;
-  /** They ticked that they are in danger. */
   danger?: boolean;
-  /** The secret word that was typed. */
   secret?: string;
 }
 
@@ -236,7 +229,7 @@ function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft: DoorProps["has
   return page(c, <Door {...shown} />, kept?.error ? refusedAs(kept.error) : 200);
 }
 
-/** What the door says itself is not said twice; a line that has shut between others is. */
+/** The door says itself why it is shut, unless one line of several has shut. */
 function whyRefused({ frame, scene }: DoorProps, { code, key, values }: HelplineError): string | null {
   const isDoor = code === "closed" || code === "locked";
   if (isDoor && scene.chosen.door.state !== "open") return null;
@@ -244,7 +237,7 @@ function whyRefused({ frame, scene }: DoorProps, { code, key, values }: Helpline
   return isDoor && scene.lines.length > 1 ? `${said} ${frame.t("youth.lines.choose")}` : said;
 }
 
-/** For a while after the end the page asks how it was; then the cookie goes, as it goes at once for a chat that was lost. */
+/** For a while after the end the page asks how it was; then the cookie goes, for a lost chat at once. */
 function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   const { resumeMinutes } = settings(helpline.db);
   const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * minuteMs;
@@ -254,21 +247,21 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
     return showEnded(c, helpline, found);
   }
   const left = found.endReason === "left_line" ? leftLine(helpline, found) : null;
-  // In danger the chat can be deleted from there: the cookie goes with that, or when the page is opened later.
+  // In danger the chat can be deleted from there, so the cookie goes with that, or later.
   if (left === null || left === "gone") takeCookie(c, helpline);
-  // Whoever opens the page later learns nothing of it.
+  // Someone who opens the page later learns nothing of it.
   if (found.endReason === "left_line") return showDoor(c, helpline, undefined, left);
   if (found.endReason === "left_fast") return showDoor(c, helpline);
   return showOver(c, helpline, found);
 }
 
-/** What whoever has just left the line is told of their words; null for whoever opens the page later, and learns nothing of it. */
+/** null for someone who opens the page later, and must learn nothing of it. */
 function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"] {
   if (isAway(helpline, found)) return null;
   return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : callAfter(helpline, found);
 }
 
-/** In the browser that a chat was in before it went on elsewhere: said once, with its cookie gone. */
+/** Shows once, in the browser a chat was in, that it goes on elsewhere; its cookie goes. */
 export function showElsewhere(c: C, helpline: Helpline): Response {
   takeCookie(c, helpline);
   return page(c, <Elsewhere frame={frame(c, helpline)} />);

@@ -22,13 +22,10 @@ import { longDates } from "#views/parts/times/days.ts";
 import { How, type HowProps, type LineHours, type WeekRow } from "#views/youth/door/how.tsx";
 import { conversationOf } from "../gate.ts";
 
-/** Fourteen days from now, whole ones. */
+/** Today and fourteen whole days. */
 const daysTold = 15;
 
-/**
- * GET /how: when somebody is there, and the rules of the service, computed from what is really set. Whoever has begun a chat
- * reads those agreed to, where they are others by now; `today=1` shows today's.
- */
+/** GET /how: opening hours and the rules, computed from the settings; in a chat those agreed to, with `today=1` today's. */
 export const how: Handle = (c, helpline) => {
   const found = conversationOf(c, helpline);
   const props = howProps(helpline, frame(c, helpline, found));
@@ -36,7 +33,7 @@ export const how: Handle = (c, helpline) => {
   return page(c, <How {...props} {...agreed} />);
 };
 
-/** What the page tells, from what is set now. */
+/** Returns what the page tells, from what is set now. */
 export function howProps(helpline: Helpline, around: YouthFrame): HowProps {
   const { db, clock } = helpline;
   const { language } = around.t;
@@ -45,7 +42,7 @@ export function howProps(helpline: Helpline, around: YouthFrame): HowProps {
   const inUse = lines(db);
   const set = settings(db);
   const isOpen = set.opening === "open";
-  // Whoever still reads in a language that was taken back reads in that one too.
+  // A language that was taken back counts while someone still reads in it.
   const languages = set.languages.includes(language) ? set.languages : [...set.languages, language];
   return {
     frame: around,
@@ -59,7 +56,6 @@ export function howProps(helpline: Helpline, around: YouthFrame): HowProps {
   };
 }
 
-/** The rules that a conversation began with; null where they are in force. */
 function agreedBy({ db }: Helpline, { rulesVersion: agreed }: Conversation, { frame, version }: HowProps) {
   const written = agreed === version ? undefined : rulesVersion(db, agreed);
   if (!written) return null;
@@ -79,7 +75,7 @@ function shutAs(db: DataReader, language: Language): HowProps["shut"] {
   return opening === "break" ? { kind: "away", note: breakNote(db, language) } : { kind: "not_yet", note: null };
 }
 
-/** The server's own clock may be of any zone, and at night of another day. */
+/** The server's own clock may be in another zone, and at night on another day. */
 function dayOf(db: DataReader, language: Language, at: number): string {
   const day = localDate(homeZone(db), at);
   return longDates(language, day, day);
@@ -97,7 +93,7 @@ function hoursOf(line: Line, at: number, language: Language, oneOfMany: boolean,
   };
 }
 
-/** A calendar as it is read at an instant (ms UTC): the usual week, and what is different within fourteen days. */
+/** Returns a calendar at an instant (ms UTC): its usual week, and what differs within fourteen days. */
 export function hoursTold(calendar: Calendar, at: number, language: Language) {
   const { timeZone } = calendar;
   const today = localDate(timeZone, at);
@@ -108,7 +104,6 @@ export function hoursTold(calendar: Calendar, at: number, language: Language) {
   };
 }
 
-/** Days in a row with the same hours are one row. */
 function rowsOf(week: Week): WeekRow[] {
   const rows: WeekRow[] = [];
   for (const [weekday, spans] of week.entries()) {
@@ -124,7 +119,7 @@ function timesOf(spans: Span[]): string[] {
   return spans.map((span) => formatSpans([span]));
 }
 
-/** The same hours for programs (schema.org); null where there are none. */
+/** The same hours for programs (schema.org). */
 function schemaData(name: string, inUse: Line[], at: number): string | null {
   const withHours = inUse.flatMap((line) => (line.calendar ? [{ line, calendar: line.calendar }] : []));
   if (withHours.length === 0) return null;
@@ -133,6 +128,6 @@ function schemaData(name: string, inUse: Line[], at: number): string | null {
     name: inUse.length > 1 ? `${name}: ${line.name}` : name,
     ...schemaHours(calendar, localDate(line.timeZone, at), daysTold),
   }));
-  // Nothing that a staff member typed may end the script it stands in.
+  // Nothing that a member of the staff typed may end the script it stands in.
   return JSON.stringify({ "@context": "https://schema.org", "@graph": graph }).replaceAll("<", "\\u003c");
 }

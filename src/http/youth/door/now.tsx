@@ -23,10 +23,7 @@ import { AtTheDoor, DoorNow, type DoorProps } from "#views/youth/door/door.tsx";
 import { type DoorScene, isTooLate, type LineAtDoor } from "#views/youth/door/now.tsx";
 import { conversationOf } from "../gate.ts";
 
-/**
- * GET / with `v` of what a page at the door shows: what is other than that, or 204. Asked every half a minute by everyone
- * who stands there, so it looks at no cookie and keeps nothing. Throws `too_fast` when more ask than could stand there.
- */
+/** GET / with `v`: news for an open door page, or 204; each asks every half minute, so it reads no cookie. Throws `too_fast`. */
 export function showNews(c: C, helpline: Helpline): Response {
   if (!helpline.limiter.take("door", "all")) throw new HelplineError("too_fast");
   const [now, rest] = (c.req.query("v") ?? "").split(".");
@@ -39,16 +36,13 @@ export function showNews(c: C, helpline: Helpline): Response {
   return piece(c, String(<DoorNow {...props} clientId={clientIdFor(undefined)} />));
 }
 
-/** While all lines are shut: the one that lets whoever is in danger in, the one that is meant before any other. */
+/** While all lines are shut, the meant one is asked first. */
 function dangerLine(helpline: Helpline, { chosen, lines }: DoorProps["scene"], language: Language) {
   if (lines.some(({ door }) => door.state === "open")) return undefined;
   return lineInDanger(helpline, [chosen, ...lines], language);
 }
 
-/**
- * Where whoever is in danger goes: to the line they asked for (id), or, where nobody there lets anybody in, to one of `lines` that does; none where
- * nobody is there for them.
- */
+/** Returns the line for someone in danger: the one they asked for (id), else one of `lines` that lets them in. */
 export function lineOfDanger(
   helpline: Helpline,
   lines: LineAtDoor[],
@@ -59,7 +53,7 @@ export function lineOfDanger(
   return lineInDanger(helpline, own, language) ?? lineInDanger(helpline, lines, language);
 }
 
-/** The first of some lines that lets in whoever is in danger; one that is answered in a language before those that are not. */
+/** A line that is answered in their language comes first. */
 function lineInDanger({ db, staff }: Helpline, among: LineAtDoor[], language: Language): DoorScene["danger"] {
   const lets = among.filter(
     ({ id, door }) => door.state === "open" || yieldsToDanger({ db, staff }, { lineId: id, state: door.state }),
@@ -68,10 +62,7 @@ function lineInDanger({ db, staff }: Helpline, among: LineAtDoor[], language: La
   return all.find(({ answered }) => answered.length === 0) ?? all[0];
 }
 
-/**
- * Counts that somebody without a chat sees a door that lets nobody in. What only asks for the head of the page, or fetches it in case
- * it is wanted, sees nothing; nor does a page that asks again by itself come here.
- */
+/** Counts that someone without a chat sees a shut door; a HEAD, a prefetch and a page that asks again see nothing. */
 export function countLook(c: C, helpline: Helpline, { chosen }: DoorProps["scene"]) {
   const purpose = c.req.header("sec-purpose") ?? c.req.header("purpose") ?? c.req.header("x-moz") ?? "";
   if (c.req.method !== "GET" || /prefetch|prerender|preview/i.test(purpose)) return;
@@ -79,12 +70,12 @@ export function countLook(c: C, helpline: Helpline, { chosen }: DoorProps["scene
   helpline.looks.note(chosen, helpline.clock.now());
 }
 
-/** Whoever comes by the link of a rehearsal finds every line open. */
+/** Returns whether they came by the link of a rehearsal, which finds every line open. */
 export function isRehearsing(c: C, { db, clock }: Helpline): boolean {
   return isRehearsalCode(db, c.req.query("try") ?? "", clock.now());
 }
 
-/** Everything at the door but a form's own (`wanted` is a line, 0 = none): the versions are of what is shown, so whatever changes it is news. */
+/** Returns everything at the door but a form's own (`wanted` is a line, 0 = none); its versions cover all that is shown. */
 export function doorProps(c: C, helpline: Helpline, wanted: number, around = frame(c, helpline)): DoorProps {
   const { db, assets } = helpline;
   const { ageFrom, ageTo, emergency, assessment } = settings(db);
@@ -104,7 +95,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     versions: { now: "", rest: "" },
   };
   const ages: [number, number] = [ageFrom, ageTo];
-  // The first calls the number that stands there anyway.
+  // The first one calls the number that is on the page anyway.
   const ways = saidLines(around.t.language, emergencyLines(emergency).slice(1));
   const props = {
     frame: around,
@@ -127,17 +118,17 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   return { ...props, versions: { now: version(now), rest: version(rest) + top } };
 }
 
-/** Nobody is promised a mail by a helpline that has never been open, or that cannot keep an address. */
+/** A helpline that was never open, or cannot keep an address, promises no email. */
 function offersLater({ db, clock }: Helpline, { id, door }: DoorProps["scene"]["chosen"]): boolean {
   return door.reason !== "not_open_yet" && door.state !== "locked" && callbackOffered(db, id, clock.now());
 }
 
-/** The part of a version that is of the top of the page alone. */
+/** The part of a version that covers only the top of the page. */
 function topOf(rest: string): string {
   return rest.slice(8);
 }
 
-/** A number of a hidden field or an address; 0 when it is none. */
+/** Parses a whole number of a field or an address; 0 if it is none. */
 export function wholeNumber(text = ""): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }

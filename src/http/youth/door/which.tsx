@@ -17,16 +17,13 @@ import { WhichFound } from "#views/youth/door/which-found.tsx";
 import { conversationOf } from "../gate.ts";
 import { doorProps } from "./now.tsx";
 
-/** GET /which: the first questions; `w` names what they were just answered, and names it once. Where none are asked it leads to the door. */
+/** GET /which: the first questions; `w` names the answers just given, once. Leads to the door if none are asked. */
 export const which: Handle = (c, helpline) => {
   if (!settings(helpline.db).assessment.on) return toDoor(c, helpline);
   return show(c, helpline, helpline.answered.take(c.req.query("w")) ?? { chosen: noAnswers, again: true });
 };
 
-/**
- * POST /which: what the answers lead to, and why; or the questions again as they were answered. Nothing is stored. As in the
- * directory a script gets the page, and a browser is led to it, so that Back can show it again.
- */
+/** POST /which: what the answers lead to and why, or the questions again. Stores nothing; a redirect, so that Back works. */
 export const answerQuestions: Handle = async (c, helpline) => {
   const { db } = helpline;
   if (!settings(db).assessment.on) return toDoor(c, helpline);
@@ -51,7 +48,7 @@ function framed(c: C, helpline: Helpline): YouthFrame {
   return frame(c, helpline, conversationOf(c, helpline));
 }
 
-/** What the page asks. */
+/** Returns what the page asks. */
 export function whichProps({ db, clock }: Helpline, around: YouthFrame, chosen: Answers): WhichProps {
   const nameOf = regionNames(db, around.t.language);
   return {

@@ -13,15 +13,12 @@ import { concernHeldDays, copyDays, dangerHours } from "#src/settings/rules/fact
 import { Clear, Cleared, type StaysAfter } from "#views/youth/end/clear.tsx";
 import { asksSecret, forgetTyped, takeTraces } from "../gate.ts";
 
-/** For how long at most what is deleted now can still be read, since they are in danger, hours; null = not at all. */
+/** Returns how long a chat deleted now can still be read because of danger, hours; null if not at all. */
 export function readHoursOf({ db, clock }: Helpline, found: Conversation): number | null {
   return isInDanger(db, found, clock.now()) ? dangerHours : null;
 }
 
-/**
- * What stays with us for a while when a chat is deleted now, as far as whoever asks may know of it: that something was said to be wrong
- * only where nobody else may look (`isOwner`). What else may hold its words, an emergency too, nobody learns from it.
- */
+/** Returns what stays after deleting, as far as they may know: a complaint only if `isOwner`, an emergency never. */
 export function staysAfter(helpline: Helpline, found: Conversation, isOwner: boolean): StaysAfter {
   const { db, clock } = helpline;
   const isHeld = isOwner && isHeldByConcern(db, found.id, clock.now());
@@ -32,10 +29,7 @@ export function staysAfter(helpline: Helpline, found: Conversation, isOwner: boo
   };
 }
 
-/**
- * POST /clear: deletes the chat of this browser with `sure=yes`, and else asks, with nothing of the chat on the page. What it
- * says is the same whether the team holds the words or not: nobody learns that from it. The cookie goes only with the words.
- */
+/** POST /clear: deletes this browser's chat with `sure=yes`, else asks; says the same whether the team holds the words or not. */
 export const clear: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   if ((await fields(c)).sure !== "yes") {
@@ -48,10 +42,10 @@ export const clear: Handle = async (c, helpline) => {
   return page(c, <Cleared {...cleared} frame={{ ...cleared.frame, session: false }} />);
 };
 
-/** Deletes a chat, and takes what leads back to it from this browser. Returns what the page after that shows: in danger first whom to call. */
+/** Deletes a chat and this browser's way back to it; returns what the next page shows, in danger first whom to call. */
 export async function eraseFor(c: C, helpline: Helpline, found: Conversation, actor: Actor) {
   const [around, readHours] = [frameAfter(c, helpline, found), readHoursOf(helpline, found)];
-  // What they said was happening is gone for them with the rest.
+  // Read before deleting: what they said was happening goes with the rest.
   const danger = readHours === null ? null : callAfter(helpline, found);
   await helpline.db.change(actor, (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
   takeTraces(c, helpline);

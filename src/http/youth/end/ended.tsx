@@ -42,7 +42,7 @@ import { Ended, SayThanks, type ThanksState } from "#views/youth/end/ended.tsx";
 import { Unanswered } from "#views/youth/later/unanswered.tsx";
 import { asksSecret, forgetTyped, isAway, takeTraces } from "../gate.ts";
 
-/** POST /helped: "Did this chat help?"; `ask`: they want to be asked. */
+/** POST /helped: answers "Did this chat help?"; `ask`: they want to be asked. */
 export const helped: Handle = async (c, helpline) => {
   const { value } = await fields(c);
   if (value === "ask") return answerAfter(c, helpline, null, value, () => {});
@@ -51,7 +51,7 @@ export const helped: Handle = async (c, helpline) => {
   );
 };
 
-/** POST /next: "Do you know what you can do next?" */
+/** POST /next: answers "Do you know what you can do next?" */
 export const nextStep: Handle = async (c, helpline) => {
   const { value } = await fields(c);
   return answerAfter(c, helpline, "next", value, (tx, emit, conversationId) =>
@@ -59,14 +59,13 @@ export const nextStep: Handle = async (c, helpline) => {
   );
 };
 
-/** POST /feeling after the chat: the same 0–10 as before it. */
+/** POST /feeling, after the chat: the same 0 to 10 as before it. */
 export function feelingAfter(c: C, helpline: Helpline, value: string | undefined): Promise<Response> {
   return answerAfter(c, helpline, "feeling", value, (tx, emit, conversationId) =>
     giveFeelingAfter(tx, emit, { conversationId, value: readFeeling(value) }),
   );
 }
 
-/** One tap after the chat, or `skip`: it is kept, and in its place comes what is asked next. */
 async function answerAfter(
   c: C,
   helpline: Helpline,
@@ -85,16 +84,16 @@ async function answerAfter(
   const after = afterScene(helpline.db, now, { past: question });
   noteAsked(helpline, id, after);
   if (fromScript(c)) return piece(c, String(<After t={textsFor(helpline.db, language)} after={after} />));
-  // Of a rehearsal the next page would know nothing.
+  // The next page would know nothing of a rehearsal.
   return isReal(now) ? c.redirect("/", 303) : showEnded(c, helpline, now, { after });
 }
 
-/** A question stands on their page: that it did is kept apart from whether they answer. */
+/** That the question was shown is kept apart from whether they answer. */
 function noteAsked(helpline: Helpline, conversationId: number, after: AfterState) {
   if (after.kind === "asks") helpline.shown.note({ conversationId, question: after.question });
 }
 
-/** POST /thanks: a thank-you to whoever they chatted with. What cannot be taken stands in its field again. */
+/** POST /thanks: a thank-you to the one they chatted with; if refused, it stays in its field. */
 export const thank: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const { id, language } = found;
@@ -118,10 +117,7 @@ export const thank: Handle = async (c, helpline) => {
   return refused ? showEnded(c, helpline, found, { thanks }) : c.redirect("/", 303);
 };
 
-/**
- * POST /wipe: the cookie goes, and with it the way back to this chat; one that still goes on is ended, since nobody would
- * read it any more, and words that nobody has read are forgotten. The cookie goes even when that cannot be stored.
- */
+/** POST /wipe: the cookie goes, even if nothing can be stored; an open chat ends, and unread words are forgotten. */
 export const wipe: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   takeTraces(c, helpline);
@@ -134,17 +130,14 @@ export const wipe: Handle = async (c, helpline) => {
   return c.redirect(doorIn(c, helpline, found.language), 303);
 };
 
-/**
- * Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten, unless
- * something holds them.
- */
+/** Ends a chat that nobody will come back to, or forgets its unread words unless something holds them. */
 export function letChatGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
   const isInVain = conversation(tx, conversationId)?.endReason === "line_closed";
   if (isInVain && !isKept(tx, conversationId, tx.at)) forgetOrLeave(tx, emit, { conversationId });
   else end(tx, emit, { conversationId, reason, staffId: null });
 }
 
-/** The page after the end: no transcript but the counsellor's last words, and one question at a time. `again`: what a form has just said of it. */
+/** Shows the page after the end: no transcript, and one question at a time; `again`: what a form has just said. */
 export function showEnded(
   c: C,
   helpline: Helpline,
@@ -154,14 +147,14 @@ export function showEnded(
   const { db, clock } = helpline;
   const isDanger = wasInDanger(db, found);
   const plain = frame(c, helpline, found);
-  // In the place of a chat the sheet of the chat holds.
+  // In the place of a chat, the chat's style sheet applies.
   const around = isDanger && !fromScript(c) ? frameInDanger(c, helpline, plain) : plain;
   const until = asideUntil(found, clock.now());
   const zone = lineZone(db, found.lineId);
   const sceneFor = (here: boolean) => endedScene(db, found, here, clock.now());
   const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
   const { thanks: thanksNow = thanksScene(db, found), after = afterScene(db, found) } = again;
-  // Whoever wants to be asked has said so.
+  // Someone who wants to be asked has said so.
   const thanks = isDanger && after.kind === "closed" ? "hidden" : thanksNow;
   const setAside = wasSetAside(found);
   if (!setAside) noteAsked(helpline, found.id, after);
@@ -184,7 +177,6 @@ export function showEnded(
   );
 }
 
-/** Whom to call, where somebody is there now, and for how long at most it can be read that they left; null = it cannot. */
 function afterDanger({ db, clock }: Helpline, found: Conversation) {
   const isRead = leftInDanger(db, found.id, clock.now()) !== null;
   return {
@@ -194,7 +186,7 @@ function afterDanger({ db, clock }: Helpline, found: Conversation) {
   };
 }
 
-/** The line closed before anybody could take them: their own words to copy, for whoever is still there, and the way back. */
+/** Shows that the line closed before anyone took them: their own words to copy if still there, and the way back. */
 export function showUnanswered(c: C, helpline: Helpline, found: Conversation): Response {
   const { db, clock } = helpline;
   refuseReading(helpline, found.id, 0);

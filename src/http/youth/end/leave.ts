@@ -6,9 +6,8 @@ import { conversationOf, forgetTyped, takeTraces } from "../gate.ts";
 import { letChatGo } from "./ended.tsx";
 
 /**
- * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
- * is answered by another origin is silently blocked under `form-action 'self'`. A browser that only fetches ahead
- * changes nothing, and a link on somebody else's page, which would end a chat unasked, leads to `/`.
+ * GET /leave: ends the chat, clears the cookie, goes to an ordinary site. As a POST `form-action 'self'` would block that.
+ * A browser that only fetches ahead changes nothing, and a link on another site, which would end a chat unasked, leads to `/`.
  */
 export const leaveAtOnce: Handle = async (c, helpline) => {
   if (/prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "")) return c.body(null, 503);
@@ -23,17 +22,14 @@ export const leaveBeacon: Handle = async (c, helpline) => {
   return c.body(null, 204);
 };
 
-/**
- * Whoever left while no network brought that to the server leaves with the first request that comes from their browser, before it is
- * looked at: an address that is typed, Back, a tab that is opened again, another tab of the same chat.
- */
+/** Lets someone who left without a network leave with the first request of their browser, before it is looked at. */
 export async function leaveLate(c: C, helpline: Helpline) {
   if (!hasLeft(c, helpline)) return;
   await leaveFast(c, helpline);
   c.set("left", true);
 }
 
-/** Nobody may be kept here by a fault of ours: whatever goes wrong, the way out stays open. */
+/** Whatever goes wrong, the way out stays open. */
 async function leaveFast(c: C, helpline: Helpline) {
   takeTraces(c, helpline);
   try {

@@ -8,10 +8,7 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { Looked } from "#views/parts/told/looking.tsx";
 import { Out } from "#views/youth/end/out.tsx";
 
-/**
- * Before a link of the directory leads to another site (POST /other with `see`, a place and one of its ways). Where to is looked
- * up, by the place of the way on the card: no form can make this page lead anywhere else. Throws `not_found`.
- */
+/** Shows the page before an outside link, looked up on the card so that no form can choose where it leads. Throws `not_found`. */
 export function showOut(
   c: C,
   helpline: Helpline,

@@ -18,16 +18,15 @@ import { AnswerCode, AnswerPage } from "#views/youth/end/wrong.tsx";
 import { asksSecret, conversationOf } from "../gate.ts";
 
 /**
- * POST /help, `kind=contact&text=…`, both skippable: something was wrong with the chat of this browser. `keep=1`: that is still being
- * typed; `keep=later` leads back, and it is kept as well. `want=show`: whoever was away sees what was typed. `want=code`: a code for the
- * answer to what was said last, in the answer to this and nowhere else, in the place of the one that `mark` tells.
+ * POST /help, `kind=contact&text=…`, both optional: a complaint about this browser's chat; `keep` stores it while it is typed.
+ * `want=show` shows what was typed after a while away; `want=code` gives a code for the answer, in place of that of `mark`.
  */
 export const sayWrong: Handle = async (c, helpline) => {
   const { id: conversationId } = c.get("conversation");
   const { want, keep, mark = "", kind: chosen = "", text = "" } = await fields(c);
   const kind = concernKinds.find((one) => one === chosen) ?? null;
   if (keep === "1" || keep === "later") return keepTyped(c, helpline, { words: text, kind, leads: keep === "later" });
-  // They have asked for it, so they are here now (gate.ts).
+  // Asking shows that they are here (gate.ts).
   if (want === "show") return c.redirect("/help#wrong", 303);
   try {
     if (!helpline.limiter.take("tap", conversationId)) throw new HelplineError("too_fast");
@@ -50,13 +49,13 @@ interface Typing {
   leads: boolean;
 }
 
-/** Nobody of the staff learns of it. Where the secret word of the chat is asked it may be somebody else who types: nothing is kept. */
+/** Where the secret word of the chat is asked, someone else may be typing: nothing is kept. */
 function keepTyped(c: C, helpline: Helpline, { words, kind, leads }: Typing): Response {
   const found = c.get("conversation");
   if (!asksSecret(helpline, found) && helpline.limiter.take("frame", found.id)) {
-    // What a script says as it is sent may come after it.
+    // A draft that a script sends may arrive after the complaint itself.
     if (isSaid(helpline.db, { conversationId: found.id, text: words, kind })) helpline.wrongTyped.forget(found.id);
-    // What is too long is not lost either.
+    // Words that are too long are kept too.
     else helpline.wrongTyped.keep(found.id, { words: words.slice(0, 2 * maxConcern), kind });
   }
   return fromScript(c) || !leads ? c.body(null, 204) : c.redirect("/", 303);
@@ -65,7 +64,7 @@ function keepTyped(c: C, helpline: Helpline, { words, kind, leads }: Typing): Re
 async function giveAnswerCode(c: C, helpline: Helpline, mark: string): Promise<Response> {
   const { db, limiter, answerCodes } = helpline;
   const found = c.get("conversation");
-  // Whoever has the phone and not the word would read what is not for them.
+  // Someone with the phone and not the word would read what is not for them.
   if (asksSecret(helpline, found)) throw new HelplineError("not_allowed", "youth.secret.first");
   const shown = answerCodes.of(found.id);
   if (shown?.before === mark) return showAnswerCode(c, helpline, found, shown.code);
@@ -87,12 +86,12 @@ function showAnswerCode(c: C, helpline: Helpline, found: Conversation, code: str
   return page(c, <AnswerCode frame={frame(c, helpline, found)} code={code} days={concernHeldDays} />);
 }
 
-/** What the code of an answer opens, in whatever browser it was typed. */
+/** Shows what the code of an answer opens, in whatever browser it was typed. */
 export function showAnswer(c: C, helpline: Helpline, { conversationId, answer, until }: AnswerShown): Response {
   const around = frameAfter(c, helpline, keptConversation(helpline.db, conversationId)!);
   const zone = homeZone(helpline.db);
   const last = until === null ? null : localDate(zone, until);
   const date = last === null ? null : longDates(around.t.language, last, last);
-  // As with a chat of a code: another language would be the door.
+  // As in a chat no other language is offered: that would be the door, without the answer.
   return page(c, <AnswerPage frame={{ ...around, languages: [] }} text={answer?.text ?? null} until={date} />);
 }

@@ -20,10 +20,10 @@ import type { Wrong } from "#views/youth/end/wrong.tsx";
 import { Help } from "#views/youth/later/help.tsx";
 import { asksSecret, conversationOf, isAway } from "../gate.ts";
 
-/** GET /help: what to do in danger, when the connection makes trouble, that something was wrong, and how to hide that one was here. */
+/** GET /help: danger, trouble with the connection, complaints, and how to hide a visit. */
 export const help: Handle = (c, helpline) => showHelp(c, helpline, { said: c.req.query("said") === "1" });
 
-/** The page, with what was said of what was wrong, and why that was refused. */
+/** Shows the page, with a complaint as it was typed or said, and why it was refused. */
 export function showHelp(c: C, helpline: Helpline, typed: WrongTyped): Response {
   const found = conversationOf(c, helpline);
   const around = frame(c, helpline, found);
@@ -36,7 +36,6 @@ export function showHelp(c: C, helpline: Helpline, typed: WrongTyped): Response 
   );
 }
 
-/** Whether they can write here, and say that they are in danger: at a door that lets them in, or in line. */
 function mayWrite(c: C, helpline: Helpline, found: Conversation | undefined): boolean {
   const { db, clock, config } = helpline;
   if (found && stateOf(found) !== "ended") return stateOf(found) === "waiting" && dangerIn(db, found) === null;
@@ -45,7 +44,6 @@ function mayWrite(c: C, helpline: Helpline, found: Conversation | undefined): bo
   return lineOfDanger(helpline, lines, chosen.id, language) !== undefined;
 }
 
-/** What was typed or said, and why it was not taken. */
 export interface WrongTyped {
   said: boolean;
   words?: string;
@@ -53,7 +51,7 @@ export interface WrongTyped {
   error?: HelplineError;
 }
 
-/** What the page for help shows of it. */
+/** Returns what the page for help shows of a complaint. */
 export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
   const { db } = helpline;
   const isOwner = !asksSecret(helpline, found);

@@ -7,7 +7,7 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { readAddress } from "#src/mail/address.ts";
 import { type LaterTyped, sharedAnswers } from "#views/youth/later/later-form.tsx";
 
-/** What of the form stands, or why a field of it cannot, by its name: a text of the catalog with its values. */
+/** The valid fields, or what is wrong by field: a text of the catalog with its values. */
 export type LaterRead =
   | { ask: Pick<CallbackRequest, "address" | "shared" | "window"> }
   | { wrong: Partial<Record<"address" | "shared" | "window", { key: Key; values: HelplineError["values"] }>> };
@@ -15,13 +15,13 @@ export type LaterRead =
 const dayMinutes = 1440;
 const hourMinutes = 60;
 
-/** The form as it came; what is lacking is "". */
+/** Returns the form as it came; a missing field is "". */
 export function typedLater(form: Record<string, string>): LaterTyped {
   const { address = "", shared = "", from = "", to = "", line = "" } = form;
   return { address: address.slice(0, addressShown), shared, from, to, line };
 }
 
-/** More of what was typed as an address nobody has to see again. */
+/** Nobody has to see more of a typed address again. */
 const addressShown = 1_000;
 
 /** Reads every field of the form, at an instant (ms UTC), for a line whose hours are `calendar`. */
@@ -42,7 +42,7 @@ export function readLater(typed: LaterTyped, calendar: Calendar | null, at: numb
   return { ask: { address, shared, window } };
 }
 
-/** The hours among which somebody chooses, minutes after midnight: those in which the line is ever open, else the whole day. */
+/** Returns the hours to choose from, minutes after midnight: when the line is ever open, else the whole day. */
 export function hoursOffered(calendar: Calendar | null): number[] {
   const spans = spansOf(calendar);
   const whole = spans.length === 0 || spans.some(isLate);
@@ -51,7 +51,7 @@ export function hoursOffered(calendar: Calendar | null): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => (from + i) * hourMinutes);
 }
 
-/** The time that was chosen, which may go past midnight; null for any, undefined for one in which nobody is there by when it is promised. */
+/** May go past midnight; null for any time, undefined if nobody is there then by when it is promised. */
 function windowOf(
   { from, to }: LaterTyped,
   calendar: Calendar | null,
@@ -66,13 +66,11 @@ function windowOf(
 
 const isLate = ({ closes }: Span) => closes > dayMinutes;
 
-/** A full hour of the form; NaN when it is none. */
 function minutesOf(text: string): number {
   const minutes = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   return minutes <= dayMinutes && minutes % hourMinutes === 0 ? minutes : Number.NaN;
 }
 
-/** Every span in which the line may be open some day. */
 function spansOf(calendar: Calendar | null): Span[] {
   if (!calendar) return [];
   return [...calendar.week, ...calendar.seasons.flatMap(({ week }) => week)].flat();

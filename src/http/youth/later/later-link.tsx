@@ -16,10 +16,10 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import { LaterOpen, LaterOver } from "#views/youth/later/later-link.tsx";
 import { conversationOf, giveCookie, noteHere } from "../gate.ts";
 
-/** GET /later/:token: what a link from a mail opens. Looking uses nothing up. */
+/** GET /later/:token: what a link from an email opens; looking does not use it up. */
 export const laterLink: Handle = (c, helpline) => showLink(c, helpline);
 
-/** POST /later/:token: Continue. The link is used up, and they come to the front of the line. */
+/** POST /later/:token: uses up the link, and they come to the front of the line. */
 export const continueLater: Handle = async (c, helpline) => {
   const { db } = helpline;
   const form = await fields(c);
@@ -47,13 +47,13 @@ export const continueLater: Handle = async (c, helpline) => {
     return c.redirect("/", 303);
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
-    // Why it leads nowhere stands on its page.
+    // Its page says why it leads nowhere.
     if (error.code === "ended" || error.code === "not_found") return showLink(c, helpline);
     return showLink(c, helpline, { error, clientId: form.client_id ?? "" });
   }
 };
 
-/** POST /later/:token/stop: no mail ever again, by one tap. */
+/** POST /later/:token/stop: no email ever again, by one tap. */
 export const stopLater: Handle = async (c, helpline) => {
   const token = tokenOf(c);
   const { kind } = linkState(helpline.db, token, helpline.clock.now());
@@ -73,10 +73,7 @@ function goingOn(c: C, helpline: Helpline) {
   return found && stateOf(found) !== "ended" ? found : undefined;
 }
 
-/**
- * Somebody else may have opened the mail: neither the name nor the picture of the helpline. In the language of the mail, unless another was
- * chosen by a link.
- */
+/** Someone else may have opened the email, so it shows neither the name nor the logo of the helpline. */
 function neutral(c: C, helpline: Helpline, state: LinkState): YouthFrame {
   const going = goingOn(c, helpline);
   const inMail = !going && state.kind === "open" && !isLanguage(c.req.query("l") ?? "");

@@ -21,7 +21,7 @@ import type { LaterProps } from "#views/youth/later/later-form.tsx";
 import { conversationOf, takeTracesBut } from "../gate.ts";
 import { hoursOffered, readLater, typedLater } from "./later-form.ts";
 
-/** GET /later: where to leave an address for whoever nobody is there for now, and what follows from it; `sent=1` = it was left. */
+/** GET /later: where to leave an address while nobody is there, and what follows from it; `sent=1`: it was left. */
 export const later: Handle = (c, helpline) => {
   const found = conversationOf(c, helpline);
   if (c.req.query("sent") === "1") return showSent(c, helpline, found);
@@ -31,10 +31,7 @@ export const later: Handle = (c, helpline) => {
   return page(c, <Later {...shown} wrong={{}} refused={null} />);
 };
 
-/**
- * POST /later: the address in; whether it was known before, nobody can tell from the answer. Nothing typed is lost: neither by a
- * refusal nor when it is sent to the page in another language. It is taken also where somebody has come meanwhile.
- */
+/** POST /later: takes an address; nobody can tell whether it was known before. Nothing that was typed is lost. */
 export const leaveAddress: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const found = conversationOf(c, helpline);
@@ -60,13 +57,13 @@ export const leaveAddress: Handle = async (c, helpline) => {
     const refused = t(error.key, error.values);
     return page(c, <Later {...shown} wrong={{}} refused={refused} />, refusal(c, refusedAs(error)));
   }
-  // Whoever presses Back here later shall not find the address in the form.
+  // Someone who presses Back here later must not find the address in the form.
   takeTracesBut(c, helpline, found !== undefined);
   const { query } = shown.frame;
   return c.redirect(`/later${query === "" ? "?" : `${query}&`}sent=1`, 303);
 };
 
-/** A script that shows this page beside another takes anything but 200 for a network that is gone. */
+/** A script takes anything but 200 for a network that is gone. */
 function refusal(c: C, status: 422 | 429): 200 | 422 | 429 {
   return fromScript(c) ? 200 : status;
 }
@@ -83,7 +80,7 @@ function showSent(c: C, helpline: Helpline, found: Conversation | undefined): Re
   return page(c, <LaterSent frame={shown} css={css} mail={mail} days={linkDays} waiting={waiting} />);
 }
 
-/** Where there is nothing to leave an address for; null where there is. Whoever is in line or in a chat may, whatever the door says. */
+/** Someone in line or in a chat may always leave an address, whatever the door says. */
 function whyNot(
   c: C,
   { db, clock, config }: Helpline,
@@ -95,7 +92,7 @@ function whyNot(
   return isTooLate(doorScene(db, clock.now(), frame.t.language, line.id, networkOf(c, config))) ? null : "now";
 }
 
-/** On which occasion: for the helpline to know where it lacks people, of nobody in particular. */
+/** Tells the helpline where it lacks people, and nothing about anyone. */
 function offeredAs(found: Conversation | undefined, { line }: Shown): CallbackRequest["offered"] {
   if (found) return wasCounselled(found) ? "counsellor" : "hopeless";
   if (line.door.state === "open") return "hopeless";
@@ -108,7 +105,7 @@ function framed(c: C, helpline: Helpline, found: Conversation | undefined): Yout
   return { ...frame(c, helpline, found), along: lookingId };
 }
 
-/** Everything on the page but what is wrong, with what a form has typed into it. */
+/** Returns everything on the page but what is wrong, with what a form has typed into it. */
 export function laterProps(
   c: C,
   helpline: Helpline,
@@ -137,7 +134,6 @@ export function laterProps(
   };
 }
 
-/** The line that is wanted where it is in use, else the one that the door would mean. */
 function lineMeant({ db, clock }: Helpline, language: Language, wanted: number, network: string | null): number {
   if (lines(db).some(({ id }) => id === wanted)) return wanted;
   return doorScene(db, clock.now(), language, wanted, network).chosen.id;

@@ -25,9 +25,9 @@ import { type Chosen, type Offered, Other, type OtherProps } from "#views/youth/
 import { conversationOf } from "../gate.ts";
 import { showPlace } from "./place.tsx";
 
-/** As many as a page holds with all that is around them, compressed, within the first packets. */
+/** As many as fit, with all that is around them, compressed into the first packets. */
 const onePage = 15;
-/** Who is asked for an age here. */
+/** 6 to 30. */
 const ages = Array.from({ length: 25 }, (_, i) => i + 6);
 
 type CardGroup = { kind: Group; cards: ShownCard[] };
@@ -44,22 +44,14 @@ const nothing: Chosen = {
   anonymous: "",
 };
 
-/**
- * GET /other: every place that helps, best first; `w` names what a form has just looked for, and names it once: asked for again, as
- * by a phone that let the page go, it says that this is gone. It does the same with and without a chat.
- */
+/** GET /other: every place that helps, best first; `w` names a search, once, and later the page says that it is gone. */
 export const other: Handle = (c, helpline) => {
   const name = c.req.query("w");
   const looked = helpline.looked.take(name);
   return show(c, helpline, looked ?? {}, name !== undefined && looked === undefined);
 };
 
-/**
- * POST /other: the same for what somebody looks for, and a place they look at (`see`), which so stand in no address. A script gets
- * the page, a browser is led to it: so Back can show it again, and cannot once somebody has left (gate.ts). What it cannot read
- * chooses nothing. Throws `too_fast` when more is looked for than young people do: the whole list, which costs little, comes to
- * everybody, to its last page.
- */
+/** POST /other: a search or a place (`see`), so that no address shows it; a redirect, for Back. Throws `too_fast`. */
 export const lookFor: Handle = async (c, helpline) => {
   const form = await fields(c);
   const isSearch = seenIn(form) === "";
@@ -71,7 +63,6 @@ export const lookFor: Handle = async (c, helpline) => {
   return c.redirect(isSearch ? `${address}#found` : address, 303);
 };
 
-/** The fields that say something, as they go along from page to page. */
 function readForm({ db, clock }: Helpline, form: Record<string, string>): Record<string, string> {
   const from = /^\d{1,5}$/.test(form.from ?? "") ? String(Number(form.from)) : "0";
   const see = seenIn(form).slice(0, maxSee);
@@ -79,13 +70,12 @@ function readForm({ db, clock }: Helpline, form: Record<string, string>): Record
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }
 
-/** The place whose button was pressed, else the one that was looked at before. */
 function seenIn(form: Record<string, string>): string {
   const pressed = Object.keys(form).find((name) => name.startsWith("see."));
   return pressed?.slice("see.".length) ?? form.see ?? "";
 }
 
-/** A UUID, and the place of a way. */
+/** A UUID, and the number of a channel. */
 const maxSee = 60;
 
 function show(c: C, helpline: Helpline, form: Record<string, string>, gone = false): Response {
@@ -144,7 +134,7 @@ function offeredIn(db: DataReader, language: Language, at: number): Offered {
   return { ...known, regions, ages };
 }
 
-/** What fits what somebody chose, from so many on. */
+/** Returns what fits what someone chose, from number `from` on. */
 export function otherProps(helpline: Helpline, around: YouthFrame, chosen = nothing, from = 0): OtherProps {
   const { db, clock } = helpline;
   const { language } = around.t;
@@ -170,7 +160,7 @@ export function otherProps(helpline: Helpline, around: YouthFrame, chosen = noth
   };
 }
 
-/** Other helplines, which are open now, stand first among what is and speaks the language as they do. */
+/** Other helplines that are open now come first among what is open and speaks the language, as they do. */
 function withPartners(groups: CardGroup[], partners: ShownCard[], language: Language): CardGroup[] {
   if (partners.length === 0) return groups;
   const of = (kind: Group) => groups.find((one) => one.kind === kind)?.cards ?? [];

@@ -19,11 +19,11 @@ import type { LineHours } from "#views/youth/door/how.tsx";
 import { PlacePage } from "#views/youth/later/place.tsx";
 import { conversationOf } from "../gate.ts";
 
-/** GET /other/:id: one place that helps, with all that is known of it, for whoever has its address: no page of ours leads there. Throws `not_found` for what is not for everybody. */
+/** GET /other/:id: one place with all that is known of it; no page of ours links there. Throws `not_found` if not public. */
 export const onePlace: Handle = (c, helpline) =>
   showPlace(c, helpline, frame(c, helpline, conversationOf(c, helpline)), [], c.req.param("id") ?? "");
 
-/** The page of a place, beside what was looked for when it was found. Throws `not_found` as `onePlace` does. */
+/** Shows a place, beside what was searched for. Throws `not_found` as `onePlace` does. */
 export function showPlace(c: C, helpline: Helpline, around: YouthFrame, looked: Looked, id: string): Response {
   const { db, clock } = helpline;
   const at = clock.now();
@@ -37,7 +37,7 @@ export function showPlace(c: C, helpline: Helpline, around: YouthFrame, looked: 
   return page(c, <PlacePage frame={around} looked={looked} {...placeProps(db, around.t, found, at)} />);
 }
 
-/** Everything that is told of a place, in a language. `at` is ms UTC. */
+/** Returns everything that is told of a place, in a language. `at` is ms UTC. */
 export function placeProps(db: DataReader, t: Translate, found: { id: string; entry: Entry }, at: number) {
   const { entry } = found;
   const own = entry.texts[t.language];
@@ -56,13 +56,13 @@ export function placeProps(db: DataReader, t: Translate, found: { id: string; en
   };
 }
 
-/** What is said of getting in; where the address must not be known, that neither. */
+/** If the address must not be known, the way in must not either. */
 function accessTo({ channels }: Entry): string[] {
   const all = channels.flatMap(({ place }) => (place ? [shownPlace(place).accessibility] : []));
   return [...new Set(all)].filter(Boolean);
 }
 
-/** Each calendar once; by the ways it holds for where there are several. `home` is the zone of the helpline. */
+/** Each calendar once, named by its channels if there are several; `home` is the zone of the helpline. */
 function hoursOf(t: Translate, { channels, calendar }: Entry, home: string, at: number): LineHours[] {
   const ways = channels.map((one) => ({ kind: t(`card.kind.${one.kind}`), calendar: one.calendar ?? calendar }));
   const byCalendar = Map.groupBy(ways, (one) => JSON.stringify(one.calendar));
