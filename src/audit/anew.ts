@@ -21,18 +21,14 @@ import { type Noted, noted } from "./noted.ts";
 import { withoutExactTimes } from "./times.ts";
 import { type AuditStretch, itemsAfter, lastRowOf, walking } from "./walk.ts";
 
-// The trail from before its times were told to the quarter of the hour is chained anew, once: every row is looked at by its old code
-// first, and gets a new one over its quarter; what is old enough loses its exact time at once. That this was done, and how the trail
-// ended before and since, is the next entry of the chain itself.
+// A trail from before times were coarsened is chained again, once; a checkpoint entry says how it ended before and since.
 
-/** So long an exact time is told, days. */
 export const exactDays = 28;
 export const exactMs = exactDays * dayMs;
 
-/** What is noted of it, as an entry of the trail tells it. */
 export type Checkpoint = Noted;
 
-/** Whether there is anything to chain anew. What was left as it was found, since it was changed by hand, is not. */
+/** Returns whether the trail must be chained again. Rows that stayed because someone changed them by hand do not count. */
 export function isToBeChainedAnew(tx: Tx): boolean {
   return (
     tx.first(q.selectFrom("audit").select("id").where("commitment", "is", null).limit(1)) !== undefined && !noted(tx)
@@ -43,10 +39,7 @@ const newestId = prepared<Record<string, never>, { id: number | null }>(() =>
   q.selectFrom("audit").select((of) => of.fn.max("id").as("id")),
 );
 
-/**
- * keys.db may say that the trail was chained anew, and the data file not: the process died between the two, or an older copy of the
- * data was put back. The parts of before hold again. Returns how the trail ended then, where rows of that are missing now.
- */
+/** Restores the old chains if only keys.db was chained again, after a crash say. Returns the new end if its rows are missing. */
 export function takeBack(tx: Tx): Chain | null {
   const before = chainsBefore(tx.keys);
   if (before.length === 0) return null;
@@ -56,10 +49,7 @@ export function takeBack(tx: Tx): Chain | null {
   return newest && newest.last_id > (tx.first(newestId({}))?.id ?? 0) ? newest : null;
 }
 
-/**
- * Chains the whole trail anew. `standing` is its end by the codes of before; `missing`: an end that was there and is no more. What is
- * not as it was written stays as it is, for somebody to look at, and is broken still.
- */
+/** Chains the whole trail again. What was changed by hand stays broken, for someone to look at. */
 export function chainAnew(
   tx: Tx,
   key: TrailKey,
@@ -67,7 +57,7 @@ export function chainAnew(
 ): { own: Chain; standing: Standing; checkpoint: Checkpoint } {
   const known = chains(tx.keys);
   const walk = walking(tx.keyring, known, []);
-  // Nobody can try times behind a beginning that is no known one.
+  // A random start, so that nobody can find exact times by trying.
   const from = newCode();
   let at: Uint8Array = from;
   let last = 0;
@@ -100,7 +90,6 @@ export function chainAnew(
 
 const idsOf = ({ fromId, toId }: AuditStretch): [number, number] => [fromId, toId];
 
-/** As long as a code of the chain, and none. */
 function newCode(): Uint8Array {
   return Buffer.concat([newSalt(), newSalt()]);
 }
@@ -114,7 +103,6 @@ const store = prepared(
       .where("id", "=", v.id),
 );
 
-/** Returns the new code of the row. */
 function rowAnew(tx: Tx, key: TrailKey, before: Uint8Array, row: StoredEntry): Uint8Array {
   const anew = row.commitment === null ? inQuarters(row, tx.at) : row;
   const mac = codeOf(key, before, anew);
@@ -122,7 +110,7 @@ function rowAnew(tx: Tx, key: TrailKey, before: Uint8Array, row: StoredEntry): U
   return mac;
 }
 
-/** A row of before as it is told now. Where a time stood in what it says its old code does not fit that any more. */
+// If the text held a time, the old code no longer fits it and goes too.
 function inQuarters(row: StoredEntry, now: number): StoredEntry {
   const exact = row.exact_at!;
   const after = withoutExactTimes(row.action, row.after);
@@ -131,14 +119,13 @@ function inQuarters(row: StoredEntry, now: number): StoredEntry {
   return isOld ? { ...told, exact_at: null, salt: null } : told;
 }
 
-/** What stands in the place of rows that are gone. Its old code was made of theirs, and of their times. */
+// The old code was made from the deleted rows and their exact times, so it goes too.
 function placeAnew(tx: Tx, key: TrailKey, before: Uint8Array, { first_id, last_id }: Gone): Uint8Array {
   const place = { first_id, last_id, before_mac: before, mac: newCode(), master_key_id: key.masterKeyId };
   tx.run(q.replaceInto("audit_gone").values({ ...place, seal: sealOfGone(key, place) }));
   return place.mac;
 }
 
-/** One part of the chain in the place of all; those stand beside it. */
 function partAnew(tx: Tx, key: TrailKey, known: Chain[], { from, end }: { from: Uint8Array; end: Standing }): Chain {
   tx.keys.run(k.deleteFrom("audit_chain_before"));
   for (const one of known) tx.keys.run(k.insertInto("audit_chain_before").values(one));

@@ -1,10 +1,7 @@
 import { type AuditAnswer, asChat, asStaff } from "#src/db/db.ts";
 import { saidOf } from "./times.ts";
 
-/**
- * What the audit trail keeps of each event: who did what to what, never a word of a chat.
- * `change()` writes the row itself, in the transaction of the act. Messages and what passes answer for themselves.
- */
+/** Returns what the audit trail keeps of an event, or null: who did what to what, never a word of a chat. */
 export const auditAnswer: AuditAnswer = (event) => {
   switch (event.type) {
     case "conversation.started":
@@ -71,7 +68,7 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: chatOf(event), after: event.done ? "done" : "open" };
     case "rehearsal.done":
       return { action: event.type, object: "rehearsal", after: chatOf(event) };
-    // Never the words: that there were such, and why they went.
+    // Never the words: only that it happened, and why.
     case "contact.sent":
     case "conversation.ended":
       return { action: event.type, object: chatOf(event), after: event.reason };
@@ -85,15 +82,13 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: `debrief:${event.debriefId}`, after: event.act };
     case "thanks.screened":
       return { action: event.type, object: chatOf(event), after: event.act };
-    // Words among colleagues answer for themselves; what everybody is told has somebody who told it.
     case "shift.written":
       return event.toAll ? { action: event.type, object: `shift:${event.noteId}` } : null;
     case "shift.taken_back":
       return { action: event.type, object: `shift:${event.noteId}` };
     case "availability.changed":
-      // What stands beside it says so: `staff.new_chats`.
       return event.inCharge ? null : { ...ofStaff(event), after: event.availability };
-    // Whoever did it is not named: a lead does it too, which nobody may know by this (staff/new-chats.ts).
+    // Not named: a lead does this too, and nobody may learn that from here (staff/shift/new-chats.ts).
     case "staff.new_chats":
       return { ...ofStaff(event), after: event.takes ? "takes" : "off", actor: "in charge" };
     case "staff.invited":
@@ -238,6 +233,7 @@ export const auditAnswer: AuditAnswer = (event) => {
         before: event.before,
         after: event.after,
       };
+    // Not audited: these are kept elsewhere, are private, or only pass.
     case "message.written":
     case "message.rewritten":
     case "message.seen":
@@ -248,7 +244,6 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "shift.forgotten":
     case "feeling.given":
     case "approach.changed":
-    // Stand among the events of the conversation.
     case "silence.stepped":
     case "silence.broken":
     case "conversation.stays":
@@ -264,27 +259,19 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "urgent.unanswered":
     case "overview.due":
     case "conversation.closing":
-    // Nobody's but theirs, or theirs and the supervisors'.
     case "return_code.made":
     case "debrief.given":
     case "thanks.given":
     case "told":
-    // Says nothing that the end of the chat before it does not say.
     case "wrap_up.changed":
     case "record.begun":
-    // Is a row of its own, which does not say who was helped.
     case "referral.noted":
-    // Is a row of its own, without whom it goes to.
     case "mail.queued":
     case "mail.delayed":
     case "mail.settled":
-    // Stands with what was told.
     case "on_call.settled":
-    // Nothing of it leads to a person, and its rows say how often.
     case "callback.changed":
-    // Follows from the end of the chat, for every one.
     case "conversation.sealed":
-    // Has a log of its own.
     case "line.state_changed":
       return null;
     default:

@@ -7,18 +7,12 @@ import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.
 import { type Chain, chains, codeOf, following, type StoredEntry, sealOf, timed } from "./codes.ts";
 import { isConcernEntry, keepConcern, noteConcernEnd } from "./complaint-trail.ts";
 
-/** The trail of a helpline, as it is opened with it. */
 export interface OwnTrail extends Trail {
-  /**
-   * Goes on from where it stood before the start: in the first change of every start. Where it was chained anew for that, what is
-   * noted of it then.
-   */
   begin(tx: Tx): Checkpoint | null;
-  /** Tells keys.db how far it stands, where it does not know. Outside of any change: nothing is told that may be undone. */
+  /** Tells keys.db how far the trail goes. Must run outside any change: nothing may be noted that can be undone. */
   noteHead(db: Db): Promise<void>;
 }
 
-/** What stands where nothing was before. */
 const nothing = new Uint8Array(32);
 
 const newestId = prepared<Record<string, never>, { id: number | null }>(() =>
@@ -36,15 +30,12 @@ const write = prepared((v: Pick<StoredEntry, Exclude<keyof StoredEntry, "at">>) 
   }),
 );
 
-/**
- * The audit trail as a chain (HMAC under HKDF "audit/v1": PROMISES.md S15). While the master key is missing rows are
- * written without a code, and are chained on when it is back: that they were so long without stays to be seen.
- */
+/** Opens the audit trail, an HMAC chain under HKDF "audit/v1" (PROMISES.md S15). Without a master key, rows are chained later. */
 export function openTrail(): OwnTrail {
   let standing: Standing = { id: 0, mac: nothing };
   let key: TrailKey | null = null;
   let own: Chain | null = null;
-  // How much was kept of what was wrong with chats, and how much of it keys.db knows; of what was there before the start it may not.
+  // `kept` begins at 1: keys.db may not know of complaint entries from before the start.
   const concerns = { kept: 1, told: 0 };
 
   function keep(tx: Writer & { keys: Reader }, { at, ...entry }: AuditEntry) {
@@ -53,7 +44,7 @@ export function openTrail(): OwnTrail {
       concerns.kept += 1;
       return;
     }
-    // Whatever somebody may have put behind the end by hand, ours stand behind it.
+    // If someone put rows behind the end by hand, ours come after them.
     const id = Math.max(standing.id, tx.first(newestId({}))?.id ?? 0) + 1;
     const row = { ...entry, ...timed(at), id, chained_at: null };
     const mac = key && codeOf(key, standing.mac, row);
@@ -82,7 +73,7 @@ export function openTrail(): OwnTrail {
 
   async function noteHead(db: Db) {
     if (concerns.told < concerns.kept) {
-      // More may be kept while this waits for the disk, and it may be refused: then it is told by the next.
+      // More may be kept during this wait, or the disk may refuse: the next call then catches up.
       const { kept } = concerns;
       await db.change("porchlight", noteConcernEnd);
       concerns.told = kept;
@@ -108,10 +99,8 @@ export function openTrail(): OwnTrail {
   };
 }
 
-/** Another master key goes on where the one before stopped. */
 function takeUp(tx: Tx, key: TrailKey, before: Chain | undefined): Chain {
   const rows = q.selectFrom("audit").select(["id", "mac"]).where("mac", "is not", null);
-  // What the one before still chained, and could not tell keys.db any more.
   const last = before && tx.first(rows.where("id", ">", before.last_id).orderBy("id", "desc").limit(1));
   const mac = last?.mac ?? before?.last_mac ?? nothing;
   const lastId = last?.id ?? before?.last_id ?? 0;
@@ -127,10 +116,7 @@ function takeUp(tx: Tx, key: TrailKey, before: Chain | undefined): Chain {
   return chains(tx.keys).at(-1)!;
 }
 
-/**
- * Chains on what was written without a key since, and returns the code that the next row is chained to. The end that keys.db knows
- * counts, not what the file says: where rows were cut off, those that come are chained to what is missing, and the break stays.
- */
+// Trusts the end that keys.db knows, not the file: if rows were cut off, new ones chain to the missing ones and the break shows.
 function chainOn(tx: Tx, key: TrailKey, { last_id, last_mac }: Chain): Uint8Array {
   const walk = following(key, last_mac);
   const places = tx.all(q.selectFrom("audit_gone").selectAll().where("last_id", ">", last_id).orderBy("first_id"));

@@ -3,18 +3,12 @@ import type { Standing } from "#src/db/trail.ts";
 import { chains, chainsBefore } from "./codes.ts";
 import { itemsAfter, lastRowOf, type WayThrough, walking } from "./walk.ts";
 
-/** What looking through the whole trail has found. */
 export interface TrailCheck extends WayThrough {
-  /** When it was begun, ms UTC. */
   at: number;
-  /** Its last row, and the short code of it; null without a master key, and then nothing could be looked at. */
   head: { id: number; code: string } | null;
 }
 
-/**
- * Looks through the whole trail, in pieces; `rest` lets everything else come between (it gets when the piece was begun). Whatever was changed, deleted, put in, put
- * elsewhere or cut off by hand is found (PROMISES.md S15). `standing` is how far the trail goes, as the process that writes it knows.
- */
+/** Checks the whole trail in pieces and finds every change by hand (PROMISES.md S15). `rest` lets other work run in between. */
 export async function checkTrail(
   db: Db,
   { at, standing, rest }: { at: number; standing: () => Standing; rest: (started: number) => Promise<void> },

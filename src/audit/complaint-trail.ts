@@ -7,18 +7,14 @@ import type { AuditEntry } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import { same } from "./codes.ts";
 
-// The second chain of the audit trail (PROMISES.md S19): what was done about something that was wrong with a chat. Whoever had a part in
-// the chat finds neither an entry of it, nor a gap, nor another count. It is short, so it is always looked through whole.
+// Complaints have a chain of their own (PROMISES.md S19): people who had a part in the chat find no entry, gap or other count.
 
 const nothing = new Uint8Array(32);
 
-/** Whether an entry belongs here. */
+/** Returns whether an entry belongs in this chain. */
 export const isConcernEntry = ({ action }: Pick<AuditEntry, "action">) => action.startsWith("concern.");
 
-/**
- * Writes an entry, within the change that it answers for. Without a master key it has no code, and that stays to be seen. Numbers go on
- * from what keys.db knows too: those that were kept long enough are not given out again, nor those that somebody has cut off.
- */
+/** Writes an entry. Ids continue from keys.db too, so that those of forgotten or cut-off entries are not used again. */
 export function keepConcern(tx: Writer & { keys: Reader }, key: TrailKey | null, { at, ...entry }: AuditEntry): void {
   const last = newest(tx);
   const known = chainOf(tx);
@@ -28,7 +24,7 @@ export function keepConcern(tx: Writer & { keys: Reader }, key: TrailKey | null,
   tx.run(q.insertInto("concern_audit").values({ ...row, master_key_id: key?.masterKeyId ?? null, mac }));
 }
 
-/** Tells keys.db how far it goes, where it does not know. */
+/** Tells keys.db how far the chain goes. */
 export function noteConcernEnd(tx: Tx): void {
   const last = newest(tx);
   const known = chainOf(tx);
@@ -37,7 +33,7 @@ export function noteConcernEnd(tx: Tx): void {
   tx.keys.run(k.replaceInto("concern_chain").values({ id: 1, ...before, last_id: last.id }));
 }
 
-/** The entries (ids) that were changed, put in, or are missing; [] for a chain that is whole. */
+/** Returns the ids of entries that were changed or inserted or are missing; [] if the chain is whole. */
 export function brokenConcerns(tx: Tx): number[] {
   const known = chainOf(tx);
   const broken: number[] = [];
@@ -46,7 +42,7 @@ export function brokenConcerns(tx: Tx): number[] {
   for (const row of tx.all(rows().orderBy("id"))) {
     for (; next < row.id; next += 1) broken.push(next);
     const key = row.master_key_id === null ? null : tx.keyring.trailKeyOf(row.master_key_id);
-    // What went before anybody kept the code that the next was made of.
+    // null: entries were forgotten before keys.db kept the code that this row follows.
     const isSound = before === null || (key !== null && same(codeOf(key, before, row), row.mac));
     if (!isSound) broken.push(row.id);
     before = row.mac ?? nothing;
@@ -56,13 +52,9 @@ export function brokenConcerns(tx: Tx): number[] {
   return broken;
 }
 
-/** An entry as it is shown. */
 export type ConcernEntry = Omit<AuditEntry, "at" | "actor"> & { id: number; quarter: number; actor: Actor };
 
-/**
- * The newest entries of chats that a reader had no part in: `hadPart` says it while a chat (id) is kept, and afterwards whether the other
- * chain names them with it.
- */
+/** Returns the newest entries about chats the reader had no part in: by `hadPart`, or by the other chain once a chat is gone. */
 export function concernEntries(
   db: DataReader,
   reader: { id: number; hadPart: (conversationId: number) => boolean },
@@ -82,10 +74,7 @@ function isNamed(db: DataReader, object: string, readerId: number): boolean {
   );
 }
 
-/**
- * Deletes what was kept for so many days (`at` is ms UTC), the oldest first; the code of the last of it stays in keys.db, for the next is
- * made of it. Returns how many went.
- */
+/** Deletes entries kept for so many days and returns how many. keys.db keeps the last code: the next entry is made from it. */
 export function forgetOldConcerns(tx: Tx, days: number): number {
   const since = tx.at - days * dayMs;
   const firstKept = tx.first(rows().where("quarter", ">", since).orderBy("id").limit(1));
@@ -103,7 +92,7 @@ export function forgetOldConcerns(tx: Tx, days: number): number {
   return gone;
 }
 
-/** Whether anything was kept for so many days. */
+/** Returns whether any entry was kept for so many days (`at` is ms UTC). */
 export function hasOldConcerns(db: DataReader, days: number, at: number): boolean {
   return (
     db.first(
@@ -116,7 +105,6 @@ export function hasOldConcerns(db: DataReader, days: number, at: number): boolea
 
 const rows = () => q.selectFrom("concern_audit").selectAll();
 const newest = (db: Reader) => db.first(rows().orderBy("id", "desc").limit(1));
-/** How far keys.db knows it to go. */
 const chainOf = ({ keys }: { keys: Reader }) => keys.first(k.selectFrom("concern_chain").selectAll());
 const chatOf = (object: string) => Number(object.split(":")[1]);
 

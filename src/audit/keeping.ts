@@ -9,10 +9,7 @@ import { anewAction } from "./noted.ts";
 /** How many days the audit trail is kept (PROMISES.md S15). */
 export const trailDays = 365;
 
-/**
- * What stays as long as the helpline: the history of what is set and of the directory, by which pages undo, and which says of
- * nobody what they did with whom.
- */
+// Kept for good: the history of settings and of the directory. Pages undo from it, and it says nothing about chats.
 const lasting = [
   "settings.changed",
   "rules.published",
@@ -28,25 +25,20 @@ const lasting = [
   anewAction,
 ];
 
-/** How many rows go in one change. */
 const piece = 500;
 
-/** Rows that have been kept long enough (`at` is ms UTC), the oldest first. */
 function old(at: number) {
   const all = q.selectFrom("audit").where("at", "<=", at - trailDays * dayMs);
-  // Of the replies of the helpline the newest changes can be undone however old they are; of somebody's own they go much sooner.
+  // A change of the helpline's replies can be undone however old it is; personal ones go much sooner.
   return all.where((eb) => eb.not(eb.or([eb("action", "in", lasting), eb("object", "=", "replies")])));
 }
 
-/** Whether any row has been kept long enough. Without the master key nothing goes: it could not be chained over. */
+/** Returns whether entries are old enough to go. Without the master key none go: nothing could be chained over them. */
 export function hasOldEntries(db: DataReader, at: number): boolean {
   return db.keyring.trailKey() !== null && db.first(old(at).select("id").limit(1)) !== undefined;
 }
 
-/**
- * Deletes rows that were kept long enough, from behind a row (id) on, and leaves in their place what the others are chained over.
- * A row that has been changed by hand stays, for somebody to look at. Returns the last that it looked at; null when there are no more.
- */
+/** Deletes old rows after a row (id); those changed by hand stay. Returns the last id looked at, null when there are no more. */
 export function forgetOldEntries(tx: Tx, after: number): number | null {
   const key = tx.keyring.trailKey();
   const rows = tx.all(old(tx.at).selectAll().where("id", ">", after).orderBy("id").limit(piece));
@@ -62,7 +54,6 @@ export function forgetOldEntries(tx: Tx, after: number): number | null {
 function forgetEntry(tx: Tx, key: TrailKey, chain: Chain, row: StoredEntry) {
   if (row.mac === null) return;
   const { before, gone } = behind(tx, chain, row.id);
-  // What a key has chained that was lost cannot be looked at; it goes all the same.
   const by = tx.keyring.trailKeyOf(chain.master_key_id);
   if (by && !(tellsTrueTime(row) && same(codeOf(by, before, row), row.mac))) return;
   tx.run(q.deleteFrom("audit").where("id", "=", row.id));
@@ -77,7 +68,6 @@ function forgetEntry(tx: Tx, key: TrailKey, chain: Chain, row: StoredEntry) {
   tx.run(q.replaceInto("audit_gone").values({ ...place, seal: sealOfGone(key, place) }));
 }
 
-/** Rows whose exact time has been told for long enough (`at` is ms UTC). Those from before there was anything else are chained anew first. */
 function exact(at: number) {
   return q
     .selectFrom("audit")
@@ -85,16 +75,12 @@ function exact(at: number) {
     .where("commitment", "is not", null);
 }
 
-/** Whether there are any. */
+/** Returns whether exact times are old enough to go (`at` is ms UTC). */
 export function hasExactEntries(db: DataReader, at: number): boolean {
   return db.first(exact(at).select("id").limit(1)) !== undefined;
 }
 
-/**
- * Forgets the exact times that have been told for long enough, from behind a row (id) on, with their salt: the quarter of the hour
- * stays. One that was changed by hand stays too, for somebody to look at. Returns the last row that it looked at; null when there are
- * no more.
- */
+/** Forgets old exact times after a row (id); changed rows stay. Returns the last id looked at, null when there are no more. */
 export function forgetExactTimes(tx: Tx, after: number): number | null {
   const rows = tx.all(exact(tx.at).selectAll().where("id", ">", after).orderBy("id").limit(piece));
   if (rows.length === 0) return null;
@@ -105,7 +91,6 @@ export function forgetExactTimes(tx: Tx, after: number): number | null {
   return rows.at(-1)!.id;
 }
 
-/** The code that stands before a row within its part of the chain, and what was deleted right before it. */
 function behind(tx: Tx, chain: Chain, id: number): { before: Uint8Array; gone: Gone | null } {
   const rows = q.selectFrom("audit").select(["id", "mac"]).where("id", "<", id).where("id", ">=", chain.first_id);
   const row = tx.first(rows.orderBy("id", "desc").limit(1));

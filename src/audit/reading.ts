@@ -5,11 +5,9 @@ import type { Query } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
-/** What an entry is about, for whoever looks for something. */
 export const auditKinds = ["chats", "reading", "accounts", "refused", "settings", "directory", "mail"] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
-/** What each kind is made of: acts, or all whose name begins so. */
 const acts: Record<AuditKind, string[]> = {
   chats: [
     "conversation.",
@@ -45,23 +43,17 @@ const acts: Record<AuditKind, string[]> = {
   mail: ["mail.", "staff.address_set"],
 };
 
-/** Which entries somebody wants to see. Times are ms UTC. */
 export interface EntryFilter {
   kind: AuditKind | null;
-  /** Who acted. */
   actor: Actor | null;
   from: number | null;
-  /** Not any more. */
   to: number | null;
-  /** Only those before this one, by its id. */
   before: number | null;
 }
 
 export interface ShownEntry {
   id: number;
-  /** ms UTC, as exactly as it is told. */
   at: number;
-  /** null = only the quarter of the hour is known any more. */
   exact_at: number | null;
   actor: Actor;
   action: string;
@@ -69,10 +61,7 @@ export interface ShownEntry {
   after: string | null;
 }
 
-/**
- * The newest entries that a filter lets through, at most `most`. What was said to be wrong with a chat is not for whoever had a
- * part in that chat: by all that the trail itself knows of it, which is longer than the chat is kept.
- */
+/** Returns the newest entries; complaints stay hidden from everyone whom the trail itself names in that chat. */
 export function entries(db: DataReader, readerId: number, filter: EntryFilter, most: number): ShownEntry[] {
   const { kind, actor, from, to, before } = filter;
   let found = q
@@ -98,10 +87,9 @@ function mayKnow(readerId: number) {
       AND ${reader} IN (part.actor, part.before, part.after)))`;
 }
 
-/** So long the entries stay open to whoever opened them, ms: a visit. */
 const visitMs = hourMs;
 
-/** Whether somebody has opened the entries within this visit: that they look at them stands there already. */
+/** Returns whether a staff member has opened the entries within this visit. */
 export function hasOpened(db: DataReader, staffId: number, at: number): boolean {
   const opened = q.selectFrom("audit").select("id").where("object", "=", "audit").where("action", "=", "audit.opened");
   return (
@@ -114,12 +102,12 @@ export function hasOpened(db: DataReader, staffId: number, at: number): boolean 
   );
 }
 
-/** Somebody looks at the entries: noted once a visit. */
+/** Notes that someone looks at the entries, once a visit. */
 export function openEntries(tx: Tx, emit: Emit, staffId: number): void {
   if (!hasOpened(tx, staffId, tx.at)) emit({ type: "audit.opened" });
 }
 
-/** Whoever may have acted: everybody who is or was on the staff, somebody in charge who is not named, and Porchlight itself; young people have no name here. */
+/** Returns everyone who may be an actor: staff past and present, "in charge", Porchlight. Young people have no name here. */
 export function actors(db: DataReader): Actor[] {
   const staff = db.all(q.selectFrom("staff").select("id").orderBy("alias"));
   return [...staff.map(({ id }): Actor => asStaff(id)), "in charge", "porchlight", "command line"];

@@ -1,14 +1,14 @@
 import { quarterOf } from "#src/clock.ts";
 
-/** What an act is kept with that says when something else is: it would tell when the act itself was. */
+/** The field of an action that holds another time: its exact value would tell when the act was. */
 const timeOf: Record<string, string> = { "hold.set": "until", "line.overridden": "until", "callback.let_go": "since" };
 
-/** What a new entry says of its act, as JSON, with a time in it told to the quarter of the hour. */
+/** Returns an action's details as JSON, with the time in them coarsened to the quarter-hour. */
 export function saidOf(action: string, said: Record<string, unknown>): string {
   return withoutExactTimes(action, JSON.stringify(said))!;
 }
 
-/** What an entry says of its act (`after`), with a time in it told to the quarter of the hour. */
+/** Returns an action's details (`after`) with the time in them coarsened to the quarter-hour. */
 export function withoutExactTimes(action: string, after: string | null): string | null {
   const name = timeOf[action];
   if (name === undefined || after === null) return after;

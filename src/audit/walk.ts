@@ -6,39 +6,29 @@ import type { Standing } from "#src/db/trail.ts";
 import { type Chain, following, formerCodeOf, type Gone, type StoredEntry, same, sealOf, shortCode } from "./codes.ts";
 import { type Noted, notedIn } from "./noted.ts";
 
-/** Rows one behind the other, the first and the last; null where the row itself is missing. Times are ms UTC. */
 export interface AuditStretch {
   fromId: number;
   toId: number;
   from: number | null;
   to: number | null;
-  /** Of `from` only the quarter of the hour is known any more. */
   around?: boolean;
 }
 
-/** What a way through the trail has found. */
 export interface WayThrough {
-  /** How many rows there are, and when the oldest was written. */
   rows: number;
   since: number | null;
-  /** Where it has been changed by hand; [] when it is whole. */
   broken: AuditStretch[];
-  /** What another master key has chained, which is not here: it could not be looked at. */
   unchecked: AuditStretch[];
-  /** What was written while there was no master key, and when that was chained on. */
   late: (AuditStretch & { chainedAt: number })[];
-  /** What was written before there was a chain. */
   older: AuditStretch | null;
-  /** That it was chained anew, and how it stood before; null where it never was. */
   anew: (Noted & { at: number; around: boolean }) | null;
 }
 
-/** How many rows are looked at in one piece: two milliseconds or so. */
 const piece = 200;
 
 type Item = ({ kind: "row"; id: number } & { row: StoredEntry }) | { kind: "gone"; id: number; gone: Gone };
 
-/** The next rows, and what stands in the place of those that were kept long enough, in their order. */
+/** Returns the next rows and placeholders, in order. */
 export function itemsAfter(db: Reader, after: number): Item[] {
   const found = db.all(q.selectFrom("audit").selectAll().where("id", ">", after).orderBy("id").limit(piece));
   const places = q.selectFrom("audit_gone").selectAll().where("last_id", ">", after).orderBy("first_id").limit(piece);
@@ -49,18 +39,16 @@ export function itemsAfter(db: Reader, after: number): Item[] {
   return items.sort((one, other) => one.id - other.id).slice(0, piece);
 }
 
-/** The last row that an item stands for, by its id. */
+/** Returns the id of the last row an item stands for. */
 export const lastRowOf = (item: Item) => (item.kind === "gone" ? item.gone.last_id : item.id);
 
-/** What a row, or what stands in the place of some, proves to be. */
 export type Verdict = "sound" | "broken" | "unchecked";
 
-/** One way through the trail, from its first row to its last. `before`: the parts of the chain before it was chained anew. */
+/** Walks the trail from its first row to its last. `before`: the parts of the chain before it was chained again. */
 export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], before: Chain[]) {
   const key = trailKey();
   const found: WayThrough = { rows: 0, since: null, broken: [], unchecked: [], late: [], older: null, anew: null };
   const ofKey = known.filter((one) => trailKeyOf(one.master_key_id) !== null);
-  /** What keys.db tells of where each part ends, and where the next took up: it must be met on the way. */
   const ends = new Map([
     ...known.map((one) => [one.first_id - 1, one.before_mac] as const),
     ...ofKey.map((one) => [one.last_id, one.last_mac] as const),
@@ -91,7 +79,6 @@ export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], befor
     return verdict;
   }
 
-  /** Whether the code that a row had before, as long as it stands there, is that of what it says and of the row before it. */
   function isTrueToFormer(row: StoredEntry): boolean {
     const part = before.findLast(({ first_id }) => first_id <= row.id);
     const by: TrailKey | null = part ? trailKeyOf(part.master_key_id) : null;
@@ -100,7 +87,6 @@ export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], befor
     return same(formerCodeOf(by, formerly, row), row.former_mac);
   }
 
-  /** `isWhole`: none of its rows was still there when we came by. */
   function passOver(gone: Gone, isWhole: boolean): Verdict {
     const by = trailKeyOf(gone.master_key_id);
     const isSound = walk?.passOver(gone, by, isWhole);
@@ -133,10 +119,8 @@ export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], befor
     else found.late.push({ ...startOf(id, row), toId: id, to: at, chainedAt });
   }
 
-  /** What was found when there is no more; `standing` is how far the trail goes. */
   function end(standing: Standing): WayThrough & { head: { id: number; code: string } | null } {
     if (key === null) return { ...found, head: null };
-    // Ends that were never reached: what leads to them is missing.
     for (const id of ends.keys()) if (id > 0) add(found.broken, id, null, id > last.id ? last.id + 1 : id);
     if (standing.id > last.id) add(found.broken, standing.id, null, last.id + 1);
     else if (standing.id < last.id || (last.id > 0 && !same(standing.mac, last.mac)))
@@ -161,7 +145,6 @@ function startOf(fromId: number, row: StoredEntry | null) {
   return { fromId, from: row?.at ?? null, ...(row?.exact_at === null ? { around: true } : {}) };
 }
 
-/** Another row; with the one before it, where that is the last of the list, it makes one stretch. */
 function add(list: AuditStretch[], id: number, row: StoredEntry | null, first = id) {
   const [newest] = list.slice(-1);
   if (newest && first <= newest.toId + 1) {
@@ -170,7 +153,6 @@ function add(list: AuditStretch[], id: number, row: StoredEntry | null, first = 
   } else list.push({ ...startOf(first, row), toId: id, to: row?.at ?? null });
 }
 
-/** Stretches in order, those that touch as one. */
 function joined(some: AuditStretch[]): AuditStretch[] {
   const found: AuditStretch[] = [];
   for (const one of some.toSorted((a, b) => a.fromId - b.fromId)) {
