@@ -1,62 +1,61 @@
 import { createHmac, createHash as nodeHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 
-/** SHA-256 of a text, 64 hex digits. For tokens and checksums, never for passwords. */
+/** Returns SHA-256 of a text, 64 hex digits. For tokens and checksums, never for passwords. */
 export function createHash(text: string): string {
   return nodeHash("sha256").update(text).digest("hex");
 }
 
-/** HMAC-SHA-256 of a text, 64 hex digits: only whoever has the key can find out which text it was. */
+/** Returns HMAC-SHA-256 of a text, 64 hex digits: without the key nobody can find out the text. */
 export function keyedHash(key: string, text: string): string {
   return createHmac("sha256", key).update(text).digest("hex");
 }
 
-/** SHA-256 of a text as CSP wants it: `sha256-…` in base64. CSP Level 3, section 2.3.1. */
+/** Returns SHA-256 of a text as CSP wants it: `sha256-…` in base64 (CSP Level 3, section 2.3.1). */
 export function cspHash(text: string): string {
   return `sha256-${nodeHash("sha256").update(text).digest("base64")}`;
 }
 
-/** A token nobody can guess: 256 bits, 43 characters of base64url. */
+/** Returns a token nobody can guess: 256 bits, 43 characters of base64url. */
 export function newToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** An id made once per message, so that sending it twice stores it once: 128 bits, 32 hex digits. */
+/** Returns an id for one message, so that sending it twice stores it once: 128 bits, 32 hex digits. */
 export function newClientId(): string {
   return randomBytes(16).toString("hex");
 }
 
-/** A short reference a person can read out over the phone, for an error that is only explained in the log. */
+/** Returns a short reference to read out over the phone, for an error that only the log explains. */
 export function newReference(): string {
   return randomBytes(4).toString("hex").toUpperCase();
 }
 
-/** Letters and digits that nobody takes for each other, five bits each. */
+/** Letters and digits that are not mistaken for each other; 32, so five bits each. */
 export const easyLetters = "abcdefghijkmnpqrstuvwxyz23456789";
 
-/** So many of them, random: five bits each. */
+/** Returns random `easyLetters`. */
 export function newLetters(length: number): string {
   return [...randomBytes(length)].map((byte) => easyLetters[byte & 31]).join("");
 }
 
-/** One of some things, each as likely as the others. */
+/** Returns one of some things, each equally likely. */
 export function oneOf<Thing>(things: readonly Thing[]): Thing {
   return things[randomInt(things.length)]!;
 }
 
-/** A new UUID, random. RFC 9562, section 5.4. */
+/** Returns a random UUID (RFC 9562, section 5.4). */
 export function newUuid(): string {
   return randomUUID();
 }
 
-/** Whether a text is a UUID as we write it, in small letters. RFC 9562, section 4. */
+/** Returns whether a text is a UUID in small letters (RFC 9562, section 4). */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
-/** The namespace of names that are addresses. RFC 9562, section 6.6. */
 export const urlNamespace = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";
 
-/** The UUID of a name within a namespace (a UUID): always the same for the same two. RFC 9562, section 5.5. */
+/** Returns the UUID of a name in a namespace, always the same for the same two (RFC 9562, section 5.5). */
 export function uuid5(namespace: string, name: string): string {
   const bytes = nodeHash("sha1")
     .update(Buffer.from(namespace.replaceAll("-", ""), "hex"))
@@ -69,17 +68,17 @@ export function uuid5(namespace: string, name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/** Salt that nobody can guess: 128 bits. */
+/** Returns a random salt of 128 bits. */
 export function newSalt(): Uint8Array {
   return randomBytes(16);
 }
 
-/** SHA-256 of a salt and of pieces behind it: it tells nothing of them without the salt, and fits no others with it. */
+/** Returns SHA-256 of a salt and pieces: it tells nothing about them without the salt, and fits no others. */
 export function commitmentOf(salt: Uint8Array, ...pieces: (Uint8Array | string)[]): Uint8Array {
   const hash = nodeHash("sha256").update(salt);
   for (const piece of pieces) {
     const bytes = typeof piece === "string" ? Buffer.from(piece, "utf8") : piece;
-    // How long each is goes in too, so that no piece can pass for the beginning of the next.
+    // The lengths go in too, so that no piece can pass for the start of the next.
     hash.update(`|${bytes.length}|`).update(bytes);
   }
   return hash.digest();

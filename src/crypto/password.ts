@@ -9,7 +9,7 @@ const atOnce = 2;
 let running = 0;
 const queue: (() => void)[] = [];
 
-/** Argon2id hash of a password, in the PHC string form. */
+/** Returns the argon2id hash of a password as a PHC string. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = crypto.randomBytes(saltBytes);
   const hash = await inTurn(() => argon2id(password, { ...settings, salt, length: hashBytes }));
@@ -17,22 +17,22 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(hash)}`;
 }
 
-/** Whether a password is the one behind a hash. Takes its time even when there is no hash (null), and says no. */
+/** Returns whether a password fits a hash. Without a hash (null) it takes as long and returns false. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const { expected, ...parameters } = readHash(hash ?? (await nobodysHash()));
   const got = await inTurn(() => argon2id(password, { ...parameters, length: expected.length }));
   return crypto.timingSafeEqual(got, expected) && hash !== null;
 }
 
-// Slower than to sign in, since whoever has the files may guess at home: OWASP's figures, doubled where a second is no loss.
+// Slower than for signing in: someone with the files can guess offline, and a second is no loss here.
 const forKeys = { memory: 65_536, passes: 3, parallelism: 1 };
 
-/** What a new key made of a password takes beside it. */
+/** Returns a new salt for `keyOfPassword`. */
 export function newPasswordSalt(): Uint8Array {
   return new Uint8Array(crypto.randomBytes(saltBytes));
 }
 
-/** A key of 32 bytes that is made of a password: the same for the same salt. */
+/** Derives a key of 32 bytes from a password; the same salt gives the same key. */
 export async function keyOfPassword(password: string, salt: Uint8Array): Promise<Uint8Array> {
   const work = { ...forKeys, salt: Buffer.from(salt), length: 32 };
   return new Uint8Array(await inTurn(() => argon2id(password, work)));
@@ -47,7 +47,6 @@ function nobodysHash(): Promise<string> {
 
 const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/-]+)\$([\w+/-]+)$/;
 
-/** What a PHC string says. Throws for one that is not ours. */
 function readHash(hash: string) {
   const [, memory, passes, parallelism, salt, expected] = phc.exec(hash) ?? [];
   if (salt === undefined || expected === undefined) throw new Error("This is not the hash of a password");
@@ -68,7 +67,6 @@ interface Work {
   length: number;
 }
 
-/** In a thread of its own: the others are served meanwhile. */
 function argon2id(password: string, { salt, length, ...cost }: Work): Promise<Buffer> {
   const input = { ...cost, message: Buffer.from(password), nonce: salt, tagLength: length };
   return new Promise((resolve, reject) => {
@@ -76,15 +74,14 @@ function argon2id(password: string, { salt, length, ...cost }: Work): Promise<Bu
   });
 }
 
-/** As PHC strings have it: without the padding. */
 function base64(bytes: Buffer): string {
   return bytes.toString("base64").replace(/=+$/, "");
 }
 
-/** At most two at a time: guessing passwords must not take the processor from a chat. */
+// At most two at a time: guessing passwords must not take the processor away from chats.
 async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   if (running < atOnce) running += 1;
-  // Whoever has done hands the place over: given back and taken again, another could come between.
+  // A finished one hands over its place: if it were given back and taken again, another could come between.
   else await new Promise<void>((go) => queue.push(go));
   try {
     return await work();

@@ -2,39 +2,28 @@ import { type Challenge, createChallenge, type Solution, verifySolution } from "
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { minuteMs } from "#src/clock.ts";
 
-// A small task for a browser, by our own server and with nothing to look at: some tries of PBKDF2, until what comes out
-// begins with a zero. altcha-lib makes and checks it, and takes an answer as often as it comes; so each is for one form
-// alone, and of one form the helpline takes in only one person (queue/start.ts), also after a restart.
+// altcha-lib accepts an answer again and again: each task is for one form, which lets in one person (queue/start.ts).
 
-/** What a task is for, and when. */
 export interface ProofTask {
-  /** The client id of the form that asks for a place. */
   form: string;
-  /** Where the form was, like https://chat.example.org. */
   site: string;
-  /** ms UTC */
   at: number;
 }
 
-/** How long a task is good for, ms: whoever is slow may be so. */
 export const taskMs = 15 * minuteMs;
 
-/**
- * A zero takes 16 tries in the middle, 47 in one case of twenty; each is 5,000 rounds, which an old phone does in some 10 ms. Few
- * long tries, since each also goes to another thread and back. The server does one to check an answer.
- */
+// 16 tries on average, some 10 ms each on an old phone: few and long, because each also goes to another thread and back.
 const effort = { algorithm: "PBKDF2/SHA-256", cost: 5_000, keyLength: 32, keyPrefix: "0" };
 
-/** More than any task of ours with its answer. */
 const mostLetters = 1_000;
 
-/** A new task, as a text that its form brings back. `secret` is `Keyring.taskSecret`. */
+/** Returns a new task, as text that its form sends back. `secret` is `Keyring.taskSecret`. */
 export async function newTask(secret: string, asked: ProofTask): Promise<string> {
   const made = { ...effort, deriveKey, data: { ...asked }, hmacSignatureSecret: secret };
   return JSON.stringify(await createChallenge(made));
 }
 
-/** What came back: `null` when it is no task of ours for this form, or too old; else whether it was solved, and when it was asked, ms UTC. */
+/** Returns null if the task is not ours, not for this form or too old; else whether it was solved, and when asked (ms UTC). */
 export async function judgeTask(
   secret: string,
   { task, solution, ...now }: ProofTask & { task: string; solution: string },
@@ -45,7 +34,7 @@ export async function judgeTask(
   const given = { counter: Number(counter || Number.NaN), derivedKey } as Solution;
   const judged = { challenge, solution: given, deriveKey, hmacSignatureSecret: secret };
   const found = await verifySolution(judged).catch(() => null);
-  // Also without a solution it is looked at who has signed it.
+  // The signature is checked even without a solution.
   if (found?.invalidSignature !== false) return null;
   const { form, site, at } = challenge.parameters.data as unknown as ProofTask;
   const isOurs = form === now.form && site === now.site && at <= now.at && now.at - at < taskMs;

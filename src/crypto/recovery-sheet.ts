@@ -2,29 +2,25 @@ import crypto from "node:crypto";
 import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from "age-encryption";
 import { createHash } from "./hash.ts";
 
-// The recovery sheet: an age identity on paper (age-encryption.org/v1), which opens with the `age` program too, should there be
-// no Porchlight any more.
+// An age identity on paper (age-encryption.org/v1): without Porchlight, the `age` program opens it too.
 
-/** What stands on a new sheet. Nothing of it is kept but the recipient, and hashes of the check words. */
+/** What stands on a new sheet. Only the recipient and hashes of the check words are kept. */
 export interface Sheet {
-  /** "AGE-SECRET-KEY-1…" */
   secret: string;
-  /** "age1…": what is sealed to it, only the secret opens. */
   recipient: string;
-  /** In their order: whoever types some of them has the sheet in their hands. */
   checks: string[];
 }
 
 const checkWords = 6;
 
-/** A new sheet. */
+/** Makes a new sheet. */
 export async function newSheet(): Promise<Sheet> {
   const secret = await generateIdentity();
   const recipient = await identityToRecipient(secret);
   return { secret, recipient, checks: Array.from({ length: checkWords }, newWord) };
 }
 
-/** Easier to type from paper: eight characters each, after the head that all have. */
+/** Splits a secret into groups that are easy to type: the head that all have, then eight characters each. */
 export function inGroups(secret: string): string[] {
   return [secret.slice(0, 16), ...(secret.slice(16).match(/.{1,8}/g) ?? [])];
 }
@@ -38,7 +34,7 @@ function newWord(): string {
   return Array.from({ length: 3 }, () => one(consonants) + one(vowels)).join("");
 }
 
-/** What is kept of a check word. */
+/** Returns the hash that is kept of a check word. */
 export function checkOf(word: string): string {
   return createHash(`sheet|${word.trim().toLowerCase()}`);
 }
@@ -50,7 +46,7 @@ export async function sealToSheet(recipient: string, text: string): Promise<Uint
   return to.encrypt(text);
 }
 
-/** The text again; null for what is no secret of a sheet, or for that of another. Spaces and capitals do not matter. */
+/** Opens a text; null if the secret is not the sheet's. Spaces and capitals do not matter. */
 export async function openWithSheet(secret: string, bytes: Uint8Array): Promise<string | null> {
   try {
     const by = new Decrypter();

@@ -5,7 +5,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 const paddedTo = 256;
 
-/** Where a sealed text stands. It only opens in its own place: a blob moved to another row is refused. */
+/** Where a sealed text stands. It opens only there: a blob that was moved to another row is refused. */
 export interface SealedPlace {
   table:
     | "message"
@@ -32,23 +32,17 @@ export interface SealedPlace {
     | "on_call_hook"
     | "callback";
   conversationId: number;
-  /**
-   * The seq of a message or note, the staff id of a draft, the number of a hand-over or of help that is wanted, when a
-   * concern was said, the id of a contact record, an emergency, a mail or a callback; 0 of what was chosen.
-   */
+  /** What tells it apart in its table: a seq, an id, the staff id of a draft, the time of a concern; 0 for `chosen`. */
   number: number;
   author: string;
 }
 
-/**
- * Seals a text with AES-256-GCM (NIST SP 800-38D): version(1) | iv(12) | ciphertext padded to 256 bytes | tag(16).
- * The padding hides the exact length of what somebody wrote.
- */
+/** Seals a text, AES-256-GCM (NIST SP 800-38D): version(1) | iv(12) | ciphertext, padded to 256 to hide its length | tag(16). */
 export function sealText(key: Uint8Array, place: SealedPlace, text: string): Uint8Array {
   return sealBytes(key, labelOf(place), padded(text));
 }
 
-/** A text as bytes whose number says little of its length. */
+/** Returns a text as bytes, padded to a multiple of 256. */
 export function padded(text: string): Buffer {
   const bytes = Buffer.from(text, "utf8");
   const all = Buffer.alloc(Math.ceil((bytes.length + 4) / paddedTo) * paddedTo);
@@ -57,18 +51,18 @@ export function padded(text: string): Buffer {
   return all;
 }
 
-/** The text that `padded` made bytes of. */
+/** Returns the text from the bytes of `padded`. */
 export function unpadded(bytes: Buffer): string {
   return bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString("utf8");
 }
 
-/** The text again; null when the key is another, the bytes are damaged or stand in another place. */
+/** Opens a text; null if the key or the place differs, or the bytes are damaged. */
 export function openText(key: Uint8Array, place: SealedPlace, blob: Uint8Array): string | null {
   const bytes = openBytes(key, labelOf(place), blob);
   return bytes && unpadded(bytes);
 }
 
-/** Seals raw bytes under a label (the additional data). Form as in `sealText`, without padding. */
+/** Seals raw bytes under a label (the additional data), as `sealText` but without padding. */
 export function sealBytes(key: Uint8Array, aad: string, bytes: Uint8Array): Uint8Array {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv("aes-256-gcm", key, iv);
@@ -76,7 +70,7 @@ export function sealBytes(key: Uint8Array, aad: string, bytes: Uint8Array): Uint
   return Buffer.concat([Buffer.of(version), iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** What `sealBytes` sealed; null when anything about it is not as it was. */
+/** Opens what `sealBytes` sealed; null if anything about it has changed. */
 export function openBytes(key: Uint8Array, aad: string, blob: Uint8Array): Buffer | null {
   if (blob.length < 1 + ivBytes + tagBytes || blob[0] !== version) return null;
   const decipher = createDecipheriv("aes-256-gcm", key, blob.subarray(1, 1 + ivBytes));
@@ -89,7 +83,7 @@ export function openBytes(key: Uint8Array, aad: string, blob: Uint8Array): Buffe
   }
 }
 
-/** The place of a text, as what it is sealed with names it. */
+/** Returns the label that a text in this place is bound to. */
 export function labelOf(place: SealedPlace): string {
   return `${version}|${place.table}|${place.conversationId}|${place.number}|${place.author}`;
 }

@@ -5,28 +5,21 @@ import { openText, type SealedPlace, sealText } from "../seal.ts";
 import { joinShares, type Share, split } from "../secret-sharing.ts";
 import { type KeyPair, openSealed, sealTo } from "./team-seal.ts";
 
-/** The keys of addresses: any two of those who may open one, and nobody alone, nor whoever has the disk and the master key. */
+/** Keys of addresses: any two who may open one do so together. One alone cannot, nor can the disk with the master key. */
 export interface AddressKeys {
-  /** Seals an address so that any two of these people open it. */
   seal(
     tx: Pick<KeysTx, "keys">,
     conversationId: number,
     address: string,
     people: { staffId: number; publicKey: Uint8Array }[],
   ): Uint8Array;
-  /** Who (ids) has a share of the key of one. */
   holders(conversationId: number): number[];
-  /** The share of one of the staff, opened with their own key; null where they have none that it opens. */
   share(conversationId: number, staffId: number, pair: KeyPair): Share | null;
-  /** Leaves a share to whoever asked for the address: nobody else opens it. */
   grant(tx: Pick<KeysTx, "keys">, of: Grant, share: Share, publicKey: Uint8Array): void;
-  /** The share that was left to whoever asked; null where there is none that their key opens. */
   granted(of: Grant, pair: KeyPair): Share | null;
-  /** The address; null for shares that do not open it. */
   open(conversationId: number, blob: Uint8Array, shares: [Share, Share]): string | null;
-  /** Deletes all shares of one once the change is stored: nobody can ever read it again. */
+  /** Deletes all shares once the change is stored: nobody can ever read the address again. */
   destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
-  /** The conversations (ids) of which there are any shares. */
   kept(): number[];
 }
 
@@ -47,12 +40,11 @@ const shareLabel = (conversationId: number, staffId: number, x: number) =>
 const grantLabel = ({ requestId, conversationId }: Grant, x: number) =>
   `address grant|${requestId}|${conversationId}|${x}|${version}`;
 
-/** The keys of addresses in keys.db. */
+/** Opens the keys of addresses in keys.db. */
 export function openAddressKeys(keys: Reader): AddressKeys {
   return {
     seal: (tx, conversationId, address, people) => {
       const key = randomBytes(32);
-      // Those of a change that was never committed may stand under this number.
       tx.keys.run(k.deleteFrom("address_share").where("conversation_id", "=", conversationId));
       for (const [i, { x, bytes }] of split(new Uint8Array(key), people.length).entries()) {
         const { staffId, publicKey } = people[i]!;

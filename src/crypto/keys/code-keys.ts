@@ -4,49 +4,38 @@ import { k } from "#src/db/schema.ts";
 import { keyOfPassword, newPasswordSalt } from "../password.ts";
 import { openBytes, openText, type SealedPlace, sealBytes } from "../seal.ts";
 
-/** What a code makes beside a salt: 32 bytes, by argon2id. */
 export interface CodeLock {
   salt: Uint8Array;
   key: Uint8Array;
 }
 
-/** The keys of conversations once more, each sealed with what a code makes: whoever types it needs no other key. */
+/** The keys of conversations again, each sealed so that a return code alone opens it. */
 export interface CodeKeys {
-  /** By what a code is found: nobody who lacks the master key can try codes against it. Throws HelplineError `locked` without one. */
+  /** What a code is found by: without the master key nobody can try codes against it. Throws HelplineError `locked`. */
   locatorOf(code: string): string;
-  /** All locators that a code may have been given: under the master key that works, and under those before it. Throws as `locatorOf`. */
   locatorsOf(code: string): string[];
-  /** What a code makes for a conversation; beside a salt of nothing where it opens none, which takes as long. */
+  /** Takes as long for null, and so does `opens`, so that timing tells nothing. */
   lockFor(code: string, conversationId: number | null): Promise<CodeLock>;
-  /** Whether a conversation opens with it. Takes as long where there is none (null). */
   opens(conversationId: number | null, lock: CodeLock): boolean;
-  /** Seals the key of a conversation. False where it cannot be had. */
   seal(tx: Pick<KeysTx, "keys">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
-  /** Deletes everything a code opens once the change is stored. */
   drop(tx: Pick<KeysTx, "erase">, codeId: number): void;
-  /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
   giveBack(tx: Pick<KeysTx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
-  /** Words of a conversation that this opens; null when they cannot be opened. */
   openWith(lock: CodeLock, place: SealedPlace, blob: Uint8Array): string | null;
-  /** Lets whoever has a conversation open an earlier one, which this opens, as long as its own key is there. False where it does not. */
   passOn(tx: Pick<KeysTx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
-  /** Words of an earlier conversation, for whoever has the one it was passed on to; null when they cannot be opened. */
   openEarlier(conversationId: number, place: SealedPlace, blob: Uint8Array): string | null;
-  /** Deletes what was passed on to a conversation once the change is stored. */
   takeBack(tx: Pick<KeysTx, "erase">, conversationId: number): void;
-  /** Deletes what a code has of a conversation once the change is stored, and what others have of it or it of others. */
   destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
 }
 
 const wrapVersion = 1;
 
-/** Those in keys.db. `keyOf` and `wrap` are of the keyring: a key that lies under the master key, and putting one there. */
+/** Opens the code keys in keys.db. `keyOf` reads a key that lies under the master key, `wrap` puts one there. */
 export function openCodeKeys(
   keys: Reader,
   own: {
     keyOf: (conversationId: number) => Uint8Array | null;
     wrap: (writer: Writer, conversationId: number, key: Uint8Array) => void;
-    /** The newest first. */
+    /** Newest first. */
     locating: () => Uint8Array[];
   },
 ): CodeKeys {

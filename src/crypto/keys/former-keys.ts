@@ -6,7 +6,7 @@ import type { KnownKey } from "./master-key.ts";
 import { keyKinds, labelOfKey } from "./own-keys.ts";
 import { labelOfSecret } from "./secret-words.ts";
 
-/** What is left of a master key that works no more: what was made with it is found and checked by that, and no words are opened. */
+/** What is left of a former master key: enough to find and check what was made with it, but not to open words. */
 export interface FormerKey {
   id: number;
   audit: Uint8Array;
@@ -15,17 +15,14 @@ export interface FormerKey {
 }
 
 export interface FormerKeys {
-  /** Those that the master key that works opens. */
   all(): FormerKey[];
-  /** Moves what lies under one master key to another, and retires it. Returns how many keys that were. */
   move(tx: Pick<KeysTx, "keys" | "at">, from: KnownKey, to: KnownKey): number;
-  /** Whether any key of words lies under a master key (id). */
   isNeeded(masterKeyId: number): boolean;
 }
 
 const version = 1;
 
-/** Those in keys.db. `current` is the master key that works. */
+/** Opens the former master keys in keys.db. */
 export function openFormerKeys(keys: Reader, current: () => KnownKey | null): FormerKeys {
   let known: { under: number; all: FormerKey[] } | null = null;
 
@@ -75,7 +72,7 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
     let moved = 0;
     for (const { id, bytes } of rows) {
       const key = openBytes(from.wrapping, labelOf(id), bytes);
-      // Damaged: it opens with no key, and is left to be found.
+      // Damaged: no key opens it, and it stays to be found.
       if (!key) continue;
       const set = { master_key_id: to.id, bytes: sealBytes(to.wrapping, labelOf(id), key) };
       tx.keys.run(k.updateTable(table).set(set).where(sql.ref(column), "=", id));
@@ -94,7 +91,6 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
   };
 }
 
-/** Where keys lie under a master key, and what each is bound to. */
 interface Wraps {
   table: "wrap" | "secret_word" | (typeof keyKinds)[number]["table"];
   column: string;
@@ -107,7 +103,7 @@ const wraps = (): Wraps[] => [
   ...keyKinds.map((kind) => ({ table: kind.table, column: kind.id, labelOf: (id: number) => labelOfKey(kind, id) })),
 ];
 
-/** What the key of a conversation is bound to where it lies under a master key. */
+/** Returns the label that a conversation's key is bound to under a master key. */
 export function labelOfWrap(conversationId: number): string {
   return `wrap|${conversationId}|live|1`;
 }

@@ -5,23 +5,19 @@ import { k } from "#src/db/schema.ts";
 import { createMasterKeyFile, keepFolder, type MasterKey, readMasterKey, readMasterKeys } from "./master-key.ts";
 import { type BesideMaster, type KeyTrouble, workingId } from "./masters.ts";
 
-// The file of the master key, and what may lie beside it: a key that stands in for it, the next one while it is being changed, and
-// ones of before that were found again. What lies under them is moved to the one that works when Porchlight starts; only then their
-// files go. So whatever ends a start, the next does what was left.
+// A start moves what lies under other keys to the current one and only then deletes their files, so it may stop at any point.
 
-/** Where they lie, for the file of the master key. */
+/** Returns the files that may lie beside the master key's file. */
 export function keyFilesBeside(file: string) {
   return { standIn: `${file}.stand-in`, next: `${file}.next`, earlier: `${file}.earlier` };
 }
 
-/** The master keys that are at hand for some data. */
 export interface KeysAtHand {
-  /** The one that works. */
   master: MasterKey | "unreadable" | null;
   beside: Required<BesideMaster>;
 }
 
-/** The master keys at hand for the data of a keys.db. Reads only. */
+/** Returns the master keys at hand for the data of a keys.db. Only reads. */
 export function keysAtHand(file: string, keys: Reader): KeysAtHand {
   const { standIn, next, earlier } = keyFilesBeside(file);
   const own = readMasterKey(file);
@@ -40,7 +36,7 @@ export function keysAtHand(file: string, keys: Reader): KeysAtHand {
   return at(stands, own === null ? "missing" : own === "unreadable" ? "unreadable" : "wrong");
 }
 
-/** Makes a key that stands in for the master key, where there is none that works. False where one does, or none can be made there. */
+/** Makes a stand-in if no master key works. Returns false if one does, or if the file cannot be made. */
 export function makeStandIn(file: string, keys: Reader): boolean {
   const { master, beside } = keysAtHand(file, keys);
   const mine = keyOf(master);
@@ -54,7 +50,7 @@ export function makeStandIn(file: string, keys: Reader): boolean {
   }
 }
 
-/** What lay under other keys at hand lies under the one that works now: their files go, and the next key is the master key. */
+/** Deletes key files whose contents were moved; the next key's file becomes the master key's. */
 export function settleKeyFiles(file: string, { master, beside }: KeysAtHand): void {
   const { standIn, next, earlier } = keyFilesBeside(file);
   const now = keyOf(master)?.fingerprint;
@@ -69,7 +65,7 @@ export function settleKeyFiles(file: string, { master, beside }: KeysAtHand): vo
   if (isNext || over.length > 0) keepFolder(dirname(file));
 }
 
-/** One that this account may not remove stays: nothing lies under its keys any more. */
+// A file that this account may not remove can stay: nothing lies under its keys any more.
 function remove(file: string) {
   try {
     rmSync(file);

@@ -1,58 +1,39 @@
 import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 
-/** A recovery sheet, as far as Porchlight knows it. */
 export interface KeptSheet {
   id: number;
   recipient: string;
-  /** Hashes of its check words, in their order. */
   checks: string[];
-  /** The team keys that it opens: an age file. */
   bytes: Uint8Array;
-  /** The team keys (ids) in it. */
   holds: number[];
-  /** ms UTC */
   madeAt: number;
-  /** When somebody typed words of it last; null for one that nobody was seen to have. */
   provedAt: number | null;
 }
 
-/** A master key that a sheet opens. */
 export interface SheetMaster {
   sheetId: number;
   masterKeyId: number;
-  /** An age file, of the key as it stands in its file. */
   bytes: Uint8Array;
 }
 
-/** A sheet to be kept, with the master key sealed to it. */
 export type NewSheet = Pick<KeptSheet, "recipient" | "checks" | "bytes" | "holds"> & {
   masters: Omit<SheetMaster, "sheetId">[];
 };
-/** A sheet that opens something else from now on. */
 export type Rewritten = Pick<KeptSheet, "id" | "bytes" | "holds">;
 
-/** The sheets in keys.db: the one that is good, and a newer one until its check words were typed. */
 export interface KeySheets {
-  /** All of them, the newest first. */
   all(): KeptSheet[];
-  /** The newest one that somebody was seen to have; null for none. */
   good(): KeptSheet | null;
-  /** One that was made since, and that nobody has typed words of; null for none. */
   fresh(): KeptSheet | null;
-  /** Keeps a new one beside the good one; one that nobody has typed words of goes. Returns its id. */
   keep(tx: Pick<KeysTx, "keys" | "at">, sheet: NewSheet): number;
-  /** The master keys that they open. */
   masters(): SheetMaster[];
-  /** A sheet opens this master key too from now on. */
   keepMaster(tx: Pick<KeysTx, "keys">, master: SheetMaster): void;
-  /** What a sheet opens is another now. */
   rewrite(tx: Pick<KeysTx, "keys">, sheet: Rewritten): void;
-  /** Somebody was seen to have it: the ones before it open nothing any more. */
   prove(tx: Pick<KeysTx, "keys" | "erase" | "at">, id: number): void;
 }
 
-/** The sheets of keys.db. */
+/** Opens the recovery sheets in keys.db. */
 export function openKeySheets(keys: Reader): KeySheets {
   const all = (): KeptSheet[] =>
     keys.all(k.selectFrom("key_sheet").selectAll().orderBy("id", "desc")).map((row) => ({

@@ -27,70 +27,44 @@ import { openSecretWords, type SecretWords } from "./secret-words.ts";
 import { type OpenTeam, openTeamKeys, type TeamKeys } from "./team-keys.ts";
 import { openSealed, sealTo } from "./team-seal.ts";
 
-/** The keys of the conversations. Every word goes through here on its way to the disk and back. */
+/** The keys of the conversations. Every word passes through here on its way to the disk and back. */
 export interface Keyring extends OwnMaster {
-  /** Makes the key of a new conversation and stores it wrapped. Throws HelplineError `locked` without a master key. */
   create(keys: Writer, conversationId: number): void;
-  /**
-   * Words of a conversation whose key the team alone has are sealed to the team. Throws HelplineError `locked` when there is no
-   * key to be had.
-   */
+  /** Seals words, to the team if only the team has the conversation's key. Throws HelplineError `locked` without a key. */
   seal(place: SealedPlace, text: string): Uint8Array;
-  /** null when it cannot be opened. */
   open(place: SealedPlace, blob: Uint8Array): string | null;
-  /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
+  /** Deletes the key once the change is stored: the words can never be read again. */
   destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
-  /**
-   * Leaves the key of a conversation that is over to the team alone: sealed to the team key, and once the change is stored no
-   * more under the master key. False before there is a team key, and where its key cannot be had.
-   */
+  /** Leaves an ended conversation's key to the team alone, once the change is stored. False if either key is not available. */
   sealToTeam(tx: Pick<KeysTx, "keys" | "erase">, conversationId: number): boolean;
-  /** The conversations (ids) whose keys lie under the master key that works. */
   live(): number[];
-  /** Whether only the team key opens its words. */
   isSealed(conversationId: number): boolean;
-  /** The same keys, with which those of the team open too. */
   withTeam(open: OpenTeam): Keyring;
-  /** The team keys, and who holds them. */
   readonly team: TeamKeys;
-  /** The recovery sheets that open them. */
   readonly sheets: KeySheets;
-  /** The keys of conversations as the codes of young people open them. */
   readonly codes: CodeKeys;
-  /** The words by which young people keep others who have their phone out of their chats. */
   readonly secrets: SecretWords;
-  /** The keys of the notes of contact records: each note has its own, and goes in its own time. */
   readonly notes: OwnKeys;
-  /** The keys of mails that are on their way, gone with each. */
   readonly mails: OwnKeys;
-  /** The keys of the addresses of those who asked to be written to. */
   readonly callbacks: OwnKeys;
-  /** The keys of the addresses of the staff, gone with each. */
+  /** Email addresses of the staff; where young people write from is in `places`. */
   readonly addresses: OwnKeys;
-  /** The keys of the telephone numbers that members have given for emergencies, gone with each. */
   readonly phones: OwnKeys;
-  /** The key of the address of the web that is told what whoever is on call is told. */
   readonly hooks: OwnKeys;
-  /** The keys of what counsellors said of their chats, gone with each. */
   readonly debriefs: OwnKeys;
-  /** The keys of where people write from, which two of the staff open together. */
   readonly places: AddressKeys;
-  /** The keys of what is written of emergencies, gone with each. */
   readonly emergencies: OwnKeys;
-  /** The keys of what stands beside something that was wrong with a chat, gone with each. */
   readonly concerns: OwnKeys;
-  /** The keys of thanks of young people, gone with each. */
   readonly thanks: OwnKeys;
-  /** Whether the key of a conversation lies under a master key that is not at hand, and one stands in for it. */
   isElsewhere(conversationId: number): boolean;
 }
 
 const wrapVersion = 1;
-/** The first byte of words that are sealed to the team; those under the key of a conversation begin with 1. */
+/** The first byte of words sealed to the team; those under a conversation's key begin with 1. */
 const toTeam = 2;
 const keptInMemory = 20_000;
 
-/** The keyring over keys.db. `master` as read from its file at start, and what is `beside` it. */
+/** Opens the keyring over keys.db with the master key that was read at start. */
 export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | null, beside: BesideMaster = {}): Keyring {
   const known = new Map<number, Uint8Array>();
   const masters = openMasters(keys, master, beside);
@@ -98,14 +72,14 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
 
   function create(writer: Writer, conversationId: number) {
     wrap(writer, conversationId, randomBytes(32));
-    // That of such an orphan would be asked of somebody who never chose it.
+    // An orphan's secret word would be asked of someone who never chose it.
     writer.run(k.deleteFrom("secret_word").where("conversation_id", "=", conversationId));
   }
 
   function wrap(writer: Writer, conversationId: number, key: Uint8Array) {
     const { id, wrapping } = ready();
     const bytes = sealBytes(wrapping, labelOfWrap(conversationId), key);
-    // An orphan of a change that was never committed may stand under this number: the new key replaces it.
+    // A change that was never committed may have left an orphan under this number: the new key replaces it.
     writer.run(
       k.replaceInto("wrap").values({
         conversation_id: conversationId,
@@ -125,7 +99,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     const wrap = now && wrapOf(conversationId);
     const isOpen = wrap && wrap.master_key_id === now.id;
     const key = isOpen ? openBytes(now.wrapping, labelOfWrap(conversationId), wrap.bytes) : null;
-    // One that is left to the team is about to be deleted, and stays in nobody's memory.
+    // A key that is left to the team is about to be deleted, so it stays in nobody's memory.
     if (key && !sealedKey(conversationId)) remember(conversationId, key);
     return key;
   }
@@ -156,7 +130,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return true;
   }
 
-  /** version(1) | id of the team key(4) | as `sealTo`: for words that are written when a conversation is over. */
+  // version(1) | id of the team key(4) | as `sealTo`: for words written once the conversation is over.
   function sealTextToTeam(place: SealedPlace, text: string): Uint8Array {
     const to = team.current();
     if (isElsewhere(place.conversationId)) throw new HelplineError("locked", "youth.refused.shut");
@@ -177,7 +151,6 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return keys.first(of.where("conversation_id", "=", conversationId));
   }
 
-  /** The key of a conversation that is over, for whoever has opened the team key. It is kept nowhere. */
   function keyByTeam(open: OpenTeam, conversationId: number): Uint8Array | null {
     const sealed = sealedKey(conversationId);
     const pair = sealed && open.get(sealed.team_key_id);
@@ -238,7 +211,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
   return keyring;
 }
 
-/** Makes a master key known to keys.db. From then on new conversations are wrapped with it. */
+/** Makes a master key known to keys.db; new conversations are wrapped with it from then on. */
 export function acceptMasterKey(keys: Writer, master: MasterKey, at: number) {
   keys.run(k.insertInto("master_key").values({ fingerprint: master.fingerprint, created_at: at, retired_at: null }));
 }

@@ -4,25 +4,17 @@ import { dirname } from "node:path";
 
 const heading = "porchlight-key-1";
 
-/** The 32 bytes that every conversation key is wrapped with, and the public mark by which they are recognised. */
 export interface MasterKey {
-  /** As it stands in its file, and on a recovery sheet. */
   line: string;
   fingerprint: string;
   wrapping: Uint8Array;
-  /** What the cookies of young people are made with. */
   cookies: Uint8Array;
-  /** What the marks of addresses are made with. */
   marks: Uint8Array;
-  /** What the codes of the audit trail are made with. */
   audit: Uint8Array;
-  /** What the codes of young people are found by. */
   locating: Uint8Array;
-  /** What the tasks are signed with that browsers get when very many come at once. */
   tasks: Uint8Array;
 }
 
-/** One that keys.db knows, by its id there. */
 export type KnownKey = MasterKey & { id: number };
 
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
@@ -30,11 +22,7 @@ const explanation = `# The master key of this Porchlight. It opens the words of 
 # Who has this file and the data can read the chats. Who loses it can no longer read them, and nobody can help.
 `;
 
-/**
- * Makes a new master key in a file that only its owner can read, on the disk before anything is sealed with it; or writes one
- * again whose line is known (`MasterKey.line`). Throws when the file exists already, or cannot be written whole; then none is left
- * behind.
- */
+/** Writes a new key, or known lines, to a file only its owner can read, and syncs it. Throws, and leaves none, if that fails. */
 export function createMasterKeyFile(file: string, ...lines: string[]) {
   mkdirSync(dirname(file), { recursive: true });
   const made = openSync(file, "wx", 0o400);
@@ -51,7 +39,7 @@ export function createMasterKeyFile(file: string, ...lines: string[]) {
   }
 }
 
-/** A new file, or another name of one, is found again after a power cut only when its folder is on the disk too. Windows has no such call. */
+/** Syncs a folder: otherwise a new or renamed file may be lost in a power cut. Windows has no such call. */
 export function keepFolder(path: string) {
   if (process.platform === "win32") return;
   const folder = openSync(path, "r");
@@ -62,13 +50,13 @@ export function keepFolder(path: string) {
   }
 }
 
-/** Reads the master key: null when there is no file, "unreadable" when there is one but it holds no key. */
+/** Returns the master key; null if there is no file, "unreadable" if it holds no key. */
 export function readMasterKey(file: string): MasterKey | "unreadable" | null {
   if (!existsSync(file)) return null;
   return readMasterKeys(file)[0] ?? "unreadable";
 }
 
-/** All master keys that a file holds; [] for one that holds none, or cannot be read. */
+/** Returns all master keys in a file; [] if it holds none or cannot be read. */
 export function readMasterKeys(file: string): MasterKey[] {
   try {
     const lines = readFileSync(file, "utf8").split("\n");
@@ -78,14 +66,14 @@ export function readMasterKeys(file: string): MasterKey[] {
   }
 }
 
-/** The master key that a line holds; null where it holds none. */
+/** Returns the master key in a line; null if it holds none. */
 export function masterKeyOf(line: string): MasterKey | null {
   if (!line.startsWith(`${heading} `)) return null;
   const bytes = Buffer.from(line.slice(heading.length + 1).trim(), "base64url");
   return bytes.length === 32 ? masterKey(bytes) : null;
 }
 
-/** A master key of given bytes; only its derived parts are kept. HKDF: RFC 5869. */
+/** Derives a master key from its bytes by HKDF (RFC 5869). */
 export function masterKey(bytes: Uint8Array): MasterKey {
   return {
     line: `${heading} ${Buffer.from(bytes).toString("base64url")}`,

@@ -6,72 +6,49 @@ import { openBytes, sealBytes } from "../seal.ts";
 import { type FormerKeys, openFormerKeys } from "./former-keys.ts";
 import type { KnownKey, MasterKey } from "./master-key.ts";
 
-/** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
+/** `missing`, `wrong` and `unreadable` mean locked: public pages work, but no words can be opened or written. */
 export type KeyState = "ready" | "missing" | "wrong" | "unreadable";
 export type KeyTrouble = Exclude<KeyState, "ready">;
 
-/** What is at hand beside the master key that works. */
 export interface BesideMaster {
-  /** Others of these data: what lies under them is moved to the one that works at the next start. */
   others?: MasterKey[];
-  /** Why the one that works only stands in for the master key of these data; null where it is that one. */
+  /** Why the current key is only a stand-in; null if it is the real one. */
   standsIn?: KeyTrouble | null;
 }
 
-/** HMAC-SHA256 of pieces one behind the other, under the key of the audit trail. */
 export interface TrailKey {
   masterKeyId: number;
   code(...pieces: (Uint8Array | string)[]): Uint8Array;
 }
 
-/** What the helpline itself does with its master key. */
 export interface OwnMaster {
   state(): KeyState;
-  /** Why another works in the place of the master key, for now: what lies under that one stays shut, and is overwritten by nothing. */
   readonly standsIn: KeyTrouble | null;
-  /** The id of a master key of these data, while anything may lie under it; null for any other. */
   idOf(master: MasterKey): number | null;
-  /** The master key that works, as it stands in its file and on a recovery sheet; null without one. */
   line(): { masterKeyId: number; line: string } | null;
-  /**
-   * The secret of the cookie that belongs to a start: the same form gets the same one, however often and late it comes,
-   * so a copy of it that was delayed on the way shuts nobody out. Throws HelplineError `locked` without a master key.
-   */
+  /** The same cookie secret each time, so that a delayed copy of the form shuts nobody out. Throws HelplineError `locked`. */
   cookieOf(startId: string): string;
-  /** A mark by which a text is known again, and not found out without the master key. Throws HelplineError `locked` without one. */
+  /** A mark that recognises a text without giving it away. Throws HelplineError `locked` without a master key. */
   markOf(text: string): string;
-  /** All marks that a text may have been given: by the master key that works, and by those before it. Throws as `markOf`. */
   marksOf(text: string): string[];
-  /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
   sealOwn(name: string, text: string): Uint8Array;
-  /** null when it cannot be opened. */
   openOwn(name: string, blob: Uint8Array): string | null;
-  /** The same under the master key that works, where it lies under another that is at hand; null where there is nothing to do. */
   resealOwn(name: string, blob: Uint8Array): Uint8Array | null;
-  /** What tasks are signed with (proof-of-work.ts). Throws HelplineError `locked` without a master key. */
   taskSecret(): string;
-  /** What the codes of the audit trail are made with, and the id of its master key; null without one. */
   trailKey(): TrailKey | null;
-  /** The same of a master key (id) that works, or did before; null where it cannot be had. */
   trailKeyOf(masterKeyId: number): TrailKey | null;
-  /**
-   * Moves what lies in keys.db under others at hand to the master key that works; those are retired then. Returns how many keys that
-   * were. Doing so twice changes nothing.
-   */
+  /** Moves what lies under other keys at hand to the current one and retires them. Returns how many moved; safe to repeat. */
   move(tx: Pick<KeysTx, "keys" | "at">): number;
-  /** Whether any key of words lies under a master key (id). */
   isNeeded(masterKeyId: number): boolean;
 }
 
 export interface Masters extends OwnMaster {
-  /** Throws HelplineError `locked` without a master key. */
   ready(): KnownKey;
-  /** null without one. */
   current(): KnownKey | null;
   former: FormerKeys;
 }
 
-/** The master key over keys.db, as read from its file at start, and what is beside it. */
+/** Opens the master key, as read from its file at start, over keys.db. */
 export function openMasters(keys: Reader, master: MasterKey | "unreadable" | null, beside: BesideMaster = {}): Masters {
   const { others = [], standsIn = null } = beside;
   let working: number | undefined;
@@ -161,7 +138,7 @@ export function openMasters(keys: Reader, master: MasterKey | "unreadable" | nul
 const known = ({ fingerprint }: MasterKey) =>
   k.selectFrom("master_key").select("id").where("fingerprint", "=", fingerprint);
 
-/** The id of a master key that keys.db knows, and that nothing was moved away from; undefined for any other. */
+/** Returns the id of a master key that keys.db knows and that is not retired. */
 export function workingId(keys: Reader, master: MasterKey): number | undefined {
   return keys.first(known(master).where("retired_at", "is", null))?.id;
 }

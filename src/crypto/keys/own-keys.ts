@@ -5,19 +5,14 @@ import { HelplineError } from "#src/errors.ts";
 import { openBytes, openText, type SealedPlace, sealBytes, sealText } from "../seal.ts";
 import type { Masters } from "./masters.ts";
 
-/** Keys of one text each, apart from those of the chats: every one goes in its own time. */
+/** Keys of one text each, apart from the chats' keys, so that each can go in its own time. */
 export interface OwnKeys {
-  /** Seals a text, making its key where it has none yet. Throws HelplineError `locked` when there is no key to be had. */
   seal(tx: Pick<KeysTx, "keys">, id: number, text: string): Uint8Array;
-  /** null when it cannot be opened. */
   open(id: number, blob: Uint8Array): string | null;
-  /** Takes back a key that this very change has made: it never comes to the disk. */
   unmake(tx: Pick<KeysTx, "keys">, id: number): void;
-  /** Deletes the key once the change is stored: the text can never be read again. */
   destroy(tx: Pick<KeysTx, "erase">, id: number): void;
 }
 
-/** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
 interface Kind {
   table:
     | "note_wrap"
@@ -41,28 +36,24 @@ interface Kind {
     | "emergency_id"
     | "file_id";
   place: Pick<SealedPlace, "table" | "author">;
-  /** The number under which a key stood among those of the chats, where it did: key and text are bound to it for ever. */
+  /** The number of a key that once lay among those of the chats: key and text stay bound to it for ever. */
   formerly?: (id: number) => number;
 }
 
-/** The notes of contact records. */
 export const noteKind: Kind = {
   table: "note_wrap",
   id: "record_id",
   place: { table: "record_note", author: "counsellor" },
 };
 
-/** Mails on their way. */
 export const mailKind: Kind = { table: "mail_wrap", id: "mail_id", place: { table: "mail", author: "porchlight" } };
 
-/** The addresses of those who asked to be written to. */
 export const callbackKind: Kind = {
   table: "callback_wrap",
   id: "callback_id",
   place: { table: "callback", author: "youth" },
 };
 
-/** The addresses of the staff. */
 export const staffKind: Kind = {
   table: "staff_wrap",
   id: "staff_id",
@@ -70,14 +61,12 @@ export const staffKind: Kind = {
   formerly: (id) => -id,
 };
 
-/** The telephone numbers that members have given for emergencies. */
 export const phoneKind: Kind = {
   table: "phone_wrap",
   id: "staff_id",
   place: { table: "staff_phone", author: "staff" },
 };
 
-/** The address of the web that is told what whoever is on call is told. */
 export const hookKind: Kind = {
   table: "hook_wrap",
   id: "hook_id",
@@ -85,35 +74,31 @@ export const hookKind: Kind = {
   formerly: () => -1_000_000_000,
 };
 
-/** What counsellors said of a chat of theirs: supervisors read it who do not hold the team key. */
+/** Not sealed to the team: supervisors who do not hold the team key read these. */
 export const debriefKind: Kind = {
   table: "debrief_wrap",
   id: "debrief_id",
   place: { table: "debrief", author: "counsellor" },
 };
 
-/** What is written of emergencies. */
 export const emergencyKind: Kind = {
   table: "emergency_wrap",
   id: "emergency_id",
   place: { table: "emergency_note", author: "staff" },
 };
 
-/** What stands beside something that was wrong with a chat: it outlasts the words of that chat. */
 export const concernKind: Kind = {
   table: "concern_wrap",
   id: "file_id",
   place: { table: "concern_file", author: "staff" },
 };
 
-/** Thanks of young people: they are passed on to counsellors. */
 export const thanksKind: Kind = {
   table: "thanks_wrap",
   id: "conversation_id",
   place: { table: "thank_you", author: "youth" },
 };
 
-/** All of them. */
 export const keyKinds: Kind[] = [
   ...[noteKind, mailKind, callbackKind, staffKind, hookKind],
   ...[debriefKind, emergencyKind, thanksKind, phoneKind, concernKind],
@@ -121,15 +106,12 @@ export const keyKinds: Kind[] = [
 
 const wrapVersion = 1;
 
-/** What a key of a kind is bound to where it lies under a master key. */
+/** Returns the label that a key of this kind is bound to under a master key. */
 export function labelOfKey({ table, formerly }: Kind, id: number): string {
   return formerly ? `wrap|${formerly(id)}|live|${wrapVersion}` : `${table}|${id}|${wrapVersion}`;
 }
 
-/**
- * The keys of one kind in keys.db. `ready` gives the master key that wraps them, or throws `locked`; while one only `standsIn` for it,
- * no key of before is written over.
- */
+/** Opens the keys of one kind in keys.db. While a stand-in works, no earlier key is overwritten. */
 export function openOwnKeys(
   keys: Reader,
   { ready, standsIn }: Pick<Masters, "ready" | "standsIn">,
@@ -153,7 +135,7 @@ export function openOwnKeys(
     }
     const key = randomBytes(32);
     const bytes = sealBytes(wrapping, label(id), key);
-    // What stands there can open nothing any more: of another master key, or of a change that was never committed.
+    // What is there opens nothing any more: it is of another master key, or of a change that was never committed.
     const row = { [column]: id, master_key_id: masterKeyId, version: wrapVersion, bytes };
     tx.keys.run(k.replaceInto(table).values(row as never));
     return key;

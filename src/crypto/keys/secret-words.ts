@@ -4,22 +4,19 @@ import { verifyPassword } from "../password.ts";
 import { openBytes, sealBytes } from "../seal.ts";
 import type { Masters } from "./masters.ts";
 
-/** The secret words of chats, as hashes that nobody can guess against who lacks the master key. */
+/** The secret words of chats, as sealed hashes: nobody can guess against them without the master key. */
 export interface SecretWords {
   isSet(conversationId: number): boolean;
-  /** Whether a word is the one of a conversation. Takes as long where that has none, and says no. */
+  /** Takes as long, and says no, if there is none. */
   opens(conversationId: number, word: string): Promise<boolean>;
-  /** `hash` is that of a word (`hashPassword`); one that was there before is gone. Throws HelplineError `locked` without a master key. */
   keep(tx: Pick<KeysTx, "keys">, conversationId: number, hash: string): void;
-  /** The word of a conversation is that of another too, where it has one. */
   passOn(tx: Pick<KeysTx, "keys">, passed: { earlierId: number; conversationId: number }): void;
-  /** Deletes it once the change is stored. */
   destroy(tx: Pick<KeysTx, "erase">, conversationId: number): void;
 }
 
 const version = 1;
 
-/** Those in keys.db, under the master key that works. */
+/** Opens the secret words in keys.db. */
 export function openSecretWords(keys: Reader, masters: Pick<Masters, "ready" | "current">): SecretWords {
   const find = (conversationId: number) =>
     keys.first(
@@ -52,7 +49,7 @@ export function openSecretWords(keys: Reader, masters: Pick<Masters, "ready" | "
   };
 }
 
-/** What the hash of a conversation's word is bound to where it lies under a master key. */
+/** Returns the label that a secret word's hash is bound to under a master key. */
 export function labelOfSecret(conversationId: number): string {
   return `secret_word|${conversationId}|${version}`;
 }

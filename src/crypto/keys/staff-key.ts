@@ -2,7 +2,6 @@ import { keyOfPassword, newPasswordSalt } from "../password.ts";
 import { openBytes, sealBytes } from "../seal.ts";
 import { type KeyPair, keyPairOf, newPair } from "./team-seal.ts";
 
-/** The key of one of the staff as it lies in keys.db: its private half opens with their password. */
 export interface StaffKey {
   publicKey: Uint8Array;
   salt: Uint8Array;
@@ -11,19 +10,19 @@ export interface StaffKey {
 
 const label = "staff key/v1";
 
-/** A new key that opens with a password. */
+/** Makes a new key pair, sealed with a password. */
 export async function newStaffKey(password: string): Promise<{ pair: KeyPair; sealed: StaffKey }> {
   const pair = newPair();
   return { pair, sealed: await lock(pair, password) };
 }
 
-/** Seals a key under another password: what was sealed to it stays good. */
+/** Seals a key pair with another password; what was sealed to the pair stays readable. */
 export async function lock({ publicKey, privateKey }: KeyPair, password: string): Promise<StaffKey> {
   const salt = newPasswordSalt();
   return { publicKey, salt, bytes: sealBytes(await keyOfPassword(password, salt), label, privateKey) };
 }
 
-/** The first of some keys that a password opens; null where it opens none. */
+/** Returns the first of some keys that a password opens; null if it opens none. */
 export async function unlock(kept: StaffKey[], password: string): Promise<KeyPair | null> {
   for (const { salt, bytes } of kept) {
     const privateKey = openBytes(await keyOfPassword(password, salt), label, bytes);

@@ -3,57 +3,40 @@ import { k } from "#src/db/schema.ts";
 import type { StaffKey } from "./staff-key.ts";
 import { type KeyPair, keyPairOf, newPair, openSealed, sealTo } from "./team-seal.ts";
 
-/** The team keys somebody has opened, by their ids: it opens the words of chats that are over. In memory alone. */
+/** The team keys that someone has opened, by id. In memory only. */
 export type OpenTeam = ReadonlyMap<number, KeyPair>;
 
-/** A team key as everybody may know it. */
 export interface TeamKey {
   id: number;
   publicKey: Uint8Array;
 }
 
-/** The team keys in keys.db, and the keys of the staff that they are sealed to. */
 export interface TeamKeys {
-  /** The one that chats are sealed to now; null before there is any. */
   current(): TeamKey | null;
-  /** One that can be made: the next. Nothing of it is kept yet. */
   next(): OpenTeam;
-  /** Makes it, so that only whoever makes it has it until it is given. False where another was made meanwhile. */
   make(tx: Pick<KeysTx, "keys" | "at">, next: OpenTeam): boolean;
-  /**
-   * The key of one of the staff, which opens with their password; none before they have one. The newest comes first: after a
-   * power cut while they changed their password the one before may still be there.
-   */
+  /** Newest first: after a power cut during a change of password, the old one may still be there. */
   staffKeys(staffId: number): StaffKey[];
-  /** Keeps a new one: what was sealed to the one before opens no more. */
+  /** Replaces the key: what was sealed to the old one opens no more. */
   keepStaffKey(tx: Pick<KeysTx, "keys">, staffId: number, key: StaffKey): void;
-  /** Keeps the same one under another password, and under the one before until the change is stored. */
+  /** Keeps the same key under a new password; the old one goes once the change is stored. */
   relockStaffKey(tx: Pick<KeysTx, "keys" | "erase">, staffId: number, key: StaffKey): void;
-  /**
-   * Seals every open team key to the key of one of the staff, from the hands of another (`by`). Who had it before keeps whoever gave it
-   * to them first. False where they have no key of their own yet.
-   */
+  /** Seals every open team key to a staff member; the first giver stays on record. False if they have no key of their own yet. */
   give(tx: Pick<KeysTx, "keys" | "at">, staffId: number, open: OpenTeam, by: number): boolean;
-  /** What was sealed to a pair of one of the staff; empty where they hold none. */
   open(staffId: number, pair: KeyPair): OpenTeam;
-  /** Takes the team keys from one of the staff, once the change is stored. What they have open stays so until it is closed. */
   take(tx: Pick<KeysTx, "erase">, staffId: number): void;
-  /** Who (ids) holds the one that chats are sealed to now, since when (ms UTC), and who gave it to them; null where that was not kept yet. */
   holders(): { staffId: number; since: number; by: number | null }[];
-  /** Who (ids) has any of the team keys sealed to their own. */
+  /** Ids of staff; `held` and `needed` are ids of team keys. */
   given(): number[];
-  /** The team keys (ids) that anybody has, or anybody but one of the staff. */
   held(but?: number): number[];
-  /** The team keys (ids) that anything is sealed to. */
   needed(): number[];
-  /** All private halves as text for a sheet, and back: null where it is none. */
   write(open: OpenTeam): string;
   read(text: string): OpenTeam | null;
 }
 
 const version = 1;
 
-/** The team keys of keys.db. */
+/** Opens the team keys in keys.db. */
 export function openTeamKeys(keys: Reader): TeamKeys {
   function current(): TeamKey | null {
     const row = keys.first(k.selectFrom("team_key").select(["id", "public"]).orderBy("id", "desc").limit(1));
@@ -87,7 +70,7 @@ export function openTeamKeys(keys: Reader): TeamKeys {
     },
     relockStaffKey: (tx, staffId, key) => {
       const id = addStaffKey(tx, staffId, key);
-      // Not before the new password is stored: keys.db is written first.
+      // Only once the new password is stored: keys.db is written first.
       tx.erase(k.deleteFrom("staff_key").where("staff_id", "=", staffId).where("id", "<", id));
     },
     give: (tx, staffId, open, by) => {
@@ -133,7 +116,6 @@ export function openTeamKeys(keys: Reader): TeamKeys {
         const given = (JSON.parse(text) as [number, string][]).map(
           ([id, bytes]) => [id, keyPairOf(new Uint8Array(Buffer.from(bytes, "base64url")))] as const,
         );
-        // Of other data than these: it would open nothing.
         const own = given.filter(([id, pair]) =>
           all.some((one) => one.id === id && Buffer.from(one.public).equals(pair.publicKey)),
         );

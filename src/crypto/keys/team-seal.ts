@@ -1,7 +1,6 @@
 import crypto, { type KeyObject } from "node:crypto";
 import { openBytes, sealBytes } from "../seal.ts";
 
-/** An X25519 key (RFC 7748): 32 bytes each. */
 export interface KeyPair {
   publicKey: Uint8Array;
   privateKey: Uint8Array;
@@ -9,24 +8,21 @@ export interface KeyPair {
 
 const keyBytes = 32;
 
-/** A new pair of keys. */
+/** Makes a new key pair. */
 export function newPair(): KeyPair {
   const { publicKey, privateKey } = crypto.generateKeyPairSync("x25519");
   return { publicKey: bytesOf(publicKey, "x"), privateKey: bytesOf(privateKey, "d") };
 }
 
-/**
- * Seals bytes so that only the private half of `publicKey` opens them, in the place that `aad` names: ephemeral key (32) | as
- * `sealBytes`. A new key each time, agreed on by X25519 and drawn out with HKDF-SHA256 over both public halves, as in ECIES
- * and HPKE's base mode (RFC 9180, 5.1.1); nobody who seals can open it again.
- */
+/** Seals bytes to a public key, bound to `aad`: ephemeral key (32) | as `sealBytes`. The sender cannot open it again. */
 export function sealTo(publicKey: Uint8Array, aad: string, bytes: Uint8Array): Uint8Array {
+  // X25519, then HKDF-SHA256 over both public keys, as in HPKE's base mode (RFC 9180, section 5.1.1).
   const once = newPair();
   const key = agreed(once.privateKey, publicKey, { once: once.publicKey, to: publicKey });
   return Buffer.concat([once.publicKey, sealBytes(key, aad, bytes)]);
 }
 
-/** What `sealTo` sealed; null when the key is another, the bytes are damaged or stand in another place. */
+/** Opens what `sealTo` sealed; null if the key or `aad` differs, or the bytes are damaged. */
 export function openSealed(pair: KeyPair, aad: string, blob: Uint8Array): Buffer | null {
   if (blob.length <= keyBytes) return null;
   const once = blob.subarray(0, keyBytes);
@@ -34,12 +30,11 @@ export function openSealed(pair: KeyPair, aad: string, blob: Uint8Array): Buffer
     const key = agreed(pair.privateKey, once, { once, to: pair.publicKey });
     return openBytes(key, aad, blob.subarray(keyBytes));
   } catch {
-    // Bytes that are no point of the curve.
     return null;
   }
 }
 
-/** The whole pair of a private half. */
+/** Returns the key pair of a private half. */
 export function keyPairOf(privateKey: Uint8Array): KeyPair {
   return { publicKey: bytesOf(crypto.createPublicKey(privateOf(privateKey)), "x"), privateKey };
 }
@@ -50,7 +45,7 @@ function agreed(privateKey: Uint8Array, publicKey: Uint8Array, both: { once: Uin
   return new Uint8Array(crypto.hkdfSync("sha256", secret, salt, "team/v1", keyBytes));
 }
 
-// A raw key behind the fixed head that DER puts before it (RFC 8410, 7 and 4).
+// The fixed head that DER puts before a raw key (RFC 8410, sections 7 and 4).
 const privateHead = Buffer.from("302e020100300506032b656e04220420", "hex");
 const publicHead = Buffer.from("302a300506032b656e032100", "hex");
 
