@@ -5,21 +5,16 @@ import { join } from "node:path";
 import { minuteMs } from "#src/clock.ts";
 import { embedded } from "#src/embedded.ts";
 
-/** SQLite cannot be loaded from anywhere. The message is for the person at the terminal. */
 export class AddonError extends Error {}
 
-/** The part of SQLite that the system itself must load. */
 type Addon = object;
 
 let loaded: Addon | undefined;
 
-/**
- * SQLite's addon, where it is built into the one file; undefined where it lies in node_modules. The system loads code
- * only from a real file, so it is laid for a moment into `folder`, which is the helpline's own: a shared temporary
- * folder is the second choice, since others may write there. Throws AddonError when it can be loaded from neither.
- */
+/** Loads SQLite's addon if it is built into the one file, else returns undefined. Throws AddonError. */
 export function builtInAddon(folder: string): Addon | undefined {
   if (!embedded) return undefined;
+  // The system loads code only from a real file. A shared temporary folder comes second: others may write there.
   loaded ??= load(readFileSync(embedded.addon), [...new Set([folder, tmpdir()])]);
   return loaded;
 }
@@ -49,12 +44,12 @@ function loadFrom(folder: string, bytes: Uint8Array): Addon {
     writeFileSync(file, bytes, { mode: 0o500 });
     return createRequire(file)(file) as Addon;
   } finally {
-    // What is loaded stays; nothing is left for anybody to change.
+    // What is loaded stays loaded; no file is left that someone could change.
     rmSync(own, { recursive: true, force: true });
   }
 }
 
-/** Takes away what a start that was killed in these few milliseconds has left; not what another one lays there now. */
+// Removes what a start left that was killed in these few milliseconds, but not what another start lays there now.
 function sweep(folder: string) {
   for (const name of readdirSync(folder).filter((one) => one.startsWith(beginning))) {
     const left = join(folder, name);
@@ -65,10 +60,8 @@ function sweep(folder: string) {
 
 const beginning = ".sqlite-";
 
-/** How the system says that SQLite needs a library it does not have. */
 const lacking = /: lib[\w.+-]+: cannot open shared object file/;
 
-/** The system's own words, in one line: a missing library and a forbidden folder need different hands. */
 function whyNot(error: unknown): string {
   return error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
 }

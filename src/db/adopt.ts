@@ -1,25 +1,19 @@
 import type Database from "#sqlite";
 import { formerData, formerKeys } from "./former.ts";
 
-/** A database newer than this Porchlight, too old for it, or changed behind its back. The message is for the person at the terminal. */
 export class MigrationError extends Error {}
 
-/** A migration that a file says it has, with the checksum of what ran. */
 export interface Applied {
   name: string;
   checksum: string;
 }
 
-/** Of each first migration: those that made the same before they were put into one. */
 const former = new Map([
   ["0001_data.sql", formerData],
   ["keys_0001_keys.sql", formerKeys],
 ]);
 
-/**
- * Whether a file is of the last version that had all the migrations for which `first` (a name) stands now: then it is laid out as that
- * one lays it out. False where it has none of them. Throws MigrationError where it has some, or others beside them.
- */
+/** Returns whether a file has all migrations that `first` stands for, false for none. Throws MigrationError for only some. */
 export function isToBeAdopted(applied: readonly Applied[], first: string): boolean {
   const list = former.get(first) ?? [];
   const known = new Map(list);
@@ -33,7 +27,7 @@ export function isToBeAdopted(applied: readonly Applied[], first: string): boole
   return true;
 }
 
-/** The rows of the former migrations give way to that of the one which stands for them, in one transaction. */
+/** Replaces the rows of the former migrations by the one that stands for them, in one transaction. */
 export function adopt(connection: Database.Database, first: Applied, at: number): void {
   connection.transaction(() => {
     connection.exec("DELETE FROM migration");
@@ -43,14 +37,14 @@ export function adopt(connection: Database.Database, first: Applied, at: number)
   })();
 }
 
-/** The refusal of data that hold a migration which nobody here knows. */
+/** Returns the error for data with a migration that this version does not know. */
 export function ofNewer(name: string): MigrationError {
   return new MigrationError(
     `The data were written by a newer Porchlight (they hold ${name}, which this one does not know). Use that version again, or restore a backup.`,
   );
 }
 
-/** The refusal of data that another migration of that name has made. */
+/** Returns the error for data that another migration of the same name made. */
 export function ofOthers(name: string): MigrationError {
   return new MigrationError(`The migration ${name} is not the one that made these data.`);
 }

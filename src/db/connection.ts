@@ -6,37 +6,36 @@ const pragmas = [
   "journal_mode=WAL",
   "synchronous=FULL",
   "foreign_keys=ON",
-  // What a statement keeps aside for its undoing: nothing of it on any disk, and a system may have no place for it.
+  // What a statement keeps for its undoing goes to no disk; a system may also have no place for it.
   "temp_store=MEMORY",
   "secure_delete=ON",
   "trusted_schema=OFF",
   "busy_timeout=0",
   "cell_size_check=ON",
   "mmap_size=0",
-  // KiB: what a few hundred running chats are read from. SQLite's own 2 MiB made every read of a message one of the disk.
+  // KiB, for a few hundred open chats. With SQLite's own 2 MiB every read of a message went to the disk.
   "cache_size=-8192",
   "journal_size_limit=16777216",
 ];
 
-/** Opens one SQLite file (or `:memory:`, or a serialized database) with the settings every file of Porchlight has. */
+/** Opens an SQLite file, `:memory:` or a serialized database with the settings of every file of Porchlight. */
 export function openFile(file: string | Buffer): Database.Database {
   const connection = openConnection(file);
   for (const pragma of pragmas) connection.pragma(pragma);
   return connection;
 }
 
-/** Opens one SQLite file only to look. Throws where it is none. */
+/** Opens an SQLite file only to read. Throws if there is none. */
 export function openReadOnly(file: string): Database.Database {
   return connect(file, { readonly: true, fileMustExist: true });
 }
 
-/** Opens one SQLite file as it is, and waits at most so long (ms) for whoever holds it. */
+/** Opens an SQLite file as it is. `timeout`: how long to wait for another process that holds it, ms. */
 export function openConnection(file: string | Buffer, timeout = 5_000): Database.Database {
   return connect(file, { timeout });
 }
 
 function connect(file: string | Buffer, given: Database.Options): Database.Database {
   const nativeBinding = typeof file === "string" ? builtInAddon(dirname(file)) : undefined;
-  // The declared type of the option is older than the option.
   return new Database(file, (nativeBinding ? { ...given, nativeBinding } : given) as Database.Options);
 }

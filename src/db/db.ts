@@ -9,44 +9,31 @@ import type { KeysTx, Query, Reader, Writer } from "./query.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
 import type { Trail } from "./trail.ts";
 
-/** Reading the data file, with the keys to what is sealed in it, and what only this process knows of those who wait. */
 export interface DataReader extends Reader {
   readonly keyring: Keyring;
   readonly crowd: Crowd;
 }
 
-/** One change: the data file, keys.db, and the moment it happens (ms UTC). */
 export interface Tx extends Writer, DataReader, KeysTx {
-  /** What this change deletes or writes over may stay in the log of the data file: it is emptied soon after (`Erasing.emptyLogs`). */
+  /** The data file's log may still hold what this change deletes or overwrites: `Erasing.emptyLogs` empties it soon after. */
   forgets(): void;
 }
 
 export interface Db extends DataReader {
-  /**
-   * Reads that belong together: all see the data of one moment, and each is made only once. `work` is synchronous, and
-   * stands outside of any change.
-   */
+  /** Reads the data of one moment, and makes each read only once. `work` is synchronous and stands outside any change. */
   look<Result>(work: (db: DataReader) => Result): Result;
   /**
-   * The only way to write. `verb` runs synchronously within the one transaction of this turn of the event loop,
-   * in its own savepoint, and touches only `tx` and `emit`. The promise resolves with its result after the commit
-   * is on the disk; then the events are heard. Rejects with what the verb threw (its writes are undone), or with
-   * HelplineError `not_stored` when the disk refused.
+   * The only way to write. `verb` runs synchronously, in a savepoint of one transaction a turn, and touches only `tx` and `emit`.
+   * Resolves when the commit is on disk. Rejects with what `verb` threw, its writes undone, or with HelplineError `not_stored`.
    */
   change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result>;
-  /** Hears the events of every commit, in their order. A listener that throws is logged and disturbs nobody. */
   listen(listener: (events: readonly Event[]) => void): void;
-  /**
-   * Tells listeners what is never stored (typing, a broken connection); what is told together is painted together. Not from
-   * inside a change: that emits.
-   */
+  /** Tells listeners what is never stored, like typing. Not from inside a change, which emits. */
   announce(...events: Event[]): void;
-  /** As `Erasing.emptyLogs`. */
   emptyLogs(): void;
   close(): void;
 }
 
-/** What answers for an event in the audit trail, by another name than whoever acts where it says so (`actor`); null when nothing needs to. */
 export type AuditAnswer = (
   event: Event,
 ) => { action: string; object: string; before?: string; after?: string; actor?: Actor } | null;
@@ -63,7 +50,7 @@ interface Pending {
   reject: (error: unknown) => void;
 }
 
-/** Makes the store of two migrated connections. `report` gets what went wrong, never anything anybody wrote. */
+/** Opens the store over two migrated connections. `report` gets what went wrong, never anything that someone wrote. */
 export function openDb(parts: {
   data: Database.Database;
   keys: Database.Database;
@@ -92,14 +79,14 @@ export function openDb(parts: {
     });
   }
 
-  /** Runs every change of this turn in one transaction and commits: keys first, so that no row ever lacks its key. */
+  // keys.db commits first, so that no row ever lacks its key.
   function flush() {
     const turn = pending;
     pending = [];
     stood = trail.standing();
     try {
       data.exec("BEGIN IMMEDIATE");
-      // Else everybody's changes were run again at each try, only to find at the first newcomer that they were in vain.
+      // Otherwise each try would run every change again, only to fail at the first write to keys.db.
       if (keysWereBusy) keys.exec("BEGIN IMMEDIATE");
     } catch (error) {
       rollBack();
@@ -176,7 +163,7 @@ export function openDb(parts: {
       if (keysTouched) keys.exec("RELEASE change");
       return { kind: "done", resolve: () => one.resolve(result), events, erasures, forgets };
     } catch (error) {
-      // A full disk ends the whole transaction; ROLLBACK TO would then fail and a later savepoint would commit alone.
+      // A full disk ends the whole transaction: ROLLBACK TO would fail, and a later savepoint would commit alone.
       if (isBusy(error) || !data.inTransaction || (keysTouched && !keys.inTransaction))
         return { kind: "broken", error };
       try {
@@ -268,8 +255,8 @@ export function openDb(parts: {
   };
 }
 
-/** How one of the staff (id) is called in the trail: who did something, or whom it is about. */
+/** Returns the name of a staff member (id) in the audit trail. */
 export const asStaff = (staffId: number): `staff:${number}` => `staff:${staffId}`;
 
-/** The same of a chat (id), and of its young person, who has no other name. */
+/** Returns the name of a chat (id) in the audit trail, and of its young person, who has no other name. */
 export const asChat = (conversationId: number): `conversation:${number}` => `conversation:${conversationId}`;

@@ -8,7 +8,6 @@ import { dataMigrations, keyMigrations, outstanding } from "./migrations.ts";
 import type { Reader } from "./query.ts";
 import { sqliteCode, writer } from "./statements.ts";
 
-/** Something that is damaged: in which table, and what SQLite or the seal of a text says. `table` is "" where that cannot be told. */
 export interface Damage {
   file: "porchlight.db" | "keys.db";
   table: string;
@@ -23,13 +22,12 @@ interface Named {
   sql: string | null;
 }
 
-/** What looking over a data folder finds. */
 export interface DoctorFindings {
   damages: Damage[];
   sawWords: boolean;
 }
 
-/** What is damaged in a data folder, and whether the words of open chats could be looked at: not without the master key. */
+/** Returns what is damaged in a data folder, and whether words could be checked, which takes the master key. */
 export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): DoctorFindings {
   const files = (["porchlight.db", "keys.db"] as const).map((file) => ({ file, ...opened(join(dataDir, file)) }));
   try {
@@ -53,7 +51,6 @@ function words(data: Database.Database, open: () => Keyring) {
     if (keyring.state() !== "ready") return { sawWords: false, chats: [] };
     return { sawWords: true, chats: changedChats(data, keyring) };
   } catch {
-    // A page that cannot be read was told of already.
     return { sawWords: false, chats: [] };
   }
 }
@@ -66,7 +63,6 @@ function opened(file: string): { connection: Database.Database | null; why: stri
   }
 }
 
-/** What is damaged in one file: every row of every table is read, and SQLite looks through its pages and indexes. Changes nothing. */
 function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[] {
   const found: Damage[] = [];
   const note = (table: string, what: string) => {
@@ -102,7 +98,6 @@ function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[
   return found.filter((one) => one.table !== "" || found.every(({ table }) => table === ""));
 }
 
-/** The tables that are not laid out as the migrations lay them out, with their indexes. Only for data that are up to date. */
 function otherLayouts(schema: Named[], file: Damage["file"]): string[] {
   const fresh = openMemory(0);
   try {
@@ -116,7 +111,7 @@ function otherLayouts(schema: Named[], file: Damage["file"]): string[] {
   }
 }
 
-/** How a table or an index is laid out (its `sql` in sqlite_schema), without what says nothing: comments, white space, quotes of names. */
+/** Returns the layout of a table or an index (its `sql`) without comments, white space and quotes of names. */
 export function layoutOf(sql: string | null): string {
   const pieces = sql?.match(/'(?:[^']|'')*'|--[^\n]*|"\w+"|\w+|[^\s\w]/g) ?? [];
   return pieces
@@ -129,7 +124,6 @@ function schemaOf(connection: Database.Database): Named[] {
   return connection.prepare("SELECT name, tbl_name, rootpage, type, sql FROM sqlite_schema").all() as Named[];
 }
 
-/** Which table a line of SQLite's is about; "" for none that it names. */
 function tableOf(line: string, schema: Named[]): string {
   const root = /\b[Tt]ree (\d+)\b/.exec(line)?.[1];
   const named =
@@ -138,7 +132,6 @@ function tableOf(line: string, schema: Named[]): string {
   return one?.tbl_name ?? "";
 }
 
-/** The conversations (ids) with messages that their own key does not open: somebody, or a disk, has changed them. */
 function changedChats(connection: Database.Database, keyring: Pick<Keyring, "open" | "live">): number[] {
   const rows = connection.prepare("SELECT conversation_id, seq, author, body FROM message WHERE conversation_id = ?");
   return keyring.live().filter((conversationId) => {

@@ -2,20 +2,15 @@ import type Database from "#sqlite";
 import type { Query, Writer } from "./query.ts";
 import { isBusy } from "./statements.ts";
 
-/** What destroys keys, and empties the logs (WAL) of both files of what was erased: SQLite leaves it there until they are written over. */
+/** Destroys keys, and empties the logs (WAL) of both files, where SQLite leaves what was erased until it is overwritten. */
 export interface Erasing {
-  /**
-   * Runs statements on keys.db, whose change is on the disk. What cannot be deleted now is tried again after the next commit, by
-   * `emptyLogs`, and at the next start (`replayErasures`).
-   */
+  /** Deletes from keys.db once the change is on disk. What fails is tried again after the next commit and at the next start. */
   erase(queries: Query<unknown>[]): void;
-  /** A change that is on the disk has deleted or written over what the log of the data may still hold. */
   noteForgotten(): void;
-  /** Empties both logs where they may hold what was erased. While another process reads a file its log cannot be: the next call does it. */
   emptyLogs(): void;
 }
 
-/** `report` gets what went wrong, never anything anybody wrote. */
+/** Opens the erasing of both files. `report` gets what went wrong, never anything that someone wrote. */
 export function openErasing(parts: {
   data: Database.Database;
   keys: Database.Database;
@@ -24,7 +19,6 @@ export function openErasing(parts: {
 }): Erasing {
   const { data, keys, keyWriter, report } = parts;
   let owed: Query<unknown>[] = [];
-  // At the start nobody knows what a process before has left there.
   const holds = { keys: true, data: true };
 
   function erase(queries: Query<unknown>[]) {
@@ -36,7 +30,7 @@ export function openErasing(parts: {
         for (const query of owed) keyWriter.run(query);
         keys.exec("COMMIT");
         owed = [];
-        // What those keys open was deleted with them, or is left to others now.
+        // What those keys opened was deleted with them, or is left to others now.
         Object.assign(holds, { keys: true, data: true });
       }
       holds.keys = isHeld(keys);
@@ -51,7 +45,7 @@ export function openErasing(parts: {
     noteForgotten: () => {
       holds.data = true;
     },
-    // That of the data is emptied here alone and not in each turn: it may be megabytes.
+    // The log of the data is emptied only here and not in each turn: it may be megabytes.
     emptyLogs: () => {
       erase([]);
       if (!holds.data) return;
@@ -64,7 +58,6 @@ export function openErasing(parts: {
   };
 }
 
-/** Empties the log of a file. True where it could not be: another process reads what stands in it. */
 function isHeld(file: Database.Database): boolean {
   return file.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) !== 0;
 }

@@ -16,7 +16,6 @@ import { openFile } from "./connection.ts";
 import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrations.ts";
 import { sqliteCode } from "./statements.ts";
 
-/** A folder that cannot hold the data. The message is for the person at the terminal. */
 export class FolderError extends Error {}
 
 export interface OpenFiles {
@@ -24,10 +23,7 @@ export interface OpenFiles {
   keys: Database.Database;
 }
 
-/**
- * Opens the two files of a data folder and brings them up to date, after a copy of both when they held something.
- * `at` is ms UTC; `copied` hears of each copy. Throws FolderError for a folder that cannot be written, MigrationError for data of a newer Porchlight, or one too old.
- */
+/** Opens and migrates both files of a folder, after a copy of each that held data. Throws FolderError, MigrationError. */
 export function openFiles(dataDir: string, at: number, copied: (file: string) => void = () => {}): OpenFiles {
   makeFolder(dataDir);
   const dataFile = join(dataDir, "porchlight.db");
@@ -40,7 +36,6 @@ export function openFiles(dataDir: string, at: number, copied: (file: string) =>
       { connection: data, file: dataFile, migrations: dataMigrations },
       { connection: keys, file: keysFile, migrations: keyMigrations },
     ];
-    // The one is left as it was where the other is refused.
     for (const { connection, migrations } of both) outstanding(connection, migrations);
     for (const one of both) {
       const copy = bringUpToDate(one, at);
@@ -52,7 +47,7 @@ export function openFiles(dataDir: string, at: number, copied: (file: string) =>
   }
 }
 
-/** Two migrated databases in memory, for tests: as real as files, gone with the process. */
+/** Opens two migrated databases in memory. */
 export function openMemory(at: number): OpenFiles {
   const data = openFile(":memory:");
   const keys = openFile(":memory:");
@@ -61,10 +56,7 @@ export function openMemory(at: number): OpenFiles {
   return { data, keys };
 }
 
-/**
- * Makes a database file, empty, before SQLite can make one that others on this machine may read, and takes it from them
- * where one is there already, with its log and index. SQLite gives those the rights of their file. Throws FolderError.
- */
+/** Keeps a database file and its log from other accounts, before SQLite makes one they can read. Throws FolderError. */
 export function keepFromOthers(file: string) {
   try {
     closeSync(openSync(file, "a", 0o600));
@@ -82,7 +74,6 @@ interface Open {
   migrations: Migration[];
 }
 
-/** Returns the copy that was made before, as the file it is in; null where none was. */
 function bringUpToDate({ connection, file, migrations }: Open, at: number): string | null {
   const [first] = outstanding(connection, migrations);
   if (!first) return null;
@@ -95,15 +86,10 @@ function bringUpToDate({ connection, file, migrations }: Open, at: number): stri
   return copy;
 }
 
-/** How long a copy may hold, or open, what was erased since, ms: PROMISES.md S3. */
+/** How long a copy may hold, or open, what was erased since, ms (PROMISES.md S3). */
 const copiesKeptMs = 7 * dayMs;
 
-/**
- * Removes the copies that were made before the layout of a file changed, once they are a week old (`at` is ms UTC): those of keys.db
- * open what was erased since, and those of the data hold it, and times that are told no more so exactly. What this start made (`own`)
- * stays until it has run for a week itself (`running`, ms): the upgrade has not proved itself before, and a clock that was wrong at
- * the start makes a new copy old. One that cannot be removed is thrown.
- */
+/** Removes week-old copies from before a migration: they hold or open what was erased. Throws if one cannot be removed. */
 export function forgetCopies(
   dataDir: string,
   { at, running, own }: { at: number; running: number; own: readonly string[] },
@@ -111,12 +97,13 @@ export function forgetCopies(
   if (!existsSync(dataDir)) return;
   for (const name of readdirSync(dataDir).filter((one) => /^(keys|porchlight)\.db\.before-/.test(one))) {
     const file = join(dataDir, name);
+    // A clock that was wrong makes a new copy look old, so those of this start stay until it has run for a week.
     if (own.includes(file) && running < copiesKeptMs) continue;
     if (at - statSync(file).mtimeMs >= copiesKeptMs) rmSync(file);
   }
 }
 
-/** Makes the folder where it is missing and tries that it can be written. Throws FolderError. */
+/** Makes the folder if it is missing, and tries to write there. Throws FolderError. */
 export function makeFolder(dataDir: string) {
   const probe = join(dataDir, ".writable");
   try {
@@ -128,13 +115,13 @@ export function makeFolder(dataDir: string) {
   }
 }
 
-/** A disk that is full or broken, or data that are damaged, as a FolderError, since the person at the terminal can do something; else the error itself. */
+/** Returns a FolderError for a full or broken disk and for damaged data, which someone can mend; else the error itself. */
 export function unusable(dataDir: string, error: unknown): unknown {
   const code = sqliteCode(error);
-  // Its index is a file in memory that the disk must have room for.
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
     return new FolderError(`The data in ${dataDir} are damaged (${code}). “porchlight doctor” says where.`);
   }
+  // The log's index is a file in memory that the disk must have room for.
   const full = code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";
   if (!full && !code.startsWith("SQLITE_IOERR")) return error;
   return new FolderError(

@@ -1,4 +1,4 @@
-/** Names and checksums of the migrations that 0001_data.sql stands for, in their order. */
+/** Names and checksums of the migrations that 0001_data.sql stands for, in order. */
 export const formerData: readonly (readonly [name: string, checksum: string])[] = [
   ["0001_main.sql", "c8e9ca3024445db5aadb175b42f397fb0cea0f3ce7d5a2177807df37b6592b5a"],
   ["0002_hours.sql", "958def4a56b5e65ac8351be699fe73a550b95bb08c781d280b17d9bedf44763a"],
@@ -67,7 +67,6 @@ export const formerData: readonly (readonly [name: string, checksum: string])[] 
   ["0081_help_seen.sql", "502e59d321c41dd5a5346cd78879f1a3f753a3a5ecaab962af1ec4976187c86c"],
 ];
 
-/** The same of keys_0001_keys.sql. */
 export const formerKeys: typeof formerData = [
   ["keys_0001_main.sql", "513dae95a7ea34498cec4280544fa3ec089715f5683c7403582840cf2f40a6cd"],
   ["keys_0002_note.sql", "83339c592a4d2f3b869286acdec0972c673658b4928897e7b7101bb06f053771"],

@@ -8,25 +8,20 @@ export interface Migration {
   sql: string;
 }
 
-/** Every migration of the data file, in order. Forward only. */
 export const dataMigrations: Migration[] = [load("0001_data.sql")];
 
-/** Every migration of keys.db, in order. */
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql")];
 
 function load(name: string): Migration {
   return { name, sql: projectFile(`migrations/${name}`) };
 }
 
-/** Whether a file was ever migrated. */
+/** Returns whether a file was ever migrated. */
 export function hasHistory(connection: Database.Database): boolean {
   return appliedMigrations(connection).length > 0;
 }
 
-/**
- * Which of the migrations a database still needs; [] when it is up to date. Where the first stands for those of before, and all of them
- * were applied, it needs that one only to be noted. Throws MigrationError when it is newer, or too old.
- */
+/** Returns the migrations a database still needs, all if it is to be adopted. Throws MigrationError for other data. */
 export function outstanding(connection: Database.Database, migrations: Migration[]): Migration[] {
   const applied = appliedMigrations(connection);
   if (isToBeAdopted(applied, migrations[0]!.name)) return migrations;
@@ -38,7 +33,7 @@ export function outstanding(connection: Database.Database, migrations: Migration
   return migrations.slice(applied.length);
 }
 
-/** Brings a database up to date: each migration in a transaction of its own, old or new, never between. */
+/** Brings a database up to date, each migration in its own transaction. */
 export function migrate(connection: Database.Database, migrations: Migration[], at: number) {
   connection.exec(
     "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, at INTEGER NOT NULL) STRICT",

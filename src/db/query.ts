@@ -1,34 +1,25 @@
 import type { CompiledQuery } from "kysely";
 
-/** Anything Kysely can turn into SQL and parameters. */
 export interface Query<Row> {
   compile(): CompiledQuery<Row>;
 }
 
-/** Reading: at once and synchronous, so that nothing can come between. */
 export interface Reader {
   all<Row>(query: Query<Row>): Row[];
   first<Row>(query: Query<Row>): Row | undefined;
 }
 
-/** Writing, which exists only inside `change()`. */
 export interface Writer extends Reader {
-  /** Runs one statement; the number of rows it changed. */
   run(query: Query<unknown>): number;
 }
 
-/** What a change gives to the keys: keys.db and the moment it happens (ms UTC), and nothing of the data file. */
 export interface KeysTx {
   readonly keys: Writer;
-  /**
-   * Runs a statement on keys.db once this change is on the disk. What destroys keys goes here: had it gone first and
-   * the change then been refused, a conversation would live on without its key.
-   */
+  /** Runs once this change is on disk: had the key gone first and the change failed, a conversation would lack its key. */
   erase(query: Query<unknown>): void;
   readonly at: number;
 }
 
-/** Stands in a query for a value that is filled in later. */
 class Hole {
   readonly name: string;
   constructor(name: string) {
@@ -36,10 +27,7 @@ class Hole {
   }
 }
 
-/**
- * A query whose SQL is made once and kept: for what is asked for every message. `build` gets the names of its values
- * instead of them, so the shape of the query may not depend on one.
- */
+/** Compiles a query once, for what runs at every message. `build` gets names instead of values, so they may not shape it. */
 export function prepared<Values extends Record<string, unknown>, Row>(
   build: (values: Values) => Query<Row>,
 ): (values: Values) => Query<Row> {

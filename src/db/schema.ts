@@ -41,8 +41,6 @@ function builder<T>(): Kysely<T> {
   });
 }
 
-/** Builds queries for the data file. It never executes one: see db.ts. */
 export const q = builder<Tables>();
 
-/** Builds queries for keys.db. */
 export const k = builder<KeysTables>();

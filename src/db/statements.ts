@@ -2,7 +2,7 @@ import type Database from "#sqlite";
 import type { DataReader } from "./db.ts";
 import type { Query, Writer } from "./query.ts";
 
-/** Reads and writes of one connection; each statement is prepared once. */
+/** Returns the reads and writes of one connection; each statement is prepared once. */
 export function writer(connection: Database.Database): Writer {
   const statements = new Map<string, Database.Statement<unknown[]>>();
   const prepared = (query: Query<unknown>) => {
@@ -30,7 +30,7 @@ export function writer(connection: Database.Database): Writer {
   };
 }
 
-/** The same reads, each made once: for work that nothing can come between. */
+/** Returns reads that are each made only once, for work that nothing can come between. */
 export function steady(db: DataReader): DataReader {
   const rows = new Map<string, Map<string, unknown>>();
   function once<Found>(query: Query<unknown>, kind: string, read: () => Found): Found {
@@ -49,17 +49,17 @@ export function steady(db: DataReader): DataReader {
   };
 }
 
-/** SQLite's own name of what went wrong, like SQLITE_FULL; "" for any other error. */
+/** Returns SQLite's own name for an error, like SQLITE_FULL; "" for any other error. */
 export function sqliteCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-/** Another process holds the file just now. */
+/** Returns whether another process holds the file now. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
-/** The disk or the file refused, not the verb. */
+/** Returns whether the disk or the file refused, not the verb. */
 export function isStorageError(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|BUSY|LOCKED)/.test(sqliteCode(error));
 }
