@@ -6,21 +6,19 @@ import type { Tx } from "#src/db/db.ts";
 import { rest } from "#src/directory/time-slice.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 
-// The audit trail: that it goes on, that nobody has changed it, that nothing is kept too long.
-
-/** keys.db is told soon how far it goes, and not with each act: what is answered for waits for one file, not for two. */
+/** Tells keys.db how far the trail goes: not with each act, so that an act waits for one file and not for two. */
 export async function noteAuditEnd({ db, trail }: Helpline) {
   await trail.noteHead(db);
 }
 
-/** Looks through it once a day, and at every start. */
+/** Checks the trail once a day, and at every start. */
 export async function checkAuditDaily(helpline: Helpline) {
   const { trailCheck, clock } = helpline;
   if (trailCheck.found !== null && clock.now() - trailCheck.found.at < dayMs) return;
   await checkNow(helpline);
 }
 
-/** Looks through it, and tells whoever runs the server where it is not whole. */
+/** Checks the trail, and reports where it is not whole. */
 export async function checkNow({ db, clock, trail, trailCheck, report }: Helpline) {
   const found = await checkTrail(db, { at: clock.now(), standing: trail.standing, rest });
   trailCheck.found = found;
@@ -33,7 +31,7 @@ export async function checkNow({ db, clock, trail, trailCheck, report }: Helplin
   report(`the audit trail was changed by hand, or an older copy was put back: entries ${places.join(", ")}`);
 }
 
-/** What was kept long enough goes, in pieces: exact times first, and then whole entries. */
+/** Forgets exact times and then entries that were kept long enough, in pieces. */
 export async function forgetOldAudit({ db, clock }: Helpline) {
   if (hasExactEntries(db, clock.now())) await inPieces(db, forgetExactTimes);
   if (hasOldEntries(db, clock.now())) await inPieces(db, forgetOldEntries);

@@ -3,10 +3,9 @@ import { inviteNext, nextInvitation } from "#src/callback/invite.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { linkOrigin } from "#src/mail/links.ts";
 
-/** How many are written to in one go, at most. */
 const atOnce = 20;
 
-/** Whoever asked for it is written to as soon as a seat may be held for them. */
+/** Writes to people who asked for a callback as soon as a place may be held for them. */
 export async function inviteCallbacks({ db, clock, config }: Helpline) {
   const origin = linkOrigin(config);
   for (let n = 0; n < atOnce && nextInvitation(db, clock.now()); n += 1) {
@@ -14,7 +13,7 @@ export async function inviteCallbacks({ db, clock, config }: Helpline) {
   }
 }
 
-/** Addresses go when they have been kept as long as was promised, and what was left of them later. */
+/** Forgets addresses after the promised time, and what is left of them later. */
 export async function forgetOldCallbacks({ db, clock }: Helpline) {
   if (hasOldCallbacks(db, clock.now())) await db.change("porchlight", forgetCallbacks);
 }

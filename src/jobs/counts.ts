@@ -4,19 +4,17 @@ import { storeLooks } from "#src/queue/door/looks.ts";
 import { storeShown } from "#src/record/shown.ts";
 import { lastly } from "./last.ts";
 
-// What is counted in memory, since a page that is only looked at stores nothing.
-
-/** The questions that stood on pages. */
+/** Stores which questions were shown. */
 export function noteShown({ db, shown }: Helpline) {
   return stored(db, shown, storeShown);
 }
 
-/** The looks at doors that let nobody in. */
+/** Stores how often doors that let nobody in were looked at. */
 export function noteLooks({ db, looks }: Helpline) {
   return stored(db, looks, storeLooks);
 }
 
-/** Both before the process ends. */
+/** Stores both before the process ends. */
 export async function noteCountsLast(helpline: Helpline) {
   const both = () => Promise.all([noteShown(helpline), noteLooks(helpline)]);
   await lastly(helpline, both, "what was counted last is not stored");

@@ -1,7 +1,7 @@
 import { HelplineError } from "#src/errors.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 
-/** Does the same for each of many: one that fails is reported and does not keep the others waiting, and one for which there is no key waits. */
+/** Does the same for each item. One that fails is reported and holds up no other; one that lacks its key waits. */
 export async function each<Item>(
   helpline: Helpline,
   what: string,
@@ -12,7 +12,7 @@ export async function each<Item>(
     try {
       await work(item);
     } catch (error) {
-      // That the master key is not there was said at the start, and stands on every page of the staff.
+      // A missing master key was reported at the start, and stands on every staff page.
       if (error instanceof HelplineError && error.code === "locked") continue;
       helpline.report(what, error);
     }

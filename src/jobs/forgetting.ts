@@ -6,7 +6,7 @@ import { dueNotes, dueToGo, forgetNote, forgetOrLeave } from "#src/retention/for
 import { dueToLapse, lapseHold } from "#src/retention/safeguarding-hold.ts";
 import { each } from "./each.ts";
 
-/** What was kept long enough goes: what was written by whoever left in danger, holds that are over, chats, notes of records, and what was written of emergencies. */
+/** Forgets what was kept long enough: words left in danger, holds, chats, notes of records and of emergencies. */
 export async function forgetDue(helpline: Helpline) {
   await each(helpline, "a danger was not closed", dangersOver(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => endDanger(tx, emit, { conversationId })),

@@ -8,19 +8,15 @@ import { anyDue, type Came, type Due, forgetOldMails, hasOldMails, takeDueMails 
 import { afterOnCallMail } from "#src/on-call/notices.ts";
 import { each } from "./each.ts";
 
-// What is sent by mail.
-
-/** How many mails are handed over beside each other: a server that is slow with one keeps the others waiting little. */
 const atOnce = 4;
 
-/** Hands over what is due in the outbox. It may be run while it runs: what is under way is not begun again. */
+/** Returns a job that hands over due mails. It may start while it still runs: mails under way are not begun again. */
 export function sendMails() {
   const going = new WeakMap<Helpline, Set<number>>();
   return async (helpline: Helpline) => {
     const { db, clock } = helpline;
     const busy = going.get(helpline) ?? new Set<number>();
     going.set(helpline, busy);
-    // Without a server or the master key everything waits; it is not said to have failed.
     if (busy.size >= atOnce || !anyDue(db, clock.now()) || !mailReady(db)) return;
     const due = await takeFree(db, busy);
     const sending = due.map(async (one) => {
@@ -31,7 +27,7 @@ export function sendMails() {
   };
 }
 
-/** Takes what is due and not under way, and marks it as under way (`busy`): only what was really taken, so that nothing waits for ever. */
+// Marks as under way only what was really taken, so that nothing waits for ever.
 async function takeFree(db: Db, busy: Set<number>): Promise<Due[]> {
   let taken: Due[] = [];
   const free = () => {
@@ -39,7 +35,7 @@ async function takeFree(db: Db, busy: Set<number>): Promise<Due[]> {
   };
   try {
     await db.change("porchlight", (tx) => {
-      // While another process holds a file the same change is made again and again, and each time from the beginning.
+      // While another process holds a file, the same change runs again and again, each time from the start.
       free();
       taken = takeDueMails(tx, { most: atOnce - busy.size, busy });
       for (const { mailId } of taken) busy.add(mailId);
@@ -51,7 +47,6 @@ async function takeFree(db: Db, busy: Set<number>): Promise<Due[]> {
   return taken;
 }
 
-/** What follows, for whatever a mail was for, from what came of handing it over. */
 function follow(tx: Tx, emit: Emit, { purpose, about, outcome }: Came): void {
   if (about === null) return;
   if (outcome === "delayed" || outcome === "put_off") {
@@ -62,7 +57,7 @@ function follow(tx: Tx, emit: Emit, { purpose, about, outcome }: Came): void {
   if (purpose === "on_call") afterOnCallMail(tx, emit, { noticeId: about, outcome });
 }
 
-/** That a mail went, and what became of it, is kept for a while. */
+/** Forgets mails that were settled long ago. */
 export async function forgetMails({ db, clock }: Helpline) {
   if (hasOldMails(db, clock.now())) await db.change("porchlight", forgetOldMails);
 }

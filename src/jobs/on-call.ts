@@ -7,9 +7,7 @@ import { digestsDue, sendDigests } from "#src/staff/shift/digest.ts";
 import { sendTrailMails, trailMailsDue } from "#src/staff/sign-in/trail-mail.ts";
 import { each } from "./each.ts";
 
-// Whoever is on call is told, by mail (jobs/mail.ts hands it over) and by the address of the web.
-
-/** Looks whether there is something to be told. */
+/** Tells the person on call what is due, and tidies old notices. */
 export async function watchOnCall({ db, clock, config, staff }: Helpline) {
   const now = clock.now();
   const isHeard = (staffId: number) => !staff.isGone(staffId);
@@ -20,7 +18,7 @@ export async function watchOnCall({ db, clock, config, staff }: Helpline) {
   if (hasOverdueNotices(db, now)) await db.change("porchlight", tidyNotices);
 }
 
-/** Says it to those who have a page open when somebody urgent was not taken in time, or can be taken by nobody, and when that is over. */
+/** Returns a job that tells open pages when someone urgent is not taken, or cannot be, and when that is over. */
 export function watchUrgent() {
   const said = new WeakMap<Helpline, string>();
   return (helpline: Helpline) => {
@@ -34,7 +32,7 @@ export function watchUrgent() {
   };
 }
 
-/** Tells the address of the web what it is to be told, one after the other. */
+/** Tells the webhook what is due, one notice after the other. */
 export async function callHooks(helpline: Helpline) {
   const { db, clock } = helpline;
   await each(helpline, "the address of the web could not be told", dueCalls(db, clock.now()), (id) =>
@@ -42,7 +40,7 @@ export async function callHooks(helpline: Helpline) {
   );
 }
 
-/** How far the audit trail goes is sent to the admins who want it, each day, once it was looked through. */
+/** Mails the end of the audit trail to the admins who want it, each day after the check. */
 export async function mailTrailEnd({ db, clock, config, trailCheck }: Helpline) {
   const check = trailCheck.found;
   if (check === null || check.head === null || trailMailsDue(db, clock.now()).length === 0) return;
@@ -50,7 +48,7 @@ export async function mailTrailEnd({ db, clock, config, trailCheck }: Helpline) 
   await db.change("porchlight", (tx, emit) => sendTrailMails(tx, emit, { link, check }));
 }
 
-/** What became of the directory goes to the admins who want it, each week. */
+/** Mails the weekly digest of the directory to the admins who want it. */
 export async function mailDigests({ db, clock, config, trailCheck }: Helpline) {
   if (digestsDue(db, clock.now()).length === 0) return;
   const link = staffLink(config, "/admin/directory/week");

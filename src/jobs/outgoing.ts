@@ -7,9 +7,7 @@ import type { Helpline } from "#src/http/server/context.ts";
 import { settings } from "#src/settings/settings.ts";
 import { each } from "./each.ts";
 
-// What is asked of other servers.
-
-/** A few at a time, one after the other: nobody waits for them. */
+/** Returns a job that checks a few links, one after the other: nobody waits for them. */
 export function checkLinks() {
   const reached = new WeakMap<Helpline, string>();
   return async (helpline: Helpline) => {
@@ -24,7 +22,7 @@ export function checkLinks() {
   };
 }
 
-/** All at once: each is another server, and young people wait for what they say. */
+/** Returns a job that asks all partners at once: each is another server, and young people wait for what they say. */
 export function askPartners() {
   const start = besideEachOther(maxSources);
   return async (helpline: Helpline) => {
@@ -41,7 +39,7 @@ export function askPartners() {
   };
 }
 
-/** A few servers at once, each with one of its directories at a time: a slow one keeps nobody waiting but its own. */
+/** Returns a job that reads feeds, one at a time from each of a few servers, so that a slow one holds up only its own. */
 export function askFeeds() {
   const start = besideEachOther(maxFeed.atOnce);
   return async (helpline: Helpline) => {
@@ -57,7 +55,6 @@ export function askFeeds() {
   };
 }
 
-/** Does work beside each other, each by a name, so many at most: what still goes on from the last time is not begun again. */
 function besideEachOther(most: number) {
   const going = new WeakMap<Helpline, Set<string>>();
   return async (helpline: Helpline, work: [name: string, () => Promise<void>][]) => {

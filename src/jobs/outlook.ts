@@ -4,10 +4,7 @@ import { inLine } from "#src/queue/claim.ts";
 import { forgetOldPromises, hasOldPromises } from "#src/queue/wait/announced-wait.ts";
 import { forgetOldGone, hasOldGone } from "#src/queue/wait/departures.ts";
 
-/**
- * As an evening goes on, it gets too late for some who wait, and who waits in danger is told whom to call: they are told so. What was
- * said last is kept per run of jobs.
- */
+/** Returns a job that tells people in line when it gets too late for them, and people in danger whom to call. */
 export function watchOutlook() {
   const said = new WeakMap<Helpline, string>();
   return (helpline: Helpline) => {
@@ -23,7 +20,7 @@ export function watchOutlook() {
   };
 }
 
-/** How lines moved long ago says nothing of how they move, and what was told long ago nothing of what is told. */
+/** Forgets how lines moved and what was announced long ago: it says nothing about now. */
 export async function forgetMoves({ db, clock }: Helpline) {
   if (hasOldGone(db, clock.now())) await db.change("porchlight", forgetOldGone);
   if (hasOldPromises(db, clock.now())) await db.change("porchlight", forgetOldPromises);

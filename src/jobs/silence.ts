@@ -4,14 +4,14 @@ import { talkedNote } from "#src/live/chat/prompts-data.ts";
 import { dueSilences, fadedOut, fadeOut, stepOn } from "#src/queue/line/pause.ts";
 import { each } from "./each.ts";
 
-/** The clocks of silence go on: whoever is due is prompted, asked, paused. */
+/** Takes the next step of each silence that is due. */
 export async function watchSilences(helpline: Helpline) {
   await each(helpline, "a silence did not go on", dueSilences(helpline.db, helpline), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => stepOn(tx, emit, { conversationId, live: helpline })),
   );
 }
 
-/** Nobody came back to a paused chat in time. */
+/** Ends paused chats that nobody came back to in time. */
 export async function endFadedOut(helpline: Helpline) {
   const due = fadedOut(helpline.db, helpline, helpline.clock.now());
   const isHeard = (staffId: number) => !helpline.staff.isGone(staffId);
@@ -20,7 +20,7 @@ export async function endFadedOut(helpline: Helpline) {
   );
 }
 
-/** How long a chat has gone on is told when it has, and goes again. What was said last is kept per run of jobs. */
+/** Returns a job that announces when the note on a chat's length appears or goes. */
 export function noteLengths() {
   const said = new WeakMap<Helpline, Map<number, string>>();
   return (helpline: Helpline) => {

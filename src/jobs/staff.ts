@@ -12,16 +12,14 @@ import { endWrapUp, overdueWrapUps } from "#src/staff/shift/wrap-up.ts";
 import { everyone, openChats } from "#src/staff/staff.ts";
 import { each } from "./each.ts";
 
-// Who of the staff is there, and what becomes of the chats of somebody who is not.
-
-/** Says to every page that is open that the server is there. */
+/** Tells every open page that the server is there. */
 export function beat({ hub }: Helpline) {
   for (const kind of [topics.everyStaff, topics.everyBar]) {
     for (const topic of hub.topics(kind)) hub.publish(topic, consoleBeat);
   }
 }
 
-/** Counts out whoever said “available”, or has a chat, and is not heard any more, and tells the young persons of everyone who is gone. */
+/** Returns a job that announces who came and went, and counts out staff who are counted on and no longer heard. */
 export function watchStaff() {
   const said = new WeakMap<Helpline, Set<number>>();
   return async (helpline: Helpline) => {
@@ -30,12 +28,11 @@ export function watchStaff() {
     const news: Event[] = [];
     for (const one of everyone(helpline.db)) {
       if (helpline.staff.isGone(one.id)) gone.add(one.id);
-      // That whoever stands outside the shift has opened a page is nothing that anybody hears.
+      // Nobody hears that someone outside the shift has opened a page.
       if (gone.has(one.id) === before.has(one.id) || !may(one, "shift.talk")) continue;
       news.push({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
     }
     said.set(helpline, gone);
-    // A network that breaks, or comes back, takes many of them at once.
     helpline.db.announce(...news);
     const unheard = everyone(helpline.db).filter(
       (one) => gone.has(one.id) && one.availability !== "gone" && isCountedOn(helpline, one),
@@ -49,19 +46,17 @@ export function watchStaff() {
   };
 }
 
-/** Whoever said that they are there is; and whoever has a chat, also when they take nobody else: colleagues may step in then. */
 function isCountedOn({ db }: Helpline, { id, availability }: { id: number; availability: Availability }): boolean {
   return availability === "available" || openChats(db, id) > 0;
 }
 
-/** Somebody was out of reach for so long that whoever they talked with is left to a colleague beside them, or waits again. */
+/** Leaves the chats of someone out of reach for too long to a colleague beside them, or back in line. */
 export async function giveBackLeft(helpline: Helpline) {
   const { db, staff } = helpline;
   const due = chatsLeftAlone(db, staff).filter(({ leftMs }) => leftMs <= 0);
   await each(helpline, "a chat that was left alone was not given back", due, ({ one }) =>
     db.change("porchlight", (tx, emit) => {
       const staffId = one.counsellorId!;
-      // They may have come back in this very turn.
       if (!staff.isGone(staffId)) return;
       const why = staff.hasLeft(staffId) ? "left" : "lost";
       leaveChat(tx, emit, { conversationId: one.id, staffId, why, isHeard: (id) => !staff.isGone(id) });
@@ -69,7 +64,7 @@ export async function giveBackLeft(helpline: Helpline) {
   );
 }
 
-/** What is offered to somebody who cannot accept it any more lapses. */
+/** Lets offers lapse that nobody can accept any more. */
 export async function lapseOffers(helpline: Helpline) {
   const { db, staff } = helpline;
   await each(helpline, "an offer did not lapse", lapsedOffers(db, staff.isGone), (conversationId) =>
@@ -77,7 +72,7 @@ export async function lapseOffers(helpline: Helpline) {
   );
 }
 
-/** Ends the wrap-ups whose time is over; one that cannot be ended keeps no other waiting. */
+/** Ends wrap-ups whose time is over. */
 export async function endWrapUps(helpline: Helpline) {
   const due = overdueWrapUps(helpline.db, helpline.clock.now());
   await each(helpline, "a wrap-up was not ended", due, (staffId) =>
@@ -85,12 +80,12 @@ export async function endWrapUps(helpline: Helpline) {
   );
 }
 
-/** What was said in the room of those on shift goes after its time. */
+/** Forgets notes of the shift after their time. */
 export async function forgetShift({ db, clock }: Helpline) {
   if (hasOldShiftNotes(db, clock.now())) await db.change("porchlight", forgetShiftNotes);
 }
 
-/** What replies were before a change can be undone for a while, and goes then. */
+/** Forgets what replies were before a change that can no longer be undone. */
 export async function forgetReplaced({ db, clock }: Helpline) {
   if (hasOldChanges(db, clock.now())) await db.change("porchlight", forgetOldChanges);
 }
