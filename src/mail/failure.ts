@@ -1,47 +1,35 @@
-/** Why a mail could not be handed over, as an admin is told it in words. */
 export const mailFailureReasons = [
-  /** There is no such name. */
   "name_not_found",
-  /** Nobody listens there, or the way is barred. */
   "refused",
   "timed_out",
   "no_starttls",
   "bad_certificate",
-  /** TLS does not come about, though not for a certificate: often the other kind of protection is meant. */
   "no_tls",
   "login_wrong",
   "login_needed",
   "sender_refused",
   "recipient_refused",
-  /** Not for whom it is, but for what it is. */
   "mail_refused",
-  /** It says that it cannot at the moment. */
   "busy",
-  /** It takes mails, and wants this one later. */
   "put_off",
   "cut",
-  /** It is no mail server, or one that does not keep to the rules. */
   "strange",
-  /** What it says, and to whom, cannot be opened any more. */
   "unreadable",
 ] as const;
 export type MailFailureReason = (typeof mailFailureReasons)[number];
 
-/** Whether an error, as it is kept (its reason, and numbers), is of one mail alone: it says nothing of how others will do. */
+/** Returns whether a kept error (its reason, and numbers) is about one mail alone, and says nothing of others. */
 export function isOfOneMail(error: string): boolean {
   return ["recipient_refused", "mail_refused", "put_off", "unreadable"].includes(error.split(" ")[0]!);
 }
 
-/** Nothing in it is the server's own words: those could hold an address. */
+/** Never holds the server's own words: they could contain an address. */
 export interface MailFailure {
   reason: MailFailureReason;
-  /** Of the answer: 550, 5.1.1. */
   numbers: string[];
-  /** There is no use in trying again. */
   forGood: boolean;
 }
 
-/** What nodemailer throws: what is known of it. */
 interface Thrown {
   code?: unknown;
   originalCode?: unknown;
@@ -59,7 +47,7 @@ const byNetwork: [RegExp, MailFailureReason][] = [
   [/SSL|TLS|^EPROTO$/, "no_tls"],
 ];
 
-/** What went wrong with handing a mail over, from what nodemailer threw. */
+/** Returns what went wrong, from what nodemailer threw. */
 export function failureOf(error: unknown): MailFailure {
   const thrown = (error ?? {}) as Thrown;
   const code = typeof thrown.responseCode === "number" ? thrown.responseCode : null;
@@ -67,7 +55,7 @@ export function failureOf(error: unknown): MailFailure {
   return { reason: unanswered(thrown), numbers: [], forGood: false };
 }
 
-/** The server said no. For good is only what is about this mail: what is wrong with the login or the sender is wrong with every mail, and can be mended. */
+// Only an error about this mail is for good: a wrong login or sender stops every mail, and can be mended.
 function answered(code: number, thrown: Thrown): MailFailure {
   const more = /^\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})\b/.exec(String(thrown.response ?? ""))?.[1];
   const numbers = [String(code), ...(more ? [more] : [])];
@@ -76,11 +64,10 @@ function answered(code: number, thrown: Thrown): MailFailure {
 }
 
 function reasonOf(code: number, command: string, kind: string): MailFailureReason {
-  // RFC 4954, section 6.
   if (code === 530) return "login_needed";
   if (code === 534 || code === 535 || code === 538 || (kind === "EAUTH" && code >= 500)) return "login_wrong";
   if (command === "STARTTLS") return "no_starttls";
-  // RFC 5321, section 3.8: with a 421 it takes leave of everybody.
+  // RFC 5321, section 3.8: a 421 is about the server, not this mail.
   if (code < 500) return code !== 421 && (command === "RCPT TO" || command === "DATA") ? "put_off" : "busy";
   if (command === "MAIL FROM") return "sender_refused";
   if (command === "RCPT TO") return "recipient_refused";

@@ -7,17 +7,15 @@ import { type Came, type Due, noteMailFailure, takeMail } from "./sending.ts";
 import { mailWay } from "./server.ts";
 import type { Patience, SendMail } from "./smtp.ts";
 
-/** What it takes to hand mails over. */
 interface Means {
   db: Db;
   clock: Clock;
   sendMail: SendMail;
 }
 
-/** What follows from that for whatever it was for, in the same change. */
 type Follow = (tx: Tx, emit: Emit, settled: Came) => void;
 
-/** Hands a mail that was taken to the server, and keeps what came of it. Rejects only where that could not be stored. */
+/** Hands a mail to the server and keeps what came of it. Rejects only if that cannot be stored. */
 export async function handOver(means: Means, mail: Due, follow: Follow): Promise<void> {
   const failure = await attempt(means, mail);
   await means.db.change("porchlight", (tx, emit) => {
@@ -26,10 +24,7 @@ export async function handOver(means: Means, mail: Due, follow: Follow): Promise
   });
 }
 
-/**
- * Sends a test past all that wait, and is over when something has come of it: `settledMail` says what. Returns its id. Throws
- * as `queueMail` does.
- */
+/** Sends a test ahead of all waiting mails. Returns its id once it is settled (`settledMail`); throws as `queueMail`. */
 export async function sendTest(
   means: Means,
   actor: Actor,
@@ -43,7 +38,6 @@ export async function sendTest(
   return due.mailId;
 }
 
-/** null when the server has taken it. */
 async function attempt(
   { db, clock, sendMail }: Means,
   { messageId, letter }: Due,
@@ -60,7 +54,6 @@ async function attempt(
   }
 }
 
-/** null where it was settled before. */
 function settle(tx: Tx, emit: Emit, mailId: number, failure: MailFailure | null): Came | null {
   if (failure) return noteMailFailure(tx, emit, { mailId, failure });
   const sent = settleMail(tx, emit, { mailId, outcome: "sent", error: null });

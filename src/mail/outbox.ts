@@ -9,25 +9,18 @@ import { mailServer, mailWay } from "./server.ts";
 
 export type { MailOutcome, MailPurpose };
 
-/** One mail in plain text to one address. */
 export interface OutgoingMail {
   to: string;
   subject: string;
   text: string;
   purpose: MailPurpose;
-  /** What it is about, by the purpose: the id of a callback, of an invitation … */
   about: number | null;
-  /** The name it comes from; the one of the mail server without it. */
   senderName?: string;
 }
 
-/** What of a mail is sealed. */
 export type Letter = Pick<OutgoingMail, "to" | "subject" | "text" | "senderName">;
 
-/**
- * Puts one mail into the outbox, sealed under a key of its own; it goes after the commit. Returns its id. Throws HelplineError
- * `locked` without a master key, and `bad_input` on the field "address".
- */
+/** Queues a mail under a key of its own, and returns its id. Throws HelplineError `locked`, or `bad_input` on "address". */
 export function queueMail(tx: Tx, emit: Emit, mail: OutgoingMail): number {
   const { purpose, about, subject, text, senderName } = mail;
   const letter: Letter = { to: readAddress(mail.to), subject, text, ...(senderName ? { senderName } : {}) };
@@ -43,23 +36,20 @@ export function queueMail(tx: Tx, emit: Emit, mail: OutgoingMail): number {
   return mailId;
 }
 
-/** Takes back what was not handed over yet of a purpose and what it is about; its key is destroyed. */
+/** Takes back mails for this purpose that were not handed over yet, and destroys their keys. */
 export function withdrawMail(tx: Tx, emit: Emit, input: { purpose: MailPurpose; about: number }): void {
   const open = q.selectFrom("mail").select("id").where("settled_at", "is", null);
   const waiting = tx.all(open.where("purpose", "=", input.purpose).where("about", "=", input.about));
   for (const { id: mailId } of waiting) settleMail(tx, emit, { mailId, outcome: "withdrawn", error: null });
 }
 
-/** Whether a mail of a purpose, and about something, has not come to its end. */
+/** Returns whether a mail for this purpose is not settled yet. */
 export function isOnItsWay(db: DataReader, input: { purpose: MailPurpose; about: number }): boolean {
   const open = q.selectFrom("mail").select("id").where("settled_at", "is", null);
   return db.first(open.where("purpose", "=", input.purpose).where("about", "=", input.about).limit(1)) !== undefined;
 }
 
-/**
- * Settles a mail: its words and its key are gone. Returns what it was for; null where it was settled before, as by being taken
- * back while it was handed over.
- */
+/** Settles a mail and destroys its words and key. Returns what it was for; null if it was settled before. */
 export function settleMail(
   tx: Tx,
   emit: Emit,
@@ -78,23 +68,16 @@ export function settleMail(
   return row;
 }
 
-/**
- * Whether mails can be sent at all: a server is set, and the master key is there. While another stands in for it they wait: those of
- * before, and the addresses of people, could not be opened, and nothing is given up for that.
- */
+/** Returns whether mails can be sent. They wait while a stand-in key works, and none is given up for that. */
 export function mailReady(db: DataReader): boolean {
   const { state, standsIn } = db.keyring;
   return state() === "ready" && standsIn === null && mailWay(db) !== null;
 }
 
-/** The longest time between two tries, ms: what is put off for longer, as to another evening, tells nothing of the server. */
+/** Longest time between two tries, ms: a mail put off for longer tells nothing about the server. */
 export const longestPauseMs = 2 * hourMs;
 
-/**
- * Whether the server takes mails, as far as the last tries tell: none that is tried again soon failed for a reason that is no mail's own,
- * or one went since then. While false nobody new is invited, which many see: so those that tell of something that was wrong with a chat
- * do not count.
- */
+/** Returns whether the server takes mails, by the last tries. Many see this, so mails about complaints do not count. */
 export function mailFlows(db: DataReader): boolean {
   const counted = q.selectFrom("mail").where("purpose", "!=", "concern");
   const waiting = counted.select(["error", "tried_at", "next_try_at"]).where("settled_at", "is", null);
@@ -108,7 +91,7 @@ export function mailFlows(db: DataReader): boolean {
   return failed.every(({ tried_at: triedAt }) => triedAt !== null && triedAt <= sentAt);
 }
 
-/** One of its own for each mail, kept with it: a mail that comes twice is known by it. RFC 5322, section 3.6.4. */
+// Kept with the mail, so that a mail that comes twice is recognised (RFC 5322, section 3.6.4).
 function newMessageId(db: DataReader): string {
   const domain = mailServer(db)?.senderAddress.split("@")[1] ?? "porchlight.invalid";
   return `<${newToken()}@${domain}>`;

@@ -2,7 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome, MailPurpose } from "#src/events.ts";
 
-/** What became of the newest mail of a purpose and what it is about; `queued` while it is not settled, null where there is none. */
+/** Returns the outcome of the newest mail for this purpose; `queued` while it is not settled, null if there is none. */
 export function outcomeOf(
   db: DataReader,
   { purpose, about }: { purpose: MailPurpose; about: number },

@@ -5,48 +5,40 @@ import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import { isOfOneMail, type MailFailure } from "./failure.ts";
 import { type Letter, longestPauseMs, settleMail } from "./outbox.ts";
 
-/** How long after each try the next comes; after the last, always as long again. */
 const pauses = [minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs, longestPauseMs];
 
-/** How long a mail is tried. RFC 5321, section 4.5.4.1, asks for four to five days; nobody waits that long for these. */
+/** RFC 5321, section 4.5.4.1, asks for four to five days; nobody waits that long for these mails. */
 const triedMs = 3 * dayMs;
 
-/** How long it is kept that a mail went, and what became of it: not to whom, nor what it said. */
 const settledDays = 30;
 
-/** One mail to hand over, opened. */
 export interface Due {
   mailId: number;
   purpose: MailPurpose;
   messageId: string;
-  /** null when it cannot be opened any more. */
   letter: Letter | null;
 }
 
-/** What came of handing over a mail, and what it was for. */
 export interface Came {
   purpose: MailPurpose;
   about: number | null;
-  /** `put_off` and `delayed`: it is tried again, for a reason of its own, or for one of every mail. */
+  /** Both are tried again: `put_off` for a reason of its own, `delayed` for one of every mail. */
   outcome: MailOutcome | "put_off" | "delayed";
 }
 
-/** Whether any mail is to be tried now (`at` is ms UTC). */
+/** Returns whether any mail is due (`at` is ms UTC). */
 export function anyDue(db: DataReader, at: number): boolean {
   return db.first(due(at).select("id").limit(1)) !== undefined;
 }
 
-/**
- * Takes mails that are due, at most so many, to hand them over: the try counts, and the next is set, before anything leaves
- * this machine, so that a process that dies in between comes to no other end than a server that does not answer.
- */
+/** Takes due mails. A try counts before anything leaves this machine, so that a crash is no different from a silent server. */
 export function takeDueMails(tx: Tx, input: { most: number; busy: ReadonlySet<number> }): Due[] {
   const open = due(tx.at).select("id").orderBy("next_try_at").orderBy("id");
   const rows = tx.all(open.limit(input.most + input.busy.size)).filter(({ id }) => !input.busy.has(id));
   return rows.slice(0, input.most).map(({ id }) => takeMail(tx, id));
 }
 
-/** Takes one mail to hand it over now, whether it is due or not. */
+/** Takes one mail to hand it over now, due or not. */
 export function takeMail(tx: Tx, mailId: number): Due {
   const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId))!;
   const { purpose, message_id: messageId, tries } = row;
@@ -57,16 +49,12 @@ export function takeMail(tx: Tx, mailId: number): Due {
   return { mailId, purpose, messageId, letter: text ? (JSON.parse(text) as Letter) : null };
 }
 
-/**
- * Notes that a try failed: it is tried again later, or, when that would be in vain, no more. Returns what came of it; null where
- * it was settled before.
- */
+/** Notes a failed try; the mail is tried again or given up. Returns what came of it, null if it was settled before. */
 export function noteMailFailure(tx: Tx, emit: Emit, input: { mailId: number; failure: MailFailure }): Came | null {
   const { mailId, failure } = input;
   const error = [failure.reason, ...failure.numbers].join(" ");
   const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId).where("settled_at", "is", null));
   if (!row) return null;
-  // A test is answered at once, and not tried again.
   const isRefused = failure.forGood || row.purpose === "test";
   const isOver = tx.at - row.queued_at >= triedMs;
   const outcome: MailOutcome | null = isRefused ? "refused" : isOver ? "given_up" : null;
@@ -83,7 +71,7 @@ export function noteMailFailure(tx: Tx, emit: Emit, input: { mailId: number; fai
   };
 }
 
-/** Puts the next try of what waits of a purpose, and about something, off to the time that `next` makes of it (ms UTC). */
+/** Puts waiting mails for this purpose off to the time that `next` returns (ms UTC). */
 export function postpone(
   tx: Tx,
   { purpose, about, next }: { purpose: MailPurpose; about: number; next: (at: number) => number },
@@ -99,12 +87,12 @@ export function postpone(
   }
 }
 
-/** Whether anything is kept of mails that were settled long ago. */
+/** Returns whether any mail was settled long ago. */
 export function hasOldMails(db: DataReader, at: number): boolean {
   return db.first(q.selectFrom("mail").select("id").where("settled_at", "<=", longAgo(at)).limit(1)) !== undefined;
 }
 
-/** Forgets that they ever went. */
+/** Forgets mails that were settled long ago. */
 export function forgetOldMails(tx: Tx): void {
   tx.run(q.deleteFrom("mail").where("settled_at", "<=", longAgo(tx.at)));
 }

@@ -5,34 +5,26 @@ import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { type MailServer, mailServer, newestServerChange, setMailServer } from "./server.ts";
 
-/** An earlier change of the mail server. Its password stands in none. */
 export interface ServerChange extends ToldTime {
-  /** Of the audit trail: what can be undone is named by it. */
   id: number;
   actor: Actor;
-  /** null = none was set. Where both are the same, only the password was another. */
   before: MailServer | null;
   after: MailServer | null;
 }
 
-/** The changes of the mail server, the newest first, at most 50. */
+/** Returns the changes of the mail server, newest first, at most 50. */
 export function serverChanges(db: DataReader): ServerChange[] {
   return db.all(changes().orderBy("id", "desc").limit(50)).map(asChange);
 }
 
-/** What was set before a change, null for no server. Throws `not_found` where there is no such change. */
+/** Returns the server before a change, null for none. Throws `not_found`. */
 export function serverBefore(db: DataReader, changeId: number): MailServer | null {
   const row = db.first(changes().where("id", "=", changeId));
   if (!row) throw new HelplineError("not_found");
   return asChange(row).before;
 }
 
-/**
- * Sets the server as somebody typed it who had seen its change `basedOn`, 0 for none. A password that was not typed ("") stays,
- * where it belongs to a login at the same host: one that was meant for another server goes to no new one. Returns the id of the
- * change, 0 where nothing is different, and null, having done nothing, where a password has to be typed. Throws `taken` when there
- * is a newer change, else as `setMailServer`.
- */
+/** Sets the server. Returns the id of the change, 0 if nothing changed, null if a password must be typed. Throws `taken`. */
 export function saveServer(
   tx: Tx,
   emit: Emit,
@@ -42,21 +34,18 @@ export function saveServer(
   if (server.login === "") return setMailServer(tx, emit, { server, password: "" });
   if (password !== "") return setMailServer(tx, emit, { server, password });
   const now = mailServer(tx);
+  // A password stays only for the same host, so that it goes to no other server.
   return now?.hasPassword && now.host === server.host ? setMailServer(tx, emit, { server }) : null;
 }
 
-/** Sets no server. Returns the id of the change, 0 where there was none; throws `taken` as `saveServer`. */
+/** Removes the server. Returns the id of the change, 0 if there was none. Throws `taken` as `saveServer`. */
 export function removeServer(tx: Tx, emit: Emit, { basedOn }: { basedOn: number }): number {
   if (mailServer(tx) === null) return 0;
   refuseTaken(tx, basedOn);
   return setMailServer(tx, emit, { server: null });
 }
 
-/**
- * Sets the server as it was before a change: a change of its own, so it can be undone too. Returns its id, 0 where it is so
- * already, and null, having done nothing, where a password belongs to it that is not the one kept now: no history holds one, so
- * it has to be typed again. Throws as `serverBefore`, and `taken` when there is a newer change than `basedOn`.
- */
+/** Restores the server from before a change. Returns as `saveServer`: no history holds a password. Throws `not_found` too. */
 export function undoServer(tx: Tx, emit: Emit, input: { changeId: number; basedOn: number }): number | null {
   const server = serverBefore(tx, input.changeId);
   refuseTaken(tx, input.basedOn);

@@ -6,17 +6,13 @@ import { isOfOneMail, type MailFailureReason, mailFailureReasons } from "./failu
 import { mailReady } from "./outbox.ts";
 import { mailServer } from "./server.ts";
 
-/** How long somebody is shown that a mail came back. */
 const failedShownDays = 7;
 const maxFailed = 20;
 
-/** Why no mail can go out at all. */
 export type NotReady = "no_server" | "no_key" | "password_lost";
 
-/** Why a mail did not go, without whom it was for. */
 export interface WhyNotSent {
   reason: MailFailureReason;
-  /** Of the server's answer; "" where there was none. */
   numbers: string;
 }
 
@@ -24,28 +20,22 @@ export interface FailedMail extends WhyNotSent {
   id: number;
   purpose: Exclude<MailPurpose, "concern">;
   outcome: MailOutcome;
-  /** ms UTC */
   at: number;
 }
 
-/** How the mails do. Whom they go to is nowhere in it, and nothing of those that tell of something that was wrong with a chat. */
+/** Never holds recipients, nor mails about complaints. */
 export interface MailState {
   notReady: NotReady | null;
-  /** How many are on their way. */
   waiting: number;
-  /** What the last try said of one that waits for another; null while nothing does. */
   trouble: (WhyNotSent & { n: number; nextAt: number }) | null;
-  /** What came back, or was given up, the newest first. */
   failed: FailedMail[];
-  /** When the last one went, ms UTC. */
   sentAt: number | null;
 }
 
-/** How the mails do now (`at` is ms UTC). */
+/** Returns the state of the mails (`at` is ms UTC). */
 export function mailState(db: DataReader, at: number): MailState {
   const waiting = shown().where("settled_at", "is", null);
   const tried = db.all(waiting.select(["error", "next_try_at"]).where("error", "is not", null).orderBy("next_try_at"));
-  // What is wrong with every mail is said before what is with one.
   const worst = tried.find(({ error }) => !isOfOneMail(error!)) ?? tried[0];
   const sent = shown()
     .where("outcome", "=", "sent")
@@ -59,10 +49,10 @@ export function mailState(db: DataReader, at: number): MailState {
   };
 }
 
-/** Admins who had a part in a chat read this page too (PROMISES.md S19). */
+// Admins who had a part in a chat read this page too (PROMISES.md S19).
 const shown = () => q.selectFrom("mail").where("purpose", "!=", "concern");
 
-/** What became of one mail that is settled; null while it is not. */
+/** Returns what became of a mail; null while it is not settled. */
 export function settledMail(db: DataReader, mailId: number): { outcome: MailOutcome; why: WhyNotSent | null } | null {
   const row = db.first(q.selectFrom("mail").select(["outcome", "error"]).where("id", "=", mailId));
   return row?.outcome ? { outcome: row.outcome, why: row.error === null ? null : why(row.error) } : null;
@@ -74,7 +64,6 @@ function notReady(db: DataReader): NotReady | null {
   return mailReady(db) ? null : "password_lost";
 }
 
-/** Tests are answered where they are made. */
 function failedMails(db: DataReader, at: number): FailedMail[] {
   const settled = shown()
     .selectAll()
