@@ -14,32 +14,24 @@ import { settings } from "#src/settings/settings.ts";
 import { availableFor, nobodySince } from "#src/staff/shift/availability.ts";
 import type { OnCallCause } from "./notice.ts";
 
-/** Something that whoever is on call has to know, as long as it is so. */
 export interface Occurrence {
   cause: Exclude<OnCallCause, "test">;
-  /** Of what: the same is not told again at once. */
   place: string;
-  /** Of what else: what was told of these says more, so that this is not told at once after it. */
   within?: string[];
-  /** Which time it is: each is told once. */
   occurrence: string;
   lineId: number | null;
-  /** Whom it is about of the staff; null for nobody. */
   staffId: number | null;
 }
 
-/** After how many minutes it is told that nobody is there, and that somebody urgent waits (PROMISES.md SG3). */
+/** Minutes until it is told that nobody is there, or that someone urgent waits (PROMISES.md SG3). */
 export const nobodyMinutes = 5;
 const urgentMinutes = 1;
-/** So long an emergency that nobody has seen is news, ms: for the night. */
+/** How long an emergency that nobody has seen is news, ms: for the night. */
 const declaredMs = 12 * hourMs;
-/** Whoever has seen it at once does not keep it from whoever is on call, who is told as was promised beside the chat, ms. */
+/** How long an emergency is still told after someone has seen it, ms: that was promised beside the chat. */
 const seenMs = minuteMs;
 
-/**
- * Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. In a break nobody is missed at the door, but
- * whoever is in a chat, or waits to come back to one, is as much in danger as on any other evening.
- */
+/** Returns what the person on call must know (`at` is ms UTC), rehearsals apart. In a break nobody is missed at the door. */
 export function causesNow(db: DataReader, at: number): Occurrence[] {
   const isOpen = settings(db).opening === "open";
   return [
@@ -51,14 +43,14 @@ export function causesNow(db: DataReader, at: number): Occurrence[] {
   ];
 }
 
-/** A line without hours promises nothing, so nobody is missed there; one that was closed or paused by hand is meant so. */
+// A line without hours promises nothing; one closed or paused by hand is meant to be.
 function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
   const hours = hoursOf(db, line, at);
   const decided = overrideOf(db, line.id, at);
   const isPromised = line.calendar !== null || decided?.kind === "open";
   if (!isPromised || !hours.open || decided?.kind === "paused" || availableFor(db, line.id).length > 0) return [];
   const began = hours.since ?? decided?.startsAt ?? Number.NEGATIVE_INFINITY;
-  // After a pause the door opens anew: whoever paused it because nobody was there has to hear that nobody has come.
+  // After a pause the line opens again: someone who paused it because nobody was there must hear that nobody came.
   const again = overrideEndedAt(db, line.id, at) ?? Number.NEGATIVE_INFINITY;
   const since = Math.max(nobodySince(db, line.id), began, again);
   if (at - since < nobodyMinutes * minuteMs) return [];
@@ -66,10 +58,7 @@ function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
   return [{ cause: "nobody", place, occurrence: `${place}:${since}`, lineId: line.id, staffId: null }];
 }
 
-/**
- * Whoever said that it is urgent, or in whose chat somebody marked danger, and whom nobody has taken: after a minute, and at once
- * where nobody there has a hand free even for that.
- */
+/** Returns urgent chats, or chats at risk, that nobody took: after a minute, or at once if nobody has room even for that. */
 export function urgentUnanswered(db: DataReader, at: number) {
   const isFree = (lineId: number) => availableFor(db, lineId).some((staffId) => hasRoom(db, staffId, "urgent"));
   return inLine(db)
@@ -77,7 +66,7 @@ export function urgentUnanswered(db: DataReader, at: number) {
     .filter((one) => at - urgentSince(one) >= urgentMinutes * minuteMs || !isFree(one.lineId));
 }
 
-/** The same, as something to be told. */
+/** Returns them as occurrences to be told. */
 export function urgentWaiting(db: DataReader, at: number): Occurrence[] {
   return urgentUnanswered(db, at).map((one) => {
     const { id, lineId } = one;
@@ -86,7 +75,6 @@ export function urgentWaiting(db: DataReader, at: number): Occurrence[] {
   });
 }
 
-/** A counsellor needs to talk, and nobody has said that they will. */
 function toTalk(db: DataReader): Occurrence[] {
   const open = q.selectFrom("debrief").select(["id", "staff_id", "at"]).where("weight", "=", "talk");
   return db.all(open.where("taken_by", "is", null).where("done_at", "is", null).orderBy("at")).map((row) => {
@@ -95,10 +83,8 @@ function toTalk(db: DataReader): Occurrence[] {
   });
 }
 
-/** An emergency was declared, whatever was marked in its chat before, and no supervisor has seen it. The chat may be over, or forgotten. */
 function declared(db: DataReader, at: number): Occurrence[] {
   const lately = q.selectFrom("emergency").select(["id", "at", "line_id", "acknowledged_at"]);
-  // By the index of those whose words are kept: a day at least.
   const rows = db.all(
     lately
       .where("note_gone_at", "is", null)
@@ -115,10 +101,7 @@ function declared(db: DataReader, at: number): Occurrence[] {
 
 const placeOfDeclared = (id: number) => `emergency:${id}`;
 
-/**
- * Help is asked for as urgent and nobody has come, or danger is marked in a chat that goes on, and was not declared to be an emergency
- * since, which says more.
- */
+// A mark of danger is left out if an emergency was declared since: that says more.
 function emergencies(db: DataReader): Occurrence[] {
   const asked = helpWanted(db).filter(({ urgent }) => urgent);
   const marked = q.selectFrom("conversation").select(["id", "risk_at"]).where("risk_at", "is not", null);

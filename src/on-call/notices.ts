@@ -15,29 +15,27 @@ import { eveningOf, onCallAt } from "./rota.ts";
 import { hasHook } from "./webhook.ts";
 import { newsOf, onCallWords } from "./words.ts";
 
-/** How long the same is not told again of the same place, ms. */
+/** How long a cause is not told again for the same place, ms. */
 export const heldBackMs = 30 * minuteMs;
-/** The same of somebody else for whom it is urgent, ms. */
+/** The same if someone else is urgent, ms. */
 export const nextUrgentMs = 3 * minuteMs;
-/** A mail that could not go for so long says what may no longer be so, ms. */
 const staleMs = 30 * minuteMs;
 const keptMs = 28 * dayMs;
 
-/** Whether anybody is on call in any evening, or an address of the web is told: else nobody is told of anything. */
+/** Returns whether anyone is ever on call, or a webhook is set: else nobody is told. */
 export function isOnCallSet(db: DataReader): boolean {
   const { onCallWeek, onCallDates } = settings(db);
   return onCallWeek.some((id) => id !== null) || onCallDates.some(({ staffId }) => staffId !== null) || hasHook(db);
 }
 
-/** Whether what is told at an instant (ms UTC) reaches anybody, as far as Porchlight knows. */
+/** Returns whether a notice at an instant (ms UTC) reaches anyone, as far as Porchlight knows. */
 export function reachesOnCall(db: DataReader, at: number): boolean {
   return hasHook(db) || mailTo(db, onCallAt(db, eveningOf(db, at)), null) === "queued";
 }
 
-/** Whether a member (id) has a page of the staff open, and so hears of it there. */
 type IsHeard = (staffId: number) => boolean;
 
-/** What is to be told at an instant (ms UTC): what is so, was not told, and of what nothing like it was told a while ago. */
+/** Returns what is to be told at an instant (ms UTC): not told yet, and nothing like it told a while ago. */
 export function dueNotices(db: DataReader, at: number, isHeard: IsHeard): Occurrence[] {
   const isSet = isOnCallSet(db);
   const causes = isSet ? causesNow(db, at) : urgentWaiting(db, at);
@@ -48,10 +46,7 @@ export function dueNotices(db: DataReader, at: number, isHeard: IsHeard): Occurr
   return [...places.values()].filter((one) => !isWithin(one));
 }
 
-/**
- * Who is called beside whoever is on call, since somebody urgent waits whom nobody takes: every supervisor, by the mail of those who
- * hear of it on no page (PROMISES.md SG3).
- */
+// Supervisors with no page open are called by mail, beside the person on call (PROMISES.md SG3).
 function calledToo(db: DataReader, at: number, isHeard: IsHeard): StaffMember[] {
   const onCall = onCallAt(db, eveningOf(db, at));
   return everyone(db)
@@ -64,7 +59,6 @@ function isTold(db: DataReader, { cause, occurrence }: Occurrence): boolean {
   return db.first(same.where("occurrence", "=", occurrence)) !== undefined;
 }
 
-/** Whether something like it, or that says more, was told a while ago: of the next in danger it is told again soon. */
 function isHeldBack(db: DataReader, { cause, place, within = [] }: Occurrence, at: number): boolean {
   const since = at - (cause === "urgent" ? nextUrgentMs : heldBackMs);
   const all = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause);
@@ -72,17 +66,14 @@ function isHeldBack(db: DataReader, { cause, place, within = [] }: Occurrence, a
   return db.first(same.where("at", ">", since).limit(1)) !== undefined;
 }
 
-/**
- * Whether somebody not here was told since an instant (ms UTC) that somebody urgent waits on a line, as far as Porchlight knows: by a
- * mail that goes or went to whoever is on call, or by the address of the web.
- */
+/** Returns whether someone not here was told since an instant (ms UTC) that someone urgent waits on a line. */
 export function isCalledFor(db: DataReader, { lineId, since }: { lineId: number; since: number }): boolean {
   const told = q.selectFrom("on_call_notice").select("id").where("cause", "=", "urgent").where("line_id", "=", lineId);
   const reached = told.where((eb) => eb.or([eb("mail", "in", ["queued", "sent"]), eb("hook", "in", ["due", "sent"])]));
   return db.first(reached.where("at", ">=", since).limit(1)) !== undefined;
 }
 
-/** Tells whoever is on call of everything that is to be told now. `link` leads to the console; null where nobody knows it. */
+/** Tells the person on call what is due. `link` leads to the console; null if no address is known. */
 export function tellOnCall(tx: Tx, emit: Emit, { link, isHeard }: { link: string | null; isHeard: IsHeard }): void {
   for (const one of dueNotices(tx, tx.at, isHeard)) {
     tell(tx, emit, { ...one, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
@@ -93,7 +84,7 @@ export function tellOnCall(tx: Tx, emit: Emit, { link, isHeard }: { link: string
   }
 }
 
-/** The same for a test, made by hand. Returns the id of what was told. Throws `not_allowed`. */
+/** Tells a test and returns the id of the notice. Throws `not_allowed`. */
 export function tellTest(tx: Tx, emit: Emit, { by, link }: { by: number; link: string | null }): number {
   if (!may(memberNow(tx, by), "on_call.set")) throw new HelplineError("not_allowed");
   const n = tx.first(q.selectFrom("on_call_notice").select((eb) => eb.fn.max("id").as("n")))?.n ?? 0;
@@ -101,7 +92,7 @@ export function tellTest(tx: Tx, emit: Emit, { by, link }: { by: number; link: s
   return tell(tx, emit, { ...test, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
 }
 
-/** `to` gets the mail; `hooks`: they are on call, and the address of the web is told too; else they are called beside whoever is. */
+/** `hooks`: `to` is on call, and the webhook is told too; else `to` is called beside them. */
 type Told = Omit<Occurrence, "cause"> & { cause: OnCallCause; to: StaffMember | null; hooks: boolean };
 
 function tell(tx: Tx, emit: Emit, told: Told, link: string | null): number {
@@ -135,7 +126,7 @@ function mailTo(db: DataReader, member: StaffMember | null, about: number | null
   return mailReady(db) ? "queued" : "not_ready";
 }
 
-/** Keeps what became of a mail; called by whoever hands mails over, in the same change. */
+/** Keeps what became of a mail, in the change that settles it. */
 export function afterOnCallMail(
   tx: Tx,
   emit: Emit,
@@ -145,12 +136,12 @@ export function afterOnCallMail(
   if (tx.run(own.where("mail", "=", "queued")) > 0) emit({ type: "on_call.settled", noticeId });
 }
 
-/** Whether anything is to be tidied (`at` is ms UTC). */
+/** Returns whether anything is to be tidied (`at` is ms UTC). */
 export function hasOverdueNotices(db: DataReader, at: number): boolean {
   return staleMails(db, at).length > 0 || oldNotices(db, at).length > 0;
 }
 
-/** Takes back mails that could not go in time, and forgets what was told long ago. */
+/** Takes back mails that could not go in time, and forgets old notices. */
 export function tidyNotices(tx: Tx, emit: Emit): void {
   for (const id of staleMails(tx, tx.at)) {
     withdrawMail(tx, emit, { purpose: "on_call", about: id });
@@ -159,13 +150,12 @@ export function tidyNotices(tx: Tx, emit: Emit): void {
   for (const id of oldNotices(tx, tx.at)) tx.run(q.deleteFrom("on_call_notice").where("id", "=", id));
 }
 
-/** Of which the mail could not go in time. */
 function staleMails(db: DataReader, at: number): number[] {
   const queued = q.selectFrom("on_call_notice").select("id").where("mail", "=", "queued");
   return db.all(queued.where("at", "<=", at - staleMs)).map(({ id }) => id);
 }
 
-/** What was told long ago and is no longer so: forgotten before that, it would be told as news. */
+// What is still so is kept: once forgotten, it would be told as news.
 function oldNotices(db: DataReader, at: number): number[] {
   const all = q.selectFrom("on_call_notice").select(["id", "cause", "occurrence"]);
   const old = db.all(all.where("at", "<=", at - keptMs));

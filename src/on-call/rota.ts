@@ -7,19 +7,19 @@ import { isThere } from "#src/staff/shift/on-shift.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 
-/** An evening ends in the morning: until this hour it is still that of the day before, by the clock of the first line. */
+/** Until this hour it is still the evening of the day before, by the clock of the first line. */
 const morningHour = 6;
 
-/** The evening that an instant (ms UTC) belongs to, by the date on which it began: "2026-11-24". */
+/** Returns the evening that an instant (ms UTC) belongs to, by the date on which it began: "2026-11-24". */
 export function eveningOf(db: DataReader, at: number): string {
   const timeZone = homeZone(db);
   const date = localDate(timeZone, at);
-  // By the clock on the wall: in the night in which that is changed, six in the morning is not six hours after midnight.
+  // By the clock on the wall: in a night when it is changed, six in the morning is not six hours after midnight.
   const isMorning = localMinute(timeZone, at) >= morningHour * 60;
   return isMorning ? date : Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 }
 
-/** Who is on call in an evening: as set for its date, else for its weekday; null for nobody, and for who may not be any more. */
+/** Returns who is on call in an evening, by its date, else its weekday; null for nobody, or someone who may no longer be. */
 export function onCallAt(db: DataReader, evening: string): StaffMember | null {
   const { onCallWeek, onCallDates } = settings(db);
   const own = onCallDates.find(({ date }) => date === evening);
@@ -28,7 +28,7 @@ export function onCallAt(db: DataReader, evening: string): StaffMember | null {
   return member && may(member, "on_call.be") ? member : null;
 }
 
-/** Whether one of the staff (id) can be reached at an instant (ms UTC): they are on shift, or on call that evening. */
+/** Returns a function that says whether a staff member (id) is on shift, or on call at an instant (ms UTC). */
 export function whoCanBeReached(
   sources: { db: DataReader; staff: StaffPresence },
   at: number,
@@ -37,12 +37,12 @@ export function whoCanBeReached(
   return (staffId) => isThere(sources, staffId) || onCallAt(db, eveningOf(db, at))?.id === staffId;
 }
 
-/** Everybody who can be put on call, by alias. */
+/** Returns everyone who can be put on call, by alias. */
 export function forCall(db: DataReader): StaffMember[] {
   return everyone(db).filter((one) => may(one, "on_call.be"));
 }
 
-/** The evenings from one on, so many, each with who is on call. */
+/** Returns `n` evenings from `first` on, each with who is on call. */
 export function eveningsFrom(
   db: DataReader,
   first: string,
@@ -54,7 +54,6 @@ export function eveningsFrom(
   });
 }
 
-/** 0 = Monday. */
 function weekdayOf(date: string): number {
   return Temporal.PlainDate.from(date).dayOfWeek - 1;
 }

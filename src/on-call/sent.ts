@@ -7,26 +7,20 @@ import type { NoticeMailOutcome, OnCallCause } from "./notice.ts";
 import { isOnCallSet } from "./notices.ts";
 import { eveningOf, onCallAt } from "./rota.ts";
 
-/** What whoever was on call was told, and how that reached them. */
 export interface ToldOnCall {
   id: number;
   cause: OnCallCause;
-  /** The name of its line; null for none. */
   line: string | null;
-  /** ms UTC */
   at: number;
-  /** Who was on call; null = nobody. */
   alias: string | null;
   mail: NoticeMailOutcome;
-  /** Of the address of the web; null where there was none. */
   hook: "due" | "sent" | "failed" | null;
-  /** Why its last try failed: a kind of OutgoingError, or "status 503". */
   hookError: string | null;
 }
 
 const failed: readonly NoticeMailOutcome[] = ["nobody", "no_address", "not_ready", "refused", "given_up", "withdrawn"];
 
-/** The newest of what was told, so many. */
+/** Returns the newest notices, at most `most`. */
 export function lastTold(db: DataReader, most: number): ToldOnCall[] {
   return db.all(q.selectFrom("on_call_notice").selectAll().orderBy("id", "desc").limit(most)).map((row) => ({
     id: row.id,
@@ -40,21 +34,18 @@ export function lastTold(db: DataReader, most: number): ToldOnCall[] {
   }));
 }
 
-/** Whether it reached nobody, as far as is known. */
 function reachedNobody({ mail, hook }: Pick<ToldOnCall, "mail" | "hook">): boolean {
   return failed.includes(mail) && (hook === null || hook === "failed");
 }
 
-/** What supervisors see of it beside the room: who is on call at an instant (ms UTC), and whether the last message reached nobody. */
 export interface OnCallNow {
   alias: string | null;
   lost: boolean;
 }
 
-/** null while nobody is ever on call and nothing is told. */
+/** Returns who is on call at an instant (ms UTC); null while nobody is ever told. */
 export function onCallNow(db: DataReader, at: number): OnCallNow | null {
   if (!isOnCallSet(db)) return null;
-  // Of somebody urgent several are told at once.
   const [last, ...before] = lastTold(db, 20);
   const together = last ? [last, ...before.filter((one) => one.at === last.at && one.cause === last.cause)] : [];
   const lost = last !== undefined && at - last.at < 12 * hourMs && together.every(reachedNobody);

@@ -9,31 +9,23 @@ import { staffMember } from "#src/staff/staff.ts";
 import { callHook, type HookNews, hookAddress } from "./webhook.ts";
 import { newsOf } from "./words.ts";
 
-// The address of the web is told of notices, each until it has taken it or that is given up.
-
-/** After how many ms each further try follows the one before; then it is given up. A test is tried once. */
 const triesAfter = [minuteMs, 2 * minuteMs, 5 * minuteMs];
 
-/** The ids of the notices of which the address is to be told at an instant (ms UTC), those that are due longest first. */
+/** Returns the ids of notices due for the webhook at an instant (ms UTC), longest due first. */
 export function dueCalls(db: DataReader, at: number): number[] {
   return db.all(due(at).select("id").orderBy("hook_next_at").orderBy("id")).map(({ id }) => id);
 }
 
-/** Tells the address of one notice, where that is due, and keeps what came of it. Rejects only where that could not be stored. */
+/** Tells the webhook of a notice that is due, and keeps what came of it. Rejects only if that cannot be stored. */
 export async function tellHook({ db, ask }: { db: Db; ask: AskServer }, noticeId: number): Promise<void> {
   const news = await db.change("porchlight", (tx) => takeCall(tx, noticeId));
   if (news === null) return;
   const address = hookAddress(db);
-  // It was taken away, or cannot be opened, meanwhile.
   const error = address ? await callHook(ask, address, news) : "none";
   await db.change("porchlight", (tx, emit) => settleCall(tx, emit, { noticeId, error }));
 }
 
-/**
- * Takes one notice that is due, to tell it: the try counts, and the next is set, before anything leaves this machine, so that
- * nobody tells it beside this, and a process that dies in between comes to no other end than an address that does not answer.
- * null where it is not due.
- */
+/** Takes a notice that is due, else null. The try counts before anything is sent, so that nothing is told twice at once. */
 export function takeCall(tx: Tx, noticeId: number): HookNews | null {
   const row = tx.first(due(tx.at).selectAll().where("id", "=", noticeId));
   if (!row) return null;
@@ -47,7 +39,7 @@ export function takeCall(tx: Tx, noticeId: number): HookNews | null {
   return { title, text, cause, line, at: new Date(at).toISOString(), test: cause === "test" };
 }
 
-/** Keeps what became of a try: null = the address took it, else why not. */
+/** Keeps what became of a try: null = the webhook took it, else why not. */
 export function settleCall(tx: Tx, emit: Emit, { noticeId, error }: { noticeId: number; error: string | null }): void {
   const own = q.selectFrom("on_call_notice").select(["cause", "hook_tries"]).where("id", "=", noticeId);
   const found = tx.first(own.where("hook", "=", "due"));
@@ -61,7 +53,7 @@ export function settleCall(tx: Tx, emit: Emit, { noticeId, error }: { noticeId: 
 }
 
 function due(at: number) {
-  // Written out: the index of those that are due answers to no value that is filled in.
+  // Written out: a partial index does not serve a value that is filled in.
   const isDue = sql<boolean>`hook = 'due'`;
   return q.selectFrom("on_call_notice").where(isDue).where("hook_next_at", "<=", at);
 }

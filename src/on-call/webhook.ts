@@ -5,26 +5,22 @@ import type { Emit } from "#src/events.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import type { AskServer } from "#src/outgoing/outgoing.ts";
 
-// The address of the web that is told what whoever is on call is told: a gateway that makes a text message of it, say.
-
-/** The longest address, characters. */
 const maxHook = 500;
 
-/** There is one, or none. */
 const hookId = 1;
 
-/** The address that is told too; null for none. It may hold a secret: for admins alone. "" when it cannot be opened. */
+/** Returns the address, null for none, "" if it cannot be opened. It may hold a secret, so it is for admins alone. */
 export function hookAddress(db: DataReader): string | null {
   const row = db.first(q.selectFrom("on_call_hook").select("address").where("id", "=", hookId));
   return row ? (db.keyring.hooks.open(hookId, row.address) ?? "") : null;
 }
 
-/** Whether one is told at all. */
+/** Returns whether a webhook is set. */
 export function hasHook(db: DataReader): boolean {
   return db.first(q.selectFrom("on_call_hook").select("id")) !== undefined;
 }
 
-/** Keeps the address that is told, or takes it away (""). Throws `bad_input` on field "hook" for none of https, `locked`. */
+/** Sets the webhook, or removes it (""). Throws `bad_input` on "hook" unless it is https, and `locked`. */
 export function setHook(tx: Tx, emit: Emit, { address }: { address: string }): void {
   const text = address.trim();
   if (text === "") {
@@ -47,18 +43,17 @@ function isHook(text: string): boolean {
   return url.protocol === "https:" && url.username === "" && url.password === "";
 }
 
-/** What is told to it, as JSON. No word of a chat, and nobody's name. */
+/** Goes out as JSON. No word of a chat, and nobody's name. */
 export interface HookNews {
   title: string;
   text: string;
   cause: string;
   line: string | null;
-  /** RFC 3339 */
   at: string;
   test: boolean;
 }
 
-/** Tells an address once. Gives null when it took it, else why not: a kind of OutgoingError, or "status 503". */
+/** Calls the webhook once. Returns null if it took it, else a kind of OutgoingError, or "status 503". */
 export async function callHook(ask: AskServer, address: string, news: HookNews): Promise<string | null> {
   try {
     const { status } = await ask(address, { method: "POST", json: JSON.stringify(news) });

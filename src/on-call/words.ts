@@ -5,7 +5,7 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { nobodyMinutes } from "./causes.ts";
 import type { OnCallCause } from "./notice.ts";
 
-/** What is told, in words of a language: nothing of a chat, and nobody's name. `at` is ms UTC. */
+/** Returns a notice in a language: nothing of a chat, and nobody's name. `at` is ms UTC. */
 export function newsOf(
   db: DataReader,
   { cause, lineId, at, language }: { cause: OnCallCause; lineId: number | null; at: number; language: Language },
@@ -16,7 +16,7 @@ export function newsOf(
   return { ...newsWords(t, cause, { time, line: of?.name ?? "" }), line: of?.name ?? null };
 }
 
-/** The same in the words of `t`. */
+/** Returns the same in the words of `t`. */
 export function newsWords(t: Translate, cause: OnCallCause, values: { time: string; line: string }) {
   return {
     title: t(`mail.staff.on_call.${cause}.subject`),
@@ -24,7 +24,7 @@ export function newsWords(t: Translate, cause: OnCallCause, values: { time: stri
   };
 }
 
-/** Subject and text of the mail that tells it, and why it comes to whoever is on call, or to a supervisor who is called beside them. */
+/** Returns subject and text of the mail. `why`: they are on call, or a supervisor who is called beside them. */
 export function onCallWords(
   t: Translate,
   { title, text, why = "closing" }: { title: string; text: string; why?: "closing" | "closing_supervisor" },
