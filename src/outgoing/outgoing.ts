@@ -6,57 +6,41 @@ import { asOutgoingError, OutgoingError } from "./error.ts";
 import { bareHost, bodyOf, portOf, sendRequest } from "./request.ts";
 import { type Allow, mayAsk } from "./targets.ts";
 
-/** How something is asked. */
 export interface Asking {
   method?: "GET" | "HEAD" | "POST";
-  /** What is told with a POST. It goes to the address that is named and no further: a redirect is the answer. */
+  /** Sent with a POST, to the named address and no further: a redirect is the answer. */
   json?: string;
-  /** Media types that are wanted; anything without it. */
   accept?: string;
-  /** What the last answer said: one that has not changed since comes as 304, without a body. */
   etag?: string | null;
   lastModified?: string | null;
-  /** Whether the body is read at all. */
   body?: boolean;
-  /** ms for everything, from the first connection to the last byte. */
   patience?: number;
-  /** Bytes of the body, as it came and unpacked. */
   most?: number;
 }
 
-/** What came. Nothing that a header says is to be trusted. */
+/** No header is to be trusted. */
 export interface OutgoingAnswer {
-  /** Of the last address; never a redirect with a place to go to. */
   status: number;
-  /** Where the answer came from at last. */
   address: string;
-  /** Where the address that was asked has moved to for good (301, 308); itself when it has not. */
   movedTo: string;
   etag: string | null;
   lastModified: string | null;
   contentType: string | null;
   retryAfter: string | null;
-  /** Empty when it was not asked for. */
   body: Uint8Array;
 }
 
-/** Asks another server once. Throws OutgoingError when no answer comes that can be used; there is no second try. */
 export type AskServer = (address: string, asking?: Asking) => Promise<OutgoingAnswer>;
 
-/** Every IP address of a name. Throws with the `code` of node:dns. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
 const usualPatience = 10_000;
 const maxUsual = 20 * 1024 * 1024;
 const mostRedirects = 5;
-/** Characters of an address: what servers take at least (RFC 9110, 4.1). */
+/** Characters that servers take at least (RFC 9110, section 4.1). */
 const maxAddress = 8_000;
 
-/**
- * The one way by which Porchlight asks another server (PROMISES.md T17). It goes to http and https alone, and only where
- * every address of the name may be asked; the connection is made to just those. Redirects are held to the same. One host is
- * asked one thing at a time. `ca` is the certificate that is believed (PEM), in place of those of the runtime.
- */
+/** Opens the one way to ask another server (PROMISES.md T17), only if every address of its name may be asked. `ca` is PEM. */
 export function openOutgoing(means: { allow: Allow; version: string; resolve?: Resolve; ca?: string }): AskServer {
   const { allow, version, resolve = (host) => lookup(host, { all: true }), ca } = means;
   const inTurn = openTurns();
@@ -66,7 +50,6 @@ export function openOutgoing(means: { allow: Allow; version: string; resolve?: R
     return family === 0 ? resolve(host) : [{ address: host, family }];
   };
 
-  /** One request and what it answers, when every address of its host may be asked. */
   async function askOnce(url: URL, asking: Asking, signal: AbortSignal): Promise<Got> {
     let response: IncomingMessage | undefined;
     try {
@@ -93,7 +76,7 @@ export function openOutgoing(means: { allow: Allow; version: string; resolve?: R
     let url = readAddress(address);
     let movedTo = url;
     let forGood = true;
-    // It begins with the first turn: who waits behind others has not been slow.
+    // It begins with the first turn: waiting behind others is not slowness.
     let signal: AbortSignal | undefined;
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
       const got = await inTurn(url.hostname, () => {
@@ -115,7 +98,7 @@ interface Got {
   body: Uint8Array;
 }
 
-/** An address that may be asked, by how it is written. Ports below 1024 are those of mail, names, files: never the web's. */
+// Other ports below 1024 are those of mail, names and files, never the web's.
 function readAddress(text: string, from?: URL): URL {
   const url = URL.canParse(text, from?.href) ? new URL(text, from?.href) : null;
   if (
@@ -133,7 +116,6 @@ function readAddress(text: string, from?: URL): URL {
   return url;
 }
 
-/** Where a redirect leads; null when it is none. */
 function next(url: URL, { statusCode, headers }: IncomingMessage): URL | null {
   if (![301, 302, 303, 307, 308].includes(statusCode!) || !headers.location) return null;
   const to = readAddress(headers.location, url);
@@ -141,7 +123,7 @@ function next(url: URL, { statusCode, headers }: IncomingMessage): URL | null {
   return to;
 }
 
-/** Says no more of the helpline than that it is one of many that run this. */
+// Says no more of the helpline than that it runs Porchlight, like many others.
 function headers(url: URL, asking: Asking, version: string): Record<string, string> {
   return {
     Host: url.host,
@@ -157,7 +139,7 @@ function headers(url: URL, asking: Asking, version: string): Record<string, stri
   };
 }
 
-/** What a server says of its answer is said back to it the next time: no more than any server takes (RFC 9110, 5.4). */
+/** Characters of a header that is sent back the next time: no more than any server takes (RFC 9110, section 5.4). */
 const maxSaidBack = 1_000;
 
 function answer(url: URL, movedTo: URL, { response, body }: Got): OutgoingAnswer {
@@ -175,7 +157,6 @@ function answer(url: URL, movedTo: URL, { response, body }: Got): OutgoingAnswer
   };
 }
 
-/** The same promise, given up when the signal says so: a resolver cannot be stopped. */
 function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   const giveUp = () => reject(signal.reason);
@@ -183,10 +164,8 @@ function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Res
   return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", giveUp));
 }
 
-/** Lets one piece of work at a time go on for each name, in the order they came. */
 type InTurn = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 
-/** Turns that nobody has taken yet. Work that fails gives its turn on like any other. */
 function openTurns(): InTurn {
   const last = new Map<string, Promise<unknown>>();
   return async (name, work) => {

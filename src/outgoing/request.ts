@@ -6,10 +6,7 @@ import { connect as connectSafely } from "node:tls";
 import { createGunzip } from "node:zlib";
 import { OutgoingError } from "./error.ts";
 
-/**
- * Sends one request to one of the given addresses, which are the only ones it can reach: the name is not looked up again.
- * A proxy that the environment names is not asked. Resolves when the headers have come; a redirect is not followed.
- */
+/** Sends one request to the given addresses only: no second look-up, proxy or redirect. Resolves when the headers have come. */
 export function sendRequest(
   url: URL,
   addresses: LookupAddress[],
@@ -18,7 +15,6 @@ export function sendRequest(
     headers: Record<string, string>;
     signal: AbortSignal;
     ca: string | undefined;
-    /** The body; nothing of it is sent without. */
     content?: string | undefined;
   },
 ): Promise<IncomingMessage> {
@@ -27,7 +23,7 @@ export function sendRequest(
   const request = requestOver({
     ...rest,
     path: url.pathname + url.search,
-    // One connection a request: one that is kept open was checked for somebody else.
+    // One connection per request: one that is kept open was checked for another request.
     createConnection: () => connection(url, addresses, ca),
   });
   request.on("response", resolve);
@@ -46,11 +42,11 @@ function connection(url: URL, addresses: LookupAddress[], ca: string | undefined
   const to = { host, port: portOf(url), lookup };
   if (url.protocol === "http:") return connect(to);
   const servername = isIP(host) === 0 ? host : "";
-  // The last one is the default, but for NODE_TLS_REJECT_UNAUTHORIZED in the environment.
+  // The default, unless NODE_TLS_REJECT_UNAUTHORIZED is set in the environment.
   return connectSafely({ ...to, servername, ...(ca ? { ca } : {}), rejectUnauthorized: true });
 }
 
-/** The body, unpacked. Throws OutgoingError too_big as soon as it is longer than `most` bytes, packed or unpacked. */
+/** Returns the body, unpacked. Throws OutgoingError `too_big` beyond `most` bytes, packed or unpacked. */
 export async function bodyOf(response: IncomingMessage, most: number, signal: AbortSignal): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   const keep = async (all: AsyncIterable<Uint8Array>) => {
@@ -63,13 +59,13 @@ export async function bodyOf(response: IncomingMessage, most: number, signal: Ab
   return Buffer.concat(pieces);
 }
 
-/** The port an address means. */
+/** Returns the port an address means. */
 export function portOf(url: URL): number {
   if (url.port !== "") return Number(url.port);
   return url.protocol === "https:" ? 443 : 80;
 }
 
-/** The host of an address as a resolver takes it: an IPv6 address without its brackets. */
+/** Returns a host as a resolver takes it: an IPv6 address without its brackets. */
 export function bareHost(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }

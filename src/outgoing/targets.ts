@@ -1,47 +1,38 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** A place that may be asked though it is not public. */
 export interface Allowed {
   network: [ipaddr.IPv4 | ipaddr.IPv6, number];
-  /** null: any port. */
   port: number | null;
 }
 
-/** Whom Porchlight may ask: nobody, or every public address and these. */
 export type Allow = "off" | Allowed[];
 
-/** All that IANA has given out of IPv6. ipaddr.js calls whatever it has no name for “unicast” too. */
+/** All IPv6 that IANA has given out. ipaddr.js calls whatever it does not know “unicast” too. */
 const givenOut = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** Public by its number, but answered inside: by the host of a machine at Azure. */
+/** Public by its number, but answered inside by the host of a machine at Azure. */
 const answeredInside = ["168.63.129.16"];
 
-/**
- * Whether an IP address, as a resolver writes it, is one of the public internet. Not public are also those that only wrap
- * another (IPv4 in IPv6, NAT64, 6to4, Teredo): IANA's special-purpose registries, RFC 6890.
- */
+/** Returns whether an IP address is public. One that wraps another (NAT64, 6to4, Teredo) is not: RFC 6890, IANA's registries. */
 export function isPublic(address: string): boolean {
   if (isIP(address) === 0 || answeredInside.includes(address)) return false;
   const read = ipaddr.parse(address);
   return read.range() === "unicast" && (read.kind() === "ipv4" || read.match(givenOut));
 }
 
-/** Whether a host, as a URL has it, is an IP address and no name. */
+/** Returns whether a host, as a URL has it, is an IP address. */
 export function isNumber(host: string): boolean {
   return isIP(host) !== 0;
 }
 
-/** Whether a connection to this IP address and port may be made. */
+/** Returns whether a connection to this IP address and port may be made. */
 export function mayAsk(allow: Allow, address: string, port: number): boolean {
   if (allow === "off" || isIP(address) === 0) return false;
   return isPublic(address) || allow.some((one) => covers(one, ipaddr.parse(address), port));
 }
 
-/**
- * Reads `off`, or a list like `10.0.0.0/8, 192.168.1.5, 127.0.0.1:9000, [::1]:9000`. Gives the first piece that is neither
- * an address nor a network as `{ wrong }`.
- */
+/** Reads `off`, or a list like `10.0.0.0/8, 127.0.0.1:9000, [::1]:9000`. Returns the first wrong piece as `{ wrong }`. */
 export function readAllow(text: string): Allow | { wrong: string } {
   if (text.trim() === "off") return "off";
   const allowed: Allowed[] = [];
