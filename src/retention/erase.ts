@@ -17,13 +17,7 @@ import { isTeamKeyInHands } from "#src/staff/keys/team-key.ts";
 import { forgetNote } from "./forget.ts";
 import { isKept } from "./safeguarding-hold.ts";
 
-/**
- * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the
- * note of its contact record, thanks, what was said of it afterwards, where it was written from but in an emergency, and neither cookie nor code opens it any more; its contact row and what
- * was ticked stay. What holds its words is stronger: they are the team's alone then, and go as soon as nothing holds them
- * (`dueToGo`); where it is only that something was wrong, they alone stay. Of whoever is in danger only what leads back to it goes at once,
- * and the rest when that is over (danger-over.ts). Doing so twice changes nothing. Throws `not_found`.
- */
+/** Deletes a chat for its young person; its contact row and what was ticked stay. Safe to repeat. Throws `not_found`. */
 export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const found = conversation(tx, conversationId);
   if (!found) throw new HelplineError("not_found");
@@ -32,10 +26,11 @@ export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversation
   end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null });
   const gone = { erased_at: tx.at, youth_token_hash: null, token_before: null };
   tx.run(q.updateTable("conversation").set(gone).where("id", "=", conversationId));
-  // What holds its words does not leave them open to a code.
+  // What is held must not stay open to a code.
   forgetCode(tx, conversationId);
   tx.keyring.codes.destroy(tx, conversationId);
   tx.keyring.secrets.destroy(tx, conversationId);
+  // In danger only what leads back to the chat goes now, and the rest when that is over (danger-over.ts).
   if (!inDanger) {
     eraseRest(tx, emit, found);
     return;
@@ -44,14 +39,14 @@ export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversation
   emit({ type: "danger.deleted", conversationId });
 }
 
-/** Everything of a deleted chat but what leads its young person back to it, which went when they deleted it. */
+/** Erases the rest of a deleted chat; what leads its young person back to it went when they deleted it. */
 export function eraseRest(tx: Tx, emit: Emit, { id: conversationId }: Conversation): void {
   tx.run(q.updateTable("referral").set({ conversation_id: null }).where("conversation_id", "=", conversationId));
   const record = recordOfChat(tx, conversationId);
   if (record) forgetNote(tx, emit, { recordId: record.id });
   forgetDebriefNotes(tx, conversationId);
   forgetThanks(tx, conversationId);
-  // Help may be on its way to whoever deletes the chat in an emergency.
+  // Help may be on its way to someone who deletes the chat in an emergency.
   if (!emergencyIn(tx, conversationId)) forgetAddress(tx, conversationId);
   forgetOrHold(tx, conversationId);
   emit({ type: "conversation.erased", conversationId });
@@ -64,5 +59,6 @@ function forgetOrHold(tx: Tx, conversationId: number) {
     return;
   }
   if (!isKeptForAll) forgetAllButWords(tx, conversationId);
+  // What is held is the team's alone, and goes when nothing holds it any more (`dueToGo`).
   if (isTeamKeyInHands(tx)) tx.keyring.sealToTeam(tx, conversationId);
 }

@@ -19,16 +19,9 @@ import { settings } from "#src/settings/settings.ts";
 import { takeStrayTeamKeys } from "#src/staff/keys/team-key.ts";
 import { keepingEmergencies, keepingHolds } from "./safeguarding-hold.ts";
 
-/** How many go at a time. */
 const most = 50;
 
-/**
- * The ended conversations (ids) that go at an instant (ms UTC), in the order in which they ended: those that have been kept as long as the
- * rules promise, those in force, or those that were agreed to where they promised less. Words that nobody read, since the line closed
- * before, are kept only as long as their page can be seen; and of a chat that was deleted goes what is left once its counsellor has put
- * it away. That something was wrong with one changes neither its turn nor what the trail says (`forgetOrLeave`); after them come those that were
- * kept for that alone, and are no more. While somebody who left is in danger nothing of theirs goes.
- */
+/** Returns the ended conversations (ids) due to go at an instant (ms UTC), by the rules in force or those agreed to. */
 export function dueToGo(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
   const ended = q
@@ -52,11 +45,11 @@ export function dueToGo(db: DataReader, at: number): number[] {
       .where("erased_at", "is not", null)
       .where((eb) => eb.or([eb("closed_at", "is not", null), eb("ended_at", "<=", at - shownMostMs)])),
   ];
+  // A complaint changes neither a chat's turn nor what the trail says (`forgetOrLeave`).
   const first = due.flatMap((query) => db.all(query)).sort((a, b) => a.ended_at! - b.ended_at! || a.id - b.id);
   return [...new Set([...first, ...db.all(noMoreWrong(at))].map(({ id }) => id))];
 }
 
-/** What is kept only for those who looked into something that was wrong, and has been for long enough. */
 function noMoreWrong(at: number) {
   const stillWrong = q
     .selectFrom("concern")
@@ -66,27 +59,23 @@ function noMoreWrong(at: number) {
   return told.where("id", "not in", stillWrong).limit(most);
 }
 
-/** The fewest days that any version of the rules promised: nobody who ended later is due, so nobody else need be looked at. */
 function leastPromised(db: DataReader, retentionDays: number): number {
   const least = db.first(q.selectFrom("rules").select((eb) => eb.fn.min("retention_days").as("days")))?.days;
   return Math.min(retentionDays, least ?? retentionDays);
 }
 
-/** Lets one go: it is forgotten, or where something was said to be wrong with it, it is gone for everybody but those who look into that. */
+/** Forgets a chat, or leaves it to those who look into a complaint about it. */
 export function forgetOrLeave(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   if (isHeldByConcern(tx, conversationId, tx.at)) leaveToConcern(tx, emit, { conversationId });
   else forget(tx, emit, { conversationId });
 }
 
-/**
- * Forgets an ended conversation: its erasure is noted, its key destroyed, its rows deleted; its contact row stays.
- * Throws `not_found`, and `not_allowed` for one that still goes on.
- */
+/** Forgets an ended conversation: its key is destroyed, its contact row stays. Throws `not_found`, `not_allowed`. */
 export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): void {
   const found = keptConversation(tx, input.conversationId);
   if (!found) throw new HelplineError("not_found");
   if (found.endedAt === null) throw new HelplineError("not_allowed");
-  // Of one that was left to those who look into what was wrong it was said then.
+  // When it was left to a complaint, the trail already said that it was forgotten.
   const isTold = conversation(tx, found.id) === undefined;
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
@@ -96,7 +85,6 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   if (!isTold) emit({ type: "conversation.forgotten", conversationId: found.id });
 }
 
-/** What came after a conversation, and how one comes back to it. */
 function forgetOf(tx: Tx, conversationId: number) {
   forgetThanks(tx, conversationId);
   forgetAddress(tx, conversationId);
@@ -104,14 +92,10 @@ function forgetOf(tx: Tx, conversationId: number) {
   forgetCode(tx, conversationId);
 }
 
-/** The tables of what outlives a conversation, and leads to it for as long as it is there; beside that of who read it again. */
+/** Tables of what outlives a conversation and leads to it while it is there, beside `chat_opening`. */
 export const outliving = ["contact", "wait_promise", "referral", "debrief", "emergency", "chat_hold"] as const;
 
-/**
- * An ended conversation is gone for everybody who may not look into what was wrong with it, just as if it were forgotten, and the trail
- * says so: nothing leads to it any more, and of all that was written its words alone stay. Whoever had a part in it finds nothing
- * that would not be so without a complaint (PROMISES.md S19). Doing so twice changes nothing.
- */
+// As if it were forgotten, for everyone else: people who had a part in it learn nothing of a complaint (PROMISES.md S19).
 function leaveToConcern(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }) {
   if (conversation(tx, conversationId) === undefined) return;
   forgetAllButWords(tx, conversationId);
@@ -125,7 +109,6 @@ function leaveToConcern(tx: Tx, emit: Emit, { conversationId }: { conversationId
     .where("conversation_id", "=", conversationId);
   tx.run(opened.where("why", "!=", "concern"));
   const gone = { gone_told_at: tx.at, youth_token_hash: null, token_before: null };
-  // Its short name is free for others, as it would be.
   tx.run(
     q
       .updateTable("conversation")
@@ -135,7 +118,7 @@ function leaveToConcern(tx: Tx, emit: Emit, { conversationId }: { conversationId
   emit({ type: "conversation.forgotten", conversationId });
 }
 
-/** The contact records (ids) whose notes have been kept as long as was promised, or as it is set now where that is less. */
+/** Returns the contact records (ids) whose notes go: kept as promised, or as set now if that is less. */
 export function dueNotes(db: DataReader, at: number): number[] {
   const { noteDays } = settings(db);
   const kept = q.selectFrom("contact_record").select("id").where("note_gone_at", "is", null);
@@ -143,7 +126,7 @@ export function dueNotes(db: DataReader, at: number): number[] {
   return db.all(due.orderBy("began_at").limit(50)).map(({ id }) => id);
 }
 
-/** Forgets the note of a contact record: its key is destroyed, what was ticked stays. Forgetting twice changes nothing. */
+/** Forgets the note of a contact record; what was ticked stays. Repeating it changes nothing. */
 export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): void {
   const { recordId } = input;
   const kept = q.updateTable("contact_record").set({ note: null, note_gone_at: tx.at }).where("id", "=", recordId);
@@ -152,11 +135,7 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
   emit({ type: "record.note_forgotten", recordId });
 }
 
-/**
- * Deletes the keys of erased conversations, and of debriefs, notes, emergencies, mails, addresses, what stood beside something that was
- * wrong, and rights that are gone, that came back with an older keys.db.
- * A key that only lacks its conversation is left alone: the data file may be the older one.
- */
+/** Destroys keys that came back with an older keys.db. One that only lacks its row stays: the data file may be the older. */
 export function replayErasures(tx: Tx): void {
   const ofChats = (["wrap", "team_sealed", "code_wrap", "secret_word", "thanks_wrap"] as const).flatMap((table) =>
     tx.keys.all(k.selectFrom(table).select("conversation_id as id")),
@@ -204,7 +183,7 @@ export function replayErasures(tx: Tx): void {
   takeStrayTeamKeys(tx);
 }
 
-/** It was there, and is no more or has no note: ids are not used twice, and one that never was is of newer data. */
+// Ids are not used twice, and one that never was is of newer data.
 function isDebriefGone(tx: Tx, id: number): boolean {
   const found = tx.first(q.selectFrom("debrief").select("note").where("id", "=", id));
   return found ? found.note === null : wasGiven(tx, "debrief", id);

@@ -16,36 +16,25 @@ import { memberNow } from "#src/staff/staff.ts";
 import { agree, openEnded } from "./reading/opening.ts";
 import { opensHeld } from "./reading/second.ts";
 
-// Held for safeguarding (PROMISES.md SG13): by anybody on shift, with a reason and an end. Only words and notes beside them are
-// held; the note of a contact record goes in its own time.
+// Held for safeguarding (PROMISES.md SG13): by anyone on shift, with a reason and an end. The contact record's note is not held.
 
-/** Somebody may be in danger; it was or will be reported to those who protect children, or to the police; a law asks for it. */
 export const holdReasons: readonly HoldReason[] = ["danger", "report", "law"];
-/** For how long, unless somebody says otherwise, days. */
 export const holdDays = 28;
-/** How long the words still stay after a hold was lifted by hand, so that it can be undone, ms. */
+/** How long the words stay after a hold was lifted by hand, so that it can be undone, ms. */
 export const liftedMs = dayMs;
 
-/** A hold, that is or was. Times are ms UTC. */
 export interface Hold {
   id: number;
-  /** null once its words are gone. */
   conversationId: number | null;
   nameIndex: number;
-  /** Whoever held it last. */
   staffId: number;
   reason: HoldReason;
   at: number;
   until: number;
-  /** Since when it is over; `staffId` null = its time was over. */
   ended: { at: number; staffId: number | null } | null;
 }
 
-/**
- * Somebody on shift holds the words of a chat that is over, on a line they serve, for some days from now; held already, it is held
- * longer, for that reason where they may say so (`reasonsFor`) and else for the same as before. Throws `not_allowed`, `bad_input` (with the field) for days that are none, too many, or fewer than it is held already,
- * and `not_found` where there are no words any more.
- */
+/** Holds an ended chat, or holds it longer. Throws `not_allowed`, `bad_input` on "days", `not_found` if its words are gone. */
 export function holdChat(
   tx: Tx,
   emit: Emit,
@@ -67,7 +56,6 @@ export function holdChat(
   const reason = isOwner || input.reason === "danger" ? input.reason : now.reason;
   const staffId = isOwner || reason !== now.reason ? member.id : now.staffId;
   const said = { staff_id: staffId, reason, until_at: until };
-  // The same sent twice is said once.
   if (now && now.staffId === staffId && now.reason === reason && until - now.until < minuteMs) return;
   if (now) tx.run(q.updateTable("chat_hold").set(said).where("id", "=", now.id));
   else {
@@ -77,12 +65,10 @@ export function holdChat(
   emit({ type: "hold.set", conversationId, reason, until });
 }
 
-/**
- * For which reasons one of the staff may hold a chat longer than it is: for any if it is theirs to open; else, as when they had a part
- * in it, for the same, or because somebody may be in danger. With another reason they would shut it for those who are to read it.
- */
+/** Returns the reasons for which a member may hold a chat longer: any if it is theirs to open, else the same, or danger. */
 export function reasonsFor(db: DataReader, member: Member, found: Conversation, now: Hold): readonly HoldReason[] {
   if (mayReplace(db, member, found, now)) return holdReasons;
+  // With another reason they would shut it for those who are to read it.
   return holdReasons.filter((one) => one === now.reason || one === "danger");
 }
 
@@ -90,10 +76,7 @@ function mayReplace(db: DataReader, member: Member, found: Conversation, { reaso
   return opensHeld(db, member, found, reason) === "theirs";
 }
 
-/**
- * Lifts a hold; for a day it can be held again. Nobody does who had a part in the chat: what was written may be about them.
- * Throws `not_allowed`, and `not_found` for one that is over.
- */
+/** Lifts a hold, unless they had a part in the chat: it may be about them. Throws `not_allowed`; `not_found` if it is over. */
 export function liftHold(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const { conversationId } = input;
   const member = memberNow(tx, input.member.id);
@@ -105,14 +88,14 @@ export function liftHold(tx: Tx, emit: Emit, input: { conversationId: number; me
   emit({ type: "hold.lifted", conversationId });
 }
 
-/** The holds (ids of their conversations) whose time is over at an instant, ms UTC. */
+/** Returns the conversations (ids) whose hold is over at an instant (ms UTC). */
 export function dueToLapse(db: DataReader, at: number): number[] {
   return db
     .all(current({}))
     .flatMap((row) => (row.until_at <= at && row.conversation_id !== null ? [row.conversation_id] : []));
 }
 
-/** A hold whose time is over is none any more. Doing so twice changes nothing. */
+/** Ends a hold whose time is over. Repeating it changes nothing. */
 export function lapseHold(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const now = heldNow(tx, conversationId);
   if (!now || now.until > tx.at) return;
@@ -120,10 +103,7 @@ export function lapseHold(tx: Tx, emit: Emit, { conversationId }: { conversation
   emit({ type: "hold.lapsed", conversationId });
 }
 
-/**
- * A supervisor wants to read the words of a chat that is held, as `openEnded` has it (opening.ts): true where they may, and it stands on the
- * trail. Throws `not_allowed`, also for one that goes on again (queue/coming-back.ts): who reads along there is seen by its counsellor.
- */
+/** Opens a held chat as `openEnded` does. Throws `not_allowed`, also if it goes on again: reading along is seen there. */
 export function openHeld(
   tx: Tx,
   emit: Emit,
@@ -134,38 +114,32 @@ export function openHeld(
   return openEnded(tx, emit, { ...input, why: held.reason });
 }
 
-/** Another supervisor says yes to whoever wants to read a chat that is held. Throws `not_allowed`. */
+/** Agrees that someone reads a held chat. Throws `not_allowed`. */
 export function agreeToHeld(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const held = heldNow(tx, input.conversationId);
   if (!held) throw new HelplineError("not_allowed");
   agree(tx, emit, { ...input, why: held.reason });
 }
 
-/** The hold of a conversation that is not over; undefined for none. */
+/** Returns the current hold of a conversation. */
 export function heldNow(db: DataReader, conversationId: number): Hold | undefined {
   const row = db.first(ofChat({ conversationId }));
   return row && asHold(row);
 }
 
-/**
- * Whether anything keeps a chat at an instant, ms UTC, that whoever had a part in it may know of: a hold, one lifted a moment ago, or an
- * emergency of which no record says yet what came of it. What keeps its words besides is `isHeldByConcern`.
- */
+/** Returns whether a hold or an open emergency keeps a chat (`at` is ms UTC); those who had a part in it may know of these. */
 export function isKept(db: DataReader, conversationId: number, at: number): boolean {
   const isByHand = db.first(keeping({ conversationId, at, liftedSince: at - liftedMs })) !== undefined;
   const endedSince = at - holdMostDays * dayMs;
   return isByHand || db.first(emergencyKeeping({ conversationId, endedSince })) !== undefined;
 }
 
-/** Everything that is held, what ends first before the rest; then what was, the newest first, at most `most`. */
+/** Returns current holds, the first to end first, then past ones, newest first, at most `most`. */
 export function holds(db: DataReader, most: number): Hold[] {
   return [...db.all(current({})), ...db.all(past({ most }))].map(asHold);
 }
 
-/**
- * Chats that are over, on lines that somebody serves, whose words are kept as long as was promised (`at` is ms UTC) and not held; the
- * newest first, after the first `from`. What something else keeps is not among them: nobody learns of it here.
- */
+/** Returns ended chats a member may hold, newest first. What something else keeps is left out, so that nobody learns of it. */
 export function holdable(
   db: DataReader,
   member: Member,
@@ -177,7 +151,7 @@ export function holdable(
     .slice(from, from + most);
 }
 
-/** What was deleted can be held by nobody, whatever keeps its words: who holds it must not learn that something does. */
+// Nobody can hold what was deleted: they must not learn that something keeps its words.
 function hasWords(db: DataReader, found: Conversation): boolean {
   return found.erasedAt === null && db.first(anyMessage({ id: found.id })) !== undefined;
 }
@@ -209,7 +183,7 @@ const past = prepared((v: { most: number }) =>
 const ofChat = prepared((v: { conversationId: number }) =>
   rows().where("conversation_id", "=", v.conversationId).where("ended_at", "is", null),
 );
-// In a prepared query nothing can be reckoned with a value that is filled in later.
+// A prepared query cannot calculate with a value that is filled in later.
 const keeping = prepared((v: { conversationId: number; at: number; liftedSince: number }) =>
   keepingHolds(v.at, v.liftedSince).where("conversation_id", "=", v.conversationId),
 );
@@ -237,7 +211,7 @@ const heldIds = () =>
     .$castTo<{ conversation_id: number }>()
     .where("conversation_id", "is not", null);
 
-/** Of which conversations holds keep the words at an instant, ms UTC: what is over by itself keeps nothing, what was lifted a day more. */
+/** Returns conversations whose words a hold keeps at an instant (ms UTC); one lifted by hand keeps them a day more. */
 export function keepingHolds(at: number, liftedSince = at - liftedMs) {
   return heldIds().where((eb) =>
     eb.or([
@@ -247,10 +221,7 @@ export function keepingHolds(at: number, liftedSince = at - liftedMs) {
   );
 }
 
-/**
- * Of which conversations an emergency keeps the words at an instant, ms UTC: until its record says what came of it, and as long as any
- * hold at most, which the rules of the service name.
- */
+/** Returns conversations whose words an emergency keeps until its record says what came of it, no longer than any hold. */
 export function keepingEmergencies(at: number) {
   return openEmergencies(at - holdMostDays * dayMs);
 }

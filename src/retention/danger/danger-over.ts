@@ -12,19 +12,15 @@ import { memberNow } from "#src/staff/staff.ts";
 import { eraseRest } from "../erase.ts";
 import { isKept } from "../safeguarding-hold.ts";
 
-// What those on shift do about somebody who left in danger, and the end of what begins in conversation/left-in-danger.ts (PROMISES.md SG5):
-// what they deleted goes once the danger is over, as always; what nobody had read before they left too; anything else is sealed in its time.
+// What those on shift do after someone left in danger, and what goes once the danger is over (PROMISES.md SG5).
 
-/**
- * Somebody on shift who may read it calls those who answer for emergencies. Saying it again changes nothing. Returns the id of the
- * record. Throws `not_allowed`, also where the danger is over.
- */
+/** Declares an emergency and returns its record's id; repeating is safe. Throws `not_allowed`, also once the danger is over. */
 export function declareForLeft(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): number {
   const { found, member } = leftFor(tx, input);
   return beginEmergency(tx, emit, { found, staffId: member.id }).id;
 }
 
-/** Somebody on shift who may read it says that the danger is over. Throws `not_allowed`, also where it is over already. */
+/** Says that the danger is over. Throws `not_allowed`, also if it is over already. */
 export function closeDanger(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   over(tx, emit, leftFor(tx, input).found.id);
 }
@@ -36,10 +32,7 @@ function leftFor(tx: Tx, input: { conversationId: number; member: Member }) {
   return { found, member };
 }
 
-/**
- * The danger is over by itself: the record of its emergency says what came of it, or nobody has said anything for half a day. Where it
- * is not, nothing changes; where it was before, what they deleted goes now if the emergency alone has kept it.
- */
+/** Ends a danger that is over by itself. If it ended before, a deleted chat goes now that its emergency no longer keeps it. */
 export function endDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   if (dangersOver(tx, tx.at).includes(conversationId)) {
     over(tx, emit, conversationId);

@@ -9,23 +9,15 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine, takesNoNewChats } from "#src/staff/shift/availability.ts";
 import { hasCome } from "#src/staff/shift/on-shift.ts";
 
-/**
- * Whether somebody reads at an instant (ms UTC) what was written by whoever left in danger (SG5): those on shift who serve its
- * line, and supervisors, by a role that they did not give themselves since. Of those whom the young person met in the chat only whoever
- * sat at it until its end, and has read it anyway, on shift or away: any other of them may be the one they complain of, and whether they
- * do makes no difference (PROMISES.md S19).
- */
+/** Returns whether a member reads what someone who left in danger wrote (SG5), by roles they did not give themselves since. */
 export function mayReadLeft(db: DataReader, member: Member, found: Conversation, at: number): boolean {
   return whyNotLeft(db, member, found, at) === null;
 }
 
-/**
- * Why somebody does not read it: they would once they say that they are available ("away"), the young person met them earlier and they
- * were not there at the end ("met"), or anything else ("no"). null: they read it.
- */
+/** "away": they would read it if they were available. "met": the young person met them, but they were not there at the end. */
 export type WhyNotLeft = "away" | "met" | "no";
 
-/** The same of a member at an instant (ms UTC). */
+/** Returns why a member does not read it at an instant (ms UTC); null if they do. */
 export function whyNotLeft(db: DataReader, member: Member, found: Conversation, at: number): WhyNotLeft | null {
   if (leftInDanger(db, found.id, at) === null) return "no";
   const isOld = (since: number | null) => since === null || found.startedAt >= since;
@@ -34,19 +26,19 @@ export function whyNotLeft(db: DataReader, member: Member, found: Conversation, 
   if (satLast(db, found, at).includes(member.id)) return null;
   const isEverywhere = may(asThen, "danger.everywhere");
   if (!isEverywhere && !servesLine(db, member.id, found.lineId)) return "no";
+  // Anyone else they met may be the one they complain of, and whether they do must make no difference (PROMISES.md S19).
   if (wasMet(db, found.id, member.id)) return "met";
   if (isEverywhere || hasCome(db, member.id)) return null;
   return takesNoNewChats(db, member.id) ? "no" : "away";
 }
 
-/** Whether somebody finds the page of it at an instant (ms UTC), which has not a word of theirs. */
+/** Returns whether a member finds its page, which shows none of the words (`at` is ms UTC). */
 export function mayKnowLeft(db: DataReader, member: Member, found: Conversation, at: number): boolean {
   if (leftInDanger(db, found.id, at) === null) return false;
   if (may(member, "danger.everywhere") || mayReadLeft(db, member, found, at)) return true;
   return may(member, "danger.see") && servesLine(db, member.id, found.lineId);
 }
 
-/** Who (ids) sat at a chat until its end; where it waited again, whoever had to leave it. */
 function satLast(db: DataReader, found: Conversation, at: number): number[] {
   if (found.counsellorId !== null) return readersOf(db, found, at, true).map(({ id }) => id);
   const given = q.selectFrom("conversation_event").select("staff_id").where("conversation_id", "=", found.id);

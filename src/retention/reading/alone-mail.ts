@@ -6,10 +6,7 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { ownAddress } from "#src/staff/accounts/own-address.ts";
 import { type ReadAlone, toldOfReading } from "./read-alone.ts";
 
-/**
- * Tells by mail that a chat that is over was read by one alone (PROMISES.md SG14) whoever is told of it (`toldOfReading`). Nobody is who gave no
- * address, or while no mail can go: it stands on their pages all the same.
- */
+/** Mails everyone in `toldOfReading` that a chat was read alone (PROMISES.md SG14). Their pages say so without mail too. */
 export function tellReadAlone(tx: Tx, emit: Emit, of: ReadAlone): void {
   if (!mailReady(tx)) return;
   for (const one of toldOfReading(tx, of)) {
@@ -20,7 +17,7 @@ export function tellReadAlone(tx: Tx, emit: Emit, of: ReadAlone): void {
   }
 }
 
-/** Its subject and text in the words of `t`: nothing of whose chat it was, and of who read it. */
+/** Returns subject and text, which say neither whose chat it was nor who read it. */
 export function readAloneWords(t: Translate): { subject: string; text: string } {
   return { subject: t("mail.staff.read_alone.subject"), text: t("mail.staff.read_alone.text") };
 }

@@ -13,22 +13,14 @@ import { asChatOpening, type ChatOpening, chatOpenings, ofWhy, openingRows, type
 import { type Follows, followsOf } from "./read-alone.ts";
 import { opensFor, seconds } from "./second.ts";
 
-// The one way to the words of a chat that is over (PROMISES.md SG13 to SG15): for a reason, by two who had no part in it where there are
-// two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it. What was
-// written by whoever left in danger (SG5) is read by one alone: help cannot wait.
+// The one way to read an ended chat (PROMISES.md SG13 to SG15), on the trail first. For SG5 one reader will do: help cannot wait.
 
-/** So long a second person can say yes, and so long both can read then, ms. */
 const askedMs = dayMs;
 const agreedMs = 12 * hourMs;
-/** So long somebody waits for the second person where someone may be in danger, ms. */
+/** How long someone waits for the second person if someone may be in danger, ms. */
 export const answerMs = 5 * minuteMs;
 
-/**
- * How far somebody is with a chat that is over: they may ask for a second person, wait for one, may read alone since none said
- * anything, may read, or may say yes to whoever asks (`asker`, an id). `alone`: that counts as read alone, since there is nobody else or
- * whoever said yes may be the same person; `follows`: what becomes of it; `again`: they have read it alone already, which was told. null:
- * its words are not for them.
- */
+/** `alone`: it counts as read alone. `follows`: what becomes of that. `again`: they have read it alone already. */
 export type OpeningStep =
   | { step: "ask" }
   | { step: "wait" }
@@ -37,7 +29,7 @@ export type OpeningStep =
   | { step: "read"; alone: "nobody_else" | "same_hands"; follows: Follows; again?: true }
   | { step: "agree"; asker: number };
 
-/** That of a member at an instant (ms UTC). */
+/** Returns the step of a member at an instant (ms UTC); null if the words are not for them. */
 export function stepOf(
   db: DataReader,
   member: Member,
@@ -62,16 +54,13 @@ export function stepOf(
   if (seconds(db, member.id, found, why, at).length === 0) {
     return { step: "read", alone: "nobody_else", follows: follows([member.id]), ...again };
   }
-  // What was read alone asks nobody any more: whoever can say yes by now is asked anew, but where somebody may be in danger.
+  // After a reading alone, someone who can agree by now is asked again, except in danger.
   if (!own || (own.alone !== null && why !== "danger")) return { step: "ask" };
   const isLeftAlone = why === "danger" && at - own.askedAt >= answerMs;
   return isLeftAlone ? { step: "alone", follows: follows([member.id]), ...again } : { step: "wait" };
 }
 
-/**
- * What was asked of a chat for a reason in the last day, the newest first. A yes for another reason of a hold is one too where somebody
- * may be in danger: whoever says so later takes no chat from those who read it.
- */
+// In danger, a yes for another reason of a hold counts too: naming danger later takes no chat from those who read it.
 function lately(db: DataReader, conversationId: number, why: WhyRead, at: number): ChatOpening[] {
   const isFor = (one: ChatOpening) =>
     one.why === why || (why === "danger" && one.why !== "concern" && isAgreed(one, at));
@@ -81,7 +70,6 @@ function lately(db: DataReader, conversationId: number, why: WhyRead, at: number
 const isAgreed = ({ agreedAt }: ChatOpening, at: number) => agreedAt !== null && at - agreedAt < agreedMs;
 const isReader = ({ askedBy, agreedBy }: ChatOpening, staffId: number) => [askedBy, agreedBy].includes(staffId);
 
-/** Whether whoever asked and whoever said yes may be one person. */
 function isByOne(db: DataReader, { askedBy, agreedBy }: ChatOpening): boolean {
   return agreedBy !== null && mayBeOne(db)(askedBy, agreedBy);
 }
@@ -90,14 +78,10 @@ interface Asked {
   conversationId: number;
   member: Member;
   why: WhyRead;
-  /** They read it alone, since nobody said anything. */
   alone?: boolean;
 }
 
-/**
- * Somebody wants to read a chat that is over. True: they may, and it stands on the trail; false: somebody else must say yes first, who
- * is asked by this. Throws `not_allowed`.
- */
+/** Returns true if a member may read an ended chat, noted on the trail; else asks for a second person. Throws `not_allowed`. */
 export function openEnded(tx: Tx, emit: Emit, { conversationId, member: { id }, why, alone = false }: Asked): boolean {
   const member = memberNow(tx, id);
   const found = keptConversation(tx, conversationId);
@@ -139,7 +123,7 @@ function noteOpened(
   }
 }
 
-/** Another whose it is says yes to whoever asks to read a chat. Saying it twice changes nothing. Throws `not_allowed`. */
+/** Agrees that the asker reads a chat. Repeating it changes nothing. Throws `not_allowed`. */
 export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why }: Omit<Asked, "alone">): void {
   const member = memberNow(tx, id);
   const found = keptConversation(tx, conversationId);
@@ -154,7 +138,7 @@ export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why 
   emit({ type: "opening.agreed", conversationId, of: ofWhy(why) });
 }
 
-/** What colleagues ask somebody to say yes to (`at` is ms UTC). */
+/** Returns what colleagues ask a member to agree to (`at` is ms UTC). */
 export function asksFor(db: DataReader, member: Member, at: number): (ChatOpening & { conversationId: number })[] {
   if (!may(member, "chat.open") && !may(member, "concern.read")) return [];
   const waiting = openingRows().where("agreed_at", "is", null).where("alone", "is", null);

@@ -3,17 +3,11 @@ import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-// What is kept of each time somebody wanted to read a chat that is over (opening.ts).
-
-/** Why it is held, or that something was said to be wrong with it. */
 export type WhyOpened = HoldReason | "concern";
-/** The same, or that its young person left in danger. */
 export type WhyRead = WhyOpened | "left";
 
-/** That somebody wanted to read a chat, and what became of it. Times are ms UTC. */
 export interface ChatOpening {
   id: number;
-  /** null once its words are gone. */
   conversationId: number | null;
   nameIndex: number;
   why: WhyRead;
@@ -21,22 +15,19 @@ export interface ChatOpening {
   askedAt: number;
   agreedBy: number | null;
   agreedAt: number | null;
-  /** Read without a second person who counts: there is none (`agreedBy` may be the same one, hands.ts), or none said anything. */
+  /** Read without a second person who counts: there is none (`agreedBy` may be the same person, hands.ts), or no answer. */
   alone: "nobody_else" | "no_answer" | null;
   openedAt: number | null;
   reviewedBy: number | null;
   reviewedAt: number | null;
 }
 
-/** All of a chat, the newest first. */
+/** Returns all openings of a chat, newest first. */
 export function chatOpenings(db: DataReader, conversationId: number): ChatOpening[] {
   return db.all(openingRows().where("conversation_id", "=", conversationId).orderBy("id", "desc")).map(asChatOpening);
 }
 
-/**
- * Chats of somebody that were read again by others since an instant (ms UTC), the newest first: whoever had it is told, but where
- * something was said to be wrong with it.
- */
+/** Returns a counsellor's chats that others read since an instant (ms UTC), newest first, except after a complaint. */
 export function readAgain(db: DataReader, staffId: number, since: number): ChatOpening[] {
   const own = conversations().where("counsellor_id", "=", staffId);
   const ids = db.all(own).map((row) => asConversation(row).id);
@@ -46,16 +37,13 @@ export function readAgain(db: DataReader, staffId: number, since: number): ChatO
   return ids.length === 0 ? [] : db.all(theirs).map(asChatOpening);
 }
 
-/**
- * When the words of a chat were last read again by the team, ms UTC; null for never. It says nothing of why. That it can be read after
- * leaving in danger they were told before they left, and it was not to look at how the chat went.
- */
+/** Returns when the team last read a chat again, ms UTC; not after leaving in danger, which they were told beforehand. */
 export function lastReadAgain(db: DataReader, conversationId: number): number | null {
   const all = chatOpenings(db, conversationId).flatMap(({ why, openedAt }) => (why === "left" ? [] : (openedAt ?? [])));
   return all.length === 0 ? null : Math.max(...all);
 }
 
-/** As events and pages call what such an opening is for. */
+/** Returns how events and pages name the reason. */
 export const ofWhy = (why: WhyRead) => (why === "concern" ? "concern" : "hold");
 
 export const openingRows = () => q.selectFrom("chat_opening").selectAll();

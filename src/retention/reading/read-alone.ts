@@ -11,27 +11,19 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, memberNow } from "#src/staff/staff.ts";
 import { asChatOpening, type ChatOpening, ofWhy, openingRows, type WhyOpened } from "./openings.ts";
 
-// What was read by one person alone, or by two who may be one: who is told, on their own pages whatever mail can go, and who looks at it
-// afterwards (PROMISES.md SG14).
+// What one person read alone, or two who may be one: who is told, and who looks at it afterwards (PROMISES.md SG14).
 
-/** Within so long somebody else looks at it, ms. */
 export const reviewMs = 72 * hourMs;
-/** So long it stands on the page, days: as long as its time is told exactly. */
 export const shownDays = 28;
 
-/** What of a reading decides who is told: its chat, why, and who (ids) read. */
 export interface ReadAlone {
   conversationId: number;
   why: WhyOpened;
   readers: number[];
-  /** When they do, ms UTC. */
   at: number;
 }
 
-/**
- * Who is told: every other supervisor and admin; where something was said to be wrong with the chat, of those who had no part in it the
- * admins, and whoever may read that.
- */
+/** Returns who is told: other supervisors and admins; after a complaint, those without a part who are admins or may read it. */
 export function toldOfReading(db: DataReader, { conversationId, why, readers, at }: ReadAlone) {
   const others = everyone(db).filter((one) => may(one, "reading.see") && !readers.includes(one.id));
   if (why !== "concern") return others;
@@ -40,10 +32,7 @@ export function toldOfReading(db: DataReader, { conversationId, why, readers, at
   return others.filter((one) => hears(one) && !isPartOf(db, conversationId, one.id));
 }
 
-/**
- * Who (ids) can look at it: of those who had no part in the chat supervisors, or admins where there is none; whoever may be the same
- * person as one who read only where nobody else is left. [] where everybody had a part.
- */
+/** Returns who (ids) can review it: supervisors who had no part, else admins; people who may be the same person come last. */
 export function reviewersOf(db: DataReader, of: ReadAlone): number[] {
   const able = toldOfReading(db, of).filter(({ id }) => !isPartOf(db, of.conversationId, id));
   const isOne = mayBeOne(db);
@@ -53,15 +42,15 @@ export function reviewersOf(db: DataReader, of: ReadAlone): number[] {
   return (groups.find((group) => group.length > 0) ?? []).map(({ id }) => id);
 }
 
-/** What becomes of it when somebody reads alone: others are told and one of them reviews it, they are told, or there is nobody. */
 export type Follows = "reviewed" | "told" | "nobody";
 
+/** Returns what becomes of it when someone reads alone. */
 export function followsOf(db: DataReader, of: ReadAlone): Follows {
   if (reviewersOf(db, of).length > 0) return "reviewed";
   return toldOfReading(db, of).length > 0 ? "told" : "nobody";
 }
 
-/** Somebody else has looked at it. Throws `not_allowed`. */
+/** Notes that someone else has looked at it. Throws `not_allowed`. */
 export function review(tx: Tx, emit: Emit, input: { id: number; member: Member }): void {
   const member = memberNow(tx, input.member.id);
   const found = toReview(tx, member).find(({ id }) => id === input.id);
@@ -71,10 +60,9 @@ export function review(tx: Tx, emit: Emit, input: { id: number; member: Member }
   emit({ type: `${ofWhy(found.why)}.reviewed`, conversationId: found.conversationId });
 }
 
-/** Of which chat it was is known, as long as its words are there. */
 type Known = ChatOpening & { conversationId: number; openedAt: number; why: WhyOpened };
 
-/** What one of the staff is to look at, and nobody has yet; the newest first. */
+/** Returns what a member is to look at and nobody has yet, newest first. */
 export function toReview(db: DataReader, member: Member): Known[] {
   return allAlone(db, member).filter((one) => isToReview(db, member, one));
 }
@@ -83,10 +71,7 @@ function isToReview(db: DataReader, member: Member, one: Known): boolean {
   return one.reviewedBy === null && reviewersOf(db, asRead(one)).includes(member.id);
 }
 
-/**
- * What one of the staff is shown of it at an instant (ms UTC): what they are told of and what they read, of the last `shownDays` or while
- * they are to look at it; the newest first. `isReviewer`: they are to.
- */
+/** Returns what a member is shown (`at` is ms UTC), newest first: what they read or were told of lately, or are to look at. */
 export function shownAlone(
   db: DataReader,
   member: Member,
@@ -101,7 +86,7 @@ export function shownAlone(
   });
 }
 
-/** How many the pages of one of the staff say they have to look at, or that there were in the last 72 hours (`at` is ms UTC). */
+/** Returns how many a member is to look at, and of how many they were told in the last 72 hours (`at` is ms UTC). */
 export function newlyAlone(db: DataReader, member: Member, at: number): { toReview: number; told: number } {
   const open = allAlone(db, member).filter(({ reviewedBy }) => reviewedBy === null);
   const [theirs, others] = [

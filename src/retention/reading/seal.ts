@@ -4,11 +4,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import { isTeamKeyInHands } from "#src/staff/keys/team-key.ts";
 
-/**
- * The conversations (ids) whose words only the team may open from an instant on (ms UTC): those that are over, once they have closed
- * for whoever had a part in them (conversation/words-close.ts). None while nobody could open them: before there is a team key, and when
- * it is lost.
- */
+/** Returns the conversations (ids) due to be sealed (`at` is ms UTC). None while nobody holds the team key to open them. */
 export function dueToSeal(db: DataReader, at: number): number[] {
   if (!isTeamKeyInHands(db)) return [];
   return db.keyring.live().filter((id) => isDue(db, id, at));
@@ -20,19 +16,19 @@ function isDue(db: DataReader, id: number, at: number): boolean {
   return closes !== null && at >= closes.at;
 }
 
-/** Those (ids) whose words close within three minutes of an instant (ms UTC) for whoever had a part in them. */
+/** Returns those (ids) whose words close within three minutes (`at` is ms UTC) for people who had a part in them. */
 export function closingSoon(db: DataReader, at: number): number[] {
   return db.keyring.live().filter((id) => isDue(db, id, at + closeWarnMs) && isThere(db, id));
 }
 
-/** Leaves the words of a conversation that is over to the team alone. Doing so twice changes nothing. */
+/** Leaves the words of an ended conversation to the team alone. Repeating it changes nothing. */
 export function sealConversation(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   if (!isTeamKeyInHands(tx) || !isDue(tx, conversationId, tx.at)) return;
   const isSealed = tx.keyring.sealToTeam(tx, conversationId);
   if (isSealed && isThere(tx, conversationId)) emit({ type: "conversation.sealed", conversationId });
 }
 
-/** Whether its words are there for whoever had a part in it: of one that was deleted or let go they learn of nothing that holds them. */
+// People who had a part in a chat that was deleted or let go must not learn that something holds it.
 function isThere(db: DataReader, id: number): boolean {
   return conversation(db, id)?.erasedAt === null;
 }

@@ -9,12 +9,7 @@ import { servesLine } from "#src/staff/shift/availability.ts";
 import { everyone } from "#src/staff/staff.ts";
 import type { WhyOpened } from "./openings.ts";
 
-// Whose a chat that is over is to open, and who can say yes to that.
-
-/**
- * Whose it is at an instant (ms UTC): what is held, whoever `opensHeld` says; where something was said to be wrong with it, leads and
- * supervisors of any line who may read that (complaint-readers.ts) and are one since before it began. null: not theirs.
- */
+/** Returns as `opensHeld`; after a complaint, "theirs" for its readers who held their role before the chat began. */
 export function opensFor(db: DataReader, member: Member, found: Conversation, why: WhyOpened, at: number) {
   if (why !== "concern") return opensHeld(db, member, found, why);
   if (found.endedAt === null || !readersOfChat(db, found.id, at).includes(member.id)) return null;
@@ -22,10 +17,7 @@ export function opensFor(db: DataReader, member: Member, found: Conversation, wh
   return since > found.startedAt ? null : "theirs";
 }
 
-/**
- * Whose what is held is: supervisors who had no part in it, serve its line, and are one since before it began ("theirs"). Where somebody may be in danger also whoever had a part but was not met in it, and whoever was given the role since
- * ("danger"): nobody must die for want of somebody who may look. Never whoever gave themselves the role since. null: not theirs.
- */
+/** Returns "theirs" for supervisors of its line who had no part in it, "danger" if only danger lets them look. */
 export function opensHeld(
   db: DataReader,
   member: Member,
@@ -38,13 +30,11 @@ export function opensHeld(
   const isLater = at > found.startedAt;
   if (isLater && isOwn) return null;
   if (!isLater && !isPartOf(db, found.id, member.id)) return "theirs";
+  // Nobody must die for want of someone who may look: a later role will do, or a part in which they were not met.
   return why === "danger" && !wasMet(db, found.id, member.id) ? "danger" : null;
 }
 
-/**
- * Who (ids) can say yes to one of the staff: everybody else whose it is, but whoever may be the same person. Where all of them may, they
- * are asked all the same, so that nobody reads unasked; but that counts as read alone.
- */
+/** Returns who (ids) can agree. If all of them may be the same person they are asked anyway, but it counts as read alone. */
 export function seconds(db: DataReader, staffId: number, found: Conversation, why: WhyOpened, at: number): number[] {
   const others = everyone(db).filter((one) => one.id !== staffId && opensFor(db, one, found, why, at) === "theirs");
   const ids = others.map(({ id }) => id);
