@@ -1,12 +1,8 @@
 import { type Language, translate } from "#src/i18n/i18n.ts";
 
-/** How many different short names there are. */
 export const nameCount = 400;
 
-/**
- * The short neutral name of a conversation in the reader's language ("Blue door"), so that colleagues can speak of it
- * without a number or a person's name.
- */
+/** Returns a neutral name for a conversation ("Blue door"), so that colleagues can speak of it without a number or real name. */
 export function shortName(language: Language, nameIndex: number): string {
   const t = translate(language);
   const first = t("names.first").split(",");

@@ -1,43 +1,30 @@
 import { type Clock, minuteMs } from "#src/clock.ts";
 import type { Connection } from "#src/conversation/state.ts";
 
-/** How long after the last channel broke the word is still "connected": a reload or a next poll takes a moment. */
 const graceMs = 5_000;
-/** How long it is "connection lost" before it is "away". PROMISES.md Y15. */
+/** How long it is "connection lost" before it is "away" (PROMISES.md Y15). */
 const lostMs = 90_000;
-/** After this long without anything, a page asks "Continue?" before it shows the words again. */
 export const awayMs = minuteMs;
 
-/** The clocks of the wall and of this process go apart by themselves by less than this; by more, somebody has set one, ms. */
+/** The clocks of the wall and the process drift apart by less than this; by more, someone has set one. */
 const setByMs = 10_000;
 
-/** Whether the young person's side can be reached: in memory, since it is only true now. Times are monotonic ms. */
+/** Whether young people can be reached, in memory, since it is only true now. Times are monotonic ms. */
 export interface YouthPresence {
-  /**
-   * Since when this process is there to hear anybody, by the clock as it is set now, ms UTC: where the clock was set to another
-   * time, only since then.
-   */
+  /** Since when this process can hear anyone, ms UTC by the clock as it is set now. */
   readonly heardSince: number;
-  /** A live channel (socket, poll, frame) was opened or closed. */
   opened(conversationId: number): void;
   closed(conversationId: number): void;
-  /** Any request of theirs. */
   touched(conversationId: number): void;
   connection(conversationId: number, youthHereAt: number): Connection;
-  /** How long nothing was heard, ms. `youthHereAt` (ms UTC) serves when this process has not heard anything yet. */
   silentFor(conversationId: number, youthHereAt: number): number;
-  /**
-   * The same for ending what was left: time in which this process was not there to hear anything does not count, so that
-   * an outage of ours takes nobody's place.
-   */
+  /** As `silentFor`, ms, without time in which this process was down, so that an outage of ours takes nobody's place. */
   missedFor(conversationId: number, youthHereAt: number): number;
-  /** The conversations with an open channel now. */
   here(): number[];
-  /** Forgets all but these: the others have ended. */
   keepOnly(conversationIds: Set<number>): void;
 }
 
-/** Begins with nobody heard: of whoever was here before only what is stored tells (`youthHereAt`). */
+/** Returns a presence that has heard nobody yet. */
 export function openYouthPresence(clock: Clock): YouthPresence {
   const startedAt = clock.elapsed();
   let heardSince = clock.now();
@@ -83,7 +70,7 @@ export function openYouthPresence(clock: Clock): YouthPresence {
     connection: (id, youthHereAt) => {
       const silent = silentFor(id, youthHereAt);
       if (silent > lostMs) return "away";
-      // Somebody who reads by reloading never has a channel: between two requests they are still there.
+      // Someone who reads by reloading never has a channel, and is still there between two requests.
       const everLive = seen.get(id)?.everLive ?? true;
       return everLive && silent > graceMs ? "lost" : "connected";
     },

@@ -7,17 +7,17 @@ import type { Emit, Event } from "#src/events.ts";
 import { conversation } from "./conversation.ts";
 import type { Message } from "./messages/message.ts";
 
-/** The messages after a seq (0 for all), in order. */
+/** Returns the messages after a seq (0 for all), in order. */
 export function messages(db: DataReader, conversationId: number, after = 0): Message[] {
   return db.all(rowsAfter({ conversationId, after })).map((row) => read(db, row));
 }
 
-/** Those of them that have cards, in order. */
+/** Returns the messages with cards, in order. */
 export function messagesWithCards(db: DataReader, conversationId: number): Message[] {
   return db.all(rowsWithCards({ conversationId })).map((row) => read(db, row));
 }
 
-/** One message; undefined when there is none with this seq. */
+/** Returns the message with this seq, if there is one. */
 export function message(db: DataReader, conversationId: number, seq: number): Message | undefined {
   const row = db.first(oneRow({ conversationId, seq }));
   return row && read(db, row);
@@ -25,69 +25,68 @@ export function message(db: DataReader, conversationId: number, seq: number): Me
 
 export type Written = Extract<Event, { type: "message.written" }>;
 
-/** What was just written, for as long as its event is held by anybody. */
 const justWritten = new WeakMap<Written, Message>();
 
-/** Notes what an event tells of, so that whoever hears it need not read and open it again. */
+/** Keeps the message of an event while the event lives, so that listeners need not read and open it again. */
 export function noteWritten(event: Written, message: Message) {
   justWritten.set(event, message);
 }
 
-/** The message an event tells of; undefined when it is gone already. */
+/** Returns the message that an event tells of; undefined if it is gone already. */
 export function messageOf(db: DataReader, event: Written): Message | undefined {
   return justWritten.get(event) ?? message(db, event.conversationId, event.seq);
 }
 
-/** The first or last thing said by anybody but Porchlight itself; undefined when nobody wrote yet. */
+/** Returns the first or last message that is not a notice, if there is one. */
 export function edgeMessage(db: DataReader, conversationId: number, edge: "first" | "last"): Message | undefined {
   const row = db.first(edgeRow[edge]({ conversationId }));
   return row && read(db, row);
 }
 
-/** What the counsellor wrote after everything the young person wrote: a goodbye, a number to call. */
+/** Returns what the counsellor wrote after the young person's last message: a goodbye, a number to call. */
 export function lastWords(db: DataReader, conversationId: number): Message[] {
   const after = lastYouthSeq(db, conversationId);
   return messages(db, conversationId, after).filter((one) => one.author !== "notice");
 }
 
-/** What the young person wrote, in order; what no key opens is left out. */
+/** Returns what the young person wrote, in order, without what no key opens. */
 export function ownWords(db: DataReader, conversationId: number): string[] {
   return messages(db, conversationId).flatMap(({ author, text }) =>
     author === "youth" && text !== null ? [text] : [],
   );
 }
 
-/** The highest seq so far; 0 for an empty conversation. */
+/** Returns the highest seq so far; 0 for an empty conversation. */
 export function lastSeq(db: DataReader, conversationId: number): number {
   return db.first(newest({ conversationId }))?.seq ?? 0;
 }
 
-/** The seq of what the young person wrote last, before one if that is given; 0 when they wrote nothing. */
+/** Returns the seq of the young person's last message (before another, if given); 0 for none. */
 export function lastYouthSeq(db: DataReader, conversationId: number, before = Number.MAX_SAFE_INTEGER): number {
   return db.first(youthBefore({ conversationId, before }))?.seq ?? 0;
 }
 
-/** When the young person wrote last, ms UTC; null when they wrote nothing. No word is opened for it. */
+/** Returns when the young person wrote last, ms UTC, without opening a word; null for never. */
 export function lastYouthAt(db: DataReader, conversationId: number): number | null {
   return db.first(youthLast({ conversationId }))?.at ?? null;
 }
 
-/** Whether Porchlight has said something after what the young person wrote last, before a seq. */
+/** Returns whether a notice came after the last message that the young person wrote before a seq. */
 export function hasNotice(db: DataReader, conversationId: number, before = Number.MAX_SAFE_INTEGER): boolean {
   return db.first(noticeSince({ conversationId, before })) !== undefined;
 }
 
-/** How many messages of the young person come after a seq. */
+/** Counts the young person's messages after a seq. */
 export function youthMessagesAfter(db: DataReader, conversationId: number, seq: number): number {
   return db.first(youthAfter({ conversationId, seq }))?.count ?? 0;
 }
 
-/** Since when the young person waits for an answer, ms UTC; null when the counsellor wrote last. */
+/** Returns since when the young person waits for an answer, ms UTC; null if the counsellor wrote last. */
 export function waitingSince(db: DataReader, conversationId: number): number | null {
   return db.first(firstUnanswered({ conversationId }))?.at ?? null;
 }
 
-/** Notes that one side has read up to a seq. Never goes back; saying it again changes nothing. */
+/** Notes up to which seq one side has read; it never goes back. Throws `not_found`. */
 export function markSeen(
   tx: Tx,
   emit: Emit,
@@ -105,7 +104,6 @@ export function markSeen(
 
 const update = (v: In) => q.updateTable("conversation").where("id", "=", v.conversationId);
 
-/** Notes up to which seq a side has read. */
 export const seenBy = {
   youth: prepared((v: In & { seq: number }) => update(v).set({ youth_seen_seq: v.seq })),
   counsellor: prepared((v: In & { seq: number }) => update(v).set({ counsellor_seen_seq: v.seq })),
@@ -174,7 +172,6 @@ const answers = (v: In) => seqs(v).where("author", "=", "counsellor").orderBy("s
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
 
-/** What was opened of a row that is read once for several people. */
 const opened = new WeakMap<Row, Message>();
 
 function read(db: DataReader, row: Row): Message {
@@ -188,7 +185,7 @@ function read(db: DataReader, row: Row): Message {
   return message;
 }
 
-/** Cards as they were sealed. Whether somebody is there now is not among it, and what they say in words depends on the reader. */
+/** Returns cards as they were sealed, without whether a place is open now. */
 export function asCards(sealed: string | null): Pick<Message, "text" | "cards"> {
   if (sealed === null) return { text: null, cards: null };
   const cards = (JSON.parse(sealed) as Card[]).map((card) => ({ ...card, openness: null, at: 0 }));

@@ -4,13 +4,9 @@ import { forgetCode } from "#src/conversation/return/return-code.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-/** Everything that is written beside a conversation. */
 const beside = ["draft", "handover", "side_note", "side_note_of", "help_wanted", "approach"] as const;
 
-/**
- * Forgets what was written in a conversation and beside it: the erasure is noted, the key destroyed once that is stored, and
- * the rows are deleted. That it was stays, until `forget` (retention/forget.ts). Doing so twice changes nothing.
- */
+/** Forgets a conversation's words and all beside them, and destroys its key once that is stored; the row stays until `forget`. */
 export function forgetWords(tx: Tx, conversationId: number): void {
   tx.run(q.replaceInto("erasure").values({ conversation_id: conversationId, at: tx.at }));
   tx.keyring.destroy(tx, conversationId);
@@ -21,11 +17,9 @@ export function forgetWords(tx: Tx, conversationId: number): void {
   forgetBeside(tx, conversationId);
 }
 
-/**
- * Forgets what was written beside a conversation and chosen before it, where its words stay for something that was wrong: whoever looks
- * into that reads the chat alone, and pages of those who had a part in it would tell by what is left. Who that was stays known.
- */
+/** Forgets what is beside a conversation but keeps its words for a complaint; who had a part in it stays known. */
 export function forgetAllButWords(tx: Tx, conversationId: number): void {
+  // Anything left beside the chat would tell those who had a part in it that someone complained.
   keepParts(tx, conversationId);
   forgetBeside(tx, conversationId);
   tx.keyring.codes.destroy(tx, conversationId);

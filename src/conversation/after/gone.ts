@@ -5,15 +5,12 @@ import { promisedDays } from "#src/settings/rules/promised.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "../conversation.ts";
 
-/** A deleted chat that its counsellor does not put away stays on their screen for so long, ms: to be ticked. */
+/** How long a deleted chat stays on its counsellor's screen if they do not put it away, ms. */
 export const shownMostMs = dayMs / 2;
 
-/**
- * Whether nothing of a chat that is over is there any more for whoever had a part in it, at an instant (ms UTC): it was deleted and put
- * away, and not in danger, nobody took it in time, or it was kept as long as was promised. What keeps its words longer is nothing they may learn of
- * (PROMISES.md S19), so this does not ask for it.
- */
+/** Returns whether nothing of an ended chat is left at `at` (ms UTC) for those who had a part in it. */
 export function isGone(db: DataReader, found: Conversation, at: number): boolean {
+  // A complaint may keep the words longer, but that must not show here (PROMISES.md S19), so it is not checked.
   if (found.endedAt === null || leftInDanger(db, found.id, at) !== null) return false;
   const over = at - found.endedAt;
   if (found.erasedAt !== null && (found.closedAt !== null || over >= shownMostMs)) return true;

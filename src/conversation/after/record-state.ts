@@ -2,10 +2,9 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
-/** How far the contact record of a chat is: none is kept of it, it lacks one, one is begun, or it is finished. */
 export type RecordState = "none" | "lacking" | "begun" | "finished";
 
-/** That of a chat; "none" while it goes on, and for one that nobody took. */
+/** Returns how far the contact record of a chat is; "none" while the chat goes on, and if nobody took it. */
 export function recordState(db: DataReader, conversationId: number): RecordState {
   const row = db.first(ofChat({ conversationId }));
   if (!row) return "none";

@@ -6,26 +6,18 @@ import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "../conversation.ts";
 import { recordState } from "./record-state.ts";
 
-/** So long after its end at most whoever had a part in a chat reads it to write its record, ms; where there was an emergency, its record. */
 export const recordMostMs = 60 * minuteMs;
 export const emergencyMostMs = 12 * 60 * minuteMs;
-/** So long before it is said that the words are about to close, ms. */
 export const closeWarnMs = 3 * minuteMs;
 
-/** When the words of a chat that is over close for whoever had a part in it. */
 export interface WordsClose {
-  /** ms UTC */
   at: number;
-  /** What closes them sooner once it is done, though never while the chat may still go on; null = nothing is to be written. */
   waitsFor: "record" | "emergency" | "danger" | null;
 }
 
-/**
- * When that is (PROMISES.md SG15): when the chat cannot go on any more and its record is finished, an hour after its end at most; after an
- * emergency when the record of that is closed (`isSaid`: as if it were), half a day after at most; and where they left in danger, when that
- * is over, as it is once the record says what came of it. null while it goes on. For everybody else an ended chat is shut at once (retention/opening.ts).
- */
+/** Returns when the words close, ms UTC (PROMISES.md SG15); null while the chat goes on. `isSaid`: as if no danger were open. */
 export function wordsClose(db: DataReader, found: Conversation, { isSaid = false } = {}): WordsClose | null {
+  // The chat may still go on for `resumeMinutes` after its end, so its words never close before that.
   if (found.endedAt === null) return null;
   const least = settings(db).resumeMinutes * minuteMs;
   const at = (ms: number) => found.endedAt! + Math.max(least, ms);

@@ -14,17 +14,14 @@ import { lastSeq } from "../reading.ts";
 import { offeredTo } from "./handover.ts";
 import { helpAskedIn } from "./help.ts";
 
-/** Somebody beside the counsellor of a conversation. */
 export interface Colleague {
   staffId: number;
   kind: Beside;
-  /** ms UTC */
   sinceAt: number;
-  /** They have read up to this seq; 0 for nothing. */
   seenSeq: number;
 }
 
-/** Who is beside a conversation now, whoever came first first. What they may do there is for the table to say. */
+/** Returns who is beside a conversation now, in the order they came; what they may do there is in the table of permissions. */
 export function colleaguesOf(db: DataReader, conversationId: number): Colleague[] {
   return db.all(beside({ conversationId }));
 }
@@ -38,7 +35,6 @@ const beside = prepared((v: { conversationId: number }) =>
     .orderBy("id"),
 );
 
-/** How it was at the end of a conversation (ms UTC): its seats as they were a moment before. */
 function seatedAt(db: DataReader, { id: conversationId }: Conversation, at: number) {
   const seats = db.all(leftWith({ conversationId, at }));
   const idsOf = (kind: Beside) => seats.filter((one) => one.kind === kind).map((one) => one.staffId);
@@ -54,7 +50,7 @@ const leftWith = prepared((v: { conversationId: number; at: number }) =>
     .orderBy("id"),
 );
 
-/** The conversations that somebody sits beside, and up to which message they have read each; the first one they came to first. */
+/** Returns the conversations someone sits beside, and up to which seq they have read each, in the order they came. */
 export function besideWhich(db: DataReader, staffId: number): { conversationId: number; seenSeq: number }[] {
   return db.all(seatsBeside({ staffId }));
 }
@@ -68,7 +64,7 @@ const seatsBeside = prepared((v: { staffId: number }) =>
     .orderBy("id"),
 );
 
-/** Notes up to which message somebody beside the counsellor has read; nothing for whoever is not there. True when that is news. */
+/** Notes up to which seq someone beside the counsellor has read. Returns whether that is news; false if they are not there. */
 export function noteSeenBeside(tx: Tx, v: { conversationId: number; staffId: number; seq: number }): boolean {
   const changed = tx.run(
     q
@@ -82,7 +78,7 @@ export function noteSeenBeside(tx: Tx, v: { conversationId: number; staffId: num
   return changed > 0;
 }
 
-/** The same for whoever looks at it: their own list says so. */
+/** Notes that someone beside the counsellor has read up to a seq, so that their own list says so. */
 export function markSeenBeside(
   tx: Tx,
   emit: Emit,
@@ -93,7 +89,7 @@ export function markSeenBeside(
   emit({ type: "message.seen", conversationId, staffId, by: "counsellor", seq });
 }
 
-/** A conversation as the table of permissions sees it at an instant (ms UTC). */
+/** Returns a conversation as the table of permissions sees it at `at` (ms UTC). */
 export function subjectOf(db: DataReader, found: Conversation, at: number): RuleSubject {
   const colleagues = colleaguesOf(db, found.id);
   const idsOf = (kind: Beside) => colleagues.filter((one) => one.kind === kind).map((one) => one.staffId);
@@ -110,18 +106,12 @@ export function subjectOf(db: DataReader, found: Conversation, at: number): Rule
     get helpAsked() {
       return helpAskedIn(db, found.id) !== undefined;
     },
-    // Asked for by few, and not for nothing.
     get alone() {
       return isAlone(db, found);
     },
   };
 }
 
-/**
- * Whether a young person is left alone, so that colleagues may step in: nothing is heard of their counsellor any more since
- * these took the chat, they have owed an answer for as long as is set (`mayBeSteppedIn`), or are needed in an emergency elsewhere.
- * Not in a pause.
- */
 function isAlone(db: DataReader, found: Conversation): boolean {
   if (found.counsellorId === null || found.pausedAt !== null) return false;
   const since = goneSince(db, found.counsellorId);
@@ -129,10 +119,7 @@ function isAlone(db: DataReader, found: Conversation): boolean {
   return isGone || mayBeSteppedIn(db, found) || neededSince(db, found) !== null;
 }
 
-/**
- * The conversation, if this member of the staff may do this to it now: what every verb asks that is about one. Throws
- * `not_allowed`, alike for one that does not exist.
- */
+/** Returns the conversation if this member may do this to it now. Throws `not_allowed`, also for one that does not exist. */
 export function allowedIn(
   tx: Tx,
   { conversationId, staffId }: { conversationId: number; staffId: number },
@@ -144,11 +131,7 @@ export function allowedIn(
   return found;
 }
 
-/**
- * Who sits at a conversation, its counsellor first, then the colleagues beside them as long as they may read it. Its
- * counsellor is always among them, whatever their role is now.
- * `at` is ms UTC. `atEnd`: also for those whom its end has just sent away.
- */
+/** Returns who sits at a conversation at `at` (ms UTC), its counsellor first; `atEnd`: with those whom its end sent away. */
 export function readersOf(db: DataReader, found: Conversation, at: number, atEnd = false): StaffMember[] {
   const subject = subjectOf(db, found, at);
   const asOf = atEnd && found.endedAt !== null ? { ...subject, ...seatedAt(db, found, found.endedAt) } : subject;

@@ -4,30 +4,22 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Conversation } from "../conversation.ts";
 
-/** How an offer to hand a conversation over was settled. */
 export type OfferOutcome = "accepted" | "declined" | "withdrawn" | "lapsed";
 
-/** One time that somebody wanted to hand a conversation over. */
 export interface Handover {
   conversationId: number;
-  /** 1, 2, 3 … within its conversation. */
   number: number;
   fromId: number;
-  /** A colleague, or else a line. */
   toId: number | null;
   toLineId: number | null;
-  /** For colleagues only; null when it cannot be opened. */
   summary: string | null;
-  /** Why the young person was not asked; null = they were, and agreed. */
   notAsked: string | null;
-  /** ms UTC */
   offeredAt: number;
-  /** null = nobody has answered yet. */
   outcome: OfferOutcome | null;
   settledAt: number | null;
 }
 
-/** Every time that a conversation was offered, oldest first. Its two texts are opened when they are read. */
+/** Returns every offer of a conversation, oldest first; its two texts are opened only when they are read. */
 export function handoversOf(db: DataReader, conversationId: number): Handover[] {
   return db.all(all({ conversationId })).map((row) => ({
     conversationId,
@@ -47,35 +39,35 @@ export function handoversOf(db: DataReader, conversationId: number): Handover[] 
   }));
 }
 
-/** What its counsellor offers and nobody has answered yet; undefined when there is no such offer. */
+/** Returns the unanswered offer of a conversation's present counsellor, if there is one. */
 export function openOffer(db: DataReader, found: Conversation): Handover | undefined {
   return openAmong(handoversOf(db, found.id), found);
 }
 
-/** The same among all that were read already. */
+/** Returns the same as `openOffer`, from offers that were read already. */
 export function openAmong(handovers: Handover[], { counsellorId }: Conversation): Handover | undefined {
   return handovers.find((one) => one.outcome === null && one.fromId === counsellorId);
 }
 
-/** What the colleague before them left for whoever has a conversation now; undefined when it was never handed over. */
+/** Returns what the colleague before left for the present counsellor; undefined if it was never handed over. */
 export const lastAccepted = (handovers: Handover[]) => handovers.findLast((one) => one.outcome === "accepted");
 
-/** To whom a conversation is offered and nobody has answered yet, a staff id; null when it is not offered. */
+/** Returns the id of the colleague to whom a conversation is offered; null if it is not. */
 export function offeredTo(db: DataReader, conversationId: number): number | null {
   return db.first(offered({ conversationId }))?.to ?? null;
 }
 
-/** Every offer to a colleague that nobody has answered yet, whatever became of its conversation. */
+/** Returns every offer to a colleague that nobody has answered yet, whatever became of its conversation. */
 export function openOffers(db: DataReader): { conversationId: number; fromId: number; toId: number }[] {
   return db.all(unanswered({}));
 }
 
-/** The conversations that are offered to somebody, and go on: ids, the oldest offer first. */
+/** Returns the ids of open conversations that are offered to someone, oldest offer first. */
 export function offersTo(db: DataReader, staffId: number): number[] {
   return db.all(toMember({ staffId })).map(({ id }) => id);
 }
 
-/** Where the two texts of a hand-over are sealed. */
+/** Returns where one of the two texts of a hand-over is sealed. */
 export function handoverPlace(conversationId: number, number: number, what: "summary" | "not asked"): SealedPlace {
   return { table: "handover", conversationId, number, author: what };
 }
@@ -91,7 +83,7 @@ const unanswered = prepared(() =>
     .where("to_staff_id", "is not", null)
     .$narrowType<{ toId: number }>(),
 );
-/** Of offers that nobody has answered yet, those of whoever still has the conversation. */
+/** An offer counts only while the counsellor who made it still has the conversation. */
 const open = () =>
   q
     .selectFrom("handover")

@@ -11,14 +11,9 @@ import { allowedIn } from "./colleagues.ts";
 import { helpAskedIn, helperOf, helpSeenIn, placeOfHelp } from "./help.ts";
 import { join } from "./join.ts";
 
-/** The most a question for help may hold, in characters: more is for a side-note. */
 export const maxHelpWords = 300;
 
-/**
- * Asks everybody on shift to help in a conversation, with a sentence or without. `staffId` null is Porchlight itself, for
- * a counsellor who may not be able to. Asking again adds what is new: that it is urgent, or the sentence; else it changes
- * nothing. Throws `not_allowed`, `ended` (of a conversation in which nobody talks), `too_long`.
- */
+/** Asks everyone on shift to help; `staffId` null: Porchlight asks. Throws `not_allowed`, `not_found`, `ended`, `too_long`. */
 export function askForHelp(
   tx: Tx,
   emit: Emit,
@@ -42,7 +37,6 @@ export function askForHelp(
       conversation_id: conversationId,
       number,
       counsellor_id: found.counsellorId!,
-      // Whoever asked first asked; Porchlight steps back for a person.
       staff_id: before?.staffId ?? staffId,
       urgent: urgent || before?.urgent ? 1 : 0,
       words: said === "" ? null : tx.keyring.seal(placeOfHelp(conversationId, number), said),
@@ -55,10 +49,7 @@ export function askForHelp(
   emit({ type: "help.asked", conversationId, staffId });
 }
 
-/**
- * Takes the questions for help back, also one of Porchlight, and those that were asked before somebody came: help is not needed
- * any more. Throws `not_allowed`.
- */
+/** Takes back every question for help in a chat, Porchlight's too. Throws `not_allowed`. */
 export function takeBackHelp(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId } = input;
   allowedIn(tx, input, "conversation.ask_help");
@@ -73,12 +64,9 @@ export function takeBackHelp(tx: Tx, emit: Emit, input: { conversationId: number
   emit({ type: "help.taken_back", conversationId, staffId: input.staffId });
 }
 
-/**
- * Comes to help: joins the conversation, and everybody else learns that somebody has come. Where its young person left in danger nobody can
- * join it: then its counsellor learns who has seen that they asked. The first one wins; throws `taken` for the second, with the alias of
- * who was quicker, and when help is not wanted any more; `not_allowed`.
- */
+/** Joins a chat to help. Throws `not_allowed`, and `taken` if a colleague was quicker or help is not wanted any more. */
 export function answerHelp(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  // Nobody can join once the young person has left in danger: then the counsellor learns who has seen the question.
   const { conversationId, staffId } = input;
   const member = staffMember(tx, staffId);
   const found = conversation(tx, conversationId);
@@ -107,13 +95,12 @@ function seeHelp(tx: Tx, emit: Emit, input: { conversationId: number; staffId: n
   emit({ type: "help.seen", conversationId, staffId });
 }
 
-/** Whether somebody hears that help is wanted on a line: whoever takes its chats, and supervisors on every line. */
+/** Returns whether someone hears that help is wanted on a line: supervisors on every line, others where they take chats. */
 export function hearsOfHelp(db: DataReader, member: Member, lineId: number): boolean {
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) return false;
   return may(member, "help.everywhere") || servesLine(db, member.id, lineId);
 }
 
-/** What was typed to it, on one line. Throws `too_long`. */
 function readHelpWords(raw = ""): string {
   const words = tidy(raw).replace(/\s+/g, " ");
   if (words.length > maxHelpWords) {

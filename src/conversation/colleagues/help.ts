@@ -2,62 +2,51 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
-/** Help that is wanted in a conversation, and that nobody has given yet. */
 export interface HelpAsked {
   conversationId: number;
-  /** Of the conversation: 1, 2, 3 … for each time that help was wanted. */
   number: number;
-  /** Who has the conversation. */
   counsellorId: number;
-  /** Who asked; null = Porchlight itself. */
   staffId: number | null;
   urgent: boolean;
-  /** What about, in a sentence; null = nothing was said, or it cannot be opened. */
   words: string | null;
-  /** ms UTC */
   at: number;
-  /** Its young person has left in danger: nobody can join it any more, but somebody can see what can be done. */
   left: boolean;
 }
 
-/** Who has seen that help was asked for in a chat whose young person left in danger (`at` is ms UTC). */
 export interface HelpSeen {
   staffId: number;
   at: number;
 }
 
-/** Everything that colleagues are asked for now: urgent first, then who asked first. */
+/** Returns all help that is wanted now: urgent first, then oldest first. */
 export function helpWanted(db: DataReader): HelpAsked[] {
   return db.all(wanted({})).map((row) => read(db, row));
 }
 
-/** What colleagues are asked for in a conversation now; undefined when nothing is. */
+/** Returns the help that is wanted in a conversation now, if any is. */
 export function helpAskedIn(db: DataReader, conversationId: number): HelpAsked | undefined {
   const row = db.first(wantedIn({ conversationId }));
   return row && read(db, row);
 }
 
-/** The staff id of whoever came when colleagues were asked last; null when nobody came, or nobody was asked. */
+/** Returns the staff id of the first to come when help was last asked for; null if nobody came or nobody asked. */
 export function helperOf(db: DataReader, conversationId: number): number | null {
   return db.first(cameFirst({ conversationId }))?.staffId ?? null;
 }
 
-/** Who has seen that help was asked for last in a chat, after its young person left in danger; null while nobody has. */
+/** Returns who has seen the last question for help after its young person left in danger; null while nobody has. */
 export function helpSeenIn(db: DataReader, conversationId: number): HelpSeen | null {
   const last = db.first(newest({ conversationId }));
   return last?.staffId == null || last.at === null ? null : { staffId: last.staffId, at: last.at };
 }
 
-/** Whether help was ever wanted in a conversation and not taken back: then what happens to it may end that. */
+/** Returns whether help was ever wanted in a chat and not taken back: only then can something in the chat end that. */
 export function wasHelpWanted(db: DataReader, conversationId: number): boolean {
   return db.first(everIn({ conversationId })) !== undefined;
 }
 
-/**
- * It is wanted until it is taken back, while nobody who joined since is still there, and no longer than the conversation is that counsellor's: none
- * of that is kept twice. Where the young person left in danger it outlives the chat, until a colleague has seen it or the danger is over. What
- * was asked last is what is asked: who came and went in between left nothing of what was before.
- */
+// The end is not stored: help is wanted until someone who joined since is there, or the chat ends or changes hands.
+// If the young person left in danger it outlives the chat, until a colleague has seen it or the danger is over.
 function open() {
   return q
     .selectFrom("help_wanted")
@@ -158,7 +147,7 @@ function read(db: DataReader, row: Row): HelpAsked {
   };
 }
 
-/** Where the sentence of a question for help is sealed. */
+/** Returns where the sentence of a question for help is sealed. */
 export function placeOfHelp(conversationId: number, number: number) {
   return { table: "help_wanted", conversationId, number, author: "staff" } as const;
 }

@@ -9,21 +9,18 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { conversation } from "../conversation.ts";
 import { allowedIn, besideWhich, colleaguesOf } from "./colleagues.ts";
 
-// Coming to the side of a counsellor, and going again.
-
 interface Who {
   conversationId: number;
   staffId: number;
 }
 
-/** Writes beside the counsellor from now on, and wraps up no longer; the young person is told who came. Joining twice changes nothing. Throws `not_allowed`, also for whoever takes no new chats for now. */
+/** Joins to write beside the counsellor; the young person is told who came. Throws `not_allowed`, also while off new chats. */
 export function join(tx: Tx, emit: Emit, who: Who): void {
   const isThere = kindOf(tx, who) === "joined";
   allowedIn(tx, who, isThere ? "conversation.read" : "conversation.join");
   if (isThere) return;
   const { conversationId, staffId } = who;
   refuseNewChat(tx, staffId);
-  // Whoever has read along until now has read what was said.
   const seenSeq = colleaguesOf(tx, conversationId).find((one) => one.staffId === staffId)?.seenSeq ?? 0;
   endBeside(tx, who);
   sit(tx, { ...who, kind: "joined", seenSeq });
@@ -32,7 +29,7 @@ export function join(tx: Tx, emit: Emit, who: Who): void {
   tellYoungPerson(tx, emit, { conversationId, key: "notice.joined", values: { alias: aliasOf(tx, staffId)! } });
 }
 
-/** Reads along without a word: the counsellor sees who does, the young person does not. Twice changes nothing. Throws `not_allowed`. */
+/** Reads along in silence: the counsellor sees who does, the young person does not. Throws `not_allowed`. */
 export function readAlong(tx: Tx, emit: Emit, who: Who): void {
   const isThere = kindOf(tx, who) !== null;
   allowedIn(tx, who, isThere ? "conversation.read" : "conversation.read_along");
@@ -41,7 +38,7 @@ export function readAlong(tx: Tx, emit: Emit, who: Who): void {
   emit({ type: "conversation.read_along", ...who });
 }
 
-/** Goes from the counsellor's side; of whoever wrote the young person is told. Leaving twice changes nothing. Throws `not_allowed`. */
+/** Leaves the counsellor's side; the young person is told only if the colleague had joined. Throws `not_allowed`. */
 export function leave(tx: Tx, emit: Emit, who: Who): void {
   const kind = kindOf(tx, who);
   if (kind === null && wasBeside(tx, who)) return;
@@ -49,7 +46,7 @@ export function leave(tx: Tx, emit: Emit, who: Who): void {
   goFrom(tx, emit, { ...who, kind: kind! });
 }
 
-/** Goes from everybody's side: whoever signs out, or is not what they were. */
+/** Leaves every chat that someone sits beside: they sign out, or have lost the role for it. */
 export function leaveAll(tx: Tx, emit: Emit, staffId: number): void {
   for (const { conversationId } of besideWhich(tx, staffId)) {
     const kind = kindOf(tx, { conversationId, staffId });
@@ -68,7 +65,7 @@ function goFrom(tx: Tx, emit: Emit, { kind, ...who }: Who & { kind: Beside }) {
   tellYoungPerson(tx, emit, { conversationId, key: "notice.left", values });
 }
 
-/** Ends the place of somebody beside a conversation, or of everybody there; nothing where nobody is. */
+/** Ends the seat of one colleague beside a conversation, or of everyone there. */
 export function endBeside(tx: Tx, who: { conversationId: number; staffId?: number }): void {
   const there = q
     .updateTable("conversation_colleague")
@@ -78,7 +75,7 @@ export function endBeside(tx: Tx, who: { conversationId: number; staffId?: numbe
   tx.run(who.staffId === undefined ? there : there.where("staff_id", "=", who.staffId));
 }
 
-/** Says something to the young person that Porchlight itself writes. */
+/** Writes a notice of Porchlight's own to the young person. */
 export function tellYoungPerson(
   tx: Tx,
   emit: Emit,
@@ -88,7 +85,6 @@ export function tellYoungPerson(
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text: JSON.stringify({ key, values }) });
 }
 
-/** How somebody sits there; null for not at all, and after the end, when nobody does. */
 function kindOf(tx: Tx, { conversationId, staffId }: Who): Beside | null {
   if (conversation(tx, conversationId)?.endedAt !== null) return null;
   return colleaguesOf(tx, conversationId).find((one) => one.staffId === staffId)?.kind ?? null;

@@ -5,14 +5,12 @@ import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { leaveAll } from "./join.ts";
 
-// What somebody is beside a chat lasts no longer than what it was given for.
-
-/** Sets what is given of a member (`setMember`, which see for what it returns and throws). Who may not come to a colleague's side as before goes from there. */
+/** Changes a member as `setMember` does, and ends their seats beside chats if they may not sit there any more. */
 export function setColleague(tx: Tx, emit: Emit, input: Parameters<typeof setMember>[2]): number {
   return standingUp(tx, emit, input.staffId, () => setMember(tx, emit, input));
 }
 
-/** The same of `undoMember`. */
+/** Undoes a change as `undoMember` does, and ends seats as `setColleague` does. */
 export function undoColleague(tx: Tx, emit: Emit, input: Parameters<typeof undoMember>[2]): number {
   return standingUp(tx, emit, input.staffId, () => undoMember(tx, emit, input));
 }
@@ -25,7 +23,6 @@ function standingUp(tx: Tx, emit: Emit, staffId: number, change: () => number): 
   return id;
 }
 
-/** A chat of somebody else, to which nobody was asked. */
 const others = { counsellorId: 0, ended: false };
 
 function staysBeside(before: StaffMember, after: StaffMember): boolean {

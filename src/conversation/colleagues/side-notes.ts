@@ -8,20 +8,15 @@ import type { Emit } from "#src/events.ts";
 import { stateOf } from "../conversation.ts";
 import { allowedIn } from "./colleagues.ts";
 
-// What colleagues write to each other beside a conversation. It lies in tables of its own, and nothing that draws
-// anything for young people reads them.
+// Side notes are for colleagues only: they have tables of their own, and nothing shown to young people reads them.
 
-/** The most a note may hold, in characters. */
 const maxSideNote = 2_000;
 
 export interface SideNote {
-  /** 1, 2, 3 … of its conversation. */
   seq: number;
   staffId: number;
   alias: string;
-  /** null when it cannot be opened. */
   text: string | null;
-  /** ms UTC */
   at: number;
 }
 
@@ -30,7 +25,7 @@ interface Of extends Record<string, unknown> {
   staffId: number;
 }
 
-/** Takes the words of a form: 1 to 2,000 characters. Throws HelplineError `bad_input` or `too_long`. */
+/** Returns the words of a form, 1 to 2,000 characters. Throws `bad_input`, `too_long`. */
 export function readNote(raw = ""): string {
   const text = tidy(raw);
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
@@ -40,10 +35,7 @@ export function readNote(raw = ""): string {
   return text;
 }
 
-/**
- * Writes a note beside a conversation that goes on, for those who sit at it. Returns its seq; the same words under the same
- * client id are the same note. Throws `not_allowed`, `ended`.
- */
+/** Writes a side note and returns its seq; the same words and client id are one note. Throws `not_allowed`, `ended`. */
 export function writeNote(tx: Tx, emit: Emit, input: Of & { clientId: string; text: string }): number {
   const { conversationId, staffId, text } = input;
   const found = allowedIn(tx, input, "conversation.note");
@@ -59,13 +51,12 @@ export function writeNote(tx: Tx, emit: Emit, input: Of & { clientId: string; te
   const body = tx.keyring.seal(placeOf(conversationId, seq), text);
   const row = { conversation_id: conversationId, seq, client_id: clientId, staff_id: staffId, body, at: tx.at };
   tx.run(q.insertInto("side_note").values(row));
-  // Whoever answers has read what they answer to, and holds no draft any more.
   setOwn(tx, input, { seen_seq: seq, draft: null });
   emit({ type: "note.written", conversationId, seq, staffId });
   return seq;
 }
 
-/** The notes after a seq (0 for all), in order. */
+/** Returns the notes after a seq (0 for all), in order. */
 export function sideNotes(db: DataReader, conversationId: number, after = 0): SideNote[] {
   return db.all(rowsAfter({ conversationId, after })).map((row) => ({
     seq: row.seq,
@@ -76,18 +67,17 @@ export function sideNotes(db: DataReader, conversationId: number, after = 0): Si
   }));
 }
 
-/** The words of a note; null when it cannot be opened. */
 function openNote(db: DataReader, conversationId: number, { seq, body }: { seq: number; body: Uint8Array }) {
   return db.keyring.open(placeOf(conversationId, seq), body);
 }
 
-/** How many notes of others somebody has not read. */
+/** Returns how many notes of others someone has not read. */
 export function unreadNotes(db: DataReader, of: Of): number {
   const { conversationId, staffId } = of;
   return db.first(unread({ conversationId, staffId, seen: db.first(own(of))?.seen_seq ?? 0 }))!.n;
 }
 
-/** Notes that somebody has read them up to a seq. Never goes back; saying it again changes nothing. Throws `not_allowed`. */
+/** Notes up to which seq someone has read the notes; it never goes back. Throws `not_allowed`. */
 export function seeNotes(tx: Tx, emit: Emit, input: Of & { seq: number }): void {
   const { conversationId, staffId } = input;
   allowedIn(tx, input, "conversation.note");
@@ -98,7 +88,7 @@ export function seeNotes(tx: Tx, emit: Emit, input: Of & { seq: number }): void 
   emit({ type: "note.seen", conversationId, staffId });
 }
 
-/** Keeps what somebody writes and has not sent; an empty text forgets it. Throws `not_allowed`, `ended`. */
+/** Keeps what someone has typed and not sent; an empty text forgets it. Throws `not_allowed`, `ended`. */
 export function keepNoteDraft(tx: Tx, input: Of & { text: string }): void {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.note");
@@ -108,13 +98,13 @@ export function keepNoteDraft(tx: Tx, input: Of & { text: string }): void {
   setOwn(tx, input, { draft });
 }
 
-/** What somebody was writing; "" when there is nothing. */
+/** Returns what someone was typing; "" for nothing. */
 export function noteDraft(db: DataReader, { conversationId, staffId }: Of): string {
   const draft = db.first(own({ conversationId, staffId }))?.draft;
   return draft ? (db.keyring.open(placeOfDraft(conversationId, staffId), draft) ?? "") : "";
 }
 
-/** The seq of the newest note; 0 when there is none. */
+/** Returns the seq of the newest note; 0 for none. */
 export function lastNote(db: DataReader, conversationId: number): number {
   return db.first(newest({ conversationId }))?.seq ?? 0;
 }

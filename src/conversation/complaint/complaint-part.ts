@@ -2,16 +2,11 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-/** An id in a query: a column, or a value that is filled in later. */
 type Id = RawBuilder<unknown> | number;
 
-/**
- * Whether somebody of the staff had a part in a chat, in SQL: had it, wrote in it, sat beside it, did anything about it, noted
- * something beside it, offered it or was offered it (whoever is, reads what is said of it), decided something in its emergency, or spoke
- * with its counsellor about it afterwards, which nobody undoes by giving that back. That somebody has only seen that there is an
- * emergency is no part: else the one supervisor of a small helpline, who must say so, could look into nothing that comes of it.
- */
+/** Returns SQL for whether a member had any part in a chat, in its emergency, or in a talk about it afterwards. */
 export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
+  // Having seen that there is an emergency is no part: the one supervisor of a small helpline could look into nothing else.
   return sql<SqlBool>`(
     EXISTS (SELECT 1 FROM conversation AS had WHERE had.id = ${conversationId} AND had.counsellor_id = ${staffId})
     OR EXISTS (SELECT 1 FROM message WHERE conversation_id = ${conversationId} AND author = 'counsellor' AND staff_id = ${staffId})
@@ -29,17 +24,15 @@ export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
   )`;
 }
 
-/** The same for one chat and one person, while the chat is kept. */
+/** Returns whether a member had a part in a chat, while the chat is kept. */
 export function isPartOf(db: DataReader, conversationId: number, staffId: number): boolean {
   const chat = q.selectFrom("conversation").select("id").where("id", "=", conversationId);
   return db.first(chat.where(hadPart(conversationId, staffId))) !== undefined;
 }
 
-/**
- * Whether a young person met somebody of the staff in a chat: had them as their counsellor at any time, or read words of theirs. Whoever
- * they met may be the one they complain of, so that nothing hangs on whether they have.
- */
+/** Returns whether a young person met a member in a chat: as their counsellor, or by words of theirs. */
 export function wasMet(db: DataReader, conversationId: number, staffId: number): boolean {
+  // Anyone they met may be the person complained of; asked of every chat, this does not tell that there is a complaint.
   const chat = q.selectFrom("conversation").select("id").where("id", "=", conversationId);
   const met = sql<SqlBool>`(counsellor_id = ${staffId}
     OR EXISTS (SELECT 1 FROM message WHERE conversation_id = ${conversationId} AND author = 'counsellor' AND staff_id = ${staffId})
@@ -49,7 +42,7 @@ export function wasMet(db: DataReader, conversationId: number, staffId: number):
   return db.first(chat.where(met)) !== undefined;
 }
 
-/** Notes who had a part in a chat: what tells it is about to go, or to lead to the chat no more. Doing so twice changes nothing. */
+/** Stores who had a part in a chat, before the rows that tell it go. Doing so twice changes nothing. */
 export function keepParts(tx: Tx, conversationId: number): void {
   const had = q
     .selectFrom("staff")

@@ -10,27 +10,25 @@ import type { Conversation } from "../conversation.ts";
 import { concernFile } from "./complaint-file.ts";
 import { hadPart } from "./complaint-part.ts";
 
-// Who reads what was said to be wrong with a chat, decided in this one place: supervisors and leads who had no part in it. That somebody
-// asked for contact, photos or to meet is for the leads alone, for a day, or longer once one of them has read it.
+// Who reads a complaint is decided here alone: supervisors and leads who had no part in the chat. A request for contact, photos
+// or to meet is for the leads alone for a day, or longer once one of them has read it.
 
-/** So long what calls the leads is theirs alone though none of them has read it, ms: nobody may be away for all of the first evenings. */
+/** How long such a complaint is for the leads alone while none of them reads it, ms: all may be away for an evening. */
 export const leadsAloneMs = dayMs;
 
-/** Something that was said, as far as it decides who reads it. `at` is ms UTC. */
 interface Said {
   id: number;
   conversationId: number;
   at: number;
 }
 
-/** One of the staff who may read things of that sort about a chat, and as what. */
 interface Able {
   staffId: number;
   asLead: boolean;
   asSupervisor: boolean;
 }
 
-/** Who (ids) reads each of some of them, by its id, at an instant (ms UTC). */
+/** Returns the ids of those who read each complaint at `at` (ms UTC), by the id of the complaint. */
 export function concernReadersOf(db: DataReader, all: readonly Said[], at: number): Map<number, number[]> {
   const able = ableFor(db, [...new Set(all.map(({ conversationId }) => conversationId))]);
   return new Map(
@@ -42,7 +40,7 @@ export function concernReadersOf(db: DataReader, all: readonly Said[], at: numbe
   );
 }
 
-/** Who (ids) may read a chat for what was said of it at an instant (ms UTC); of one of which nothing was said, whoever would. */
+/** Returns the ids of those who may read a chat for its complaints at `at` (ms UTC), or would if there were one. */
 export function readersOfChat(db: DataReader, conversationId: number, at: number): number[] {
   const some = ableFor(db, [conversationId]).get(conversationId) ?? [];
   const all = db.all(ofChat({ conversationId }));
@@ -51,22 +49,19 @@ export function readersOfChat(db: DataReader, conversationId: number, at: number
   return idsOf(some, isLeads);
 }
 
-/** Whether nobody at all may read what somebody would say of a chat: everyone who looks into such things had a part in it. */
+/** Returns whether nobody could read a complaint about a chat, since everyone who reads complaints had a part in it. */
 export function isForNobody(db: DataReader, { id }: Pick<Conversation, "id">): boolean {
   return (ableFor(db, [id]).get(id) ?? []).length === 0;
 }
 
-/**
- * Whether what is done about a complaint of a chat is up to one of the staff (id), who reads it: up to leads, or up to every supervisor who
- * reads it where no lead can.
- */
+/** Returns whether a complaint is up to a member: a lead who reads it, or any supervisor who does if no lead can. */
 export function isUpTo(db: DataReader, conversationId: number, staffId: number): boolean {
   const some = ableFor(db, [conversationId]).get(conversationId) ?? [];
   const own = some.find((one) => one.staffId === staffId);
   return own !== undefined && (own.asLead || !some.some(({ asLead }) => asLead));
 }
 
-/** Of some chats (ids): which of some of the staff (ids) had no part in each. */
+/** Returns, for each of these chat ids, which of the staff ids had no part in it. */
 export function withoutPart(db: DataReader, chats: number[], staffIds: number[]): Map<number, number[]> {
   const found = new Map<number, number[]>();
   for (const { conversationId, staffId } of pairsOf(db, chats, staffIds)) {
@@ -75,14 +70,13 @@ export function withoutPart(db: DataReader, chats: number[], staffIds: number[])
   return found;
 }
 
-/** Whether what calls the leads calls one of the staff. */
+/** Returns whether a member is called when a complaint calls the leads. */
 export const isLead = (member: Member) => may(member, "concern.lead");
 
-/** Of each chat (id) whoever may read such things of it, without looking at any. */
 function ableFor(db: DataReader, chats: number[]): Map<number, Able[]> {
   const members = new Map(everyone(db).flatMap((one) => (may(one, "concern.read") ? [[one.id, one] as const] : [])));
-  // Who gave themselves a role has it only for what began after that; a lead, who is then the only one to open such a chat, also where
-  // whoever gave it may be the same person.
+  // A role that someone gave themselves counts only for chats that began after that. A lead may be the only one to open such a
+  // chat, so for leads it is enough that the giver may be the same person.
   const since = rolesGivenToOneself(db);
   for (const { id } of [...members.values()].filter(isLead)) since.set(`${id} lead`, hasRoleSince(db, id, "lead").at);
   const found = new Map<number, Able[]>();
@@ -108,7 +102,6 @@ function pairsOf(db: DataReader, chats: number[], staffIds: number[]) {
   return db.all(pairs({ chats: JSON.stringify(chats), staffIds: JSON.stringify(staffIds) }));
 }
 
-/** `chats`, `staffIds`: ids as JSON. */
 const pairs = prepared((v: { chats: string; staffIds: string }) => {
   const chat = sql<{ value: number }>`json_each(${v.chats})`.as<"chat">(sql.raw("chat"));
   const one = sql<{ value: number }>`json_each(${v.staffIds})`.as<"one">(sql.raw("one"));

@@ -7,36 +7,23 @@ import { everyone, memberNow } from "#src/staff/staff.ts";
 import { type ConcernFile, type ConcernKind, concernFile, hasLocator } from "./complaint-file.ts";
 import { concernReadersOf, isLead, withoutPart } from "./complaint-readers.ts";
 
-/** How many are shown at once. */
 export const concernsShown = 30;
 
-/** That something was wrong with a chat, as whoever had no part in it and may read it does. */
 export interface Concern {
   id: number;
   conversationId: number;
   nameIndex: number;
-  /** The chat is over: before that its words are read in no other way than everybody can see (reading along). */
   ended: boolean;
-  /** ms UTC */
   at: number;
-  /** What kind of wrong; null = not said, or it cannot be opened. */
   kind: ConcernKind | null;
-  /** It calls whoever asks, a lead, until they read it: before that nothing of it is in their list. */
   isUnread: boolean;
-  /** null = nothing was written, it is not read yet, or it cannot be opened. */
   words: string | null;
-  /** Something was written, and cannot be opened. */
   isShut: boolean;
-  /** Whoever asks has read the chat. */
   opened: boolean;
-  /** Who looked into it and when; null while nobody has. */
   done: { at: number; staffId: number } | null;
 }
 
-/**
- * What one of the staff may read at an instant (ms UTC): what nobody has looked into first, each newest first. At most `concernsShown`
- * of them, after the first `after`.
- */
+/** Returns the complaints a member may read at `at` (ms UTC), after the first `after`: open ones first, each newest first. */
 export function concernsFor(db: DataReader, member: Member, at: number, after = 0): Concern[] {
   if (!may(member, "concern.read")) return [];
   const all = db.all(said({}));
@@ -45,7 +32,7 @@ export function concernsFor(db: DataReader, member: Member, at: number, after = 
   return ids.slice(after, after + concernsShown).map((id) => asConcern(db, member, id));
 }
 
-/** The one of an id, if a member may read it at an instant (ms UTC). Throws `not_allowed`. */
+/** Returns a complaint if this member may read it at `at` (ms UTC). Throws `not_allowed`. */
 export function concernFor(db: DataReader, { id, staffId, at }: { id: number; staffId: number; at: number }): Concern {
   const member = memberNow(db, staffId);
   const found = db.first(saidOne({ id }));
@@ -53,24 +40,20 @@ export function concernFor(db: DataReader, { id, staffId, at }: { id: number; st
   return asConcern(db, member, id);
 }
 
-/** What waits and calls a lead. `at` is ms UTC. */
 export interface Calling {
   id: number;
   nameIndex: number;
   at: number;
 }
 
-/**
- * How many wait: for each who reads them, by id; for nobody, since everyone who would had a part in the chat, by the admins (ids) who
- * had none in it themselves: they find somebody. And what calls each lead (id), who has not read it yet.
- */
+/** How many wait for each reader (`of`), for each admin if nobody can read them (`ofNobody`), and what calls each lead; by id. */
 export interface ConcernsWaiting {
   of: ReadonlyMap<number, number>;
   ofNobody: ReadonlyMap<number, number>;
   calls: ReadonlyMap<number, readonly Calling[]>;
 }
 
-/** Counts those that nobody has looked into at an instant (ms UTC), for everybody at once and without opening a word of any. */
+/** Counts the open complaints at `at` (ms UTC) for everyone at once, without opening a word. */
 export function concernsWaiting(db: DataReader, at: number): ConcernsWaiting {
   const of = new Map<number, number>();
   const ofNobody = new Map<number, number>();
@@ -93,7 +76,7 @@ export function concernsWaiting(db: DataReader, at: number): ConcernsWaiting {
   return { of, ofNobody, calls };
 }
 
-/** The leads (ids) whom one calls at an instant (ms UTC). */
+/** Returns the ids of the leads whom a complaint calls at `at` (ms UTC). */
 export function calledBy(db: DataReader, id: number, at: number): number[] {
   const found = db.first(saidOne({ id }));
   if (!found) return [];
@@ -103,17 +86,16 @@ export function calledBy(db: DataReader, id: number, at: number): number[] {
   );
 }
 
-/** Whether whoever said it can read an answer: they have a code. */
+/** Returns whether the young person has a code, and so can read an answer. */
 export function isAnswerWanted(db: DataReader, id: number): boolean {
   return hasLocator(db, id);
 }
 
-/** What stands beside it, for whoever may read it; null where it cannot be opened. */
+/** Returns what stands beside a complaint, for its readers; null if it cannot be opened. */
 export function besideConcern(db: DataReader, { id }: Pick<Concern, "id">): ConcernFile | null {
   return concernFile(db, id);
 }
 
-/** That somebody asked for contact, photos or to meet calls each lead until they have read it. */
 function isCalling(db: DataReader, id: number, staffId: number): boolean {
   return concernFile(db, id)?.kind === "contact" && db.first(read({ id, staffId })) === undefined;
 }
@@ -137,7 +119,7 @@ function asConcern(db: DataReader, member: Member, id: number): Concern {
   };
 }
 
-/** What was written with one; null for nothing, or where it cannot be opened. */
+/** Returns the words of a complaint; null if there are none or they cannot be opened. */
 export function concernWordsOf(
   db: DataReader,
   row: { id: number; conversation_id: number; body: Uint8Array | null },
@@ -145,7 +127,7 @@ export function concernWordsOf(
   return row.body === null ? null : db.keyring.open(concernPlace(row.conversation_id, row.id), row.body);
 }
 
-/** Where that stands. */
+/** Returns where the words of a complaint are sealed. */
 export function concernPlace(conversationId: number, id: number) {
   return { table: "concern", conversationId, number: id, author: "youth" } as const;
 }

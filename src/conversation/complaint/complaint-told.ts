@@ -10,14 +10,12 @@ import { type ConcernKind, changeFile, concernFile, type ToldPerson } from "./co
 import { isUpTo } from "./complaint-readers.ts";
 import { type Concern, concernFor } from "./complaint-reading.ts";
 
-// The end of the silence (PROMISES.md SG22): until a lead tells one of those who were in the chat, nobody of them learns that something was
-// said. From then on that one reads what kind it was and what the lead writes, never the words of the young person, and is heard. Where no
-// lead can read it, supervisors who do are what a lead is here (`isUpTo`): else the silence would never end.
+// No one who was in the chat learns of a complaint until a lead tells them (PROMISES.md SG22): they then read its kind and what
+// the lead writes, never the young person's words. Without such a lead supervisors stand in, or the silence would never end.
 
-/** The most a lead writes to them, and they to it, in characters. */
 export const maxTold = 2_000;
 
-/** Who (ids) answered in a chat, and can be told: whoever has it, or wrote in it, and is still on the staff. */
+/** Returns the ids of those who have the chat or wrote in it and are still on the staff. */
 export function couldBeTold(db: DataReader, conversationId: number): number[] {
   const wrote = q.selectFrom("message").select("staff_id").distinct().where("conversation_id", "=", conversationId);
   const had = q.selectFrom("conversation").select("counsellor_id").where("id", "=", conversationId);
@@ -30,19 +28,13 @@ export function couldBeTold(db: DataReader, conversationId: number): number[] {
 
 interface Informing {
   id: number;
-  /** The lead, or who stands in for one (id), and whom (id) they tell. */
   by: number;
   staffId: number;
   words: string;
-  /** Leads to the staff's side; null where nobody knows it. */
   link?: string | null;
 }
 
-/**
- * Whoever it is up to tells somebody who answered in the chat that something was said to be wrong with it, once it is over: the silence ends on
- * purpose, which is noted. Telling them again changes nothing. Throws `not_allowed`; `bad_input` of the field "words" without any, or
- * "staff" for whoever did not answer in it; `too_long`.
- */
+/** Tells someone who answered in an ended chat of a complaint, once. Throws `not_allowed`, `bad_input`, `too_long`. */
 export function inform(tx: Tx, emit: Emit, { id, by, staffId, link = null, ...input }: Informing): void {
   const { conversationId, ended } = forActing(tx, id, by);
   if (!ended) throw new HelplineError("not_allowed");
@@ -57,10 +49,7 @@ export function inform(tx: Tx, emit: Emit, { id, by, staffId, link = null, ...in
   writeWaits(tx, emit, { staffId, link });
 }
 
-/**
- * Whoever was told says what they have to say to it, as often as they want until it is closed. Throws `not_allowed`; `ended` once it is
- * closed; `bad_input` of the field "text" without words, and `too_long`.
- */
+/** Keeps what someone who was told says to it, until it is closed. Throws `not_allowed`, `ended`, `bad_input`, `too_long`. */
 export function sayAccount(tx: Tx, emit: Emit, { id, staffId, text }: { id: number; staffId: number; text: string }) {
   const row = tx.first(one(id, staffId));
   const found = tx.first(q.selectFrom("concern").select(["conversation_id", "done_at"]).where("id", "=", id));
@@ -74,10 +63,7 @@ export function sayAccount(tx: Tx, emit: Emit, { id, staffId, text }: { id: numb
   emit({ type: "concern.heard", conversationId: found.conversation_id, staffId });
 }
 
-/**
- * Whoever it is up to notes why somebody who was told is not heard, as when they have not answered for two weeks. Throws `not_allowed`, also for
- * whoever was not told; `bad_input` of the field "why" without a reason, and `too_long`.
- */
+/** Notes why someone who was told is not heard, as after two weeks of silence. Throws `not_allowed`, `bad_input`, `too_long`. */
 export function noteUnheard(tx: Tx, emit: Emit, input: { id: number; by: number; staffId: number; why: string }): void {
   const { id, by, staffId, why } = input;
   const { conversationId } = forActing(tx, id, by);
@@ -90,13 +76,12 @@ export function noteUnheard(tx: Tx, emit: Emit, input: { id: number; by: number;
   emit({ type: "concern.unheard", conversationId, staffId });
 }
 
-/** Who (ids) was told of it and is neither heard nor noted as not to be. */
+/** Returns the ids of those who were told of a complaint and are neither heard nor noted as unheard. */
 export function unheardOf(db: DataReader, concernId: number): number[] {
   const told = q.selectFrom("concern_told").select("staff_id").where("concern_id", "=", concernId);
   return db.all(told.where("heard_at", "is", null).where("unheard_at", "is", null)).map((row) => row.staff_id);
 }
 
-/** Whom one was told to, for whoever reads it. Times are ms UTC. */
 export interface ToldTo extends ToldPerson {
   staffId: number;
   alias: string;
@@ -104,7 +89,7 @@ export interface ToldTo extends ToldPerson {
   at: number;
 }
 
-/** All of them, in their order. */
+/** Returns whom a complaint was told to, for its readers, in order; times are ms UTC. */
 export function toldOf(db: DataReader, { id }: Pick<Concern, "id">): ToldTo[] {
   const file = concernFile(db, id);
   const rows = db.all(q.selectFrom("concern_told").selectAll().where("concern_id", "=", id).orderBy("told_at"));
@@ -117,22 +102,19 @@ export function toldOf(db: DataReader, { id }: Pick<Concern, "id">): ToldTo[] {
   }));
 }
 
-/** Something that somebody was told of a chat they answered in: the kind, and what was written to them. Times are ms UTC. */
 interface Heard {
   id: number;
   nameIndex: number;
-  /** When the chat began. */
   startedAt: number;
   kind: ConcernKind | null;
   by: string;
   at: number;
   words: string;
   account: string | null;
-  /** When it was closed: nothing is added any more. null while it is open. */
   closedAt: number | null;
 }
 
-/** All that one of the staff was told, the newest first. */
+/** Returns every complaint that a member was told of, newest first; times are ms UTC. */
 export function heardBy(db: DataReader, staffId: number): Heard[] {
   const told = q
     .selectFrom("concern_told")
@@ -158,33 +140,32 @@ export function heardBy(db: DataReader, staffId: number): Heard[] {
   });
 }
 
-/** What of that waits for a word of theirs. */
+/** Returns what a member was told of and has not answered yet. */
 export function toAnswerTo(db: DataReader, staffId: number): Heard[] {
   const open = q.selectFrom("concern_told").select("concern_id").where("staff_id", "=", staffId);
-  // Asked at every page of everybody: mostly there is nothing.
   if (!db.first(open.where("heard_at", "is", null).limit(1))) return [];
   return heardBy(db, staffId).filter(({ account, closedAt }) => account === null && closedAt === null);
 }
 
-/** What one of the staff was told of and is closed, until they have put that away. */
+/** Returns the closed complaints that a member was told of, until they put them away. */
 export function closedFor(db: DataReader, staffId: number): { id: number; nameIndex: number }[] {
   return db.all(ends({ staffId }));
 }
 
-/** They have read that it is closed. Twice changes nothing. */
+/** Notes that a member has read that a complaint is closed. Doing so twice changes nothing. */
 export function noteEndSeen(tx: Tx, emit: Emit, { id, staffId }: { id: number; staffId: number }): void {
   if (!closedFor(tx, staffId).some((one) => one.id === id)) return;
   tx.run(rowOf(id, staffId).set({ end_seen_at: tx.at }));
   emit({ type: "told", staffId });
 }
 
-/** Who (ids) was told of one. Opened again, its next end is news to them as the first was. */
+/** Returns the ids of those who were told of a complaint, and makes its next end news to them again. */
 export function toldOfEnd(tx: Tx, concernId: number): number[] {
   const told = q.updateTable("concern_told").where("concern_id", "=", concernId).set({ end_seen_at: null });
   return tx.all(told.returning("staff_id")).map((row) => row.staff_id);
 }
 
-/** One that somebody reads, and that is up to them. Throws `not_allowed`. */
+/** Returns a complaint that is up to this member. Throws `not_allowed`. */
 export function forActing(tx: Tx, id: number, by: number): Concern {
   const found = concernFor(tx, { id, staffId: by, at: tx.at });
   if (!isUpTo(tx, found.conversationId, by)) throw new HelplineError("not_allowed");

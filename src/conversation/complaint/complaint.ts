@@ -13,12 +13,9 @@ import { type ConcernKind, changeFile, concernFile, hasLocator } from "./complai
 import { calledBy, concernFor, concernPlace, concernWordsOf } from "./complaint-reading.ts";
 import { toldOfEnd, unheardOf } from "./complaint-told.ts";
 
-/** The most somebody may write of what was wrong, in characters. */
 export const maxConcern = 2_000;
-/** How often it can be said of one chat. */
 const maxConcerns = 5;
 
-/** What a young person says; `kind` null = they skipped it. `link` leads the leads to the staff's side; null where nobody knows it. */
 interface Said {
   conversationId: number;
   text: string;
@@ -26,12 +23,7 @@ interface Said {
   link?: string | null;
 }
 
-/**
- * A young person says that something was wrong with their chat, of what kind and with words or without. It reaches only those who had no
- * part in it (complaint-readers.ts), and holds the words of the chat until one of them has looked. That somebody asked for contact, photos
- * or to meet is mailed to the leads in the same change. Throws `not_found`, `not_allowed` where no counsellor ever had it, `too_long`,
- * and `too_fast` when it was said often enough.
- */
+/** Keeps a complaint. Throws `not_found`, `not_allowed` (no counsellor ever had the chat), `too_long`, `too_fast`. */
 export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, link = null, ...input }: Said): void {
   const text = tidy(input.text);
   const found = conversation(tx, conversationId);
@@ -40,7 +32,6 @@ export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, 
   if (text.length > maxConcern) {
     throw new HelplineError("too_long", "error.too_long", { length: text.length, most: maxConcern }, "text");
   }
-  // The same sent twice is said once.
   if (isStanding(tx, { conversationId, text, kind })) return;
   const before = tx.all(ofConversation({ conversationId }));
   if (before.length >= maxConcerns) throw new HelplineError("too_fast");
@@ -56,13 +47,12 @@ export function raiseConcern(tx: Tx, emit: Emit, { conversationId, kind = null, 
   for (const staffId of calledBy(tx, id, tx.at)) writeWaits(tx, emit, { staffId, link });
 }
 
-/** Whether there is nothing of this that a young person has yet to say: they have said just that, or it holds nothing. */
+/** Returns whether a young person has nothing of this left to say: it is empty, or they have said just that. */
 export function isSaid(db: DataReader, said: Words): boolean {
   const text = tidy(said.text);
   return (text === "" && said.kind === null) || isStanding(db, { ...said, text });
 }
 
-/** Whether just that was said already, and nobody has looked into it to the end. */
 function isStanding(db: DataReader, { conversationId, text, kind }: Words): boolean {
   const words = text === "" ? null : text;
   const open = db.all(ofConversation({ conversationId })).filter((one) => one.done_at === null);
@@ -71,14 +61,14 @@ function isStanding(db: DataReader, { conversationId, text, kind }: Words): bool
 
 type Words = Required<Omit<Said, "link">>;
 
-/** Whether the words of a chat stay at an instant (ms UTC) since something was said to be wrong with it. */
+/** Returns whether a complaint holds the words of a chat at `at` (ms UTC). */
 export function isHeldByConcern(db: DataReader, conversationId: number, at: number): boolean {
   return db
     .all(ofConversation({ conversationId }))
     .some((one) => one.done_at === null || one.done_at > at - concernHeldDays * dayMs);
 }
 
-/** A lead has read what called them: it calls them no more. Twice changes nothing. Throws `not_allowed`. */
+/** Notes that a lead has read what called them, so that it calls them no more. Throws `not_allowed`. */
 export function readConcern(tx: Tx, emit: Emit, { id, staffId }: { id: number; staffId: number }): void {
   const { isUnread, conversationId } = concernFor(tx, { id, staffId, at: tx.at });
   if (!isUnread) return;
@@ -86,12 +76,7 @@ export function readConcern(tx: Tx, emit: Emit, { id, staffId }: { id: number; s
   emit({ type: "concern.read", conversationId });
 }
 
-/**
- * Somebody has looked into it, or has not yet. The words of the chat are held for two weeks then (`concernHeldDays`), and
- * kept as promised. Throws `not_allowed`: for one that does not exist, and for “looked” by whoever has not read the chat; `bad_input`
- * while somebody who was told of it is not heard, and nobody has noted why, or while whoever said it waits for an answer, unless they know
- * that it has none (`unanswered`).
- */
+/** Closes or reopens a complaint. Throws `not_allowed`, and `bad_input` while someone told is unheard or an answer is due. */
 export function settleConcern(
   tx: Tx,
   emit: Emit,
@@ -113,10 +98,7 @@ export function settleConcern(
   emit({ type: "concern.settled", conversationId: found.conversationId, done, told: toldOfEnd(tx, id) });
 }
 
-/**
- * Somebody opens the words of the chat it is about, after its end: that they did is kept with it and stays in the audit
- * trail. Returns its id. Throws `not_allowed`.
- */
+/** Opens the words of an ended chat for a complaint, which the audit trail notes. Returns its id. Throws `not_allowed`. */
 export function openConcern(tx: Tx, emit: Emit, input: { id: number; staffId: number }): number {
   const { id, staffId } = input;
   const { conversationId, ended } = concernFor(tx, { id, staffId, at: tx.at });
@@ -131,7 +113,7 @@ export function openConcern(tx: Tx, emit: Emit, input: { id: number; staffId: nu
   return conversationId;
 }
 
-/** Whether a young person has said that something was wrong with this chat, whatever came of it. For their own pages alone. */
+/** Returns whether a young person has complained about this chat; for their own pages only. */
 export function hasConcern(db: DataReader, conversationId: number): boolean {
   return db.first(ofConversation({ conversationId })) !== undefined;
 }

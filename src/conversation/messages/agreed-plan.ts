@@ -11,21 +11,16 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { conversation } from "../conversation.ts";
 import { tidy, writeNotice } from "./writing.ts";
 
-// The agreed approach: what both think will help another time, in three lines that both see. PROMISES.md C6.
-
-/** How many lines it has at most, and the longest of them, characters. */
 export const approachLines = 3;
 export const maxApproach = 140;
 
 export interface Approach {
   text: string;
-  /** The young person has agreed. */
   agreed: boolean;
-  /** It comes from an earlier chat. */
   brought: boolean;
 }
 
-/** The lines as they are kept. Throws HelplineError `bad_input` where there are none or too many, `too_long` where one is. */
+/** Returns the lines of a form as they are kept. Throws `bad_input` for none or too many, `too_long` if one is. */
 export function readApproach(raw: string): string {
   const lines = tidy(raw)
     .split("\n")
@@ -40,19 +35,19 @@ export function readApproach(raw: string): string {
   return lines.join("\n");
 }
 
-/** That of a chat; null where there is none, or it cannot be opened. */
+/** Returns the agreed plan of a chat; null if there is none or it cannot be opened. */
 export function approachOf(db: DataReader, conversationId: number): Approach | null {
   const row = db.first(ofChat({ conversationId }));
   const text = row && db.keyring.open(placeIn(conversationId), row.body);
   return text ? { text, agreed: row.agreed_at !== null, brought: row.brought === 1 } : null;
 }
 
-/** Whether lines stand there that come from an earlier chat. */
+/** Returns whether a chat has lines that come from an earlier one. */
 export function isBrought(db: DataReader, conversationId: number): boolean {
   return db.first(ofChat({ conversationId }))?.brought === 1;
 }
 
-/** Whoever writes in a chat suggests lines; the young person is told, and agrees or not. Throws `not_allowed`, `ended`. */
+/** Suggests an agreed plan (PROMISES.md C6), which the young person can agree to. Throws `not_allowed`, `ended`. */
 export function suggest(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number; text: string }): void {
   const { conversationId, staffId, text } = input;
   const found = allowedIn(tx, input, "conversation.write");
@@ -64,15 +59,12 @@ export function suggest(tx: Tx, emit: Emit, input: { conversationId: number; sta
   say(tx, emit, conversationId, "notice.approach", { alias: aliasOf(tx, staffId) ?? "" });
 }
 
-/** By what lines are known again when they are answered: nobody agrees with others than those they have read. */
+/** Returns a mark of the lines, so that nobody agrees to others than they have read. */
 export function markOfLines(text: string): string {
   return createHash(text).slice(0, 16);
 }
 
-/**
- * The young person agrees with the lines that they have read (`mark`), or does not: then they are gone. Throws `ended`, `not_found`
- * where there are none, `taken` where the counsellor has written others since.
- */
+/** Agrees to the lines with this `mark`, or removes them. Throws `ended`, `not_found`, `taken` if others were written since. */
 export function answerApproach(
   tx: Tx,
   emit: Emit,
@@ -90,7 +82,7 @@ export function answerApproach(
   say(tx, emit, conversationId, agrees ? "notice.approach_agreed" : "notice.approach_declined", {});
 }
 
-/** Whether one of some chats has lines that were agreed on: the newest that has, for whoever can open them. */
+/** Returns the agreed plan of the newest of these chats that has one, still sealed; null for none. */
 export function agreedIn(db: DataReader, ids: readonly number[]): { id: number; body: Uint8Array } | null {
   if (ids.length === 0) return null;
   const agreed = q.selectFrom("approach").select(["conversation_id as id", "body"]).where("agreed_at", "is not", null);
@@ -104,12 +96,12 @@ export function agreedIn(db: DataReader, ids: readonly number[]): { id: number; 
   );
 }
 
-/** What was agreed on in an earlier chat stands in this one too. */
+/** Puts the agreed plan of an earlier chat into this one. */
 export function bring(tx: Tx, conversationId: number, text: string): void {
   keep(tx, { conversationId, text, agreed: true, brought: true });
 }
 
-/** Where the lines of a chat are sealed. */
+/** Returns where the lines of a chat are sealed. */
 export function placeIn(conversationId: number): SealedPlace {
   return { table: "approach", conversationId, number: 0, author: "counsellor" };
 }

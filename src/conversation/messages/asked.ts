@@ -1,12 +1,8 @@
 import type { Conversation } from "../conversation.ts";
 
-/**
- * What became of a question that nobody has to answer: it was on no page of theirs, it was on one, they passed it over, they answered.
- * null = from before it was kept. Without it nobody could tell who did not want to answer from who was never asked.
- */
 export type Asked = "never" | "shown" | "skipped" | "given";
 
-/** What became of the question before a chat. */
+/** Returns what became of the question before a chat; null: from before this was kept. */
 export function askedBefore({
   feelingBefore,
   feelingSkipped,

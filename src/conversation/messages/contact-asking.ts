@@ -8,15 +8,12 @@ import { type ContactDetail, contactDetailsIn } from "./contact-details.ts";
 
 const contactReasons: readonly ContactReason[] = ["place", "agreed", "none"];
 
-/** What stands behind the name of a choice of reason that was sent, or null where it is none. */
+/** Returns the reason with this name, or null if there is none. */
 export function asContactReason(given: string | undefined): ContactReason | null {
   return contactReasons.find((one) => one === given) ?? null;
 }
 
-/**
- * The ways to reach somebody in a text that nobody knows as those of another place or of the helpline itself: what the directory
- * names, whoever may see it, the numbers for emergencies, and what stands in the texts of the helpline's own settings.
- */
+/** Returns contact details in a text that are neither of a place in the directory, nor the helpline's, nor emergency numbers. */
 export function strangeContacts(db: DataReader, text: string): ContactDetail[] {
   const found = contactDetailsIn(text);
   if (found.length === 0) return [];
@@ -32,7 +29,6 @@ function knownContacts(db: DataReader): string[] {
   const ofPlaces = services(db).flatMap(({ entry }) => entry.channels.map(({ value }) => value));
   const { emergency, ...set } = settings(db);
   const ofEmergency = emergency.flatMap(({ call, sms }) => [call, sms]);
-  // Some are a text, some one for each language, some a list: whatever they hold, young people read it anyway.
   const own = contactDetailsIn(
     Object.values(set)
       .map((value) => JSON.stringify(value))
@@ -42,7 +38,6 @@ function knownContacts(db: DataReader): string[] {
   return [...ofPlaces, ...ofEmergency, ...own, server?.sender_address ?? ""].filter((value) => value !== "");
 }
 
-/** With or without the country before it: the last eight figures are those of one line. */
 function isSameNumber(known: string, found: string): boolean {
   const [one, other] = [known, found].map((text) => text.replace(/\D/g, "").slice(-8));
   return one === other && one !== "";
@@ -58,18 +53,16 @@ function isSameAddress(known: string, found: string): boolean {
   return plain(known) === plain(found);
 }
 
-/** What supervisors are shown of one such message: never a word of it. */
 export interface ContactSent {
   conversationId: number;
   staffId: number;
-  /** ms UTC */
   at: number;
   reason: ContactReason;
 }
 
 const shownMs = 7 * dayMs;
 
-/** The messages of the last seven days in which a counsellor sent one, the newest first, at most 20. */
+/** Returns the messages of the last seven days in which a counsellor sent contact details, newest first, at most 20. */
 export function contactsSent(db: DataReader, now: number): ContactSent[] {
   const sent = q.selectFrom("audit").select(["object", "actor", "at", "after"]).where("action", "=", "contact.sent");
   return db

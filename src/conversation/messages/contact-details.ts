@@ -1,22 +1,17 @@
-/** What looks like a way to reach somebody outside of the helpline, as it stands in a text. */
 export interface ContactDetail {
   kind: "phone" | "email" | "handle" | "link";
   text: string;
 }
 
-/**
- * The ways to reach somebody that a text names: telephone numbers, e-mail addresses, names in social media, and links to
- * messengers. Emergency numbers are too short to be taken for one, and dates, times, prices and large numbers are none. Takes time
- * in proportion to the text.
- */
+/** Returns the phone numbers, email addresses, names in social media and links to messengers in a text. */
 export function contactDetailsIn(text: string): ContactDetail[] {
+  // The patterns are bounded, so that this takes time in proportion to the text.
   const found: ContactDetail[] = [];
   let rest = text.normalize("NFKC");
   const take = (kind: ContactDetail["kind"], pattern: RegExp, isOne: (found: string) => boolean = () => true) => {
     rest = rest.replace(pattern, (part) => {
       if (!isOne(part)) return part;
       found.push({ kind, text: part.trim() });
-      // What is one thing is not looked at as another.
       return " ";
     });
   };
@@ -33,7 +28,6 @@ export function contactDetailsIn(text: string): ContactDetail[] {
 
 const email = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/gu;
 
-/** As people write it who expect to be stopped: "anna at gmail dot com". */
 const at = "at|arroba|arobase|apenstaartje|ät|kukac";
 const dot = "dot|punto|point|punt|piste|pont";
 const spokenEmail = new RegExp(
@@ -56,7 +50,7 @@ const anyLink = /(?:https?:\/\/|www\.)[^\s<>"]{1,500}/gi;
 const media =
   "insta(?:gram)?|snap(?:chat)?|tik ?tok|discord|telegram|whats ?app|signal|messenger|facebook|fb|skype|viber|kik|threads|twitter";
 const says = "is|est|c’est|c'est|es|on|az|a nevem|naam is|name is|nimi on|nombre es|nom est|id is";
-/** "my insta is anna.k99", "snap: anna_k": a name, with something in it that a word has not. */
+/** "my insta is anna.k99", "snap: anna_k": a name with a character that words do not have. */
 const namedHandle = new RegExp(
   `(?<!\\p{L})(?:${media})\\p{L}{0,4}(?: ?[:=] ?|,? (?:${says})[: ]{1,3})@?(?=[\\p{L}.-]{0,40}[\\p{N}_#.][\\p{L}\\p{N}_#])[\\p{L}\\p{N}_.#-]{3,40}`,
   "giu",
@@ -67,7 +61,6 @@ const datesAndTimes =
   /(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d(?:[./-]|\. )\d{1,2}(?:[./-]|\. )\d{1,2}\.?|(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d|\d{1,2}[:.h]\d\d ?[-–] ?\d{1,2}[:.h]\d\d)(?!\d)/g;
 const digits = /(?<![\p{L}\p{N}])\+?\(?\d(?:[ \u00a0./()-]{0,3}\d){6,14}(?![\p{L}\p{N}])/gu;
 
-/** What begins with 0 or + is dialled; of the others large numbers ("1 200 000") and counting ("1 2 3 4 5 6 7") are none. */
 function isPhone(part: string): boolean {
   if (/^[+(]*0|^\+/.test(part)) return true;
   return !/^\d{1,2}([ .]\d{3}){2,}$|0{6}$|000[ .]000$|^(\d{1,2} )+\d{1,2}$/.test(part.trim());

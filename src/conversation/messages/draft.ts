@@ -10,15 +10,12 @@ interface DraftOf {
   staffId: number;
 }
 
-/**
- * Keeps what a counsellor is typing, sealed like a message. An empty text forgets it. `kept` is what the page has kept so far:
- * where something else stands by now another page of theirs wrote it, and it is returned, untouched; with `both` it stays, before
- * these words. Returns null where nothing stood in the way. Throws `not_allowed`, `ended`.
- */
+/** Seals what a counsellor is typing; an empty text forgets it. Throws `not_allowed`, `ended`. */
 export function keepDraft(
   tx: Tx,
   input: DraftOf & { text: string; kept?: string[] | undefined; both?: boolean },
 ): string | null {
+  // Words not in `kept` come from another page of theirs: they are returned untouched, or with `both` stay before these.
   const { conversationId, staffId, kept, both = false } = input;
   const found = allowedIn(tx, input, "conversation.write");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
@@ -36,14 +33,14 @@ export function keepDraft(
   return null;
 }
 
-/** Forgets a draft; with `kept` only one that is among those: another tab may have put its own words there. */
+/** Forgets a draft; with `kept` only one of those, since another tab may have put its own words there. */
 export function forgetDraft(tx: Tx, input: DraftOf & { kept?: string[] | undefined }): void {
   const { conversationId, staffId, kept } = input;
   if (kept && !kept.map(asDraft).includes(chatDraft(tx, input))) return;
   tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId));
 }
 
-/** What a counsellor was typing; "" when there is nothing. */
+/** Returns what a counsellor was typing; "" for nothing. */
 export function chatDraft(db: DataReader, { conversationId, staffId }: DraftOf): string {
   const row = db.first(
     q.selectFrom("draft").select("body").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId),
@@ -52,7 +49,6 @@ export function chatDraft(db: DataReader, { conversationId, staffId }: DraftOf):
   return db.keyring.open({ table: "draft", conversationId, number: staffId, author: "counsellor" }, row.body) ?? "";
 }
 
-/** A draft may be longer than a message while it is being shortened; beyond that it is no draft. */
 function asDraft(text: string): string {
   return printable(text.slice(0, 4 * maxMessage));
 }

@@ -4,12 +4,11 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 
-/** The answers given before the chat, and those of someone in danger while they wait (danger.ts). */
 export interface Chosen extends Answers {
   danger?: DangerSaid;
 }
 
-/** Keeps what was chosen in the first questions with a conversation that has its key, sealed like its words; nothing chosen is nothing kept. */
+/** Seals what was chosen in the first questions with a conversation; keeps nothing if nothing was chosen. */
 export function keepChosen(tx: Tx, conversationId: number, answers: Chosen): void {
   const said = Object.fromEntries(
     Object.entries(answers).filter(([, one]) => one !== null && !(Array.isArray(one) && one.length === 0)),
@@ -19,7 +18,7 @@ export function keepChosen(tx: Tx, conversationId: number, answers: Chosen): voi
   tx.run(q.updateTable("conversation").set({ chosen }).where("id", "=", conversationId));
 }
 
-/** What was chosen before a conversation began; null = nothing, or nobody can open it. */
+/** Returns what was chosen before a conversation began; null if nothing was, or it cannot be opened. */
 export function chosenIn(db: DataReader, conversationId: number): Chosen | null {
   const row = db.first(q.selectFrom("conversation").select("chosen").where("id", "=", conversationId));
   if (!row?.chosen) return null;
@@ -31,7 +30,7 @@ function placeOf(conversationId: number) {
   return { table: "chosen", conversationId, number: 0, author: "youth" } as const;
 }
 
-/** Under which id a tap is written as a message, in a conversation (id): the same tap twice is one. */
+/** Returns the client id of a tap in a conversation, so that the same tap twice is one message. */
 export function tapId(conversationId: number, tapped: DangerKind | DangerAnswer): string {
   return createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
 }

@@ -11,21 +11,14 @@ import type { Emit } from "#src/events.ts";
 import type { Message } from "./message.ts";
 import { seqOf, writeCards } from "./writing.ts";
 
-/** More than three at once are no help to choose. */
 export const maxCards = 3;
 
-/** How far somebody was helped on: it was on their screen, it was sent, what to say was prepared together, they were accompanied. */
 export const levels = ["shown", "sent", "prepared", "accompanied"] as const;
 export type Level = (typeof levels)[number];
-/** Of what was sent. */
 export const notedLevels = ["sent", "prepared", "accompanied"] as const satisfies Level[];
 export type NotedLevel = (typeof notedLevels)[number];
 
-/**
- * Sends one to three services as one message of an own conversation: a copy of what they say now, which later changes leave as it
- * is. The same client id is the same message. Returns its seq. Throws `bad_input` for none, too many, or one that may not be sent;
- * `not_allowed`, `ended`.
- */
+/** Sends one to three services in one message, as they are now. Returns its seq. Throws `bad_input`, `not_allowed`, `ended`. */
 export function sendReferrals(
   tx: Tx,
   emit: Emit,
@@ -35,7 +28,6 @@ export function sendReferrals(
   const ids = [...new Set(input.serviceIds)];
   if (ids.length === 0 || ids.length > maxCards) throw new HelplineError("bad_input");
   const found = allowedIn(tx, input, "conversation.write");
-  // Asked first: what was sent once may not be sent any more, and still was.
   const known = seqOf(tx, { conversationId, clientId });
   if (known !== undefined) return known;
   const cards = ids.map((id) => sendable(tx, id, found.language));
@@ -69,24 +61,20 @@ function note(
   );
 }
 
-/** What the young person says to it. */
 export const referralOutcomes = ["will_try", "not_now", "contacted", "declined"] as const;
 export type ReferralOutcome = (typeof referralOutcomes)[number];
 
-/** How far a young person was helped on to a service in a conversation. */
 export interface Referral {
   id: number;
-  /** Who sent it; null = the young person found it alone. */
   staffId: number | null;
   serviceId: string;
   serviceName: string;
   level: Level;
-  /** Whether they agreed to be accompanied; null = was not asked. */
   consent: boolean | null;
   outcome: ReferralOutcome | null;
 }
 
-/** What was sent in a conversation, in order. */
+/** Returns the referrals of a conversation, in order. */
 export function referralsOf(db: DataReader, conversationId: number): Referral[] {
   return db
     .all(inConversation({ conversationId }))
@@ -105,7 +93,7 @@ const inConversation = prepared((v: { conversationId: number }) =>
   q.selectFrom("referral").selectAll().where("conversation_id", "=", v.conversationId).orderBy("id"),
 );
 
-/** The referral of each card that was sent, in the order of the cards, by the seq of its message: what is sent is noted in the same order. */
+/** Returns the referrals of each message's cards, by its seq; referrals are noted in the order of the cards. */
 export function referralsBySeq(messages: readonly Message[], referrals: readonly Referral[]): Map<number, Referral[]> {
   const left = referrals.filter(({ staffId }) => staffId !== null);
   return new Map(
@@ -118,10 +106,7 @@ function takeFirst(from: Referral[], serviceId: string): Referral[] {
   return place < 0 ? [] : from.splice(place, 1);
 }
 
-/**
- * Notes how far it went with something that was sent. Accompanied is only who said yes: without consent it throws `bad_input`.
- * Throws `not_allowed` in another's conversation, `not_found` for what was not sent in it.
- */
+/** Notes how far a referral went. Throws `bad_input` if accompanied without consent, `not_allowed`, `not_found`. */
 export function noteReferral(
   tx: Tx,
   emit: Emit,

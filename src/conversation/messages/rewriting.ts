@@ -8,52 +8,46 @@ import { message } from "../reading.ts";
 import { sentMark } from "./fingerprint.ts";
 import type { Message } from "./message.ts";
 
-/**
- * What a young person wrote that they may still change, in order: they wait, and it was written since nobody has them any more.
- * What a counsellor had before, who then gave the chat back, counts as read. Of more than `most` the newest.
- */
+/** Returns the newest messages, in order, that a young person who waits may still change. */
 export function stillUnread(db: DataReader, found: Conversation, most?: number): Message[] {
   return rewritable(db, found, most).flatMap((seq) => message(db, found.id, seq) ?? []);
 }
 
-/** The same by their seqs. */
+/** Returns the seqs of those messages. */
 export function rewritable(db: DataReader, found: Conversation, most = Number.MAX_SAFE_INTEGER): number[] {
+  // What a counsellor had before giving the chat back counts as read.
   if (stateOf(found) !== "waiting") return [];
   const written = db.all(newestSince({ conversationId: found.id, at: found.givenBackAt ?? 0, most }));
   return written.map(({ seq }) => seq).reverse();
 }
 
-/** Whether there is any of that. */
+/** Returns whether a young person may still change anything. */
 export function mayRewrite(db: DataReader, found: Conversation): boolean {
   return rewritable(db, found, 1).length > 0;
 }
 
-/** Whether one message is of it: many are changed at once, and a chat may be long. */
 function isRewritable(db: DataReader, found: Conversation, seq: number): boolean {
   if (stateOf(found) !== "waiting") return false;
   return db.first(oneSince({ conversationId: found.id, at: found.givenBackAt ?? 0, seq })) !== undefined;
 }
 
-/**
- * Other words in the place of those, which are gone; "" takes them back: then a notice stands there, so that every seq stays
- * what it was. The same words again change nothing. Throws `taken` when somebody has them to read, and `ended`.
- */
+/** Replaces the words of a message; "" takes them back. Throws `not_found`, `ended`, and `taken` if someone has it to read. */
 export function rewrite(
   tx: Tx,
   emit: Emit,
   { conversationId, seq, text }: { conversationId: number; seq: number; text: string },
 ): void {
+  // A message that is taken back becomes a notice, so that every seq stays what it was.
   const found = conversation(tx, conversationId);
   if (!found) throw new HelplineError("not_found");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const before = message(tx, conversationId, seq);
-  // Pressed twice.
   if (text === "" && before?.text === takenBack) return;
   if (!isRewritable(tx, found, seq)) throw new HelplineError("taken", "youth.change.too_late");
   if (before?.text === text) return;
   const author = text === "" ? "notice" : "youth";
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text || takenBack);
-  // A copy of the form that is late on its way would bring the words back that it was sent with.
+  // A late copy of the form would bring back the words it was sent with.
   if (before && before.text !== null) {
     tx.run(marked({ conversationId, seq, mark: sentMark(tx, { ...before, text: before.text }) }));
   }

@@ -4,22 +4,16 @@ const quietAfterMs = 6_000;
 
 type Side = "youth" | "counsellor";
 
-/** Who is typing: in memory only. Each side says so every few seconds while it types; silence ends it. */
 export interface Typing {
-  /** They typed. True when they were not typing before. */
   typed(conversationId: number, by: Side): boolean;
-  /** They sent, or left: no longer typing. True when they were. */
   stopped(conversationId: number, by: Side): boolean;
   is(conversationId: number, by: Side): boolean;
-  /** How long ago they typed last, ms; null when they did not while this process was there. */
   typedAgo(conversationId: number, by: Side): number | null;
-  /** Forgets when all but these typed. */
   keepOnly(conversationIds: Set<number>): void;
-  /** Everyone who stopped without saying so; each is named once. */
   expired(): { conversationId: number; by: Side }[];
 }
 
-/** Keeps in memory only who types. */
+/** Returns a store of who is typing, in memory only; each side says so every few seconds while it types. */
 export function openTyping(clock: Clock): Typing {
   const until = new Map<string, { conversationId: number; by: Side; at: number }>();
   const last = new Map<string, { conversationId: number; at: number }>();

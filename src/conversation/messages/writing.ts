@@ -13,20 +13,16 @@ import { asCards, lastSeq, message, noteWritten, seenBy } from "../reading.ts";
 import { isSentMark } from "./fingerprint.ts";
 import type { Author, Message } from "./message.ts";
 
-/** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
+/** In UTF-16 units, as a browser counts them. */
 export const maxMessage = 4_000;
 
 export interface Words {
   conversationId: number;
-  /** 32 hex digits, made by whoever sends: the same again is the same message. */
   clientId: string;
   text: string;
 }
 
-/**
- * Takes the words of a form or frame as they came: a text of 1 to 4,000 characters, without control characters
- * that no keyboard makes. Line ends become `\n`. Throws HelplineError `too_long` or `bad_input`.
- */
+/** Returns the words of a form or frame, 1 to 4,000 characters, tidied. Throws `too_long`, `bad_input`. */
 export function readText(raw: unknown): string {
   const text = typeof raw === "string" ? tidy(raw) : "";
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
@@ -36,26 +32,26 @@ export function readText(raw: unknown): string {
   return text;
 }
 
-/** Whether it looks like a client id: 32 hex digits. */
+/** Returns whether it looks like a client id: 32 hex digits. */
 export const isClientId = (raw: unknown): raw is string => typeof raw === "string" && /^[0-9a-f]{32}$/.test(raw);
 
-/** A client id as it came. Throws HelplineError `bad_input` when it is none. */
+/** Returns a client id as it came. Throws `bad_input` if it is none. */
 export function readClientId(raw: unknown): string {
   if (!isClientId(raw)) throw new HelplineError("bad_input");
   return raw;
 }
 
-/** The client id for a form that is shown: the one it was refused with, so that sending it again is the same message, else a new one. */
+/** Returns the client id for a form: the refused one, so that sending it again is the same message, or a new one. */
 export function clientIdFor(refused: { clientId: string } | undefined): string {
   return isClientId(refused?.clientId) ? refused.clientId : newClientId();
 }
 
-/** Line ends as `\n`; control characters, lone surrogates and a trailing or leading empty line gone. */
+/** Returns a text trimmed, with line ends as `\n` and without control characters and lone surrogates. */
 export function tidy(raw: string): string {
   return printable(raw).trim();
 }
 
-/** The same, with the spaces and empty lines at both ends left as they are. */
+/** Returns the same as `tidy`, but not trimmed. */
 export function printable(raw: string): string {
   return raw
     .replace(/\r\n?/g, "\n")
@@ -63,7 +59,7 @@ export function printable(raw: string): string {
     .toWellFormed();
 }
 
-/** What a young person writes, waiting or talking. Returns the message as it is stored. Throws `ended` when nobody will read it. */
+/** Writes for a young person, waiting or talking. Returns the message as stored. Throws `not_found`, `ended`. */
 export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
   const found = conversation(tx, words.conversationId);
   if (!found) throw new HelplineError("not_found");
@@ -76,7 +72,7 @@ export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
   return store(tx, emit, own, "youth", null);
 }
 
-/** What a counsellor writes, or a colleague who joined. Returns the seq. Throws `not_allowed`, `ended`. */
+/** Writes for a counsellor, or a colleague who joined. Returns the seq. Throws `not_allowed`, `ended`. */
 export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: number }): number {
   const found = allowedIn(tx, words, "conversation.write");
   const { own, known } = underOwnId(tx, words, "counsellor");
@@ -84,21 +80,17 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   breakSilence(tx, emit, found);
   const { seq } = store(tx, emit, own, "counsellor", words.staffId);
-  // Whoever answers has read what they answer to.
   if (found.counsellorId === words.staffId) tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
   else noteSeenBeside(tx, { ...words, seq });
   return seq;
 }
 
-/** The seq of what was written under a client id; undefined when nothing was. */
+/** Returns the seq of what was written under a client id; undefined if nothing was. */
 export function seqOf(db: DataReader, of: { conversationId: number; clientId: string }): number | undefined {
   return db.first(byClientId(of))?.seq;
 }
 
-/**
- * Cards of other places, which a counsellor sends, or a colleague who joined (`sealed` is JSON: Card[]), under a client id that nothing
- * was written under (`seqOf`). Returns the seq. Throws `not_allowed`, `ended`.
- */
+/** Sends cards (`sealed`: JSON of Card[]) under an unused client id. Returns the seq. Throws `not_allowed`, `ended`. */
 export function writeCards(
   tx: Tx,
   emit: Emit,
@@ -115,12 +107,11 @@ export function writeCards(
   return seq;
 }
 
-/** A line Porchlight writes itself, a catalog key with its values: everyone reads it in their own language. */
+/** Writes a line of Porchlight's own, a catalog key with its values that everyone reads in their language. Returns the seq. */
 export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
   return store(tx, emit, words, "notice", null).seq;
 }
 
-/** The words under the id they are stored under; `known` is the seq of what is there already. */
 function underOwnId(db: DataReader, words: Words, author: Author): { own: Words; known?: number } {
   const { conversationId, text } = words;
   const kept = sameWords(
@@ -158,13 +149,11 @@ function store(
   return message;
 }
 
-/** Whoever writes ends the silence there was: those who were told of it see that it is over. */
 function breakSilence(tx: Tx, emit: Emit, found: Conversation) {
   const { id: conversationId, counsellorId: staffId } = found;
   if (staffId !== null && isSilent(tx, found)) emit({ type: "silence.broken", conversationId, staffId });
 }
 
-/** When the young person was last heard is noted only when what is noted is older than this. Conversation.youthHereAt */
 const hereAtMostOldMs = 15_000;
 
 const heardFrom = prepared((v: { id: number; at: number }) =>

@@ -8,23 +8,20 @@ import fr from "./code-words/fr.json" with { type: "json" };
 import hu from "./code-words/hu.json" with { type: "json" };
 import nl from "./code-words/nl.json" with { type: "json" };
 
-// The words of the codes with which young people come back, in their language: where they are from stands in docs/coming-back.md.
-
-/** `earlier`: words that codes were made of before, and are no more. */
 const lists: Record<Language, { words: string; earlier: string }> = { en, es, fi, fr, hu, nl };
 const read = new Map<Language, string[]>();
 
-/** The 2,048 words of a language, none of which one wrong letter makes another of them. Taken apart when they are first wanted. */
+/** Returns the 2,048 words of a language; no two of them are one letter apart. */
 export function codeWords(language: Language): string[] {
   const known = read.get(language) ?? lists[language].words.split(" ");
   read.set(language, known);
   return known;
 }
 
-/** How many words make a code: of 2,048 each, 66 bits. Guessing takes an argon2id for each try (PROMISES.md S20). */
+/** Six words of 2,048 are 66 bits, and each guess takes an argon2id (PROMISES.md S20). */
 const wordsOfCode = 6;
 
-/** A new code in a language. */
+/** Returns a new code in a language. */
 export function newCode(language: Language): string {
   const words = codeWords(language);
   return Array.from({ length: wordsOfCode }, () => oneOf(words)).join(" ");
@@ -32,10 +29,7 @@ export function newCode(language: Language): string {
 
 let everyWord: Set<string> | undefined;
 
-/**
- * Which of the words of a code, as it is compared, stand in no list: typed wrong, in whatever language it is. Words of earlier lists
- * are known for as long as a code of them may be kept.
- */
+/** Returns the words of a bare code that are in no list of any language, earlier ones included: they were typed wrong. */
 export function unknownWords(bareCode: string): string[] {
   everyWord ??= new Set(
     Object.values(lists).flatMap(({ words, earlier }) => `${words} ${earlier}`.split(" ").map(fold)),
@@ -43,7 +37,7 @@ export function unknownWords(bareCode: string): string[] {
   return bareCode.split(" ").filter((word) => !everyWord!.has(word));
 }
 
-/** A code as it is compared, however it was typed: capitals, accents, hyphens and other signs between the words do not matter. */
+/** Returns a code as it is compared, without capitals, accents, hyphens and other signs. */
 export function bareCode(typed: string): string {
   return (
     fold(typed)

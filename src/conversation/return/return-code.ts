@@ -9,17 +9,13 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { type Conversation, conversation, wasCounselled } from "../conversation.ts";
 
-// The code with which a young person comes back to a chat: who has it, and what it leads to. Nobody but them ever sees it.
-
-/** Whether a chat can have one: words that nobody read are gone once they leave the line, and nothing would be left to come back to. */
+/** Returns whether a chat can have a code. */
 export function mayHaveCode(found: Conversation): boolean {
+  // Words that nobody read go when their writer leaves the line, and nothing is left to come back to.
   return found.endedAt === null || wasCounselled(found);
 }
 
-/**
- * Gives a chat a code, known by its locator and opened by its lock; one that it had before leads nowhere any more, neither to it nor to
- * earlier ones. Throws `ended` where nothing is left to come back to.
- */
+/** Gives a chat a code; one it had before leads nowhere any more. Throws `ended` if nothing is left to come back to. */
 export function keepCode(tx: Tx, emit: Emit, input: { conversationId: number; locator: string; lock: CodeLock }): void {
   const { conversationId, locator, lock } = input;
   const found = conversation(tx, conversationId);
@@ -34,14 +30,14 @@ export function keepCode(tx: Tx, emit: Emit, input: { conversationId: number; lo
   emit({ type: "return_code.made", conversationId });
 }
 
-/** Whether a chat has a code: one that leads to it alone, or the one that it was begun with, which leads to earlier ones too. */
+/** Returns whether a chat has no code, one that leads to it alone, or one that leads to earlier chats too. */
 export function codeNow(db: DataReader, conversationId: number): "none" | "own" | "earlier" {
   const code = db.first(codeOf(conversationId));
   if (!code) return "none";
   return partsOf(db, code.code_id).length > 1 ? "earlier" : "own";
 }
 
-/** The chat (id) that a code leads to, by any of its locators; null for one that leads nowhere. */
+/** Returns the id of the chat that a code leads to, by any of its locators; null for none. */
 export function chatOfCode(db: DataReader, locators: string[]): number | null {
   const found = locators.map((locator) => db.first(byLocator({ locator }))).find((one) => one !== undefined);
   return found?.id ?? null;
@@ -50,14 +46,10 @@ export function chatOfCode(db: DataReader, locators: string[]): number | null {
 const codeOf = (conversationId: number) =>
   q.selectFrom("return_part").select("code_id").where("conversation_id", "=", conversationId);
 
-/** What whoever has a new chat may see of those before. */
 export const shownChoices = ["nothing", "approach", "everything"] as const;
 export type Shown = (typeof shownChoices)[number];
 
-/**
- * A chat that was begun with the code of an earlier one: the code leads to it too, from now on first. What is shown of those before is
- * opened with what the code opens, and no other key.
- */
+/** Makes the code of an earlier chat lead to this one, and shows what was chosen, opened with the code alone. Throws `locked`. */
 export function joinEarlier(
   tx: Tx,
   input: { conversationId: number; earlierId: number; lock: CodeLock; shows: Shown },
@@ -81,48 +73,45 @@ export function joinEarlier(
 const partsOf = (db: DataReader, codeId: number) =>
   db.all(q.selectFrom("return_part").select("conversation_id as id").where("code_id", "=", codeId)).map(({ id }) => id);
 
-/** Whether lines were agreed on in a chat or another of its code. */
+/** Returns whether a plan was agreed in a chat, or in another chat of its code. */
 export function hasApproach(db: DataReader, conversationId: number): boolean {
   const code = db.first(codeOf(conversationId));
   return code !== undefined && agreedIn(db, partsOf(db, code.code_id)) !== null;
 }
 
-/** Whether the code of a chat leads to one that goes on: to that one, and begins no other. */
+/** Returns whether the code of a chat leads to one that goes on, so that it begins no other. */
 export function isGoneOnWith(db: DataReader, conversationId: number): boolean {
   const code = db.first(codeOf(conversationId));
   const chats = code ? partsOf(db, code.code_id) : [];
   return chats.some((id) => conversation(db, id)?.endedAt === null);
 }
 
-/** The earlier chats (ids) that whoever has this one may read, the oldest first. */
+/** Returns the ids of the earlier chats that this chat's counsellor may read, oldest first. */
 export function earlierOf(db: DataReader, conversationId: number): number[] {
   return db.all(earlier({ conversationId })).map(({ id }) => id);
 }
 
-/**
- * Somebody reads the earlier chats, which stands in the audit trail. Throws `not_allowed` for whoever does not write in this one,
- * `not_found` where there are none to be read, or it is over.
- */
+/** Notes in the audit trail that someone reads the earlier chats. Throws `not_allowed`, and `not_found` for none. */
 export function openEarlier(tx: Tx, emit: Emit, who: { conversationId: number; staffId: number }): void {
   allowedIn(tx, who, "conversation.write");
   if (earlierOf(tx, who.conversationId).length === 0) throw new HelplineError("not_found");
   emit({ type: "earlier.opened", ...who });
 }
 
-/** A chat is over: nobody reads the earlier ones by it any more. */
+/** Ends the reading of earlier chats by a chat that is over. */
 export function closeEarlier(tx: Tx, conversationId: number): void {
   tx.run(q.deleteFrom("return_earlier").where("conversation_id", "=", conversationId));
   tx.keyring.codes.takeBack(tx, conversationId);
 }
 
-/** A chat has no code any more; one that leads to no other is gone. */
+/** Takes its code from a chat; a code that leads to no other chat is deleted. */
 export function forgetCode(tx: Tx, conversationId: number): void {
   tx.run(q.deleteFrom("return_part").where("conversation_id", "=", conversationId));
   tx.run(q.deleteFrom("return_earlier").where("earlier_id", "=", conversationId));
   tx.run(q.deleteFrom("return_code").where("id", "not in", q.selectFrom("return_part").select("code_id")));
 }
 
-/** A chat goes on in another browser, under another cookie; the one it had before is told so, and opens it no more. */
+/** Moves a chat to the cookie of another browser; the cookie before opens it no more, and its page says so. */
 export function moveTo(tx: Tx, { conversationId, token }: { conversationId: number; token: string }): void {
   const other = {
     token_before: q.selectFrom("conversation").select("youth_token_hash").where("id", "=", conversationId),
@@ -131,7 +120,7 @@ export function moveTo(tx: Tx, { conversationId, token }: { conversationId: numb
   tx.run(q.updateTable("conversation").set(moved).where("id", "=", conversationId));
 }
 
-/** Whether a cookie was that of a chat that goes on in another browser. */
+/** Returns whether a cookie opened a chat that now goes on in another browser. */
 export function hasMoved(db: DataReader, token: string): boolean {
   return db.first(byTokenBefore({ hash: createHash(token) })) !== undefined;
 }

@@ -2,14 +2,12 @@ import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { conversation } from "../conversation.ts";
 
-// The secret word of a chat, which a young person may choose: it is asked of whoever opens the chat after a while, before anything of
-// it shows. Nobody but them ever sees it.
+// The secret word is asked of anyone who opens the chat after a while, before it shows; only the young person ever sees it.
 
-/** The fewest characters a word has, and the most. */
 export const secretLeast = 4;
 export const maxSecret = 60;
 
-/** A word as it is compared, however it was typed: capitals, spaces, wide letters and the kind of an apostrophe do not matter. */
+/** Returns a word as it is compared, without capitals, spaces, wide letters and kinds of apostrophe. */
 export function bareSecret(typed: string): string {
   return typed
     .normalize("NFKC")
@@ -18,17 +16,14 @@ export function bareSecret(typed: string): string {
     .toLowerCase();
 }
 
-/** What is wrong with a bare word that somebody chooses: too few letters, or one letter alone (`short`), or too many; null for none. */
+/** Returns what is wrong with a bare word: `short` (also one letter repeated) or `long`; null for nothing. */
 export function wrongWith(word: string): "short" | "long" | null {
   const letters = [...word];
   if (letters.length < secretLeast || new Set(letters).size === 1) return "short";
   return letters.length > maxSecret ? "long" : null;
 }
 
-/**
- * The word of a chat that goes on, as its hash (`hashPassword`). Throws HelplineError `ended`, and `taken` where it has one: that is
- * taken away first.
- */
+/** Keeps the secret word of an open chat as its hash (`hashPassword`). Throws `ended`, and `taken` if it has one. */
 export function keepSecret(tx: Tx, { conversationId, hash }: { conversationId: number; hash: string }): void {
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");

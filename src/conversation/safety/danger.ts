@@ -13,21 +13,14 @@ import { type DangerAnswer, type DangerKind, type DangerSaid, dangerAnswers, dan
 import { emergencyNumbers } from "./emergency-numbers.ts";
 import { isMarkedInDanger } from "./urgent.ts";
 
-// Someone who says they are in danger is asked what is happening while they wait, then one more thing (docs/console.md). Each answer is
-// a message like any other; what has been asked so far is kept sealed with the answers from the door.
-
 const everyTap: readonly string[] = [...dangerKinds, "skip", ...Object.values(dangerAnswers).flat()];
 
 const nothingSaid: DangerSaid = { kind: null, answer: null, at: null };
 
-/** Sooner after the first tap nobody has read what is asked next: it is the same finger, ms. */
+/** A second tap sooner than this is the same finger: nobody has read the next question yet. */
 const readMs = 1_000;
 
-/**
- * They say that they are in danger when their chat has begun: they are taken first from now on, and asked what is happening; while
- * somebody is with them it is a message of theirs, and marks the chat as urgent. The same again changes nothing as long as it stands, nor
- * does it after the end.
- */
+/** Marks a begun chat as in danger (`markDanger`), and says so in a message if a counsellor has it. */
 export function sayDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const isNews = markDanger(tx, emit, { conversationId });
   const found = conversation(tx, conversationId)!;
@@ -36,17 +29,15 @@ export function sayDanger(tx: Tx, emit: Emit, { conversationId }: { conversation
   writeAsYouth(tx, emit, { conversationId, clientId: newClientId(), text });
 }
 
-/**
- * The same where the secret word of the chat is asked first: nothing is written in their name, and nothing counts as being back. Returns
- * whether it is news.
- */
+/** Marks a chat as in danger without writing in the young person's name. Returns whether that is news. */
 export function markDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): boolean {
+  // Also for someone who has not given the secret word yet, so nothing here may count as being back.
   const found = conversation(tx, conversationId)!;
   const said = chosenIn(tx, conversationId) ?? noAnswers;
   const isTaken = found.lane === "urgent";
   const stands = isTaken && found.urgentOverAt === null && said.urgent === "danger";
   if (stands || stateOf(found) === "ended") return false;
-  // Whoever was taken first already is not called for later because they say more.
+  // Someone who is first already must not lose their place by saying more.
   const since = isTaken ? {} : { urgent_at: tx.at };
   const urgent = { lane: "urgent" as const, urgent_over_at: null, ...since };
   tx.run(q.updateTable("conversation").set(urgent).where("id", "=", conversationId));
@@ -55,12 +46,12 @@ export function markDanger(tx: Tx, emit: Emit, { conversationId }: { conversatio
   return true;
 }
 
-/** What whoever waits in danger has said of it; null for whoever did not say that they are, and while somebody is with them. */
+/** Returns what someone who waits in danger has said of it; null for everyone else. */
 export function dangerIn(db: DataReader, found: Conversation): DangerSaid | null {
   return stateOf(found) === "waiting" ? saidIn(db, found) : null;
 }
 
-/** The same while somebody is with them, until a person says that it is over; null else. */
+/** Returns the same while a counsellor has them, until a person says that it is over; null for everyone else. */
 export function dangerBeside(db: DataReader, found: Conversation): DangerSaid | null {
   const said = ["talking", "paused"].includes(stateOf(found)) ? saidIn(db, found) : null;
   return said !== null && isMarkedInDanger(db, found) ? said : null;
@@ -71,16 +62,13 @@ function saidIn(db: DataReader, found: Conversation): DangerSaid | null {
   return chosen?.urgent === "danger" ? { ...nothingSaid, ...chosen.danger } : null;
 }
 
-/** What may be tapped next, in order: what is happening, then the answer to one thing more, then nothing. */
+/** Returns what may be tapped next, in order: what is happening, then one more answer, then nothing. */
 export function tapsOf({ kind, answer }: DangerSaid): (DangerKind | DangerAnswer | "skip")[] {
   if (kind === null) return [...dangerKinds, "skip"];
   return kind === "skip" || answer !== null ? [] : [...dangerAnswers[kind]];
 }
 
-/**
- * One tap of theirs: what is happening, or the answer to what was asked next; also when somebody has come to them meanwhile. Returns
- * whether it said anything new: the same again does not. Throws `bad_input` for what nobody is ever asked.
- */
+/** Keeps one tap of someone in danger. Returns whether it is news. Throws `bad_input` for what nobody is ever asked. */
 export function sayInDanger(
   tx: Tx,
   emit: Emit,
@@ -91,7 +79,6 @@ export function sayInDanger(
   const said = stateOf(found) === "ended" ? null : saidIn(tx, found);
   if (said === null) return false;
   const tapped = tapsOf(said).find((one) => one === say);
-  // Pressed twice, or on a page that is older than what is stored.
   if (!tapped || (said.at !== null && tx.at - said.at < readMs)) return false;
   const now = (said.kind === null ? { ...said, kind: tapped, at: tx.at } : { ...said, answer: tapped }) as DangerSaid;
   keepChosen(tx, conversationId, { ...chosenIn(tx, conversationId)!, danger: now });
@@ -101,7 +88,6 @@ export function sayInDanger(
   return true;
 }
 
-/** The words of a tap as they stand among their messages. */
 function wordsOf({ kind, answer }: DangerSaid): Key {
   if (answer === null) return `youth.danger.${kind as DangerKind}`;
   if (answer === "silent" || answer === "called_too") return `youth.danger.${answer}`;

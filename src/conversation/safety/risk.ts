@@ -4,11 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 
-/**
- * The counsellor of a conversation, or a colleague who writes beside them, says whether somebody is in danger in it. Such a chat is never paused by itself, and a
- * joke is never made of it; the contact record begins with the mark. Saying the same again changes nothing. Also after the
- * end, since it may come to mind then. Throws `not_allowed` for anybody else.
- */
+/** Marks whether someone is in danger, also after the end, when it may come to mind. Throws `not_allowed`. */
 export function markRisk(
   tx: Tx,
   emit: Emit,
@@ -26,10 +22,7 @@ export function markRisk(
   emit({ type: "conversation.risk_marked", conversationId, staffId, present });
 }
 
-/**
- * The same people say that a chat that began as urgent, since the young person ticked danger, is so no more (`present` false), or is again. Saying the
- * same twice changes nothing. Throws `not_allowed`, also for a chat that did not begin so, and after its end.
- */
+/** Says that a chat begun as urgent no longer is (`present` false), or is again. Throws `not_allowed`, also after the end. */
 export function markUrgent(
   tx: Tx,
   emit: Emit,

@@ -8,13 +8,10 @@ import type { Key } from "#src/i18n/i18n.ts";
 import type { Conversation } from "../conversation.ts";
 import { lastSeq } from "../reading.ts";
 
-// A screen that somebody else may read (PROMISES.md SG6): nothing goes to it that no person sends, and no clock of theirs runs, until
-// somebody who writes in the chat says otherwise. Their own words do not lift it, and neither does another counsellor who takes over.
+// Nothing automatic goes to a watched screen (PROMISES.md SG6), and no clock runs, until someone who writes in the chat says
+// otherwise. Neither the young person's own words nor another counsellor who takes over lifts it.
 
-/**
- * The counsellor of a chat, or a colleague who writes beside them, says that the screen of the young person is watched (`watched`), or is
- * so no more: then their clock runs anew. Saying the same twice changes nothing. Throws `not_allowed`, `ended`.
- */
+/** Says whether the young person's screen is watched; once it is not, their clock runs anew. Throws `not_allowed`, `ended`. */
 export function watchScreen(
   tx: Tx,
   emit: Emit,
@@ -31,7 +28,7 @@ export function watchScreen(
   emit({ type: "conversation.watched", conversationId, staffId, present: watched, after });
 }
 
-/** What a person says with a button, on either side: that a screen is watched keeps none of it back. */
+/** What a person says with a button goes to a watched screen too. */
 const byHand: ReadonlySet<Key> = new Set([
   "notice.approach",
   "notice.approach_agreed",
@@ -44,10 +41,7 @@ const byHand: ReadonlySet<Key> = new Set([
   "notice.where",
 ]);
 
-/**
- * Whether a line that Porchlight itself wrote is kept from the screen of the young person: while that is watched, everything that was
- * written since and that nobody said with a button. It comes once the screen is theirs alone again.
- */
+/** Returns whether a notice is kept from a watched screen; it comes once the screen is theirs alone again. */
 export function isKeptBack(
   { watchedAfter }: Pick<Conversation, "watchedAfter">,
   line: { key: Key; seq: number },

@@ -11,14 +11,9 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { conversation, stateOf } from "../conversation.ts";
 import { hasNotice, lastYouthSeq, message } from "../reading.ts";
 
-/** The longest answer to it, characters. */
 export const maxWhere = 300;
 
-/**
- * A counsellor, or a colleague who joined, asks where somebody is: a line in the chat leads to a page on which they can say a place, or
- * that they do not want to (PROMISES.md C8: asking is the first choice). Once for whatever they wrote last, however often it is
- * pressed. Throws `not_allowed`, `ended`.
- */
+/** Asks someone where they are, by a notice that leads to a page (PROMISES.md C8). Throws `not_allowed`, `ended`. */
 export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.write");
@@ -29,25 +24,19 @@ export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; st
   writeNotice(tx, emit, { conversationId, clientId, text });
 }
 
-/** Whether somebody was asked where they are since they wrote last; with a seq: since they wrote last before that. */
+/** Returns whether someone was asked where they are since they wrote last (before a seq, if given). */
 export function isWhereAsked(db: DataReader, conversationId: number, before?: number): boolean {
-  // Asked of every message: most chats have nothing of the kind.
   if (!hasNotice(db, conversationId, before)) return false;
   const clientId = askedAfter(conversationId, lastYouthSeq(db, conversationId, before));
   return seqOf(db, { conversationId, clientId }) !== undefined;
 }
 
-/** That somebody was asked where they are. Times are ms UTC. */
 export interface WhereAsked {
   at: number;
-  /**
-   * What they have written since: what they answered last, a place or that they keep it to themselves (`answer`), else what they wrote
-   * first. Its words are null where no key opens them. null: nothing.
-   */
   since: { at: number; text: string | null; answer: "place" | "kept" | null } | null;
 }
 
-/** When somebody was asked last, and what they have written since; null for never. */
+/** Returns when someone was last asked where they are, and what they have written since; null for never. */
 export function whereAsked(db: DataReader, conversationId: number): WhereAsked | null {
   let last = 0;
   let at: number | null = null;
@@ -74,7 +63,6 @@ function saidSince(db: DataReader, conversationId: number, seqs: number[]): Wher
   return written.findLast(({ answer }) => answer !== null) ?? written[0]!;
 }
 
-/** Tells an answer by the words that it is written with in the language of a chat. */
 function answersIn(db: DataReader, conversationId: number): (text: string) => "place" | "kept" | null {
   const t = textsFor(db, conversation(db, conversationId)!.language);
   const [before = "", after = ""] = t("youth.where.words", { place: "\n" }).split("\n");
@@ -86,28 +74,24 @@ function answersIn(db: DataReader, conversationId: number): (text: string) => "p
   };
 }
 
-/**
- * What they say when they are asked: a message like any other, known as the answer to what was asked last, so that the way to it goes.
- * The same again is one message. Throws as `writeAsYouth`.
- */
+/** Writes what they say when asked, known as the answer to the last question. Throws as `writeAsYouth`. */
 export function answerWhere(tx: Tx, emit: Emit, words: Words): void {
   const asked = asksOf(tx, words.conversationId).at(-1);
   const clientId = asked === undefined ? words.clientId : answerTo(words.conversationId, asked.seq);
   writeAsYouth(tx, emit, { ...words, clientId });
 }
 
-/** Whether a line (seq) asks where they are, was not asked again since, and has no answer by that way. */
+/** Returns whether a notice (seq) is the last to ask where they are, and has no answer by that way. */
 export function isWhereOpen(db: DataReader, conversationId: number, seq: number): boolean {
   const last = asksOf(db, conversationId).at(-1);
   return last?.seq === seq && !last.said;
 }
 
-/** The line (seq) that asked what a message of theirs says, by its client id; undefined for any other. */
+/** Returns the seq of the notice that a message (by its client id) answers; undefined for any other. */
 export function whereAskedBy(db: DataReader, of: { conversationId: number; clientId: string }): number | undefined {
   return asksOf(db, of.conversationId).find(({ seq }) => answerTo(of.conversationId, seq) === of.clientId)?.seq;
 }
 
-/** Every line (seq) that asks it, in order, and whether it was said there. */
 function asksOf(db: DataReader, conversationId: number): { seq: number; said: boolean }[] {
   const asks: { seq: number; said: boolean }[] = [];
   let last = 0;
@@ -120,7 +104,6 @@ function asksOf(db: DataReader, conversationId: number): { seq: number; said: bo
   return asks;
 }
 
-// Everything but what a counsellor says.
 const spoken = prepared((v: { conversationId: number }) =>
   q
     .selectFrom("message")
@@ -130,12 +113,10 @@ const spoken = prepared((v: { conversationId: number }) =>
     .orderBy("seq"),
 );
 
-/** Under which id it is said, after the line (a seq) that asked. */
 function answerTo(conversationId: number, asked: number): string {
   return createHash(JSON.stringify({ whereFor: conversationId, asked })).slice(0, 32);
 }
 
-/** Under which id it is asked, after what they wrote last (a seq). */
 function askedAfter(conversationId: number, last: number): string {
   return createHash(JSON.stringify({ where: conversationId, last })).slice(0, 32);
 }

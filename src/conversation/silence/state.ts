@@ -21,7 +21,6 @@ import {
   silenceSteps,
 } from "./silence.ts";
 
-/** What only this process knows of a silence. */
 export interface SilenceLive {
   clock: Clock;
   youth: YouthPresence;
@@ -29,18 +28,14 @@ export interface SilenceLive {
   staff: Pick<StaffPresence, "isGone">;
 }
 
-/** Where a chat stands in its silences. */
 export interface SilenceNow {
   clock: SilenceClock | null;
-  /** When each step was taken since that clock began, ms UTC. */
   taken: Map<SilenceStep, number>;
-  /** The counsellor has stopped the young person's clock. */
   held: boolean;
-  /** No automatic line may go to the young person. */
   quiet: boolean;
 }
 
-/** The silence of a chat with a counsellor: whose it is, since when, and what has been done about it. */
+/** Returns the silence of a chat with a counsellor: whose it is, since when, and what has been done about it. */
 export function silenceNow(db: DataReader, one: Conversation, live: SilenceLive): SilenceNow {
   const seen = silenceSeen(db, one, live);
   const clock = silenceClock(seen);
@@ -73,7 +68,7 @@ function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): Sile
   };
 }
 
-/** When something was, ms UTC. What is stored as still to come was before the clock was set back. */
+/** Returns when something was, ms UTC: what is stored as still to come was before the clock was set back. */
 export function pastOf(at: number, { clock, youth }: Pick<SilenceLive, "clock" | "youth">): number {
   return at > clock.now() ? youth.heardSince : at;
 }
@@ -88,43 +83,36 @@ function takenSince(db: DataReader, conversationId: number, since: number): Map<
   );
 }
 
-/** How a step is called among the events of a conversation. */
+/** Returns the name of a step among the events of a conversation. */
 export const kindOf = (step: SilenceStep) => `silence_${step}`;
 
-/**
- * Whether a young person has been asked if they are still there and nothing was heard since; read from what is stored, so
- * that every page says the same. Typing answers too (`stillHere`). On a screen that is watched nothing is asked.
- */
+/** Returns whether a young person was asked if they are still there and not heard since, as stored, so that all pages agree. */
 export function isAsked(db: DataReader, one: Conversation): boolean {
   return one.watchedAfter === null && stepsOf(db, one).has("warn");
 }
 
-/** Whether a silence has been noted in a chat that whoever writes now ends. */
+/** Returns whether a silence has been noted in a chat, which the next message ends. */
 export function isSilent(db: DataReader, one: Conversation): boolean {
   return one.heldAt !== null || stepsOf(db, one).size > 0;
 }
 
-/**
- * Whether a counsellor owes an answer for so long that colleagues were told they may step in, and has not written since: what
- * the prompts said then, the list of such chats and the right to take them over are the same.
- */
+/** Returns whether colleagues were told that they may step in, and the counsellor has not written since. */
 export function mayBeSteppedIn(db: DataReader, one: Conversation): boolean {
   if (one.claimedAt === null || one.pausedAt !== null || one.endedAt !== null) return false;
   const since = Math.max(one.claimedAt, one.silenceFrom ?? 0, lastAt(db, one.id, "counsellor") ?? 0);
   return takenSince(db, one.id, since).has("step_in");
 }
 
-/** The open chats (ids) in which that was ever so: few of many, and only those need a closer look. */
+/** Returns the ids of open chats in which that was ever so: they are few, and only they need a closer look. */
 export function everSteppedIn(db: DataReader): Set<number> {
   return new Set(db.all(everTold({})).map(({ id }) => id));
 }
 
-/** Whether that was ever so in a chat: then what happens in it may end it. */
+/** Returns whether that was ever so in a chat, so that what happens in it may end it. */
 export function wasEverSteppedIn(db: DataReader, conversationId: number): boolean {
   return takenSince(db, conversationId, 0).has("step_in");
 }
 
-/** What was done since the last words of anybody, as it is stored. */
 function stepsOf(db: DataReader, one: Conversation): Map<SilenceStep, number> {
   if (one.claimedAt === null || one.pausedAt !== null || one.endedAt !== null) return new Map();
   const last = Math.max(lastAt(db, one.id, "counsellor") ?? 0, lastAt(db, one.id, "youth") ?? 0);
@@ -132,7 +120,7 @@ function stepsOf(db: DataReader, one: Conversation): Map<SilenceStep, number> {
   return takenSince(db, one.id, since);
 }
 
-/** The timers as they are set. */
+/** Returns the timers as they are set. */
 export function timersOf(set: Settings): SilenceTimers {
   return {
     prompt: set.silencePromptMinutes,
@@ -149,7 +137,6 @@ interface In extends Record<string, unknown> {
   conversationId: number;
 }
 
-/** When somebody wrote last, ms UTC; null when they never did. Asked for every open chat each second: the index answers it. */
 function lastAt(db: DataReader, conversationId: number, author: "counsellor" | "youth"): number | null {
   return db.first(lastOf({ conversationId, author }))?.at ?? null;
 }
@@ -187,14 +174,14 @@ const taken = prepared((v: In & { since: number }) =>
     .orderBy("id"),
 );
 
-/** Whether a young person has said with a button that they cannot write now, and has written nothing since. */
+/** Returns whether the last thing a young person wrote is the button "I can't write now". */
 export function saidSilent(db: DataReader, conversationId: number): boolean {
   const [last, before] = db.all(youthLast({ conversationId }));
   const ids = [quietAfter(conversationId, before?.seq ?? 0), tapId(conversationId, "silent")];
   return last !== undefined && ids.includes(last.clientId);
 }
 
-/** Under which id they say that they cannot write, after what they wrote last (a seq). */
+/** Returns the client id of "I can't write now" after what they wrote last (a seq). */
 export function quietAfter(conversationId: number, last: number): string {
   return createHash(JSON.stringify({ cannotWrite: conversationId, last })).slice(0, 32);
 }

@@ -14,10 +14,9 @@ import { type Conversation, conversation, stateOf } from "../conversation.ts";
 import type { SilenceStep } from "./silence.ts";
 import { kindOf, quietAfter, saidSilent } from "./state.ts";
 
-/** What is written to the young person with a step, labelled automatic. */
 const lines: Partial<Record<SilenceStep, string>> = { soft: "notice.silence_soft", line: "notice.silence_line" };
 
-/** Notes that a step of a silence is taken, and writes its line. Nothing more: the pause is a verb of its own (queue/line/pause.ts). */
+/** Notes that a step of a silence is taken, and writes its line; the pause is apart (queue/line/pause.ts). Throws `ended`. */
 export function takeStep(tx: Tx, emit: Emit, input: { conversationId: number; step: SilenceStep }): void {
   const { conversationId, step } = input;
   const found = conversation(tx, conversationId);
@@ -31,15 +30,11 @@ export function takeStep(tx: Tx, emit: Emit, input: { conversationId: number; st
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
 
-/**
- * The young person is still there: their clock begins anew, as often as they like. Nothing changes in a chat that nobody
- * has or that waits for them. Throws `ended` after the end.
- */
+/** Starts the young person's clock anew if a counsellor has them, as often as they like. Throws `ended`. */
 export function stillHere(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
   if (stateOf(found) !== "talking" || found.counsellorId === null) return;
-  // Two taps of one answer say it once.
   if (found.silenceFrom !== null && tx.at - found.silenceFrom < twiceMs) return;
   tx.run(q.updateTable("conversation").set({ silence_from: tx.at }).where("id", "=", conversationId));
   emit({ type: "silence.broken", conversationId, staffId: found.counsellorId });
@@ -47,10 +42,7 @@ export function stillHere(tx: Tx, emit: Emit, { conversationId }: { conversation
 
 const twiceMs = 1_000;
 
-/**
- * The counsellor stops the young person's clock, until these write again, or lets it run anew. Throws `not_allowed` in a
- * conversation of somebody else, `ended` after the end.
- */
+/** Stops the young person's clock until they write again, or starts it anew. Throws `not_allowed`, `ended`. */
 export function holdClock(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number; held: boolean }): void {
   const { conversationId, staffId, held } = input;
   const found = allowedIn(tx, input, "conversation.write");
@@ -62,11 +54,7 @@ export function holdClock(tx: Tx, emit: Emit, input: { conversationId: number; s
   emit({ type: "silence.broken", conversationId, staffId: found.counsellorId! });
 }
 
-/**
- * They cannot write now, said with a button: their words like any other, so that whoever answers knows, and their clock stands until they
- * write again. The chat stays open, and no automatic line comes. Once as long as it stands (`isQuietSaid`), however often it is pressed.
- * Throws `ended` after the end.
- */
+/** Writes "I can't write now", once while it stands, and stops their clock until they write again. Throws `ended`. */
 export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
@@ -80,18 +68,12 @@ export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversati
   emit({ type: "silence.broken", conversationId, staffId: found.counsellorId });
 }
 
-/**
- * Whether what they said last, with whichever button, is that they cannot write, and it stands: while somebody is with them, as long as
- * their clock does.
- */
+/** Returns whether "I can't write now" still stands: nothing was written since and, with a counsellor, the clock is stopped. */
 export function isQuietSaid(db: DataReader, found: Conversation): boolean {
   return saidSilent(db, found.id) && (stateOf(found) !== "talking" || found.heldAt !== null);
 }
 
-/**
- * The line has closed, and its counsellor goes on: they are not asked again until it has closed once more. Throws `not_allowed`
- * in a conversation of somebody else, `ended` after the end.
- */
+/** Notes that a counsellor goes on after closing time, so they are not asked until the next. Throws `not_allowed`, `ended`. */
 export function stay(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.end");
@@ -101,10 +83,9 @@ export function stay(tx: Tx, emit: Emit, input: { conversationId: number; staffI
   emit({ type: "conversation.stays", conversationId, staffId });
 }
 
-/** The same button pressed twice says it once, ms. */
 const onceMs = minuteMs;
 
-/** Whether somebody has said since an instant (ms UTC) that they go on after closing time. */
+/** Returns whether someone has said since `at` (ms UTC) that they go on after closing time. */
 export function staysSince(db: DataReader, conversationId: number, at: number): boolean {
   return db.first(said({ conversationId, at })) !== undefined;
 }
@@ -119,10 +100,9 @@ const said = prepared((v: { conversationId: number; at: number }) =>
     .limit(1),
 );
 
-/** How often a young person can let a chat rest by their own hand. */
 const maxPauses = 3;
 
-/** Whether they can once more: each time takes a counsellor away, and leads back into the line. */
+/** Returns whether a young person can pause once more: each time takes a counsellor away, and leads back into the line. */
 export function mayPause(db: DataReader, conversationId: number): boolean {
   return db.all(pauses({ conversationId })).length < maxPauses;
 }
@@ -136,7 +116,7 @@ const pauses = prepared((v: { conversationId: number }) =>
     .limit(maxPauses),
 );
 
-/** Keeps when something happened in a conversation. */
+/** Notes when something happened in a conversation. */
 export function noteEvent(tx: Tx, conversationId: number, kind: string, staffId: number | null): void {
   const row = { conversation_id: conversationId, kind, staff_id: staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(row));
