@@ -28,17 +28,14 @@ import { noteGone } from "./wait/departures.ts";
 import { keepPromise } from "./wait/forecast.ts";
 import { noteTaken } from "./wait/invite-ratio.ts";
 
-/**
- * Gives a waiting person to a counsellor. Within one transaction, so two counsellors never get the same person.
- * Throws `not_allowed` for whoever takes no new chats for now, and alike for a chat of a line they do not serve and for none, `taken` when a colleague was faster, `ended` when they left, or `bad_input` with full hands.
- */
+/** Gives a waiting person to a counsellor. Throws `not_allowed`, `taken`, `ended`, or `bad_input` with full hands. */
 export function claim(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const { conversationId } = input;
   const member = memberNow(tx, input.member.id);
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) throw new HelplineError("not_allowed");
   const found = conversation(tx, conversationId);
   const isOwner = found?.counsellorId === member.id;
-  // Of other lines nobody learns what became of whom, nor whether there is such a chat.
+  // Nobody learns what became of whom on another line, nor whether there is such a chat.
   if (!found || !(isOwner || servesLine(tx, member.id, found.lineId))) {
     throw new HelplineError("not_allowed", "error.other_line");
   }
@@ -63,17 +60,13 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
 
-/** How the young person is told who has come. */
 const joined = {
   volunteers: "notice.claimed",
   trained: "notice.claimed_trained",
   professionals: "notice.claimed_professional",
 } as const satisfies Record<AnsweredBy, Key>;
 
-/**
- * Takes the next person of the lines one serves, as `inOrder` has it for the languages one chats in. Returns the
- * conversation's id. Throws as `claim` does; with full hands nobody is taken, not even somebody urgent: that is one's own choice.
- */
+/** Claims the next person on a member's lines, by their languages. Returns the id. Throws `not_found`, and as `claim`. */
 export function claimNext(tx: Tx, emit: Emit, input: { member: Member }): number {
   const { id } = input.member;
   const next = inLine(tx, chatLanguages(tx, id)).find((one) => servesLine(tx, id, one.lineId));
@@ -83,21 +76,17 @@ export function claimNext(tx: Tx, emit: Emit, input: { member: Member }): number
   return next.id;
 }
 
-/** Whoever was passed over by somebody with a link is not by the next. */
 function giveTurns(tx: Tx, conversationId: number) {
   const passed = passedBy(whoWaits(tx), aheadOf(tx), conversationId);
   if (passed.length > 0) tx.run(q.updateTable("conversation").set({ was_passed: 1 }).where("id", "in", passed));
 }
 
-/** Everyone who waits, in the order they are taken by whoever chats in some languages; null: by whoever has no preference. */
+/** Returns everyone who waits, in the order someone with these languages takes them; null: without preference. */
 export function inLine(db: DataReader, languages: readonly Language[] | null = null): (Conversation & InLine)[] {
   return inOrder(whoWaits(db), aheadOf(db), languages);
 }
 
-/**
- * In which place (1 = next) of a line somebody would stand who comes to it now (`at` is ms UTC), from a network (http/networks.ts).
- * `waiting`: everyone who waits, in any order.
- */
+/** Returns the place (1 = next) of someone who would come to a line at `at` (ms UTC) from a network (http/limits/networks.ts). */
 export function placeOfNext(
   db: DataReader,
   waiting: readonly InLine[],
@@ -123,7 +112,7 @@ function aheadOf(db: DataReader): Ahead {
   return { urgentMinutes, languageMinutes };
 }
 
-/** Everyone who waits, in no order. */
+/** Returns everyone who waits, in no order. */
 export function whoWaits(db: DataReader): (Conversation & InLine)[] {
   const rows = db.all(waiting({}));
   const all = rows.map((row) => ({ ...asConversation(row), wasPassed: row.was_passed === 1 }));

@@ -1,18 +1,13 @@
 import { isReal } from "#src/conversation/kind.ts";
 import type { InLine } from "./order.ts";
 
-// Whoever came by a link that was sent to them is next, but nobody who waits is passed over by one after the other: links stay good
-// for days, and somebody may have many of them.
+// People with an emailed link are next, but take turns with those who wait: links stay good for days, and someone may have many.
 
-/** So many who wait on a line come after one who passed them over, before the next may. */
 const turnsBetween = 3;
 
-/**
- * Lets those who came by a link and those who wait take turns. `usual` is the order in which each stands by when they came, `ahead`
- * the one in which every link leads to the front. Among those who came by none nothing changes, and nobody is worse off for having a
- * link: at the latest they come when they would without.
- */
+/** Returns `usual` (by arrival) and `ahead` (links in front) merged, so that links and those who wait take turns. */
 export function takingTurns<Person extends InLine>(usual: readonly Person[], ahead: readonly Person[]): Person[] {
+  // Nobody is worse off for having a link: at the latest they come when they would without.
   const place = new Map(usual.map(({ id }, index) => [id, index]));
   const placeOf = ({ id }: Person) => place.get(id)!;
   const owed = new Map<number, Set<number>>();
@@ -44,7 +39,7 @@ export function takingTurns<Person extends InLine>(usual: readonly Person[], ahe
   return [...out, ...late];
 }
 
-/** Whose turn it is before the next by a link, when one who came by one is taken: nobody's where they pass over nobody. */
+/** Returns those whose turn comes before the next link, once `one` is taken by link; nobody if they pass nobody. */
 export function passed<Person extends InLine>(one: Person, usual: readonly Person[]): Person[] {
   const at = usual.indexOf(one);
   const waits = (other: Person) => other.lineId === one.lineId && !other.byLink && !other.isFirst && isReal(other);

@@ -20,17 +20,12 @@ import type { OwnChat, Waiting } from "./rows.ts";
 
 const wordsShown = 90;
 
-/** A row of a list: its words are opened and its facts gathered only for whoever is shown it. */
 interface Row<Shown> {
-  /** Of its conversation. */
   id: number;
   read(): Shown;
 }
 
-/**
- * Who waits on some lines (ids), as those who serve them and chat in some languages see it, in the order they will be taken;
- * null = in any. `language` is the reader's. What they wrote is for whoever may take them: others see that they wait.
- */
+/** Returns who waits on these lines, in the order someone with these languages takes them; `language` is the reader's. */
 export function waitingRows(
   db: DataReader,
   presence: YouthPresence,
@@ -67,7 +62,7 @@ export function waitingRows(
   }));
 }
 
-/** The same, all of it. */
+/** Returns the rows of `waitingRows`, all read. */
 export function waitingList(...of: Parameters<typeof waitingRows>): Waiting[] {
   return waitingRows(...of).map((row) => row.read());
 }
@@ -78,10 +73,7 @@ function chosenInDanger(db: DataReader, id: number): Pick<Waiting, "urgency" | "
   return { urgency: urgent === "no" ? null : urgent, danger: kind === "skip" ? null : kind };
 }
 
-/**
- * The conversations on somebody's screen that they may read at an instant (ms UTC): the own ones, those that go on before the
- * ended ones not yet closed, then those of colleagues that they sit beside; each oldest first.
- */
+/** Returns the chats on someone's screen that they may read at `at` (ms UTC): own open, own ended, beside; each oldest first. */
 export function ownRows(
   db: DataReader,
   presence: YouthPresence,
@@ -106,7 +98,7 @@ export function ownRows(
   return [...own, ...beside].map(({ id, read }) => ({ id, read: () => seenBy(read()) }));
 }
 
-/** The same, all of it. */
+/** Returns the rows of `ownRows`, all read. */
 export function ownChats(...of: Parameters<typeof ownRows>): OwnChat[] {
   return ownRows(...of).map((row) => row.read());
 }
@@ -126,7 +118,7 @@ function chatBeside(
   };
 }
 
-/** The conversations that are somebody's own and not closed yet, whether they may still read them or not. */
+/** Returns someone's own conversations that are not closed yet, whether they may still read them or not. */
 export function notClosed(db: DataReader, staffId: number): Conversation[] {
   return db.all(heldBy({ staffId })).map(asConversation);
 }
@@ -140,10 +132,9 @@ const heldBy = prepared((v: { staffId: number }) =>
     .orderBy("id"),
 );
 
-/** One conversation as its counsellor's list shows it. */
+/** Returns a conversation as its counsellor's list shows it. */
 export function ownChat(db: DataReader, presence: YouthPresence, one: Conversation, language: Language): OwnChat {
   const erased = one.erasedAt !== null;
-  // Where something holds its words, those who answered do not read them either.
   const last = erased ? undefined : edgeMessage(db, one.id, "last");
   return {
     id: one.id,
@@ -175,7 +166,6 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
   };
 }
 
-/** The name of each line by its id, to tell it from others; null while only one is in use. */
 function namesOfLines(db: DataReader): (lineId: number) => string | null {
   const all = db.all(named({}));
   const names = new Map(all.map(({ id, name }) => [id, name]));

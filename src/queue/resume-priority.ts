@@ -3,21 +3,21 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
-// Coming back from a pause leads to the front of the line once in a chat: who pauses again and again is not always first.
+// Coming back from a pause leads to the front of the line once in a chat: someone who pauses again and again is not always first.
 
 const kind = "resumed_waiting";
 
-/** Notes that somebody came back from a pause and waits, since their counsellor could not go on. */
+/** Notes that someone came back from a pause and waits, since their counsellor could not go on. */
 export function noteReturn(tx: Tx, conversationId: number): void {
   noteEvent(tx, conversationId, kind, null);
 }
 
-/** Whether somebody came back from a pause into the line before. */
+/** Returns whether someone came back from a pause into the line before. */
 export function hasReturned(db: DataReader, conversationId: number): boolean {
   return db.first(returns({ conversationId })) !== undefined;
 }
 
-/** The conversations (ids) that wait since such a return, and not since their first. One marked “risk present” is never among them. */
+/** Returns the ids of conversations that wait since a return that was not their first; never one marked as in danger. */
 export function returnedAgain(db: DataReader): Set<number> {
   return new Set(db.all(again({})).map(({ id }) => id));
 }

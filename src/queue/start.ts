@@ -18,39 +18,28 @@ import { maxRehearsals, rehearsals } from "./line/rehearsal.ts";
 import { promise } from "./wait/announced-wait.ts";
 
 export interface Start {
-  /** The client id of the form: the same form sent again finds the same conversation. */
   startId: string;
-  /** The secret of the young person's cookie, the same for the same form; only its hash is stored. */
+  /** The secret of the young person's cookie; only its hash is stored. */
   token: string;
   language: Language;
-  /** The line that was chosen: words for one are never given to another. */
+  /** Words for one line are never given to another. */
   lineId: number;
-  /** The first words, or null when nothing was written: an empty start is fine. */
   text: string | null;
   rulesVersion: number;
-  /** The hash of a secret word, where they chose one (conversation/secret-word.ts). */
   secretHash?: string | null;
-  /** What was chosen in the first questions. */
   chosen?: Answers;
-  /** They said themselves that it is urgent: they are taken first. */
   urgent?: boolean;
-  /** They said that they are in danger, and whoever lets them in has seen that somebody is on shift: want of room or time is no reason. */
+  /** They are in danger and someone is on shift, so lack of room or time is no reason to refuse them. */
   inDanger?: boolean;
-  /** An admin writes as a young person, to try everything: the door does not matter, and nothing of it is counted. */
   rehearsal?: boolean;
-  /** The network they come from (http/networks.ts): in memory only. null, or nothing said: nobody can tell. */
   network?: string | null;
-  /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they come to the front (invited-order.ts). */
+  /** They come by an emailed link, and the caller has looked at the door. */
   calledBack?: boolean;
 }
 
-/**
- * Takes someone in: a place in the queue, a key, and the first words, all or nothing. Returns the conversation's id.
- * Throws `closed` or `locked` when the door of that line does not let anybody in, `too_fast` when enough rehearse,
- * and `ended` when this very form began a conversation that is over.
- */
+/** Takes someone in with a place, a key and first words, all or nothing. Returns the id. Throws as `refuseAtDoor`, `ended`. */
 export function start(tx: Tx, emit: Emit, input: Start): number {
-  // Whoever knows the form's id can open the chat again: so no copy of the data may hold it.
+  // The id of the form can open the chat again, so no copy of the data may hold it.
   const startHash = createHash(input.startId);
   const known = tx.first(
     q
@@ -94,20 +83,17 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   return conversationId;
 }
 
-/** The conversation (id) that a form with this id (`Start.startId`) has begun; null for none. */
+/** Returns the id of the conversation that a form (`Start.startId`) has begun; null for none. */
 export function begunBy(db: DataReader, startId: string): number | null {
   const begun = q.selectFrom("conversation").select("id").where("start_id", "=", createHash(startId));
   return db.first(begun)?.id ?? null;
 }
 
-/** What the door of a line looks at. */
 export type AtDoor = Pick<Start, "lineId" | "rehearsal" | "calledBack" | "inDanger" | "network">;
 
-/**
- * Throws as `start` does when the door of a line does not let somebody in at an instant (ms UTC). It is asked in the change itself:
- * between the page and its form the door may have closed, or the line gone.
- */
+/** Throws `closed`, `locked` or `too_fast` if a door does not let someone in at `at` (ms UTC). */
 export function refuseAtDoor(db: DataReader, asked: AtDoor, at: number): void {
+  // Asked in the change itself: between the page and its form the door may have closed, or the line gone.
   const { lineId, rehearsal, calledBack, inDanger, network } = asked;
   const found = lines(db).find((one) => one.id === lineId);
   const state = found ? doorOf(db, found, at, network).state : "closed";
@@ -122,7 +108,7 @@ export function refuseAtDoor(db: DataReader, asked: AtDoor, at: number): void {
   throw new HelplineError("closed", `error.door.${state}`);
 }
 
-/** The client id of the words that came with the form of a start; the form's own id cannot be told from it. */
+/** Returns the client id of the words that came with a start; the form's own id cannot be told from it. */
 export function firstWordsId(startId: string): string {
   return createHash(`first words ${startId}`).slice(0, 32);
 }
@@ -131,23 +117,18 @@ function writeFirst(tx: Tx, emit: Emit, conversationId: number, { startId, text 
   if (text !== null) writeAsYouth(tx, emit, { conversationId, clientId: firstWordsId(startId), text });
 }
 
-/** How long after a start a copy of its form may still arrive, ms. Later it comes from somebody who found the page. */
+/** How long after a start a copy of its form may arrive, ms. Later it comes from someone who found the page. */
 export const againMs = 15 * minuteMs;
 
-/**
- * The answer to the first try was lost on the way, or a copy of it was late: the same cookie opens the same conversation,
- * words that were changed since are another message, and danger that was ticked since counts from now on.
- */
+// The first answer was lost, or a copy was late: the same cookie opens the same chat; new words and new danger still count.
 function startAgain(
   tx: Tx,
   emit: Emit,
   known: { id: number; started_at: number; ended_at: number | null; token_before: string | null },
   input: Start,
 ): number {
-  // It goes on in another browser.
   if (known.token_before !== null) throw new HelplineError("ended");
   if (known.ended_at !== null || tx.at - known.started_at > againMs) throw new HelplineError("ended");
-  // Another one only when the conversation was begun under another master key, or before cookies were made of forms.
   const cookie = { youth_token_hash: createHash(input.token) };
   tx.run(q.updateTable("conversation").set(cookie).where("id", "=", known.id));
   if (input.chosen?.urgent === "danger") sayDanger(tx, emit, { conversationId: known.id });
@@ -155,14 +136,12 @@ function startAgain(
   return known.id;
 }
 
-/** The version that was on the page, if it exists; someone with an old page open agreed to that one. */
 function agreedRules(db: DataReader, asked: number): number {
   const found = db.first(q.selectFrom("rules").select("version").where("version", "=", asked));
   if (found) return found.version;
   return db.first(q.selectFrom("rules").select("version").orderBy("version", "desc").limit(1))!.version;
 }
 
-/** A short name that no open conversation has now, nor one whose young person left in danger. */
 function freeName(db: DataReader, at: number): number {
   const names = () => q.selectFrom("conversation").select("name_index");
   const shown = [names().where("closed_at", "is", null), names().where("id", "in", keepingLeft(at))];

@@ -19,15 +19,11 @@ import { availableFor } from "#src/staff/shift/availability.ts";
 import { type Start, start } from "../start.ts";
 import { doorOf } from "./doors.ts";
 
-// Coming back to a chat with its code, from another phone or after leaving fast.
-
-/** How long a chat that was broken off can be opened again, ms. */
 const reopenMs = hourMs;
 
-/** Nobody meant these to be the end. */
 const brokenOff: EndReason[] = ["left_fast", "lost", "faded_out"];
 
-/** What a chat is to whoever comes back to it at an instant (ms UTC). */
+/** Returns what a chat is, at `at` (ms UTC), to someone who comes back to it. */
 export function wayBack(found: Conversation, at: number): "goes_on" | "reopens" | "over" {
   if (found.endedAt === null) return "goes_on";
   const isBrokenOff = brokenOff.some((one) => one === found.endReason) && wasCounselled(found);
@@ -37,19 +33,12 @@ export function wayBack(found: Conversation, at: number): "goes_on" | "reopens" 
 interface ComeBack {
   conversationId: number;
   lock: CodeLock;
-  /** Of the cookie of the browser in which the code was typed. */
   token: string;
-  /** They said with it that they are in danger. */
   inDanger: boolean;
-  /** Somebody who serves the line is on shift. */
   isOnShift: boolean;
 }
 
-/**
- * A chat goes on where its code was typed, with the cookie of that browser and of no other: as it stands, or before everybody else
- * in the line where it was broken off. Throws `ended` where it is over, or the code has been replaced since it was typed, `closed` or
- * `locked` where nobody will be there: a line that was paused by hand keeps out nobody in danger as long as somebody is on shift.
- */
+/** Lets a chat go on where its code was typed. Throws `ended`, and `closed` or `locked` if nobody will be there. */
 export function comeBackTo(tx: Tx, emit: Emit, input: ComeBack): void {
   const { conversationId, lock, token, inDanger } = input;
   const found = conversation(tx, conversationId);
@@ -62,16 +51,13 @@ export function comeBackTo(tx: Tx, emit: Emit, input: ComeBack): void {
   if (inDanger) sayDanger(tx, emit, { conversationId });
 }
 
-/**
- * A new chat of somebody who came with the code of one that is over. What they chose to show of it is there for whoever takes them;
- * else nothing tells that they were here before. Its secret word is that of the new one too. Returns the id; throws as `start` does,
- * and `not_found` where the code leads to a chat that goes on, since it was typed elsewhere too: one code is one place in line.
- */
+/** Begins a new chat with the code of one that is over. Returns the id. Throws as `start`, and `not_found` if one goes on. */
 export function beginAgain(
   tx: Tx,
   emit: Emit,
   input: { start: Start; earlierId: number; lock: CodeLock; shows: Shown },
 ): number {
+  // Unless they chose to show it, nothing tells that they were here before.
   const { earlierId, lock, shows } = input;
   if (isGoneOnWith(tx, earlierId)) throw new HelplineError("not_found", "youth.back.late");
   const conversationId = start(tx, emit, input.start);
@@ -81,7 +67,6 @@ export function beginAgain(
   return conversationId;
 }
 
-/** Its contact row stays, and is told anew at the end: to the young person it is one chat. */
 function reopen(tx: Tx, emit: Emit, found: Conversation, { lock, inDanger, isOnShift }: ComeBack) {
   const { id: conversationId, counsellorId: staffId, lineId } = found;
   const { state, reason } = doorOf(tx, line(tx, lineId)!, tx.at);

@@ -15,7 +15,7 @@ import { readyFor } from "#src/staff/shift/wrap-up.ts";
 import { inLine } from "../claim.ts";
 import { type DoorFacts, type DoorNow, type DoorReason, type LineDoor, lineDoor } from "./door.ts";
 
-/** What the door of a line says at an instant (ms UTC): as such, or to whoever comes from a network (http/networks.ts). */
+/** Returns what the door of a line says at `at` (ms UTC), to someone from this network if one is given. */
 export function doorOf(db: DataReader, of: Line, at: number, network: string | null = null): DoorNow {
   const decided = overrideOf(db, of.id, at);
   const there = availableFor(db, of.id).length;
@@ -37,27 +37,25 @@ export function doorOf(db: DataReader, of: Line, at: number, network: string | n
   });
 }
 
-/** The doors of all lines in use, in the order they are shown, as such or to whoever comes from a network. */
+/** Returns the doors of all lines in use, in order, to someone from this network if one is given. */
 export function lineDoors(db: DataReader, at: number, network: string | null = null): { line: Line; door: DoorNow }[] {
   return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at, network) }));
 }
 
-/** Who takes a place of a line from others, by where they come from: those who wait and are heard (crowd.ts). */
 function thereFrom(db: DataReader, lineId: number, network: string | null): Pick<DoorFacts, "waiting" | "ownWaiting"> {
   const there = db.all(whoWaits({ lineId })).filter(({ id, youthHereAt }) => db.crowd.isHeard(id, youthHereAt));
   const own = db.crowd.nameOf(network);
-  // Whose network nobody knows is told apart by their number.
   const from = Map.groupBy(there, ({ id }) => db.crowd.networkOf(id) ?? id);
   const ownWaiting = own === null ? null : (from.get(own)?.length ?? 0);
   return { waiting: [...from.values()].map(({ length }) => length), ownWaiting };
 }
 
-/** The hours of a line as they count at an instant (ms UTC). */
+/** Returns the hours of a line as they count at `at` (ms UTC). */
 export function hoursOf(db: DataReader, of: Line, at: number): HoursNow {
   return hoursNow(of.calendar, overrideOf(db, of.id, at), at);
 }
 
-/** How many wait on a line. A rehearsal is nobody's wait. */
+/** Counts those who wait on a line, without rehearsals. */
 export function waitingOn(db: DataReader, lineId: number): number {
   return db.all(whoWaits({ lineId })).length;
 }
@@ -72,7 +70,7 @@ const whoWaits = prepared((v: { lineId: number }) =>
     .where("ended_at", "is", null),
 );
 
-/** Notes what the door of a line says now, and why, if that is news. When it has closed, whoever still waits is told so. */
+/** Notes what the door of a line says if that is news; once it has closed, those who still wait are told. */
 export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {
   const { lineId } = input;
   const found = line(tx, lineId);
@@ -81,7 +79,7 @@ export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {
   if (note(tx, emit, lineId, now) && now.state === "closed") sendHome(tx, emit, lineId);
 }
 
-/** The same for every line in use, at once: what an admin decides for the helpline counts for all of them. */
+/** Notes the doors of all lines in use: what an admin decides for the helpline counts for each. */
 export function noteDoors(tx: Tx, emit: Emit): void {
   for (const { id } of lines(tx)) noteDoor(tx, emit, { lineId: id });
 }
@@ -99,27 +97,22 @@ function note(tx: Tx, emit: Emit, lineId: number, { state, reason }: Said): bool
   return true;
 }
 
-/** What is kept of a door; a line out of use has none, and is closed for that reason. */
 interface Said {
   state: LineDoor;
   reason: DoorReason | "retired";
 }
 
-/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
 function sendHome(tx: Tx, emit: Emit, lineId: number) {
   const inVain = inLine(tx).filter((one) => one.lineId === lineId && isReal(one) && mayBeSentHome(tx, one));
   for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
 }
 
-/**
- * Whether somebody who waits goes home when their line closes: not whoever was in a chat already, nor whoever said that they are in
- * danger. The clock is no reason to leave them alone.
- */
+/** Returns whether someone who waits goes home at closing: not if they were in a chat already, or said they are in danger. */
 export function mayBeSentHome(db: DataReader, one: Conversation): boolean {
   return !wasCounselled(one) && dangerIn(db, one) === null;
 }
 
-/** What was noted of a line since an instant (ms UTC), and what held then, the oldest first. */
+/** Returns what was noted of a line's door since `since` (ms UTC), and what held then, oldest first. */
 export function doorLog(db: DataReader, lineId: number, since: number): (Said & { at: number })[] {
   const log = () => q.selectFrom("line_state_log").select(["state", "reason", "at"]).where("line_id", "=", lineId);
   const before = db.all(log().where("at", "<", since).orderBy("id", "desc").limit(1));
@@ -127,7 +120,7 @@ export function doorLog(db: DataReader, lineId: number, since: number): (Said & 
   return rows.map(({ state, reason, at }) => ({ state: state as LineDoor, reason: reason as Said["reason"], at }));
 }
 
-/** Whether the door of a line says something else, or for another reason, than was noted last. */
+/** Returns whether the door of a line says something else, or for another reason, than was noted last. */
 export function isNews(db: DataReader, lineId: number, { state, reason }: Said): boolean {
   const last = db.first(noted({ lineId }));
   return last?.state !== state || last.reason !== reason;

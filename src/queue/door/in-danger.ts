@@ -3,13 +3,10 @@ import { isOnShift } from "#src/staff/shift/on-shift.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import type { LineDoor } from "./door.ts";
 
-/** Doors that let in only someone in danger. Not a closed one, or one without a key: there is nobody to write to. */
+/** Doors that let in only someone in danger; behind a closed or locked one there is nobody to write to. */
 export const yielding: readonly LineDoor[] = ["full", "late", "paused", "last_entry"];
 
-/**
- * Whether whoever says that they are in danger is let in at a door though it lets in nobody else: nobody is refused for want of room
- * or time as long as somebody who serves the line is there.
- */
+/** Returns whether someone in danger comes in: nobody is refused for lack of room or time while someone is on shift. */
 export function yieldsToDanger(
   { db, staff }: { db: DataReader; staff: StaffPresence },
   { lineId, state }: { lineId: number; state: LineDoor },

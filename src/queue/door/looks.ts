@@ -4,27 +4,22 @@ import { q } from "#src/db/schema.ts";
 import { localDate, localQuarter } from "#src/hours/instants.ts";
 import type { LineDoor } from "./door.ts";
 
-/** How often a door that let nobody in was looked at within a quarter of the hour, by the clock of its line. */
 export interface Looks {
   lineId: number;
-  /** As 2026-11-25. */
   day: string;
   quarter: number;
   state: LineDoor;
   n: number;
 }
 
-/** The looks since they were stored last. Looks, never people: nothing is known of who looks, not even whether they looked before. */
+/** Looks, never people: nothing is known of who looks, not even whether they looked before. */
 export interface LookCount {
-  /** Somebody looks at the door of a line at an instant (ms UTC). An open one counts nothing. */
   note(line: { id: number; zone: string; door: { state: LineDoor } }, at: number): void;
-  /** What was counted since it was taken last. */
   take(): Looks[];
-  /** It could not be stored: it is counted still. */
   giveBack(taken: Looks[]): void;
 }
 
-/** In memory, and stored each quarter of the hour and when the process is stopped: what is killed loses so much of it, at most. */
+/** Returns a count of looks in memory; a killed process loses a quarter of an hour of them at most. */
 export function openLookCount(): LookCount {
   let counts = new Map<string, Looks>();
   function add(looks: Looks) {

@@ -10,22 +10,18 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { end } from "./ending.ts";
 
-/** What ends a chat at once that is no counselling, and lets its session wait a while before the next. */
 export const asides = ["joke", "test", "abusive"] as const satisfies EndReason[];
 export type Aside = (typeof asides)[number];
 
-/** How long that session waits, and how long it can be undone, ms. PROMISES.md C4. */
+/** How long that session waits, and how long it can be undone (PROMISES.md C4). */
 const asideMs = 10 * minuteMs;
 
-/** Whether a chat may be set aside: never where danger was chosen or marked. */
+/** Returns whether a chat may be set aside: never if danger was chosen or marked. */
 export function mayBeSetAside(db: DataReader, one: Conversation): boolean {
   return one.endedAt === null && !one.risk && chosenIn(db, one.id)?.urgent !== "danger";
 }
 
-/**
- * Ends a chat as a joke, a test or abusive. It acts on that session only, for ten minutes, whatever network it comes from; and
- * it can be undone as long. Throws `not_allowed` in a chat of somebody else and where there is danger, `ended` after the end.
- */
+/** Ends a chat as a joke, a test or abusive. Throws `not_allowed`, also in danger, and `ended`. */
 export function setAside(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number; why: Aside }): void {
   const { conversationId, staffId, why } = input;
   const found = allowedIn(tx, input, "conversation.end");
@@ -34,28 +30,25 @@ export function setAside(tx: Tx, emit: Emit, input: { conversationId: number; st
   end(tx, emit, { conversationId, reason: why, staffId });
 }
 
-/** Whether a chat was set aside, and that was not taken back. */
+/** Returns whether a chat was set aside, and that was not undone. */
 export function wasSetAside({ endReason }: Conversation): boolean {
   return asides.some((one) => one === endReason);
 }
 
-/** Until when the session of a chat that was set aside waits, ms UTC; null for any other. */
+/** Returns until when the session of a chat that was set aside waits, ms UTC; null for any other. */
 export function asideEnd(one: Conversation): number | null {
   return one.endedAt === null || !wasSetAside(one) ? null : one.endedAt + asideMs;
 }
 
-/** The same at an instant (ms UTC): null too once it is over. */
+/** Returns the same as `asideEnd`, or null once that is over at `at` (ms UTC). */
 export function asideUntil(one: Conversation, at: number): number | null {
   const until = asideEnd(one);
   return until !== null && at < until ? until : null;
 }
 
-/**
- * Takes it back: the chat was ended like any other, and its session may begin anew at once. The chat itself stays ended, as
- * is said beforehand: the page of the young person has gone from their screen by then. Undoing it twice changes nothing.
- * Throws `not_allowed` in a chat of somebody else, `bad_input` when it is too late.
- */
+/** Undoes setting aside: the session may begin anew at once. Throws `not_allowed`, and `bad_input` if it is too late. */
 export function undoAside(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  // The chat itself stays ended, since the young person's page has left their screen by then.
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.end");
   if (found.endReason === "ended_by_counsellor") return;
@@ -68,7 +61,7 @@ export function undoAside(tx: Tx, emit: Emit, input: { conversationId: number; s
   emit({ type: "conversation.aside_undone", conversationId, staffId });
 }
 
-/** A chat has not ended as it was said: what its record was begun with is not true any more; what is finished was said by somebody. */
+/** Clears the outcome that a record took from an end that no longer holds, unless the record is finished. */
 export function forgetOutcome(tx: Tx, { id, endReason }: Conversation): void {
   tx.run(
     q

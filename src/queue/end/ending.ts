@@ -18,17 +18,13 @@ import { noteRehearsed } from "#src/queue/line/rehearsal.ts";
 import { noteGone } from "#src/queue/wait/departures.ts";
 import { beginWrapUp } from "#src/staff/shift/wrap-up.ts";
 
-/**
- * Ends a conversation, whoever ends it, and keeps its contact row without a word of text: one for each conversation, however often it
- * was broken off. Ending twice changes nothing.
- * Words that nobody had read yet when the person left the line are deleted at once, unless something is said to be wrong, or they are in
- * danger: then those on shift can read them for a while (conversation/left-in-danger.ts).
- */
+/** Ends a conversation and keeps its contact row, without a word of text. Throws `not_found`, `not_allowed`. */
 export function end(
   tx: Tx,
   emit: Emit,
   input: { conversationId: number; reason: EndReason; staffId: number | null },
 ): void {
+  // Words that nobody read are deleted at once if their writer leaves, but for a complaint or danger (left-in-danger.ts).
   const found = conversation(tx, input.conversationId);
   if (!found) throw new HelplineError("not_found");
   if (input.staffId !== null) allowedIn(tx, { ...input, staffId: input.staffId }, "conversation.end");
@@ -50,7 +46,7 @@ export function end(
   tx.run(q.insertInto("conversation_event").values(event));
   if (isReal(found)) keepContact(tx, found, reason);
   else if (found.kind === "rehearsal") noteRehearsed(tx, emit, found);
-  // Whoever has a hand free since the pause may be in the middle of the next chat.
+  // After a pause, the counsellor may be in the middle of the next chat.
   if (state !== "paused" && found.counsellorId !== null && isReal(found))
     beginWrapUp(tx, emit, { staffId: found.counsellorId });
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
@@ -59,18 +55,17 @@ export function end(
     if (unread) forgetWayBack(tx, found.id);
     return;
   }
-  // Whoever waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).
+  // Someone who waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).
   if (unread && reason !== "line_closed" && !isHeldByConcern(tx, found.id, tx.at)) forgetWords(tx, found.id);
 }
 
-/** Nothing that nobody had read can be come back to, whoever can read it still. */
 function forgetWayBack(tx: Tx, conversationId: number) {
   forgetCode(tx, conversationId);
   tx.keyring.codes.destroy(tx, conversationId);
   tx.keyring.secrets.destroy(tx, conversationId);
 }
 
-/** Takes an ended conversation off its counsellor's screen. Throws `not_allowed` when it is not theirs or still goes on. */
+/** Takes an ended conversation off its counsellor's screen. Throws `not_allowed` if it is not theirs or goes on. */
 export function close(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const found = allowedIn(tx, input, "conversation.close");
   if (found.endedAt === null) throw new HelplineError("not_allowed");
@@ -80,11 +75,10 @@ export function close(tx: Tx, emit: Emit, input: { conversationId: number; staff
   emit({ type: "conversation.closed", conversationId: found.id, staffId: input.staffId });
 }
 
-/** The young person came back after being away: the counsellor is told how long, since it may be someone else. */
+/** Notes that a young person is back after being away, and for how long: it may be someone else. Throws `ended`. */
 export function comeBack(tx: Tx, emit: Emit, input: { conversationId: number; awayMs: number }): void {
   const found = conversation(tx, input.conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
-  // Two requests of one return (a page and its frame) say it once.
   if (found.returnedAt !== null && found.returnedAt > tx.at - input.awayMs) return;
   tx.run(
     q
@@ -97,7 +91,7 @@ export function comeBack(tx: Tx, emit: Emit, input: { conversationId: number; aw
   emit({ type: "conversation.returned", conversationId: found.id, staffId, awayMs: Math.round(input.awayMs) });
 }
 
-/** Notes that the young persons with an open channel are still there; so a restart knows how long they were away. */
+/** Notes that young people with an open channel are still there, so that a restart knows how long they were away. */
 export function markStillHere(tx: Tx, input: { conversationIds: number[] }): void {
   for (const id of input.conversationIds) {
     tx.run(
@@ -126,7 +120,6 @@ function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
     called_back: bit(found.calledBack),
   };
   leaveOthersRecord(tx, found);
-  // One that was broken off and went on is one contact still: it is told as it came to be.
   tx.run(
     q
       .insertInto("contact")
@@ -135,7 +128,6 @@ function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
   );
 }
 
-/** Whoever had the chat before it was broken off may have written their record of it: it stays theirs, and whoever had it last writes one. */
 function leaveOthersRecord(tx: Tx, { id, counsellorId }: Conversation) {
   if (counsellorId === null) return;
   tx.run(
@@ -163,7 +155,6 @@ function countBy(db: DataReader, conversationId: number, author: "youth" | "coun
   )!.count;
 }
 
-/** What an event of a conversation makes of it. A hand-over changes nothing of that: it stays what it was. */
 const becomes: Record<string, "waiting" | "talking" | "paused"> = {
   claimed: "talking",
   given_back: "waiting",
@@ -171,17 +162,14 @@ const becomes: Record<string, "waiting" | "talking" | "paused"> = {
   paused_by_silence: "paused",
   paused_by_youth: "paused",
   resumed: "talking",
-  // Broken off, and opened again with its code (coming-back.ts): the time between was neither.
+  // Broken off, and opened again with its code (coming-back.ts): the time between is neither waiting nor talking.
   left_fast: "paused",
   lost: "paused",
   faded_out: "paused",
   reopened: "waiting",
 };
 
-/**
- * How long somebody waited and talked in a conversation up to an instant (ms UTC), every time counted, in whole seconds. What was a
- * pause was neither, nor what lay between a chat that was broken off and its going on. A clock that was set back makes none of it less. `talked` null = with nobody.
- */
+// Neither a pause nor a break counts, and a clock that was set back takes nothing away. `talked` null: with nobody.
 function contactTimes(db: DataReader, found: Conversation, at: number): { waited: number; talked: number | null } {
   const ms = { waiting: 0, talking: 0, paused: 0 };
   let state: keyof typeof ms = "waiting";

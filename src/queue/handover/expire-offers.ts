@@ -7,10 +7,7 @@ import { may } from "#src/staff/permissions.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { settleOffer } from "./take-over.ts";
 
-/**
- * The chats that are offered to somebody who cannot accept any more (ids): they are gone, their account, role or line is, the
- * chat has ended or is not its asker's. Whoever is away may come back for it.
- */
+/** Returns the ids of chats offered to someone who cannot accept any more; someone who is away may come back for it. */
 export function lapsedOffers(db: DataReader, isGone: (staffId: number) => boolean): number[] {
   return openOffers(db)
     .filter(({ conversationId, toId }) => isGone(toId) || !mayAccept(db, conversationId, toId))
@@ -23,7 +20,7 @@ function mayAccept(db: DataReader, conversationId: number, staffId: number): boo
   return !!member && !!found && may(member, "conversation.accept", subjectOf(db, found, 0));
 }
 
-/** Lets such an offer lapse, if it still is one, and says so to whoever offered it. */
+/** Lets such an offer lapse, if it still is one, and tells the counsellor who made it. */
 export function lapse(
   tx: Tx,
   emit: Emit,

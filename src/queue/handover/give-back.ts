@@ -12,10 +12,7 @@ import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { toQueue } from "./requeue.ts";
 import { replace } from "./take-over.ts";
 
-/**
- * Closes the account of somebody who must go at once, also in the middle of a chat: whoever they talk with is left to a
- * colleague or waits again (`leaveChat`). Returns and throws as `setMember` does; then nothing is given back either.
- */
+/** Closes an account at once, even in mid-chat (`leaveChat`). Returns and throws as `setMember`. */
 export function closeAtOnce(
   tx: Tx,
   emit: Emit,
@@ -28,10 +25,7 @@ export function closeAtOnce(
   return setColleague(tx, emit, { staffId, basedOn, values: { closed: true } });
 }
 
-/**
- * A counsellor is there no more. A colleague who writes beside them, and whose browser is heard (`isHeard`), has the chat from
- * now on, also with full hands: the young person is talking with them. Without one it is given back.
- */
+/** Leaves a chat to a colleague who joined and whose browser is heard, even with full hands; else gives it back. */
 export function leaveChat(
   tx: Tx,
   emit: Emit,
@@ -54,10 +48,7 @@ export function leaveChat(
   replace(tx, emit, found, colleague);
 }
 
-/**
- * Whoever a counsellor talks with waits again (`toQueue`), before everybody else, and is told why: the counsellor left, is
- * out of reach, or cannot go on after a pause (`again`: not for the first time, and then not before everybody else). A chat that is over or is not that counsellor's stays as it is.
- */
+/** Makes the young person wait again, in front but for `again`, and tells them why; only if it is this counsellor's chat. */
 export function giveBack(
   tx: Tx,
   emit: Emit,
@@ -77,7 +68,6 @@ export function giveBack(
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
 
-/** What the young person reads: when a colleague is there, and when nobody is. */
 const notices = {
   left: ["notice.given_back", "notice.given_back_alone"],
   lost: ["notice.lost_counsellor", "notice.lost_counsellor_alone"],

@@ -17,26 +17,20 @@ import { hasRoom, refuseFullHands } from "../capacity.ts";
 import { toQueue } from "./requeue.ts";
 import { changeHands, settleOffer, tellWhoIsHere } from "./take-over.ts";
 
-/** The most a summary may hold, and the reason for not asking, in characters (UTF-16 units). */
 const maxSummary = 1_000;
 const maxHandoverReason = 300;
 
-/** What a counsellor says when handing over. */
 export interface Offer {
   conversationId: number;
   staffId: number;
-  /** A colleague or the queue of another line. */
   to: { staffId: number } | { lineId: number };
-  /** For colleagues only. */
   summary: string;
-  /** The young person was asked and agreed, or why they were not asked. */
   asked: { agreed: true } | { notAsked: string };
 }
 
-/** Why a colleague cannot have it now; null = they can. */
 export type Hindrance = "away" | "full" | "other_line" | null;
 
-/** Everybody a conversation could be handed to, by alias, and what stands in the way. */
+/** Returns everyone a conversation could be handed to, by alias, and what stands in the way. */
 export function receivers(db: DataReader, found: Conversation): { id: number; alias: string; not: Hindrance }[] {
   const available = availableStaff(db);
   return everyone(db)
@@ -52,20 +46,16 @@ function hindranceOf(db: DataReader, found: Conversation, id: number, available:
   return hasRoom(db, id, found.lane) ? null : "full";
 }
 
-/** Another line, and why nobody may be passed on to it now; null = they may. `until` in ms UTC, null when that is not known. */
 export interface OtherLine {
   id: number;
   name: string;
-  /** IANA name of its clock. */
   zone: string;
   not: { door: "closed" | "paused"; until: number | null } | null;
 }
 
-/**
- * The other lines where somebody else is there to take whoever is passed on, at an instant (ms UTC). To one that is closed or
- * paused nobody is passed on: they would wait there for nobody. A full one is no hindrance, they go to its front.
- */
+/** Returns the other lines where someone else is available, at `at` (ms UTC). */
 export function receivingLines(db: DataReader, found: Conversation, at: number): OtherLine[] {
+  // Behind a closed or paused door they would wait for nobody; on a full line they go to the front.
   return lines(db)
     .filter((line) => line.id !== found.lineId)
     .filter((line) => availableFor(db, line.id).some((id) => id !== found.counsellorId))
@@ -77,17 +67,12 @@ function shutOf({ state, next }: DoorNow): OtherLine["not"] {
   return state === "closed" || state === "locked" ? { door: "closed", until: next } : null;
 }
 
-/**
- * Offers a conversation to a colleague, which changes nothing until they accept; or passes it on to the queue of another
- * line, to the front, at once, but not in a pause: nobody would be there to be taken. Throws `not_allowed`, `ended`, `taken`
- * while it is offered already, and `bad_input` for the field that is not right: "to", "summary", "agreed" or "reason".
- */
+/** Offers a chat to a colleague, or passes it on to another line. Throws `not_allowed`, `ended`, `taken`, `bad_input`. */
 export function offer(tx: Tx, emit: Emit, input: Offer): void {
   const { conversationId, staffId, to } = input;
   const found = allowedIn(tx, input, "conversation.hand_over");
   if (found.endedAt !== null) throw new HelplineError("ended");
   if (openOffer(tx, found)) throw new HelplineError("taken", "error.offered_already");
-  // One that somebody made who does not have it any more.
   settleOffer(tx, conversationId, "withdrawn");
   if ("staffId" in to) {
     const not = receivers(tx, found).find((one) => one.id === to.staffId)?.not;
@@ -104,7 +89,6 @@ export function offer(tx: Tx, emit: Emit, input: Offer): void {
   passOn(tx, emit, { found, lineId: line.id, staffId });
 }
 
-/** Seals what was said, with the key of the conversation. */
 function keep(tx: Tx, { conversationId, staffId, to, summary, asked }: Offer) {
   const text = readPrivate(summary, maxSummary, "summary");
   const reason = "notAsked" in asked ? readPrivate(asked.notAsked, maxHandoverReason, "reason") : null;
@@ -134,7 +118,6 @@ function readPrivate(raw: string, most: number, field: "summary" | "reason"): st
   return text;
 }
 
-/** Whoever was in a chat already has waited enough: they are taken first there. */
 function passOn(
   tx: Tx,
   emit: Emit,
@@ -152,12 +135,12 @@ interface Answering {
   staffId: number;
 }
 
-/** Takes an offer back, before it is answered; after that nothing changes. Throws `not_allowed`. */
+/** Takes an offer back before it is answered; after that nothing changes. Throws `not_allowed`. */
 export function withdraw(tx: Tx, emit: Emit, input: Answering): void {
   settleAs(tx, emit, allowedIn(tx, input, "conversation.hand_over"), "withdrawn");
 }
 
-/** Says no to an offer. Throws `not_allowed` for one that was not made to them, or is gone. */
+/** Declines an offer. Throws `not_allowed` if it was not made to them, or is gone. */
 export function decline(tx: Tx, emit: Emit, input: Answering): void {
   settleAs(tx, emit, allowedIn(tx, input, "conversation.accept"), "declined");
 }
@@ -170,11 +153,7 @@ function settleAs(tx: Tx, emit: Emit, found: Conversation, outcome: Exclude<Offe
   emit({ type: "conversation.offer_settled", conversationId, staffId: open.fromId, to: open.toId!, outcome });
 }
 
-/**
- * Says yes to an offer: the conversation is theirs, and the young person is told who is there now. Accepting twice changes
- * nothing. Throws `not_allowed` for one that was not made to them, is gone, or is of a line they serve no longer; `bad_input`
- * while they are away and with full hands.
- */
+/** Accepts an offer, and tells the young person. Throws `not_allowed`, and `bad_input` while away or with full hands. */
 export function accept(tx: Tx, emit: Emit, input: Answering): void {
   const { conversationId, staffId } = input;
   const isOwner = conversation(tx, conversationId)?.counsellorId === staffId;

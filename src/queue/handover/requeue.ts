@@ -8,19 +8,12 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { settleOffer } from "./take-over.ts";
 
-/** Whom else it concerns that a chat waits again. */
 export interface Freed {
-  /** Who sat beside its counsellor. */
   beside: number[];
-  /** To whom it was offered. */
   offeredTo: number[];
 }
 
-/**
- * A chat that somebody has waits again, on its line or another. All that was between the two goes: a pause, a silence and
- * whoever held its clock, what its counsellor was typing, an offer to a colleague, the places beside. What was written stays
- * for whoever takes them next, who has read none of it yet. `kind` is how that stands among the events of the chat.
- */
+/** Makes a chat wait again, on its line or another; `kind` is the event. Returns whom else it concerns. */
 export function toQueue(
   tx: Tx,
   found: Conversation,

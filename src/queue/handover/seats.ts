@@ -18,34 +18,24 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import type { OwnChat } from "../rows.ts";
 
-/** Who sits at a conversation, as one of them sees it. Colleagues are named by their aliases. */
 export interface SeatsNow {
-  /** As what the reader sits there. */
   as: "own" | Beside;
   counsellor: string;
-  /** The others beside its counsellor, without the reader. */
   beside: { alias: string; kind: Beside }[];
-  /** What its counsellor offers and nobody has answered; `at` is ms UTC. */
   offer: { to: string; at: number } | null;
-  /** Who said no to the last offer a moment ago, or can take it no more. */
   declined: string | null;
-  /** What the colleague before left for whoever has it now, and shown to nobody else. */
   left: Left | null;
 }
 
-/** What somebody leaves who hands over; for colleagues only. */
 export interface Left {
   by: string;
-  /** null when it cannot be opened. */
   summary: string | null;
-  /** Why the young person was not asked; null = they were, and agreed. */
   notAsked: string | null;
 }
 
-/** How long it stays said that an offer was declined, ms. */
 const declinedShownMs = 10 * minuteMs;
 
-/** The seats at a conversation that a reader (id) sits at, at an instant (ms UTC). */
+/** Returns the seats at a conversation at `at` (ms UTC), as a reader (id) who sits there sees them. */
 export function seatsOf(db: DataReader, found: Conversation, readerId: number, at: number): SeatsNow {
   const readers = readersOf(db, found, at).map(({ id }) => id);
   const colleagues = colleaguesOf(db, found.id);
@@ -76,26 +66,22 @@ function nameOf(db: DataReader, staffId: number | null): string {
   return staffId === null ? "" : (aliasOf(db, staffId) ?? "");
 }
 
-/** What somebody may do to a conversation they do not read. */
 const outsideActs = ["read_along", "join", "take_over"] as const;
 export type OutsideAct = (typeof outsideActs)[number];
 
-/** A conversation from outside: whose it is, and not a word of it. */
 export interface Outside {
   id: number;
   name: string;
   state: ConversationState;
-  /** Who has it; "" when nobody has. */
   counsellor: string;
   lane: OwnChat["lane"];
   urgent: OwnChat["urgent"];
   language: Language;
-  /** Since when it has had a counsellor, ms UTC. */
   since: number;
   acts: OutsideAct[];
 }
 
-/** A conversation as somebody sees it who does not sit at it, at an instant (ms UTC). */
+/** Returns a conversation at `at` (ms UTC) as someone who does not sit at it sees it. */
 export function outsideOf(
   db: DataReader,
   found: Conversation,
@@ -116,17 +102,15 @@ export function outsideOf(
   };
 }
 
-/** What a colleague offers somebody. */
 export interface Offered extends Left {
   id: number;
   name: string;
   lane: OwnChat["lane"];
   language: Language;
-  /** ms UTC */
   at: number;
 }
 
-/** What is offered to somebody now and they may accept, the oldest offer first. */
+/** Returns what is offered to someone now and they may accept, oldest offer first; times are ms UTC. */
 export function offeredNow(db: DataReader, member: Member & { language: Language }): Offered[] {
   return offersTo(db, member.id).flatMap((id) => {
     const found = conversation(db, id)!;

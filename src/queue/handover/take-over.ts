@@ -16,11 +16,7 @@ interface Taking {
   staffId: number;
 }
 
-/**
- * Has a conversation instead of its counsellor: a supervisor at any time, a colleague when the young person was left alone
- * (`isLeftAlone`). The young person is told. Taking what one has changes nothing. Throws `not_allowed`, and `bad_input`
- * with full hands.
- */
+/** Takes a chat over: supervisors always, colleagues if its young person is left alone. Throws `not_allowed`, `bad_input`. */
 export function takeOver(tx: Tx, emit: Emit, input: Taking): void {
   const { conversationId, staffId } = input;
   const isOwner = conversation(tx, conversationId)?.counsellorId === staffId;
@@ -31,7 +27,7 @@ export function takeOver(tx: Tx, emit: Emit, input: Taking): void {
   replace(tx, emit, found, staffId);
 }
 
-/** The same by Porchlight itself, where somebody is heard beside a counsellor who is not: they have their hands in it already. */
+/** Gives a chat to `to` without asking for rights or room: a colleague beside a lost counsellor is in it already. */
 export function replace(tx: Tx, emit: Emit, found: Conversation, to: number): void {
   const conversationId = found.id;
   const offer = openOffer(tx, found);
@@ -47,10 +43,7 @@ export function replace(tx: Tx, emit: Emit, found: Conversation, to: number): vo
   tellWhoIsHere(tx, emit, { conversationId, key: "notice.taken_over", from, to });
 }
 
-/**
- * Gives a conversation to another counsellor, with all that was said in it; what its counsellor was typing goes, and a
- * clock that they held runs anew. Others beside it stay, and a pause goes on. Whoever gets it wraps up no longer. Returns whose it was.
- */
+/** Changes the counsellor of a conversation. Returns whose it was. */
 export function changeHands(
   tx: Tx,
   emit: Emit,
@@ -71,7 +64,7 @@ export function changeHands(
   return counsellorId!;
 }
 
-/** Settles what was offered and not answered, if anything was. */
+/** Settles the open offer of a conversation, if there is one. */
 export function settleOffer(tx: Tx, conversationId: number, outcome: OfferOutcome): void {
   tx.run(
     q
@@ -82,7 +75,7 @@ export function settleOffer(tx: Tx, conversationId: number, outcome: OfferOutcom
   );
 }
 
-/** Tells the young person who is there now, by the alias, and instead of whom. */
+/** Tells the young person by alias who is there now, and instead of whom. */
 export function tellWhoIsHere(
   tx: Tx,
   emit: Emit,

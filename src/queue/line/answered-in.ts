@@ -5,17 +5,13 @@ import { may } from "#src/staff/permissions.ts";
 import { availableFor, saidLast, servers } from "#src/staff/shift/availability.ts";
 import { chatLanguages, everyone, languagesTicked } from "#src/staff/staff.ts";
 
-/**
- * The languages in which whoever writes to a line now is answered, in the order of the catalogs. They are those of whoever is available,
- * else of whoever only stepped out, else of everybody who serves it; of these, what the line is for. Who ticked none answers in what
- * the line is for, and where that is every language in that of their own pages.
- */
+/** Returns the languages in which a line answers now, in the order of the catalogs. */
 export function answeredIn(db: DataReader, line: Line): Language[] {
   const spoken = new Set(whoAnswers(db, line.id).flatMap((id) => spokenOn(db, line, id)));
   return languages.filter((one) => spoken.has(one));
 }
 
-/** What is to be said of that to whoever reads a language: nothing ([]) where it is one of them, or where nobody answers at all. */
+/** Returns the languages to tell a reader of `language` about; [] if theirs is one of them, or nobody answers. */
 export function answeredOtherwise(db: DataReader, line: Line, language: Language): Language[] {
   const all = answeredIn(db, line);
   return all.includes(language) ? [] : all;

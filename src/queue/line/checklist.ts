@@ -10,7 +10,6 @@ import { may } from "#src/staff/permissions.ts";
 import { everyone } from "#src/staff/staff.ts";
 import { hasRehearsed } from "./rehearsal.ts";
 
-/** The steps of the way to an open helpline, in the order they are taken. */
 export const steps = [
   "helpline",
   "look",
@@ -26,23 +25,20 @@ export const steps = [
 ] as const;
 export type StepName = (typeof steps)[number];
 
-/** What has to be done too, and what nobody here can see: no button may say that it is done. */
 export const advice = ["papers", "backup"] as const;
 export type AdviceName = (typeof advice)[number];
 
-/** Fewer cannot hand over to each other. */
 const counsellorsLeast = 2;
-/** Of chats that the only one had a part in nobody could read a complaint. */
+/** With one supervisor, nobody could read a complaint about a chat they had a part in. */
 const supervisorsLeast = 2;
 
 export interface StepToOpen {
   name: StepName;
   done: boolean;
-  /** A press of a button says that it is right as it is; the others are done by doing them. */
   canCheck: boolean;
 }
 
-/** How far it is to an open helpline. Derived from what is there, but for what an admin has only looked at. */
+/** Returns the steps to an open helpline and whether each is done, as far as possible from what is there. */
 export function checklist(db: DataReader): StepToOpen[] {
   const { checked } = settings(db);
   return steps.map((name) => {
@@ -63,7 +59,6 @@ function isDone(db: DataReader, name: StepName): boolean {
       return mailServer(db) !== null;
     case "hours":
       return lines(db).some(({ calendar }) => calendar !== null);
-    // Nobody can lose the words of young people by losing a password, once it is on paper.
     case "key":
       return db.keyring.sheets.good() !== null;
     case "helpline":
@@ -77,10 +72,9 @@ function isDone(db: DataReader, name: StepName): boolean {
   }
 }
 
-/** What is missing so that somebody leads safeguarding and hears of it: nobody is named, or nobody of them can be written to. */
 export type LeadMissing = "none" | "no_address" | "no_mail";
 
-/** That; null for nothing. */
+/** Returns what is missing so that a lead reads complaints and hears of them; null for nothing. */
 export function leadMissing(db: DataReader): LeadMissing | null {
   const leads = everyone(db).filter((one) => may(one, "concern.lead"));
   if (leads.length === 0) return "none";
@@ -88,17 +82,13 @@ export function leadMissing(db: DataReader): LeadMissing | null {
   return mailServer(db) === null ? "no_mail" : null;
 }
 
-/**
- * A lead who can be written to reads complaints, or one of two supervisors where nobody leads. Whoever has decided to go without mail has
- * read beside that step what a lead misses then.
- */
 function isReadBySomeone(db: DataReader): boolean {
   const missing = leadMissing(db);
   if (missing === "none") return withRole(db, "supervisor") >= supervisorsLeast;
   return missing === null || (missing === "no_mail" && settings(db).checked.includes("mail"));
 }
 
-/** How many people may chat with young people. */
+/** Counts those who may chat with young people. */
 export function countCounsellors(db: DataReader): number {
   return withRole(db, "counsellor");
 }

@@ -7,30 +7,20 @@ import { openingFor, opensMore } from "#src/hours/rules/override-end.ts";
 import { noteDoor, waitingOn } from "#src/queue/door/doors.ts";
 import { settings } from "#src/settings/settings.ts";
 
-/** What a supervisor decides for a line. */
 export interface Decision {
   lineId: number;
   kind: OverrideKind;
-  /** ms UTC; null = until it is lifted. */
   until: number | null;
-  /** For the staff. */
   reason: string;
   staffId: number;
-  /** How many waited as far as whoever decides knew: closing sends no others home. */
   waiting: number;
 }
 
-/**
- * Closes, pauses or opens a line of an open helpline. It counts at once: the door is noted, and whoever waits at a closed one
- * is told, in the same commit. Throws `not_found` for a line out of use; `closed` while an admin keeps the helpline shut;
- * `bad_input` for the field "until" (see `override`), for opening a line to nobody or no longer than its hours have it open,
- * and for the field "waiting" when more people wait than whoever closes knew of.
- */
+/** Closes, pauses or opens a line at once, and tells those who wait. Throws `not_found`, `closed`, `bad_input`. */
 export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): void {
   const { lineId, kind, until } = decision;
   const found = lines(tx).find((one) => one.id === lineId);
   if (!found) throw new HelplineError("not_found");
-  // It would count for nothing, and be forgotten by the time it does.
   if (settings(tx).opening !== "open") throw new HelplineError("closed", "error.override_shut");
   if (kind === "open") refuseNothing(found, until, tx.at);
   const n = waitingOn(tx, lineId);
@@ -40,7 +30,6 @@ export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): 
   noteDoor(tx, emit, { lineId });
 }
 
-/** Whoever opens a line would believe that it is open. */
 function refuseNothing(line: Line, until: number | null, at: number) {
   const opening = openingFor(line, at);
   if (opening !== null && (until === null || opensMore(line, until, at))) return;
@@ -49,7 +38,7 @@ function refuseNothing(line: Line, until: number | null, at: number) {
   throw new HelplineError("bad_input", key, { minutes }, "until");
 }
 
-/** Lets the hours decide again, at once. Lifting what has ended changes nothing. */
+/** Lets the hours decide again at once. Doing so twice changes nothing. */
 export function lift(tx: Tx, emit: Emit, input: { lineId: number }): void {
   liftOverride(tx, emit, input);
   noteDoor(tx, emit, input);

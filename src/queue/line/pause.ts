@@ -22,7 +22,7 @@ import { aliasOf } from "#src/staff/staff.ts";
 import { hasRoom } from "../capacity.ts";
 import { hasReturned, noteReturn } from "../resume-priority.ts";
 
-/** The chats in which a step of a silence is due now. */
+/** Returns the ids of chats in which a step of a silence is due now. */
 export function dueSilences(db: DataReader, live: SilenceLive): number[] {
   const timers = timersOf(settings(db));
   return openConversations(db)
@@ -30,14 +30,13 @@ export function dueSilences(db: DataReader, live: SilenceLive): number[] {
     .map(({ id }) => id);
 }
 
-/** Takes the step that is due in a chat; none is, where somebody has written in this very turn. */
+/** Takes the step that is due in a chat, unless someone has just written. */
 export function stepOn(tx: Tx, emit: Emit, input: { conversationId: number; live: SilenceLive }): void {
   const { conversationId, live } = input;
   const found = conversation(tx, conversationId);
   const step = found && stepOf(tx, found, live, timersOf(settings(tx)), tx.at);
   if (!step) return;
   takeStep(tx, emit, { conversationId, step });
-  // Nobody has to decide alone.
   if (step === "call") askForHelp(tx, emit, { conversationId, staffId: null, urgent: true });
   if (step === "pause") pause(tx, emit, { conversationId, by: "silence" });
 }
@@ -48,11 +47,7 @@ function stepOf(db: DataReader, one: Conversation, live: SilenceLive, timers: Re
   return clock && dueStep(clock, timers, { at, taken, danger: isMarkedInDanger(db, one), quiet });
 }
 
-/**
- * A chat waits for the young person: its counsellor has a free hand, and one tap leads back. Pausing it again changes
- * nothing. A chat of somebody in danger is never paused, nor one whose screen is watched, and the young person pauses any other a few
- * times only (`mayPause`). Throws `ended` where nobody talks, `not_allowed` for those.
- */
+/** Pauses a chat: its counsellor has a free hand, one tap leads back. Throws `ended`, and `not_allowed` if it may not be. */
 export function pause(tx: Tx, emit: Emit, input: { conversationId: number; by: "silence" | "youth" }): void {
   const { conversationId, by } = input;
   const found = conversation(tx, conversationId);
@@ -66,15 +61,12 @@ export function pause(tx: Tx, emit: Emit, input: { conversationId: number; by: "
   say(tx, emit, conversationId, by === "silence" ? "notice.paused" : "notice.paused_by_youth", "");
 }
 
-/** Whether a chat is never paused: somebody is in danger in it, or their screen is watched. Then nobody is asked for a word that they are safe. */
+/** Returns whether a chat is never paused: nobody in danger or with a watched screen is asked to say that they are safe. */
 export function isNeverPaused(db: DataReader, found: Conversation): boolean {
   return found.watchedAfter !== null || isMarkedInDanger(db, found);
 }
 
-/**
- * The young person is back from a pause. The chat goes on with the same counsellor if that one is there and has a hand
- * free (`isHeard` tells whether their browser is), else it waits before everybody else. Nothing changes where it is not paused.
- */
+/** Brings a young person back from a pause: to their counsellor if heard and free, else to the front of the line. */
 export function resume(
   tx: Tx,
   emit: Emit,
@@ -87,7 +79,6 @@ export function resume(
   if (!goOn(tx, emit, { found, staffId: found.counsellorId, isHeard, again })) noteReturn(tx, conversationId);
 }
 
-/** The end of a pause: true with the same counsellor, false in line. `again`: they came into the line this way before. */
 function goOn(
   tx: Tx,
   emit: Emit,
@@ -108,15 +99,13 @@ function goOn(
   return true;
 }
 
-/**
- * The young person ends the chat after a silence, with a button: that they are safe, or that they have to go (`says`). In danger no button
- * says that anybody is safe, also not on a page that is older than the danger. Throws `ended` when it has ended.
- */
+/** Ends a chat after a silence, by a button: they are safe, or have to go. Throws `ended`. */
 export function sayGoodbye(
   tx: Tx,
   emit: Emit,
   { conversationId, says }: { conversationId: number; says: "safe" | "go" },
 ): void {
+  // In danger nothing says that anyone is safe, not even a page that is older than the danger.
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
   if (says === "go" || isNeverPaused(tx, found)) {
@@ -133,7 +122,7 @@ function isFree(db: DataReader, found: Conversation, staffId: number): boolean {
   return availableFor(db, found.lineId).includes(staffId) && hasRoom(db, staffId, "normal");
 }
 
-/** The paused chats that nobody came back to in time, at an instant (ms UTC). Time in which nobody could come does not count. */
+/** Returns the ids of paused chats that nobody came back to by `at` (ms UTC), without time in which nobody could come. */
 export function fadedOut(db: DataReader, live: SilenceLive, at: number): number[] {
   const { resumeMinutes } = settings(db);
   return openConversations(db)
@@ -146,10 +135,7 @@ function isFaded(one: Conversation, resumeMinutes: number, live: SilenceLive, at
   return at - Math.max(pastOf(one.pausedAt, live), live.youth.heardSince) >= resumeMinutes * minuteMs;
 }
 
-/**
- * Ends a paused chat as “faded out”, which is nobody's failure. None that goes on again in this very turn, and none of somebody in
- * danger: that one goes on with its counsellor, who is sent help, or waits before everybody else (`isHeard` as in `resume`).
- */
+/** Ends a paused chat as faded out; in danger it goes on with its counsellor, who is sent help, or waits in front. */
 export function fadeOut(
   tx: Tx,
   emit: Emit,

@@ -6,18 +6,13 @@ import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
 
-/**
- * The secret part of today's link to a rehearsal: whoever has it may write as a young person before the helpline is open.
- * Made of the master key and the day (`at` is ms UTC), so it is stored nowhere. Throws `locked` without a master key.
- */
+/** Returns the secret part of today's link to a rehearsal (`at` is ms UTC). Throws `locked` without a master key. */
 export function rehearsalCode(db: DataReader, at: number): string {
+  // Made of the master key and the day, so that it is stored nowhere.
   return codeOf(db, Math.floor(at / dayMs));
 }
 
-/**
- * Whether a code lets somebody rehearse at an instant (ms UTC): that of today's link, or of yesterday's, since evenings do not end
- * at midnight; and only while the helpline is not open, when nobody real is in the line.
- */
+/** Returns whether a code lets someone rehearse at `at` (ms UTC), which only works while the helpline is not open. */
 export function isRehearsalCode(db: DataReader, code: string, at: number): boolean {
   if (code === "" || db.keyring.state() !== "ready" || settings(db).opening === "open") return false;
   const today = Math.floor(at / dayMs);
@@ -28,16 +23,15 @@ function codeOf(db: DataReader, day: number): string {
   return createHash(db.keyring.cookieOf(`rehearsal of day ${day}`)).slice(0, 20);
 }
 
-/** More than a small team tries at once; whoever found the link cannot fill the house with it. */
 export const maxRehearsals = 3;
 
-/** How many rehearsals go on. */
+/** Counts the rehearsals that go on. */
 export function rehearsals(db: DataReader): number {
   const going = q.selectFrom("conversation").where("kind", "=", "rehearsal").where("ended_at", "is", null);
   return db.first(going.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
 }
 
-/** A rehearsal that ends counts nowhere; that both sides wrote in it is remembered. */
+/** Notes that both sides wrote in a rehearsal that ends; it counts nowhere else. */
 export function noteRehearsed(tx: Tx, emit: Emit, { id, counsellorId }: Conversation): void {
   const authors = tx.all(q.selectFrom("message").select("author").distinct().where("conversation_id", "=", id));
   const wrote = (author: string) => authors.some((one) => one.author === author);
@@ -45,7 +39,7 @@ export function noteRehearsed(tx: Tx, emit: Emit, { id, counsellorId }: Conversa
   emit({ type: "rehearsal.done", conversationId: id, staffId: counsellorId });
 }
 
-/** Whether anybody has ever gone through a rehearsal. */
+/** Returns whether anyone has ever gone through a rehearsal. */
 export function hasRehearsed(db: DataReader): boolean {
   return db.first(q.selectFrom("audit").select("id").where("object", "=", "rehearsal").limit(1)) !== undefined;
 }

@@ -4,10 +4,7 @@ import { retireLine } from "#src/hours/lines.ts";
 import { liftOverride } from "#src/hours/rules/override.ts";
 import { noteDoor, noteRetired } from "#src/queue/door/doors.ts";
 
-/**
- * Takes a line out of use, or back into use, and notes what its door says from now on: a line out of use is closed, and
- * nothing that was decided for it holds when it comes back. Throws as `retireLine` does.
- */
+/** Takes a line out of use or back, and notes its door; nothing decided for it holds when it is back. Throws as `retireLine`. */
 export function retire(tx: Tx, emit: Emit, input: { lineId: number; retired: boolean }): void {
   const { lineId, retired } = input;
   retireLine(tx, emit, input);

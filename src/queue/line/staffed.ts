@@ -10,15 +10,11 @@ import type { LineDoor } from "#src/queue/door/door.ts";
 import { availableStaff, servers } from "#src/staff/shift/availability.ts";
 import { byQuarter, common, holding, lengthOf, type Said, type Stretch, without } from "./stretches.ts";
 
-// Who was there when: rolled up by the night into minutes, and then forgotten (docs/security.md, “Classes of data”).
-
-/** How long it is kept from when to when somebody was available, days. */
 export const presenceDays = 90;
 
-/** Of whom a day is rolled up: of the staff, or of a line. */
 export type RolledUp = "staff" | { lineId: number };
 
-/** The next day that is over and not rolled up yet, of the staff or of a line; null when there is none. */
+/** Returns the next day that is over and not rolled up yet, of the staff or of a line; null for none. */
 export function nextToRollUp(db: DataReader, at: number): { of: RolledUp; day: string } | null {
   const all: RolledUp[] = ["staff", ...[...lines(db), ...retiredLines(db)].map(({ id }) => ({ lineId: id }))];
   const through = new Map(db.all(q.selectFrom("rolled_up").selectAll()).map((row) => [row.of, row.through]));
@@ -31,12 +27,11 @@ export function nextToRollUp(db: DataReader, at: number): { of: RolledUp; day: s
   return null;
 }
 
-/** When anybody of the staff said first that they are there, ms UTC, of what is kept; undefined for never. */
 function firstSaid(db: DataReader): number | undefined {
   return db.first(q.selectFrom("presence_log").select("at").where("at", ">", 0).orderBy("at").limit(1))?.at;
 }
 
-/** Rolls up a day of the staff or of a line, once: doing so again changes nothing. */
+/** Rolls up a day of the staff or of a line. Doing so again changes nothing. */
 export function rollUp(tx: Tx, { of, day }: { of: RolledUp; day: string }): void {
   const name = nameOf(of);
   const done = tx.first(q.selectFrom("rolled_up").select("through").where("of", "=", name));
@@ -48,7 +43,6 @@ export function rollUp(tx: Tx, { of, day }: { of: RolledUp; day: string }): void
 
 const nameOf = (of: RolledUp) => (of === "staff" ? "staff" : `line:${of.lineId}`);
 
-/** The staff have no zone of their own: their days are those of the first line. */
 function zoneOf(db: DataReader, of: RolledUp): string {
   return of === "staff" ? homeZone(db) : lineZone(db, of.lineId);
 }
@@ -77,7 +71,6 @@ function rollUpLine(tx: Tx, lineId: number, day: string) {
   }
 }
 
-/** When each of the staff (ids) was available, and Porchlight ran. */
 function whoWasThere(db: DataReader, within: Stretch): Map<number, Stretch[]> {
   const down = db
     .all(q.selectFrom("downtime").selectAll().where("to_at", ">", within.from).where("from_at", "<", within.to))
@@ -96,7 +89,6 @@ function whoWasThere(db: DataReader, within: Stretch): Map<number, Stretch[]> {
   return found;
 }
 
-/** What a door says while people are answered behind it: a full one, and one that takes nobody new before closing, too. */
 const answers: LineDoor[] = ["open", "full", "last_entry"];
 
 function whenOpen(db: DataReader, lineId: number, within: Stretch): Stretch[] {
@@ -107,7 +99,7 @@ function whenOpen(db: DataReader, lineId: number, within: Stretch): Stretch[] {
   return holding(said, within);
 }
 
-/** Whether anything of who was there when has been kept long enough at an instant (ms UTC), and is rolled up. */
+/** Returns whether presence has been kept long enough at `at` (ms UTC), and every day is rolled up. */
 export function hasOldPresence(db: DataReader, at: number): boolean {
   const until = at - presenceDays * dayMs;
   if (nextToRollUp(db, at) !== null) return false;
@@ -115,10 +107,7 @@ export function hasOldPresence(db: DataReader, at: number): boolean {
   return isAny(presenceGone(until).limit(1)) || isAny(stateGone(until).limit(1)) || isAny(exact(until).limit(1));
 }
 
-/**
- * Deletes what has been kept long enough of who was there when and what doors said, once all of it is rolled up. What was said last
- * before stays, since it may hold still; of somebody only with its day.
- */
+/** Deletes presence and door states that were kept long enough, once all of it is rolled up. */
 export function forgetPresence(tx: Tx): void {
   const until = tx.at - presenceDays * dayMs;
   if (nextToRollUp(tx, tx.at) !== null) return;
@@ -147,7 +136,6 @@ function presenceGone(until: number) {
     );
 }
 
-/** What is told more exactly than by its day. */
 function exact(until: number) {
   return q
     .selectFrom("presence_log")
@@ -156,7 +144,6 @@ function exact(until: number) {
     .where(sql<boolean>`at % ${sql.lit(dayMs)} <> 0`);
 }
 
-/** Of a line all that it says now stays, back to when it began to. */
 function stateGone(until: number) {
   return q
     .selectFrom("line_state_log")
@@ -175,15 +162,14 @@ function stateGone(until: number) {
     );
 }
 
-/** Notes that Porchlight runs while somebody is available: what lies between that and the next start nobody served. */
+/** Notes that Porchlight runs while someone is available: nobody served between the last note and the next start. */
 export function noteAwake(tx: Tx): void {
   tx.run(q.replaceInto("awake").values({ id: 1, at: tx.at }));
 }
 
-/** Longer than between two notes, ms. */
 const downMs = 2 * minuteMs;
 
-/** At a start: for how long it did not run, though somebody had said that they are available. */
+/** Notes at a start for how long Porchlight did not run though someone had said that they are available. */
 export function noteDowntime(tx: Tx): void {
   const last = tx.first(q.selectFrom("awake").select("at"))?.at;
   if (last === undefined || tx.at - last < downMs || availableStaff(tx).length === 0) return;

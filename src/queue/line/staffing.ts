@@ -8,33 +8,22 @@ import { availableStaff } from "#src/staff/shift/availability.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { capacityOf, inHand } from "../capacity.ts";
 
-/** What the demand is held against. Rehearsals are nobody's wait. */
 export interface StaffingFacts {
-  /** Young people who wait. */
   waiting: number;
-  /** How many chats all who are available may have at once; whoever wraps up is there too. */
   seats: number;
-  /** Of the seats, those where somebody may sit down now. */
   free: number;
-  /** Young people who came in the last hour. */
   arrivals: number;
-  /** How long a chat is reckoned to take. */
   chatMinutes: number;
 }
 
 export interface Staffing extends StaffingFacts {
-  /** How many chats those who are available manage in an hour. */
   perHour: number;
-  /** After about how many minutes the last of those who wait is taken, in steps of five: 0 = at once, null = nobody takes anybody. */
+  /** After about how many minutes the last of those who wait is taken, in fives: 0 = at once, null = nobody takes anyone. */
   lastIn: number | null;
-  /** Whether more come than those who are available manage. */
   isShort: boolean;
 }
 
-/**
- * Holds the staff against the demand. Each seat takes a next person after every chat, so of those for whom none is free now
- * the last is taken after so many chats as stand in line for each seat.
- */
+/** Compares the staff with the demand. */
 export function staffing(facts: StaffingFacts): Staffing {
   const { waiting, seats, free, arrivals, chatMinutes } = facts;
   const perHour = Math.floor((seats * 60) / chatMinutes);
@@ -49,7 +38,7 @@ function lastIn(beyond: number, seats: number, chatMinutes: number): number | nu
   return Math.max(5, Math.round((beyond * chatMinutes) / seats / 5) * 5);
 }
 
-/** The staff and the demand of all lines at an instant (ms UTC). */
+/** Returns the staff and the demand of all lines at `at` (ms UTC), without rehearsals. */
 export function staffingNow(db: DataReader, at: number): Staffing {
   const busy = wrappingUp(db, at);
   const people = availableStaff(db).map((id) => {

@@ -1,24 +1,19 @@
 import { minuteMs } from "#src/clock.ts";
 import { localQuarter } from "#src/hours/instants.ts";
 
-/** From an instant up to another, ms UTC. */
 export interface Stretch {
   from: number;
   to: number;
 }
 
-/** What was said at an instant, and held until the next. */
 export interface Said {
   at: number;
-  /** Whether it is what is asked for: somebody is available, a line lets people in. */
   holds: boolean;
 }
 
-/**
- * When it held within a time, by what was said one after the other. A clock that was set back makes none of it less: what was said
- * later was later.
- */
+/** Returns when it held within a time, by what was said one after the other. */
 export function holding(said: readonly Said[], within: Stretch): Stretch[] {
+  // A clock that was set back makes none of it less: what was said later was later.
   const found: Stretch[] = [];
   let since: number | null = null;
   let last = Number.NEGATIVE_INFINITY;
@@ -34,7 +29,7 @@ export function holding(said: readonly Said[], within: Stretch): Stretch[] {
   return common(found, [within]);
 }
 
-/** When both were. Each in order, without one over another. */
+/** Returns when both were; each list is in order, and nothing in it overlaps. */
 export function common(some: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
   const both = some.flatMap((one) =>
     others.map((other) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })),
@@ -42,7 +37,7 @@ export function common(some: readonly Stretch[], others: readonly Stretch[]): St
   return both.filter(({ from, to }) => from < to);
 }
 
-/** When the first were and the others were not. */
+/** Returns when the first were and the others were not. */
 export function without(some: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
   let left = [...some];
   for (const { from, to } of others) {
@@ -56,33 +51,28 @@ export function without(some: readonly Stretch[], others: readonly Stretch[]): S
   return left;
 }
 
-/** How long that was, ms. */
+/** Returns how long they are together, ms. */
 export function lengthOf(some: readonly Stretch[]): number {
   return some.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 const quarterMs = 15 * minuteMs;
 
-/** The time of a day of a line that somebody was there for, by the quarter of the hour on its wall. */
 export interface QuarterStaffed {
   quarter: number;
   minutes: number;
   people: number;
 }
 
-/**
- * The quarters of a day in which anybody was there: the minutes of all together, and how many they were. `there` are the stretches of
- * each. Where the clock is put back an hour comes twice, and its quarters hold both. Minutes are whole; what is cut from one quarter
- * is in the next, so that those of the day are the whole of it.
- */
+/** Returns the quarters of a day in which anyone was there (`there`, by id), with the minutes of all and how many they were. */
 export function byQuarter(
   there: ReadonlyMap<number, readonly Stretch[]>,
   day: Stretch,
   zone: string,
 ): QuarterStaffed[] {
+  // When the clock goes back an hour comes twice, and its quarters hold both. Rounding carries over, so the day adds up.
   const ms = new Map<number, number>();
   const people = new Map<number, Set<number>>();
-  // Every zone is whole quarters of an hour from UTC.
   for (let from = day.from; from < day.to; from += quarterMs) {
     const quarter = localQuarter(zone, from);
     for (const [id, stretches] of there) {

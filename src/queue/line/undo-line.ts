@@ -6,12 +6,7 @@ import { isSameName } from "#src/hours/line-draft.ts";
 import { changeLine, isInUse, lines, lineValues } from "#src/hours/lines.ts";
 import { retire } from "./retire.ts";
 
-/**
- * Sets a line as it was before a change, exactly: what was set of it, and whether it was in use. A change of its own, or
- * two, so it can be undone too. Returns the id of the first of them, 0 when everything is so already. Throws `not_found` for a
- * change of another line and for the one that made it, `taken` when there is a newer change than `basedOn`, and
- * `bad_input` where `retire` does, and for a name that another line has now.
- */
+/** Sets a line as it was before a change. Returns the new change's id, 0 for none. Throws `not_found`, `taken`, `bad_input`. */
 export function undoLine(
   tx: Tx,
   emit: Emit,

@@ -5,7 +5,7 @@ import { q } from "#src/db/schema.ts";
 import { inLine } from "../claim.ts";
 import { cameOf, forecastOf } from "./forecast.ts";
 
-/** Keeps what somebody who has just come is told. Nothing where they are told nothing; a rehearsal waits for nobody. */
+/** Keeps what someone who has just come is told of their wait, if anything; a rehearsal waits for nobody. */
 export function promise(tx: Tx, { conversationId, lineId }: { conversationId: number; lineId: number }): void {
   const line = inLine(tx).filter((one) => one.lineId === lineId && isReal(one));
   const place = line.findIndex((one) => one.id === conversationId) + 1;
@@ -17,16 +17,15 @@ export function promise(tx: Tx, { conversationId, lineId }: { conversationId: nu
   tx.run(q.insertInto("wait_promise").values(row));
 }
 
-/** So long it is kept what somebody was told, and how it came: a helpline is the same in the same season a year later. */
 export const promiseDays = 365;
 
-/** Whether anything of that is older (`at` is ms UTC). They came in the order of their ids: the first is the oldest. */
+/** Returns whether any promise is older than `promiseDays` at `at` (ms UTC). */
 export function hasOldPromises(db: DataReader, at: number): boolean {
   const oldest = db.first(q.selectFrom("wait_promise").select("at").orderBy("id").limit(1));
   return oldest !== undefined && oldest.at <= longAgo(at);
 }
 
-/** Forgets that. */
+/** Deletes the promises that are older than `promiseDays`. */
 export function forgetOldPromises(tx: Tx): void {
   tx.run(q.deleteFrom("wait_promise").where("at", "<=", longAgo(tx.at)));
 }

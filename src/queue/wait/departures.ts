@@ -7,15 +7,12 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { noWait, type Stood } from "./estimate.ts";
 
-// Who is gone from a line, and when, for the forecast. It cannot be read from the conversations: one may be forgotten the minute
-// it ends. Two times and a line, of nobody in particular.
+// Departures are kept for the forecast without their conversation, which may be forgotten the minute it ends.
 
-/** How many of a line are kept: more than make its steps, since some found a free counsellor. */
 const maxGone = 100;
-/** After so long it says nothing any more of how the line moves. */
 export const goneDays = 90;
 
-/** Somebody who waited is taken, or leaves the line. Who looks in and goes at once moved nobody; a rehearsal takes no place. */
+/** Notes that someone was taken or left the line; leaving at once moved nobody, and a rehearsal takes no place. */
 export function noteGone(tx: Tx, found: Conversation, { taken }: { taken: boolean }): void {
   const came = waitsSince(found);
   if (!isReal(found) || (!taken && tx.at - came < noWait)) return;
@@ -23,17 +20,17 @@ export function noteGone(tx: Tx, found: Conversation, { taken }: { taken: boolea
   tx.run(beyond({ lineId: found.lineId }));
 }
 
-/** The newest of those who are gone from a line, the newest first. */
+/** Returns the newest departures from a line, newest first; times are ms UTC. */
 export function goneFrom(db: DataReader, lineId: number): Stood[] {
   return db.all(newest({ lineId }));
 }
 
-/** Whether anything is kept that is too old to say something (`at` is ms UTC). */
+/** Returns whether any departure is older than `goneDays` at `at` (ms UTC). */
 export function hasOldGone(db: DataReader, at: number): boolean {
   return db.first(q.selectFrom("line_gone").select("id").where("gone", "<=", longAgo(at)).limit(1)) !== undefined;
 }
 
-/** Forgets that. */
+/** Deletes the departures that are older than `goneDays`. */
 export function forgetOldGone(tx: Tx): void {
   tx.run(q.deleteFrom("line_gone").where("gone", "<=", longAgo(tx.at)));
 }

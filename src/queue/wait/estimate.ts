@@ -1,39 +1,28 @@
 import { minuteMs } from "#src/clock.ts";
 
-// How long somebody who comes now will wait, from how the line moved before.
-
 const roundTo = 5;
-/** Where nobody has stood for so long a counsellor was free, which says nothing of how the line moves. ms */
+/** Waiting less than this means that a counsellor was free, which says nothing of how the line moves, ms. */
 export const noWait = minuteMs;
 
-/** How many of the newest steps of a line are looked at, and below how many nothing is said of time. */
 export const maxSteps = 20;
 const stepsNeeded = 10;
 
-/** How many of the newest promises are looked at to see whether they were kept, and below how many they say nothing. */
 const maxKept = 30;
 const keptNeeded = 10;
-/** The most by which broken promises widen the next. */
 const widest = 3;
 
-/** One who waited in a line and lane: came and was taken, or left. ms UTC. */
 export interface Stood {
   came: number;
   gone: number;
 }
 
-/** What somebody was told when they came to wait, and how long they waited, ms. */
 export interface Promised {
   place: number;
-  /** The upper end as the line alone gave it, before it was widened and rounded. */
   byLine: number;
   waited: number;
 }
 
-/**
- * Minutes, both multiples of five: "about `low` to `high` minutes". In ms: `middle`, which one in two waits is under, and `byLine`,
- * which is what `Promised` asks for.
- */
+/** `low` and `high` are minutes, multiples of five; `middle` (one in two waits is under it) and `byLine` are ms. */
 export interface Estimate {
   low: number;
   high: number;
@@ -41,17 +30,11 @@ export interface Estimate {
   byLine: number;
 }
 
-/**
- * How long each step of a line took, ms, oldest first: from one who went to the next, while somebody stood in it. Whoever
- * leaves moves the line as well as whoever is taken: counting those who were taken only, a long line seemed half as slow
- * again as it was (docs/performance.md, “How long they will wait”).
- *
- * `stood`: those who are gone, in any order; `standing`: when those who still wait came, ms UTC.
- */
+/** Returns how long each step of a line took while someone stood in it, ms, oldest first; `standing`: when they came, ms UTC. */
 export function stepsOf(stood: readonly Stood[], standing: readonly number[]): number[] {
+  // Leaving moves a line as well as being taken: without it, a long line seemed half as slow again (docs/performance.md).
   const gone = stood.toSorted((a, b) => a.gone - b.gone);
   const steps: number[] = [];
-  // Since when, before each of them went, somebody stood in the line without a break; the latest first.
   let since = standing.length > 0 ? Math.min(...standing) : Number.POSITIVE_INFINITY;
   for (let i = gone.length - 1; i > 0; i -= 1) {
     const one = gone[i]!;
@@ -61,15 +44,9 @@ export function stepsOf(stood: readonly Stood[], standing: readonly number[]): n
   return steps.slice(-maxSteps);
 }
 
-/**
- * How long somebody in a place (1 = next) will wait: a low end that one in five waits is under, and a high end that four in five
- * are under, of as many steps in a row as there are to the front; the high end rounded up to five minutes, and widened as
- * far as earlier promises for such a place fell short. null where the line has moved too few times to say anything.
- *
- * Every minute beyond what was announced makes more people leave than the waiting itself (SSRN 3706565): so the high end
- * would rather be late than early.
- */
+/** Returns the wait in a place (1 = next): one in five is under `low`, four in five under `high`; null if too little is known. */
 export function estimate(place: number, steps: readonly number[], promised: readonly Promised[]): Estimate | null {
+  // Waiting longer than announced makes more people leave than the waiting itself (SSRN 3706565), so `high` is generous.
   if (steps.length < stepsNeeded) return null;
   const ways = steps.map((_, from) => sum(place, (step) => steps[(from + step) % steps.length]!));
   const byLine = quantile(ways, 0.8);
@@ -78,7 +55,6 @@ export function estimate(place: number, steps: readonly number[], promised: read
   return { low: Math.min(low, high - roundTo), high, middle: quantile(ways, 0.5), byLine };
 }
 
-/** What the high end is multiplied with so that four in five of the newest promises for such a place would have been kept. */
 function widening(place: number, promised: readonly Promised[]): number {
   const such = promised
     .filter((one) => placeClass(one.place) === placeClass(place) && one.waited >= noWait)
@@ -88,7 +64,7 @@ function widening(place: number, promised: readonly Promised[]): number {
   return Math.min(widest, Math.max(1, quantile(missedBy, 0.8)));
 }
 
-/** Next, soon, or a long way off: what is wrong for the one need not be for the other. */
+/** Returns whether a place is next, soon, or a long way off: what is wrong for one need not be for the others. */
 export function placeClass(place: number): "1" | "2–4" | "5+" {
   if (place <= 1) return "1";
   return place <= 4 ? "2–4" : "5+";
@@ -100,7 +76,7 @@ function sum(times: number, each: (index: number) => number): number {
   return total;
 }
 
-/** Between the two nearest values, as most do it (type 7 of Hyndman and Fan, 1996). */
+// Type 7 of Hyndman and Fan (1996).
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = share * (sorted.length - 1);

@@ -9,13 +9,11 @@ import { availableFor } from "#src/staff/shift/availability.ts";
 import { goneFrom } from "./departures.ts";
 import { type Estimate, estimate, type Promised, stepsOf } from "./estimate.ts";
 
-/** How many of the newest promises are looked at. */
 const maxPromised = 100;
 
-/** How long whoever stands in a place will wait; null = nothing is said of time. */
 export type Forecast = (place: number) => Estimate | null;
 
-/** The forecast of a line as it moves now. `standing`: when those who wait in it came, ms UTC. Nothing is said while nobody is there. */
+/** Returns the forecast of a line as it moves now; `standing`: when those in it came, ms UTC. */
 export function forecastOf(db: DataReader, lineId: number, standing: readonly number[]): Forecast {
   if (availableFor(db, lineId).length === 0) return () => null;
   const steps = stepsOf(goneFrom(db, lineId), standing);
@@ -27,22 +25,22 @@ export function forecastOf(db: DataReader, lineId: number, standing: readonly nu
   };
 }
 
-/** Whether a line closes (`until`, null: nobody knows when) before somebody is likely to be reached. All ms UTC. */
+/** Returns whether a line closes (`until`; null: nobody knows when) before someone is likely to be reached. All ms UTC. */
 export function isTooLate({ middle }: Estimate, until: number | null, at: number): boolean {
   return until !== null && at + middle > until;
 }
 
-/** Whether a line closes before somebody is sure to be reached, as far as the range tells: its upper end lies after that. */
+/** Returns whether a line closes before someone is sure to be reached, by the upper end of the range. */
 export function mayBeTooLate({ high }: Estimate, until: number | null, at: number): boolean {
   return until !== null && at + high * minuteMs > until;
 }
 
-/** Somebody is taken: how long they waited stands beside what they were told. Only the first time counts. */
+/** Notes how long someone who is taken has waited, to compare with what they were told; only the first time counts. */
 export function keepPromise(tx: Tx, input: { conversationId: number }): void {
   tx.run(settled({ id: input.conversationId, at: tx.at }));
 }
 
-/** Since when those of a line stand in it, ms UTC; a rehearsal takes no place. */
+/** Returns since when those of a line stand in it, ms UTC, without rehearsals. */
 export function cameOf(line: readonly Pick<Conversation, "startedAt" | "givenBackAt" | "kind">[]): number[] {
   return line.filter(isReal).map(waitsSince);
 }

@@ -19,67 +19,50 @@ import { aliasOf, everyone } from "#src/staff/staff.ts";
 import { chatsInHand } from "../capacity.ts";
 import { inLine } from "../claim.ts";
 
-// The room as its supervisor sees it: who waits and who talks with whom, for how long, and never a word of it.
-
-/** Somebody who waits, or talks, without their words. */
 interface Seen {
   id: number;
-  /** Neutral short name in the reader's language, "Blue door". */
   name: string;
   lineId: number;
   lane: "normal" | "urgent";
   language: Language;
   connection: Connection;
-  /** They are marked as in danger. */
   risk: boolean;
   kind: Kind;
-  /** It counts: it is of a young person. */
   counts: boolean;
 }
 
 export interface WaitingSeen extends Seen {
-  /** ms UTC */
   waitsSince: number;
 }
 
 export interface Talk extends Seen {
   staffId: number;
-  /** The counsellor's alias. */
   alias: string;
-  /** ms UTC */
   claimedAt: number;
   startedAt: number;
-  /** Who else sits beside the counsellor. */
   beside: { alias: string; kind: Beside }[];
-  /** Since when colleagues are asked for help, ms UTC; null = they are not. */
   helpAskedAt: number | null;
-  /** Whose silence it is, since when (ms UTC), by the clock that runs (conversation/silence.ts); null while none does. */
   silent: { of: "youth" | "counsellor"; since: number } | null;
-  /** Since when it is paused for the young person, ms UTC; null while it goes on. */
   pausedAt: number | null;
 }
 
-/** Where a member of the staff is now. `wrapping`: available, and busy for a while after a chat. */
 export type Whereabouts = "available" | "wrapping" | "away" | "gone";
 
 export interface PersonSeen {
   id: number;
   alias: string;
   is: Whereabouts;
-  /** Since when, ms UTC; null when they never said anything. */
   since: number | null;
-  /** How many chats they have in hand. */
   chats: number;
-  /** The names of the lines they serve; [] for every line. */
   lines: string[];
 }
 
-/** Everyone who waits, in the order they will be taken by whoever has no preference. `language` is the reader's. */
+/** Returns everyone who waits, in the order someone without preference takes them; `language` is the reader's. */
 export function waitingFromAbove(db: DataReader, presence: YouthPresence, language: Language): WaitingSeen[] {
   return inLine(db).map((one) => ({ ...seen(presence, one, language), waitsSince: waitsSince(one) }));
 }
 
-/** Every chat that goes on, or is paused, the longest first. */
+/** Returns every chat that goes on or is paused, longest first; times are ms UTC. */
 export function talks(db: DataReader, live: SilenceLive, language: Language): Talk[] {
   return openConversations(db)
     .filter((one) => stateOf(one) !== "waiting" && one.counsellorId !== null)
@@ -115,7 +98,7 @@ function seen(presence: YouthPresence, one: Conversation, language: Language): S
 
 const order: Whereabouts[] = ["available", "wrapping", "away", "gone"];
 
-/** Everyone who takes people, the available ones first, then by alias. `at` is ms UTC. */
+/** Returns everyone who takes people, the available ones first, then by alias; `at` is ms UTC. */
 export function peopleFromAbove(db: DataReader, at: number): PersonSeen[] {
   const [busy, inHand] = [wrappingUp(db, at), chatsInHand(db)];
   const since = new Map(db.all(lastSaid({})).map((said) => [said.id, said.at]));
@@ -136,7 +119,6 @@ export function peopleFromAbove(db: DataReader, at: number): PersonSeen[] {
     .toSorted((a, b) => order.indexOf(a.is) - order.indexOf(b.is));
 }
 
-/** Of everyone who was ever on the staff. */
 const lastSaid = prepared(() =>
   q
     .selectFrom("staff")

@@ -12,23 +12,17 @@ import { settings } from "#src/settings/settings.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 
-/** A chat that colleagues are asked to take. */
 export interface LeftAlone {
   id: number;
-  /** Neutral short name in the reader's language. */
   name: string;
-  /** Its counsellor (id), and their public alias. */
   counsellorId: number;
   alias: string;
-  /** Why: nothing is heard of its counsellor, they owe an answer, or they are in an emergency of another. */
   why: "gone" | "unanswered" | "needed";
-  /** When it goes back to the front of the line, ms UTC; null where its counsellor is heard. */
   backAt: number | null;
-  /** IANA name of the clock of its line. */
   zone: string;
 }
 
-/** The chats whose counsellors are out of reach, and how long still until each waits again, ms; 0 or less = it is due. */
+/** Returns the chats whose counsellors are out of reach, and how long until each waits again, ms; 0 or less = due. */
 export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Conversation; leftMs: number }[] {
   const keptMs = settings(db).vanishedMinutes * minuteMs;
   return openConversations(db)
@@ -39,7 +33,6 @@ export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Con
     });
 }
 
-/** The chats that colleagues may step into though their counsellors are heard. */
 function chatsUnanswered(db: DataReader): Conversation[] {
   const told = everSteppedIn(db);
   return openConversations(db).filter(
@@ -47,7 +40,7 @@ function chatsUnanswered(db: DataReader): Conversation[] {
   );
 }
 
-/** All of them, of some lines (ids), as colleagues see them at an instant (ms UTC), in a reader's language. */
+/** Returns the chats of these lines that colleagues are asked to take at `now` (ms UTC), for a reader's language. */
 export function leftAlone(
   db: DataReader,
   staff: StaffPresence,
@@ -72,22 +65,18 @@ export function leftAlone(
     }));
 }
 
-/** A chat that was taken from a counsellor who was out of reach. */
 export interface TakenBack {
   id: number;
   name: string;
-  /** ms UTC */
   at: number;
   zone: string;
-  /** How it goes on: it waits, a colleague has it, or it has ended. */
   now: { state: "waiting" | "over" } | { state: "taken"; alias: string };
 }
 
-/** How long a counsellor who has come back, and said so, is told what happened meanwhile; and how long at most, ms. */
 const toldMs = 30 * minuteMs;
 const toldMostMs = 24 * 60 * minuteMs;
 
-/** What was taken from a counsellor who has not been back for long, at an instant (ms UTC); what they have again is none of it. */
+/** Returns what was taken from a counsellor who has not been back for long at `now` (ms UTC), without what they have again. */
 export function takenBack(db: DataReader, staffId: number, language: Language, now: number): TakenBack[] {
   return db.all(given({ staffId, since: now - toldMostMs })).flatMap((row): TakenBack[] => {
     if (row.counsellor_id === staffId) return [];

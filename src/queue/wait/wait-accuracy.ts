@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-/** Of those of a line who were told how long they would wait and were taken: how many waited as long, less, or longer. */
 export interface PromisesKept {
   told: number;
   inside: number;
@@ -10,7 +9,7 @@ export interface PromisesKept {
   later: number;
 }
 
-/** How good what was told on a line was, of all that is kept. Whoever left the line first is not counted: nobody knows. */
+/** Returns how the waits on a line compare with what people were told; those who left first are not counted. */
 export function promisesKept(db: DataReader, lineId: number): PromisesKept {
   const kept = q
     .selectFrom("wait_promise")
