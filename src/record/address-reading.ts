@@ -7,26 +7,17 @@ import { holdsTeamKey } from "#src/staff/keys/team-key.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone } from "#src/staff/staff.ts";
 
-// Where somebody writes from, in an emergency (PROMISES.md C8): locked so that two supervisors together open it, each with their own
-// password; never there where the helpline did not choose so.
-
-/** Fewer cannot open one. */
 export const pairLeast = 2;
 
-/** Why somebody has to see it. */
 export const addressReasons: readonly AddressReason[] = ["no_answer", "cannot_say", "other_in_danger"];
 
-/** So long somebody else can say yes, and so long it can be seen after that, ms. */
 const askedMs = 15 * minuteMs;
 
-/** So long after the end of a chat its address is kept at most, ms. */
 export const addressKeptMs = dayMs;
 
-/**
- * Who opens addresses, two together: supervisors who hold the team key. They were given it by one of them, so that an admin who makes
- * supervisors of their own opens nothing with these.
- */
+/** Returns who opens addresses, two together (PROMISES.md C8): supervisors who hold the team key. */
 export function addressPair(db: DataReader): { staffId: number; publicKey: Uint8Array }[] {
+  // Only a holder gives that key, so an admin who makes supervisors of their own opens nothing with them.
   return everyone(db)
     .filter((one) => may(one, "address.open") && holdsTeamKey(db, one))
     .flatMap(({ id }) => {
@@ -35,12 +26,10 @@ export function addressPair(db: DataReader): { staffId: number; publicKey: Uint8
     });
 }
 
-/** That somebody asked to see an address, and what became of it. Times are ms UTC. */
 export interface AddressRequest {
   id: number;
   emergencyId: number;
   askedBy: number;
-  /** The aliases of whoever asked and said yes. */
   asker: string;
   confirmer: string | null;
   askedAt: number;
@@ -50,7 +39,7 @@ export interface AddressRequest {
   shownAt: number | null;
 }
 
-/** What was asked of an emergency, the newest first. */
+/** Returns what was asked of an emergency's address, newest first; times are ms UTC. */
 export function addressRequests(db: DataReader, emergencyId: number): AddressRequest[] {
   const of = q.selectFrom("address_request").selectAll().where("emergency_id", "=", emergencyId);
   return db.all(of.orderBy("id", "desc")).map((row) => ({
@@ -67,14 +56,14 @@ export function addressRequests(db: DataReader, emergencyId: number): AddressReq
   }));
 }
 
-/** The request that something can still be done about at an instant (ms UTC): to be said yes to, or to be seen; null for none. */
+/** Returns the request that can still be confirmed or seen at `at` (ms UTC); null for none. */
 export function openRequest(db: DataReader, emergencyId: number, at: number): AddressRequest | null {
   const [newest] = addressRequests(db, emergencyId);
   if (!newest || newest.shownAt !== null) return null;
   return at - (newest.confirmedAt ?? newest.askedAt) < askedMs ? newest : null;
 }
 
-/** Whether there is an address of a chat: there may be none, there is none, or it is locked. */
+/** Returns whether addresses are off, whether a chat has none, or whether it is locked. */
 export function addressState(db: DataReader, conversationId: number | null): "off" | "none" | "locked" {
   if (!settings(db).addressInEmergency) return "off";
   if (conversationId === null) return "none";
@@ -82,7 +71,7 @@ export function addressState(db: DataReader, conversationId: number | null): "of
   return db.first(of) ? "locked" : "none";
 }
 
-/** Emergencies in which somebody waits for this member to say yes, or to see what they asked for (`at` is ms UTC). */
+/** Returns the requests that wait for a member to say yes, or to see what they asked for, at `at` (ms UTC). */
 export function requestsFor(db: DataReader, member: Member, at: number): AddressRequest[] {
   if (!may(member, "address.open")) return [];
   const lately = q

@@ -12,12 +12,7 @@ import { memberNow, staffMember } from "#src/staff/staff.ts";
 import { type AddressRequest, addressKeptMs, addressPair, openRequest, pairLeast } from "./address-reading.ts";
 import { emergencyById } from "./emergency-reading.ts";
 
-/**
- * Locks where somebody writes from, as their chat begins: where the helpline has chosen so, two people can open it, and the rules
- * that were agreed to say so, and where two of those can be reached now: an address that nobody opens in time helps nobody (SG16). It is
- * sealed to all who can open one, since who is there now may be gone when it is needed. null = nobody knows where; then, and in
- * every other case, nothing is kept of it.
- */
+/** Locks the address of a chat that begins, if the helpline opted in and two who open it can be reached (PROMISES.md SG16). */
 export function keepAddress(
   tx: Tx,
   input: { conversationId: number; address: string | null; canBeReached: (staffId: number) => boolean },
@@ -25,9 +20,8 @@ export function keepAddress(
   const { conversationId, address, canBeReached } = input;
   const found = conversation(tx, conversationId);
   if (address === null || !found || !isReal(found) || !settings(tx).addressInEmergency) return;
-  // The same form, sent again, began it before; and whoever agreed to other rules was not told.
+  // The same form, sent again, began it before; and someone who agreed to other rules was not told.
   if (found.startedAt !== tx.at || found.rulesVersion !== publishedRules(tx).version) return;
-  // Sent again at once it even began it in this very millisecond.
   if (tx.first(q.selectFrom("address").select("body").where("conversation_id", "=", conversationId))) return;
   const people = addressPair(tx);
   if (people.filter(({ staffId }) => canBeReached(staffId)).length < pairLeast) return;
@@ -35,10 +29,7 @@ export function keepAddress(
   tx.run(q.insertInto("address").values({ conversation_id: conversationId, body }));
 }
 
-/**
- * Somebody who may open addresses asks to see one. Asking twice changes nothing. Returns the id of the request. Throws
- * `not_allowed`: for whoever has no share of its key too, and where there is none.
- */
+/** Asks to see an address; asking twice changes nothing. Returns the request's id. Throws `not_allowed`. */
 export function askAddress(
   tx: Tx,
   emit: Emit,
@@ -56,10 +47,7 @@ export function askAddress(
   return id;
 }
 
-/**
- * Somebody else says yes, with their own key (`pair`): their share is left to whoever asked. Throws `not_allowed` for whoever asked
- * themselves, may not open addresses or has no share, `taken` where nobody asks any more, or somebody has said yes.
- */
+/** Confirms a request with someone else's key (`pair`), and leaves their share to the asker. Throws `not_allowed`, `taken`. */
 export function confirmAddress(
   tx: Tx,
   emit: Emit,
@@ -80,16 +68,13 @@ export function confirmAddress(
   emit({ type: "address.confirmed", emergencyId, conversationId, staffId, askedBy: asked.askedBy });
 }
 
-/**
- * Whoever asked opens it with their own key, once: the address, for whoever waits until the change is stored, with what the audit
- * trail says of it. Throws `not_allowed` for anybody else, before somebody has said yes, and when either may not any more;
- * `taken` when it was seen, or it took too long.
- */
+/** Opens an address once, with the asker's own key. Throws `not_allowed`, and `taken` if it was seen or took too long. */
 export function showAddress(
   tx: Tx,
   emit: Emit,
   input: { staffId: number; emergencyId: number; pair: KeyPair },
 ): string {
+  // It may be shown only once the change is stored, with its entry in the audit trail.
   const { staffId, emergencyId, pair } = input;
   const conversationId = lockedIn(tx, staffId, emergencyId);
   const asked = stillOpen(tx, emergencyId);
@@ -113,7 +98,6 @@ function stillOpen(tx: Tx, emergencyId: number): AddressRequest {
   return asked;
 }
 
-/** The chat of an emergency with a locked address that one of the staff has a share of, and may open with somebody else. */
 function lockedIn(tx: Tx, staffId: number, emergencyId: number): number {
   const conversationId = emergencyById(tx, emergencyId)?.conversationId ?? null;
   if (!staffMember(tx, staffId) || !may(memberNow(tx, staffId), "address.open") || conversationId === null) {
@@ -125,14 +109,13 @@ function lockedIn(tx: Tx, staffId: number, emergencyId: number): number {
   return conversationId;
 }
 
-/** The chats (ids) whose addresses go at an instant (ms UTC): they have been over for a day; all, where the helpline keeps none any more. */
+/** Returns the ids of chats whose addresses go at `at` (ms UTC): over for a day, or all if the helpline keeps none any more. */
 export function dueAddresses(db: DataReader, at: number): number[] {
   const known = new Set(db.all(q.selectFrom("address").select("conversation_id as id")).map(({ id }) => id));
   const all = new Set([...known, ...db.keyring.places.kept()]);
   const isOn = settings(db).addressInEmergency;
   return [...all].filter((id) => {
     const found = conversation(db, id);
-    // A share without its address came back with an older copy of the keys.
     if (!isOn || !found || !known.has(id)) return true;
     return found.endedAt !== null && at - found.endedAt >= addressKeptMs;
   });

@@ -14,21 +14,14 @@ import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone, memberNow, staffMember } from "#src/staff/staff.ts";
 
-// How a chat was for its counsellor (PROMISES.md C7): theirs and the supervisors' alone. It counts in no report.
-
-/** `talk`: they need to talk about it. */
 export const weights = ["light", "heavy", "talk"] as const;
 export type Weight = (typeof weights)[number];
 
-/** The longest sentence beside it, characters. */
 export const maxDebriefNote = 300;
 
-/** What a counsellor has said of a chat, as they see it. */
 export interface OwnDebrief {
   weight: Weight;
-  /** "" for none. */
   note: string;
-  /** The alias of the supervisor who has seen it; null while nobody has. */
   takenBy: string | null;
 }
 
@@ -39,10 +32,7 @@ interface Given {
   note: string;
 }
 
-/**
- * Says how a chat was; saying it again takes the place of it. Throws `not_allowed` for a chat that is not theirs or still
- * goes on, `taken` when a supervisor has seen it already, `too_long`, and `locked` without the master key.
- */
+/** Keeps how a chat was for its counsellor (PROMISES.md C7). Throws `not_allowed`, `taken` once seen, `too_long`, `locked`. */
 export function giveDebrief(tx: Tx, emit: Emit, input: Given): void {
   const { conversationId, member, weight } = input;
   const found = endedChat(tx, member, conversationId);
@@ -68,7 +58,7 @@ function begin(tx: Tx, { id, nameIndex }: Conversation, staffId: number, weight:
   )!.id;
 }
 
-/** Takes it back before anybody has seen it. Throws as `giveDebrief`. */
+/** Takes a debrief back before anyone has seen it. Throws as `giveDebrief`. */
 export function takeBackDebrief(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const { conversationId, member } = input;
   endedChat(tx, member, conversationId);
@@ -94,7 +84,7 @@ function notTaken(tx: Tx, conversationId: number, staffId: number) {
   return row;
 }
 
-/** What somebody has said of a chat of theirs; null for nothing. */
+/** Returns what someone has said of a chat of theirs; null for nothing. */
 export function ownDebrief(db: DataReader, conversationId: number, staffId: number): OwnDebrief | null {
   const row = db.first(ofChat({ conversationId, staffId }));
   if (!row) return null;
@@ -102,11 +92,10 @@ export function ownDebrief(db: DataReader, conversationId: number, staffId: numb
   return { weight: row.weight, note: noteOf(db, row), takenBy };
 }
 
-/** What a supervisor does with a debrief: says that they will talk with whoever gave it, gives that back, is done with it, or not yet. */
 export const debriefActs = ["take", "release", "done", "again"] as const;
 export type DebriefAct = (typeof debriefActs)[number];
 
-/** Throws `not_allowed` without the right, and for one's own where another may; `not_found`; and `taken` while a colleague has it. */
+/** Keeps what a supervisor does with a debrief. Throws `not_allowed`, `not_found`, and `taken` while a colleague has it. */
 export function settleDebrief(tx: Tx, emit: Emit, input: { debriefId: number; member: Member; act: DebriefAct }): void {
   const { debriefId, act } = input;
   const member = memberNow(tx, input.member.id);
@@ -132,7 +121,6 @@ export function settleDebrief(tx: Tx, emit: Emit, input: { debriefId: number; me
   emit({ type: "debrief.settled", debriefId, conversationId, staffId, act });
 }
 
-/** Once taken they have talked about the chat, whatever becomes of the debrief. */
 function noteTaker(tx: Tx, conversationId: number, staffId: number) {
   const row = { conversation_id: conversationId, staff_id: staffId };
   tx.run(
@@ -143,37 +131,30 @@ function noteTaker(tx: Tx, conversationId: number, staffId: number) {
   );
 }
 
-/** Who has taken a debrief: nobody does any more who has left, or is no supervisor now. */
 function holderOf(db: DataReader, takenBy: number | null): number | null {
   const taker = takenBy === null ? undefined : staffMember(db, takenBy);
   return taker && may(taker, "debrief.see") ? taker.id : null;
 }
 
-/** Whether somebody else of the staff may do what one should not do for oneself. */
+/** Returns whether someone else of the staff may do what people should not do for themselves. */
 export function hasOther(db: DataReader, member: Pick<Member, "id">, action: "debrief.see" | "thanks.screen"): boolean {
   return everyone(db).some((one) => one.id !== member.id && may(one, action));
 }
 
-/** A debrief as supervisors see it. */
 export interface InboxDebrief {
   id: number;
-  /** The short name of its chat, in the reader's language. */
   chat: string;
   staffId: number;
-  /** Whose it is. */
   alias: string;
   weight: Weight;
-  /** "" for none, and once the chat is forgotten. */
   note: string;
-  /** ms UTC */
   at: number;
   takenBy: string | null;
-  /** Whose it is to go on with; null = anybody's. */
   heldBy: number | null;
   done: boolean;
 }
 
-/** Everything that was said and is still kept, the newest first: what is done behind what is not. */
+/** Returns every debrief that is still kept, newest first, those that are done last; `at` is ms UTC. */
 export function debriefs(db: DataReader, language: Language): InboxDebrief[] {
   const rows = db.all(q.selectFrom("debrief").selectAll().orderBy("at", "desc").orderBy("id", "desc"));
   return rows
@@ -192,14 +173,14 @@ export function debriefs(db: DataReader, language: Language): InboxDebrief[] {
     .toSorted((a, b) => Number(a.done) - Number(b.done));
 }
 
-/** How many wait for a supervisor, but for one's own (`memberId`; 0 = nobody's): need to talk, and heavy. */
+/** Counts the debriefs that wait for a supervisor, other than their own (`memberId`; 0 = nobody's): to talk about, and heavy. */
 export function debriefsWaiting(db: DataReader, memberId = 0): { talk: number; heavy: number } {
   const rows = db.all(waiting({ memberId }));
   const count = (weight: Weight) => rows.filter((row) => row.weight === weight).length;
   return { talk: count("talk"), heavy: count("heavy") };
 }
 
-/** What of one's own a supervisor has seen, and one has not read yet that they have. */
+/** Returns the debriefs of a counsellor that a supervisor has seen, until they have read that. */
 export function debriefsSeen(db: DataReader, staffId: number, language: Language) {
   return db.all(untold({ staffId })).map((row) => ({
     id: row.id,
@@ -208,7 +189,7 @@ export function debriefsSeen(db: DataReader, staffId: number, language: Language
   }));
 }
 
-/** One has read that it was seen. */
+/** Notes that a counsellor has read that their debrief was seen. */
 export function noteDebriefTold(tx: Tx, emit: Emit, input: { debriefId: number; staffId: number }): void {
   const { debriefId, staffId } = input;
   const own = q.updateTable("debrief").set({ told_at: tx.at }).where("id", "=", debriefId);
@@ -216,19 +197,19 @@ export function noteDebriefTold(tx: Tx, emit: Emit, input: { debriefId: number; 
     emit({ type: "told", staffId });
 }
 
-/** Whether anything is kept longer than it may be (`at` is ms UTC). */
+/** Returns whether any debrief is kept longer than it may be at `at` (ms UTC). */
 export function debriefsDue(db: DataReader, at: number): boolean {
   const before = at - settings(db).debriefDays * dayMs;
   return db.first(q.selectFrom("debrief").select("id").where("at", "<=", before).limit(1)) !== undefined;
 }
 
-/** Forgets what was kept long enough. */
+/** Deletes the debriefs that were kept long enough, with their keys. */
 export function forgetDebriefs(tx: Tx): void {
   const old = q.deleteFrom("debrief").where("at", "<=", tx.at - settings(tx).debriefDays * dayMs);
   for (const { id } of tx.all(old.returning("id"))) tx.keyring.debriefs.destroy(tx, id);
 }
 
-/** The sentences go with the chat they are about; that somebody needs to talk does not. */
+/** Deletes the notes with the chat they are about; that someone needs to talk stays. */
 export function forgetDebriefNotes(tx: Tx, conversationId: number): void {
   const gone = q.updateTable("debrief").set({ note: null }).where("conversation_id", "=", conversationId);
   for (const { id } of tx.all(gone.returning("id"))) tx.keyring.debriefs.destroy(tx, id);

@@ -26,34 +26,23 @@ import {
   mayAcknowledge,
 } from "./emergency-reading.ts";
 
-// The record of an emergency (PROMISES.md C8): who decided, what passed to whom, whether the young person was told, what came of it.
-
-/** The longest words beside it, characters. */
 export const maxEmergencyNote = 2_000;
 
-/**
- * Whoever sits at a chat says that somebody in it is in danger now: its record begins, the chat is marked, which whoever is on
- * call is told of (on-call/causes.ts), every supervisor sees it until one has said so, everybody on shift is asked to come, unless
- * somebody has, and to take the other chats of its counsellor. Saying it again changes nothing until the record says what came of it;
- * after that it is another emergency, with a record of its own. Returns the id of the record. Throws `not_allowed`, also in a rehearsal.
- */
+/** Declares an emergency in a chat and calls for help. Returns its record's id. Throws `not_allowed`, also in a rehearsal. */
 export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
+  // Saying it again changes nothing until the record says what came of it; after that it is another emergency.
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.mark_risk");
   const { id, isNew } = beginEmergency(tx, emit, { found, staffId });
   if (!isNew) return id;
   markRisk(tx, emit, { conversationId, staffId, present: true });
   if (found.counsellorId !== null) offerOthers(tx, emit, { conversationId, counsellorId: found.counsellorId });
-  // Nobody decides alone.
   const isAlone = !colleaguesOf(tx, conversationId).some(({ kind }) => kind === "joined");
   if (isAlone && stateOf(found) === "talking") askForHelp(tx, emit, { conversationId, staffId, urgent: true });
   return id;
 }
 
-/**
- * Begins the record of an emergency, which calls those who answer for them. Who may is for the caller to say. Returns its id, or that of
- * one whose record does not say yet what came of it (`isNew` false). Throws `not_allowed` in a rehearsal.
- */
+/** Begins an emergency's record (PROMISES.md C8) or returns the open one; the caller checks rights. Throws `not_allowed`. */
 export function beginEmergency(
   tx: Tx,
   emit: Emit,
@@ -78,7 +67,7 @@ export function beginEmergency(
     told: null,
     outcome: null,
     note: null,
-    // Whoever was told of fewer days keeps them.
+    // Someone who was told of fewer days keeps them.
     note_days: Math.min(noteDays, agreed?.note_days ?? noteDays),
     note_gone_at: null,
   };
@@ -87,10 +76,6 @@ export function beginEmergency(
   return { id, isNew: true };
 }
 
-/**
- * Whoever else its counsellor talks with is told that they are needed, and that it is not because of them, unless their screen is watched;
- * colleagues are asked to take those chats for as long as it lasts (conversation/urgent.ts).
- */
 function offerOthers(
   tx: Tx,
   emit: Emit,
@@ -109,7 +94,7 @@ interface Answer {
   staffId: number;
 }
 
-/** A supervisor has seen that there is an emergency. The first one is kept; saying it again changes nothing. Throws `not_allowed`. */
+/** Notes the first supervisor who has seen an emergency. Throws `not_allowed`. */
 export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
   const found = emergencyById(tx, emergencyId);
   if (!found || !mayAcknowledge(tx, memberNow(tx, staffId), found)) throw new HelplineError("not_allowed");
@@ -119,10 +104,7 @@ export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId 
   emit({ type: "emergency.acknowledged", emergencyId, staffId });
 }
 
-/**
- * A supervisor has phoned its counsellor before they went home: once is enough for all there was in that chat until now. Twice changes
- * nothing. Throws `not_allowed`, also for oneself.
- */
+/** Notes that a supervisor has phoned the counsellor, once for all emergencies of a chat until now. Throws `not_allowed`. */
 export function notePhoned(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
   const found = emergencyById(tx, emergencyId);
   const whom = found && counsellorIn(tx, found);
@@ -141,14 +123,10 @@ export interface EmergencyGiven {
   member: Member;
   id: number;
   said: EmergencySaid;
-  /** null = as it is: whoever wrote could not see it. */
   note: string | null;
 }
 
-/**
- * Keeps what is said of an emergency. The audit trail has the codes of before and after, and never a word. Throws `not_allowed`,
- * alike for one that does not exist, `bad_input` for a decision of nobody on the staff, and `too_long`.
- */
+/** Keeps what is said of an emergency. Throws `not_allowed`, `too_long`, and `bad_input` if `decidedBy` is not on the staff. */
 export function saveEmergency(tx: Tx, emit: Emit, given: EmergencyGiven): void {
   const { id, said } = given;
   const member = memberNow(tx, given.member.id);
@@ -175,7 +153,7 @@ export function saveEmergency(tx: Tx, emit: Emit, given: EmergencyGiven): void {
   if (before !== after) emit({ type: "emergency.changed", emergencyId: id, conversationId, before, after });
 }
 
-/** What is gone after its days does not come back with a page that was left open. */
+// What is gone after its days does not come back with a page that was left open.
 function keepNote(tx: Tx, id: number, typed: string | null) {
   const before = emergencyNote(tx, id);
   if (typed === null || before === null) return;
@@ -189,12 +167,12 @@ function keepNote(tx: Tx, id: number, typed: string | null) {
   tx.run(q.updateTable("emergency").set({ note }).where("id", "=", id));
 }
 
-/** What the audit trail keeps: its codes, and of the words that there are some. */
+// The audit trail keeps codes, and of the words only that there are some.
 function codesOf({ decidedBy, informed, passed, told, outcome, note }: EmergencySaid & { note: string }): string {
   return JSON.stringify({ decidedBy, informed, passed, told, outcome, note });
 }
 
-/** The emergencies (ids) whose words have been kept as long as was promised, or as it is set now where that is less (`at` is ms UTC). */
+/** Returns the ids of emergencies whose words go at `at` (ms UTC): after the days promised, or the days set if fewer. */
 export function dueEmergencyNotes(db: DataReader, at: number): number[] {
   const { noteDays } = settings(db);
   const kept = q.selectFrom("emergency").select("id").where("note_gone_at", "is", null);
@@ -202,7 +180,7 @@ export function dueEmergencyNotes(db: DataReader, at: number): number[] {
   return db.all(due.orderBy("at").limit(50)).map(({ id }) => id);
 }
 
-/** Forgets the words of one: their key is destroyed, what was ticked stays. Forgetting twice changes nothing. */
+/** Forgets the words of an emergency and destroys their key; what was ticked stays. */
 export function forgetEmergencyNote(tx: Tx, emit: Emit, { emergencyId }: { emergencyId: number }): void {
   const kept = q.updateTable("emergency").set({ note: null, note_gone_at: tx.at }).where("id", "=", emergencyId);
   if (tx.run(kept.where("note_gone_at", "is", null)) === 0) return;

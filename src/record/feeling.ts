@@ -7,16 +7,11 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { wasSetAside } from "#src/queue/end/dismiss.ts";
 
-// The questions that nobody has to answer: one before a chat, three after it, one at a time.
-
-/** Whether it did: also whether the chat helped, and whether they know what they can do next. */
 export type HowFar = "yes" | "bit" | "no";
 
-/** What is asked after a chat, in this order: did it help, how bad is it now, do they know what they can do next. */
 export const afterQuestions = ["helped", "feeling", "next"] as const;
 export type AfterQuestion = (typeof afterQuestions)[number];
 
-/** What was answered after a chat, and what became of each question. */
 export interface Afterwards {
   helped: HowFar | null;
   feeling: number | null;
@@ -24,7 +19,7 @@ export interface Afterwards {
   asked: Record<AfterQuestion, Asked | null>;
 }
 
-/** "How bad do you feel right now?", 0–10, before a chat; null means skipped. Counted only until the chat ends. */
+/** Keeps "How bad do you feel right now?", 0–10, before a chat; null if skipped. Throws `ended`. */
 export function giveFeelingBefore(tx: Tx, emit: Emit, input: { conversationId: number; value: number | null }): void {
   const found = conversation(tx, input.conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
@@ -37,33 +32,33 @@ export function giveFeelingBefore(tx: Tx, emit: Emit, input: { conversationId: n
   emit({ type: "feeling.given", conversationId: found.id, staffId: found.counsellorId, moment: "before" });
 }
 
-/** The same question after the chat. Throws `ended` after one that was set aside. */
+/** Keeps the answer to the same question after the chat. Throws `ended` after a chat that was set aside. */
 export function giveFeelingAfter(tx: Tx, emit: Emit, input: { conversationId: number; value: number }): void {
   const { conversationId, value } = input;
   if (!keep(tx, conversationId, { feeling_after: value, after_asked: "given" })) return;
   emit({ type: "feeling.given", conversationId, staffId: null, moment: "after" });
 }
 
-/** "Did this chat help?" Throws `ended` after one that was set aside. */
+/** Keeps the answer to "Did this chat help?" Throws `ended` after a chat that was set aside. */
 export function rateHelp(tx: Tx, emit: Emit, input: { conversationId: number; helped: HowFar }): void {
   const { conversationId, helped } = input;
   if (keep(tx, conversationId, { helped, helped_asked: "given" })) emit({ type: "help.rated", conversationId });
 }
 
-/** "Do you know what you can do next?" Throws `ended` after a chat that was set aside. */
+/** Keeps the answer to "Do you know what you can do next?" Throws `ended` after a chat that was set aside. */
 export function sayNextStep(tx: Tx, emit: Emit, input: { conversationId: number; next: HowFar }): void {
   const { conversationId, next } = input;
   if (keep(tx, conversationId, { next_step: next, next_asked: "given" }))
     emit({ type: "next_step.said", conversationId });
 }
 
-/** They want to be asked, where nobody is before they do. Throws `ended` after a chat that was set aside. */
+/** Notes that they want the questions, where none is asked before they do. Throws `ended` after a chat that was set aside. */
 export function wantQuestions(tx: Tx, { conversationId }: { conversationId: number }): void {
   const { helped } = afterwards(tx, conversationId).asked;
   keep(tx, conversationId, { helped_asked: helped === null || helped === "never" ? "shown" : helped });
 }
 
-/** One of the questions after a chat is passed over; an answer that was given stays. Throws `ended` after a chat that was set aside. */
+/** Notes that a question was passed over; an answer that was given stays. Throws `ended` after a chat that was set aside. */
 export function skipAfter(tx: Tx, input: { conversationId: number; question: AfterQuestion }): void {
   refuseSetAside(tx, input.conversationId);
   const { asked } = afterwards(tx, input.conversationId);
@@ -82,7 +77,6 @@ type Kept = Partial<{
   next_asked: Asked;
 }>;
 
-/** Whether it is counted: it stands with the numbers of the chat. Of a rehearsal and of practice nothing does, and nothing is wrong with that. */
 function keep(tx: Tx, conversationId: number, said: Kept): boolean {
   refuseSetAside(tx, conversationId);
   const contact = q.updateTable("contact").set(said).where("conversation_id", "=", conversationId);
@@ -99,7 +93,7 @@ function refuseSetAside(tx: Tx, conversationId: number) {
 
 const never = { helped: "never", feeling: "never", next: "never" } as const;
 
-/** What was answered after a chat so far. */
+/** Returns what was answered after a chat so far. */
 export function afterwards(db: DataReader, conversationId: number): Afterwards {
   const columns = ["helped", "feeling_after", "next_step", "helped_asked", "after_asked", "next_asked"] as const;
   const row = db.first(q.selectFrom("contact").select(columns).where("conversation_id", "=", conversationId));
@@ -108,13 +102,13 @@ export function afterwards(db: DataReader, conversationId: number): Afterwards {
   return { helped: row.helped, feeling: row.feeling_after, next: row.next_step, asked };
 }
 
-/** A 0–10 answer as it came from a form. Throws HelplineError `bad_input` for anything else. */
+/** Returns a 0–10 answer from a form. Throws `bad_input` for anything else. */
 export function readFeeling(raw: unknown): number {
   if (typeof raw !== "string" || !/^(10|[0-9])$/.test(raw)) throw new HelplineError("bad_input");
   return Number(raw);
 }
 
-/** How far something did, as it came from a form. Throws HelplineError `bad_input` for anything else. */
+/** Returns "yes", "bit" or "no" from a form. Throws `bad_input` for anything else. */
 export function readHowFar(raw: unknown): HowFar {
   if (raw !== "yes" && raw !== "bit" && raw !== "no") throw new HelplineError("bad_input");
   return raw;

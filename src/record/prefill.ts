@@ -4,10 +4,7 @@ import { referralsOf } from "#src/conversation/messages/referral.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { blankCoding, type Coding, noCounselling } from "./coding.ts";
 
-/**
- * What is known of a chat before anybody ticks anything: what was chosen in the first questions, what was sent, whether
- * somebody was in danger in it, and that it faded out or was set aside.
- */
+/** Returns what is known of a chat before anyone ticks anything: first questions, referrals, danger, and how it ended. */
 export function prefilled(db: DataReader, conversationId: number): Coding {
   const chosen = chosenIn(db, conversationId);
   const sent = referralsOf(db, conversationId).some(({ staffId }) => staffId !== null);

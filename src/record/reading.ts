@@ -7,69 +7,59 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import type { ActionTaken, Coding, ContactChannel } from "./coding.ts";
 
-/** A contact record without its note. */
 export interface ContactRecord {
   id: number;
-  /** The chat it is about, while its words are kept; else null. */
   conversationId: number | null;
-  /** null while it is not said, in one that is written down by hand. */
   channel: ContactChannel | null;
   lineId: number;
-  /** Whose it is. */
   staffId: number;
-  /** Of the contact, as 2026-11-25. */
   day: string;
-  /** When it was begun, ms UTC. */
   beganAt: number;
-  /** ms UTC; null = still to be finished. */
   finishedAt: number | null;
-  /** The list of reasons it was coded with. */
   treeVersion: number;
   coding: Coding;
-  /** Whether there is a note, whether there may be one. */
   note: "none" | "kept" | "gone";
 }
 
-/** The record with this id; undefined when there is none. */
+/** Returns the record with this id, if there is one. */
 export function contactRecord(db: DataReader, id: number): ContactRecord | undefined {
   const row = db.first(rows().where("contact_record.id", "=", id));
   return row && asRecord(db, row);
 }
 
-/** The record of a chat; undefined when none was begun. */
+/** Returns the record of a chat, if one was begun. */
 export function recordOfChat(db: DataReader, conversationId: number): ContactRecord | undefined {
   const row = db.first(rows().where("contact.conversation_id", "=", conversationId));
   return row && asRecord(db, row);
 }
 
-/** The record that was begun with a form that is sent again. */
+/** Returns the record that was begun with a form that is sent again. */
 export function recordOfForm(db: DataReader, clientId: string): ContactRecord | undefined {
   const row = db.first(rows().where("contact_record.client_id", "=", clientId));
   return row && asRecord(db, row);
 }
 
-/** What somebody has begun and not finished, the oldest first. */
+/** Returns the records that someone has begun and not finished, oldest first. */
 export function unfinishedRecords(db: DataReader, staffId: number): ContactRecord[] {
   const own = rows().where("contact_record.staff_id", "=", staffId).where("finished_at", "is", null);
   return db.all(own.orderBy("contact_record.id")).map((row) => asRecord(db, row));
 }
 
-/** How many that are. */
+/** Counts the records that someone has begun and not finished. */
 export function unfinishedCount(db: DataReader, staffId: number): number {
   const own = q.selectFrom("contact_record").where("staff_id", "=", staffId).where("finished_at", "is", null);
   return db.first(own.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
 }
 
-/** Whose finished records: of one member, or of some lines (ids), since then (ms UTC). */
 export type Finished = ({ staffId: number } | { lineIds: number[] }) & { since: number };
 
-/** Such records, the newest first: `most` of them, after the first `from`. */
+/** Returns finished records, newest first: `most` of them, after the first `from`. */
 export function finishedRecords(db: DataReader, of: Finished, { from, most }: { from: number; most: number }) {
   const some = finished(of).orderBy("finished_at", "desc").orderBy("contact_record.id", "desc");
   return db.all(some.limit(most).offset(from)).map((row) => asRecord(db, row));
 }
 
-/** How many there are. */
+/** Counts finished records. */
 export function finishedCount(db: DataReader, of: Finished): number {
   return db.first(
     finished(of)
@@ -85,7 +75,7 @@ function finished(of: Finished) {
     : all.where("contact_record.line_id", "in", of.lineIds);
 }
 
-/** The note of a record; "" for none, null where it is gone or nobody can open it. */
+/** Returns the note of a record; "" for none, null if it is gone or cannot be opened. */
 export function noteOf(db: DataReader, recordId: number): string | null {
   const of = q.selectFrom("contact_record").select(["note", "note_gone_at"]).where("id", "=", recordId);
   const row = db.first(of);
@@ -93,17 +83,14 @@ export function noteOf(db: DataReader, recordId: number): string | null {
   return row.note === null ? "" : db.keyring.notes.open(recordId, row.note);
 }
 
-/**
- * What somebody may do with a record now: change it as their own, correct it as a supervisor of its line, only see it, or
- * nothing. An own one that is finished can be changed for some hours and seen for some days. One that is not finished is its
- * author's alone for as many hours: half of a thought is nobody else's.
- */
+/** Returns what a member may do with a record at `at` (ms UTC); null for nothing, `past` if their own is too old to see. */
 export function reachOf(
   db: DataReader,
   member: Member,
   record: ContactRecord,
   at: number,
 ): "change" | "correct" | "see" | "past" | null {
+  // An unfinished one is its author's alone for some hours: half of a thought is nobody else's.
   const { recordHours, recordDays } = settings(db);
   const subject = { counsellorId: record.staffId, ended: true };
   const isOwn = record.staffId === member.id && may(member, "record.change", subject);
@@ -159,7 +146,7 @@ function codingOf(db: DataReader, row: Row): Coding {
   };
 }
 
-/** Whether a chat that has ended is one of which a record is kept, and none was begun. */
+/** Returns whether an ended chat should have a record and none was begun. */
 export function lacksRecord(db: DataReader, conversationId: number): boolean {
   return recordState(db, conversationId) === "lacking";
 }

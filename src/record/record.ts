@@ -13,17 +13,13 @@ import { prefilled } from "./prefill.ts";
 import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "./reading.ts";
 import { currentVersion } from "./trees.ts";
 
-/** The longest note of a finished record, characters. While it is being shortened it may be longer. */
 const maxRecordNote = 1_000;
 
-/** What a record is of: a chat, a contact by other ways (its form, sent twice, is one), or one that is there already. */
 export type RecordOf = { conversationId: number } | { recordId: number } | { clientId: string };
 
-/** A contact by other ways than a chat here. */
 export interface OtherContact {
   channel: Exclude<ContactChannel, "chat"> | null;
   lineId: number;
-  /** As 2026-11-25. */
   day: string;
 }
 
@@ -31,26 +27,18 @@ export interface RecordGiven {
   member: Member;
   of: RecordOf;
   coding: Coding;
-  /** Of a contact by other ways, what it was; of a chat nothing. */
   contact?: OtherContact;
-  /** null = as it is: whoever wrote could not see it. */
   note: string | null;
-  /** `draft` and `later` keep what there is; `later` also says that it stands in the list of what is to be finished. */
   wish: "draft" | "later" | "finish";
 }
 
-/**
- * Keeps a contact record as it is ticked, or finishes it; a finished one is changed by whoever it is of for some hours, and
- * corrected by supervisors of its line, as is one left unfinished for as long, which the audit trail tells without a word of
- * the note. Returns its id. Throws
- * `not_allowed`, `not_found`, and `bad_input` or `too_long` with the field where something is missing.
- */
+/** Keeps or finishes a contact record. Returns its id. Throws `not_allowed`, `not_found`, `bad_input`, `too_long`. */
 export function saveRecord(tx: Tx, emit: Emit, given: RecordGiven): number {
   const known = existing(tx, given.of);
   const member = memberNow(tx, given.member.id);
   if (known) refuseOthers(tx, member, known);
   const isOthers = known !== undefined && known.staffId !== member.id;
-  // A draft that comes late changes nothing that was finished meanwhile; whoever corrects leaves no half of a correction.
+  // A late draft changes nothing that was finished meanwhile, and a correction is never left half done.
   if (known && (known.finishedAt !== null || isOthers) && given.wish !== "finish") return known.id;
   const record = known ?? begin(tx, { ...given, member });
   if (given.wish === "finish") refuseOpen(given);
@@ -61,7 +49,7 @@ export function saveRecord(tx: Tx, emit: Emit, given: RecordGiven): number {
   return record.id;
 }
 
-/** Puts the record of a chat by, to be finished later, with what is known of it without anybody. Returns its id. */
+/** Keeps the record of a chat to be finished later, with what is known of it already. Returns its id. */
 export function putBy(
   tx: Tx,
   emit: Emit,
@@ -113,13 +101,11 @@ function begin(tx: Tx, { member, of, contact }: RecordGiven): ContactRecord {
   return contactRecord(tx, made.id)!;
 }
 
-/** Of a contact on a line that they serve. */
 function contactRow(tx: Tx, member: Member, { channel, lineId, day }: OtherContact) {
   if (!servesLine(tx, member.id, lineId)) throw new HelplineError("not_allowed");
   return { channel, line_id: lineId, day };
 }
 
-/** Only of a chat that has ended, by whoever answered; nobody counts a rehearsal. */
 function ofChat(tx: Tx, member: Member, conversationId: number) {
   const found = conversation(tx, conversationId);
   if (!found || found.counsellorId !== member.id || found.endedAt === null) throw new HelplineError("not_allowed");
@@ -133,9 +119,9 @@ function ofChat(tx: Tx, member: Member, conversationId: number) {
     channel: "chat" as const,
     line_id: contact.line_id,
     day: contact.day,
-    // Whoever was told of fewer days keeps them.
+    // Someone who was told of fewer days keeps them.
     note_days: Math.min(noteDays, agreed?.note_days ?? noteDays),
-    // Of what the young person deleted nothing is written down.
+    // Nothing is written down of what the young person deleted.
     ...(found.erasedAt === null ? {} : { note_gone_at: tx.at }),
   };
 }
@@ -167,7 +153,6 @@ function write(tx: Tx, record: ContactRecord, { member, coding, note, contact }:
   keepNote(tx, record, note);
 }
 
-/** What is gone after its days does not come back with a page that was left open. */
 function keepNote(tx: Tx, { id, note: state }: ContactRecord, typed: string | null) {
   if (state === "gone" || typed === null) return;
   const text = tidy(typed.slice(0, 4 * maxRecordNote));
@@ -187,7 +172,6 @@ function finish(tx: Tx, emit: Emit, member: Member, record: ContactRecord, befor
   emit({ type: "record.changed", recordId, staffId, conversationId, byOther: staffId !== member.id, before, after });
 }
 
-/** What the audit trail keeps of a record: its codes, and of the note that it was there. */
 function codesOf(tx: Tx, record: ContactRecord): string {
   const { coding, note } = contactRecord(tx, record.id)!;
   return JSON.stringify({ ...coding, note });

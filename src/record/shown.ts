@@ -2,22 +2,18 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { AfterQuestion } from "./feeling.ts";
 
-/** A question that stood on a page of a young person. */
 export interface ShownQuestion {
   conversationId: number;
   question: "before" | AfterQuestion;
 }
 
-/** Which questions stood on pages since that was stored last. */
 export interface ShownQuestions {
   note(shown: ShownQuestion): void;
-  /** What was noted since it was taken last. */
   take(): ShownQuestion[];
-  /** It could not be stored: it is noted still. */
   giveBack(taken: ShownQuestion[]): void;
 }
 
-/** In memory, and stored by a job: a page that is only looked at stores nothing. */
+/** Returns a store of shown questions that a job writes, so that looking at a page writes nothing. */
 export function openShownQuestions(): ShownQuestions {
   let noted = new Map<string, ShownQuestion>();
   const note = (shown: ShownQuestion) => noted.set(`${shown.conversationId} ${shown.question}`, shown);
@@ -39,7 +35,7 @@ const columnOf = {
   next: "next_asked",
 } as const;
 
-/** Stores them. What was passed over or answered since stays so; storing it twice changes nothing. */
+/** Stores which questions were shown; what was passed over or answered since stays so. */
 export function storeShown(tx: Tx, shown: readonly ShownQuestion[]): void {
   for (const { conversationId, question } of shown) {
     const chat = q.updateTable("conversation").set({ feeling_shown: 1 }).where("id", "=", conversationId);

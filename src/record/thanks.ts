@@ -13,13 +13,11 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, memberNow } from "#src/staff/staff.ts";
 import { hasOther } from "./debrief.ts";
 
-// Thanks of young people (PROMISES.md C7): sealed under a key of their own, since they are passed on when the chat is the team's
-// alone; gone with the chat, and read by a supervisor before that.
+// Thanks have a key of their own, since they are passed on when only the team can open the chat (PROMISES.md C7).
 
-/** The longest thank-you, characters. */
 export const maxThanks = 140;
 
-/** A thank-you as it came. Throws `bad_input` for nothing, `too_long`. */
+/** Returns a thank-you as it came. Throws `bad_input` for nothing, `too_long`. */
 export function readThanks(raw: unknown): string {
   const text = typeof raw === "string" ? tidy(raw).replace(/\s+/g, " ") : "";
   if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
@@ -28,10 +26,7 @@ export function readThanks(raw: unknown): string {
   return text;
 }
 
-/**
- * A young person thanks whoever they chatted with, once. Throws `ended` where there is nobody to thank: before the end, after
- * a wait in vain, after a rehearsal, after a chat that was set aside.
- */
+/** Keeps a young person's thanks, once. Throws `ended` before the end, and if there is nobody to thank. */
 export function giveThanks(tx: Tx, emit: Emit, input: { conversationId: number; text: string }): void {
   const { conversationId, text } = input;
   const found = conversation(tx, conversationId);
@@ -47,24 +42,20 @@ export function giveThanks(tx: Tx, emit: Emit, input: { conversationId: number; 
   emit({ type: "thanks.given", conversationId });
 }
 
-/** Whether there is anybody to thank for this chat. */
+/** Returns whether there is anyone to thank for this chat. */
 export function mayThank(one: Conversation): boolean {
   return one.counsellorId !== null && isReal(one) && !wasSetAside(one);
 }
 
-/** Whether a young person has said thank you. */
+/** Returns whether a young person has said thank you. */
 export function isThanked(db: DataReader, conversationId: number): boolean {
   return db.first(ofChat({ conversationId })) !== undefined;
 }
 
-/** What a supervisor decides of a thank-you; `again`: they take it back. */
 export const thanksActs = ["passed", "kept", "again"] as const;
 export type ThanksAct = (typeof thanksActs)[number];
 
-/**
- * Throws `not_allowed` without the right, and for thanks to oneself where another may; `not_found`; and `taken` where a colleague
- * has decided otherwise: only whoever sees that can take it back.
- */
+/** Decides on a thank-you. Throws `not_allowed`, `not_found`, and `taken` if a colleague has decided otherwise. */
 export function screenThanks(
   tx: Tx,
   emit: Emit,
@@ -89,21 +80,16 @@ export function screenThanks(
 
 export interface Thanks {
   conversationId: number;
-  /** The short name of the chat, in the reader's language. */
   chat: string;
   staffId: number;
-  /** Who is thanked. */
   alias: string;
-  /** null when it cannot be opened. */
   text: string | null;
-  /** ms UTC */
   at: number;
   decision: "passed" | "kept" | null;
-  /** Its reader has put it away. */
   told: boolean;
 }
 
-/** All that are still kept: those nobody has decided of first, then the newest. */
+/** Returns all thanks that are still kept, undecided ones first, then the newest; `at` is ms UTC. */
 export function allThanks(db: DataReader, language: Language): Thanks[] {
   return db
     .all(
@@ -114,24 +100,24 @@ export function allThanks(db: DataReader, language: Language): Thanks[] {
     .map((row) => shown(db, row, language));
 }
 
-/** Those passed on to somebody, the newest first. */
+/** Returns the thanks passed on to someone, newest first. */
 export function thanksTo(db: DataReader, staffId: number, language: Language): Thanks[] {
   return db.all(passed({ staffId })).map((row) => shown(db, row, language));
 }
 
-/** How many wait for a supervisor, but for those to oneself (`memberId`; 0 = nobody). */
+/** Counts the thanks that wait for a supervisor, other than those to themselves (`memberId`; 0 = nobody). */
 export function thanksWaiting(db: DataReader, memberId = 0): number {
   return db.first(undecided({ memberId }))!.count;
 }
 
-/** One has read it. */
+/** Notes that someone has read their thanks. */
 export function noteThanksTold(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId, staffId } = input;
   const own = q.updateTable("thank_you").set({ told_at: tx.at }).where("conversation_id", "=", conversationId);
   if (tx.run(own.where("staff_id", "=", staffId).where("decision", "=", "passed")) > 0) emit({ type: "told", staffId });
 }
 
-/** Forgets the thanks for a chat, and their key. */
+/** Deletes the thanks for a chat, with their key. */
 export function forgetThanks(tx: Tx, conversationId: number): void {
   tx.run(q.deleteFrom("thank_you").where("conversation_id", "=", conversationId));
   tx.keyring.thanks.destroy(tx, conversationId);

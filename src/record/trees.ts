@@ -3,7 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { isReasonTree, type ReasonTree, shippedReasons } from "#src/settings/reasons.ts";
 import { settings } from "#src/settings/settings.ts";
 
-/** The version of the list of reasons as it stands; a list that nobody coded with before gets the next number. */
+/** Returns the version of the list of reasons now; a list that nobody coded with before gets the next number. */
 export function currentVersion(tx: Tx): number {
   const content = JSON.stringify(settings(tx).reasons);
   const known = tx.first(q.selectFrom("reason_tree").select("version").where("content", "=", content));
@@ -11,10 +11,10 @@ export function currentVersion(tx: Tx): number {
   return tx.first(q.insertInto("reason_tree").values({ content, at: tx.at }).returning("version"))!.version;
 }
 
-/** The list of a version, as it was. */
+/** Returns the list of a version, as it was. */
 export function treeOf(db: DataReader, version: number): ReasonTree {
   const row = db.first(q.selectFrom("reason_tree").select("content").where("version", "=", version));
   const tree: unknown = row && JSON.parse(row.content);
-  // Of another version of Porchlight it may be of a shape that this one cannot read.
+  // A list of another version of Porchlight may be of a shape that this one cannot read.
   return isReasonTree(tree) ? tree : shippedReasons;
 }
