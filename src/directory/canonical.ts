@@ -1,4 +1,4 @@
-/** JSON with every object's names in order: equal values are equal texts. */
+/** Returns JSON with the names of every object in order, so that equal values give equal texts. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -2,21 +2,18 @@ import { searchable } from "#src/i18n/fold.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { isLanguageTag } from "./entry/check.ts";
 
-/** The name of a language in English, which those who read HSDS expect; the tag itself where it has none. */
+/** Returns the English name of a language, which readers of HSDS expect, or its tag. */
 export function englishName(tag: string): string {
   return nameIn("en", tag) ?? tag;
 }
 
-/**
- * The language that a text means, as BCP 47: its tag ("fi", "fin", "pt-br") or its name in one of the languages of the catalogs;
- * undefined when there is none.
- */
+/** Returns the BCP 47 tag for "fi", "fin", "pt-br" or a name in a catalog language, or undefined. */
 export function languageOf(text: string): string | undefined {
   const wanted = text.trim().slice(0, 60);
   return namedTags().get(searchable(wanted)) ?? tagOf(wanted.replaceAll("_", "-"));
 }
 
-/** Only a language that somebody has a name for is one: "eng" is "en", "food" is none. */
+// Only what has a name is a language: "eng" is "en", "food" is none.
 function tagOf(text: string): string | undefined {
   if (!isLanguageTag(text.slice(0, 3).toLowerCase() + text.slice(3))) return undefined;
   const tag = canonical(text);
@@ -48,7 +45,6 @@ function nameIn(language: string, tag: string): string | undefined {
 
 let known: Map<string, string> | undefined;
 
-/** Every language that has a tag of two letters, by its names. */
 function namedTags(): Map<string, string> {
   if (known) return known;
   known = new Map();

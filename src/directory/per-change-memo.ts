@@ -1,18 +1,13 @@
-/**
- * What is learned in a change while it is made. While another process holds a file the same change is made again, from its
- * beginning: then nobody may know any more what was learned in vain.
- */
+/** What a change learns. Where a file is locked it runs again from its beginning, and what it learned must be forgotten. */
 export interface Learned {
   set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void;
   add<Value>(set: Set<Value>, value: Value): void;
   push<Value>(list: Value[], values: Value[]): void;
-  /** Takes out again what was learned and not kept. */
   forget(): void;
-  /** The change is stored: what was learned in it holds. */
   keep(): void;
 }
 
-/** Nothing is learned yet. */
+/** Returns an empty memo. */
 export function openLearned(): Learned {
   let undo: (() => void)[] = [];
   return {

@@ -2,15 +2,10 @@ import { tidyNote } from "#src/hours/files/imported.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 
 const tag = /<(\/?)([a-z][a-z0-9]{0,15})\b[^<>]*>|<![^<>]*>/gi;
-/** A line of its own each. */
 const blocks = new Set("p br div li ul ol tr table h1 h2 h3 h4 h5 h6 section article blockquote hr dt dd".split(" "));
-/** Nobody is meant to read what stands in them. */
 const unread = new Set(["script", "style", "template"]);
 
-/**
- * What somebody reads of a text that may be HTML: without tags, with characters in place of entities, and lines where a browser
- * begins them, several blanks as one. Only text comes of it: what it says is escaped wherever it is shown. Takes time in proportion to the text.
- */
+/** Returns what someone reads of a text that may be HTML. It must still be escaped where it is shown. Takes linear time. */
 export function plainText(text: string): string {
   const isHtml = /[<&]/.test(text);
   const read = isHtml
@@ -22,7 +17,7 @@ export function plainText(text: string): string {
     .replace(/\n{3,}/g, "\n\n");
 }
 
-/** A text without blanks around it and without what shows nothing or turns words round. */
+/** Returns a text trimmed, without characters that show nothing or turn words around. */
 export function cleanText(text: string): string {
   return tidyNote(withoutMisleading(text));
 }
@@ -59,13 +54,12 @@ const named: Record<string, string> = {
   },
   ...{ szlig: "ß", aelig: "æ", AElig: "Æ", oelig: "œ", OElig: "Œ", oslash: "ø", Oslash: "Ø", eth: "ð", thorn: "þ" },
 };
-/** The marks of letters as HTML calls them: `&eacute;` is an e with one. */
+/** By their HTML names: `&eacute;` is an e with one. */
 const marks: Record<string, string> = {
   ...{ grave: "\u0300", acute: "\u0301", circ: "\u0302", tilde: "\u0303", uml: "\u0308", ring: "\u030a" },
   ...{ cedil: "\u0327", caron: "\u030c" },
 };
 
-/** The character of an entity; the entity itself where there is none. */
 function character(entity: string, name: string): string {
   if (name.startsWith("#")) {
     const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));

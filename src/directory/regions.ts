@@ -7,28 +7,27 @@ import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { touch } from "./entry/state.ts";
 
-/** A part of a country, as an admin names it; a country itself has no row (ISO 3166-1, "BE"). */
+/** A part of a country, as an admin names it. A country has no row (ISO 3166-1, "BE"). */
 export interface Region {
   code: string;
-  /** The code of another region or of a country. */
   parent: string;
   name: string;
 }
 
 const inOrder = prepared(() => q.selectFrom("region").selectAll().orderBy("name").orderBy("code"));
 
-/** The parts of countries that were named, by name. */
+/** Returns the named parts of countries, by name. */
 export function regions(db: DataReader): Region[] {
   return db.all(inOrder({}));
 }
 
-/** Whether a code is that of a country, and its name in a language. */
+/** Returns the name of a country by its code, null for anything else. */
 export function countryName(code: string, language: Language): string | null {
   if (!/^[A-Z]{2}$/.test(code) || noCountries.has(code)) return null;
   return namerOf(language).of(code) ?? null;
 }
 
-/** What has a name too, and is none: unions, the unknown, what is there for tests, and former codes of countries (ISO 3166-3). */
+/** They have names but are not countries: unions, the unknown, test codes, and former codes (ISO 3166-3). */
 const noCountries = new Set("EU EZ QO UN XA XB ZZ AN BU CS DD DY FX HV NH RH SU TP UK VD YD YU ZR".split(" "));
 
 const namers = new Map<Language, Intl.DisplayNames>();
@@ -39,24 +38,24 @@ function namerOf(language: Language): Intl.DisplayNames {
   return known;
 }
 
-/** The name of a region or country as it is read; its code where nobody knows it. */
+/** Returns the name of a region or country, or its code where it is not known. */
 export function regionName(db: DataReader, code: string, language: Language): string {
   return regionNames(db, language)(code);
 }
 
-/** What the regions are called, as `regionName`: for many of them, since they are read once. */
+/** Returns `regionName` for many codes, reading the regions once. */
 export function regionNames(db: DataReader, language: Language): (code: string) => string {
   const named = new Map(regions(db).map(({ code, name }) => [code, name]));
   return (code) => countryName(code, language) ?? named.get(code) ?? code;
 }
 
-/** The countries and regions that some entry or line is of, a country before its parts: what can be chosen from. */
+/** Returns the countries and regions that are named or in use, a country before its parts. */
 export function knownRegions(db: DataReader): { code: string; depth: number }[] {
   const all = regions(db);
   return treeOf(all, [...usedRegions(db), ...all.map(({ code }) => code)]);
 }
 
-/** These countries and regions with all that they lie in, a country before its parts. */
+/** Returns these codes with all that they lie in, a country before its parts. */
 export function regionTree(db: DataReader, codes: Iterable<string>): { code: string; depth: number }[] {
   return treeOf(regions(db), codes);
 }
@@ -87,12 +86,12 @@ const usedCodes = prepared(() =>
     .where("facet", "=", "region"),
 );
 
-/** The codes of all regions and countries that some entry is of. */
+/** Returns the codes of all regions and countries that some entry has. */
 export function usedRegions(db: DataReader): Set<string> {
   return new Set(db.all(usedCodes({})).map(({ value }) => value));
 }
 
-/** A region with everything it lies in and everything that lies in it: who helps in one of them may help there. */
+/** Returns a region with all it lies in and all that lies in it: help for one may be help for the other. */
 export function around(db: DataReader, code: string): string[] {
   const all = regions(db);
   const parents = (of: string): string[] => {
@@ -104,7 +103,7 @@ export function around(db: DataReader, code: string): string[] {
   return [...parents(code), code, ...parts(code)];
 }
 
-/** The code of a region or country that somebody typed, by code or by name in one of these languages; undefined when there is none. */
+/** Returns the code of a region or country from its code or its name in these languages, or undefined. */
 export function regionOf(db: DataReader, text: string, languages: readonly Language[]): string | undefined {
   const wanted = searchable(text.trim());
   const found = regions(db).find(({ code, name }) => searchable(code) === wanted || searchable(name) === wanted);
@@ -118,7 +117,6 @@ function countryOf(wanted: string, languages: readonly Language[]): string | und
   return countries.get(wanted);
 }
 
-/** Every country by its code and by its name in a language, as somebody may type it. */
 function namesIn(language: Language): [string, string][] {
   const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
   return letters.flatMap((first) =>
@@ -135,7 +133,7 @@ function namesIn(language: Language): [string, string][] {
   );
 }
 
-/** A code for a part of a country or region, made of its name: "BE-GENT" of Gent in Belgium; none that is taken. */
+/** Returns a free code for a part of a country or region, made of its name: "BE-GENT". */
 export function newRegionCode(db: DataReader, parent: string, name: string): string {
   const letters = searchable(name)
     .replace(/[^a-z0-9]+/g, "")
@@ -150,23 +148,23 @@ export function newRegionCode(db: DataReader, parent: string, name: string): str
 
 export const mostRegions = 500;
 
-/** Whether a country or a region may be called so: "BE", "BE-BRU". */
+/** Returns whether a text has the form of a region code: "BE", "BE-BRU". */
 export function isRegionCode(text: string): boolean {
   return /^[A-Z0-9-]{2,20}$/.test(text);
 }
 
-/** Whether a region may be called and named so, wherever it lies. */
+/** Returns whether a region may have its code and name, wherever it lies. */
 export function mayBeRegion({ code, name }: Region): boolean {
   return isRegionCode(code) && code.length > 2 && name.trim() !== "" && name.length <= 100;
 }
 
-/** What a region lies in that has a row, from outside in, and itself. */
+/** Returns a region after the regions it lies in. */
 export function withParents(all: ReadonlyMap<string, Region>, code: string): Region[] {
   const region = all.get(code);
   return region ? [...withParents(all, region.parent), region] : [];
 }
 
-/** Names a part of a country or of another region. Throws `bad_input` for a code or name that is taken or none, or an unknown parent. */
+/** Adds a region. Throws `bad_input` for a code or name that is taken or not allowed, or an unknown parent. */
 export function addRegion(tx: Tx, emit: Emit, region: Region): void {
   const all = regions(tx);
   const isTaken = all.some(({ code, parent, name }) => {
@@ -180,7 +178,7 @@ export function addRegion(tx: Tx, emit: Emit, region: Region): void {
   emit({ type: "region.changed", code: region.code, before: null, after: JSON.stringify(region) });
 }
 
-/** Calls a region otherwise, or takes it away (`name` null) when no entry is of it and nothing lies in it. Throws `not_found`, `bad_input`. */
+/** Renames a region, or removes it (`name` null) if it is unused. Throws `not_found`, `bad_input`. */
 export function changeRegion(tx: Tx, emit: Emit, input: { code: string; name: string | null }): void {
   const all = regions(tx);
   const found = all.find(({ code }) => code === input.code);

@@ -3,10 +3,10 @@ import type { Db, Tx } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 import type { Learned } from "./per-change-memo.ts";
 
-/** How long a piece of long work may take, ms: whoever chats meanwhile must not notice. */
+/** How long a piece of long work may take, so that chats do not notice. */
 const sliceMs = 3;
 
-/** Does long work in pieces, with everything else that is due between them. `work` yields often: after a millisecond or two. */
+/** Does long work in pieces, with everything else between them. `work` must yield every millisecond or two. */
 export async function inSlices<Result>(work: Generator<unknown, Result>): Promise<Result> {
   let started = performance.now();
   for (;;) {
@@ -18,19 +18,15 @@ export async function inSlices<Result>(work: Generator<unknown, Result>): Promis
   }
 }
 
-/** A piece that took longer was kept waiting itself, ms. */
+/** In ms. A piece that took longer was kept waiting itself. */
 const maxRest = 20;
 
-/** How many rest now; from when the next of them may go on (performance.now()), and how long that is waited for at most, ms. */
+/** How many rest; when the next may go on (performance.now()), and how long that is waited for at most, ms. */
 let resting = 0;
 let nextAt = 0;
 const maxOthers = 1_000;
 
-/**
- * Rests after a piece that began then (performance.now()) as long as it took: every other moment is free. Only what is done at once
- * is followed by more at once: a message takes several turns from one side to the other, and would meet a piece in each. However
- * many do something in pieces, all of them together leave that much free: they take turns, with a rest behind each.
- */
+/** Rests as long as the piece since `started` (performance.now()) took: all long work together leaves half of the time free. */
 export async function rest(started: number): Promise<void> {
   const now = performance.now();
   const took = Math.min(now - started, maxRest);
@@ -44,10 +40,10 @@ export async function rest(started: number): Promise<void> {
 
 let lastFile: Promise<unknown> = Promise.resolve();
 
-/** Makes a file when those are made that were asked for before: fifty at once would take the memory of all of them, and longer each. */
+/** Makes a file after those asked for before: fifty at once would need the memory of all of them, and longer each. */
 export function fileInTurn<Made>(make: () => Promise<Made>): Promise<Made> {
   const mine = lastFile.then(make);
-  // That it is made, and not the file itself, which nobody may need for hours.
+  // Holds that it is made, not the file itself, which no one may need for hours.
   lastFile = mine.then(
     () => {},
     () => {},
@@ -55,7 +51,6 @@ export function fileInTurn<Made>(make: () => Promise<Made>): Promise<Made> {
   return mine;
 }
 
-/** Takes from a list as many as fit into a piece, at least one. What is left is for the next. */
 function takeSlice<Item>(items: readonly Item[], done: number, work: (item: Item, index: number) => void): number {
   const started = performance.now();
   let next = done;
@@ -67,17 +62,13 @@ function takeSlice<Item>(items: readonly Item[], done: number, work: (item: Item
 }
 
 interface Pieces {
-  /** "porchlight" unless said. */
   actor?: Actor;
-  /** Hears after each piece how many of how many are done. */
   tell?: ((done: number, of: number) => void) | undefined;
-  /** What `work` comes to know from one to the next. */
   learned?: Learned;
-  /** What each piece leaves to be done. */
   after?: (db: Db) => Promise<unknown>;
 }
 
-/** Changes something of each of many, in pieces: each piece is one change, and everything else that is due comes between. */
+/** Does `work` for many items in pieces: each piece is one change, with everything else between them. */
 export async function inPieces<Item>(
   db: Db,
   items: readonly Item[],

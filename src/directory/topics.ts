@@ -1,9 +1,6 @@
 import { type Key, type Language, languages, translate } from "#src/i18n/i18n.ts";
 
-/**
- * What services are about: our own flat list, in words of young people (no shared list fits: that of the 211 lines may not be
- * shipped). Names and synonyms are texts of the catalogs, so they are there in every language.
- */
+/** Our own flat list in the words of young people, as the taxonomy of the 211 lines may not be shipped. */
 export const serviceTopics = [
   "emergency",
   "suicide",
@@ -34,26 +31,26 @@ export const serviceTopics = [
 
 export type Topic = (typeof serviceTopics)[number];
 
-/** Where a life may hang on it: an entry about it is made sure of twice as often. */
+/** A life may depend on these, so entries about them are verified twice as often. */
 export const crisisTopics: readonly Topic[] = ["emergency", "suicide", "violence_home", "sexual_violence"];
 
-/** Whether a name is one of the topics. */
+/** Returns whether a name is one of the topics. */
 export function isTopic(name: string): name is Topic {
   return (serviceTopics as readonly string[]).includes(name);
 }
 
-/** The catalog key of a topic's name. */
+/** Returns the catalog key of a topic's name. */
 export function topicKey(topic: Topic): Key {
   return `topic.${topic}`;
 }
 
-/** What somebody may type who means a topic: its names and synonyms in one language, names first. */
+/** Returns the names and synonyms of a topic in one language, names first. */
 export function wordsOfTopic(topic: Topic, language: Language): string[] {
   const t = translate(language);
   return [t(topicKey(topic)), ...t(`topic.${topic}.words`).split(",")].map((word) => word.trim()).filter(Boolean);
 }
 
-/** The same in every language of the catalogs. */
+/** Returns the same in every language of the catalogs. */
 export function allWordsOfTopic(topic: Topic): string[] {
   return languages.flatMap((language) => wordsOfTopic(topic, language));
 }

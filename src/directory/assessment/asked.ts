@@ -6,12 +6,12 @@ import { settings } from "#src/settings/settings.ts";
 import { laneFor, readAnswers } from "./assessment.ts";
 import type { AskedBy } from "./assessment-order.ts";
 
-/** Who asks, as rules take it. `language` is that of the page, "" = whichever. */
+/** Returns who asks, as rules take it; `language` is that of the page (BCP 47), "" = any. */
 export function askedBy({ ageFrom, ageTo }: Settings, language: string): AskedBy {
   return { ageFrom, ageTo, language };
 }
 
-/** The answers in a form. Where nothing is asked nothing was said, and what was not asked counts no more than it. */
+/** Returns the answers in a form; a question that the helpline does not ask counts as not answered. */
 export function answersIn(db: DataReader, given: Record<string, string[]>): Answers {
   const { on, questions } = settings(db).assessment;
   if (!on) return noAnswers;
@@ -20,10 +20,7 @@ export function answersIn(db: DataReader, given: Record<string, string[]>): Answ
   return { ...noAnswers, ...Object.fromEntries(said.filter(([name]) => (questions as string[]).includes(name))) };
 }
 
-/**
- * What the form of a chat brings along: the answers, and whether they are taken first. They are where a rule says so for what they
- * chose themselves, or where it lets them ask and they did (`first`). Nothing is proved: whoever says danger is believed.
- */
+/** Returns the answers that a chat comes with, and whether it goes first. Nothing is verified: a claim of danger is believed. */
 export function broughtAlong(db: DataReader, given: Record<string, string[]>): { chosen: Answers; urgent: boolean } {
   const set = settings(db);
   const chosen = answersIn(db, given);

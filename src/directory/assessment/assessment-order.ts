@@ -3,27 +3,26 @@ import type { Openness } from "#src/directory/search/openness.ts";
 import type { Found } from "#src/directory/search/search.ts";
 import { type Answers, agesOf, type SaidAge, type WayLiked } from "#src/settings/assessment.ts";
 
-// In which order places are suggested: by what fits, whatever the hour, and then by who is there.
+// Suggestions are put in order by how well they fit, and only then by who is there now.
 
-/** For whom the helpline is, years, and the language of the page (BCP 47; "" = whichever). */
+/** The ages (years) that the helpline is for, and the language of the page (BCP 47, "" = any). */
 export interface AskedBy {
   ageFrom: number;
   ageTo: number;
   language: string;
 }
 
-/** So many are shown: more is no help to choose. */
+/** More would not help anyone to choose. */
 export const maxSuggestions = 5;
 
-/** Something that may be shown, whatever the hour. */
 export interface Candidate {
   found: Found;
   rule: number;
-  /** Only a rule shows it that holds where nothing else is open. */
+  /** Shown only where nothing else is open. */
   spare: boolean;
 }
 
-/** How an entry fits an age: made for all of it, for everybody, for some of it, or not. */
+/** Returns how an entry fits an age: made for all of the band, for everyone, for some of the band, or not. */
 export function fitOf({ ageFrom, ageTo }: Entry, band: SaidAge): "made" | "all" | "some" | "none" {
   const [from, to] = agesOf[band];
   const [least, most] = [ageFrom ?? 0, ageTo ?? oldest];
@@ -32,13 +31,12 @@ export function fitOf({ ageFrom, ageTo }: Entry, band: SaidAge): "made" | "all" 
   return least <= Math.max(from, youngestAsked) && most >= Math.min(to, oldestAsked) ? "made" : "some";
 }
 
-/** Nobody is older, years. */
 const oldest = 999;
-/** Whom a band without a beginning or an end is mostly chosen by, years. */
+/** In years. Most people in a band with an open end are no younger, or no older. */
 const youngestAsked = 8;
 const oldestAsked = 40;
 
-/** The smaller the sooner; one number, since thousands are compared. Each fact counts before all that follow. */
+/** Returns one sort key, smaller first, since thousands are compared. Each fact outweighs all that follow. */
 export function rankOf({ found: { entry }, rule }: Candidate, { topics, age, channel }: Answers, by: AskedBy): number {
   let place = entry.emergency ? 0 : 1;
   place = place * maxFact + (by.language === "" ? 0 : speaking(spokenIn(entry), by.language));
@@ -51,7 +49,7 @@ export function rankOf({ found: { entry }, rule }: Candidate, { topics, age, cha
 const maxFact = 64;
 const fits = ["made", "all", "some"];
 
-/** To put them together for thousands takes longer than all else. */
+/** Collecting the languages of thousands of entries would take longer than everything else. */
 const spoken = new WeakMap<Entry, string[]>();
 
 function spokenIn(entry: Entry): string[] {
@@ -60,14 +58,14 @@ function spokenIn(entry: Entry): string[] {
   return known;
 }
 
-/** What says that it is about it, before what is about anything, what does not say, and what is about something else. */
+// "other" means that a place helps with anything.
 function aboutness({ topics }: Entry, chosen: string[]): number {
   if (topics.some((topic) => chosen.includes(topic))) return 0;
   if (topics.includes("other")) return 1;
   return topics.length === 0 ? 2 : 3;
 }
 
-/** Whoever does not say how old they are is taken for one of those the helpline is for. */
+/** Returns whether an entry takes some of the ages that the helpline is for: the guess when no age was given. */
 export function isForOneOf(entry: Entry, { ageFrom, ageTo }: AskedBy): boolean {
   return (entry.ageFrom ?? 0) <= ageTo && (entry.ageTo ?? oldest) >= ageFrom;
 }
@@ -79,15 +77,12 @@ const kinds: Record<WayLiked, ChannelKind[]> = {
   visit: ["visit"],
 };
 
-/** Whether somebody can be reached there in the way that is liked. */
+/** Returns whether an entry can be reached in the way that someone prefers. */
 export function isReachedBy({ channels }: Entry, way: WayLiked): boolean {
   return channels.some(({ kind }) => kinds[way].includes(kind));
 }
 
-/**
- * The first of the candidates at some hour: who is there before whoever may be there, and closed ones last. Whoever is in danger
- * needs one of whom nobody knows the hours too. `helps`: one is open of which the rules say more than "otherwise".
- */
+/** Returns what to show: open first, closed last; emergency entries of unknown hours count as open. `helps`: one is open. */
 export function shownNow(
   all: Candidate[],
   stateOf: (found: Found) => Openness["state"],
@@ -99,7 +94,7 @@ export function shownNow(
   };
   const usual = all.filter(({ spare }) => !spare);
   const helps = usual.some((one) => classOf(one) === 0);
-  // What stands in for others has to be open; where there are none, nobody may know.
+  // Spare places must be open. Where there are no others, unknown hours will do.
   const worst = helps ? -1 : usual.length > 0 ? 0 : 1;
   const shown: [Candidate[], Candidate[], Candidate[]] = [[], [], []];
   for (const one of all) {

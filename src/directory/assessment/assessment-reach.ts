@@ -10,10 +10,7 @@ import { shownNow } from "./assessment-order.ts";
 
 const hoursTried = 7 * 24;
 
-/**
- * What young people may see and what is among the first for no answers, in no language of our pages, at any hour of the week that begins at `at` (ms UTC). Every
- * combination of answers is tried, topics one by one. Long work: see time-slice.ts.
- */
+/** Returns what no answers suggest on any page in the week from `at` (ms UTC). Slow, so it yields (time-slice.ts). */
 export function* unreached(db: DataReader, set: Settings, at: number): Generator<undefined, Found[]> {
   const everywhere = offeredIn(db, null, at);
   const states = yield* statesOf(everywhere, at);
@@ -23,7 +20,6 @@ export function* unreached(db: DataReader, set: Settings, at: number): Generator
   for (const region of [null, ...ifAsked(questions, "region", codesOf(db, at))]) {
     const offered = offeredIn(db, region, at);
     for (const answers of combinations(questions, region)) {
-      // On a page in another language others stand first.
       for (const language of set.languages) {
         yield;
         const all = candidates(answers, set.assessmentRules, askedBy(set, language), offered);
@@ -44,7 +40,7 @@ type States = Map<string, Openness["state"][]>;
 function* statesOf(offered: Found[], at: number): Generator<undefined, States> {
   const states: States = new Map();
   for (const { id, entry } of offered) {
-    // Hour after hour: what was just asked is known until it changes.
+    // In order of time, because `opennessOf` remembers its answer until that changes.
     states.set(
       id,
       Array.from({ length: hoursTried }, (_, hour) => opennessOf(entry, at + hour * hourMs).state),
@@ -54,7 +50,6 @@ function* statesOf(offered: Found[], at: number): Generator<undefined, States> {
   return states;
 }
 
-/** Of hours at which the same are open one is enough. */
 function differentHours(states: States): number[] {
   const seen = new Set<string>();
   return Array.from({ length: hoursTried }, (_, hour) => hour).filter((hour) => {
@@ -71,7 +66,6 @@ function ifAsked<Code>(questions: QuestionName[], name: QuestionName, all: reado
   return questions.includes(name) ? all : [];
 }
 
-/** Everything that can be answered, and not answered. */
 function* combinations(questions: QuestionName[], region: string | null): Generator<Answers> {
   const of = <Code>(name: QuestionName, all: readonly Code[]) => [null, ...ifAsked(questions, name, all)];
   for (const channel of of("channel", waysLiked)) {

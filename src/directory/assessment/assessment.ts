@@ -18,40 +18,32 @@ import {
 } from "#src/settings/assessment.ts";
 import { type AskedBy, type Candidate, fitOf, isForOneOf, isReachedBy, rankOf, shownNow } from "./assessment-order.ts";
 
-/** What is suggested to somebody, and why. */
 export interface Proposal {
-  /** Who is there now first; closed ones last. */
   services: Suggestion[];
-  /** They are taken first when they write. */
   urgent: boolean;
-  /** They may ask to be. */
+  /** They may ask to go first. */
   offered: boolean;
   chat: ChatPlace;
-  /** Which rules it follows from, by their place in the list. */
+  /** Places of the rules that hold, in their list. */
   fired: number[];
 }
 
 export interface Suggestion {
   found: Found;
-  /** The rule that shows it, by its place in the list. */
   rule: number;
-  /** The answers it fits; none where it is for everybody. */
   why: Answers;
 }
 
-/** What it can be about: whether it is an emergency is asked by itself. */
+/** Without "emergency", which is a question of its own. */
 export const topicsAsked: Topic[] = serviceTopics.filter((topic) => topic !== "emergency");
 
-/**
- * The regions that can be chosen from at an instant (ms UTC): those that some place is of which young people may see, since any other
- * would find nothing more. Where there is one alone nobody need be asked.
- */
+/** Returns the regions to choose from at `at` (ms UTC): those with places young people may see, none if it is only one. */
 export function regionChoices(db: DataReader, at: number): { code: string; depth: number }[] {
   const { regions } = choices(db, at);
   return regions.length > 1 ? regions : [];
 }
 
-/** What somebody chose, from a form; what is none of the choices was not said. `regions` are the codes there are. */
+/** Returns the answers in a form; an unknown value counts as not answered. `regions` are the known codes. */
 export function readAnswers(given: Record<string, string[]>, regions: readonly string[]): Answers {
   const one = <Code extends string>(name: string, all: readonly Code[]) =>
     all.find((code) => code === given[name]?.at(-1)) ?? null;
@@ -64,7 +56,7 @@ export function readAnswers(given: Record<string, string[]>, regions: readonly s
   };
 }
 
-/** All that young people may see in a region (null = wherever), as `propose` takes it. `at` is ms UTC, true to the minute. */
+/** Returns what young people may see in a region (null = any) at `at` (ms UTC), cached for the minute. */
 export function offeredIn(db: DataReader, region: string | null, at: number): Found[] {
   const regions = region === null ? [] : [region];
   return offeredNow(db, regions.join(), at, () => foundInOrder(search(db, { ...anything, regions }, "youth", at)));
@@ -72,7 +64,7 @@ export function offeredIn(db: DataReader, region: string | null, at: number): Fo
 
 const offeredNow = keptEachMinute<Found[]>(16, searchState);
 
-/** What these answers lead to, of what is offered (`offeredIn`). The same answers at the same hour lead to the same. */
+/** Returns what the answers lead to among `offered` (from `offeredIn`): always the same for the same input. */
 export function propose(answers: Answers, rules: AssessmentRule[], by: AskedBy, offered: Found[]): Proposal {
   const all = candidates(answers, rules, by, offered);
   const { shown, helps } = shownNow(all, ({ openness }) => openness.state);
@@ -86,7 +78,7 @@ export function propose(answers: Answers, rules: AssessmentRule[], by: AskedBy, 
   };
 }
 
-/** The same of what is offered at an instant (ms UTC, true to the minute): of many who ask, some give the same answers. */
+/** Returns `propose` for what is offered at `at` (ms UTC), cached for the minute, since many give the same answers. */
 export function proposeNow(
   db: DataReader,
   answers: Answers,
@@ -100,7 +92,7 @@ export function proposeNow(
 
 const proposedNow = keptEachMinute<Proposal>(64, searchState);
 
-/** Whether whoever gives these answers is taken first, or may ask for it. It does not depend on what is open. */
+/** Returns whether these answers go first or may ask to, whatever is open now. */
 export function laneFor(answers: Answers, rules: AssessmentRule[], by: AskedBy): Pick<Proposal, "urgent" | "offered"> {
   return laneOf(firing(rules, answers, by).map((index) => rules[index]!));
 }
@@ -110,7 +102,6 @@ function laneOf(fired: AssessmentRule[]): Pick<Proposal, "urgent" | "offered"> {
   return { urgent, offered: !urgent && fired.some(({ lane }) => lane === "offered") };
 }
 
-/** The rules that are for these answers, by their place. Those that hold only where nothing else is open are among them. */
 function firing(rules: AssessmentRule[], answers: Answers, by: AskedBy): number[] {
   return rules.flatMap(({ when }, index) => (isFor(when, answers, by) ? [index] : []));
 }
@@ -136,7 +127,7 @@ function outsideOf(band: SaidAge | null, { ageFrom, ageTo }: AskedBy): "younger"
   return from > ageTo ? "older" : null;
 }
 
-/** What the rules show for these answers, the best first, whoever is there now. */
+/** Returns what the rules show for these answers, best first, whatever the hour. */
 export function candidates(answers: Answers, rules: AssessmentRule[], by: AskedBy, offered: Found[]): Candidate[] {
   const firm = firing(rules, answers, by).sort((a, b) => spareness(rules[a]!) - spareness(rules[b]!) || a - b);
   const shown: Candidate[] = [];
@@ -144,7 +135,7 @@ export function candidates(answers: Answers, rules: AssessmentRule[], by: AskedB
     const rule = firm.find((index) => shows(rules[index]!, answers, by, found));
     if (rule !== undefined) shown.push({ found, rule, spare: rules[rule]!.when.otherwise });
   }
-  // Numbers alone are sorted ten times as fast, and thousands are: of the same place the first stays the first.
+  // Plain numbers sort ten times as fast, and there are thousands; the index keeps equal ranks in order.
   const order = Float64Array.from(shown, (one, index) => rankOf(one, answers, by) * shown.length + index).sort();
   return Array.from(order, (place) => shown[place % shown.length]!);
 }
@@ -152,16 +143,15 @@ export function candidates(answers: Answers, rules: AssessmentRule[], by: AskedB
 const spareness = ({ when }: AssessmentRule) => (when.otherwise ? 1 : 0);
 
 function shows({ show }: AssessmentRule, { topics, age }: Answers, by: AskedBy, { id, entry }: Found): boolean {
-  // Nobody in danger is asked how old they are, and what an admin named they meant.
+  // No one in danger is asked their age, and an admin who names a place means it.
   if ((show.emergency && entry.emergency) || show.services.includes(id)) return true;
   if (age !== null && fitOf(entry, age) === "none") return false;
-  // Whom to call in danger stands on every page.
+  // Emergency entries are on every page anyway.
   if (show.fitting && !entry.emergency && (age !== null || isForOneOf(entry, by))) return true;
   const about = (wanted: string[]) => entry.topics.some((topic) => wanted.includes(topic));
   return about(show.topics) || (show.chosen && about(topics));
 }
 
-/** Of the answers, those for which a rule shows an entry. */
 function whyOf(answers: Answers, { when }: AssessmentRule, entry: Entry): Answers {
   const { urgent, topics, age, region, channel } = answers;
   const saysAge = entry.ageFrom !== null || entry.ageTo !== null;

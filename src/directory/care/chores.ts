@@ -9,26 +9,22 @@ import { openReports } from "./reports.ts";
 import { usedSince } from "./verification.ts";
 import { type Freshness, freshnessOf, overdueDays } from "./verified.ts";
 
-/** What the directory can be narrowed to by whoever keeps it true. */
 export const heaps = ["due", "unchecked", "reported", "links", "hidden", "gone", "feed", "all"] as const;
 export type Heap = (typeof heaps)[number];
 
-/** A service, and what there is to do about it. */
 export interface ServiceChores {
   service: Service;
   freshness: Freshness;
-  /** As verified.ts says it. */
   overdueDays: number;
-  /** How often it was sent or shown in the last 90 days. */
+  /** Times sent or shown in the last 90 days. */
   used: number;
   reports: number;
-  /** Links that do not answer, or have moved. */
   links: number;
 }
 
 const recentMs = 90 * dayMs;
 
-/** Every service by its name, with what there is to do about it at an instant (ms UTC). */
+/** Returns every service by name, with what there is to do about it at `at` (ms UTC). */
 export function keptServices(db: DataReader, at: number): ServiceChores[] {
   const used = usedSince(db, at - recentMs);
   const reports = countBy(openReports(db));
@@ -49,10 +45,7 @@ function countBy(all: { serviceId: string }[]): Map<string, number> {
   return counts;
 }
 
-/**
- * Those of a heap. What is due again: what is used most and overdue longest first; what nobody ever made sure of: what is used most;
- * what nobody can see left out of both. What was reported: by how many times. All others stay in their order.
- */
+/** Returns those of a heap: due ones by use and days overdue, unchecked ones by use, reported ones by count. */
 export function ofHeap(all: ServiceChores[], heap: Heap): ServiceChores[] {
   const found = all.filter((one) => isOf(heap, one));
   switch (heap) {
@@ -67,13 +60,13 @@ export function ofHeap(all: ServiceChores[], heap: Heap): ServiceChores[] {
   }
 }
 
-/** How many there are of each heap. */
+/** Returns how many services each heap has. */
 export function countHeaps(all: ServiceChores[]): Record<Heap, number> {
   const counts = heaps.map((heap) => [heap, all.filter((one) => isOf(heap, one)).length] as const);
   return Object.fromEntries(counts) as Record<Heap, number>;
 }
 
-/** Of these, those that words find, the best first, whatever state they are in. `at` is ms UTC. */
+/** Returns those that match the words, best first, in any state. `at` is ms UTC. */
 export function findAmong(db: DataReader, all: ServiceChores[], words: string, at: number): ServiceChores[] {
   const known = new Map(all.map((one) => [one.service.id, one]));
   return search(db, { ...anything, words }, "admin", at).flatMap(({ id }) => known.get(id) ?? []);
@@ -103,19 +96,19 @@ function isOf(heap: Heap, { service, freshness, reports, links }: ServiceChores)
 
 const isGone = ({ status }: Entry) => isOutOfUse(status);
 
-/** What somebody can see must be true. */
+/** Returns whether someone can see an entry, so that it has to stay true. */
 export function isToBeKept(entry: Entry): boolean {
   return entry.visibility !== "hidden" && !isGone(entry);
 }
 
-/** Nobody ever made sure of it, and somebody can see it. */
+/** Returns whether someone can see an entry that was never verified. */
 export function isUnchecked(entry: Entry): boolean {
   return entry.verifiedOn === null && isToBeKept(entry);
 }
 
 const needOf = ({ used, overdueDays }: ServiceChores) => (used + 1) * overdueDays;
 
-/** The names of what the directory is read from, by their ids. */
+/** Returns the names of the directory's sources by their ids. */
 export function sourceNames(db: DataReader): Map<number, string> {
   return new Map(db.all(q.selectFrom("directory_source").select(["id", "name"])).map(({ id, name }) => [id, name]));
 }

@@ -5,7 +5,6 @@ import { type Service, service, services } from "#src/directory/entry/services.t
 import { searchable } from "#src/i18n/fold.ts";
 import { webAddressOf } from "../web-address.ts";
 
-/** A service that may be the one that is being entered, and by what. */
 interface Lookalike {
   service: Service;
   why: "name" | "phone" | "web";
@@ -13,13 +12,12 @@ interface Lookalike {
 
 const most = 5;
 
-/** What the whole directory is known by, to find for each of many what it looks like. */
 export interface Alike {
   names: Map<string, Service[]>;
   marks: Map<string, Service[]>;
 }
 
-/** Makes that of services; what is gone does not count. */
+/** Returns an index of services for `firstAlike`, without defunct ones. */
 export function alikeOf(all: Iterable<Service>): Alike {
   const alike: Alike = { names: new Map(), marks: new Map() };
   for (const service of all) {
@@ -31,7 +29,7 @@ export function alikeOf(all: Iterable<Service>): Alike {
   return alike;
 }
 
-/** The same of the directory as it is, yielding often. */
+/** Returns that index of the whole directory; it yields often. */
 export function* readingAlike(db: DataReader): Generator<void, Alike> {
   const all: Service[] = [];
   for (const [i, { id }] of db.all(q.selectFrom("service").select("id")).entries()) {
@@ -51,7 +49,7 @@ function add(map: Map<string, Service[]>, key: string, service: Service) {
   else map.set(key, [service]);
 }
 
-/** The first that an entry looks like, by the rules of `lookalikes`; undefined for none. */
+/** Returns the first service that an entry looks like, by the rules of `lookalikes`, or undefined. */
 export function firstAlike({ names, marks }: Alike, entry: Entry): Service | undefined {
   const known = knownBy(entry);
   const elsewhere = (one: Service) => one.entry.organizationId !== entry.organizationId;
@@ -59,10 +57,7 @@ export function firstAlike({ names, marks }: Alike, entry: Entry): Service | und
   return names.get(known.name)?.[0] ?? byMark.find((one) => one !== undefined);
 }
 
-/**
- * What an entry looks like that is there already: by its name, by a number, or by a page. Services of one organization share
- * numbers and pages, so between those only the name counts. `but` is the id of the entry itself.
- */
+/** Returns services like an entry (id `but`): by name, or by number or page unless one organization shares them. */
 export function lookalikes(db: DataReader, entry: Entry, but: string | null): Lookalike[] {
   const { name, marks } = knownBy(entry);
   const found: Lookalike[] = [];
@@ -79,13 +74,12 @@ export function lookalikes(db: DataReader, entry: Entry, but: string | null): Lo
   return found;
 }
 
-/** What entries are known by: each is compared with all others, again and again while one is typed. */
+/** Cached, because an entry is compared with all others again and again while it is typed. */
 const known = new WeakMap<Entry, Known>();
 
 interface Known {
-  /** Without accents, capitals, spaces and signs. */
   name: string;
-  /** What tells it from others: "+" and the digits of a number, host and path of a page. */
+  /** What sets it apart: "+" and the digits of a number, host and path of a page. */
   marks: string[];
 }
 
@@ -99,7 +93,7 @@ function nameOf({ name }: Entry): string {
   return searchable(name).replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** Short numbers are those of an emergency: half a directory may name them. */
+/** Shorter numbers are emergency numbers, which half a directory may name. */
 const digitsLeast = 5;
 
 function marksOf({ channels }: Entry): string[] {

@@ -4,10 +4,9 @@ import type { Service } from "#src/directory/entry/services.ts";
 import { type Openness, opennessOf } from "#src/directory/search/openness.ts";
 import { freshnessOf } from "./verified.ts";
 
-/** Why a service may not be sent to a young person; null when it may. */
 type Block = "hidden" | "defunct" | "inactive";
 
-/** What a counsellor should know before sending it; each has its sentence: `staff.referral.warning.<name>`. */
+/** Each has its text in the catalogs: `staff.referral.warning.<name>`. */
 export type Caution =
   | "temporarily_closed"
   | "overdue"
@@ -23,7 +22,7 @@ interface Guard {
   openness: Openness;
 }
 
-/** What stands against sending a service to somebody of an age (years; null = not known) at an instant (ms UTC). */
+/** Returns what speaks against sending a service at `at` (ms UTC) to someone of `age` (years, null = unknown). */
 export function guardOf(db: DataReader, { id, entry, createdAt }: Service, age: number | null, at: number): Guard {
   const openness = opennessOf(entry, at);
   const cautions: Caution[] = [];

@@ -6,44 +6,34 @@ import { type Service, service } from "#src/directory/entry/services.ts";
 import { OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import type { AskServer, OutgoingAnswer } from "#src/outgoing/outgoing.ts";
 
-/** A link of a service that somebody could follow. */
 interface Link {
   serviceId: string;
   url: string;
 }
 
-/** How a link answered once. */
 interface LinkAnswer {
-  /** `unknown`: it says nothing about the link, whoever asks by hand may still find it. */
+  /** `unknown` says nothing about the link: a person may still reach it. */
   result: "ok" | "moved" | "failed" | "unknown";
-  /** null = nothing answered. */
   status: number | null;
-  /** Where it has moved to for good. */
   movedTo: string | null;
 }
 
-/** How a link stands. */
 export interface LinkCheck extends Link {
-  /** ms UTC */
   checkedAt: number;
-  /** `failing`: so far once, or for less than a dayMs; `broken` is told. */
+  /** `failing`: only once, or for less than a day. Only `broken` is shown. */
   result: "ok" | "moved" | "failing" | "broken" | "unknown";
   status: number | null;
   movedTo: string | null;
-  /** Since when it has failed, ms UTC; null = it has not. */
   failingSince: number | null;
 }
 
-/** How long a result holds. One that fails is asked again after a dayMs: a server may be down for a night. */
+/** How long a result holds. A failing link is asked again after a day, as a server may be down for a night. */
 const holds = { ok: 7 * dayMs, moved: 7 * dayMs, unknown: 7 * dayMs, broken: 7 * dayMs, failing: dayMs };
 
 const servicesAtOnce = 40;
 const linksAtOnce = 5;
 
-/**
- * The next few links that are due at `now` (ms UTC), of the services after one in the order of their ids ("" = from the first).
- * `next` is where to go on: "" when all have been looked at.
- */
+/** Returns the next links due at `now` (ms UTC), after service `after` ("" = the first). `next` is "" at the end. */
 export function dueLinks(db: DataReader, now: number, after: string): { links: Link[]; next: string } {
   const ids = db.all(q.selectFrom("service").select("id").where("id", ">", after).orderBy("id").limit(servicesAtOnce));
   const links: Link[] = [];
@@ -52,7 +42,7 @@ export function dueLinks(db: DataReader, now: number, after: string): { links: L
     const due = dueOf(db, id, now);
     const room = linksAtOnce - links.length;
     links.push(...due.slice(0, room));
-    // What did not fit is still due the next time.
+    // What did not fit is still due next time.
     if (due.length >= room) return { links, next: due.length > room ? next : id };
     next = id;
   }
@@ -70,45 +60,41 @@ function dueOf(db: DataReader, serviceId: string, now: number): Link[] {
   });
 }
 
-/** The links of a service that somebody sees, at most as many as are asked at once. */
+/** Returns the links of a service that people can see, at most as many as are asked at once. */
 export function linksOf(db: DataReader, serviceId: string): Link[] {
   const found = service(db, serviceId);
   const urls = found ? urlsOf(found.entry) : [];
   return urls.slice(0, linksAtOnce).map((url) => ({ serviceId, url }));
 }
 
-/** How many links of a service somebody sees. */
+/** Returns how many links of a service people can see. */
 export function countLinks(db: DataReader, serviceId: string): number {
   const found = service(db, serviceId);
   return found ? urlsOf(found.entry).length : 0;
 }
 
-/** Those of them that were not asked within the last minute: whoever asks again so soon has pressed twice. `now` is ms UTC. */
+/** Returns those links not asked in the minute before `now` (ms UTC), since asking again so soon is a double press. */
 export function linksToAsk(db: DataReader, serviceId: string, now: number): Link[] {
   const last = new Map(rowsOf(db, serviceId).map(({ url, checkedAt }) => [url, checkedAt]));
   return linksOf(db, serviceId).filter(({ url }) => now - (last.get(url) ?? 0) >= hourMs / 60);
 }
 
-/**
- * Makes every link due again, but for those that were asked within the last hourMs: they are asked a few at a time like all others.
- * Returns how many those are.
- */
+/** Makes every link due again, except those asked within the last hour. Returns how many. */
 export function askAllAgain(tx: Tx): number {
   const asked = q.updateTable("link_check").set({ checked_at: 0 });
   return tx.run(asked.where("checked_at", "<", tx.at - hourMs));
 }
 
-/** The links of an entry that somebody sees, each once. */
 function urlsOf({ channels, visibility, status }: Entry): string[] {
   if (visibility === "hidden" || isOutOfUse(status)) return [];
   const urls = channels.filter(({ kind }) => kind === "web" || kind === "chat").map(({ value }) => value.trim());
   return [...new Set(urls)].filter((url) => url !== "");
 }
 
-/** What cannot be otherwise for anybody who follows the link. */
+/** Failures that are the same for anyone who follows the link. */
 const failures: OutgoingKind[] = ["unknown_host", "refused", "tls", "too_many_redirects"];
 
-/** Asks a link once, by HEAD, and by GET where that says nothing. Never throws for what another server does. */
+/** Returns how a link answers to HEAD, or to GET where HEAD says nothing. Never throws for what another server does. */
 export async function askLink(ask: AskServer, url: string): Promise<LinkAnswer> {
   const first = await askBy("HEAD", ask, url);
   const isSure = first.result === "ok" || first.result === "moved" || first.status === 429;
@@ -117,7 +103,7 @@ export async function askLink(ask: AskServer, url: string): Promise<LinkAnswer> 
 
 const tell = ({ result, status, movedTo }: LinkAnswer): LinkAnswer => ({ result, status, movedTo });
 
-/** `sure`: the other method would come to the same. */
+/** `sure`: the other method would give the same. */
 type Heard = LinkAnswer & { kind?: "sure" };
 
 async function askBy(method: "HEAD" | "GET", ask: AskServer, url: string): Promise<Heard> {
@@ -131,19 +117,19 @@ async function askBy(method: "HEAD" | "GET", ask: AskServer, url: string): Promi
   }
 }
 
-/** What an answer says of a link: docs/directory.md, “Links”. */
+/** The rules are in docs/directory.md, “Links”. */
 function readAnswer(url: string, { status, movedTo }: OutgoingAnswer): LinkAnswer {
   if (status === 404 || status === 410) return { result: "failed", status, movedTo: null };
   if (status < 200 || status > 299) return { result: "unknown", status, movedTo: null };
   const asked = new URL(url);
   asked.hash = "";
-  // What could not stand in an entry cannot be proposed.
+  // An address that is too long for an entry cannot be proposed.
   return asked.href === movedTo || movedTo.length > maxEntry.line
     ? { result: "ok", status, movedTo: null }
     : { result: "moved", status, movedTo };
 }
 
-/** Keeps how a link answered, and forgets the links that the service does not have any more. */
+/** Stores how a link answered, and forgets links that the service no longer has. */
 export function noteLink(tx: Tx, { serviceId, url, answer }: Link & { answer: LinkAnswer }): void {
   const found = service(tx, serviceId);
   const urls = found ? urlsOf(found.entry) : [];
@@ -169,7 +155,6 @@ export function noteLink(tx: Tx, { serviceId, url, answer }: Link & { answer: Li
   );
 }
 
-/** Where nothing is known, it is neither better nor worse than it was. */
 function failingSinceOf({ result }: LinkAnswer, before: number | null, at: number): number | null {
   if (result === "failed") return before ?? at;
   return result === "unknown" ? before : null;
@@ -177,13 +162,12 @@ function failingSinceOf({ result }: LinkAnswer, before: number | null, at: numbe
 
 const failedFor = (ms: number) => (ms >= dayMs ? "broken" : "failing");
 
-/** A link that should be mended, and the service it belongs to. */
 export interface LinkProblem extends LinkCheck {
   result: "broken" | "moved";
   service: Service;
 }
 
-/** Every link that is broken or has moved for good, the broken ones first, then by the name of the service. */
+/** Returns every broken or moved link, broken ones first, then by the name of the service. */
 export function linkProblems(db: DataReader): LinkProblem[] {
   const rows = db.all(q.selectFrom("link_check").selectAll().where("result", "in", ["broken", "moved"]));
   return rows
@@ -197,7 +181,7 @@ export function linkProblems(db: DataReader): LinkProblem[] {
 
 const rank = ({ result }: LinkProblem) => (result === "broken" ? 0 : 1);
 
-/** How the links of a service stood when they were last asked; one that was never asked is not there. */
+/** Returns the last results for the links of a service, without those that were never asked. */
 export function linkChecks(db: DataReader, serviceId: string): LinkCheck[] {
   const found = service(db, serviceId);
   const urls = found ? urlsOf(found.entry) : [];

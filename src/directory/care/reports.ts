@@ -7,24 +7,18 @@ import type { Actor, Emit } from "#src/events.ts";
 export const reportReasons = ["number_wrong", "hours_wrong", "closed", "refused", "other"] as const;
 export type ReportReason = (typeof reportReasons)[number];
 
-/** Something about a service is not true, as a counsellor found out. */
 export interface Report {
   id: number;
   serviceId: string;
-  /** ms UTC */
   at: number;
   actor: Actor;
   reason: ReportReason;
   note: string;
 }
 
-/** How long a note may be, characters. */
 export const maxReportNote = 500;
 
-/**
- * A counsellor says that something about a service is not true. Who says the same again, while nobody has dealt with it, has said it
- * once. Returns the id of the report. Throws `not_found`.
- */
+/** Stores a counsellor's report on a service, or finds the same one still open. Returns its id. Throws `not_found`. */
 export function report(
   tx: Tx,
   emit: Emit,
@@ -51,7 +45,7 @@ function sameReport(said: { service_id: string; actor: string; reason: ReportRea
   return query;
 }
 
-/** Takes a report as dealt with. Throws `not_found`. */
+/** Marks a report as dealt with. Throws `not_found`. */
 export function resolveReport(tx: Tx, emit: Emit, { reportId }: { reportId: number }): void {
   const open = q.selectFrom("service_report").select("service_id").where("id", "=", reportId);
   const found = tx.first(open.where("resolved_at", "is", null));
@@ -60,7 +54,7 @@ export function resolveReport(tx: Tx, emit: Emit, { reportId }: { reportId: numb
   emit({ type: "service.report_resolved", serviceId: found.service_id, reportId });
 }
 
-/** What was reported and not yet dealt with, the newest first; of one service, or of all. Two of one service ask for a look at once. */
+/** Returns the open reports, newest first, of one service or of all. */
 export function openReports(db: DataReader, serviceId?: string): Report[] {
   let query = q.selectFrom("service_report").selectAll().where("resolved_at", "is", null).orderBy("id", "desc");
   if (serviceId !== undefined) query = query.where("service_id", "=", serviceId);

@@ -12,7 +12,7 @@ export type Method = (typeof methods)[number];
 const verificationOutcomes = ["confirmed", "changed", "no_answer", "closed"] as const;
 export type VerificationOutcome = (typeof verificationOutcomes)[number];
 
-/** What somebody can find out who makes sure of a service: the last two change its status. */
+/** What a check can find; the last two change the status of the service. */
 export const findings = {
   confirmed: { outcome: "confirmed", status: null },
   no_answer: { outcome: "no_answer", status: null },
@@ -20,10 +20,8 @@ export const findings = {
   gone: { outcome: "closed", status: "defunct" },
 } as const satisfies Record<string, { outcome: VerificationOutcome; status: Status | null }>;
 
-/** Somebody made sure of a service, or tried to. */
 export interface Verification {
   id: number;
-  /** ms UTC */
   at: number;
   actor: Actor;
   method: Method;
@@ -31,13 +29,10 @@ export interface Verification {
   note: string;
 }
 
-/** Whoever says the same again so soon has pressed twice. */
+/** The same result again within this time is a double press. */
 const twiceMs = minuteMs;
 
-/**
- * Notes that somebody made sure of a service, or tried to. Confirmed or changed, it counts as verified on the day of the change in
- * `timeZone` (`today`, "2026-11-03"). Returns the id of the verification. Throws `not_found`.
- */
+/** Notes a verification and returns its id. `today` ("2026-11-03") dates it if confirmed or changed. Throws `not_found`. */
 export function verify(
   tx: Tx,
   emit: Emit,
@@ -69,12 +64,12 @@ function store(tx: Tx, { id, note, actor, method, outcome }: Said & { id: string
 
 const noteOf = (note: string) => note.slice(0, 500).toWellFormed();
 
-/** Whoever takes back that they made sure of a service, in a change of theirs at an instant, has not. */
+/** Forgets a verification that its actor takes back, by the instant (ms UTC) of that change. */
 export function forgetVerification(tx: Tx, { id, at, actor }: { id: string; at: number; actor: Actor }): void {
   tx.run(q.deleteFrom("verification").where("service_id", "=", id).where("at", "=", at).where("actor", "=", actor));
 }
 
-/** Who made sure of a service, the newest first. */
+/** Returns the verifications of a service, newest first, at most 50. */
 export function verifications(db: DataReader, id: string): Verification[] {
   const rows = db.all(
     q.selectFrom("verification").selectAll().where("service_id", "=", id).orderBy("id", "desc").limit(50),
@@ -89,7 +84,7 @@ export function verifications(db: DataReader, id: string): Verification[] {
   }));
 }
 
-/** How often each service was sent or shown since an instant (ms UTC). */
+/** Returns how often each service was sent or shown since `since` (ms UTC). */
 export function usedSince(db: DataReader, since: number): Map<string, number> {
   const counts = q
     .selectFrom("referral")

@@ -2,23 +2,20 @@ import { dayMs } from "#src/clock.ts";
 import type { Entry } from "#src/directory/entry/entry.ts";
 import { crisisTopics, type Topic } from "../topics.ts";
 
-/** How long an entry holds once somebody has made sure of it, days: our own choice, no standard names a figure. */
+/** How long a verification holds, days: our own choice, as no standard names a figure. */
 export const usualDays = 180;
 export const crisisDays = 90;
 
-/** How long an entry holds, days. */
+/** Returns how long an entry holds once it is verified, days. */
 export function verifiedForDays(entry: Pick<Entry, "verifyEveryDays" | "emergency" | "topics">): number {
   const isCrisis = entry.emergency || entry.topics.some((topic: Topic) => crisisTopics.includes(topic));
   return entry.verifyEveryDays ?? (isCrisis ? crisisDays : usualDays);
 }
 
-/** How an entry stands: still good, to be made sure of, or so old that young people do not see it any more. */
+/** A `stale` entry is so old that young people no longer see it. */
 export type Freshness = "fresh" | "due" | "stale";
 
-/**
- * One that nobody ever made sure of is due from the day it came (`createdAt`, ms UTC), and young people see it for as long as one
- * that was made sure of that day. `at` is ms UTC.
- */
+/** Returns how fresh an entry is at `at` (ms UTC). If never verified, it is due at once, with its age from `createdAt`. */
 export function freshnessOf(entry: Entry, createdAt: number, at: number): Freshness {
   const late = overdueDays(entry, createdAt, at);
   if (entry.verifiedOn === null) return late > 2 * verifiedForDays(entry) ? "stale" : "due";
@@ -26,7 +23,7 @@ export function freshnessOf(entry: Entry, createdAt: number, at: number): Freshn
   return late > verifiedForDays(entry) ? "stale" : "due";
 }
 
-/** For how many days it should have been made sure of, at `at` (ms UTC); 0 or less when it need not yet be, or since today. */
+/** Returns for how many days verification has been due at `at` (ms UTC): 0 since today, negative before. */
 export function overdueDays(entry: Entry, createdAt: number, at: number): number {
   const { verifiedOn } = entry;
   const dueFrom = verifiedOn === null ? createdAt : Date.parse(verifiedOn) + verifiedForDays(entry) * dayMs;

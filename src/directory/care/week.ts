@@ -9,30 +9,24 @@ import type { ReportReason } from "./reports.ts";
 import { type Method, usedSince, type VerificationOutcome } from "./verification.ts";
 import { freshnessOf } from "./verified.ts";
 
-/** What became of the directory in seven days, and what the next seven ask for. */
 export interface CareWeek {
-  /** ms UTC */
   from: number;
   to: number;
-  /** The newest first. */
   verified: { serviceId: string; at: number; actor: Actor; method: Method; outcome: VerificationOutcome }[];
-  /** Each service once, with whoever changed it last; what was only made sure of is not here. */
+  /** Each service once, by its last change; those only verified are left out. */
   changed: { serviceId: string; at: number; actor: Actor; isNew: boolean }[];
-  /** What is not back. */
   deleted: { serviceId: string; name: string; at: number; actor: Actor }[];
   imported: { fileName: string; at: number; actor: Actor }[];
   reported: { serviceId: string; at: number; actor: Actor; reason: ReportReason; resolvedAt: number | null }[];
-  /** Sent or shown most, at most ten. */
   used: { serviceId: string; n: number }[];
-  /** What falls due in the seven days that begin now, what is due already left out. */
+  /** Due in the next seven days, without what is due already. */
   dueNext: string[];
-  /** How many nobody ever made sure of. */
   unchecked: number;
 }
 
 const maxUsed = 10;
 
-/** The week that ends at an instant (ms UTC). */
+/** Returns the week that ends at `at` (ms UTC). */
 export function weekOf(db: DataReader, at: number): CareWeek {
   const from = at - 7 * dayMs;
   const verified = verifiedSince(db, from);
@@ -67,7 +61,7 @@ function changedSince(db: DataReader, from: number, verified: CareWeek["verified
     q
       .selectFrom("audit")
       .select(["object", "at", "actor", "before"])
-      // By its index: the trail has all of the chats in it.
+      // By its index, since the trail also holds all of the chats.
       .where("object", ">", "service:")
       .where("object", "<", "service;")
       .where("action", "=", "service.changed")

@@ -7,16 +7,13 @@ import { isTopic } from "../topics.ts";
 import type { Entry, Status, Visibility } from "./entry.ts";
 import { changeService, entryOf, sameDocument, service } from "./services.ts";
 
-/** One thing done to many services at once. */
 export type BulkStep =
   | { kind: "visibility"; value: Visibility }
   | { kind: "status"; value: Status }
-  /** `list` says where `value` is put in or taken out. */
   | { kind: "add" | "remove"; list: "topics" | "regions" | "languages"; value: string }
-  /** Somebody has just looked at their pages. */
   | { kind: "confirm" };
 
-/** What a step makes of an entry; the same entry where it changes nothing. `today` is "2026-11-03". */
+/** Returns an entry after a step. `today` is "2026-11-03". */
 export function stepped(entry: Entry, step: BulkStep, today: string): Entry {
   switch (step.kind) {
     case "visibility":
@@ -36,14 +33,10 @@ function listed(list: string[], { kind, value }: { kind: "add" | "remove"; value
   return others.length < list.length ? list : [...list, value];
 }
 
-/** The most services one step goes through: more would hold up a chat. */
+/** More at once would hold up a chat. */
 export const maxTogether = 25;
 
-/**
- * Does one step to many services, in one change that `undoTogether` takes back as a whole. Each is named with the version that
- * whoever does it had seen. Returns the versions made. Throws `taken` and does nothing where one of them is another by now,
- * `not_found`, and `bad_input` for too many and for what an entry may not hold.
- */
+/** Does one step to many services and returns their versions. Throws `not_found`, `bad_input`, `taken` if one has changed. */
 export function changeTogether(
   tx: Tx,
   emit: Emit,
@@ -64,16 +57,13 @@ export function changeTogether(
   });
 }
 
-/** What was done with one press: services that one person changed at one instant. */
 interface Together {
-  /** ms UTC */
   at: number;
   actor: Actor;
-  /** Versions, before and after. */
   changes: { id: string; before: number; after: number }[];
 }
 
-/** What was done together with the change that made a version; undefined where no change of a person made it out of another. */
+/** Returns what one person changed together with the change that made a version; undefined if no edit by a person did. */
 export function togetherWith(db: DataReader, versionId: number): Together | undefined {
   const made = db.first(q.selectFrom("service_version").select(["service_id", "at"]).where("id", "=", versionId));
   const own =
@@ -83,7 +73,7 @@ export function togetherWith(db: DataReader, versionId: number): Together | unde
     .where("id", ">", own.id - maxNear)
     .where("id", "<", own.id + maxNear)
     .orderBy("id");
-  // By when the versions were made: the trail tells that to the quarter of the hour alone, after a while.
+  // By version times, since after a while the trail knows times only to the quarter of an hour.
   const madeThen = q.selectFrom("service_version").select("id").where("at", "=", made!.at);
   const then = new Set(db.all(madeThen).map(({ id }) => String(id)));
   const all = db.all(near.where("actor", "=", own.actor)).filter(({ after }) => then.has(after ?? ""));
@@ -94,7 +84,7 @@ export function togetherWith(db: DataReader, versionId: number): Together | unde
 }
 
 const nameOf = (id: string) => `service:${id}`;
-/** A step leaves two lines a service in the trail: what was changed, and that somebody made sure of it. */
+/** Each step leaves two entries per service in the trail: the change and the verification. */
 const maxNear = 2 * maxTogether;
 
 function trail() {
@@ -102,10 +92,7 @@ function trail() {
   return all.where("action", "=", "service.changed").where("before", "is not", null);
 }
 
-/**
- * Sets every service as it was before what was done together with a version, and forgets who was said to have made sure of it then.
- * What somebody has changed since stays as it is. Returns how many went back, and how many stayed. Throws `not_found`.
- */
+/** Undoes what was done together with a version, except what changed since. Returns both counts. Throws `not_found`. */
 export function undoTogether(
   tx: Tx,
   emit: Emit,

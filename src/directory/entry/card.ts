@@ -14,43 +14,35 @@ import {
 import { organization } from "./organizations.ts";
 import { type Service, service } from "./services.ts";
 
-/** What a young person reads of a service. As it is sent it stays: a later change of the entry does not change it. */
+/** What a young person sees of a service. Once sent, it stays as it was. */
 export interface Card {
-  /** Of the service, UUID. */
   id: string;
   name: string;
-  /** "" when it says no more than the name. */
   organization: string;
   summary: string;
-  /** Something that holds for now; "" = nothing. */
   alert: string;
   ageFrom: number | null;
   ageTo: number | null;
   free: boolean | null;
   anonymous: boolean | null;
   languages: string[];
-  /** What needs no voice first. */
   ways: Way[];
   hoursNote: string;
-  /** Whether it says when somebody is there. */
   hasHours: boolean;
   emergency: boolean;
-  /** "2026-11-03"; null = never. */
   verifiedOn: string | null;
 }
 
-/** One way to reach it. */
 export interface Way {
   kind: ChannelKind;
-  /** As it is read. */
   value: string;
-  /** What a tap does: "tel:116111", "https://…"; null = it can only be read. */
+  /** What a tap opens: "tel:116111", "https://…"; null = only text. */
   link: string | null;
   description: string;
   free: boolean | null;
 }
 
-/** The card of an entry in a language (BCP 47) where it has texts in it. `today` is "2026-11-03": an alert that is over is not told. */
+/** Returns an entry's card, in `language` (BCP 47) where it has texts, without alerts that are over on `today` ("2026-11-03"). */
 export function cardOf(db: DataReader, id: string, entry: Entry, language: string, today: string): Card {
   const own = entry.texts[language];
   const by = organization(db, entry.organizationId)?.name ?? "";
@@ -96,7 +88,6 @@ function readOf({ kind, value, extension, place }: Channel): string {
   return extension === "" ? value : `${value} (${extension})`;
 }
 
-/** An address that a page may link to; what is none is only read. */
 function linkOf({ kind, value }: Channel): string | null {
   const number = dialOf(value);
   if (kind === "phone") return number && `tel:${number}`;
@@ -107,20 +98,19 @@ function linkOf({ kind, value }: Channel): string | null {
   return /^https?:\/\//i.test(value) ? value : null;
 }
 
-/** WhatsApp knows people by their whole number alone, without + or 00: of one without its country nobody knows whose it is. */
+/** WhatsApp takes only a whole number without + or 00; without its country code it could be anyone's. */
 function chatOf(number: string | null): string | null {
   const whole = /^(?:\+|00)(\d+)$/.exec(number ?? "")?.[1];
   return whole ? `https://wa.me/${whole}` : null;
 }
 
-/** A card beside whether somebody is there now. null: the service is gone, and nobody can say. */
+/** A card and whether someone is there now; null = the service is gone. */
 export interface ShownCard extends Card {
   openness: Openness | null;
-  /** When that was asked, ms UTC. */
   at: number;
 }
 
-/** The card of a service as it is now (ms UTC). */
+/** Returns the card of a service as it is at `at` (ms UTC). */
 export function cardNow(
   db: DataReader,
   found: Service | { id: string; entry: Entry },
@@ -131,7 +121,7 @@ export function cardNow(
   return { ...card, hoursNote: noteNow(card, found.entry), openness: opennessOf(found.entry, at), at };
 }
 
-/** A card that was sent, beside whether somebody is there now: by the service as it is now. */
+/** Returns a card that was sent, with the openness of its service at `at` (ms UTC). */
 export function withOpenness(db: DataReader, card: Card, at: number): ShownCard {
   const found = service(db, card.id);
   const isOffered =
@@ -140,12 +130,11 @@ export function withOpenness(db: DataReader, card: Card, at: number): ShownCard 
   return { ...card, hoursNote: noteNow(card, found.entry), openness: opennessOf(found.entry, at), at };
 }
 
-/** What is said of its hours: nothing while it is closed for now, whatever they are otherwise. */
 function noteNow({ hoursNote }: Card, { status }: Entry): string {
   return status === "temporarily closed" ? "" : hoursNote;
 }
 
-/** Cards as words, for where only words can stand, and to copy. */
+/** Returns cards as plain text, to copy and for where only text fits. */
 export function textOfCards(t: Translate, cards: readonly Card[]): string {
   return cards.map((card) => textOfCard(t, card)).join("\n\n");
 }

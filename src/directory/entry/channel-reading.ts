@@ -17,7 +17,7 @@ import {
   placeTexts,
 } from "./entry-draft.ts";
 
-/** Hours that could not be read: `hours` has its sentence at `admin.hours.problem.<kind>`, about a piece of what was typed. */
+/** `hours` has its text at `admin.hours.problem.<kind>`; `part` is the piece that was typed. */
 export interface HoursProblem {
   field: string;
   hours: DraftProblemKind;
@@ -27,13 +27,12 @@ export interface HoursProblem {
 export type HoursWarning = DraftWarning;
 
 export interface DraftHoursRead {
-  /** null = nobody knows. */
   calendar: Calendar | null;
   problems: HoursProblem[];
   warnings: HoursWarning[];
 }
 
-/** What a typed week says; what the calendar `before` holds beside its week is kept. Fields are named "week.0", with `place` before. */
+/** Returns what a typed week says, with the exceptions of `before`. Fields are named "week.0", after `place`. */
 export function readDraftHours(draft: HoursDraft, before: Calendar | null, place: string): DraftHoursRead {
   const isKept = hasExceptions(before) && !draft.plain;
   if (draft.week.every((text) => text.trim() === "") && !isKept) return { calendar: null, problems: [], warnings: [] };
@@ -42,7 +41,7 @@ export function readDraftHours(draft: HoursDraft, before: Calendar | null, place
   const { week, timeZone } = read.hours.calendar!;
   const { seasons = [], dayRules = [], cuts = [], lastEntryMinutes = 0 } = before ?? {};
   const more = isKept ? { seasons, dayRules, cuts } : { seasons: [], dayRules: [], cuts: [] };
-  // A week that never opens may stand beside a season that does.
+  // A week without hours is fine beside a season that has some.
   const warnings = read.warnings.filter(({ warning }) => !(isKept && warning === "never_open"));
   return {
     calendar: { timeZone, lastEntryMinutes, week, ...more },
@@ -53,13 +52,13 @@ export function readDraftHours(draft: HoursDraft, before: Calendar | null, place
 
 export interface ChannelsRead {
   channels: Channel[];
-  /** Of each channel, which row of the form it is. */
+  /** For each channel, its row in the form. */
   places: number[];
   problems: (EntryProblem | HoursProblem)[];
   warnings: HoursWarning[];
 }
 
-/** The ways to reach it that say anything. */
+/** Returns the ways to reach a service that are filled in. */
 export function readDraftChannels(db: DataReader, { channels }: EntryDraft, before: Entry): ChannelsRead {
   const read: ChannelsRead = { channels: [], places: [], problems: [], warnings: [] };
   channels.forEach((draft, i) => {
@@ -100,7 +99,6 @@ function channelOf({ texts }: ChannelDraft, was: Channel | undefined) {
   };
 }
 
-/** What a form does not ask for stays; a place that says nothing is none. */
 function placeOf(db: DataReader, { texts, hideExactAddress }: ChannelDraft, was: Place | null): Place | null {
   const typed = Object.fromEntries(
     placeTexts.map((name) => {
@@ -116,12 +114,12 @@ function placeOf(db: DataReader, { texts, hideExactAddress }: ChannelDraft, was:
   return isEmpty ? null : place;
 }
 
-/** "yes" and "no"; anything else is that nobody knows. */
+/** Returns true for "yes", false for "no", and null for anything else. */
 export function readFact(text: string): boolean | null {
   return text === "yes" ? true : text === "no" ? false : null;
 }
 
-/** Names in a line, with commas or semicolons between them; whether one of them means nothing. */
+/** Returns the names in a line, between commas or semicolons, and whether one of them is unknown. */
 export function readNames(line: string, read: (name: string) => string | undefined) {
   const names = line.split(/[,;\n]/).flatMap((name) => name.trim() || []);
   const found = names.map(read);

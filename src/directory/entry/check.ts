@@ -5,15 +5,14 @@ import { isTopic } from "../topics.ts";
 import { addressProblem } from "../web-address.ts";
 import { channelKinds, dialOf, type Entry, maxEntry, statuses, visibilities } from "./entry.ts";
 
-/** Something in an entry that may not stand, and where: the name of the field, "channel.2.value", "texts.fi.name". */
+/** Why an entry may not be saved; `field` is like "channel.2.value" or "texts.fi.name". */
 export interface EntryProblem {
   field: string;
   problem: EntryProblemKind;
-  /** Of what is too long: how many characters it has, and how many it may have. */
   length?: { is: number; most: number };
 }
 
-/** Each has its sentence in the catalogs: `admin.entry.problem.<kind>`. */
+/** Each has its text in the catalogs: `admin.entry.problem.<kind>`. */
 export type EntryProblemKind =
   | "missing"
   | "too_long"
@@ -30,7 +29,7 @@ export type EntryProblemKind =
   | "bad_hours"
   | "too_big";
 
-/** Why an entry may not be saved, each with its place; [] when it may. */
+/** Returns why an entry may not be saved, each with its field; [] when it may. */
 export function entryProblems(entry: Entry): EntryProblem[] {
   const found: EntryProblem[] = [];
   const refuse: Refuse = (field, problem, length) => found.push({ field, problem, ...(length && { length }) });
@@ -118,12 +117,12 @@ function isWhole(n: number, least: number, most: number): boolean {
   return Number.isInteger(n) && n >= least && n <= most;
 }
 
-/** A language as BCP 47 (RFC 5646, section 2.1) writes it, without the rarer parts: "fi", "pt-BR", "zh-Hant". */
+/** Returns whether a tag is one of BCP 47 (RFC 5646, section 2.1) without its rarer parts: "fi", "pt-BR", "zh-Hant". */
 export function isLanguageTag(tag: string): boolean {
   return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(tag);
 }
 
-/** An e-mail address in the form people have: RFC 5321's rarer ones are refused. */
+/** Returns whether a text is a usual email address; the rarer forms of RFC 5321 are refused. */
 export function isMail(text: string): boolean {
   return (
     text.length <= 254 &&

@@ -9,16 +9,15 @@ import { addOrganization, organization } from "./organizations.ts";
 import { pastEntryOf, service, storeVersion } from "./services.ts";
 import { touch } from "./state.ts";
 
-/** A service that somebody has taken out of the directory: its versions stay, and with them the way back. */
+/** A deleted service. Its versions stay, so that it can be restored. */
 export interface DeletedService extends ToldTime {
   id: string;
-  /** As it was last. */
   versionId: number;
   entry: Entry;
   actor: Actor;
 }
 
-/** What the trail keeps of a service that is deleted: what its row held beside the document. */
+/** What the trail keeps of a deleted row beside its document. */
 interface LastRow {
   version: number;
   externalId: string | null;
@@ -27,11 +26,7 @@ interface LastRow {
   createdAt: number;
 }
 
-/**
- * Takes a service out of the directory, as if it had never been there; `basedOn` is the version that whoever deletes it had seen.
- * Cards that were sent stay as they were. Throws `not_found`, `taken` where it is another by now, and `bad_input` for one that is
- * read from a source, which would bring it again.
- */
+/** Deletes a service. Throws `not_found`, `taken` if it is newer than `basedOn`, `bad_input` if a source would bring it back. */
 export function deleteService(tx: Tx, emit: Emit, input: { id: string; basedOn: number }): void {
   const { id, basedOn } = input;
   const row = tx.first(q.selectFrom("service").selectAll().where("id", "=", id));
@@ -52,10 +47,7 @@ export function deleteService(tx: Tx, emit: Emit, input: { id: string; basedOn: 
   emit({ type: "service.deleted", serviceId: id, before: JSON.stringify(last) });
 }
 
-/**
- * Puts a service back that was deleted, as it was last. Returns its new version, which tells subscribers that it is here again.
- * Throws `not_found` for one that is there, or was never deleted.
- */
+/** Restores a deleted service and returns its new version, which tells subscribers. Throws `not_found` if it is not deleted. */
 export function restoreService(tx: Tx, emit: Emit, { id }: { id: string }): number {
   const deletion = tx.first(deletions().where("object", "=", nameOf(id)).limit(1));
   if (!deletion || service(tx, id)) throw new HelplineError("not_found");
@@ -79,20 +71,20 @@ export function restoreService(tx: Tx, emit: Emit, { id }: { id: string }): numb
   return versionId;
 }
 
-/** The import that had brought its organization may have been taken back since. */
+/** The import that brought its organization may have been undone since. */
 function withOrganization(tx: Tx, emit: Emit, entry: Entry): Entry {
   if (organization(tx, entry.organizationId)) return entry;
   return { ...entry, organizationId: addOrganization(tx, emit, organizationNamed(entry.name)) };
 }
 
-/** Whether the same file has made another service of that name meanwhile. */
+/** The same file may have brought the service again since. */
 function isTaken(db: DataReader, externalId: string | null): boolean {
   if (externalId === null) return false;
   const own = q.selectFrom("service").select("id").where("source_id", "is", null);
   return db.first(own.where("external_id", "=", externalId)) !== undefined;
 }
 
-/** Every service that was deleted since an instant (ms UTC) and is not back, the newest first. */
+/** Returns the services deleted since `since` (ms UTC) and not restored, newest first. */
 export function deletedServices(db: DataReader, since = 0): DeletedService[] {
   const found = new Map<string, DeletedService>();
   for (const row of db.all(deletions().where("at", ">=", since))) {
@@ -110,12 +102,12 @@ export function deletedServices(db: DataReader, since = 0): DeletedService[] {
   return [...found.values()];
 }
 
-/** Whether a service of this id was ever deleted. */
+/** Returns whether a service with this id was ever deleted. */
 export function wasDeleted(db: DataReader, id: string): boolean {
   return db.first(deletions().where("object", "=", nameOf(id)).limit(1)) !== undefined;
 }
 
-/** One of them; undefined for one that is there, or was never deleted. */
+/** Returns one of `deletedServices`, or undefined. */
 export function deletedService(db: DataReader, id: string): DeletedService | undefined {
   return deletedServices(db).find((one) => one.id === id);
 }
@@ -124,7 +116,7 @@ const nameOf = (id: string) => `service:${id}`;
 
 function deletions() {
   const all = q.selectFrom("audit").select(["object", "at", "exact_at", "actor", "before"]);
-  // By its index: the trail has all of the chats in it.
+  // By its index, since the trail also holds all of the chats.
   const ofServices = all.where("object", ">", "service:").where("object", "<", "service;");
   return ofServices.where("action", "=", "service.deleted").orderBy("id", "desc");
 }

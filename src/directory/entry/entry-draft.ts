@@ -4,13 +4,11 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { languageOf } from "../language-of.ts";
 import type { Channel, Entry, EntryTexts } from "./entry.ts";
 
-/** An entry as somebody types it: the text of every field as it is, so that a refusal can show it again. */
+/** An entry as typed, every field as text, so that a refusal can show it again. */
 export interface EntryDraft {
   texts: Record<EntryText, string>;
-  /** "yes", "no", or "" where nobody knows. */
   facts: Record<EntryFact, string>;
   emergency: boolean;
-  /** Ticked, each once. */
   languages: string[];
   regions: string[];
   topics: string[];
@@ -19,7 +17,6 @@ export interface EntryDraft {
   hours: HoursDraft;
 }
 
-/** What is typed into a field or chosen from a list, one text each. `organization` is its name. */
 export const entryTexts = [
   "name",
   "organization",
@@ -47,12 +44,11 @@ export type EntryText = (typeof entryTexts)[number];
 export const entryFacts = ["free", "anonymous", "needsReferral"] as const;
 export type EntryFact = (typeof entryFacts)[number];
 
-/** Hours of a service or of one of its channels: a usual week. What else a calendar holds is kept, unless `plain`. */
+/** A usual week; the calendar's exceptions are kept unless `plain`. */
 export interface HoursDraft {
   zone: string;
-  /** Seven texts from Monday; "" = closed, all of them "" = nobody knows. */
+  /** Seven texts from Monday; "" = closed, all of them "" = not known. */
   week: string[];
-  /** The exceptions that came with it are to be forgotten. */
   plain: boolean;
 }
 
@@ -63,14 +59,14 @@ export interface ChannelDraft {
   texts: Record<(typeof channelTexts)[number] | (typeof placeTexts)[number], string>;
   hideExactAddress: boolean;
   hours: HoursDraft;
-  /** Which channel of the entry it was when the form was drawn first: what the form does not show is kept from there. */
+  /** Index of the channel when the form was first drawn; what the form does not show is kept from there. */
   was: number | null;
 }
 
 export const translationTexts = ["name", "summary", "description", "eligibility"] as const;
 export type TranslationDraft = EntryTexts & { language: string };
 
-/** An entry as texts to type over; `readEntry` makes the same entry of them. `zone` (IANA) is offered where it has no hours. */
+/** Returns an entry as texts to edit, the reverse of `readEntry`. `zone` (IANA) is offered where it has no hours. */
 export function entryDraftOf(entry: Entry, organization: string, zone: string, language: Language): EntryDraft {
   const fact = (value: boolean | null) => (value === null ? "" : value ? "yes" : "no");
   const { calendar } = entry;
@@ -97,7 +93,7 @@ export function entryDraftOf(entry: Entry, organization: string, zone: string, l
   };
 }
 
-/** Nothing typed yet of one way to reach it. */
+/** Returns an empty row for one way to reach a service. */
 export function blankChannel(kind: string, zone: string): ChannelDraft {
   const { texts, ...rest } = channelDraftOf(nothing, 0, zone, "en");
   return { ...rest, texts: { ...texts, kind }, was: null };
@@ -135,7 +131,7 @@ function hoursDraftOf(calendar: Calendar | null, zone: string): HoursDraft {
   return { zone: calendar?.timeZone ?? zone, week, plain: false };
 }
 
-/** Languages as a line to type over: names where they are understood again, tags where not. */
+// A tag stays where its name would not be understood when it is read back.
 function namesOf(tags: string[], language: Language): string {
   if (tags.length === 0) return "";
   const names = new Intl.DisplayNames(language, { type: "language", fallback: "none" });
@@ -149,7 +145,7 @@ function namesOf(tags: string[], language: Language): string {
 
 const textOf = (n: number | null) => (n === null ? "" : String(n));
 
-/** Whether a calendar says more than a usual week. */
+/** Returns whether a calendar holds more than a usual week. */
 export function hasExceptions(calendar: Calendar | null): boolean {
   return calendar !== null && calendar.seasons.length + calendar.dayRules.length + calendar.cuts.length > 0;
 }

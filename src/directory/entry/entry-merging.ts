@@ -1,19 +1,14 @@
 import { type Entry, stillHidden } from "./entry.ts";
 import { sameDocument } from "./services.ts";
 
-/** What becomes of an entry that two people changed from the same beginning. */
 export interface Merged {
   entry: Entry;
-  /** Fields that only the other changed: theirs are in `entry`. */
   taken: (keyof Entry)[];
-  /** Fields that both changed, to something else: ours are in `entry`, unless theirs are chosen. */
+  /** Fields that both changed differently: ours are in `entry` unless theirs are chosen. */
   both: (keyof Entry)[];
 }
 
-/**
- * Puts together what we and somebody else made of `base`; of what both changed `chosen` names the fields of which theirs are taken.
- * Where both changed the ways, an address stays hidden that either of them hides.
- */
+/** Returns both edits of `base` as one; theirs win in the fields `chosen`. An address that either hides stays hidden. */
 export function mergeEdits(base: Entry, ours: Entry, theirs: Entry, chosen: ReadonlySet<string> = new Set()): Merged {
   const differing = (Object.keys(theirs) as (keyof Entry)[]).filter((name) => !sameDocument(ours[name], theirs[name]));
   const taken = differing.filter((name) => sameDocument(ours[name], base[name]));

@@ -21,21 +21,16 @@ import { type Entry, type EntryTexts, maxEntry } from "./entry.ts";
 import type { EntryDraft, EntryText } from "./entry-draft.ts";
 import { organization, organizations } from "./organizations.ts";
 
-/** What typed texts say. */
 export interface EntryRead {
-  /** `organizationId` is "" where its organization is a new one. */
+  /** `organizationId` is "" if the organization is new. */
   entry: Entry;
-  /** The name of an organization that is not there yet; null = it is. */
   newOrganization: string | null;
-  /** By the names of the fields of a form: "name", "channel.2.value", "week.0", "channel.1.week.6", "text.0.name". */
+  /** Named as in the form: "name", "channel.2.value", "week.0", "channel.1.week.6", "text.0.name". */
   problems: (EntryProblem | HoursProblem)[];
   warnings: HoursWarning[];
 }
 
-/**
- * What a typed entry says, and what may not stand. `before` is the entry that the form was drawn from: what no form shows is kept
- * from there, and what is only written otherwise stays as it was. The entry holds all that could be read.
- */
+/** Returns what a typed entry says and what is wrong. What the form does not show is kept from `before`. */
 export function readEntry(db: DataReader, draft: EntryDraft, before: Entry): EntryRead {
   const { texts, facts } = draft;
   const hours = readDraftHours(draft.hours, before.calendar, "");
@@ -102,7 +97,7 @@ function tooLong(field: string, { length: is }: string, most: number): EntryProb
   return is > most ? [{ field, problem: "too_long", length: { is, most } }] : [];
 }
 
-/** An entry without what may not stand in it, to be looked at. */
+/** Returns an entry without what may not be in it, for a preview. */
 export function whatStands(entry: Entry): Entry {
   const wrong = new Set(entryProblems(entry).map(({ field }) => field.split(".").slice(0, 2).join(".")));
   const number = (field: "ageFrom" | "ageTo") => (wrong.has(field) ? null : entry[field]);
@@ -117,26 +112,23 @@ export function whatStands(entry: Entry): Entry {
   };
 }
 
-/** What says the same as before, but for space at its ends and between its lines, is no change. */
+// A difference only in spacing is no change.
 function kept(tidy: (text: string) => string, typed: string, before: string): string {
   const text = tidy(typed.replace(/\r\n?/g, "\n"));
   return text === tidy(before) ? before : text;
 }
 
-/** null = nothing typed; not a number where it is none. */
 function readNumber(text: string): number | null {
   const typed = text.trim();
   if (typed === "") return null;
   return /^-?\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
-/** A list whose order says nothing stays in the order it had. */
 function inOrder<One extends string>(list: One[], before: One[]): One[] {
   const chosen = [...new Set(list)];
   return [...before.filter((one) => chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))];
 }
 
-/** Whether a region is ticked that was not offered: any country is, every region in use, and what the entry has already. */
 function hasUnknownRegion(db: DataReader, { regions }: EntryDraft, before: Entry): boolean {
   const strange = regions.filter((code) => !before.regions.includes(code) && countryName(code, "en") === null);
   if (strange.length === 0) return false;
@@ -144,7 +136,6 @@ function hasUnknownRegion(db: DataReader, { regions }: EntryDraft, before: Entry
   return !strange.every((code) => known.has(code));
 }
 
-/** By its name, the one it had first; without one it is called as the service is. */
 function readOrganization(db: DataReader, texts: EntryDraft["texts"], before: Entry) {
   const name = tidyLine(texts.organization) || tidyLine(texts.name);
   const wanted = searchable(name);
@@ -161,7 +152,6 @@ function readTranslations({ translations }: EntryDraft, { texts: before }: Entry
   const read = translations.flatMap((one): [string, EntryTexts][] => {
     const language = languageOf(one.language);
     const { language: _, ...typed } = one;
-    // Without a word in it there is none.
     if (!language || Object.values(typed).every((text) => tidyLine(text) === "")) return [];
     const was = before[language];
     const texts = {
@@ -175,11 +165,11 @@ function readTranslations({ translations }: EntryDraft, { texts: before }: Entry
   return Object.fromEntries(read);
 }
 
-/** A problem at the field that somebody would change: rows that say nothing have been passed over. */
+// Empty rows were skipped, so a row in the form is not the channel's index.
 function placed(one: EntryProblem, draft: EntryDraft, { places }: ChannelsRead): EntryProblem[] {
   const { field, problem } = one;
   const [group, which = "", part = ""] = field.split(".");
-  // Hours are told where they stand.
+  // Hours report their own problems.
   if (problem === "bad_hours") return [];
   if (group === "channel") return [{ ...one, field: `channel.${places[Number(which)]}.${part}` }];
   if (group !== "texts") return [one];

@@ -6,25 +6,21 @@ import type { Actor, Emit } from "#src/events.ts";
 import type { Entry } from "./entry.ts";
 import { changeService, pastEntryOf } from "./services.ts";
 
-/** What an earlier change of a service was. */
 export interface ServiceChange {
-  /** Of the version that it made: what can be undone is named by it. */
+  /** The version that it made, by which it can be undone. */
   id: number;
-  /** ms UTC */
   at: number;
   actor: Actor;
-  /** The import that made it; null = a person did. */
+  /** The import that made it; null = a person. */
   runId: number | null;
-  /** It had been deleted, and came back as it was. */
   restored: boolean;
-  /** null = it was new. */
   before: Entry | null;
   after: Entry;
 }
 
 const mostChanges = 50;
 
-/** The changes of a service, the newest first, at most 50. An import that was taken back is none. */
+/** Returns the changes of a service, newest first, at most 50, without imports that were undone. */
 export function serviceChanges(db: DataReader, id: string): ServiceChange[] {
   const versions = db.all(
     versionsOf(id)
@@ -58,7 +54,6 @@ function versionsOf(id: string) {
     );
 }
 
-/** Who made each version, and by what. */
 function trailOf(db: DataReader, id: string): Map<string, { actor: string; action: string }> {
   const changes = q
     .selectFrom("audit")
@@ -68,7 +63,7 @@ function trailOf(db: DataReader, id: string): Map<string, { actor: string; actio
   return new Map(db.all(changes).map(({ after, ...made }) => [after ?? "", made]));
 }
 
-/** Sets a service as it was before a change; who made sure of it in that change has not. Returns and throws as `changeService` does, and `not_found` for a change of another, or one before which there was nothing. */
+/** Undoes a change and its verification. Returns and throws as `changeService`, and `not_found` if nothing came before it. */
 export function undoService(tx: Tx, emit: Emit, input: { id: string; changeId: number; basedOn?: number }): number {
   const { id, changeId, basedOn } = input;
   const change = serviceChanges(tx, id).find((one) => one.id === changeId);

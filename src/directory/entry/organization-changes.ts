@@ -6,17 +6,15 @@ import type { Actor, Emit } from "#src/events.ts";
 import type { Organization } from "./entry.ts";
 import { changeOrganization } from "./organizations.ts";
 
-/** What an earlier change of an organization was. */
 export interface OrganizationChange extends ToldTime {
-  /** Of the audit trail: what can be undone is named by it. */
+  /** Of the audit trail; it names what to undo. */
   id: number;
   actor: Actor;
-  /** null = it was new. */
   before: Organization | null;
   after: Organization;
 }
 
-/** The changes of an organization by people, the newest first, at most 50. */
+/** Returns the changes that people made to an organization, newest first, at most 50. */
 export function organizationChanges(db: DataReader, id: string): OrganizationChange[] {
   return db.all(changesOf(id).limit(50)).map(({ id, actor, before, after, ...row }) => ({
     id,
@@ -27,7 +25,7 @@ export function organizationChanges(db: DataReader, id: string): OrganizationCha
   }));
 }
 
-/** The newest change of an organization by people, by its id; 0 for none. */
+/** Returns the id of the newest change that people made to an organization; 0 for none. */
 export function newestOrganizationChange(db: DataReader, id: string): number {
   return db.first(changesOf(id).limit(1))?.id ?? 0;
 }
@@ -37,10 +35,7 @@ function changesOf(id: string) {
   return all.where("action", "=", "organization.changed").orderBy("id", "desc");
 }
 
-/**
- * Sets all of an organization, for whoever had seen its newest change, `basedOn`: where there is another by now, `taken` is
- * thrown. Throws as `changeOrganization` does.
- */
+/** Sets all of an organization. Throws `taken` unless `basedOn` is its newest change, and as `changeOrganization` does. */
 export function setOrganization(
   tx: Tx,
   emit: Emit,
@@ -51,7 +46,7 @@ export function setOrganization(
   changeOrganization(tx, emit, change);
 }
 
-/** Sets an organization as it was before a change. Throws as `setOrganization` does, and `not_found` where nothing was before it. */
+/** Undoes a change of an organization. Throws as `setOrganization` does, and `not_found` if nothing came before it. */
 export function undoOrganization(tx: Tx, emit: Emit, input: { id: string; changeId: number; basedOn: number }): void {
   const { id, changeId, basedOn } = input;
   const change = organizationChanges(tx, id).find((one) => one.id === changeId);

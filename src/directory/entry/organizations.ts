@@ -9,20 +9,20 @@ import type { Emit } from "#src/events.ts";
 import { maxEntry, type Organization } from "./entry.ts";
 import { touch } from "./state.ts";
 
-/** Who offers services; `sourceId` is where it was read from, null = our own. */
+/** `sourceId` is where it was read from, null = our own. */
 export type StoredOrganization = Organization & { id: string; sourceId: number | null; externalId: string | null };
 
 const rows = () => q.selectFrom("organization").select(["id", "entry", "name", "source_id", "external_id"]);
 const byId = prepared((v: { id: string }) => rows().where("id", "=", v.id));
 const byName = prepared(() => rows().orderBy("name").orderBy("id"));
 
-/** An organization by its id; undefined when there is none. */
+/** Returns an organization by its id, or undefined. */
 export function organization(db: DataReader, id: string): StoredOrganization | undefined {
   const row = db.first(byId({ id }));
   return row && asOrganization(row);
 }
 
-/** Every organization, by its name. */
+/** Returns every organization, by name. */
 export function organizations(db: DataReader): StoredOrganization[] {
   return db.all(byName({})).map(asOrganization);
 }
@@ -32,7 +32,7 @@ function asOrganization(row: Awaited<ReturnType<ReturnType<typeof rows>["execute
   return { id: row.id, ...entry, sourceId: row.source_id, externalId: row.external_id };
 }
 
-/** Puts a new organization into the directory. Returns its id. Throws `bad_input` for one without a name or with too much text. */
+/** Adds an organization and returns its id. Throws `bad_input` for one without a name or with too much text. */
 export function addOrganization(tx: Tx, emit: Emit, given: Organization): string {
   const id = newUuid();
   const entry = JSON.stringify(fieldsOf(given));
@@ -43,9 +43,7 @@ export function addOrganization(tx: Tx, emit: Emit, given: Organization): string
   return id;
 }
 
-/**
- * Sets all of an organization. Its services are found by a new name after `followChanges`. Throws `not_found` and `bad_input`.
- */
+/** Sets all of an organization; the search knows a new name after `followChanges`. Throws `not_found` and `bad_input`. */
 export function changeOrganization(tx: Tx, emit: Emit, input: { id: string; organization: Organization }): void {
   const found = tx.first(byId({ id: input.id }));
   if (!found) throw new HelplineError("not_found");
@@ -58,7 +56,7 @@ export function changeOrganization(tx: Tx, emit: Emit, input: { id: string; orga
   emit({ type: "organization.changed", organizationId: input.id, before: found.entry, after: entry });
 }
 
-/** Always the same fields in the same order. */
+/** Returns the fields of an organization, always in the same order. */
 export function fieldsOf({ name, alternateName, description, website, email }: Organization): Organization {
   return { name, alternateName, description, website, email };
 }

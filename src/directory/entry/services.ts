@@ -13,28 +13,24 @@ import type { Entry } from "./entry.ts";
 import { organization } from "./organizations.ts";
 import { touch } from "./state.ts";
 
-/** A service as it stands in the directory. */
 export interface Service {
-  /** UUID; it stays through every change. */
   id: string;
-  /** Of the document: another after every change. */
+  /** Of the document; a new one after every change. */
   versionId: number;
   entry: Entry;
-  /** Where it was read from; null = our own. */
   sourceId: number | null;
   externalId: string | null;
-  /** ms UTC */
   createdAt: number;
   changedAt: number;
 }
 
-/** A service by its id; undefined when there is none. Whoever shows it asks `maySee`. */
+/** Returns a service by its id, or undefined. Callers that show it must ask `maySee`. */
 export function service(db: DataReader, id: string): Service | undefined {
   const row = db.first(byId({ id }));
   return row && asService(db, row);
 }
 
-/** Every service, by its name. `ofOrganization` only those of one. */
+/** Returns every service by name, or only those of one organization. */
 export function services(db: DataReader, ofOrganization?: string): Service[] {
   const found = ofOrganization === undefined ? all({}) : ofOne({ organizationId: ofOrganization });
   return db.all(found).map((row) => asService(db, row));
@@ -70,21 +66,21 @@ function asService(db: DataReader, row: Row): Service {
   };
 }
 
-/** Documents never change, and to read one anew for every list would cost more than the list. By the open files they are of. */
+/** Documents never change, and parsing them again for every list would cost more than the list. One cache per open database. */
 const read = new WeakMap<Keyring, Map<number, Entry>>();
 const mostRead = 12_000;
 
-/** The document of a version. Throws `not_found`. */
+/** Returns the document of a version, cached. Throws `not_found`. */
 export function entryOf(db: DataReader, versionId: number): Entry {
   const known = read.get(db.keyring)?.get(versionId);
   if (known) return known;
   const entry = pastEntryOf(db, versionId);
-  // What a change has made may still be taken back, and its number given to another.
+  // A change may be rolled back, and its version number given to another document.
   if (!isTx(db)) keep(db.keyring, versionId, entry);
   return entry;
 }
 
-/** As `entryOf`, of a version that nobody will ask for again soon: what is shown now keeps its place. Throws `not_found`. */
+/** Returns an old version without caching it, so that what is shown now keeps its place. Throws `not_found`. */
 export function pastEntryOf(db: DataReader, versionId: number): Entry {
   const known = read.get(db.keyring)?.get(versionId);
   if (known) return known;
@@ -104,7 +100,7 @@ function keep(of: Keyring, versionId: number, entry: Entry) {
   read.set(of, kept);
 }
 
-/** Puts a new service into the directory. Returns its id. Throws `bad_input` for an entry that may not stand. */
+/** Adds a service and returns its id. Throws `bad_input` for an entry that may not be saved. */
 export function addService(tx: Tx, emit: Emit, input: { entry: Entry }): string {
   const id = newUuid();
   refuseWrong(tx, input.entry);
@@ -124,11 +120,7 @@ export function addService(tx: Tx, emit: Emit, input: { entry: Entry }): string 
   return id;
 }
 
-/**
- * Sets all of a service. Returns the id of the version made, 0 when nothing is different. `basedOn` is the version that
- * whoever sets it had seen: where there is another now, `taken` is thrown, so that nobody writes over a colleague unseen.
- * Throws `not_found`, and `bad_input` for an entry that may not stand.
- */
+/** Sets a service; returns its new version or 0. Throws `not_found`, `bad_input`, and `taken` if it changed since `basedOn`. */
 export function changeService(tx: Tx, emit: Emit, input: { id: string; entry: Entry; basedOn?: number }): number {
   const found = service(tx, input.id);
   if (!found) throw new HelplineError("not_found");
@@ -144,7 +136,7 @@ export function changeService(tx: Tx, emit: Emit, input: { id: string; entry: En
   return versionId;
 }
 
-/** Whether two entries say the same, in whatever order their fields were written. */
+/** Returns whether two values say the same, whatever the order of their fields. */
 export function sameDocument(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
@@ -153,14 +145,14 @@ const newestId = {
   compile: () => sql<{ id: number }>`SELECT last_insert_rowid() AS id`.compile(q),
 };
 
-/** Stores a document, which nobody sees until a service points to it. Returns its version. */
+/** Stores a document, unseen until a service points to it. Returns its version. */
 export function storeVersion(
   tx: Tx,
   of: { serviceId: string; entry: Entry; runId: number | null; modifiedAt?: number | null },
 ): number {
   const { serviceId: service_id, entry, runId: run_id, modifiedAt: modified_at = null } = of;
   const values = { service_id, entry: JSON.stringify(entry), at: tx.at, run_id, modified_at };
-  // With RETURNING each statement would make the search write out what it gathers: five times as long for a whole file.
+  // With RETURNING, every statement makes the search write out what it has gathered: five times as slow for a whole file.
   tx.run(q.insertInto("service_version").values(values));
   return tx.first(newestId)!.id;
 }

@@ -4,25 +4,25 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
-/** Notes that the directory is another now. */
+/** Notes that the directory has changed. */
 export function touch(tx: Tx): void {
   tx.run(q.updateTable("directory").set((of) => ({ revision: of("revision", "+", 1), changed_at: tx.at })));
 }
 
-/** Notes that the same places are found otherwise now: what was found before holds no more, and what they are does. */
+/** Notes that the same places are now found differently: cached results are void, cached entries are not. */
 export function noteFindable(tx: Tx): void {
   tx.run(q.updateTable("directory").set((of) => ({ findable: of("findable", "+", 1) })));
 }
 
 const state = prepared(() => q.selectFrom("directory").select(["revision", "changed_at", "findable"]));
 
-/** The revision goes up with every change of the directory; `changedAt` is ms UTC, 0 before the first. */
+/** Returns the revision, which rises with every change, and `changedAt` (ms UTC, 0 before the first). */
 export function directoryState(db: DataReader): { revision: number; changedAt: number } {
   const { revision, changed_at: changedAt } = db.first(state({}))!;
   return { revision, changedAt };
 }
 
-/** Another whenever something may be found otherwise than before: the directory, or its search, has changed. */
+/** Returns a text that changes whenever the directory or its search does. */
 export function searchState(db: DataReader): string {
   const { revision, findable } = db.first(state({}))!;
   return `${revision}.${findable}`;
@@ -30,12 +30,7 @@ export function searchState(db: DataReader): string {
 
 const revisionOf = (db: DataReader) => directoryState(db).revision;
 
-/**
- * Keeps what is worked out of the directory, by the name of what is asked, until the directory changes or the minute is over: at the
- * door and beside a wait everybody asks for the same, again and again. At most so many answers, those asked for last, by the open
- * files they are of. `stateOf` says of what it is worked out: of the entries alone, or `searchState`.
- * Whoever asks later within a minute is given the same value, and must not change it.
- */
+/** Returns a cache of the `most` last values until `stateOf` or the minute changes. Callers share values: never change them. */
 export function keptEachMinute<Value>(most: number, stateOf: (db: DataReader) => unknown = revisionOf) {
   const kept = new WeakMap<Keyring, { when: string; values: Map<string, Value> }>();
   return (db: DataReader, name: string, at: number, workOut: () => Value): Value => {

@@ -11,21 +11,18 @@ import { writeServices } from "./csv/export-csv.ts";
 import { exportHsds, type HsdsExport, type OutgoingService } from "./hsds/export/export-hsds.ts";
 import { exportTabular } from "./hsds/export/export-tabular.ts";
 
-/** As what the directory goes out, with the ending of its file. */
 export const exportKinds = { csv: "csv", hsds: "json", tabular: "zip" } as const;
 export type ExportKind = keyof typeof exportKinds;
 
 export interface ExportWish {
   as: ExportKind;
-  /** Only what young people see and may be passed on; else all of it, for our own safekeeping. */
+  /** Only what young people see and we may pass on; otherwise everything, as our own copy. */
   onlyPublic: boolean;
-  /** IANA; of hours in a CSV file. */
   timeZone: string;
-  /** Of the names of the columns in a CSV file; without it English, as programs know them. */
   language?: Language;
 }
 
-/** The directory as it is now, as a file: always the same of the same. What others keep and only told us stays with them. Yields often. */
+/** Returns the directory as a file, always the same bytes; entries of sources only where they may be passed on. Yields often. */
 export function* exportDirectory(
   db: DataReader,
   wish: ExportWish,
@@ -34,7 +31,7 @@ export function* exportDirectory(
   return { bytes: yield* written(db, rows, wish), services: rows.length };
 }
 
-/** How many services go out. */
+/** Returns how many services would be exported. */
 export function countExport(db: DataReader, onlyPublic: boolean): number {
   const those = onlyPublic ? toPassOn(db) : own;
   return db.first(
@@ -70,7 +67,7 @@ interface Leaving extends OutgoingService {
   externalId: string | null;
 }
 
-/** The documents never change: what is read is the directory of the moment this begins, however long it takes. */
+// Documents never change, so this is the directory as of the start, however long it takes.
 function* readingServices(db: DataReader, rows: Rows): Generator<Leaving, void> {
   const by = new Map<string, Organization>(organizations(db).map(({ id, ...organization }) => [id, organization]));
   for (const { id, version_id, external_id, at } of rows) {
@@ -91,13 +88,12 @@ const all = () =>
     .orderBy("service.id");
 const own = all().where("service.source_id", "is", null);
 
-/** Of what others told, only what they allow. */
 const toPassOn = (db: DataReader) =>
   all()
     .where("v.visibility", "=", "public")
     .where((of) => of.or([of("service.source_id", "is", null), of("service.source_id", "in", passedOn(db))]));
 
-/** What a service is called by: its own id is known wherever this directory is. */
+// Another copy of this directory knows its own ids, too.
 function* asRows(services: Iterable<Leaving>) {
   for (const { id, entry, organization, externalId } of services) {
     yield { externalId: externalId ?? id, organization: organization.name, entry };
@@ -106,7 +102,6 @@ function* asRows(services: Iterable<Leaving>) {
 
 const encoder = new TextEncoder();
 
-/** A JSON list with one service on each line. */
 function* asLines(services: Iterable<unknown>): Generator<unknown, Uint8Array> {
   const lines: Uint8Array[] = [encoder.encode("[")];
   let size = 1;

@@ -5,7 +5,7 @@ const every = [0, 1, 2, 3, 4, 5, 6];
 const working = [0, 1, 2, 3, 4];
 const weekend = [5, 6];
 
-/** Several days in one word or two, in our languages; without accents. */
+/** Several days in a word or two, in our languages, without accents. */
 const groups = new Map([
   ...words(
     every,
@@ -27,19 +27,16 @@ function words(days: number[], names: string): [string, number[]][] {
 
 const fillers = new Set("from du de le les van von op el los on desde klo kello the".split(" ").concat(""));
 
-/** A word before days or times that says nothing of them: "from", "klo"; or none. */
+/** Returns whether a word before days or times means nothing: "from", "klo", or "". */
 export function isFiller(word: string): boolean {
   return fillers.has(word);
 }
 
 const ranges = /[-‐‑‒–—−~]| (?:to|through|thru|till|until|au|a|al|hasta|tot|t\/m|tot en met|bis) /;
-/** Hungarian and Finnish say a range by the ending of its first word: "hétfőtől péntekig", "maanantaista perjantaihin". */
+/** Hungarian and Finnish mark a range by an ending: "hétfőtől péntekig", "maanantaista perjantaihin". */
 const rangeEnding = /(?:tol|sta)$/;
 
-/**
- * The weekdays that names of one language say, 0 = Monday, with a comma between: "mo-fr", "lundi au vendredi", "sa-mo" over
- * the end of the week, "weekend". null where one of them is none.
- */
+/** Returns weekdays (0 = Monday) from names of one language: "mo-fr", "lundi au vendredi", "sa-mo"; null if one is unknown. */
 export function daysIn(language: readonly string[][], text: string): number[] | null {
   const lists = text.split(",").map((piece) => pieceIn(language, piece));
   const days = lists.flatMap((list) => list ?? []);

@@ -5,7 +5,7 @@ import { weekdayWords } from "#src/hours/weekdays.ts";
 import { fold } from "#src/i18n/fold.ts";
 import { daysIn, isFiller } from "./hours-days.ts";
 
-/** What a cell says about hours. Where it could not be understood it is the note, and nobody knows when it is open. */
+/** What could not be understood becomes the note, with `calendar` null. */
 export interface HoursRead {
   calendar: Calendar | null;
   note: string;
@@ -23,12 +23,7 @@ const noon = 720;
 const longSpan = 14 * 60;
 const maxWordLength = 500;
 
-/**
- * Hours as people and OpenStreetMap write them: "24/7", "Mo-Fr 14:00-20:00, Sa 20:00-02:00", "lundi au vendredi 9h-12h",
- * "Su closed", in any of our languages, with a note behind them in double quotes. A day that is not named is closed. What
- * can be read in two ways is not read at all: "10:00-4:00" forgot its afternoon, "9-17" its days. A very long span is read,
- * and told.
- */
+/** Reads "24/7", "Mo-Fr 14:00-20:00, Su closed", "lundi au vendredi 9h-12h", with a quoted note; ambiguous hours are not read. */
 export function readHours(text: string, timeZone: string): HoursRead {
   const typed = text.trim();
   const [, hours = "", note = ""] = /^([^"]*)"(.*)"$/s.exec(typed) ?? ["", typed];
@@ -44,17 +39,15 @@ function unread(note: string, issue: HoursIssue): HoursRead {
   return { calendar: null, note, issue };
 }
 
-/** Some hours of some days, in the order they stand there. */
 interface Rule {
   days: string;
-  /** Whether what is before it ends with ";" or a line: it may take the place of it. */
   isNew: boolean;
   spans: Span[];
 }
 
 type WeekRead = { week: Week } | HoursIssue;
 
-/** In each language that has these names of days; two that disagree are no answer. */
+// Every language with such day names reads it; two that disagree are no answer.
 function weekOf(text: string): WeekRead {
   const line = text
     .normalize("NFC")
@@ -83,7 +76,6 @@ const allDay = /^24 ?(?:h|u|hours|heures|uur|horas|tuntia|ora|\/24)$/;
 
 const breaks = / ?([;,\n&]) ?| (?:and|et|en|und|y|ja|és) /;
 
-/** The rules of a line. A weekday without hours goes with the next, hours without a weekday with those before. */
 function rulesOf(line: string): Rule[] | HoursIssue {
   const pieces = line.split(breaks);
   const rules: Rule[] = [];
@@ -110,7 +102,6 @@ function rulesOf(line: string): Rule[] | HoursIssue {
   return rules;
 }
 
-/** "mo-fr: 9-17" in its two halves; a word for closed is the second one, too. */
 function halves(piece: string): { days: string; hours: string } {
   const digit = piece.search(/\d/);
   if (digit >= 0) return { days: piece.slice(0, digit).replace(/[ :]+$/, ""), hours: piece.slice(digit) };
@@ -135,10 +126,7 @@ function spansOf(text: string): Span[] | HoursIssue {
   return "code" in span ? issue(span.code, span.proposal) : [span];
 }
 
-/**
- * The span that two times mean, as minutes after midnight, `closes` as it stands there. Past midnight only where that is
- * likely a night: otherwise somebody forgot that the day has two halves, and gets the hour proposed that was meant.
- */
+/** Returns the span of two times in minutes. It passes midnight only where a night is likely; otherwise a time is proposed. */
 export function spanOf({ opens, closes }: Span): Span | Pick<HoursIssue, "code" | "proposal"> {
   if (closes > opens) return { opens, closes: opens === 0 && closes === day - 1 ? day : closes };
   if (closes === opens) return { code: "hours_unclear", proposal: "" };
@@ -147,7 +135,7 @@ export function spanOf({ opens, closes }: Span): Span | Pick<HoursIssue, "code" 
   return { code: "closes_before_opening", proposal: closes + noon > opens ? formatTime(closes + noon) : "" };
 }
 
-/** From the late afternoon into the morning; or so that twelve hours later would still be before it opens. */
+// Late afternoon to morning, or where even twelve hours later would be before opening.
 function isNight({ opens, closes }: Span): boolean {
   return (opens >= 16 * 60 && closes <= 6 * 60) || closes + noon <= opens;
 }
@@ -180,7 +168,6 @@ function longOf(week: Week): HoursIssue | null {
   return long ? { code: "very_long_span", part: written(long, "-"), proposal: "" } : null;
 }
 
-/** How hours are written: the days from Monday, what stands between two ends, what between two spans of a day. */
 export interface HoursStyle {
   days: readonly string[];
   dash: string;
@@ -195,17 +182,14 @@ const openStreetMap = {
   closed: "closed",
 } as const satisfies HoursStyle;
 
-/** The usual week of a calendar as `readHours` and OpenStreetMap read it; null where that would not be all of it. */
+/** Returns the usual week as `readHours` and OpenStreetMap read it; null where that would not be all of the calendar. */
 export function formatHours(calendar: Calendar): string | null {
   const text = formatWeek(calendar.week);
   const read = readHours(text, calendar.timeZone).calendar;
   return read && isSame(read, calendar) ? text : null;
 }
 
-/**
- * A week in a line. With the days of one of our languages by their whole names, `readHours` makes the same week of it
- * wherever it can be said at all: what is shown to somebody can be typed by them.
- */
+/** Returns a week in a line. With the full day names of our languages `readHours` reads it back: what is shown can be typed. */
 export function formatWeek(week: Week, style: HoursStyle = openStreetMap): string {
   const { dash } = style;
   const days = week.map((spans) => spans.map((span) => written(span, dash)).join(style.between));

@@ -1,31 +1,23 @@
-/** After so many characters the reading rests: a few milliseconds. A value taken apart counts as this many. */
+/** Characters between two rests, a few milliseconds; a value taken apart counts as `effortOfValue`. */
 const stride = 250_000;
 const effortOfValue = 100;
 
-/** What a JSON text may be, wherever it comes from. No directory has as much: one is written to harm, or by mistake. */
+/** Limits for JSON from anywhere. No directory has as much, so more is an attack or a mistake. */
 export const maxJson = {
-  /** Lists and objects within each other: ours are half as deep. */
   depth: 24,
-  /** Lists and objects altogether, and parts of those that are taken apart. */
+  /** Lists and objects, and the parts of those taken apart. */
   parts: 1_000_000,
-  /** Names of one object. */
   names: 10_000,
-  /** Characters of one text: a picture in it too. */
   text: 1_000_000,
-  /** Characters of a number, and of blanks in a row. */
   number: 1_000,
   blanks: 100_000,
-  /** Characters that are read in one breath; what is longer is taken apart. */
+  /** Characters parsed at once; longer values are taken apart. */
   piece: 64_000,
 } as const;
 
-/** Why there are no values: it is no JSON, or empty; it is more than `maxJson`. */
 export type JsonProblem = "not_json" | "json_beyond";
 
-/**
- * The values of a JSON text, one or several after each other (one on a line, as `ndjson` has them). Takes what is long apart, so
- * that no text needs a long breath; yields how much is read, 0 to 1.
- */
+/** Reads one or more JSON values (ndjson), long ones in parts, so that none blocks for long. Yields the part read, 0 to 1. */
 export function* readJson(text: string): Generator<number, unknown[] | JsonProblem> {
   const cursor: Cursor = { text, at: 0, rested: 0, apart: 0, parts: 0 };
   const found: unknown[] = [];
@@ -42,13 +34,12 @@ export function* readJson(text: string): Generator<number, unknown[] | JsonProbl
   return found.length > 0 ? found : "not_json";
 }
 
-/** It is more than `maxJson`. */
 class Beyond extends Error {}
 
 interface Cursor {
   text: string;
   at: number;
-  /** Where it rested last, and what it has done since beside going on, characters. */
+  /** Where it rested last, and the work since besides moving on, in characters. */
   rested: number;
   apart: number;
   parts: number;
@@ -60,7 +51,7 @@ function count(cursor: Cursor, parts: number) {
   if (cursor.parts > maxJson.parts) throw new Beyond();
 }
 
-/** Lists this deep are always taken apart: that of a page, of an object, of its organizations. */
+/** Lists this deep are always taken apart: of a page, an object, its organizations. */
 const maxApart = 3;
 
 function* valueAt(cursor: Cursor, depth: number): Generator<number, unknown> {
@@ -101,7 +92,6 @@ function* objectAt(cursor: Cursor, depth: number): Generator<number, unknown> {
   return Object.fromEntries(object);
 }
 
-/** Steps into a list; whether anything is in it. */
 function enter(cursor: Cursor, end: string): boolean {
   cursor.at += 1;
   skipSpace(cursor);
@@ -110,7 +100,6 @@ function enter(cursor: Cursor, end: string): boolean {
   return false;
 }
 
-/** Steps over what parts two values; whether another one comes. */
 function next(cursor: Cursor, end: string): boolean {
   skipSpace(cursor);
   const sign = cursor.text[cursor.at];
@@ -121,19 +110,16 @@ function next(cursor: Cursor, end: string): boolean {
   throw new SyntaxError("a list does not end");
 }
 
-/** A value in one piece. */
 function whole(cursor: Cursor, end: number): unknown {
   const value: unknown = JSON.parse(cursor.text.slice(cursor.at, end));
   cursor.at = end;
   return value;
 }
 
-// Each stops where too much is seen.
 const plain = new RegExp(`[^"{}[\\],\\s:]{0,${maxJson.number + 1}}`, "y");
 const space = new RegExp(`[\\s\\ufeff]{0,${maxJson.blanks + 1}}`, "y");
 const within = /[^"{}[\]]*/y;
 
-/** Where the text, number or word that begins here ends. */
 function endOfPlain(text: string, from: number): number {
   if (text[from] === '"') return endOfString(text, from);
   plain.lastIndex = from;
@@ -142,7 +128,6 @@ function endOfPlain(text: string, from: number): number {
   return Math.max(plain.lastIndex, from + 1);
 }
 
-/** Where the list or object that begins here ends; null where that is farther than one breath goes. */
 function endOf(cursor: Cursor, from: number): number | null {
   const { text } = cursor;
   let depth = 0;

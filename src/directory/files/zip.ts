@@ -1,27 +1,23 @@
 import { Unzip, UnzipInflate, Zip, ZipDeflate } from "fflate";
 
-/** A file in a zip archive. */
 export interface ZipFile {
   name: string;
   bytes: Uint8Array;
 }
 
-/** Limits of what is taken out of an archive: a small one can hold more than any computer does. */
+/** A small archive can unpack to more than any computer holds. */
 const maxBytes = 60_000_000;
 const maxFiles = 100;
-/** A deflated byte can become a thousand: so few at once never are many. */
+/** A deflated byte can become a thousand, so a few at a time are never many. */
 const stride = 4_096;
 const strideOut = 32_000;
 
-/** Whether these are the bytes of a zip archive. */
+/** Returns whether these are the bytes of a zip archive. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 }
 
-/**
- * The files of a zip archive that end in .csv, .tsv, .txt or .json, in their order; "too_big" for one that holds more than
- * 60 MB or 100 of them, null for one that is broken. Yields how much is read, 0 to 1.
- */
+/** Returns the .csv, .tsv, .txt and .json files in order; "too_big" over 60 MB or 100 files, null if broken. Yields 0 to 1. */
 export function* unzipped(bytes: Uint8Array): Generator<number, ZipFile[] | "too_big" | null> {
   const found: { name: string; pieces: Uint8Array[]; isWhole: boolean }[] = [];
   let size = 0;
@@ -52,7 +48,7 @@ export function* unzipped(bytes: Uint8Array): Generator<number, ZipFile[] | "too
   return found.map(({ name, pieces }) => ({ name, bytes: joined(pieces) }));
 }
 
-/** A zip archive of texts, each in pieces; always the same of the same. Yields after every piece. */
+/** Returns a zip archive of texts, the same bytes for the same texts. Yields after every piece. */
 export function* zipped(files: { name: string; pieces: Iterable<string> }[]): Generator<number, Uint8Array> {
   const packed: Uint8Array[] = [];
   const zip = new Zip((error, piece) => {
@@ -61,7 +57,7 @@ export function* zipped(files: { name: string; pieces: Iterable<string> }[]): Ge
   });
   for (const [i, { name, pieces }] of files.entries()) {
     const file = new ZipDeflate(name, { level: 6 });
-    // The first date that an archive knows: when it was made is nobody's business, and would make each another one.
+    // The earliest date a zip knows: the real one is private, and would make every archive different.
     file.mtime = new Date(1980, 0, 1);
     zip.add(file);
     for (const text of inStrides(pieces)) {
@@ -74,7 +70,6 @@ export function* zipped(files: { name: string; pieces: Iterable<string> }[]): Ge
   return joined(packed);
 }
 
-/** The pieces, short ones together. */
 function* inStrides(pieces: Iterable<string>): Generator<string, void> {
   let text = "";
   for (const piece of pieces) {

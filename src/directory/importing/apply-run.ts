@@ -9,11 +9,7 @@ import { addStagedRegions, removeStagedRegions } from "./staged-regions.ts";
 
 const runOf = (id: number) => q.selectFrom("import_run").selectAll().where("id", "=", id);
 
-/**
- * Makes what a run has laid ready the directory, with a few statements however much it is. Its search is in order after
- * `followChanges`. Throws `not_found` for a run that is not read to its end or was applied before, and `taken` when something that
- * it would change, or stands on, was changed meanwhile.
- */
+/** Applies a run; `followChanges` must come after. Throws `not_found` unless it is ready, `taken` if what it touches changed. */
 export function applyRun(tx: Tx, emit: Emit, { runId }: { runId: number }): void {
   const run = tx.first(runOf(runId));
   if (!run || run.read_at === null || run.applied_at !== null) throw new HelplineError("not_found");
@@ -37,10 +33,7 @@ export function applyRun(tx: Tx, emit: Emit, { runId }: { runId: number }): void
 
 const run = (statement: ReturnType<typeof sql<unknown>>) => ({ compile: () => statement.compile(q) });
 
-/**
- * What a run found in one version and stands in another now, or is there that was not. What it would leave as it is may be another,
- * but not be gone; of an organization the name counts, by which its services are found.
- */
+// What a run leaves as it is may have changed, but not be gone. Of an organization its name counts, by which services are found.
 function changedMeanwhile(runId: number) {
   return q
     .selectFrom("import_row as r")
@@ -59,7 +52,6 @@ function changedMeanwhile(runId: number) {
     .limit(1);
 }
 
-/** What a run would make, and another has made meanwhile out of the same of the same source. */
 function madeMeanwhile(runId: number) {
   const made = (kind: "organization" | "service") => sql<boolean>`r.kind = ${kind} AND EXISTS (
     SELECT 1 FROM ${sql.table(kind)} AS o WHERE o.source_id IS run.source_id AND o.external_id = r.external_id)`;
@@ -73,7 +65,6 @@ function madeMeanwhile(runId: number) {
     .limit(1);
 }
 
-/** A service that a run has made or changed, and whose organization is gone. */
 function homeless(runId: number) {
   return q
     .selectFrom("import_row as r")
@@ -90,7 +81,6 @@ function homeless(runId: number) {
 const versionsOf = (runId: number, which: "version_before" | "version_after") =>
   sql`SELECT ${sql.ref(which)} FROM import_row WHERE run_id = ${runId} AND kind = 'service' AND action != 'unchanged'`;
 
-/** The organizations that are called otherwise before a run than after it. */
 const renamedBy = (runId: number) =>
   sql`SELECT object_id FROM import_row WHERE run_id = ${runId} AND kind = 'organization' AND action = 'update'
     AND before ->> 'name' IS NOT after ->> 'name'`;
@@ -114,11 +104,7 @@ const servicesOver = (runId: number) =>
   run(sql`UPDATE service SET version_id = r.version_after FROM import_row r
     WHERE r.run_id = ${runId} AND r.kind = 'service' AND r.action IN ('update', 'gone') AND r.object_id = service.id`);
 
-/**
- * Takes back what a run did: every row is exactly as it was before. What somebody has changed since stays as it is; returns how
- * many services those are. What came with it from a source waits again there. Its search is in order after `followChanges`,
- * sooner when it was there before (`reindexBefore`). Throws `not_found` for a run that does not hold.
- */
+/** Undoes a run except what changed since; returns how many services. `followChanges` must come after. Throws `not_found`. */
 export function undoRun(tx: Tx, emit: Emit, { runId }: { runId: number }): number {
   const found = tx.first(runOf(runId));
   if (!found || found.applied_at === null || found.undone_at !== null) throw new HelplineError("not_found");
@@ -172,7 +158,7 @@ const organizationsOut = (runId: number) =>
     SELECT object_id FROM import_row WHERE run_id = ${runId} AND kind = 'organization' AND action = 'create')
     AND id NOT IN (SELECT v.organization_id FROM service s JOIN service_version v ON v.id = s.version_id)`);
 
-/** Of the services of a source, those that were taken and are here no more. */
+// What was taken from the source waits there again.
 function itemsWait(sourceId: number | null) {
   const here = q
     .selectFrom("service")

@@ -9,29 +9,23 @@ import type { Issue } from "./incoming.ts";
 import { type ImportRun, importRun, issuesOf } from "./runs.ts";
 import type { FileKind } from "./take-file.ts";
 
-/** Files that the command line brings; their bytes go beside it, one behind the other. */
+/** The bytes of the files come separately, one after the other. */
 export interface FilesAsk {
   files: { name: string; size: number }[];
-  /** null = they tell themselves. */
   as: FileKind | null;
-  /** Whose list it is; "" = nobody says. */
   source: string;
-  /** IANA; null = that of the helpline. */
   timeZone: string | null;
   visibility: "public" | "counsellors";
 }
 
-/** What files would do to the directory. */
 export interface Compared {
   run: ImportRun;
-  /** The first of the sentences, the errors before the warnings. */
   issues: Issue[];
 }
 
-/** More sentences nobody reads in a terminal. */
 const maxIssues = 200;
 
-/** Reads files and lays ready what they would change; nothing of it is the directory yet. `at` is ms UTC. */
+/** Reads files and prepares a run, which changes nothing until it is applied. `at` is ms UTC. */
 export async function compareFiles(
   db: Db,
   asked: FilesAsk,
@@ -53,7 +47,7 @@ export async function compareFiles(
   return { run: importRun(db, id)!, issues: issuesOf(db, id, 0, maxIssues) };
 }
 
-/** Makes what a run has laid ready the directory; false when somebody has changed it meanwhile, and then nothing is done. */
+/** Applies a run; returns false, and does nothing, if the directory has changed meanwhile. */
 export async function applyCompared(db: Db, { runId, at }: { runId: number; at: number }): Promise<boolean> {
   try {
     await applyWhole(db, { runId, actor: "command line", at });
@@ -66,7 +60,7 @@ export async function applyCompared(db: Db, { runId, at }: { runId: number; at: 
 
 const maxPiece = 48_000;
 
-/** Hands the directory out as a file, in pieces. Returns how many services are in it. */
+/** Sends the directory as a file, in pieces. Returns how many services are in it. */
 export async function sendDirectory(
   db: Db,
   { as, onlyPublic }: { as: ExportKind; onlyPublic: boolean },

@@ -1,19 +1,14 @@
 import type { IssueCode } from "./incoming.ts";
 
-/** A file as text, or why it is none. */
 export type FileText = { text: string } | { code: IssueCode };
 
-/** The most bytes a file of the directory may have. */
+/** In bytes. */
 export const maxDirectoryFile = 20_000_000;
 
 const stride = 128_000;
 const maxSample = 4_000;
 
-/**
- * The text of a file: UTF-8, UTF-16 of either order, with a byte order mark or without, else Windows-1252, as older
- * spreadsheets write. Refused is what is too big, empty, or no text: spreadsheets and pictures of their own kind. Yields how
- * many bytes are read, in steps of about a millisecond.
- */
+/** Returns the text of UTF-8, UTF-16 or Windows-1252 (older spreadsheets), or why there is none. Yields the bytes read. */
 export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
   if (bytes.length > maxDirectoryFile) return { code: "too_big" };
   if (magic.some((start) => startsWith(bytes, start))) return { code: "not_text" };
@@ -25,7 +20,7 @@ export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
   return /\S/.test(text) ? { text } : { code: "empty_file" };
 }
 
-/** The same at once. */
+/** Returns the same without yielding. */
 export function readFileText(bytes: Uint8Array): FileText {
   const reading = readingText(bytes);
   for (;;) {
@@ -34,7 +29,7 @@ export function readFileText(bytes: Uint8Array): FileText {
   }
 }
 
-/** How files begin that are none of text: zip (and .xlsx, .ods), .xls, PDF, PNG, GIF, JPEG, gzip, 7z, RAR, RTF, UTF-32. */
+/** How other files begin: zip (.xlsx, .ods), .xls, PDF, PNG, GIF, JPEG, gzip, 7z, RAR, RTF, UTF-32. */
 const magic = [
   "PK\x03\x04",
   "PK\x05\x06",
@@ -55,7 +50,7 @@ function startsWith(bytes: Uint8Array, start: string): boolean {
   return bytes.length >= start.length && [...start].every((sign, i) => bytes[i] === sign.charCodeAt(0));
 }
 
-/** By its mark; without one, by the zeros that every second byte of a header is. */
+// Without a byte order mark, every second byte of a header is zero.
 function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   if (startsWith(bytes, "\xff\xfe")) return "utf-16le";
   if (startsWith(bytes, "\xfe\xff")) return "utf-16be";
@@ -70,7 +65,6 @@ function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
 
 type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
-/** null where the bytes are not of that encoding. A byte order mark goes. */
 function* decoded(bytes: Uint8Array, encoding: Encoding): Generator<number, string | null> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let text = "";
@@ -85,7 +79,7 @@ function* decoded(bytes: Uint8Array, encoding: Encoding): Generator<number, stri
   }
 }
 
-/** No text has a NUL; a few other controls slip into one. */
+// No text has a NUL; a few other controls slip into some.
 function isBinary(text: string): boolean {
   if (text.includes("\0")) return true;
   const controls = text.slice(0, maxSample).match(/[^\P{Cc}\s\x7f-\x9f]/gu) ?? [];

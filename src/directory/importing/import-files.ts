@@ -15,45 +15,39 @@ import { openRun, stage } from "./staging.ts";
 import { type FileKind, type FileOptions, type TakenFiles, takeFiles } from "./take-file.ts";
 import { followChanges, forgetRun, reindexBefore, warmRun } from "./tidy.ts";
 
-/** Files that somebody brings into the directory. */
 export interface Brought {
   files: ZipFile[];
   as?: FileKind | undefined;
-  /** Whose list it is; "" = nobody says, and the name of the file stands for it. */
+  /** "" = not said; the name of the file stands for it. */
   source: string;
-  /** IANA; of hours that name no zone. */
   timeZone: string;
   /** Who sees what is new, at most. */
   visibility: "public" | "counsellors";
   actor: Actor;
-  /** ms UTC */
   at: number;
-  /** Speaks the language in which rows that are left out say why. */
   t: Translate;
 }
 
-/** How far a file is: how many services of how many are compared; `of` 0 while it is still being read. */
+/** Services compared; `of` is 0 while the file is being read. */
 export interface Progress {
   done: number;
   of: number;
 }
 
-/** A run that was begun. */
 export interface Begun {
   id: number;
-  /** Resolves when all is laid ready, rejects when that could not be. */
   ready: Promise<void>;
 }
 
-/** What is being read now, by the open files. What a restart breaks off stays unread, and is forgotten like all that nobody applies. */
+/** What is being read, per open database. A run that a restart breaks off is forgotten like all that no one applies. */
 const going = new WeakMap<Db, Map<number, Progress>>();
 
-/** How far a run is; undefined when nobody reads it now. */
+/** Returns how far a run is, or undefined if it is not being read. */
 export function progressOf(db: Db, runId: number): Progress | undefined {
   return going.get(db)?.get(runId);
 }
 
-/** Begins to read files and to compare them with the directory, which stays as it is. In pieces, beside everything else. */
+/** Begins a run that compares files with the directory, in pieces, beside everything else. */
 export async function bringFiles(db: Db, brought: Brought, tell?: (progress: Progress) => void): Promise<Begun> {
   const { files, actor, visibility } = brought;
   const from = { fileName: nameOf(files), kind: brought.as ?? "csv", sourceId: null, actor, visibility } as const;
@@ -66,10 +60,7 @@ export async function bringFiles(db: Db, brought: Brought, tell?: (progress: Pro
   });
 }
 
-/**
- * Compares once more what a run has laid ready, with the directory as it is now: somebody has changed it. That run is forgotten.
- * Rejects with `not_found` for one that is not ready, was applied, or is compared again already.
- */
+/** Begins a run in place of one that is ready, comparing it with the directory again. Rejects with `not_found`. */
 export async function compareAgain(db: Db, input: { runId: number; actor: Actor }): Promise<Begun> {
   const ready = q.updateTable("import_run").set({ read_at: null }).where("id", "=", input.runId);
   const claimed = ready.where("read_at", "is not", null).where("applied_at", "is", null);
@@ -111,7 +102,6 @@ function optionsOf(db: Db, { files, as, source, timeZone, at }: Brought): FileOp
   };
 }
 
-/** "places.csv", or that of the first of several and how many more: "phones.csv + 5". */
 function nameOf(files: ZipFile[]): string {
   const [first, ...others] = files.map(({ name }) => name);
   return others.length === 0 ? (first ?? "") : `${first} + ${others.length}`;
@@ -136,7 +126,7 @@ async function storeLeftOut(db: Db, id: number, text: string) {
   }
 }
 
-/** Makes what a run has laid ready the directory. Rejects as `applyRun` throws. `at` is ms UTC. */
+/** Applies a run and updates the search. Rejects as `applyRun` throws. `at` is ms UTC. */
 export async function applyWhole(db: Db, input: { runId: number; actor: Actor; at: number }): Promise<void> {
   const { runId, actor, at } = input;
   await warmRun(db, runId, at);
@@ -144,7 +134,7 @@ export async function applyWhole(db: Db, input: { runId: number; actor: Actor; a
   await followChanges(db);
 }
 
-/** Takes back what a run did, as `undoRun`; returns how many services stay because somebody has changed them since. */
+/** Undoes a run and updates the search. Returns and rejects as `undoRun` does. */
 export async function undoWhole(db: Db, input: { runId: number; actor: Actor }): Promise<number> {
   const { runId, actor } = input;
   await reindexBefore(db, runId);
@@ -153,7 +143,7 @@ export async function undoWhole(db: Db, input: { runId: number; actor: Actor }):
   return kept;
 }
 
-/** The rows of a run that were left out, with the reasons, as a CSV file; "" = none. */
+/** Returns the rows that a run left out, with the reasons, as CSV; "" = none. */
 export function leftOut(db: DataReader, runId: number): string {
   const pieces = q.selectFrom("import_left_out").select("text").where("run_id", "=", runId).orderBy("number");
   return db

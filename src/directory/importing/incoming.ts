@@ -6,66 +6,56 @@ import { tidyLine } from "#src/hours/files/imported.ts";
 export interface Incoming {
   organizations: IncomingOrganization[];
   services: IncomingService[];
-  /** Parts of countries that only their source knows, each behind what it lies in. */
   regions?: Region[];
-  /** In the order of the rows. */
   issues: Issue[];
-  /** How many rows each kind of table had, by its HSDS name, "phones"; absent where there was one table only. */
   rows?: Record<string, number>;
 }
 
 export interface IncomingOrganization {
-  /** What its source calls it, stable from one reading to the next. */
   externalId: string;
   organization: Organization;
 }
 
 export interface IncomingService {
-  /** What its source calls it; "" = it has no name there, and is found by organization and name. */
+  /** The id at the source; "" = none, so it is found by organization and name. */
   externalId: string;
-  /** Row of the file, from 1 as a spreadsheet counts; 0 = not from a table. */
+  /** From 1, as a spreadsheet counts; 0 = not from a table. */
   row: number;
-  /** externalId of its organization; "" = it does not say: it stays with the one it has, or has its own name for one. */
+  /** Its externalId; "" = not stated: it keeps the one it has, or gets one of its own name. */
   organization: string;
-  /** Only what the source says: the rest stays as it is, or blank. */
+  /** Only what the source says; the rest stays as it is. */
   entry: Partial<Omit<Entry, "organizationId">> & { name: string };
-  /** Of these kinds `entry.channels` are all there are; of others what is there stays (`channelsAfter`). Absent: of every kind. */
+  /** The kinds that `entry.channels` names completely (`channelsAfter`); absent = all. */
   kinds?: ChannelKind[];
-  /** When it changed there, as the source writes it; absent where it does not say. */
   lastModified?: string;
 }
 
-/** Something that could not be taken, or that somebody should look at, and where. */
+/** `row` counts from 1, 0 = the whole file; "" = the whole row, no piece, no proposal. */
 export interface Issue {
-  /** Which of several files that came together; absent where there was one. */
   file?: string;
-  /** From 1; 0 = the file as a whole. */
   row: number;
-  /** Name of the column as the file has it; "" = the row as a whole. */
   column: string;
-  /** A row with an error is left out; a warning only tells. */
+  /** A row with an error is left out. */
   severity: "error" | "warning";
   code: IssueCode;
-  /** The piece of the file it is about, shortened to 60 characters; "" = none. */
   part: string;
-  /** What may have been meant, "16:00"; "" = nothing is proposed. */
   proposal: string;
 }
 
 const maxPart = 60;
 
-/** A piece of a file as the `part` of an issue: on one line, in the order it is written, and shortened. */
+/** Returns a piece of a file as the `part` of an issue: on one line, shortened, without direction marks. */
 export function shortPart(text: string): string {
   const line = tidyLine(text.slice(0, 200)).replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
   return line.length > maxPart ? `${line.slice(0, maxPart - 1).toWellFormed()}…` : line;
 }
 
-/** How long a text is and may be, characters, as the `proposal` of an issue that it is too long. */
+/** Returns a length and its limit, in characters, as the `proposal` of a `too_long` issue. */
 export function lengths(is: number, most: number): string {
   return `${is} / ${most}`;
 }
 
-/** Each has its sentence in the catalogs: `admin.import.issue.<code>`. */
+/** Each has its text in the catalogs: `admin.import.issue.<code>`. */
 export type IssueCode =
   | "not_a_table"
   | "not_text"

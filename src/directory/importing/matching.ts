@@ -2,23 +2,19 @@ import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { searchable } from "#src/i18n/fold.ts";
 
-/** What of the directory is known by which name, to find again what a file or feed tells of. */
 export interface Known {
-  /** By what its source calls it. */
   services: Map<string, string>;
   organizations: Map<string, string>;
-  /** By organization and name, folded; only where nothing else is called so. */
+  /** By organization and name, folded; null where several share it. */
   byName: Map<string, string | null>;
-  /** The same by its name alone, for what does not say its organization. */
   byNameAlone: Map<string, string | null>;
   organizationsByName: Map<string, string | null>;
-  /** Services that have a name in their source: one of another name is another. */
+  /** Services with an id at their source: another id is another service. */
   named: Set<string>;
-  /** Of each service, its version. */
   versions: Map<string, number>;
 }
 
-/** Reads what is known of a source, yielding often; null = of our own entries. */
+/** Returns what is known of a source (null = our own entries); yields often. */
 export function* knownOf(db: DataReader, sourceId: number | null): Generator<void, Known> {
   const known: Known = {
     services: new Map(),
@@ -51,7 +47,6 @@ export function* knownOf(db: DataReader, sourceId: number | null): Generator<voi
 
 const rowsAtOnce = 200;
 
-/** All rows of a table in the order of their ids, so many at a time. */
 function* paged<Row extends { id: string }>(read: (after: string) => Row[]): Generator<Row> {
   let after = "";
   for (;;) {
@@ -67,12 +62,12 @@ function addName(names: Map<string, string | null>, name: string, id: string) {
   names.set(name, names.has(name) ? null : id);
 }
 
-/** By what a service is found that has no name in its source: its organization (id) and its own name. */
+/** Returns the key of a service without an id at its source: its organization (id) and its folded name. */
 export function nameOf(organizationId: string, name: string): string {
   return `${organizationId} ${nameAlone(name)}`;
 }
 
-/** The own name of it, however it is written. */
+/** Returns a name folded, however it is written. */
 export function nameAlone(name: string): string {
   return searchable(name).trim();
 }

@@ -5,58 +5,51 @@ import { q } from "#src/db/schema.ts";
 import type { Actor } from "#src/events.ts";
 import type { Issue, IssueCode } from "./incoming.ts";
 
-/** A file or a feed that was read, and what became of it. */
 export interface ImportRun {
   id: number;
-  /** null = a file of our own. */
   sourceId: number | null;
   fileName: string;
   kind: "csv" | "hsds";
   actor: Actor;
-  /** ms UTC; null = not yet. */
   startedAt: number;
   readAt: number | null;
   appliedAt: number | null;
   undoneAt: number | null;
-  /** How many services. */
   counts: { create: number; update: number; unchanged: number; gone: number };
-  /** Of the new ones, how many young people see. */
+  /** New services that young people see. */
   seen: number;
-  /** How many organizations and regions are new or others than before. */
   organizations: number;
-  /** How many rows could not be taken, and how many sentences only tell. */
   errors: number;
   warnings: number;
-  /** How many sentences there are altogether: a row may have several. */
   issues: number;
 }
 
 const runs = () => q.selectFrom("import_run").selectAll();
 
-/** A run by its id; undefined when there is none. */
+/** Returns a run by its id, or undefined. */
 export function importRun(db: DataReader, id: number): ImportRun | undefined {
   const row = db.first(runs().where("id", "=", id));
   return row && asRun(db, row);
 }
 
-/** What the file of a run is called; "" where there is none. */
+/** Returns the name of a run's file, or "". */
 export function importName(db: DataReader, id: number): string {
   return db.first(q.selectFrom("import_run").select("file_name").where("id", "=", id))?.file_name ?? "";
 }
 
-/** The runs of files of our own, the newest first, at most 20. */
+/** Returns the runs of our own files, newest first, at most 20. */
 export function importRuns(db: DataReader): ImportRun[] {
   const own = runs().where("source_id", "is", null).orderBy("id", "desc").limit(20);
   return db.all(own).map((row) => asRun(db, row));
 }
 
-/** How many runs of files that somebody brought are neither applied nor forgotten: what they have laid ready takes room. */
+/** Returns how many of someone's runs are neither applied nor forgotten: what they prepared takes room. */
 export function waitingRuns(db: DataReader, actor: Actor): number {
   const own = q.selectFrom("import_run").select("id").where("source_id", "is", null).where("actor", "=", actor);
   return db.all(own.where("applied_at", "is", null)).length;
 }
 
-/** Whether a run would change anything. */
+/** Returns whether a run would change anything. */
 export function isAnything({ counts, organizations }: ImportRun): boolean {
   return counts.create + counts.update + counts.gone + organizations > 0;
 }
@@ -121,20 +114,19 @@ const newAndSeen = (id: number) =>
     .where("r.action", "=", "create")
     .where("v.visibility", "=", "public");
 
-/** What was said about the rows of a run, the errors first, in their order; `from` and `most` for a page of it, or of one kind. */
+/** Returns a page of the issues of a run (`from`, `most`), errors first, in row order; of one kind with `code`. */
 export function issuesOf(db: DataReader, runId: number, from = 0, most = 500, code?: Issue["code"]): Issue[] {
   const all = q.selectFrom("import_issue").selectAll().where("run_id", "=", runId);
   const some = code === undefined ? all : all.where("code", "=", code);
   return db.all(some.orderBy("severity").orderBy("number").offset(from).limit(most)).map(asIssue);
 }
 
-/** Sentences of one kind: how many there are, and the first. */
 export interface IssueKind {
   n: number;
   first: Issue;
 }
 
-/** The kinds of what was said about the rows of a run: those of errors first, then the most frequent. */
+/** Returns the kinds of issues in a run, errors first, then the most frequent. */
 export function issueKinds(db: DataReader, runId: number): IssueKind[] {
   const counted = q
     .selectFrom("import_issue")
@@ -147,7 +139,7 @@ export function issueKinds(db: DataReader, runId: number): IssueKind[] {
   return db.all(counted).map(({ code, n }) => ({ n, first: issuesOf(db, runId, 0, 1, code as IssueCode)[0]! }));
 }
 
-/** The time zones (IANA) in which a run understands hours, at least those of its first thousand places. */
+/** Returns the time zones (IANA) in the hours of a run, at least of its first thousand services. */
 export function zonesOf(db: DataReader, runId: number): string[] {
   const first = sql`SELECT v.entry FROM import_row r JOIN service_version v ON v.id = r.version_after
     WHERE r.run_id = ${runId} AND r.kind = 'service' AND r.action IN ('create', 'update') LIMIT 1000`;
@@ -158,7 +150,7 @@ export function zonesOf(db: DataReader, runId: number): string[] {
 
 const issuesAtOnce = 500;
 
-/** Everything that was said about the rows of a run, the errors first. Yields often. */
+/** Returns every issue of a run, errors first. Yields often. */
 export function* everyIssue(db: DataReader, runId: number): Generator<void, Issue[]> {
   const found: Issue[] = [];
   for (const severity of ["error", "warning"] as const) {
@@ -189,7 +181,7 @@ function asIssue(row: Selectable<DirectoryTables["import_issue"]>): Issue {
   return { ...file, row: row_number, column: column_name, severity, code: code as IssueCode, part, proposal };
 }
 
-/** What an organization is called once a run is applied; undefined when the run does not tell of it. */
+/** Returns the name of an organization once a run is applied; undefined if the run does not name it. */
 export function stagedOrganization(db: DataReader, runId: number, id: string): string | undefined {
   const row = db.first(
     q
@@ -204,7 +196,7 @@ export function stagedOrganization(db: DataReader, runId: number, id: string): s
 
 export type ImportAction = "create" | "update" | "unchanged" | "gone";
 
-/** What a run does to services, in the order of its rows. Versions are those of `entryOf`. */
+/** Returns what a run does to services, in row order, with versions for `entryOf`. */
 export function rowsOf(db: DataReader, runId: number, actions: ImportAction[], from = 0, most = 100) {
   const rows = db.all(
     q

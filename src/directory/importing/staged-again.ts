@@ -6,7 +6,6 @@ import type { Incoming, IncomingService, IssueCode } from "./incoming.ts";
 import { everyIssue } from "./runs.ts";
 import { stagedRegions } from "./staged-regions.ts";
 
-/** What a run had read, as far as it would change anything. */
 export interface ToldAgain {
   incoming: Incoming;
   fileName: string;
@@ -15,13 +14,10 @@ export interface ToldAgain {
 }
 
 const rowsAtOnce = 20;
-/** What comparing finds, not reading. */
+/** Comparing finds these again. */
 const foundAnew: IssueCode[] = ["looks_like", "number_host", "look_alike_host"];
 
-/**
- * What a run that was read and not applied had told, to be compared anew: new entries whole, of others what would become
- * different. What it would leave as it is says nothing any more: whoever has changed that meanwhile is right. Yields often.
- */
+/** Returns what a ready run would change, to compare it again: new entries whole, of others what differs. Yields often. */
 export function* toldAgain(db: DataReader, runId: number): Generator<void, ToldAgain> {
   const run = db.first(q.selectFrom("import_run").selectAll().where("id", "=", runId))!;
   const rows = db.all(q.selectFrom("import_row").selectAll().where("run_id", "=", runId).orderBy("row_number"));
@@ -36,7 +32,7 @@ export function* toldAgain(db: DataReader, runId: number): Generator<void, ToldA
     const before = row.version_before === null ? undefined : entryOf(db, row.version_before);
     const changed = before ? differing(before, after) : after;
     services.push({
-      // What is there is found by its own id, whatever it is called now.
+      // What is here is found by its own id, whatever it is called now.
       externalId: before ? row.object_id : row.external_id,
       row: row.row_number,
       organization: calledBy.get(after.organizationId) ?? "",

@@ -2,7 +2,7 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { countryName, mostRegions, type Region, regions, usedRegions } from "#src/directory/regions.ts";
 
-/** Lays ready the regions that a source tells of and nobody knows here. One that is known stays as it is called here. */
+/** Adds regions to a run that a source knows and we do not. Known ones keep their names. */
 export function stageRegions(tx: Tx, runId: number, told: Region[]): void {
   const known = new Set(regions(tx).map(({ code }) => code));
   for (const region of told) {
@@ -16,7 +16,7 @@ export function stageRegions(tx: Tx, runId: number, told: Region[]): void {
   }
 }
 
-/** The regions that a run has laid ready and would make, or has made; each behind what it lies in. */
+/** Returns the regions that a run would make or has made, each after the one it lies in. */
 export function stagedRegions(tx: Pick<Tx, "all">, runId: number): Region[] {
   const rows = q.selectFrom("import_row").select("after").where("run_id", "=", runId).where("kind", "=", "region");
   const found = tx.all(rows.where("action", "=", "create")).map(({ after }) => JSON.parse(after!) as Region);
@@ -28,7 +28,7 @@ export function stagedRegions(tx: Pick<Tx, "all">, runId: number): Region[] {
   return found.sort((a, b) => depth(a) - depth(b));
 }
 
-/** Makes them regions. Those that somebody else has made meanwhile are none of the run's any more. */
+/** Makes the regions of a run. Those that someone else has made meanwhile no longer belong to it. */
 export function addStagedRegions(tx: Tx, runId: number): void {
   const known = new Set(regions(tx).map(({ code }) => code));
   for (const region of stagedRegions(tx, runId)) {
@@ -45,7 +45,7 @@ const leftAsItIs = (runId: number, { code }: Region) =>
     .where("kind", "=", "region")
     .where("object_id", "=", code);
 
-/** Takes away again those that the run has made, but for those that some entry is of by now, or that something lies in. */
+/** Removes the regions that a run made, except those in use or with other regions in them. */
 export function removeStagedRegions(tx: Tx, runId: number): void {
   const used = usedRegions(tx);
   const lies = Map.groupBy(regions(tx), ({ parent }) => parent);

@@ -6,9 +6,7 @@ import { organization } from "#src/directory/entry/organizations.ts";
 import { oddHostsOf } from "#src/directory/web-address.ts";
 import { type IncomingService, type Issue, type IssueCode, lengths, shortPart } from "./incoming.ts";
 
-// What comparing a row with the directory finds, beside what reading it did.
-
-/** Hosts that somebody should look at twice, and that are not there already. */
+/** Returns warnings about hosts that need a second look and were not there before. */
 export function oddHosts(told: IncomingService, entry: Entry, before: Entry | undefined): Issue[] {
   const known = new Set(oddHostsOf(before?.channels ?? []).map(({ host }) => host));
   const odd = oddHostsOf(entry.channels).filter(({ host }) => !known.has(host));
@@ -21,7 +19,7 @@ export function oddHosts(told: IncomingService, entry: Entry, before: Entry | un
   });
 }
 
-/** That something new may be here already. */
+/** Returns a warning if something new may be here already. */
 export function looksLike(db: DataReader, alike: Alike | null, told: IncomingService, entry: Entry): Issue[] {
   const other = alike && firstAlike(alike, entry);
   if (!other) return [];
@@ -30,12 +28,12 @@ export function looksLike(db: DataReader, alike: Alike | null, told: IncomingSer
   return [{ ...issueOf(told, "looks_like", entry.name), severity: "warning", proposal }];
 }
 
-/** An error of a row, which is left out by it. */
+/** Returns an error, by which a row is left out. */
 export function issueOf({ row }: IncomingService, code: IssueCode, part: string): Issue {
   return { row, column: "", severity: "error", code, part: part.slice(0, 60), proposal: "" };
 }
 
-/** What an entry may not hold, as an issue of its row. */
+/** Returns a problem of an entry as an error of its row. */
 export function issueOfProblem(told: IncomingService, { field, problem, length }: EntryProblem): Issue {
   const issue = issueOf(told, asIssue[problem], field);
   return length ? { ...issue, proposal: lengths(length.is, length.most) } : issue;

@@ -29,18 +29,15 @@ import { issueOf, issueOfProblem, looksLike, oddHosts } from "./staging-issues.t
 export interface Import {
   fileName: string;
   kind: "csv" | "hsds";
-  /** null = a file of our own. */
   sourceId: number | null;
   actor: Actor;
-  /** What becomes of an entry that is there; without it, what the source says takes the place of what stands. */
+  /** Merges into an entry that is here; without it, what the source says replaces what is here. */
   merge?: (now: Entry, theirs: IncomingService) => Entry;
-  /** The same of an organization. */
   mergeOrganization?: (now: Organization, theirs: IncomingOrganization) => Organization;
-  /** What of the source is there and was not told of any more stands so from now on. */
+  /** The new status of the source's services that it no longer names. */
   others?: "inactive";
-  /** Who may see what is new: at most so many, and fewer where the source says so (`visibilityOf`). Without it, who the source says. */
+  /** Who may see new services, at most (`visibilityOf`); without it, the source decides. */
   visibility?: "public" | "counsellors";
-  /** How many services of how many are compared. */
   progress?: (done: number, of: number) => void;
 }
 
@@ -48,30 +45,22 @@ interface Run {
   id: number;
   from: Import;
   known: Known;
-  /** Ids of the organizations by what the source calls them, with their names as they will be. */
   organizations: Map<string, Home>;
-  /** Ids of what the file has told of already; of services the row. One file may number both from 1. */
+  /** What the file has named already, services with their rows. One file may number both from 1. */
   seenOrganizations: Set<string>;
   seen: Map<string, number>;
-  /** By which the above, and what is known, grow with each piece. */
   learned: Learned;
-  /** What is here; null where nobody looks at each new entry before it comes in. */
+  /** null where new entries are not looked at one by one. */
   alike: Alike | null;
 }
 
-/** The organization of a service. */
 interface Home {
   id: string;
   name: string;
-  /** It is called otherwise than before: its services are found by another word. */
   renamed: boolean;
 }
 
-/**
- * Compares what a file or a feed says with the directory, and lays ready what would change. The directory itself stays as it is
- * until `applyRun`. In pieces, so that whoever chats meanwhile does not notice. Gives the id of the run: that of `openRun`, where
- * it was begun before its file was read.
- */
+/** Compares a file or feed with the directory, in pieces. Returns the id of the run, whose changes wait for `applyRun`. */
 export async function stage(db: Db, incoming: Incoming, from: Import, opened?: number): Promise<number> {
   const id = opened ?? (await openRun(db, from));
   const known = await inSlices(knownOf(db, from.sourceId));
@@ -117,7 +106,7 @@ function stageOrganization(tx: Tx, run: Run, told: IncomingOrganization) {
   const { learned, known } = run;
   const renamed = before !== undefined && before.name !== after.name;
   learned.set(run.organizations, externalId, { id, name: after.name, renamed });
-  // Another organization of the file with the same name is the same.
+  // Two organizations of one name in a file are the same.
   if (run.seenOrganizations.has(id)) return;
   learned.add(run.seenOrganizations, id);
   const action = before === undefined ? "create" : sameDocument(before, after) ? "unchanged" : "update";
@@ -133,10 +122,7 @@ function idOfOrganization({ organizations, organizationsByName }: Known, externa
   return organizations.get(externalId) ?? organizationsByName.get(searchable(name)) ?? undefined;
 }
 
-/**
- * What was ours comes back under its own id; whoever has that already keeps it. What was deleted here keeps its own too: no source
- * takes the place of it.
- */
+// What was ours comes back under its own id if that is free. No source takes the place of what was deleted here.
 function freshId(tx: Tx, { from }: Run, externalId: string, table: "organization" | "service"): string {
   const isFree =
     isUuid(externalId) &&
@@ -145,7 +131,6 @@ function freshId(tx: Tx, { from }: Run, externalId: string, table: "organization
   return isFree ? externalId : newUuid();
 }
 
-/** What would become of one service; the issues that speak against it. */
 function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const by = told.organization === "" ? undefined : run.organizations.get(told.organization);
   if (!by && told.organization !== "") return [issueOf(told, "no_organization", told.organization)];
@@ -179,12 +164,11 @@ function idOfService(known: Known, { externalId, entry }: IncomingService, organ
     organizationId === undefined
       ? known.byNameAlone.get(nameAlone(entry.name))
       : known.byName.get(nameOf(organizationId, entry.name));
-  // What has a name in its source is no other that is only called alike.
+  // What has an id at its source is no other service of the same name.
   if (!called || (externalId !== "" && known.named.has(called))) return undefined;
   return called;
 }
 
-/** The organization of what does not say one: the one it has, or one of its own name. */
 function homeOf(tx: Tx, run: Run, { entry }: IncomingService, before: Entry | undefined): Home {
   if (before) {
     return { id: before.organizationId, name: organization(tx, before.organizationId)?.name ?? "", renamed: false };
@@ -193,7 +177,6 @@ function homeOf(tx: Tx, run: Run, { entry }: IncomingService, before: Entry | un
   return run.organizations.get(entry.name)!;
 }
 
-/** ms UTC; null for what is no instant. */
 function instantOf(text: string | undefined): number | null {
   const at = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(at) ? null : at;
@@ -208,10 +191,7 @@ function merged(from: Import, before: Entry | undefined, told: IncomingService, 
   return { ...now, ...told.entry, ...own, ...seen, organizationId };
 }
 
-/**
- * Who may see it: of what whoever imports it allows and what the file says, the fewer. A file alone shows nobody what only
- * counsellors saw before, unless it may: then what it says holds.
- */
+// The narrower of what the import allows and the file says; only an import for everyone may make an entry public.
 function visibilityOf(most: "public" | "counsellors", before: Entry | undefined, { entry }: IncomingService) {
   const now = before?.visibility ?? most;
   const said = entry.visibility ?? now;
@@ -226,9 +206,7 @@ interface Row {
   externalId: string;
   versionBefore: number | undefined;
   entry: Entry;
-  /** Name of its organization. */
   by: string;
-  /** When it changed where it was read from, ms UTC; null where that is not said. */
   modifiedAt: number | null;
 }
 

@@ -11,36 +11,26 @@ import { isZip, unzipped, type ZipFile } from "#src/directory/files/zip.ts";
 import { maxDirectoryFile, readingText } from "./file-text.ts";
 import type { Incoming, Issue, IssueCode } from "./incoming.ts";
 
-/** What whoever brings files says of them. */
 export interface FileOptions {
-  /** What they are; without it they tell themselves. */
   as?: FileKind | undefined;
-  /** What ids that are no UUIDs are of. */
   source: string;
-  /** Whose list it is, where somebody said it: services without an organization are of that one. */
+  /** If given, the organization of services that name none. */
   sourceName?: string;
-  /** IANA; of hours that name no zone. */
   timeZone: string;
-  /** "2026-11-03" */
   today: string;
-  /** The code of a region by its code or name; undefined when there is none. */
   regionOf(text: string): string | undefined;
 }
 
 export type FileKind = "csv" | "hsds";
 
-/** Files as they were understood. */
 export interface TakenFiles {
   kind: FileKind;
   incoming: Incoming;
-  /** Of a list of ours, the file: rows that were left out can be had back. null for HSDS. */
+  /** The file, so that rows left out can be exported again; null for HSDS. */
   text: string | null;
 }
 
-/**
- * Understands one file, or several that came together: our CSV, HSDS as JSON, or the tables of HSDS, in a zip archive or loose.
- * Whatever cannot be read is told as an issue. Yields often, 0 to 1 where it knows how much is done.
- */
+/** Reads one file or several: our CSV, HSDS as JSON, or HSDS tables, zipped or not. Problems are issues. Yields 0 to 1. */
 export function* takeFiles(files: ZipFile[], options: FileOptions): Generator<number, TakenFiles> {
   const { texts, issues } = yield* textsOf(files);
   if (issues.length > 0 || texts.length === 0) {
@@ -54,16 +44,14 @@ export function* takeFiles(files: ZipFile[], options: FileOptions): Generator<nu
   const wanted = options.as ?? kindOf(texts);
   if (wanted === "csv") return yield* takeList(texts, options);
   const isJson = texts.every(({ text }) => looksLikeJson(text));
-  // Several documents are read as one file with one on each line.
   const incoming = isJson
     ? yield* importHsdsText(texts.map(({ text }) => text).join("\n"), options)
     : yield* importTabular(texts, options);
   return { kind: "hsds", incoming, text: null };
 }
 
-/** Several lists at once would have rows of the same numbers: only the first is read, and of the others it is told. */
+// Several lists would have the same row numbers, so only the first is read and the others get an issue.
 function* takeList([first, ...others]: TextFile[], options: FileOptions): Generator<number, TakenFiles> {
-  // How many rows are done says nothing of how many there are.
   const reading = readServices(first!.text, options);
   for (;;) {
     const step = reading.next();
@@ -98,14 +86,13 @@ function* textsOf(files: ZipFile[]): Generator<number, { texts: TextFile[]; issu
     for (const one of inside) {
       const read = yield* readingText(one.bytes);
       if ("text" in read) texts.push({ name: one.name, text: read.text });
-      // A table without rows stands in a package without harm.
+      // An empty table in a package does no harm.
       else if (isAlone || read.code !== "empty_file") issues.push(issueOf(read.code, isAlone ? undefined : one.name));
     }
   }
   return { texts: withoutDescription(texts), issues };
 }
 
-/** What describes a package is none of its tables. */
 function withoutDescription(texts: TextFile[]): TextFile[] {
   const tables = texts.filter(({ text }) => !looksLikeJson(text));
   return tables.length > 0 ? tables : texts;
@@ -115,7 +102,7 @@ function looksLikeJson(text: string): boolean {
   return /^\s*[[{]/.test(text.slice(0, 1_000));
 }
 
-/** HSDS is what is JSON, and what has the columns of one of its tables; a table of ours says more of a service than those do. */
+// A table with our own columns says more of a service than HSDS does.
 function kindOf(texts: TextFile[]): FileKind {
   const isHsds = ({ text }: TextFile) => looksLikeJson(text) || (isHsdsTable(text) && !isOurs(text));
   return texts.some(isHsds) ? "hsds" : "csv";

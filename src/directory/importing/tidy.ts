@@ -18,9 +18,9 @@ import { mergeSome } from "#src/directory/search/search-merge.ts";
 import { HelplineError } from "#src/errors.ts";
 import { inPieces, inSlices } from "../time-slice.ts";
 
-// What the search is made of, kept in order behind the back of everybody: in pieces, so that nobody notices.
+// Keeps the search in order in the background, in pieces so small that no one notices.
 
-/** Before a run is taken back: what it replaced is made findable again, seen by nobody yet. */
+/** Makes what a run replaced findable again before the run is undone. No one sees it yet. */
 export async function reindexBefore(db: Db, runId: number): Promise<void> {
   const versions = db.all(
     q
@@ -36,24 +36,24 @@ export async function reindexBefore(db: Db, runId: number): Promise<void> {
     (tx, { id }) => {
       if (isIndexed(tx, id!)) return;
       indexVersion(tx, id!, entryOf(tx, id!));
-      // Where nobody takes the run back after all, it goes out again.
+      // If the run is not undone after all, it is removed again.
       noteDue(tx, sql`SELECT ${id}`);
     },
     { after: mergeSome },
   );
 }
 
-/** Makes the search follow what has just changed for many services at once: what is shown is found, and by the words of now. */
+/** Updates the search after many services changed at once: what is shown is found, by its current words. */
 export async function followChanges(db: Db): Promise<void> {
   await inPieces(db, dueVersions(db, "shown"), putInOrder, { after: mergeSome });
 }
 
-/** The same, and takes out of the search what no service says any more. */
+/** Does the same, and removes from the search what no service shows any more. */
 export async function unindexOld(db: Db): Promise<void> {
   await inPieces(db, dueVersions(db, "all"), putInOrder, { after: mergeSome });
 }
 
-/** What was noted when the piece began may be otherwise by now. */
+// What was noted when the piece began may have changed.
 function putInOrder(tx: Tx, versionId: number) {
   const due = takeDueVersion(tx, versionId);
   if (!due) return;
@@ -63,7 +63,7 @@ function putInOrder(tx: Tx, versionId: number) {
   noteFindable(tx);
 }
 
-/** Forgets runs that nobody has applied for a day, with all they had laid ready. */
+/** Forgets runs that no one has applied for a day at `at` (ms UTC), with all they prepared. */
 export async function forgetRuns(db: Db, at: number): Promise<void> {
   const runs = db.all(
     q
@@ -75,9 +75,9 @@ export async function forgetRuns(db: Db, at: number): Promise<void> {
   for (const { id } of runs) await forgetRun(db, id);
 }
 
-/** Forgets a run that was not applied, with all it had laid ready. Throws `not_found` for one that was, or is not there. */
+/** Forgets a run with all it prepared. Throws `not_found` if it was applied or does not exist. */
 export async function forgetRun(db: Db, runId: number): Promise<void> {
-  // From here on nobody can apply what is left of it.
+  // From here on no one can apply what is left of it.
   const given = q.updateTable("import_run").set({ read_at: null }).where("id", "=", runId);
   const found = await db.change("porchlight", (tx) => tx.run(given.where("applied_at", "is", null)));
   if (found === 0) throw new HelplineError("not_found");
@@ -94,12 +94,12 @@ export async function forgetRun(db: Db, runId: number): Promise<void> {
   await db.change("porchlight", (tx) => tx.run(q.deleteFrom("import_run").where("id", "=", runId)));
 }
 
-/** Before a run is applied: whoever searches right after it finds its entries read. `at` is ms UTC. */
+/** Caches the entries of a run before it is applied, for searches right after `at` (ms UTC). */
 export async function warmRun(db: Db, runId: number, at: number): Promise<void> {
   await inSlices(warming(db, db.all(q.selectFrom("service_version").select("id").where("run_id", "=", runId)), at));
 }
 
-/** After an upgrade has brought other words for the topics: everything is found by them. */
+/** Updates the search where an upgrade has changed the words of the topics. */
 export async function followTopics(db: Db): Promise<void> {
   const now = indexedNow();
   if (db.first(q.selectFrom("directory").select("indexed"))!.indexed === now) return;
@@ -110,7 +110,7 @@ export async function followTopics(db: Db): Promise<void> {
   await followChanges(db);
 }
 
-/** Reads every entry and asks its hours, and reads the words, in pieces: whoever searches next finds it done. `at` is ms UTC. */
+/** Caches every entry, its openness at `at` (ms UTC) and the indexed words, in pieces, for the next search. */
 export async function warm(db: Db, at: number): Promise<void> {
   await inSlices(readWords(db));
   await inSlices(warming(db, db.all(q.selectFrom("service").select("version_id as id")), at));

@@ -7,20 +7,13 @@ import { opennessOrder } from "./openness.ts";
 import { type Found, search, type Wish } from "./search.ts";
 import { wordsTyped } from "./search-words.ts";
 
-/** What a counsellor looks for in a chat. */
 export interface ChatWish extends Omit<Wish, "languages"> {
-  /** Where somebody speaks it stands first, and nothing is left out for it; null = no matter. */
+  /** Its speakers come first, and nothing is left out for it; null = no matter. */
   prefer: Language | null;
-  /** Youngest and oldest, years: only what is for somebody of those between them. */
   ages: [number, number] | null;
 }
 
-/**
- * What fits a chat at an instant (ms UTC). Where the preferred language is spoken stands first, then where no language is stated;
- * what is closed for now, whatever its hours say, last of all.
- * Without words nothing fits better than another: then it counts who is there now. What is looked up by its name is found for
- * whatever age it is: before what has but some of the words, else after what is for theirs.
- */
+/** Returns what fits a chat at `at` (ms UTC), speakers of `prefer` first. A place looked up by its name is found for any age. */
 export function searchForChat(db: DataReader, wish: ChatWish, at: number): Found[] {
   const found = search(db, { ...wish, languages: [] }, "counsellor", at).filter(({ entry }) => isFor(entry, wish.ages));
   const hasWords = wordsTyped(wish.words).length > 0;
@@ -41,7 +34,7 @@ function isFor({ ageFrom, ageTo }: Entry, ages: ChatWish["ages"]): boolean {
   return ages === null || ((ageFrom ?? 0) <= ages[1] && (ageTo ?? 999) >= ages[0]);
 }
 
-/** What has these words in its name and is for another age. `isNearer`: what was found for theirs has but some of the words. */
+// `isNearer`: what was found for their age has only some of the words.
 function namedOf(db: DataReader, wish: ChatWish, found: Found[], at: number): { named: Found[]; isNearer: boolean } {
   const typed = wordsTyped(wish.words).flat();
   if (typed.length === 0 || (wish.age === null && wish.ages === null)) return { named: [], isNearer: false };
@@ -52,7 +45,6 @@ function namedOf(db: DataReader, wish: ChatWish, found: Found[], at: number): { 
   return { named, isNearer: !all.some(isFound) };
 }
 
-/** Whether its name, or that of whoever runs it, has words that begin so, every one of them. */
 function isNamed(db: DataReader, entry: Entry, typed: string[]): boolean {
   const names = [entry.name, entry.alternateName, ...Object.values(entry.texts).map((text) => text?.name ?? "")];
   names.push(organization(db, entry.organizationId)?.name ?? "");

@@ -19,25 +19,21 @@ import { opennessOfChannel, opennessOrder } from "./openness.ts";
 import { anything, type Found, search, type Wish } from "./search.ts";
 import { isForEverybody } from "./visibility.ts";
 
-// What young people see of the directory without anybody's help.
-
-/** A service that everybody may read at an instant (ms UTC); else undefined. */
+/** Returns a service that everyone may read at `at` (ms UTC), or undefined. */
 export function publicService(db: DataReader, id: string, at: number): Service | undefined {
   const found = service(db, id);
   return found && isForEverybody(found, at) ? found : undefined;
 }
 
-/** What can be chosen from, because some service that young people may see has it: anything else would find nothing more. */
+/** Only choices that some visible service has, as others would find nothing. */
 export interface SearchChoices {
-  /** BCP 47, without the country. */
   languages: string[];
   channels: ChannelKind[];
   topics: Topic[];
-  /** The countries and regions that one is of, with what they lie in, a country before its parts. */
   regions: { code: string; depth: number }[];
 }
 
-/** What can be chosen from among what young people may see at an instant (ms UTC, true to the day: within one little grows too old). */
+/** Returns those choices at `at` (ms UTC), true to the day, in which hardly anything goes stale. */
 export function choices(db: DataReader, at: number): SearchChoices {
   return toldChoices(db, "", at - (at % dayMs), () => choicesAmong(db, search(db, anything, "youth", at)));
 }
@@ -59,11 +55,7 @@ function choicesAmong(db: DataReader, found: readonly Found[]): SearchChoices {
   };
 }
 
-/**
- * What fits a wish at an instant (ms UTC) for whoever reads in a language (BCP 47): what is for danger first, then where somebody is
- * there now, and of those alike where they speak that language, then where nobody says what they speak. Nothing is left out for it;
- * whoever asks for languages finds those alone, as search orders them.
- */
+/** Returns what fits at `at` (ms UTC): emergency first, then open, then in `language` (BCP 47), unless languages are chosen. */
 export function searchForYouth(db: DataReader, wish: Wish, language: string, at: number): readonly Found[] {
   const found = search(db, wish, "youth", at);
   if (wish.languages.length > 0) return found;
@@ -73,19 +65,13 @@ export function searchForYouth(db: DataReader, wish: Wish, language: string, at:
     .map(({ one }) => one);
 }
 
-/** The order of search itself, before words and weights. */
 function firstOf({ entry, openness }: Found): number {
   return (entry.emergency ? 0 : 3) + opennessOrder[openness.state];
 }
 
-/** More would be a list to search in, and that has its own page. */
 const maxPlaces = 5;
 
-/**
- * Up to five public places where somebody is there at an instant (ms UTC, true to the minute), for whom the helpline itself cannot
- * help now: those for emergencies first, then other helplines and those that speak the language (BCP 47), and where one can write before where one
- * must speak.
- */
+/** Returns up to five places open at `at` (ms UTC): emergency first, then by `language` (BCP 47), chat before other ways. */
 export function openPlaces(db: DataReader, language: string, at: number): ShownCard[] {
   return toldOpen(db, language, at, () => findOpen(db, language, at));
 }
@@ -98,7 +84,7 @@ function findOpen(db: DataReader, language: string, at: number): ShownCard[] {
     card: () => cardNow(db, found, language, at),
     rank: rankOf(found, language, at),
   }));
-  // Other helplines say of this very moment whether somebody is there, and one can write to all of them.
+  // Other helplines say whether they are open right now, and young people can write to all of them.
   const partners = partnersOpenNow(db, language, at).map((card) => ({
     card: () => card,
     rank: 999 + speaking(card.languages, language) * 100,
@@ -110,7 +96,6 @@ function findOpen(db: DataReader, language: string, at: number): ShownCard[] {
     .map(({ card }) => card());
 }
 
-/** The smaller, the better. */
 function rankOf({ entry }: Found, language: string, at: number): number {
   const speaks = speaking(spokenLanguages(entry), language);
   const open = entry.channels.flatMap(({ kind }, i) =>

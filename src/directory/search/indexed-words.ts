@@ -4,15 +4,15 @@ import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { searchState } from "#src/directory/entry/state.ts";
 
-// Every word that is looked through: among them those are found that somebody mistyped, or typed the middle of.
+// Every indexed word, to find what someone mistyped or typed the middle of.
 
-/** To read them all takes as long as ten searches: they are kept, by the open files they are of. */
+/** Cached per open database, as reading them takes as long as ten searches. */
 const kept = new WeakMap<Keyring, { state: string; words: string[] }>();
 
-/** Every word that is looked through, folded, as they were when they were last read ahead. */
+/** Returns every indexed word, folded, as they were last read ahead. */
 export function indexedWords(db: DataReader): readonly string[] {
   const known = kept.get(db.keyring);
-  // Whoever chats meanwhile should not wait for a word that is a minute old: it is found when it is typed as it is.
+  // No search waits for the newest words: typed in full, they are found anyway.
   if (known) return known.words;
   for (const _ of readWords(db));
   return kept.get(db.keyring)!.words;
@@ -20,7 +20,7 @@ export function indexedWords(db: DataReader): readonly string[] {
 
 const wordsAtOnce = 500;
 
-/** Reads the words ahead where the search has changed since, yielding often. */
+/** Reads the words ahead if the search has changed; yields often. */
 export function* readWords(db: DataReader): Generator<void, void> {
   const state = searchState(db);
   if (kept.get(db.keyring)?.state === state) return;

@@ -3,37 +3,30 @@ import type { Entry } from "#src/directory/entry/entry.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { stateAt } from "#src/hours/rules/schedule.ts";
 
-/** Whether somebody is there now, as far as is known. */
 export interface Openness {
   state: "open" | "closed" | "unknown";
-  /** When it closes, ms UTC; null when closed, when nobody knows, and for one that never closes. */
+  /** ms UTC; null when closed, not known, or never closing. */
   until: number | null;
-  /** When it opens again, ms UTC; null when open, and when nobody knows. */
+  /** ms UTC; null when open or not known. */
   next: number | null;
-  /** IANA name of the zone its hours are of; "" when it has none. */
   zone: string;
 }
 
-/** Who is there first, the smaller the sooner. */
 export const opennessOrder = { open: 0, unknown: 1, closed: 2 };
 
 const unknown: Openness = { state: "unknown", until: null, next: null, zone: "" };
 
-/** What was told, and how long it holds: from when it was asked until the next opening or closing. */
 interface Told {
   from: number;
   to: number;
   openness: Openness;
 }
 
-/** To ask a calendar costs a tenth of a millisecond; to put those of an entry together costs too. */
+/** Cached: asking a calendar takes a tenth of a millisecond, and collecting those of an entry takes time, too. */
 const toldOfEntry = new WeakMap<Entry, Told>();
 const toldOfCalendar = new WeakMap<Calendar, Told>();
 
-/**
- * Whether somebody is there at an instant (ms UTC), on any channel. Open as soon as one is open; closed only when every
- * channel is known to be closed.
- */
+/** Returns whether any channel is open at `at` (ms UTC); closed only if every channel is known to be closed. */
 export function opennessOf(entry: Entry, at: number): Openness {
   return kept(toldOfEntry, entry, at, askCalendars);
 }
@@ -51,7 +44,7 @@ function kept<Of extends object>(
   return answer.openness;
 }
 
-/** Of one channel alone: by its own hours, or by those of the service. */
+/** Returns the same for one channel, by its own hours or those of the service. */
 export function opennessOfChannel(entry: Entry, channel: number, at: number): Openness {
   const calendar = entry.channels[channel]?.calendar ?? entry.calendar;
   if (entry.status === "temporarily closed") return shut(calendar);
@@ -61,7 +54,7 @@ export function opennessOfChannel(entry: Entry, channel: number, at: number): Op
 function askCalendars(entry: Entry, at: number): Omit<Told, "from"> {
   const calendars = calendarsOf(entry);
   const known = calendars.filter((one) => one !== null);
-  // What is not asked for can change only with the entry itself.
+  // Without hours to ask, only a change of the entry can change the answer.
   if (entry.status === "temporarily closed") return { openness: shut(known[0] ?? null), to: Number.POSITIVE_INFINITY };
   if (known.length === 0) return { openness: unknown, to: Number.POSITIVE_INFINITY };
   const states = known.map((calendar) => stateOf(calendar, at));
@@ -69,7 +62,7 @@ function askCalendars(entry: Entry, at: number): Omit<Told, "from"> {
   return { openness: together(states, known.length < calendars.length), to: Math.min(...changes) };
 }
 
-/** The hours that count on its channels, each once; null stands for channels without any. */
+// null stands for channels without hours.
 function calendarsOf(entry: Entry): (Calendar | null)[] {
   const own = entry.channels.map(({ calendar }) => calendar ?? entry.calendar);
   const all = own.length > 0 ? own : [entry.calendar];
@@ -80,14 +73,14 @@ function calendarsOf(entry: Entry): (Calendar | null)[] {
   });
 }
 
-/** Elsewhere nobody is turned away in the last minutes, as far as we know: an opening however short is one. */
+/** Nothing is known of last entries elsewhere, so any opening counts, however short. */
 const toTheEnd = new WeakMap<Calendar, Calendar>();
 
 function stateOf(calendar: Calendar, at: number): Openness {
   return kept(toldOfCalendar, calendar, at, askCalendar);
 }
 
-/** Hours are planned so far ahead at most, and no answer is kept longer than that. */
+// With no change in sight it is asked again in an hour.
 function changeOf({ until, next }: Openness, at: number): number {
   return until ?? next ?? at + hourMs;
 }

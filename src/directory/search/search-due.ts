@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from "kysely";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-// Versions whose place in the search may be another than it should. Whatever moves many services at once notes them in the same
-// change, with one statement; `tidy.ts` looks at each later, in pieces, and does what is right by then.
+// Versions whose place in the search may be wrong. What changes many services notes them with one statement,
+// and `tidy.ts` looks at each later, in pieces.
 
-/** Notes versions that a service says by now, or says no more. `versions` selects their ids; NULL is none. */
+/** Notes versions that a service now shows, or no longer shows. `versions` selects their ids; NULL is none. */
 export function noteDue(tx: Tx, versions: RawBuilder<unknown>): void {
   run(
     tx,
@@ -14,10 +14,7 @@ export function noteDue(tx: Tx, versions: RawBuilder<unknown>): void {
   );
 }
 
-/**
- * Notes all services of organizations that are called otherwise now, but for what `knownBy` has made, an import that knew the new
- * names. `organizations` selects their ids.
- */
+/** Notes all services of renamed organizations (`organizations` selects ids), except those that the run `knownBy` made. */
 export function noteRenamed(tx: Tx, organizations: RawBuilder<unknown>, knownBy = 0): void {
   run(
     tx,
@@ -27,7 +24,7 @@ export function noteRenamed(tx: Tx, organizations: RawBuilder<unknown>, knownBy 
   );
 }
 
-/** Notes every service: all are found by other words now. */
+/** Notes every service, as all are found by other words now. */
 export function noteAll(tx: Tx): void {
   run(tx, sql`INSERT OR REPLACE INTO search_due (version_id, renamed) SELECT version_id, 1 FROM service`);
 }
@@ -36,14 +33,14 @@ function run(tx: Tx, statement: RawBuilder<unknown>) {
   tx.run({ compile: () => statement.compile(q) });
 }
 
-/** The versions that are noted; `shown` only those that some service says. */
+/** Returns the noted versions; `shown` = only those that a service shows. */
 export function dueVersions(db: DataReader, which: "shown" | "all"): number[] {
   const due = q.selectFrom("search_due as d").select("d.version_id as id").orderBy("d.version_id");
   const shown = due.innerJoin("service as s", "s.version_id", "d.version_id");
   return db.all(which === "shown" ? shown : due).map(({ id }) => id);
 }
 
-/** Crosses a version off. Whether it is to be found, and by new words; undefined when it is not noted any more. */
+/** Crosses a version off. Returns whether it is to be found, and by new words; undefined if it was not noted. */
 export function takeDueVersion(tx: Tx, versionId: number): { isShown: boolean; isRenamed: boolean } | undefined {
   const due = tx.first(q.selectFrom("search_due").select("renamed").where("version_id", "=", versionId));
   if (!due) return undefined;

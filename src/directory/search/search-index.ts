@@ -15,10 +15,10 @@ import { searchable } from "#src/i18n/fold.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 import { allWordsOfTopic, serviceTopics, type Topic, topicKey } from "../topics.ts";
 
-/** Longer ones are cut for the search: what stands so far behind nobody searches for. */
+/** Longer texts are cut: no one searches for what comes so late. */
 const maxText = 20_000;
 
-/** Makes a version findable: its facets and its words. Its organization must be there, or be given. */
+/** Makes a version findable by its facets and words. Its organization must exist or be given. */
 export function indexVersion(tx: Tx, versionId: number, entry: Entry, organizationName?: string): void {
   for (const { facet, value } of facetsOf(entry)) {
     tx.run(q.insertInto("service_facet").values({ facet, value, version_id: versionId }));
@@ -34,7 +34,7 @@ function nameOf(db: DataReader, organizationId: string): string {
   return db.first(q.selectFrom("organization").select("name").where("id", "=", organizationId))?.name ?? "";
 }
 
-/** Takes a version out of the search. */
+/** Removes a version from the search. */
 export function unindexVersion(tx: Tx, versionId: number): void {
   tx.run(q.deleteFrom("service_facet").where("version_id", "=", versionId));
   unindexWords(tx, versionId);
@@ -45,7 +45,7 @@ function unindexWords(tx: Tx, versionId: number) {
   tx.run(q.updateTable("directory").set((of) => ({ taken_out: of("taken_out", "+", 1) })));
 }
 
-/** Makes the words of a version anew: its organization or the words of the topics are called otherwise now. */
+/** Renews the words of a version after its organization or the words of the topics have changed. */
 export function reindexWords(tx: Tx, versionId: number): void {
   const row = tx.first(q.selectFrom("service_version").select("entry").where("id", "=", versionId));
   if (!row) return;
@@ -54,12 +54,11 @@ export function reindexWords(tx: Tx, versionId: number): void {
   indexWords(tx, versionId, entry, nameOf(tx, entry.organizationId));
 }
 
-/** Whether a version is findable. */
+/** Returns whether a version is findable. */
 export function isIndexed(db: DataReader, versionId: number): boolean {
   return db.first(q.selectFrom("service_search").select("rowid").where("rowid", "=", versionId)) !== undefined;
 }
 
-/** Everything a version is filtered by. */
 function facetsOf(entry: Entry): { facet: "topic" | "language" | "region" | "channel" | "said"; value: string }[] {
   const said = [entry.free && "free", entry.anonymous && "anonymous"].filter((one) => typeof one === "string");
   const each = {
@@ -74,17 +73,17 @@ function facetsOf(entry: Entry): { facet: "topic" | "language" | "region" | "cha
   );
 }
 
-/** What is looked through, in the columns of service_search and in their order. */
+/** Returns what is searched, by the columns of service_search in their order. */
 export function searchWordsOf(entry: Entry, organization: Organization["name"]) {
   const others = Object.values(entry.texts);
   const about = entry.topics.map(wordsOfTopic);
   return {
     name: of(entry.name, ...others.map(({ name }) => name)),
-    // A number is a name: it belongs to one place, as a topic or a way to reach somebody does not.
+    // A number is like a name: it belongs to one place, unlike a topic or a kind of channel.
     alternate_name: of(entry.alternateName, ...entry.channels.map(numberOf)),
     organization: of(organization),
     topics: of(...about.flatMap(({ words }) => words), ...entry.terms),
-    // A word that is only a part of what young people say for a topic says less of it.
+    // A word out of a phrase says less about a topic than a word of its own.
     summary: of(entry.summary, ...others.map(({ summary }) => summary), ...about.flatMap(({ phrases }) => phrases)),
     description: of(
       entry.description,
@@ -96,25 +95,23 @@ export function searchWordsOf(entry: Entry, organization: Organization["name"]) 
 
 function of(...texts: string[]): string {
   const text = searchable(texts.filter(Boolean).join("\n").slice(0, maxText));
-  // Whoever types “116111” means “116 111” too.
+  // Someone who types “116111” means “116 111”, too.
   const joined = (text.match(/[0-9]+(?:[ ./-][0-9]+)+/g) ?? []).map(digitsOf);
   return [text, ...joined].join("\n");
 }
 
 const digitsOf = (text: string) => text.replace(/[^0-9]/g, "");
 
-/** A number as it is published, and as it is typed without spaces. */
 function numberOf({ kind, value }: Channel): string {
   return called.includes(kind) ? `${value}\n${digitsOf(dialOf(value) ?? value)}` : "";
 }
 
 const called: ChannelKind[] = ["phone", "sms", "whatsapp"];
 
-/** Made when they are first asked for: a start need not wait for them. */
+/** Made on first use, so that a start need not wait for them. */
 const topicWords = new Map<Topic, { words: string[]; phrases: string[] }>();
 const kindWords = new Map<ChannelKind, string>();
 
-/** The names of a topic and single words for it, and what is said in several. */
 function wordsOfTopic(topic: Topic) {
   const known = topicWords.get(topic);
   if (known) return known;
@@ -126,7 +123,6 @@ function wordsOfTopic(topic: Topic) {
   return made;
 }
 
-/** What somebody may type who looks for a way to reach somebody, in every language. */
 function wordsOfKind(kind: ChannelKind): string {
   const words =
     kindWords.get(kind) ?? languages.map((language) => translate(language)(`card.kind.${kind}.words`)).join(" ");
@@ -134,11 +130,11 @@ function wordsOfKind(kind: ChannelKind): string {
   return words;
 }
 
-/** Of which words an index is made now: an upgrade may bring others, or another way to make them. */
+/** Returns a fingerprint of the words of the index: an upgrade may bring others, or make them differently. */
 export function indexedNow(): string {
   const all = [...serviceTopics.flatMap(allWordsOfTopic), ...channelKinds.map(wordsOfKind)];
   return createHash([madeAs, ...all].join("\n")).slice(0, 16);
 }
 
-/** Another wherever `searchWordsOf` makes another index of the same. */
+/** Must change wherever `searchWordsOf` makes another index of the same. */
 const madeAs = "2";

@@ -2,24 +2,23 @@ import type { DataReader } from "#src/db/db.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { indexedWords } from "./indexed-words.ts";
 
-// The words that somebody looks for, and how the index is asked for them (FTS5 query syntax, every word in quotes).
+// What a search asks of the index, in FTS5 query syntax with every word in quotes.
 
-/** A word as it is typed, folded: one part, or the numbers of a telephone number that stand apart. */
+/** Folded: one part, or the parts of a phone number. */
 export type Word = string[];
 
-/** Longer searches are cut, each part of a number counted: nobody reads what fits twenty words. */
+/** Longer searches are cut, each part of a number counted: no one reads what fits twenty words. */
 const maxWords = 12;
 const maxWord = 40;
-/** No telephone number is written in more pieces. */
 const maxParts = 8;
 
-/** The words of a search; nothing else of what was typed reaches the database. */
+/** Returns the words of a search; nothing else that was typed reaches the database. */
 export function wordsTyped(typed: string): Word[] {
   const all = searchable(typed.slice(0, 500))
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .map((one) => one.slice(0, maxWord).toWellFormed());
-  // An article, or what is left of “j’ai”, begins half of all words.
+  // A letter, as left of “j’ai”, begins half of all words.
   const telling = all.some((one) => !isLetter(one)) ? all.filter((one) => !isLetter(one)) : all;
   const words: Word[] = [];
   for (const one of telling) {
@@ -42,25 +41,25 @@ export const anyOf = (queries: string[]) => queries.map((one) => `(${one})`).joi
 
 const beginning = (text: string) => `"${text}"*`;
 
-/** What begins with a word; numbers together or apart. */
+/** Returns a query for what begins with a word, numbers together or apart. */
 export function beginsWith(word: Word): string {
   const apart = [...new Set(word)].map(beginning).join(" AND ");
   return word.length === 1 ? apart : `(${apart}) OR ${beginning(word.join(""))}`;
 }
 
-/** More words than these hold no piece that anybody means. */
+/** More words than these share no piece that anyone means. */
 const maxHolding = 100;
 
-/** What holds a word within others; null when nothing does. From three letters (of any length in bytes) on. */
+/** Returns a query for what contains a word of at least three letters, or null. */
 export function wordHolding(db: DataReader, word: Word): string | null {
-  // Abroad a number goes without the zero that it begins with at home.
+  // Abroad a number goes without its leading zero.
   const typed = word.join("").replace(/^0+(?=[0-9]{5})/, "");
   if ([...typed].length < 3) return null;
   const found = indexedWords(db).filter((one) => one.includes(typed));
   return found.length === 0 ? null : inQuotes(found.slice(0, maxHolding)).join(" OR ");
 }
 
-/** What begins with a word of five letters or more but for one slip; null when nothing does. */
+/** Returns a query for what begins with a word of five letters or more but for one slip, or null. */
 export function nearlyBeginsWith(db: DataReader, [typed = "", ...more]: Word): string | null {
   if (more.length > 0 || !/^\p{L}{5,}$/u.test(typed) || /[\ud800-\udfff]/.test(typed)) return null;
   const found = new Set(indexedWords(db).map((one) => meant(one, typed)));
@@ -70,7 +69,7 @@ export function nearlyBeginsWith(db: DataReader, [typed = "", ...more]: Word): s
 
 const inQuotes = (words: string[]) => words.map((one) => `"${one}"`);
 
-/** The beginning of a word that somebody means who typed this with one letter wrong, missing, too much or swapped; else null. */
+// One letter wrong, missing, too many or swapped.
 function meant(word: string, typed: string): string | null {
   let same = 0;
   while (same < typed.length && word[same] === typed[same]) same += 1;

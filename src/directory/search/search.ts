@@ -11,20 +11,18 @@ import { type Openness, opennessOf, opennessOrder } from "./openness.ts";
 import { allOf, anyOf, beginsWith, nearlyBeginsWith, type Word, wordHolding, wordsTyped } from "./search-words.ts";
 import { isForEverybody, type Seeker, visibleTo } from "./visibility.ts";
 
-/** What somebody looks for. Several of a kind are one or the other, the kinds together are all at once (HSDS API reference). */
+/** Several of a kind are alternatives; all kinds must fit (HSDS API reference). */
 export interface Wish {
   words: string;
   topics: Topic[];
-  /** Years. */
   age: number | null;
-  /** Codes of regions.ts. */
   regions: string[];
-  /** BCP 47; what does not say its language stands last, and is not left out. */
+  /** BCP 47; what does not state its languages comes last. */
   languages: string[];
   channels: ChannelKind[];
   free: boolean;
   anonymous: boolean;
-  /** Only where somebody is there now, or where nobody knows: those stand last. */
+  /** Leaves out what is closed; unknown hours come last. */
   open: boolean;
 }
 
@@ -40,7 +38,7 @@ export const anything: Wish = {
   open: false,
 };
 
-/** What stands together where young people look: for danger, by whether somebody is there, and what does not say its language though one was asked for. */
+/** Groups of young people's results; `silent` does not state its languages though some were asked for. */
 export type Group = "emergency" | Openness["state"] | "silent";
 
 export interface Found {
@@ -51,12 +49,7 @@ export interface Found {
   group: Group;
 }
 
-/**
- * What fits a wish at an instant (ms UTC, true to the minute), the best first. Words: all of them, as beginnings. Where nothing has
- * all so, each word as what fits has it: as a beginning, else (three of them) within a word, else with one slip in it, and what
- * nothing has is left out; then all of these, else any. Of two that fit alike the order is always the same; but young people find
- * first where somebody is there, so that whoever turns a page just when one opens or closes may miss one or meet one twice.
- */
+/** Returns what fits at `at` (ms UTC, to the minute), best first: all words as beginnings, else inside words or with a slip. */
 export function search(db: DataReader, wish: Wish, seeker: Seeker, at: number): readonly Found[] {
   const words = wordsTyped(wish.words);
   const asked = JSON.stringify([seeker, { ...wish, words }]);
@@ -64,13 +57,13 @@ export function search(db: DataReader, wish: Wish, seeker: Seeker, at: number): 
   return kept(db, asked, at, () => searchAnew(db, { words, wish, seeker, at }));
 }
 
-/** Whether what is found depends on words or facets: those are put in order behind the entries. */
+// Words and facets are indexed later than the entries change.
 function asksIndex(words: Word[], wish: Wish): boolean {
   const { topics, channels, regions, languages, free, anonymous } = wish;
   return free || anonymous || [words, topics, channels, regions, languages].some(({ length }) => length > 0);
 }
 
-/** What is asked for without words is all or much of the directory, and asked for most often; and somebody turns its pages. */
+/** Searches without words find much of the directory, are the most frequent, and are turned page by page. */
 const foundWithout = keptEachMinute<readonly Found[]>(8);
 const foundByIndex = keptEachMinute<readonly Found[]>(24, searchState);
 
@@ -96,10 +89,9 @@ function searchAnew(db: DataReader, asked: Asked): readonly Found[] {
   return [];
 }
 
-/** Of more words that nothing begins with nobody is asked: each of them may be hundreds of others. */
+/** More words that nothing begins with are ignored: each may mean hundreds of others. */
 const maxGuessed = 3;
 
-/** The words as what fits, whatever the hour, has them: each in the first way that anything has it. */
 function meantBy(db: DataReader, { words, wish, seeker }: Asked): string[] {
   const isFound = (query: string | null) =>
     query !== null && db.first(candidates(db, wish, seeker, query).select("v.id").limit(1)) !== undefined;
@@ -132,10 +124,9 @@ function fitting(db: DataReader, asked: Asked, query: string | null): Found[] {
     .map(({ found }) => found);
 }
 
-/** What is found beside what is compared, the smaller first. */
 interface Placed {
   found: Found;
-  /** Of several facts, the first of them the most: thousands are compared. */
+  /** One number for several facts, since thousands are compared. */
   first: number;
   rank: number;
   name: string;
@@ -165,7 +156,7 @@ function placed(
 
 const names = new WeakMap<Entry, string>();
 
-/** Whoever types the name of a place means it before all that has the words elsewhere. */
+// Someone who types the name of a place means it before all others with those words.
 function isNamed(entry: Entry, words: Word[]): boolean {
   const texts = Object.values(entry.texts).map(({ name }) => name);
   const all = names.get(entry) ?? ` ${searchable([entry.name, entry.alternateName, ...texts].join(" "))}`;
@@ -185,7 +176,7 @@ function byText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** What is found in an order that depends neither on the hour nor on a wish: by weight, then by name. */
+/** Returns what was found by weight, then by name, whatever the hour and the wish. */
 export function foundInOrder(found: readonly Found[]): Found[] {
   return found
     .map((one) => ({ found: one, first: 0, rank: 0, name: sortName(one.entry) }))
@@ -203,13 +194,9 @@ function sortName(entry: Entry): string {
 
 type Candidate = { id: string; version_id: number; created_at: number; rank: number };
 
-/**
- * Weights of the columns of service_search, in their order. bm25 hardly tells large ones apart: what stands in a name ten times
- * counts little more than once, and so it is with the weight of ten.
- */
+/** For the columns of service_search. bm25 hardly tells larger weights apart: a name ten times is little more than once. */
 const weights = sql.raw("1.0, 0.8, 0.4, 0.6, 0.3, 0.1");
 
-/** Every service of a wish, or those with words (FTS5 query syntax). */
 function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | null) {
   const { topics, channels, regions, languages, age } = wish;
   let query = q
@@ -224,7 +211,7 @@ function candidates(db: DataReader, wish: Wish, seeker: Seeker, words: string | 
   }
   if (topics.length > 0) query = query.where(has("topic", topics));
   if (channels.length > 0) query = query.where(has("channel", channels));
-  // What does not say where it is of is for everybody.
+  // What states no region is for everyone.
   if (regions.length > 0)
     query = query.where(
       sql<boolean>`(${has(

@@ -3,30 +3,26 @@ import { OutgoingError } from "#src/outgoing/error.ts";
 import type { AskServer } from "#src/outgoing/outgoing.ts";
 import { FeedError } from "./feed-text.ts";
 
-/** What another server may make us do, in one table. Whoever goes beyond is left alone for a while, like one that does not answer. */
+/** What another server may make us do. One that goes beyond is left alone for a while, as if it did not answer. */
 export const maxFeed = {
-  /** Of one answer, bytes as they came and unpacked; and of all together, at one asking. */
+  /** Of one answer, as it came and unpacked, and of all answers of a poll. */
   answerBytes: maxDirectoryFile,
   bytes: 2 * maxDirectoryFile,
-  /** Services of one directory. */
   services: 20_000,
-  /** Pages of a list, and how much stands on one: of a list in full, and of one of names. */
+  /** Of a list; `perPage` of full services, `perList` of names only. */
   pages: 500,
   perPage: 100,
   perList: 10_000,
-  /** ms for all of it together, and of that for asking services one by one: what is left of those is for the next time. */
+  /** For a whole poll, and in it for services asked for one by one; the rest is for the next time. */
   ms: 600_000,
   singlesMs: 300_000,
-  /** ms for a first look, at which somebody waits. */
+  /** For a first look, while someone waits. */
   lookMs: 55_000,
-  /** So many servers are asked at once: one that is slow does not keep the others waiting. */
+  /** Servers asked at once, so that a slow one does not keep the others waiting. */
   atOnce: 4,
 } as const;
 
-/**
- * Asks as `ask` does, altogether no longer than `ms` and no more than `maxFeed.bytes`. Throws FeedError `too_slow` and `too_much`
- * beyond.
- */
+/** Returns `ask` limited to `ms` and `maxFeed.bytes` in all; beyond it throws FeedError `too_slow` and `too_much`. */
 export function withinLimits(ask: AskServer, ms: number): AskServer {
   const started = performance.now();
   let left: number = maxFeed.bytes;
@@ -47,7 +43,7 @@ export function withinLimits(ask: AskServer, ms: number): AskServer {
   };
 }
 
-/** Throws `too_much` when so many services are more than a directory may have. */
+/** Throws `too_much` for more services than a directory may have. */
 export function refuseMany(services: number): void {
   if (services > maxFeed.services) throw new FeedError("too_much");
 }

@@ -9,33 +9,27 @@ import { maxFeed, withinLimits } from "./feed-limits.ts";
 import { FeedError, type FeedText, textAt } from "./feed-text.ts";
 import { type LineThere, linesThere, readPartner } from "./partner-answer.ts";
 
-/** What somebody finds at an address before anything is stored. */
 export type FeedLook =
   | {
       what: "hsds" | "csv";
-      /** Where it is read from then on. */
       url: string;
-      /** Of HSDS, as it says; "" where it does not. */
       version: string;
       services: number;
-      /** When it last changed, as it says; "" where it does not. */
       changed: string;
-      /** Of the first few services, so that people recognize it. */
       names: string[];
     }
   | { what: "helpline"; url: string; name: string; lines: LineThere[] };
 
-/** How many are named. */
 const maxNames = 5;
 
-/** A page of a list, as the HSDS API has it: {total_items, total_pages, contents…}. */
+/** A page of a list of the HSDS API: {total_items, total_pages, contents…}. */
 export interface Page {
   rows: HsdsRow[];
   items: number;
   pages: number;
 }
 
-/** A value as the page of a list; null when it is none. */
+/** Returns a value as the page of a list, or null. */
 export function feedPageOf(value: unknown): Page | null {
   if (!isRow(value) || !Array.isArray(value.contents)) return null;
   const { total_items: items, total_pages: pages } = value;
@@ -45,7 +39,7 @@ export function feedPageOf(value: unknown): Page | null {
 
 const isCount = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value) && value >= 0;
 
-/** The values of a JSON text of another server; null for what is none. Throws `json_beyond`. */
+/** Returns the JSON values in a text of another server, or null. Throws `json_beyond`. */
 export async function documentsOf({ text }: FeedText): Promise<unknown[] | null> {
   const isJson = /^[\s\ufeff]*[{[]/.test(text.slice(0, 1_000));
   const read = isJson ? await inSlices(readJson(text)) : "not_json";
@@ -53,10 +47,7 @@ export async function documentsOf({ text }: FeedText): Promise<unknown[] | null>
   return read === "not_json" ? null : read;
 }
 
-/**
- * Looks what is at an address: the API of a directory, a file of HSDS or CSV, or another helpline. Throws FeedError and
- * OutgoingError.
- */
+/** Returns what is at an address: an HSDS API or file, CSV, or another helpline. Throws FeedError and OutgoingError. */
 export function lookAt(ask: AskServer, address: URL): Promise<FeedLook> {
   return look(withinLimits(ask, maxFeed.lookMs), address);
 }
@@ -66,7 +57,7 @@ async function look(ask: AskServer, address: URL): Promise<FeedLook> {
   const documents = await documentsOf(got);
   if (documents) return lookAtJson(ask, got, documents);
   if (got.isPage) {
-    // People know the address of a website. Whoever runs the same as we do has a directory beside it.
+    // People know the address of a website. One that runs Porchlight has a directory beside it.
     if (address.pathname === "/") return look(ask, new URL("/hsds/services", address)).catch(() => refuse("web_page"));
     throw new FeedError("web_page");
   }
@@ -89,7 +80,6 @@ async function lookAtJson(ask: AskServer, got: FeedText, documents: unknown[]): 
   return found("hsds", url, told, got.lastModified);
 }
 
-/** `GET /` of the API: {version, profile, openapi_url}. */
 function isRoot(row: HsdsRow): boolean {
   return "version" in row && ("openapi_url" in row || "profile" in row);
 }
@@ -103,14 +93,13 @@ async function lookBelow(ask: AskServer, root: string, version: string): Promise
   return page ? foundApi(listAddress(got.address), page, version, got.lastModified) : refuse("not_a_feed");
 }
 
-/** The list as a whole, whatever part of it was asked for. */
 function listAddress(address: string): string {
   const url = new URL(address);
   for (const name of ["page", "per_page", "modified_after", "minimal", "full", "format"]) url.searchParams.delete(name);
   return url.href;
 }
 
-/** What stands beside the list says of which release it is; it need not be there. */
+// The root beside the list states the version, if it is there.
 async function versionOf(ask: AskServer, url: string): Promise<string> {
   if (!new URL(url).pathname.endsWith("/services")) return "";
   const got = await textAt(ask, new URL("./", url).href, { accept: "application/json" }).catch(() => null);

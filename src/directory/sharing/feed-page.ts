@@ -14,27 +14,26 @@ import { serviceTopics, topicKey } from "#src/directory/topics.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import type { Publication, Published } from "./publishing.ts";
 
-// What our own feed says, in the words of the HSDS API reference and of the Open Referral UK profile.
+// The words are those of the HSDS API reference and the Open Referral UK profile.
 
-/** What somebody asks of the list of services; several wishes are all at once (HSDS API reference). */
+/** All of them must fit (HSDS API reference). */
 export interface FeedWish {
   search: string;
   taxonomyTermId: string;
   taxonomyId: string;
   organizationId: string;
-  /** ms UTC; what was changed after it. */
   modifiedAfter: number | null;
-  /** Years: who takes somebody of that age or older, or younger (Open Referral UK). */
+  /** Years: takes someone of that age or older, or younger (Open Referral UK). */
   minimumAge: number | null;
   maximumAge: number | null;
 }
 
-/** The published services that somebody asks for: those that fit words best first, else by their ids. `at` is ms UTC. */
+/** Returns the published services that fit, best words first, else by id. `at` is ms UTC. */
 export function publishedServices(db: DataReader, { services }: Publication, wish: FeedWish, at: number): Published[] {
   const fitting = services.filter((one) => fits(one, wish));
   if (wish.search === "") return fitting;
   const byId = new Map(fitting.map((one) => [one.id, one]));
-  // Never more than young people may see: what was hidden is still told of as gone, and its words could be guessed at.
+  // Only what young people may see: hidden entries are still listed as gone, and their words could be guessed.
   const found = search(db, { ...anything, words: wish.search }, "youth", at);
   return found.flatMap(({ id }) => byId.get(id) ?? []);
 }
@@ -52,10 +51,10 @@ function fits({ entry, changedAt }: Published, wish: FeedWish): boolean {
   );
 }
 
-/** How much is said of each service: all, the service alone as lists have it, or only whether it is still the same. */
+/** Everything, the service alone as in lists, or enough to see whether it changed. */
 export type Fullness = "full" | "plain" | "minimal";
 
-/** A published service as HSDS 3.1. `regionName` says what a region is called in English. */
+/** Returns a published service as HSDS 3.1. `regionName` gives English names. */
 export function feedService(
   one: Published,
   fullness: Fullness,
@@ -72,12 +71,11 @@ export function feedService(
   return plain;
 }
 
-/** The organizations behind what is published, by their ids. */
+/** Returns the organizations behind what is published, by id. */
 export function feedOrganizations({ organizations }: Publication): HsdsOrganization[] {
   return [...organizations].map(([id, one]) => organizationAsHsds(id, one)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Our list of topics, as HSDS has it. */
 export const feedTaxonomy = {
   id: taxonomyId,
   name: taxonomyName,
@@ -85,7 +83,7 @@ export const feedTaxonomy = {
   version: "1",
 };
 
-/** The topics, and the words of other lists that some published service has. */
+/** Returns our topics, and the terms of other lists that some published service has. */
 export function feedTerms({ services }: Publication): HsdsTerm[] {
   const t = translate("en");
   const own = serviceTopics.map((topic) => {

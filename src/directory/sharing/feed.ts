@@ -24,13 +24,12 @@ import { itemId, itemsInUse, keepItems, ownServices } from "./source-items.ts";
 import { takeAll } from "./source-taking.ts";
 import { type HeardOfFeed, noteAnswer, noteSourceFailure, type Source } from "./sources.ts";
 
-/** What a source says now. */
 interface FeedTold {
   incoming: Incoming;
-  /** Ids of all it has, as ours; null where it does not say, and nothing can be missed. */
+  /** Ids of all it has; null where it does not say, and then nothing counts as gone. */
   listed: Set<string> | null;
   heard: HeardOfFeed;
-  /** What was asked for one by one, where there was no time for all of it: the rest is for the next time. */
+  /** What was asked for one by one when time ran out; the rest comes next time. */
   part?: string[];
 }
 
@@ -39,26 +38,20 @@ const askedEvery = 24 * hourMs;
 const { perPage, perList } = maxFeed;
 
 interface Polling {
-  /** ms UTC */
   now: number;
-  /** 0 to 1: spreads those that were added together. */
+  /** 0 to 1: spreads sources that were added together. */
   luck: number;
-  /** How long services may be asked for one by one, ms. */
+  /** For services asked for one by one, ms. */
   patience?: number;
-  /** How long all of it may take, ms. */
+  /** For all of it, ms. */
   most?: number;
 }
 
-/** The sources that are being asked now, by the open files. */
 const going = new WeakMap<Db, Map<number, Promise<void>>>();
-/** What was asked for one by one while the rest waits for the next time. After a restart all of it is asked for again. */
+/** What was asked for one by one so far. After a restart all of it is asked for again. */
 const parts = new WeakMap<Db, Map<number, Set<string>>>();
 
-/**
- * Asks a directory elsewhere what is new, and keeps it for whoever looks through it; where the source is trusted, it is taken at
- * once. What does not come whole is not kept at all: then all stays as it was. A source that is being asked is not asked beside
- * it: this resolves with that.
- */
+/** Polls a source for review, or takes its news if trusted; a partial answer changes nothing. Calls meanwhile share one poll. */
 export function pollFeed(db: Db, ask: AskServer, source: Source, polling: Polling): Promise<void> {
   const all = going.get(db) ?? new Map<number, Promise<void>>();
   going.set(db, all);
@@ -80,7 +73,7 @@ async function poll(db: Db, ask: AskServer, source: Source, polling: Polling): P
     await db.change("porchlight", (tx) => noteAnswer(tx, { id, next: tx.at + next, heard: told?.heard ?? {} }));
   } catch (error) {
     const problem = pollProblem(error);
-    // What fails in ourselves fails again in a minute.
+    // An error of our own would come again at once, so it waits, too.
     const wait = spread(Math.max(Math.min(hourMs * 2 ** source.failCount, askedEvery), waitAsked(error)), luck);
     await db.change("porchlight", (tx) =>
       noteSourceFailure(tx, { id, next: tx.at + wait, problem: problem ?? "failed_here" }),
@@ -100,16 +93,13 @@ function notePart(db: Db, id: number, part: string[] | undefined) {
   else all.delete(id);
 }
 
-/** Why nothing could be read or taken; null for what is a failure of our own. */
 function pollProblem(error: unknown): FeedProblem | null {
   if (error instanceof HelplineError && error.code === "taken") return "changed_here";
   return isProblem(error) ? problemOf(error) : null;
 }
 
-/** A wait (ms) that is up to a tenth longer. */
 const spread = (ms: number, luck: number) => Math.round(ms * (1 + luck / 10));
 
-/** What a source says now; null when it says that nothing is new. Throws FeedError and OutgoingError. */
 async function tell(db: Db, ask: AskServer, source: Source, polling: Polling): Promise<FeedTold | null> {
   const { url, etag, lastModified, kind } = source;
   const options = optionsOf(db, source, polling.now);
@@ -117,7 +107,7 @@ async function tell(db: Db, ask: AskServer, source: Source, polling: Polling): P
     const got = await textAt(ask, url, { etag, lastModified, accept: "text/csv, text/plain;q=0.9" });
     return got && whole(source, got, await inSlices(readServices(got.text, options)));
   }
-  // The address of an API without more gives its first page, that of a file the file.
+  // The plain address of an API gives its first page, that of a file the file.
   const list = address(url, { minimal: "true", per_page: perList });
   const got = await textAt(ask, list, { etag, lastModified, accept: "application/json" });
   if (got === null) return null;
@@ -133,7 +123,7 @@ function optionsOf(db: DataReader, { url, name, timeZone }: Source, now: number)
   return { source: url, sourceName: name, timeZone, today, regionOf: (text) => regionOf(db, text, languages) };
 }
 
-/** A file that has all there is. What a row could not say is no reason to miss its service. */
+// A row that could not be read is no reason to count its service as gone.
 function whole(source: Source, { etag, lastModified, isPage }: FeedText, incoming: Incoming): FeedTold {
   const hasErrors = incoming.issues.some(({ severity }) => severity === "error");
   if (incoming.services.length === 0 && hasErrors) throw new FeedError(isPage ? "web_page" : "not_a_feed");
@@ -142,10 +132,7 @@ function whole(source: Source, { etag, lastModified, isPage }: FeedText, incomin
   return { incoming, listed, heard: { etag, lastModified } };
 }
 
-/**
- * The ids of all there is, then what has changed since it was last asked, then what of all is not known for another reason: it came
- * back, or nobody had time for it.
- */
+// First all ids, then what changed since the last time, then what is unknown because it came back or time ran out.
 async function tellApi(
   db: Db,
   ask: AskServer,
@@ -171,24 +158,23 @@ async function tellApi(
     wanted.filter((one) => !before.has(wordFor(one))),
     first.patience,
   );
-  // Of these the list had no more than the name.
+  // The list had no more than their names.
   for (const [id] of wanted) told.delete(id);
   for (const [id, row] of found) told.set(id, row);
   const incoming = await inSlices(importHsds([...told.values()], options));
   const newest = newestOf([...all, ...told.values()], toldUntil);
-  // Of a list in several parts the first says nothing of the others.
+  // The first part of a list in several says nothing of the others.
   const { etag, lastModified } = first.page.pages > 1 ? { etag: null, lastModified: null } : first.got;
   const listed = new Set([...rows].filter(([, row]) => !isOver(row)).map(([id]) => id));
   if (!isAll) return { incoming, listed, heard: {}, part: asked };
   return { incoming, listed, heard: { etag, lastModified, toldUntil: newest } };
 }
 
-/** Out of use: so a directory says for a while what it has no more. */
+// A directory lists for a while as defunct what it no longer has.
 function isOver(row: HsdsRow): boolean {
   return textIn(row, "status") === "defunct";
 }
 
-/** Every row of a list, page by page. Throws `too_much`, and `broken` when they do not add up to what the list says it has. */
 async function rowsOf(ask: AskServer, at: (page: number) => string, first?: Page): Promise<HsdsRow[]> {
   const rows: HsdsRow[] = [];
   let pages = 1;
@@ -215,15 +201,11 @@ async function askPage(ask: AskServer, url: string): Promise<Page> {
 
 interface Singles {
   found: [string, HsdsRow][];
-  /** A word for each that was asked for (`wordFor`). */
   asked: string[];
   isAll: boolean;
 }
 
-/**
- * Services of which the list says no more than the name, one by one: as many as there is time for, at least one. One that has just
- * gone is passed over.
- */
+// As many as there is time for, at least one. One that has just gone is passed over.
 async function singles(
   ask: AskServer,
   url: string,
@@ -245,7 +227,7 @@ async function singles(
   return { found, asked, isAll: true };
 }
 
-/** Another as soon as the list says that it was changed. An instant is no longer than this. */
+// Changes as soon as the list says that the service changed. No instant is longer than 40 characters.
 function wordFor([id, row]: [string, HsdsRow]): string {
   return `${id} ${textIn(row, "last_modified").slice(0, 40)}`;
 }
@@ -255,13 +237,12 @@ function passOver(error: unknown): null {
   throw error;
 }
 
-/** Whether a service came with what hangs on it: a list may leave that out. */
+// A list may leave out what belongs to a service.
 function isWhole(row: HsdsRow): boolean {
   const hangs = ["phones", "schedules", "service_at_locations", "languages", "attributes", "service_areas", "contacts"];
   return hangs.some((name) => Array.isArray(row[name]));
 }
 
-/** When the newest of them was changed, as it says it; what it said before where nothing is newer. */
 function newestOf(rows: HsdsRow[], before: string | null): string | null {
   const times = rows.map((row) => textIn(row, "last_modified")).filter((text) => !Number.isNaN(Date.parse(text)));
   const all = before === null ? times : [...times, before];

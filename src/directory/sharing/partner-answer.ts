@@ -14,42 +14,33 @@ export interface PartnerLine {
   /** Stays the same while the line exists. */
   id: number;
   name: string;
-  /** BCP 47 */
   languages: string[];
   ageFrom: number;
   ageTo: number;
-  /** IANA */
   zone: string;
-  /** Where young people go: an address of the web. */
   chat: string;
   state: PartnerState;
   acceptsNew: boolean;
-  /** When this opening ends; null when closed, and when nobody knows. */
   until: number | null;
-  /** When somebody can come in again; null while they can, and when nobody knows. */
+  /** When it takes people in again; null while it does, and when not known. */
   next: number | null;
 }
 
-/** A line with where its chat is. */
 export interface LineThere extends PartnerLine {
   host: string;
-  /** Young people are sent there: it is a page of that very helpline. */
+  /** Only then are young people sent there: it is a page of that very helpline. */
   isOnSite: boolean;
 }
 
 const partnerStates = ["open", "last_entry", "full", "late", "paused", "closed"] as const;
 export type PartnerState = (typeof partnerStates)[number];
 
-/** Nobody has more; what is longer is no helpline’s. */
 const maxLines = 50;
 const maxLanguages = 60;
-/** Of a text of this format, bytes. */
+/** In bytes. */
 export const maxPartner = 200_000;
 
-/**
- * Reads a helpline.json, strictly: it is another’s text, and stands on the pages of young people. `from` is the address it came
- * from. null when it is none, or anything in it may not be. What is not known is passed over, as the format asks.
- */
+/** Returns a helpline.json from `from`, or null if anything in it is wrong: young people see it. Unknown fields are ignored. */
 export function readPartner(text: string, from: string): PartnerAnswer | null {
   const said = parsed(text);
   if (!isRow(said) || said.format !== "helpline" || said.version !== 1) return null;
@@ -60,15 +51,12 @@ export function readPartner(text: string, from: string): PartnerAnswer | null {
   return new Set(read.map(({ id }) => id)).size === read.length ? { name: name.trim(), lines: read } : null;
 }
 
-/** The lines of another helpline that is asked at an address, each with where its chat is. */
+/** Returns the lines of a helpline that is asked at an address, each with the host of its chat. */
 export function linesThere({ lines }: PartnerAnswer, asked: string): LineThere[] {
   return lines.map((line) => ({ ...line, host: new URL(line.chat).host, isOnSite: isOnSite(line.chat, asked) }));
 }
 
-/**
- * Whether an address is of the site that an admin has named, under cover: of its host (without “www.”), or of one below that. An
- * answer alone sends nobody anywhere else.
- */
+/** Returns whether an address is https on the site that an admin named, or below it: no answer may send people elsewhere. */
 export function isOnSite(address: string, asked: string): boolean {
   const { protocol, hostname } = new URL(address);
   const site = new URL(asked).hostname.replace(/^www\.(?=.*\.)/, "");
@@ -121,7 +109,7 @@ function areLanguages(languages: unknown): languages is string[] {
   return languages.every((one) => typeof one === "string" && one.length <= 35 && isLanguageTag(one));
 }
 
-/** The chat as an address of the web; never in the open where the helpline itself is asked under cover. */
+// Never plain http where the helpline itself is asked by https.
 function chatOf(line: HsdsRow, from: string): string | null {
   const { chat } = line;
   const url = typeof chat === "string" && chat.trim() !== "" ? URL.parse(chat, from) : null;
@@ -132,7 +120,6 @@ function chatOf(line: HsdsRow, from: string): string | null {
 
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
 
-/** An instant as RFC 3339 has it, ms UTC; undefined for what is none. */
 function momentOf(value: unknown): number | null | undefined {
   if (value === null) return null;
   const at = typeof value === "string" && moment.test(value) ? Date.parse(value) : Number.NaN;

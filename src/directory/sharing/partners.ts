@@ -18,29 +18,24 @@ import {
 } from "./partner-answer.ts";
 import { noteAnswer, noteSourceFailure, type Source, sources } from "./sources.ts";
 
-/** Where every helpline of this kind says whether somebody is there. */
 export const partnerPath = "/.well-known/helpline.json";
 
-/** ms; it is small, and asked while somebody waits. */
+/** ms: the answer is small, and someone may be waiting. */
 const patience = 10_000;
 const askedEvery = 5 * minuteMs;
-/** One that does not answer is asked less and less, and soon enough when it is back. */
+/** One that does not answer is asked less and less, but soon enough once it is back. */
 const askedAtLeastEvery = 60 * minuteMs;
-/** From then on what it said last may not be true any more, and people are told so. */
+/** People are told from then on that the answer may be out of date. */
 const staleAfter = 30 * minuteMs;
-/** And nobody is sent there. */
 const droppedAfter = 120 * minuteMs;
 
-/** Another helpline, and what it said last. */
 export interface Partner {
   source: Source;
-  /** null = it has not answered yet. */
   answer: PartnerAnswer | null;
-  /** When that came, ms UTC; 0 = never. */
   at: number;
 }
 
-/** The other helplines, by their names as an admin wrote them. */
+/** Returns the other helplines, by the names that an admin gave them. */
 export function partners(db: DataReader): Partner[] {
   const kept = new Map(db.all(q.selectFrom("partner_answer").selectAll()).map((row) => [row.source_id, row]));
   return sources(db)
@@ -51,25 +46,22 @@ export function partners(db: DataReader): Partner[] {
     });
 }
 
-/** How much what a partner said last is worth at an instant (ms UTC). */
+/** Returns how much a partner's last answer is worth at `now` (ms UTC). */
 export function worthOf({ answer, at }: Partner, now: number): "fresh" | "stale" | "dropped" {
   if (answer === null || now - at >= droppedAfter) return "dropped";
   return now - at >= staleAfter ? "stale" : "fresh";
 }
 
-/** Another helpline as an admin sees it. */
 export interface ShownPartner {
   source: Source;
-  /** All it said last, in the order it said them; null = it has not answered yet. */
   lines: LineThere[] | null;
-  /** When that came, ms UTC; 0 = never. */
   at: number;
   worth: ReturnType<typeof worthOf>;
-  /** More of its lines are open than young people see at a time. */
+  /** More of its lines are open than young people see. */
   isMany: boolean;
 }
 
-/** The other helplines with all they said last, at an instant (ms UTC). */
+/** Returns the other helplines with their last answers, at `now` (ms UTC). */
 export function shownPartners(db: DataReader, now: number): ShownPartner[] {
   return partners(db).map((partner) => {
     const { source, answer, at } = partner;
@@ -83,21 +75,16 @@ function isOpen(line: PartnerLine, at: number): boolean {
   return opennessOf(line, at)?.state === "open";
 }
 
-/** So many lines of one helpline stand on a page at most, however many it says are open. */
+/** Lines of one helpline on a page, however many it says are open. */
 const maxShown = 3;
-/** Of the name of a line, characters. */
 const maxLineName = 60;
 
-/**
- * The lines of other helplines where somebody new gets a place at an instant (ms UTC), as far as we know: those that said so
- * within the last two hours, and whose opening has not ended since. Of one helpline three at most, those first that speak a
- * language (BCP 47).
- */
+/** Returns the partner lines that take people in at `at` (ms UTC), at most three each, those in `language` (BCP 47) first. */
 export function partnersOpenNow(db: DataReader, language: string, at: number): ShownCard[] {
   return openLines(db, language, at, () => true);
 }
 
-/** Those of them that fit what somebody looks for: of a line little more is known than whom it is for. */
+/** Returns those of them that fit a wish. Little is known of a line but whom it is for. */
 export function partnersFitting(db: DataReader, wish: Wish, language: string, at: number): ShownCard[] {
   const { words, topics, regions, channels, languages, age, free, anonymous } = wish;
   const isMore = words.trim() !== "" || topics.length > 0 || regions.length > 0 || free || anonymous;
@@ -118,22 +105,20 @@ function openLines(db: DataReader, language: string, at: number, fits: (card: Sh
   );
 }
 
-/** A line of another helpline by the id of its card; undefined when there is none, or nobody knows it any more. */
+/** Returns a partner's line by the id of its card; undefined if there is none, or it was dropped. */
 export function partnerCard(db: DataReader, id: string, at: number): ShownCard | undefined {
   return answering(db, at)
     .flatMap((partner) => cardsOf(partner, at))
     .find((one) => one.id === id);
 }
 
-/** The partners who have answered lately. */
 function answering(db: DataReader, at: number): Partner[] {
   return partners(db).filter((one) => one.source.enabled && worthOf(one, at) !== "dropped");
 }
 
-/** The lines of one of them, open or not, to which young people may be sent. */
 function cardsOf({ source, answer }: Partner, at: number): ShownCard[] {
   const { lines } = answer!;
-  // How an admin calls it: nobody else writes names onto our pages. Of several lines each has its own beside.
+  // Under the name that an admin gave it, as no one else writes names on our pages. Several lines add their own.
   const nameOf = (line: PartnerLine) => (lines.length === 1 ? source.name : `${source.name} – ${shortened(line.name)}`);
   return lines
     .filter(({ chat }) => isOnSite(chat, source.url))
@@ -164,7 +149,7 @@ function cardOf(line: PartnerLine, called: { id: string; name: string; at: numbe
   };
 }
 
-/** What it said, moved on to now: what was to end has ended, and of what was to begin nobody knows. */
+// Moved on to now: what was to end has ended, and what was to begin is not known.
 function opennessOf({ acceptsNew, until, next, zone }: PartnerLine, at: number): ShownCard["openness"] {
   const hasEnded = until !== null && until <= at;
   if (acceptsNew && !hasEnded) return { state: "open", until, next: null, zone };
@@ -174,7 +159,7 @@ function opennessOf({ acceptsNew, until, next, zone }: PartnerLine, at: number):
     : { state: "closed", until: null, next, zone };
 }
 
-/** Reads what another helpline says of itself. Throws FeedError. `null`: the same as it said before. */
+/** Returns what a helpline says of itself; null = the same as before. Throws FeedError. */
 export async function askPartner(
   ask: AskServer,
   url: string,
@@ -187,7 +172,7 @@ export async function askPartner(
   return { answer, etag: got.etag };
 }
 
-/** Asks a partner whether somebody is there, and keeps what it says; what it said before where it does not answer. */
+/** Asks a partner for its state; if that fails, its last answer stays. */
 export async function pollPartner(db: Db, ask: AskServer, source: Source): Promise<void> {
   const { id } = source;
   try {
@@ -202,7 +187,7 @@ export async function pollPartner(db: Db, ask: AskServer, source: Source): Promi
       noteAnswer(tx, { id, next: tx.at + askedEvery, heard: got === null ? {} : { etag: got.etag } });
     });
   } catch (error) {
-    // What fails in ourselves fails again in a minute.
+    // An error of our own would come again at once, so it waits, too.
     const problem = isProblem(error) ? problemOf(error) : "failed_here";
     const wait = Math.min(askedEvery * 2 ** source.failCount, askedAtLeastEvery);
     await db.change("porchlight", (tx) => {

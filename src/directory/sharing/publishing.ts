@@ -10,54 +10,43 @@ import { directoryState } from "#src/directory/entry/state.ts";
 import { inSlices } from "../time-slice.ts";
 import { passedOn } from "./sources.ts";
 
-/** A service of the public directory as others may read it. */
 export interface Published {
   id: string;
   entry: Entry;
   organization: Organization;
-  /** When what others read of it was last changed, ms UTC. */
+  /** When what others read of it last changed, ms UTC. */
   changedAt: number;
 }
 
-/** The public directory of an instant. */
 export interface Publication {
-  /** By their ids. */
   services: Published[];
   organizations: Map<string, Organization>;
-  /** Another as soon as anything in it is. */
   version: string;
-  /** ms UTC */
   changedAt: number;
 }
 
-/** So long a service that is gone is told as out of use: HSDS has no other word for “take it away”. */
+/** How long a removed service is listed as out of use: HSDS has no other way to say “take it away”. */
 const goneMs = 90 * dayMs;
 
-/** It holds until something is told no more, or the directory changes. */
+/** Holds until something drops out or the directory changes. */
 interface Made {
-  /** Of the directory. */
   state: string;
-  /** ms UTC */
   from: number;
   until: number;
   publication: Publication;
 }
 
-/** What was made last, or is being made, by the open files it is of. */
+/** What was made last, or is being made, per open database. */
 const made = new WeakMap<Keyring, Promise<Made>>();
 
-/**
- * What is published at an instant (ms UTC): our own entries that everybody may see, and those of sources whose publisher allows
- * it. What was among them and is not any more stays for 90 days, as out of use and with no more than its name. In pieces, and
- * for all who ask at once only once.
- */
+/** Returns what is published at `at` (ms UTC): public entries, of sources only if they allow it. Made once for all who ask. */
 export async function publication(db: DataReader, at: number): Promise<Publication> {
   for (;;) {
     const before = made.get(db.keyring);
     const known = await before?.catch(() => undefined);
     const isCurrent = known?.state === stateOf(db) && known.from <= at && at < known.until;
     if (isCurrent) return known.publication;
-    // Who waited for the same may have begun to make another.
+    // Someone else who waited may have begun another.
     if (made.get(db.keyring) !== before) continue;
     const fresh = inSlices(publish(db, at));
     made.set(db.keyring, fresh);
@@ -65,7 +54,7 @@ export async function publication(db: DataReader, at: number): Promise<Publicati
   }
 }
 
-/** Not how it is found: that goes on changing while a large import is put in order. */
+/** Without how it is found, which goes on changing while a large import is indexed. */
 const stateOf = (db: DataReader) => JSON.stringify(directoryState(db));
 
 function* publish(db: DataReader, at: number): Generator<void, Made> {
@@ -89,7 +78,7 @@ function* publish(db: DataReader, at: number): Generator<void, Made> {
     publication: {
       services: all.map(withoutWords),
       organizations: new Map(all.map((one) => [one.entry.organizationId, one.organization])),
-      // A directory that was put back from a copy counts on from there: its time is another.
+      // A directory restored from a copy counts on from there, but at another time.
       version: `${revision}.${changedAt}.${all.length}`,
       changedAt,
     },
@@ -99,7 +88,7 @@ function* publish(db: DataReader, at: number): Generator<void, Made> {
 
 type Shown = Omit<Published, "organization">;
 
-/** Of what is out of use nobody needs more than which it was. */
+// What is out of use needs no more than its name.
 function withoutWords<One extends Shown>(one: One): One {
   const { name, status, organizationId } = one.entry;
   if (status !== "defunct") return one;
@@ -112,13 +101,10 @@ interface Version {
   run_id: number | null;
 }
 
-/** What tells when a version began to be what stands there. */
+/** ms UTC: when runs were applied, when versions came back with an undone run, when organizations were renamed. */
 interface Times {
-  /** ms UTC, by the runs that were applied and hold. */
   applied: Map<number, number>;
-  /** ms UTC, by the versions that came back when a run was taken back. */
   back: Map<number, number>;
-  /** ms UTC, by organization. */
   renamed: Map<string, number>;
 }
 
@@ -140,12 +126,11 @@ function timesOf(db: DataReader): Times {
   };
 }
 
-/** When each organization was last changed: by somebody, by an import, or by taking one back. */
 function renamedOf(db: DataReader): Map<string, number> {
   const byPeople = q
     .selectFrom("audit")
     .select((of) => ["object", of.fn.max("at").as("at")])
-    // By its index: the trail has all of the chats in it.
+    // By its index, since the trail also holds all of the chats.
     .where("object", ">", "organization:")
     .where("object", "<", "organization;")
     .where("action", "=", "organization.changed")
@@ -163,7 +148,6 @@ function renamedOf(db: DataReader): Map<string, number> {
   return found;
 }
 
-/** When a version began to hold: made by a person, by an import that was applied, or come back. */
 function began({ applied, back }: Times, { id, at, run_id }: Version): number {
   return Math.max(at, (run_id !== null && applied.get(run_id)) || 0, back.get(id) ?? 0);
 }
@@ -173,7 +157,6 @@ const current = () => versions().innerJoin("service as s", "s.version_id", "v.id
 
 const rowsAtOnce = 50;
 
-/** Makes something of each row, yielding often. */
 function* fromRows<Row>(rows: Row[], make: (row: Row) => Shown | undefined): Generator<void, Shown[]> {
   const found: Shown[] = [];
   for (const [i, row] of rows.entries()) {
@@ -195,7 +178,6 @@ function shown(db: DataReader, times: Times): Generator<void, Shown[]> {
   });
 }
 
-/** What was public and is not any more: hidden or deleted by somebody, or gone with the import that had brought it. */
 function* goneOf(db: DataReader, times: Times, at: number): Generator<void, Shown[]> {
   const gone = [
     ...(yield* hiddenOf(db, times, at)),
@@ -207,7 +189,7 @@ function* goneOf(db: DataReader, times: Times, at: number): Generator<void, Show
 }
 
 function hiddenOf(db: DataReader, times: Times, at: number): Generator<void, Shown[]> {
-  // What has not been changed since has been hidden as long.
+  // What has not changed since then has been hidden for longer.
   const hidden = current()
     .where("s.source_id", "is", null)
     .where("v.visibility", "!=", "public")
@@ -223,10 +205,7 @@ function deletedOf(db: DataReader, times: Times, at: number): Generator<void, Sh
   return fromRows(deletedServices(db, at - goneMs), ({ id, at: deletedAt }) => lastTold(db, times, id, deletedAt));
 }
 
-/**
- * A service as it was when it was last public and in use. It is gone since the version after that; `deletedAt` is when it was
- * deleted, which counts only where there is none, ms UTC.
- */
+// It is gone since the version after the last public one, or since `deletedAt` (ms UTC) where there is none.
 function lastTold(db: DataReader, times: Times, id: string, deletedAt?: number): Shown | undefined {
   const all = versions().select(["v.visibility", "v.status"]).where("v.service_id", "=", id).orderBy("v.id");
   const held = db.all(all).filter(({ run_id }) => run_id === null || times.applied.has(run_id));

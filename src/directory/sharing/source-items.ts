@@ -18,36 +18,33 @@ import { searchable } from "#src/i18n/fold.ts";
 import { inPieces, inSlices } from "../time-slice.ts";
 import type { Source } from "./sources.ts";
 
-/** What a source says of a service, with the organization behind it. */
 export type Payload = IncomingService & { by: Organization };
 
-/** One service of a source. */
 export interface SourceItem {
   externalId: string;
   payload: Payload;
-  /** The same as it was when somebody last took it: what differs from that in the entry is our own doing. null = nobody has. */
+  /** As it was last taken: what differs from that in the entry is our own edit. null = never. */
   accepted: Payload | null;
   state: ItemState;
 }
 
-/** `new`, `changed` and `gone` wait for somebody; `rejected` is not asked about again. */
+/** `new`, `changed` and `gone` wait for review; `rejected` is not asked about again. */
 export type ItemState = (typeof itemStates)[number];
 export const itemStates = ["new", "accepted", "changed", "gone", "rejected"] as const;
 
-/** How it stands in our directory is for us to say, and for nobody elsewhere. */
+/** Only we decide these fields, never a source. */
 const ours = ["visibility", "emergency", "weight", "verifyEveryDays"] as const satisfies (keyof Entry)[];
 
-/** By what a service of a source is found again: as it is called there, or by its name and that of its organization. */
+/** Returns the id of a service at its source, or one made of its name and its organization's. */
 export function itemId(source: Pick<Source, "url">, { externalId, organization, entry }: IncomingService): string {
   return externalId || ownId(source, `${organization} ${searchable(entry.name)}`);
 }
 
-/** The id of something that has none at its source. */
 function ownId({ url }: Pick<Source, "url">, name: string): string {
   return uuid5(uuid5(urlNamespace, url), name);
 }
 
-/** The ids of all services of which a source said last that they are in use. */
+/** Returns the ids of all services that a source last said are in use. */
 export function itemsInUse(db: DataReader, sourceId: number): string[] {
   const ids = q
     .selectFrom("source_item")
@@ -57,7 +54,7 @@ export function itemsInUse(db: DataReader, sourceId: number): string[] {
   return db.all(ids).map(({ external_id }) => external_id);
 }
 
-/** The ids of our own services, but for those that came from this source once: who else sends them back has read them from us. */
+/** Returns our own services that never came from this source: a source that has them read them from us. */
 export function ownServices(db: DataReader, { url }: Pick<Source, "url">): string[] {
   const own = q.selectFrom("service").select("id").where("source_id", "is", null);
   return db.all(own.where("came_from", "is not", url)).map(({ id }) => id);
@@ -66,7 +63,7 @@ export function ownServices(db: DataReader, { url }: Pick<Source, "url">): strin
 const items = () =>
   q.selectFrom("source_item").select(["external_id", "payload", "accepted", "state"]).orderBy("external_id");
 
-/** The services of a source that are in one of these states, in the order of their ids; `most` from the one after `after` on. */
+/** Returns the services of a source in these states by id, at most `most` of them after the id `after`. */
 export function itemsOf(
   db: DataReader,
   sourceId: number,
@@ -77,7 +74,7 @@ export function itemsOf(
   return db.all(wanted.where("external_id", ">", after).limit(most)).map(asItem);
 }
 
-/** All of them, read in pieces. */
+/** Returns all of them, read in pieces. */
 export async function allItems(db: DataReader, sourceId: number, states: readonly ItemState[]): Promise<SourceItem[]> {
   return inSlices(readingItems(db, sourceId, states));
 }
@@ -99,7 +96,7 @@ function* readingItems(
   }
 }
 
-/** One service of a source; undefined when it has none of that id. */
+/** Returns one service of a source, or undefined. */
 export function item(db: DataReader, sourceId: number, externalId: string): SourceItem | undefined {
   const row = db.first(items().where("source_id", "=", sourceId).where("external_id", "=", externalId));
   return row && asItem(row);
@@ -111,7 +108,7 @@ function asItem(row: { external_id: string; payload: string; accepted: string | 
   return { externalId, payload: said(payload), accepted: accepted === null ? null : said(accepted), state };
 }
 
-/** What was taken before and says something else here since: somebody edited it. Read in pieces. */
+/** Returns what was taken and has been edited here since, read in pieces. */
 export async function editedItems(db: DataReader, sourceId: number): Promise<SourceItem[]> {
   return inSlices(readingEdited(db, sourceId));
 }
@@ -127,7 +124,7 @@ function* readingEdited(db: DataReader, sourceId: number): Generator<number, Sou
   return edited;
 }
 
-/** How many services of a source are in each state. */
+/** Returns how many services of a source are in each state. */
 export function countItems(db: DataReader, sourceId: number): Record<ItemState, number> {
   const counts = { new: 0, accepted: 0, changed: 0, gone: 0, rejected: 0 };
   const rows = q
@@ -139,16 +136,13 @@ export function countItems(db: DataReader, sourceId: number): Record<ItemState, 
   return counts;
 }
 
-/**
- * Keeps what a source says, in pieces. No entry changes by it. `listed` are the ids of all it has: what is not among them is gone.
- * What came from the same address before it was read no more is known again as coming from there.
- */
+/** Stores what a source says, in pieces; no entry changes. What is not in `listed` (all of its ids) is gone. */
 export async function keepItems(
   db: Db,
   source: Source,
   { incoming, listed }: { incoming: Incoming; listed: ReadonlySet<string> | null },
 ): Promise<void> {
-  // What was deleted here is not offered back by whoever reads us.
+  // What was deleted here must not come back through others who read us.
   const own = new Set([...ownServices(db, source), ...deletedServices(db).map(({ id }) => id)]);
   const once = cameFrom(db, source);
   const by = new Map(incoming.organizations.map(({ externalId, organization }) => [externalId, organization]));
@@ -175,19 +169,18 @@ function payloadOf(source: Source, told: IncomingService, by: Organization): Pay
     externalId,
     organization: told.organization || ownId(source, `organization of ${externalId}`),
     row: 0,
-    // What is told without a word about it is in use, or is again.
+    // Without a word about it, a service is in use, or is again.
     entry: { status: "active", ...entry } as Payload["entry"],
     by,
   };
 }
 
-/** The services that came from a source before somebody stopped reading it, by what they are called there. */
 function cameFrom(db: DataReader, { url }: Source): Map<string, string> {
   const rows = q.selectFrom("service").select(["id", "came_as"]).where("source_id", "is", null);
   return new Map(db.all(rows.where("came_from", "=", url)).map(({ id, came_as }) => [came_as ?? id, id]));
 }
 
-/** One of them, and its organization, comes from there again. */
+// A service that came from this address before the source was removed belongs to it again.
 function takeBack(tx: Tx, { id: source_id, url }: Source, serviceId: string, { externalId, organization }: Payload) {
   if (serviceOf(tx, source_id, externalId) !== undefined) return;
   const back = { source_id, came_from: null };
@@ -207,7 +200,7 @@ function takeBack(tx: Tx, { id: source_id, url }: Source, serviceId: string, { e
 function keepItem(tx: Tx, { id: source_id }: Source, external_id: string, told: Payload) {
   const known = item(tx, source_id, external_id);
   const isOver = told.entry.status === "defunct";
-  // Who says that it is out of use often says no more: all else stays as it was known.
+  // A source often says no more than that a service is out of use, so the rest stays.
   const payload =
     isOver && known ? { ...known.payload, entry: { ...known.payload.entry, status: told.entry.status! } } : told;
   if (!known && isOver) return;
@@ -223,7 +216,7 @@ function keepItem(tx: Tx, { id: source_id }: Source, external_id: string, told: 
   tx.run(q.replaceInto("source_item").values({ source_id, external_id, ...said, state, seen_at: tx.at }));
 }
 
-/** Of what is told for the first time and is here already, as what it was taken: as nothing, where it says anything else. */
+// What is here already counts as taken only if it says the same.
 function acceptedOf(here: Service | undefined, payload: Payload): Payload | null {
   return here && differing(here.entry, payload).length === 0 ? payload : null;
 }
@@ -239,21 +232,17 @@ function stateOf(
   return isHere ? "changed" : "new";
 }
 
-/** Whether two tell the same of a service: when it was written down says nothing of it. */
 function saysSame(a: Payload, b: Payload): boolean {
   return sameDocument({ ...a, lastModified: "" }, { ...b, lastModified: "" });
 }
 
-/** The id of the service that stands for one of a source; undefined when there is none. */
+/** Returns the id of our service for one of a source, or undefined. */
 export function serviceOf(db: DataReader, sourceId: number, externalId: string): string | undefined {
   const found = q.selectFrom("service").select("id").where("source_id", "=", sourceId);
   return db.first(found.where("external_id", "=", externalId))?.id;
 }
 
-/**
- * What becomes of an entry when somebody takes what its source says: what was changed here since it was last taken stays, but for
- * the fields in `theirs`.
- */
+/** Returns an entry after taking what its source says. Edits made here stay, except in the fields `theirs`. */
 export function merge(now: Entry, { payload, accepted }: SourceItem, theirs: ReadonlySet<string> = new Set()): Entry {
   const base = { ...blankEntry(now.organizationId), ...(accepted?.entry ?? outOfUse(now)) };
   const told = Object.entries(payload.entry).filter(([name]) => {
@@ -264,10 +253,7 @@ export function merge(now: Entry, { payload, accepted }: SourceItem, theirs: Rea
   return { ...after, channels: stillHidden(after.channels, now.channels) };
 }
 
-/**
- * What becomes of an organization when somebody takes services of it: what was changed here since any of them was last taken stays.
- * `accepted` is what was taken of it then; of one that nobody took, only what stands nowhere here is taken.
- */
+/** Returns an organization after taking services of it: edits since `accepted` stay; without any, only blanks are filled. */
 export function mergeOrganization(now: Organization, theirs: Organization, accepted: Organization[]): Organization {
   const bases = accepted.length > 0 ? accepted : [organizationNamed("")];
   const names = Object.keys(now) as (keyof Organization)[];
@@ -275,21 +261,20 @@ export function mergeOrganization(now: Organization, theirs: Organization, accep
   return { ...theirs, ...Object.fromEntries(names.filter(isOurs).map((name) => [name, now[name]])) };
 }
 
-/** What went out of use when its source was read no more is in use again with it. */
+// What went out of use when its source was removed is in use again with it.
 function outOfUse({ status }: Entry): Partial<Entry> {
   return isOutOfUse(status) ? { status } : {};
 }
 
-/** One field of which a source says something else than stands here. */
 export interface SourceDifference {
   field: keyof Entry;
   ours: unknown;
   theirs: unknown;
-  /** It was changed here since it was last taken: it stays as it is unless somebody takes theirs. */
+  /** Edited here since it was last taken, so it stays unless theirs is chosen. */
   kept: boolean;
 }
 
-/** Every field of which a source says something else than an entry. */
+/** Returns every field in which a source differs from an entry. */
 export function sourceDifferences(now: Entry, one: SourceItem): SourceDifference[] {
   const after = merge(now, one);
   return differing(now, one.payload).map((field) => {

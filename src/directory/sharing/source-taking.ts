@@ -21,7 +21,6 @@ import {
 } from "./source-items.ts";
 import type { Source } from "./sources.ts";
 
-/** The states in which something waits for somebody. */
 export const waitingStates = ["new", "changed", "gone"] as const satisfies ItemState[];
 
 function waits({ state }: SourceItem): boolean {
@@ -30,26 +29,19 @@ function waits({ state }: SourceItem): boolean {
 
 export interface Taking {
   actor: Actor;
-  /** Ids of what is taken; "all" = whatever waits. */
   ids: readonly string[] | "all";
-  /** By id, the fields of which theirs are taken though ours were changed here. */
+  /** By id, the fields in which theirs replace edits made here. */
   theirs?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Who sees those that are new, beside the admins. */
   visibility?: Visibility;
 }
 
-/** What became of it: how many services are others now, and how many could not stand. */
 export interface ItemsTaken {
   taken: number;
   refused: number;
-  /** The import that did it, which can be taken back; null when nothing was different. */
   runId: number | null;
 }
 
-/**
- * Takes what a source says into the directory, as one import. Throws `taken` when somebody changed an entry meanwhile; then
- * nothing was taken.
- */
+/** Takes what a source says into the directory as one run. Throws `taken`, and takes nothing, if an entry changed meanwhile. */
 export async function takeItems(db: Db, source: Source, taking: Taking): Promise<ItemsTaken> {
   const { actor, ids, theirs, visibility } = taking;
   const known =
@@ -82,14 +74,12 @@ export async function takeItems(db: Db, source: Source, taking: Taking): Promise
   return { taken: create + update + gone, refused: chosen.length - taken.length, runId: isNews ? runId : null };
 }
 
-/** By what a source calls it, an organization as it was whenever services of it were last taken. */
 async function takenOrganizations(db: Db, { id }: Source): Promise<Map<string, Organization[]>> {
   const taken = (await allItems(db, id, itemStates)).flatMap(({ accepted }) => accepted ?? []);
   const by = Map.groupBy(taken, ({ organization }) => organization);
   return new Map([...by].map(([externalId, of]) => [externalId, of.map(({ by }) => by)]));
 }
 
-/** Makes a run the directory. Where somebody was faster it throws `taken`, and nothing is left of the run. */
 async function applyOrForget(db: Db, { runId, actor }: { runId: number; actor: Actor }): Promise<void> {
   try {
     await db.change(actor, (tx, emit) => applyRun(tx, emit, { runId }));
@@ -100,7 +90,7 @@ async function applyOrForget(db: Db, { runId, actor }: { runId: number; actor: A
   await followChanges(db);
 }
 
-/** How many services of a source are in use here, and how many are out of use already. */
+/** Returns how many services of a source are in use here, and how many no longer are. */
 export function countTaken(db: DataReader, { id }: Pick<Source, "id">): { used: number; over: number } {
   const found = q
     .selectFrom("service as s")
@@ -113,10 +103,7 @@ export function countTaken(db: DataReader, { id }: Pick<Source, "id">): { used: 
   return counts;
 }
 
-/**
- * Takes all services of a source out of use at once: we end that, so they are not gone for good. Gives the import that
- * did it, which can be taken back (null when none was in use). Throws `taken` as `takeItems` does.
- */
+/** Takes all services of a source out of use, not for good. Returns the run, null if none was in use. Throws as `takeItems`. */
 export async function endAll(db: Db, source: Source, actor: Actor): Promise<{ runId: number | null }> {
   const nothing = { organizations: [], services: [], issues: [] };
   const from = { fileName: source.name, kind: "hsds", sourceId: source.id, actor, others: "inactive" } as const;
@@ -131,7 +118,7 @@ function incomingOf(chosen: SourceItem[], visibility: Visibility = "counsellors"
   const organizations = new Map(chosen.map(({ payload }) => [payload.organization, payload.by]));
   return {
     organizations: [...organizations].map(([externalId, organization]) => ({ externalId, organization })),
-    // Of those that are here already this is no field to merge.
+    // What is here already keeps its visibility.
     services: chosen.map(({ payload, accepted }) =>
       accepted === null ? { ...payload, entry: { ...payload.entry, visibility } } : payload,
     ),
@@ -139,7 +126,7 @@ function incomingOf(chosen: SourceItem[], visibility: Visibility = "counsellors"
   };
 }
 
-/** What was taken is what counts from now on, unless the source has said something else meanwhile. */
+// What was taken is the base from now on, unless the source has said something else meanwhile.
 function settle(tx: Tx, source: Source, { externalId, payload }: SourceItem) {
   const now = item(tx, source.id, externalId);
   if (!now) return;
@@ -164,10 +151,7 @@ function setItem(tx: Tx, { id }: Source, externalId: string, set: { accepted?: P
   );
 }
 
-/**
- * Leaves our directory as it is: what is new is not asked about again, and what is other there than here counts as changed here
- * from now on.
- */
+/** Leaves the directory as it is: new services are not asked about again, and differences count as edits. Returns how many. */
 export async function refuseItems(
   db: Db,
   source: Source,
@@ -189,13 +173,12 @@ export async function refuseItems(
   return n;
 }
 
-/** The audit trail names so many of what was refused at once. */
 const maxNamed = 100;
 
-/** More that vanish at once are no news but a fault, until somebody has looked. */
+/** More that vanish at once are likely a fault, until someone has looked. */
 const maxGone = 5;
 
-/** Takes all that waits of a source that is trusted. When half of it is gone at once, what is gone still waits. */
+/** Takes all that waits from a trusted source. If half of it is gone at once, what is gone still waits. */
 export async function takeAll(db: Db, source: Source): Promise<void> {
   const { new: fresh, changed, gone, accepted } = countItems(db, source.id);
   if (fresh + changed + gone === 0) return;

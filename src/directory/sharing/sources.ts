@@ -7,65 +7,57 @@ import type { Emit } from "#src/events.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
 
-/** Somewhere else that we read: a directory (`hsds`, `csv`), or another helpline (`partner`). */
+/** A directory (`hsds`, `csv`) or another helpline (`partner`) that we read. */
 export interface Source {
   id: number;
   name: string;
   kind: SourceKind;
   url: string;
-  /** Whether what it says waits for somebody to look at it. */
   accept: "review" | "auto";
-  /** IANA; of hours that name no zone. */
   timeZone: string;
-  /** What its publisher allows; "" = not said, and then nothing of it is published again. */
+  /** What its publisher allows; "" = not said, and then nothing of it is passed on. */
   licenceNote: string;
-  /** false: it is not asked for now. */
   enabled: boolean;
-  /** When an answer came last that could be used, ms UTC; null = never. */
   lastOkAt: number | null;
-  /** ms UTC */
   nextPollAt: number;
-  /** How often it has failed since then, and why at last: a FeedProblem. */
+  /** Failures since the last usable answer, and the last FeedProblem. */
   failCount: number;
   lastError: string | null;
-  /** What the last answer said of itself. */
   etag: string | null;
   lastModified: string | null;
-  /** When what it told last was changed, as it says it. */
+  /** When its newest service changed, as it says. */
   toldUntil: string | null;
 }
 
 export type SourceKind = "hsds" | "csv" | "partner";
 
-/** What an admin sets of it. */
 export type SourceValues = Pick<Source, "name" | "accept" | "timeZone" | "licenceNote" | "enabled">;
 
-/** The longest address and note, characters. */
 export const maxSource = { name: maxEntry.name, url: 1_000, licenceNote: 1_000 } as const;
-/** More are no circle of friends but a crawler. */
+/** More would be a crawler. */
 export const maxSources = 100;
 
 const rows = () => q.selectFrom("directory_source").selectAll();
 type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
 
-/** Every source, by its name. */
+/** Returns every source, by name. */
 export function sources(db: DataReader): Source[] {
   return db.all(rows().orderBy("name").orderBy("id")).map(asSource);
 }
 
-/** A source by its id; undefined when there is none. */
+/** Returns a source by its id, or undefined. */
 export function source(db: DataReader, id: number): Source | undefined {
   const row = db.first(rows().where("id", "=", id));
   return row && asSource(row);
 }
 
-/** Those that are to be asked at an instant (ms UTC), who has waited longest first. */
+/** Returns the sources to poll at `at` (ms UTC), longest due first. */
 export function dueSources(db: DataReader, at: number): Source[] {
   const due = rows().where("enabled", "=", 1).where("next_poll_at", "<=", at).orderBy("next_poll_at");
   return db.all(due).map(asSource);
 }
 
-/** The ids of the sources whose services may be passed on to others: only where it is noted what the publisher allows. */
+/** Returns the ids of sources that may be passed on: those with a note of what their publisher allows. */
 export function passedOn(db: DataReader): number[] {
   return sources(db).flatMap(({ id, licenceNote }) => (licenceNote.trim() === "" ? [] : [id]));
 }
@@ -90,7 +82,7 @@ function asSource(row: Row): Source {
   };
 }
 
-/** An address as somebody types it, "other.example/hsds"; null for what is none of the web. */
+/** Returns a web address as someone types it, "other.example/hsds", or null. */
 export function readSourceAddress(typed: string): URL | null {
   const text = typed.trim();
   const url = URL.parse(/^[a-z][\w+.-]*:/i.test(text) && !/^[\w.-]+:\d/.test(text) ? text : `https://${text}`);
@@ -99,12 +91,12 @@ export function readSourceAddress(typed: string): URL | null {
   return url.href.length <= maxSource.url ? url : null;
 }
 
-/** The source that is read at an address; undefined when none is. */
+/** Returns the source that is read at an address, or undefined. */
 export function sourceAt(db: DataReader, url: string): Source | undefined {
   return sources(db).find((one) => one.url === url);
 }
 
-/** Begins to read somewhere else. Returns its id. Throws `bad_input`, and `taken` where that address is read already. */
+/** Adds a source and returns its id. Throws `bad_input`, and `taken` where that address is read already. */
 export function addSource(
   tx: Tx,
   emit: Emit,
@@ -121,10 +113,7 @@ export function addSource(
   return id;
 }
 
-/**
- * Sets all that is set of a source; one that goes on is asked at once, and one of another time zone for all it has: its hours are
- * others. Throws `not_found` and `bad_input`.
- */
+/** Sets a source; one enabled again is polled at once, one in a new zone for all it has. Throws `not_found` and `bad_input`. */
 export function changeSource(tx: Tx, emit: Emit, { id, values }: { id: number; values: SourceValues }): void {
   const before = source(tx, id);
   if (!before) throw new HelplineError("not_found");
@@ -140,15 +129,12 @@ export function changeSource(tx: Tx, emit: Emit, { id, values }: { id: number; v
   );
   const after = source(tx, id)!;
   if (told(after) === told(before)) return;
-  // What is published of it may be another.
+  // What is published of it may change.
   touch(tx);
   emit({ type: "source.changed", sourceId: id, before: told(before), after: told(after) });
 }
 
-/**
- * Forgets a source. What was read from it stays as our own, and is known again when somebody reads the same address again. Throws
- * `not_found`.
- */
+/** Forgets a source. Its services become our own, and are recognised if the address is read again. Throws `not_found`. */
 export function removeSource(tx: Tx, emit: Emit, { id }: { id: number }): void {
   const before = source(tx, id);
   if (!before) throw new HelplineError("not_found");
@@ -178,15 +164,14 @@ function stored({ name, accept, timeZone, licenceNote, enabled }: SourceValues) 
   };
 }
 
-/** What people set, as the audit trail keeps it: never the polls. */
+// The trail keeps what people set, not the polls.
 function told({ name, kind, url, accept, timeZone, licenceNote, enabled }: Source): string {
   return JSON.stringify({ name, kind, url, accept, timeZone, licenceNote, enabled });
 }
 
-/** What an answer said of itself, kept for the next time. */
 export type HeardOfFeed = Partial<Pick<Source, "etag" | "lastModified" | "toldUntil">>;
 
-/** Notes that a source answered; it is asked again at `next` (ms UTC). */
+/** Notes that a source answered; it is polled again at `next` (ms UTC). */
 export function noteAnswer(tx: Tx, { id, next, heard }: { id: number; next: number; heard: HeardOfFeed }): void {
   const { etag, lastModified, toldUntil } = heard;
   tx.run(
@@ -200,7 +185,7 @@ export function noteAnswer(tx: Tx, { id, next, heard }: { id: number; next: numb
   );
 }
 
-/** Notes that it did not, and why: what it said before holds on. It is asked again at `next` (ms UTC). */
+/** Notes why a source failed; what it said before still holds. It is polled again at `next` (ms UTC). */
 export function noteSourceFailure(tx: Tx, { id, next, problem }: { id: number; next: number; problem: string }): void {
   tx.run(
     q

@@ -6,7 +6,6 @@ import type { Column } from "./csv-columns.ts";
 import { cellList } from "./csv-lists.ts";
 import type { CsvRow } from "./csv-row.ts";
 
-/** The columns that are ways to reach a service. */
 export const channelColumns = [
   ["chat", "chat"],
   ["phone", "phone"],
@@ -16,7 +15,7 @@ export const channelColumns = [
   ["website", "web"],
 ] as const satisfies [Column, ChannelKind][];
 
-/** The ways to reach it in a row, and the kinds of which these are all; undefined where the file has no such column. */
+/** Returns a row's channels, and the kinds it names completely; undefined where the file has no such column. */
 export function readCsvChannels(row: CsvRow): { channels: Channel[]; kinds: ChannelKind[] } | undefined {
   const stated = channelColumns.filter(([column]) => row.cell(column) !== undefined);
   const channels: Channel[] = [];
@@ -46,7 +45,7 @@ export function readCsvChannels(row: CsvRow): { channels: Channel[]; kinds: Chan
   return stated.length > 0 ? { channels, kinds } : undefined;
 }
 
-/** Two numbers with " / " between them would be dialled as one. */
+// Two numbers with " / " between them would be dialled as one.
 function piecesOf(kind: ChannelKind, text: string): string[] {
   const pieces = cellList(text);
   const isSplit = kind === "phone" || kind === "sms" || kind === "whatsapp";
@@ -70,11 +69,11 @@ function readChannel(kind: ChannelKind, text: string): Channel | IssueCode {
   return /\d/.test(value) ? { ...plainChannel(kind, value), extension } : "not_a_phone";
 }
 
-/** Country codes (ITU-T E.164), but for islands with so short numbers, before a number of three or four digits, or one of Europe's (116 000 to 116 123). */
+// Country codes (ITU-T E.164), except of islands with numbers this short, before 3 or 4 digits or one of Europe's 116 numbers.
 const shortCode =
   /^\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|2[1-689]\d|3[578]\d|42\d|50\d|59\d|6(?:7\d|8[0-24-9]|9[1-9])|8[057]\d|9[679]\d)(116\d{3}|\d{3,4})$/;
 
-/** The short number that somebody's program has put a country code before, where nobody can call it; null when it is none. */
+/** Returns the short number behind a country code that some program added, so that no one can call it; null for others. */
 export function shortCodeIn(text: string): string | null {
   const dial = text.length > 40 ? null : dialOf(text);
   const code = dial && shortCode.exec(dial)?.[1];
@@ -82,10 +81,7 @@ export function shortCodeIn(text: string): string | null {
   return code.length === 6 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
 }
 
-/**
- * The ways to reach a service after a file said some: of `kinds` those it does not name go, of others none does. One that is
- * there already keeps what is known of it.
- */
+/** Returns the channels after a file: those of `kinds` that it leaves out go, all others stay as they are. */
 export function channelsAfter(there: Channel[], said: Channel[], kinds: readonly ChannelKind[]): Channel[] {
   const kept = there.filter((one) => !kinds.includes(one.kind) || said.some((other) => isSameChannel(one, other)));
   return [...kept, ...said.filter((one) => !there.some((other) => isSameChannel(one, other)))];

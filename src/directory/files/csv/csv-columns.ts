@@ -2,7 +2,6 @@ import type { Status } from "#src/directory/entry/entry.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 
-/** The columns of a file of services, in the order in which we write them; they are the names we write, too. */
 export const columns = [
   "name",
   "organization",
@@ -28,7 +27,7 @@ export const columns = [
 ] as const;
 export type Column = (typeof columns)[number];
 
-/** What people call the columns, in our languages: without accents, capitals and whatever is no letter. */
+/** What people call the columns in our languages, without accents, capitals and anything but letters. */
 const columnNames: Record<Column, string> = {
   name: "name service servicename nom nomduservice naam dienst nombre servicio nimi palvelu palvelunnimi nev szolgaltatas neve",
   organization:
@@ -64,19 +63,19 @@ const byName = new Map(
   columns.flatMap((column) => columnNames[column].split(" ").map((name) => [name, column] as const)),
 );
 
-/** What the columns are called in a file for whoever speaks a language; English are the names that programs know. */
+/** Returns the names of the columns in a language; the English ones are those that programs know. */
 export function headerIn(language: Language): string[] {
   if (language === "en") return [...columns];
   const t = translate(language);
   return columns.map((column) => t(`admin.import.column.${column}`));
 }
 
-/** The column that a header means; undefined when it is none of ours. */
+/** Returns the column that a header means, or undefined. */
 export function columnOf(header: string): Column | undefined {
   return byName.get(plain(header));
 }
 
-/** Whether it is the column with which the failed rows of a file went out: whoever mends them need not take it away. */
+/** Returns whether it is the column of reasons that failed rows are exported with: it may stay when they come back. */
 export function isWhyColumn(header: string): boolean {
   return languages.some((language) => plain(translate(language)("admin.import.why")) === plain(header));
 }
@@ -89,7 +88,7 @@ const yes = words("yes y true 1 x oui o vrai ja j waar si s verdadero kylla k jo
 const no = words("no n false 0 non faux nee onwaar falso ei e nem hamis");
 const unknown = words("? - unknown unclear inconnu onbekend desconocido tuntematon eitiedossa ismeretlen");
 
-/** Yes or no in our languages, null where somebody says that nobody knows; undefined when it is neither. */
+/** Returns yes or no as our languages write it, null for not known, undefined for anything else. */
 export function yesOrNo(text: string): boolean | null | undefined {
   const said = searchable(text).replace(/\s/g, "");
   if (yes.has(said)) return true;
@@ -108,7 +107,7 @@ const statusWords: Record<Status, Set<string>> = {
   ),
 };
 
-/** The status that a word of our languages means; undefined when it is none. */
+/** Returns the status that a word of our languages means, or undefined. */
 export function statusNamed(text: string): Status | undefined {
   const said = searchable(text).replace(/[\s_-]/g, "");
   return (Object.keys(statusWords) as Status[]).find((status) => statusWords[status].has(said));

@@ -3,10 +3,7 @@ import { readDate, readTime } from "#src/hours/times.ts";
 import type { Column } from "./csv-columns.ts";
 import type { CsvRow } from "./csv-row.ts";
 
-/**
- * A date of a row that is over; null where the cell is empty, undefined where there is no such column or, told, no such date.
- * `today` is "2026-11-03".
- */
+/** Returns a date that is past (`today` is "2026-11-03"): null = empty, undefined = no column, or no date (an issue). */
 export function readDay(row: CsvRow, column: Column, today: string): string | null | undefined {
   const text = row.cell(column);
   if (text === undefined) return undefined;
@@ -33,7 +30,7 @@ function whyNone(text: string): "two_digit_year" | "time_in_date" | "year_unlike
   return year !== undefined && (Number(year) < 2000 || Number(year) > 2100) ? "year_unlikely" : "not_a_date";
 }
 
-/** The date that was likely meant: of this century, or written with the month first; "" where there is none. */
+// A short year is most likely of this century, and with a month above 12 the month comes first.
 function proposalFor(text: string): string {
   const [, day, , month, year] = shortYear.exec(text) ?? [];
   if (day) return readDate(`${day}.${month}.20${year}`) ?? "";

@@ -6,22 +6,19 @@ import { languages } from "#src/i18n/i18n.ts";
 import type { Column } from "./csv-columns.ts";
 import type { CsvRow } from "./csv-row.ts";
 
-/** The pieces of a cell that is a list, each once: between "|" where one is in it, else between ";"; or a line each. */
+/** Returns the pieces of a list, each once: between "|" if there is one, else between ";", or one on each line. */
 export function cellList(text: string): string[] {
   const pieces = text.split(text.includes("|") ? /[|\n]/ : /[;\n]/);
   return [...new Set(pieces.map((piece) => piece.trim()).filter(Boolean))];
 }
 
-/** A list as `cellList` reads it; a comma would be none of its ends. */
+/** Returns a list as `cellList` reads it; a comma would not end a piece. */
 export function listText(pieces: string[]): string {
   if (!pieces.some((piece) => piece.includes(";"))) return pieces.join("; ");
   return pieces.length === 1 ? `${pieces[0]} |` : pieces.join(" | ");
 }
 
-/**
- * What the pieces of a list mean, each once. Tells of those that mean nothing; undefined where none means anything though
- * something stands there, or where the file has no such column. A piece with commas may be several.
- */
+/** Returns what the pieces mean, each once, and reports unknown ones; undefined if all are, or there is no such column. */
 export function readList<Meant extends string>(
   row: CsvRow,
   column: Column,
@@ -47,13 +44,13 @@ export function readList<Meant extends string>(
   return isUnknown && meant.size === 0 ? undefined : [...meant];
 }
 
-/** The topic that somebody means by its slug, its name or a word for it in any of our languages; undefined when it is none. */
+/** Returns the one topic that a slug, name or word in our languages means, or undefined. */
 export function topicOf(text: string): Topic | undefined {
   const meant = topicsOf(text);
   return meant.length === 1 ? meant[0] : undefined;
 }
 
-/** All that a word may mean: "abuse" is at home and elsewhere. A name goes before words. */
+/** Returns all that a word may mean, as "abuse" is at home and elsewhere. A topic's name goes before its words. */
 export function topicsOf(text: string): Topic[] {
   const { names, words } = known();
   const word = plain(text.slice(0, 100));

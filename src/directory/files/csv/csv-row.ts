@@ -4,15 +4,13 @@ import { tidyLine } from "#src/hours/files/imported.ts";
 import { readDate } from "#src/hours/times.ts";
 import { type Column, columnOf, columns, isWhyColumn } from "./csv-columns.ts";
 
-/** Where the columns of a file stand in its rows, and what they are called there. */
 export interface Header {
   at: Partial<Record<Column, number>>;
   names: string[];
 }
 
-/** A row that is being read. */
 export interface CsvRow {
-  /** What stands in a column, without blanks around it; undefined where the file has no such column. */
+  /** Without blanks around it; undefined where the file has no such column. */
   cell(column: Column): string | undefined;
   tell(
     column: Column,
@@ -23,11 +21,10 @@ export interface CsvRow {
 
 export type TellIssue = (issue: Issue) => void;
 
-/** More columns no file of ours has, and nobody reads so many sentences about them. */
 const maxColumns = 100;
 const maxUnknown = 20;
 
-/** Finds the columns in the first row, and tells of those that nobody knows or that are there twice; the first one counts. */
+/** Returns where the columns are, and reports unknown and repeated ones; the first one counts. */
 export function readHeader(cells: string[], told: TellIssue): Header {
   const names = cells.map((name) => tidyLine(name.slice(0, 200)));
   const at: Header["at"] = {};
@@ -47,7 +44,7 @@ export function readHeader(cells: string[], told: TellIssue): Header {
 /** More than the longest text of an entry. */
 const maxCell = 6_000;
 
-/** The cells of a row by their columns. An error in one of them is an error of the row. */
+/** Returns the cells of a row by their columns. An error in one cell is an error of the row. */
 export function rowOf(header: Header, cells: string[], number: number, told: TellIssue): CsvRow {
   const nameOf = (column: Column) => header.names[header.at[column] ?? -1] ?? column;
   const cell: CsvRow["cell"] = (column) => {
@@ -59,7 +56,7 @@ export function rowOf(header: Header, cells: string[], number: number, told: Tel
   return { cell, tell };
 }
 
-/** Whether the cells of a row stand where they belong, and are none too long to look at. Tells of the first that is not. */
+/** Returns whether cells are in their own columns and short enough to look at, and reports the first that is not. */
 export function standsRight(header: Header, cells: string[], row: CsvRow, number: number, told: TellIssue): boolean {
   const beyond = cells.slice(header.names.length).find((cell) => cell.trim() !== "");
   if (beyond !== undefined) {
@@ -82,7 +79,7 @@ export function standsRight(header: Header, cells: string[], row: CsvRow, number
 
 type CellKind = "mail" | "address" | "date" | "hours" | "number";
 
-/** What may stand in a column, of what can be told by its looks; columns that are not here may hold anything. */
+/** What a column may hold, of the kinds that can be told by their looks; columns not named may hold anything. */
 const own: Partial<Record<Column, CellKind[]>> = {
   topics: [],
   phone: ["number"],
@@ -102,7 +99,6 @@ const own: Partial<Record<Column, CellKind[]>> = {
   verified_on: ["date", "number"],
 };
 
-/** Whether a cell is plainly one of another column. */
 function isForeign(column: Column, text: string): boolean {
   const kinds = own[column];
   const kind = kinds && text !== "" ? kindOf(text) : null;
@@ -118,7 +114,7 @@ function kindOf(text: string): CellKind | null {
   return /^\+?[\d\s()./-]{6,20}$/.test(text) && text.replace(/\D/g, "").length > 4 ? "number" : null;
 }
 
-/** An issue, with its piece cut to what a line can show. */
+/** Returns an issue, its piece cut to fit one line. */
 export function issue(
   row: number,
   column: string,

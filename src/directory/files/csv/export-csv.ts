@@ -8,7 +8,6 @@ import { type Column, columns, headerIn, isWhyColumn } from "./csv-columns.ts";
 import { listText } from "./csv-lists.ts";
 import { unchanged } from "./import-csv.ts";
 
-/** A service as a row: with the name of its organization, and what its source or the helpline calls it. */
 interface CsvService {
   externalId: string;
   organization: string;
@@ -17,11 +16,7 @@ interface CsvService {
 
 const rowsAtOnce = 50;
 
-/**
- * Services as a CSV file that a spreadsheet opens and `readServices` reads as the same, as far as its columns say. Hours
- * that a cell cannot say, or of another zone than `timeZone`, are written as "unchanged". In a language: with its names of the
- * columns, and parted as its spreadsheets part cells. Yields how many are done.
- */
+/** Returns CSV that `readServices` reads back, headed and separated for `language`; hours a cell cannot say are "unchanged". */
 export function* writeServices(
   services: Iterable<CsvService>,
   { timeZone, language }: { timeZone: string; language: Language },
@@ -69,7 +64,7 @@ function valuesOf({ channels }: Entry, kind: ChannelKind): string[] {
     .map(({ value, extension }) => (extension === "" ? value : `${value} ext ${extension}`));
 }
 
-/** A note stands in quotes behind the hours, so that it is never taken for some. */
+// The note is in quotes behind the hours, so that it is never read as hours.
 function hoursOf({ calendar, hoursNote }: Entry, timeZone: string): string {
   const hours = calendar === null ? "" : calendar.timeZone === timeZone ? formatHours(calendar) : null;
   if (hours === null) return unchanged;
@@ -81,10 +76,7 @@ function yesOrNo(fact: boolean | null): string {
   return fact ? "yes" : "no";
 }
 
-/**
- * The rows of a CSV file that were left out, as a file with the reasons in words in one more column: mended, it can be read
- * again as it is. `text` is the file that the issues are of. Yields how many rows are done.
- */
+/** Returns the failed rows of a CSV file with their reasons in one more column, which can be corrected and imported again. */
 export function* failedRows(text: string, issues: readonly Issue[], t: Translate): Generator<number, string> {
   const reasons = new Map<number, string[]>();
   for (const one of issues) {
@@ -118,7 +110,7 @@ function* readingRows(text: string): Generator<number, string[][]> {
   }
 }
 
-/** An issue in words, as a sentence that says what to do; where it stands is told beside it. */
+/** Returns an issue as a sentence that says what to do. */
 export function issueText({ column, code, part, proposal }: Issue, t: Translate): string {
   const sentence = t(`admin.import.issue.${code}`, { part, proposal });
   const isInSentence = code === "same_row_twice" || code === "looks_like" || code === "too_long";

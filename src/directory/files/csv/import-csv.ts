@@ -12,28 +12,18 @@ import { readDay } from "./csv-dates.ts";
 import { readList, topicOf, topicsOf } from "./csv-lists.ts";
 import { type CsvRow, issue, readHeader, rowOf, standsRight } from "./csv-row.ts";
 
-/** What whoever reads a file of services knows beside it. */
 export interface CsvOptions {
-  /** IANA; of the hours. */
   timeZone: string;
-  /** "2026-11-03": nothing was verified after it. */
   today: string;
-  /** The code of a region by its code or name; undefined when there is none. */
   regionOf(text: string): string | undefined;
 }
 
-/** The most rows a file may have, the header not among them. */
 const maxCsvRows = 50_000;
-/** More warnings say no more. Errors are told of every row: those rows can be had back as a file. */
+/** More warnings say nothing new. Errors have no limit, since their rows can be exported again. */
 const maxWarnings = 5_000;
 const rowsAtOnce = 20;
 
-/**
- * Reads a CSV file with a row a service and the columns of `columns` in any order, of any of their names. A column that is
- * not there says nothing; an empty cell of one that is says that there is none. What could be misread is left as it was,
- * with a warning, and so is `hours` where it says "unchanged"; a row with an error is left out. Yields how many rows are
- * done, every few milliseconds.
- */
+/** Reads CSV, a service in each row. A missing column or a doubtful cell changes nothing; a row with an error is left out. */
 export function* readServices(text: string, options: CsvOptions): Generator<number, Incoming> {
   const incoming: Incoming = { organizations: [], services: [], issues: [] };
   const refused = (one: Issue): Incoming => ({ ...incoming, services: [], organizations: [], issues: [one] });
@@ -123,14 +113,12 @@ function readRow(row: CsvRow, options: CsvOptions): Read | null {
   return { service, organization };
 }
 
-/** A field, where there is something to say of it. */
 function stated<Name extends string, Value>(name: Name, value: Value | undefined) {
   return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
 }
 
 const maxMarks = /(\p{M}{8})\p{M}+/gu;
 
-/** A text as it can be shown: without controls, words turned around, and towers of marks. */
 function textOf(row: CsvRow, column: Column, most: number, tidy: (text: string) => string): string | undefined {
   const typed = row.cell(column);
   if (typed === undefined) return undefined;
@@ -174,7 +162,7 @@ function readStatus(row: CsvRow) {
   return status;
 }
 
-/** In place of hours that a cell cannot say: they stay as they are. */
+/** Stands for hours that a cell cannot say: they stay as they are. */
 export const unchanged = "unchanged";
 
 function readOpening(row: CsvRow, timeZone: string): Pick<IncomingService["entry"], "calendar" | "hoursNote"> {
@@ -188,7 +176,7 @@ function readOpening(row: CsvRow, timeZone: string): Pick<IncomingService["entry
   return { calendar, hoursNote };
 }
 
-/** A second row of the same service: nobody knows which of the two counts. */
+// Of two rows for one service, nothing says which counts.
 function isThereTwice(
   service: Omit<IncomingService, "row">,
   row: CsvRow,

@@ -4,7 +4,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { type Column, columns } from "./csv-columns.ts";
 import { listText } from "./csv-lists.ts";
 
-/** A table to start from, in somebody's language: its columns, and one made-up place that shows what goes into them. */
+/** Returns a table to start from: our columns and one made-up place, in the language of `t`. */
 export function sampleCsv(t: Translate, { today, country }: { today: string; country: string }): string {
   const cells: Record<Column, string> = {
     name: t("admin.import.example.name"),

@@ -3,10 +3,7 @@ import { type HsdsRow, type Reading, tellOfRow, textIn } from "./hsds-reading.ts
 
 const months = "january february march april may june july august september october november december".split(" ");
 
-/**
- * A date of HSDS: "2026-12-24", also with a time behind it; of older files "December 24, 2026", and "12/24/2026" where only
- * one of the two numbers can be the month. null where none stands, and, told, where it is none that is likely meant.
- */
+/** Reads "2026-12-24", "December 24, 2026", and "12/24/2026" if only one can be the month. All else is null, with an issue. */
 export function readHsdsDate(reading: Reading, row: HsdsRow, column: string): string | null {
   const text = textIn(row, column);
   if (text === "") return null;
@@ -18,14 +15,13 @@ export function readHsdsDate(reading: Reading, row: HsdsRow, column: string): st
   if (!parts) return refuse("not_a_date");
   const [year, month, date] = parts;
   if (year.length < 4) return refuse("two_digit_year");
-  // How some say that it never ends.
+  // Some use it for "never ends".
   if (year === "9999") return null;
   const found = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
   if (!/^(19|20)\d{2}$/.test(year)) return refuse("year_unlikely");
   return isDate(found) ? found : refuse("not_a_date");
 }
 
-/** Year, month and day as they are written. */
 function partsOf(text: string): [string, string, string] | undefined {
   const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[t ].*)?$/.exec(text);
   if (iso) return [iso[1]!, iso[2]!, iso[3]!];
@@ -39,7 +35,7 @@ function partsOf(text: string): [string, string, string] | undefined {
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{2,4})$/.exec(text);
   if (!slashed) return undefined;
   const [, first = "", second = "", year = ""] = slashed;
-  // "1/11/2014" is one day in one country and another in the next.
+  // "1/11/2014" is different days in different countries.
   if (year.length < 4 || Number(second) > 12 || first === second) return [year, first, second];
   return Number(first) > 12 ? [year, second, first] : undefined;
 }

@@ -1,6 +1,6 @@
 import { webAddressOf } from "#src/directory/web-address.ts";
 
-/** A property that is there only when it says something. */
+/** Returns an object with the property, or an empty one where the text is "". */
 export function some<N extends string>(name: N, text: string): Partial<Record<N, string>> {
   return text === "" ? {} : ({ [name]: text } as Record<N, string>);
 }
@@ -8,14 +8,14 @@ export function some<N extends string>(name: N, text: string): Partial<Record<N,
 const addressForm =
   /^https?:\/\/[\w.-]+(?::\d{1,5})?(?:[/?](?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?(?:#(?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})*)?$/;
 
-/** An address as RFC 3986 has it, which HSDS wants; "" where it cannot be written so. */
+/** Returns an address in the form of RFC 3986, which HSDS requires, or "". */
 export function hsdsAddress(text: string): string {
   if (addressForm.test(text)) return text;
   const written = webAddressOf(text)?.href ?? "";
   return addressForm.test(written) ? written : "";
 }
 
-/** An e-mail address of ASCII letters, which HSDS wants; "" where it has others. */
+/** Returns an email address of ASCII letters, which HSDS requires, or "". */
 export function plainMail(text: string): string {
   return /^[\w+-]+(?:\.[\w+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}$/i.test(text) ? text : "";
 }

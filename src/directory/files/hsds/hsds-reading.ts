@@ -3,46 +3,37 @@ import { type Issue, type IssueCode, lengths, shortPart } from "#src/directory/i
 import { cleanText, plainText } from "#src/directory/plain-text.ts";
 import type { Region } from "#src/directory/regions.ts";
 
-/** What whoever reads HSDS knows beside it. */
 export interface HsdsOptions {
-  /** The address of the feed, or a name that stays the same for the next file of it: ids that are no UUIDs become some of it. */
+  /** Address of the feed, or a name that its next file has too: ids that are not UUIDs are made from it. */
   source: string;
-  /** Of services whose organization is not told, the organization is called so; without it each has one of its own name. */
+  /** Name of the organization of services that name none; without it each gets one of its own name. */
   sourceName?: string;
-  /** IANA; of hours that name no zone. */
   timeZone: string;
-  /** "2026-11-03": hours that ended before say nothing; "" = none did. */
+  /** "2026-11-03": hours that ended before are ignored; "" = keep all. */
   today: string;
-  /** The code of a region by its code or name; undefined when there is none. */
   regionOf(text: string): string | undefined;
 }
 
-/** An object of a feed, or a row of a table, of which nothing is known. */
 export type HsdsRow = Record<string, unknown>;
 
-/** Where a row stands that came from a table. */
 interface Place {
   file: string;
   row: number;
 }
 
-/** A reading that is under way. */
 export interface Reading extends HsdsOptions {
-  /** Name space of what is no UUID. */
   space: string;
   issues: Issue[];
   told: Set<string>;
   places: Map<HsdsRow, Place>;
-  /** By their codes, each behind what it lies in. */
   regions: Map<string, Region>;
-  /** While a service is read that one of us wrote: its texts are plain, and what it does not say is blank. */
+  /** While a service that Porchlight wrote is read: its texts are plain, and what it leaves out is blank. */
   isOurs: boolean;
 }
 
-/** More say no more. */
 const maxIssues = 5_000;
 
-/** Begins a reading. `places` are those of the rows of tables. */
+/** Returns a new reading. `places` are those of the rows of tables. */
 export function startReading(options: HsdsOptions, places: Map<HsdsRow, Place> = new Map()): Reading {
   return {
     ...options,
@@ -55,7 +46,7 @@ export function startReading(options: HsdsOptions, places: Map<HsdsRow, Place> =
   };
 }
 
-/** Tells of something in a row: once, however often the row is looked at. */
+/** Adds an issue of a row, once however often the row is read. */
 export function tellOfRow(
   reading: Reading,
   row: HsdsRow | undefined,
@@ -74,15 +65,15 @@ export function tellOfRow(
   reading.issues.push({ ...file, row: place?.row ?? 0, column, severity, code, part: shown, proposal });
 }
 
-/** Whether a value is an object that is no list. */
+/** Returns whether a value is an object and not a list. */
 export function isRow(value: unknown): value is HsdsRow {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** More of one kind hang on nothing that is real. */
+/** No real service has more rows of one kind. */
 export const maxHsdsRows = 1_000;
 
-/** The objects of the first of these properties that has a list, at most `maxHsdsRows`; an object alone is a list of one. */
+/** Returns the objects of the first of these properties with any, at most `maxHsdsRows`; a single object counts as a list. */
 export function rowsIn(row: HsdsRow | undefined, ...names: string[]): HsdsRow[] {
   for (const name of names) {
     const value = row?.[name];
@@ -92,13 +83,13 @@ export function rowsIn(row: HsdsRow | undefined, ...names: string[]): HsdsRow[] 
   return [];
 }
 
-/** The object of a property; undefined when there is none. */
+/** Returns the object of a property, or undefined. */
 export function rowIn(row: HsdsRow | undefined, name: string): HsdsRow | undefined {
   const value = row?.[name];
   return isRow(value) ? value : undefined;
 }
 
-/** The text or number of the first of these properties that has any; "" when none has. */
+/** Returns the text or number of the first of these properties with any, or "". */
 export function textIn(row: HsdsRow | undefined, ...names: string[]): string {
   for (const name of names) {
     const value = row?.[name];
@@ -108,16 +99,16 @@ export function textIn(row: HsdsRow | undefined, ...names: string[]): string {
   return "";
 }
 
-/** Whether one of these properties is there, even if it says nothing. */
+/** Returns whether one of these properties is there, even if empty. */
 export function saysAny(row: HsdsRow, ...names: string[]): boolean {
   return names.some((name) => Object.hasOwn(row, name));
 }
 
-/** What people read in the first of these properties that has any: plain, and cut to `most` characters with a word about it. */
+/** Returns the first of these properties with text, as plain text, cut to `most` characters with an issue. */
 export function proseIn(reading: Reading, row: HsdsRow, most: number, ...names: string[]): string {
   const column = names.find((name) => textIn(row, name) !== "");
   if (column === undefined) return "";
-  // Tags may be many, and are not read.
+  // Leaves room for many tags, which are not shown.
   const written = textIn(row, column).slice(0, most * 20);
   const text = reading.isOurs ? cleanText(written) : plainText(written);
   if (/[\u202a-\u202e\u2066-\u2069]/.test(written)) tellOfRow(reading, row, "unsafe_text", { column, part: text });
@@ -126,12 +117,12 @@ export function proseIn(reading: Reading, row: HsdsRow, most: number, ...names: 
   return `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
-/** The same reading, of a row that one of us may have written. */
+/** Returns the reading for a row that Porchlight may have written. */
 export function readingOf(reading: Reading, row: HsdsRow): Reading {
   return isRow(row.porchlight) ? { ...reading, today: "", isOurs: true } : reading;
 }
 
-/** The id of a row as a UUID: its own, or that of its name within the source; "" when it has none. */
+/** Returns an id as a UUID: itself, or one made from it within the source; "" stays "". */
 export function uuidOf(reading: Reading, id: string): string {
   if (id === "") return "";
   return isUuid(id.toLowerCase()) ? id.toLowerCase() : uuid5(reading.space, id);

@@ -1,22 +1,18 @@
 import { type HsdsRow, isRow, rowIn, rowsIn, saysAny, textIn } from "./hsds-reading.ts";
 
-/** What was found in documents. */
 interface Found {
   services: HsdsRow[];
   organizations: HsdsRow[];
-  /** It is a list, and nothing is in it. */
   isEmpty: boolean;
 }
 
-/** Lists of services go by these names in pages and packages. */
 const lists = ["contents", "services", "service", "service_at_locations", "organizations", "data", "results"];
-/** Nobody nests them deeper. */
 const maxNesting = 6;
 
-/** What is a service and what an organization, wherever it stands. */
+/** Returns all services and organizations, wherever they are in the documents. Yields often. */
 export function* collect(documents: unknown[]): Generator<number, Found> {
   const found: Found = { services: [], organizations: [], isEmpty: false };
-  // Lists that are gone through, the innermost last, each from where it stands: they may be long.
+  // The lists being read, innermost last. They may be long, so each is resumed where it was left.
   const going: { values: unknown[]; next: number; organization: HsdsRow | undefined }[] = [];
   const inside = (values: unknown[], organization?: HsdsRow) => {
     if (going.length <= maxNesting) going.push({ values, next: 0, organization });
@@ -84,7 +80,7 @@ function isOrganization(row: HsdsRow): boolean {
   return saysAny(row, "name") && saysAny(row, ...marks) && !saysAny(row, "location_type", "contents");
 }
 
-/** A list of services at locations says a service once for each of its places. */
+/** Returns services with all their places: a list of services at locations repeats a service for each place. */
 export function* withPlaces(services: HsdsRow[]): Generator<number, HsdsRow[]> {
   const found = new Map<string, HsdsRow>();
   for (const [i, service] of services.entries()) {

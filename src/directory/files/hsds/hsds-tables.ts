@@ -1,4 +1,3 @@
-/** The tables of HSDS that we read or know of, in the names of its 3.1 package. */
 export type TableName =
   | "organizations"
   | "programs"
@@ -20,15 +19,12 @@ export type TableName =
 
 interface Mark {
   table: TableName;
-  /** It has all of these columns, … */
   all?: string;
-  /** … one of these, … */
   any?: string;
-  /** … and none of these. */
   none?: string;
 }
 
-/** How the headers of files are told apart, whatever the files are called: the first that fits. */
+/** The first mark that a header fits names its table: all of `all`, one of `any` and none of `none` are columns. */
 const marks: Mark[] = [
   { table: "holiday_schedules", all: "start_date end_date" },
   { table: "schedules", any: "weekday byday opens_at" },
@@ -59,7 +55,7 @@ const marks: Mark[] = [
   { table: "service_at_locations", all: "service_id location_id" },
 ];
 
-/** The table that a header is of; undefined for one that nobody needs, as those of funding and of costs. */
+/** Returns the table with this header; undefined for tables that are not needed, like funding and costs. */
 export function tableOf(header: string[]): TableName | undefined {
   const names = new Set(header);
   const words = (text = "") => text.split(" ").filter(Boolean);
@@ -76,12 +72,9 @@ function isUnneeded(names: Set<string>): boolean {
   );
 }
 
-/** What a row of a table must say, and to what it belongs. */
 export interface TableRules {
   required: string[];
-  /** Columns that name the row of another table to which this one belongs. */
   parents: Partial<Record<string, TableName>>;
-  /** Columns that hold dates which nothing else reads. */
   dates?: string[];
 }
 

@@ -3,11 +3,7 @@ import type { Entry, Organization } from "#src/directory/entry/entry.ts";
 import type { Region } from "#src/directory/regions.ts";
 import { serviceTopics, type Topic } from "#src/directory/topics.ts";
 
-/**
- * The part of the Human Services Data Specification 3.1 that we write, in its own names. All ids are UUIDs. What HSDS has no
- * field for stands in the property `porchlight`, in the words of our own documents: what it says counts before the rows
- * around it, and that it is there says that the rows leave nothing out.
- */
+/** What we write of HSDS 3.1. `porchlight` holds what HSDS has no field for, and wins over the rest. */
 export interface HsdsService {
   id: string;
   organization_id: string;
@@ -25,10 +21,8 @@ export interface HsdsService {
   eligibility_description?: string;
   minimum_age?: number;
   maximum_age?: number;
-  /** "2026-11-03": when somebody last made sure of it. */
   assured_date?: string;
   alert?: string;
-  /** ISO 8601, UTC. */
   last_modified?: string;
   phones: HsdsPhone[];
   schedules: HsdsSchedule[];
@@ -51,7 +45,6 @@ export interface HsdsOrganization {
 
 export interface HsdsUrl {
   id: string;
-  /** "chat" for a chat. */
   label?: string;
   url: string;
 }
@@ -60,13 +53,13 @@ export interface HsdsPhone {
   id: string;
   number: string;
   extension?: number;
-  /** Of RFC 6350, and "whatsapp". */
+  /** RFC 6350, and "whatsapp". */
   type: "voice" | "text" | "whatsapp";
   description?: string;
   languages: HsdsLanguage[];
 }
 
-/** Times are wall-clock ones, "HH:MM", in the zone beside them; a closing before the opening is on the next day; 24:00 is 23:59. */
+/** Times are "HH:MM" on the wall clock of `time_zone`; closing before opening is the next day, and 24:00 is 23:59. */
 export interface HsdsSchedule {
   id: string;
   valid_from?: string;
@@ -77,17 +70,16 @@ export interface HsdsSchedule {
   opens_at?: string;
   closes_at?: string;
   description?: string;
-  /** IANA; ours: HSDS knows offsets only, and those change with summer. */
+  /** IANA. Our own field: HSDS has only offsets, which change in summer. */
   time_zone?: string;
 }
 
 export interface HsdsArea {
   id: string;
   name: string;
-  /** The code of the region. */
   extent: string;
   extent_type: "text";
-  /** Where only this directory knows it: what it lies in that is so too, and itself. */
+  /** The region and what it lies in, where only this directory knows them. */
   porchlight?: Region[];
 }
 
@@ -122,7 +114,6 @@ export interface HsdsAddress {
 export interface HsdsLanguage {
   id: string;
   name: string;
-  /** BCP 47. */
   code: string;
 }
 
@@ -143,25 +134,24 @@ export interface HsdsTerm {
   taxonomy?: string;
 }
 
-/** Of our list of topics, and the name space of its terms. */
+/** Our list of topics, and the namespace of its terms. */
 export const taxonomyId = "5f0e3c1c-9a54-4a0b-8a1e-6d1b3a5d2c77";
 export const taxonomyName = "Porchlight topics";
-/** Of the words of other lists. */
 const otherTerms = uuid5(taxonomyId, "other");
 
-/** The id of a topic as a term: the same in every helpline. */
+/** Returns the id of a topic as a term, the same in every helpline. */
 export function topicTermId(topic: Topic): string {
   return uuid5(taxonomyId, topic);
 }
 
-/** The id of a word of another list. */
+/** Returns the id of a term of another list. */
 export function otherTermId(term: string): string {
   return uuid5(otherTerms, term);
 }
 
 const byTerm = new Map<string, Topic>(serviceTopics.map((topic) => [topicTermId(topic), topic]));
 
-/** The topic of a term by its id; undefined for a term of another list. */
+/** Returns the topic of a term id; undefined for terms of other lists. */
 export function topicOfTerm(id: string): Topic | undefined {
   return byTerm.get(id.toLowerCase());
 }

@@ -4,10 +4,9 @@ import type { HsdsLocation, HsdsPhone, HsdsService, HsdsServiceAtLocation, HsdsU
 import { hsdsAddress, plainMail, some } from "../hsds-fields.ts";
 import { scheduleRows } from "./export-schedules.ts";
 
-/** Makes the id of a row of what it is to its service. */
 type IdOf = (role: string) => string;
 
-/** The ways to reach a service from afar: numbers as phones, the first page and e-mail address its own, the others as links. */
+/** Returns numbers as phones, the first page and email address as the service's own, and the others as links. */
 export function reachRows(
   channels: Channel[],
   idOf: IdOf,
@@ -48,7 +47,7 @@ function phoneRow({ kind, value, extension, description, languages }: Channel, i
   return {
     id,
     number: value,
-    // HSDS has a number there, which loses a zero in front.
+    // HSDS has a number here, which loses a leading zero.
     ...(/^[1-9]\d{0,9}$/.test(extension) ? { extension: Number(extension) } : {}),
     type,
     ...some("description", description),
@@ -56,7 +55,7 @@ function phoneRow({ kind, value, extension, description, languages }: Channel, i
   };
 }
 
-/** The places where one can go. */
+/** Returns the places to visit. */
 export function placeRows(channels: Channel[], idOf: IdOf): HsdsServiceAtLocation[] {
   return channels
     .filter(({ kind }) => kind === "visit")

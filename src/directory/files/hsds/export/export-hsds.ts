@@ -19,28 +19,22 @@ import { startReading } from "../hsds-reading.ts";
 import { placeRows, reachRows } from "./export-channels.ts";
 import { scheduleRows } from "./export-schedules.ts";
 
-/** A service of the directory as it goes out. */
 export interface OutgoingService {
   id: string;
   entry: Entry;
   organization: Organization;
-  /** When it changed here: ms UTC. */
   changedAt: number | null;
 }
 
 export interface HsdsExport {
-  /** What a region is called; its code where it is not known. */
   regionName(code: string): string;
-  /** What only this directory knows: what a region lies in, from outside in, and itself; [] = others know it. */
+  /** Regions that only this directory knows, from outside in; [] = others know the region. */
   regionsOf?(code: string): Region[];
-  /** Whether a place whose address must not be known goes out whole: for our own safekeeping only. */
+  /** Whether secret addresses are included: only for our own copy. */
   exactAddresses: boolean;
 }
 
-/**
- * A service as HSDS 3.1 has it, with all that hangs on it and always the same of the same. Its property `porchlight` holds what
- * the rows alone would not give back to `importHsds`. Who may see it is the caller's business.
- */
+/** Returns a service as HSDS 3.1; `porchlight` holds what the rest cannot say. Callers must check who may see it. */
 export function serviceAsHsds(service: OutgoingService, given: HsdsExport): HsdsService {
   const entry = given.exactAddresses ? service.entry : withoutHiddenAddresses(service.entry);
   const rows = rowsOf({ ...service, entry }, given);
@@ -49,7 +43,7 @@ export function serviceAsHsds(service: OutgoingService, given: HsdsExport): Hsds
   return { ...rows, porchlight: unsaid(whole, { ...said }) };
 }
 
-/** An organization as HSDS 3.1 has it, as `serviceAsHsds`. */
+/** Returns an organization as HSDS 3.1, in the manner of `serviceAsHsds`. */
 export function organizationAsHsds(id: string, organization: Organization): HsdsOrganization {
   const { name, alternateName, description, website, email } = organization;
   const rows: HsdsOrganization = {
@@ -65,12 +59,12 @@ export function organizationAsHsds(id: string, organization: Organization): Hsds
   return { ...rows, porchlight: unsaid({ name, alternateName, description, website, email }, { ...said }) };
 }
 
-/** Services by their ids, yielding each as soon as it is made. */
+/** Yields services by their ids, each as soon as it is made. */
 export function* exportHsds(services: OutgoingService[], given: HsdsExport): Generator<HsdsService, void> {
   for (const service of [...services].sort((a, b) => (a.id < b.id ? -1 : 1))) yield serviceAsHsds(service, given);
 }
 
-/** What holds for reading our own rows, in which nothing is left to whoever reads. */
+/** Our own rows leave nothing open that these could answer. */
 const nobody = { timeZone: "UTC", today: "", regionOf: () => undefined };
 
 function unsaid<T extends object>(whole: T, said: Record<string, unknown>): Partial<T> {
@@ -78,7 +72,6 @@ function unsaid<T extends object>(whole: T, said: Record<string, unknown>): Part
   return Object.fromEntries(missing) as Partial<T>;
 }
 
-/** Of a shelter only the town is told. */
 function withoutHiddenAddresses(entry: Entry): Entry {
   const channels = entry.channels.map((one) => ({ ...one, place: one.place && shownPlace(one.place) }));
   return { ...entry, channels };
@@ -129,7 +122,6 @@ function ownRegions(porchlight: Region[]): { porchlight?: Region[] } {
   return porchlight.length === 0 ? {} : { porchlight };
 }
 
-/** Makes an id of a service and what the row is to it; a second row of the same role gets another. */
 function newIds(serviceId: string): (role: string) => string {
   const times = new Map<string, number>();
   return (role) => {

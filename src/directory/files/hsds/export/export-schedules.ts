@@ -6,13 +6,10 @@ import type { HsdsSchedule } from "../hsds.ts";
 const bydays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const day = 1440;
 
-/** So many exceptions go out as rows, those that come last: a feed must not be made of the holidays of past years. */
+/** Only the latest exceptions are exported, so that a feed does not fill up with the holidays of past years. */
 const maxRules = 100;
 
-/**
- * Weekly rows that say what a calendar says by whole days: its week, cut where a season or an exception begins and ends. A
- * closed day is one that no row holds. Cuts, labels and last entries no row can say. `idOf` makes the id of a row of its text.
- */
+/** Returns weekly rows, split where a season or an exception begins or ends. They cannot say cuts, labels and last entries. */
 export function scheduleRows(calendar: Calendar, idOf: (role: string) => string): HsdsSchedule[] {
   const rules = [...calendar.dayRules].sort((a, b) => (a.to < b.to ? -1 : 1)).slice(-maxRules);
   return joined(
@@ -44,7 +41,7 @@ function stretchesOf(calendar: Calendar): Stretch[] {
   });
 }
 
-/** What holds from one date to another, between which nothing begins or ends (PROMISES.md H3, H4). */
+// No season or exception begins or ends between these two dates (PROMISES.md H3, H4).
 function weekWithin({ week, seasons, dayRules }: Calendar, from: string | null, to: string | null): Week {
   const holds = (one: { from: string | null; to: string | null }) =>
     (one.from === null || (from !== null && one.from <= from)) && (one.to === null || (to !== null && one.to >= to));
@@ -58,7 +55,6 @@ function weekWithin({ week, seasons, dayRules }: Calendar, from: string | null, 
   return seasons.findLast(holds)?.week ?? week;
 }
 
-/** Neighbours that say the same as one. */
 function joined(stretches: Stretch[]): Stretch[] {
   const found: Stretch[] = [];
   for (const one of stretches) {
@@ -75,7 +71,6 @@ interface Times {
   days: number[];
 }
 
-/** The spans of a week with the days that have them, by their times. */
 function byTimes(week: Week): Times[] {
   const found = new Map<string, Times>();
   const spans = week.flatMap((list, weekday) => list.flatMap((span) => sayable(span, weekday)));
@@ -90,7 +85,7 @@ function byTimes(week: Week): Times[] {
   return [...found.values()];
 }
 
-/** A span of a day or more is cut at midnight: its two times could not be told from a shorter one's. */
+// A span of a day or more is cut at midnight, as its two times would look like a shorter span.
 function sayable({ opens, closes }: Span, weekday: number): (Span & { weekday: number })[] {
   if (closes <= day || closes - opens < day) return [{ opens, closes, weekday }];
   const rest = { opens: 0, closes: closes - day, weekday: (weekday + 1) % 7 };

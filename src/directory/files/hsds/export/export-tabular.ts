@@ -5,7 +5,6 @@ import type { HsdsOrganization, HsdsService } from "../hsds.ts";
 
 type Cells = Record<string, unknown>;
 
-/** The files of the package and their columns; the last of some is our own. */
 const columns = {
   organizations: "id name alternate_name description email website porchlight",
   services:
@@ -27,10 +26,7 @@ const columns = {
 type Name = keyof typeof columns;
 const names = Object.keys(columns) as Name[];
 
-/**
- * The tabular package of HSDS 3.1 as a zip archive, of what `exportHsds` yields: `datapackage.json` and one CSV file for each
- * kind of object, even without rows. `importTabular` makes the same of it as `importHsds` of the services. Yields often.
- */
+/** Returns the tabular HSDS 3.1 package (zip) of what `exportHsds` yields; `importTabular` reads the same. Yields often. */
 export function* exportTabular(services: Iterable<HsdsService>): Generator<number, Uint8Array> {
   const lines = new Map<Name, string[]>(
     names.map((name) => [name, [byteOrderMark, tableLine(columns[name].split(" "))]]),
@@ -88,7 +84,7 @@ function addService(
   }
 }
 
-/** What the package holds, as Frictionless Data describes it (Data Package 1). */
+/** The format is Frictionless Data, Data Package 1. */
 function datapackage(): string {
   const resources = names.map((name) => ({
     name,

@@ -13,14 +13,13 @@ import { addressProblem } from "#src/directory/web-address.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { type HsdsRow, proseIn, type Reading, rowIn, rowsIn, tellOfRow, textIn } from "../hsds-reading.ts";
 
-/** A service at a place, with the hours it has there. */
 export interface Visit {
   row: HsdsRow;
   location: HsdsRow;
   calendar: Calendar | null;
 }
 
-/** The ways to reach a service in the order in which they are written: each once. */
+/** Returns the ways to reach a service, in the order written, each once. */
 export function readReach(reading: Reading, service: HsdsRow, visits: Visit[]): Channel[] {
   const pages = pagesOf(reading, service);
   const found: Channel[] = [
@@ -42,10 +41,9 @@ export function readReach(reading: Reading, service: HsdsRow, visits: Visit[]): 
   return all.slice(0, maxEntry.channels);
 }
 
-/** Twice as many as an entry has channels are enough to say that they are too many. */
 const maxNumbers = 2 * maxEntry.channels;
 
-/** Of HSDS 2 the phones hang on contacts, whose names are nobody's business; an organization's number is better than none. */
+// In HSDS 2 phones belong to contacts, whose names are private. An organization's number is better than none.
 function phonesOf(reading: Reading, service: HsdsRow): HsdsRow[] {
   const own = rowsIn(service, "phones").slice(0, maxNumbers);
   if (own.length > 0 || reading.isOurs) return own;
@@ -59,7 +57,7 @@ function phonesOf(reading: Reading, service: HsdsRow): HsdsRow[] {
 const unwanted = new Set(["fax", "pager"]);
 const kinds: Record<string, ChannelKind> = { text: "sms", sms: "sms", whatsapp: "whatsapp" };
 
-/** A cell may hold two numbers, a number with its extension, or "no phone". */
+// A cell may hold two numbers, a number with its extension, or "no phone".
 function readPhone(reading: Reading, row: HsdsRow): Channel[] {
   const type = textIn(row, "type", "number_type").toLowerCase();
   if (unwanted.has(type)) return [];
@@ -93,7 +91,7 @@ function isNumber(reading: Reading, row: HsdsRow, number: string, kind: ChannelK
   return dial !== null || (kind === "phone" && /\d{3}/.test(number));
 }
 
-/** A number of a place is answered when the place is open. */
+// The phone of a place is answered during the hours of the place.
 function atPlace(phone: Channel, { location, calendar }: Visit): Channel {
   const name = plainText(textIn(location, "name")).slice(0, maxEntry.line);
   return { ...phone, description: phone.description || name, calendar };
@@ -133,7 +131,6 @@ function pagesOf(reading: Reading, service: HsdsRow): Channel[] {
   });
 }
 
-/** null for a place of which nothing is known, or one that is not on this earth. */
 function readVisit(reading: Reading, { row, location, calendar }: Visit): Channel | null {
   const value = proseIn(reading, location, maxEntry.line, "name");
   const place: Place | null = readPlace(reading, location);
@@ -143,7 +140,7 @@ function readVisit(reading: Reading, { row, location, calendar }: Visit): Channe
   return { ...plainChannel("visit", value), description, calendar, place };
 }
 
-/** The languages of a service or a phone as BCP 47; "English, Spanish" in one cell is two. */
+/** Returns the languages of a service or phone as BCP 47; "English, Spanish" in one cell is two. */
 export function languagesOf(reading: Reading, row: HsdsRow): string[] {
   const written = Array.isArray(row.languages)
     ? rowsIn(row, "languages").map((one) => textIn(one, "code", "name", "language"))
@@ -158,7 +155,7 @@ export function languagesOf(reading: Reading, row: HsdsRow): string[] {
   return (reading.isOurs ? found : [...new Set(found)]).slice(0, maxEntry.list);
 }
 
-/** The same number at the service and at a place is one number; that of the only place is answered when that is open. */
+// A number at the service and at a place is the same one; that of the only place is answered when the place is open.
 function distinct(channels: Channel[], isOnePlace: boolean): Channel[] {
   const found = new Map<string, Channel>();
   for (const one of channels) {
@@ -171,7 +168,6 @@ function distinct(channels: Channel[], isOnePlace: boolean): Channel[] {
   return [...found.values()];
 }
 
-/** Where a location is; null when it says nothing of that. */
 function readPlace(reading: Reading, location: HsdsRow): Place | null {
   const addresses = rowsIn(location, "addresses", "physical_addresses", "address");
   const address = addresses.find((one) => /^(physical)?$/.test(textIn(one, "address_type"))) ?? addresses[0];
@@ -205,7 +201,7 @@ function degreesIn(reading: Reading, location: HsdsRow, column: string, most: nu
   return null;
 }
 
-/** HSDS 3 has a list of it, older files a cell: "disabled_parking, ramp". */
+// HSDS 3 has a list, older files a cell: "disabled_parking, ramp".
 function accessibilityOf(reading: Reading, location: HsdsRow): string {
   if (typeof location.accessibility === "string") return proseIn(reading, location, maxEntry.line, "accessibility");
   const said = rowsIn(location, "accessibility", "accessibility_for_disabilities").map((row) =>

@@ -26,7 +26,6 @@ const dictionary =
   (check: Check): Check =>
   (value) =>
     isRow(value) && Object.values(value).every(check);
-/** An object with these properties, all of them and no other. */
 const shape =
   (checks: Record<string, Check>): Check =>
   (value) =>
@@ -71,10 +70,7 @@ const fields: Record<keyof Omit<Entry, "organizationId">, Check> = {
   ...{ verifiedOn: orNull(text), verifyEveryDays: orNull(whole) },
 };
 
-/**
- * What the property `porchlight` of a service says, field by field: a feed can write anything there, so a field that could not
- * stand in an entry is left out, and told. What HSDS says of it holds then.
- */
+/** Returns what `porchlight` says of a service. A feed can write anything there, so wrong fields are left out with an issue. */
 export function entryOfExtension(reading: Reading, service: HsdsRow): Partial<Entry> {
   const said = isRow(service.porchlight) ? service.porchlight : {};
   const found: HsdsRow = {};
@@ -89,12 +85,11 @@ export function entryOfExtension(reading: Reading, service: HsdsRow): Partial<En
         part: JSON.stringify(value).slice(0, 200),
       });
   }
-  // What has only a summary writes it as the description.
+  // For an entry with only a summary, HSDS repeats it as the description.
   if (Object.hasOwn(said, "summary") && !Object.hasOwn(found, "summary")) delete found.description;
   return found;
 }
 
-/** The same with all its texts as people may read them. */
 function cleaned(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return value.map(cleaned);

@@ -15,7 +15,7 @@ import {
 import { collect, withPlaces } from "../hsds-shapes.ts";
 import { readHsdsService, readOrganization } from "./import-service.ts";
 
-/** Reads a file or an answer of HSDS as text: JSON, or one object on each line. As `importHsds`. */
+/** Reads HSDS as text, JSON or one object on each line, like `importHsds`. */
 export function* importHsdsText(text: string, options: HsdsOptions): Generator<number, Incoming> {
   const reading = startReading(options);
   const read = yield* halfOf(readJson(text), 0);
@@ -25,11 +25,7 @@ export function* importHsdsText(text: string, options: HsdsOptions): Generator<n
   return { organizations: [], services: [], issues: reading.issues };
 }
 
-/**
- * Reads HSDS 3.0 and 3.1, and what HSDS 2 and ORUK have alike: a service, a list of them, a page of an API, an organization
- * with its services, services at locations. Ids that are UUIDs stay, others become some of the source. Yields after every
- * service how much is done, 0 to 1.
- */
+/** Reads HSDS 3, and what HSDS 2 and ORUK share with it. UUIDs stay; other ids are made unique to the source. Yields 0 to 1. */
 export function* importHsds(document: unknown, options: HsdsOptions): Generator<number, Incoming> {
   return yield* readDocuments(startReading(options), [document]);
 }
@@ -41,7 +37,7 @@ function* readDocuments(reading: Reading, documents: unknown[]): Generator<numbe
   return yield* readFound(reading, { ...found, services: yield* withPlaces(found.services) });
 }
 
-/** Reads services, each with all that hangs on it, and organizations, within a reading that has begun. */
+/** Reads services with everything that belongs to them, and organizations, in a reading that has begun. */
 export function* readFound(
   reading: Reading,
   found: { services: HsdsRow[]; organizations: HsdsRow[] },
@@ -78,7 +74,6 @@ function addOrganization(reading: Reading, organizations: Map<string, IncomingOr
   return externalId;
 }
 
-/** One without an id goes by its name. */
 function organizationId(reading: Reading, row: HsdsRow): string {
   return uuidOf(reading, textIn(row, "id") || `organization:${searchable(textIn(row, "name"))}`);
 }
@@ -105,10 +100,7 @@ function addService(
   });
 }
 
-/**
- * The organization of services that name none, or one that is not told of: that of the whole list, where somebody has said whose it
- * is; else "", which leaves each with the one it has, or with one of its own name.
- */
+// The organization that the list is said to be of. Without one, "" leaves each service its own, or makes one of its name.
 function standIn(reading: Reading, organizations: Map<string, IncomingOrganization>, service: HsdsRow): string {
   tellOfRow(reading, service, "no_organization", {
     column: "organization_id",
@@ -123,7 +115,7 @@ function standIn(reading: Reading, organizations: Map<string, IncomingOrganizati
   return externalId;
 }
 
-/** The first or second half of the way: 0 or 1. */
+/** Yields progress as the first (0) or second (1) half of the whole. */
 export function* halfOf<T>(steps: Generator<number, T>, half: number): Generator<number, T> {
   while (true) {
     const step = steps.next();

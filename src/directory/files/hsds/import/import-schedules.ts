@@ -7,22 +7,17 @@ import { readHsdsDate } from "../hsds-dates.ts";
 import { type HsdsRow, maxHsdsRows, proseIn, type Reading, saysAny, tellOfRow, textIn } from "../hsds-reading.ts";
 import { calendarOfSpans, type DatedSpan } from "./schedule-dates.ts";
 
-/** The hours of a service or a place as its schedules say them. */
 export interface SchedulesRead {
-  /** null where nobody can know them: nothing is said of hours, or something that cannot be read as hours. */
+  /** null where they cannot be known: nothing is said, or something unreadable. */
   calendar: Calendar | null;
-  /** What they say in words. */
   note: string;
 }
 
 const day = 1440;
-/** A span longer than this is a slip more often than a long day. */
+/** A longer span is a slip more often than a long day. */
 const longSpan = 14 * 60;
 
-/**
- * Reads schedules: of HSDS 3 (weekly by day), and of HSDS 1 and 2 (`weekday`, and rows for holidays). One row that cannot be
- * read makes the hours unknown, not shorter: nobody shall find closed what is open. Tells of each.
- */
+/** Reads schedules of HSDS 1 to 3. One unreadable row makes the hours unknown: no place that is open may look closed. */
 export function readSchedules(reading: Reading, schedules: HsdsRow[], holidays: HsdsRow[] = []): SchedulesRead {
   if (schedules.length === maxHsdsRows) {
     if (!reading.isOurs) tellOfRow(reading, schedules[0], "too_many", { column: "schedules", part: maxHsdsRows });
@@ -49,13 +44,11 @@ export function readSchedules(reading: Reading, schedules: HsdsRow[], holidays: 
   return { calendar: isSound ? calendar : null, note: [...notes].filter(Boolean).join("\n") };
 }
 
-/** What a row says, for whoever must make sense of it. */
 function asWritten(row: HsdsRow): string {
   const times = [textIn(row, "opens_at"), textIn(row, "closes_at")].filter(Boolean).join("–");
   return plainText([textIn(row, "byday", "weekday"), times].filter(Boolean).join(" "));
 }
 
-/** The spans of a row on each of its days; none of one that says no hours, is over, or says that it is closed. */
 function readSchedule(reading: Reading, row: HsdsRow): DatedSpan[] | "unclear" {
   const opens = textIn(row, "opens_at");
   const closes = textIn(row, "closes_at");
@@ -83,7 +76,7 @@ function readSchedule(reading: Reading, row: HsdsRow): DatedSpan[] | "unclear" {
 
 const dayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/** "MO,TU", "Monday", "Mon", "1"; undefined for what is none, as "1MO", the first Monday of a month. From 0 = Monday. */
+// "MO,TU", "Monday", "Mon", "1"; not "1MO", the first Monday of a month.
 function weekdays(text: string): number[] | undefined {
   const names = text
     .slice(0, 100)
@@ -104,7 +97,6 @@ function isOtherThanWeekly(row: HsdsRow): boolean {
   return !isWeekly || textIn(row, "count", "byweekno", "bymonthday", "byyearday") !== "";
 }
 
-/** The span of a row; null, and told, when it is none or cannot be meant. */
 function readSpan(reading: Reading, row: HsdsRow): Span | null {
   if (textIn(row, "opens_at") === "" || textIn(row, "closes_at") === "") {
     tellOfRow(reading, row, "half_a_span", {
@@ -127,7 +119,7 @@ function readSpan(reading: Reading, row: HsdsRow): Span | null {
   return span;
 }
 
-/** Most often half a day was forgotten: "10:00–4:00" is until 16:00, "21:00–17:00" is from 9:00. */
+// Most often half the day was forgotten: "10:00–4:00" means 16:00, "21:00–17:00" means 9:00.
 function proposalFor(opens: number, closes: number): { column: string; proposal: string } {
   if (closes === opens) return { column: "closes_at", proposal: "" };
   if (closes <= day / 2 && closes + day / 2 > opens)
@@ -137,7 +129,7 @@ function proposalFor(opens: number, closes: number): { column: string; proposal:
   return { column: "closes_at", proposal: "" };
 }
 
-/** "09:00", "09:00:00Z", "9am": the digits are local, whatever offset stands behind them; 23:59 is the end of the day (HSDS). */
+// The digits are local time, whatever offset follows them, and 23:59 is the end of the day (HSDS).
 function timeOf(reading: Reading, row: HsdsRow, column: string): number | null {
   const text = textIn(row, column);
   const [, digits = text, offset] =
@@ -151,7 +143,6 @@ function timeOf(reading: Reading, row: HsdsRow, column: string): number | null {
   return column === "closes_at" && minute === day - 1 ? day : minute;
 }
 
-/** A holiday of HSDS 1 and 2; null, and told, where it cannot be read. */
 function readHoliday(reading: Reading, row: HsdsRow): DayRule | null {
   const from = readHsdsDate(reading, row, "start_date");
   const to = readHsdsDate(reading, row, "end_date");

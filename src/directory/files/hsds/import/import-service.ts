@@ -28,10 +28,7 @@ import { languagesOf, readReach, type Visit } from "./import-channels.ts";
 import { entryOfExtension } from "./import-extension.ts";
 import { readSchedules, type SchedulesRead } from "./import-schedules.ts";
 
-/**
- * The entry that a service of HSDS 1 to 3.1 says, with its places in `service_at_locations`; null, and told, for one without
- * a name. A field that is not there stays out, unless one of us wrote it: then nothing is left out but what is blank.
- */
+/** Returns the entry of a service of HSDS 1 to 3.1, without the fields it lacks; null with an issue if it has no name. */
 export function readHsdsService(given: Reading, service: HsdsRow): IncomingService["entry"] | null {
   const reading = readingOf(given, service);
   const name = proseIn(reading, service, maxEntry.name, "name");
@@ -51,7 +48,6 @@ export function readHsdsService(given: Reading, service: HsdsRow): IncomingServi
   return { ...entry, verifiedOn: notAhead(given, service, entry.verifiedOn) };
 }
 
-/** What HSDS 3, and before it HSDS 2, calls our texts. */
 const texts = [
   ["alternateName", maxEntry.name, ["alternate_name"]],
   ["description", maxEntry.text, ["description"]],
@@ -84,7 +80,6 @@ function factsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   return said;
 }
 
-/** Nobody has made sure of anything tomorrow. */
 function notAhead(reading: Reading, service: HsdsRow, verifiedOn: string | null): string | null {
   if (verifiedOn === null || reading.today === "" || verifiedOn <= reading.today) return verifiedOn;
   tellOfRow(reading, service, "date_ahead", { column: "assured_date", part: verifiedOn });
@@ -109,7 +104,6 @@ function listsOf(reading: Reading, service: HsdsRow): Partial<Entry> {
   return said;
 }
 
-/** Our own topics by their ids, and the words of all other lists. */
 function subjectsOf(reading: Reading, service: HsdsRow): Pick<Entry, "topics" | "terms"> {
   const terms = rowsIn(service, "attributes", "service_taxonomys", "service_taxonomies").map(
     (one) => rowIn(one, "taxonomy_term") ?? rowIn(one, "taxonomy") ?? one,
@@ -133,7 +127,6 @@ function regionsOf(reading: Reading, service: HsdsRow): string[] {
   return (reading.isOurs ? found : [...new Set(found)]).slice(0, maxEntry.list);
 }
 
-/** Regions that only the directory knows from which this came. */
 function readOwnRegions({ regions }: Reading, area: HsdsRow) {
   for (const row of rowsIn(area, "porchlight")) {
     const region = { code: textIn(row, "code"), parent: textIn(row, "parent"), name: cleanText(textIn(row, "name")) };
@@ -141,7 +134,7 @@ function readOwnRegions({ regions }: Reading, area: HsdsRow) {
   }
 }
 
-/** Channels and hours: what a place says holds there, and for the service where that is its only place. */
+// The hours of a place hold there, and for the service if it is the only place.
 function reached(reading: Reading, service: HsdsRow): Partial<Entry> {
   const own = hoursOf(reading, service);
   const rows = rowsIn(service, "service_at_locations");
@@ -184,7 +177,7 @@ function isSame(a: Calendar | null, b: Calendar | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** The organization that a row says; its name is "" where it says none. */
+/** Returns the organization of a row; its name is "" if there is none. */
 export function readOrganization(given: Reading, row: HsdsRow): Organization {
   const reading = readingOf(given, row);
   const text = (most: number, ...names: string[]) => proseIn(reading, row, most, ...names);
@@ -199,7 +192,7 @@ export function readOrganization(given: Reading, row: HsdsRow): Organization {
     tellOfRow(reading, row, "not_a_mail", { column: "email", part: said.email });
     said.email = "";
   }
-  // What one of us could not say in HSDS stands beside it: a text like any other.
+  // What Porchlight could not say in HSDS is beside it, a text like any other.
   const beside = rowIn(row, "porchlight") ?? {};
   const known = organizationTexts.filter(([name]) => typeof beside[name] === "string");
   return { ...said, ...Object.fromEntries(known.map(([name, most]) => [name, proseIn(reading, beside, most, name)])) };

@@ -7,27 +7,22 @@ import { type TableName, tableOf, tableRules } from "../hsds-tables.ts";
 import { halfOf, readFound } from "./import-hsds.ts";
 import { type PackageTables, readLoosePlaces, tiedTogether } from "./tie-tables.ts";
 
-/** One of several files that came together. */
 export interface TextFile {
   name: string;
   text: string;
 }
 
-/** The most rows of all tables together. */
 const maxRows = 200_000;
 const maxColumns = 100;
 const rowsAtOnce = 200;
 
-/** Whether a file is a table of HSDS, by its header: each row has an id or belongs to one that has. */
+/** Returns whether a file is an HSDS table: a known header, with an id or a reference to one. */
 export function isHsdsTable(text: string): boolean {
   const header = headerOf(text);
   return tableOf(header) !== undefined && header.some((name) => name === "id" || name.endsWith("_id"));
 }
 
-/**
- * Reads the CSV files of an HSDS package (3.1, and those of HSDS 1 and of Ohana), told apart by their headers, and ties them
- * together to what `importHsds` reads. Rows that cannot stand are left out, with their place. Yields how much is done, 0 to 1.
- */
+/** Reads the CSV files of an HSDS package (3.1, 1, Ohana), told apart by their headers. Yields the part done, 0 to 1. */
 export function* importTabular(files: TextFile[], options: HsdsOptions): Generator<number, Incoming> {
   const reading = startReading(options);
   const tables: PackageTables = new Map();
@@ -52,7 +47,7 @@ function headerOf(text: string): string[] {
   return nameOfColumns(headerCells(text));
 }
 
-/** The first row of a CSV file, of which only the beginning is read. */
+/** Returns the first row of a CSV file, reading only the beginning. */
 export function headerCells(text: string): string[] {
   return readTable(text.slice(0, 20_000)).rows[0] ?? [];
 }
@@ -61,7 +56,6 @@ function nameOfColumns(cells: string[]): string[] {
   return cells.slice(0, maxColumns).map((cell) => tidyLine(cell.slice(0, 100)).toLowerCase());
 }
 
-/** Reads a file into the table that it is; yields how much of it is done. */
 function* addTable(reading: Reading, tables: PackageTables, file: TextFile): Generator<number, void> {
   const ofFile = { name: file.name };
   reading.places.set(ofFile, { file: file.name, row: 1 });
@@ -100,7 +94,6 @@ function* readingRows(text: string, most: number) {
   }
 }
 
-/** A cell that is one of our own documents is that again. */
 function rowOf(header: string[], cells: string[]): HsdsRow {
   const row: HsdsRow = {};
   for (const [i, column] of header.entries()) {
@@ -118,7 +111,6 @@ function documentIn(text: string): unknown {
   }
 }
 
-/** Whether a row can stand; tells why not. */
 function stands(reading: Reading, name: TableName, row: HsdsRow, beyond: string[]): boolean {
   const shifted = beyond.find((cell) => cell.trim() !== "");
   const { required, dates = [] } = tableRules[name];

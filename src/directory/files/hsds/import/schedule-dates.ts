@@ -1,9 +1,8 @@
 import type { Calendar, DayRule, Season, Span, Week } from "#src/hours/rules/calendar.ts";
 import { datePlus, weekdayOf } from "#src/hours/rules/days.ts";
 
-/** A span on one day of the week, within dates; null = without beginning or end. */
+/** A span on one weekday within dates; null = without beginning or end. */
 export interface DatedSpan {
-  /** 0 = Monday. */
   weekday: number;
   span: Span;
   from: string | null;
@@ -16,11 +15,7 @@ interface Stretch {
   week: Week;
 }
 
-/**
- * The calendar of spans that add up on the dates they hold. What holds most often is the usual week; another week is a
- * season, and on a single day an exception; what was over before `today` is left out. null when there is no span at all, or
- * more than anybody can have meant.
- */
+/** Returns the calendar of spans, the most frequent week as the usual one; null for none, or for more than anyone can mean. */
 export function calendarOfSpans(
   spans: DatedSpan[],
   { timeZone, today, rules }: { timeZone: string; today: string; rules: DayRule[] },
@@ -38,7 +33,6 @@ export function calendarOfSpans(
 /** So many take a few milliseconds. */
 const maxSteps = 500_000;
 
-/** The dates on which something begins, or does no longer hold. */
 function cutsOf(spans: DatedSpan[]): string[] {
   const begins = spans.flatMap(({ from, to }) => [...(from ? [from] : []), ...(to ? [datePlus(to, 1)] : [])]);
   return [...new Set(begins)].sort();
@@ -64,7 +58,7 @@ function weekWithin(spans: DatedSpan[], from: string | null, to: string | null):
   return week;
 }
 
-/** The week that holds in most of the stretches; of those that hold as often the last that is open at all. */
+// The last of the most frequent weeks that open at all.
 function usualOf(all: Stretch[]): Week {
   const times = new Map<string, number>();
   for (const { week } of all) times.set(text(week), (times.get(text(week)) ?? 0) + 1);

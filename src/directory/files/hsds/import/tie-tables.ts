@@ -2,10 +2,8 @@ import { type HsdsRow, isRow, type Reading, rowsIn, tellOfRow, textIn } from "..
 import { type TableName, tableRules } from "../hsds-tables.ts";
 import { readSchedules } from "./import-schedules.ts";
 
-/** The rows of a package by the tables that they are of. */
 export type PackageTables = Map<TableName, HsdsRow[]>;
 
-/** What the rows of a table are called in the one that they belong to. */
 const asProperty: Partial<Record<TableName, string>> = {
   addresses: "addresses",
   phones: "phones",
@@ -20,11 +18,7 @@ const asProperty: Partial<Record<TableName, string>> = {
 
 const rowsAtOnce = 500;
 
-/**
- * Puts the rows of a package into those that they belong to, as HSDS has them in JSON. Tells of rows that belong to nothing.
- * Where nothing says which service is at which place, a place is that of the services of its organization, if it has only
- * that one or they are only one.
- */
+/** Returns rows inside their parents, as in JSON. Where links are missing, an organization's only place or service makes them. */
 export function* tiedTogether(
   reading: Reading,
   tables: PackageTables,
@@ -52,12 +46,12 @@ export function* tiedTogether(
 
 type Index = Map<TableName, Map<string, HsdsRow>>;
 
-/** Ohana calls the id of a category so. */
+// Ohana calls the id of a category "taxonomy_id".
 function idOf(row: HsdsRow): string {
   return textIn(row, "id", "taxonomy_id");
 }
 
-/** A package that has a table says of every service what it has of that. */
+// A package with a table means it for every service.
 function propertiesOfServices(tables: PackageTables): string[] {
   const ofServices = [...tables.keys()].filter((name) => Object.values(tableRules[name].parents).includes("services"));
   return ofServices.map((name) => asProperty[name]).filter((as) => as !== undefined);
@@ -74,7 +68,7 @@ function attach(reading: Reading, index: Index, name: TableName, row: HsdsRow) {
   for (const [column, table] of named) {
     const parent = index.get(table!)?.get(textIn(row, column));
     if (parent) put(parent, asProperty[name], row);
-    // An attribute may be of anything, also of what nobody reads.
+    // An attribute may belong to anything, even to rows that are not read.
     else if (name !== "attributes") tellOfRow(reading, row, "unknown_reference", { column, part: textIn(row, column) });
   }
   if (name === "attributes")
@@ -86,7 +80,7 @@ function attach(reading: Reading, index: Index, name: TableName, row: HsdsRow) {
   }
 }
 
-/** Of ours a cell is empty where nothing is to be said, as of a shelter's street. */
+// Porchlight leaves a cell empty where nothing may be said, as for a shelter's street.
 function tellMissing(reading: Reading, name: TableName, row: HsdsRow) {
   const missing = tableRules[name].required.find((column) => textIn(row, column) === "");
   if (missing) tellOfRow(reading, row, "cell_missing", { column: missing, part: missing });
@@ -99,7 +93,6 @@ function put(parent: HsdsRow, as: string | undefined, row: HsdsRow) {
   else parent[as] = [row];
 }
 
-/** What stands in cells of a service: its organization, and of Ohana's files its place, its topics and where it is for. */
 function completeService(reading: Reading, index: Index, service: HsdsRow) {
   const place = textIn(service, "location_id");
   if (place !== "") {
@@ -155,7 +148,7 @@ function byOrganization(rows: HsdsRow[]): Map<string, HsdsRow[]> {
   return Map.groupBy(rows, (row) => textIn(row, "organization_id"));
 }
 
-/** Places of which no service is: tells of them, and of what is wrong with their hours. */
+/** Reports places without any service, and errors in their hours. */
 export function* readLoosePlaces(reading: Reading, tables: PackageTables): Generator<number, void> {
   const reached = new Set(
     (tables.get("services") ?? []).flatMap((row) => rowsIn(row, "service_at_locations").map((one) => one.location)),
