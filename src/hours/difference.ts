@@ -2,13 +2,12 @@ import type { HoursOfLine } from "./opening-hours.ts";
 import type { Calendar, Cut, DayRule, Season } from "./rules/calendar.ts";
 import { formatSpans } from "./times.ts";
 
-/** One thing in which hours differ from what they were; texts as people type them, "" for a closed day. */
+/** Texts are as people type them, "" for a closed day. */
 export type HoursDifference =
   | { what: "begun" }
   | { what: "ended" }
   | { what: "zone"; before: string; after: string }
   | { what: "last_entry"; before: number; after: number }
-  /** 0 is Monday. */
   | { what: "weekday"; weekday: number; before: string; after: string }
   | {
       what: "season" | "exception" | "cut";
@@ -18,7 +17,7 @@ export type HoursDifference =
       to: string;
     };
 
-/** In what hours differ, the week first; [] when in nothing. */
+/** Returns in what hours differ, the week first; [] when in nothing. */
 export function hoursDifferences(before: HoursOfLine, after: HoursOfLine): HoursDifference[] {
   const found: HoursDifference[] = [];
   const [old, now] = [before.calendar, after.calendar];
@@ -48,7 +47,7 @@ export function hoursDifferences(before: HoursOfLine, after: HoursOfLine): Hours
   ];
 }
 
-/** What stands at the same dates under the same name and differs has been changed. */
+// The same dates and label with other content count as changed.
 function listed(what: "season" | "exception" | "cut", before: Listed[], after: Listed[]): HoursDifference[] {
   const textOf = (one: Listed) => JSON.stringify(one);
   const placeOf = ({ label, from, to }: Listed) => JSON.stringify([label, from, to]);

@@ -14,9 +14,9 @@ import {
 import { calendarProblems, type ProblemKind, type WarningKind, warningsOf } from "./rules/check.ts";
 import { formatSpans, readDate, readLocalDateTime, readSpans, type SpansProblem } from "./times.ts";
 
-/** Hours as somebody types them: the text of every field as it is, so that a refusal can show it again. */
+/** Hours as typed, every field as text, so that a refusal can show it again. */
 export interface Draft {
-  /** Whether the line has hours at all; without, it is open whenever somebody is there. */
+  /** Without hours a line is open whenever someone is there. */
   atHours: boolean;
   zone: string;
   lastEntry: string;
@@ -31,7 +31,6 @@ export type SeasonDraft = Record<"label" | "from" | "to", string> & { week: stri
 export type DayDraft = Record<"kind" | "from" | "to" | "label" | "note" | "hours", string>;
 export type CutDraft = Record<"kind" | "from" | "to" | "label", string>;
 
-/** Short and closed: each has its sentence beside the field. */
 export type DraftProblemKind =
   | SpansProblem
   | Exclude<ProblemKind, "bad_date">
@@ -42,10 +41,9 @@ export type DraftProblemKind =
   | "unknown_kind";
 
 export interface DraftProblem {
-  /** The field as a form names it: "week.0", "season.1.from", "season.1.week.6", "day.3.note", "cut.0.to", "zone", "days". */
+  /** As in the form: "week.0", "season.1.from", "season.1.week.6", "day.3.note", "cut.0.to", "zone", "days". */
   field: string;
   problem: DraftProblemKind;
-  /** The piece of the text it is about; "" when it is all of it. */
   part: string;
 }
 
@@ -60,7 +58,7 @@ export interface DraftRead {
   warnings: DraftWarning[];
 }
 
-/** Hours as texts to type over. `readDraft` makes the same hours of them. */
+/** Returns hours as texts to edit, the reverse of `readDraft`. */
 export function draftOfHours({ timeZone, calendar }: HoursOfLine): Draft {
   const texts = (week: Week) => week.map(formatSpans);
   return {
@@ -79,16 +77,12 @@ export function draftOfHours({ timeZone, calendar }: HoursOfLine): Draft {
   };
 }
 
-/** A rule of days as texts to type over. */
+/** Returns a day rule as texts to edit. */
 export function dayDraftOf({ kind, from, to, label, note, spans }: DayRule): DayDraft {
   return { kind, from, to, label, note, hours: formatSpans(spans) };
 }
 
-/**
- * What typed hours say, and what may not stand (PROMISES.md H15). The hours hold all that could be read (a day that could not is
- * closed in them): good for a preview, and for saving when there are no problems. A season, an exception or a cut whose
- * fields are all empty is none. A line without hours has a zone and nothing else that could be wrong.
- */
+/** Returns what typed hours say and what is wrong (PROMISES.md H15); a day that could not be read is closed, for a preview. */
 export function readDraft(draft: Draft): DraftRead {
   const problems: DraftProblem[] = [];
   const refuse: Refuse = (field, problem, part = "") => {
@@ -193,12 +187,11 @@ function isBlank(texts: string[]): boolean {
   return texts.every((text) => text.trim() === "");
 }
 
-/** Where what could be read stands among what was typed. */
 function kept(list: (object | null)[]): number[] {
   return list.flatMap((one, i) => (one ? i : []));
 }
 
-/** The field that somebody would change for what stands at a place of a calendar; `part` is the one of a whole season, rule or cut. */
+// `part` is the field of a whole season, rule or cut.
 function fieldOf(where: string, places: Record<"season" | "day" | "cut", number[]>, part: string): string {
   const [group = "", index = "", ...rest] = where.split(".");
   const place = places[group as keyof typeof places]?.[Number(index)];

@@ -1,16 +1,13 @@
 import { dayMs, minuteMs } from "#src/clock.ts";
 
-/**
- * Between the clock on the wall and instants. Each zone's offsets are looked up once by Temporal; from then on it is
- * arithmetic: a page with 500 calendars asks for some ten thousand instants.
- */
+// Temporal looks up each zone once; the rest is arithmetic, as a page with 500 calendars asks for some ten thousand instants.
 
-/** How much of a zone is looked up at once, to either side of the instant asked for. */
+/** How much is looked up at once, to either side of an instant. */
 const windowMs = 800 * dayMs;
-/** More zones than exist; whoever makes up spellings ("europe/HELSINKI") shall not fill the memory. */
+/** More than exist; made-up spellings ("europe/HELSINKI") must not fill the memory. */
 const mostZones = 700;
 
-/** The offsets of a zone around some instant: `offsets[i]` counts from `starts[i]` up to the next start. ms. */
+/** `offsets[i]` counts from `starts[i]` up to the next start, ms. */
 interface Offsets {
   from: number;
   to: number;
@@ -21,51 +18,47 @@ interface Offsets {
 const known = new Map<string, Offsets>();
 
 /**
- * The first instant, ms UTC, at which the clock of an IANA zone shows `minute` (0 to 2880) minutes after midnight of a
- * date or later (PROMISES.md H5). A time that is skipped is the moment of the jump, a repeated one its first pass. It never goes
- * back: a later time on the wall is never an earlier instant. Throws a RangeError for an unknown zone.
+ * Returns the first instant (ms UTC) at which a zone's clock shows `minute` (0 to 2880) of a date or later (PROMISES.md H5).
+ * A later time on the wall is never an earlier instant. Throws a RangeError for an unknown zone.
  */
 export function firstInstant(timeZone: string, date: string, minute: number): number {
   return instantOf(timeZone, wallOf(`${date}T00:00`) + minute * minuteMs);
 }
 
-/** A local date and time, "2026-12-24T18:00", as the ms that UTC would make of it: the wall clock as a number. */
+/** Returns a local date and time, "2026-12-24T18:00", as the ms that it would be in UTC. */
 export function wallOf(dateTime: string): number {
   return Date.parse(`${dateTime}Z`);
 }
 
-/** `firstInstant` for a wall clock as a number. */
+/** Returns `firstInstant` of such a wall time. */
 export function instantOf(timeZone: string, wall: number): number {
   const { starts, offsets } = offsetsAround(timeZone, wall);
-  // No zone is a day ahead of UTC, so until here no clock has shown that time. From the first stretch that comes to show
-  // it or starts beyond it, that is the first instant: this is all of H5.
+  // No zone is a day ahead of UTC, so until here no clock has shown that time. The first stretch that comes to show it,
+  // or starts beyond it, has the instant: this is all of H5.
   let at = stretchAt(starts, wall - dayMs);
   while (wall - offsets[at]! >= (starts[at + 1] ?? Number.POSITIVE_INFINITY)) at += 1;
   return Math.max(starts[at]!, wall - offsets[at]!);
 }
 
-/** The date on the wall of a zone at an instant (ms UTC), "2026-11-25". Throws a RangeError for an unknown zone. */
+/** Returns the date in a zone at `at` (ms UTC), "2026-11-25". Throws a RangeError for an unknown zone. */
 export function localDate(timeZone: string, at: number): string {
   const { starts, offsets } = offsetsAround(timeZone, at);
   return new Date(at + offsets[stretchAt(starts, at)]!).toISOString().slice(0, 10);
 }
 
-/** The minute of the day on the wall of a zone at an instant (ms UTC), from 0. Throws a RangeError for an unknown zone. */
+/** Returns the minute of the day in a zone at `at` (ms UTC), from 0. Throws a RangeError for an unknown zone. */
 export function localMinute(timeZone: string, at: number): number {
   const { starts, offsets } = offsetsAround(timeZone, at);
   const wall = at + offsets[stretchAt(starts, at)]!;
   return Math.floor((wall - Math.floor(wall / dayMs) * dayMs) / minuteMs);
 }
 
-/** The quarter of the hour in the day on the wall of a zone at an instant (ms UTC): 0 = 00:00 to 00:14, 95 = 23:45 to 23:59. */
+/** Returns the quarter of an hour in a zone at `at` (ms UTC): 0 = 00:00 to 00:14, 95 = 23:45 to 23:59. */
 export function localQuarter(timeZone: string, at: number): number {
   return Math.floor(localMinute(timeZone, at) / 15);
 }
 
-/**
- * The instants in [from, to), ms UTC, at which a zone's clock is put forward (a positive shift, minutes) or back.
- * Throws a RangeError for an unknown zone.
- */
+/** Returns when a zone's clock changes in [from, to), ms UTC; forward is positive. Throws a RangeError for an unknown zone. */
 export function clockChanges(timeZone: string, from: number, to: number): { at: number; shiftMinutes: number }[] {
   const { starts, offsets } = lookUp(timeZone, from - 1, to);
   return starts
@@ -83,7 +76,7 @@ function offsetsAround(timeZone: string, at: number): Offsets {
   return made;
 }
 
-/** The offsets in [from, to); the first of them is taken to have been there for ever. */
+// The first offset is taken to have been there for ever.
 function lookUp(timeZone: string, from: number, to: number): Offsets {
   const first = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone);
   const starts = [Number.NEGATIVE_INFINITY];

@@ -4,40 +4,38 @@ import { type ToldTime, toldTime } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { LineValues } from "./lines.ts";
 
-/** What an earlier change of a line was, beside its hours: of what is set of it, or its way out of use or back. */
 export interface LineChange extends ToldTime {
-  /** Of the audit trail: what can be undone is named by it. */
+  /** Of the audit trail; it names what to undo. */
   id: number;
   actor: Actor;
-  /** null: the line was made. */
   before: LineValues | LineUse | null;
   after: LineValues | LineUse;
 }
 
 export type LineUse = "in use" | "retired";
 
-/** What a line was before a change, where that or a later change touched it; null for what none of them did. */
+/** null = neither that change nor a later one touched it. */
 export interface FormerLine {
   values: LineValues | null;
   use: LineUse | null;
 }
 
-/** The changes of a line, the newest first, at most 50. */
+/** Returns the changes of a line, newest first, at most 50. */
 export function lineChanges(db: DataReader, lineId: number): LineChange[] {
   return db.all(changesOf(lineId).orderBy("id", "desc").limit(50)).map(asChange);
 }
 
-/** The newest change of a line, by its id; 0 when it never changed. */
+/** Returns the id of a line's newest change; 0 for none. */
 export function newestLineChange(db: DataReader, lineId: number): number {
   return db.first(changesOf(lineId).orderBy("id", "desc").limit(1))?.id ?? 0;
 }
 
-/** The first change of a line after another, by its id; 0 when none came after it. */
+/** Returns the id of a line's first change after another; 0 for none. */
 export function lineChangeAfter(db: DataReader, lineId: number, changeId: number): number {
   return db.first(changesOf(lineId).where("id", ">", changeId).orderBy("id").limit(1))?.id ?? 0;
 }
 
-/** What a line was before a change; null where there is no such change, and for the one that made it. */
+/** Returns what a line was before a change; null if there is no such change, or it made the line. */
 export function formerLine(db: DataReader, lineId: number, changeId: number): FormerLine | null {
   const since = db.all(changesOf(lineId).where("id", ">=", changeId).orderBy("id")).map(asChange);
   if (since[0]?.id !== changeId || since[0].before === null) return null;
@@ -69,7 +67,6 @@ function asChange(row: {
   };
 }
 
-/** As `retireLine` and `changeLine` tell of it: a word, or JSON. */
 function readState(text: string): LineValues | LineUse {
   return text.startsWith("{") ? (JSON.parse(text) as LineValues) : (text as LineUse);
 }

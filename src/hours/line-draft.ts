@@ -4,10 +4,8 @@ import { tidyLine } from "./files/imported.ts";
 import type { LineValues } from "./lines.ts";
 import { isCountry } from "./rules/holidays.ts";
 
-/** What is set of a line, as somebody typed and ticked it. */
 export interface LineDraft {
   name: string;
-  /** "" = a country whose public holidays are not known here. */
   country: string;
   languages: string[];
   ageFrom: string;
@@ -15,11 +13,10 @@ export interface LineDraft {
   intakeCap: string;
   pauseAfter: string;
   staffIds: string[];
-  /** What the line that was alone until now shall be called; only where that is asked. */
+  /** The new name of the line that was the only one, if asked. */
   firstName?: string;
 }
 
-/** Short and closed: each has its sentence beside the field. */
 export type LineProblemKind =
   | "no_name"
   | "name_too_long"
@@ -40,13 +37,13 @@ export interface LineProblem {
   problem: LineProblemKind;
 }
 
-/** The longest name of a line, characters: a tab and a button must hold it. */
+/** In characters: it must fit a tab and a button. */
 export const maxLineName = 60;
 const maxAgeMs = 99;
 const maxCap = 999;
 const maxPause = 120;
 
-/** What is set of a line, as texts to type over. */
+/** Returns what is set of a line as texts to edit. */
 export function lineDraftOf(values: LineValues): LineDraft {
   const text = (n: number | null) => (n === null ? "" : String(n));
   return {
@@ -61,10 +58,7 @@ export function lineDraftOf(values: LineValues): LineDraft {
   };
 }
 
-/**
- * What typed values of a line say, and what may not stand; `others` are the names of the other lines, `staff` the ids there
- * are. `firstName` is "" where it was not asked.
- */
+/** Returns what a typed line says and what is wrong, given the other lines' names and all staff ids. `firstName` may be "". */
 export function readLineDraft(
   draft: LineDraft,
   { others, staff }: { others: string[]; staff: number[] },
@@ -112,14 +106,13 @@ export function readLineDraft(
   return { values, firstName, problems };
 }
 
-/** A whole number from 0; null for an empty field, undefined for what is none. */
 function numberOf(text: string, most: number): number | null | undefined {
   if (text.trim() === "") return null;
   const read = /^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return read <= most ? read : undefined;
 }
 
-/** Whether people would take two names of lines for the same. */
+/** Returns whether people would take two names for the same. */
 export function isSameName(one: string, other: string): boolean {
   const folded = (name: string) => name.normalize("NFKC").toLowerCase();
   return folded(one) === folded(other);

@@ -9,69 +9,65 @@ import { newestLineChange } from "./line-changes.ts";
 import { isSameName } from "./line-draft.ts";
 import type { Calendar } from "./rules/calendar.ts";
 
-/** A queue with its own hours, languages and people: every helpline has at least one. */
 export interface Line {
   id: number;
   name: string;
-  /** Of the part of an address, "main". */
   slug: string;
-  /** IANA name. */
   timeZone: string;
-  /** ISO 3166-1, "BE": whose public holidays are offered. */
+  /** ISO 3166-1, "BE": whose public holidays are suggested. */
   country: string;
   /** [] = every language. */
   languages: Language[];
-  /** Youngest and oldest age, years; null = as the helpline's settings say. */
+  /** Years; null = as the settings say. */
   ageFrom: number | null;
   ageTo: number | null;
-  /** How many may wait at most; null = as many as the counsellors present can take. */
+  /** How many may wait; null = as many as the counsellors present can take. */
   intakeCap: number | null;
-  /** Without anybody there for so long the line says that it pauses. */
+  /** After so long without anyone there the line says that it pauses. */
   pauseAfterMinutes: number;
-  /** null = whenever somebody is there: such a line is always inside its hours. */
+  /** null = always inside its hours. */
   calendar: Calendar | null;
 }
 
-/** What an admin sets of a line, beside its hours. */
 export type LineValues = Pick<
   Line,
   "name" | "country" | "languages" | "ageFrom" | "ageTo" | "intakeCap" | "pauseAfterMinutes"
 > & {
-  /** Who serves it; [] = everybody. */
+  /** Who serves it; [] = everyone. */
   staffIds: number[];
 };
 
-/** More lines than this no page could show, nor a small helpline staff. */
+/** More would not fit a page, nor a small helpline's staff. */
 export const maxLines = 12;
 
-/** What the first line is called until somebody names it: with one line nobody has to read its name. */
+/** Until someone names it: a single line needs no name. */
 export const shippedLineName = "Main line";
 
-/** The only line in use, while it is still called as shipped: beside another it needs a name. */
+/** Returns the only line while it is called as shipped: beside another it needs a name. */
 export function unnamedLine(db: DataReader): Line | undefined {
   const [first, ...others] = lines(db);
   return others.length === 0 && first!.name === shippedLineName ? first : undefined;
 }
 
-/** The lines in use, in the order they are shown. There is always one. */
+/** Returns the lines in use, in the order shown. There is always one. */
 export function lines(db: DataReader): Line[] {
   return db.all(inUse({})).map(asLine);
 }
 
-/** The lines that were taken out of use, the last one first. */
+/** Returns the retired lines, the last one first. */
 export function retiredLines(db: DataReader): Line[] {
   return db
     .all(rows().where("retired_at", "is not", null).orderBy("retired_at", "desc").orderBy("id", "desc"))
     .map(asLine);
 }
 
-/** A line by its id, in use or not; undefined when there never was one. */
+/** Returns a line by its id, in use or not, or undefined. */
 export function line(db: DataReader, id: number): Line | undefined {
   const row = db.first(byId({ id }));
   return row && asLine(row);
 }
 
-/** Who may serve a line, ids; [] = everybody. */
+/** Returns the ids of those who may serve a line; [] = everyone. */
 export function staffOfLine(db: DataReader, lineId: number): number[] {
   return db.all(chosen({ lineId })).map((row) => row.staff_id);
 }
@@ -99,7 +95,7 @@ function asLine(row: Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[num
   };
 }
 
-/** Makes a line, without hours at first. Returns its id. Throws `bad_input` when there are too many. */
+/** Adds a line without hours and returns its id. Throws `bad_input` when there are too many. */
 export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
   const values = inOrder(input);
   const others = lines(tx);
@@ -123,10 +119,7 @@ export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
   return row.id;
 }
 
-/**
- * Makes a line beside one that is still called as shipped, and gives that one its name. Returns the id of the new line.
- * Throws `taken` when a colleague has named the first line, or made a second, meanwhile.
- */
+/** Adds a line, and names the first one. Returns the new line's id. Throws `taken` if a colleague did either meanwhile. */
 export function addSecondLine(tx: Tx, emit: Emit, input: { values: LineValues; firstName: string }): number {
   const first = unnamedLine(tx);
   if (!first) throw new HelplineError("taken");
@@ -134,11 +127,7 @@ export function addSecondLine(tx: Tx, emit: Emit, input: { values: LineValues; f
   return addLine(tx, emit, input.values);
 }
 
-/**
- * Changes what is set of a line. Returns the id of the change, 0 when it was so already. `basedOn` names the newest change
- * that whoever sets it had seen (0 for none): when there is a newer one and it left other values, `taken` is thrown, so
- * that nobody writes over a colleague unseen. Throws `not_found`.
- */
+/** Sets a line; returns the id of the change or 0. Throws `not_found`, and `taken` if it changed since `basedOn` (0 = never). */
 export function changeLine(
   tx: Tx,
   emit: Emit,
@@ -155,12 +144,12 @@ export function changeLine(
   return newestLineChange(tx, lineId);
 }
 
-/** Whether a line is in use: young people see only those. */
+/** Returns whether a line is in use: young people see only those. */
 export function isInUse(db: DataReader, lineId: number): boolean {
   return lines(db).some(({ id }) => id === lineId);
 }
 
-/** What is set of a line now. Throws `not_found`. */
+/** Returns what is set of a line. Throws `not_found`. */
 export function lineValues(db: DataReader, lineId: number): LineValues {
   const found = line(db, lineId);
   if (!found) throw new HelplineError("not_found");
@@ -169,10 +158,7 @@ export function lineValues(db: DataReader, lineId: number): LineValues {
   return { name, country, languages, ageFrom, ageTo, intakeCap, pauseAfterMinutes, staffIds };
 }
 
-/**
- * Takes a line out of use, or back into use; one that is there already stays as it is. Its past stays. Throws `not_found`,
- * and `bad_input` for the last one, for one where somebody still waits or talks, and for a name that is in use again.
- */
+/** Retires a line, or brings it back. Throws `not_found`, and `bad_input` for the last, a busy one, too many, or a taken name. */
 export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired: boolean }): void {
   const { lineId, retired } = input;
   const { name } = lineValues(tx, lineId);
@@ -198,7 +184,6 @@ export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired:
   emit({ type: "line.changed", lineId, before, after });
 }
 
-/** The same people are the same in whatever order they were ticked. */
 function inOrder(values: LineValues): LineValues {
   return { ...values, staffIds: [...new Set(values.staffIds)].sort((a, b) => a - b) };
 }
@@ -220,8 +205,8 @@ function chooseStaff(tx: Tx, lineId: number, staffIds: number[]) {
   for (const staff_id of staffIds) tx.run(q.insertInto("line_staff").values({ line_id: lineId, staff_id }));
 }
 
-/** The time zone in which the staff read times: that of the first line, which is never retired. */
+/** Returns the time zone in which the staff read times: that of the first line in use. */
 export const homeZone = (db: DataReader): string => lines(db)[0]!.timeZone;
 
-/** The time zone of a line (id), which is known. */
+/** Returns the time zone of a line that exists. */
 export const lineZone = (db: DataReader, id: number): string => line(db, id)!.timeZone;

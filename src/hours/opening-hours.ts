@@ -8,30 +8,21 @@ import { line } from "./lines.ts";
 import type { Calendar } from "./rules/calendar.ts";
 import { calendarProblems, isZone } from "./rules/check.ts";
 
-/** The hours of a line as one value. */
 export interface HoursOfLine {
-  /** IANA name; holds for a line without hours too. */
   timeZone: string;
-  /** null = whenever somebody is there. */
+  /** null = whenever someone is there. */
   calendar: Calendar | null;
 }
 
-/** What an earlier change of the hours was. */
 export interface HoursChange extends ToldTime {
-  /** Of the audit trail: what can be undone is named by it. */
+  /** Of the audit trail; it names what to undo. */
   id: number;
   actor: Actor;
   before: HoursOfLine;
   after: HoursOfLine;
 }
 
-/**
- * Sets the hours of a line, all of them. Returns the id of the change, 0 when they were so already. `basedOn` names the
- * newest change that whoever sets them had seen (0 for none): when there is a newer one and it left other hours, `taken`
- * is thrown, so that nobody writes over a colleague unseen.
- * Throws `not_found`, and `bad_input` for hours that are refused (PROMISES.md H15), also for a zone that is none or another than
- * that of the calendar.
- */
+/** Sets a line's hours; returns and throws as `changeLine`, and `bad_input` for refused hours or zones (PROMISES.md H15). */
 export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: number } & HoursOfLine): number {
   const { lineId, timeZone, calendar, basedOn } = input;
   const found = line(tx, lineId);
@@ -56,17 +47,17 @@ export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: 
   return newestChange(tx, lineId);
 }
 
-/** The changes of a line's hours, the newest first, at most 50. */
+/** Returns the changes of a line's hours, newest first, at most 50. */
 export function hoursChanges(db: DataReader, lineId: number): HoursChange[] {
   return db.all(changesOf(lineId).orderBy("id", "desc").limit(50)).map(asChange);
 }
 
-/** The newest change of a line's hours, by its id; 0 when they never changed. */
+/** Returns the id of the newest change of a line's hours; 0 for none. */
 export function newestChange(db: DataReader, lineId: number): number {
   return db.first(changesOf(lineId).orderBy("id", "desc").limit(1))?.id ?? 0;
 }
 
-/** Sets the hours as they were before a change. Returns and throws as `setHours` does, and `not_found` for a change of another line. */
+/** Sets the hours as before a change. Returns and throws as `setHours`, and `not_found` for a change of another line. */
 export function undoHours(tx: Tx, emit: Emit, input: { lineId: number; changeId: number; basedOn?: number }): number {
   const { lineId, changeId, basedOn } = input;
   const found = tx.first(changesOf(lineId).where("id", "=", changeId));

@@ -1,6 +1,5 @@
 import { maxCalendar, type Span } from "./rules/calendar.ts";
 
-/** Why a day's hours could not be read. Short and closed: each has its sentence beside the field. */
 export type SpansProblem = "not_a_span" | "not_a_time" | "am_or_pm" | "too_many";
 
 export type SpansRead = { spans: Span[] } | { problem: SpansProblem; part: string };
@@ -10,17 +9,11 @@ const maxWordLength = 300;
 const separators = /[,;\n&]| (?:and|et|en|und|y|ja|és) /;
 const dashes = /[-‐‑‒–—−~〜]| (?:to|à|tot|bis|a|hasta) /;
 const fromWords = /^(?:from|de|van|von|desde|klo|kello) /;
-/** A day without hours, in our languages and as OpenStreetMap has it. */
 export const closedWords: ReadonlySet<string> = new Set(
   "closed off fermé fermée ferme gesloten cerrado cerrada suljettu kiinni zárva - – — x".split(" ").concat(""),
 );
 
-/**
- * The hours of one day as people type them: "16-22", "9:00–12:00, 16:00–22:00", "22:00-02:00", "de 9h à 12h et 16h à 22h".
- * Empty, "closed" in any of our languages, "-" and "x" are a closed day. A closing time at or before the opening one is on the
- * next day, so equal times are 24 hours; one past 24:00 ("26:00") counts on from the same midnight. What cannot be
- * understood in one way only is refused, with the piece of the text it is about: "4–10pm" may begin at 4 or at 16.
- */
+/** Reads a day's hours as typed: "16-22", "de 9h à 12h et 16h à 22h", "closed". Ambiguous ones ("4–10pm") are refused. */
 export function readSpans(text: string): SpansRead {
   if (text.length > maxWordLength) return { problem: "too_many", part: shortened(text) };
   const line = plain(text);
@@ -39,10 +32,7 @@ function readSpan(part: string): Span | { problem: SpansProblem; part: string } 
   return { opens: read.opens, closes: read.closes + day };
 }
 
-/**
- * One span as people type it, in minutes: `closes` as it stands there, at or before `opens` where the next day is meant or
- * somebody forgot that the day has two halves.
- */
+/** Returns one span in minutes as typed: `closes` may be at or before `opens`. */
 export function readEnds(text: string): Span | { problem: SpansProblem; part: string } {
   const part = plain(text.slice(0, maxWordLength));
   const ends = part
@@ -59,10 +49,7 @@ export function readEnds(text: string): Span | { problem: SpansProblem; part: st
   return { opens, closes };
 }
 
-/**
- * A time of day as people type it, in minutes after midnight: "9", "09.00", "9h30", "9 u 30", "21:30", "9.30 pm"; "24:00" is
- * 1440. Null when it is none.
- */
+/** Returns a time like "9", "09.00", "9h30", "9 u 30" or "9.30 pm" in minutes after midnight ("24:00" is 1440), or null. */
 export function readTime(text: string): number | null {
   return text.length > maxWordLength ? null : minutes(plain(text), day);
 }
@@ -81,7 +68,7 @@ function minutes(text: string, most: number): number | null {
   return total > most ? null : total;
 }
 
-/** Lower case, the digits and signs of an East Asian keyboard as ASCII ones, and one ordinary space for any run of them. */
+// East Asian keyboards type wide digits and signs.
 function plain(text: string): string {
   return text
     .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
@@ -96,17 +83,17 @@ function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39).toWellFormed()}…` : text;
 }
 
-/** Spans as one line, "16:00–22:00, 22:30–02:00"; "" for a closed day. `readSpans` makes the same spans of it. */
+/** Returns spans as one line, "16:00–22:00, 22:30–02:00", "" for closed, which `readSpans` reads. */
 export function formatSpans(spans: Span[]): string {
   return spans.map(({ opens, closes }) => `${formatTime(opens)}–${formatClosing(opens, closes)}`).join(", ");
 }
 
-/** Over 24 hours the time of day would say too little: "33:00" then, as in the files of OpenStreetMap. */
+// Over 24 hours the time of day would say too little, so "33:00", as OpenStreetMap has it.
 function formatClosing(opens: number, closes: number): string {
   return closes - opens > day ? clock(closes) : formatTime(closes);
 }
 
-/** Minutes after midnight as a time of day: "09:00", 1560 is "02:00"; the end of a day is "24:00". */
+/** Returns minutes after midnight as "09:00"; 1560 is "02:00", and the end of a day "24:00". */
 export function formatTime(minute: number): string {
   return minute > 0 && minute % day === 0 ? "24:00" : clock(minute % day);
 }
@@ -115,10 +102,7 @@ function clock(minute: number): string {
   return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-/**
- * A date as "2026-12-24" (what a date field sends), "24.12.2026", "24/12/2026" or "24-12-2026": the day is always before the
- * month. As "2026-12-24"; null when there is no such day, or none between 2000 and 2100.
- */
+/** Returns "2026-12-24" for that, "24.12.2026", "24/12/2026" or "24-12-2026" (day first), from 2000 to 2100, or null. */
 export function readDate(text: string): string | null {
   if (text.length > maxWordLength) return null;
   const found = /^(\d{4})-(\d{2})-(\d{2})$|^(\d{1,2})([./-])(\d{1,2})\5(\d{4})$/.exec(plain(text));
@@ -129,10 +113,7 @@ export function readDate(text: string): string | null {
   return read.getUTCMonth() === month! - 1 && read.getUTCDate() === date ? read.toISOString().slice(0, 10) : null;
 }
 
-/**
- * A date and a minute, "2026-12-24T18:00" or "24.12.2026 18h"; seconds, which some browsers send, are left away. As
- * "2026-12-24T18:00"; null when it is none.
- */
+/** Returns "2026-12-24T18:00" for that or "24.12.2026 18h", without the seconds that some browsers send, or null. */
 export function readLocalDateTime(text: string): string | null {
   if (text.length > maxWordLength) return null;
   const [, typedDate = "", typedTime = ""] = /^([\d./-]+)(?:t|,? )(.+)$/.exec(plain(text)) ?? [];

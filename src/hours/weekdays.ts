@@ -1,10 +1,6 @@
 import { fold } from "#src/i18n/fold.ts";
 
-/**
- * The days of the week from Monday as people write them, a row a language: whole, then shortened. Without accents and
- * capitals. The first row has those of OpenStreetMap, too. What is "Monday" to some and "Tuesday" to others (the French "ma")
- * is left out where it is the rarer.
- */
+/** A row for each language, whole names first, without accents and capitals. Rarer meanings (of the French "ma") are left out. */
 export const weekdayWords: readonly (readonly string[][])[] = [
   "monday mon mo m|tuesday tue tues tu t|wednesday wed we w|thursday thu thur thurs th|friday fri fr f|saturday sat sa|sunday sun su",
   "lundi lun lu l|mardi mar|mercredi mer me|jeudi jeu je j|vendredi ven ve v|samedi sam sa s|dimanche dim d",
@@ -16,10 +12,7 @@ export const weekdayWords: readonly (readonly string[][])[] = [
 
 export const englishWeekdays = weekdayWords[0]!.map(([name]) => name!);
 
-/**
- * The weekday that one word means, 0 = Monday: "2" (ISO 8601), "tuesday", "Mar.", "Mondays", "szerda". null when it is
- * none, or not the same in every language that has it.
- */
+/** Returns the weekday of a word, 0 = Monday: "2" (ISO 8601), "tuesday", "Mar.", "szerda"; null if unknown or ambiguous. */
 export function weekdayNamed(word: string): number | null {
   const number = /^\s*([1-7])\s*$/.exec(word);
   if (number) return Number(number[1]) - 1;
@@ -27,7 +20,7 @@ export function weekdayNamed(word: string): number | null {
   return meant.size === 1 ? [...meant][0]! : null;
 }
 
-/** The same in one language, a row of `weekdayWords`. A whole name may have an ending: "lundis", "perjantaihin", "hétfőtől". */
+/** Returns the same in one language. A whole name may have an ending: "lundis", "perjantaihin", "hétfőtől". */
 export function weekdayIn(days: readonly string[][], word: string): number | null {
   if (word.length > 30) return null;
   const plain = fold(word.trim()).replace(/\.$/, "");

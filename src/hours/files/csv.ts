@@ -1,6 +1,6 @@
 import type { Language } from "#src/i18n/i18n.ts";
 
-/** A CSV file (RFC 4180) as rows of cells. `open` is the row, from 1, in which a quote begins that never ends; 0 = none. */
+/** CSV (RFC 4180). `open` is the row, from 1, in which a quote begins that never ends; 0 = none. */
 export interface Table {
   rows: string[][];
   open: number;
@@ -8,10 +8,10 @@ export interface Table {
 
 const separators = [",", ";", "\t"] as const;
 
-/** After so many characters the reading rests, so that others can have their turn: well under a millisecond. */
+/** Characters between two rests: well under a millisecond. */
 const stride = 16_000;
 
-/** Reads a CSV file at once, as `readingTable`. */
+/** Reads a CSV file at once, like `readingTable`. */
 export function readTable(text: string): Table {
   const reading = readingTable(text);
   for (;;) {
@@ -20,12 +20,7 @@ export function readTable(text: string): Table {
   }
 }
 
-/**
- * Reads a CSV file; the separator is what the first line has most of, or what a spreadsheet says before it (`sep=;`).
- * Spreadsheets' rows: a line end within quotes begins none, an empty line is one; in a cell every line end is "\n". Takes
- * time in proportion to the text, whatever stands in it; yields how many characters are read. Ends with row `maxRows`;
- * of a row the first 1,000 cells are there.
- */
+/** Reads CSV in linear time, up to row `maxRows` and 1,000 cells each. Line ends become "\n"; yields the characters read. */
 export function* readingTable(text: string, maxRows = Number.POSITIVE_INFINITY): Generator<number, Table> {
   const [hint = "", hinted] = /^sep=([,;\t])(?:\r\n?|\n)/i.exec(text.slice(0, 10)) ?? [];
   const separator = hinted ?? separatorOf(text.slice(0, maxHead));
@@ -82,7 +77,7 @@ export function* readingTable(text: string, maxRows = Number.POSITIVE_INFINITY):
   }
 }
 
-/** No header of ours is as long as that, no row has as many cells, and no text is as long. */
+/** No header of ours is as long, no row has as many cells, and no text is as long. */
 const maxHead = 20_000;
 const maxCells = 1_000;
 const maxCell = 100_000;
@@ -98,32 +93,24 @@ function separatorOf(head: string): string {
   return separators.reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
-/**
- * Rows as a CSV file: commas, quotes where they are needed, "\r\n", and a byte order mark, without which a spreadsheet takes
- * UTF-8 for something else. A cell that a spreadsheet would reckon as a formula gets a ' before it, which `readTable` takes
- * away again.
- */
+/** Returns rows as CSV with a byte order mark, for spreadsheets. A cell that they would run as a formula gets a ' before it. */
 export function writeTable(rows: string[][]): string {
   return byteOrderMark + rows.map((row) => tableLine(row)).join("");
 }
 
-/** What such a file begins with. */
 export const byteOrderMark = "\ufeff";
 
-/** What stands between the cells where a spreadsheet speaks a language: where a comma parts the decimals, it is no other. */
+/** Returns the separator of spreadsheets in a language; it is not a comma where a comma marks decimals. */
 export function separatorIn(language: Language): "," | ";" {
   return language === "en" ? "," : ";";
 }
 
-/** One row of such a file, with its line end. */
+/** Returns one row of CSV, with its line end. */
 export function tableLine(row: string[], separator: "," | ";" = ","): string {
   return `${row.map((cell) => inQuotes(guarded(cell))).join(separator)}\r\n`;
 }
 
-/**
- * Where a formula can begin: with the cell, and after what another country's spreadsheet takes for the end of one. Also a '
- * before it, so that no two cells are written alike.
- */
+/** A formula can also begin after another country's separator. A ' before it is guarded, too, so that no two cells are alike. */
 const formula = /(?<=^|[;,\t\r\n])(?='*[=+\-@\t\r＝＋－＠])/g;
 const guard = /(?<=^|[;,\t\r\n])'(?='*[=+\-@\t\r＝＋－＠])/g;
 

@@ -1,13 +1,12 @@
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 
-/** What is stored of a calendar in one piece; the zone and the last entry stand beside it. */
 export type Hours = Omit<Calendar, "timeZone" | "lastEntryMinutes">;
 
-/** Calendars are compared and cached as objects: the same text must give the same one. */
+/** Calendars are compared and cached as objects, so the same text must give the same one. */
 const read = new Map<string, Calendar>();
 const mostKept = 2_000;
 
-/** The calendar of a stored document; null when none is stored. */
+/** Returns the calendar of a stored document, or null. */
 export function calendarOf(hours: string | null, timeZone: string, lastEntryMinutes: number): Calendar | null {
   if (hours === null) return null;
   const name = `${timeZone} ${lastEntryMinutes} ${hours}`;
@@ -20,7 +19,7 @@ export function calendarOf(hours: string | null, timeZone: string, lastEntryMinu
   return found;
 }
 
-/** The document of a calendar as it is stored. */
+/** Returns a calendar as the document that is stored. */
 export function documentOf({ week, seasons, dayRules, cuts }: Calendar): string {
   return JSON.stringify({ week, seasons, dayRules, cuts } satisfies Hours);
 }

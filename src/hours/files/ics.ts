@@ -1,28 +1,19 @@
-/**
- * Openings as an iCalendar file (RFC 5545) to subscribe to. Times are in UTC, which needs no zone to be described and which
- * every calendar shows in its owner's own.
- */
+// Openings as iCalendar (RFC 5545). UTC needs no zone in the file, and every calendar shows it in its owner's own.
 import { hourMs } from "#src/clock.ts";
 import { datePlus } from "#src/hours/rules/days.ts";
 import type { Interval } from "#src/hours/rules/plan.ts";
 import { firstInstant, localDate } from "../instants.ts";
 
 export interface IcsEvent extends Interval {
-  /** The same for the same event each time it is asked for, and nowhere else in the world. */
+  /** Always the same for an event, and nowhere else in the world. */
   uid: string;
-  /** What the calendar shows. */
   summary: string;
-  /** When what is said of it was last changed, ms UTC. */
   changedAt: number;
 }
 
-/** A day on which the clock is put back. */
 const longestDay = 25 * hourMs;
 
-/**
- * The openings within [from, to) as events, ms UTC; both are midnights of the zone. What is open for longer than a day
- * becomes an event for each day: else a line that never closes would have one that moves.
- */
+/** Returns openings in [from, to), midnights in ms UTC. Long ones are split by day: one that never ends would have to move. */
 export function eventSpans(openings: Interval[], timeZone: string, from: number, to: number): Interval[] {
   return openings.flatMap((one) => {
     if (one.end - one.start <= longestDay) return [one];
@@ -40,12 +31,12 @@ function byDay(start: number, end: number, timeZone: string): Interval[] {
   return found;
 }
 
-/** The name of an instant (ms UTC) in a calendar, "20261125T170000Z". */
+/** Returns an instant (ms UTC) as "20261125T170000Z". */
 export function icsTime(at: number): string {
   return new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
-/** The file, with CRLF, escaped and folded. `name` is how the calendar is called on whatever shows it. */
+/** Returns the file with CRLF, escaped and folded. `name` is the title of the calendar. */
 export function writeIcs(name: string, events: IcsEvent[]): string {
   const lines = [
     "BEGIN:VCALENDAR",
@@ -53,7 +44,7 @@ export function writeIcs(name: string, events: IcsEvent[]): string {
     "PRODID:-//Porchlight//Hours//EN",
     `NAME:${escaped(name)}`,
     `X-WR-CALNAME:${escaped(name)}`,
-    // Asks for a look every hour (RFC 7986, 5.7); the second is what calendars had before.
+    // Asks for a look every hour (RFC 7986, 5.7), and in the older form.
     "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
     "X-PUBLISHED-TTL:PT1H",
     ...(events.length > 0 ? events.flatMap(eventLines) : nothing),
@@ -62,7 +53,7 @@ export function writeIcs(name: string, events: IcsEvent[]): string {
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
-/** A calendar must hold something (3.6): where there is no event, a zone that nobody needs. */
+/** A calendar must hold something (3.6), so without events it has a zone that no one needs. */
 const nothing = [
   "BEGIN:VTIMEZONE",
   "TZID:Etc/UTC",
@@ -82,13 +73,12 @@ function eventLines({ uid, summary, start, end, changedAt }: IcsEvent): string[]
     `DTSTART:${icsTime(start)}`,
     `DTEND:${icsTime(end)}`,
     `SUMMARY:${escaped(summary)}`,
-    // Whoever has it in the calendar is not busy then.
+    // Subscribers are not busy then.
     "TRANSP:TRANSPARENT",
     "END:VEVENT",
   ];
 }
 
-/** A text as a value (3.3.11). */
 function escaped(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
@@ -98,7 +88,7 @@ function escaped(text: string): string {
     .replaceAll("\n", "\\n");
 }
 
-/** A line in pieces of at most 75 octets, each after the first with a space before it (3.1); never within a letter. */
+// At most 75 octets to a line, never within a letter (3.1).
 function folded(line: string): string {
   const pieces: string[] = [""];
   let octets = 0;

@@ -37,19 +37,12 @@ const kindNames: ColumnNames<DayRuleKind> = {
   one_off: "one_off exception uitzondering excepcion poikkeus kivetel",
 };
 
-/** What stands in a column of the row being read; "" where it has none. */
 type Cell = (column: HoursColumn) => string;
-/** Tells what is wrong with a column of the row being read. */
 type Refuse = (column: HoursColumn, problem: HoursFileProblem["problem"], part?: string) => null;
-/** From Monday; null where a row could not be read, undefined where there was none. */
+/** From Monday; null = could not be read, undefined = not there. */
 type Days = (Span[] | null | undefined)[];
 
-/**
- * Reads a CSV file with the columns `weekday,from,to,label,hours,note,kind` in any order and of any of their names. A row
- * with a weekday is that day of the week (several add up), one with a date is a rule; without `to` for one day, without
- * `hours` closed, without `kind` a school holiday. A row that cannot be read is left out with a problem. A week counts only
- * when all seven days can be read: nobody's Sunday shall close because a row was forgotten.
- */
+/** Reads hours from CSV. A week counts only if all seven days can be read: no Sunday may close because a row was forgotten. */
 export function readHoursCsv(text: string): HoursFile {
   const { rows, open } = readTable(text);
   const names = columnsOf(rows[0], columnNames);
@@ -79,7 +72,7 @@ export function readHoursCsv(text: string): HoursFile {
   return { week: weekOf(days, problems), rules, problems };
 }
 
-/** Weekdays without hours would be a week that is closed. */
+// Weekdays without hours would be a week that is closed.
 function areEnough(names: (HoursColumn | undefined)[]): boolean {
   return names.includes("weekday") ? names.includes("hours") : names.includes("from");
 }
@@ -130,7 +123,7 @@ function readHours(cell: Cell, refuse: Refuse): Span[] | null {
   return "spans" in read ? read.spans : refuse("hours", read.problem, read.part);
 }
 
-/** A day that could not be read has its problem already; one that no row names gets it here. */
+// A day that could not be read has its problem already.
 function weekOf(days: Days, problems: HoursFileProblem[]): Week | null {
   if (days.every((spans) => spans === undefined)) return null;
   const missing = englishWeekdays.filter((_, weekday) => days[weekday] === undefined);
@@ -139,10 +132,7 @@ function weekOf(days: Days, problems: HoursFileProblem[]): Week | null {
   return week.length === 7 ? week : null;
 }
 
-/**
- * The week and the rules of a calendar as a CSV file, for spreadsheets and for `readHoursFile`, which makes the same of it.
- * Seasons, cuts, the zone and the last entry are not in it.
- */
+/** Returns the week and rules as CSV for `readHoursFile`, without seasons, cuts, zone and last entry. */
 export function writeHoursCsv({ week, dayRules }: Pick<Calendar, "week" | "dayRules">): string {
   const row = (cells: Partial<Record<HoursColumn, string>>) => hoursColumns.map((column) => cells[column] ?? "");
   const hours = (spans: Span[]) => formatSpans(spans) || "closed";

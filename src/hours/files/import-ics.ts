@@ -3,23 +3,18 @@ import { type DayRule, maxCalendar } from "#src/hours/rules/calendar.ts";
 import { readDate } from "../times.ts";
 import { fileProblem, type HoursFile, type HoursFileProblem, maxProblems, tidyLine } from "./imported.ts";
 
-/** A property of an event: its line in the file, and its value as it stands there. */
 interface Property {
   line: number;
   value: string;
 }
 
-/** By name, "DTSTART". */
 type Event = Map<string, Property>;
 
-/** A longer line than this says nothing that we read; a file must not make us look through it. */
+/** A longer line holds nothing that we read, and must not keep us busy. */
 const maxLine = 2_000;
 const day = 1440;
 
-/**
- * Reads the events of an iCalendar file (RFC 5545) as closed days of school holidays. Dates as they stand there: zones are
- * passed over, DTEND is exclusive, and an event that repeats comes once, with a warning. `text` has "\n" line ends.
- */
+/** Returns iCalendar events (RFC 5545) as closed school holidays, by their dates as written; one that repeats comes once. */
 export function readIcs(text: string): HoursFile {
   const rules: DayRule[] = [];
   const problems: HoursFileProblem[] = [];
@@ -31,7 +26,7 @@ export function readIcs(text: string): HoursFile {
   return { week: null, rules, problems };
 }
 
-/** The properties of each VEVENT, without those of what stands inside or beside it (alarms, zones). */
+// Without those of what is inside or beside it (alarms, zones).
 function eventsOf(text: string, problems: HoursFileProblem[]): Event[] {
   const events: Event[] = [];
   let event: Event | undefined;
@@ -64,7 +59,7 @@ function tellOpen(event: Event, problems: HoursFileProblem[]) {
   if (problems.length < maxProblems) problems.push(fileProblem(event.get("BEGIN")!.line, null, "open_event"));
 }
 
-/** The lines as they were before they were folded (3.1), each with the number of its first one. */
+// As they were before folding (3.1).
 function unfolded(text: string): { line: number; text: string }[] {
   const lines: { line: number; text: string }[] = [];
   text.split("\n").forEach((part, i) => {
@@ -100,7 +95,7 @@ function ruleOf(event: Event, problems: HoursFileProblem[]): DayRule | null {
   return { kind: "school_holiday", from: dateOf(first), to: dateOf(last), label, note: "", spans: [] };
 }
 
-/** "20261224" or "20261224T180000", with or without Z, in minutes on a clock that knows no zones. */
+// "20261224" or "20261224T180000", with or without Z, on a clock without zones.
 function minuteOf(value: string): number | null {
   const found = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])([0-5]\d)[0-6]\dZ?)?$/i.exec(value.trim());
   if (!found) return null;
@@ -109,7 +104,7 @@ function minuteOf(value: string): number | null {
   return read === null ? null : Date.parse(read) / minuteMs + Number(hour) * 60 + Number(minute);
 }
 
-/** "P7D", "P1W", "P1DT12H" (3.3.6). */
+// "P7D", "P1W", "P1DT12H" (3.3.6).
 function plusDuration(from: number, value: string): number | null {
   const found = /^\+?P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:\d{1,8}S)?)?$/i.exec(
     value.trim(),
@@ -123,7 +118,6 @@ function dateOf(days: number): string {
   return new Date(days * day * minuteMs).toISOString().slice(0, 10);
 }
 
-/** A text as it was before it was escaped (3.3.11). */
 function unescaped(value: string): string {
   return value.replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? "\n" : sign));
 }

@@ -3,11 +3,7 @@ import { readHoursCsv } from "./import-csv.ts";
 import { readIcs } from "./import-ics.ts";
 import { type FileProblemKind, fileProblem, type HoursFile, maxHoursFile } from "./imported.ts";
 
-/**
- * Reads hours from a file that somebody uploads or names on the command line: an iCalendar file (.ics) of school holidays,
- * or a CSV file with its columns named in the first row. UTF-8, or Windows-1252 as older spreadsheets write it; at most 1 MB
- * and 1,000 rules. Never throws: what cannot be read is told in `problems`, about a hundred at most.
- */
+/** Reads .ics school holidays or CSV, in UTF-8 or Windows-1252, at most 1 MB and 1,000 rules. Never throws: see `problems`. */
 export function readHoursFile(bytes: Uint8Array, fileName: string): HoursFile {
   if (bytes.length > maxHoursFile) return nothing("too_big", fileName);
   const text = textOf(bytes).replace(/\r\n?/g, "\n");
@@ -24,7 +20,7 @@ function nothing(problem: FileProblemKind, part: string): HoursFile {
   return { week: null, rules: [], problems: [fileProblem(0, null, problem, part)] };
 }
 
-/** Both decoders take a byte order mark away, if there is one. */
+// Both decoders remove a byte order mark.
 function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

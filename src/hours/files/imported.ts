@@ -1,31 +1,24 @@
 import type { DayRule, Week } from "#src/hours/rules/calendar.ts";
 import type { SpansProblem } from "../times.ts";
 
-/** What a file of hours says. What could not be read is among the problems; the rest is there all the same. */
 export interface HoursFile {
-  /** null when the file names no weekday, or not all seven of them in a way that can be read. */
+  /** null unless all seven weekdays can be read. */
   week: Week | null;
-  /** In the order of the file. */
   rules: DayRule[];
   problems: HoursFileProblem[];
 }
 
-/** One thing in a file that needs somebody's eyes, and where it stands. */
 export interface HoursFileProblem {
-  /** From 1: the line of an .ics file, the row of a CSV file as a spreadsheet counts it; 0 is the whole file. */
+  /** From 1: the line of .ics, or the row of CSV as a spreadsheet counts; 0 = the whole file. */
   line: number;
-  /** The column of a CSV file, by our own name for it; null = the whole row. */
   column: HoursColumn | null;
   problem: FileProblemKind;
-  /** The piece of the file that it is about, shortened; "" when there is none. */
   part: string;
 }
 
-/** The columns of a CSV file, in the order in which we write them. */
 export const hoursColumns = ["weekday", "from", "to", "label", "hours", "note", "kind"] as const;
 export type HoursColumn = (typeof hoursColumns)[number];
 
-/** Short and closed: each has its sentence. */
 export type FileProblemKind =
   | SpansProblem
   | (typeof fileWarnings)[number]
@@ -47,18 +40,15 @@ export type FileProblemKind =
   | "weekday_and_date"
   | "weekdays_missing";
 
-/**
- * What is read all the same, and needs a look; all others leave out the row, the event or the file. An event that repeats
- * came once; a time in UTC was taken by its date there, which may be the day before; an unknown column was passed over.
- */
+/** Read all the same; others leave out the row, event or file. A time in UTC counts by its date, perhaps the day before. */
 export const fileWarnings = ["repeats", "utc_time", "unknown_column"] as const;
 
-/** The most bytes a file may have. */
+/** In bytes. */
 export const maxHoursFile = 1_000_000;
-/** So many wrong rows or events say enough: what more there are is left out without a word. */
+/** More are left out without a word. */
 export const maxProblems = 100;
 
-/** A problem, with the piece it is about cut to what a line of a page can show. */
+/** Returns a problem, its piece cut to fit a line of a page. */
 export function fileProblem(
   line: number,
   column: HoursColumn | null,
@@ -69,12 +59,12 @@ export function fileProblem(
   return { line, column, problem, part: text.length > 40 ? `${text.slice(0, 39).toWellFormed()}…` : text };
 }
 
-/** A label: one line, without control characters, lone surrogates, and marks that turn words around. */
+/** Returns a text on one line, without control characters, lone surrogates and marks that turn words around. */
 export function tidyLine(text: string): string {
   return tidyNote(text).replace(/\s+/g, " ");
 }
 
-/** A note: may have line ends. */
+/** Returns the same with its line ends. */
 export function tidyNote(text: string): string {
   return text
     .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "")

@@ -20,11 +20,7 @@ export interface SchemaHours {
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const day = 1440;
 
-/**
- * Opening hours as schema.org has them: the usual week from a date on, and what is different on so many days. `closes`
- * before `opens` is on the next day; a day that is closed has both at 00:00, an open one ends at 23:59 (as Google reads
- * them). Times are those of the line's zone, which schema.org cannot name.
- */
+/** Returns hours for schema.org, which cannot name their zone. Closed is 00:00 twice, days end at 23:59 (as Google reads it). */
 export function schemaHours(calendar: Calendar, from: string, days: number): SchemaHours {
   const week = usualWeek(calendar, from);
   const byTimes = new Map<string, string[]>();
@@ -40,7 +36,7 @@ export function schemaHours(calendar: Calendar, from: string, days: number): Sch
       return { "@type": "OpeningHoursSpecification", dayOfWeek: [...new Set(dayOfWeek)], opens, closes };
     }),
     specialOpeningHoursSpecification: exceptions(calendar, from, days).flatMap(({ from: first, to, spans }) => {
-      // The rest of a day that goes on over its whole next one would take the place of that one's own hours.
+      // The rest of an opening that fills its whole next day would replace that day's own hours.
       const open = spans.flatMap(pieces).filter(({ next }) => next === 0);
       const shown = open.length > 0 ? open : [{ opens: "00:00", closes: "00:00" }];
       return shown.map(({ opens, closes }) => ({
@@ -57,11 +53,10 @@ export function schemaHours(calendar: Calendar, from: string, days: number): Sch
 interface Piece {
   opens: string;
   closes: string;
-  /** 1: on the day after. */
   next: 0 | 1;
 }
 
-/** A span of 24 hours or more cannot be said in one piece: its times would be equal, or pass each other. */
+// A span of 24 hours or more is split: its times would be equal, or pass each other.
 function pieces({ opens, closes }: Span): Piece[] {
   if (opens >= day) return [piece(opens - day, closes - day, 1)];
   if (closes - opens < day) return [piece(opens, closes, 0)];

@@ -6,20 +6,16 @@ import { lines } from "../lines.ts";
 import { setHours } from "../opening-hours.ts";
 import type { HoursFile } from "./imported.ts";
 
-/** A line by the number and the name that people know it by. */
 export interface NamedLine {
   id: number;
   name: string;
 }
 
-/** What has become of a file. */
 export type TakenHours =
   | {
       taken: true;
       line: NamedLine;
-      /** Whether the file had a week, which is the line's now. */
       week: boolean;
-      /** How many exceptions are new, and how many were there already. */
       added: number;
       known: number;
       warnings: Warning[];
@@ -27,10 +23,7 @@ export type TakenHours =
   | { taken: false; why: "which_line" | "no_such_line" | "no_week"; lines: NamedLine[] }
   | { taken: false; why: "problems"; problems: Problem[] };
 
-/**
- * Sets what a file says as hours of a line: its week takes the place of the usual one, its exceptions come to those that are
- * there. `lineId` null is the one line in use. Refused, nothing has changed (PROMISES.md H15).
- */
+/** Sets a file's week and adds its exceptions to a line (null = the only one). If refused, nothing changes (PROMISES.md H15). */
 export function takeHoursFile(
   tx: Tx,
   emit: Emit,

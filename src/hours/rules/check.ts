@@ -1,9 +1,8 @@
 import { type Calendar, maxCalendar, priorities, type Span, type Week } from "./calendar.ts";
 
-/** Something in a calendar that may not stand, or that its author should look at, and where. */
 export interface Problem {
   problem: ProblemKind;
-  /** Of what it is: "week.0" is Monday, "season.1.week.6" a Sunday, "season.1", "day.3", "cut.0", "zone", "last_entry". */
+  /** "week.0" is Monday, "season.1.week.6" a Sunday; also "season.1", "day.3", "cut.0", "zone", "last_entry". */
   where: string;
 }
 
@@ -27,7 +26,7 @@ export interface Warning {
 const longSpan = 16 * 60;
 const wholeDay = 24 * 60;
 
-/** Why a calendar may not be saved (PROMISES.md H15), each with its place; [] when it may. */
+/** Returns why a calendar may not be saved (PROMISES.md H15), each with its place; [] when it may. */
 export function calendarProblems(calendar: Calendar): Problem[] {
   const { seasons, dayRules, cuts } = calendar;
   const found: Problem[] = [];
@@ -68,7 +67,7 @@ export function calendarProblems(calendar: Calendar): Problem[] {
   return found;
 }
 
-/** What may stand in a calendar and is likely not meant (H15). */
+/** Returns what is allowed in a calendar and probably not meant (H15). */
 export function warningsOf(calendar: Calendar): Warning[] {
   const found: Warning[] = [];
   const days = daysOf(calendar);
@@ -85,13 +84,12 @@ export function warningsOf(calendar: Calendar): Warning[] {
   return found;
 }
 
-/** Whether a span is likely a piece of a longer opening (H6): it touches midnight, or another span of its day. */
+// A span that touches midnight or another one is likely a piece of a longer opening (H6).
 function goesOn(one: Span, others: Span[]): boolean {
   if (one.opens === 0 || one.closes === wholeDay) return true;
   return others.some((other) => other !== one && other.opens <= one.closes && one.opens <= other.closes);
 }
 
-/** Every list of spans of a calendar, with the name of its place. */
 function daysOf({ week, seasons, dayRules }: Calendar): { where: string; spans: Span[] }[] {
   const days = (of: Week, where: string) => of.map((spans, day) => ({ where: `${where}.${day}`, spans }));
   return [
@@ -112,7 +110,7 @@ function isSpan({ opens, closes }: Span): boolean {
   );
 }
 
-/** Whether this is an IANA time zone that we know. */
+/** Returns whether this is an IANA time zone that we know. */
 export function isZone(name: string): boolean {
   if (zones.has(name)) return true;
   // An offset like +02:00 knows no summer time.
@@ -126,7 +124,7 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** To ask costs a tenth of a millisecond, and a directory asks for every entry. There are some hundreds. */
+/** Cached: asking takes a tenth of a millisecond, and a directory asks for every entry. */
 const zones = new Set<string>();
 
 function isDate(text: string): boolean {

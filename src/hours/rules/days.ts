@@ -1,33 +1,25 @@
-/**
- * The days of a calendar as people read them: times on the wall, and what is different from the usual week.
- */
-
 import { dayMs, minuteMs } from "#src/clock.ts";
 import { wallOf } from "../instants.ts";
 import type { Calendar, Span, Week } from "./calendar.ts";
 import { ruleOn, spansOn, weekOn } from "./plan.ts";
 
-/** Days in a row on which something else holds than in the usual week. */
 export interface Exception {
-  /** First and last date, "2026-12-24". */
   from: string;
   to: string;
-  /** None: closed. */
   spans: Span[];
-  /** For everybody to read; "" = nothing. */
   note: string;
 }
 
 const day = 1440;
-/** Whoever is told of an exception is told how long it goes on, if it ends within a year. */
+/** People are told how long an exception goes on if it ends within a year. */
 const longestException = 366;
 
-/** The date so many days after another one, "2026-12-24". */
+/** Returns the date so many days after another one, "2026-12-24". */
 export function datePlus(date: string, days: number): string {
   return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** The usual hours from Monday, in the season that a date is in, without exceptions. */
+/** Returns the usual hours from Monday, in the season of a date, without exceptions. */
 export function usualWeek(calendar: Calendar, from: string): Week {
   const usual = { ...calendar, week: weekOn(calendar, from), seasons: [], dayRules: [] };
   const week: Week = [];
@@ -38,15 +30,12 @@ export function usualWeek(calendar: Calendar, from: string): Week {
   return week;
 }
 
-/** 0 = Monday. */
+/** Returns the weekday of a date, 0 = Monday. */
 export function weekdayOf(date: string): number {
   return (new Date(date).getUTCDay() + 6) % 7;
 }
 
-/**
- * The days among so many from a date on that are not as `usualWeek` from that date says: for which there are hours of their
- * own (PROMISES.md H4), that a cut changes (H7), or that are in another season by then.
- */
+/** Returns which of the next `days` days differ from `usualWeek`: own hours (PROMISES.md H4), a cut (H7), or another season. */
 export function exceptions(calendar: Calendar, from: string, days: number): Exception[] {
   const found: Exception[] = [];
   const week = usualWeek(calendar, from);
@@ -66,7 +55,7 @@ type What = Pick<Exception, "spans" | "note">;
 function exceptionOn(calendar: Calendar, date: string, usual: Span[]): What | null {
   const rule = ruleOn(calendar, date);
   const spans = hoursOn(calendar, date);
-  // Why it is closed is no note to hours that were opened all the same.
+  // The reason for closing is no note to hours that were opened all the same.
   const isOfRule = rule !== null && (rule.spans.length > 0 || spans.length === 0);
   if (rule || !areSame(spans, usual)) return { spans, note: isOfRule ? rule.note : "" };
   return null;
@@ -80,7 +69,7 @@ function areSame(a: Span[], b: Span[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** What really holds on a date, with its cuts: minutes after its midnight, in order. [] when closed. */
+/** Returns the hours of a date with its cuts, minutes after its midnight, in order; [] when closed. */
 export function hoursOn(calendar: Calendar, date: string): Span[] {
   const midnight = wallOf(`${date}T00:00`);
   const cuts = (wanted: "open" | "closed") =>
@@ -90,7 +79,7 @@ export function hoursOn(calendar: Calendar, date: string): Span[] {
         opens: (wallOf(from) - midnight) / minuteMs,
         closes: (wallOf(to) - midnight) / minuteMs,
       }));
-  // A night belongs to its evening (H3); what is opened for several days is told of each of them.
+  // A night belongs to its evening (H3), an opening of several days to each of them.
   const opened = cuts("open")
     .map(({ opens, closes }) => {
       if (closes - opens <= day) return opens >= 0 && opens < day ? { opens, closes } : { opens, closes: opens };

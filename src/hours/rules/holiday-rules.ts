@@ -1,9 +1,8 @@
 import { dayMs } from "#src/clock.ts";
 
-/** The day of a holiday in a year, "2026-12-25"; null where it is not kept in that year. */
+/** The date in a year, "2026-12-25"; null where it is not kept then. */
 export type HolidayRule = (year: number) => string | null;
 
-/** Each holiday once, by what the catalogs call it (`holiday.<id>`). */
 export const holidayRules = {
   new_year: fixed("01-01"),
   new_year_substitute: afterWeekend("01-01", { saturday: 2, sunday: 1 }),
@@ -62,7 +61,6 @@ export const holidayRules = {
 
 export type HolidayId = keyof typeof holidayRules;
 
-/** The same date every year. */
 function fixed(monthAndDay: string): HolidayRule {
   return (year) => `${year}-${monthAndDay}`;
 }
@@ -71,7 +69,7 @@ function since(first: number, rule: HolidayRule): HolidayRule {
   return (year) => (year < first ? null : rule(year));
 }
 
-/** The first such weekday (1 is Monday) on or after a date. The last Monday of May is the first one from the 25th. */
+// 1 is Monday. The last Monday of May is the first one from the 25th.
 function firstFrom(weekday: number, monthAndDay: string): HolidayRule {
   return (year) => {
     const from = `${year}-${monthAndDay}`;
@@ -79,7 +77,6 @@ function firstFrom(weekday: number, monthAndDay: string): HolidayRule {
   };
 }
 
-/** The working day given for a holiday on a Saturday or Sunday, that many days later. None in other years. */
 function afterWeekend(monthAndDay: string, later: { saturday: number; sunday: number }): HolidayRule {
   return (year) => {
     const date = `${year}-${monthAndDay}`;
@@ -89,19 +86,18 @@ function afterWeekend(monthAndDay: string, later: { saturday: number; sunday: nu
   };
 }
 
-/** 1 February where that is a Friday, else the first Monday of February (Ireland, since 2023). */
+// In Ireland since 2023.
 function brigid(year: number): string {
   const first = `${year}-02-01`;
   return isoWeekday(first) === 5 ? first : firstFrom(1, "02-01")(year)!;
 }
 
-/** 27 April, and the Saturday before where that is a Sunday. */
 function kingsDay(year: number): string {
   const birthday = `${year}-04-27`;
   return isoWeekday(birthday) === 7 ? `${year}-04-26` : birthday;
 }
 
-/** So many days after Easter Sunday, by the "anonymous Gregorian" reckoning (Meeus, Astronomical Algorithms, chapter 8). */
+// The "anonymous Gregorian" reckoning (Meeus, Astronomical Algorithms, chapter 8).
 function easter(days: number): HolidayRule {
   return (year) => {
     const golden = year % 19;
@@ -119,7 +115,6 @@ function plusDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** 1 is Monday, 7 Sunday. */
 function isoWeekday(date: string): number {
   return new Date(date).getUTCDay() || 7;
 }

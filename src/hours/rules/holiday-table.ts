@@ -1,10 +1,6 @@
 import type { HolidayId } from "./holiday-rules.ts";
 
-/**
- * The holidays of each country (ISO 3166) with the law that makes them, in force from 2024; where two fall on one date, the
- * first named gives its name. Only what is kept in the whole country. Checked against date-holidays 3.37 and opening_hours
- * 3.15 for 2024–2040; the test explains each difference.
- */
+/** Nationwide holidays by law from 2024, by ISO 3166 code; of two on one date the first counts. A test checks them up to 2040. */
 export const holidaysOf = {
   /** Law of 4 January 1974 and royal decree of 18 April 1974. */
   BE: [
@@ -19,7 +15,7 @@ export const holidaysOf = {
     "armistice_day",
     "christmas_day",
   ],
-  /** Nationwide: the unification treaty for 3 October, and the laws of all sixteen states for the others. */
+  /** Unification treaty for 3 October, and the laws of all sixteen states for the others. */
   DE: [
     "new_year",
     "good_friday",
@@ -31,7 +27,7 @@ export const holidaysOf = {
     "christmas_day",
     "second_christmas_day",
   ],
-  /** Royal decree 2001/1983, article 45. The Monday after a holiday on a Sunday is each community's to choose: left out. */
+  /** Royal decree 2001/1983, article 45. Without the Monday after a holiday on a Sunday, which each community chooses. */
   ES: [
     "new_year",
     "epiphany",
@@ -88,7 +84,7 @@ export const holidaysOf = {
     "boxing_day",
     "boxing_day_substitute",
   ],
-  /** Labour code, article 102. The days that a yearly decree moves are no rule: they come from a file. */
+  /** Labour code, article 102. Days moved by a yearly decree follow no rule, and come from a file. */
   HU: [
     "new_year",
     "revolution_1848_hu",
@@ -148,9 +144,8 @@ export const holidaysOf = {
     "st_stephens_day",
   ],
   /**
-   * General Extension of Time Limits Act, article 3, and the two Sundays that the government lists with it. Liberation Day
-   * every year, since it is a suggestion only: the law knows it every year, many employers every fifth. Good Friday is not
-   * one: the law takes it for a holiday when it counts time limits, and people work.
+   * General Extension of Time Limits Act, article 3, and two Sundays that the government lists with it. Liberation Day is law
+   * every year, though many employers give it every fifth. Good Friday is left out, as it counts only for time limits.
    */
   NL: [
     "new_year",
@@ -198,5 +193,4 @@ export const holidaysOf = {
   ],
 } satisfies Record<string, HolidayId[]>;
 
-/** ISO 3166 code of a country whose holidays are known. */
 export type Country = keyof typeof holidaysOf;

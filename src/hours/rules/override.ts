@@ -4,11 +4,9 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, OverrideKind } from "#src/events.ts";
 
-/** What a person decided for now, whatever the hours say. */
 export interface Override {
   id: number;
   kind: OverrideKind;
-  /** ms UTC */
   startsAt: number;
   /** ms UTC; null = until it is lifted. */
   endsAt: number | null;
@@ -17,10 +15,9 @@ export interface Override {
   staffId: number;
 }
 
-/** The longest reason, characters. */
 export const maxOverrideReason = 200;
 
-/** Closes, pauses or opens a line until a time (ms UTC) or until it is lifted; an earlier decision ends. Throws `bad_input` for an end that has passed, or for opening without one. */
+/** Closes, pauses or opens a line until a time (ms UTC) or lifted. Throws `bad_input` for a past end, or to open without one. */
 export function override(
   tx: Tx,
   emit: Emit,
@@ -29,7 +26,7 @@ export function override(
   const { lineId, kind, until, staffId } = input;
   const reason = input.reason.trim().slice(0, maxOverrideReason);
   if (until !== null && until <= tx.at) throw new HelplineError("bad_input", "error.override_past", {}, "until");
-  // Nobody would notice in the morning that last night's exception still holds.
+  // In the morning no one would notice that last night's opening still holds.
   if (kind === "open" && until === null) throw new HelplineError("bad_input", "error.override_open", {}, "until");
   endCurrent(tx, lineId);
   const row = { line_id: lineId, kind, starts_at: tx.at, ends_at: until, reason, staff_id: staffId };
@@ -37,12 +34,12 @@ export function override(
   emit({ type: "line.overridden", lineId, kind, until, reason });
 }
 
-/** Lets the hours decide again. Lifting what has ended changes nothing. */
+/** Lets the hours decide again, if a decision holds. */
 export function liftOverride(tx: Tx, emit: Emit, input: { lineId: number }): void {
   if (endCurrent(tx, input.lineId) > 0) emit({ type: "line.override_lifted", lineId: input.lineId });
 }
 
-/** What somebody decided for a line and still holds at an instant (ms UTC); null when the hours decide. */
+/** Returns the decision that holds for a line at `at` (ms UTC), or null. */
 export function overrideOf(db: DataReader, lineId: number, at: number): Override | null {
   const row = db.first(newest({ lineId }));
   if (!row || (row.ends_at !== null && row.ends_at <= at)) return null;
@@ -50,7 +47,7 @@ export function overrideOf(db: DataReader, lineId: number, at: number): Override
   return { id, kind, startsAt, endsAt, reason, staffId };
 }
 
-/** When the last decision for a line ended and let the hours decide again, ms UTC; null where one still holds at an instant, or none was made. */
+/** Returns when the last decision for a line ended, ms UTC; null while one holds at `at`, or if there was none. */
 export function overrideEndedAt(db: DataReader, lineId: number, at: number): number | null {
   const end = db.first(newest({ lineId }))?.ends_at ?? null;
   return end !== null && end <= at ? end : null;

@@ -1,12 +1,10 @@
-/**
- * What a calendar says, as intervals: the rules H2 to H7 of PROMISES.md. A calendar is taken as it is; whoever saves one checks it.
- */
+// The rules H2 to H7 of PROMISES.md. A calendar is not checked here, but where it is saved.
 
 import { dayMs, minuteMs } from "#src/clock.ts";
 import { instantOf, wallOf } from "../instants.ts";
 import { type Calendar, type Cut, type DayRule, priorities, type Season, type Span, type Week } from "./calendar.ts";
 
-/** A stretch of time, ms UTC, half-open: at `end` it is over. */
+/** ms UTC, half-open: at `end` it is over. */
 export interface Interval {
   start: number;
   end: number;
@@ -15,15 +13,11 @@ export interface Interval {
 const mostDates = 5_000;
 const dates = new Map<number, string>();
 
-/**
- * The openings of a calendar that overlap or touch [from, to], ms UTC, in order, never touching each other. One that
- * begins before `from` or ends after `to` may in truth begin still earlier or end still later.
- * Throws a RangeError for an unknown zone.
- */
+/** Returns the openings that overlap or touch [from, to] (ms UTC), merged; the outer ones may go on. Throws a RangeError. */
 export function planned(calendar: Calendar, from: number, to: number): Interval[] {
   const { timeZone, cuts } = calendar;
   const opened: Interval[] = [];
-  // A span reaches to the end of the day after its own; the rest is for the zones' distance from UTC.
+  // A span ends by the end of the day after its own; the rest is for the zones' distance from UTC.
   const first = Math.floor(from / dayMs) - 3;
   const last = Math.floor(to / dayMs) + 1;
   const dayRules = calendar.dayRules.filter((rule) => rule.from <= dateOf(last) && dateOf(first) <= rule.to);
@@ -42,7 +36,7 @@ export function planned(calendar: Calendar, from: number, to: number): Interval[
   return all.filter(({ start, end }) => start <= to && end >= from);
 }
 
-/** The names of days are asked for again and again, and to make them was more than half of the work. */
+// Cached, since making these names was more than half of the work.
 function dateOf(day: number): string {
   const kept = dates.get(day);
   if (kept) return kept;
@@ -52,7 +46,7 @@ function dateOf(day: number): string {
   return date;
 }
 
-/** The opening times of a date (H4), in order and merged (H2), minutes after its midnight. [] when closed. */
+/** Returns the openings of a date (H4), merged (H2), in minutes after its midnight; [] when closed. */
 export function spansOn(calendar: Calendar, date: string): Span[] {
   const spans = planOf(calendar, date, Date.parse(date) / dayMs);
   return merged(spans.map(({ opens, closes }) => ({ start: opens, end: closes }))).map(({ start, end }) => ({
@@ -61,7 +55,7 @@ export function spansOn(calendar: Calendar, date: string): Span[] {
   }));
 }
 
-/** The day rule that counts on a date, "2026-12-24": the highest priority, then the last (H4). null: none does. */
+/** Returns the day rule of a date, "2026-12-24": the highest priority, then the last (H4); null for none. */
 export function ruleOn(calendar: Calendar, date: string): DayRule | null {
   let found: DayRule | null = null;
   for (const rule of calendar.dayRules) {
@@ -71,21 +65,21 @@ export function ruleOn(calendar: Calendar, date: string): DayRule | null {
   return found;
 }
 
-/** `day` counts the same date from 1970-01-01, a Thursday. */
+// `day` counts the same date from 1970-01-01, a Thursday.
 function planOf(calendar: Calendar, date: string, day: number): readonly Span[] {
   const rule = ruleOn(calendar, date);
   if (rule) return rule.spans;
   return weekOn(calendar, date)[(((day + 3) % 7) + 7) % 7] ?? [];
 }
 
-/** The week of the season that a date is in, else the base week (H4). */
+/** Returns the week of the season of a date, else the usual week (H4). */
 export function weekOn(calendar: Calendar, date: string): Week {
   const fits = ({ from, to }: Season) => (from === null || from <= date) && (to === null || date <= to);
   const { week } = calendar.seasons.findLast(fits) ?? calendar;
   return week;
 }
 
-/** Sorted; what overlaps or touches becomes one (H6), and what has no length (in a skipped hour) goes. */
+// What touches is one (H6), and what has no length, in a skipped hour, goes.
 function merged(given: Interval[]): Interval[] {
   const found: Interval[] = [];
   for (const { start, end } of given.filter((one) => one.start < one.end).sort((a, b) => a.start - b.start)) {
@@ -96,7 +90,6 @@ function merged(given: Interval[]): Interval[] {
   return found;
 }
 
-/** The first list without the second; both merged. */
 function without(from: Interval[], closed: Interval[]): Interval[] {
   return closed.reduce(
     (open, cut) =>

@@ -4,45 +4,36 @@ import type { Calendar } from "./calendar.ts";
 import { type Interval, ruleOn } from "./plan.ts";
 import { intervals } from "./schedule.ts";
 
-/** One day as it will be. All times are minutes on the wall of the calendar's zone. */
+/** All times are minutes on the wall of the calendar's zone. */
 export interface PreviewDay {
-  /** "2026-11-24" */
   date: string;
-  /** What is open on this date, also the end of a shift that began the evening before: 0 ≤ from ≤ to ≤ 1440. */
+  /** Also the end of a shift that began the evening before: 0 ≤ from ≤ to ≤ 1440. */
   bars: PreviewBar[];
-  /** The openings that begin on this date. */
   openings: PreviewOpening[];
-  /** A shift of an earlier day ends on this date: when; null when none does. */
+  /** When a shift of an earlier day ends on this date; null = none does. */
   tail: number | null;
-  /** Open from midnight to midnight, by an opening of an earlier day. */
   allDay: boolean;
-  /** Of the exception and the cuts of this date. */
   labels: string[];
-  /** The clock is changed from one time to another. */
   clock: { from: number; to: number } | null;
 }
 
 export interface PreviewBar {
   from: number;
   to: number;
-  /** From here on nobody new is taken in; null when that is not on this date. */
   last: number | null;
 }
 
 export interface PreviewOpening {
   from: number;
-  /** null when no end is in sight. */
   to: number | null;
-  /** The date on which it ends, when that is another one. */
   until: string | null;
-  /** When nobody new is taken in any more; null when that never is. */
   last: number | null;
 }
 
-/** An opening that goes on for so long has no end anybody would plan for. */
+/** No one plans for the end of a longer opening. */
 const endlessMs = 40 * dayMs;
 
-/** The next days of a calendar, the one at `at` (ms UTC) first. Throws a RangeError for an unknown zone. */
+/** Returns the next days of a calendar, from that of `at` (ms UTC) on. Throws a RangeError for an unknown zone. */
 export function previewDays(calendar: Calendar, at: number, days = 14): PreviewDay[] {
   const today = Date.parse(localDate(calendar.timeZone, at));
   return Array.from({ length: days }, (_, day) =>
@@ -76,7 +67,7 @@ function previewOf(calendar: Calendar, date: string): PreviewDay {
     const to = one.end >= end ? 1440 : wall(one.end);
     const last = lastOf(one);
     const shown = last === null || last >= end ? null : last <= start ? 0 : wall(last);
-    // In a night with an hour twice, a later moment can stand earlier on the wall.
+    // In a night with an hour twice, a later moment can be earlier on the wall.
     return { from, to: Math.max(from, to), last: shown === null ? null : Math.max(from, Math.min(shown, to)) };
   }
 

@@ -1,33 +1,26 @@
-/**
- * When a calendar is open: pure arithmetic on instants, by the rules H8 to H10 of PROMISES.md. A calendar must not be changed in place:
- * what was worked out is kept with the object.
- */
+// When a calendar is open, by H8 to H10 of PROMISES.md. Never change a calendar in place: its plan is kept with the object.
 import { dayMs, minuteMs } from "#src/clock.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Interval, planned } from "./plan.ts";
 
 export interface ScheduleState {
-  /** H8. */
   open: boolean;
-  /** Whether somebody new may come in (H9): not in the last minutes before closing. */
   acceptsNew: boolean;
-  /** When this opening ends, ms UTC; null when closed, and when it does not end within 400 days. */
+  /** ms UTC; null when closed, and when it does not end within 400 days. */
   until: number | null;
-  /** When this opening began, ms UTC; null when closed, and when that is more than 400 days ago. */
+  /** ms UTC; null when closed, and when it began more than 400 days ago. */
   since: number | null;
-  /** The next opening that is long enough for somebody to come in (H10); null when none begins within 400 days. */
+  /** The next opening long enough to come in (H10); null when none begins within 400 days. */
   next: Interval | null;
 }
 
-/** How far anybody looks ahead, or back (H10). */
+/** How far to look ahead or back (H10). */
 const horizonMs = 400 * dayMs;
-/** Most answers lie this near; only a line that never closes, or is closed for long, needs a look further. */
+/** Most answers are this near; only lines that never close, or are closed for long, need a look further. */
 const nearMs = 10 * dayMs;
 
-/** Nothing wider is kept. */
 const widestMs = 3 * horizonMs;
 
-/** What was worked out of a calendar: `planned` between two instants. */
 interface Plan {
   from: number;
   to: number;
@@ -36,10 +29,7 @@ interface Plan {
 
 const plans = new WeakMap<Calendar, Plan>();
 
-/**
- * Whether a calendar is open at an instant (ms UTC), until when, and when next: H8, H9, H10. What is counted back from
- * closing is elapsed time, also in a night in which the clock changes. Throws a RangeError for an unknown zone.
- */
+/** Returns whether a calendar is open at `at` (ms UTC), until when, and when next. Throws a RangeError for an unknown zone. */
 export function stateAt(calendar: Calendar, at: number): ScheduleState {
   const [here] = whole(calendar, at, at + 1);
   const next = nextAfter(calendar, at);
@@ -50,10 +40,7 @@ export function stateAt(calendar: Calendar, at: number): ScheduleState {
   return { open: true, acceptsNew, until, since, next };
 }
 
-/**
- * The openings that overlap [from, to), ms UTC: in order, never touching (H6), each in its full length. One that has no
- * beginning or no end within 400 days of what was asked is cut there. Throws a RangeError for an unknown zone.
- */
+/** Returns the openings that overlap [from, to) (ms UTC), whole, but cut at 400 days. Throws a RangeError for an unknown zone. */
 export function intervals(calendar: Calendar, from: number, to: number): Interval[] {
   return whole(calendar, from, to).map(({ start, end }) => ({
     start: Math.max(start, from - horizonMs),
@@ -61,7 +48,6 @@ export function intervals(calendar: Calendar, from: number, to: number): Interva
   }));
 }
 
-/** What overlaps [from, to), with its true ends as far as they lie within the horizon. */
 function whole(calendar: Calendar, from: number, to: number): Interval[] {
   let back = nearMs;
   let ahead = nearMs;
@@ -76,7 +62,6 @@ function whole(calendar: Calendar, from: number, to: number): Interval[] {
   }
 }
 
-/** The next opening that somebody can enter (H10); one that goes on for longer than the horizon is cut there. */
 function nextAfter(calendar: Calendar, at: number): Interval | null {
   const shortest = calendar.lastEntryMinutes * minuteMs;
   let ahead = nearMs;
@@ -91,7 +76,7 @@ function nextAfter(calendar: Calendar, at: number): Interval | null {
   }
 }
 
-/** What was worked out before is widened, not replaced: else an answer that looks far back and far ahead never is kept. */
+// A plan is widened, not replaced, or an answer that looks far back and far ahead would never be kept.
 function planFor(calendar: Calendar, from: number, to: number): Plan {
   const kept = plans.get(calendar);
   if (kept && kept.from <= from && to <= kept.to) return kept;
@@ -119,7 +104,6 @@ function firstAfter(list: Interval[], at: number, fits: (one: Interval) => boole
   return undefined;
 }
 
-/** Where in a list in order the first interval stands that is not over at an instant; its length for none. */
 function firstEndingAfter(list: Interval[], at: number): number {
   let low = 0;
   let high = list.length;
