@@ -3,14 +3,10 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
 
-// Whose hands an account came from. Whoever gives accounts and roles can take a second one under another name, and say yes to themselves
-// with it: nobody can see who sits before a screen. What can be seen is who let whom in, and that somebody else, who holds the team key,
-// has given it to them and so has said that they are there.
+// Someone who gives accounts could make a second one and approve themselves with it. We cannot see who sits at a screen, but we
+// know who let whom in, and that another holder of the team key, by giving it to someone, has said that they exist.
 
-/**
- * Chats that are over may be a supervisor's or a lead's if they began at `at` (ms UTC) or after it: since they have the role, and all where
- * nobody is known to have given it, or where they hold the team key from other hands than those. `isOwn`: they gave the role to themselves.
- */
+/** Returns since when chats must have begun (ms UTC; 0 = any) to be open to a role. `isOwn`: they gave it to themselves. */
 export function hasRoleSince(
   db: DataReader,
   staffId: number,
@@ -22,16 +18,13 @@ export function hasRoleSince(
   return { at: handsOf(db).isVouched(staffId) ? 0 : row.since, isOwn: false };
 }
 
-/** Since when somebody has a role that they gave to themselves, ms UTC; null where it was given to them, or they have none. */
+/** Since when someone has a role that they gave themselves, ms UTC; null if others gave it, or they do not have it. */
 export function ownRoleSince(db: DataReader, staffId: number, role: Role): number | null {
   const own = q.selectFrom("staff_role").select("since").where("staff_id", "=", staffId).where("role", "=", role);
   return db.first(own.where("given_by", "=", staffId))?.since ?? null;
 }
 
-/**
- * Whether two of the staff (ids) may be one person: one let in the other, or somebody let in both, by however many steps, and nobody else
- * has given the team key to one of them.
- */
+/** Whether two members (ids) may be one person: linked by who let whom in, with no team key from someone else. */
 export function mayBeOne(db: DataReader): (one: number, other: number) => boolean {
   const { above, isVouched } = handsOf(db);
   const behind = (id: number) => [id, ...(isVouched(id) ? [] : above(id))];
@@ -45,7 +38,6 @@ function handsOf(db: DataReader) {
   const givers = [...db.all(roles({})), ...db.all(accounts({}))];
   const keys = new Map(db.keyring.team.holders().map(({ staffId, by }) => [staffId, by]));
 
-  /** Who gave somebody their account or a role, who gave those theirs, and so on. */
   function above(id: number): number[] {
     const found = [id];
     for (const one of found) {
@@ -55,7 +47,7 @@ function handsOf(db: DataReader) {
     return found.slice(1);
   }
 
-  /** They hold the team key, and it came neither from themselves nor from those: whoever held it before that was kept does. */
+  /** Keys from before the giver was recorded (`by` null) count too. */
   function isVouched(id: number): boolean {
     const by = keys.get(id);
     if (by === undefined) return false;
@@ -71,7 +63,7 @@ const given = prepared((v: { staffId: number; role: Role }) =>
 const roles = prepared(() =>
   q.selectFrom("staff_role").select(["staff_id as to", "given_by as by"]).where("given_by", "is not", null),
 );
-// A role can be taken again, and with it who gave it; that somebody came by a link stays.
+// A role can be given anew, and its giver with it; the link that someone came by stays.
 const accounts = prepared(() =>
   q
     .selectFrom("invitation")

@@ -8,7 +8,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { skeletonOf } from "./accounts/lookalike.ts";
 
-/** A member of the staff as colleagues see them. The real name stays in its table. */
+/** As colleagues see them: the real name stays in its table. */
 export interface StaffMember {
   id: number;
   signInName: string;
@@ -17,7 +17,7 @@ export interface StaffMember {
   roles: Role[];
 }
 
-/** An active member of the staff; undefined when there is none with this id. */
+/** An active member of the staff; undefined if there is none with this id. */
 export function staffMember(db: DataReader, id: number): StaffMember | undefined {
   const row = db.first(activeMember({ id }));
   return row && asMember(row);
@@ -27,19 +27,19 @@ function asMember<Row extends { language: string; roles: string | null }>({ lang
   return { ...more, language: language as Language, roles: (roles ? roles.split(" ") : []) as Role[] };
 }
 
-/** The same in a change, which may come after somebody lost what their page was opened with. Throws `not_allowed` for whoever is not on the staff. */
+/** A member within a change, as they may have lost rights since the page was opened. Throws `not_allowed` if not on staff. */
 export function memberNow(db: DataReader, id: number): StaffMember {
   const found = staffMember(db, id);
   if (!found) throw new HelplineError("not_allowed");
   return found;
 }
 
-/** Everyone of the staff with their availability, by alias. One statement, however many they are: each console is drawn from it. */
+/** All staff with their availability, by alias, in one statement: each console is drawn from it. */
 export function everyone(db: DataReader): (StaffMember & { availability: Availability })[] {
   return db.all(everyMember({})).map((row) => ({ ...asMember(row), availability: row.availability ?? "away" }));
 }
 
-/** The same with real names, which only admins may see. */
+/** As `everyone`, with real names, which only admins may see. */
 export function everyoneWithNames(db: DataReader): (ReturnType<typeof everyone>[number] & { realName: string })[] {
   const names = new Map(
     db.all(q.selectFrom("staff").select(["id", "real_name"])).map((row) => [row.id, row.real_name]),
@@ -47,21 +47,18 @@ export function everyoneWithNames(db: DataReader): (ReturnType<typeof everyone>[
   return everyone(db).map((one) => ({ ...one, realName: names.get(one.id)! }));
 }
 
-/** The alias of somebody who is on the staff or has left it; null for an id that nobody has. */
+/** The alias of someone who is on the staff or has left it; null for an unknown id. */
 export function aliasOf(db: DataReader, id: number): string | null {
   return db.first(q.selectFrom("staff").select("alias").where("id", "=", id))?.alias ?? null;
 }
 
-/** Who acted (`staff:7`), by the alias; null for Porchlight itself, its command line and whoever is not on the staff. */
+/** The alias of an actor (`staff:7`); null for Porchlight, its command line and unknown ids. */
 export function aliasOfActor(db: DataReader, actor: Actor): string | null {
   const [kind, id] = actor.split(":");
   return kind === "staff" ? aliasOf(db, Number(id)) : null;
 }
 
-/**
- * Throws `bad_input` for an alias that people would take for that of somebody else, here or gone, or for the service
- * itself. `but` is whose own it is; `helpline` its name where that is set with it.
- */
+/** Throws `bad_input` for an alias easily taken for another's, here or gone, or for the service. `but` is its owner's id. */
 export function refuseAlias(
   db: DataReader,
   alias: string,
@@ -78,7 +75,7 @@ export function refuseAlias(
   }
 }
 
-/** The languages somebody chats in: those that were ticked, else that of their own pages. */
+/** The languages someone chats in: those ticked, else that of their own pages. */
 export function chatLanguages(db: DataReader, staffId: number): Language[] {
   const row = db.first(chatsOf({ staffId }));
   if (!row) return [];
@@ -86,25 +83,25 @@ export function chatLanguages(db: DataReader, staffId: number): Language[] {
   return ticked.length > 0 ? ticked : [row.language as Language];
 }
 
-/** Those that were ticked; [] = none. */
+/** The languages someone ticked for chats; [] for none. */
 export function languagesTicked(db: DataReader, staffId: number): Language[] {
   return (db.first(chatsOf({ staffId }))?.languages ?? "").split(" ").filter(isLanguage);
 }
 
-/** How many chats somebody may have at once at most, as an admin set it for them; null = as everybody. */
+/** How many chats at once an admin allows someone; null = as everyone. */
 export function chatsMostOf(db: DataReader, staffId: number): number | null {
   return db.first(chatsOf({ staffId }))?.chats_most ?? null;
 }
 
-/** How many young people may still write to somebody, paused chats too: what holds their account. In hand are fewer (queue/capacity.ts). */
+/** How many young people may still write to someone, paused chats included. Fewer are in hand (queue/capacity.ts). */
 export function openChats(db: DataReader, staffId: number): number {
   const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
-  // Whatever goes on is not closed either; by that it is found (chatsWith in conversation/conversation.ts).
+  // What goes on is not closed either, and `closed_at` is how it is found (`chatsWith`, conversation/conversation.ts).
   const going = own.where("closed_at", "is", null).where("ended_at", "is", null);
   return db.first(going.where("counsellor_id", "=", staffId))!.n;
 }
 
-/** Whether somebody writes beside the counsellor of a chat that goes on: young people know them there by their alias. */
+/** Whether someone writes beside the counsellor of an open chat, where young people know them by their alias. */
 export function isHeardBeside(db: DataReader, staffId: number): boolean {
   const seats = q
     .selectFrom("conversation_colleague as beside")
@@ -115,7 +112,7 @@ export function isHeardBeside(db: DataReader, staffId: number): boolean {
   return db.first(seats.where("beside.left_at", "is", null).where("conversation.ended_at", "is", null)) !== undefined;
 }
 
-/** What sign-in needs: the hash to check against, and whether the account is closed; undefined for an unknown name. */
+/** What sign-in checks: the hash, and whether the account is closed; undefined for an unknown name. */
 export function credentials(
   db: DataReader,
   signInName: string,
@@ -126,12 +123,12 @@ export function credentials(
   return row && { id: row.id, passwordHash: row.password_hash, closed: row.deactivated_at !== null };
 }
 
-/** Since when (ms UTC) everybody has a role that they gave to themselves, by "7 supervisor": the id and the role. */
+/** Since when (ms UTC) each role was held that someone gave themselves, by "7 supervisor" (id and role). */
 export function rolesGivenToOneself(db: DataReader): Map<string, number> {
   return new Map(db.all(givenToOneself({})).map(({ staff_id: id, role, since }) => [`${id} ${role}`, since]));
 }
 
-/** The last thing they said about being there; someone who never said anything is away. */
+/** What someone last said about being there; "away" if they never did. */
 export function availabilityOf(db: DataReader, staffId: number): Availability {
   const row = db.first(lastSaid({ staffId }));
   return row?.availability ?? "away";

@@ -6,19 +6,16 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { ownAddress } from "./accounts/own-address.ts";
 import { staffMember } from "./staff.ts";
 
-/**
- * Tells a member by mail that something waits for them and no more: who looks at the phone beside them learns nothing. `link` leads to
- * the staff's side; null where nobody knows it. Nobody is told who gave no address, or while no mail can be sent.
- */
+/** Mails a member only that something waits, so that someone who sees their phone learns nothing. `link`: null if not known. */
 export function writeWaits(tx: Tx, emit: Emit, { staffId, link }: { staffId: number; link: string | null }): void {
   const to = ownAddress(tx, staffId)?.address ?? "";
   const member = staffMember(tx, staffId);
   if (to === "" || !member || !mailReady(tx)) return;
-  // About nothing: what lies in the outbox leads to nobody and to no chat.
+  // About nothing, so that the outbox leads to no person and no chat.
   queueMail(tx, emit, { to, ...waitsWords(textsFor(tx, member.language), link), purpose: "concern", about: null });
 }
 
-/** Its subject and text in the words of `t`. */
+/** The mail's subject and text. */
 export function waitsWords(t: Translate, link: string | null): { subject: string; text: string } {
   const text = [t("mail.staff.waits.text"), ...(link === null ? [] : [link])].join("\n\n");
   return { subject: t("mail.staff.waits.subject"), text };

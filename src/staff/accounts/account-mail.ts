@@ -6,14 +6,11 @@ import { textsFor } from "#src/settings/texts/texts.ts";
 import { staffMember } from "../staff.ts";
 import { ownAddress } from "./own-address.ts";
 
-/** What the owner of an account is told of it; `browser`: somebody signed in where nobody had before. */
+/** `browser`: someone signed in with a browser this account had not used before. */
 export const accountNews = ["password", "second_step", "names", "address", "browser"] as const;
 export type AccountNews = (typeof accountNews)[number];
 
-/**
- * Tells the owner of an account by mail that what they sign in with is another: whoever did it, they know (OWASP ASVS 5.0, 6.3.7).
- * `to`: an address that was theirs until now; without it the one that is. Nobody is told who gave none, or while no mail can be sent.
- */
+/** Mails an owner that something they sign in with has changed (OWASP ASVS 5.0, 6.3.7); `to`: their former address, if any. */
 export function tellOwner(tx: Tx, emit: Emit, input: { staffId: number; news: AccountNews; to?: string }): void {
   const { staffId, news } = input;
   const to = input.to ?? ownAddress(tx, staffId)?.address ?? "";
@@ -22,7 +19,7 @@ export function tellOwner(tx: Tx, emit: Emit, input: { staffId: number; news: Ac
   queueMail(tx, emit, { to, ...accountWords(textsFor(tx, member.language), news), purpose: "account", about: staffId });
 }
 
-/** Its subject and text in the words of `t`: nothing of who did it, nor where. */
+/** The mail's subject and text, which say nothing of who did it or where. */
 export function accountWords(t: Translate, news: AccountNews): { subject: string; text: string } {
   const text = [t(`mail.staff.account.${news}`), t("mail.staff.account.closing")].join("\n\n");
   return { subject: t("mail.staff.account.subject"), text };

@@ -3,20 +3,19 @@ import { hidesAnything, isNamed } from "#src/i18n/seen.ts";
 import { givenNames } from "./given-names.ts";
 import { skeletonOf } from "./lookalike.ts";
 
-// What a name looks like. Young people know a counsellor by the alias alone: it must be there to see, and nobody else's.
+// Young people know a counsellor by the alias alone, so it must be visible and unlike anyone else's.
 
-/** Stands for what a form sent that is no character. */
 const broken = "\ufffd";
 const heaped = /\p{M}{4}/u;
 const latin = /\p{Script=Latin}/u;
 const alikeLatin = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u;
 
-/** Whether a name is one that people see: with a letter or a digit, without anything invisible or heaped up. */
+/** Whether a name has a letter or digit, and nothing invisible or heaped with marks. */
 export function isPlain(name: string): boolean {
   return !hidesAnything(name) && !heaped.test(name) && !name.includes(broken) && isNamed(name);
 }
 
-/** Whether a word of it mixes scripts whose letters look alike, as only an imitation does (UTS 39, section 5.2). */
+/** Whether a word mixes scripts whose letters look alike, as only an imitation does (UTS 39, section 5.2). */
 export function isMixed(name: string): boolean {
   const words = withoutMarks(name)
     .normalize("NFKC")
@@ -24,15 +23,11 @@ export function isMixed(name: string): boolean {
   return words.some((word) => latin.test(word) && alikeLatin.test(word));
 }
 
-/** A name without accents, wide letters, capitals and doubled spaces. */
 function lookOf(name: string): string {
   return fold(name).replace(/\s+/g, " ").trim();
 }
 
-/**
- * Whether an alias tells a part of a real name: the same word, one of four letters or more inside another, or the first
- * three letters of one or more. Written with lookalikes it tells as much.
- */
+/** Whether an alias, lookalikes included, holds a word of a real name or is the start of one (three letters or more). */
 export function tellsName(alias: string, realName: string): boolean {
   const shown = wordsOf(alias);
   const inside = [alias, alias.replace(/\p{N}/gu, "")].map(skeletonOf);
@@ -46,28 +41,27 @@ function wordsOf(name: string): string[] {
   return name.split(/[^\p{L}\p{M}\p{N}]+/u).map(skeletonOf);
 }
 
-/** Whether an alias is what somebody signs in with, or that before an @. */
+/** Whether an alias is someone's sign-in name, or the part of it before an @. */
 export function tellsSignIn(alias: string, signInName: string): boolean {
   const [local = ""] = signInName.split("@");
   return [signInName, local].some((name) => name.trim() !== "" && skeletonOf(name) === skeletonOf(alias));
 }
 
-/** Whether an alias is a given name that many people have: whoever reads it may take it for a real one. */
+/** Whether an alias is a common given name, which readers may take for a real one. */
 export function isGivenName(alias: string): boolean {
   return givenNames.has(lookOf(alias).replace(/[^\p{L}]+/gu, ""));
 }
 
-/** The longest name of somebody, characters. */
 const maxName = 200;
 
-/** Why a name may not stand; null for one that may. Each has its sentence. */
+/** Why a name is not accepted; null when it is. */
 export function nameProblem(name: string): "empty" | "long" | "characters" | null {
   if (name.trim() === "") return "empty";
   if (name.trim().length > maxName) return "long";
   return isPlain(name.trim()) ? null : "characters";
 }
 
-/** The same for an alias, which besides tells nothing of the real name and of what somebody signs in with. */
+/** Why an alias is not accepted; null when it is. It must not give away the real name or the sign-in name either. */
 export function aliasProblem(
   alias: string,
   { realName, signInName }: { realName: string; signInName: string },

@@ -6,25 +6,20 @@ import { withdrawMail } from "#src/mail/outbox.ts";
 import { outcomeOf } from "#src/mail/outcome.ts";
 import { rolesOf } from "./invitation.ts";
 
-/** A link that somebody was given, as long as it could have been used. */
 export interface GivenLink {
   id: number;
   roles: Role[];
-  /** ms UTC */
   expiresAt: number;
-  /** The alias of whoever has used it; null while nobody has. */
   usedBy: string | null;
-  /** The alias of whose password it makes anew; null for a link that makes an account. */
+  /** An alias; null for a link that makes an account. */
   forAlias: string | null;
-  /** For whom, in the maker's words; null where that was not said, or is over. */
+  /** In the maker's words; null = not said, or no longer kept. */
   forWhom: string | null;
-  /** What became of the mail with it; null where there was none. */
   mail: MailOutcome | "queued" | null;
-  /** The alias of who gave it out; null for the command line. */
   madeBy: string | null;
 }
 
-/** The links given out in the last day and not withdrawn, the newest first. `at` is ms UTC. */
+/** The links given out in the last day and not withdrawn, newest first; `at` is ms UTC. */
 export function givenLinks(db: DataReader, at: number): GivenLink[] {
   return db
     .all(
@@ -47,16 +42,13 @@ export function givenLinks(db: DataReader, at: number): GivenLink[] {
     }));
 }
 
-/** The links that somebody made together, as those of a list, and that still open something. */
 export interface MadeTogether {
   ids: number[];
-  /** For whom each is. */
   people: string[];
-  /** ms UTC */
   at: number;
 }
 
-/** The newest of them; null when there are none. `at` is ms UTC. */
+/** The links that someone last made together, as far as they still open something; null for none. `at` is ms UTC. */
 export function lastMadeTogether(db: DataReader, madeBy: number, at: number): MadeTogether | null {
   const open = db.all(
     q
@@ -75,7 +67,7 @@ export function lastMadeTogether(db: DataReader, madeBy: number, at: number): Ma
   return { ids: together.map(({ id }) => id), people: together.flatMap(({ forWhom }) => forWhom ?? []), at: newest.at };
 }
 
-/** Takes a link back: it opens nothing any more. One that is over already stays as it is. Throws `not_found`, and `ended` when it was used. */
+/** Withdraws a link; one that is over stays as it is. Throws `not_found`, and `ended` when it was used. */
 export function withdrawInvitation(tx: Tx, emit: Emit, input: { invitationId: number }): void {
   const { invitationId } = input;
   const own = q.selectFrom("invitation").select(["used_at", "expires_at"]).where("id", "=", invitationId);
@@ -86,13 +78,13 @@ export function withdrawInvitation(tx: Tx, emit: Emit, input: { invitationId: nu
   endLink(tx, emit, invitationId);
 }
 
-/** Takes back every link that somebody gave out: whoever may invite nobody any more has no key left in a drawer. */
+/** Withdraws every link that someone gave out, for when they may no longer invite. */
 export function withdrawLinksBy(tx: Tx, emit: Emit, staffId: number): void {
   const given = q.selectFrom("invitation").select("id").where("made_by", "=", staffId).where("used_at", "is", null);
   for (const { id } of tx.all(given.where("expires_at", ">", tx.at))) endLink(tx, emit, id);
 }
 
-/** The links with which somebody could choose a new password open nothing any more. */
+/** Withdraws the links with which someone could choose a new password. */
 export function withdrawPasswordLinks(tx: Tx, emit: Emit, staffId: number): void {
   const own = q.selectFrom("invitation").select("id").where("for_staff_id", "=", staffId).where("used_at", "is", null);
   for (const { id } of tx.all(own.where("expires_at", ">", tx.at))) endLink(tx, emit, id);

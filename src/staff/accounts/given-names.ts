@@ -1,5 +1,4 @@
-// Given names that many people of Belgium, France, the Netherlands, Great Britain, Finland, Hungary and Spain have: small
-// letters, without accents. Short on purpose: it is there to make somebody think, not to keep anybody out.
+// Lower case and without accents. The list is short on purpose: it makes people think and keeps nobody out.
 
 const belgium = `
   an ann anne anneke arne bart benoit bram christel dirk els emma eva filip geert gert griet hanne hilde jan jef jelle
@@ -67,5 +66,4 @@ const spain = `
 
 const all = [belgium, france, netherlands, britain, finland, hungary, spain];
 
-/** Every given name of the list. */
 export const givenNames: ReadonlySet<string> = new Set(all.flatMap((text) => text.trim().split(/\s+/)));

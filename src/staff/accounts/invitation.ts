@@ -12,38 +12,31 @@ import { may, mayHaveRoles } from "../permissions.ts";
 import { memberNow, refuseAlias, staffMember } from "../staff.ts";
 import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
 
-/** How long a link for a new account or a new password is valid. */
 export const invitationHours = 24;
 
 export interface Invitation {
   id: number;
   roles: Role[];
-  /** The link of the very first start: whoever uses it also names the helpline. */
   first: boolean;
-  /** Whose password it makes anew; null for a link that makes an account. */
+  /** Whose password it sets anew; null for a link that makes an account. */
   forStaffId: number | null;
-  /** What was typed here before and not sent. */
   draft: WelcomeDraft;
-  /** Who gave it out; null for the command line. */
   madeBy: number | null;
 }
 
-/** Whose link it is: `madeBy` null for the command line; `forWhom` in the maker's words, "" = not said. */
+/** `madeBy` is null for the command line; `forWhom` is in the maker's words, "" = not said. */
 export interface Maker {
   madeBy?: number | null;
   forWhom?: string;
 }
 
-/**
- * Makes a link of one use, with what already stands in its fields (`draft`), valid for `invitationHours`, or until whoever made it may invite nobody any more. Returns the
- * token, which is kept nowhere. Throws `not_allowed` for a maker who may invite nobody, `bad_input` for a lead who would answer young people.
- */
+/** Makes a link of one use and returns its token, which is stored nowhere. Throws `not_allowed`, `bad_input`. */
 export function invite(
   tx: Tx,
   emit: Emit,
   input: Maker & { roles: Role[]; first: boolean; draft?: WelcomeDraft },
 ): string {
-  // Links are made without anybody by the command line alone.
+  // Only the command line makes links without a maker.
   if (input.madeBy && !may(memberNow(tx, input.madeBy), "staff.invite")) throw new HelplineError("not_allowed");
   if (!mayHaveRoles(input.roles)) throw new HelplineError("bad_input", "error.lead_answers", {}, "roles");
   forgetOverdue(tx, emit);
@@ -52,14 +45,13 @@ export function invite(
   return token;
 }
 
-/** Whether anything is still kept of links that are too old (`at` is ms UTC). */
+/** Whether anything is still kept of links that are too old; `at` is ms UTC. */
 export function hasOverdue(db: DataReader, at: number): boolean {
   const kept = q.selectFrom("invitation").select("id").where("first", "=", 0).where("expires_at", "<=", at);
   const any = kept.where((eb) => eb.or([eb("draft", "is not", null), eb("for_whom", "is not", null)]));
   return db.first(any.limit(1)) !== undefined || db.first(lateMails(at).limit(1)) !== undefined;
 }
 
-/** Links that are too old though the mail with them has not gone yet. */
 function lateMails(at: number) {
   return q
     .selectFrom("mail")
@@ -70,14 +62,14 @@ function lateMails(at: number) {
     .where("invitation.expires_at", "<=", at);
 }
 
-/** Nobody goes on where a link is too old, and whom it was for is kept no longer; the first one is followed by another with every start. */
+/** Forgets what links that are too old still hold. The first account's draft stays, as every start prints a new link for it. */
 export function forgetOverdue(tx: Tx, emit: Emit): void {
   for (const { id } of tx.all(lateMails(tx.at))) withdrawMail(tx, emit, { purpose: "invite", about: id });
   const overdue = q.updateTable("invitation").set({ draft: null, for_whom: null }).where("first", "=", 0);
   tx.run(overdue.where("expires_at", "<=", tx.at));
 }
 
-/** Keeps a link of one use, valid for `invitationHours`. Returns its id, and the token, which is kept nowhere. */
+/** Stores a link of one use, valid for `invitationHours`. Returns its id, and its token, which is stored nowhere. */
 export function storeLink(
   tx: Tx,
   {
@@ -111,16 +103,13 @@ export function storeLink(
   return { token, id: row!.id };
 }
 
-/** All links of the first account share one draft: whoever lost theirs goes on with the next. */
+/** All links for the first account share one draft, so someone who lost theirs goes on with the next. */
 function firstDraft(db: DataReader): string | null {
   const typed = q.selectFrom("invitation").select("draft").where("first", "=", 1).where("draft", "is not", null);
   return db.first(typed.orderBy("id", "desc").limit(1))?.draft ?? null;
 }
 
-/**
- * The invitation behind a token; undefined when it is unknown, used, withdrawn or too old (`at` is ms UTC). Every start
- * without an account prints a link for the first one: the others are worth nothing once somebody has it.
- */
+/** The invitation of a token; undefined if unknown, used, over (`at` is ms UTC), or for a first account that exists. */
 export function invitation(db: DataReader, token: string, at: number): Invitation | undefined {
   const row = db.first(
     q
@@ -142,12 +131,12 @@ export function invitation(db: DataReader, token: string, at: number): Invitatio
   };
 }
 
-/** Roles as they are stored. */
+/** Reads roles as they are stored, separated by spaces. */
 export function rolesOf(text: string): Role[] {
   return text.split(" ").filter(Boolean) as Role[];
 }
 
-/** Whether anybody has an account yet. */
+/** Whether anyone has an account yet. */
 export function hasStaff(db: DataReader): boolean {
   return db.first(q.selectFrom("staff").select("id").limit(1)) !== undefined;
 }
@@ -159,7 +148,7 @@ export function saveDraft(tx: Tx, input: { invitation: Invitation; draft: Welcom
   tx.run(first ? saved.where("first", "=", 1) : saved.where("id", "=", id));
 }
 
-/** Uses a link up. What was typed at it is where it belongs now. */
+/** Uses up a link and forgets what was typed at it. */
 export function useUp(tx: Tx, input: { invitation: Invitation; staffId: number }): void {
   const { id, first } = input.invitation;
   const over = { used_at: tx.at, staff_id: input.staffId, draft: null, for_whom: null };
@@ -172,17 +161,13 @@ export interface NewMember {
   realName: string;
   alias: string;
   language: Language;
-  /** In which they chat; none = their own. */
   languages?: Language[];
-  /** Argon2id, made before: a verb cannot wait. */
+  /** Argon2id, hashed beforehand because a change cannot wait. */
   passwordHash: string;
   helplineName: string | null;
 }
 
-/**
- * Uses an invitation up and makes the account. Returns the staff id.
- * Throws HelplineError `bad_input` with its field for a name or alias somebody has, `ended` for a used invitation.
- */
+/** Uses up an invitation and makes the account; returns its id. Throws `bad_input` with its field, and `ended`. */
 export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token: string }): number {
   const found = invitation(tx, input.token, tx.at);
   if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
@@ -217,7 +202,7 @@ function refuseTaken(tx: Tx, input: NewMember) {
   refuseAlias(tx, input.alias, { helpline: input.helplineName });
 }
 
-/** Young people see the name of a line once there is a second one. */
+/** Young people see a line's name once there is a second line, so the first takes the helpline's. */
 function nameHelpline(tx: Tx, emit: Emit, name: string) {
   setSetting(tx, emit, { name: "name", value: name });
   const [line] = lines(tx);

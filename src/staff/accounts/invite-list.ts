@@ -14,9 +14,6 @@ import { lastMadeTogether, withdrawInvitation } from "./given-links.ts";
 import { invite } from "./invitation.ts";
 import { skeletonOf } from "./lookalike.ts";
 
-// A list of people to invite, as a spreadsheet writes it: a link of one use for each of them.
-
-/** The columns of such a list, in the order in which they are shown. */
 const inviteColumns = ["name", "alias", "roles", "languages"] as const;
 type Column = (typeof inviteColumns)[number];
 
@@ -27,23 +24,18 @@ const columnNames: ColumnNames<Column> = {
   languages: "languages language langues langue talen taal idiomas idioma kielet kieli nyelvek nyelv",
 };
 
-/** More people, or bytes, are in no list; nor more words in a cell of it. No more problems are told of one. */
 export const maxInvite = { rows: 100, bytes: 100_000, words: 20, problems: 100 };
 
-/** Somebody to invite. */
 export interface Invitee {
-  /** As a spreadsheet counts. */
   row: number;
   name: string;
-  /** "" = they choose it themselves. */
   alias: string;
   roles: Role[];
-  /** In which they chat; [] = they choose. */
   languages: Language[];
 }
 
 export interface InviteProblem {
-  /** As a spreadsheet counts; 0 = the whole list. */
+  /** Counted from 1, as in a spreadsheet; 0 = the whole list. */
   row: number;
   problem:
     | "empty"
@@ -62,7 +54,6 @@ export interface InviteProblem {
     | "role"
     | "lead_answers"
     | "language";
-  /** The piece it is about, shortened; "" for none. */
   part: string;
 }
 
@@ -71,7 +62,7 @@ export interface InviteList {
   problems: InviteProblem[];
 }
 
-/** The text of a file that somebody sent, of any encoding a spreadsheet writes; or why it is none. */
+/** The text of a file in any encoding that spreadsheets write, or why it cannot be read. */
 export function textOfList(bytes: Uint8Array): { text: string } | { problem: "empty" | "not_text" | "too_big" } {
   if (bytes.length > maxInvite.bytes) return { problem: "too_big" };
   const read = readFileText(bytes);
@@ -79,10 +70,7 @@ export function textOfList(bytes: Uint8Array): { text: string } | { problem: "em
   return { problem: read.code === "empty_file" ? "empty" : "not_text" };
 }
 
-/**
- * Reads a list of people to invite: `name,alias,roles,languages` in any order and by any of their names; only the name is
- * needed. A row that has something wrong is left out with a problem; whoever has no role is to be a counsellor.
- */
+/** Reads a list `name,alias,roles,languages` in any order; only the name is needed. Wrong rows are left out with a problem. */
 export function readInviteList(db: DataReader, text: string): InviteList {
   if (text.trim() === "") return { people: [], problems: [problemOf(0, "empty")] };
   const { rows, open } = readTable(text);
@@ -126,7 +114,6 @@ function nameWrong(row: number, name: string): InviteProblem[] {
   return [problemOf(row, problem === "empty" ? "name_empty" : "name_wrong", name)];
 }
 
-/** The most that may be said of for whom a link is, characters. */
 export const maxForWhom = 80;
 
 function aliasWrong(
@@ -147,10 +134,9 @@ function aliasWrong(
   }
 }
 
-/** The words of a cell, each as what it names, or as it was typed. A stroke parts words, but stands within some: "orientador/a". */
+/** A "/" separates words, but belongs to some: "orientador/a". */
 function each<Value>(cell: string, read: (word: string) => Value | undefined): { known: Value[]; unknown: string[] } {
   const named = (word: string) => read(fold(word.slice(0, 40)));
-  // A role may have a name of two words.
   const words = cell
     .split(/[,;+&]+/, maxInvite.words + 1)
     .flatMap((part) => (named(part.trim()) === undefined ? part.split(/\s+/, maxInvite.words + 1) : [part.trim()]))
@@ -165,7 +151,6 @@ function each<Value>(cell: string, read: (word: string) => Value | undefined): {
 
 let rolesByName: Map<string, Role> | undefined;
 
-/** A role by its name in any of our languages, in each of its forms. */
 function roleOf(word: string): Role | undefined {
   rolesByName ??= new Map(
     allRoles.flatMap((role) =>
@@ -177,16 +162,12 @@ function roleOf(word: string): Role | undefined {
   return rolesByName.get(word);
 }
 
-/** A name as it stands, and what it is short for: "orientador/a" is "orientador" and "orientadora". */
 function formsOf(name: string): string[] {
   const [, stem, ending] = /^(.+)[/·](.+)$/.exec(name) ?? [];
   return stem && ending ? [name, stem, stem + ending] : [name];
 }
 
-/**
- * Makes a link for each of some people, in one change. Returns them with the tokens, which are kept nowhere. Throws `taken` where
- * the same were just made and still open something, as when a page is loaded again: nobody would ever see the first ones.
- */
+/** Makes a link for each person; the tokens are stored nowhere. Throws `taken` when a page is loaded again with the same list. */
 export function inviteAll(
   tx: Tx,
   emit: Emit,
@@ -215,7 +196,7 @@ export function inviteAll(
 
 const languageFor = ([first]: Language[]) => (first === undefined ? {} : { language: first });
 
-/** Takes such links back; those that were used meanwhile stay used. Returns how many that are. */
+/** Withdraws links. Returns how many were used meanwhile, and so stay. */
 export function withdrawAll(tx: Tx, emit: Emit, input: { ids: number[] }): number {
   let used = 0;
   for (const invitationId of input.ids) {
@@ -229,7 +210,7 @@ export function withdrawAll(tx: Tx, emit: Emit, input: { ids: number[] }): numbe
   return used;
 }
 
-/** The links as a file to hand out from; it is as secret as they are. */
+/** The links as a table to hand out from, as secret as the links themselves. */
 export function writeInviteList(made: { person: Invitee; link: string }[]): string {
   const rows = made.map(({ person, link }) => [
     person.name,

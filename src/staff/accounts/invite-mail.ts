@@ -8,11 +8,7 @@ import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { invitation, invitationHours, invite, type Maker } from "./invitation.ts";
 
-/**
- * Makes a link for a new account and sends it to an address, which is kept nowhere but in the mail until that has gone. Nobody’s
- * name stands in it. `linkOf` gives the address of the web for a token. Throws as `invite` does, and `bad_input` on the field
- * "address" for what is none, or while no mail can be sent.
- */
+/** Mails a link for a new account; the address is kept only until it has gone. Throws as `invite`, and `bad_input`. */
 export function inviteByMail(
   tx: Tx,
   emit: Emit,
@@ -28,7 +24,7 @@ export function inviteByMail(
   queueMail(tx, emit, { to, ...inviteWords(t, { helpline, link: linkOf(token) }), purpose: "invite", about });
 }
 
-/** Its subject and text in the words of `t`. */
+/** The mail's subject and text, without anyone's name. */
 export function inviteWords(t: Translate, { helpline, link }: { helpline: string; link: string }) {
   const text = [t("mail.staff.invite.text", { helpline, hours: invitationHours }), link].join("\n\n");
   return { subject: t("mail.staff.invite.subject"), text };

@@ -13,40 +13,34 @@ import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
 import { forgetOwnAddress } from "./own-address.ts";
 import { forgetPhone } from "./own-phone.ts";
 
-/** Everything that is set of a member of the staff, by themselves or by an admin. */
 export interface MemberValues {
   alias: string;
-  /** Of their own pages. */
   language: Language;
-  /** In which they chat; [] = their own. */
+  /** They chat in these; [] = the language of their pages. */
   languages: Language[];
-  /** How many chats at once at most; null = as everybody. */
+  /** Chats at once; null = as everyone. */
   maxChats: number | null;
   roles: Role[];
-  /** Nobody signs in with this account any more. */
   closed: boolean;
 }
 
-/** An account, open or closed. */
 export interface Account {
   id: number;
   signInName: string;
   realName: string;
-  /** ms UTC */
   createdAt: number;
   values: MemberValues;
 }
 
-/** What an earlier change of a member was. */
 export interface MemberChange extends ToldTime {
-  /** Of the audit trail: what can be undone is named by it. */
+  /** Of the audit entry; undo names it. */
   id: number;
   actor: Actor;
   before: MemberValues;
   after: MemberValues;
 }
 
-/** An account by its id; undefined when there never was one. */
+/** An account, open or closed; undefined if there never was one with this id. */
 export function account(db: DataReader, id: number): Account | undefined {
   const row = db.first(q.selectFrom("staff").selectAll().where("id", "=", id));
   if (!row) return undefined;
@@ -67,7 +61,7 @@ export function account(db: DataReader, id: number): Account | undefined {
   };
 }
 
-/** Every account that was closed, by alias. */
+/** The closed accounts, by alias. */
 export function closedAccounts(db: DataReader): Account[] {
   return db
     .all(q.selectFrom("staff").select("id").where("deactivated_at", "is not", null).orderBy("alias"))
@@ -75,12 +69,8 @@ export function closedAccounts(db: DataReader): Account[] {
 }
 
 /**
- * Sets what is given of a member, and leaves the rest as it is by then. Returns the id of the change, 0 when it was so
- * already. `by`: who sets it (id), where one of the staff does: it is kept of each role that they give. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
- * same to something else, `taken` is thrown. Closing an account ends its sessions, and nobody counts on it any more.
- * Whoever is an admin no longer leaves no link behind. Throws `not_found`, and `bad_input` with its field for what would
- * leave a young person or the helpline without anybody, chats that are over without anybody who can open them, or two people with
- * one alias.
+ * Sets the given values of a member; returns the change's id, 0 for none. `by` (id) is kept as the giver of each new role.
+ * Throws `not_found`, `taken` if one of them was set after the change `basedOn` (0 = none), and `bad_input` with its field.
  */
 export function setMember(
   tx: Tx,
@@ -108,7 +98,7 @@ export function setMember(
   return newestMemberChange(tx, staffId);
 }
 
-/** Whether any of these values was set by a change that came after the one known of. One that never was has seen nothing. */
+/** A change id that never was counts as having seen nothing. */
 function isSetSince(
   db: DataReader,
   staffId: number,
@@ -143,7 +133,7 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
   if (after.alias !== alias) throw new HelplineError("bad_input", "error.alias_in_chat", { alias }, "alias");
 }
 
-/** Throws `bad_input` of the field "roles" for none, and for whoever would lead safeguarding and answer young people. */
+/** Throws `bad_input` on field "roles" for no role, and for a lead who would answer young people. */
 export function refuseRoles(given: readonly Role[]): void {
   if (given.length === 0) throw new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
   if (!mayHaveRoles(given)) throw new HelplineError("bad_input", "error.lead_answers", {}, "roles");
@@ -190,7 +180,7 @@ function store(
   }
 }
 
-/** Whoever listens for them still is closed with the event (repaint.ts). */
+/** The event that follows closes their live channels (live/repaint.ts). */
 function close(tx: Tx, emit: Emit, staffId: number) {
   setAvailability(tx, emit, { staffId, availability: "away" });
   endSessionsOf(tx, staffId);
@@ -198,7 +188,7 @@ function close(tx: Tx, emit: Emit, staffId: number) {
   forgetOwnAddress(tx, emit, staffId);
 }
 
-/** Sets a member as they were before a change. Returns and throws as `setMember` does, and `not_found` for a change of somebody else. */
+/** Sets a member back to before a change. Returns and throws as `setMember`, and `not_found` for a change of someone else. */
 export function undoMember(
   tx: Tx,
   emit: Emit,
@@ -210,12 +200,12 @@ export function undoMember(
   return setMember(tx, emit, { ...rest, values: asChange(found).before });
 }
 
-/** The changes of a member, the newest first, at most 50. */
+/** The changes of a member, newest first, at most 50. */
 export function memberChanges(db: DataReader, staffId: number): MemberChange[] {
   return db.all(changesOf(staffId).orderBy("id", "desc").limit(50)).map(asChange);
 }
 
-/** The newest change of a member, by its id; 0 when nothing was changed since they joined. */
+/** The id of a member's newest change; 0 for none. */
 export function newestMemberChange(db: DataReader, staffId: number): number {
   return db.first(changesOf(staffId).orderBy("id", "desc").limit(1))?.id ?? 0;
 }

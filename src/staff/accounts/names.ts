@@ -6,11 +6,7 @@ import { tellOwner } from "./account-mail.ts";
 import { tellsSignIn } from "./alias.ts";
 import { account } from "./member.ts";
 
-/**
- * Puts the real name and the sign-in name of somebody right. That it was done is answered for, the names are not: nothing
- * keeps the old ones. Throws `not_found`, and `bad_input` with its field for a sign-in name that somebody else has, or that
- * young people read.
- */
+/** Corrects someone's names; the old ones are kept nowhere. Throws `not_found`, and `bad_input` with its field. */
 export function setNames(tx: Tx, emit: Emit, input: { staffId: number; realName: string; signInName: string }): void {
   const { staffId, realName, signInName } = input;
   const found = account(tx, staffId);

@@ -3,19 +3,17 @@ import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { readAddress } from "#src/mail/address.ts";
 
-// The address at which a member of the staff is written to. Nobody else sees it, not even an admin.
+// The address of a member is seen by nobody else, not even by an admin.
 
-/** What a member has said of how they are written to, as they see it; null for nothing. */
 export interface OwnAddress {
-  /** "" when it cannot be opened. */
   address: string;
-  /** They want a mail with what became of each week. */
+  /** A mail each week about the directory. */
   digest: boolean;
-  /** They want the end of the audit trail each day. */
+  /** A mail each day with the end of the audit trail. */
   trail: boolean;
 }
 
-/** The own address of a member, for themselves and for mails to them alone; null for none. */
+/** A member's address, only for themselves and for mail to them; null for none. */
 export function ownAddress(db: DataReader, staffId: number): OwnAddress | null {
   const row = db.first(q.selectFrom("staff_address").selectAll().where("staff_id", "=", staffId));
   if (!row) return null;
@@ -23,15 +21,12 @@ export function ownAddress(db: DataReader, staffId: number): OwnAddress | null {
   return { address, digest: row.digest === 1, trail: row.trail === 1 };
 }
 
-/** Whether a member can be written to: all that others may know. */
+/** Whether a member can be written to, which is all that others may know. */
 export function hasAddress(db: DataReader, staffId: number): boolean {
   return db.first(q.selectFrom("staff_address").select("staff_id").where("staff_id", "=", staffId)) !== undefined;
 }
 
-/**
- * Keeps the own address of a member, or takes it away ("" for none). Throws `bad_input` on field "address" for what is none,
- * and `locked` without the master key.
- */
+/** Stores a member's address, or removes it (""). Throws `bad_input` on field "address", and `locked` without the master key. */
 export function setOwnAddress(tx: Tx, emit: Emit, { staffId, ...given }: { staffId: number } & OwnAddress): void {
   if (given.address.trim() === "") {
     forgetOwnAddress(tx, emit, staffId);
@@ -52,7 +47,7 @@ export function setOwnAddress(tx: Tx, emit: Emit, { staffId, ...given }: { staff
   if (before?.address !== address) emit({ type: "staff.address_set", staffId, known: true });
 }
 
-/** Takes an address away, with its key: of whoever leaves nobody can write to it any more. */
+/** Removes an address and its key. */
 export function forgetOwnAddress(tx: Tx, emit: Emit, staffId: number): void {
   if (tx.run(q.deleteFrom("staff_address").where("staff_id", "=", staffId)) === 0) return;
   tx.keyring.addresses.destroy(tx, staffId);

@@ -5,21 +5,21 @@ import type { Emit } from "#src/events.ts";
 import { may } from "../permissions.ts";
 import { memberNow } from "../staff.ts";
 
-// The telephone number that a member has given to be phoned in an emergency. While they are on call it is shown beside the chat in
-// question; after an emergency of their own, to those who are to phone them, until one has. To nobody else, not even to an admin.
+// The number a member gave for emergencies. While they are on call it is shown beside the chat in danger. After an emergency of
+// their own it is shown to those who are to phone them, until one has. Nobody else sees it, not even an admin.
 
-/** The number of a member, for whoever is in an emergency while they are on call; null for none, and where it cannot be opened. */
+/** A member's number, for a colleague in an emergency while they are on call; null for none, or if it cannot be opened. */
 export function ownPhone(db: DataReader, staffId: number): string | null {
   const row = kept(db, staffId);
   return row ? db.keyring.phones.open(staffId, row.number) : null;
 }
 
-/** The same for whoever is to phone them after an emergency of theirs: null also where it was given before that was said. */
+/** The number for those who phone a member after their emergency; null also if it was given before that use was announced. */
 export function phoneAfterwards(db: DataReader, staffId: number): string | null {
   return kept(db, staffId)?.afterwards === 1 ? ownPhone(db, staffId) : null;
 }
 
-/** For what a member has given a number: for all that is said of it, or only for when they are on call; null for none. */
+/** What a member gave their number for: every use, or only for when they are on call; null for none. */
 export function phoneGivenFor(db: DataReader, staffId: number): "all" | "on_call" | null {
   const row = kept(db, staffId);
   if (!row || ownPhone(db, staffId) === null) return null;
@@ -30,16 +30,11 @@ function kept(db: DataReader, staffId: number) {
   return db.first(q.selectFrom("staff_phone").select(["number", "afterwards"]).where("staff_id", "=", staffId));
 }
 
-/** What is dialled, with what makes it easier to read between the digits. */
 const dialled = /^\+?\d[\d ()./-]*$/;
 
-/** The fewest and the most digits of a number (E.164 has at most 15). */
 const digits = { least: 3, most: 15 };
 
-/**
- * Keeps the number of a member, or takes it away ("" for none). Throws `bad_input` on field "phone" for what is none, `not_allowed` for
- * whoever answers nobody and is never on call, and `locked` without the master key.
- */
+/** Stores a member's number, or removes it (""). Throws `bad_input` on field "phone", `not_allowed`, and `locked`. */
 export function setOwnPhone(tx: Tx, emit: Emit, { staffId, phone }: { staffId: number; phone: string }): void {
   const typed = phone.trim().replace(/\s+/g, " ");
   if (typed === "") {
@@ -62,7 +57,7 @@ export function setOwnPhone(tx: Tx, emit: Emit, { staffId, phone }: { staffId: n
   emit({ type: "staff.phone_set", staffId, known: true });
 }
 
-/** Takes a number away, with its key: of whoever leaves, and of whoever was on call and is so no more. */
+/** Removes a number and its key, when its owner leaves or can no longer be on call. */
 export function forgetPhone(tx: Tx, emit: Emit, staffId: number): void {
   if (tx.run(q.deleteFrom("staff_phone").where("staff_id", "=", staffId)) === 0) return;
   tx.keyring.phones.destroy(tx, staffId);

@@ -1,10 +1,9 @@
-/** What is typed at a link for a new account, as it stands in the fields; never a password. */
+/** What is typed at a link for a new account; never a password. */
 export interface WelcomeDraft {
-  /** Where whoever makes the first account goes on: "2" after the language and the name of the helpline. */
+  /** How far the maker of the first account is: "2" after the language and the helpline's name. */
   step?: string;
   helpline?: string;
   language?: string;
-  /** Ticked, with a space between; "" = none. */
   languages?: string;
   alias?: string;
   real_name?: string;
@@ -16,13 +15,13 @@ const fields = ["step", "helpline", "language", "languages", "alias", "real_name
 /** More than any field takes, so that what is too long comes back to be shortened. */
 const most = 1_000;
 
-/** What of a form is kept. */
+/** Returns the fields of a form that a draft keeps. */
 export function draftOfForm(form: Partial<Record<string, string>>): WelcomeDraft {
   const known = fields.filter((field) => form[field] !== undefined);
   return Object.fromEntries(known.map((field) => [field, form[field]!.slice(0, most).toWellFormed()]));
 }
 
-/** A draft as it was stored; nothing where there is none. */
+/** Returns a draft as it was stored; an empty one for null. */
 export function writtenDraft(stored: string | null): WelcomeDraft {
   return stored === null ? {} : draftOfForm(JSON.parse(stored) as Record<string, string>);
 }

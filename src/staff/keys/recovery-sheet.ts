@@ -6,34 +6,29 @@ import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 
-// The recovery sheet: paper that opens the team key and the master key when nobody who holds one can (docs/keys.md).
+// The recovery sheet opens the team key and the master key when nobody who holds one can (docs/keys.md).
 
-/** So often somebody shows that the sheet is still at hand, days. */
 const proofDays = 31;
 
-/** How it is with the sheet at an instant. */
 export interface SheetNow {
-  /** The one that is good; null for none. */
   good: KeptSheet | null;
-  /** One that was printed since, whose check words nobody has typed. */
   fresh: KeptSheet | null;
-  /** Nobody has shown for a month that it is at hand. */
   isDue: boolean;
 }
 
-/** How it is with the sheet at an instant (ms UTC). */
+/** How things stand with the recovery sheet at an instant (ms UTC). */
 export function sheetNow(db: DataReader, at: number): SheetNow {
   const { sheets } = db.keyring;
   const good = sheets.good();
   return { good, fresh: sheets.fresh(), isDue: good !== null && isDue(good, at) };
 }
 
-/** Whether nobody has shown for a month that a sheet is at hand, at an instant (ms UTC). */
+/** Whether nobody has shown for a month that a sheet is at hand; `at` is ms UTC. */
 export function isDue({ provedAt }: Pick<KeptSheet, "provedAt">, at: number): boolean {
   return at - provedAt! > proofDays * dayMs;
 }
 
-/** Which two words of a sheet are asked for on a day (their places, from 0): others on other days, the same all day long. */
+/** Which two words of a sheet (places from 0) are asked for on the day of `at` (ms UTC). */
 export function askedWords(sheet: KeptSheet, at: number): [number, number] {
   const day = Math.floor(at / dayMs);
   const all = sheet.checks.length;
@@ -42,7 +37,7 @@ export function askedWords(sheet: KeptSheet, at: number): [number, number] {
   return [Math.min(first, second), Math.max(first, second)];
 }
 
-/** A new sheet, and what is to be kept of it (`keepSheet`): it opens the team keys that are given, and the master key that works. */
+/** Makes a sheet that opens the given team keys and the current master key, and what `keepSheet` stores of it. */
 export async function makeSheet({ keyring }: DataReader, open: OpenTeam): Promise<{ sheet: Sheet; kept: NewSheet }> {
   const sheet = await newSheet();
   const { recipient, checks } = sheet;
@@ -61,7 +56,7 @@ export function teamOnSheet(
   return sealToSheet(recipient, JSON.stringify({ team: keyring.team.write(open) }));
 }
 
-/** Every sheet opens the master key that works: a new one needs no new sheet. */
+/** Seals the current master key to every sheet, so that a new master key needs no new sheet. */
 export async function sealMasterToSheets(db: Db): Promise<void> {
   const { sheets } = db.keyring;
   const own = db.keyring.line();
@@ -74,20 +69,14 @@ export async function sealMasterToSheets(db: Db): Promise<void> {
   }
 }
 
-/**
- * Refuses (`bad_input`) what would take the place of a sheet and opens less: a team key that anybody has, or a sheet of before,
- * would be lost with them.
- */
+/** Throws `bad_input` if a new sheet would open less: a team key in use or on an earlier sheet would be lost. */
 export function refuseLess(db: DataReader, holds: number[]): void {
   const { team, sheets } = db.keyring;
   const had = new Set([...team.held(), ...sheets.all().flatMap((one) => one.holds)]);
   if (!had.isSubsetOf(new Set(holds))) throw new HelplineError("bad_input", "error.keys_not_all");
 }
 
-/**
- * Keeps what is known of a new sheet. Returns its id. Throws as `refuseLess`, and `bad_input` while the sheet of before is all that is
- * left of a master key that anything lies under.
- */
+/** Stores a new sheet and returns its id. Throws as `refuseLess`, and `bad_input` if a key still needed is only on the old. */
 export function keepSheet(tx: Tx, emit: Emit, sheet: NewSheet): number {
   const { keyring } = tx;
   refuseLess(tx, sheet.holds);
@@ -99,10 +88,7 @@ export function keepSheet(tx: Tx, emit: Emit, sheet: NewSheet): number {
   return sheetId;
 }
 
-/**
- * Somebody has the sheet in their hands: the two words that are asked for today are right. An older sheet opens nothing from then
- * on. Throws `not_found` for a sheet that was replaced, `bad_input` for other words.
- */
+/** Notes that the sheet is at hand (today's two words); older ones end. Throws `not_found` if replaced, `bad_input` if wrong. */
 export function proveSheet(tx: Tx, emit: Emit, input: { sheetId: number; words: [string, string] }): void {
   const { sheetId, words } = input;
   const { good, fresh } = sheetNow(tx, tx.at);

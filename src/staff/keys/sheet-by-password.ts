@@ -11,21 +11,15 @@ import { credentials, staffMember } from "../staff.ts";
 import { keepSheet, makeSheet } from "./recovery-sheet.ts";
 import { holdsTeamKey } from "./team-key.ts";
 
-/** A new sheet, and what stands on it, in the language of whoever made it. */
 export interface SheetMade extends Pick<Sheet, "secret" | "checks"> {
   language: Language;
-  /** Of the helpline. */
   name: string;
-  /** ms UTC, and the time zone it is written in. */
+  /** ms UTC, shown in `zone`. */
   at: number;
   zone: string;
 }
 
-/**
- * Makes a recovery sheet for whoever holds the team key, by their password alone: at the terminal, where nobody is signed in. The
- * account that Porchlight runs as cannot, nor can an admin. `wrong` where name and password belong to nobody, `not_held` where they
- * do not hold the key. Rejects as `keepSheet` throws.
- */
+/** Makes a sheet at the terminal by a key holder's own password, so neither the server's account nor an admin can make one. */
 export async function sheetByPassword(
   db: Db,
   { signInName, password }: { signInName: string; password: string },

@@ -8,23 +8,21 @@ import { type Member, may } from "../permissions.ts";
 import { everyone, memberNow, staffMember } from "../staff.ts";
 import { refuseLess } from "./recovery-sheet.ts";
 
-// The team key opens the words of chats that are over (docs/keys.md). Supervisors hold it, each under their own password; an
-// admin who is nothing else does not, and whoever made it cannot be asked for it by the server.
+// The team key opens ended chats (docs/keys.md). Supervisors and leads hold it, each under their own password; admins do not.
 
-/** Fewer cannot help each other out when one forgets their password. */
+/** With fewer, nobody can help when one forgets their password. */
 export const holdersLeast = 2;
 
-/** One of the staff who may hold the team key. */
 export interface Holder {
   staffId: number;
   alias: string;
-  /** They hold it since (ms UTC); null while they do not. */
+  /** ms UTC; null while they do not hold it. */
   since: number | null;
-  /** They can be given it: they have signed in since they may hold it. */
+  /** They have signed in since they may hold it, so it can be given to them. */
   ready: boolean;
 }
 
-/** Everybody who may hold the team key, and whether they do. */
+/** Everyone who may hold the team key, and since when they do. */
 export function holders(db: DataReader): Holder[] {
   const held = new Map(db.keyring.team.holders().map(({ staffId, since }) => [staffId, since]));
   return everyone(db)
@@ -37,27 +35,23 @@ export function holders(db: DataReader): Holder[] {
     }));
 }
 
-/** Whether one of the staff holds the team key, and may. */
+/** Whether a member holds the team key and still may. */
 export function holdsTeamKey(db: DataReader, member: Member): boolean {
   return may(member, "keys.hold") && db.keyring.team.holders().some(({ staffId }) => staffId === member.id);
 }
 
-/** Whether anybody can open what is sealed to the team key now: somebody holds it, or there is a sheet that was seen. */
+/** Whether anyone can open what is sealed to the team key now: a holder, or a sheet that was seen. */
 export function isTeamKeyInHands(db: DataReader): boolean {
   return holders(db).some(({ since }) => since !== null) || db.keyring.sheets.good() !== null;
 }
 
-/** Whether no team key can be had: there is none, or it is lost with everybody who held it and no sheet was made. */
+/** Whether no team key can be had: none was made, or it is lost with its holders and no sheet was made. */
 export function isTeamKeyLost(db: DataReader): boolean {
   const { team, sheets } = db.keyring;
   return team.current() === null || (!isTeamKeyInHands(db) && sheets.fresh() === null);
 }
 
-/**
- * Keeps a new key of somebody who may hold the team key, which their password opens, in the place of those that they `had`. Who
- * comes first makes the team key, and so does who comes when it is lost. Returns what of it they have open then. Throws `taken`
- * where they have another by now: what is sealed to that one must not be lost.
- */
+/** Stores a member's key and returns the team keys it opens; makes one if there is none. Throws `taken` if their keys changed. */
 export function keepStaffKey(
   tx: Tx,
   emit: Emit,
@@ -78,10 +72,7 @@ export function keepStaffKey(
   return made;
 }
 
-/**
- * Keeps the key of one of the staff, of those that they `had`, as their new password opens it; null for one that the old did not
- * open. Throws `taken` where they have another by now.
- */
+/** Stores a member's key under their new password; null for one that the old did not open. Throws `taken` as `keepStaffKey`. */
 export function relockStaffKey(tx: Tx, input: { staffId: number; had: StaffKey[]; sealed: StaffKey | null }): void {
   const { staffId, had, sealed } = input;
   refuseOther(tx, staffId, had);
@@ -93,10 +84,7 @@ function refuseOther(db: DataReader, staffId: number, had: StaffKey[]) {
   if (salts(db.keyring.team.staffKeys(staffId)) !== salts(had)) throw new HelplineError("taken");
 }
 
-/**
- * Whoever has the team key open gives it to a colleague. Throws `not_allowed` where either may not hold it or it is not open, and
- * `bad_input` for whoever has to sign in once before. Giving it twice changes nothing.
- */
+/** Gives the team key to a colleague. Throws `not_allowed`, and `bad_input` until they have signed in once. */
 export function giveTeamKey(tx: Tx, emit: Emit, input: { staffId: number; by: number; open: OpenTeam }): void {
   const { staffId, by, open } = input;
   const to = staffMember(tx, staffId);
@@ -109,11 +97,7 @@ export function giveTeamKey(tx: Tx, emit: Emit, input: { staffId: number; by: nu
   if (!had) emit({ type: "keys.given", staffId });
 }
 
-/**
- * Whoever has the team key open makes a new one (`next`), which everybody who holds the old one gets: chats are sealed to it from
- * now on, and those of before stay open to them by the old. `sheets` is what each sheet opens from then on. Throws `not_allowed`
- * where it is not theirs or not open, `bad_input` for whoever lacks one of those before, and `taken` where another or another sheet was made meanwhile.
- */
+/** Makes `next` the team key of all holders; `sheets` is what each now opens. Throws `not_allowed`, `bad_input`, `taken`. */
 export function rotateTeamKey(
   tx: Tx,
   emit: Emit,
@@ -133,23 +117,20 @@ export function rotateTeamKey(
   emit({ type: "keys.team_made" });
 }
 
-/**
- * Somebody who may hold the team key has opened it with the sheet, and holds it from then on. Throws `not_allowed` for whoever may
- * not, and `bad_input` for whoever has to sign in once before.
- */
+/** Gives the team key to a member who opened it with the sheet. Throws as `giveTeamKey`. */
 export function takeFromSheet(tx: Tx, emit: Emit, input: { staffId: number; sheetId: number; open: OpenTeam }): void {
   const { staffId, sheetId, open } = input;
   emit({ type: "keys.sheet_used", sheetId, staffId });
   giveTeamKey(tx, emit, { staffId, by: staffId, open });
 }
 
-/** Takes the team key from everybody who may not hold it: it came back with an older keys.db, or a change was cut short. */
+/** Takes the team key from everyone who may not hold it, as after a restored keys.db or an interrupted change. */
 export function takeStrayTeamKeys(tx: Tx): void {
   const able = new Set(holders(tx).map(({ staffId }) => staffId));
   for (const staffId of tx.keyring.team.given()) if (!able.has(staffId)) tx.keyring.team.take(tx, staffId);
 }
 
-/** Whether chats that are over could be opened by nobody any more without one of the staff: nobody else has their key, and no sheet. */
+/** Whether nobody could open ended chats without this member: no other holder and no sheet has their key. */
 export function isLastHolder(db: DataReader, staffId: number): boolean {
   const { team, sheets } = db.keyring;
   if (!team.given().includes(staffId)) return false;
@@ -157,9 +138,7 @@ export function isLastHolder(db: DataReader, staffId: number): boolean {
   return team.needed().some((id) => !left.has(id));
 }
 
-/**
- * The team key is not theirs any more: they left, or are no supervisor now. Of the last who held it the sheet is what is left.
- */
+/** Takes the team key from a member who left or may no longer hold it. */
 export function takeTeamKey(tx: Tx, emit: Emit, { staffId }: { staffId: number }): void {
   if (!tx.keyring.team.given().includes(staffId)) return;
   tx.keyring.team.take(tx, staffId);

@@ -7,10 +7,7 @@ import type { Availability, Emit } from "#src/events.ts";
 import { lines, staffOfLine } from "#src/hours/lines.ts";
 import { availabilityOf } from "../staff.ts";
 
-/**
- * Says that someone is there, away, or that nothing is heard from them; `inCharge`: somebody in charge of people says it. Saying the same
- * again changes nothing. Throws `not_allowed` where someone would be there who takes no new chats for now.
- */
+/** Sets someone available, away or gone; `inCharge`: someone in charge of people does. Throws `not_allowed` if off new chats. */
 export function setAvailability(
   tx: Tx,
   emit: Emit,
@@ -23,12 +20,12 @@ export function setAvailability(
   emit({ type: "availability.changed", staffId, availability, ...(inCharge ? { inCharge } : {}) });
 }
 
-/** Throws `not_allowed` for somebody who takes no new chats for now (staff/new-chats.ts). */
+/** Throws `not_allowed` for someone who is off new chats (new-chats.ts). */
 export function refuseNewChat(db: DataReader, staffId: number): void {
   if (takesNoNewChats(db, staffId)) throw new HelplineError("not_allowed", "error.new_chats_off");
 }
 
-/** Whether somebody in charge of people has taken them off new chats. */
+/** Whether someone in charge of people took this member off new chats. */
 export function takesNoNewChats(db: DataReader, staffId: number): boolean {
   return db.first(off({ staffId })) !== undefined;
 }
@@ -37,10 +34,10 @@ const off = prepared((v: { staffId: number }) =>
   q.selectFrom("new_chats_off").select("id").where("staff_id", "=", v.staffId).where("lifted_at", "is", null).limit(1),
 );
 
-/** Whether somebody gets new chats, as they are told beside their own switch: "lifted" = again, until they are available the first time after it. */
+/** "lifted": they may take new chats again, and have not been available since. */
 export type NewChats = "on" | "off" | "lifted";
 
-/** That of one of the staff (id). */
+/** How a member (id) stands with new chats, as it is shown beside their own switch. */
 export function newChatsFor(db: DataReader, staffId: number): NewChats {
   if (takesNoNewChats(db, staffId)) return "off";
   const last = db.first(liftedLast({ staffId }))?.at ?? null;
@@ -64,14 +61,10 @@ const availableSince = prepared((v: { staffId: number; at: number }) =>
     .limit(1),
 );
 
-/** How long after nothing was heard of them a console that opens again makes them what they were, ms. */
+/** A console that opens again within this time makes them what they were. */
 const backWithinMs = 15 * minuteMs;
 
-/**
- * Someone counted out only because nothing was heard of them is heard again: as available or away as they were, soon after.
- * Whoever never said so was away. Later, as the next morning, they are away until they say that they are available; but gone they are not, and nobody steps
- * into a chat that they still have as if they were.
- */
+/** Ends `gone` for someone heard again: as before if it was soon, else away, so that nobody steps into their chat. */
 export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const [last, before] = tx.all(lastSaid({ staffId: input.staffId }));
   if (last?.availability !== "gone") return;
@@ -82,13 +75,13 @@ export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }):
   });
 }
 
-/** Since when somebody is counted out because nothing is heard of them, ms UTC; null while they are not. */
+/** Since when someone counts as gone, ms UTC; null while they do not. */
 export function goneSince(db: DataReader, staffId: number): number | null {
   const last = db.first(lastSaid({ staffId }));
   return last?.availability === "gone" ? last.at : null;
 }
 
-/** What somebody said last, or was said of them; null for whoever has never been on shift. */
+/** What someone last said, or was said of them; null for someone who has never been on shift. */
 export function saidLast(db: DataReader, staffId: number): Availability | null {
   return db.first(lastSaid({ staffId }))?.availability ?? null;
 }
@@ -102,7 +95,7 @@ const lastSaid = prepared((v: { staffId: number }) =>
     .limit(2),
 );
 
-/** The ids of those who are available now, for whatever line. */
+/** The ids of those available now, on any line. */
 export function availableStaff(db: DataReader): number[] {
   return db.all(available({})).map((row) => row.id);
 }
@@ -129,18 +122,18 @@ const available = prepared(() =>
     .orderBy("staff.id"),
 );
 
-/** Of those who are available now, the ids of those who serve a line. */
+/** The ids of those available now who serve a line. */
 export function availableFor(db: DataReader, lineId: number): number[] {
   const serves = servers(db, lineId);
   return availableStaff(db).filter(serves);
 }
 
-/** Whether somebody serves a line; without a choice of people everybody does. */
+/** Whether someone serves a line; everyone does if no staff was chosen for it. */
 export function servesLine(db: DataReader, staffId: number, lineId: number): boolean {
   return servers(db, lineId)(staffId);
 }
 
-/** The lines in use that somebody serves, ids in ascending order: whose waiting people they see and take. */
+/** The ids, ascending, of the lines in use that someone serves. */
 export function servedLines(db: DataReader, staffId: number): number[] {
   return lines(db)
     .map((one) => one.id)
@@ -148,16 +141,13 @@ export function servedLines(db: DataReader, staffId: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Who serves a line, read once for many. */
+/** Returns who serves a line, read once for many questions. */
 export function servers(db: DataReader, lineId: number): (staffId: number) => boolean {
   const chosen = staffOfLine(db, lineId);
   return (staffId) => chosen.length === 0 || chosen.includes(staffId);
 }
 
-/**
- * Since when nobody who serves a line has been available, ms UTC: -Infinity when nobody ever was. Only for a line where
- * nobody is available now.
- */
+/** Since when nobody serving a line has been available, ms UTC, -Infinity for never. Only for a line where nobody is now. */
 export function nobodySince(db: DataReader, lineId: number): number {
   const serves = servers(db, lineId);
   const ends = db
@@ -167,7 +157,6 @@ export function nobodySince(db: DataReader, lineId: number): number {
   return Math.max(Number.NEGATIVE_INFINITY, ...ends);
 }
 
-/** When each was available last: the row in which that began. */
 const stretches = prepared(() =>
   q
     .selectFrom("staff")

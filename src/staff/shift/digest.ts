@@ -11,12 +11,11 @@ import { ownAddress } from "#src/staff/accounts/own-address.ts";
 import { may } from "../permissions.ts";
 import { staffMember } from "../staff.ts";
 
-/** The last entry of the audit trail, and its short code. */
 type TrailEnd = NonNullable<TrailCheck["head"]>;
 
 const weekMs = 7 * dayMs;
 
-/** The ids of the admins who want to read what became of the directory, and for whom a week has passed (`at` is ms UTC). */
+/** The ids of admins whose weekly mail about the directory is due; `at` is ms UTC. */
 export function digestsDue(db: DataReader, at: number): number[] {
   if (!mailReady(db)) return [];
   const wanted = q.selectFrom("staff_address").select("staff_id").where("digest", "=", 1);
@@ -27,10 +26,7 @@ export function digestsDue(db: DataReader, at: number): number[] {
   });
 }
 
-/**
- * Sends it to each of them: numbers alone, the end of the audit trail (audit/chain.ts), of which a copy is kept outside so, and the
- * way to the page. `link` leads there; null where nobody knows it.
- */
+/** Mails each due admin the week's numbers and the audit trail's end, so a copy is kept elsewhere. `link`: null if not known. */
 export function sendDigests(tx: Tx, emit: Emit, { link, end }: { link: string | null; end: TrailEnd | null }): void {
   for (const staffId of digestsDue(tx, tx.at)) {
     const t = textsFor(tx, staffMember(tx, staffId)!.language);
@@ -48,7 +44,7 @@ export function sendDigests(tx: Tx, emit: Emit, { link, end }: { link: string | 
   }
 }
 
-/** Its subject and text in the words of `t`. */
+/** The mail's subject and text. */
 export function digestWords(
   t: Translate,
   counts: Record<"verified" | "changed" | "reported" | "due" | "unchecked", number>,

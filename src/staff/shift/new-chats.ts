@@ -6,10 +6,8 @@ import { may } from "../permissions.ts";
 import { availabilityOf, everyone, memberNow } from "../staff.ts";
 import { setAvailability } from "./availability.ts";
 
-// Somebody in charge of people (supervisors, admins, leads) takes a colleague off new chats for a while: after hard weeks, until a paper is renewed, since a young
-// person asked not to be met by them. It looks the same whatever it is for: nothing says why, and but for leads nobody learns who did it.
+// Nothing says why someone is off new chats (hard weeks, a paper to renew, a young person's wish). Only leads learn who did it.
 
-/** Whoever is off new chats: since when (ms UTC), and by whom (id). */
 export interface OffNewChats {
   id: number;
   staffId: number;
@@ -17,17 +15,13 @@ export interface OffNewChats {
   since: number;
 }
 
-/** That of everybody who takes no new chats now, once for each who said so. */
+/** Who is off new chats now, once for each person who set it. */
 export function offNewChats(db: DataReader): OffNewChats[] {
   const now = q.selectFrom("new_chats_off").selectAll().where("lifted_at", "is", null).orderBy("id");
   return db.all(now).map(({ id, staff_id, set_by, since }) => ({ id, staffId: staff_id, setBy: set_by, since }));
 }
 
-/**
- * Takes a colleague who answers off new chats: they are away, and cannot be available until everybody who did so has lifted it; the
- * chats that they have stay theirs. Or lifts what one has set, and a lead all of it. Returns whether anything is other than before. Throws
- * `not_allowed`: for whoever is not in charge of people, for oneself, for whoever answers nobody, and where only somebody else set it.
- */
+/** Takes a colleague off new chats, or lifts what `by` set (a lead: all). Returns whether it changed. Throws `not_allowed`. */
 export function setNewChats(tx: Tx, emit: Emit, input: { staffId: number; by: number; takes: boolean }): boolean {
   const { staffId, by, takes } = input;
   const member = memberNow(tx, by);
@@ -54,7 +48,7 @@ function lift(tx: Tx, id: number, by: number) {
   tx.run(q.updateTable("new_chats_off").set({ lifted_by: by, lifted_at: tx.at }).where("id", "=", id));
 }
 
-/** Everybody who may take people, by alias. */
+/** Everyone who may take people, by alias. */
 export function answers(db: DataReader) {
   return everyone(db).filter((one) => may(one, "conversation.claim", { counsellorId: null, ended: false }));
 }

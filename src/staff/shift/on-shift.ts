@@ -10,16 +10,13 @@ interface Sources {
   staff: StaffPresence;
 }
 
-/**
- * Whether somebody who serves a line and may take people is there: available, or only away from the queue and still heard. Who has
- * signed out, of whom nothing is heard, or who has never been on shift, is not.
- */
+/** Whether anyone who serves a line and may take people is there: available, or away and still heard. */
 export function isOnShift(sources: Sources, lineId: number): boolean {
   const serves = servers(sources.db, lineId);
   return takers(sources.db).some(({ id }) => serves(id) && isThere(sources, id));
 }
 
-/** Who is there in the same sense and hears when help is wanted on a line (ids): whoever serves it, and supervisors on every line. */
+/** The ids of those there who hear when help is wanted on a line: those who serve it, and supervisors. */
 export function companyOn(sources: Sources, lineId: number): number[] {
   const serves = servers(sources.db, lineId);
   return takers(sources.db)
@@ -27,7 +24,7 @@ export function companyOn(sources: Sources, lineId: number): number[] {
     .map(({ id }) => id);
 }
 
-/** The lines (ids) on which it matters to somebody that one has come on shift or gone: there are two at most. */
+/** The ids of the lines with at most two people there, where it matters who comes or goes. */
 export function lonelyLines(sources: Sources): number[] {
   return lines(sources.db)
     .map(({ id }) => id)
@@ -39,12 +36,12 @@ function takers(db: DataReader): StaffMember[] {
   return everyone(db).filter((one) => may(one, "conversation.claim", nobodys));
 }
 
-/** Whether one of the staff is there in the sense of `isOnShift`, whatever they serve and take. */
+/** Whether a member is there as `isOnShift` means it, whatever they serve and take. */
 export function isThere({ db, staff }: Sources, staffId: number): boolean {
   return saidLast(db, staffId) === "available" || (hasCome(db, staffId) && !staff.isGone(staffId));
 }
 
-/** The same of somebody who is heard in this very moment, since it is they who ask: they came on shift, and are not counted out. */
+/** Whether someone came on shift and is not counted out. For a member who is asking, and so is heard. */
 export function hasCome(db: DataReader, staffId: number): boolean {
   const said = saidLast(db, staffId);
   return said === "available" || said === "away";

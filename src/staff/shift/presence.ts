@@ -3,24 +3,20 @@ import { type Clock, minuteMs } from "#src/clock.ts";
 const goneAfterMs = minuteMs;
 const goneWithoutLiveMs = 15 * minuteMs;
 
-/** Who of the staff has a console open: in memory only, since it is only true now. */
+/** In memory only, since it is true only now. */
 export interface StaffPresence {
-  /** A live channel was opened or closed. */
   opened(staffId: number): void;
   closed(staffId: number): void;
-  /** Any request of theirs. */
   touched(staffId: number): void;
-  /** They went home: once no console of theirs is open, nobody counts on them any more. */
+  /** They went home: without an open console nobody counts on them. */
   left(staffId: number): void;
-  /** Whether nothing has been heard for so long that their place must not be counted on. */
+  /** Nothing was heard for so long that nobody may count on them. */
   isGone(staffId: number): boolean;
-  /** Whether they went home by themselves, and have not come back. */
   hasLeft(staffId: number): boolean;
-  /** How long they have been gone, ms; null while they are not. */
   goneFor(staffId: number): number | null;
 }
 
-/** Someone with a live console is gone 60 s after it broke; someone without JavaScript 15 min after the last request. */
+/** Opens the record of consoles: live ones are gone 60 s after breaking, those without JavaScript 15 min after a request. */
 export function openStaffPresence(clock: Clock): StaffPresence {
   const startedAt = clock.elapsed();
   const seen = new Map<number, { channels: number; everLive: boolean; at: number; left: boolean }>();

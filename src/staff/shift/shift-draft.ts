@@ -3,7 +3,7 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { placeOnShift, sealOnShift } from "./shift-seal.ts";
 
-/** Keeps what somebody writes for the room of those on shift and has not said; an empty text forgets it. */
+/** Keeps someone's unsent words for the shift room; an empty text forgets them. */
 export function keepShiftDraft(tx: Tx, { staffId, text }: { staffId: number; text: string }): void {
   if (text.trim() === "") {
     tx.run(q.deleteFrom("shift_draft").where("staff_id", "=", staffId));
@@ -13,7 +13,7 @@ export function keepShiftDraft(tx: Tx, { staffId, text }: { staffId: number; tex
   tx.run(q.replaceInto("shift_draft").values({ staff_id: staffId, body, at: tx.at }));
 }
 
-/** What somebody was writing there; "" when there is nothing. */
+/** Someone's unsent words for the shift room; "" for none. */
 export function shiftDraft(db: DataReader, staffId: number): string {
   const found = db.first(draftOf({ staffId }));
   return found ? (db.keyring.open(placeOnShift("shift_draft", staffId), found.body) ?? "") : "";

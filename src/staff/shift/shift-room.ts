@@ -9,36 +9,27 @@ import { may } from "../permissions.ts";
 import { staffMember } from "../staff.ts";
 import { placeOnShift, sealOnShift } from "./shift-seal.ts";
 
-// The room of those on shift: short words among colleagues, kept for a night. It belongs to no conversation.
-
-/** How long anything said there is kept, hours. The page says so. */
 export const keptHours = 12;
 const keptMs = keptHours * hourMs;
 
-/** The most that is said at once, in characters. */
+/** In characters. */
 export const maxShiftNote = 1_000;
 
-/** More than these nobody reads again. */
 const maxShown = 100;
 
 export interface ShiftNote {
   id: number;
   staffId: number;
   alias: string;
-  /** all: stands in every console until it is read. */
+  /** `all` stays in every console until it is read. */
   kind: "room" | "all";
-  /** null when it cannot be opened. */
   text: string | null;
-  /** ms UTC */
   at: number;
-  /** Of one to all: the aliases of those who have read it. */
+  /** Aliases; only for a note to all. */
   readBy: string[];
 }
 
-/**
- * Says something to those on shift; with `toAll` it stands in every console until each has read it. Returns its id; the
- * same words under the same client id are the same note. Throws `not_allowed`.
- */
+/** Says something in the shift room and returns its id, the same for the same client id. Throws `not_allowed`. */
 export function writeShiftNote(
   tx: Tx,
   emit: Emit,
@@ -55,7 +46,7 @@ export function writeShiftNote(
     (row) => row.staff_id === staffId && row.kind === kind && [text, null].includes(openNote(tx, row)),
   );
   if (known) return known.id;
-  // The id is part of what is sealed: the words are put in once it is there.
+  // The seal includes the row's id, so the words follow once it is known.
   const row = {
     client_id: clientId,
     staff_id: staffId,
@@ -77,7 +68,7 @@ export function writeShiftNote(
   return id;
 }
 
-/** What was said and is still kept, the newest last. */
+/** The notes that are still kept, newest last; `now` is ms UTC. */
 export function shiftNotes(db: DataReader, now: number, after = 0): ShiftNote[] {
   return db
     .all(newestRows({ after, since: now - keptMs }))
@@ -85,13 +76,13 @@ export function shiftNotes(db: DataReader, now: number, after = 0): ShiftNote[] 
     .map((row) => asNote(db, row));
 }
 
-/** How many of the others’ notes somebody has not seen. */
+/** How many of the others' notes someone has not seen. */
 export function unseenShiftNotes(db: DataReader, staffId: number, now: number): number {
   const seen = db.first(seenBy({ staffId }))?.note_id ?? 0;
   return db.first(unseen({ staffId, seen, since: now - keptMs }))!.n;
 }
 
-/** Notes that somebody has seen all up to one. Never goes back. */
+/** Marks someone's notes as seen up to one; never goes back. */
 export function seeShiftNotes(tx: Tx, emit: Emit, input: { staffId: number; noteId: number }): void {
   const last = tx.first(q.selectFrom("shift_note").select((eb) => eb.fn.max("id").as("id")))?.id ?? 0;
   const noteId = Math.min(input.noteId, last);
@@ -100,12 +91,12 @@ export function seeShiftNotes(tx: Tx, emit: Emit, input: { staffId: number; note
   emit({ type: "shift.seen", staffId: input.staffId });
 }
 
-/** What is said to all and somebody has not read yet, oldest first. */
+/** The notes to all that someone has not read, oldest first. */
 export function unreadToAll(db: DataReader, staffId: number, now: number): ShiftNote[] {
   return db.all(unread({ staffId, since: now - keptMs })).map((row) => asNote(db, row));
 }
 
-/** Notes that somebody has read what was said to all. Twice changes nothing; throws `not_found` for what is no such note. */
+/** Marks a note to all as read; twice changes nothing. Throws `not_found`. */
 export function readToAll(tx: Tx, emit: Emit, input: { staffId: number; noteId: number }): void {
   const { staffId, noteId } = input;
   if (!tx.first(toAll({ noteId }))) throw new HelplineError("not_found");
@@ -115,7 +106,7 @@ export function readToAll(tx: Tx, emit: Emit, input: { staffId: number; noteId: 
   emit({ type: "shift.read", noteId, staffId });
 }
 
-/** Takes back what was said to all: it goes from every console. Throws `not_allowed`, `not_found`. */
+/** Takes a note to all back from every console. Throws `not_allowed`, `not_found`. */
 export function takeBackToAll(tx: Tx, emit: Emit, input: { staffId: number; noteId: number }): void {
   const { staffId, noteId } = input;
   const member = staffMember(tx, staffId);
@@ -125,13 +116,13 @@ export function takeBackToAll(tx: Tx, emit: Emit, input: { staffId: number; note
   emit({ type: "shift.taken_back", noteId, staffId });
 }
 
-/** Whether anything said or half written there has been kept long enough. */
+/** Whether notes or drafts of the shift room are due to be deleted. */
 export function hasOldShiftNotes(db: DataReader, now: number): boolean {
   const until = now - keptMs;
   return db.first(old({ until })) !== undefined || db.first(oldDrafts({ until })) !== undefined;
 }
 
-/** Deletes what has been kept long enough. */
+/** Deletes the notes and drafts that are due. */
 export function forgetShiftNotes(tx: Tx, emit: Emit): void {
   tx.run(q.deleteFrom("shift_note").where("at", "<=", tx.at - keptMs));
   tx.run(q.deleteFrom("shift_draft").where("at", "<=", tx.at - keptMs));

@@ -6,10 +6,9 @@ import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableFor } from "./availability.ts";
 
-// After a chat there is something to write, and a breath to take: whoever wraps up counts as busy until they say that they
-// are ready, or the set time has passed.
+// In wrap-up someone counts as busy until they say that they are ready, or the set time has passed.
 
-/** Somebody has just ended a chat: they wrap up from now on. Where no time is set for it, nothing changes. */
+/** Starts the wrap-up of someone who has just ended a chat; does nothing where no time is set. */
 export function beginWrapUp(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const { staffId } = input;
   if (settings(tx).wrapUpMinutes === 0) return;
@@ -17,14 +16,14 @@ export function beginWrapUp(tx: Tx, emit: Emit, input: { staffId: number }): voi
   emit({ type: "wrap_up.changed", staffId, on: true });
 }
 
-/** They are ready for the next person. Saying so without wrapping up changes nothing. */
+/** Ends someone's wrap-up, if they are in one. */
 export function endWrapUp(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const { staffId } = input;
   if (tx.run(q.deleteFrom("wrap_up").where("staff_id", "=", staffId)) === 0) return;
   emit({ type: "wrap_up.changed", staffId, on: false });
 }
 
-/** Whose set time has passed at an instant (ms UTC), though they have not said that they are ready. */
+/** The ids of those whose wrap-up time has passed at an instant (ms UTC). */
 export function overdueWrapUps(db: DataReader, at: number): number[] {
   const { wrapUpMinutes } = settings(db);
   return db
@@ -33,7 +32,7 @@ export function overdueWrapUps(db: DataReader, at: number): number[] {
     .map(({ staff_id }) => staff_id);
 }
 
-/** Until when each of those who wrap up at an instant does so, by their id, all ms UTC. */
+/** Until when each member in wrap-up is so, by id, all ms UTC. */
 export function wrappingUp(db: DataReader, at: number): Map<number, number> {
   const rows = db.all(begun({}));
   if (rows.length === 0) return new Map();
@@ -42,7 +41,7 @@ export function wrappingUp(db: DataReader, at: number): Map<number, number> {
   return new Map(ends.filter(([, until]) => until > at));
 }
 
-/** Of those who are available for a line at an instant (ms UTC), the ids of those who are ready for the next person. */
+/** The ids of those available for a line and not in wrap-up at an instant (ms UTC). */
 export function readyFor(db: DataReader, lineId: number, at: number): number[] {
   const busy = wrappingUp(db, at);
   return availableFor(db, lineId).filter((id) => !busy.has(id));

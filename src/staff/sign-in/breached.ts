@@ -1,16 +1,14 @@
 import { createHash } from "#src/crypto/hash.ts";
 import list from "./breached.json" with { type: "json" };
 
-// The passwords of fifteen characters and more that are known from stolen lists, as the beginnings of their hashes:
-// nobody is asked about a password, and nothing that people chose stands here in words. `bin/breached.mjs` makes the list.
+// No stolen password stands here in words, and no service is asked: only beginnings of hashes, made by bin/breached.mjs.
 
-/** How many bytes of each hash are kept: one innocent password in 40 million is taken for one of them. */
+/** Bytes of each hash: one innocent password in 40 million is taken for a stolen one. */
 export const keptBytes = 5;
 
-/** Digits that people put at the end of what they had. */
 const tail = /\p{N}+$/u;
 
-/** A password as it is looked for: small letters and digits, without signs and spaces. */
+/** A password as it is looked up: small letters and digits alone. */
 export function bareOf(password: string): string {
   return password
     .normalize("NFKC")
@@ -18,7 +16,7 @@ export function bareOf(password: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** Whether a password was stolen somewhere and is tried everywhere since, also with other signs in it or digits after it. */
+/** Whether a password is known as stolen, also with other signs in it or digits after it. */
 export function isBreached(password: string): boolean {
   const bare = bareOf(password);
   return isListed(bare) || isListed(bare.replace(tail, ""));

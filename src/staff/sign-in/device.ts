@@ -3,22 +3,18 @@ import { createHash, newToken } from "#src/crypto/hash.ts";
 import { asStaff, type Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-// A browser in which somebody has signed in before has tries of its own: whoever guesses at their account from elsewhere
-// cannot use those up. It opens nothing by itself.
+// A browser someone has signed in with has its own tries, so guessing from elsewhere cannot use them up. It opens nothing.
 
-/** How long a browser is known after the last sign-in in it, ms. */
 export const deviceMs = 180 * dayMs;
 
-/** The browsers that are known. Of each only the hash of what stands in its cookie is kept. */
 export interface Devices {
   cookieName: string;
-  /** What a browser is called for somebody who has signed in with it before; null for one that is new to them. */
+  /** The id of a browser that someone has signed in with before; null for one that is new to them. */
   known(cookieHeader: string | undefined, staffId: number): string | null;
-  /** Knows a browser from now on. Returns the value of the Set-Cookie header. */
   remember(cookieHeader: string | undefined, staffId: number): Promise<string>;
 }
 
-/** `secure` as of the sessions. */
+/** Opens the store of known browsers; `secure` as in `openSessions`. */
 export function openDevices(db: Db, now: () => number, secure: boolean): Devices {
   const cookieName = secure ? "__Host-device" : "device";
   const tokenIn = (cookieHeader = "") =>
@@ -42,7 +38,6 @@ export function openDevices(db: Db, now: () => number, secure: boolean): Devices
     },
     remember: async (cookieHeader, staffId) => {
       const given = tokenIn(cookieHeader);
-      // A cookie that nobody here gave out is none of ours.
       const token = given !== undefined && rowsOf(given).length > 0 ? given : newToken();
       await db.change(asStaff(staffId), (tx) => {
         tx.run(q.deleteFrom("staff_device").where("used_at", "<=", tx.at - deviceMs));

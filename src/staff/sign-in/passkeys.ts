@@ -5,20 +5,16 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 
-/** A key of somebody, as they see it. */
 export interface OwnKey {
   id: number;
-  /** In which browser it was made; "" = not known. */
   browser: string;
-  /** ms UTC */
   createdAt: number;
   usedAt: number | null;
 }
 
-/** The most that one person may have. */
 const maxKeyCount = 10;
 
-/** The keys of somebody, the oldest first. */
+/** Someone's passkeys, oldest first. */
 export function keysOf(db: DataReader, staffId: number): (OwnKey & Passkey)[] {
   const own = q.selectFrom("staff_passkey").selectAll().where("staff_id", "=", staffId);
   return db.all(own.orderBy("id")).map((row) => ({
@@ -32,7 +28,7 @@ export function keysOf(db: DataReader, staffId: number): (OwnKey & Passkey)[] {
   }));
 }
 
-/** Keeps a key. Throws `taken` for one that somebody has, and `bad_input` for one too many. */
+/** Stores a passkey. Throws `taken` for one already in use, and `bad_input` for one too many. */
 export function addKey(tx: Tx, emit: Emit, input: { staffId: number; key: Passkey; browser: string }): void {
   const { staffId, key, browser } = input;
   const same = q.selectFrom("staff_passkey").select("id").where("credential", "=", key.credential);
@@ -45,14 +41,14 @@ export function addKey(tx: Tx, emit: Emit, input: { staffId: number; key: Passke
   tellOwner(tx, emit, { staffId, news: "second_step" });
 }
 
-/** A key was shown, and counts so far now. False when it was used or removed meanwhile. */
+/** Notes the use of a passkey and its counter; false if it was used or removed meanwhile. */
 export function useKey(tx: Tx, input: { id: number; before: number; counter: number }): boolean {
   const { id, before, counter } = input;
   const used = q.updateTable("staff_passkey").set({ counter, used_at: tx.at }).where("id", "=", id);
   return tx.run(used.where("counter", "=", before)) > 0;
 }
 
-/** Takes a key of somebody away. False when they have none of that number. */
+/** Removes a passkey of someone; false if they have none with this id. */
 export function removeKey(tx: Tx, emit: Emit, { staffId, id }: { staffId: number; id: number }): boolean {
   const own = q.deleteFrom("staff_passkey").where("staff_id", "=", staffId).where("id", "=", id);
   if (tx.run(own) === 0) return false;
@@ -61,7 +57,7 @@ export function removeKey(tx: Tx, emit: Emit, { staffId, id }: { staffId: number
   return true;
 }
 
-/** Takes all of somebody’s keys away. */
+/** Removes all passkeys of someone. */
 export function forgetKeys(tx: Tx, staffId: number): void {
   tx.run(q.deleteFrom("staff_passkey").where("staff_id", "=", staffId));
 }

@@ -11,19 +11,13 @@ import { relockStaffKey } from "#src/staff/keys/team-key.ts";
 import { openChats, staffMember } from "../staff.ts";
 import { endSessionsOf } from "./session.ts";
 
-/** The fewest characters a password may have. */
 export const passwordLeast = 15;
 
-/** The most: longer ones only cost time. */
 export const maxPassword = 1_000;
 
 /**
- * Makes a link with which somebody chooses a new password; earlier ones end. Throws `not_found` for a closed account, and
- * `bad_input` while its owner is in a chat: with the link, whoever made it could sign in as them and read on.
- *
- * What this cannot prevent: whoever uses the link is that person from then on, in the next chat too, and reads what is kept
- * of theirs. The owner is told by whom it was made (`passwordLinks`), and their own password stops working; that one admin
- * alone cannot open anybody's words takes a key that the team holds.
+ * Makes a link to a new password. Throws `not_found`, and `bad_input` while its owner is in a chat, which its maker could read.
+ * Anyone who uses the link is that person from then on, so its owner is told who made it (`passwordLinks`).
  */
 export function invitePassword(tx: Tx, emit: Emit, input: { staffId: number; madeBy: number }): string {
   const { staffId, madeBy } = input;
@@ -40,11 +34,7 @@ function refuseInChat(tx: Tx, staffId: number) {
   throw new HelplineError("bad_input", "error.password_in_chat", { alias: staffMember(tx, staffId)!.alias });
 }
 
-/**
- * Uses a link for a new password up. Returns whose it was and the sessions that ended, all of them (hashes; what is still
- * open of them must be closed). Throws `ended` for a link that was used before, and `bad_input` while its owner is in a
- * chat: the link works again when that is over.
- */
+/** Sets a password by a link. Returns whose, and the hashes of all their sessions, to be closed. Throws `ended`, `bad_input`. */
 export function setPasswordByLink(
   tx: Tx,
   emit: Emit,
@@ -59,17 +49,16 @@ export function setPasswordByLink(
   return { staffId, ended: setPassword(tx, emit, { staffId, passwordHash: input.passwordHash, but: null, linkOf }) };
 }
 
-/** Sets a password, by oneself or with the link of somebody (`linkOf`). Returns the sessions that ended (hashes): all but the one of whoever set it. */
+/** Sets a password; `linkOf` made the link, if one was used. Returns the hashes of the ended sessions, all but `but`. */
 export function setPassword(
   tx: Tx,
   emit: Emit,
   input: {
     staffId: number;
-    /** Argon2id */
     passwordHash: string;
     but: string | null;
     linkOf?: Actor;
-    /** The keys that they had, and theirs as the new password opens it (`relockStaffKey`). */
+    /** The keys they had, and theirs as the new password opens it (`relockStaffKey`). */
     staffKey?: { had: StaffKey[]; sealed: StaffKey | null };
   },
 ): string[] {
@@ -82,7 +71,7 @@ export function setPassword(
   return endSessionsOf(tx, staffId, but);
 }
 
-/** When somebody's password was set with a link since an instant (ms UTC), and who had made it, the newest first. */
+/** When someone's password was set with a link since an instant (ms UTC), and who had made it, newest first. */
 export function passwordLinks(db: DataReader, staffId: number, since: number): (ToldTime & { madeBy: Actor })[] {
   const set = q.selectFrom("audit").select(["at", "exact_at", "after"]).where("object", "=", asStaff(staffId));
   const byLink = set.where("action", "=", "staff.password_set").where("after", "is not", null);

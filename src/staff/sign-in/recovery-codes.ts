@@ -5,16 +5,14 @@ import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 
-// Codes for whoever has lost the phone. They are kept like passwords; the first letter says which of the ten one is, so
-// that one hash is tried and not ten.
+// Codes are kept as hashes. The first letter says which of the ten it is, so that one hash is tried and not ten.
 
-/** How many somebody has. */
 const maxRecoveryCodes = 10;
 
 /** 55 bits. */
 const secretLetters = 11;
 
-/** Ten new codes of twelve letters, to be shown once and kept nowhere, and the hashes to keep. */
+/** Ten new codes of twelve letters, to be shown once, and the hashes to store. */
 export async function newRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }> {
   const secrets = Array.from({ length: maxRecoveryCodes }, () => newLetters(secretLetters));
   const hashes = await Promise.all(secrets.map(hashPassword));
@@ -25,29 +23,29 @@ function grouped(code: string): string {
   return code.match(/.{4}/g)!.join("-");
 }
 
-/** Keeps new codes; the old ones are worth nothing from then on. */
+/** Stores new codes; the old ones end. */
 export function storeRecoveryCodes(tx: Tx, { staffId, hashes }: { staffId: number; hashes: string[] }): void {
   forgetRecoveryCodes(tx, staffId);
   const rows = hashes.map((hash, number) => ({ staff_id: staffId, number, hash, used_at: null }));
   tx.run(q.insertInto("staff_recovery_code").values(rows));
 }
 
-/** Takes all of somebody’s codes away. */
+/** Removes all recovery codes of someone. */
 export function forgetRecoveryCodes(tx: Tx, staffId: number): void {
   tx.run(q.deleteFrom("staff_recovery_code").where("staff_id", "=", staffId));
 }
 
-/** How many of somebody's codes nobody has used. */
+/** How many recovery codes someone has left. */
 export function codesLeft(db: DataReader, staffId: number): number {
   return db.all(unused(staffId).select("number")).length;
 }
 
-/** Whether what was typed may be meant as one: else it is not worth the time that a hash takes. */
+/** Whether typed text could be a recovery code; otherwise it is not worth the time of a hash. */
 export function isLikeRecoveryCode(typed: string): boolean {
   return bareOf(typed).length === secretLetters + 1;
 }
 
-/** Which of somebody's codes this is; null for none that is good. */
+/** Which of someone's codes this is; null for none that is good. */
 export async function recoveryCodeOf(db: DataReader, staffId: number, typed: string): Promise<number | null> {
   const bare = bareOf(typed);
   const number = easyLetters.indexOf(bare.slice(0, 1));
@@ -55,7 +53,7 @@ export async function recoveryCodeOf(db: DataReader, staffId: number, typed: str
   return (await verifyPassword(bare.slice(1), row?.hash ?? null)) ? number : null;
 }
 
-/** Uses one up. False when that was done meanwhile. */
+/** Uses up a code; false if that was done meanwhile. */
 export function useRecoveryCode(tx: Tx, emit: Emit, { staffId, number }: { staffId: number; number: number }): boolean {
   const one = q.updateTable("staff_recovery_code").set({ used_at: tx.at }).where("staff_id", "=", staffId);
   if (tx.run(one.where("number", "=", number).where("used_at", "is", null)) === 0) return false;

@@ -4,10 +4,10 @@ import { q } from "#src/db/schema.ts";
 import { setting } from "#src/settings/settings.ts";
 import { hasSecondStep } from "./second-step.ts";
 
-/** How long after a helpline has begun to ask everybody for a second step somebody may go on without, ms; for whoever comes later, from then. */
+/** Counted from when the helpline begins to ask for a second step, or from when someone joins later. */
 export const secondStepGraceMs = 14 * dayMs;
 
-/** Until when somebody may sign in without a second step, ms UTC; null where it is not asked for, or they have one. */
+/** Until when someone may sign in without a second step, ms UTC; null if none is asked for, or they have one. */
 export function secondStepDue(db: DataReader, staffId: number): number | null {
   if (!setting(db, "secondStepAll") || hasSecondStep(db, staffId)) return null;
   const set = q.selectFrom("setting").select("changed_at as at").where("name", "=", "secondStepAll");

@@ -7,31 +7,26 @@ import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 import { forgetKeys, keysOf } from "./passkeys.ts";
 import { codesLeft, forgetRecoveryCodes, storeRecoveryCodes } from "./recovery-codes.ts";
 
-// The second step at sign-in: what somebody has, beside the password they know.
-
-/** What somebody signs in with beside their password. */
 export interface SecondStep {
-  /** Since when an app makes codes for them, ms UTC; null for none. */
+  /** ms UTC; null = no app. */
   appSince: number | null;
-  /** How many recovery codes are left. */
   codesLeft: number;
-  /** How many keys they have. */
   keys: number;
 }
 
-/** What somebody has of the second step. */
+/** What someone has set up as a second step. */
 export function secondStepOf(db: DataReader, staffId: number): SecondStep {
   const appSince = totpOf(db, staffId)?.confirmed_at ?? null;
   return { appSince, codesLeft: codesLeft(db, staffId), keys: keysOf(db, staffId).length };
 }
 
-/** Whether somebody is asked for a second step when they sign in. */
+/** Whether someone is asked for a second step at sign-in. */
 export function hasSecondStep(db: DataReader, staffId: number): boolean {
   const { appSince, keys } = secondStepOf(db, staffId);
   return appSince !== null || keys > 0;
 }
 
-/** Makes what an app is to make codes from, until it has shown one; what waited before is worth nothing then. Throws `locked` without the master key, `ended` where an app is set up. */
+/** Makes the secret for an app being set up. Throws `locked` without the master key, and `ended` if an app is set up already. */
 export function beginApp(tx: Tx, staffId: number): void {
   if (totpOf(tx, staffId)?.confirmed_at) throw new HelplineError("ended");
   const row = { secret: tx.keyring.sealOwn(nameOf(staffId), newTotpSecret()), confirmed_at: null, last_step: 0 };
@@ -39,13 +34,13 @@ export function beginApp(tx: Tx, staffId: number): void {
   tx.run(made.onConflict((on) => on.column("staff_id").doUpdateSet(row)));
 }
 
-/** What an app that is being set up is to be told, in base32; null when none is, or it cannot be opened. */
+/** The secret of an app being set up, in base32; null for none, or if it cannot be opened. */
 export function waitingSecret(db: DataReader, staffId: number): string | null {
   const row = totpOf(db, staffId);
   return row && row.confirmed_at === null ? secretOf(db, staffId) : null;
 }
 
-/** Its first code shows that the app has the secret: from now on it is asked for, with `hashes` of recovery codes beside it ([] leaves them as they are). False for a wrong code. */
+/** Confirms an app by its first code, and stores `hashes` of recovery codes ([] keeps the old ones). False for a wrong code. */
 export function confirmApp(
   tx: Tx,
   emit: Emit,
@@ -53,17 +48,14 @@ export function confirmApp(
 ): boolean {
   if (totpOf(tx, staffId)?.confirmed_at !== null || !takeCode(tx, { staffId, code })) return false;
   tx.run(q.updateTable("staff_totp").set({ confirmed_at: tx.at }).where("staff_id", "=", staffId));
-  // Whoever has a key has codes already.
+  // Someone with a passkey has codes already.
   if (hashes.length > 0) storeRecoveryCodes(tx, { staffId, hashes });
   emit({ type: "staff.second_step", staffId, what: "app_on" });
   tellOwner(tx, emit, { staffId, news: "second_step" });
   return true;
 }
 
-/**
- * Whether this is a code of somebody's app now. Each is good once, also after a restart, and none that is older than the last
- * one (RFC 6238, section 5.2). False, too, where the secret cannot be opened.
- */
+/** Whether this is a code of someone's app now. Each is good once, and none older than the last (RFC 6238, section 5.2). */
 export function takeCode(tx: Tx, { staffId, code }: { staffId: number; code: string }): boolean {
   const secret = secretOf(tx, staffId);
   const step = secret === null ? null : totpStep(secret, code, tx.at);
@@ -72,7 +64,7 @@ export function takeCode(tx: Tx, { staffId, code }: { staffId: number; code: str
   return tx.run(unused.where("last_step", "<", step)) > 0;
 }
 
-/** Takes everything away, the recovery codes too: by oneself, or by an admin for whoever has lost it all. False when there was none. */
+/** Removes every second step and recovery code; `by` is the owner or an admin (id). False if there was none. */
 export function dropSecondStep(tx: Tx, emit: Emit, { staffId, by }: { staffId: number; by: number }): boolean {
   const had = hasSecondStep(tx, staffId);
   tx.run(q.deleteFrom("staff_totp").where("staff_id", "=", staffId));
@@ -84,7 +76,7 @@ export function dropSecondStep(tx: Tx, emit: Emit, { staffId, by }: { staffId: n
   return true;
 }
 
-/** When an admin took somebody's second step off since an instant (ms UTC), and who it was, the newest first. */
+/** When admins took off someone's second step since an instant (ms UTC), and who did, newest first. */
 export function secondStepsTakenOff(db: DataReader, staffId: number, since: number): { at: number; by: Actor }[] {
   const done = q.selectFrom("audit").select(["at", "actor"]).where("object", "=", asStaff(staffId));
   const off = done.where("action", "=", "staff.second_step").where("after", "=", "taken_off");
@@ -93,12 +85,12 @@ export function secondStepsTakenOff(db: DataReader, staffId: number, since: numb
     .map(({ at, actor }) => ({ at, by: actor as Actor }));
 }
 
-/** Whether the codes of somebody's app can be checked: without the master key they cannot, and recovery codes can. */
+/** Whether someone's app codes can be checked. That needs the master key; recovery codes do not. */
 export function canCheckCodes(db: DataReader, staffId: number): boolean {
   return secretOf(db, staffId) !== null;
 }
 
-/** Seals anew, under the master key that works, what apps make codes from and lies under another that is at hand. */
+/** Seals the apps' secrets anew under the current master key, as far as their old key is at hand. */
 export function resealApps(tx: Tx): void {
   for (const { staff_id: staffId, secret } of tx.all(q.selectFrom("staff_totp").select(["staff_id", "secret"]))) {
     const resealed = tx.keyring.resealOwn(nameOf(staffId), secret);

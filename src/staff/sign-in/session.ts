@@ -9,8 +9,7 @@ import type { Emit } from "#src/events.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { availabilityOf, openChats, type StaffMember, staffMember } from "../staff.ts";
 
-// lucia lives in this file only: it makes a session and its cookie, and looks it up. Its own database adapters are not used:
-// ours stores only the hash of a session's id and writes through change(). When a session is over is decided here.
+// Only this file knows lucia, which makes and finds sessions. We store only hashes and decide when a session is over.
 
 declare module "lucia" {
   interface Register {
@@ -20,59 +19,50 @@ declare module "lucia" {
   }
 }
 
-/** A session is over so long after its beginning, ms; never in the middle of a chat, or of what is written after one. */
+/** A session never ends in the middle of a chat or of its wrap-up. */
 const sessionMs = 10 * hourMs;
 
-/** And so long after the last thing that was asked in it, ms; never while somebody is available, or in a chat. */
+/** Counted from the last use; a session never ends so while someone is available or in a chat. */
 export const idleMs = 2 * hourMs;
 
-/** So long after their password was given it is not asked again for what is grave, ms. */
+/** For so long a password is not asked for again. */
 const confirmedMs = 600_000;
 
-/** How exactly it is known when something was asked last, ms: not every page that is looked at shall write. */
+/** Precision of `used_at`, so that not every page view writes. */
 const usedEveryMs = 300_000;
 
-/** The sessions of the staff. The id of a session is its secret: it stands in the cookie and nowhere else. */
+/** The id of a session is its secret: it is in the cookie and nowhere else. */
 export interface Sessions {
   cookieName: string;
-  /** Starts a session, in a browser that is called so (`browserOf`). Returns the value of the Set-Cookie header. */
   start(staffId: number, browser?: string): Promise<string>;
-  /**
-   * Who a Cookie header belongs to, or null. That something was asked just now, and that somebody is heard again, is all
-   * that a GET of the staff may write.
-   */
+  /** Noting the time of use, and that someone is heard again, is all that a GET of the staff may write. */
   find(cookieHeader: string | undefined): Promise<{ member: StaffMember; sessionHash: string } | null>;
-  /** The same, for a page that asks by itself: it is no use of the session, so that a page left open keeps nobody signed in. */
+  /** As `find`, for a page that asks by itself: a page left open must not keep anyone signed in. */
   look(cookieHeader: string | undefined): { member: StaffMember; sessionHash: string } | null;
-  /** The secret of a session in a Cookie or Set-Cookie header; "" where there is none. */
   tokenIn(cookieHeader: string | undefined): string;
-  /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
-  /** Whether a session (by its hash) goes on now: it may have ended since a request in it was let in. */
+  /** It may have ended since a request in it was let in. */
   goesOn(sessionHash: string): boolean;
-  /** The sessions that will be over within some time (ms), if nothing is asked in them till then. */
   ending(withinMs: number): EndingSession[];
-  /** Deletes the sessions that are over. Returns their hashes: what is still open of them must be closed. */
+  /** Deletes the sessions that are over. Returns their hashes, so that what they have open can be closed. */
   sweep(): Promise<string[]>;
 }
 
-/** A session that will soon be over. */
 export interface EndingSession {
   sessionHash: string;
   staffId: number;
-  /** ms UTC */
   endsAt: number;
-  /** Nothing was asked in it for long: asking for a page keeps it. Else its time is over. */
+  /** It ends for lack of use, so asking for a page keeps it. */
   idle: boolean;
 }
 
-/** `secure`: the public address is https, so that the cookie can carry the `__Host-` prefix (RFC 6265bis, 4.1.3.2). */
+/** Opens the session store. `secure`: on https the cookie can have the `__Host-` prefix (RFC 6265bis, 4.1.3.2). */
 export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
   const lucia = new Lucia(adapter(db, clock), {
     sessionExpiresIn: new TimeSpan(sessionMs, "ms"),
     sessionCookie: {
       name: secure ? "__Host-staff" : "staff",
-      // When a session is over is decided here; the browser only must not forget it before.
+      // `isOver` decides; the browser must only not forget it earlier.
       expires: false,
       attributes: { secure, sameSite: "strict", path: "/" },
     },
@@ -123,18 +113,17 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
   };
 }
 
-/** Longer than any session, with the chat that it may go on for. */
 const cookieSeconds = (2 * sessionMs) / 1_000;
 
 type Row = Selectable<Tables["staff_session"]>;
 
-/** Whether a session is over at an instant (ms UTC). A young person is never left by the clock. */
+/** No chat is left because of the clock. */
 function isOver(db: DataReader, row: Row, now: number): boolean {
   if (now >= row.expires_at) return !isTalking(db, row.staff_id, now);
   return now >= idleEnd(row) && !isOnShift(db, row.staff_id, now);
 }
 
-/** One from before it was kept when it is used ends with its time. */
+/** Sessions from before `used_at` was kept have 0 there. */
 function idleEnd({ used_at, expires_at }: Row): number {
   return used_at === 0 ? expires_at : used_at + idleMs;
 }
@@ -143,7 +132,6 @@ function isOnShift(db: DataReader, staffId: number, now: number): boolean {
   return availabilityOf(db, staffId) === "available" || isTalking(db, staffId, now);
 }
 
-/** In a chat, or writing down what there is to write after one. */
 function isTalking(db: DataReader, staffId: number, now: number): boolean {
   return openChats(db, staffId) > 0 || wrappingUp(db, now).has(staffId);
 }
@@ -164,7 +152,7 @@ async function noteUse(db: Db, hash: string, now: number) {
   await db.change(asStaff(row.staff_id), (tx) => tx.run(used));
 }
 
-/** The id of a session in a Cookie header. Lucia's own reader throws at a stray `%` in anybody's cookie of this host. */
+/** Lucia's own reader throws at a stray `%` in any cookie of this host. */
 function idIn(cookieHeader: string | undefined, name: string): string | undefined {
   const pairs = (cookieHeader ?? "").split(";").map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
@@ -179,33 +167,30 @@ function rowOf(db: DataReader, hash: string): Row | undefined {
   return db.first(byHash({ hash }));
 }
 
-/** Whether somebody has given their password in a session (by its hash) so lately that it need not be asked again, at an instant (ms UTC). */
+/** Whether someone gave their password in a session (hash) so recently that it is not asked again at an instant (ms UTC). */
 export function isConfirmed(db: DataReader, sessionHash: string, now: number): boolean {
   const at = rowOf(db, sessionHash)?.confirmed_at ?? 0;
   return at <= now && now - at < confirmedMs;
 }
 
-/** They have just given it. */
+/** Notes that someone has just given their password in a session (hash). */
 export function confirmSession(tx: Tx, sessionHash: string): void {
   tx.run(q.updateTable("staff_session").set({ confirmed_at: tx.at }).where("id_hash", "=", sessionHash));
 }
 
-/** When a session (by its hash) began, ms UTC; 0 where that is not known. */
+/** When a session (hash) began, ms UTC; 0 if not known. */
 export function startOfSession(db: DataReader, sessionHash: string): number {
   return rowOf(db, sessionHash)?.started_at ?? 0;
 }
 
-/** An open session, as its owner sees it. */
 export interface OpenSession {
   hash: string;
-  /** ms UTC; 0 = not known. */
   startedAt: number;
   usedAt: number;
-  /** As `browserOf` calls it; "" = not known. */
   browser: string;
 }
 
-/** The sessions of somebody that go on at an instant (ms UTC), the newest first. */
+/** Someone's sessions that go on at an instant (ms UTC), newest first. */
 export function openSessionsOf(db: DataReader, staffId: number, now: number): OpenSession[] {
   const own = q.selectFrom("staff_session").selectAll().where("staff_id", "=", staffId);
   return db
@@ -219,7 +204,7 @@ export function openSessionsOf(db: DataReader, staffId: number, now: number): Op
     }));
 }
 
-/** Ends one session of somebody. False when they have none with this hash. */
+/** Ends one session of someone; false if they have none with this hash. */
 export function endSession(tx: Tx, emit: Emit, { staffId, hash }: { staffId: number; hash: string }): boolean {
   const own = q.deleteFrom("staff_session").where("staff_id", "=", staffId).where("id_hash", "=", hash);
   if (tx.run(own) === 0) return false;
@@ -227,10 +212,7 @@ export function endSession(tx: Tx, emit: Emit, { staffId, hash }: { staffId: num
   return true;
 }
 
-/**
- * Ends every session of somebody, but for one that may stay (by its hash). Returns their hashes: what is still open of
- * them must be closed.
- */
+/** Ends every session of someone but one (hash). Returns their hashes, so that what they have open can be closed. */
 export function endSessionsOf(tx: Tx, staffId: number, but: string | null = null): string[] {
   const all = q.deleteFrom("staff_session").where("staff_id", "=", staffId);
   const ended = but === null ? all : all.where("id_hash", "!=", but);
@@ -242,14 +224,14 @@ function adapter(db: Db, clock: Clock): Adapter {
   return {
     getSessionAndUser: async (id) => {
       const row = rowOf(db, createHash(id));
-      // One that is over stays for the sweep, which closes what is still open of it: lucia would delete it unseen.
+      // One that is over is left to the sweep, which closes what it has open; lucia would only delete it.
       if (!row || isOver(db, row, clock.now())) return [null, null];
-      // By lucia's own clock it has only just begun: it is not to renew or to end it.
+      // For lucia it has only just begun, so lucia neither renews nor ends it.
       const expiresAt = new Date(Date.now() + sessionMs);
       const session = { id, userId: row.staff_id, expiresAt, attributes: { browser: row.browser } };
       return [session, { id: row.staff_id, attributes: {} }];
     },
-    // Ids cannot be listed: only their hashes are kept. `openSessionsOf` reads the table.
+    // Ids cannot be listed, as only their hashes are kept; `openSessionsOf` reads the table.
     getUserSessions: async () => [],
     setSession: async ({ id, userId, attributes }) => {
       await db.change(asStaff(userId), (tx) => {
@@ -266,7 +248,6 @@ function adapter(db: Db, clock: Clock): Adapter {
     deleteUserSessions: async (staffId) => {
       await db.change("porchlight", (tx) => tx.run(q.deleteFrom(table).where("staff_id", "=", staffId)));
     },
-    // Left to the sweep, which closes what is still open of them.
     deleteExpiredSessions: async () => {},
   };
 }

@@ -10,15 +10,14 @@ import { ownAddress } from "#src/staff/accounts/own-address.ts";
 import { may } from "../permissions.ts";
 import { staffMember } from "../staff.ts";
 
-// A copy of the end of the audit trail outside of this machine: whoever has the master key could make the whole trail anew
-// (PROMISES.md S15), and has not the mails of the day before.
+// Someone with the master key could make the whole trail anew (PROMISES.md S15), but does not have the mails of the day before.
 
-/** The ids of those who are sent it: whoever may see the trail, has asked for it, and can be written to. */
+/** The ids of those who may see the trail, want its end by mail and can be written to. */
 export function trailReaders(db: DataReader): number[] {
   return wanting(db, null);
 }
 
-/** Those of them for whom a day has passed (`at` is ms UTC); nobody while no mail can be sent. */
+/** The ids of those whose daily mail is due (`at` is ms UTC); none while no mail can be sent. */
 export function trailMailsDue(db: DataReader, at: number): number[] {
   return mailReady(db) ? wanting(db, at - dayMs) : [];
 }
@@ -32,7 +31,7 @@ function wanting(db: DataReader, sentUntil: number | null): number[] {
   });
 }
 
-/** Sends it to each of them: how far the trail goes, and whether it is whole. `link` leads to its page; null where nobody knows it. */
+/** Mails those who are due how far the trail goes and whether it is whole. `link`: null if not known. */
 export function sendTrailMails(tx: Tx, emit: Emit, { link, check }: { link: string | null; check: TrailCheck }): void {
   for (const staffId of trailMailsDue(tx, tx.at)) {
     const words = trailWords(textsFor(tx, staffMember(tx, staffId)!.language), check, link);
@@ -42,7 +41,7 @@ export function sendTrailMails(tx: Tx, emit: Emit, { link, check }: { link: stri
   }
 }
 
-/** Its subject and text in the words of `t`; null while there is no master key, without which there is no code. */
+/** The mail's subject and text; null without the master key, as there is no code then. */
 export function trailWords(
   t: Translate,
   { head, broken }: Pick<TrailCheck, "head" | "broken">,

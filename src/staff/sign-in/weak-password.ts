@@ -2,7 +2,7 @@ import { skeletonOf } from "#src/staff/accounts/lookalike.ts";
 import { bareOf, isBreached } from "./breached.ts";
 import { maxPassword, passwordLeast } from "./password.ts";
 
-// What people choose who have to fill fifteen characters. Short on purpose: what was stolen elsewhere is in breached.ts.
+// Short on purpose: stolen passwords are in breached.ts.
 
 const known = `
   password passwort wachtwoord motdepasse welcome welkom bienvenue letmein iloveyou jetaime qwerty azerty qwertz
@@ -11,7 +11,6 @@ const known = `
   jelszó jelszavam szeretlek üdvözlöm magyarország
 `;
 
-/** Without spaces: those that stand as examples everywhere. */
 const phrases = `
   correcthorsebatterystaple fourwordsthatdonotbelongtogether fourwordswithspaces quatremotssanslienentreeux
   quatremotsavecdesespaces vierwoordendienietbijelkaarhoren vierwoordenmetspaties thisismypassword thisisapassword
@@ -25,7 +24,6 @@ const commonSkeletons = common.map(skeletonOf);
 
 const rows = "1234567890 qwertyuiop asdfghjkl zxcvbnm azertyuiop qsdfghjklm wxcvbn qwertzuiop yxcvbnm".split(" ");
 
-/** Whose password it is: what is known of them is guessed first. */
 export interface Owner {
   alias: string;
   signInName: string;
@@ -42,7 +40,7 @@ export type PasswordProblem =
   | "password_breached"
   | "password_name";
 
-/** Why a password may not stand; null for one that may. Each has its sentence. */
+/** Why a password is not accepted; null when it is. */
 export function passwordProblem(password: string, owner: Owner): PasswordProblem | null {
   if (password.length < passwordLeast) return "password_short";
   if (password.length > maxPassword) return "long";
@@ -54,12 +52,10 @@ export function passwordProblem(password: string, owner: Owner): PasswordProblem
   return hasName(plain, owner) ? "password_name" : null;
 }
 
-/** A few characters, or the same piece again and again. */
 function isRepeated(plain: string): boolean {
   return new Set(plain).size < 5 || periodOf(plain) * 2 <= plain.length;
 }
 
-/** How many characters come again and again; all of them where nothing does. */
 function periodOf(plain: string): number {
   for (let period = 1; period < plain.length; period += 1) {
     if (plain.startsWith(plain.slice(period))) return period;
@@ -79,7 +75,6 @@ function areNeighbours(a: string, b: string): boolean {
   return rows.some((row) => row.includes(a + b) || row.includes(b + a));
 }
 
-/** What is left of it without what everybody chooses, and without digits and signs, is hardly a word. */
 function isCommon(plain: string): boolean {
   return isMostly(bareOf(plain), common) || isMostly(skeletonOf(plain), commonSkeletons);
 }
@@ -89,7 +84,7 @@ function isMostly(text: string, parts: readonly string[]): boolean {
   return rest !== text && rest.replace(/\P{L}+/gu, "").length < 8;
 }
 
-/** A short name of a helpline is a word that may stand inside another. */
+/** The short name of a helpline can be part of an ordinary word, so it must match a whole one. */
 function hasName(plain: string, { alias, signInName, realName, helpline }: Owner): boolean {
   const skeleton = skeletonOf(plain);
   const own = [alias, signInName.split("@")[0]!, ...realName.split(/\s+/)].map(skeletonOf);
