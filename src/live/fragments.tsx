@@ -18,7 +18,7 @@ import { isUnseen } from "./silent-events.ts";
 import type { Sources } from "./topics.ts";
 import * as youth from "./youth/youth-fragments.tsx";
 
-/** What an event repaints, for whom; nothing that nobody listens to. One decided neither here nor in silent-events.ts does not compile. */
+/** Returns the pieces an event repaints. An event decided neither here nor in silent-events.ts does not compile. */
 export function fragments(sources: Sources, event: Event): Fragment[] {
   return [...pieces(sources, event), ...overviews(sources, event)];
 }
@@ -45,7 +45,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.given_back":
     case "conversation.passed_on":
       return [
-        // Left alone, it stood below the queue of the line it came from.
         ...lists.queue(sources, event.conversationId, "fromLineId" in event ? event : {}),
         ...staff.bars(sources),
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
@@ -241,10 +240,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...staff.bars(sources),
         ...youth.top(sources, event.after),
         ...youth.everyPlace(sources),
-        // Who is first, when a chat comes back and whose hands are full.
+        // It may change who is first, when a chat comes back, and whose hands are full.
         ...(event.subject === "chats" ? [...lists.queues(sources), ...lists.everyChats(sources)] : []),
       ];
-    // Who serves it, as whom, may have changed: by now every console listens to what it may still hear (repaint.ts).
+    // Who serves a line may have changed; by now every console listens to what it may still hear (repaint.ts).
     case "line.changed":
     case "staff.changed":
       return [
@@ -262,7 +261,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       ];
     case "line.state_changed":
       return [...staff.bars(sources), ...staff.heads(sources, event.lineId), ...prompts.ofLine(sources, event.lineId)];
-    case "line.day_begun": // What was tomorrow is today.
+    case "line.day_begun":
     case "line.overridden":
     case "line.override_lifted":
     case "hours.changed":

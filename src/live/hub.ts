@@ -1,44 +1,34 @@
-/** Someone who listens to topics: a socket, a poll, a stream. It gets strings, the same as everyone on the topic. */
 export interface Subscriber {
   send(html: string): void;
-  /** Set for what belongs to a session that may end: `close(session)` closes all of them. */
+  /** The session it belongs to, if any; `close(session)` closes all of them. */
   session?: string;
   close?(why: SignedOut): void;
-  /** Joins the topics it may hear now, and leaves the others. */
   rejoin?(): void;
 }
 
-/** Why a session is over, as its console is told. */
 export const signedOutReasons = ["closed", "password", "signed_out", "ended", "slow", "over"] as const;
 export type SignedOut = (typeof signedOutReasons)[number];
 
-/** Topics and who listens. It knows nothing of helplines. */
 export interface Hub {
   join(topic: string, subscriber: Subscriber): void;
   leave(topic: string, subscriber: Subscriber): void;
-  /** Leaves every topic. */
   leaveAll(subscriber: Subscriber): void;
   publish(topic: string, html: string): void;
-  /** What somebody may hear has changed: every subscriber looks for itself. */
   rejoin(): void;
-  /** Sends to every subscriber of a session, and to nobody else. */
   tell(session: string, html: string): void;
-  /** Closes every subscriber of a session, and says why. */
   close(session: string, why: SignedOut): void;
-  /** Closes every subscriber of a topic: what comes there from now on is not theirs to hear. */
+  /** Closes every subscriber of a topic, which is not theirs to hear any more. */
   shut(topic: string): void;
-  /** Whether anybody listens: what nobody hears need not be rendered. */
   heard(topic: string): boolean;
-  /** The topics of a kind that have listeners; the kind of `staff:7` is `staff:`. */
   topics(kind: string): string[];
 }
 
-/** Who listens is kept in memory. A subscriber that throws never disturbs whoever publishes. */
+/** Opens a hub, in memory. A subscriber that throws never disturbs the publisher. */
 export function openHub(): Hub {
-  // The arrays are never changed, only replaced: whoever comes or goes while a piece is sent disturbs nobody.
+  // The arrays are replaced, never changed, so that coming or going while a piece is sent disturbs nobody.
   const topics = new Map<string, readonly Subscriber[]>();
   const joined = new Map<Subscriber, readonly string[]>();
-  // Asked at nearly every event: to look through the topics of thousands who chat took a quarter of all time.
+  // Asked at nearly every event: searching the topics of thousands of chats took a quarter of all time.
   const kinds = new Map<string, Set<string>>();
 
   function listen(topic: string, subscribers: readonly Subscriber[]) {
@@ -63,7 +53,7 @@ export function openHub(): Hub {
     for (const topic of joined.get(subscriber) ?? []) leave(topic, subscriber);
   }
 
-  /** Does something with a subscriber. One that fails hears nothing more, until it comes back by itself: nobody else must miss anything for it. */
+  /** A subscriber that fails hears nothing more until it comes back, so that nobody else misses anything. */
   function trying(subscriber: Subscriber, act: () => void) {
     try {
       act();
@@ -96,7 +86,7 @@ export function openHub(): Hub {
     close: (session, why) => {
       for (const subscriber of [...joined.keys()]) {
         if (subscriber.session !== session) continue;
-        // First, so that nothing more comes even where closing takes its time.
+        // First, so that nothing more comes even if closing takes time.
         leaveAll(subscriber);
         try {
           subscriber.close?.(why);

@@ -6,24 +6,22 @@ import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { both, type ChangedRows } from "./throttle.ts";
 import { type Sources, topics } from "./topics.ts";
 
-/** A piece of HTML and the topic whose listeners get it. It is drawn when its HTML is asked for. */
 export interface Fragment {
   topic: string;
-  /** What of the page it takes the place of; a later one for the same place makes it needless. */
+  /** A later piece for the same place supersedes it. */
   place?: string;
-  /** A list of many that may rest a moment while much happens. One that stands beside it without this wish may not. */
+  /** A list that may rest while much happens, unless a piece beside it may not. */
   mayRest?: boolean;
-  /** The rows of a list that changed: the others stand on the page. Absent: all of them. */
   changed?: ChangedRows;
   readonly html: string;
 }
 
-/** A piece for a topic, if anybody is there to see it. */
+/** Returns a piece for a topic, if anyone listens. */
 export function paint(sources: Sources, topic: string, draw: () => Child, place?: string): Fragment[] {
   return place === undefined ? piece(sources, { topic }, draw) : piece(sources, { topic, place, mayRest: false }, draw);
 }
 
-/** A piece for the consoles of one member of the staff. */
+/** Returns a piece for the consoles of one member, if any is open. */
 export function paintFor(
   sources: Sources,
   staffId: number,
@@ -35,13 +33,12 @@ export function paintFor(
   return member ? paint(sources, topic, () => draw(member, translate(member.language)), place) : [];
 }
 
-/** What of a list is painted, and when. */
 export interface Part {
   changed?: ChangedRows;
   mayRest?: boolean;
 }
 
-/** A list for a topic: `draw` gets which of its rows are wanted. */
+/** Returns a list for a topic; `draw` gets the rows that are wanted. */
 export function paintList(
   sources: Sources,
   list: { topic: string; place: string } & Part,
@@ -61,10 +58,7 @@ function piece(sources: Sources, of: Omit<Fragment, "html">, draw: (changed: Cha
   return [made];
 }
 
-/**
- * Of several pieces for one place only the last, where it stands. It may rest only if all of them may, and has the rows
- * that changed in any of them.
- */
+/** Keeps the last of several pieces for one place. It may rest only if all may, and has the changed rows of all. */
 export function newest(fragments: Fragment[]): Fragment[] {
   const last = new Map<string, Fragment>();
   for (const one of fragments) {
@@ -81,20 +75,15 @@ export function newest(fragments: Fragment[]): Fragment[] {
 
 const placeOf = (one: Fragment) => `${one.topic} ${one.place}`;
 
-/** Whether a piece is painted because a conversation has just ended, and for whom then. */
 export type AtEnd = boolean | "beside";
 
-/** What a conversation is drawn from for one of those who sit at it. */
 export interface Seat {
   found: Conversation;
   member: StaffMember;
   t: Translate;
 }
 
-/**
- * Who gets the pieces of a conversation: its counsellor, and the colleagues beside them, each as long as they may read it;
- * nobody while it waits. `atEnd`: also those whom its end has just sent away; "beside": of all of them not its counsellor.
- */
+/** Returns who sits at a chat with a console open. `atEnd`: also those its end sent away; "beside": all but its counsellor. */
 export function seatsAt(sources: Sources, conversationId: number, atEnd: AtEnd = false): Seat[] {
   const found = conversation(sources.db, conversationId);
   if (!found) return [];
@@ -104,7 +93,7 @@ export function seatsAt(sources: Sources, conversationId: number, atEnd: AtEnd =
     .map((member) => ({ found, member, t: translate(member.language) }));
 }
 
-/** Everybody of the staff who has a console open. */
+/** Returns the staff who have a console open. */
 export function present({ db, hub }: Sources): StaffMember[] {
   return hub.topics(topics.everyStaff).flatMap((topic) => staffMember(db, topics.staffOf(topic)!) ?? []);
 }

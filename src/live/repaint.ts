@@ -8,13 +8,9 @@ import { type Fragment, newest } from "./paint.ts";
 import { openLists } from "./throttle.ts";
 import { type Sources, topics } from "./topics.ts";
 
-/**
- * Gives what shows the events of one commit to everyone concerned, each topic in one frame. What several of them repaint
- * alike is painted once, as it stands after all of them. What cannot be painted is reported, and keeps nothing else from
- * being seen.
- */
+/** Returns what shows the events of a commit, each topic in one frame. What cannot be painted is reported, and stops nothing. */
 export function openRepaint(house: Sources & { db: Db }, report: (what: string, error: unknown) => void) {
-  // Its timer is the system’s, so the time it is held against is too.
+  // Its timer is the system's, so its clock must be too.
   const lists = openLists(systemClock, (owed) =>
     show(
       owed.filter(({ topic }) => house.hub.heard(topic)),
@@ -23,7 +19,6 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
     ),
   );
 
-  /** Draws the pieces of many things in one look at the data, and sends them. */
   function show<Thing>(
     things: readonly Thing[],
     pieces: (sources: Sources, thing: Thing) => Fragment[],
@@ -32,7 +27,7 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
     if (things.length === 0) return;
     const frames = new Map<string, string>();
     const { clock, hub, youth, staff, typing } = house;
-    // All of it: the timer of the lists has nobody above it who would hear of a failure.
+    // Everything, since nobody above the timer of the lists would hear of a failure.
     tried(() =>
       house.db.look((db) => {
         const all: Fragment[] = [];
@@ -57,7 +52,7 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
     // Before anything is painted: nobody gets one more look at what was taken from them.
     if (events.some(({ type }) => type === "line.changed" || type === "staff.changed")) tried(house.hub.rejoin);
     const [moved, others] = [events.filter(hasMoved), events.filter((event) => !hasMoved(event))];
-    // Whoever a chat has left is told so, and hears nothing of what else happened in the same moment.
+    // A browser that a chat has left is told so, and hears nothing else that happened at the same moment.
     show(moved, fragments, () => true);
     for (const { conversationId } of moved) shutOut(house.hub, conversationId);
     show(others, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic, one.changed));
@@ -70,7 +65,6 @@ function hasMoved(event: Event): event is Moved {
   return event.type === "conversation.moved";
 }
 
-/** A chat goes on in another browser: whatever the one before has open of it is closed. */
 function shutOut(hub: Hub, conversationId: number) {
   for (const topic of [topics.youth(conversationId), topics.log(conversationId)]) hub.shut(topic);
 }

@@ -6,7 +6,7 @@ import { SessionEnds } from "#views/counsellor/console/session-ends.tsx";
 import { Replacement } from "./chat/staff-log.tsx";
 import type { Sources } from "./topics.ts";
 
-/** The line about the end of a session for its consoles; `isNear`: it ends soon, else the line goes again. */
+/** Draws the line about a session's end for its consoles; `isNear` false removes it. */
 export function sessionEnds({ db }: Pick<Sources, "db">, session: EndingSession, isNear: boolean): string {
   const t = translate(staffMember(db, session.staffId)?.language ?? "en");
   const time = isNear ? t.time(session.endsAt, homeZone(db)) : null;

@@ -1,6 +1,6 @@
 import type { Event } from "#src/events.ts";
 
-/** Seen by nobody as it happens: the pages concerned are read anew by whoever opens them. */
+/** Nobody sees these as they happen: the pages concerned read anew when they are opened. */
 const unseen = [
   "access.refused",
   "staff.address_set",
@@ -80,7 +80,7 @@ const unseen = [
 
 type Unseen = (typeof unseen)[number];
 
-/** Whether nothing is painted for an event, but for what shows the whole room (overview-fragments.tsx). */
+/** Whether an event paints nothing but the overview (overview-fragments.tsx). */
 export function isUnseen(event: Event): event is Extract<Event, { type: Unseen }> {
   return (unseen as readonly string[]).includes(event.type);
 }

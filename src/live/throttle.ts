@@ -1,34 +1,29 @@
 import type { Clock } from "#src/clock.ts";
 
-/** Ids of the rows of a list that changed; undefined: it may be any of them. */
+/** Ids; undefined: any row may have changed. */
 export type ChangedRows = ReadonlySet<number> | undefined;
 
-/** The rows that changed here or there. */
 export const both = (here: ChangedRows, there: ChangedRows): ChangedRows =>
   here && there && new Set([...here, ...there]);
 
-/** Keeps lists from being painted faster than anybody can read. */
 export interface Lists {
-  /** Whether what changed in the list of a topic may be painted now. If not, it will be a moment later, as it stands by then. */
   mayPaint(topic: string, changed?: ChangedRows): boolean;
 }
 
-/** How long a list that was just painted stays as it is, ms. */
+/** How long a painted list rests, so that it never changes faster than people can read. */
 const restMs = 200;
 
-/** A list that was not painted yet, and what changed in it since. */
 export interface Owed {
   topic: string;
   changed: ChangedRows;
 }
 
-/** `paint` paints these lists. One timer serves all of them. */
+/** Opens the throttle; one timer serves all lists. */
 export function openLists(clock: Clock, paint: (lists: Owed[]) => void): Lists {
   const painted = new Map<string, number>();
   const owed = new Map<string, ChangedRows>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** How long the list of a topic still rests, ms; 0 when it may be painted. */
   function rest(topic: string): number {
     const at = painted.get(topic);
     return at === undefined ? 0 : Math.max(0, at + restMs - clock.elapsed());
@@ -56,7 +51,6 @@ export function openLists(clock: Clock, paint: (lists: Owed[]) => void): Lists {
 
   return {
     mayPaint: (topic, changed) => {
-      // What is owed is due in a moment: this goes with it.
       if (rest(topic) === 0 && !owed.has(topic)) {
         begin(topic);
         return true;

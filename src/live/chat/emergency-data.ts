@@ -33,7 +33,7 @@ interface Sources {
 
 type Reader = Pick<StaffMember, "id" | "language">;
 
-/** What stands beside a chat for when somebody is in danger, for one of those who sit at it. */
+/** Returns what a chat's reader sees beside it for when someone is in danger. */
 export function emergencyScene(sources: Sources, one: Conversation, reader: Reader): EmergencyNow {
   const { db, clock } = sources;
   const { id: readerId, language: readIn } = reader;
@@ -63,7 +63,7 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
   };
 }
 
-/** How without a voice: all ways for the one who reads, that of the line's own country for the young person, in the language of each. */
+/** All ways for the reader, those of the line's own country for the young person, each in their own language. */
 function silentScene(
   countries: EmergencyCountry[],
   { own, language, readIn }: { own: EmergencyCountry; language: Language; readIn: Language },
@@ -78,7 +78,7 @@ function declaredNow(db: DataReader, found: Emergency): NonNullable<EmergencyNow
   return { id, at, alias, over: outcome !== null, ...answeredNow(db, found) };
 }
 
-/** Which supervisor has seen an emergency, and who has phoned its counsellor. */
+/** Returns which supervisor has seen an emergency, and who has phoned its counsellor. */
 export function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
   const { acknowledged, phoned } = found;
   const seen = (who: NonNullable<Emergency["phoned"]>) => ({
@@ -92,7 +92,7 @@ export function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
   };
 }
 
-/** What the record of an emergency says of those who answer for it, to one of those who see it, at an instant (ms UTC). */
+/** Returns what the record of an emergency tells a member at an instant (ms UTC) of those who answer for it. */
 export function answeringScene(db: DataReader, member: Member, found: Emergency, at: number): AnsweringNow {
   const toPhone = isToPhone(db, member, found, at);
   return {
@@ -103,13 +103,11 @@ export function answeringScene(db: DataReader, member: Member, found: Emergency,
   };
 }
 
-/** The chats (names) that colleagues are asked to take of somebody who is in an emergency elsewhere. */
 function othersOf(db: DataReader, { id, language }: Reader): string[] {
   const others = chatsNeedingOthers(db).filter(({ one }) => one.counsellorId === id);
   return others.map(({ one }) => shortName(language, one.nameIndex));
 }
 
-/** The number of whoever is on call, as they gave it for an emergency; null where they gave none, and for themselves. */
 function phoneOnCall(db: DataReader, at: number, readerId: number): EmergencyNow["phone"] {
   const member = onCallAt(db, eveningOf(db, at));
   const number = member && member.id !== readerId && ownPhone(db, member.id);

@@ -39,10 +39,7 @@ import { handing } from "./staff-colleagues.tsx";
 import { bars, head } from "./staff-fragments.tsx";
 import { Replacement } from "./staff-log.tsx";
 
-// What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
-// sits at it.
-
-/** That there is an emergency in it, who opens an address; and what waits for others because of it. */
+/** Repaints the emergency beside its chat, who opens an address, and what waits for others because of it. */
 export function emergencyShown(sources: Sources, conversationId: number | null): Fragment[] {
   if (conversationId === null) return [];
   const others = everyOpening(sources);
@@ -54,7 +51,7 @@ export function emergencyShown(sources: Sources, conversationId: number | null):
   return [...steps(sources, conversationId), ...beside, ...others];
 }
 
-/** A supervisor has seen one, or has phoned its counsellor: beside its chat, and in its record, for whoever has that open. */
+/** Repaints the emergency beside its chat and in its open record, once a supervisor has seen it or phoned its counsellor. */
 export function answered(sources: Sources, emergencyId: number): Fragment[] {
   const { db, clock, hub } = sources;
   const found = emergencyById(db, emergencyId);
@@ -79,7 +76,7 @@ export function answered(sources: Sources, emergencyId: number): Fragment[] {
   return [...(found.conversationId === null ? [] : steps(sources, found.conversationId)), ...records];
 }
 
-/** Somebody (id) has come on shift, or gone: who is there, and that whoever sits at a chat is alone now, or no more. */
+/** Repaints who is on shift when someone (id) comes or goes, and the steps of counsellors who are alone now, or no longer. */
 export function cameOrWent(sources: Sources, staffId: number): Fragment[] {
   const lonely = lonelyLines(sources);
   const beside = openConversations(sources.db)
@@ -88,7 +85,6 @@ export function cameOrWent(sources: Sources, staffId: number): Fragment[] {
   return [...peopleOnShift(sources, staffId), ...beside];
 }
 
-/** Those of the steps that are others for whoever is alone, and once it is declared. */
 function steps(sources: Sources, conversationId: number): Fragment[] {
   const draw = (props: Props) => (
     <>
@@ -106,7 +102,7 @@ function steps(sources: Sources, conversationId: number): Fragment[] {
   return painted(sources, conversationId, draw, `steps ${conversationId}`);
 }
 
-/** What was written may be that they are asked where they are, or what they write after that; or that they can be written to later. */
+/** Repaints the question where they are, and the offer to write later: a message may have been one of them, or the answer. */
 export function promptsWritten(sources: Sources, { conversationId, author }: Written): Fragment[] {
   if (author === "counsellor") return [];
   const isAsked = whereAsked(sources.db, conversationId) !== null;
@@ -128,10 +124,7 @@ export function promptsWritten(sources: Sources, { conversationId, author }: Wri
   ];
 }
 
-/**
- * That the screen of its young person is watched, or is so no more: the steps, the head with its menu, what stands above the field and
- * the row in the lists; and what goes from that screen, or comes.
- */
+/** Repaints a chat whose young person's screen is watched, or no longer: beside it, in the lists, and on that screen. */
 export function watchedNow(sources: Sources, event: Extract<Event, { type: "conversation.watched" }>): Fragment[] {
   const { conversationId, present, after } = event;
   const beside = painted(sources, conversationId, (props) => (
@@ -148,10 +141,7 @@ export function watchedNow(sources: Sources, event: Extract<Event, { type: "conv
   ];
 }
 
-/**
- * That somebody is in danger in a chat, or is so no more: its head, and its row in the lists of those who sit at it; what a silence comes to, on
- * both sides; and what its young person is told before they leave.
- */
+/** Repaints a chat whose young person is in danger, or no longer: head and rows, what a silence leads to, and how they leave. */
 export function urgent(sources: Sources, conversationId: number | null): Fragment[] {
   if (conversationId === null) return [];
   const handed = seatsAt(sources, conversationId).flatMap(({ member }) => handing(sources, conversationId, member.id));
@@ -164,20 +154,17 @@ export function urgent(sources: Sources, conversationId: number | null): Fragmen
   ];
 }
 
-/**
- * It was declared, or its record says something else: what stands beside the chat, its mark, also beneath the queue where its young person left
- * in danger, and the other chats of its counsellor.
- */
+/** Repaints an emergency that was declared or whose record changed, and the other chats of its counsellor. */
 export function changed(sources: Sources, conversationId: number | null): Fragment[] {
   const found = conversationId === null ? undefined : conversation(sources.db, conversationId);
-  // Colleagues are asked to take these for as long as it lasts.
+  // Colleagues are asked to take these as long as it lasts.
   const others = found?.counsellorId ? queuesBeside(sources, found.counsellorId) : [];
   const isLeft = found && leftInDanger(sources.db, found.id, sources.clock.now()) !== null;
   const rows = isLeft ? queue(sources, found.id) : [];
   return [...emergencyShown(sources, conversationId), ...urgent(sources, conversationId), ...others, ...rows];
 }
 
-/** Its young person left in danger, or that is over: the way to what can be done, and the steps for somebody who has left. */
+/** Repaints the way to what can be done for a young person who left in danger, also once that is over. */
 export function leftBeside(sources: Sources, conversationId: number): Fragment[] {
   return seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
     const left = leftInDanger(sources.db, conversationId, sources.clock.now()) !== null;
@@ -200,14 +187,14 @@ export function leftBeside(sources: Sources, conversationId: number): Fragment[]
   });
 }
 
-/** One in which there was an emergency has ended, or is another counsellor's: who is needed elsewhere (ids) is so no more, or now. */
+/** Repaints who is needed elsewhere (ids), after a chat with an emergency has ended or changed hands. */
 export function emergencyMoved(sources: Sources, conversationId: number, ...staffIds: (number | null)[]): Fragment[] {
   if (!emergencyIn(sources.db, conversationId)) return [];
   const ids = staffIds.filter((id) => id !== null);
   return [...bars(sources), ...ids.flatMap((id) => queuesBeside(sources, id))];
 }
 
-/** What waits for the yes of each of those who are there; `but`: of those who had no part in that chat (id). */
+/** Repaints what waits for a yes, on every console; `but`: only of those who had no part in that chat (id). */
 export function everyOpening(sources: Sources, but: number | null = null): Fragment[] {
   const all = present(sources).filter(({ id }) => but === null || !isPartOf(sources.db, but, id));
   return all.flatMap(({ id }) => openings(sources, id));

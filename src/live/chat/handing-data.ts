@@ -5,10 +5,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { receivers, receivingLines } from "#src/queue/handover/hand-over.ts";
 import type { Handing, OfferForm } from "#views/counsellor/team/handover.tsx";
 
-/**
- * Handing a conversation over, as its counsellor sees it now. Of an offer that came to nothing what was written is there
- * for the next one; `at` is ms UTC, `typed` is what a form was sent with.
- */
+/** Returns a chat's hand over as its counsellor sees it, by default with the words of the last offer that came to nothing. */
 export function handingScene(
   db: DataReader,
   found: Conversation,

@@ -17,7 +17,7 @@ import { aliasOf } from "#src/staff/staff.ts";
 import type { AboutLeft } from "#views/counsellor/safety/left-in-danger.tsx";
 import { answeredNow } from "./emergency-data.ts";
 
-/** What helps whoever sees to somebody who left in danger, and what is known of it without a word of theirs, for one reader (`id`). */
+/** Returns what helps a reader see to someone who left in danger, and what is known of them, without a word of theirs. */
 export function leftScene(
   { db, clock }: { db: DataReader; clock: Clock },
   found: Conversation,
@@ -40,10 +40,7 @@ export function leftScene(
   };
 }
 
-/**
- * What follows once the danger in a chat (`chat`, its name) is over: when its words go. Never whether something was said to be wrong with
- * it, which may hold it longer.
- */
+/** Tells when a chat's words go once its danger is over, but never of a complaint, which may keep them longer. */
 export function dangerClosedWords(
   { db, clock }: { db: DataReader; clock: Clock },
   t: Translate,

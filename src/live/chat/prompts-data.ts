@@ -16,7 +16,7 @@ import type { PromptsShown } from "#views/counsellor/chat/prompts.tsx";
 
 type PromptSources = SilenceLive & { db: DataReader };
 
-/** What those who sit at a conversation are told about its time. */
+/** Returns what those who sit at a chat are told about its time. */
 export function promptsScene(sources: PromptSources, one: Conversation, readerId: number): PromptsShown {
   const { db, clock } = sources;
   const state = stateOf(one);
@@ -51,10 +51,9 @@ export function promptsScene(sources: PromptSources, one: Conversation, readerId
   };
 }
 
-/** How long a note on the length is shown, ms. */
 const notedMs = 5 * minuteMs;
 
-/** What the counsellor is told at an instant (ms UTC) about how long a chat has gone on; null between the set times. */
+/** Returns how long a chat has gone on, near the set times; null otherwise. `at` is ms UTC. */
 export function talkedNote(db: DataReader, one: Conversation, at: number): PromptsShown["talked"] {
   if (stateOf(one) !== "talking" || one.claimedAt === null) return null;
   const { firstNoteMinutes, secondNoteMinutes } = settings(db);
@@ -70,7 +69,7 @@ function closingOf(sources: PromptSources, one: Conversation): PromptsShown["clo
   return { at, goodbye: readyLine(sources, one, "end") };
 }
 
-/** A ready reply in the language of a chat, as it can be sent. */
+/** Returns a shipped reply in the language of a chat, filled in; null when it was removed. */
 export function readyLine({ db, clock }: PromptSources, one: Conversation, name: ShippedName): string | null {
   const { lineId, language, counsellorId } = one;
   const reply = shippedReply(db, name, language);
@@ -79,7 +78,6 @@ export function readyLine({ db, clock }: PromptSources, one: Conversation, name:
   return filled(reply.text, fillingFor(db, { alias, lineId, language, now: clock.now() }));
 }
 
-/** The furthest that the running silence has come to. */
 function lastStep({ clock, taken }: SilenceNow) {
   const youths = ["call", "warn", "soft", "prompt"] as const;
   const counsellors = ["step_in", "line", "nudge"] as const;

@@ -6,7 +6,7 @@ import { promptsScene } from "./prompts-data.ts";
 import { zoneOf } from "./staff-data.ts";
 import { Replacement } from "./staff-log.tsx";
 
-/** What those who sit at a conversation are told about its time. */
+/** Repaints what those who sit at a chat are told about its time. */
 export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
@@ -24,7 +24,7 @@ export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd =
   });
 }
 
-/** The same for every open conversation of a line: whether it has closed meanwhile. */
+/** Repaints the prompts of every open chat of a line, which may have closed. */
 export function ofLine(sources: Sources, lineId: number): Fragment[] {
   return openConversations(sources.db)
     .filter((one) => one.lineId === lineId)

@@ -28,7 +28,7 @@ import type { RecordChoices } from "#views/counsellor/after/record-form.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 
-/** The contact record of a chat that has ended, as it stands in the place of the composer; null for what nobody counts, and for colleagues. */
+/** Returns the contact record for an ended chat's composer; null for chats that are not counted, and for colleagues. */
 export function recordAfter(
   { db, clock }: { db: DataReader; clock: Clock },
   one: Conversation,
@@ -48,7 +48,7 @@ export function recordAfter(
   };
 }
 
-/** What the form of a record shows: of one that is there, of a chat without any, or of nothing yet. */
+/** Returns the form of a record, of a chat without one, or of nothing yet. */
 export function formScene(db: DataReader, reader: StaffMember, of: ContactRecord | Conversation | null) {
   const record = of && "coding" in of ? of : null;
   const coding = record?.coding ?? (of ? prefilled(db, of.id) : blankCoding);
@@ -62,7 +62,7 @@ export function formScene(db: DataReader, reader: StaffMember, of: ContactRecord
   };
 }
 
-/** Everything that can be ticked: what is offered now, and what is ticked already. */
+/** Returns what can be ticked: all that is offered now, and what is ticked already. */
 export function choicesIn(db: DataReader, { language }: StaffMember, tree: ReasonTree, coding: Coding): RecordChoices {
   const t = translate(language);
   const name = regionNames(db, language);
@@ -94,12 +94,12 @@ const folds: AgeFold[] = [
   { folded: null, bands: ["over_25"] },
 ];
 
-/** An age as a record tells it: one that was said before ages were told as finely as now, as that. */
+/** Ages were once told less finely, and stay as they were told. */
 function ageTold(t: Translate, age: SaidAge): string {
   return isOldAge(age) ? t("staff.record.age_old", { band: ageInWords(t, age) }) : ageInWords(t, age);
 }
 
-/** What was ticked, with the names that it had in the list it was coded with. */
+/** Returns what was ticked, with the names of the list it was coded with. */
 export function codedScene(
   db: DataReader,
   { language }: StaffMember,

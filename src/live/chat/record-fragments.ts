@@ -4,7 +4,7 @@ import type { Fragment } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { bar, over } from "./staff-fragments.tsx";
 
-/** What the author of a contact record sees of it on their consoles: how many are to be finished, and that this one is, beside the chat and in its row. */
+/** Repaints how many records their author has to finish, and, once this one is finished, the chat and its row. */
 export function recordKept(
   sources: Sources,
   event: { staffId: number; conversationId: number | null },
@@ -12,7 +12,7 @@ export function recordKept(
 ): Fragment[] {
   const member = staffMember(sources.db, event.staffId);
   if (!member || !sources.hub.heard(topics.staff(member.id))) return [];
-  // What is being ticked is left alone: only the end of it is painted where it stood.
+  // A form that is being ticked must not be repainted, so only its end is.
   const chat = isFinished ? event.conversationId : null;
   const after = chat === null ? [] : [...over(sources, chat), ...chats(sources, member.id, chat)];
   return [...bar(sources, member), ...after];

@@ -19,9 +19,7 @@ import { handingScene } from "./handing-data.ts";
 import { erasedScene, paneScene, zoneOf } from "./staff-data.ts";
 import { Replacement } from "./staff-log.tsx";
 
-// What colleagues see of conversations that come to them, and go from them.
-
-/** What is offered to somebody, above everything on their console. */
+/** Repaints what is offered to someone, above everything on their console. */
 export function offers(sources: Sources, staffId: number): Fragment[] {
   return paintFor(
     sources,
@@ -35,7 +33,7 @@ export function offers(sources: Sources, staffId: number): Fragment[] {
   );
 }
 
-/** The tab of handing over, for whoever offered: what became of the offer. */
+/** Repaints the hand-over tab for the counsellor who offered a chat. */
 export function handing(sources: Sources, conversationId: number, staffId: number): Fragment[] {
   const found = conversation(sources.db, conversationId);
   const member = staffMember(sources.db, staffId);
@@ -53,7 +51,7 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
   ));
 }
 
-/** The field to write in, for somebody who only read until now. */
+/** Repaints the field to write in, for someone who only read until now. */
 export function foot(sources: Sources, conversationId: number, staffId: number): Fragment[] {
   const found = conversation(sources.db, conversationId);
   const member = staffMember(sources.db, staffId);
@@ -72,7 +70,7 @@ export function foot(sources: Sources, conversationId: number, staffId: number):
   ));
 }
 
-/** Those of them who may not read it any more see no more of it than who has it now. */
+/** Repaints a chat as others see it, for those (ids) who may not read it any more. */
 export function sentAway(sources: Sources, conversationId: number, staffIds: number[]): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found) return [];
@@ -93,7 +91,7 @@ export function sentAway(sources: Sources, conversationId: number, staffIds: num
     );
 }
 
-/** Somebody's roles changed: what they may not read any more goes from their screen, their own too. */
+/** Repaints what someone may not read any more, after their roles changed. */
 export function rightsOf(sources: Sources, staffId: number): Fragment[] {
   const member = staffMember(sources.db, staffId);
   if (!member) return [];
@@ -105,17 +103,14 @@ export function rightsOf(sources: Sources, staffId: number): Fragment[] {
     .flatMap((found) => paint(sources, topics.staff(staffId), () => shut(sources, found.id, member)));
 }
 
-/** The young person has deleted it: nothing of it stays on any screen. */
+/** Removes a chat that its young person deleted from every screen. */
 export function erased(sources: Sources, conversationId: number): Fragment[] {
   return seatsAt(sources, conversationId, true).flatMap(({ member }) =>
     paint(sources, topics.staff(member.id), () => shut(sources, conversationId, member)),
   );
 }
 
-/**
- * In place of a conversation on the screen that may not be read (any more): that it was deleted, from outside, or nothing of it.
- * `whole`: with what comes after one that was deleted, which is heavy.
- */
+/** Draws what replaces a chat that may not be read any more; `whole`: with what follows a deleted one, which is heavy. */
 export function shut(sources: Sources, id: number, member: StaffMember, { whole = false } = {}) {
   const t = translate(member.language);
   const found = conversation(sources.db, id);
@@ -139,7 +134,6 @@ export function shut(sources: Sources, id: number, member: StaffMember, { whole 
   );
 }
 
-/** Whether somebody who sat at a chat that was deleted in danger finds what can be done. */
 function isLeftBehind({ db, clock }: Sources, found: Conversation, member: StaffMember): boolean {
   return found.erasedAt !== null && mayKnowLeft(db, member, found, clock.now());
 }

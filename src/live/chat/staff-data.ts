@@ -39,7 +39,6 @@ import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
 import { promptsScene } from "./prompts-data.ts";
 import { recordAfter } from "./record-data.ts";
 
-/** What the console is drawn from. */
 export interface StaffSources {
   db: DataReader;
   clock: Clock;
@@ -48,7 +47,7 @@ export interface StaffSources {
   staff: StaffPresence;
 }
 
-/** One open conversation in full, for a reader's language. */
+/** Returns one open chat in full, in its reader's language. */
 export function paneScene(sources: StaffSources, one: Conversation, reader: StaffMember): PaneChat {
   const { db } = sources;
   const head = headScene(sources, one, reader);
@@ -72,7 +71,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
   };
 }
 
-/** What became of a call for help in a chat that is over; null while it goes on. */
+/** Returns what became of a call for help in an ended chat; null while it goes on. */
 export function helpAfterScene(db: DataReader, one: Conversation): HelpAfterNow | null {
   if (one.endedAt === null) return null;
   const seen = helpSeenIn(db, one.id);
@@ -82,13 +81,13 @@ export function helpAfterScene(db: DataReader, one: Conversation): HelpAfterNow 
   };
 }
 
-/** What somebody in danger ticked, in the words that they ticked; [] for whoever did not, and where no key opens it. */
+/** Returns what someone in danger ticked, in the words they saw; [] if nothing, or if no key opens it. */
 export function tickedDanger(db: DataReader, one: Conversation, language: Language): string[] {
   const chosen = one.lane === "urgent" ? chosenIn(db, one.id) : null;
   if (chosen?.urgent !== "danger") return [];
   const t = textsFor(db, language);
   const { topics, age, region, channel, danger } = chosen;
-  // Whoever answered the first questions was asked there; anybody else ticked it at the door, or said it while they waited.
+  // Those who answered the first questions were asked there; others ticked it at the door, or said it while waiting.
   const hasAnswered =
     one.urgentAt === null && (topics.length > 0 || [age, region, channel].some((said) => said !== null));
   const kind = danger?.kind ?? null;
@@ -98,23 +97,22 @@ export function tickedDanger(db: DataReader, one: Conversation, language: Langua
   ];
 }
 
-/** Whether a message stands in a pane: of a chat that is sealed one sentence says why its words are not there. */
+/** Whether a message is shown: in a sealed chat one sentence says why the words are not. */
 export function isShown(sealed: boolean, text: string | null): boolean {
   return text !== null || !sealed;
 }
 
-/** The emergency (id) in a chat of which nobody wrote down yet what came of it. */
 function unsettledIn(db: DataReader, conversationId: number): number | null {
   const found = emergencyIn(db, conversationId);
   return found && found.outcome === null ? found.id : null;
 }
 
-/** The lines for another time of a chat, and how many of how many characters there can be. */
+/** Returns the lines of a chat's agreed plan, with their limits. */
 export function approachScene(db: DataReader, conversationId: number): ApproachShown {
   return { now: approachOf(db, conversationId), lines: approachLines, most: maxApproach };
 }
 
-/** A chat that was deleted, for whoever had it. */
+/** Returns a deleted chat for the counsellor who had it. */
 export function erasedScene(sources: StaffSources, one: Conversation, reader: StaffMember): ErasedChat {
   const { debrief = null } = debriefScene(sources.db, one, reader.id);
   const after = { record: recordAfter(sources, one, reader), debrief };
@@ -129,7 +127,7 @@ function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick
   return { debrief: { said: ownDebrief(db, one.id, readerId), maxNote: maxDebriefNote } };
 }
 
-/** An open conversation without its words: what its head shows. */
+/** Returns an open chat without its words, as its head shows it. */
 export function headScene(
   { db, clock, youth, typing }: StaffSources,
   one: Conversation,
@@ -163,7 +161,6 @@ function shutsScene(db: DataReader, one: Conversation, now: number): PaneChat["s
   return closes && { ...closes, isSoon: closes.at - now <= closeWarnMs };
 }
 
-/** Somebody came back after a while: the ready question is in their language. */
 function backScene(db: DataReader, one: Conversation, now: number): PaneChat["back"] {
   const { lineId, language, counsellorId } = one;
   const question = shippedReply(db, "back", language);
@@ -174,10 +171,9 @@ function backScene(db: DataReader, one: Conversation, now: number): PaneChat["ba
   };
 }
 
-/** How long a console keeps saying that somebody came back. */
 const backShownMs = 10 * minuteMs;
 
-/** The time zone of a conversation's line (IANA name). */
+/** The time zone of a chat's line (IANA name). */
 export function zoneOf(db: DataReader, conversationId: number): string {
   const lineId = conversation(db, conversationId)?.lineId ?? 1;
   return db.first(line({ lineId }))!.time_zone;

@@ -29,15 +29,13 @@ import { approachScene, headScene, helpAfterScene, paneScene, zoneOf } from "./s
 import { LogPiece, Replacement } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 
-// What the staff see of an event, on every console concerned.
-
-/** The top line of everybody who has a console open, and the live bar of whoever has any other page open. */
+/** Repaints the top line of every console, and every live bar. */
 export function bars(sources: Sources): Fragment[] {
   const shift = shiftNow(sources);
   return [...present(sources).flatMap((member) => bar(sources, member, shift)), ...liveBars(sources, shift)];
 }
 
-/** Whether somebody counts as busy after a chat. */
+/** Repaints whether someone counts as busy after a chat. */
 export function busy(sources: Sources, staffId: number): Fragment[] {
   const console = paintFor(
     sources,
@@ -52,12 +50,12 @@ export function busy(sources: Sources, staffId: number): Fragment[] {
   return [...console, ...liveBarsOf(sources, staffId)];
 }
 
-/** The same where help was wanted in a conversation: what happened to it may have ended that. */
+/** Repaints the bars if help was wanted in a chat, as what happened may have ended that. */
 export function helpBars(sources: Sources, conversationId: number): Fragment[] {
   return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
 }
 
-/** What became of a call for help in a chat that is over, where that was. */
+/** Repaints what became of a call for help in an ended chat. */
 export function helpAfter(sources: Sources, conversationId: number): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found || found.endedAt === null || found.counsellorId === null) return [];
@@ -68,7 +66,7 @@ export function helpAfter(sources: Sources, conversationId: number): Fragment[] 
   ));
 }
 
-/** The top line of one of them. */
+/** Repaints the top line of one member's consoles. */
 export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
   return paint(
     sources,
@@ -82,13 +80,13 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
   );
 }
 
-/** The bars of one of them (id), on whatever page they have open. */
+/** Repaints the bars of one member (id), on any page. */
 export function ownBar(sources: Sources, staffId: number): Fragment[] {
   const member = staffMember(sources.db, staffId);
   return [...(member ? bar(sources, member) : []), ...liveBarsOf(sources, staffId)];
 }
 
-/** The head of a chat, for everybody who sits at it. */
+/** Repaints the head of a chat, for all who sit at it. */
 export function head(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
@@ -106,7 +104,7 @@ export function head(sources: Sources, conversationId: number, atEnd: AtEnd = fa
   });
 }
 
-/** What is known of the young person, beside the chat, and the lines for another time. */
+/** Repaints what is known of the young person, and the agreed plan. */
 export function about(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) =>
@@ -122,7 +120,7 @@ export function about(sources: Sources, conversationId: number, atEnd: AtEnd = f
   );
 }
 
-/** Where lines are being written, only what stands above the field is other, until nobody can write any more. */
+/** While the plan is being written, its field must not be repainted. */
 function AboutNow({ t, chat, zone, approach }: AboutProps & { approach: ApproachShown }) {
   const { id } = chat;
   return (
@@ -143,19 +141,19 @@ function AboutNow({ t, chat, zone, approach }: AboutProps & { approach: Approach
   );
 }
 
-/** The heads of all open conversations of a line: whether it has closed meanwhile. */
+/** Repaints the heads of a line's open chats, as it may have closed. */
 export function heads(sources: Sources, lineId: number): Fragment[] {
   return openConversations(sources.db)
     .filter((one) => one.lineId === lineId)
     .flatMap((one) => head(sources, one.id));
 }
 
-/** The heads of the conversations that somebody sits beside: who they are, and whether they still may. */
+/** Repaints the heads of the chats someone sits beside. */
 export function headsBeside(sources: Sources, staffId: number): Fragment[] {
   return besideWhich(sources.db, staffId).flatMap(({ conversationId }) => head(sources, conversationId));
 }
 
-/** Whether the young person of a chat has come back after a while. */
+/** Repaints whether the young person has come back after a while. */
 export function cameBack(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
     const { back: came } = headScene(sources, found, member);
@@ -172,7 +170,7 @@ export function cameBack(sources: Sources, conversationId: number, atEnd: AtEnd 
   });
 }
 
-/** That the young person of a chat types, or has stopped. */
+/** Repaints whether the young person is typing. */
 export function youngPersonTypes(
   sources: Sources,
   conversationId: number,
@@ -193,12 +191,9 @@ export function youngPersonTypes(
   );
 }
 
-/**
- * It has just ended. Its counsellor is told so at once, in a few words; what comes after a chat is heavy, and their page asks
- * for it. Whoever sat beside sees all there is.
- */
+/** Tells a counsellor in a few words that their chat has ended; their page then asks for the rest, which is heavy. */
 export function endedForCounsellor(sources: Sources, conversationId: number): Fragment[] {
-  // Its words are gone in the same moment: there is no pane to say so in.
+  // Its words were deleted at the same moment, so there is no pane to say so in.
   if (isErased(sources, conversationId)) return [];
   const told = seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
     const { endReason, counsellorId } = found;
@@ -212,7 +207,7 @@ export function endedForCounsellor(sources: Sources, conversationId: number): Fr
   return [...told, ...over(sources, conversationId, "beside")];
 }
 
-/** After the end: the head says how it ended, the composer gives way to it. */
+/** Repaints the head and composer of a chat that has ended. */
 export function over(sources: Sources, conversationId: number, whom: AtEnd = true): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found || stateOf(found) !== "ended") return [];
@@ -235,7 +230,7 @@ export function over(sources: Sources, conversationId: number, whom: AtEnd = tru
   ];
 }
 
-/** Everything a console may have missed while its socket was away. `open` are its conversations on the screen. */
+/** Draws everything a console may have missed while offline; `open` are the ids of the chats on its screen. */
 export function snapshot(sources: Sources, member: StaffMember, open: number[]): string {
   const t = translate(member.language);
   const now = sources.clock.now();
@@ -290,12 +285,11 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
   );
 }
 
-/** Conversations that are on the screen still, and somebody else's. */
 function notYours(sources: Sources, member: StaffMember, ids: number[]) {
   const t = translate(member.language);
   const told = takenBack(sources.db, member.id, member.language, sources.clock.now());
   return ids.map((id) => {
-    // What comes after it stands on the page already, where it was not only told of.
+    // The page may already show what follows a deleted chat, and keeps it.
     if (isErased(sources, id)) return shut(sources, id, member, { whole: true });
     const became = told.find((one) => one.id === id);
     if (!became) return shut(sources, id, member);

@@ -11,9 +11,7 @@ import { type Fragment, paint, seatsAt } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { isShown, zoneOf } from "./staff-data.ts";
 
-// What those who sit at a conversation see of its words and cards.
-
-/** A piece that takes the place of what is on the page, keeping focus, caret and open menus. */
+/** A piece that replaces part of the page, keeping focus, caret and open menus. */
 export const Replacement = ({ target, children }: PropsWithChildren<{ target: string }>) => (
   <hx-partial hx-target={target} hx-swap="outerMorph">
     {children}
@@ -30,7 +28,6 @@ interface LogPieceProps {
   me: string;
 }
 
-/** Messages for a log: one that is there is replaced, a new one stands in its place by seq. */
 export const LogPiece = ({ id, lines, went, ...around }: LogPieceProps) => (
   <hx-partial hx-target={`#log-${id}`} hx-swap="upsert key:data-seq">
     {lines.map((line) => (
@@ -39,7 +36,7 @@ export const LogPiece = ({ id, lines, went, ...around }: LogPieceProps) => (
   </hx-partial>
 );
 
-/** A message that was written, for everybody who has its chat open. */
+/** Repaints a message for everyone who has its chat open. */
 export function writtenMessage(sources: Sources, event: Written): Fragment[] {
   return logPiece(sources, event.conversationId, () => {
     const written = messageOf(sources.db, event);
@@ -47,14 +44,14 @@ export function writtenMessage(sources: Sources, event: Written): Fragment[] {
   });
 }
 
-/** The read marks: of the newest message that was read, and of those before it that were not marked yet. */
+/** Repaints the read marks up to a message (seq), at most 50. */
 export function readMarks(sources: Sources, conversationId: number, seq: number): Fragment[] {
   return logPiece(sources, conversationId, () =>
     messages(sources.db, conversationId, seq - 50).filter((one) => one.author === "counsellor" && one.seq <= seq),
   );
 }
 
-/** How far it went with what was sent: beside the chat, and under the cards in it. */
+/** Repaints what was sent from the directory and what came of it, beside the chat and under its cards. */
 export function referrals(sources: Sources, conversationId: number): Fragment[] {
   const list = seatsAt(sources, conversationId).flatMap(({ member, t }) =>
     paint(

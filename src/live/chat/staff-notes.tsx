@@ -8,10 +8,9 @@ import { type Sources, topics } from "../topics.ts";
 import { zoneOf } from "./staff-data.ts";
 import { Replacement } from "./staff-log.tsx";
 
-// What colleagues see of the notes beside a conversation. Every piece goes to the consoles of those who sit at it
-// (`topics.staff`), by one function, and to nobody else.
+// Every piece goes by `forSeats` to the consoles of those who sit at the chat, and to nobody else.
 
-/** A note was written: beside the chat, on its tab, and on its row in the list. */
+/** Repaints a new note beside its chat, on its tab and in the list. */
 export function sideNoteWritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
   const pieces = forSeats(sources, conversationId, (member) => (
     <>
@@ -28,7 +27,7 @@ export function sideNoteWritten(sources: Sources, conversationId: number, seq: n
   return [...pieces, ...lists];
 }
 
-/** Somebody has read them: their own marks go. */
+/** Repaints someone's own marks, once they have read the notes. */
 export function sideNoteMarks(sources: Sources, conversationId: number, staffId: number): Fragment[] {
   const own = forSeats(
     sources,
@@ -39,7 +38,7 @@ export function sideNoteMarks(sources: Sources, conversationId: number, staffId:
   return [...own, ...chats(sources, staffId, conversationId)];
 }
 
-/** All that a console may have missed of the notes beside a conversation on its screen. */
+/** Draws every note beside a chat, for a console that may have missed some. */
 export function NotesNowPiece({ sources, id, me }: { sources: Sources; id: number; me: StaffMember }) {
   return (
     <>

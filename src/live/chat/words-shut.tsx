@@ -4,7 +4,7 @@ import { type Sources, topics } from "../topics.ts";
 import { headScene, zoneOf } from "./staff-data.ts";
 import { Replacement } from "./staff-log.tsx";
 
-/** When the words of a chat that is over close, that it is soon, or that they have: then they go from every screen. */
+/** Repaints when a chat's words close, and once they have (`taken`) empties every screen. */
 export function wordsShut(sources: Sources, conversationId: number, taken: boolean): Fragment[] {
   return [...said(sources, conversationId), ...(taken ? emptied(sources, conversationId) : [])];
 }

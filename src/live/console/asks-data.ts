@@ -5,7 +5,7 @@ import type { Member } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import type { Ask } from "#views/counsellor/safety/address-requests.tsx";
 
-/** What colleagues ask a supervisor to say yes to: reading chats that are over (`at` is ms UTC). */
+/** Returns what colleagues ask a supervisor to agree to: reading ended chats. `at` is ms UTC. */
 export function asksScene(db: DataReader, member: Member, at: number): Ask[] {
   return asksFor(db, member, at).map(({ id, conversationId, why, askedBy }) => {
     const concern =

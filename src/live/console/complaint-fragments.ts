@@ -20,22 +20,19 @@ const ofConcerns = [
 ] as const satisfies Event["type"][];
 type OfConcern = Extract<Event, { type: (typeof ofConcerns)[number] }>;
 
-/** Whether it is of something that was wrong with a chat, and anybody sees it as it happens. */
+/** Whether an event is about a complaint and someone sees it as it happens. */
 export function isConcernEvent(event: Event): event is OfConcern {
   return (ofConcerns as readonly string[]).includes(event.type);
 }
 
-/** What it repaints: for whoever was told of it what stands for them, and what counts those that wait. */
+/** Repaints a complaint for those who were told of it, and how many wait. */
 export function ofConcern(sources: Sources, event: OfConcern): Fragment[] {
   if ("staffId" in event) return toAnswer(sources, event.staffId);
   const told = event.type === "concern.settled" ? event.told : [];
   return [...told.flatMap((id) => toAnswer(sources, id)), ...barsWithout(sources, event.conversationId)];
 }
 
-/**
- * The top line of those who look after what was wrong and had no part in a chat, and the live bars of the leads among them: what was wrong
- * with it is nothing that the others may even hear a page change for.
- */
+/** Those who had a part in a chat must not even notice a page change because of a complaint about it. */
 function barsWithout(sources: Sources, conversationId: number): Fragment[] {
   const shift = shiftNow(sources);
   const hears = (one: StaffMember) => may(one, "concern.see") && !isPartOf(sources.db, conversationId, one.id);

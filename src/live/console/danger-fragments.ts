@@ -11,11 +11,7 @@ import type { Sources } from "../topics.ts";
 import { liveBarsOf } from "./live-bar.tsx";
 import { endedLists, queue } from "./staff-lists.tsx";
 
-/**
- * Somebody left in danger, deleted their chat then, or that is over: they stand beneath the queue of their line, in the bars of
- * supervisors, and where their chat was. A chat that was deleted goes from every screen, and once more when it is gone: what waits for supervisors may be
- * less by that.
- */
+/** Repaints queue, bars and the chat's place after someone left in danger or deleted their chat then, or once that is over. */
 export function left(
   sources: Sources,
   { type, conversationId }: { type: Event["type"]; conversationId: number },
@@ -31,12 +27,12 @@ export function left(
     // A call for help outlives the chat until then, and no longer.
     ...(type === "danger.closed" ? [...helpBars(sources, conversationId), ...helpAfter(sources, conversationId)] : []),
     ...(type === "danger.deleted" ? deleted() : []),
-    // Of one that was deleted this would tell whether anything keeps its words.
+    // For a deleted chat this would show whether something still keeps its words.
     ...(found.erasedAt === null ? wordsShut(sources, conversationId, false) : []),
   ];
 }
 
-/** The bars of those who are told of everybody who left in danger: also once a colleague sees to it. */
+/** Repaints the bars of those who are told of everyone who left in danger. */
 export function barsOfSupervisors(sources: Sources): Fragment[] {
   const others = everyone(sources.db).filter((one) => may(one, "danger.everywhere"));
   return [...others.flatMap((one) => bar(sources, one)), ...liveBarsOf(sources, ...others.map(({ id }) => id))];

@@ -8,9 +8,9 @@ import { type Fragment, type Part, paint, paintList } from "../paint.ts";
 import { type QueueSeen, type Sources, topics } from "../topics.ts";
 import { liveBarScene, type Shift, waitsOnLines } from "./staff-shift.ts";
 
-// The bar that stands on every page of the staff but the console, which has a richer one of its own. It never holds a word of a chat.
+// The bar on every staff page but the console, which has a richer one. It never holds a word of a chat.
 
-/** The live bar of a member, as a page shows it, and what stands ready to ask whether they are still there. */
+/** Draws the live bar of a member, with the question whether they are still there. */
 export function liveBarOnPage(sources: Pick<Sources, "db" | "clock">, member: StaffMember) {
   return (
     <>
@@ -24,7 +24,7 @@ function liveBarNow(sources: Pick<Sources, "db" | "clock">, member: StaffMember,
   return <LiveBar t={translate(member.language)} {...liveBarScene(sources, member, shift)} />;
 }
 
-/** The live bar of everybody who has one open. */
+/** Repaints the live bar of everyone who has one open. */
 export function liveBars(sources: Sources, shift: Shift): Fragment[] {
   return sources.hub
     .topics(topics.everyBar)
@@ -32,7 +32,7 @@ export function liveBars(sources: Sources, shift: Shift): Fragment[] {
     .flatMap((member) => liveBar(sources, member, shift));
 }
 
-/** The same of some of them (ids). */
+/** Repaints the live bars of some members (ids). */
 export function liveBarsOf(sources: Sources, ...staffIds: number[]): Fragment[] {
   return staffIds
     .filter((id) => sources.hub.heard(topics.bar(id)))
@@ -44,7 +44,7 @@ function liveBar(sources: Sources, member: StaffMember, shift?: Shift): Fragment
   return paint(sources, topics.bar(member.id), () => <Whole sources={sources} member={member} shift={shift} />, "live");
 }
 
-/** All of it, for a page that may have missed something. */
+/** Draws the whole live bar, for a page that may have missed something. */
 export function wholeLiveBar(sources: Sources, member: StaffMember): string {
   return String(<Whole sources={sources} member={member} />);
 }
@@ -53,7 +53,7 @@ function Whole({ sources, member, shift }: { sources: Sources; member: StaffMemb
   return <Replacement target="#live">{liveBarNow(sources, member, shift)}</Replacement>;
 }
 
-/** How many wait on some lines, in the live bars of those who serve them: the same for all of these. */
+/** Repaints how many wait on some lines, in the live bars of those who serve them. */
 export function waits(sources: Sources, isConcerned: (seen: QueueSeen) => boolean, part: Part): Fragment[] {
   return sources.hub
     .topics(topics.everyWaits)
@@ -62,7 +62,7 @@ export function waits(sources: Sources, isConcerned: (seen: QueueSeen) => boolea
     .flatMap((seen) => waitsFor(sources, seen, part));
 }
 
-/** The same for those who serve just these lines and read in one language. */
+/** Repaints how many wait, for those who serve these lines and read one language. */
 export function waitsFor(
   sources: Sources,
   { language, lineIds }: { language: Language; lineIds: number[] },

@@ -9,7 +9,7 @@ import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "#views/c
 import { type Fragment, paintFor } from "../paint.ts";
 import type { Sources } from "../topics.ts";
 
-/** What came for a member of the staff and was not put away yet. */
+/** Returns what came for a member and was not put away yet. */
 export function forYouScene(
   db: DataReader,
   { id, language }: { id: number; language: Language },
@@ -20,7 +20,7 @@ export function forYouScene(
   };
 }
 
-/** What waits for a word of somebody about a chat of theirs, and what of that is closed. */
+/** Returns the chats of theirs that a member is asked to say something about, and which of them are closed. */
 export function toAnswerScene(
   db: DataReader,
   { id, language }: { id: number; language: Language },
@@ -32,7 +32,7 @@ export function toAnswerScene(
   };
 }
 
-/** The same on the pages they have open. */
+/** Repaints what a member is asked to say something about. */
 export function toAnswer(sources: Sources, staffId: number): Fragment[] {
   return paintFor(
     sources,
@@ -46,7 +46,7 @@ export function toAnswer(sources: Sources, staffId: number): Fragment[] {
   );
 }
 
-/** What colleagues and young people have left for somebody, on the pages they have open. */
+/** Repaints what colleagues and young people have left for a member. */
 export function forYou(sources: Sources, staffId: number): Fragment[] {
   return paintFor(
     sources,

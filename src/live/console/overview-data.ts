@@ -13,7 +13,7 @@ import { aliasOf } from "#src/staff/staff.ts";
 import type { OverviewProps } from "#views/counsellor/line/overview.tsx";
 import { closedAt, lineScene } from "./staff-shift.ts";
 
-/** The room seen from above, for a reader's language; the same for all who may see it. */
+/** Returns the overview in a reader's language, the same for all who may see it. */
 export function overviewScene(sources: SilenceLive & { db: DataReader }, language: Language): Omit<OverviewProps, "t"> {
   const { db, clock, youth } = sources;
   const now = clock.now();

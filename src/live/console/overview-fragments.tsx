@@ -6,7 +6,6 @@ import { type Fragment, paintList } from "../paint.ts";
 import { type Sources, topics } from "../topics.ts";
 import { overviewScene } from "./overview-data.ts";
 
-/** What changes the room as it is seen from above; what happens often may rest a moment before it is painted. */
 const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "conversation.started": "now",
   "conversation.claimed": "now",
@@ -49,7 +48,7 @@ const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "overview.due": "now",
 };
 
-/** The room seen from above, for everybody who looks at it, when an event has changed it. */
+/** Repaints every open overview that an event has changed. */
 export function overviews(sources: Sources, event: Event): Fragment[] {
   const when = changes[event.type];
   if (!when) return [];
@@ -58,7 +57,7 @@ export function overviews(sources: Sources, event: Event): Fragment[] {
     .flatMap((topic) => overviewFor(sources, topics.overviewOf(topic)!, when === "soon"));
 }
 
-/** The same for whoever looks at it in one language. `mayRest`: it may be painted a moment later, with what comes meanwhile. */
+/** Repaints the overview in one language; `mayRest`: a moment later, with what comes meanwhile. */
 export function overviewFor(sources: Sources, language: Language, mayRest = false): Fragment[] {
   return paintList(sources, { topic: topics.overview(language), place: "overview", mayRest }, () => (
     <Replacement target="#overview">

@@ -9,7 +9,7 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import type { ShiftRoomProps } from "#views/counsellor/line/shift.tsx";
 import { onShift } from "./staff-room.tsx";
 
-/** What the room of those on shift is drawn from, for one of them; `now` is ms UTC, `given` what a request says of it. */
+/** Returns the shift room for one member; `now` is ms UTC, `given` overrides parts of it. */
 export function shiftScene(
   { db, staff }: { db: DataReader; staff: StaffPresence },
   member: StaffMember,

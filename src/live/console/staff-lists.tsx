@@ -19,13 +19,9 @@ import { waits, waitsFor } from "./live-bar.tsx";
 import { overviewFor } from "./overview-fragments.tsx";
 import { waitsScene } from "./staff-shift.ts";
 
-// The lists of the staff: who waits, and the own chats. With a change only the rows that changed are sent, and the order
-// of all of them: the console has the others (console-lists.js). Whoever comes, or comes back, gets all of it.
+// A change sends only the rows that changed and the order of all: the console has the rest (console-lists.js).
 
-/**
- * Every queue in which a conversation stands, or stood until now (`fromLineId`: on another line); it may rest a moment when much
- * happens.
- */
+/** Repaints the queues in which a chat is, or was until now (`fromLineId`). */
 export function queue(
   sources: Sources,
   conversationId: number,
@@ -37,17 +33,17 @@ export function queue(
   return queues(sources, isConcerned, { changed: new Set([conversationId]), mayRest });
 }
 
-/** One that was left alone by a counsellor out of reach, or was not answered, and is so no more, stood in the queues below those who wait. */
+/** Repaints the queues under which a chat stood because its counsellor was out of reach or did not answer. */
 export function queueOfLeft(sources: Sources, conversationId: number, staffId: number): Fragment[] {
   return sources.staff.isGone(staffId) ? queue(sources, conversationId) : steppedIn(sources, conversationId);
 }
 
-/** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
+/** Repaints the queues under which colleagues could step into a chat, as what happened may have ended that. */
 export function steppedIn(sources: Sources, conversationId: number): Fragment[] {
   return wasEverSteppedIn(sources.db, conversationId) ? queue(sources, conversationId, { mayRest: true }) : [];
 }
 
-/** Every queue that somebody looks at, and in the live bars how many wait. */
+/** Repaints every queue someone looks at, and how many wait in the live bars. */
 export function queues(
   sources: Sources,
   isConcerned: (seen: QueueSeen) => boolean = () => true,
@@ -60,14 +56,14 @@ export function queues(
   ];
 }
 
-/** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
+/** Repaints the queues of the lines on which someone chats, which show whether they can be reached. */
 export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
   const held = chatsWith(sources.db, staffId);
   const isConcerned = (seen: QueueSeen) => held.some(({ lineId }) => seen.lineIds.includes(lineId));
   return queues(sources, isConcerned, { changed: new Set(held.map(({ id }) => id)) });
 }
 
-/** A queue, and how many wait in the top line: that is the same for everybody who sees this queue. */
+/** Repaints a queue and its count, the same for everyone who sees it. */
 export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fragment[] {
   const { language, canClaim, lineIds, languages } = seen;
   const { db, youth, staff, clock } = sources;
@@ -104,7 +100,7 @@ function only<One extends { id: number }>(changed: ChangedRows, rows: One[]): On
   return changed ? rows.filter(({ id }) => changed.has(id)) : rows;
 }
 
-/** A member's own list; with `conversationId` only its row. Which of them are open is the page's own matter: it marks them again after every repaint. */
+/** Repaints a member's own list, or only the row of `conversationId`. The page itself marks again which chats are open. */
 export function chats(sources: Sources, staffId: number, conversationId?: number, mayRest = false): Fragment[] {
   return chatsOf(sources, staffId, {
     changed: conversationId === undefined ? undefined : new Set([conversationId]),
@@ -135,12 +131,12 @@ function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
   });
 }
 
-/** The own list of everybody who has a console open, and what is offered to them. */
+/** Repaints the own list and the offers of everyone with a console open. */
 export function everyChats(sources: Sources): Fragment[] {
   return present(sources).flatMap(({ id }) => [...chats(sources, id), ...offers(sources, id)]);
 }
 
-/** What is owed of the list of a topic: the queue, how many wait in it, a member's own, or the room seen from above. */
+/** Repaints the list of a topic that was put off. */
 export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragment[] {
   const staffId = topics.staffOf(topic);
   if (staffId !== undefined) return chatsOf(sources, staffId, { changed });
@@ -152,14 +148,14 @@ export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragmen
   return queued ? queueFor(sources, queued, { changed }) : [];
 }
 
-/** The lists a conversation stands in, which may rest: the queue while it waits, else those of whoever sits at it. */
+/** Repaints the lists a chat is in: the queue while it waits, else those of all who sit at it. */
 export function listOf(sources: Sources, conversationId: number): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found || found.counsellorId === null) return queue(sources, conversationId, { mayRest: true });
   return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId, true));
 }
 
-/** The lists of everybody who sat at a conversation that has just ended, and of whoever it was offered to what is offered. */
+/** Repaints the lists of those who sat at a chat that has just ended, and the offers of someone it was offered to. */
 export function endedLists(sources: Sources, conversationId: number): Fragment[] {
   const lists = seatsAt(sources, conversationId, true).flatMap(({ member }) =>
     chats(sources, member.id, conversationId),

@@ -13,9 +13,9 @@ import type { ChangedRows } from "../throttle.ts";
 import { type Sources, topics } from "../topics.ts";
 import { liveBarsOf } from "./live-bar.tsx";
 
-// What those on shift see of their room. It goes to consoles (`topics.staff`), and nowhere else.
+// The room goes to consoles (`topics.staff`), and nowhere else.
 
-/** Who is on shift: whoever is there, and whoever is in a chat, by the alias. Whoever stands outside it is in no list of it. */
+/** Returns those who are on shift or in a chat, by alias; someone who stands outside the shift is never listed. */
 export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
   const inHand = chatsInHand(db);
   return everyone(db)
@@ -30,7 +30,7 @@ export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
     }));
 }
 
-/** The list of those on shift, on every console; of some (ids) only their rows, and what their own live bars say of them. */
+/** Repaints who is on shift on every console; for some (ids) only their rows and live bars. */
 export function peopleOnShift(sources: Sources, ...staffIds: number[]): Fragment[] {
   const changed = staffIds.length > 0 ? new Set(staffIds) : undefined;
   const lists = languages.flatMap((language) =>
@@ -41,7 +41,6 @@ export function peopleOnShift(sources: Sources, ...staffIds: number[]): Fragment
   return [...lists, ...liveBarsOf(sources, ...staffIds)];
 }
 
-/** All of those on shift, for a console that lacks some. */
 export const everybody = ({ db, staff }: Sources, { language }: StaffMember) =>
   String(<PeopleNow language={language} people={onShift(db, staff)} />);
 
@@ -55,7 +54,7 @@ function PeopleNow({ language, people, changed }: { language: Language; people: 
   );
 }
 
-/** Something was said, or read by somebody: the line itself, the marks, and what is to be read by all. */
+/** Repaints a note, and its marks, when it was written or read. */
 export function shiftNote(sources: Sources, noteId: number): Fragment[] {
   return forEach(sources, (member) => (
     <>
@@ -65,7 +64,7 @@ export function shiftNote(sources: Sources, noteId: number): Fragment[] {
   ));
 }
 
-/** Something is gone: the whole of it anew. */
+/** Repaints the whole room, when something in it is gone. */
 export function everything(sources: Sources): Fragment[] {
   return forEach(sources, (member) => (
     <>
@@ -79,12 +78,12 @@ export function everything(sources: Sources): Fragment[] {
   ));
 }
 
-/** The marks of one of them, who has seen it all. */
+/** Repaints the marks of a member who has seen everything. */
 export function shiftMarks(sources: Sources, staffId: number): Fragment[] {
   return forEach(sources, (member) => <Marks sources={sources} member={member} />, staffId);
 }
 
-/** All that a console may have missed of it. */
+/** Draws all that a console may have missed of the room. */
 export function RoomNow({ sources, member }: { sources: Sources; member: StaffMember }) {
   return (
     <>

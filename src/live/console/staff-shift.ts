@@ -44,7 +44,7 @@ import { waitId } from "#views/counsellor/console/queue.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line/line-state.tsx";
 import type { ToAnswer, ToPhoneRow } from "#views/counsellor/safety/emergency-lines.tsx";
 
-/** What the top lines of all consoles are made from: read once for all of them. */
+/** Reads once what the top lines of all consoles are made from. */
 export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
   const now = clock.now();
   return {
@@ -66,7 +66,7 @@ export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
 
 export type Shift = ReturnType<typeof shiftNow>;
 
-/** A line and its door as the staff see them at an instant (ms UTC). */
+/** Returns a line and its door as staff see them; `now` is ms UTC. */
 export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number): LineNow {
   const decided = overrideOf(db, line.id, now);
   return {
@@ -76,7 +76,6 @@ export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number
     door,
     decided: decided && {
       kind: decided.kind,
-      // Whoever decided it may have left the staff since.
       alias: db.first(aliases({ staffId: decided.staffId }))!.alias,
       until: decided.endsAt,
       reason: decided.reason,
@@ -87,7 +86,7 @@ export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number
 
 const aliases = prepared((v: { staffId: number }) => q.selectFrom("staff").select("alias").where("id", "=", v.staffId));
 
-/** The top line of one member's console: every line's door, and who waits on the lines they serve. */
+/** Returns the top line of a member's console: every door, and the people waiting on the lines they serve. */
 export function barScene(
   sources: { db: DataReader; clock: Clock },
   member: StaffMember,
@@ -120,7 +119,7 @@ export function barScene(
   };
 }
 
-/** How many of these wait, and since when. A rehearsal is nobody's wait. */
+/** Returns how many wait, and since when, without rehearsals. */
 export function waitsScene(
   waiting: { waitsSince: number; kind: Kind }[],
 ): Pick<BarProps, "waitingCount" | "waitingSince"> {
@@ -131,10 +130,7 @@ export function waitsScene(
 const firstOf = (waiting: { waitsSince: number }[]) =>
   waiting.length === 0 ? null : Math.min(...waiting.map((one) => one.waitsSince));
 
-/**
- * The live bar of one member on any page but the console: every line's door, and for whoever takes people also who waits on the lines
- * they serve and who wants help.
- */
+/** Returns a member's live bar: every door, and for those who take people also who waits and who wants help. */
 export function liveBarScene(
   sources: { db: DataReader; clock: Clock },
   member: StaffMember,
@@ -162,17 +158,12 @@ export function liveBarScene(
   };
 }
 
-/**
- * The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line, and what calls a lead; null for anybody
- * else.
- */
 function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer | null {
   if (!may(member, "emergency.answer") && !isLead(member)) return null;
   const calls = shift.concerns.calls.get(member.id) ?? [];
   const concerns = calls.map((one) => ({ id: one.id, name: shortName(member.language, one.nameIndex), at: one.at }));
   if (!may(member, "emergency.answer")) return { emergencies: [], unanswered: [], toPhone: [], left: [], concerns };
   const { emergencies, unanswered, now } = shift;
-  // Of an emergency its own line tells.
   const left = whoLeft(db, member.language, now).filter(({ mark }) => mark !== "emergency");
   return {
     concerns,
@@ -193,13 +184,11 @@ function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer
   };
 }
 
-/** Which colleague (alias) was the first to open what somebody wrote who left in danger (a chat's id): they see to it. null while nobody has. */
 function openedBy(db: DataReader, conversationId: number): string | null {
   const opened = chatOpenings(db, conversationId).findLast(({ why, openedAt }) => why === "left" && openedAt !== null);
   return opened ? (aliasOf(db, opened.askedBy) ?? "") : null;
 }
 
-/** Whom somebody is asked to phone, with the number that they gave for that. */
 function toPhoneRow(db: DataReader, { language }: StaffMember, one: Emergency): ToPhoneRow {
   const whom = counsellorIn(db, one);
   return {
@@ -210,7 +199,7 @@ function toPhoneRow(db: DataReader, { language }: StaffMember, one: Emergency): 
   };
 }
 
-/** Who waits on some lines (ids), without a word of theirs. A rehearsal is nobody's wait. */
+/** Returns who waits on some lines (ids), without a word of theirs, and without rehearsals. */
 export function waitsOnLines(waiting: InLine[], lineIds: readonly number[]): Waits {
   const real = waiting.filter((one) => lineIds.includes(one.lineId) && isReal(one));
   return {
@@ -222,10 +211,6 @@ export function waitsOnLines(waiting: InLine[], lineIds: readonly number[]): Wai
 
 type InLine = Shift["waiting"][number];
 
-/**
- * Who wants help on the lines somebody serves, for whoever can come and for whoever asked, and the chats that need somebody since their
- * counsellors are in an emergency; null for those who are never asked.
- */
 function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shift): BarProps["help"] {
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) return null;
   const asked = help.flatMap((one) => {
@@ -261,7 +246,6 @@ function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shi
   return [...asked, ...others];
 }
 
-/** The deserted lines somebody is told of, and whether they help by being available: whoever decides is told of all of them. */
 function desertedFor(member: StaffMember, lines: Shift["lines"], mayDecide: boolean) {
   const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
   const told = lines.filter(({ shown, serves }) => isDeserted(shown) && (mayDecide || (mayTake && serves(member.id))));
@@ -274,7 +258,7 @@ function inboxOf(db: DataReader, member: StaffMember, now: number): BarProps["in
   return { talk, others: heavy + thanksWaiting(db, member.id) + toPhone(db, member, now) };
 }
 
-/** Until when somebody counts as busy after a chat; `wrapping` are all who do. */
+/** Returns until when someone counts as busy after a chat; null if they do not. */
 export function busyScene(
   { db, clock }: { db: DataReader; clock: Clock },
   staffId: number,
@@ -284,7 +268,6 @@ export function busyScene(
   return until === undefined ? null : { until, zone: lines(db)[0]?.timeZone ?? "UTC" };
 }
 
-/** Of chats with which something was wrong: what this supervisor has to look into, and what an admin has to find somebody for. */
 function concernsToRead(member: StaffMember, { of, ofNobody }: ConcernsWaiting): number {
   return (of.get(member.id) ?? 0) + (ofNobody.get(member.id) ?? 0);
 }

@@ -13,13 +13,10 @@ import { settings } from "#src/settings/settings.ts";
 import type { InDanger, WhomToCall } from "#views/youth/danger/danger.tsx";
 import type { YouthSources } from "./youth-data.ts";
 
-/** How long nobody has come, until whoever is in danger is told not to wait, ms (PROMISES.md SG3). */
+/** After this time someone in danger is told not to wait (PROMISES.md SG3). */
 const lateMs = 3 * minuteMs;
 
-/**
- * What whoever said that they are in danger is told: all of it while they wait, whom to call as long as it lasts once somebody is with
- * them. A screen that is watched shows no more than that, whoever is there. null for anybody else.
- */
+/** Returns what someone in danger is told: all while they wait, else (or if watched) only whom to call. null for others. */
 export function dangerShown({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): InDanger | null {
   const said = dangerIn(db, found) ?? dangerBeside(db, found);
   if (said === null) return null;
@@ -34,7 +31,7 @@ export function dangerShown({ db, clock }: Pick<YouthSources, "db" | "clock">, f
   return { ...shown, brief: false, taps: tapsOf(said), late, called, answered };
 }
 
-/** Whom somebody calls who has left in danger, or deleted their chat: by what they said was happening, as they were told while they waited. */
+/** Returns whom to call for someone who left in danger or deleted their chat, by what they said was happening. */
 export function callAfter({ db }: Pick<YouthSources, "db">, found: Conversation): WhomToCall {
   return { brief: false, kind: chosenIn(db, found.id)?.danger?.kind ?? null, ...numbersFor(db, found) };
 }

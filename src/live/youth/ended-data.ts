@@ -12,14 +12,10 @@ import { isThanked, maxThanks, mayThank } from "#src/record/thanks.ts";
 import type { AfterState, Said } from "#views/youth/end/after.tsx";
 import type { ThanksState } from "#views/youth/end/ended.tsx";
 
-/** What came on the screen so shortly before the end may not have been read, ms. */
+/** A message shown within this time before the end may not have been read. */
 const readingMs = minuteMs;
 
-/**
- * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before
- * they are read: so those, and no others, stay for whoever is still there (`here`). What was sent of the directory stays for them
- * however it ended: it is for afterwards. `at` is ms UTC.
- */
+/** Returns the page after the end. `here`: they are still there, and keep cards and unread last words. `at` is ms UTC. */
 export function endedScene(db: DataReader, conversation: Conversation, here: boolean, at: number) {
   const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
   const { endReason: reason, youthSeenSeq, endedAt } = conversation;
@@ -32,15 +28,12 @@ export function endedScene(db: DataReader, conversation: Conversation, here: boo
   };
 }
 
-/**
- * What is asked after a chat. Where somebody was in danger, or something was said to be wrong, nothing is asked before they want it
- * (`wanted`: they have said so, or have just answered or passed over `past`).
- */
+/** Returns what is asked after a chat: after danger or a complaint nothing until they want it (`past`: just answered). */
 export function afterScene(db: DataReader, found: Conversation, wanted?: { past: AfterQuestion | null }): AfterState {
   const { asked, ...said } = afterwards(db, found.id);
   const isUntouched = afterQuestions.every((one) => asked[one] === null || asked[one] === "never");
   if (!wanted && isUntouched && isAskedLast(db, found)) return { kind: "closed" };
-  // Of a rehearsal no answer is kept: it goes on behind the question that was just on the page.
+  // Answers in a rehearsal are not kept, so the next question follows the one just shown.
   const from = !isReal(found) && wanted?.past ? afterQuestions.indexOf(wanted.past) + 1 : 0;
   const question = afterQuestions.slice(from).find((one) => said[one] === null && asked[one] !== "skipped");
   const before = afterQuestions[(question ? afterQuestions.indexOf(question) : afterQuestions.length) - 1];
@@ -49,17 +42,17 @@ export function afterScene(db: DataReader, found: Conversation, wanted?: { past:
   return question ? { kind: "asks", question, said: last } : { kind: "over", said: last };
 }
 
-/** Whether whom to call stands before everything else on the page after the end. */
+/** Whether the page after the end begins with whom to call. */
 export function wasInDanger(db: DataReader, { id, lane, risk }: Conversation): boolean {
   return lane === "urgent" || risk || emergencyIn(db, id) !== undefined;
 }
 
-/** Whether places come first, and questions only when they are wanted. */
+/** Whether the page after the end shows places first, and questions only when wanted. */
 export function isAskedLast(db: DataReader, found: Conversation): boolean {
   return wasInDanger(db, found) || hasConcern(db, found.id);
 }
 
-/** Whether they are asked for a thank-you; `again`: what was typed and not taken, and why. */
+/** Returns whether they are asked for a thank-you; `again`: what was typed and refused, and why. */
 export function thanksScene(
   db: DataReader,
   conversation: Conversation,
@@ -70,7 +63,6 @@ export function thanksScene(
   return { most: maxThanks, ...again };
 }
 
-/** What was sent of the directory in a conversation, each place as it was sent last. */
 function sentCards(db: DataReader, conversationId: number, at: number): ShownCard[] {
   const all = messagesWithCards(db, conversationId).flatMap(({ cards }) => cards ?? []);
   const last = new Map(all.map((card) => [card.id, card]));

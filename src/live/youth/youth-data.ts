@@ -31,7 +31,6 @@ import type { Asked, ChatState, Closing } from "#views/youth/chat/chat-state.ts"
 import { dangerTitle } from "#views/youth/danger/danger.tsx";
 import { dangerShown } from "./danger-data.ts";
 
-/** What the young person's side is drawn from. */
 export interface YouthSources {
   db: DataReader;
   clock: Clock;
@@ -39,22 +38,17 @@ export interface YouthSources {
   staff: StaffPresence;
 }
 
-/** What everyone who waits in one line is told alike. */
 interface LineNow {
-  /** The conversations that wait in it, next one first. */
   order: number[];
-  /** Somebody who serves it is there. */
   open: boolean;
   keptMinutes: number;
-  /** Its last minutes have begun. */
   closing: Closing | null;
-  /** When it closes, should somebody not be reached before; null = nobody knows. */
+  /** When it closes; null = not known. */
   end: Closing | null;
-  /** How long somebody in a place will wait. */
   forecast: Forecast;
 }
 
-/** Every line with what those who wait in it are told: each is read once, when somebody in it is asked for. */
+/** Returns what those in a line are told; each line is read once, when first asked for. */
 export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineNow {
   const waiting = Map.groupBy(inLine(db), (one) => one.lineId);
   const { placeKeptMinutes: keptMinutes } = settings(db);
@@ -73,10 +67,9 @@ export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineN
   };
 }
 
-/** A quarter of an hour, ms: no zone's day begins within one, so what is told stays the same for as long. */
+/** No zone's day begins within a quarter hour, so what is told holds for as long. */
 const quarterMs = 900_000;
 
-/** When a line closes and opens again, and the same once its last minutes have begun; null where not (`at` is ms UTC). */
 function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "closing" | "end"> {
   const found = line(db, lineId)!;
   const { closing, until, next } = hoursOf(db, found, at);
@@ -86,14 +79,14 @@ function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "c
   return { closing: closing ? end : null, end };
 }
 
-/** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
+/** Returns where a chat stands, for page and socket. Its version changes when anything it shows does. */
 export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
   const { db, staff, clock } = sources;
   const state = stateOf(conversation);
   const danger = dangerShown(sources, conversation);
   const watched = conversation.watchedAfter !== null;
   const leaving = isInDanger(db, conversation, clock.now())
-    ? // A screen that is watched is told nothing more, but where they leave.
+    ? // A watched screen is told nothing more, except where they leave.
       {
         call: emergencyNumbers(db, conversation.lineId).call,
         ...(isQuietSaid(db, conversation) ? { quiet: true as const } : {}),
@@ -106,7 +99,7 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
     const said = forecast(place);
     const range = said && { low: said.low, high: said.high };
     const shown = { ...leaving, kind: "waiting" as const, place, open, range, danger, watched };
-    // Whoever was in a chat keeps their place as long as a chat.
+    // After a chat they keep their place as long as they would keep the chat.
     const kept = wasCounselled(conversation) ? settings(db).resumeMinutes : keptMinutes;
     if (!mayBeSentHome(db, conversation)) return withVersion({ ...shown, keptMinutes: kept, closing: null });
     const soon = said && mayBeTooLate(said, end?.at ?? null, clock.now()) ? end : closing;
@@ -121,7 +114,6 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   return withVersion({ ...leaving, kind: "talking", alias, answeredBy, connected, asked, danger });
 }
 
-/** Whether they are asked if they are still there, and when the chat pauses without an answer: in danger never. */
 function askedOf(db: DataReader, conversation: Conversation): Asked | null {
   if (!isAsked(db, conversation)) return null;
   if (isMarkedInDanger(db, conversation)) return { danger: true, minutes: null, later: false };
@@ -129,22 +121,21 @@ function askedOf(db: DataReader, conversation: Conversation): Asked | null {
   return { danger: false, minutes: silencePauseMinutes - silenceWarnMinutes, later: mayPause(db, conversation.id) };
 }
 
-/** Whether whoever waits is told of what else there is: not in danger, and not on a screen that is watched. */
 function waitsAtEase(db: DataReader, found: Conversation): boolean {
   return stateOf(found) === "waiting" && found.watchedAfter === null && dangerIn(db, found) === null;
 }
 
-/** Where else somebody is there, for whoever waits; none once somebody is here. */
+/** Returns where else someone is there, for a young person who waits; [] once a counsellor is here. */
 export function placesBeside({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): ShownCard[] {
   return waitsAtEase(db, found) ? openPlaces(db, found.language, clock.now()) : [];
 }
 
-/** What there is to do meanwhile, for whoever waits; nothing once somebody is here. */
+/** Returns what there is to do meanwhile, for a young person who waits; [] once a counsellor is here. */
 export function cardsMeanwhile({ db }: Pick<YouthSources, "db">, found: Conversation): ShownWaitCard[] {
   return waitsAtEase(db, found) ? offeredCards(textsFor(db, found.language), settings(db).meanwhile) : [];
 }
 
-/** Where a chat stands in one line, for the frame that has room for no more. */
+/** Returns where a chat stands in one line, for the streamed frame. */
 export function statusLine(t: Translate, state: ChatState): string {
   if (state.kind === "paused") return t("youth.paused.title");
   if (state.kind === "talking") {
@@ -157,7 +148,7 @@ export function statusLine(t: Translate, state: ChatState): string {
   return range ? t("youth.waiting.line", { place, range: t("youth.waiting.range", { ...range }) }) : place;
 }
 
-/** The same for the frame of a page that nothing else changes, which may have been loaded before they were in danger. */
+/** As `statusLine`, for the frame of a page that nothing else updates and that may be from before they were in danger. */
 export function statusInFrame(t: Translate, state: ChatState): string {
   const line = statusLine(t, state);
   return state.readAfter ? `${line} · ${t("youth.danger.leave")}` : line;
@@ -169,12 +160,12 @@ function withVersion(shown: Unversioned<ChatState>): ChatState {
   return { version: createHash(JSON.stringify(shown)).slice(0, 8), ...shown } as ChatState;
 }
 
-/** The public alias of whoever has the conversation; "" while nobody has. */
+/** The alias of a chat's counsellor; "" for none. */
 export function counsellorAlias(db: DataReader, conversation: Conversation): string {
   return conversation.counsellorId === null ? "" : (staffMember(db, conversation.counsellorId)?.alias ?? "");
 }
 
-/** The messages after a seq as this reader gets them: notices in words. */
+/** Returns the messages after a seq, with notices in words. */
 export function readableMessages(
   { db, clock }: Pick<YouthSources, "db" | "clock">,
   t: Translate,
@@ -188,7 +179,7 @@ export function readableMessages(
 /** More lines than a page holds at first, however short they are. */
 const newestLines = 201;
 
-/** The newest messages of a chat as `readableMessages` has them, and no fewer than a page holds at first: a chat may be long. */
+/** Returns the newest messages of a chat, at least as many as a page holds at first. */
 export function newestMessages(
   sources: Pick<YouthSources, "db" | "clock">,
   t: Translate,
@@ -198,16 +189,12 @@ export function newestMessages(
   return readableMessages(sources, t, conversationId, after);
 }
 
-/** What of a chat stands on its page at first, bytes: with what is around it, compressed, it fits into the first packets. */
+/** With what is around it, compressed, this much of a chat fits into the first packets. In bytes. */
 const shownBytes = 12_000;
-/** What the markup of one message adds to its words, and that of one card. */
 const aroundBytes = 60;
 const cardBytes = 700;
 
-/**
- * The last of some messages, as far as a page holds them, always at least one; the older ones are behind a link. `beside`: bytes that
- * stand on the page beside them.
- */
+/** Returns the last messages that fit on a page, at least one; older ones are behind a link. `beside`: bytes already used. */
 export function asPageHolds(all: Message[], beside = 0): Message[] {
   let left = shownBytes - beside;
   let from = all.length;
@@ -220,10 +207,7 @@ export function asPageHolds(all: Message[], beside = 0): Message[] {
   return all.slice(from);
 }
 
-/**
- * A message as this reader gets it at an instant (ms UTC). A notice is stored as a catalog key with its values: here it becomes a
- * sentence. Cards are told in words too, and whether somebody is there now.
- */
+/** Returns a message as its reader sees it at an instant (ms UTC). A notice is stored as a catalog key with its values. */
 export function readable(db: DataReader, t: Translate, message: Message, at: number): Message {
   if (message.cards) {
     const cards = message.cards.map((card) => withOpenness(db, card, at));
@@ -231,14 +215,14 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
   }
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
-  // Once it is said there is nothing to go for.
+  // Once they have said where they are, it leads nowhere.
   const isSaid = key === "notice.where" && !isWhereOpen(db, message.conversationId, message.seq);
   const leadsTo = isSaid ? undefined : leadsToOf[key];
   const unseen = isUnseen(db, message, key) ? { unseen: true as const } : {};
   return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}), ...unseen };
 }
 
-/** The lines that asked what some messages say, as `readableMessages` has them: said once, nothing leads there any more. */
+/** Returns the lines that asked for what some messages say, which lead nowhere any more. */
 export function askedRows({ db, clock }: Pick<YouthSources, "db" | "clock">, t: Translate, said: Message[]): Message[] {
   return said.flatMap((one) => {
     const seq = one.author === "youth" ? whereAskedBy(db, one) : undefined;
@@ -247,13 +231,12 @@ export function askedRows({ db, clock }: Pick<YouthSources, "db" | "clock">, t: 
   });
 }
 
-/** What stands nowhere on the young person's side, or not now: their screen is watched. */
 function isUnseen(db: DataReader, { conversationId, seq }: Message, key: Key): boolean {
   const found = conversation(db, conversationId);
   return unseenByYouth.has(key) || (found !== undefined && isKeptBack(found, { key, seq }));
 }
 
-/** What was kept from a screen that was watched since a message (`after`, a seq) and is so no more, as `readableMessages` has it. */
+/** Returns what was kept from a watched screen after a message (seq), once it is no longer watched. */
 export function keptBack(
   sources: Pick<YouthSources, "db" | "clock">,
   t: Translate,
@@ -266,17 +249,16 @@ export function keptBack(
   return kept.map((message) => readable(sources.db, t, message, sources.clock.now()));
 }
 
-/** On the phone that a chat has come to it would say that it goes on elsewhere; the one it has left is told by a page of its own. */
+/** On the new phone it would be wrong, and the old one shows a page of its own. */
 const unseenByYouth: ReadonlySet<Key> = new Set(["notice.moved"]);
 
-/** Notices with something to press. */
 const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {
   "notice.later": "later",
   "notice.where": "where",
   "notice.approach": "back",
 };
 
-/** What the feeling question shows while somebody waits, not in danger. It goes when the chat begins: by then there is something better to do. */
+/** Returns the feeling question while someone waits, not in danger; when the chat begins there is something better to do. */
 export function feelingBefore(db: DataReader, conversation: Conversation): "ask" | "hidden" | { value: number } {
   if (!waitsAtEase(db, conversation) || conversation.feelingSkipped) return "hidden";
   return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };

@@ -14,13 +14,10 @@ import { faceOf } from "#src/settings/look/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { DoorScene, LineAtDoor, Note } from "#views/youth/door/now.tsx";
 
-/** Where nobody can start, the page tells of the line that is likeliest to let somebody in soon. */
+/** If nobody can start, the page tells of the line likeliest to let someone in soon. */
 const soonest: LineDoor[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
 
-/**
- * The door at an instant (ms UTC), as such or for whoever comes from a network (http/networks.ts). Meant is the line that was `wanted` (0 = none), else one that is answered in the language of
- * the page, one for that language alone before others, else the first; of those that are open, if any is.
- */
+/** Returns the door at an instant (ms UTC), with the line `wanted` (0 = none), else one for the language, open ones first. */
 export function doorScene(
   db: DataReader,
   at: number,
@@ -44,14 +41,13 @@ export function doorScene(
   return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(settings(db)) };
 }
 
-/** The same door as if somebody were there for every line: for rehearsals, and for whoever designs the page. */
+/** Returns the same door with every line open: for rehearsals, and for designing the page. */
 export function allOpen(scene: DoorScene): DoorScene {
   const door = { state: "open", reason: "without_hours", until: null, closing: false, next: null } as const;
   const lines = scene.lines.map((line) => ({ ...line, door, range: null, tooLate: null, tight: false }));
   return { ...scene, lines, chosen: lines.find(({ id }) => id === scene.chosen.id)! };
 }
 
-/** A line with its door, and the languages in which it is answered now; null where nobody can begin. */
 interface Among {
   line: Line;
   door: DoorNow;
@@ -72,7 +68,7 @@ function meantOf(among: Among[], language: Language, wanted: number): number {
   return first!.line.id;
 }
 
-/** One line at an instant (ms UTC), for whoever waits in it, or comes from a network. Every conversation has its line, in use or not. */
+/** Returns one line at an instant (ms UTC), in use or not, as a chat keeps its line. */
 export function lineAtDoor(
   db: DataReader,
   lineId: number,
@@ -98,13 +94,11 @@ function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, language:
   return { id, name, zone, door, waiting: waiting.place - 1, ...wait, ages, note };
 }
 
-/** Who waits on a line, in any order, and in which place whoever comes now would stand. */
 interface Waits {
   all: Conversation[];
   place: number;
 }
 
-/** What whoever comes now is told of their wait. */
 function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, { all, place }: Waits) {
   const said = forecastOf(db, line.id, cameOf(all))(place);
   const range = said && { low: said.low, high: said.high };
@@ -115,7 +109,7 @@ function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, { al
 
 const noWait = { range: null, tooLate: null, tight: false };
 
-/** What is said about the break: in the language asked for, else in the helpline's own, else in any; null = nothing. */
+/** Returns the note about the break in the language asked for, else the helpline's, else any; null for none. */
 export function breakNote(db: DataReader, language: Language): Note | null {
   const { closedNote, language: own, languages } = settings(db);
   const written = [language, own, ...languages].find((one) => (closedNote[one] ?? "") !== "");

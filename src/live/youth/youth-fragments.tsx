@@ -42,9 +42,7 @@ import {
   statusLine,
 } from "./youth-data.ts";
 
-// What a young person sees of an event, on the page and in the streamed frame.
-
-/** A message that was written, and what else is other by it. */
+/** Repaints a message that was written, and what changes with it. */
 export function messageWritten(sources: Sources, event: Written): Fragment[] {
   const { conversationId } = event;
   const { found, t } = scene(sources, conversationId);
@@ -54,9 +52,9 @@ export function messageWritten(sources: Sources, event: Written): Fragment[] {
   return [
     ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
     ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
-    // With the first words that can be changed comes the way there.
+    // The first words come with the way to change them.
     ...(shown.author === "youth" && rewritable(sources.db, found, 2).length === 1 ? way(sources, found, t) : []),
-    // What somebody in danger says with a tap can come after somebody is with them: whom to call goes by it.
+    // Someone in danger can still tap an answer once a counsellor is there, and whom to call depends on it.
     ...(shown.author === "youth" && found.lane === "urgent" ? state(sources, conversationId) : []),
     // That they cannot write stands until they do.
     ...(shown.author === "youth" && isMarkedInDanger(sources.db, found) ? way(sources, found, t) : []),
@@ -64,14 +62,13 @@ export function messageWritten(sources: Sources, event: Written): Fragment[] {
   ];
 }
 
-/** The lines that asked what messages of theirs say, as they stand now: nothing leads to the question any more. */
 function askedLines(sources: Sources, t: Translate, said: Message[]): Fragment[] {
   return askedRows(sources, t, said).flatMap((line) =>
     paint(sources, topics.youth(line.conversationId), () => <MessageItem t={t} message={line} />),
   );
 }
 
-/** Other words stand in the place of a message. Nothing changes in the streamed frame: its page is loaded anew after that. */
+/** Repaints a rewritten message. The streamed frame stays, as its page is loaded anew. */
 export function rewritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   const now = message(sources.db, conversationId, seq);
@@ -88,16 +85,12 @@ function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
   return paint(sources, topics.youth(found.id), draw, "way");
 }
 
-/** What is asked of whoever waits in danger, in the frame, which nothing but this changes. */
 function taps(sources: Sources, found: Conversation, t: Translate): Fragment[] {
   const draw = () => <FramedTaps t={t} danger={dangerShown(sources, found)} />;
   return paint(sources, topics.log(found.id), draw, "taps");
 }
 
-/**
- * From waiting to talking: the feeling question goes, and the way out is another one. Around the streamed frame stands
- * still what was there in line: it gets a link that changes all of it.
- */
+/** Repaints the start of a chat. The page around the streamed frame cannot change, so it gets a link to a new one. */
 export function begun(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
@@ -112,7 +105,7 @@ export function begun(sources: Sources, conversationId: number): Fragment[] {
   ];
 }
 
-/** From talking back to waiting: nobody types any more, and the way out is that of the line. Its place comes with everybody's. */
+/** Repaints a chat that waits again: nobody types, and the way out is that of the line. */
 export function waitsAgain(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
@@ -129,7 +122,7 @@ export function waitsAgain(sources: Sources, conversationId: number): Fragment[]
   ];
 }
 
-/** Where they stand, in line or in the chat; nothing where nobody listens, or it is over. */
+/** Repaints where a young person stands; `lineOf` is read once for many. */
 export function state(sources: Sources, conversationId: number, lineOf?: ReturnType<typeof linesNow>): Fragment[] {
   const { hub } = sources;
   if (!hub.heard(topics.youth(conversationId)) && !hub.heard(topics.log(conversationId))) return [];
@@ -154,7 +147,7 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
   ];
 }
 
-/** Who waits has said that they are in danger: nothing else is asked of them or offered, and everybody's place may be another. */
+/** Repaints for someone who waits and said they are in danger: nothing else is asked or offered, and places may change. */
 export function saidInDanger(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
@@ -168,7 +161,7 @@ export function saidInDanger(sources: Sources, conversationId: number): Fragment
   ];
 }
 
-/** They are asked whether they are still there, or the chat is paused, or neither any more; the frame has it among the messages. */
+/** Repaints whether they are asked if they are still there, or the chat is paused. */
 export function silence(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
@@ -181,10 +174,7 @@ export function silence(sources: Sources, conversationId: number): Fragment[] {
   ];
 }
 
-/**
- * Their screen is watched, or is so no more: what they were asked goes or comes, and what was kept back meanwhile, since a message
- * (seq), stands where it belongs.
- */
+/** Repaints a screen that is watched, or no longer; what was kept back after a message (seq) then appears. */
 export function watchedScreen(sources: Sources, conversationId: number, since: number | null): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   const lines = since === null ? [] : keptBack(sources, t, conversationId, since);
@@ -198,13 +188,13 @@ export function watchedScreen(sources: Sources, conversationId: number, since: n
   ];
 }
 
-/** Everyone who waits learns the new place. */
+/** Repaints the place of everyone who waits. */
 export function everyPlace(sources: Sources): Fragment[] {
   const lineOf = linesNow(sources);
   return inLine(sources.db).flatMap(({ id }) => state(sources, id, lineOf));
 }
 
-/** The last minutes of a line begin, or begin no more: whoever waits in it is told, in the frame with a line of its own. */
+/** Tells those who wait that a line's last minutes have begun, or no longer. */
 export function closing(sources: Sources, lineId: number): Fragment[] {
   const lineOf = linesNow(sources);
   const { closing } = lineOf(lineId);
@@ -216,18 +206,15 @@ export function closing(sources: Sources, lineId: number): Fragment[] {
   });
 }
 
-/** Everyone who talks with a counsellor learns whether that one is still there. */
+/** Tells those who chat with a counsellor (id) whether that one is still there. */
 export function counsellorPresence(sources: Sources, staffId: number): Fragment[] {
   return chatsWith(sources.db, staffId).flatMap((one) => state(sources, one.id));
 }
 
-/** What stands at the top and matters so much that a page which cannot follow says that it has changed. */
+/** What matters so much that a page which cannot follow says it has changed. */
 const told = ["name", "exitAddress", "emergency"];
 
-/**
- * The top of every open chat, when an admin has changed what stands there (`after` as in the event). Around the streamed
- * frame it stands still: it gets a link that brings all of it anew.
- */
+/** Repaints the top of every open chat (`after` as in the event). The page around the streamed frame gets a link to a new one. */
 export function top(sources: Sources, after: string): Fragment[] {
   const { name, logo, exitAddress: exit, emergency } = settings(sources.db);
   const shown = { name, logo, exit, emergency: emergency[0]!.call, silent: hasSilentWay(emergency), query: "" };
@@ -241,7 +228,7 @@ export function top(sources: Sources, after: string): Fragment[] {
   });
 }
 
-/** The question how they feel before the chat, with what they answered. */
+/** Repaints the feeling question before the chat, with the answer. */
 export function feelingQuestion(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
@@ -249,7 +236,7 @@ export function feelingQuestion(sources: Sources, conversationId: number): Fragm
   return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} />);
 }
 
-/** `staffId` is who types: the counsellor, or a colleague who joined; null once nobody does. */
+/** Repaints who types: `staffId` is the counsellor or a colleague; null for nobody. */
 export function counsellorTypes(
   sources: Sources,
   conversationId: number,
@@ -263,7 +250,7 @@ export function counsellorTypes(
   return paint(sources, topics.youth(conversationId), () => <Typing t={t} alias={alias} on={on} />);
 }
 
-/** The end takes the place of the chat. The page fetches it anew, so that every way of ending looks the same. */
+/** Replaces a chat by its end, which the page fetches, so that every way of ending looks the same. */
 export function chatEnded(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
@@ -279,7 +266,7 @@ export function chatEnded(sources: Sources, conversationId: number): Fragment[] 
   ];
 }
 
-/** The chat goes on in another browser: the page fetches what the one it has left is told, and the frame leads there. */
+/** Tells the old browser that its chat goes on in another: the page fetches what to say, and the frame leads there. */
 export function movedAway(sources: Sources, conversationId: number): Fragment[] {
   const { t } = scene(sources, conversationId);
   return [
