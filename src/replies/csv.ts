@@ -7,7 +7,6 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { languageNamed } from "#src/i18n/language-named.ts";
 import { maxReply, type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply } from "./reply.ts";
 
-/** The columns of a file of replies, in the order in which we write them. */
 const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
 
 const columnNames: ColumnNames<ReplyField> = {
@@ -17,13 +16,12 @@ const columnNames: ColumnNames<ReplyField> = {
   text: "text reply message words texte reponse tekst antwoord texto respuesta teksti vastaus szoveg valasz",
 };
 
-/** More rows, or bytes, no list of replies has: each letter is three bytes at most, and around a row stand its quotes and commas. */
+/** No list has more: three bytes a letter at most, and quotes and commas around each row. */
 const maxRows = maxReply.replies;
 const maxRepliesFile = maxRows * (3 * (maxReply.name + maxReply.topic + maxReply.text) + 50);
-/** So many wrong rows say enough. */
 const maxProblems = 100;
 
-/** One thing in a file that needs somebody's eyes, and where: `row` as a spreadsheet counts, 0 = the whole file. */
+/** `row` as a spreadsheet counts; 0 = the whole file. */
 export interface RepliesFileProblem {
   row: number;
   problem:
@@ -35,19 +33,16 @@ export interface RepliesFileProblem {
     | "too_big"
     | "twice"
     | "too_many_rows";
-  /** Which column it is about; null = the whole row. */
   field: ReplyField | null;
-  /** The piece it is about, shortened, or the most there may be. */
   part: string;
 }
 
-/** What a file says: the rows that can be replies, and what is wrong with the others. */
 export interface RepliesFile {
   rows: { row: number; values: ReplyValues }[];
   problems: RepliesFileProblem[];
 }
 
-/** Reads a file that somebody sent, of any encoding a spreadsheet writes, as `readRepliesCsv` reads its text. */
+/** Reads a file in any encoding that spreadsheets write, as `readRepliesCsv` reads its text. */
 export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile & { text: string } {
   if (bytes.length > maxRepliesFile)
     return { rows: [], problems: [fileProblem(0, "too_big", null, (maxRepliesFile / 1_000_000).toFixed(0))], text: "" };
@@ -56,10 +51,7 @@ export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile
   return { rows: [], problems: [fileProblem(0, value.code === "empty_file" ? "empty" : "not_text")], text: "" };
 }
 
-/**
- * Reads a CSV file of replies, `language,topic,name,text` in any order and by any of their names; without a column of languages
- * they are in `usual`. A row that cannot be a reply, and one that names another again, is left out with a problem.
- */
+/** Reads a CSV file of replies, columns in any order; `usual` is the language without such a column. Wrong rows are left out. */
 export function readRepliesCsv(text: string, usual: Language): RepliesFile {
   if (text.trim() === "") return { rows: [], problems: [fileProblem(0, "empty")] };
   const { rows, open } = readTable(text);
@@ -97,7 +89,7 @@ function fileProblem(row: number, problem: RepliesFileProblem["problem"], field:
   return { row, problem, field, part: text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text };
 }
 
-/** Replies as a CSV file for spreadsheets, which `readRepliesCsv` makes the same of. */
+/** Writes replies as CSV, which `readRepliesCsv` reads back unchanged. */
 export function writeRepliesCsv(replies: Reply[]): string {
   return writeTable([[...replyColumns], ...replies.map((reply) => replyColumns.map((column) => reply[column]))]);
 }

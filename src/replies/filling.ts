@@ -7,10 +7,7 @@ import { endTime, when } from "#src/i18n/when.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { Filling } from "./placeholders.ts";
 
-/**
- * What stands in the placeholders of a reply in one language, in a chat of a line, at an instant (ms UTC). `alias` is what the
- * counsellor is called in the chat. A line without hours has neither an end nor a next opening.
- */
+/** Returns the values of a reply's placeholders; `now` is ms UTC. A line without hours has no end and no next opening. */
 export function fillingFor(
   db: DataReader,
   { alias, lineId, language, now }: { alias: string; lineId: number; language: Language; now: number },

@@ -11,10 +11,7 @@ import { isSetSince, newestRepliesChange, noteChange } from "./changes.ts";
 import { maxReply, type Reply, type ReplyProblem, type ReplyValues, replyValues } from "./reply.ts";
 import { isShippedId, type ShippedName, shippedId, shippedReplies } from "./shipped.ts";
 
-/**
- * The ready replies of the helpline (`ownerId` null), or of one counsellor: by language, topic and name, what came with
- * Porchlight in its own order before what was added.
- */
+/** The ready replies of the helpline (`ownerId` null) or of one counsellor, by language and topic, shipped ones first. */
 export function repliesOf(db: DataReader, ownerId: number | null): Reply[] {
   const stored = db.all(q.selectFrom("reply").selectAll().where("owner_id", "is", ownerId));
   const found = new Map(ownerId === null ? shippedReplies() : []);
@@ -25,12 +22,12 @@ export function repliesOf(db: DataReader, ownerId: number | null): Reply[] {
   return inOrder([...found.values()]);
 }
 
-/** What a counsellor finds beside a chat: those of the helpline and their own. */
+/** The replies a counsellor finds beside a chat: the helpline's and their own. */
 export function repliesFor(db: DataReader, staffId: number): Reply[] {
   return [...repliesOf(db, null), ...repliesOf(db, staffId)];
 }
 
-/** One that came with Porchlight, as it stands now; undefined when it was removed. */
+/** A shipped reply as it stands now; undefined when it was removed. */
 export function shippedReply(db: DataReader, name: ShippedName, language: Language): Reply | undefined {
   const id = shippedId(name, language);
   const row = db.first(q.selectFrom("reply").selectAll().where("id", "=", id));
@@ -39,7 +36,6 @@ export function shippedReply(db: DataReader, name: ShippedName, language: Langua
   return { id, ownerId: null, language, topic: row.topic, name: row.name, text: row.body };
 }
 
-/** A language or topic that comes first stays first; what stands under one topic stays together. */
 function inOrder(replies: Reply[]): Reply[] {
   const byLanguage = Map.groupBy(replies, (reply) => reply.language);
   return [...byLanguage.values()].flatMap((some) =>
@@ -47,21 +43,15 @@ function inOrder(replies: Reply[]): Reply[] {
   );
 }
 
-/** Whose replies are set, by whom. */
 export interface RepliesOf {
   member: Member;
-  /** null = those of the helpline. */
   ownerId: number | null;
 }
 
-/** What is to be of replies, by id; null = away with it. */
+/** By id; null removes the reply. */
 export type Wanted = ReadonlyMap<string, ReplyValues | null>;
 
-/**
- * Sets or removes replies of one list, all or none. `basedOn` names the newest change of the list that whoever sets them had
- * seen (0 for none): when a newer one touched one of the same, `taken` is thrown. Returns the id of the change, 0 when all was
- * so already. Throws `not_allowed`.
- */
+/** Sets or removes replies of one list, all or none. Returns the change's id, 0 for none. Throws `not_allowed`, `taken`. */
 export function setReplies(
   tx: Tx,
   emit: Emit,
@@ -90,7 +80,7 @@ export function setReplies(
   return changeId;
 }
 
-/** What the audit trail says of replies, which is kept for good: of what is somebody's own only which, and of none the text. */
+/** The trail is kept for good, so it holds no texts, and of a counsellor's own replies only the ids. */
 function audited(ownerId: number | null, replies: Record<string, ReplyValues | null>): string {
   const said = Object.entries(replies).map(([id, is]) => {
     const shown = is && ownerId === null ? { language: is.language, name: is.name, length: is.text.length } : null;
@@ -99,7 +89,7 @@ function audited(ownerId: number | null, replies: Record<string, ReplyValues | n
   return JSON.stringify(Object.fromEntries(said));
 }
 
-/** Whether somebody may set the replies of the helpline, or of a counsellor. */
+/** Whether a member may set the replies of the helpline (`ownerId` null) or of a counsellor. */
 export function mayKeep(member: Member, ownerId: number | null): boolean {
   return ownerId === null ? may(member, "replies.set") : ownerId === member.id && may(member, "replies.own");
 }
@@ -114,10 +104,7 @@ function store(tx: Tx, ownerId: number | null, id: string, values: ReplyValues |
   tx.run(q.replaceInto("reply").values({ id, owner_id: ownerId, language, topic, name, body: text, removed }));
 }
 
-/**
- * Sets one reply; `id` null is a new one. Returns as `setReplies`, and what stands in the way of this one among the others,
- * in which case nothing is set. Throws as `setReplies`, and `not_found` for one that is not there (any more).
- */
+/** Sets one reply (`id` null: a new one). Returns as `setReplies`, or what is wrong with it. Throws `not_found` too. */
 export function setReply(
   tx: Tx,
   emit: Emit,
@@ -136,12 +123,12 @@ export function setReply(
   return setReplies(tx, emit, { member, ownerId, basedOn, wanted: new Map([[id ?? newUuid(), values]]) });
 }
 
-/** Whether two are called the same in one language: people, and files, know a reply by that. */
+/** Whether two replies have the same name in one language: people, and files, tell them apart by it. */
 export function isSameReply(one: ReplyValues, other: ReplyValues): boolean {
   return one.language === other.language && searchable(one.name) === searchable(other.name);
 }
 
-/** Takes a reply away. Returns and throws as `setReplies`, and `not_found` for one that is not there (any more). */
+/** Removes a reply. Returns and throws as `setReplies`, and `not_found`. */
 export function removeReply(tx: Tx, emit: Emit, input: RepliesOf & { id: string; basedOn: number }): number {
   const { id, ...rest } = input;
   if (!mayKeep(memberNow(tx, input.member.id), input.ownerId)) throw new HelplineError("not_allowed");

@@ -2,12 +2,11 @@ import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import type { Reply } from "./reply.ts";
 
-/** What a search looks through, folded: the words of the name, then of the topic and of the text. */
+/** Returns what a search looks through, folded: the words of the name, then those of topic and text. */
 export function wordsOfReply({ name, topic, text }: Reply): { name: string; rest: string } {
   return { name: plain(name), rest: plain(`${topic} ${text}`) };
 }
 
-/** Letters and numbers as somebody types them in a hurry, with one space before each word. */
 function plain(text: string): string {
   return searchable(text)
     .replace(/[^\p{L}\p{N}]+/gu, " ")
@@ -15,10 +14,7 @@ function plain(text: string): string {
     .trimEnd();
 }
 
-/**
- * Replies in the order in which a counsellor wants them: in the language of the chat before others, what they took most before
- * the rest; else as they stood. static/console-replies.js keeps that order while it searches.
- */
+/** Sorts replies: the chat's language first, then those used most. static/console-replies.js keeps that order in a search. */
 export function ranked<One extends Reply>(
   replies: One[],
   language: Language,
@@ -29,10 +25,7 @@ export function ranked<One extends Reply>(
   return replies.toSorted((a, b) => isOther(a) - isOther(b) || times(b) - times(a));
 }
 
-/**
- * Those of a ranked list in which every word typed begins a word; where the name alone holds them all they come first. Without
- * words it is what is in the language of the chat, or all where nothing is.
- */
+/** Returns those of some ranked replies in which each typed word begins a word, names first. Without words: in `language`. */
 export function foundReplies<One extends Reply>(replies: One[], language: Language, typed: string): One[] {
   const wanted = plain(typed.slice(0, 200)).split(" ").filter(Boolean).slice(0, 12);
   if (wanted.length === 0) {

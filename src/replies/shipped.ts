@@ -2,7 +2,7 @@ import { isLanguage, type Language, languages, translate } from "#src/i18n/i18n.
 import { placeholders } from "./placeholders.ts";
 import type { Reply } from "./reply.ts";
 
-/** What comes with Porchlight, by topic, in the order in which a chat needs it. The texts are in the catalogs. */
+/** By topic, in the order in which a chat needs them. The texts are in the catalogs. */
 const shipped = {
   start: ["greeting", "slow", "back"],
   feelings: ["feeling_now", "feeling_name", "feeling_guess", "feeling_strong"],
@@ -20,7 +20,7 @@ const open = Object.fromEntries(placeholders.map((name) => [name, `{${name}}`]))
 
 let all: ReadonlyMap<string, Reply> | undefined;
 
-/** Every reply that comes with Porchlight by its id, in every language. */
+/** Every shipped reply by its id, in every language. */
 export function shippedReplies(): ReadonlyMap<string, Reply> {
   all ??= new Map(languages.flatMap(inLanguage).map((reply) => [reply.id, reply]));
   return all;
@@ -40,12 +40,12 @@ function inLanguage(language: Language): Reply[] {
   );
 }
 
-/** The id of one of them in a language. */
+/** The id of a shipped reply in a language. */
 export function shippedId(name: ShippedName, language: Language): string {
   return `${name}.${language}`;
 }
 
-/** Whether an id is one of theirs, or could be of a later Porchlight. */
+/** Whether an id is that of a shipped reply, or could be in a later Porchlight. */
 export function isShippedId(id: string): boolean {
   return /^[a-z_]{1,40}\.[a-z]{2,3}$/.test(id) && isLanguage(id.split(".")[1]!);
 }

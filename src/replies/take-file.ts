@@ -7,16 +7,15 @@ import type { RepliesFile } from "./csv.ts";
 import { type RepliesOf, repliesOf, setReplies } from "./replies.ts";
 import { maxReply, type ReplyValues, replyValues } from "./reply.ts";
 
-/** What would become of a row: a reply that is new, one that is called so already and changes, or nothing. */
 export interface RowToTake {
   row: number;
   values: ReplyValues;
   does: "add" | "change" | "nothing";
-  /** Which one it changes, or leaves; null for a new one. */
+  /** The reply it changes or leaves; null for a new one. */
   id: string | null;
 }
 
-/** The rows of a file beside what is there: a reply is the same when it is called the same in the same language. */
+/** What each row of a file would do; replies are the same if they have the same name and language. */
 export function compareFile(db: DataReader, ownerId: number | null, { rows }: RepliesFile): RowToTake[] {
   const key = ({ language, name }: ReplyValues) => `${language} ${searchable(name)}`;
   const there = new Map(repliesOf(db, ownerId).map((reply) => [key(reply), reply]));
@@ -28,15 +27,12 @@ export function compareFile(db: DataReader, ownerId: number | null, { rows }: Re
   });
 }
 
-/** The spaces that do not break, which French sets before some signs, come back from a table as any other. */
+/** French's non-breaking spaces come back from a spreadsheet as plain ones. */
 function asTyped(values: ReplyValues): string {
   return JSON.stringify(values).replaceAll("\u00a0", " ");
 }
 
-/**
- * Takes the rows of a file into a list, in one change, as they were looked at (`basedOn`). Returns and throws as `setReplies`, and `bad_input` where there would be
- * more replies than a list holds.
- */
+/** Takes the rows of a file into a list in one change. Returns and throws as `setReplies`, and `bad_input` for too many. */
 export function importReplies(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesFile; basedOn: number }): number {
   const { member, ownerId, file, basedOn } = input;
   const rows = compareFile(tx, ownerId, file).filter(({ does }) => does !== "nothing");

@@ -5,11 +5,7 @@ import { type RepliesChange, repliesChange } from "./changes.ts";
 import { isSameReply, type RepliesOf, repliesOf, setReplies } from "./replies.ts";
 import { maxReply, type Reply } from "./reply.ts";
 
-/**
- * Sets the replies that a change touched as they were before it; a change of its own, so it can be undone too. Returns and throws
- * as `setReplies`, `not_found` for a change of another list, and `bad_input` where two would be called the same, or there would
- * be more than a list holds.
- */
+/** Undoes a change by another. Returns and throws as `setReplies`, `not_found`, and `bad_input` for a taken name or full list. */
 export function undoReplies(tx: Tx, emit: Emit, input: RepliesOf & { changeId: number; basedOn: number }): number {
   const { changeId, ...rest } = input;
   const change = repliesChange(tx, input.ownerId, changeId);
@@ -18,7 +14,6 @@ export function undoReplies(tx: Tx, emit: Emit, input: RepliesOf & { changeId: n
   return setReplies(tx, emit, { ...rest, wanted: new Map(Object.entries(change.before)) });
 }
 
-/** Since then somebody may have called another one the same, or filled the list. */
 function refuseMore(now: Reply[], wanted: RepliesChange["before"]) {
   const others = now.filter(({ id }) => !Object.hasOwn(wanted, id));
   const back = Object.values(wanted).filter((one) => one !== null);
