@@ -9,14 +9,13 @@ import { format, misfit } from "./message.ts";
 export type Key = keyof typeof en;
 export type Values = Record<string, string | number>;
 
-/** The catalogs. English is the measure: a key missing elsewhere does not compile. */
+/** English is the measure: a key missing elsewhere does not compile. */
 const catalogs = { en, fr, nl, es, fi, hu } satisfies Record<string, Record<Key, string>>;
 
 export type Language = keyof typeof catalogs;
 
 export const languages = Object.keys(catalogs) as Language[];
 
-/** Names of the languages in themselves, for the language links. */
 export const languageNames: Record<Language, string> = {
   en: "English",
   fr: "Français",
@@ -28,20 +27,17 @@ export const languageNames: Record<Language, string> = {
 
 const rightToLeft = new Set(["ar", "fa", "he", "ur"]);
 
-/** The writing direction of a language (BCP 47 tag), for the `dir` attribute. */
+/** Returns the `dir` attribute of a language (BCP 47 tag). */
 export function direction(language: string): "ltr" | "rtl" {
   return rightToLeft.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 }
 
-/** Whether a tag is a language that there is a catalog of. */
+/** Whether there is a catalog for a language tag. */
 export function isLanguage(tag: string): tag is Language {
   return Object.hasOwn(catalogs, tag);
 }
 
-/**
- * The first language of an Accept-Language header that is offered (`among`), else the fallback.
- * RFC 9110 section 12.5.4; a range like `fr-BE` is answered by `fr`.
- */
+/** The first language of an Accept-Language header (RFC 9110 section 12.5.4) in `among`, else the fallback; `fr-BE` gets `fr`. */
 export function preferredLanguage(header: string | undefined, fallback: Language, among = languages): Language {
   const wishes = (header ?? "")
     .split(",")
@@ -58,37 +54,32 @@ export function preferredLanguage(header: string | undefined, fallback: Language
   return fallback;
 }
 
-/** Whether a text can stand in the place of a key's: it says something, can be read, and asks for what that is filled with. */
+/** Whether a text can replace that of a key: it says something, can be read, and has the same placeholders. */
 export function textFits(language: Language, key: Key, text: string): boolean {
   if (!Object.hasOwn(catalogs[language], key) || text.trim() === "") return false;
   return misfit(language, catalogs[language][key], text) === null;
 }
 
-/** Texts that stand in the place of those of the catalog, by key. */
 export type OwnTexts = ReadonlyMap<string, string>;
 
 const noTexts: OwnTexts = new Map();
 
-/** Texts of one language. Messages are ICU MessageFormat: `{name}`, `{n, plural, one {…} other {…}}`, `<link>…</link>`. */
+/** Messages are ICU MessageFormat: `{name}`, `{n, plural, one {…} other {…}}`, `<link>…</link>`. */
 export interface Translate {
   (key: Key, values?: Values): string;
   readonly language: Language;
   readonly dir: "ltr" | "rtl";
-  /**
-   * A sentence with marked parts, as pieces in order: `text` as it is, `tag` naming the mark it stood in.
-   * For `By sending you agree to <link>how this works</link>.`
-   */
+  /** The pieces of a sentence in order, with the mark (`<link>`) each stood in; null for none. */
   parts(key: Key, values?: Values): { text: string; tag: string | null }[];
-  /** A clock time, hours and minutes, in a time zone (IANA name). `at` is ms UTC. */
+  /** `at` is ms UTC, `zone` an IANA name. */
   time(at: number, zone: string): string;
-  /** A day and clock time in a time zone (IANA name). `at` is ms UTC. */
   dateTime(at: number, zone: string): string;
   number(value: number): string;
 }
 
 const translators = new Map<Language, Translate>();
 
-/** The texts of a language. `own` stand in the place of those of the catalog where they fit. */
+/** Returns the texts of a language, with `own` in place of the catalog's where they fit. */
 export function translate(language: Language, own: OwnTexts = noTexts): Translate {
   let found = translators.get(language);
   if (!found) {
@@ -100,7 +91,7 @@ export function translate(language: Language, own: OwnTexts = noTexts): Translat
   return Object.assign(words(language, own), { language, dir, time, dateTime, number });
 }
 
-/** French has a space before these signs: it never breaks, so that no line begins with one. */
+/** French has a space before these signs; it must not break, or a line would begin with one. */
 function spaced(language: Language, text: string): string {
   return language === "fr" ? text.replace(/ (?=[:;?!»])|(?<=«) /g, "\u00a0") : text;
 }
@@ -131,7 +122,6 @@ function words(language: Language, own: OwnTexts) {
   return Object.assign(text, { parts });
 }
 
-/** Making these takes a hundred times as long as using them. */
 function numbersAndTimes(language: Language) {
   const time = inZone(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const dateTime = inZone(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
@@ -140,13 +130,13 @@ function numbersAndTimes(language: Language) {
   return { language, dir: direction(language), time, dateTime, number };
 }
 
-/** Writes times of any zone in one way. Making a formatter takes a hundred times as long as using it: one a zone is kept. */
+/** Making a formatter takes a hundred times as long as using it, so one is kept for each zone. */
 function inZone(language: Language, form: Intl.DateTimeFormatOptions): Translate["time"] {
   const formats = new Map<string, Intl.DateTimeFormat>();
   return (at, zone) => {
     let found = formats.get(zone);
     if (!found) {
-      // Without a region English would be that of America, the month before the day.
+      // Without a region English would be American, with the month before the day.
       found = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...form, timeZone: zone });
       formats.set(zone, found);
     }
@@ -154,12 +144,12 @@ function inZone(language: Language, form: Intl.DateTimeFormatOptions): Translate
   };
 }
 
-/** Times of day as the tables of hours, the forms and a reader's own clock (words.js) show them: Finnish would have a dot. */
+/** Returns a time of day with colons, as in our tables, forms and words.js; Finnish would have a dot. */
 export function withColons(said: string): string {
   return said.replace(/(\d\d)\.(\d\d)(?!\d)/g, "$1:$2");
 }
 
-/** Every text of a language, for checks and pages that list them. */
+/** Returns every text of a language by its key. */
 export function catalog(language: Language): Record<Key, string> {
   return catalogs[language];
 }

@@ -1,18 +1,16 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { isSeen } from "./seen.ts";
 
-/** What a text asks to be filled in: `{name}` for a value, `{n, plural}` where its forms differ, `<link>` for a mark. */
+/** `{name}` is a value, `{n, plural}` a plural, `<link>` a mark; `always` for every number, `ever` for at least one. */
 export interface Shape {
-  /** Whatever the numbers in it are. */
   always: ReadonlySet<string>;
-  /** At least for some. */
   ever: ReadonlySet<string>;
 }
 
 const formats = new Map<string, IntlMessageFormat>();
 const shapes = new Map<string, Shape | null>();
 
-/** More than all catalogs hold; past it drafts that admins tried have gathered. */
+/** More than all catalogs hold: beyond it lie drafts that admins tried. */
 const maxKept = 20_000;
 
 function kept<Made>(all: Map<string, Made>, name: string, make: () => Made): Made {
@@ -24,12 +22,12 @@ function kept<Made>(all: Map<string, Made>, name: string, make: () => Made): Mad
   return made;
 }
 
-/** Reading a text costs a hundred times as much as using it. Throws where its braces or marks do not close. */
+/** Returns a text parsed, and keeps it: parsing is a hundred times slower than using it. Throws if something is not closed. */
 export function format(language: string, text: string): IntlMessageFormat {
   return kept(formats, `${language}/${text}`, () => new IntlMessageFormat(text, language));
 }
 
-/** What a text asks for; null where it cannot be read at all. */
+/** What a text asks to be filled in; null if it cannot be read. */
 export function shapeOf(language: string, text: string): Shape | null {
   return kept(shapes, `${language}/${text}`, () => {
     try {
@@ -42,10 +40,9 @@ export function shapeOf(language: string, text: string): Shape | null {
 
 type Piece = ReturnType<IntlMessageFormat["getAst"]>[number];
 
-/** The kinds of pieces as the parser numbers them: plain text is 0, a value 1, "#" 7; these take pieces inside or a form. */
+/** As the parser numbers them. Plain text is 0, a value 1, "#" 7. */
 const kinds: Record<number, string> = { 2: "number", 3: "date", 4: "time", 5: "select", 6: "plural" };
 
-/** `inside` is the mark around the pieces, "" for none: marks in marks would not be shown. */
 function shape(pieces: readonly Piece[], inside: string): Shape {
   const always = new Set<string>();
   const ever = new Set<string>();
@@ -79,7 +76,7 @@ function addAll(to: Set<string>, from: ReadonlySet<string>) {
   for (const one of from) to.add(one);
 }
 
-/** A link without words is one that nobody sees; so is a plural with a form that has none, for some number. */
+/** A link without words is invisible; so is a plural with an empty form, for some number. */
 function saysAnything(pieces: readonly Piece[]): boolean {
   return pieces.some((piece) => {
     if (piece.type === 0) return isSeen(piece.value);
@@ -89,15 +86,12 @@ function saysAnything(pieces: readonly Piece[]): boolean {
   });
 }
 
-/** Whether there is something to see in a text, whatever it is filled with. Throws where it cannot be read. */
+/** Whether a text shows something whatever it is filled with. Throws if it cannot be read. */
 export function saysAlways(language: string, text: string): boolean {
   return saysAnything(format(language, text).getAst());
 }
 
-/**
- * What keeps a text from standing in the place of another of the same language: the first thing it does not fill in, or
- * asks for although nobody gives it; null when nothing does.
- */
+/** Why a text cannot replace another of the same language: what it lacks, or asks for though nobody gives it; null if it can. */
 export function misfit(
   language: string,
   standard: string,

@@ -1,13 +1,10 @@
 import type { Language, Values } from "./i18n.ts";
 import { format, shapeOf } from "./message.ts";
 
-/** Numbers that choose every form of a plural in most languages. */
+/** These numbers choose every plural form in most languages. */
 const tried = [0, 1, 2, 5];
 
-/**
- * A text as it is read, without its marks: once, or once for each number that changes it, at most four times; [] where it
- * cannot be read, or asks for more than `values`.
- */
+/** Returns a text as it is read, once for each number that changes it, at most four; [] if it cannot be read with `values`. */
 export function readings(language: Language, text: string, values: Values): string[] {
   const shape = shapeOf(language, text);
   if (!shape) return [];
@@ -26,19 +23,16 @@ export function readings(language: Language, text: string, values: Values): stri
   }
 }
 
-/** Up to these, somebody of twelve reads at once: words of a sentence, letters of a word in languages that join words too. */
+/** What a twelve-year-old reads at once: words in a sentence, letters in a word, also in languages that join words. */
 export const easy = { words: 12, letters: 16 };
 
 export interface ReadingLevel {
-  /** Words of the longest sentence. */
   words: number;
-  /** Words of a sentence on average, whole. */
   average: number;
-  /** The words with more letters than are easy, each once, the longest first. */
   hard: string[];
 }
 
-/** How hard texts are to read, by what can be counted in any language that has words. */
+/** Measures how hard texts are to read, by what can be counted in any language with words. */
 export function readingLevel(language: Language, texts: readonly string[]): ReadingLevel {
   const sentences = texts.flatMap((text) => text.split(sentenceEnd)).map((sentence) => wordsOf(language, sentence));
   const counts = sentences.map(({ length }) => length).filter((count) => count > 0);
@@ -51,7 +45,7 @@ export function readingLevel(language: Language, texts: readonly string[]): Read
   };
 }
 
-/** Sentences end with a mark, or with the line: a list has no full stops. */
+/** A line ends a sentence too: a list has no full stops. */
 const sentenceEnd = /(?<=[.!?…])\s|(?<=[.!?…]["'”’»)])\s|\n/u;
 
 function wordsOf(language: Language, sentence: string): string[] {
