@@ -11,46 +11,35 @@ import type { Window } from "./window.ts";
 /** `told`: the last mail was handed over, and its link still works for a while. `let_go`: an admin let go of many at once. */
 export type CallbackEnd = "came" | "refused" | "told" | "undeliverable" | "too_old" | "let_go";
 
-/** How long a seat is held for whoever was written to. */
 export const heldMs = 5 * minuteMs;
-/** How long the link in a mail works, days. */
 export const linkDays = 7;
 export const linkMs = linkDays * dayMs;
-/** When somebody is written to at the latest, from when they asked. */
+/** From a request until someone is written to, at the latest. */
 export const latestMs = 7 * dayMs;
-/** How long an address is kept at most. */
 export const keptMs = addressDays * dayMs;
-/** How long nobody is written to again. */
 export const callbackPauseMs = 20 * hourMs;
-/**
- * In how much time nobody is written to more than twice, whoever asks and how often. By then a request that comes when the links of
- * both mails are over can still be answered as promised.
- */
+/** Nobody is written to more than twice within this time. A request made once both links are over can still be answered. */
 export const boundMs = linkMs + latestMs;
-/** How long nobody writes to an address whose owner said so. */
 export const silenceMs = 365 * dayMs;
-/** How long what is left of an ended one is counted, and its links explain themselves. */
+/** How long an ended request is counted, and its links explain themselves. */
 export const countedMs = 30 * dayMs;
-/** More than this machine keeps in view: while so many wait nobody else is offered it. One network alone never makes so many wait (http/limits.ts). */
+/** More than this machine keeps in view. No single network makes so many wait (http/limits/limits.ts). */
 export const maxAsked = 5_000;
 
-/** Somebody who waits to be written to, without the address. */
 export interface Callback {
   id: number;
-  /** In use: the one they asked for, or the one that serves them since that is no more. */
+  /** In use: the line they asked for, or the one that serves them now. */
   lineId: number;
   language: Language;
   window: Window | null;
   askedAt: number;
-  /** When each mail was put into the outbox, ms UTC: none, one, or both. */
   invitedAt: number[];
-  /** Since when its owner can have been written to last, also by another request; null for never. */
+  /** To their address, also by another request; null for never. */
   writtenAt: number | null;
-  /** The same of the time before that. */
   writtenBefore: number | null;
 }
 
-/** Everyone who waits to be written to and asked by an instant (ms UTC), the longest waiting first. */
+/** Everyone who waits to be written to and asked by an instant (ms UTC), longest waiting first. */
 export function openCallbacks(db: DataReader, askedBy = Number.MAX_SAFE_INTEGER): Callback[] {
   const inUse = lines(db);
   const written = Map.groupBy(db.all(writtenToOpen({})), ({ mark }) => mark);
@@ -70,7 +59,7 @@ export function openCallbacks(db: DataReader, askedBy = Number.MAX_SAFE_INTEGER)
   });
 }
 
-/** The time of day in a row; null = whenever somebody is there. */
+/** The time of day stored in a row; null = any time. */
 export function windowOf(row: { from_minute: number | null; to_minute: number | null }): Window | null {
   const { from_minute: from, to_minute: to } = row;
   return from === null || to === null ? null : { from, to };
@@ -89,7 +78,6 @@ const open = prepared((v: { askedBy: number }) =>
     .orderBy("asked_at")
     .orderBy("id"),
 );
-/** Few of many who wait were written to: theirs is asked once, not for each of them. */
 const writtenToOpen = prepared(() =>
   q
     .selectFrom("callback_invitation")
@@ -99,14 +87,14 @@ const writtenToOpen = prepared(() =>
     .orderBy("invited_at", "desc"),
 );
 
-/** Whether anybody waits to be written to: asked every second. */
+/** Whether anyone waits to be written to; asked every second. */
 export function anybodyAsked(db: DataReader): boolean {
   return db.first(one({})) !== undefined;
 }
 
 const one = prepared(() => q.selectFrom("callback").select("id").where("ended_at", "is", null).limit(1));
 
-/** How many wait to be written to, on all lines together. */
+/** How many wait to be written to, on all lines. */
 export function askedInAll(db: DataReader): number {
   return db.first(count({}))!.n;
 }
@@ -130,20 +118,19 @@ const held = prepared((v: { since: number; at: number }) =>
     .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
     .select(["line_id", "language"])
     .where("invited_at", ">", v.since)
-    // A clock that was put back would hold them for as long.
+    // If the clock was put back, seats would otherwise be held for as long.
     .where("invited_at", "<=", v.at)
     .where("holds", "=", 1)
     .where((eb) => eb.or([eb("end_reason", "is", null), eb("end_reason", "=", "told")])),
 );
 
-/** How many wait to be written to on a line, and how many of them were, and may come now. */
 export interface WaitingCallbacks {
   lineId: number;
   asked: number;
   invited: number;
 }
 
-/** Who waits to be written to at an instant (ms UTC), by lines that have anybody. No addresses. */
+/** How many wait to be written to at an instant (ms UTC), by line, without addresses. */
 export function waitingCallbacks(db: DataReader, at: number): WaitingCallbacks[] {
   const seats = heldSeats(db, at);
   const inUse = lines(db);
@@ -165,15 +152,13 @@ const openByLine = prepared(() =>
     .groupBy(["line_id", "language"]),
 );
 
-/** What became of those who asked within the last thirty days, on all lines. */
 export interface CallbackCounts {
   asked: number;
-  /** Written to at least once. */
   invited: number;
   ended: Record<CallbackEnd, number>;
 }
 
-/** What became of those who asked, as far as it is counted at an instant (ms UTC). */
+/** What became of those who asked in the last thirty days before an instant (ms UTC), on all lines. */
 export function callbackCounts(db: DataReader, at: number): CallbackCounts {
   const rows = db.all(counted({ since: at - countedMs }));
   const of = (reason: CallbackEnd) => rows.filter((row) => row.end_reason === reason).length;

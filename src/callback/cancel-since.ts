@@ -5,18 +5,14 @@ import type { Emit } from "#src/events.ts";
 import { keptMs } from "./callback.ts";
 import { endCallback } from "./ending.ts";
 
-// Somebody has left many addresses of others. Nobody on the staff side sees an address, so an admin can only say since when.
+// For when someone has left many addresses of others: staff see no addresses, so an admin can only say since when.
 
-/** How many who wait to be written to have asked since an instant (ms UTC). */
+/** How many of those who wait to be written to asked since an instant (ms UTC). */
 export function askedSince(db: DataReader, since: number): number {
   return db.all(waiting(since)).length;
 }
 
-/**
- * Lets go of everybody who waits to be written to and asked since an instant (ms UTC): their addresses go, and no mail leaves any
- * more. Links that have arrived stay good. Returns how many. Throws `bad_input` for an instant that is to come, or so long ago
- * that nothing of it is kept.
- */
+/** Ends every open request made since an instant (ms UTC); links that arrived stay good. Returns how many. Throws `bad_input`. */
 export function cancelSince(tx: Tx, emit: Emit, { since }: { since: number }): number {
   if (!(since <= tx.at && since >= tx.at - keptMs)) throw new HelplineError("bad_input");
   const all = tx.all(waiting(since));

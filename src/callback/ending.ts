@@ -9,15 +9,12 @@ import { postpone } from "#src/mail/sending.ts";
 import { boundMs, type CallbackEnd, countedMs, keptMs, windowOf } from "./callback.ts";
 import { nextIn } from "./window.ts";
 
-/**
- * Ends the waiting of somebody to be written to, or says how it has ended after all: the address and its key go, and what is
- * left says nothing of them. Nobody shall find out by the minute who came, so times are kept by the hour.
- */
+/** Ends a request. Address and key are deleted, and times rounded to the hour, so nobody can tell by the minute who came. */
 export function endCallback(tx: Tx, emit: Emit, input: { callbackId: number; reason: CallbackEnd }): void {
   const { callbackId, reason } = input;
   const found = tx.first(q.selectFrom("callback").select(["line_id", "asked_at"]).where("id", "=", callbackId));
   if (!found) return;
-  // Its last link may still be pressed, and “do not write again” with it.
+  // Its last link may still be used to refuse more mails.
   const mark = reason === "came" || reason === "refused" ? { mark: null } : {};
   const nobody = { address: null, shared: null, from_minute: null, to_minute: null, ...mark };
   const times = { asked_at: byTheHour(found.asked_at), ended_at: byTheHour(tx.at), end_reason: reason };
@@ -34,7 +31,7 @@ export function endCallback(tx: Tx, emit: Emit, input: { callbackId: number; rea
 
 const byTheHour = (at: number) => at - (at % hourMs);
 
-/** What follows from how the mail of somebody who waits to be written to went. In the change that settles the mail. */
+/** Follows up how a mail to someone who asked went, in the change that settles the mail. */
 export function afterCallbackMail(tx: Tx, emit: Emit, input: { callbackId: number; outcome: MailOutcome }): void {
   const { callbackId, outcome } = input;
   const found = tx.first(q.selectFrom("callback").select("ended_at").where("id", "=", callbackId));
@@ -46,14 +43,11 @@ export function afterCallbackMail(tx: Tx, emit: Emit, input: { callbackId: numbe
     if (mail.last === 1) endCallback(tx, emit, { callbackId, reason: "told" });
     return;
   }
-  // One that was given up may still have arrived: it counts as one of the two.
+  // A mail that was given up may still have arrived, so it counts as one of the two.
   if (outcome === "refused" || mail.last === 1) endCallback(tx, emit, { callbackId, reason: "undeliverable" });
 }
 
-/**
- * What follows from a try to hand over a mail that failed, while another will follow: that comes in their time of day too, and when it
- * failed for this mail alone the seat is no more held for it. In the change that notes the try.
- */
+/** Follows up a failed try: the next is in their time of day too; if only this mail failed (`ofItsOwn`), the seat is free. */
 export function afterCallbackTry(tx: Tx, input: { callbackId: number; ofItsOwn: boolean }): void {
   const { callbackId, ofItsOwn } = input;
   const found = tx.first(
@@ -77,7 +71,7 @@ const lastMail = prepared((v: { callbackId: number }) =>
     .limit(1),
 );
 
-/** Whether anything of callbacks has been kept long enough at an instant (ms UTC). */
+/** Whether anything of callbacks is due to be deleted at an instant (ms UTC). */
 export function hasOldCallbacks(db: DataReader, at: number): boolean {
   const ended = tooOld(at).select("id").limit(1);
   const silenced = q.selectFrom("callback_silence").select("mark").where("until", "<=", at).limit(1);
@@ -86,7 +80,7 @@ export function hasOldCallbacks(db: DataReader, at: number): boolean {
   );
 }
 
-/** What has been kept long enough goes: addresses, marks that count no more, rows that count no more, and what was refused a year ago. */
+/** Deletes what is due: addresses, marks and rows that no longer count, and refusals after a year. */
 export function forgetCallbacks(tx: Tx, emit: Emit): void {
   for (const { id } of tx.all(tooOld(tx.at).select("id"))) {
     endCallback(tx, emit, { callbackId: id, reason: "too_old" });
@@ -98,7 +92,6 @@ export function forgetCallbacks(tx: Tx, emit: Emit): void {
   tx.run(q.deleteFrom("callback_silence").where("until", "<=", tx.at));
 }
 
-/** Whose address was kept as long as was promised. */
 function tooOld(at: number) {
   return q
     .selectFrom("callback")
@@ -106,7 +99,6 @@ function tooOld(at: number) {
     .where("asked_at", "<=", at - keptMs);
 }
 
-/** Ended ones whose links are all over and whose mails count no more, but for their marks. */
 function overAt(at: number) {
   return q
     .selectFrom("callback")

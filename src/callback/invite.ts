@@ -25,20 +25,14 @@ import { mayInvite } from "./pacing.ts";
 import { isIn, lastIn } from "./window.ts";
 import { callbackMail } from "./words.ts";
 
-/** Who is to be written to next. */
 export interface Next {
   callback: Callback;
-  /** A seat is held for them; else it is only said in time that nobody could be reached. */
+  /** A seat is held for them; else they are only told in time that nobody could be reached. */
   holds: boolean;
-  /** The lines (ids) that share the seat. */
   lineIds: number[];
 }
 
-/**
- * Who is to be written to next at an instant (ms UTC); null while that is nobody. Among all for whom a seat may be held, on whatever
- * line: whoever has waited longest and was not written to, and after all of those whoever was passed over. Where no seat is left,
- * whoever would else not hear in time.
- */
+/** Who is written to next at an instant (ms UTC), null for nobody; without a free seat, who would otherwise not hear in time. */
 export function nextInvitation(db: DataReader, at: number): Next | null {
   if (!anybodyAsked(db) || !mailReady(db) || !mailFlows(db)) return null;
   const inUse = lines(db);
@@ -48,7 +42,7 @@ export function nextInvitation(db: DataReader, at: number): Next | null {
   const mayBeNext = (one: Callback) => isInWindow(one) && mayWrite(db, one, at);
 
   const anySeat = [...seats.values()].some((lineIds) => lineIds !== null);
-  // The last time of day before a deadline may be over a day before it.
+  // The last time of day before a deadline can be over a day before it.
   const all = anySeat ? openCallbacks(db) : openCallbacks(db, at - latestMs + 2 * dayMs);
   const callback = all.toSorted(byTurn).find((one) => seats.get(one.lineId) && mayBeNext(one));
   if (callback) return { callback, holds: true, lineIds: seats.get(callback.lineId)! };
@@ -58,13 +52,9 @@ export function nextInvitation(db: DataReader, at: number): Next | null {
   return late ? { callback: late, holds: false, lineIds: [] } : null;
 }
 
-/** The sort is stable: within both the longest waiting stays first. */
 const byTurn = (a: Callback, b: Callback) => a.invitedAt.length - b.invitedAt.length;
 
-/**
- * At most two mails, also of several requests for the same address within the time for that, and a pause between any two; the
- * second once it is known what became of the first.
- */
+/** At most two mails to an address within `boundMs`, over all its requests, and the second only once the first is settled. */
 function mayWrite(db: DataReader, { id, invitedAt, writtenAt, writtenBefore }: Callback, at: number): boolean {
   if (writtenAt === null) return true;
   if (writtenBefore !== null && writtenBefore > at - boundMs) return false;
@@ -72,7 +62,6 @@ function mayWrite(db: DataReader, { id, invitedAt, writtenAt, writtenBefore }: C
   return !isOnItsWay(db, { purpose: "callback", about: id });
 }
 
-/** The lines (ids) that share the free seats of a line, when one of these may be held for somebody who is written to; else null. */
 function seatFor(db: DataReader, of: Line, inUse: Line[], at: number): number[] | null {
   const seats = readyFor(db, of.id, at)
     .map((staffId) => ({ staffId, free: Math.max(0, capacityOf(db, staffId).usual - inHand(db, staffId)) }))
@@ -81,17 +70,14 @@ function seatFor(db: DataReader, of: Line, inUse: Line[], at: number): number[] 
   if (free === 0) return null;
   const { state } = doorOf(db, of, at);
   if (state !== "open" && state !== "full") return null;
-  // Whoever serves two lines has no more hands: what waits, or is held, on any of them counts for all.
+  // Someone who serves two lines has no more hands, so people waiting or held on either count for both.
   const lineIds = inUse.map(({ id }) => id).filter((id) => seats.some(({ staffId }) => servesLine(db, staffId, id)));
   const held = heldSeats(db, at).filter((id) => lineIds.includes(id)).length;
   const waiting = lineIds.reduce((sum, id) => sum + waitingOn(db, id), 0);
   return mayInvite({ free, held, waiting, taken: takenFor(db, of.id) }) ? lineIds : null;
 }
 
-/**
- * Writes to whoever is next, if anybody is: says whether. `origin` is where people find this helpline, like
- * https://chat.example.org. An address that cannot be opened any more is let go.
- */
+/** Writes to the next in turn; returns whether there was one. `origin` is like https://chat.example.org. */
 export function inviteNext(tx: Tx, emit: Emit, { origin }: { origin: string }): boolean {
   const next = nextInvitation(tx, tx.at);
   if (!next) return false;

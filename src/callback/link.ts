@@ -13,28 +13,24 @@ import { heldMs, linkMs, silenceMs } from "./callback.ts";
 import { endCallback } from "./ending.ts";
 import { lineNow } from "./serving-line.ts";
 
-/** What the link of a mail leads to now. */
 export type LinkState =
   | {
       kind: "open";
-      /** In use: the one they asked for, or the one that serves them since that is no more. */
       lineId: number;
-      /** The language they had asked in. */
       language: Language;
-      /** Until when it works, ms UTC. */
+      /** ms UTC */
       until: number;
-      /** They can come in now. */
       doorOpen: boolean;
-      /** When they can, where they cannot now, ms UTC; null when nobody knows. */
+      /** ms UTC; null when they can come in now, or nobody knows when. */
       next: number | null;
     }
   | { kind: "used" }
-  /** Somebody may still be asking for mails to the same address, and its owner can put an end to that. */
+  /** `mayStop`: there may be requests for the same address, which its owner can end. */
   | { kind: "expired"; mayStop: boolean }
   | { kind: "refused" }
   | { kind: "unknown" };
 
-/** What the link with a token leads to at an instant (ms UTC). Looking never uses it up: programs that guard mailboxes look first. */
+/** Where a link leads at an instant (ms UTC). Looking never uses it up, as programs that guard mailboxes look first. */
 export function linkState(db: DataReader, token: string, at: number): LinkState {
   const found = db.first(byToken({ hash: createHash(token) }));
   if (!found) return { kind: "unknown" };
@@ -49,7 +45,7 @@ export function linkState(db: DataReader, token: string, at: number): LinkState 
   return { kind: "open", lineId: line.id, language, until, doorOpen, next: door.next };
 }
 
-/** In its hours, also where the line is full: they come to the front. In its last minutes only whoever was written to just now. */
+/** People from a link go to the front, so a full line lets them in; in its last minutes only those it was held for. */
 function letsIn({ state }: DoorNow, isHeld: boolean): boolean {
   return state === "open" || state === "full" || (state === "last_entry" && isHeld);
 }
@@ -63,21 +59,14 @@ const byToken = prepared((v: { hash: string }) =>
 );
 
 export interface Continue {
-  /** Of the link. */
   token: string;
-  /** As `Start` has them: the client id of the form, and the secret of the cookie. */
   startId: string;
   youthToken: string;
   rulesVersion: number;
-  /** As `Start` has it. */
   network?: string | null;
 }
 
-/**
- * Somebody pressed “Continue” behind their link, and comes to the front of the line: the link is used up, and the address gone. Returns the id of
- * the conversation. The same form sent again finds the same conversation. Throws `closed` while the line lets nobody in, `locked`,
- * `ended` for a link that is used, expired or refused, `not_found` for one that never was.
- */
+/** Uses up a link: they come to the front of the line. Returns the conversation's id. Throws `closed`, `locked`, `ended`. */
 export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
   const { token, startId, youthToken, rulesVersion, network } = input;
   const found = tx.first(byToken({ hash: createHash(token) }));
@@ -103,10 +92,7 @@ export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
   return conversationId;
 }
 
-/**
- * “Do not write again”: their address goes, and by its mark nobody writes to it for a year, whoever asks. Refusing twice, or when
- * everything is over, changes nothing. Throws `not_found` for a link that never was.
- */
+/** “Do not write again”: ends all requests for their address, which nobody writes to for a year. Throws `not_found`. */
 export function refuse(tx: Tx, emit: Emit, input: { token: string }): void {
   const found = tx.first(byToken({ hash: createHash(input.token) }));
   if (!found) throw new HelplineError("not_found");
@@ -116,7 +102,7 @@ export function refuse(tx: Tx, emit: Emit, input: { token: string }): void {
   for (const callbackId of sameAddress(tx, found)) endCallback(tx, emit, { callbackId, reason: "refused" });
 }
 
-/** A callback, and any other that was asked for the same address since then: whoever came or refused did so for all of them. */
+/** Someone who came or refused did so for every request with their address. */
 function sameAddress(db: DataReader, { id, mark }: { id: number; mark: string | null }): number[] {
   if (mark === null) return [id];
   return db.all(q.selectFrom("callback").select("id").where("mark", "=", mark)).map((one) => one.id);

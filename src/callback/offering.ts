@@ -8,10 +8,7 @@ import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { callbackOffered } from "./request.ts";
 
-/**
- * A counsellor offers somebody to be written to when somebody is there: a line in the chat leads to where an address can be left. Once
- * in a chat, however often it is pressed. Throws `not_allowed`, `ended`, and `closed` where mails cannot be promised.
- */
+/** Offers a callback in a chat, once however often it is pressed. Throws `not_allowed`, `ended`, and `closed`. */
 export function offerCallback(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.write");
@@ -22,12 +19,11 @@ export function offerCallback(tx: Tx, emit: Emit, input: { conversationId: numbe
   writeNotice(tx, emit, { conversationId, clientId: offeredAs(conversationId), text });
 }
 
-/** Whether the young person of a chat was offered it. */
+/** Whether the young person of a chat was offered a callback. */
 export function isCallbackOffered(db: DataReader, conversationId: number): boolean {
   return seqOf(db, { conversationId, clientId: offeredAs(conversationId) }) !== undefined;
 }
 
-/** Under which id it is offered: once in a chat. */
 function offeredAs(conversationId: number): string {
   return createHash(JSON.stringify({ later: conversationId })).slice(0, 32);
 }

@@ -11,25 +11,19 @@ import { settings } from "#src/settings/settings.ts";
 import { askedInAll, latestMs, maxAsked } from "./callback.ts";
 import { letsInWithin, type Window } from "./window.ts";
 
-/** What somebody says who wants to be written to. */
 export interface CallbackRequest {
-  /** As it was typed. */
   address: string;
-  /** Whether somebody else could read the mailbox. */
+  /** Whether someone else could read the mailbox. */
   shared: "no" | "yes" | "unsure";
-  /** When they would like to be written to; null = whenever somebody is there. */
   window: Window | null;
   lineId: number;
   language: Language;
-  /** Where it was offered to them. */
   offered: "closed" | "full" | "hopeless" | "counsellor";
 }
 
 /**
- * Somebody wants to be written to when somebody is there. The answer is the same whether the address is new, waits already (then
- * the newer wishes hold, and the place stays), or is one that is not to be written to: nobody can find out whose it is.
- * Throws `closed` where that is not offered, and `bad_input` for the field "address", or "window" where the line is not open in it
- * by the time that is promised.
+ * Stores a request. The answer is the same for an address that is new, waits already or refused, so nobody learns whose it is.
+ * Throws `closed` if callbacks are not offered, and `bad_input` with field "address", or "window" if the line is closed then.
  */
 export function ask(tx: Tx, emit: Emit, input: CallbackRequest): void {
   const { lineId, language, shared, window, offered } = input;
@@ -39,7 +33,7 @@ export function ask(tx: Tx, emit: Emit, input: CallbackRequest): void {
   if (window && !letsInWithin(line(tx, lineId)!.calendar, window, tx.at, tx.at + latestMs)) {
     throw new HelplineError("bad_input", "youth.later.window.wrong", {}, "window");
   }
-  // By its mailbox: who is not to be written to again is not under another spelling either.
+  // By mailbox, so that another spelling does not get around a refusal.
   const mailbox = mailboxOf(address);
   const [mark, marks] = [tx.keyring.markOf(mailbox), tx.keyring.marksOf(mailbox)];
   const wishes = {
@@ -51,7 +45,7 @@ export function ask(tx: Tx, emit: Emit, input: CallbackRequest): void {
   };
   const known = q.updateTable("callback").set(wishes).where("mark", "in", marks).where("ended_at", "is", null);
   const isNothingNew = isSilenced(tx, marks) || tx.run(known) > 0;
-  // Kept in any case, and taken back: the disk has the same to do, and nobody finds out by the clock whether an address is known.
+  // Stored and deleted again: the disk has the same to do, so timing does not show whether an address is known.
   const row = q.insertInto("callback").values({ ...wishes, address: null, mark, offered, asked_at: tx.at });
   const { id } = tx.first(row.returning("id"))!;
   const sealed = tx.keyring.callbacks.seal(tx, id, address);
@@ -72,7 +66,7 @@ function isWindow({ from, to }: Window): boolean {
   return [from, to].every((minute) => Number.isInteger(minute) && minute >= 0 && minute < 1440) && from !== to;
 }
 
-/** Why young people are not offered to be written to, as far as an admin can do something about it; null while they are. */
+/** Why callbacks are not offered, as far as an admin can change it; null while they are. */
 export function whyNotOffered(db: DataReader): "off" | "no_mail" | "locked" | "not_open" | null {
   const { callbackOn, opening } = settings(db);
   if (!callbackOn) return "off";
@@ -81,10 +75,7 @@ export function whyNotOffered(db: DataReader): "off" | "no_mail" | "locked" | "n
   return opening === "open" ? null : "not_open";
 }
 
-/**
- * Whether somebody on a line can ask to be written to at an instant (ms UTC): mails can be sent, somebody will be there within the
- * time that is promised, and no more wait than can be written to.
- */
+/** Whether someone on a line can ask for a callback at an instant (ms UTC): mails can go, and the promise can be kept. */
 export function callbackOffered(db: DataReader, lineId: number, at: number): boolean {
   const found = lines(db).find((one) => one.id === lineId);
   if (!found || whyNotOffered(db) !== null) return false;

@@ -1,10 +1,7 @@
 import type { Line } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 
-/**
- * The line that serves somebody who asked for one (id) in a language: that one; since it was taken out of use, the first of those in
- * use that speak the language, else that speak every one. They were promised to be next, and the helpline is still there.
- */
+/** The line that serves a request: the one asked for, or once that is gone the first for the language, else for all. */
 export function lineNow(inUse: Line[], { lineId, language }: { lineId: number; language: Language }): Line {
   const own = inUse.find(({ id }) => id === lineId);
   const speaks = own ?? inUse.find(({ languages }) => languages.includes(language));

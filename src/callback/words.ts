@@ -8,26 +8,18 @@ import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { linkDays } from "./callback.ts";
 
-/** The longest mail, bytes. */
 export const maxMail = 1024;
-/** Longer times than this are left out: the page behind the link tells them. */
 export const maxTimes = 200;
 
-/** What a mail says beside its texts. */
 export interface CallbackMail {
   language: Language;
   link: string;
-  /** The last one says so, and when somebody is there. */
   last: boolean;
   line: Line;
-  /** ms UTC */
   at: number;
 }
 
-/**
- * Subject and text of a mail to somebody who asked to be written to: neutral for whoever else reads it, with one link. Own texts
- * that would make it longer than it may be stand aside.
- */
+/** The subject and text of a callback mail, neutral for others who see it. Own texts that would make it too long are not used. */
 export function callbackMail(db: DataReader, mail: CallbackMail): { subject: string; text: string } {
   const { language, link, last, line, at } = mail;
   const words = { link, last, times: last ? hoursInWords(language, line, at) : "" };
@@ -35,12 +27,12 @@ export function callbackMail(db: DataReader, mail: CallbackMail): { subject: str
   return Buffer.byteLength(own.text) <= maxMail ? own : callbackWords(translate(language), words);
 }
 
-/** What whoever looks into the mailbox sees of such a mail before opening it, as it is told beforehand. */
+/** What someone who looks into the mailbox sees of such a mail before opening it. */
 export function mailSeen(db: DataReader, language: Language): { sender: string; subject: string } {
   return { sender: settings(db).callbackSenderName, subject: textsFor(db, language)("mail.callback.subject") };
 }
 
-/** Its subject and text in the words of `t`; `times` is "" where none are told. */
+/** The mail's subject and text; `times` is "" for none. */
 export function callbackWords(t: Translate, { link, last, times }: { link: string; last: boolean; times: string }) {
   const parts = [
     t(last ? "mail.callback.last" : "mail.callback.first"),
@@ -52,7 +44,7 @@ export function callbackWords(t: Translate, { link, last, times }: { link: strin
   return { subject: t("mail.callback.subject"), text: `${parts.filter(Boolean).join("\n\n")}\n` };
 }
 
-/** "Mon–Fri 18:00–22:00; Sat 14:00–18:00" for the usual week of a line; "" where there is none, or too much to tell. */
+/** Returns "Mon–Fri 18:00–22:00; Sat 14:00–18:00" for a line's usual week; "" for none, or when it is too long to tell. */
 export function hoursInWords(language: Language, { calendar }: Line, at: number): string {
   if (calendar === null) return "";
   const days: { from: number; to: number; hours: string }[] = [];
@@ -68,7 +60,7 @@ export function hoursInWords(language: Language, { calendar }: Line, at: number)
   return times.length <= maxTimes ? times : "";
 }
 
-/** The days from Monday, shortened: the first of January 2024 was one. */
+/** The first of January 2024 was a Monday. */
 function dayNames(language: Language): (day: number) => string {
   const form = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
   return (day) => form.format(Date.UTC(2024, 0, 1 + day));
