@@ -7,13 +7,10 @@ import { controlPath } from "#src/serve.ts";
 import { refuseNoData, withoutServer } from "./data.ts";
 import { CommandError } from "./terminal.ts";
 
-/** How long a server that is just starting or stopping is waited for, ms. */
+/** How long to wait for a server that is just starting or stopping. */
 const patience = 5_000;
 
-/**
- * The running server does what is asked, so that there is never a second writer; where none runs, the command opens the
- * data itself. `address` is where the helpline is found then, `beside` what goes with the ask. Throws CommandError, FolderError.
- */
+/** Asks the running server, as there is never a second writer; without one opens the data. Throws CommandError, FolderError. */
 export async function askHelpline<One extends ControlAsk>(
   config: Config,
   asked: One,

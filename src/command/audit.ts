@@ -9,7 +9,7 @@ import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
 import { say } from "./terminal.ts";
 
-/** `porchlight audit check`. Exit code 1 where it is not whole. Throws CommandError, ConfigError, FolderError. */
+/** Runs `porchlight audit check`; exit code 1 if the trail is not whole. Throws CommandError, ConfigError, FolderError. */
 export async function checkAudit(args: string[]): Promise<number> {
   const { words, own, rest } = ownOptions(args, ["entry", "code"], []);
   if (words[0] !== undefined) return misunderstood(`“${words[0]}” is no option.`);
@@ -24,7 +24,6 @@ export async function checkAudit(args: string[]): Promise<number> {
   return isWhole && answer.stands !== "other" ? 0 : 1;
 }
 
-/** What was found, in sentences for the person at the terminal. */
 function trailText({ found, stands }: TrailFound, entry: { id: number } | null): string {
   if (found.head === null) return "The master key is missing, so the audit trail cannot be looked at.\n";
   const { broken, unchecked, late, older, anew, head, rows } = found;
@@ -75,5 +74,5 @@ function ofEntry(id: number, stands: Stands): string {
 
 const day = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-/** A time of which only the quarter of the hour is known any more. */
+/** A time known only to the quarter hour. */
 const quarter = (at: number) => `${day(at).slice(0, 16)} to ${day(at + quarterMs).slice(11)}`;

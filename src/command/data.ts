@@ -8,7 +8,7 @@ import type { Helpline } from "#src/http/server/context.ts";
 import { openWithKeys } from "#src/serve.ts";
 import { CommandError } from "./terminal.ts";
 
-/** Opens the data for one piece of work while no server runs on them. Throws LockError when one does. */
+/** Opens the data for one piece of work while no server uses them. Throws LockError when one does. */
 export async function withoutServer<Result>(
   config: Config,
   work: (helpline: Helpline) => Promise<Result>,
@@ -31,7 +31,7 @@ export async function withoutServer<Result>(
   }
 }
 
-/** A mistyped folder must not become a second, empty helpline. Throws CommandError. */
+/** Throws CommandError where there are no data: a mistyped folder must not become a second, empty helpline. */
 export function refuseNoData({ dataDir }: Pick<Config, "dataDir">) {
   try {
     statSync(join(dataDir, "porchlight.db"));

@@ -6,7 +6,7 @@ import { refuseNoData } from "./data.ts";
 import { misunderstood } from "./hours/hours.ts";
 import { say } from "./terminal.ts";
 
-/** `porchlight doctor`. Exit code 1 where something is damaged. Throws CommandError, ConfigError. */
+/** Runs `porchlight doctor`; exit code 1 if something is damaged. Throws CommandError, ConfigError. */
 export async function doctor(args: string[]): Promise<number> {
   const [first] = args;
   if (first !== undefined && !first.startsWith("--")) return misunderstood(`“${first}” is no option.`);
@@ -20,7 +20,6 @@ export async function doctor(args: string[]): Promise<number> {
   return found.damages.length === 0 ? 0 : 1;
 }
 
-/** What was found, in sentences for the person at the terminal. */
 function textOf({ damages, sawWords }: DoctorFindings): string {
   const unseen = sawWords
     ? []

@@ -7,7 +7,7 @@ import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
 import { CommandError, say } from "./terminal.ts";
 
-/** `porchlight export FILE`. Throws CommandError, ConfigError, FolderError. */
+/** Runs `porchlight export FILE`. Throws CommandError, ConfigError, FolderError. */
 export async function exportPlaces(args: string[]): Promise<number> {
   const { words, own, rest } = ownOptions(args, ["as"], ["public", "force"]);
   const [file] = words;
@@ -34,19 +34,18 @@ export async function exportPlaces(args: string[]): Promise<number> {
 
 const isKind = (text: string): text is ExportKind => Object.hasOwn(exportKinds, text);
 
-/** By the ending of the file's name; undefined for any other. */
 function kindOf(file: string): ExportKind | undefined {
   return (Object.keys(exportKinds) as ExportKind[]).find(
     (kind) => extname(file).toLowerCase() === `.${exportKinds[kind]}`,
   );
 }
 
-/** Writes beside the file and puts it in its place only when it is whole. */
+/** Writes beside the file, and replaces it only once the new one is whole. */
 function writing(file: string) {
   const beside = `${file}.part`;
   let opened: number;
   try {
-    // A shelter's address may stand in it.
+    // It may hold the address of a shelter.
     opened = openSync(beside, "w", 0o600);
   } catch {
     throw new CommandError(`${file} cannot be written.`);

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { CommandError } from "./terminal.ts";
 
-/** What stands in a file, bytes; of what is larger than `most` no more than that is read. Throws CommandError in words. */
+/** Returns the bytes of a file, or `most + 1` empty ones for a file larger than `most`. Throws CommandError. */
 export function bytesOf(file: string, most: number): Uint8Array {
   try {
     return statSync(file).size > most ? new Uint8Array(most + 1) : readFileSync(file);

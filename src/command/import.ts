@@ -15,7 +15,7 @@ import { CommandError, progressLine, say } from "./terminal.ts";
 
 const t = translate("en");
 
-/** `porchlight import FILE…`. Throws CommandError, ConfigError, FolderError. */
+/** Runs `porchlight import FILE…`. Throws CommandError, ConfigError, FolderError. */
 export async function importPlaces(args: string[]): Promise<number> {
   const { words, own, rest } = ownOptions(args, ["as", "source", "time-zone", "visibility"], ["dry-run", "yes"]);
   if (words.length === 0) return misunderstood("Name the file with the places: porchlight import places.csv");
@@ -86,7 +86,6 @@ async function compare(
   return answer;
 }
 
-/** "Row 17, phone: …", as the page of an import says it. */
 function tellIssues({ run, issues }: Compared) {
   for (const one of issues) {
     const place = [one.file ?? "", one.row > 0 ? `Row ${one.row}` : ""].filter(Boolean).join(", ");

@@ -1,14 +1,12 @@
-/** What somebody typed behind a command that has options of its own. */
 export interface Typed {
-  /** What is no option, and belongs to none. */
   words: string[];
-  /** By name: "as" → "csv"; "" where it stands alone or ends there. */
+  /** "as" → "csv"; "" without a value. */
   own: Map<string, string>;
-  /** Options of others: settings. */
+  /** Settings of the process, with their values. */
   rest: string[];
 }
 
-/** Parts what somebody typed. `valued` have a value behind them, `flags` stand alone; every other option has a value and is a setting. */
+/** Splits up what was typed: `valued` options have a value, `flags` stand alone, and all others are settings with a value. */
 export function ownOptions(args: string[], valued: readonly string[], flags: readonly string[]): Typed {
   const typed: Typed = { words: [], own: new Map(), rest: [] };
   for (let at = 0; at < args.length; at += 1) {

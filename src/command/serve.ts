@@ -8,7 +8,7 @@ import { firstRoles } from "#src/staff/permissions.ts";
 import { keyAdvice, keyTrouble } from "./keys/keys.ts";
 import { say, stopped } from "./terminal.ts";
 
-/** `porchlight serve`: resolves when it was stopped. Throws what `serve` throws. */
+/** Runs `porchlight serve` until it is stopped. Throws as `serve`. */
 export async function serveCommand(config: Config, listen: Listen): Promise<number> {
   const running = await serve(config, listen);
   outliveFaults();
@@ -24,7 +24,7 @@ export async function serveCommand(config: Config, listen: Listen): Promise<numb
     );
   }
   const trouble = keyTrouble(config, helpline.db.keyring);
-  // Said until somebody has an account: a first start that failed after making the key must not be the only one to say it.
+  // Repeated until there is an account: a first start may have failed just after making the key.
   if (trouble === null && (running.newKey || unused)) say(keyAdvice(config));
   if (trouble !== null) process.stderr.write(trouble);
   await stop;

@@ -5,7 +5,7 @@ import { mayHaveRoles, roles } from "#src/staff/permissions.ts";
 import { askHelpline } from "./ask.ts";
 import { say } from "./terminal.ts";
 
-/** `porchlight staff link`. Throws CommandError, ConfigError, FolderError. */
+/** Runs `porchlight staff link`. Throws CommandError, ConfigError, FolderError. */
 export async function printStaffLink(args: string[]): Promise<number> {
   const { wanted, options } = takeRoles(args);
   if (!wanted) {

@@ -2,33 +2,31 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { systemClock } from "#src/clock.ts";
 
-/** Something in the way of a command. The message is for the person at the terminal. */
 export class CommandError extends Error {}
 
-/** Writes to the terminal. Returns the exit code of a command that has done its work. */
+/** Writes to the terminal. Returns the exit code 0. */
 export function say(text: string): number {
   process.stdout.write(text);
   return 0;
 }
 
-/** Tells on the terminal how far something is, in one line that is written over; nothing of it where nobody looks. */
+/** Shows progress on one line of the terminal that is written over; nothing if output goes elsewhere. */
 export function progressLine(words: (done: number, of: number) => string) {
   const isSeen = process.stderr.isTTY === true;
   return {
     tell: (done: number, of: number) => {
       if (isSeen) process.stderr.write(`\r${words(done, of)}\x1b[K`);
     },
-    /** The line is empty again. */
     end: () => {
       if (isSeen) process.stderr.write("\r\x1b[K");
     },
   };
 }
 
-/** A wish to stop that comes again this soon is the same one by another way (the group's signal, and npm's), ms. */
+/** A wish to stop that comes again this soon is the same one by another way (the group's signal, and npm's). */
 const sameWish = 2_000;
 
-/** Resolves at Ctrl+C, when the terminal closes, or when the system wants this process to end. Asked again later, it ends at once. */
+/** Resolves when asked to stop (Ctrl+C, terminal or system). Asked again later, it ends the process at once. */
 export function stopped(): Promise<void> {
   return new Promise<void>((stop) => {
     let since: number | undefined;
@@ -41,13 +39,13 @@ export function stopped(): Promise<void> {
   });
 }
 
-/** What somebody types at the terminal, or sends in. */
+/** The answer typed at the terminal, or piped in. */
 export async function typed(question: string): Promise<string> {
   const [answer = ""] = await allTyped([{ question }]);
   return answer;
 }
 
-/** The same, one behind the other; what is `veiled` is not shown while it is typed. "" for what is not given any more. */
+/** The answers to several questions; `veiled` ones are not shown while typed. "" once input ends. */
 export async function allTyped(asked: { question: string; veiled?: boolean }[]): Promise<string[]> {
   let isVeiled = false;
   const shown = new Writable({

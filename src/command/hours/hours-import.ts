@@ -15,7 +15,7 @@ import { bytesOf } from "../file.ts";
 import { CommandError, say } from "../terminal.ts";
 import { misunderstood, takeLine } from "./hours.ts";
 
-/** `porchlight hours import FILE`. Throws CommandError, ConfigError, FolderError. */
+/** Runs `porchlight hours import FILE`. Throws CommandError, ConfigError, FolderError. */
 export async function importHours(args: string[]): Promise<number> {
   const { lineId, options } = takeLine(args);
   if (lineId === undefined) return misunderstood("--line needs the number of a line after it.");
@@ -35,7 +35,6 @@ export async function importHours(args: string[]): Promise<number> {
   return tell(answer);
 }
 
-/** The first that is neither an option nor what stands behind one. */
 function takeFileName(options: string[]): { file: string | undefined; rest: string[] } {
   const at = options.findIndex((one, i) => {
     const before = options[i - 1];
@@ -124,7 +123,7 @@ const warnings: Record<WarningKind, string> = {
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/** "week.0" is Monday; what has no name of its own keeps its number, counted from 1. */
+/** "week.0" is Monday; what has no name keeps its number, counted from 1. */
 function placed(where: Problem["where"] | Warning["where"]): string {
   const [what = "", ...numbers] = where.split(".");
   const weekday =

@@ -22,7 +22,7 @@ const because: Record<DoorReason, string> = {
   opened_by_hand: "Open: somebody opened it",
 };
 
-/** What each line says and why, and its next seven days in its own zone. A helpline that does not run lets nobody in. */
+/** Tells what each line says now and why, and its next seven days in its own zone. A stopped helpline lets nobody in. */
 export function hoursText({ at, lines }: LinesNow, running: boolean): string {
   const stopped = running ? "" : "The helpline does not run now: nobody can come in, whatever the hours say.\n\n";
   const texts = lines.map(({ line, door }) => {
@@ -59,7 +59,6 @@ function labelsOn(calendar: Calendar, date: string): string {
 
 const dayForm = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 
-/** "Tue 24 Nov", as wide for every day of the month. */
 function dayName(date: string): string {
   const parts = dayForm.formatToParts(Date.parse(date));
   const part = (wanted: string) => parts.find(({ type }) => type === wanted)!.value;

@@ -3,7 +3,7 @@ import { askHelpline } from "../ask.ts";
 import { say } from "../terminal.ts";
 import { hoursText } from "./hours-text.ts";
 
-/** `porchlight hours`. Throws CommandError, ConfigError, FolderError. */
+/** Runs `porchlight hours`. Throws CommandError, ConfigError, FolderError. */
 export async function showHours(args: string[]): Promise<number> {
   const { lineId, options } = takeLine(args);
   if (lineId === undefined) return misunderstood("--line needs the number of a line after it.");
@@ -18,7 +18,7 @@ export async function showHours(args: string[]): Promise<number> {
   return say(hoursText({ ...answer, lines }, running));
 }
 
-/** Takes `--line 2` out of the options: null without it, undefined when what stands there is no number. */
+/** Takes `--line 2` out of the options; null without it, undefined if its value is no number. */
 export function takeLine(args: string[]): { lineId: number | null | undefined; options: string[] } {
   const written = args.flatMap((arg) => (arg.startsWith("--line=") ? ["--line", arg.slice("--line=".length)] : [arg]));
   const at = written.indexOf("--line");
@@ -28,7 +28,7 @@ export function takeLine(args: string[]): { lineId: number | null | undefined; o
   return { lineId: /^\d{1,9}$/.test(number) ? Number(number) : undefined, options };
 }
 
-/** Says what is wrong with how a command was typed. Returns its exit code. */
+/** Says what is wrong with how a command was typed, and returns its exit code. */
 export function misunderstood(sentence: string): number {
   process.stderr.write(`${sentence}\n`);
   return 2;

@@ -13,16 +13,12 @@ import { ownOptions } from "../own-options.ts";
 import { CommandError, say, typed } from "../terminal.ts";
 import { keyTrouble } from "./keys.ts";
 
-/** One thing about the keys, and whether it is as it should be. */
 interface Finding {
   good: boolean;
   words: string;
 }
 
-/**
- * `porchlight keys doctor [--sheet]`: whether the keys are there, and whether they can be lost. Exit code 1 where something is to be
- * done. Throws CommandError, ConfigError.
- */
+/** Runs `porchlight keys doctor [--sheet]`; exit code 1 if something is to be done. Throws CommandError, ConfigError. */
 export async function keysDoctor(args: string[]): Promise<number> {
   const { words, own, rest } = ownOptions(args, [], ["sheet"]);
   if (words[0] !== undefined) return misunderstood(`“${words[0]}” is no option.`);
@@ -73,7 +69,6 @@ function sheet({ sheets }: Keyring, at: number): Finding {
     : { good: true, words: `There is a recovery sheet; ${shown}.` };
 }
 
-/** What the sheet opens whose key was typed. */
 async function opened({ sheets, team, line }: Keyring, secret: string): Promise<Finding> {
   for (const one of sheets.all()) {
     const text = await openWithSheet(secret, one.bytes);

@@ -13,10 +13,7 @@ const refused = {
   lost: "The sheet of before opens more than this one would: a team key, or a master key that is missing. First “porchlight keys recover” with that sheet, or let somebody make it who holds all team keys.",
 };
 
-/**
- * `porchlight keys sheet`: makes a recovery sheet with the password of somebody who holds the team key, and writes it out, to be
- * printed. Throws CommandError, FolderError.
- */
+/** Runs `porchlight keys sheet`, which prints a sheet made by a key holder's password. Throws CommandError, FolderError. */
 export async function printSheet(config: Config): Promise<number> {
   refuseNoData(config);
   const [signInName = "", password = ""] = await allTyped([
@@ -32,7 +29,6 @@ export async function printSheet(config: Config): Promise<number> {
   return 0;
 }
 
-/** The sheet as plain text, with the words of the page that makes one. */
 function paper({ secret, checks, language, name, at, zone }: SheetMade): string {
   const t = translate(language);
   const paragraphs = [

@@ -11,7 +11,7 @@ import { sheetNow } from "#src/staff/keys/recovery-sheet.ts";
 import { refuseNoData, withoutServer } from "../data.ts";
 import { CommandError, say, typed } from "../terminal.ts";
 
-/** `porchlight keys new`. Throws CommandError, LockError, FolderError. */
+/** Runs `porchlight keys new`. Throws CommandError, LockError, FolderError. */
 export async function newKey(config: Config): Promise<number> {
   refuseNoData(config);
   refuseOver(config.masterKeyFile);
@@ -32,10 +32,7 @@ function refuseOver(file: string) {
   if (existsSync(file)) throw new CommandError(`There is a file ${file}. Move it away first: it is never overwritten.`);
 }
 
-/**
- * `porchlight keys recover`: writes the master keys again that are not at hand, from the sheet whose key is typed. Throws
- * CommandError, LockError, FolderError.
- */
+/** Runs `porchlight keys recover`: restores missing master keys from the sheet. Throws CommandError, LockError, FolderError. */
 export async function recoverKey(config: Config): Promise<number> {
   refuseNoData(config);
   const { masterKeyFile: file } = config;
@@ -67,9 +64,8 @@ export async function recoverKey(config: Config): Promise<number> {
 }
 
 /**
- * `porchlight keys rotate`: a new master key in the place of the one that works. Wherever it is ended, the next start or the same
- * command does what was left: from when keys.db knows the next key, that is the one that works (crypto/key-files.ts). Throws
- * CommandError, LockError, FolderError.
+ * Runs `porchlight keys rotate`. Throws CommandError, LockError, FolderError. If interrupted, the next start or run finishes it:
+ * once keys.db knows the next key, that is the one in use (crypto/keys/key-files.ts).
  */
 export async function rotateMasterKey(config: Config): Promise<number> {
   refuseNoData(config);
@@ -79,9 +75,9 @@ export async function rotateMasterKey(config: Config): Promise<number> {
   await withoutServer(config, async ({ db }) => {
     const trouble = keyTrouble(config, db.keyring);
     if (trouble !== null) throw new CommandError(trouble.trimEnd());
-    // Opening the data has done what was left of it.
+    // Opening the data has done the rest.
     if (wasBegun && !existsSync(next)) return;
-    // One that keys.db does not know yet was made by a command that was ended, whole or not.
+    // A key that keys.db does not know was left by an interrupted command, whole or not.
     rmSync(next, { force: true });
     makeMasterKey(next);
     say("1 of 3  A new key is on the disk.\n");
@@ -105,14 +101,13 @@ copies of keys.db of before too, so where a sheet may have been seen by others, 
 `);
 }
 
-/** The master keys that a sheet opens and anything may lie under, the newest first; null for what is no key of a sheet. */
 async function mastersOn(keyring: Keyring, secret: string): Promise<KnownKey[] | null> {
   for (const sheet of keyring.sheets.all()) {
     const text = await openWithSheet(secret, sheet.bytes);
     if (text === null) continue;
     const sealed = keyring.sheets.masters().filter(({ sheetId }) => sheetId === sheet.id);
     const lines = await Promise.all(sealed.map(({ bytes }) => openWithSheet(secret, bytes)));
-    // Once it stood beside the team keys.
+    // Sheets once held it beside the team keys.
     const { master } = JSON.parse(text) as { master?: string | null };
     const all = [...lines, master ?? null].flatMap((line) => (line && masterKeyOf(line)) || []);
     const known = all.flatMap((one) => ({ ...one, id: keyring.idOf(one) ?? 0 })).filter(({ id }) => id !== 0);
@@ -121,7 +116,7 @@ async function mastersOn(keyring: Keyring, secret: string): Promise<KnownKey[] |
   return null;
 }
 
-/** What whoever made a key must do with it. */
+/** Tells what to do with a new key. */
 export function keyAdvice(config: Config): string {
   return `The master key is in ${config.masterKeyFile}.
 Copy it to another place than the backups of the data (paper, a password safe).
@@ -136,7 +131,7 @@ const troubles: Record<KeyTrouble, (file: string) => string> = {
   wrong: (file) => `the master key in ${file} is not the one of these data`,
 };
 
-/** What is wrong when the key of these data is not there, and what to do; null where nothing is. */
+/** What is wrong when the key of these data is missing, and what to do; null if nothing is. */
 export function keyTrouble(
   { masterKeyFile: file }: Config,
   { state, standsIn }: Pick<Keyring, "state" | "standsIn">,
