@@ -18,7 +18,7 @@ const person = (name: string, realName: string, alias: string, roles: Role[]): P
   account: { name, alias, roles, password },
 });
 
-/** The staff of the demo. The first is for whoever tries it; the second is played by the demo itself. */
+/** The first is for the person trying the demo; the second is played by the demo itself. */
 export const demoStaff = [
   person("mika", "Anna Peeters", "Mika", ["counsellor"]),
   person("luna", "Marek Dubois", "Luna", ["counsellor"]),
@@ -26,7 +26,7 @@ export const demoStaff = [
   person("robin", "Aino Virtanen", "Robin", ["counsellor", "supervisor", "admin"]),
 ] as const satisfies Person[];
 
-/** Makes the accounts, as their links would, opens the house, and makes room for `waiting` young people in the line. */
+/** Makes the accounts as their links would, and opens the helpline with room for `waiting` young people in line. */
 export async function furnish(db: Db, waiting: number) {
   await db.change("command line", (tx, emit) => openHouse(tx, emit, waiting));
   const passwordHash = await hashPassword(password);
@@ -40,7 +40,7 @@ export async function furnish(db: Db, waiting: number) {
   }
 }
 
-/** Opens the house, with room for `waiting` young people in the line, and with a country: in danger they read what they would in earnest. */
+/** Opens the helpline, with a country so that young people in danger read what they would in earnest. */
 export function openHouse(tx: Tx, emit: Emit, waiting: number): void {
   setSetting(tx, emit, { name: "opening", value: "open" });
   setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting });

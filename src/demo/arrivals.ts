@@ -2,9 +2,8 @@ import { DemoOver, type Pace } from "./pace.ts";
 import type { Script } from "./scripts/script.ts";
 import { liveYoungPerson } from "./young-person.ts";
 
-/** How many made-up young people are there at once. */
 export const most = 6;
-/** When the first ones come, then how long until the next one, ms. */
+/** In ms: for the first ones, then for each next one. */
 const first = [500, 1_500, 2_000, 2_500];
 const later = 25_000;
 
@@ -12,11 +11,10 @@ interface Street {
   origin: string;
   scripts: Script[];
   pace: Pace;
-  /** Says that something went wrong with one of them. */
   report(what: string, error: unknown): void;
 }
 
-/** Lets young people come, one after the other, until the demo ends: then it throws DemoOver. */
+/** Lets young people come one after the other. Throws DemoOver when the demo ends. */
 export async function openStreet({ origin, scripts, pace, report }: Street): Promise<never> {
   const here = new Set<Script>();
   const rested = [...scripts];

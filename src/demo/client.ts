@@ -1,12 +1,11 @@
-/** One made-up person's browser: keeps cookies and speaks with the helpline as pages do. */
 export interface Wire {
   get(path: string): Promise<Response>;
   post(path: string, fields: Record<string, string>): Promise<Response>;
-  /** Opens a live channel; resolves when it is open. `heard` gets what comes down, `closed` that it broke off. */
+  /** Resolves when the live channel is open; `closed` is called if it breaks off. */
   live(path: string, heard: (frame: string) => void, closed: () => void): Promise<WebSocket>;
 }
 
-/** `origin` is the helpline's, like http://localhost:8080; `asScript` are the headers by which our own scripts are known. */
+/** Opens a made-up browser; `origin` is like http://localhost:8080, and `asScript` are the headers our own scripts send. */
 export function openWire(origin: string, asScript: Record<string, string>): Wire {
   const cookies = new Map<string, string>();
   const headers = () => ({
@@ -41,7 +40,7 @@ export function openWire(origin: string, asScript: Record<string, string>): Wire
   };
 }
 
-/** Whether a socket can still carry something up. */
+/** Whether a socket can still send. */
 export function isOpen(socket: WebSocket): boolean {
   return socket.readyState === WebSocket.OPEN;
 }

@@ -6,16 +6,12 @@ import { openEar } from "./listener.ts";
 import { type Pace, thinkingMs, typingMs } from "./pace.ts";
 import type { Script } from "./scripts/script.ts";
 
-/** She leaves the others to whoever tries the demo. */
+/** She leaves the others to the person trying the demo. */
 const leftWaiting = 2;
 const patienceMs = 3 * minuteMs;
-/** So many letters of first words stand in a row at least. */
 const rowShows = 80;
 
-/**
- * The first in line (by the page of the console) whom she knows, by their first words in their own row, with the id of the conversation:
- * whoever tries the demo as a young person is left to whoever tries it as a counsellor. Undefined while few wait.
- */
+/** The first in line whom she knows by their first words, so real people are left to each other. Undefined while few wait. */
 export function nextOf(page: string, scripts: Script[]): { id: string; script: Script } | undefined {
   const [, ...rows] = page.split('id="waiting-');
   if (rows.length <= leftWaiting) return undefined;
@@ -27,11 +23,7 @@ export function nextOf(page: string, scripts: Script[]): { id: string; script: S
   return undefined;
 }
 
-/**
- * A made-up counsellor, by the doors a browser uses: signs in, says that she is available (which opens the door for
- * young people), and answers one conversation at a time. Resolves with her work when she is available; that work throws
- * DemoOver when the demo ends.
- */
+/** Signs a made-up counsellor in and makes her available. Resolves with her work, which throws DemoOver when the demo ends. */
 export async function startColleague(origin: string, account: DemoAccount, scripts: Script[], pace: Pace) {
   const wire = openWire(origin, { "HX-Request": "true" });
   await wire.post("/staff/sign-in", { name: account.name, password: account.password });
@@ -46,7 +38,6 @@ export async function startColleague(origin: string, account: DemoAccount, scrip
   const keep = (open: WebSocket) => {
     socket = open;
   };
-  /** Signed out, or the demo is over. */
   const rest = () => {};
   keep(await connect());
   await wire.post("/staff/available", { availability: "available" });
@@ -74,7 +65,7 @@ export async function startColleague(origin: string, account: DemoAccount, scrip
       await pace.about(thinkingMs(words.length));
       if (!(await say(id, words))) break;
       if ((await ear.next(patienceMs)) !== "words") break;
-      // They may write more than one message; answering in the middle of it would be rude.
+      // They may write more than one message, and answering in the middle would be rude.
       while ((await ear.next(8_000)) === "words");
     }
     heard = () => {};
@@ -83,7 +74,6 @@ export async function startColleague(origin: string, account: DemoAccount, scrip
     await wire.post(`/staff/conversation/${id}/close`, { asked: "yes" });
   }
 
-  /** Types, telling the other side, then sends. False when it is over. */
   async function say(id: string, words: string): Promise<boolean> {
     for (let left = typingMs(words); left > 0; left -= 3_000) {
       if (isOpen(socket)) socket.send(JSON.stringify({ type: "typing", id: Number(id) }));

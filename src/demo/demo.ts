@@ -15,14 +15,12 @@ import { scripts } from "./scripts/scripts.ts";
 
 interface Terminal {
   say(text: string): void;
-  /** Resolves when the person at the terminal has seen enough. */
   stopped(): Promise<void>;
 }
 
 /**
- * Runs a made-up helpline in a folder that is thrown away at the end. Only PORT and HOST of the settings count: the
- * data and the key of a real helpline are never touched. Returns the exit code. Throws FolderError beside what `serve`
- * throws.
+ * Runs a demo in a temporary folder and returns the exit code. Throws FolderError, and as `serve`.
+ * Only the settings PORT and HOST count, so that a real helpline's data and key are never touched.
  */
 export async function demo(config: Config, listen: Listen, terminal: Terminal): Promise<number> {
   const folder = temporaryFolder();
@@ -33,10 +31,7 @@ export async function demo(config: Config, listen: Listen, terminal: Terminal): 
   }
 }
 
-/**
- * The same in a folder that is a demo's already, and stays when it ends: it goes on with the data that are in it. Throws what `serve`
- * throws.
- */
+/** Runs a demo in a folder that stays, and goes on with the data in it. Throws as `serve`. */
 export async function demoIn(folder: string, config: Config, listen: Listen, terminal: Terminal): Promise<number> {
   forgetProxies();
   const stopped = terminal.stopped();
@@ -57,7 +52,6 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
   }
 }
 
-/** Throws FolderError. */
 function temporaryFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), "porchlight-demo-"));
@@ -69,7 +63,6 @@ function temporaryFolder(): string {
   }
 }
 
-/** Lets the made-up people live until the demo ends. */
 async function play(origin: string, over: AbortSignal) {
   const pace = openPace(over);
   const report = (what: string, error: unknown) => {
@@ -83,7 +76,7 @@ async function play(origin: string, over: AbortSignal) {
   }
 }
 
-/** Where the made-up people find the helpline: by the address it listens on, since names may lead elsewhere. */
+/** By the address it listens on, as names may lead elsewhere. */
 function insideOrigin(host: string, address: string): string {
   const { port } = new URL(address);
   if (host === "0.0.0.0") return `http://127.0.0.1:${port}`;

@@ -1,20 +1,17 @@
 import type { Pace } from "./pace.ts";
 
-/** What somebody hears: the other side wrote, it is over, or nothing came in time. */
 export type News = "words" | "over" | "nothing";
 
-/** Collects what comes down a live channel until somebody listens. */
 export interface Ear {
-  /** The other side wrote the message with this seq; one heard before is not news. */
+  /** A seq heard before is no news. */
   words(seq: number): void;
   over(): void;
-  /** The highest seq heard. */
   last(): number;
-  /** Waits for news, at most so long (ms). Words that came meanwhile are news at once, and count once. */
+  /** Waits at most `ms`. Words that came meanwhile are news at once, and count once. */
   next(ms: number): Promise<News>;
 }
 
-/** One that has heard nothing yet. */
+/** Opens an ear that has heard nothing yet. */
 export function openEar(pace: Pace): Ear {
   let last = 0;
   let unheard = false;

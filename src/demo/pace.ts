@@ -1,15 +1,13 @@
-/** The demo ends: thrown out of every pause, so that whoever waits stops where they are. */
 export class DemoOver extends Error {}
 
-/** How fast the made-up people are. */
 export interface Pace {
-  /** Lets time pass, ms. Throws DemoOver when the demo ends. */
+  /** In ms. Throws DemoOver when the demo ends. */
   pause(ms: number): Promise<void>;
-  /** The same, a quarter longer or shorter, as people are. */
+  /** As `pause`, a quarter longer or shorter, as people are. */
   about(ms: number): Promise<void>;
 }
 
-/** `factor` 1 is a human pace, 0.01 is a hundred times as fast. */
+/** Opens a pace: `factor` 1 is human, 0.01 a hundred times as fast. */
 export function openPace(over: AbortSignal, factor = 1): Pace {
   const pause = (ms: number) =>
     new Promise<void>((resolve, reject) => {
@@ -27,12 +25,12 @@ export function openPace(over: AbortSignal, factor = 1): Pace {
   return { pause, about: (ms) => pause(ms * (0.75 + Math.random() * 0.5)) };
 }
 
-/** How long somebody types these words on a phone, ms. */
+/** How long someone takes to type these words on a phone, ms. */
 export function typingMs(words: string): number {
   return Math.min(14_000, 1_200 + words.length * 110);
 }
 
-/** How long somebody reads these many characters and thinks, ms. */
+/** How long someone takes to read so many characters and think, ms. */
 export function thinkingMs(characters: number): number {
   return Math.min(9_000, 1_500 + characters * 30);
 }

@@ -5,18 +5,15 @@ import { openEar } from "./listener.ts";
 import { type Pace, thinkingMs, typingMs } from "./pace.ts";
 import type { Script } from "./scripts/script.ts";
 
-/** How long they wait in line before they give up; for a counsellor's answer before they ask, and after it, ms. */
+/** How long they wait in line, for an answer before they ask, and after asking; all ms. */
 const patience = { line: 8 * minuteMs, answer: 75_000, afterAsking: 3 * minuteMs };
-/** Longer than a minute, so that the counsellor is told that somebody may have taken their place, ms. */
+/** Longer than a minute, so that the counsellor is told that someone else may be on the phone. */
 const awayMs = 80_000;
 const silenceMs = 70_000;
 
 type Chat = NonNullable<Awaited<ReturnType<typeof openChat>>>;
 
-/**
- * One made-up young person, from the landing page to the end, by the doors a browser uses. Resolves with how it went;
- * `closed` when the door was not open. Throws DemoOver when the demo ends.
- */
+/** Plays a made-up young person from the landing page to the end; "closed" if the door was. Throws DemoOver at the demo's end. */
 export async function liveYoungPerson(origin: string, script: Script, pace: Pace): Promise<"closed" | "over"> {
   const chat = await openChat(origin, script, pace);
   if (!chat) return "closed";
@@ -62,7 +59,6 @@ async function endAsWritten(chat: Chat, script: Script, pace: Pace) {
   else await chat.post("/end", {});
 }
 
-/** Two of the taps of the last page in its order, and off the device. */
 async function rate(chat: Chat, script: Script, pace: Pace) {
   if (script.ends !== "goodbye") return;
   const [, after] = script.feeling;
@@ -74,7 +70,6 @@ async function rate(chat: Chat, script: Script, pace: Pace) {
   await chat.post("/wipe", {});
 }
 
-/** The landing page, the first words, the live channel. Null when the door is closed. */
 async function openChat(origin: string, script: Script, pace: Pace) {
   const wire = openWire(origin, { "X-Chat": "1" });
   const ear = openEar(pace);
@@ -97,7 +92,6 @@ async function openChat(origin: string, script: Script, pace: Pace) {
     });
   }
 
-  /** Without a channel they are away, and the console shows it: nothing more to do here. */
   function stay() {}
 
   function heard(frame: string) {
@@ -108,7 +102,6 @@ async function openChat(origin: string, script: Script, pace: Pace) {
     }
   }
 
-  /** Types for as long as the words need, telling the other side, then sends. */
   async function say(words: string) {
     for (let left = typingMs(words); left > 0; left -= 3_000) {
       if (isOpen(socket)) socket.send("t");

@@ -10,7 +10,7 @@ const inTurn = [french, dutch, spanish, finnish, hungarian];
 const others = french.flatMap((_, i) => inTurn.flatMap((language) => language[i] ?? []));
 const between = Math.ceil(others.length / english.length);
 
-/** Everyone who may come, in the order they come first: the languages mixed, the one of the demo's staff again and again. */
+/** In the order they come: languages mixed, the one of the demo's staff again and again. */
 export const scripts: Script[] = english.flatMap((script, i) => [
   script,
   ...others.slice(i * between, (i + 1) * between),
