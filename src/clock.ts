@@ -1,8 +1,8 @@
-/** What time it is. Replaced in tests; everything that asks for the time asks here. */
+/** Everything that needs the time asks here, so that tests can replace it. */
 export interface Clock {
-  /** Wall time, ms UTC. For what people read and for what is stored. */
+  /** Wall time, ms UTC, for what people read and what is stored. */
   now(): number;
-  /** Milliseconds that only ever grow. For timers: a changed wall clock never fires or starves them. */
+  /** Milliseconds that only ever grow, for timers: a changed wall clock neither fires nor starves them. */
   elapsed(): number;
 }
 
@@ -11,20 +11,20 @@ export const systemClock: Clock = {
   elapsed: () => performance.now(),
 };
 
-// The units of time, ms. A day here is 24 hours; a day of the calendar is asked of src/hours.
+// In ms. A day here is 24 hours; for a day of the calendar ask src/hours.
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-/** The quarter of an hour, ms: so exactly times are told that are kept for long. */
+/** Times that are kept for long are told to this precision. */
 export const quarterMs = 15 * minuteMs;
 
-/** When the quarter of the hour began that an instant lies in, ms UTC: every time zone is whole quarters from UTC. */
+/** Returns the start of the quarter hour an instant lies in, ms UTC; every time zone is whole quarters from UTC. */
 export function quarterOf(at: number): number {
   return Math.floor(at / quarterMs) * quarterMs;
 }
 
-/** Whether a text is a day of the calendar, as "2026-12-24", of the years of living memory. */
+/** Whether a text is a day of the calendar, as "2026-12-24", between 1900 and 2099. */
 export function isDate(text: unknown): text is string {
   if (typeof text !== "string" || !/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(text);

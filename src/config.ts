@@ -2,15 +2,14 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { type Allow, readAllow } from "./outgoing/targets.ts";
 
-/** The settings of the process: what only whoever starts it can know. All else is set inside the product. */
+/** Only what the person starting the process can know; everything else is set inside the product. */
 export interface Config {
   port: number;
   host: string;
   dataDir: string;
   masterKeyFile: string;
-  /** Origin of the public address when it was given, like https://chat.example.org; null means: whatever is asked for. */
+  /** The origin, like https://chat.example.org; null = the address each request asks for. */
   publicAddress: URL | null;
-  /** Addresses of proxies whose forwarded headers are believed. */
   trustedProxies: string[];
   /** Which other servers may be asked, for links and feeds. */
   outgoing: Allow;
@@ -18,14 +17,13 @@ export interface Config {
 
 interface ProcessSetting {
   name: string;
-  /** What holds when it is not given; "" for nothing. */
+  /** "" for nothing. */
   default: string;
-  /** The same in words, where the value does not say it. */
   without?: string;
   meaning: string;
 }
 
-/** Every setting of the process. README's table is made of this. */
+/** The settings table of README.md is made from this. */
 export const processSettings = [
   { name: "PORT", default: "8080", meaning: "The port Porchlight listens on." },
   {
@@ -69,10 +67,7 @@ export class ConfigError extends Error {}
 
 const prefix = "PORCHLIGHT_";
 
-/**
- * Reads the settings from the environment (`PORT` or `PORCHLIGHT_PORT`) and from options (`--port 80`), options first.
- * Throws ConfigError for an option or a `PORCHLIGHT_…` name that does not exist, and for a value that cannot be.
- */
+/** Reads the settings from options (`--port 80`), else the environment (`PORT` or `PORCHLIGHT_PORT`). Throws ConfigError. */
 export function readConfig(environment: Record<string, string | undefined>, options: string[]): Config {
   const given = { ...defaults(), ...fromEnvironment(environment), ...fromOptions(options) };
   const dataDir = resolve(given.DATA_DIR);
@@ -87,19 +82,19 @@ export function readConfig(environment: Record<string, string | undefined>, opti
   };
 }
 
-/** The settings as the table of README.md. `npm run docs` writes it there. */
+/** Returns the settings as the table of README.md; `npm run docs` writes it there. */
 export function settingsTable(): string {
   const all: readonly ProcessSetting[] = processSettings;
   const rows = all.map((one) => `| \`${one.name}\` | ${one.without ?? one.default} | ${one.meaning} |`);
   return ["| Setting | Without it | What it means |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** The environment of this process. Nothing else reads it. */
+/** Returns the environment of this process; nothing else reads it. */
 export function processEnvironment(): Record<string, string | undefined> {
   return process.env;
 }
 
-/** What this process asks of others goes straight there: a proxy in the environment knows nothing of its own machine. */
+/** Turns proxies off for this process: a proxy of the environment cannot reach this machine. */
 export function forgetProxies() {
   process.env.NO_PROXY = "*";
 }
@@ -154,7 +149,7 @@ function unknown(written: string, name: string, show: (near: string) => string):
   return new ConfigError(`There is no setting ${written}. Did you mean ${show(near.name)}?`);
 }
 
-/** Levenshtein's distance: how many letters must be added, removed or changed. */
+/** Levenshtein's distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

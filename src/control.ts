@@ -27,7 +27,7 @@ import { hasStaff, invite } from "./staff/accounts/invitation.ts";
 import { type SheetMade, sheetByPassword } from "./staff/keys/sheet-by-password.ts";
 import { firstRoles } from "./staff/permissions.ts";
 
-/** What the command line may ask of a running server: the two never write to the data side by side. */
+/** The running server does it, so that there is never a second writer to the data. */
 export type ControlAsk =
   | { ask: "staff link"; roles: Role[] }
   | { ask: "hours" }
@@ -53,43 +53,36 @@ interface Answers {
 
 export type AnswerTo<One extends ControlAsk> = Answers[One["ask"]];
 
-/** A link for a new account, with the roles it gives. */
 interface Link {
   url: string;
   roles: Role[];
-  /** It makes the first account. */
   first: boolean;
 }
 
-/** What the doors of the lines say at an instant (ms UTC). */
+/** `at` is ms UTC. */
 export interface LinesNow {
   at: number;
   lines: { line: Line; door: DoorNow }[];
 }
 
-/** What looking through the audit trail found; `stands`: of an entry that was asked about, null where none was. */
+/** `stands` is about the entry that was asked about; null if none was. */
 export interface TrailFound {
   found: TrailCheck;
   stands: Stands | null;
 }
 
-/** The data, and how far their audit trail goes. */
 interface House {
   db: Db;
   trail: OwnTrail;
 }
 
-/** What goes beside an ask and its answer: files, and how far a long piece of work is. */
 export interface BesideAsk {
-  /** The files that are asked about, one behind the other. */
   bytes?: Uint8Array;
-  /** How many of how many are done. */
   progress?: (done: number, of: number) => void;
-  /** A piece of a file that is the answer, in their order. */
   piece?: (bytes: Uint8Array) => void;
 }
 
-/** One line of an answer; the last has `answer`, or `failed` where the others were told already. */
+/** The last line has `answer`, or `failed` if others were sent already. */
 interface AnswerLine {
   progress?: [number, number];
   /** base64 */
@@ -98,13 +91,11 @@ interface AnswerLine {
   failed?: true;
 }
 
-/** How often it is told how far something is, ms. */
 const tellMs = 100;
 
 /**
- * Answers the command line on a socket file that only the owner of the data can open. `address` is where the helpline
- * is found, like http://localhost:8080. Returns what closes it. Needs the lock of the folder: a file that is there
- * already is taken to be left over. Rejects with what the system says when the file cannot be made.
+ * Answers the command line on a socket file that only the data's owner can open. Returns what closes it; rejects if it cannot.
+ * Needs the lock of the folder, as it replaces a file left there. `address` is like http://localhost:8080.
  */
 export async function answerCommands(
   path: string,
@@ -120,7 +111,7 @@ export async function answerCommands(
     };
     buffer(asked)
       .then((body) => {
-        // The ask is the first line; files come behind it as they are.
+        // The ask is the first line; files follow it as they are.
         const end = body.indexOf("\n");
         const ask = JSON.parse(body.toString("utf8", 0, end === -1 ? body.length : end)) as ControlAsk;
         const bytes = end === -1 ? new Uint8Array() : body.subarray(end + 1);
@@ -129,7 +120,7 @@ export async function answerCommands(
       .then(
         (given) => answer.end(`${JSON.stringify({ answer: given } satisfies AnswerLine)}\n`),
         (error: unknown) => {
-          // The terminal only says that nobody answers. Whoever broke off in the middle of the ask is no fault of ours.
+          // The terminal only says that nobody answers. An ask that was broken off is no fault of ours.
           if (asked.complete) house.report("a command was not carried out", error);
           if (!told) answer.writeHead(503).end();
           else answer.end(`${JSON.stringify({ failed: true } satisfies AnswerLine)}\n`);
@@ -161,13 +152,10 @@ function tellingBy(tell: (line: AnswerLine) => void): Pick<BesideAsk, "progress"
   };
 }
 
-/** A server that says nothing for so long is stuck, ms. */
+/** A server that is silent for this long is stuck. */
 const answerMs = 3_000;
 
-/**
- * Asks the running server; null when none answers there. Rejects when it has begun to do it and could not: to ask again
- * would do it twice.
- */
+/** Asks the running server; null if none answers. Rejects once it has begun and failed: asking again would do it twice. */
 export async function askServer<One extends ControlAsk>(
   path: string,
   ask: One,
@@ -215,7 +203,7 @@ export async function askServer<One extends ControlAsk>(
   }
 }
 
-/** Does what was asked, here or in the server. */
+/** Does what was asked, in this process. */
 export async function carryOut<One extends ControlAsk>(
   house: House,
   address: string,
@@ -247,7 +235,7 @@ function done(
     case "export":
       return sendDirectory(db, ask, beside);
     case "keys sheet":
-      // To make keys of a password takes a while: it is told that somebody is at it.
+      // Making keys from a password takes a while, so the terminal hears that it is being done.
       beside.progress?.(0, 1);
       return sheetByPassword(db, ask).catch((error: unknown) => {
         if (error instanceof HelplineError && error.code === "bad_input") return "lost";
@@ -269,7 +257,7 @@ async function lookThrough(
   let pieces = 0;
   const tellAndRest = async (started: number) => {
     pieces += 1;
-    // How many there will be nobody knows; that it goes on is what matters.
+    // Nobody knows how many there will be; what matters is that it goes on.
     progress?.(pieces, pieces + 1);
     await rest(started);
   };
@@ -281,7 +269,7 @@ function linesNow(db: Db, at: number): LinesNow {
   return { at, lines: lineDoors(db, at) };
 }
 
-/** While nobody has an account, the link makes the first one: with all roles but that of a lead. */
+/** Without any account the link makes the first one, with every role but lead. */
 async function makeLink(db: Db, address: string, wanted: Role[]): Promise<Link> {
   const first = !hasStaff(db);
   const given = first ? firstRoles : wanted;

@@ -1,9 +1,6 @@
 import type { Key, Values } from "#src/i18n/i18n.ts";
 
-/**
- * Everything a person may be told when something is refused, with its HTTP status. Short and closed on purpose: each has
- * its sentence.
- */
+/** Every refusal a person may be told of, with its HTTP status. Short and closed on purpose: each has its sentence. */
 export const errorStatus = {
   not_found: 404,
   not_signed_in: 401,
@@ -23,7 +20,7 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** A refusal in words: a catalog key and its values, and the form field it belongs to, when there is one. */
+/** `key` and `values` are the sentence, `field` the form field it belongs to. */
 export class HelplineError extends Error {
   constructor(
     readonly code: ErrorCode,

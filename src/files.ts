@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { embedded } from "./embedded.ts";
 
-/** The text of a file that belongs to Porchlight itself (migrations, static), by its path from the top of the project. */
+/** Returns the text of a file of Porchlight itself (migrations, static), by its path from the top of the project. */
 export function projectFile(path: string): string {
   if (!embedded) return readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
   const text = embedded.texts[path];

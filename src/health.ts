@@ -4,19 +4,14 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 
 export interface Health {
-  /** Whether the helpline answers and can read its data. */
   well: boolean;
-  /** How it is, in one sentence for the person at the terminal. */
   words: string;
 }
 
-/** How long an answer is waited for, ms. Longer, and a young person would have gone. */
+/** Any longer, and a young person would have gone. */
 const usualPatience = 3_000;
 
-/**
- * Asks the helpline that runs with these settings, on this machine, how it is. One that is just starting is waited for,
- * `patience` ms at most.
- */
+/** Asks the helpline with these settings, on this machine, how it is; waits at most `patience` ms for one that is starting. */
 export async function askHealth(config: Config, patience = usualPatience): Promise<Health> {
   const address = `http://${within(config.host)}:${config.port}`;
   const giveUp = systemClock.elapsed() + patience;
@@ -35,10 +30,10 @@ function understood(answer: Answer | "nothing", address: string): Health {
   const { ok, keys } = object(answer.body);
   if (answer.status === 503 && ok === false) return ill(`Porchlight answers at ${address}, but cannot read its data.`);
   if (answer.status !== 200 || ok !== true) return ill(`What answers at ${address} is not Porchlight.`);
-  // Its pages tell young people where to turn meanwhile, and starting it again would not help: so it counts as well.
+  // Its pages tell young people where to turn, and a restart would not help, so it counts as well.
   if (keys === "stands_in")
     return well(`Porchlight answers at ${address}. Its master key is not there: another stands in for it.`);
-  // Where it listens at an address of the world only, it does not say how they are.
+  // A helpline that listens only on a public address does not tell.
   if (keys !== undefined && keys !== "ready")
     return well(`Porchlight answers at ${address}, but has not the key to its chats.`);
   return well(`Porchlight answers at ${address} and all is well.`);
@@ -55,14 +50,14 @@ function object(json: string): Record<string, unknown> {
   }
 }
 
-/** Where a server that listens on `host` is reached from its own machine. */
+/** The address by which its own machine reaches it. */
 function within(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Not by fetch, which would ask the proxy that HTTP_PROXY names: its answer says nothing about us. */
+/** Not by fetch, which would ask the proxy of HTTP_PROXY, whose answer says nothing about us. */
 function ask(url: string, patience: number): Promise<Answer | "refused" | "nothing"> {
   return new Promise((resolve) => {
     const request = get(url, { signal: AbortSignal.timeout(Math.max(0, patience)) }, (answer) => {
@@ -71,7 +66,7 @@ function ask(url: string, patience: number): Promise<Answer | "refused" | "nothi
       answer.setEncoding("utf8");
       answer.on("data", (chunk: string) => {
         body += chunk;
-        // Ours is shorter.
+        // Our own answer is shorter.
         if (body.length < 1_000) return;
         ended();
         request.destroy();

@@ -2,7 +2,7 @@ import { processSettings } from "./config.ts";
 import { embedded } from "./embedded.ts";
 import { roles } from "./staff/permissions.ts";
 
-/** How a command of Porchlight is typed here, for hints and examples: `porchlight keys new` where it is the one file. */
+/** Returns how a command is typed here, for hints and examples: `porchlight keys new` in the one-file build. */
 export function command(text: string): string {
   if (!embedded) return `node bin/porchlight.mjs ${text}`;
   return `${process.versions.bun ? "porchlight" : "node porchlight.mjs"} ${text}`;
@@ -10,9 +10,8 @@ export function command(text: string): string {
 
 type SettingName = (typeof processSettings)[number]["name"];
 
-/** What one page of help says. `done` is what the exit code 0 means, `failed` what 1 does. */
+/** `done` explains exit code 0, `failed` 1. */
 interface Page {
-  /** In the list of commands. */
   short: string;
   does: string;
   options?: string;
@@ -195,24 +194,22 @@ does not, and counts once two of its words were typed at /admin/keys; an older s
   },
 } satisfies Record<string, Page>;
 
-/** Every command, by the words it is typed with. */
 export type CommandName = keyof typeof pages;
 
-/** The names of all commands. */
 export const names = Object.keys(pages) as CommandName[];
 const isCommand = (topic: string): topic is CommandName => Object.hasOwn(pages, topic);
 
-/** The command that the words begin with. */
+/** Returns the command that the words begin with. */
 export function commandIn(words: string[]): CommandName | undefined {
   return [words.slice(0, 2).join(" "), words[0] ?? ""].find(isCommand);
 }
 
-/** The words that can follow one that is no command by itself; none when there is no such word. */
+/** Returns the words that can follow a first word; [] if it begins no command. */
 export function wordsAfter(word: string): string[] {
   return names.flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []));
 }
 
-/** The help on what the words begin with: a command, several that begin alike, else all of them. */
+/** Returns the help on what the words begin with: a command, several that begin alike, else all. */
 export function commandHelp(words: string[]): string {
   const name = commandIn(words);
   if (name) return helpOn(name, pages[name]);

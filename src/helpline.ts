@@ -46,26 +46,24 @@ import { openSessions } from "./staff/sign-in/session.ts";
 export interface Parts {
   config: Config;
   clock: Clock;
-  /** Open and migrated. */
   data: Database.Database;
   keys: Database.Database;
   master: MasterKey | "unreadable" | null;
-  /** What is at hand beside it; nothing where it is not given. */
+  /** Other keys at hand. */
   beside?: BesideMaster;
   report: Helpline["report"];
-  /** The copies that opening the files made. */
   copies?: string[];
   demo?: DemoAccount[];
 }
 
-/** So long a page that asks for a key may be looked at before it is shown one. */
+/** How long a page may be looked at before it is shown the key it asks for. */
 const challengeMs = 600_000;
 
-/** So long whoever typed the code of a chat that is over may think about what to show of it. */
+/** How long someone who typed the code of an ended chat may think about what to show of it. */
 const returningMs = 600_000;
-/** So long what is typed of something that was wrong, and not sent, waits for whoever typed it, ms. */
+/** How long an unsent complaint waits for the person typing it. */
 const wrongTypedMs = hourMs;
-/** So long the page of a code for an answer shows the same one again, to whoever pressed twice or loaded it once more, ms. */
+/** How long the page of an answer's code shows the same code again, when it is pressed twice or reloaded. */
 const answerCodeMs = minuteMs;
 
 /** Puts a helpline together from its open files: the one place where everything meets. */
@@ -122,10 +120,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   return helpline;
 }
 
-/**
- * What every start sees to: the first master key is known, or one that stands in for it; what lies under others at hand is under the
- * one that works; the audit trail goes on, the rules stand, what was erased stays erased.
- */
+/** What every start sees to: keys, the audit trail, the rules, and that what was erased stays erased. */
 async function prepare(db: Db, trail: OwnTrail, master: MasterKey | "unreadable" | null) {
   await db.change("porchlight", (tx, emit) => {
     const isFirst = tx.keys.first(k.selectFrom("master_key").select("id").limit(1)) === undefined;
@@ -136,7 +131,7 @@ async function prepare(db: Db, trail: OwnTrail, master: MasterKey | "unreadable"
     resealApps(tx);
     resealMailPassword(tx);
     const anew = trail.begin(tx);
-    // The next entry, before any other.
+    // It must be the next entry, before any other.
     if (anew) emit({ type: "audit.chained_anew", ...noteAsTold(anew) });
     if (isAccepted && !isFirst) emit({ type: "keys.stood_in" });
     if (moved > 0) emit({ type: "keys.moved", n: moved });

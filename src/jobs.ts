@@ -42,14 +42,12 @@ interface Job {
   name: string;
   /** ms */
   every: number;
-  /** It is run at the start too, not only when its time has passed once. */
   atOnce?: true;
-  /** It is run though it still runs: it knows what it has begun. */
+  /** Run even while it still runs: it knows what it has begun. */
   besideItself?: true;
   run(helpline: Helpline): void | Promise<void>;
 }
 
-/** Everything that happens by itself. */
 export const jobs: Job[] = [
   { name: "typing that stopped", every: 1_000, run: endTyping },
   // A console says that it is offline when it misses two.
@@ -74,7 +72,7 @@ export const jobs: Job[] = [
   { name: "the address that is told so too", every: 5_000, run: callHooks },
   { name: "the room seen from above", every: 30_000, run: lookFromAbove },
   { name: "whoever asked to be written to", every: 1_000, run: inviteCallbacks },
-  // Of words that nobody has read, the page says when they go.
+  // The page says when words that nobody has read go.
   { name: "words kept long enough", every: minuteMs, run: forgetDue },
   // A minute at most (PROMISES.md S3).
   { name: "what was erased, out of the logs", every: 15_000, run: ({ db }) => db.emptyLogs() },
@@ -107,11 +105,11 @@ export const jobs: Job[] = [
   { name: "mails that went long ago", every: minuteMs, run: forgetMails },
 ];
 
-/** Runs the jobs until the returned function is called. A job that fails is reported and tried again at its next time. */
+/** Starts the jobs; returns what stops them. A job that fails is reported and tried again at its next time. */
 export function startJobs(helpline: Helpline): () => void {
   const running = new Set<Job>();
   const start = async (job: Job) => {
-    // One that takes longer than its time is not started a second time beside itself.
+    // A slow job must not run beside itself.
     if (running.has(job) && !job.besideItself) return;
     running.add(job);
     await runJob(helpline, job);
@@ -122,7 +120,7 @@ export function startJobs(helpline: Helpline): () => void {
   return () => timers.forEach(clearInterval);
 }
 
-/** One run of one job. */
+/** Runs one job once, and reports its failure. */
 export async function runJob(helpline: Helpline, job: Job) {
   try {
     await job.run(helpline);
@@ -138,7 +136,6 @@ function endTyping(helpline: Helpline) {
   helpline.db.announce(...quiet);
 }
 
-/** Says it when a young person's line breaks, stays broken or comes back. What was said last is kept per run of jobs. */
 function watchConnections() {
   const said = new WeakMap<Helpline, Map<number, Connection>>();
   return (helpline: Helpline) => {
@@ -162,7 +159,7 @@ function watchConnections() {
   };
 }
 
-/** Time itself opens and closes a line: every state is noted, and whoever waits is told when it will soon be too late. */
+/** Time itself opens and closes a line, so every state is noted, and those who wait are told when it is soon too late. */
 function watchDoors() {
   const said = new WeakMap<Helpline, Set<number>>();
   return async (helpline: Helpline) => {
@@ -180,7 +177,7 @@ function watchDoors() {
   };
 }
 
-/** A page that says “tomorrow” must not go on saying it after midnight, by the clock of the line. */
+/** A page must not say “tomorrow” past midnight on the line's clock. */
 function watchDays() {
   const said = new WeakMap<Helpline, Map<number, string>>();
   return (helpline: Helpline) => {
@@ -200,11 +197,7 @@ async function noteWhoIsHere(helpline: Helpline) {
   await helpline.db.change("porchlight", (tx) => markStillHere(tx, { conversationIds }));
 }
 
-/**
- * Someone who waits keeps the place a few minutes, someone who talks, or did before they came to wait again, the chat a little
- * longer: from when they came to wait, for whoever was away with a pause until then. A paused chat has a time of its own, and one
- * marked “risk present” is for a counsellor to end.
- */
+/** A paused chat has a time of its own, and one marked “risk present” is for a counsellor to end. */
 async function endLost(helpline: Helpline) {
   const { resumeMinutes, placeKeptMinutes } = settings(helpline.db);
   const isLost = (one: Conversation) => {
@@ -226,12 +219,12 @@ async function forgetOldDebriefs({ db, clock }: Helpline) {
   if (debriefsDue(db, clock.now())) await db.change("porchlight", forgetDebriefs);
 }
 
-/** What was counted by the hour, and what is reckoned of it, changes by itself. */
+/** Its hourly counts and estimates change by themselves. */
 function lookFromAbove({ hub, db }: Helpline) {
   if (hub.topics(topics.everyOverview).length > 0) db.announce({ type: "overview.due" });
 }
 
-/** Whoever had a part in a chat that is over hears once that its words are about to close. */
+/** Those who had a part in an ended chat hear once that its words are about to close. */
 function warnOfClosing() {
   const said = new WeakMap<Helpline, Set<number>>();
   return (helpline: Helpline) => {
@@ -268,7 +261,7 @@ async function forgetLinks({ db, clock }: Helpline) {
   if (hasOverdue(db, clock.now())) await db.change("porchlight", forgetOverdue);
 }
 
-/** What is searched, and who is open now, is at hand before anybody asks. */
+/** Keeps the search and the open places ready before anyone asks. */
 async function keepDirectory({ db, clock }: Helpline) {
   const now = clock.now();
   await followTopics(db);

@@ -19,13 +19,10 @@ const upgrade: Upgrade = (events) => async (c) => {
   if (server.upgrade(c.req.raw, { data: events() })) return new Response(null);
 };
 
-/**
- * Bun's socket as hono knows sockets: what our doors ask of one (send, close) is the same. hono/bun's own way keeps five
- * objects and two addresses for each socket, and makes as many anew for every frame.
- */
+/** hono/bun's own wrapper keeps five objects and two addresses for each socket, and as many for each frame. */
 const asHono = (socket: Socket) => socket as unknown as WSContext;
 
-/** What answers at some paths beside those of the helpline (`npm run dev` alone has such), by path. */
+/** By path; only `npm run dev` has any. */
 export type PathsBeside = Record<string, (request: Request) => Response>;
 
 /** Opens the port on Bun. Throws PortError. */
@@ -34,14 +31,14 @@ export function listenOnBun(helpline: Helpline, beside?: PathsBeside): Listening
   const { port, host } = helpline.config;
   const sockets = new Set<Socket>();
 
-  /** One socket that fails takes nobody else's with it. */
+  /** A socket that fails must not take others with it. */
   function tried(socket: Socket, work: (events: WSEvents) => void) {
     try {
       work(socket.data);
     } catch (error) {
       helpline.report("a frame of a socket failed", error);
       socket.data.onError?.(new Event("error"), asHono(socket));
-      // A page comes back by itself; one whose socket only seemed to live would wait for ever.
+      // A page reconnects by itself; with a socket that only seems alive it would wait forever.
       socket.close(failed);
     }
   }
@@ -51,7 +48,7 @@ export function listenOnBun(helpline: Helpline, beside?: PathsBeside): Listening
       port,
       hostname: host,
       development: false,
-      // Bun shares a port with other processes otherwise: half of the young people would reach another helpline.
+      // Otherwise Bun shares a port with other processes, and half of the young people would reach another helpline.
       reusePort: false,
       idleTimeout: idleSeconds,
       maxRequestBodySize: limits.requestBytes,

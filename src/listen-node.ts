@@ -17,7 +17,7 @@ import {
   whyNotListening,
 } from "./listen.ts";
 
-/** What we use of a socket of `ws`, on which @hono/node-ws stands. */
+/** What we use of a socket of `ws`, under @hono/node-ws. */
 interface Socket {
   readonly bufferedAmount: number;
   close(code: number, reason: string): void;
@@ -26,18 +26,18 @@ interface Socket {
   on(event: "pong" | "close", listener: (this: Socket) => void): void;
 }
 
-/** How long a browser has to answer our good-bye on a socket, ms. */
+/** How long a browser has to answer the goodbye on its socket. */
 const farewellMs = 2_000;
 
 /** Opens the port on Node, with the limits that Bun has built in. Throws PortError. */
 export async function listenOnNode(helpline: Helpline): Promise<Listening> {
   const { port, host } = helpline.config;
   const app = openApp(helpline, (events) => async (c, next) => {
-    // Whoever asks for a socket in a way that opens none comes without it: an ordinary request.
+    // A malformed upgrade arrives here without `incoming`, as an ordinary request.
     if ("incoming" in c.env)
       return await (nodeWs.upgradeWebSocket as unknown as Upgrade)(() => kept(events()))(c, next);
   });
-  /** The same events; a frame that fails is reported and ends its socket, and no word of it is printed. */
+  /** A frame that fails is reported and ends its socket, and no word of it is printed. */
   const kept = (events: WSEvents): WSEvents => {
     const tried = (socket: WSContext, work: () => void) => {
       try {
@@ -62,8 +62,7 @@ export async function listenOnNode(helpline: Helpline): Promise<Listening> {
         const own = { ...env, peer: peerOf(env.incoming) };
         try {
           const answer = await app.request(url.href, init, own);
-          // Without the mark that stands on it by now the library forgets the request. Else it would keep for ever
-          // whoever has gone in the meantime.
+          // The library keeps a request with this mark, forever if its browser has left meanwhile, and forgets one without.
           if (socket.readable && socket.writable) Object.assign(env, own);
           return answer;
         } catch (error) {
@@ -79,13 +78,13 @@ export async function listenOnNode(helpline: Helpline): Promise<Listening> {
         peer: peerOf(incoming as IncomingMessage),
         server: { timeout: (_request, seconds) => incoming.socket.setTimeout(seconds * 1_000) },
       }),
-    // Its quicker Response forgets headers that are set later, of a HEAD all.
+    // Its quicker Response loses headers that are set later, for HEAD all of them.
     overrideGlobalObjects: false,
     serverOptions: { keepAliveTimeout: idleSeconds * 1_000, shouldUpgradeCallback: asksForSocket },
   }) as Server;
   server.timeout = idleSeconds * 1_000;
   server.on("upgrade", (_request, socket: TcpSocket) => {
-    // Node hands it over bare: an error on it would end the process, and nobody else drops one that was refused.
+    // Node hands the socket over bare: an error on it would end the process, and nobody else closes one that was refused.
     socket.on("error", () => socket.destroy());
     socket.setTimeout(idleSeconds * 1_000, () => socket.destroy());
   });
@@ -117,7 +116,7 @@ function opened(server: Server, port: number, host: string): Promise<void> {
 
 const socketPaths = new Set(doors.filter((one) => one.socket).map((one) => one.path));
 
-/** Whether a request is a well-formed wish for one of our sockets; whatever else speaks of upgrading is an ordinary one. */
+/** Whether a request properly asks for one of our sockets; any other upgrade is an ordinary request. */
 export function asksForSocket({ method, url = "", headers }: IncomingMessage): boolean {
   return (
     method === "GET" &&
@@ -128,7 +127,7 @@ export function asksForSocket({ method, url = "", headers }: IncomingMessage): b
   );
 }
 
-/** Gives sockets the limits: size of a frame, what may wait unsent, silence. Returns what closes them all. */
+/** Limits sockets in frame size, unsent bytes and silence. Returns what closes them all. */
 export function boundSockets(wss: {
   options: { WebSocket: new (...args: never[]) => Socket & { send(...args: unknown[]): void } };
   clients: Set<Socket>;

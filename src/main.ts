@@ -23,7 +23,6 @@ import { type Listen, PortError } from "./listen.ts";
 import { listenOnBun } from "./listen-bun.ts";
 import { log } from "./log.ts";
 
-/** What each command of src/help.ts does. It gets what stands after its name, and gives the exit code. */
 const commands: Record<CommandName, (options: string[], listen: Listen) => Promise<number>> = {
   serve: (options, listen) => serveCommand(settings(options), listen),
   demo: (options, listen) => demo(settings(options), listen, { say, stopped }),
@@ -71,12 +70,12 @@ function settings(options: string[]): Config {
 
 const explained = [AddonError, CommandError, FolderError, LockError, MigrationError, PortError];
 
-/** Runs the command this process was started with, and ends it. `listenOnBun` is how the runtime opens a port. */
+/** Runs the command this process was started with, and ends it. `listen` is how the runtime opens a port. */
 export function runCommand(listen: Listen) {
   endWith(main(process.argv.slice(2), listen));
 }
 
-/** Ends this process when some work is done, with the exit code that it gives; what stood in its way is said before. */
+/** Ends this process with the exit code of some work, and first says what stood in its way. */
 export function endWith(work: Promise<number>) {
   work.then(
     (code) => process.exit(code),

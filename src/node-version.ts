@@ -1,4 +1,4 @@
-// Imported before everything else by node.ts: an older Node would fail at the first line of that.
+// Imported first by node.ts, since an older Node would fail at the next import.
 
 /** The first Node with Temporal and argon2 built in. */
 const oldest = 26;

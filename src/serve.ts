@@ -17,9 +17,7 @@ import { log } from "./log.ts";
 
 export interface Running {
   helpline: Helpline;
-  /** Where it listens, like http://localhost:8080. */
   address: string;
-  /** True when this start made the master key. */
   newKey: boolean;
   stop(): Promise<void>;
 }
@@ -61,7 +59,7 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
   }
 }
 
-/** Opens the helpline over its open files with the keys that are at hand, whose files are settled then (crypto/key-files.ts). */
+/** Opens the helpline over open files with the keys at hand, and settles their files (crypto/keys/key-files.ts). */
 export async function openWithKeys(
   config: Config,
   files: OpenFiles,
@@ -73,12 +71,12 @@ export async function openWithKeys(
   return helpline;
 }
 
-/** The socket file in the data folder through which the command line asks the running server. */
+/** The socket file by which the command line asks the running server. */
 export function controlPath(dataDir: string): string {
   return join(dataDir, "porchlight.sock");
 }
 
-/** Makes the file of a new master key, or of some whose lines are known. Throws FolderError when it cannot be written. */
+/** Writes a new master key, or keys whose lines are given, to a file. Throws FolderError. */
 export function makeMasterKey(file: string, ...lines: string[]) {
   try {
     createMasterKeyFile(file, ...lines);
@@ -88,7 +86,7 @@ export function makeMasterKey(file: string, ...lines: string[]) {
   }
 }
 
-/** A key is made only where none was ever known: over old data a missing key stays missing until somebody decides. */
+/** Only where none was ever known: over old data a missing key stays missing until someone decides. */
 function firstMasterKey(config: Config, keys: ReturnType<typeof openFiles>["keys"]): boolean {
   const query = k.selectFrom("master_key").select("id").limit(1).compile();
   if (keys.prepare(query.sql).get(...query.parameters) !== undefined) return false;
