@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { calendarOf } from "./files/document.ts";
-import { newestLineChange } from "./line-changes.ts";
+import { lineHistory } from "./line-changes.ts";
 import { isSameName } from "./line-draft.ts";
 import type { Calendar } from "./rules/calendar.ts";
 
@@ -137,11 +137,11 @@ export function changeLine(
   const before = JSON.stringify(lineValues(tx, lineId));
   const after = JSON.stringify(values);
   if (before === after) return 0;
-  if (basedOn !== undefined && basedOn !== newestLineChange(tx, lineId)) throw new HelplineError("taken");
+  if (basedOn !== undefined && basedOn !== lineHistory.newest(tx, lineId)) throw new HelplineError("taken");
   tx.run(q.updateTable("line").set(asRow(values)).where("id", "=", lineId));
   chooseStaff(tx, lineId, values.staffIds);
   emit({ type: "line.changed", lineId, before, after });
-  return newestLineChange(tx, lineId);
+  return lineHistory.newest(tx, lineId);
 }
 
 /** Returns whether a line is in use: young people see only those. */

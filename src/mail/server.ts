@@ -1,5 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { historyOf } from "#src/desk/history.ts";
 import type { Emit } from "#src/events.ts";
 
 export const securities = ["starttls", "tls", "none"] as const;
@@ -58,7 +59,7 @@ export function setMailServer(tx: Tx, emit: Emit, input: { server: MailServer | 
   const changed = JSON.stringify(before) !== JSON.stringify(after) || Boolean(password);
   if (!changed) return 0;
   emit({ type: "mail.server_set", before: before && json(before), after: after && json(after) });
-  return newestServerChange(tx);
+  return mailHistory.newest(tx, "mail");
 }
 
 /** Seals the password under the current master key if it lies under another one at hand. */
@@ -68,15 +69,12 @@ export function resealMailPassword(tx: Tx): void {
   if (resealed) tx.run(q.updateTable("mail_server").set({ password: resealed }));
 }
 
-/** Returns the newest change, by its id in the audit trail; 0 if no server was ever set. */
-export function newestServerChange(db: DataReader): number {
-  const changes = q
-    .selectFrom("audit")
-    .select("id")
-    .where("object", "=", "mail")
-    .where("action", "=", "mail.server_set");
-  return db.first(changes.orderBy("id", "desc").limit(1))?.id ?? 0;
-}
+/** The changes of the mail server. A password stands in none: where before and after are the same, it was typed anew. */
+export const mailHistory = historyOf<"mail", MailServer | null>({
+  action: "mail.server_set",
+  object: (name) => name,
+  read: (text) => (text === null ? null : JSON.parse(text)),
+});
 
 function store(tx: Tx, server: MailServer, password: string | undefined) {
   if (server.security === "none" && !isThisMachine(server.host)) throw new RangeError("Mails would go unprotected");

@@ -2,53 +2,43 @@ import { dayMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
-import { type ToldTime, toldTime } from "#src/db/trail.ts";
-import type { Actor } from "#src/events.ts";
+import { type Change, historyOf, maxChangesShown } from "#src/desk/history.ts";
 import type { ReplyValues } from "./reply.ts";
 
-export interface RepliesChange extends ToldTime {
-  /** Of the entry in the audit trail; undo names it. */
-  id: number;
-  actor: Actor;
-  /** By the id of the reply; null = there was none. */
-  before: Record<string, ReplyValues | null>;
-  after: Record<string, ReplyValues | null>;
-}
+/** An earlier change of a list: the same replies before and after, by id; null = there was none. */
+export type RepliesChange = Change<Record<string, ReplyValues | null>>;
 
-function repliesObject(ownerId: number | null): string {
-  return ownerId === null ? "replies" : `replies:${ownerId}`;
-}
-
-const shown = 50;
+/** The changes of each list (`null` = the helpline's, else its owner's id); the audit log names the replies, `reply_change` has the words. */
+const repliesHistory = historyOf<number | null, RepliesChange["before"]>({
+  action: "replies.changed",
+  object: (ownerId) => (ownerId === null ? "replies" : `replies:${ownerId}`),
+  read: (text) => JSON.parse(text!),
+});
 
 /** How long a counsellor can undo a change of their own replies, and its texts are kept. */
 export const ownUndoMs = 30 * dayMs;
 
 /** The changes of a list (`ownerId` null = the helpline's), newest first, at most 50, as far as they can be undone. */
 export function repliesChanges(db: DataReader, ownerId: number | null): RepliesChange[] {
-  return db.all(changesOf(ownerId).orderBy("id", "desc").limit(shown)).flatMap((row) => whole(db, row) ?? []);
+  return repliesHistory.latest(db, ownerId).flatMap((change) => withTexts(db, change) ?? []);
 }
 
-/** The id of a list's newest change; 0 for none. */
-export function newestRepliesChange(db: DataReader, ownerId: number | null): number {
-  return db.first(changesOf(ownerId).orderBy("id", "desc").limit(1))?.id ?? 0;
-}
+/** Returns the newest change of a list by its id; 0 for none. */
+export const newestRepliesChange = repliesHistory.newest;
 
-/** One change of a list; undefined if it has none with this id. */
+/** Returns one change of a list; undefined if it has none of this id. */
 export function repliesChange(db: DataReader, ownerId: number | null, id: number): RepliesChange | undefined {
-  const found = db.first(changesOf(ownerId).where("id", "=", id));
-  return found && whole(db, found);
+  const change = repliesHistory.find(db, ownerId, id);
+  return change && withTexts(db, change);
 }
 
-/** Whether a change after `basedOn` touched any of these replies; an id that never was counts as having seen nothing. */
+/** Whether a change after the one that was seen touched any of these replies. */
 export function isSetSince(
   db: DataReader,
   ownerId: number | null,
   { basedOn, ids }: { basedOn: number; ids: string[] },
 ): boolean {
-  if (basedOn !== 0 && !db.first(changesOf(ownerId).where("id", "=", basedOn))) return true;
-  const newer = db.all(changesOf(ownerId).where("id", ">", basedOn)).map(asChange);
-  return newer.some(({ after }) => ids.some((id) => Object.hasOwn(after, id)));
+  return repliesHistory.isSetSince(db, ownerId, basedOn, ({ after }) => ids.some((id) => Object.hasOwn(after, id)));
 }
 
 /** Stores replies before and after a change, for undo. */
@@ -69,7 +59,7 @@ export function forgetOldChanges(tx: Tx): void {
 }
 
 function oldChanges(at: number) {
-  const shared = repliesObject(null);
+  const shared = "replies";
   return q
     .selectFrom("reply_change")
     .innerJoin("audit", "audit.id", "change_id")
@@ -79,42 +69,23 @@ function oldChanges(at: number) {
         eb.and([eb("object", "!=", shared), eb("reply_change.at", "<=", at - ownUndoMs)]),
         eb.and([
           eb("object", "=", shared),
-          eb("change_id", "not in", changesOf(null).clearSelect().select("id").orderBy("id", "desc").limit(shown)),
+          eb(
+            "change_id",
+            "not in",
+            repliesHistory.rows(null).clearSelect().select("id").orderBy("id", "desc").limit(maxChangesShown),
+          ),
         ]),
       ]),
     )
     .limit(1_000);
 }
 
-function changesOf(ownerId: number | null) {
-  const all = q.selectFrom("audit").selectAll().where("object", "=", repliesObject(ownerId));
-  return all.where("action", "=", "replies.changed");
-}
-
-function whole(db: DataReader, row: Row): RepliesChange | undefined {
-  const texts = db.first(textsOf({ changeId: row.id }));
-  return texts && asChange({ ...row, ...texts });
+/** A change with its texts; undefined once these are gone. */
+function withTexts(db: DataReader, change: RepliesChange): RepliesChange | undefined {
+  const texts = db.first(textsOf({ changeId: change.id }));
+  return texts && { ...change, before: JSON.parse(texts.before), after: JSON.parse(texts.after) };
 }
 
 const textsOf = prepared((v: { changeId: number }) =>
   q.selectFrom("reply_change").select(["before", "after"]).where("change_id", "=", v.changeId),
 );
-
-interface Row {
-  id: number;
-  at: number;
-  exact_at: number | null;
-  actor: string;
-  before: string | null;
-  after: string | null;
-}
-
-function asChange(row: Row): RepliesChange {
-  return {
-    id: row.id,
-    ...toldTime(row),
-    actor: row.actor as Actor,
-    before: JSON.parse(row.before!) as RepliesChange["before"],
-    after: JSON.parse(row.after!) as RepliesChange["after"],
-  };
-}

@@ -3,7 +3,7 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { newestSettingsChange } from "./changes.ts";
+import { settingsHistory } from "./changes.ts";
 import { definitions, type Setting, type SettingName, type Settings } from "./definitions.ts";
 import { publishRules } from "./rules/published.ts";
 import type { Subject } from "./subjects.ts";
@@ -88,7 +88,7 @@ export function setSettings(tx: Tx, emit: Emit, { subject, values, basedOn }: Se
 
 /** Throws `taken` when there is a newer change of a subject than somebody had seen, who says so. */
 export function refuseTaken(tx: Tx, subject: Subject, basedOn: number | undefined): void {
-  if (basedOn !== undefined && basedOn !== newestSettingsChange(tx, subject)) throw new HelplineError("taken");
+  if (basedOn !== undefined && basedOn !== settingsHistory.newest(tx, subject)) throw new HelplineError("taken");
 }
 
 /**
@@ -104,7 +104,7 @@ export function record(
   const was = Object.fromEntries(Object.keys(after).map((name) => [name, before[name] ?? null]));
   emit({ type: "settings.changed", subject, before: JSON.stringify(was), after: JSON.stringify(after) });
   publishRules(tx, emit, settings(tx));
-  return newestSettingsChange(tx, subject);
+  return settingsHistory.newest(tx, subject);
 }
 
 /** What was set, by name, as it is stored: what nobody has set is not there. */

@@ -26,7 +26,7 @@ export const domain = [
   "retention",
 ];
 
-const open = ["crypto", "db", "mail", "outgoing", "i18n", "clock", "errors"];
+const open = ["crypto", "db", "desk", "mail", "outgoing", "i18n", "clock", "errors"];
 const youthViews = ["views/parts", "views/layout/youth", "i18n"];
 const staffViews = ["views/parts", "views/layout/staff", "i18n"];
 const staffPages = ["views/counsellor", "views/admin", "views/session"];
@@ -50,6 +50,7 @@ export const rooms: Record<string, Room> = {
     types: ["events", "i18n", ...domain],
     packages: ["#sqlite", "kysely", "node:fs", "node:module", "node:os", "node:path", "node:worker_threads"],
   },
+  desk: { rooms: ["db", "errors"], types: ["events"] },
   outgoing: {
     rooms: [],
     packages: [
@@ -57,7 +58,7 @@ export const rooms: Record<string, Room> = {
       ...["node:stream/promises", "node:tls", "node:zlib"],
     ],
   },
-  mail: { rooms: ["clock", "errors", "crypto", "db", "i18n"], types: ["events"] },
+  mail: { rooms: ["clock", "errors", "crypto", "db", "desk", "i18n"], types: ["events"] },
   ...Object.fromEntries(
     domain.map((name, order) => [
       name,

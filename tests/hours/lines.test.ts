@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
+import { lineHistory } from "#src/hours/line-changes.ts";
 import {
   addLine,
   addSecondLine,
@@ -106,15 +106,15 @@ describe("two admins at once", () => {
 
   test("whoever had not seen the newest change is refused, and nothing is told; having seen it, they may", async () => {
     const { db } = home.helpline;
-    expect(newestLineChange(db, 1)).toBe(0);
+    expect(lineHistory.newest(db, 1)).toBe(0);
     const first = await change({ name: "Awel" }, 0);
-    expect(first).toBe(newestLineChange(db, 1));
+    expect(first).toBe(lineHistory.newest(db, 1));
     home.heard.length = 0;
     await expect(change({ intakeCap: 3 }, 0)).rejects.toMatchObject({ code: "taken" });
     expect(lineValues(db, 1)).toMatchObject({ name: "Awel", intakeCap: null });
     expect(home.heard).toEqual([]);
     expect(await change({ intakeCap: 3 }, first)).toBeGreaterThan(first);
-    expect(lineChanges(db, 1).map(({ before, after }) => [before, after])).toMatchObject([
+    expect(lineHistory.latest(db, 1).map(({ before, after }) => [before, after])).toMatchObject([
       [{ intakeCap: null }, { intakeCap: 3 }],
       [{ name: "Main line" }, { name: "Awel" }],
     ]);
@@ -124,7 +124,7 @@ describe("two admins at once", () => {
     await change({ name: "Awel" }, 0);
     expect(await change({ name: "Awel" }, 0)).toBe(0);
     await add();
-    const seen = newestLineChange(home.helpline.db, 1);
+    const seen = lineHistory.newest(home.helpline.db, 1);
     await home.helpline.db.change("staff:3", (tx, emit) => retireLine(tx, emit, { lineId: 1, retired: true }));
     await expect(change({ name: "Other" }, seen)).rejects.toMatchObject({ code: "taken" });
   });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { line } from "#src/hours/lines.ts";
-import { hoursChanges, setHours, undoHours } from "#src/hours/opening-hours.ts";
+import { hoursHistory, setHours, undoHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 
@@ -44,7 +44,7 @@ test("who changed what when, the newest first; undoing is a change of its own", 
   const { db } = home.helpline;
   await set(evenings);
   await set({ ...evenings, lastEntryMinutes: 45 });
-  const changes = hoursChanges(db, 1);
+  const changes = hoursHistory.latest(db, 1);
   expect(changes.map((one) => one.after.calendar?.lastEntryMinutes)).toEqual([45, 20]);
   expect(changes[0]).toMatchObject({ actor: `staff:${home.aino.id}`, before: { calendar: evenings } });
   const undo = (changeId: number) =>
@@ -53,7 +53,7 @@ test("who changed what when, the newest first; undoing is a change of its own", 
   expect(line(db, 1)!.calendar).toEqual(evenings);
   await undo(changes[1]!.id);
   expect(line(db, 1)).toMatchObject({ calendar: null, timeZone: "Europe/Brussels" });
-  expect(hoursChanges(db, 1)).toHaveLength(4);
+  expect(hoursHistory.latest(db, 1)).toHaveLength(4);
   await expect(undo(999)).rejects.toMatchObject({ code: "not_found" });
 });
 

@@ -3,7 +3,7 @@ import { PNG } from "pngjs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { shippedRules } from "#src/settings/assessment.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
 import { themes } from "#src/settings/look/themes.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
@@ -109,7 +109,7 @@ const undo = (subject: Subject, changeId: number, basedOn?: number) =>
   act(home, home.aino, (tx, emit) =>
     undoSettings(tx, emit, { subject, changeId, ...(basedOn === undefined ? {} : { basedOn }) }),
   );
-const newest = (subject: Subject) => newestSettingsChange(home.helpline.db, subject);
+const newest = (subject: Subject) => settingsHistory.newest(home.helpline.db, subject);
 
 describe.each(names)("%s", (name) => {
   test("each change of it can be undone, exactly, and the audit names who, when and what", async () => {
@@ -121,7 +121,7 @@ describe.each(names)("%s", (name) => {
       const change = { name, value } as Parameters<typeof setSetting>[2];
       ids.push(await act(home, home.aino, (tx, emit) => setSetting(tx, emit, change)));
     }
-    const [first, second] = settingsChanges(db, subject).toReversed().slice(-2);
+    const [first, second] = settingsHistory.latest(db, subject).toReversed().slice(-2);
     const [one, two] = others[name];
     expect(second).toMatchObject({
       id: ids[1],

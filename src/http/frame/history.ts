@@ -1,5 +1,8 @@
+import type { DataReader } from "#src/db/db.ts";
+import type { Change } from "#src/desk/history.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type C, fields } from "#src/http/server/context.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
 import type { Late, ShownChange } from "#views/parts/told/changes.tsx";
 
 /** Returns what an undo form asks for: the change to go back before, and the newest one its sender had seen. */
@@ -40,6 +43,18 @@ export interface TooLate {
 export interface NotDone {
   late?: TooLate;
   refused?: HelplineError;
+}
+
+/** Returns changes as a page tells of them: who made each, when, and what it did. The one that made a thing has no way back. */
+export function toldChanges<Before, After>(
+  db: DataReader,
+  changes: Change<Before, After>[],
+  wordsOf: (change: Change<Before, After>) => string[],
+): ShownChange[] {
+  return changes.map((change) => {
+    const { id, at, around, actor, before } = change;
+    return { id, at, around, who: aliasOfActor(db, actor), words: wordsOf(change), first: before === null };
+  });
 }
 
 /** Returns what someone who came too late is told; `changes` is null if their form does not say what it had seen. */

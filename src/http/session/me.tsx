@@ -13,7 +13,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { presenceDays } from "#src/queue/line/staffed.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
-import { account, newestMemberChange } from "#src/staff/accounts/member.ts";
+import { account, memberHistory } from "#src/staff/accounts/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import { phoneGivenFor, setOwnPhone } from "#src/staff/accounts/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -34,7 +34,7 @@ const refusedShownMs = 7 * dayMs;
 
 /** GET /staff/me */
 export const mePage: Handle = (c, helpline) => {
-  const saved = savedOf(c, newestMemberChange(helpline.db, c.get("member").id));
+  const saved = savedOf(c, memberHistory.newest(helpline.db, c.get("member").id));
   const done = c.req.query("saved");
   return showMe(c, helpline, {
     saved,
@@ -172,7 +172,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       language={now.language}
       errors={errors}
       warned={shown.warned ?? ""}
-      basedOn={newestMemberChange(db, id)}
+      basedOn={memberHistory.newest(db, id)}
       late={late}
       saved={shown.saved ?? null}
       passwordSaved={shown.passwordSaved ?? false}

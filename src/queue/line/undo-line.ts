@@ -1,7 +1,7 @@
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { formerLine, lineChangeAfter, newestLineChange } from "#src/hours/line-changes.ts";
+import { formerLine, lineHistory } from "#src/hours/line-changes.ts";
 import { isSameName } from "#src/hours/line-draft.ts";
 import { changeLine, isInUse, lines, lineValues } from "#src/hours/lines.ts";
 import { retire } from "./retire.ts";
@@ -18,7 +18,7 @@ export function undoLine(
   const inUse = former.use === null ? isInUse(tx, lineId) : former.use === "in use";
   const isSame = JSON.stringify(values) === JSON.stringify(lineValues(tx, lineId)) && inUse === isInUse(tx, lineId);
   if (isSame) return 0;
-  const newest = newestLineChange(tx, lineId);
+  const newest = lineHistory.newest(tx, lineId);
   if (basedOn !== newest) throw new HelplineError("taken");
   const others = lines(tx).filter(({ id }) => id !== lineId);
   if (inUse && others.some(({ name }) => isSameName(name, values.name))) {
@@ -26,5 +26,5 @@ export function undoLine(
   }
   changeLine(tx, emit, { lineId, values });
   if (inUse !== isInUse(tx, lineId)) retire(tx, emit, { lineId, retired: !inUse });
-  return lineChangeAfter(tx, lineId, newest);
+  return lineHistory.after(tx, lineId, newest)[0]?.id ?? 0;
 }

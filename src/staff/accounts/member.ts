@@ -1,8 +1,8 @@
 import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type ToldTime, toldTime } from "#src/db/trail.ts";
+import { historyOf } from "#src/desk/history.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Actor, Emit, Role } from "#src/events.ts";
+import type { Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { isLastHolder, takeTeamKey } from "#src/staff/keys/team-key.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
@@ -32,13 +32,12 @@ export interface Account {
   values: MemberValues;
 }
 
-export interface MemberChange extends ToldTime {
-  /** Of the audit entry; undo names it. */
-  id: number;
-  actor: Actor;
-  before: MemberValues;
-  after: MemberValues;
-}
+/** The changes of each member of the staff (id). */
+export const memberHistory = historyOf<number, MemberValues>({
+  action: "staff.changed",
+  object: asStaff,
+  read: (text) => JSON.parse(text!),
+});
 
 /** An account, open or closed; undefined if there never was one with this id. */
 export function account(db: DataReader, id: number): Account | undefined {
@@ -95,22 +94,19 @@ export function setMember(
   const isOnCall = may({ id: staffId, roles: values.roles }, "on_call.be");
   if (values.closed || (wasOnCall && !isOnCall)) forgetPhone(tx, emit, staffId);
   emit({ type: "staff.changed", staffId, before, after });
-  return newestMemberChange(tx, staffId);
+  return memberHistory.newest(tx, staffId);
 }
 
-/** A change id that never was counts as having seen nothing. */
+/** Whether any of these values was set to something else by a change that came after the one that was seen. */
 function isSetSince(
   db: DataReader,
   staffId: number,
   { basedOn, values }: { basedOn: number; values: Partial<MemberValues> },
 ): boolean {
-  const isKnown = basedOn === 0 || db.first(changesOf(staffId).where("id", "=", basedOn)) !== undefined;
-  if (!isKnown) return true;
   const names = Object.keys(values) as (keyof MemberValues)[];
-  return db
-    .all(changesOf(staffId).where("id", ">", basedOn))
-    .map(asChange)
-    .some(({ before, after }) => names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])));
+  return memberHistory.isSetSince(db, staffId, basedOn, ({ before, after }) =>
+    names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])),
+  );
 }
 
 function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: MemberValues) {
@@ -195,39 +191,7 @@ export function undoMember(
   input: { staffId: number; changeId: number; basedOn?: number; by?: number },
 ): number {
   const { changeId, ...rest } = input;
-  const found = tx.first(changesOf(input.staffId).where("id", "=", changeId));
-  if (!found) throw new HelplineError("not_found");
-  return setMember(tx, emit, { ...rest, values: asChange(found).before });
-}
-
-/** The changes of a member, newest first, at most 50. */
-export function memberChanges(db: DataReader, staffId: number): MemberChange[] {
-  return db.all(changesOf(staffId).orderBy("id", "desc").limit(50)).map(asChange);
-}
-
-/** The id of a member's newest change; 0 for none. */
-export function newestMemberChange(db: DataReader, staffId: number): number {
-  return db.first(changesOf(staffId).orderBy("id", "desc").limit(1))?.id ?? 0;
-}
-
-function changesOf(staffId: number) {
-  const all = q.selectFrom("audit").selectAll().where("object", "=", asStaff(staffId));
-  return all.where("action", "=", "staff.changed");
-}
-
-function asChange(row: {
-  id: number;
-  at: number;
-  exact_at: number | null;
-  actor: string;
-  before: string | null;
-  after: string | null;
-}) {
-  return {
-    id: row.id,
-    ...toldTime(row),
-    actor: row.actor as Actor,
-    before: JSON.parse(row.before!) as MemberValues,
-    after: JSON.parse(row.after!) as MemberValues,
-  };
+  const change = memberHistory.find(tx, input.staffId, changeId);
+  if (!change) throw new HelplineError("not_found");
+  return setMember(tx, emit, { ...rest, values: change.before });
 }

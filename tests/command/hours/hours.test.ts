@@ -12,7 +12,7 @@ import { answerCommands } from "#src/control.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { addLine, lines, lineValues } from "#src/hours/lines.ts";
-import { hoursChanges } from "#src/hours/opening-hours.ts";
+import { hoursHistory } from "#src/hours/opening-hours.ts";
 import { controlPath } from "#src/serve.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { emptyFolder } from "#tests/support/run/empty-files.ts";
@@ -185,7 +185,7 @@ test("while a server runs it is the server that looks and writes, and the change
     expect(out).toContain("  Paused: no counsellor is available.\n\n  No hours: it is open whenever");
     expect(await importHours([file("hours.csv", header, ...week), ...at()])).toBe(0);
     expect(home.heard).toMatchObject([{ type: "hours.changed", lineId: 1 }]);
-    expect(hoursChanges(home.helpline.db, 1)).toMatchObject([{ actor: "command line" }]);
+    expect(hoursHistory.latest(home.helpline.db, 1)).toMatchObject([{ actor: "command line" }]);
   } finally {
     close();
     home.helpline.db.close();

@@ -1,10 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import {
-  newestOrganizationChange,
-  organizationChanges,
-  setOrganization,
-  undoOrganization,
-} from "#src/directory/entry/organization-changes.ts";
+import { organizationHistory, setOrganization, undoOrganization } from "#src/directory/entry/organization-changes.ts";
 import {
   addOrganization,
   changeOrganization,
@@ -58,13 +53,13 @@ test("nobody writes over a colleague unseen, and an undo restores it to the lett
     act(home, home.aino, (tx, emit) =>
       setOrganization(tx, emit, { id, organization: organizationNamed(name), basedOn }),
     );
-  const first = newestOrganizationChange(db, id);
+  const first = organizationHistory.newest(db, id);
   const before = organization(db, id);
   await set("Hope", first);
   await expect(set("Harbour", first)).rejects.toMatchObject({ code: "taken" });
-  const [newest, made] = organizationChanges(db, id);
+  const [newest, made] = organizationHistory.latest(db, id);
   expect([newest!.before!.name, newest!.after.name, made!.before]).toEqual(["Open House", "Hope", null]);
-  const undo = (changeId: number, basedOn = newestOrganizationChange(db, id)) =>
+  const undo = (changeId: number, basedOn = organizationHistory.newest(db, id)) =>
     act(home, home.aino, (tx, emit) => undoOrganization(tx, emit, { id, changeId, basedOn }));
   await expect(undo(made!.id)).rejects.toMatchObject({ code: "not_found" });
   await expect(undo(newest!.id, first)).rejects.toMatchObject({ code: "taken" });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { readHoursFile } from "#src/hours/files/import.ts";
 import { takeHoursFile } from "#src/hours/files/take-file.ts";
 import { addLine, line, retireLine } from "#src/hours/lines.ts";
-import { hoursChanges } from "#src/hours/opening-hours.ts";
+import { hoursHistory } from "#src/hours/opening-hours.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
@@ -36,7 +36,7 @@ test("a week makes the hours of a line that had none, in its zone; exceptions co
   });
   expect(calendar()).toMatchObject({ timeZone: "Europe/Brussels", lastEntryMinutes: 30 });
   expect(calendar()!.week).toHaveLength(7);
-  expect(hoursChanges(home.helpline.db, 1)).toMatchObject([{ actor: "command line" }]);
+  expect(hoursHistory.latest(home.helpline.db, 1)).toMatchObject([{ actor: "command line" }]);
 });
 
 test("the same file again changes nothing; another week takes the place of the first, and the exceptions stay", async () => {

@@ -5,7 +5,7 @@ import type { Role } from "#src/events.ts";
 import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { acknowledgeEmergency, declareEmergency } from "#src/record/emergency.ts";
-import { newestMemberChange } from "#src/staff/accounts/member.ts";
+import { memberHistory } from "#src/staff/accounts/member.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking } from "#tests/support/house/chats.ts";
@@ -169,7 +169,7 @@ test("who serves another line hears nothing of this one; a role that goes takes 
   await expect.poll(() => since(bela, before)).toContain("beat");
   expect(since(bela, before)).not.toContain("data-ids");
   before = bela.got.length;
-  await roles(["counsellor"], newestMemberChange(line.helpline.db, line.bela.id));
+  await roles(["counsellor"], memberHistory.newest(line.helpline.db, line.bela.id));
   const third = await comesIn(line, "and one");
   await expect.poll(() => since(bela, before)).toContain(` ${third}-`);
 });

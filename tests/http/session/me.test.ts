@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { account, type MemberValues, newestMemberChange, setMember } from "#src/staff/accounts/member.ts";
+import { account, type MemberValues, memberHistory, setMember } from "#src/staff/accounts/member.ts";
 import { setNames } from "#src/staff/accounts/names.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { type House, house, open, password } from "#tests/support/house/helpline.ts";
@@ -94,7 +94,7 @@ describe("/staff/me", () => {
 
   test("nothing that an admin takes in the same moment comes back with her form", async () => {
     await byAino({ roles: ["counsellor", "admin"] });
-    const next = newestMemberChange(line.helpline.db, line.anna.id) + 1;
+    const next = memberHistory.newest(line.helpline.db, line.anna.id) + 1;
     // Aino's change is on its way when the form is read, and committed before it.
     const [, answer] = await Promise.all([
       byAino({ roles: ["counsellor"] }),

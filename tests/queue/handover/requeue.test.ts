@@ -14,7 +14,7 @@ import { offer } from "#src/queue/handover/hand-over.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
 import { pause, resume } from "#src/queue/line/pause.ts";
 import { settings } from "#src/settings/settings.ts";
-import { newestMemberChange } from "#src/staff/accounts/member.ts";
+import { memberHistory } from "#src/staff/accounts/member.ts";
 import { beginWrapUp, wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { annaSays, talking } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -45,7 +45,7 @@ const passedOn = async () => {
 
 const closedAccount = () =>
   act(home, home.aino, (tx, emit) => {
-    const input = { staffId: home.anna.id, basedOn: newestMemberChange(tx, home.anna.id), isHeard: () => true };
+    const input = { staffId: home.anna.id, basedOn: memberHistory.newest(tx, home.anna.id), isHeard: () => true };
     closeAtOnce(tx, emit, input);
   });
 

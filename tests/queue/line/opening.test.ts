@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { line } from "#src/hours/lines.ts";
 import { doorOf } from "#src/queue/door/doors.ts";
 import { setOpening, undoOpening } from "#src/queue/line/opening.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import type { Opening } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const decide = (opening: Opening, waiting = 0, closedNote = {}) => {
-  const basedOn = newestSettingsChange(home.helpline.db, "opening");
+  const basedOn = settingsHistory.newest(home.helpline.db, "opening");
   return act(home, home.aino, (tx, emit) => setOpening(tx, emit, { opening, closedNote, basedOn, waiting }));
 };
 const door = () => doorOf(home.helpline.db, line(home.helpline.db, 1)!, evening.now());
@@ -66,7 +66,7 @@ test("a helpline that has not been opened says so, and its hours promise nothing
 });
 
 test("two admins: the second does not write over the first unseen", async () => {
-  const seen = newestSettingsChange(home.helpline.db, "opening");
+  const seen = settingsHistory.newest(home.helpline.db, "opening");
   await decide("break");
   const late = { opening: "open", closedNote: {}, basedOn: seen, waiting: 0 } as const;
   await expect(act(home, home.aino, (tx, emit) => setOpening(tx, emit, late))).rejects.toMatchObject({ code: "taken" });
@@ -78,7 +78,7 @@ test("an undo asks the same as the button: nobody unknown is sent home, and noth
   await decide("break");
   await decide("open");
   const sam = await youth(home, "Sam’s words");
-  const changeId = newestSettingsChange(db, "opening");
+  const changeId = settingsHistory.newest(db, "opening");
   const back = (waiting: number) =>
     act(home, home.aino, (tx, emit) => undoOpening(tx, emit, { changeId, basedOn: changeId, waiting }));
   await expect(back(0)).rejects.toMatchObject({ code: "bad_input", field: "waiting" });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
+import { lineHistory } from "#src/hours/line-changes.ts";
 import { addLine, changeLine, isInUse, type LineValues, lineValues } from "#src/hours/lines.ts";
 import { retire } from "#src/queue/line/retire.ts";
 import { undoLine } from "#src/queue/line/undo-line.ts";
@@ -14,7 +14,7 @@ beforeEach(async () => {
   night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...lineValues(tx, 1), name: "Night line" }));
 });
 
-const newest = (lineId = night) => newestLineChange(home.helpline.db, lineId);
+const newest = (lineId = night) => lineHistory.newest(home.helpline.db, lineId);
 /** What is set of the night line, and whether it is in use. */
 const state = () => ({ ...lineValues(home.helpline.db, night), inUse: isInUse(home.helpline.db, night) });
 
@@ -55,7 +55,7 @@ test("every change in the history is undone exactly, with all that came after it
 test("the audit trail names who undid what, as the change it is", async () => {
   const { id } = await change({ name: "Nachtlijn" });
   const done = await undo(id);
-  expect(lineChanges(home.helpline.db, night)[0]).toMatchObject({
+  expect(lineHistory.latest(home.helpline.db, night)[0]).toMatchObject({
     id: done,
     actor: `staff:${home.aino.id}`,
     before: { name: "Nachtlijn" },

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { isOwnRules, maxOwnRules, type OwnRules } from "#src/settings/rules/own-rules.ts";
 import { publishedRules, rulesVersion } from "#src/settings/rules/published.ts";
 import { discardRulesDraft, publishOwnRules, saveRulesDraft, tidyWords } from "#src/settings/rules/rules-draft.ts";
@@ -16,7 +16,7 @@ const now = () => {
   const { ownRules, rulesDraft } = settings(home.helpline.db);
   return { ownRules, rulesDraft };
 };
-const newest = () => newestSettingsChange(home.helpline.db, "rules");
+const newest = () => settingsHistory.newest(home.helpline.db, "rules");
 const save = (words: OwnRules, basedOn?: number) =>
   act(home, home.aino, (tx, emit) =>
     saveRulesDraft(tx, emit, { words, ...(basedOn === undefined ? {} : { basedOn }) }),

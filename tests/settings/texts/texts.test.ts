@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { currentTexts, ownTexts, setTexts, standardOf, type TextName, textsFor } from "#src/settings/texts/texts.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -46,7 +46,7 @@ test("an own text is read in its language, with what it is filled with, and nowh
 test("it is heard, audited with before and after, and comes back by undo exactly", async () => {
   const first = await set({ "en youth.chat.send": "Go" });
   const second = await set({ "en youth.chat.send": "Off it goes", "fr youth.chat.send": "Hop" });
-  expect(settingsChanges(home.helpline.db, "texts")).toMatchObject([
+  expect(settingsHistory.latest(home.helpline.db, "texts")).toMatchObject([
     {
       id: second,
       actor: `staff:${home.aino.id}`,
@@ -74,7 +74,7 @@ test("the same again changes nothing; as shipped again leaves nothing behind", a
 });
 
 test("of two admins the second is told, and nothing of theirs is stored", async () => {
-  const seen = newestSettingsChange(home.helpline.db, "texts");
+  const seen = settingsHistory.newest(home.helpline.db, "texts");
   await set({ "en youth.chat.send": "Go" }, seen);
   await expect(set({ "en youth.chat.hint": "Type here" }, seen)).rejects.toEqual(new HelplineError("taken"));
   expect(currentTexts(home.helpline.db)).toEqual({ "en youth.chat.send": "Go" });

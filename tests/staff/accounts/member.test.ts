@@ -5,8 +5,7 @@ import {
   account,
   closedAccounts,
   type MemberValues,
-  memberChanges,
-  newestMemberChange,
+  memberHistory,
   setMember,
   undoMember,
 } from "#src/staff/accounts/member.ts";
@@ -42,12 +41,12 @@ describe("what is set of a member", () => {
     const before = valuesOf(home.anna);
     const id = await set(home.anna, { roles: ["counsellor", "supervisor"], languages: ["fr", "nl"] });
     expect(valuesOf(home.anna)).toEqual({ ...before, roles: ["counsellor", "supervisor"], languages: ["fr", "nl"] });
-    expect(memberChanges(home.helpline.db, home.anna.id)).toEqual([
+    expect(memberHistory.latest(home.helpline.db, home.anna.id)).toEqual([
       { id, at: expect.any(Number), around: false, actor: `staff:${home.aino.id}`, before, after: valuesOf(home.anna) },
     ]);
     expect(await set(home.anna, {})).toBe(0);
-    expect(newestMemberChange(home.helpline.db, home.anna.id)).toBe(id);
-    expect(newestMemberChange(home.helpline.db, home.bela.id)).toBe(0);
+    expect(memberHistory.newest(home.helpline.db, home.anna.id)).toBe(id);
+    expect(memberHistory.newest(home.helpline.db, home.bela.id)).toBe(0);
   });
 
   test("undone, every former value is back, also across several changes", async () => {
@@ -72,7 +71,7 @@ describe("what is set of a member", () => {
 
 describe("two who change the same account", () => {
   test("each sets what their form sets, and nothing else: what the other did stays", async () => {
-    const seen = newestMemberChange(home.helpline.db, home.anna.id);
+    const seen = memberHistory.newest(home.helpline.db, home.anna.id);
     const change = (values: Partial<MemberValues>) =>
       act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.anna.id, basedOn: seen, values }));
     await change({ alias: "Owl" });

@@ -1,10 +1,8 @@
-import type { DataReader } from "#src/db/db.ts";
 import { isMail } from "#src/directory/entry/check.ts";
 import { maxEntry, type Organization } from "#src/directory/entry/entry.ts";
 import {
-  newestOrganizationChange,
   type OrganizationChange,
-  organizationChanges,
+  organizationHistory,
   setOrganization,
   undoOrganization,
 } from "#src/directory/entry/organization-changes.ts";
@@ -23,20 +21,19 @@ import {
   savedOf,
   statusOf,
   type TooLate,
+  toldChanges,
   unlessTaken,
 } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
 import { OrganizationPage, type OrganizationProps } from "#views/admin/directory/organization.tsx";
-import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** GET /admin/directory/organizations/:id */
 export const organizationPage: Handle = (c, helpline) => {
   const found = ofPath(c, helpline);
-  return show(c, helpline, found, { saved: savedOf(c, newestOrganizationChange(helpline.db, found.id)) });
+  return show(c, helpline, found, { saved: savedOf(c, organizationHistory.newest(helpline.db, found.id)) });
 };
 
 /** POST /admin/directory/organizations/:id: saves all its fields. */
@@ -69,11 +66,11 @@ export const undoOrganizationChange: Handle = async (c, helpline) => {
 };
 
 async function store(c: C, helpline: Helpline, found: StoredOrganization, shown: Shown, doing: () => Promise<void>) {
-  const before = newestOrganizationChange(helpline.db, found.id);
+  const before = organizationHistory.newest(helpline.db, found.id);
   const done = await unlessTaken(doing().then(() => true));
   if (done === null) return show(c, helpline, found, { late: { seen: shown.basedOn ?? -1 }, ...shown });
   await followChanges(helpline.db);
-  const newest = newestOrganizationChange(helpline.db, found.id);
+  const newest = organizationHistory.newest(helpline.db, found.id);
   return c.redirect(`/admin/directory/organizations/${found.id}?saved=${newest === before ? 0 : newest}`, 303);
 }
 
@@ -111,7 +108,7 @@ function show(c: C, helpline: Helpline, { id }: StoredOrganization, shown: Shown
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
   const found = organization(db, id)!;
-  const changes = organizationChanges(db, id).map((one) => shownChange(frame.t, db, one));
+  const changes = toldChanges(db, organizationHistory.latest(db, id), (one) => wordsOf(frame.t, one));
   const late = lateOf(shown.late, changes);
   const { problems = [], draft } = shown;
   const props: OrganizationProps = {
@@ -119,7 +116,7 @@ function show(c: C, helpline: Helpline, { id }: StoredOrganization, shown: Shown
     id,
     name: found.name,
     draft: draft ?? fieldsOf(found),
-    basedOn: basedOnNow(shown, newestOrganizationChange(db, id)),
+    basedOn: basedOnNow(shown, organizationHistory.newest(db, id)),
     problems,
     saved: shown.saved ?? null,
     unsaved: draft !== undefined,
@@ -130,19 +127,14 @@ function show(c: C, helpline: Helpline, { id }: StoredOrganization, shown: Shown
   return page(c, <OrganizationPage {...props} />, statusOf(problems.length > 0, late));
 }
 
-function shownChange(
-  t: Translate,
-  db: DataReader,
-  { id, at, around, actor, before, after }: OrganizationChange,
-): ShownChange {
+function wordsOf(t: Translate, { before, after }: OrganizationChange): string[] {
+  if (before === null) return [t("admin.entry.did.made")];
   const names = ["name", "alternateName", "description", "website", "email"] as const;
-  const words = names.flatMap((name) => {
-    if (before === null || before[name] === after[name]) return [];
+  const changed = names.filter((name) => before[name] !== after[name]);
+  return changed.map((name) => {
     const what = t(`admin.entry.${name}`);
     const isLong = before[name].length + after[name].length > 160;
-    if (isLong) return [t("admin.entry.did.changed", { what })];
-    return [t("admin.history.did", { what, before: before[name] || "–", after: after[name] || "–" })];
+    if (isLong) return t("admin.entry.did.changed", { what });
+    return t("admin.history.did", { what, before: before[name] || "–", after: after[name] || "–" });
   });
-  const first = before === null;
-  return { id, at, around, who: aliasOfActor(db, actor), words: first ? [t("admin.entry.did.made")] : words, first };
 }

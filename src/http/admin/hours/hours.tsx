@@ -3,22 +3,19 @@ import { hoursDifferences } from "#src/hours/difference.ts";
 import { type Draft, type DraftRead, draftOfHours, readDraft } from "#src/hours/draft.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
-import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/opening-hours.ts";
+import { hoursHistory, setHours } from "#src/hours/opening-hours.ts";
 import { maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { isCountry } from "#src/hours/rules/holidays.ts";
 import { previewDays } from "#src/hours/rules/preview.ts";
 import { readSpans } from "#src/hours/times.ts";
 import { zones } from "#src/http/admin/entry/entry-choices.ts";
-import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import { lateOf, savedOf, statusOf, type TooLate, toldChanges, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours/hours.tsx";
 import { hoursInWords } from "#views/admin/hours/hours-history.tsx";
-import type { ShownChange } from "#views/parts/told/changes.tsx";
 import { lineId, looked, taken, uploaded, waitingFile } from "./hours-file.ts";
 import { type HoursForm, hoursChangedBy, readHoursForm } from "./hours-form.ts";
 import { accepted, beside, offeredHolidays } from "./hours-holidays.ts";
@@ -29,7 +26,7 @@ export const hoursPage: Handle = (c, helpline) => {
   const wanted = c.req.query("line");
   const found = wanted === undefined ? lines(db)[0] : line(db, lineId(wanted));
   if (!found) throw new HelplineError("not_found");
-  const newest = newestChange(db, found.id);
+  const newest = hoursHistory.newest(db, found.id);
   return showHours(c, helpline, {
     line: found,
     basedOn: newest,
@@ -89,7 +86,7 @@ function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | un
   const { draft, basedOn } = form;
   const shown = { draft, problems, refused: true, file: waitingFile(form) };
   if (!found) return showHours(c, helpline, { ...shown, line: lines(helpline.db)[0]!, unknownLine: true, basedOn });
-  const newest = newestChange(helpline.db, found.id);
+  const newest = hoursHistory.newest(helpline.db, found.id);
   const isLate = basedOn !== newest;
   return showHours(c, helpline, { ...shown, line: found, basedOn: newest, ...(isLate && { late: { seen: basedOn } }) });
 }
@@ -99,7 +96,7 @@ export function showAsIs(c: C, helpline: Helpline, lineId: number, late: TooLate
   const found = line(helpline.db, lineId)!;
   return showHours(c, helpline, {
     line: found,
-    basedOn: newestChange(helpline.db, lineId),
+    basedOn: hoursHistory.newest(helpline.db, lineId),
     draft: draftOfHours(found),
     late,
   });
@@ -133,7 +130,9 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
   // The script takes only what is beside the fields; reading fifty earlier hours for each typed word would cost too much.
   const whole = !fromScript(c) || shown.late !== undefined;
-  const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(frame.t, helpline, one)) : [];
+  const changes = toldChanges(db, whole ? hoursHistory.latest(db, of.id) : [], ({ before, after }) =>
+    hoursInWords(frame.t, hoursDifferences(before, after)),
+  );
   const late = lateOf(shown.late, changes);
   const props: HoursProps = {
     frame,
@@ -193,13 +192,4 @@ function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): 
   const lastEntry = sound?.lastEntryMinutes ?? 0;
   const partly = problems.some(({ field }) => !/^(line|upload)$/.test(field));
   return { days: sound && previewDays(sound, now), lastEntry, partly, whenever: calendar === null };
-}
-
-function shownChange(
-  t: Translate,
-  { db }: Helpline,
-  { id, at, around, actor, before, after }: HoursChange,
-): ShownChange {
-  const words = hoursInWords(t, hoursDifferences(before, after));
-  return { id, at, around, who: aliasOfActor(db, actor), words };
 }

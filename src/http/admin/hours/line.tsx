@@ -1,16 +1,24 @@
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { type LineChange, lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
+import { type LineChange, lineHistory } from "#src/hours/line-changes.ts";
 import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
 import { changeLine, isInUse, type Line, line, lines, lineValues } from "#src/hours/lines.ts";
-import { lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import {
+  lateOf,
+  readUndo,
+  savedOf,
+  statusOf,
+  type TooLate,
+  toldChanges,
+  unlessTaken,
+} from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { retire } from "#src/queue/line/retire.ts";
 import { undoLine } from "#src/queue/line/undo-line.ts";
-import { aliasOf, aliasOfActor } from "#src/staff/staff.ts";
+import { aliasOf } from "#src/staff/staff.ts";
 import { LinePage } from "#views/admin/hours/line.tsx";
 import { lineInWords } from "#views/admin/hours/line-history.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
@@ -22,7 +30,7 @@ import { known, lineOfPath, shownLine } from "./lines.tsx";
 export const linePage: Handle = (c, helpline) => {
   const found = lineOfPath(c, helpline);
   if (!found) throw new HelplineError("not_found");
-  const changes = lineChanges(helpline.db, found.id);
+  const changes = lineHistory.latest(helpline.db, found.id);
   // One undo may be two changes at the same instant: the values, and whether the line is in use.
   const newest = changes.filter(({ at }) => at === changes[0]!.at).map(({ id }) => id);
   return showLine(c, helpline, found, { saved: savedOf(c, ...newest) });
@@ -56,7 +64,7 @@ export const retireThisLine: Handle = async (c, helpline) => {
     if (!(error instanceof HelplineError)) throw error;
     return showLine(c, helpline, found, { refused: error });
   }
-  const saved = newestLineChange(helpline.db, found.id);
+  const saved = lineHistory.newest(helpline.db, found.id);
   return c.redirect(change.retired ? "/admin/lines" : `/admin/lines/${found.id}?saved=${saved}`, 303);
 };
 
@@ -76,7 +84,7 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
   const frame = staffFrame(c, helpline);
   const found = line(db, id)!;
   const inUse = isInUse(db, id);
-  const changes = lineChanges(db, id).map((one) => shownLineChange(frame.t, db, one));
+  const changes = toldLineChanges(frame.t, db, lineHistory.latest(db, id));
   const late = lateOf(shown.late, changes);
   const { problems = [], refused } = shown;
   const props = {
@@ -85,7 +93,7 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
     retired: !inUse,
     only: inUse && lines(db).length === 1,
     draft: shown.draft ?? lineDraftOf(lineValues(db, id)),
-    basedOn: shown.basedOn ?? newestLineChange(db, id),
+    basedOn: shown.basedOn ?? lineHistory.newest(db, id),
     problems,
     choices: lineChoices(db, id),
     zone: found.timeZone,
@@ -114,9 +122,8 @@ export const undoLineChange: Handle = async (c, helpline) => {
   }
 };
 
-/** Returns a change of a line as its history shows it. */
-export function shownLineChange(t: Translate, db: DataReader, change: LineChange): ShownChange {
-  const { id, at, around, actor, before, after } = change;
-  const words = lineInWords(t, before, after, (staffId) => aliasOf(db, staffId) ?? "–");
-  return { id, at, around, who: aliasOfActor(db, actor), words, first: before === null };
+/** Returns changes of a line as its history tells of them. */
+export function toldLineChanges(t: Translate, db: DataReader, changes: LineChange[]): ShownChange[] {
+  const nameOf = (staffId: number) => aliasOf(db, staffId) ?? "–";
+  return toldChanges(db, changes, ({ before, after }) => lineInWords(t, before, after, nameOf));
 }

@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { newestLineChange } from "#src/hours/line-changes.ts";
+import { lineHistory } from "#src/hours/line-changes.ts";
 import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
 import {
   addLine,
@@ -42,7 +42,7 @@ export const addNewLine: Handle = async (c, helpline) => {
   );
   const id = await unlessTaken(adding);
   if (id === null) return showLines(c, helpline, draft, [firstNamed]);
-  return c.redirect(`/admin/lines/${id}?saved=${newestLineChange(db, id)}`, 303);
+  return c.redirect(`/admin/lines/${id}?saved=${lineHistory.newest(db, id)}`, 303);
 };
 
 /** A colleague was faster, and has named the first line already. */

@@ -14,7 +14,7 @@ import { lineDoors } from "#src/queue/door/doors.ts";
 import { advice, checklist, countCounsellors, leadMissing } from "#src/queue/line/checklist.ts";
 import { setOpening, waitingInAll } from "#src/queue/line/opening.ts";
 import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { checkedSteps, maxSetting, type Opening, openings, type Sentences } from "#src/settings/definitions.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { givenLinks } from "#src/staff/accounts/given-links.ts";
@@ -22,7 +22,7 @@ import { OpenPage, type OpenProblem } from "#views/admin/hours/open.tsx";
 
 /** GET /admin/open: the steps to an open helpline; once it is open, how to close it for a while. */
 export const openPage: Handle = (c, helpline) =>
-  showOpening(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "opening")) });
+  showOpening(c, helpline, { saved: savedOf(c, settingsHistory.newest(helpline.db, "opening")) });
 
 /** POST /admin/open: opens the helpline, closes it for a while, or changes the note of a break. */
 export const openOrClose: Handle = async (c, helpline) => {
@@ -86,7 +86,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
   const { saved = null, problems = [], refused } = shown;
   const frame = staffFrame(c, helpline);
   const set = settings(db);
-  const changes = changesInWords(frame.t, db, settingsChanges(db, "opening"));
+  const changes = changesInWords(frame.t, db, settingsHistory.latest(db, "opening"));
   const late = lateOf(shown.late, changes);
   const invited = givenLinks(db, clock.now()).filter(
     ({ roles, usedBy, forAlias }) => roles.includes("counsellor") && usedBy === null && forAlias === null,
@@ -109,7 +109,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       folder={config.dataDir}
       waiting={waitingInAll(db)}
       byHand={closedByHand(helpline)}
-      basedOn={newestSettingsChange(db, "opening")}
+      basedOn={settingsHistory.newest(db, "opening")}
       saved={saved}
       problems={problems}
       refused={refused ? frame.t(refused.key, refused.values) : null}

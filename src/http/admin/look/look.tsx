@@ -6,7 +6,7 @@ import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { faceColours, faceOf, faceShapes } from "#src/settings/look/look.ts";
 import { type LookDraft, type LookProblem, lookDraftOf, readLookDraft } from "#src/settings/look/look-draft.ts";
 import { themeNames, themes, variables } from "#src/settings/look/themes.ts";
@@ -16,7 +16,7 @@ import { type LogoRefusal, readLookForm } from "./look-form.ts";
 
 /** GET /admin/look */
 export const lookPage: Handle = (c, helpline) =>
-  showLook(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "look")) });
+  showLook(c, helpline, { saved: savedOf(c, settingsHistory.newest(helpline.db, "look")) });
 
 /** POST /admin/look: all of it at once, or nothing with a sentence beside each field. */
 export const saveLook: Handle = async (c, helpline) => {
@@ -66,14 +66,14 @@ export function showLook(c: C, helpline: Helpline, shown: Shown): Response {
   const frame = staffFrame(c, helpline);
   const set = settings(db);
   const { draft = lookDraftOf(set) } = shown;
-  const changes = changesInWords(frame.t, db, settingsChanges(db, "look"));
+  const changes = changesInWords(frame.t, db, settingsHistory.latest(db, "look"));
   const late = lateOf(shown.late, changes);
   return page(
     c,
     <Look
       frame={frame}
       draft={draft}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "look"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "look"))}
       problems={problems}
       logoProblem={logoProblem}
       logoIsNew={draft.logo?.png !== set.logo?.png}

@@ -1,28 +1,23 @@
 import type { DataReader } from "#src/db/db.ts";
+import type { Change } from "#src/desk/history.ts";
+import { toldChanges } from "#src/http/frame/history.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { MailServer } from "#src/mail/server.ts";
-import { type ServerChange, serverChanges } from "#src/mail/server-changes.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
+import { type MailServer, mailHistory } from "#src/mail/server.ts";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
-/** Who changed what of the mail server when, in words. */
+/** Returns who changed what of the mail server when, in words. */
 export function mailChanges(t: Translate, db: DataReader): ShownChange[] {
-  return serverChanges(db).map((change) => {
-    const words = wordsOf(t, change);
-    // Of a password that was typed anew nothing is left to go back to.
-    const isPassword = words.length === 0;
-    return {
-      id: change.id,
-      at: change.at,
-      around: change.around,
-      who: aliasOfActor(db, change.actor),
-      words: isPassword ? [t("admin.mail.was.password")] : words,
-      first: isPassword,
-    };
-  });
+  return toldChanges(db, mailHistory.latest(db, "mail"), (change) => wordsOf(t, change)).map((told) =>
+    // No password is kept that was typed before: there is nothing to go back to.
+    ({
+      ...told,
+      first: told.words.length === 0,
+      words: told.words.length > 0 ? told.words : [t("admin.mail.was.password")],
+    }),
+  );
 }
 
-function wordsOf(t: Translate, { before, after }: ServerChange): string[] {
+function wordsOf(t: Translate, { before, after }: Change<MailServer | null>): string[] {
   if (before === null || after === null) {
     const said = [before, after].map((one) => one?.host ?? t("admin.mail.was.none"));
     return [t("admin.history.did", { what: t("admin.mail.server"), before: said[0]!, after: said[1]! })];

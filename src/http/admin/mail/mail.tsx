@@ -7,7 +7,7 @@ import { act, type C, extendTimeout, fields, type Handle, type Helpline } from "
 import { page, piece } from "#src/http/server/page.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
-import { mailServer, newestServerChange } from "#src/mail/server.ts";
+import { mailHistory, mailServer } from "#src/mail/server.ts";
 import { removeServer, saveServer, serverBefore, undoServer } from "#src/mail/server-changes.ts";
 import { mailState, settledMail, type WhyNotSent } from "#src/mail/state.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -18,7 +18,7 @@ import { mailChanges } from "./mail-words.ts";
 
 /** GET /admin/mail: the server that takes the mails, a test, and what did not go. */
 export const mailPage: Handle = (c, helpline) => {
-  const saved = savedOf(c, newestServerChange(helpline.db));
+  const saved = savedOf(c, mailHistory.newest(helpline.db, "mail"));
   return showMail(c, helpline, { saved, isTested: c.req.query("did") === "tested" });
 };
 
@@ -116,7 +116,7 @@ function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 42
     frame,
     now,
     draft: shown.draft ?? (server ? draftOfServer(server) : blankMail),
-    basedOn: shown.basedOn ?? newestServerChange(helpline.db),
+    basedOn: shown.basedOn ?? mailHistory.newest(helpline.db, "mail"),
     isSet: server !== null,
     hasPassword: server?.hasPassword ?? false,
     wrong: shown.wrong ?? {},

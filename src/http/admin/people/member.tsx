@@ -22,7 +22,7 @@ import { closeAtOnce } from "#src/queue/handover/give-back.ts";
 import { maxChats } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { nameProblem } from "#src/staff/accounts/alias.ts";
-import { type Account, account, type MemberValues, newestMemberChange } from "#src/staff/accounts/member.ts";
+import { type Account, account, type MemberValues, memberHistory } from "#src/staff/accounts/member.ts";
 import { setNames } from "#src/staff/accounts/names.ts";
 import { hasAddress } from "#src/staff/accounts/own-address.ts";
 import { hasRoleSince } from "#src/staff/hands.ts";
@@ -39,7 +39,7 @@ import { oneTimeLink } from "./staff.tsx";
 /** GET /admin/staff/:id */
 export const memberPage: Handle = (c, helpline) => {
   const found = accountOfPath(c, helpline);
-  const saved = savedOf(c, newestMemberChange(helpline.db, found.id));
+  const saved = savedOf(c, memberHistory.newest(helpline.db, found.id));
   return showMember(c, helpline, found, {
     saved,
     named: ["names", "second", "sessions", "new_chats"].includes(c.req.query("saved") ?? ""),
@@ -228,7 +228,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       refused={beside ? null : sentence}
       late={late}
       changes={changes}
-      basedOn={newestMemberChange(db, id)}
+      basedOn={memberHistory.newest(db, id)}
       saved={shown.saved ?? null}
       named={shown.named ?? false}
       password={shown.password ?? null}

@@ -7,7 +7,7 @@ import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import {
   isExercise,
@@ -35,7 +35,7 @@ export const meanwhilePage: Handle = (c, helpline) => {
   const { db } = helpline;
   const code = c.req.query("card");
   if (code === undefined) {
-    return showMeanwhile(c, helpline, { saved: savedOf(c, newestSettingsChange(db, "meanwhile")) });
+    return showMeanwhile(c, helpline, { saved: savedOf(c, settingsHistory.newest(db, "meanwhile")) });
   }
   const draft = draftOfCard(settings(db).meanwhile, code);
   if (!draft) throw new HelplineError("not_found");
@@ -116,7 +116,7 @@ export function showMeanwhile(c: C, helpline: Helpline, shown: Shown): Response 
   const frame = staffFrame(c, helpline);
   const { t } = frame;
   const set = settings(db);
-  const changes = changesInWords(t, db, settingsChanges(db, "meanwhile"));
+  const changes = changesInWords(t, db, settingsHistory.latest(db, "meanwhile"));
   const late = lateOf(shown.late, changes);
   return page(
     c,
@@ -129,7 +129,7 @@ export function showMeanwhile(c: C, helpline: Helpline, shown: Shown): Response 
         off: card.off,
       }))}
       isFull={set.meanwhile.length >= maxWaitCards}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "meanwhile"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "meanwhile"))}
       saved={shown.saved ?? null}
       late={late}
       refused={shown.refused ? t(shown.refused.key, shown.refused.values) : null}
@@ -154,7 +154,7 @@ function showCard(c: C, helpline: Helpline, shown: CardShown): Response {
   const { t } = frame;
   const set = settings(db);
   const card = set.meanwhile.find(({ code }) => code === draft.code);
-  const late = lateOf(shown.late, changesInWords(t, db, settingsChanges(db, "meanwhile")));
+  const late = lateOf(shown.late, changesInWords(t, db, settingsHistory.latest(db, "meanwhile")));
   return page(
     c,
     <WaitCardPage
@@ -164,7 +164,7 @@ function showCard(c: C, helpline: Helpline, shown: CardShown): Response {
       typed={draft.typed}
       shipped={draft.code !== null && isShippedTopic(draft.code)}
       most={{ title: maxCardTitle, text: maxCardText }}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "meanwhile"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "meanwhile"))}
       wrong={wrong}
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}

@@ -10,7 +10,7 @@ import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { choicesIn } from "#src/live/chat/record-data.ts";
 import { blankCoding } from "#src/record/coding.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { movedReason } from "#src/settings/reason-edits.ts";
 import {
   chiCodes,
@@ -33,7 +33,7 @@ export const reasonsPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const { reason, group } = c.req.query();
   if (reason === undefined && group === undefined) {
-    return showReasons(c, helpline, { saved: savedOf(c, newestSettingsChange(db, "reasons")) });
+    return showReasons(c, helpline, { saved: savedOf(c, settingsHistory.newest(db, "reasons")) });
   }
   const tree = settings(db).reasons;
   const draft =
@@ -127,7 +127,7 @@ export function showReasons(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
   const { t } = frame;
-  const changes = changesInWords(t, db, settingsChanges(db, "reasons"));
+  const changes = changesInWords(t, db, settingsHistory.latest(db, "reasons"));
   const late = lateOf(shown.late, changes);
   return page(
     c,
@@ -144,7 +144,7 @@ export function showReasons(c: C, helpline: Helpline, shown: Shown): Response {
           chi: one.chi === one.code ? null : one.chi === null ? t("admin.reasons.chi_none") : chiName(t, one.chi),
         })),
       }))}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "reasons"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "reasons"))}
       saved={shown.saved ?? null}
       late={late}
       refused={shown.refused ? t(shown.refused.key, shown.refused.values) : null}
@@ -167,7 +167,7 @@ function showEntry(c: C, helpline: Helpline, shown: EntryShown): Response {
   const frame = staffFrame(c, helpline);
   const { t } = frame;
   const tree = settings(db).reasons;
-  const late = lateOf(shown.late, changesInWords(t, db, settingsChanges(db, "reasons")));
+  const late = lateOf(shown.late, changesInWords(t, db, settingsHistory.latest(db, "reasons")));
   return page(
     c,
     <ReasonPage
@@ -177,7 +177,7 @@ function showEntry(c: C, helpline: Helpline, shown: EntryShown): Response {
       shipped={draft.code !== null && isShipped(draft.code)}
       groups={tree.map((one) => ({ value: one.code, text: reasonName(t, one) }))}
       framework={chiCodes.map((code) => ({ value: code, text: chiName(t, code) }))}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "reasons"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "reasons"))}
       wrong={wrong}
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}

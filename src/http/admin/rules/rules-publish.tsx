@@ -5,7 +5,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { fields, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { languageNames } from "#src/i18n/i18n.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { changedPlaces } from "#src/settings/rules/own-rules.ts";
 import { hintsFor } from "#src/settings/rules/own-rules-hints.ts";
 import { publishedRules } from "#src/settings/rules/published.ts";
@@ -24,7 +24,7 @@ export const publishPage: Handle = (c, helpline) => {
     frame,
     version: publishedRules(db).version + 1,
     going: goingOn(db),
-    basedOn: newestSettingsChange(db, "rules"),
+    basedOn: settingsHistory.newest(db, "rules"),
     languages,
     words: changedPlaces(ownRules, rulesDraft).map(({ part, language }) => ({
       title: frame.t(`rules.${part}.title`),

@@ -1,23 +1,17 @@
 import { consentsTo } from "#src/conversation/counts.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { toldChanges } from "#src/http/frame/history.ts";
 import { type Key, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { SettingsChange } from "#src/settings/changes.ts";
 import { definitions } from "#src/settings/definitions.ts";
 import { changedPlaces, type OwnRules } from "#src/settings/rules/own-rules.ts";
 import { type RulesVersion, rulesVersions, type WrittenPart } from "#src/settings/rules/published.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
 import type { ShownVersion } from "#views/admin/rules/rules-versions.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** Returns who drafted, published or discarded what, and when. */
 export function rulesChangesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownChange[] {
-  return changes.map((change) => ({
-    id: change.id,
-    at: change.at,
-    around: change.around,
-    who: aliasOfActor(db, change.actor),
-    words: [changeInWords(t, change)],
-  }));
+  return toldChanges(db, changes, (change) => [changeInWords(t, change)]);
 }
 
 function changeInWords(t: Translate, { before, after }: SettingsChange): string {

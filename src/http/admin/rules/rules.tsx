@@ -6,7 +6,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
 import { factOf, factsOf } from "#src/settings/rules/facts.ts";
 import { maxOwnRules, type OwnRules } from "#src/settings/rules/own-rules.ts";
@@ -24,7 +24,7 @@ import { rulesChangesInWords, versionsShown } from "./rules-words.ts";
 
 /** GET /admin/rules */
 export const rulesPage: Handle = (c, helpline) =>
-  showRules(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "rules")) });
+  showRules(c, helpline, { saved: savedOf(c, settingsHistory.newest(helpline.db, "rules")) });
 
 /** POST /admin/rules: saves the draft, and leads on to publishing it if that was pressed. */
 export const saveRules: Handle = async (c, helpline) => {
@@ -79,13 +79,13 @@ export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
   const frame = staffFrame(c, helpline);
   const set = settings(db);
   const words = shown.words ?? set.rulesDraft ?? set.ownRules;
-  const changes = rulesChangesInWords(frame.t, db, settingsChanges(db, "rules"));
+  const changes = rulesChangesInWords(frame.t, db, settingsHistory.latest(db, "rules"));
   const late = lateOf(shown.late, changes);
   const props: RulesProps = {
     frame,
     parts: partsShown(frame.t, set, words),
     languages: previewLanguages(set),
-    basedOn: basedOnNow(shown, newestSettingsChange(db, "rules")),
+    basedOn: basedOnNow(shown, settingsHistory.newest(db, "rules")),
     most: maxOwnRules,
     problems,
     version: publishedRules(db).version,

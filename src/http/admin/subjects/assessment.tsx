@@ -21,7 +21,7 @@ import {
   maxSay,
   shippedRules,
 } from "#src/settings/assessment.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { AssessmentPage } from "#views/admin/subjects/assessment.tsx";
@@ -44,7 +44,7 @@ export const assessmentPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const asked = c.req.query("rule");
   if (asked === undefined) {
-    return showAssessment(c, helpline, { saved: savedOf(c, newestSettingsChange(db, "assessment")) });
+    return showAssessment(c, helpline, { saved: savedOf(c, settingsHistory.newest(db, "assessment")) });
   }
   const at = rulePlaceOf(asked);
   const rule = at === null ? blankRule : settings(db).assessmentRules[at];
@@ -156,7 +156,7 @@ export function showAssessment(c: C, helpline: Helpline, shown: Shown): Response
   const frame = staffFrame(c, helpline);
   const { t } = frame;
   const set = settings(db);
-  const changes = changesInWords(t, db, settingsChanges(db, "assessment"));
+  const changes = changesInWords(t, db, settingsHistory.latest(db, "assessment"));
   const late = lateOf(shown.late, changes);
   const offered = offeredIn(db, null, clock.now());
   return page(
@@ -169,7 +169,7 @@ export function showAssessment(c: C, helpline: Helpline, shown: Shown): Response
         offered.length === 0 ? "missing" : offered.some(({ entry }) => entry.emergency) ? null : "missing_emergency"
       }
       rules={set.assessmentRules.map((rule) => ruleInWords(t, rule, namesFrom(db, t)))}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "assessment"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "assessment"))}
       noneAsked={shown.noneAsked ?? false}
       saved={shown.saved ?? null}
       unsaved={shown.unsaved ?? false}
@@ -204,7 +204,7 @@ function showRule(c: C, helpline: Helpline, shown: RuleShown): Response {
   const frame = staffFrame(c, helpline);
   const { t } = frame;
   const set = settings(db);
-  const late = lateOf(shown.late, changesInWords(t, db, settingsChanges(db, "assessment")));
+  const late = lateOf(shown.late, changesInWords(t, db, settingsHistory.latest(db, "assessment")));
   const names = namesFrom(db, t);
   const about = (all: readonly Topic[]) => all.map((topic) => ({ value: topic, text: topicInWords(t, topic) }));
   return page(
@@ -228,7 +228,7 @@ function showRule(c: C, helpline: Helpline, shown: RuleShown): Response {
           .map(({ id, entry }) => ({ value: id, text: entry.name })),
       }}
       languages={set.languages}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "assessment"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "assessment"))}
       wrong={wrong}
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}

@@ -1,20 +1,16 @@
 import type { DataReader } from "#src/db/db.ts";
+import { toldChanges } from "#src/http/frame/history.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { type SettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { type SettingsChange, settingsHistory } from "#src/settings/changes.ts";
 import { areOnCallDates, isOnCallWeek, type OnCallDate, type OnCallWeek } from "#src/settings/on-call-draft.ts";
-import { aliasOf, aliasOfActor } from "#src/staff/staff.ts";
+import { aliasOf } from "#src/staff/staff.ts";
 import { longDates, weekdayName } from "#views/parts/times/days.ts";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** Who changed which evening when, in words: "Monday: Robin → Luna". */
 export function rotaChanges(t: Translate, db: DataReader): ShownChange[] {
-  return settingsChanges(db, "on_call").map((change) => ({
-    id: change.id,
-    at: change.at,
-    around: change.around,
-    who: aliasOfActor(db, change.actor),
-    words: [...weekWords(t, db, change), ...dateWords(t, db, change)],
-  }));
+  const changes = settingsHistory.latest(db, "on_call");
+  return toldChanges(db, changes, (change) => [...weekWords(t, db, change), ...dateWords(t, db, change)]);
 }
 
 function weekWords(t: Translate, db: DataReader, { before, after }: SettingsChange): string[] {

@@ -13,7 +13,7 @@ import { eveningOf, eveningsFrom, forCall, onCallAt } from "#src/on-call/rota.ts
 import { lastTold } from "#src/on-call/sent.ts";
 import { hookAddress, setHook } from "#src/on-call/webhook.ts";
 import { tellHook } from "#src/on-call/webhook-delivery.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { hasAddress } from "#src/staff/accounts/own-address.ts";
@@ -25,7 +25,7 @@ import { rotaChanges } from "./on-call-words.ts";
 
 /** GET /admin/on-call */
 export const onCallPage: Handle = (c, helpline) => {
-  const saved = savedOf(c, newestSettingsChange(helpline.db, "on_call"));
+  const saved = savedOf(c, settingsHistory.newest(helpline.db, "on_call"));
   const done = c.req.query("saved");
   return showOnCall(c, helpline, { saved, done: done === "hook" || done === "test" ? done : null });
 };
@@ -121,7 +121,7 @@ function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
       errors={refused?.field ? { [refused.field]: t(refused.key, refused.values) } : {}}
       late={late}
       changes={changes}
-      basedOn={newestSettingsChange(db, "on_call")}
+      basedOn={settingsHistory.newest(db, "on_call")}
       saved={shown.saved ?? null}
       done={shown.done ?? null}
       zone={homeZone(db)}

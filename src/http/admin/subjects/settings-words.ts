@@ -1,20 +1,16 @@
 import type { DataReader } from "#src/db/db.ts";
 import { bothInWords } from "#src/http/admin/texts/value-words.ts";
+import { toldChanges } from "#src/http/frame/history.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { SettingsChange } from "#src/settings/changes.ts";
 import { definitions, type SettingName } from "#src/settings/definitions.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** Who changed what when, in words: "Name: Chat → Porch". */
 export function changesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownChange[] {
-  return changes.map(({ id, at, around, actor, before, after }) => ({
-    id,
-    at,
-    around,
-    who: aliasOfActor(db, actor),
-    words: Object.keys(after).map((name) => changeInWords(t, name, before[name], after[name])),
-  }));
+  return toldChanges(db, changes, ({ before, after }) =>
+    Object.keys(after).map((name) => changeInWords(t, name, before[name], after[name])),
+  );
 }
 
 function changeInWords(t: Translate, name: string, before: unknown, after: unknown): string {

@@ -16,7 +16,7 @@ import { languages } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
 import { forgetAddresses } from "#src/record/address.ts";
 import { addressPair, pairLeast } from "#src/record/address-reading.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { answering, type Settings } from "#src/settings/definitions.ts";
 import {
   type PlainSubject,
@@ -40,7 +40,7 @@ import { readSubjectForm } from "./subject-form.ts";
 /** GET /admin/settings/:subject */
 export const subjectPage: Handle = (c, helpline) => {
   const subject = subjectOf(c);
-  return showSubject(c, helpline, { subject, saved: savedOf(c, newestSettingsChange(helpline.db, subject)) });
+  return showSubject(c, helpline, { subject, saved: savedOf(c, settingsHistory.newest(helpline.db, subject)) });
 };
 
 /** POST /admin/settings/:subject: all of it at once, or nothing with a sentence beside each field. */
@@ -112,7 +112,7 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
   const { subject, draft = settingsDraftOf(settings(db)), problems = [], saved = null, refused } = shown;
   const frame = staffFrame(c, helpline);
-  const changes = changesInWords(frame.t, db, settingsChanges(db, subject));
+  const changes = changesInWords(frame.t, db, settingsHistory.latest(db, subject));
   const late = lateOf(shown.late, changes);
   return page(
     c,
@@ -120,7 +120,7 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       subject={subject}
       draft={draft}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, subject))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, subject))}
       problems={problems}
       saved={saved}
       unsaved={shown.unsaved ?? false}

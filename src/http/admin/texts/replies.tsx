@@ -1,16 +1,24 @@
 import { asStaff, type DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
-import { idOf, lateOf, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import {
+  idOf,
+  lateOf,
+  readUndo,
+  savedOf,
+  statusOf,
+  type TooLate,
+  toldChanges,
+  unlessTaken,
+} from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Language, languages, type Translate } from "#src/i18n/i18n.ts";
-import { newestRepliesChange, type RepliesChange, repliesChanges } from "#src/replies/changes.ts";
+import { newestRepliesChange, repliesChanges } from "#src/replies/changes.ts";
 import { type RepliesOf, removeReply, repliesOf } from "#src/replies/replies.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { may } from "#src/staff/permissions.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
 import { Replies, type RepliesPageProps } from "#views/admin/texts/replies.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
@@ -86,7 +94,7 @@ export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Resp
   const frame = staffFrame(c, helpline);
   const { base, ownerId, member } = repliesPlaceOf(c);
   const all = repliesOf(db, ownerId);
-  const changes = repliesChanges(db, ownerId).map((one) => shownChange(frame.t, db, one));
+  const changes = toldReplies(frame.t, db, ownerId);
   const late = lateOf(shown.late, changes);
   const language = languageShown(
     shown.language,
@@ -116,17 +124,14 @@ function languageShown(asked: string | undefined, there: Language[], own: Langua
   return there.includes(own) ? own : (there[0] ?? own);
 }
 
-/** Returns a change of a list as its history shows it. */
-export function shownChange(
-  t: Translate,
-  db: DataReader,
-  { id, at, around, actor, before, after }: RepliesChange,
-): ShownChange {
-  const words = Object.entries(after).map(([reply, is]) => {
-    const was = before[reply] ?? null;
-    const name = (is ?? was)?.name ?? "";
-    if (is === null) return t("admin.replies.did.removed", { name });
-    return t(was === null ? "admin.replies.did.added" : "admin.replies.did.changed", { name });
-  });
-  return { id, at, around, who: aliasOfActor(db, actor), words };
+/** Returns the changes of a list as its history tells of them. */
+export function toldReplies(t: Translate, db: DataReader, ownerId: number | null): ShownChange[] {
+  return toldChanges(db, repliesChanges(db, ownerId), ({ before, after }) =>
+    Object.entries(after).map(([id, is]) => {
+      const was = before[id] ?? null;
+      const name = (is ?? was)?.name ?? "";
+      if (is === null) return t("admin.replies.did.removed", { name });
+      return t(was === null ? "admin.replies.did.added" : "admin.replies.did.changed", { name });
+    }),
+  );
 }

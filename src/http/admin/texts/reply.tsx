@@ -7,14 +7,14 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
-import { newestRepliesChange, repliesChanges } from "#src/replies/changes.ts";
+import { newestRepliesChange } from "#src/replies/changes.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled, placeholders } from "#src/replies/placeholders.ts";
 import { repliesOf, setReply } from "#src/replies/replies.ts";
 import { type Reply, type ReplyDraft, type ReplyProblem, readReply } from "#src/replies/reply.ts";
 import { settings } from "#src/settings/settings.ts";
 import { ReplyPage, type ReplyPageProps } from "#views/admin/texts/reply.tsx";
-import { listAddress, repliesPlaceOf, shownChange } from "./replies.tsx";
+import { listAddress, repliesPlaceOf, toldReplies } from "./replies.tsx";
 
 /** GET …/:id: one reply of a list, or "new" for one more. */
 export const replyPage: Handle = (c, helpline) => show(c, helpline, ofPath(c, helpline), {});
@@ -84,10 +84,7 @@ function show(c: C, helpline: Helpline, found: Reply | null, shown: Shown): Resp
   const frame = staffFrame(c, helpline);
   const { base, ownerId } = repliesPlaceOf(c);
   const { draft, problems = [] } = shown;
-  const late = lateOf(
-    shown.late,
-    repliesChanges(db, ownerId).map((one) => shownChange(frame.t, db, one)),
-  );
+  const late = lateOf(shown.late, toldReplies(frame.t, db, ownerId));
   const asked = c.req.query("language") ?? "";
   const language = isLanguage(asked) ? asked : settings(db).language;
   const props: ReplyPageProps = {

@@ -6,7 +6,7 @@ import { exampleMails } from "#src/http/frame/mail-examples.ts";
 import { type C, type Helpline, lists } from "#src/http/server/context.ts";
 import { isLanguage, type Key, type Language } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
-import { formerValues, settingsChanges } from "#src/settings/changes.ts";
+import { formerValues, settingsHistory } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type TextProblem, textProblem, tidyText } from "#src/settings/texts/text-check.ts";
 import { currentTexts, splitName, standardOf, type TextName, textsFor, textsWith } from "#src/settings/texts/texts.ts";
@@ -57,7 +57,8 @@ export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
 /** Returns the texts the sender changed, tidied; if the form does not say what it had seen, those that differ now. */
 export function touched(db: DataReader, { language, basedOn, typed }: TextsForm): Map<Key, string> {
   const own = currentTexts(db);
-  const [first] = settingsChanges(db, "texts")
+  const [first] = settingsHistory
+    .latest(db, "texts")
     .filter(({ id }) => basedOn >= 0 && id > basedOn)
     .reverse();
   const former = first ? formerValues(db, "texts", first.id)! : {};

@@ -15,7 +15,7 @@ import {
 } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
 import { easy, readingLevel, readings } from "#src/i18n/reading.ts";
-import { newestSettingsChange, type SettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { type SettingsChange, settingsHistory } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { maxText, type TextProblem } from "#src/settings/texts/text-check.ts";
 import { currentTexts, type OwnText, ownTexts, splitName, standardOf } from "#src/settings/texts/texts.ts";
@@ -43,7 +43,7 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
   const { place = readTextsPlace({}, db), typed = new Map(), problems = new Map(), saved = null, refused } = shown;
   const frame = staffFrame(c, helpline);
   const own = currentTexts(db);
-  const changes = settingsChanges(db, "texts").map((change) => changeInWords(helpline, frame.t, change));
+  const changes = settingsHistory.latest(db, "texts").map((change) => changeInWords(helpline, frame.t, change));
   const late = lateOf(shown.late, changes);
   const values = exampleValues(settings(db), place.language, helpline.clock.now());
   const keys = found(place, own);
@@ -60,7 +60,7 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       place={place}
       choices={{ languages, groups: [...textGroups, "all"] }}
-      basedOn={basedOnNow(shown, newestSettingsChange(db, "texts"))}
+      basedOn={basedOnNow(shown, settingsHistory.newest(db, "texts"))}
       groups={groups}
       own={ownTexts(db).map((one) => shownOwnText(one, long.get(one.name) ?? 0))}
       refused={refused ? frame.t(refused.key, refused.values) : null}

@@ -5,7 +5,7 @@ import { savedOf } from "#src/http/frame/history.ts";
 import { preview, previewWish } from "#src/http/frame/preview.tsx";
 import type { Handle, Helpline } from "#src/http/server/context.ts";
 import type { Key } from "#src/i18n/i18n.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { currentTexts, setTexts, type TextName } from "#src/settings/texts/texts.ts";
 import { textsAddress } from "#views/admin/texts/texts-place.ts";
 import { chosen, readTextsForm, readTextsPlace, type TextsForm, textProblems, touched } from "./texts-form.ts";
@@ -14,7 +14,7 @@ import { previewOf, showTexts } from "./texts-shown.tsx";
 /** GET /admin/texts: the texts of `?language=fr&group=door`, or those found by `q`. */
 export const textsPage: Handle = (c, helpline) => {
   const place = readTextsPlace(c.req.query(), helpline.db);
-  return showTexts(c, helpline, { place, saved: savedOf(c, newestSettingsChange(helpline.db, "texts")) });
+  return showTexts(c, helpline, { place, saved: savedOf(c, settingsHistory.newest(helpline.db, "texts")) });
 };
 
 /** POST /admin/texts: saves all changed texts or none; or resets one, or keeps it although the standard changed. */

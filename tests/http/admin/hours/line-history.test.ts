@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { newestLineChange } from "#src/hours/line-changes.ts";
+import { lineHistory } from "#src/hours/line-changes.ts";
 import { isInUse, lineValues } from "#src/hours/lines.ts";
 import { heardSince, type Person, says } from "#tests/support/house/http.ts";
 import { stored as everything } from "#tests/support/house/tables.ts";
@@ -170,8 +170,8 @@ describe("the history of a line", () => {
     await at.addLine({ name: "Nederlands" });
     await (await at.hours()).fill({ mode: "hours", "week.0": "9-10" }).press("save");
     const before = everything(at.files);
-    const newest = String(newestLineChange(at.line.helpline.db, 1));
-    const made = String(newestLineChange(at.line.helpline.db, 2));
+    const newest = String(lineHistory.newest(at.line.helpline.db, 1));
+    const made = String(lineHistory.newest(at.line.helpline.db, 2));
     for (const change of [made, "999", "x", "", "-1", "__proto__", String(Number(made) + 1)]) {
       const { status } = await at.aino.post("/admin/lines/1/undo", { change, based_on: newest });
       expect([change, status]).toEqual([change, 404]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { rates } from "#src/http/limits/limits.ts";
-import { settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { person, says } from "#tests/support/house/http.ts";
 import { stored } from "#tests/support/house/tables.ts";
@@ -115,10 +115,10 @@ describe("the logo", () => {
   test("saving again without choosing a file changes nothing, however the logo was packed", async () => {
     for (const bytes of [usualLogo, noise(200, 60), drawn({ width: 3, height: 3, draw: (x) => [x * 90, 0, 0, 200] })]) {
       await save((await look()).fill({ logo: png(bytes) }));
-      const [before, changes] = [set(), settingsChanges(at.line.helpline.db, "look").length];
+      const [before, changes] = [set(), settingsHistory.latest(at.line.helpline.db, "look").length];
       const again = await save(await look());
       expect(again.words("#saved")).toContain(says("admin.form.saved_same"));
-      expect([set(), settingsChanges(at.line.helpline.db, "look").length]).toEqual([before, changes]);
+      expect([set(), settingsHistory.latest(at.line.helpline.db, "look").length]).toEqual([before, changes]);
     }
   });
 
@@ -142,7 +142,7 @@ describe("the logo", () => {
     await save((await look()).fill({ logo_remove: "1" }));
     expect(set().logo).toBe(null);
     // Nor does it come back by an undo.
-    const change = String(settingsChanges(at.line.helpline.db, "look")[0]!.id);
+    const change = String(settingsHistory.latest(at.line.helpline.db, "look")[0]!.id);
     const undone = await at.aino.post("/admin/settings/look/undo", { change, based_on: change });
     expect([undone.status, sentence(undone.text)]).toEqual([422, expect.stringContaining("10,240")]);
     expect(set().logo).toBe(null);

@@ -2,8 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { queueMail } from "#src/mail/outbox.ts";
-import { mailServer, mailWay, newestServerChange } from "#src/mail/server.ts";
-import { serverChanges } from "#src/mail/server-changes.ts";
+import { mailHistory, mailServer, mailWay } from "#src/mail/server.ts";
 import { openMailer } from "#src/mail/smtp.ts";
 import { says } from "#tests/support/house/http.ts";
 import { stored } from "#tests/support/house/tables.ts";
@@ -223,7 +222,7 @@ describe("a change", () => {
     const shown = await page();
     const forms = shown.answer.text.match(/<li>.*?<\/li>/gs) ?? [];
     const [, change] = /name="change" value="(\d+)"/.exec(forms.filter((one) => one.includes("/undo"))[of]!)!;
-    return at.aino.post("/admin/mail/undo", { change: change!, based_on: String(newestServerChange(db())) });
+    return at.aino.post("/admin/mail/undo", { change: change!, based_on: String(mailHistory.newest(db(), "mail")) });
   };
 
   test("is undone where the same password belongs to what was before, with who changed what", async () => {
@@ -235,7 +234,7 @@ describe("a change", () => {
     const undone = await undo();
     expect(undone.to).toMatch(/^\/admin\/mail\?saved=\d+$/);
     expect(mailWay(db())).toMatchObject({ port: 587, senderName: "Lantern", password: "hush hush" });
-    expect(newestServerChange(db())).toBe(serverChanges(db())[0]!.id);
+    expect(mailHistory.newest(db(), "mail")).toBe(mailHistory.latest(db(), "mail")[0]!.id);
   });
 
   test("back to another server asks for its password, which no history holds, and changes nothing until then", async () => {
@@ -269,7 +268,7 @@ describe("a change", () => {
 
   test("by a colleague meanwhile is not undone unseen", async () => {
     await save();
-    const change = String(newestServerChange(db()));
+    const change = String(mailHistory.newest(db(), "mail"));
     await save({ name: "Other" });
     const late = await at.aino.post("/admin/mail/undo", { change, based_on: change });
     expect(late.status).toBe(409);

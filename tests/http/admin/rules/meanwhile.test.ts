@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { catalog, languages } from "#src/i18n/i18n.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { maxWaitCards, shippedCards, type WaitCard } from "#src/settings/texts/meanwhile.ts";
 import { act, says } from "#tests/support/house/http.ts";
@@ -13,7 +13,7 @@ beforeEach(async () => {
 const db = () => at.line.helpline.db;
 const cards = () => settings(db()).meanwhile;
 const codes = () => cards().map(({ code }) => code);
-const newest = () => String(newestSettingsChange(db(), "meanwhile"));
+const newest = () => String(settingsHistory.newest(db(), "meanwhile"));
 const send = (form: Record<string, string>) =>
   at.aino.post("/admin/meanwhile", { do: "save", based_on: newest(), ...form });
 const setCards = (value: WaitCard[]) =>

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { foundReason } from "#src/settings/reason-edits.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 const db = () => at.line.helpline.db;
 const tree = () => settings(db()).reasons;
-const newest = () => String(newestSettingsChange(db(), "reasons"));
+const newest = () => String(settingsHistory.newest(db(), "reasons"));
 const send = (form: Record<string, string>) =>
   at.aino.post("/admin/reasons", { do: "save", kind: "reason", based_on: newest(), ...form });
 

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { placesInWords, rulesChangesInWords, versionsShown, whyInWords } from "#src/http/admin/rules/rules-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules/rules-draft.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { act, says } from "#tests/support/house/http.ts";
@@ -24,7 +24,7 @@ test("drafting, publishing and throwing away are told by who did what, the newes
   await aino((tx, emit) => saveRulesDraft(tx, emit, { words: { kept: { en: "Ask." } } }));
   await aino((tx, emit) => discardRulesDraft(tx, emit, {}));
   const { db } = at.line.helpline;
-  const told = rulesChangesInWords(t, db, settingsChanges(db, "rules"));
+  const told = rulesChangesInWords(t, db, settingsHistory.latest(db, "rules"));
   expect(told.map(({ who }) => who)).toEqual(Array(5).fill("Robin"));
   expect(told.map(({ words }) => words[0])).toEqual([
     t("admin.rules.did_discard"),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type AssessmentRule, shippedRules } from "#src/settings/assessment.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 const path = "/admin/assessment";
 const now = () => settings(line.helpline.db);
-const newest = () => newestSettingsChange(line.helpline.db, "assessment");
+const newest = () => settingsHistory.newest(line.helpline.db, "assessment");
 const post = (form: Record<string, string> | [string, string][]) => {
   const pairs = Array.isArray(form) ? form : Object.entries(form);
   return aino.post(path, [["based_on", String(newest())], ...pairs] as Form);

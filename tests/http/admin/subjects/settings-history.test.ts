@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { namesOf, setSetting, settings } from "#src/settings/settings.ts";
@@ -44,11 +44,11 @@ describe("POST /admin/settings/:subject/undo", () => {
         await act(at.line, at.line.aino, (tx, emit) =>
           setSetting(tx, emit, { name: name!, value: others[name!] as never }),
         );
-      const change = String(newestSettingsChange(at.line.helpline.db, subject as Subject));
+      const change = String(settingsHistory.newest(at.line.helpline.db, subject as Subject));
       const { status, text: told } = await at.aino.post(`/admin/settings/${subject}/undo`, { change });
       expect([status, told.includes(says("admin.history.unknown"))]).toEqual([422, true]);
       expect(told).toContain(`<a href="${path}" aria-current="page">`);
-      expect(newestSettingsChange(at.line.helpline.db, subject as Subject)).toBe(Number(change));
+      expect(settingsHistory.newest(at.line.helpline.db, subject as Subject)).toBe(Number(change));
     },
   );
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { chosen, readTextsPlace, type TextsForm, textProblems, touched } from "#src/http/admin/texts/texts-form.ts";
 import type { Key } from "#src/i18n/i18n.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { standardOf } from "#src/settings/texts/texts.ts";
 import { type TextsDesk, textsDesk } from "#tests/support/people/texts-desk.ts";
 
@@ -39,7 +39,7 @@ describe("what somebody has changed of a form", () => {
     await at.meanwhile({ "en youth.door.title": "We listen", "en youth.chat.send": "Go" });
     const drawn = { "youth.door.title": title, "youth.chat.send": "Off" };
     expect([...touched(db(), form(0, drawn))]).toEqual([["youth.chat.send", "Off"]]);
-    const newest = newestSettingsChange(db(), "texts");
+    const newest = settingsHistory.newest(db(), "texts");
     expect([...touched(db(), form(newest, { "youth.door.title": title }))]).toEqual([["youth.door.title", title]]);
   });
 

@@ -4,7 +4,7 @@ import { line } from "#src/hours/lines.ts";
 import { exampleMails } from "#src/http/frame/mail-examples.ts";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { currentTexts, standardOf, textsFor, textsWith } from "#src/settings/texts/texts.ts";
 import { youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { undoSettings } from "#src/settings/undo.ts";
@@ -141,7 +141,7 @@ test("after an undo under a longer address, which makes a mail too long again, t
   at.line.helpline.config = { ...config, publicAddress: new URL(`https://${"chat.".repeat(20)}example.org`) };
   // Its own forms come from the address that the test is at, so the verb is called here.
   await act(at.line, at.line.aino, (tx, emit) =>
-    undoSettings(tx, emit, { subject: "texts", changeId: newestSettingsChange(tx, "texts") }),
+    undoSettings(tx, emit, { subject: "texts", changeId: settingsHistory.newest(tx, "texts") }),
   );
   const undone = await at.texts();
   expect(Object.keys(currentTexts(db()))).toEqual(["en mail.callback.last", "en mail.callback.link"]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { currentTexts, ownTexts } from "#src/settings/texts/texts.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { says, staff } from "#tests/support/house/http.ts";
@@ -76,7 +76,7 @@ describe("the preview", () => {
     expect(shown.text).not.toContain("Sans numéro");
     expect(shown.text).toContain('lang="fr"');
     expect(currentTexts(db())).toEqual({});
-    expect(newestSettingsChange(db(), "texts")).toBe(0);
+    expect(settingsHistory.newest(db(), "texts")).toBe(0);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { languageNames } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
-import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { currentTexts, standardOf } from "#src/settings/texts/texts.ts";
 import { textGroups, youthTexts } from "#src/settings/texts/youth-texts.ts";
 import { person, says } from "#tests/support/house/http.ts";
@@ -171,7 +171,7 @@ describe("saving", () => {
     );
     expect(inField(refused, "youth.door.title")).toBe(title);
     expect(currentTexts(db())["nl youth.door.title"]).toBeUndefined();
-    expect(newestSettingsChange(db(), "texts")).toBe(0);
+    expect(settingsHistory.newest(db(), "texts")).toBe(0);
     // The way out is not shut: what makes nothing heavier is saved, and without the heavy one everything fits.
     await at.send(await at.texts("?language=nl"), { "youth.door.title": "Wij zijn er" });
     await at.send(await at.texts("?language=nl"), {}, "reset nl youth.door.free");
@@ -221,13 +221,13 @@ describe("reset", () => {
   });
 
   test.each(["reset", "keep"])("%s of what is no text of ours changes nothing", async (verb) => {
-    const before = settingsChanges(db(), "texts");
+    const before = settingsHistory.latest(db(), "texts");
     const fields = Object.fromEntries((await at.texts()).fields("form#texts"));
     for (const name of ["constructor", "__proto__", "toString", "en constructor", "en __proto__", ""]) {
       const { status } = await at.aino.post("/admin/texts", { ...fields, do: `${verb} ${name}` });
       expect([name, status]).toEqual([name, 303]);
     }
-    expect([currentTexts(db()), settingsChanges(db(), "texts")]).toEqual([{}, before]);
+    expect([currentTexts(db()), settingsHistory.latest(db(), "texts")]).toEqual([{}, before]);
   });
 
   test("a text that is as shipped has no such button", async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/live/topics.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
-import { account, newestMemberChange, setMember } from "#src/staff/accounts/member.ts";
+import { account, memberHistory, setMember } from "#src/staff/accounts/member.ts";
 import { comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, type Person, says, staff } from "#tests/support/house/http.ts";
@@ -104,7 +104,7 @@ describe("the room seen from above, live", () => {
     await expect.poll(() => seen(his).length).toBe(1);
     const { id } = line.bela;
     const { values } = account(line.helpline.db, id)!;
-    const basedOn = newestMemberChange(line.helpline.db, id);
+    const basedOn = memberHistory.newest(line.helpline.db, id);
     await act(line, line.aino, (tx, emit) =>
       setMember(tx, emit, { staffId: id, basedOn, values: { ...values, roles: ["counsellor"] } }),
     );

@@ -5,7 +5,7 @@ import { addLine } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setOpening } from "#src/queue/line/opening.ts";
 import { dueToGo } from "#src/retention/forget.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, heardSince, person, says, script, youth } from "#tests/support/house/http.ts";
@@ -123,7 +123,7 @@ describe("closed while waiting", () => {
     const value = [{ country: "FR", call: "112", sms: "114", app: "", press: "" }];
     const closed = { opening: "break", closedNote: { en: "Back in September." }, waiting: 1 } as const;
     await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
-    const basedOn = newestSettingsChange(line.helpline.db, "opening");
+    const basedOn = settingsHistory.newest(line.helpline.db, "opening");
     await act(line, line.aino, (tx, emit) => setOpening(tx, emit, { ...closed, basedOn }));
     const { text } = await noor.get("/");
     expect(text).toContain(says("youth.unanswered.title"));
