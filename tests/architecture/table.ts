@@ -186,7 +186,7 @@ export const filePackages: Record<string, string[]> = {
   "src/directory/files/zip.ts": ["fflate"],
   "src/crypto/recovery-sheet.ts": ["age-encryption"],
   "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
-  "src/settings/look/logo.ts": ["node:zlib"],
+  "src/settings/look/logo.ts": ["node:zlib", "pngjs"],
   "src/settings/look/logo-reading.ts": ["node:timers/promises"],
   "src/settings/look/png-check.ts": ["node:zlib"],
   "src/staff/sign-in/session.ts": ["lucia"],

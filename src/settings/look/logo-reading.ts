@@ -6,7 +6,7 @@ import { type LogoProblem, maxLogo } from "./png-check.ts";
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Reads an uploaded logo as `readingLogo`, one after the other and in small pieces: whoever chats meanwhile notices nothing,
+ * Reads an uploaded logo as `readingLogo`, one after the other and step by step: whoever chats meanwhile notices nothing,
  * and however many are sent at once, only one of them is unpacked.
  */
 export function readLogo(bytes: Uint8Array): Promise<LogoRead | { problem: LogoProblem }> {

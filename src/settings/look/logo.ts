@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
+import { PNG } from "pngjs";
 import { type Indexed, inColours, type Pixels, shrunk } from "./pixels.ts";
 import { checkedPng, type LogoProblem, pngOf } from "./png-check.ts";
-import { drawnPng } from "./png-pixels.ts";
 
 /** The helpline's own picture, beside its name on every young person's page. */
 export interface Logo {
@@ -24,7 +24,7 @@ export const logoKept = { bytes: 2_000, width: 240, height: 64 };
 /**
  * A picture out of an uploaded file, drawn anew: at most 240 × 64 pixels and 2,000 bytes, with as many colours and pixels
  * as fit into these. Nothing of the file itself is kept, and the same file always gives the same picture. Says why not
- * where it is no PNG, or one that is not in order. Stops every few milliseconds, so that others get their turn.
+ * where it is no PNG, or one that is not in order. Stops between its steps, so that others get their turn.
  */
 export function* readingLogo(bytes: Uint8Array): Generator<void, LogoRead | { problem: LogoProblem }> {
   const whole = yield* drawn(bytes);
@@ -58,11 +58,21 @@ function* drawn(bytes: Uint8Array): Generator<void, Pixels | { problem: LogoProb
   const checked = checkedPng(bytes);
   if ("problem" in checked) return checked;
   yield;
-  const whole = yield* drawnPng(checked.png);
+  const whole = pixelsOf(checked.png);
   if (!whole) return { problem: "broken" };
+  yield;
   if (!isVisible(whole)) return { problem: "invisible" };
   const scale = Math.min(1, (2 * logoKept.width) / whole.width, (2 * logoKept.height) / whole.height);
   return scale === 1 ? whole : shrunk(whole, sized(whole.width, scale), sized(whole.height, scale));
+}
+
+/** All pixels of a PNG that was checked. null where a row or a colour is none that there is. */
+function pixelsOf(png: Buffer): Pixels | null {
+  try {
+    return PNG.sync.read(png);
+  } catch {
+    return null;
+  }
 }
 
 function isVisible({ data }: Pixels): boolean {

@@ -1,4 +1,4 @@
-import { crc32, inflateSync } from "node:zlib";
+import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 /** Why an uploaded file is no picture that can be taken. Short and closed: each has its sentence beside the field. */
 export type LogoProblem =
@@ -11,11 +11,13 @@ export type LogoProblem =
   | "trailing"
   | "invisible";
 
-/** What may be uploaded at most: bytes of the file, pixels in all, and bytes of the rows they are unpacked to. */
-export const maxLogo = { bytes: 512 * 1024, pixels: 1_000_000, rows: 8 * 1024 * 1024 };
+/**
+ * What may be uploaded at most: bytes of the file, pixels in all, and pixels of a side. As many as are drawn while whoever
+ * chats notices nothing: they are drawn in one go, and each row takes a time of its own.
+ */
+export const maxLogo = { bytes: 512 * 1024, pixels: 512 * 512, side: 4_096 };
 
-/** What a picture is made of, after all of it was checked. */
-export interface CheckedPng {
+interface Header {
   width: number;
   height: number;
   /** Bits of a sample. */
@@ -24,18 +26,10 @@ export interface CheckedPng {
   kind: number;
   /** The parts it comes in: one, or the seven of an interlaced picture. */
   passes: readonly Pass[];
-  /** Red, green and blue of each colour of the palette. */
-  palette: Buffer;
-  /** Of a palette the alpha of its first colours; else the one colour that is not seen, two bytes a sample. */
-  clear: Buffer;
-  /** The unpacked rows, each with the byte that begins it. */
-  rows: Buffer;
 }
 
 /** Where a part of a picture begins, across and down, and how far its pixels are apart: PNG, 8.2. */
-export type Pass = readonly [x: number, y: number, dx: number, dy: number];
-
-type Header = Pick<CheckedPng, "width" | "height" | "depth" | "kind" | "passes">;
+type Pass = readonly [x: number, y: number, dx: number, dy: number];
 
 interface Chunk {
   type: string;
@@ -62,11 +56,11 @@ class Refused extends Error {
 }
 
 /**
- * What the picture of a PNG needs and nothing else, after every part of the file was checked and before anything of it was
- * drawn: no text, no place, no second picture, nothing after the end. Nothing is unpacked that is larger than its header
- * allows.
+ * The same picture as a file of the five chunks that it needs and nothing else, after every part of the file was checked: no
+ * text, no place, no second picture, nothing after the end, as many rows as the header says. Nothing is unpacked that is larger
+ * than its header allows. So whatever draws it reads nothing that was not looked at.
  */
-export function checkedPng(bytes: Uint8Array): { png: CheckedPng } | { problem: LogoProblem } {
+export function checkedPng(bytes: Uint8Array): { png: Buffer } | { problem: LogoProblem } {
   try {
     return { png: checked(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) };
   } catch (error) {
@@ -75,7 +69,7 @@ export function checkedPng(bytes: Uint8Array): { png: CheckedPng } | { problem: 
   }
 }
 
-function checked(file: Buffer): CheckedPng {
+function checked(file: Buffer): Buffer {
   if (file.length === 0) refuse("empty");
   if (file.length > maxLogo.bytes) refuse("too_big_file");
   if (!file.subarray(0, 8).equals(signature)) refuse("not_png");
@@ -86,8 +80,10 @@ function checked(file: Buffer): CheckedPng {
   // A large first letter says that the picture is nothing without the chunk.
   if (chunks.some(({ type }) => !ours.includes(type) && /^[A-Z]/.test(type))) refuse("broken");
   checkColours(kept, header);
-  const dataOf = (wanted: string) => Buffer.concat(kept.filter(({ type }) => type === wanted).map(({ data }) => data));
-  return { ...header, palette: dataOf("PLTE"), clear: dataOf("tRNS"), rows: unpacked(dataOf("IDAT"), header) };
+  const packed = kept.filter(({ type }) => type === "IDAT").map(({ data }) => data);
+  const before = kept.filter(({ type }) => type !== "IDAT" && type !== "IEND");
+  const rows = rowsOf(Buffer.concat(packed), header);
+  return pngOf([...before.map(({ type, data }) => [type, data] as const), ["IDAT", deflateSync(rows, { level: 0 })]]);
 }
 
 function chunksOf(file: Buffer): Chunk[] {
@@ -115,11 +111,9 @@ function headerOf({ type, data }: Chunk): Header {
   const [depth, kind] = [data.readUInt8(8), data.readUInt8(9)];
   const [packing, filter, interlace] = [data.readUInt8(10), data.readUInt8(11), data.readUInt8(12)];
   if (width === 0 || height === 0) refuse("broken");
-  if (width * height > maxLogo.pixels) refuse("too_many_pixels");
+  if (width * height > maxLogo.pixels || Math.max(width, height) > maxLogo.side) refuse("too_many_pixels");
   if (!kinds[kind]?.depths.includes(depth) || packing !== 0 || filter !== 0 || interlace > 1) refuse("broken");
-  const header = { width, height, depth, kind, passes: interlace === 1 ? interlacedPasses : onePass };
-  if (sizeOf(header) > maxLogo.rows) refuse("too_many_pixels");
-  return header;
+  return { width, height, depth, kind, passes: interlace === 1 ? interlacedPasses : onePass };
 }
 
 /** One palette at most, before the pixels, and as many see-through colours as there can be. */
@@ -135,7 +129,7 @@ function checkColours(chunks: Chunk[], { kind, depth }: Header) {
   if (!fits) refuse("broken");
 }
 
-function unpacked(packed: Buffer, header: Header): Buffer {
+function rowsOf(packed: Buffer, header: Header): Buffer {
   const size = sizeOf(header);
   const rows = inflated(packed, size);
   return rows?.length === size ? rows : refuse("broken");
@@ -161,26 +155,18 @@ const interlacedPasses: readonly Pass[] = [
   [0, 1, 1, 2],
 ];
 
-/** Pixels across and down of a part of a picture, and the bytes of one of its rows without the one that begins it. */
-export function measuredPass({ width, height, depth, kind }: Header, [x, y, dx, dy]: Pass) {
-  const across = Math.max(0, Math.ceil((width - x) / dx));
-  const down = across === 0 ? 0 : Math.max(0, Math.ceil((height - y) / dy));
-  return { across, down, bytes: Math.ceil((across * samplesOf(kind) * depth) / 8) };
-}
-
-/** Samples of one pixel. */
-export function samplesOf(kind: number): number {
-  return kinds[kind]!.samples;
-}
-
 /** Bytes of the unpacked rows, with the one that begins each. */
-function sizeOf(header: Header): number {
-  const sizes = header.passes.map((pass) => measuredPass(header, pass)).map(({ down, bytes }) => down * (1 + bytes));
+function sizeOf({ width, height, depth, kind, passes }: Header): number {
+  const sizes = passes.map(([x, y, dx, dy]) => {
+    const across = Math.ceil((width - x) / dx);
+    const down = Math.ceil((height - y) / dy);
+    return across > 0 && down > 0 ? down * (1 + Math.ceil((across * kinds[kind]!.samples * depth) / 8)) : 0;
+  });
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** One chunk as it stands in a file: length, type, data, check. */
-export function chunk(type: string, data: Uint8Array): Buffer {
+function chunk(type: string, data: Uint8Array): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
@@ -190,7 +176,7 @@ export function chunk(type: string, data: Uint8Array): Buffer {
 }
 
 /** A whole file of chunks, the last of them with nothing in it. */
-export function pngOf(chunks: [string, Uint8Array][]): Buffer {
+export function pngOf(chunks: (readonly [string, Uint8Array])[]): Buffer {
   return Buffer.concat([signature, ...chunks.map(([type, data]) => chunk(type, data)), chunk("IEND", Buffer.alloc(0))]);
 }
 

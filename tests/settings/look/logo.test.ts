@@ -53,7 +53,7 @@ describe("a picture in order is drawn anew, small, and looks the same", () => {
     ["small", 16, 8, {}],
     ["of one pixel’s height a colour", 4, 2, {}],
     ["larger than a page has room for", 960, 256, {}],
-    ["of 2,000 pixels", 2000, 500, {}],
+    ["of 2,000 pixels", 2000, 130, {}],
     ["interlaced", 90, 60, { interlaced: true }],
     ["interlaced and tiny", 3, 2, { interlaced: true }],
     ["with 16 bits a sample", 40, 20, { depth: 16, most: 65_535 }],
@@ -103,6 +103,46 @@ describe("a picture in order is drawn anew, small, and looks the same", () => {
     expect([logo.at(0, 0)[3], logo.at(5, 3)]).toEqual([0, [200, 200, 200, 255]]);
   });
 
+  const kinds = [
+    ...[1, 2, 4, 8, 16].map((depth) => [0, depth, 1] as const),
+    ...[1, 2, 4, 8].map((depth) => [3, depth, 1] as const),
+    ...[8, 16].flatMap((depth) => [[2, depth, 3] as const, [4, depth, 2] as const, [6, depth, 4] as const]),
+  ];
+  const whole = kinds.flatMap(([kind, depth, samples]) =>
+    [false, true].map((interlaced) => ({ kind, depth, samples, interlaced })),
+  );
+  test.each(whole)("every pixel of kind $kind of $depth bits, interlaced: $interlaced, packed in every way", (how) => {
+    const { kind, depth, samples } = how;
+    const [width, height, most] = [13, 11, 2 ** depth - 1];
+    // Of a palette each colour is seen another way; of the other kinds without alpha, one is not seen.
+    const palette = Array.from({ length: Math.min(16, 2 ** depth) }, (_, n) => [n * 15, 255 - n * 9, n, 255 - n * 10]);
+    const draw = (x: number, y: number) =>
+      Array.from({ length: samples }, (_, n) =>
+        kind === 3 ? (x * 5 + y * 3) % palette.length : Math.round((((x * 7 + y * 5 + n * 3) % 16) / 15) * most),
+      );
+    const hidden = draw(1, 0);
+    const before =
+      kind === 3
+        ? [
+            part("PLTE", Buffer.from(palette.flatMap((colour) => colour.slice(0, 3)))),
+            part("tRNS", Buffer.from(palette.map((colour) => colour[3]!))),
+          ]
+        : kind < 4
+          ? [part("tRNS", Buffer.from(hidden.flatMap((sample) => [sample >> 8, sample & 255])))]
+          : [];
+    const seen = (x: number, y: number) => {
+      const sampled = draw(x, y);
+      if (kind === 3) return palette[sampled[0]!]!;
+      const bytes = sampled.map((sample) => Math.round((sample / most) * 255));
+      const colour = samples < 3 ? [bytes[0]!, bytes[0]!, bytes[0]!] : bytes.slice(0, 3);
+      const alpha = kind < 4 ? (String(sampled) === String(hidden) ? 0 : 255) : bytes.at(-1)!;
+      return alpha === 0 ? [0, 0, 0, 0] : [...colour, alpha];
+    };
+    const logo = good(drawn({ width, height, ...how, filtered: true, before, draw }));
+    const places = Array.from({ length: width * height }, (_, i) => [i % width, Math.floor(i / width)] as const);
+    expect(places.map(([x, y]) => logo.at(x, y))).toEqual(places.map(([x, y]) => seen(x, y)));
+  });
+
   test("what cannot be seen gives the edges no colour", () => {
     const draw = (x: number) => (x % 2 ? [0, 255, 0, 0] : [255, 0, 0, 255]);
     const [red, green, , alpha] = good(drawn({ width: 480, height: 128, draw })).at(100, 30);
@@ -134,12 +174,13 @@ describe("a picture in order is drawn anew, small, and looks the same", () => {
   test("nothing of the file itself is kept: no text, no place, no time", () => {
     const secret = "Aino lives at Lampikatu 7";
     const draw = quarters(20, 10);
-    const before = [part("tEXt", `Comment\0${secret}`), part("eXIf", secret), part("tIME", Buffer.alloc(7))];
+    const told = [part("tEXt", `Comment\0${secret}`), part("eXIf", secret), part("tIME", Buffer.alloc(7))];
+    const before = [...told, part("gAMA", "?")];
     const huge = part("tEXt", `Comment\0${"x".repeat(400_000)}`);
     const plain = good(drawn({ width: 20, height: 10, draw }));
-    const told = good(drawn({ width: 20, height: 10, before: [...before, huge], draw }));
-    expect(Buffer.from(told.png).equals(Buffer.from(plain.png))).toBe(true);
-    expect(Buffer.from(told.png).toString("latin1")).not.toMatch(/Aino|tEXt|eXIf/);
+    const logo = good(drawn({ width: 20, height: 10, before: [...before, huge], draw }));
+    expect(Buffer.from(logo.png).equals(Buffer.from(plain.png))).toBe(true);
+    expect(Buffer.from(logo.png).toString("latin1")).not.toMatch(/Aino|tEXt|eXIf/);
   });
 });
 
@@ -174,9 +215,9 @@ describe("[ASVS 1.3.4, 5.2.2, 5.2.6] what is no picture in order is refused", ()
     ["30,000 × 30,000 pixels", file(header(30_000, 30_000), zeros(1000), end), "too_many_pixels"],
     ["30,000 × 30,000 pixels and nothing more", file(header(30_000, 30_000)), "too_many_pixels"],
     ["one row of 4,000,000,000", file(header(4_000_000_000, 1), zeros(1000), end), "too_many_pixels"],
-    ["one pixel too many", file(header(1_000_001, 1), zeros(4_000_005), end), "too_many_pixels"],
-    ["1,001 × 1,000 pixels", file(header(1_001, 1_000), zeros(4_005_000), end), "too_many_pixels"],
-    ["rows too many for their pixels", file(header(1, 1_000_000, 16), zeros(9_000_000), end), "too_many_pixels"],
+    ["513 × 512 pixels", file(header(513, 512), zeros(1_051_136), end), "too_many_pixels"],
+    ["one pixel too wide", file(header(4_097, 1), zeros(16_389), end), "too_many_pixels"],
+    ["one pixel too high", file(header(1, 4_097), zeros(20_485), end), "too_many_pixels"],
     [
       "a filter there is not",
       file(header(1, 1), part("IDAT", deflateSync(Buffer.from([5, 1, 2, 3, 4]))), end),
@@ -246,7 +287,7 @@ describe("[ASVS 1.3.4, 5.2.2, 5.2.6] what is no picture in order is refused", ()
 });
 
 describe("however many are sent at once, and however large", () => {
-  test("others get their turn many times while one is read", async () => {
+  test("others get their turn between the steps while one is read", async () => {
     const bytes = largest();
     let [turns, reading] = [0, true];
     const others = () => {
@@ -254,16 +295,17 @@ describe("however many are sent at once, and however large", () => {
       if (reading) setImmediate(others);
     };
     setImmediate(others);
-    expect(await readInTurn(bytes)).toEqual(readLogo(bytes));
+    const read = await readInTurn(bytes);
     reading = false;
-    expect(turns).toBeGreaterThan(15);
+    expect(read).toEqual(readLogo(bytes));
+    expect(turns).toBeGreaterThanOrEqual(3);
   });
 
   test("only one is unpacked at a time", () => {
     const [one, many] = [peakOf(largest()), peakOf(largest(), 24)];
     expect([one.result, many.result]).toEqual(["taken", "taken"]);
-    // All of them together would be 300 MB of rows and pixels.
-    expect(many.peak - one.peak).toBeLessThan(200_000);
+    // All of them together would be 24 times what one needs.
+    expect(many.peak - one.peak).toBeLessThan(100_000);
   });
 
   test("one that is refused, or breaks, keeps no other from being read", async () => {
