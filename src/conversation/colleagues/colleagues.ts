@@ -14,10 +14,9 @@ import { lastSeq } from "../reading.ts";
 import { offeredTo } from "./handover.ts";
 import { helpAskedIn } from "./help.ts";
 
-export interface Colleague {
+interface Colleague {
   staffId: number;
   kind: Beside;
-  sinceAt: number;
   seenSeq: number;
 }
 
@@ -29,7 +28,7 @@ export function colleaguesOf(db: DataReader, conversationId: number): Colleague[
 const beside = prepared((v: { conversationId: number }) =>
   q
     .selectFrom("conversation_colleague")
-    .select(["staff_id as staffId", "kind", "since_at as sinceAt", "seen_seq as seenSeq"])
+    .select(["staff_id as staffId", "kind", "seen_seq as seenSeq"])
     .where("conversation_id", "=", v.conversationId)
     .where("left_at", "is", null)
     .orderBy("id"),

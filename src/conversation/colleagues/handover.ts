@@ -11,7 +11,6 @@ export interface Handover {
   number: number;
   fromId: number;
   toId: number | null;
-  toLineId: number | null;
   summary: string | null;
   notAsked: string | null;
   offeredAt: number;
@@ -26,7 +25,6 @@ export function handoversOf(db: DataReader, conversationId: number): Handover[] 
     number: row.number,
     fromId: row.from_staff_id,
     toId: row.to_staff_id,
-    toLineId: row.to_line_id,
     get summary() {
       return db.keyring.open(handoverPlace(conversationId, row.number, "summary"), row.summary);
     },

@@ -35,7 +35,7 @@ const heavier: Record<LightPage, readonly Subject[]> = {
 };
 
 /** The heaviest page in any language on offer, bytes. Inside a change (`tx`) it weighs what would be. */
-const weigh: Record<LightPage, (c: C, helpline: Helpline, tx: DataReader) => number> = {
+export const weigh: Record<LightPage, (c: C, helpline: Helpline, tx: DataReader) => number> = {
   door: (c, helpline, tx) => {
     const inside = insideChange(helpline, tx);
     const weights = settings(tx).languages.flatMap((language) => {
@@ -58,12 +58,6 @@ function frameIn(c: C, helpline: Helpline, tx: DataReader, language: Language): 
 
 function bytesOf(content: Child): number {
   return gzipSync(`<!doctype html>${String(content)}`).length;
-}
-
-/** Returns the weight of the heaviest first page, in any language and state of the door, bytes; null if it is light enough. */
-export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | null {
-  const heaviest = weigh.door(c, helpline, tx);
-  return heaviest > maxLanding ? heaviest : null;
 }
 
 /** Takes back a change that would make a page too heavy. */

@@ -1,4 +1,4 @@
-import { overBudget } from "#src/http/frame/budget.tsx";
+import { maxLanding, weigh } from "#src/http/frame/budget.tsx";
 import { openApp } from "#src/http/server/app.tsx";
 import type { C } from "#src/http/server/context.ts";
 import { standardOf } from "#src/settings/texts/texts.ts";
@@ -21,8 +21,9 @@ export async function asked<Found>(line: House, ask: (c: C) => Found): Promise<F
 }
 
 /** The weight of the heaviest first page where that is too much, bytes; else null. */
-export function weighed(line: House): Promise<number | null> {
-  return asked(line, (c) => overBudget(c, line.helpline, line.helpline.db));
+export async function weighed(line: House): Promise<number | null> {
+  const heaviest = await asked(line, (c) => weigh.door(c, line.helpline, line.helpline.db));
+  return heaviest > maxLanding ? heaviest : null;
 }
 
 /** Letters that are as hard to compress as any. */

@@ -126,8 +126,3 @@ export function sentence(html: string): string {
   const told = /<(?:p|div)[^>]*(?:role="alert"|data-refused="")[^>]*>(?:<h2>)?([^<]+)</;
   return unescaped(html.match(told)?.[1] ?? "");
 }
-
-/** Everything that stands in the boxes of a page. */
-export function boxes(html: string): string[] {
-  return [...html.matchAll(/<textarea[^>]*>([\s\S]*?)<\/textarea>/g)].map((match) => unescaped(match[1]!));
-}

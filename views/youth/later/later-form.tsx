@@ -13,7 +13,6 @@ export interface MailSeen {
 
 /** Whether somebody else could read the mailbox, as it is said. */
 export const sharedAnswers = ["no", "yes", "unsure"] as const;
-export type Shared = (typeof sharedAnswers)[number];
 
 /** The form as it was typed; "" is nothing chosen. */
 export interface LaterTyped {
