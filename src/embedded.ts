@@ -1,4 +1,4 @@
-export interface Embedded {
+interface Embedded {
   texts: Record<string, string>;
   /** Base64, by address and encoding. */
   compressed: Record<string, { br: string; gzip: string }>;

@@ -240,7 +240,7 @@ export type OverrideKind = "closed" | "paused" | "open";
 
 export type Role = "counsellor" | "supervisor" | "admin" | "lead";
 
-export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";
+type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";
 
 /** `password`: wrong when asked again; `foreign`: not from a page of ours; `frame`: sent by none of ours; `haste`: too much. */
 export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | "frame" | "haste";

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 
-export interface Health {
+interface Health {
   well: boolean;
   words: string;
 }

@@ -15,7 +15,7 @@ import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
 
-export interface Running {
+interface Running {
   helpline: Helpline;
   address: string;
   newKey: boolean;

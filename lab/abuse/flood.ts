@@ -9,7 +9,7 @@ import { solve } from "#tests/support/keys/solve.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";
 import { type House, house } from "./house.ts";
 
-export interface FloodPlan {
+interface FloodPlan {
   program: string;
   /** Starts of bots, from one network and then from many. */
   attempts: number;

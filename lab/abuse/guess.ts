@@ -7,7 +7,7 @@ import { says, unescaped } from "#tests/support/house/http.ts";
 import { honest, honestFigures, wholeFigure } from "./honest.ts";
 import { type House, house } from "./house.ts";
 
-export interface GuessPlan {
+interface GuessPlan {
   program: string;
   /** Guessers at once, each from a network of its own. */
   guessers: number;

@@ -5,7 +5,7 @@ import { socket } from "#tests/support/outside/socket.ts";
 import type { House } from "./house.ts";
 
 /** Noor's chat: she writes every so often, and it is noted how long it takes until her counsellor has it, ms. */
-export interface Honest {
+interface Honest {
   took: number[];
   /** Words that were refused, or that never came. */
   lost(): number;

@@ -8,7 +8,7 @@ import { honest, honestFigures, wholeFigure } from "./honest.ts";
 import { type House, house } from "./house.ts";
 import { raw } from "./wire.ts";
 
-export interface MutatePlan {
+interface MutatePlan {
   program: string;
   requests: number;
   frames: number;
@@ -109,7 +109,7 @@ const tricks = [
 ];
 
 /** One to four places of it are other than they were. */
-export function mutated(from: Buffer, random: Random): Buffer {
+function mutated(from: Buffer, random: Random): Buffer {
   let bytes = Buffer.from(from);
   const at = () => Math.floor(random() * (bytes.length + 1));
   for (let times = 1 + Math.floor(random() * 4); times > 0; times -= 1) {

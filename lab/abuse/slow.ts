@@ -6,7 +6,7 @@ import { type Figure, percentile } from "#lab/load/report/report.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";
 import { type House, house } from "./house.ts";
 
-export interface SlowPlan {
+interface SlowPlan {
   program: string;
   /** Connections of each kind that send a byte every two seconds. */
   each: number;

@@ -3,7 +3,7 @@ import { type Socket, socket } from "#tests/support/outside/socket.ts";
 import { honest, honestFigures, memoryFigure, wholeFigure } from "./honest.ts";
 import { type House, house } from "./house.ts";
 
-export interface SocketsPlan {
+interface SocketsPlan {
   program: string;
   flooding: number;
   idle: number;

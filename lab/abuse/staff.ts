@@ -7,7 +7,7 @@ import { manyPlaces } from "#tests/support/people/other-places.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";
 import { house } from "./house.ts";
 
-export interface StaffPlan {
+interface StaffPlan {
   program: string;
   /** So many of the staff take files, and as many search, at once. */
   each: number;

@@ -129,7 +129,7 @@ async function setUp({ line, kim, people }: Lived) {
 }
 
 /** Time passes (ms), and what runs by itself does; nothing goes out. Whoever was there is there again. */
-export async function goesBy(lived: Lived, ms: number) {
+async function goesBy(lived: Lived, ms: number) {
   const { line, clock, kim } = lived;
   clock.pass(ms);
   const outside = /mails|directories|helplines|links|address that is told/;

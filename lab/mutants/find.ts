@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** From a place in a text up to another. */
-export interface Stretch {
+interface Stretch {
   start: number;
   end: number;
 }

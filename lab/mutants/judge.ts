@@ -8,7 +8,7 @@ import type { Reach } from "./reach.ts";
 import type { Result } from "./results.ts";
 
 /** What it takes to judge bugs: a copy of the tree, what runs its tests, and where to begin. */
-export interface Means {
+interface Means {
   folder: string;
   lane: Lane;
   sources: Sources;

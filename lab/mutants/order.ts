@@ -8,7 +8,7 @@ export interface Batch {
 }
 
 /** What a file is reckoned to take that nobody has measured, s. */
-export const unknownSeconds = 2;
+const unknownSeconds = 2;
 /** How long the first go may take, and how much longer each may be than the one before: most bugs are found by the first. */
 const firstSeconds = 8;
 const growth = 5;

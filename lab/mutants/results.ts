@@ -12,7 +12,7 @@ export type Result =
   | { state: "survived"; files: number; seconds: number };
 
 /** What was found so far: it is kept after each bug, so that a run can go on where it stopped. */
-export interface SoFar {
+interface SoFar {
   /** The tree that it was found in. */
   stamp: string;
   results: Record<string, Result>;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { until } from "./until.ts";
 
 /** One Chromium with an empty profile and one tab. */
-export interface Browser {
+interface Browser {
   /** Where its tab is spoken with. */
   tab: string;
   /** What it says it is, like HeadlessChrome/64.0.3264.0. */

@@ -1,5 +1,5 @@
 /** A line to one tab of a browser by the DevTools protocol, as Chromium 64 speaks it already. */
-export interface Debug {
+interface Debug {
   /** Asks for something. Rejects with a sentence when it is refused, or not answered within 15 s. */
   send(method: string, params?: Record<string, unknown>): Promise<Reply>;
   /** Hears every event of this name from now on. */

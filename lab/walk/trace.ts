@@ -1,5 +1,5 @@
 /** A file that was entered. */
-export interface Entered {
+interface Entered {
   path: string;
   /** How often functions of it that have a name were called. */
   calls: number;

@@ -8,7 +8,7 @@ import { k, type Tables } from "#src/db/schema.ts";
 import type { AuditEntry } from "#src/db/trail.ts";
 
 /** The chain holds the quarter-hour and a salted commitment to the exact time, which can go without breaking it. */
-export interface Timed {
+interface Timed {
   quarter: number;
   exact_at: number | null;
   /** Goes with the exact time: as long as it is there, trying every millisecond would find the time. */

@@ -52,7 +52,7 @@ export function brokenConcerns(tx: Tx): number[] {
   return broken;
 }
 
-export type ConcernEntry = Omit<AuditEntry, "at" | "actor"> & { id: number; quarter: number; actor: Actor };
+type ConcernEntry = Omit<AuditEntry, "at" | "actor"> & { id: number; quarter: number; actor: Actor };
 
 /** Returns the newest entries about chats the reader had no part in: by `hadPart`, or by the other chain once a chat is gone. */
 export function concernEntries(

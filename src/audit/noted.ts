@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { shortCode } from "./codes.ts";
 
 export const anewAction = "audit.chained_anew";
-export const anewObject = "trail";
+const anewObject = "trail";
 
 interface End {
   id: number;

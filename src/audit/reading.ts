@@ -6,7 +6,7 @@ import { q, type Tables } from "#src/db/schema.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
 export const auditKinds = ["chats", "reading", "accounts", "refused", "settings", "directory", "mail"] as const;
-export type AuditKind = (typeof auditKinds)[number];
+type AuditKind = (typeof auditKinds)[number];
 
 const acts: Record<AuditKind, string[]> = {
   chats: [

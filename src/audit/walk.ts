@@ -42,7 +42,7 @@ export function itemsAfter(db: Reader, after: number): Item[] {
 /** Returns the id of the last row an item stands for. */
 export const lastRowOf = (item: Item) => (item.kind === "gone" ? item.gone.last_id : item.id);
 
-export type Verdict = "sound" | "broken" | "unchecked";
+type Verdict = "sound" | "broken" | "unchecked";
 
 /** Walks the trail from its first row to its last. `before`: the parts of the chain before it was chained again. */
 export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], before: Chain[]) {

@@ -25,7 +25,7 @@ import { mayInvite } from "./pacing.ts";
 import { isIn, lastIn } from "./window.ts";
 import { callbackMail } from "./words.ts";
 
-export interface Next {
+interface Next {
   callback: Callback;
   /** A seat is held for them; else they are only told in time that nobody could be reached. */
   holds: boolean;

@@ -58,7 +58,7 @@ const byToken = prepared((v: { hash: string }) =>
     .where("token_hash", "=", v.hash),
 );
 
-export interface Continue {
+interface Continue {
   token: string;
   startId: string;
   youthToken: string;

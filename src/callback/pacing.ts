@@ -6,7 +6,7 @@ interface Seats {
 }
 
 /** How many of those in line are taken before someone is written to. */
-export const turnsBetween = 3;
+const turnsBetween = 3;
 
 /** Whether one more may be written to: as many as there are free seats while nobody waits, else one in four, one at a time. */
 export function mayInvite({ free, held, waiting, taken }: Seats): boolean {

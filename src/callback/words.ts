@@ -11,7 +11,7 @@ import { linkDays } from "./callback.ts";
 export const maxMail = 1024;
 export const maxTimes = 200;
 
-export interface CallbackMail {
+interface CallbackMail {
   language: Language;
   link: string;
   last: boolean;

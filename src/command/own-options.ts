@@ -1,4 +1,4 @@
-export interface Typed {
+interface Typed {
   words: string[];
   /** "as" → "csv"; "" without a value. */
   own: Map<string, string>;

@@ -8,7 +8,7 @@ import { dataMigrations, keyMigrations, outstanding } from "./migrations.ts";
 import type { Reader } from "./query.ts";
 import { sqliteCode, writer } from "./statements.ts";
 
-export interface Damage {
+interface Damage {
   file: "porchlight.db" | "keys.db";
   table: string;
   what: string;

@@ -3,7 +3,7 @@ import type { Query, Writer } from "./query.ts";
 import { isBusy } from "./statements.ts";
 
 /** Destroys keys, and empties the logs (WAL) of both files, where SQLite leaves what was erased until it is overwritten. */
-export interface Erasing {
+interface Erasing {
   /** Deletes from keys.db once the change is on disk. What fails is tried again after the next commit and at the next start. */
   erase(queries: Query<unknown>[]): void;
   noteForgotten(): void;

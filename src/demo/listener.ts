@@ -1,8 +1,8 @@
 import type { Pace } from "./pace.ts";
 
-export type News = "words" | "over" | "nothing";
+type News = "words" | "over" | "nothing";
 
-export interface Ear {
+interface Ear {
   /** A seq heard before is no news. */
   words(seq: number): void;
   over(): void;

@@ -4,7 +4,7 @@ import type { LineValues } from "./lines.ts";
 
 /** What is set of a line beside its hours, or whether it is in use; null: there was no such line yet. */
 type LineState = LineValues | LineUse;
-export type LineUse = "in use" | "retired";
+type LineUse = "in use" | "retired";
 
 /** An earlier change of a line. */
 export type LineChange = Change<LineState | null, LineState>;
@@ -18,7 +18,7 @@ export const lineHistory = historyOf<number, LineState | null, LineState>({
 });
 
 /** What a line was before a change, if that or a later change touched it; null for what none of them did. */
-export interface FormerLine {
+interface FormerLine {
   values: LineValues | null;
   use: LineUse | null;
 }

@@ -17,7 +17,7 @@ export interface LineDraft {
   firstName?: string;
 }
 
-export type LineProblemKind =
+type LineProblemKind =
   | "no_name"
   | "name_too_long"
   | "name_taken"
@@ -38,7 +38,7 @@ export interface LineProblem {
 }
 
 /** In characters: it must fit a tab and a button. */
-export const maxLineName = 60;
+const maxLineName = 60;
 const maxAgeMs = 99;
 const maxCap = 999;
 const maxPause = 120;

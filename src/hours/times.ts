@@ -2,7 +2,7 @@ import { maxCalendar, type Span } from "./rules/calendar.ts";
 
 export type SpansProblem = "not_a_span" | "not_a_time" | "am_or_pm" | "too_many";
 
-export type SpansRead = { spans: Span[] } | { problem: SpansProblem; part: string };
+type SpansRead = { spans: Span[] } | { problem: SpansProblem; part: string };
 
 const day = 1440;
 const maxWordLength = 300;

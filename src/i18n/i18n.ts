@@ -60,7 +60,7 @@ export function textFits(language: Language, key: Key, text: string): boolean {
   return misfit(language, catalogs[language][key], text) === null;
 }
 
-export type OwnTexts = ReadonlyMap<string, string>;
+type OwnTexts = ReadonlyMap<string, string>;
 
 const noTexts: OwnTexts = new Map();
 

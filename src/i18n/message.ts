@@ -2,7 +2,7 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { isSeen } from "./seen.ts";
 
 /** `{name}` is a value, `{n, plural}` a plural, `<link>` a mark; `always` for every number, `ever` for at least one. */
-export interface Shape {
+interface Shape {
   always: ReadonlySet<string>;
   ever: ReadonlySet<string>;
 }

@@ -26,7 +26,7 @@ export function readings(language: Language, text: string, values: Values): stri
 /** What a twelve-year-old reads at once: words in a sentence, letters in a word, also in languages that join words. */
 export const easy = { words: 12, letters: 16 };
 
-export interface ReadingLevel {
+interface ReadingLevel {
   words: number;
   average: number;
   hard: string[];

@@ -77,7 +77,7 @@ const placeOf = (one: Fragment) => `${one.topic} ${one.place}`;
 
 export type AtEnd = boolean | "beside";
 
-export interface Seat {
+interface Seat {
   found: Conversation;
   member: StaffMember;
   t: Translate;

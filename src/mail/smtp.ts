@@ -9,7 +9,7 @@ export interface Patience {
   all: number;
 }
 
-export const usualPatience: Patience = { greeting: 15_000, answer: 30_000, all: 90_000 };
+const usualPatience: Patience = { greeting: 15_000, answer: 30_000, all: 90_000 };
 
 export type SendMail = (
   way: MailWay,

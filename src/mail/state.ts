@@ -9,7 +9,7 @@ import { mailServer } from "./server.ts";
 const failedShownDays = 7;
 const maxFailed = 20;
 
-export type NotReady = "no_server" | "no_key" | "password_lost";
+type NotReady = "no_server" | "no_key" | "password_lost";
 
 export interface WhyNotSent {
   reason: MailFailureReason;

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
-export interface Allowed {
+interface Allowed {
   network: [ipaddr.IPv4 | ipaddr.IPv6, number];
   port: number | null;
 }

@@ -8,13 +8,13 @@ import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import { chatsMostOf } from "#src/staff/staff.ts";
 
-export interface Capacity {
+interface Capacity {
   usual: number;
   urgent: number;
 }
 
 /** Returns how many chats someone may have: as many as the helpline sets, and no more than their own maximum (PROMISES.md C1). */
-export function capacity(chatsAtOnce: number, maxOwn: number | null): Capacity {
+function capacity(chatsAtOnce: number, maxOwn: number | null): Capacity {
   if (maxOwn === null) return { usual: chatsAtOnce, urgent: Math.min(maxChats, chatsAtOnce + 1) };
   return { usual: Math.min(chatsAtOnce, maxOwn), urgent: maxOwn };
 }

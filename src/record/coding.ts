@@ -42,7 +42,7 @@ export type Gender = (typeof genders)[number];
 
 const abouts = ["self", "other"] as const;
 const yesNo = ["yes", "no"] as const;
-export type YesNo = (typeof yesNo)[number];
+type YesNo = (typeof yesNo)[number];
 
 export interface Coding {
   reasons: string[];

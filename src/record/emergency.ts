@@ -119,7 +119,7 @@ export function notePhoned(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer)
   emit({ type: "emergency.phoned", emergencyId, staffId: whom! });
 }
 
-export interface EmergencyGiven {
+interface EmergencyGiven {
   member: Member;
   id: number;
   said: EmergencySaid;

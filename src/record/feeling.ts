@@ -12,7 +12,7 @@ export type HowFar = "yes" | "bit" | "no";
 export const afterQuestions = ["helped", "feeling", "next"] as const;
 export type AfterQuestion = (typeof afterQuestions)[number];
 
-export interface Afterwards {
+interface Afterwards {
   helped: HowFar | null;
   feeling: number | null;
   next: HowFar | null;

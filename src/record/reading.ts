@@ -51,7 +51,7 @@ export function unfinishedCount(db: DataReader, staffId: number): number {
   return db.first(own.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
 }
 
-export type Finished = ({ staffId: number } | { lineIds: number[] }) & { since: number };
+type Finished = ({ staffId: number } | { lineIds: number[] }) & { since: number };
 
 /** Returns finished records, newest first: `most` of them, after the first `from`. */
 export function finishedRecords(db: DataReader, of: Finished, { from, most }: { from: number; most: number }) {

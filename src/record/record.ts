@@ -17,7 +17,7 @@ const maxRecordNote = 1_000;
 
 export type RecordOf = { conversationId: number } | { recordId: number } | { clientId: string };
 
-export interface OtherContact {
+interface OtherContact {
   channel: Exclude<ContactChannel, "chat"> | null;
   lineId: number;
   day: string;

@@ -2,7 +2,7 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { AfterQuestion } from "./feeling.ts";
 
-export interface ShownQuestion {
+interface ShownQuestion {
   conversationId: number;
   question: "before" | AfterQuestion;
 }

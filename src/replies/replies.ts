@@ -49,7 +49,7 @@ export interface RepliesOf {
 }
 
 /** By id; null removes the reply. */
-export type Wanted = ReadonlyMap<string, ReplyValues | null>;
+type Wanted = ReadonlyMap<string, ReplyValues | null>;
 
 /** Sets or removes replies of one list, all or none. Returns the change's id, 0 for none. Throws `not_allowed`, `taken`. */
 export function setReplies(
@@ -90,7 +90,7 @@ function audited(ownerId: number | null, replies: Record<string, ReplyValues | n
 }
 
 /** Whether a member may set the replies of the helpline (`ownerId` null) or of a counsellor. */
-export function mayKeep(member: Member, ownerId: number | null): boolean {
+function mayKeep(member: Member, ownerId: number | null): boolean {
   return ownerId === null ? may(member, "replies.set") : ownerId === member.id && may(member, "replies.own");
 }
 

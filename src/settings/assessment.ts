@@ -106,7 +106,7 @@ export interface Show {
 
 export const lanes = ["urgent", "offered"] as const;
 /** "urgent" = they are taken first; "offered" = they may ask for it with a tick. */
-export type LaneOf = (typeof lanes)[number];
+type LaneOf = (typeof lanes)[number];
 
 export const chatPlaces = ["first", "beside", "after"] as const;
 /** Where the box to write to the helpline stands: before the places, beside them, or after them. Never nowhere. */
@@ -114,7 +114,7 @@ export type ChatPlace = (typeof chatPlaces)[number];
 
 export const shippedSayings = ["danger", "crisis", "younger", "older", "none"] as const;
 /** A sentence of the catalogs. */
-export type ShippedSaying = (typeof shippedSayings)[number];
+type ShippedSaying = (typeof shippedSayings)[number];
 
 /** A sentence that a rule says: one that is shipped, or the helpline's own by language; null = none. */
 export type Saying = ShippedSaying | Partial<Record<Language, string>> | null;

@@ -107,7 +107,7 @@ function isEntry(given: unknown): given is Record<string, unknown> {
 }
 
 /** Own names that may stand: at least one, each of one line. */
-export function areNames(given: unknown): given is ReasonNames {
+function areNames(given: unknown): given is ReasonNames {
   if (typeof given !== "object" || given === null) return false;
   const all = Object.entries(given);
   return all.length > 0 && all.every(([language, name]) => isLanguage(language) && isReasonName(name));

@@ -61,7 +61,7 @@ function readStored(name: SettingName, stored: string): unknown {
   }
 }
 
-export interface SettingsChosen {
+interface SettingsChosen {
   subject: Subject;
   values: Partial<Settings>;
   /** The newest change of the subject that whoever sets them had seen; 0 for none. */

@@ -1,5 +1,5 @@
 /** What an admin sets, by the page it stands on. Each has its own history, and its own undo. */
-export const subjects = [
+const subjects = [
   "helpline",
   "emergency",
   "languages",

@@ -32,7 +32,7 @@ export interface RuleSubject {
 }
 
 /** `own` outlasts the end of the conversation; `asked`, `alone` and `offered` come on top, on lines the member serves. */
-export type Stance = "own" | "waiting" | "other" | "joined" | "reading" | "asked" | "alone" | "offered";
+type Stance = "own" | "waiting" | "other" | "joined" | "reading" | "asked" | "alone" | "offered";
 
 type Reach = "always" | readonly Stance[];
 

@@ -15,7 +15,7 @@ import {
 export const [elementCall, fragment] = ["$element", "$fragment"] as const;
 
 /** Where what is found is told. */
-export interface Tell {
+interface Tell {
   text(text: string): void;
   /** Names of this file that stand where something is seen. */
   shown: Set<string>;

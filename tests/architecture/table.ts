@@ -10,7 +10,7 @@ export interface Room {
 }
 
 /** The domain in its order: each looks only back. */
-export const domain = [
+const domain = [
   "settings",
   "audit",
   "hours",

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A requirement of OWASP ASVS 5.0, in our words. */
-export interface Requirement {
+interface Requirement {
   /** "3.5.1". */
   id: string;
   level: 1 | 2 | 3;
@@ -17,7 +17,7 @@ export interface Requirement {
   document: string;
 }
 
-export interface NamedTest {
+interface NamedTest {
   ids: string[];
   file: string;
   title: string;

@@ -58,7 +58,7 @@ export function tidies({ helpline }: House) {
   return runJob(helpline, jobs.find(({ name }) => name === "addresses kept long enough")!);
 }
 
-export interface Out {
+interface Out {
   mailId: number;
   about: number;
   letter: Letter;

@@ -1,5 +1,5 @@
 /** A row of WORDS.md: the word, what it means, and the names of it in code. */
-export interface Row {
+interface Row {
   word: string;
   means: string;
   names: string[];

@@ -94,7 +94,7 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
   return <img src={`data:image/png;base64,${png}`} alt="" width={across} height={down} />;
 };
 
-export type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency" | "silent" | "query">;
+type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency" | "silent" | "query">;
 
 /**
  * What stays at the top of every page: the way out, the name, and whom to call. An open page follows when an admin changes

@@ -3,7 +3,7 @@ import { LanguageChoice } from "#views/parts/fields/language-fields.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 
-export interface FirstRunProps {
+interface FirstRunProps {
   frame: StaffFrame;
   /** The one-time part of the link this page was opened with. */
   token: string;

@@ -3,7 +3,7 @@ import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 import { KeyButton } from "./key-button.tsx";
 
-export interface SecondCodeProps {
+interface SecondCodeProps {
   frame: StaffFrame;
   /** Under which name they are known between the two pages. */
   halfway: string;

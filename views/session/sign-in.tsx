@@ -2,7 +2,7 @@ import type { Role } from "#src/events.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { roleNames } from "#views/parts/fields/roles.ts";
 
-export interface SignInProps {
+interface SignInProps {
   frame: StaffFrame;
   /** Why the last try failed, in words; null at first sight. */
   error: string | null;

@@ -7,7 +7,7 @@ import { roleNames } from "#views/parts/fields/roles.ts";
 import { PasswordField, TextField } from "#views/parts/fields/text-field.tsx";
 import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problems.tsx";
 
-export type SetUpField = "language" | "languages" | "name" | "real_name" | "alias" | "password" | "helpline";
+type SetUpField = "language" | "languages" | "name" | "real_name" | "alias" | "password" | "helpline";
 
 export interface SetUpProps {
   frame: StaffFrame;

@@ -18,7 +18,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-export interface Wanted {
+interface Wanted {
   seed: number;
   counsellors: number;
   /** Networks that an attacker has; 0 = nobody attacks. */

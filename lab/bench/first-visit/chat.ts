@@ -10,7 +10,7 @@ export type Way = "socket" | "poll" | "forms";
 export type Asked = Record<string, { times: number; up: number; down: number }>;
 
 /** A young person in a chat of sixty messages, thirty of each side, in turns. */
-export interface Chat {
+interface Chat {
   id: number;
   page: Page;
   /** So far, by method and path; frames of the socket under “socket”. */

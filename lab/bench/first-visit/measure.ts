@@ -11,7 +11,7 @@ import { type Profile, profiles } from "./profiles.ts";
 import { formPost, type Visit, visit } from "./visit.ts";
 
 /** How the network was played: two namespaces with a line between, or by the browser itself. */
-export type Played = "namespaces" | "CDP";
+type Played = "namespaces" | "CDP";
 
 export interface Timed {
   played: Played;

@@ -17,7 +17,7 @@ import { joke } from "./young.ts";
 
 const minute = 60_000;
 
-export interface Works {
+interface Works {
   home: House;
   me: StaffMember;
   timeline: Timeline;

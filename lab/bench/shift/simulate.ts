@@ -15,7 +15,7 @@ const longest = 3 * 60 * minute;
 const jobsLeftOut = ["links of the directory", "other helplines", "directories of others", "the directory kept ready"];
 const jobsEvery = 5_000;
 
-export interface Evening {
+interface Evening {
   seed: number;
   counsellors: number;
   young: number;

@@ -6,7 +6,7 @@ import type { Says, Told } from "./child.ts";
 import type { Fate, Point } from "./point.ts";
 
 /** A helpline in a process of its own that dies at a point (child.ts). */
-export interface Mortal {
+interface Mortal {
   /** Where it listens; null when it died before. */
   origin: string | null;
   /** From now on its fate holds. */

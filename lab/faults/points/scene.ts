@@ -34,7 +34,7 @@ export interface Scene<Made = unknown, Told = unknown> {
 }
 
 /** As it was before, as it is when it is done, or in words what it is else. */
-export type Standing = "old" | "new" | (string & {});
+type Standing = "old" | "new" | (string & {});
 
 /** Somebody was told that it is done, or nobody was; and it is as it was, or done. */
 export function standing(told: boolean, is: { old: boolean; new: boolean }, what: unknown): Standing {

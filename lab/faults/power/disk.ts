@@ -16,7 +16,7 @@ type Change = Extract<Step, { kind: "write" | "truncate" }>;
 type Entry = { kind: "create" | "unlink"; file: string };
 
 /** A disk that forgets what was not waited for. */
-export interface CutDisk {
+interface CutDisk {
   take(step: Step): void;
   /** Writes the files into an empty folder as they may stand there after a cut at this point. */
   write(folder: string, fate: Fate, random: Random): void;

@@ -21,7 +21,7 @@ export interface Recorded {
   master: MasterKey;
 }
 
-export interface RecordPlan {
+interface RecordPlan {
   /** `FULL` is the one file as it is shipped; `NORMAL` the same sources, which are made to wait for less. */
   synchronous: "FULL" | "NORMAL";
   chats: number;

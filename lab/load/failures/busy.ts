@@ -9,7 +9,7 @@ import type { Tally } from "#lab/load/report/judge.ts";
 import { type Random, seeded } from "#lab/load/report/random.ts";
 import { openServer } from "./process.ts";
 
-export interface BusyFindings {
+interface BusyFindings {
   tally: Tally;
   integrity: string[];
   /** How long the server let each question wait that needs no write, while a file was held and before, ms. */

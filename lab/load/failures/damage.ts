@@ -17,10 +17,10 @@ import { sqliteCode, writer } from "#src/db/statements.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 
 /** What is done to a file, and how often. */
-export const kinds = ["a byte is another", "a page is all zeros", "the log is cut off", "the log is gone"] as const;
-export type Kind = (typeof kinds)[number];
+const kinds = ["a byte is another", "a page is all zeros", "the log is cut off", "the log is gone"] as const;
+type Kind = (typeof kinds)[number];
 
-export interface DamageFindings {
+interface DamageFindings {
   tried: Record<Kind, number>;
   /** Texts that were read and are not what was written there. */
   wrong: number;

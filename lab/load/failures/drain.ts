@@ -3,7 +3,7 @@ import type { Tally } from "#lab/load/report/judge.ts";
 import { seeded } from "#lab/load/report/random.ts";
 import { openServer } from "./process.ts";
 
-export interface DrainFindings {
+interface DrainFindings {
   sockets: number;
   /** How each socket was told to go, like `1001 restarting`, and how many were told so. */
   told: Record<string, number>;

@@ -27,7 +27,7 @@ const jumps: [string, (real: number) => number][] = [
   ["back again", (real) => real],
 ];
 
-export interface JumpFindings {
+interface JumpFindings {
   jumps: number;
   /** How far the clock went to and fro by what was stored, days: that it was really another. */
   daysBetween: number;

@@ -28,7 +28,7 @@ export interface Outbox {
   close(): void;
 }
 
-export interface OutboxHooks {
+interface OutboxHooks {
   post(one: Sent, ms: number): Promise<Answer | null>;
   /** The seq an acknowledgement names; null where it names none; undefined when it is no acknowledgement of this. */
   seqIn(answer: Answer, one: Sent): number | null | undefined;

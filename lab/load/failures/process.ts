@@ -6,7 +6,7 @@ import Database from "#sqlite";
 import { freePort } from "#tests/support/outside/port.ts";
 
 /** When a signal was sent and when the process was gone (performance.now()), and its exit code: null for one that was killed. */
-export interface Ended {
+interface Ended {
   sentAt: number;
   goneAt: number;
   exitCode: number | null;

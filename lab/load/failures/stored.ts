@@ -11,7 +11,7 @@ import { writer } from "#src/db/statements.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 
 /** A message as it lies in the files; null for words that no key opens. */
-export type StoredRow = Omit<Row, "text"> & { text: string | null };
+type StoredRow = Omit<Row, "text"> & { text: string | null };
 
 /** All messages of open files by conversation, in their order. */
 export function rowsIn({ data, keys }: OpenFiles, master: MasterKey): Map<number, StoredRow[]> {

@@ -19,7 +19,7 @@ export interface Faults {
 }
 
 /** A bad line between clients and a server. */
-export interface FaultyLine {
+interface FaultyLine {
   origin: string;
   faults: Faults;
   /** Resolves when nothing is still on its way that was held back by now. Channels that stay open always have something newer. */
@@ -27,7 +27,7 @@ export interface FaultyLine {
   stop(): Promise<void>;
 }
 
-export interface FaultyOptions {
+interface FaultyOptions {
   /** The port of the server. */
   target: number;
   seed: number;

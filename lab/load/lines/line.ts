@@ -20,7 +20,7 @@ interface Heard {
 /** The page gives a new socket this long to answer, ms. */
 const openMs = 5_000;
 
-export interface SocketHooks extends Heard {
+interface SocketHooks extends Heard {
   /** The address with what is known by now. */
   address(): string;
   headers(): Record<string, string>;
@@ -88,7 +88,7 @@ export function openSocketLine(hooks: SocketHooks): Line {
   };
 }
 
-export interface PollHooks extends Heard {
+interface PollHooks extends Heard {
   /** Asks once. `live` is false for the first time and after a loss: then it answers at once. */
   ask(live: boolean, ms: number, gone: AbortSignal): Promise<Answer | null>;
 }

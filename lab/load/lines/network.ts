@@ -6,7 +6,7 @@ import { addUp, type Tally } from "#lab/load/report/judge.ts";
 import { seeded } from "#lab/load/report/random.ts";
 import { type Faults, faultyLine } from "./faulty-line.ts";
 
-export interface NetworkPlan {
+interface NetworkPlan {
   program: string[];
   chats: number;
   /** How many messages each side of each chat sends. */
@@ -19,7 +19,7 @@ export interface NetworkPlan {
   say(text: string): void;
 }
 
-export interface NetworkFindings {
+interface NetworkFindings {
   tally: Tally;
   troubles: Trouble[];
   faults: Faults;

@@ -1,11 +1,11 @@
 /** Many requests over few kept connections, as lean as they come: the generator must not be what is measured. */
-export interface Wire {
+interface Wire {
   /** Sends one request when a connection is free; resolves with the status and the body. */
   ask(request: string): Promise<Answer>;
   close(): void;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   body: string;
 }

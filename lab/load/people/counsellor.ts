@@ -42,7 +42,7 @@ export async function claimNext({ name, browser }: Counsellor): Promise<number> 
   return Number(/\/staff\/conversation\/(\d+)$/.exec(location)![1]);
 }
 
-export interface ConsoleOptions {
+interface ConsoleOptions {
   counsellor: Counsellor;
   /** The way to the server, which may be another than the account's. */
   origin: string;

@@ -7,7 +7,7 @@ import { type Console, type Counsellor, claimNext, joinCounsellor, openConsole }
 import { startYoung, type Young } from "./young.ts";
 
 /** A young person and the counsellor who has them. */
-export interface Pair {
+interface Pair {
   young: Young;
   console: Console;
   conversationId: number;
@@ -15,7 +15,7 @@ export interface Pair {
 }
 
 /** Some chats at once, both sides at their pages. */
-export interface Crowd {
+interface Crowd {
   pairs: Pair[];
   /** Every live channel. */
   lines(): Young["line"][];
@@ -51,7 +51,7 @@ async function openDoors({ name, browser }: Counsellor) {
   await insist(`${name} opens the helpline`, () => browser.post("/admin/open", opening, 4_000), [303]);
 }
 
-export interface CrowdOptions {
+interface CrowdOptions {
   server: Server;
   staff: Counsellor[];
   chats: number;

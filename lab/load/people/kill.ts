@@ -6,7 +6,7 @@ import { addUp, type Tally } from "#lab/load/report/judge.ts";
 import { between, type Random, seeded } from "#lab/load/report/random.ts";
 import { hire, openCrowd } from "./crowd.ts";
 
-export interface KillPlan {
+interface KillPlan {
   program: string[];
   kills: number;
   chats: number;
@@ -15,7 +15,7 @@ export interface KillPlan {
   say(text: string): void;
 }
 
-export interface KillFindings {
+interface KillFindings {
   tally: Tally;
   troubles: Trouble[];
   kills: number;

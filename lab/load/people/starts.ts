@@ -9,7 +9,7 @@ import { clientId, seeded } from "#lab/load/report/random.ts";
 import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
 import { fill, judgeFiles, type Writer, writersOf } from "./stage.ts";
 
-export interface StartFindings {
+interface StartFindings {
   /** Starts without the master key of the data, and what was not as it should be. */
   keyless: { tried: string[]; wrong: string[] };
   /** Starts on what can only be read, and those that were not refused in a sentence; `why` it could not be tried here, null where it was. */

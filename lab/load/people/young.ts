@@ -5,7 +5,7 @@ import type { Random } from "#lab/load/report/random.ts";
 import { openView, type Row, readRows, type View } from "./view.ts";
 
 /** How the words come down to a young person's page. */
-export type Way = "socket" | "poll";
+type Way = "socket" | "poll";
 
 /** A young person's page without a screen: one chat from the first words on. */
 export interface Young {
@@ -24,7 +24,7 @@ export interface Young {
   close(): void;
 }
 
-export interface YoungOptions {
+interface YoungOptions {
   /** Where they come from, like http://127.0.0.1:8080. */
   origin: string;
   name: string;

@@ -14,7 +14,7 @@ export interface Figure {
 }
 
 /** What one run found. `raw` goes to the JSON as it is. */
-export interface Findings {
+interface Findings {
   name: string;
   figures: Figure[];
   raw: Record<string, unknown>;

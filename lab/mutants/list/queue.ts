@@ -20,7 +20,8 @@ export const queue: Planted[] = [
   {
     id: "own-maximum-beats-the-helpline",
     wrong: "A counsellor with a maximum of four has four chats where the helpline set two.",
-    symbol: "capacity",
+    symbol: "capacityOf",
+    helper: "capacity",
     from: "usual: Math.min(chatsAtOnce, maxOwn)",
     to: "usual: maxOwn",
   },

@@ -13,7 +13,7 @@ const atOnce = 20;
 const patienceMs = 30 * 60_000;
 
 /** What a run of the map did. */
-export interface Mapped {
+interface Mapped {
   done: number;
   left: number;
   cpuSeconds: number;

@@ -2,7 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 
-export type RecordState = "none" | "lacking" | "begun" | "finished";
+type RecordState = "none" | "lacking" | "begun" | "finished";
 
 /** Returns how far the contact record of a chat is; "none" while the chat goes on, and if nobody took it. */
 export function recordState(db: DataReader, conversationId: number): RecordState {

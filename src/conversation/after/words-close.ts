@@ -6,8 +6,8 @@ import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "../conversation.ts";
 import { recordState } from "./record-state.ts";
 
-export const recordMostMs = 60 * minuteMs;
-export const emergencyMostMs = 12 * 60 * minuteMs;
+const recordMostMs = 60 * minuteMs;
+const emergencyMostMs = 12 * 60 * minuteMs;
 export const closeWarnMs = 3 * minuteMs;
 
 export interface WordsClose {

@@ -13,7 +13,7 @@ export interface HelpAsked {
   left: boolean;
 }
 
-export interface HelpSeen {
+interface HelpSeen {
   staffId: number;
   at: number;
 }

@@ -9,7 +9,7 @@ import { concernHeldDays } from "#src/settings/rules/facts.ts";
 import { changeFile, concernFile, concernOfCode, hasLocator, keepLocator, locatorOf } from "./complaint-file.ts";
 import { concernFor } from "./complaint-reading.ts";
 
-export const maxAnswer = 2_000;
+const maxAnswer = 2_000;
 
 /** Writes the answer to a complaint (PROMISES.md SG23) in place of the last. Throws `not_allowed`, `bad_input`, `too_long`. */
 export function writeAnswer(tx: Tx, emit: Emit, input: { id: number; staffId: number; text: string }): void {

@@ -40,7 +40,7 @@ export function concernFor(db: DataReader, { id, staffId, at }: { id: number; st
   return asConcern(db, member, id);
 }
 
-export interface Calling {
+interface Calling {
   id: number;
   nameIndex: number;
   at: number;

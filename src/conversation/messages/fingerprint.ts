@@ -1,7 +1,7 @@
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 
-export interface Sent {
+interface Sent {
   conversationId: number;
   seq: number;
   clientId: string;

@@ -4,7 +4,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 
-export interface Chosen extends Answers {
+interface Chosen extends Answers {
   danger?: DangerSaid;
 }
 

@@ -13,8 +13,8 @@ import { seqOf, writeCards } from "./writing.ts";
 
 export const maxCards = 3;
 
-export const levels = ["shown", "sent", "prepared", "accompanied"] as const;
-export type Level = (typeof levels)[number];
+const levels = ["shown", "sent", "prepared", "accompanied"] as const;
+type Level = (typeof levels)[number];
 export const notedLevels = ["sent", "prepared", "accompanied"] as const satisfies Level[];
 export type NotedLevel = (typeof notedLevels)[number];
 

@@ -3,7 +3,7 @@ import { line } from "#src/hours/lines.ts";
 import { inOrderFor } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
 
-export interface EmergencyNumbers {
+interface EmergencyNumbers {
   call: string;
   police: { country: string | null; number: string }[];
 }

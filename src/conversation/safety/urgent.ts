@@ -42,7 +42,7 @@ const inChat = prepared((v: { conversationId: number }) =>
     .limit(1),
 );
 
-export interface NeededElsewhere {
+interface NeededElsewhere {
   one: Conversation;
   since: number;
 }

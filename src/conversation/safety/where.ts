@@ -25,7 +25,7 @@ export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; st
 }
 
 /** Returns whether someone was asked where they are since they wrote last (before a seq, if given). */
-export function isWhereAsked(db: DataReader, conversationId: number, before?: number): boolean {
+function isWhereAsked(db: DataReader, conversationId: number, before?: number): boolean {
   if (!hasNotice(db, conversationId, before)) return false;
   const clientId = askedAfter(conversationId, lastYouthSeq(db, conversationId, before));
   return seqOf(db, { conversationId, clientId }) !== undefined;

@@ -7,7 +7,7 @@ import { keyKinds, labelOfKey } from "./own-keys.ts";
 import { labelOfSecret } from "./secret-words.ts";
 
 /** What is left of a former master key: enough to find and check what was made with it, but not to open words. */
-export interface FormerKey {
+interface FormerKey {
   id: number;
   audit: Uint8Array;
   marks: Uint8Array;

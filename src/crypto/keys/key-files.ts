@@ -12,7 +12,7 @@ export function keyFilesBeside(file: string) {
   return { standIn: `${file}.stand-in`, next: `${file}.next`, earlier: `${file}.earlier` };
 }
 
-export interface KeysAtHand {
+interface KeysAtHand {
   master: MasterKey | "unreadable" | null;
   beside: Required<BesideMaster>;
 }

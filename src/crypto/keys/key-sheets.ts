@@ -11,7 +11,7 @@ export interface KeptSheet {
   provedAt: number | null;
 }
 
-export interface SheetMaster {
+interface SheetMaster {
   sheetId: number;
   masterKeyId: number;
   bytes: Uint8Array;

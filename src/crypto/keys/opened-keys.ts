@@ -9,7 +9,7 @@ export interface OpenedKeys {
   sweep(goesOn: (hash: string) => boolean): void;
 }
 
-export interface Session {
+interface Session {
   hash: string;
   token: string;
 }

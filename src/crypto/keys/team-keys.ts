@@ -6,7 +6,7 @@ import { type KeyPair, keyPairOf, newPair, openSealed, sealTo } from "./team-sea
 /** The team keys that someone has opened, by id. In memory only. */
 export type OpenTeam = ReadonlyMap<number, KeyPair>;
 
-export interface TeamKey {
+interface TeamKey {
   id: number;
   publicKey: Uint8Array;
 }

@@ -1,11 +1,11 @@
 import type { Language } from "#src/i18n/i18n.ts";
 
-export type Before =
+type Before =
   | "silence"
   /** The connection breaks, and comes back after more than a minute. */
   | "away";
 
-export interface Turn {
+interface Turn {
   say: string[];
   before?: Before;
 }

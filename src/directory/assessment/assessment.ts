@@ -18,7 +18,7 @@ import {
 } from "#src/settings/assessment.ts";
 import { type AskedBy, type Candidate, fitOf, isForOneOf, isReachedBy, rankOf, shownNow } from "./assessment-order.ts";
 
-export interface Proposal {
+interface Proposal {
   services: Suggestion[];
   urgent: boolean;
   /** They may ask to go first. */

@@ -162,7 +162,7 @@ function failingSinceOf({ result }: LinkAnswer, before: number | null, at: numbe
 
 const failedFor = (ms: number) => (ms >= dayMs ? "broken" : "failing");
 
-export interface LinkProblem extends LinkCheck {
+interface LinkProblem extends LinkCheck {
   result: "broken" | "moved";
   service: Service;
 }

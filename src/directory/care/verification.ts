@@ -6,7 +6,7 @@ import { changeService, service } from "#src/directory/entry/services.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
-export const methods = ["phone", "email", "web", "partner", "feed"] as const;
+const methods = ["phone", "email", "web", "partner", "feed"] as const;
 export type Method = (typeof methods)[number];
 
 const verificationOutcomes = ["confirmed", "changed", "no_answer", "closed"] as const;

@@ -26,7 +26,7 @@ export interface HoursProblem {
 
 export type HoursWarning = DraftWarning;
 
-export interface DraftHoursRead {
+interface DraftHoursRead {
   calendar: Calendar | null;
   problems: HoursProblem[];
   warnings: HoursWarning[];

@@ -42,7 +42,7 @@ export const entryTexts = [
 export type EntryText = (typeof entryTexts)[number];
 
 export const entryFacts = ["free", "anonymous", "needsReferral"] as const;
-export type EntryFact = (typeof entryFacts)[number];
+type EntryFact = (typeof entryFacts)[number];
 
 /** A usual week; the calendar's exceptions are kept unless `plain`. */
 export interface HoursDraft {

@@ -14,7 +14,7 @@ import { exportTabular } from "./hsds/export/export-tabular.ts";
 export const exportKinds = { csv: "csv", hsds: "json", tabular: "zip" } as const;
 export type ExportKind = keyof typeof exportKinds;
 
-export interface ExportWish {
+interface ExportWish {
   as: ExportKind;
   /** Only what young people see and we may pass on; otherwise everything, as our own copy. */
   onlyPublic: boolean;

@@ -6,7 +6,7 @@ import { fold } from "#src/i18n/fold.ts";
 import { daysIn, isFiller } from "./hours-days.ts";
 
 /** What could not be understood becomes the note, with `calendar` null. */
-export interface HoursRead {
+interface HoursRead {
   calendar: Calendar | null;
   note: string;
   issue: HoursIssue | null;
@@ -168,7 +168,7 @@ function longOf(week: Week): HoursIssue | null {
   return long ? { code: "very_long_span", part: written(long, "-"), proposal: "" } : null;
 }
 
-export interface HoursStyle {
+interface HoursStyle {
   days: readonly string[];
   dash: string;
   between: string;

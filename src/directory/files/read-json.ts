@@ -15,7 +15,7 @@ export const maxJson = {
   piece: 64_000,
 } as const;
 
-export type JsonProblem = "not_json" | "json_beyond";
+type JsonProblem = "not_json" | "json_beyond";
 
 /** Reads one or more JSON values (ndjson), long ones in parts, so that none blocks for long. Yields the part read, 0 to 1. */
 export function* readJson(text: string): Generator<number, unknown[] | JsonProblem> {

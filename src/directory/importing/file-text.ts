@@ -1,6 +1,6 @@
 import type { IssueCode } from "./incoming.ts";
 
-export type FileText = { text: string } | { code: IssueCode };
+type FileText = { text: string } | { code: IssueCode };
 
 /** In bytes. */
 export const maxDirectoryFile = 20_000_000;

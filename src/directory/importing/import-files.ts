@@ -15,7 +15,7 @@ import { openRun, stage } from "./staging.ts";
 import { type FileKind, type FileOptions, type TakenFiles, takeFiles } from "./take-file.ts";
 import { followChanges, forgetRun, reindexBefore, warmRun } from "./tidy.ts";
 
-export interface Brought {
+interface Brought {
   files: ZipFile[];
   as?: FileKind | undefined;
   /** "" = not said; the name of the file stands for it. */
@@ -29,12 +29,12 @@ export interface Brought {
 }
 
 /** Services compared; `of` is 0 while the file is being read. */
-export interface Progress {
+interface Progress {
   done: number;
   of: number;
 }
 
-export interface Begun {
+interface Begun {
   id: number;
   ready: Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Incoming, IncomingService, IssueCode } from "./incoming.ts";
 import { everyIssue } from "./runs.ts";
 import { stagedRegions } from "./staged-regions.ts";
 
-export interface ToldAgain {
+interface ToldAgain {
   incoming: Incoming;
   fileName: string;
   kind: "csv" | "hsds";

@@ -33,7 +33,7 @@ export interface LineThere extends PartnerLine {
 }
 
 const partnerStates = ["open", "last_entry", "full", "late", "paused", "closed"] as const;
-export type PartnerState = (typeof partnerStates)[number];
+type PartnerState = (typeof partnerStates)[number];
 
 const maxLines = 50;
 const maxLanguages = 60;

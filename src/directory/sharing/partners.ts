@@ -29,7 +29,7 @@ const askedAtLeastEvery = 60 * minuteMs;
 const staleAfter = 30 * minuteMs;
 const droppedAfter = 120 * minuteMs;
 
-export interface Partner {
+interface Partner {
   source: Source;
   answer: PartnerAnswer | null;
   at: number;

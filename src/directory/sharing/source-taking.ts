@@ -27,7 +27,7 @@ function waits({ state }: SourceItem): boolean {
   return waitingStates.some((one) => one === state);
 }
 
-export interface Taking {
+interface Taking {
   actor: Actor;
   ids: readonly string[] | "all";
   /** By id, the fields in which theirs replace edits made here. */

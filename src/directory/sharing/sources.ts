@@ -29,9 +29,9 @@ export interface Source {
   toldUntil: string | null;
 }
 
-export type SourceKind = "hsds" | "csv" | "partner";
+type SourceKind = "hsds" | "csv" | "partner";
 
-export type SourceValues = Pick<Source, "name" | "accept" | "timeZone" | "licenceNote" | "enabled">;
+type SourceValues = Pick<Source, "name" | "accept" | "timeZone" | "licenceNote" | "enabled">;
 
 export const maxSource = { name: maxEntry.name, url: 1_000, licenceNote: 1_000 } as const;
 /** More would be a crawler. */

@@ -1,7 +1,7 @@
 import type { Language } from "#src/i18n/i18n.ts";
 
 /** CSV (RFC 4180). `open` is the row, from 1, in which a quote begins that never ends; 0 = none. */
-export interface Table {
+interface Table {
   rows: string[][];
   open: number;
 }

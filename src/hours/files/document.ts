@@ -1,6 +1,6 @@
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 
-export type Hours = Omit<Calendar, "timeZone" | "lastEntryMinutes">;
+type Hours = Omit<Calendar, "timeZone" | "lastEntryMinutes">;
 
 /** Calendars are compared and cached as objects, so the same text must give the same one. */
 const read = new Map<string, Calendar>();

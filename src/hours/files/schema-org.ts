@@ -12,7 +12,7 @@ interface Specification {
   validThrough?: string;
 }
 
-export interface SchemaHours {
+interface SchemaHours {
   openingHoursSpecification: Specification[];
   specialOpeningHoursSpecification: Specification[];
 }

@@ -6,7 +6,7 @@ import { lines } from "../lines.ts";
 import { setHours } from "../opening-hours.ts";
 import type { HoursFile } from "./imported.ts";
 
-export interface NamedLine {
+interface NamedLine {
   id: number;
   name: string;
 }

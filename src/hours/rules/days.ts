@@ -3,7 +3,7 @@ import { wallOf } from "../instants.ts";
 import type { Calendar, Span, Week } from "./calendar.ts";
 import { ruleOn, spansOn, weekOn } from "./plan.ts";
 
-export interface Exception {
+interface Exception {
   from: string;
   to: string;
   spans: Span[];

@@ -1,7 +1,7 @@
 import { dayMs } from "#src/clock.ts";
 
 /** The date in a year, "2026-12-25"; null where it is not kept then. */
-export type HolidayRule = (year: number) => string | null;
+type HolidayRule = (year: number) => string | null;
 
 export const holidayRules = {
   new_year: fixed("01-01"),

@@ -14,7 +14,7 @@ import { trailWords } from "#src/staff/sign-in/trail-mail.ts";
 import { waitsWords } from "#src/staff/waits-mail.ts";
 
 /** An email as it would be, and the texts it is made of. */
-export interface ExampleMail {
+interface ExampleMail {
   purpose: MailPurpose;
   keys: Key[];
   subject: string;

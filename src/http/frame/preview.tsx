@@ -32,7 +32,7 @@ import { PlacePage } from "#views/youth/later/place.tsx";
 import { exampleMails } from "./mail-examples.ts";
 import { frame, themed } from "./youth-frame.ts";
 
-export interface PreviewWish {
+interface PreviewWish {
   page: PreviewPage;
   language: Language;
   /** `auto` follows the system of the one who looks. */

@@ -27,7 +27,7 @@ export function publish(c: C, type: string, text: string): Response {
 }
 
 /** A large public answer that need not be written to know whether it has changed. */
-export interface LargeAnswer {
+interface LargeAnswer {
   type: string;
   /** Its tag is made from this. */
   version: string;

@@ -5,7 +5,7 @@ export function qrMatrix(text: string): boolean[][] {
   return encodeQR(text, "raw", { ecc: "medium", border: 4 });
 }
 
-export interface Scanned {
+interface Scanned {
   link: string;
   matrix: boolean[][];
   /** It leads to this machine only, so no phone can reach it. */

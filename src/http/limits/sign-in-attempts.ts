@@ -24,7 +24,7 @@ export function mayTryPassword(c: C, helpline: Helpline, { name, staffId }: { na
 }
 
 /** `locked`: codes of apps cannot be checked without the master key. */
-export type SecondTried = "right" | "wrong" | "too_fast" | "locked";
+type SecondTried = "right" | "wrong" | "too_fast" | "locked";
 
 /** Checks a typed second step: a code of an app, a recovery code or a browser's answer with a key, each good once. */
 export async function trySecondStep(

@@ -1,6 +1,6 @@
 import { limits } from "#src/http/limits/limits.ts";
 
-export type StaffFrame =
+type StaffFrame =
   | { type: "typing"; id: number }
   | { type: "seen"; id: number; seq: number }
   | { type: "open"; ids: number[] }

@@ -2,7 +2,7 @@ import { limits } from "#src/http/limits/limits.ts";
 import { type C, extendTimeout } from "#src/http/server/context.ts";
 
 /** A page that stays open and is written to for as long as someone reads it. */
-export interface Stream {
+interface Stream {
   body: ReadableStream<Uint8Array>;
   write(html: string): void;
   /** Whether more unread bytes wait than a living reader leaves. */

@@ -5,7 +5,7 @@ import { projectFile } from "#src/files.ts";
 
 const types = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
 
-export interface Asset {
+interface Asset {
   path: string;
   type: string;
   text: string;

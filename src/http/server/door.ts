@@ -4,7 +4,7 @@ import type { C, Handle, Helpline } from "./context.ts";
 import type { Audience } from "./headers.ts";
 
 /** Lets through (null) or answers instead of the door. */
-export type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
+type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
 
 /** Lets everyone through. */
 export const anyone: Gate = async () => null;

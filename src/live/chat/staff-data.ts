@@ -39,7 +39,7 @@ import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
 import { promptsScene } from "./prompts-data.ts";
 import { recordAfter } from "./record-data.ts";
 
-export interface StaffSources {
+interface StaffSources {
   db: DataReader;
   clock: Clock;
   youth: YouthPresence;

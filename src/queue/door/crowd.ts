@@ -5,7 +5,7 @@ import { keyedHash, newToken } from "#src/crypto/hash.ts";
 // The networks of people who wait are in memory only: stored, they would tell that two young people wrote from the same school.
 
 /** How long after their last sign of life someone who waits counts towards the cap, ms (PROMISES.md Y17). */
-export const heardMs = 30_000;
+const heardMs = 30_000;
 
 const turnsKeptMs = 3 * hourMs;
 

@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { localDate, localQuarter } from "#src/hours/instants.ts";
 import type { LineDoor } from "./door.ts";
 
-export interface Looks {
+interface Looks {
   lineId: number;
   day: string;
   quarter: number;

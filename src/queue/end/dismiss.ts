@@ -11,7 +11,7 @@ import type { Emit } from "#src/events.ts";
 import { end } from "./ending.ts";
 
 export const asides = ["joke", "test", "abusive"] as const satisfies EndReason[];
-export type Aside = (typeof asides)[number];
+type Aside = (typeof asides)[number];
 
 /** How long that session waits, and how long it can be undone (PROMISES.md C4). */
 const asideMs = 10 * minuteMs;

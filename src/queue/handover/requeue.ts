@@ -8,7 +8,7 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { settleOffer } from "./take-over.ts";
 
-export interface Freed {
+interface Freed {
   beside: number[];
   offeredTo: number[];
 }

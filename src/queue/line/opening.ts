@@ -8,7 +8,7 @@ import { setSettings, settings } from "#src/settings/settings.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { inLine } from "../claim.ts";
 
-export interface OpeningChosen {
+interface OpeningChosen {
   opening: Opening;
   closedNote: Sentences;
   basedOn: number;

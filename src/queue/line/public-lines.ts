@@ -14,9 +14,9 @@ import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
 import { lineDoors } from "#src/queue/door/doors.ts";
 import { settings } from "#src/settings/settings.ts";
 
-export type PublicState = Exclude<LineDoor, "locked">;
+type PublicState = Exclude<LineDoor, "locked">;
 
-export interface PublicDoor {
+interface PublicDoor {
   state: PublicState;
   acceptsNew: boolean;
   until: number | null;

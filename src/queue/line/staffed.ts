@@ -12,7 +12,7 @@ import { byQuarter, common, holding, lengthOf, type Said, type Stretch, without 
 
 export const presenceDays = 90;
 
-export type RolledUp = "staff" | { lineId: number };
+type RolledUp = "staff" | { lineId: number };
 
 /** Returns the next day that is over and not rolled up yet, of the staff or of a line; null for none. */
 export function nextToRollUp(db: DataReader, at: number): { of: RolledUp; day: string } | null {

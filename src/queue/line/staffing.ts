@@ -8,7 +8,7 @@ import { availableStaff } from "#src/staff/shift/availability.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { capacityOf, inHand } from "../capacity.ts";
 
-export interface StaffingFacts {
+interface StaffingFacts {
   waiting: number;
   seats: number;
   free: number;

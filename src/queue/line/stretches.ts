@@ -58,7 +58,7 @@ export function lengthOf(some: readonly Stretch[]): number {
 
 const quarterMs = 15 * minuteMs;
 
-export interface QuarterStaffed {
+interface QuarterStaffed {
   quarter: number;
   minutes: number;
   people: number;

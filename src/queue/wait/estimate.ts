@@ -4,7 +4,7 @@ const roundTo = 5;
 /** Waiting less than this means that a counsellor was free, which says nothing of how the line moves, ms. */
 export const noWait = minuteMs;
 
-export const maxSteps = 20;
+const maxSteps = 20;
 const stepsNeeded = 10;
 
 const maxKept = 30;

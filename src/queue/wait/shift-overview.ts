@@ -46,7 +46,7 @@ export interface Talk extends Seen {
   pausedAt: number | null;
 }
 
-export type Whereabouts = "available" | "wrapping" | "away" | "gone";
+type Whereabouts = "available" | "wrapping" | "away" | "gone";
 
 export interface PersonSeen {
   id: number;

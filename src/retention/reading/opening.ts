@@ -18,7 +18,7 @@ import { opensFor, seconds } from "./second.ts";
 const askedMs = dayMs;
 const agreedMs = 12 * hourMs;
 /** How long someone waits for the second person if someone may be in danger, ms. */
-export const answerMs = 5 * minuteMs;
+const answerMs = 5 * minuteMs;
 
 /** `alone`: it counts as read alone. `follows`: what becomes of that. `again`: they have read it alone already. */
 export type OpeningStep =

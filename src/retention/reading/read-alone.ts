@@ -33,7 +33,7 @@ export function toldOfReading(db: DataReader, { conversationId, why, readers, at
 }
 
 /** Returns who (ids) can review it: supervisors who had no part, else admins; people who may be the same person come last. */
-export function reviewersOf(db: DataReader, of: ReadAlone): number[] {
+function reviewersOf(db: DataReader, of: ReadAlone): number[] {
   const able = toldOfReading(db, of).filter(({ id }) => !isPartOf(db, of.conversationId, id));
   const isOne = mayBeOne(db);
   const free = able.filter(({ id }) => !of.readers.some((reader) => isOne(id, reader)));

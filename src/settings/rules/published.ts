@@ -9,7 +9,7 @@ import { rules } from "./rules.ts";
 import { plain, rulesIn } from "./said.ts";
 
 /** The rules of the service as they stand: each text that was ever in force has a version of its own. */
-export interface PublishedRules {
+interface PublishedRules {
   version: number;
   /** ms UTC */
   publishedAt: number;
@@ -26,7 +26,7 @@ export interface WrittenPart {
   own: string;
 }
 
-export type WrittenRules = Record<Language, WrittenPart[]>;
+type WrittenRules = Record<Language, WrittenPart[]>;
 
 /** The rules in force. There is always one: `publishRules` runs at every start and with every setting that is set. */
 export function publishedRules(db: DataReader): PublishedRules {

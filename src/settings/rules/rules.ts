@@ -104,7 +104,7 @@ const layout: Record<RulePart, (Fact | Key)[]> = {
 };
 
 /** A sentence, not yet in any language. */
-export interface RulesSentence {
+interface RulesSentence {
   key: Key;
   values: Values;
   /** Where the part of it that is a link leads. */

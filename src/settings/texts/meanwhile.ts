@@ -9,7 +9,7 @@ export type Exercise = (typeof exercises)[number];
 
 /** The cards that are shipped, in their order. */
 export const shippedTopics = ["begin", "worry", "heavy", "home", "night", "hurt"] as const;
-export type ShippedTopic = (typeof shippedTopics)[number];
+type ShippedTopic = (typeof shippedTopics)[number];
 
 /** The words of a card: its topic, and what is read when it is opened, in lines. */
 export interface CardWords {

@@ -8,7 +8,7 @@ import { ownAddress } from "./own-address.ts";
 
 /** `browser`: someone signed in with a browser this account had not used before. */
 export const accountNews = ["password", "second_step", "names", "address", "browser"] as const;
-export type AccountNews = (typeof accountNews)[number];
+type AccountNews = (typeof accountNews)[number];
 
 /** Mails an owner that something they sign in with has changed (OWASP ASVS 5.0, 6.3.7); `to`: their former address, if any. */
 export function tellOwner(tx: Tx, emit: Emit, input: { staffId: number; news: AccountNews; to?: string }): void {

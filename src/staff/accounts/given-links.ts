@@ -42,7 +42,7 @@ export function givenLinks(db: DataReader, at: number): GivenLink[] {
     }));
 }
 
-export interface MadeTogether {
+interface MadeTogether {
   ids: number[];
   people: string[];
   at: number;

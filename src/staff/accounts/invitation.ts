@@ -156,7 +156,7 @@ export function useUp(tx: Tx, input: { invitation: Invitation; staffId: number }
   if (first) tx.run(q.updateTable("invitation").set({ draft: null }).where("first", "=", 1));
 }
 
-export interface NewMember {
+interface NewMember {
   signInName: string;
   realName: string;
   alias: string;

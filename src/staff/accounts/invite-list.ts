@@ -114,7 +114,7 @@ function nameWrong(row: number, name: string): InviteProblem[] {
   return [problemOf(row, problem === "empty" ? "name_empty" : "name_wrong", name)];
 }
 
-export const maxForWhom = 80;
+const maxForWhom = 80;
 
 function aliasWrong(
   db: DataReader,

@@ -130,7 +130,7 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
 }
 
 /** Throws `bad_input` on field "roles" for no role, and for a lead who would answer young people. */
-export function refuseRoles(given: readonly Role[]): void {
+function refuseRoles(given: readonly Role[]): void {
   if (given.length === 0) throw new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
   if (!mayHaveRoles(given)) throw new HelplineError("bad_input", "error.lead_answers", {}, "roles");
 }

@@ -5,7 +5,7 @@ import { readAddress } from "#src/mail/address.ts";
 
 // The address of a member is seen by nobody else, not even by an admin.
 
-export interface OwnAddress {
+interface OwnAddress {
   address: string;
   /** A mail each week about the directory. */
   digest: boolean;

@@ -10,7 +10,7 @@ import type { Emit } from "#src/events.ts";
 
 const proofDays = 31;
 
-export interface SheetNow {
+interface SheetNow {
   good: KeptSheet | null;
   fresh: KeptSheet | null;
   isDue: boolean;

@@ -8,7 +8,7 @@ import { setAvailability } from "./availability.ts";
 
 // Nothing says why someone is off new chats (hard weeks, a paper to renew, a young person's wish). Only leads learn who did it.
 
-export interface OffNewChats {
+interface OffNewChats {
   id: number;
   staffId: number;
   setBy: number;

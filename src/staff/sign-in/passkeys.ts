@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 
-export interface OwnKey {
+interface OwnKey {
   id: number;
   browser: string;
   createdAt: number;

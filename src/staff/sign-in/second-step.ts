@@ -7,7 +7,7 @@ import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 import { forgetKeys, keysOf } from "./passkeys.ts";
 import { codesLeft, forgetRecoveryCodes, storeRecoveryCodes } from "./recovery-codes.ts";
 
-export interface SecondStep {
+interface SecondStep {
   /** ms UTC; null = no app. */
   appSince: number | null;
   codesLeft: number;

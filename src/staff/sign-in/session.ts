@@ -23,7 +23,7 @@ declare module "lucia" {
 const sessionMs = 10 * hourMs;
 
 /** Counted from the last use; a session never ends so while someone is available or in a chat. */
-export const idleMs = 2 * hourMs;
+const idleMs = 2 * hourMs;
 
 /** For so long a password is not asked for again. */
 const confirmedMs = 600_000;
@@ -183,7 +183,7 @@ export function startOfSession(db: DataReader, sessionHash: string): number {
   return rowOf(db, sessionHash)?.started_at ?? 0;
 }
 
-export interface OpenSession {
+interface OpenSession {
   hash: string;
   startedAt: number;
   usedAt: number;

@@ -31,7 +31,7 @@ export interface Owner {
   helpline: string;
 }
 
-export type PasswordProblem =
+type PasswordProblem =
   | "password_short"
   | "long"
   | "password_repeated"

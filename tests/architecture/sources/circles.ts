@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
 /** What each file imports, by their paths in the tree. */
-export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The circles of a graph, each as the files in it, sorted: from each of them one comes to every other (Tarjan 1972). */
 export function circlesIn(graph: Graph): string[][] {

@@ -1,6 +1,6 @@
 import { type Token, tokens } from "./tokens.ts";
 
-export interface Import {
+interface Import {
   from: string;
   /** True where nothing of it exists at run time (`import type …`). */
   typeOnly: boolean;

@@ -141,7 +141,7 @@ export function placeOfAttribute(tag: string, name: string, of: (name: string) =
 const spokenInMarkup = /\b(?:title|alt|placeholder|label|aria-label|aria-description)\s*=\s*"([^"]*)"/g;
 
 /** A text without the markup in it, but with what the attributes of that markup say. */
-export function withoutMarkup(text: string): string {
+function withoutMarkup(text: string): string {
   const said = (tag: string) => [...tag.matchAll(spokenInMarkup)].map(([, value]) => value).join(" ");
   return text.replace(/<!?\/?[a-z][^>]*>/gi, said).replace(/&#?\w+;/g, "");
 }

@@ -1,7 +1,7 @@
 // Who is to be written to, on paper: the rules once more, by somebody who has not seen the code.
 
 export const minute = 60_000;
-export const hour = 60 * minute;
+const hour = 60 * minute;
 export const day = 24 * hour;
 
 export interface PaperMail {
@@ -14,7 +14,7 @@ export interface PaperMail {
   onItsWay: boolean;
 }
 
-export type End = "came" | "refused" | "told" | "undeliverable" | "too_old";
+type End = "came" | "refused" | "told" | "undeliverable" | "too_old";
 
 export interface PaperCallback {
   id: number;
@@ -31,7 +31,7 @@ export interface PaperCallback {
   forgotten: boolean;
 }
 
-export interface Soul {
+interface Soul {
   id: number;
   line: number;
   since: number;
@@ -73,13 +73,13 @@ const isHeld = (paper: Paper, one: PaperCallback, mail: PaperMail) =>
   mail.holds && paper.now - mail.at < 5 * minute && (one.end === null || one.end === "told");
 
 /** Seats that are held now, on some lines. */
-export const heldOn = (paper: Paper, lines: number[]) =>
+const heldOn = (paper: Paper, lines: number[]) =>
   paper.callbacks
     .filter((one) => lines.includes(lineOf(paper, one.line)))
     .flatMap((one) => one.mails.filter((mail) => isHeld(paper, one, mail))).length;
 
 /** A seat for whoever is written to on a line: the lines that share it; null for none. */
-export function seatOn(paper: Paper, line: number) {
+function seatOn(paper: Paper, line: number) {
   const free = paper.staff.filter((one) => one.lines.includes(line) && freeOf(paper, one) > 0);
   const seats = free.reduce((sum, one) => sum + freeOf(paper, one), 0);
   const lines = (paper.retired ? [1] : [1, 2]).filter((one) => free.some((who) => who.lines.includes(one)));

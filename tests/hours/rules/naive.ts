@@ -20,7 +20,7 @@ export interface Counts {
 }
 
 /** A year is compared; the walk goes on for a while, so that what comes next is mostly known. */
-export const walkedDays = 400;
+const walkedDays = 400;
 const comparedMinutes = 365 * 1440;
 const minuteMs = 60_000;
 const zoneDates: Record<string, string> = { "Pacific/Apia": "2011-06-01" };

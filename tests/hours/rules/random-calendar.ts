@@ -41,7 +41,7 @@ export function randomCalendar(random: Random, around: Around): Calendar {
 }
 
 /** Seven days; now and then always open, or never. */
-export function randomWeek(random: Random): Week {
+function randomWeek(random: Random): Week {
   const kind = random();
   if (kind < 0.05) return days.map(() => [{ opens: 0, closes: 1440 }]);
   if (kind < 0.08) return days.map(() => []);

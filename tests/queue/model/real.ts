@@ -15,7 +15,7 @@ export interface Real extends House {
   clock: FakeClock;
 }
 
-export const minute = 60_000;
+const minute = 60_000;
 const start = Date.UTC(2026, 10, 24, 18, 0);
 let template: { data: Buffer; keys: Buffer } | undefined;
 

@@ -1,10 +1,10 @@
 // A shift as somebody would write it on paper: who waits, who has whom, in which order. It knows nothing of the real one.
 
-export type Lane = "normal" | "urgent";
+type Lane = "normal" | "urgent";
 type State = "waiting" | "talking" | "paused" | "over";
 
 /** Somebody young. `n` counts them in the order of coming, from 1. */
-export interface Soul {
+interface Soul {
   n: number;
   line: number;
   lane: Lane;
@@ -28,7 +28,7 @@ export interface Soul {
 }
 
 /** A counsellor. */
-export interface Hand {
+interface Hand {
   id: number;
   languages: string[];
   lines: number[];
@@ -45,9 +45,9 @@ export interface Shift {
 }
 
 /** How many chats everybody may have at once; after how long a counsellor is out of reach, and may be, minutes. */
-export const usual = 2;
+const usual = 2;
 const goneMinutes = 1;
-export const keptMinutes = goneMinutes + 5;
+const keptMinutes = goneMinutes + 5;
 const most = 4;
 const urgentCounts = 60;
 const languageCounts = 15;
@@ -56,7 +56,7 @@ const languageCounts = 15;
 export type Outcome = "done" | "ended" | "taken" | "not_allowed" | "not_found" | "bad_input";
 
 export const soul = (shift: Shift, n: number) => shift.souls[n - 1]!;
-export const hand = (shift: Shift, id: number) => shift.hands.find((one) => one.id === id)!;
+const hand = (shift: Shift, id: number) => shift.hands.find((one) => one.id === id)!;
 
 export function comes(shift: Shift, given: Pick<Soul, "line" | "lane" | "language">): Outcome {
   const free = {
@@ -74,7 +74,7 @@ export function comes(shift: Shift, given: Pick<Soul, "line" | "lane" | "languag
 }
 
 /** How many chats a counsellor has. */
-export function chatsOf(shift: Shift, id: number): Soul[] {
+function chatsOf(shift: Shift, id: number): Soul[] {
   return shift.souls.filter((one) => one.state === "talking" && one.with === id);
 }
 

@@ -8,7 +8,7 @@ import { type Young, young } from "#tests/support/people/people.ts";
 import { patience } from "#tests/support/run/night.ts";
 
 /** Noor in the middle of a chat with Anna, on a line of her own that can be cut. */
-export interface CutOff {
+interface CutOff {
   house: Server;
   /** Cuts the line; the promise resolves when it is whole again, after `ms`. */
   cut(how: Line, ms: number): Promise<void>;
@@ -18,7 +18,7 @@ export interface CutOff {
 }
 
 /** What Noor's page lives on. */
-export type Way = "socket" | "poll";
+type Way = "socket" | "poll";
 
 export async function cutOff(way: Way): Promise<CutOff> {
   const house = await server();

@@ -15,7 +15,7 @@ export interface Looked {
   wide: string[];
 }
 
-export interface LookOptions {
+interface LookOptions {
   /** Pictures and axe; without, only what is quick. */
   whole: boolean;
 }

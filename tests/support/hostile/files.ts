@@ -1,5 +1,5 @@
 /** Files that somebody may bring in as a list of services, and what must come of them. */
-export interface HostileFile {
+interface HostileFile {
   name: string;
   bytes: Uint8Array;
   /** How many services are in it that can be taken. */

@@ -11,7 +11,7 @@ import type { Field } from "./rendered.ts";
 export type Verdict = "right" | "wrong" | "either";
 
 /** Whether a value may stand in a field. */
-export function verdictOf({ row, honest }: Ready, field: Field, value: string): Verdict {
+function verdictOf({ row, honest }: Ready, field: Field, value: string): Verdict {
   const { name, type, options, required, maxlength } = field;
   const rule = ruleOf(row, name);
   if (rule) return rule.right(value) ? "right" : "wrong";
@@ -46,7 +46,7 @@ export function verdictOn(ready: Ready, hostile: Map<string, string>): Verdict {
   return all.includes("either") ? "either" : "right";
 }
 
-export interface Came {
+interface Came {
   answer: Answer;
   /** The tables that are not as they were. */
   changed: string[];

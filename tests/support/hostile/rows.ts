@@ -24,7 +24,7 @@ const isNovel = (value: string) => value.length > 100_000;
 const isLong = (value: string) => value.length > 3_000;
 
 /** What of the fields of a form is honest, with others in the place of some. */
-export function filled(honest: Pairs, hostile: Map<string, string>): Pairs {
+function filled(honest: Pairs, hostile: Map<string, string>): Pairs {
   const kept = honest.filter(([name]) => !hostile.has(name));
   return [...kept, ...hostile];
 }

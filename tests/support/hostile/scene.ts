@@ -80,7 +80,7 @@ interface Kept {
 }
 
 /** How a house stands when it is laid ready. */
-export interface Before {
+interface Before {
   tables: Record<string, string>;
   sams: string;
 }

@@ -122,7 +122,7 @@ const copies = new Map<string, { data: Buffer; keys: Buffer }>();
  * A house as it stands now, with its people, chats and sessions, to be opened again as often as wanted, at the same moment:
  * whatever was done in one before, and what was only in memory, is undone. Who is signed in keeps their cookies.
  */
-export function snapshot({ helpline, files }: House): () => Promise<House & { clock: FakeClock }> {
+function snapshot({ helpline, files }: House): () => Promise<House & { clock: FakeClock }> {
   const { config, clock, staff, db } = helpline;
   const at = clock.now();
   const [data, keys] = [files.data.serialize(), files.keys.serialize()];
@@ -169,7 +169,7 @@ export function shared(arranged: House): SharedHouse {
 }
 
 /** How much was ever written in a house: while this stays the same, nothing was. */
-export function written({ files }: Pick<House, "files">): number {
+function written({ files }: Pick<House, "files">): number {
   const [data = 0, keys = 0] = [files.data, files.keys].map((file) =>
     Number(file.prepare("SELECT total_changes()").pluck().get()),
   );

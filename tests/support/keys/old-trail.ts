@@ -6,7 +6,7 @@ import { dataMigrations, keyMigrations, migrate } from "#src/db/migrations.ts";
 import { emptyFiles } from "#tests/support/run/empty-files.ts";
 
 /** An entry as it was written before the trail told times to the quarter of the hour. */
-export interface OldEntry {
+interface OldEntry {
   at: number;
   actor: string;
   action: string;
@@ -30,13 +30,7 @@ const hmac = (master: MasterKey, ...pieces: (Uint8Array | string)[]) => {
 };
 
 /** The code of an entry as that version made it, without a line of its program. */
-export function oldCode(
-  master: MasterKey,
-  before: Uint8Array,
-  id: number,
-  row: OldEntry,
-  chainedAt: number | null = null,
-) {
+function oldCode(master: MasterKey, before: Uint8Array, id: number, row: OldEntry, chainedAt: number | null = null) {
   const { at, actor, action, object, before: was = null, after = null } = row;
   return hmac(master, before, JSON.stringify([id, at, actor, action, object, was, after, chainedAt]));
 }

@@ -41,6 +41,6 @@ export function unsound(at: Pick<Scene, "line" | "files">): string[] {
   return said;
 }
 
-export function newest(at: Pick<Scene, "line" | "files">): number {
+function newest(at: Pick<Scene, "line" | "files">): number {
   return Math.max(...rows<{ id: number }>(at.files, "conversation").map((row) => row.id));
 }

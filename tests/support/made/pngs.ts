@@ -27,7 +27,7 @@ export const end = part("IEND");
 export const file = (...parts: Uint8Array[]): Buffer => Buffer.concat([signature, ...parts]);
 
 /** Samples of one pixel, as many as its kind has, each as large as its depth allows. */
-export type Drawn = (x: number, y: number) => number[];
+type Drawn = (x: number, y: number) => number[];
 
 /** Left, top and the two steps of each pass of an interlaced picture (PNG, third edition, 8.1). */
 const passes = [
@@ -70,7 +70,7 @@ function foretold(row: Buffer, above: Buffer, { filter, back }: { filter: number
   return Buffer.concat([Buffer.from([filter]), less]);
 }
 
-export interface Picture {
+interface Picture {
   width: number;
   height: number;
   depth?: number;

@@ -10,7 +10,7 @@ import { freePort } from "./port.ts";
 export type Line = "through" | "frozen" | "dead" | "lost" | "refused";
 
 /** A line between a browser and a server that can be cut. */
-export interface Proxy {
+interface Proxy {
   origin: string;
   set(line: Line): void;
   stop(): Promise<void>;

@@ -6,7 +6,7 @@ import type { Server } from "#tests/support/house/server.ts";
 import { patience } from "#tests/support/run/night.ts";
 
 /** The ordinary site that leaving fast leads to, here on another origin of this machine. */
-export interface ExitSite {
+interface ExitSite {
   url: string;
   /** From now on it does not answer until what is returned is called: the page before stays on the screen. */
   hold(): () => void;

@@ -10,7 +10,7 @@ const turns = 8;
 /** Why a group of states is walked. */
 export type Why = "always" | "changed" | "turn";
 
-export interface Chosen {
+interface Chosen {
   group: Group;
   why: Why;
 }

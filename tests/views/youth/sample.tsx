@@ -32,9 +32,9 @@ export const css = ["youth-base", "youth"]
   .map((name) => readFileSync(new URL(`../../../static/${name}.css`, import.meta.url), "utf8"))
   .join("\n");
 
-export const face = faceOf(defaults());
+const face = faceOf(defaults());
 
-export const facts: RulesFacts = {
+const facts: RulesFacts = {
   ...factsOf(defaults()),
   emergency: [{ country: "FR", call: "112", sms: "114", app: "Urgence 114", press: "" }],
 };
@@ -90,7 +90,7 @@ export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = 
   return { ...sample, ...line, door: { ...open, ...door } };
 }
 
-export const scene = (...lines: LineAtDoor[]): DoorScene => ({ at: noon, lines, chosen: lines[0]!, face });
+const scene = (...lines: LineAtDoor[]): DoorScene => ({ at: noon, lines, chosen: lines[0]!, face });
 
 const second = (door: Partial<DoorNow>) => atDoor(door, { id: 2, name: "En français", ages: [12, 18] });
 

@@ -71,7 +71,7 @@ function choicesOf(t: Translate, bulk: BulkChoices): [string, [string, string][]
   ];
 }
 
-export interface BulkProps {
+interface BulkProps {
   frame: StaffFrame;
   /** As the form sends it; "" = none was chosen. */
   step: string;

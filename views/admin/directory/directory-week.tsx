@@ -15,7 +15,7 @@ interface Happened {
   who: string | null;
 }
 
-export interface DirectoryWeekProps {
+interface DirectoryWeekProps {
   frame: StaffFrame;
   /** IANA name, for the times. */
   zone: string;

@@ -8,7 +8,7 @@ import { isRefused, Problems } from "#views/parts/told/problems.tsx";
 import { History, type HistoryProps } from "../history.tsx";
 import { SaveBar } from "../save-bar.tsx";
 
-export type OrganizationProblem = "missing" | "too_long" | "not_an_address" | "not_a_mail";
+type OrganizationProblem = "missing" | "too_long" | "not_an_address" | "not_a_mail";
 
 export interface OrganizationProps {
   frame: StaffFrame;

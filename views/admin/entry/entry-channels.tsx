@@ -4,7 +4,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Choice, Field, type Fields, Group, idOf } from "#views/admin/hours/hours-field.tsx";
 import { EntryWeek } from "./entry-field.tsx";
 
-export interface ChannelsProps {
+interface ChannelsProps {
   fields: Fields;
   channels: ChannelDraft[];
   kinds: readonly ChannelKind[];

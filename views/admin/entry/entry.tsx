@@ -16,7 +16,7 @@ import { Conflict, type ShownConflict } from "./entry-conflict.tsx";
 import { EntryForm, type EntryFormProps } from "./entry-form.tsx";
 
 /** What is there already and looks like what is entered. */
-export interface ShownLookalike {
+interface ShownLookalike {
   id: string;
   name: string;
   organization: string;

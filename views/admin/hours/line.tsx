@@ -6,7 +6,7 @@ import { History } from "../history.tsx";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
 import { LineFacts, type ShownLine, StateNow } from "./lines.tsx";
 
-export interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
+interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
   /** The newest change that whoever fills in the form has been told of. */
   basedOn: number;
   frame: StaffFrame;

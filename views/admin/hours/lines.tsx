@@ -22,7 +22,7 @@ export interface ShownLine {
   waits: PromisesKept;
 }
 
-export interface LinesProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
+interface LinesProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
   frame: StaffFrame;
   lines: ShownLine[];
   retired: { id: number; name: string }[];

@@ -2,7 +2,7 @@ import type { ExportKind } from "#src/directory/files/export-directory.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { FilesNav } from "./import.tsx";
 
-export interface ExportProps {
+interface ExportProps {
   frame: StaffFrame;
   kinds: ExportKind[];
   /** How many places there are of our own, and how many of all may be passed on. */

@@ -5,7 +5,7 @@ import { Done } from "#views/parts/told/saved.tsx";
 import { FilesNav, type RunState } from "./import.tsx";
 import { type Part, Parts } from "./import-parts.tsx";
 
-export interface ImportRunProps {
+interface ImportRunProps {
   frame: StaffFrame;
   run: ImportRun;
   state: RunState;

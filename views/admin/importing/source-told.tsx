@@ -8,7 +8,7 @@ import { languageName } from "#views/parts/language-name.ts";
 // What somewhere else says of a place, in words, so that nothing of it is taken unseen.
 
 /** What an entry names by a code, and its hours, are told by these. */
-export interface ToldNames extends EntryNames {
+interface ToldNames extends EntryNames {
   hours(calendar: Calendar): string;
 }
 

@@ -15,7 +15,7 @@ export interface AuditFilterTyped {
   to: string;
 }
 
-export interface AuditProps {
+interface AuditProps {
   frame: StaffFrame;
   /** IANA name, for the times. */
   zone: string;

@@ -34,7 +34,7 @@ export function Prove(props: { t: Translate; asked: Asked; words: [string, strin
   );
 }
 
-export interface SheetPageProps {
+interface SheetPageProps {
   frame: StaffFrame;
   /** Its name. */
   helpline: string;

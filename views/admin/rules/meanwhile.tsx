@@ -14,7 +14,7 @@ interface Card {
   off: boolean;
 }
 
-export interface MeanwhilePageProps {
+interface MeanwhilePageProps {
   frame: StaffFrame;
   /** In the order in which young people find them. */
   cards: Card[];

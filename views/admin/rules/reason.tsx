@@ -10,7 +10,7 @@ interface Option {
   text: string;
 }
 
-export interface ReasonPageProps {
+interface ReasonPageProps {
   frame: StaffFrame;
   title: string;
   draft: {

@@ -17,7 +17,7 @@ interface Group extends Entry {
   reasons: (Entry & { chi: string | null })[];
 }
 
-export interface ReasonsPageProps {
+interface ReasonsPageProps {
   frame: StaffFrame;
   groups: Group[];
   basedOn: number;

@@ -6,7 +6,7 @@ import { OwnWords } from "#views/parts/own-words.tsx";
 import { Preview } from "../preview.tsx";
 import { Hints } from "./rules-form.tsx";
 
-export interface RulesPublishProps {
+interface RulesPublishProps {
   frame: StaffFrame;
   /** The version that the draft would be. */
   version: number;

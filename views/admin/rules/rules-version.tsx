@@ -4,7 +4,7 @@ import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { OwnWords } from "#views/parts/own-words.tsx";
 
-export interface RulesVersionProps {
+interface RulesVersionProps {
   frame: StaffFrame;
   version: number;
   /** ms UTC */

@@ -6,7 +6,7 @@ import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/told/prob
 import { Preview } from "../preview.tsx";
 import { SaveBar } from "../save-bar.tsx";
 
-export interface WaitCardPageProps {
+interface WaitCardPageProps {
   frame: StaffFrame;
   title: string;
   /** "new" for one more. */

@@ -12,7 +12,7 @@ interface Option {
   text: string;
 }
 
-export interface AssessmentRulePageProps {
+interface AssessmentRulePageProps {
   frame: StaffFrame;
   /** Its place in the list, from 0; null for a new one. */
   at: number | null;

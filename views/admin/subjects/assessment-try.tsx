@@ -20,7 +20,7 @@ export interface TriedProps {
   lane: "none" | "offered" | "urgent";
 }
 
-export interface AssessmentTryProps {
+interface AssessmentTryProps {
   frame: StaffFrame;
   answers: Answers;
   /** Weekday (0 = Monday) and hour by the clock of the zone, and that as an instant, ms UTC. */

@@ -9,7 +9,7 @@ import { SaveBar } from "../save-bar.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 
-export interface AssessmentPageProps {
+interface AssessmentPageProps {
   frame: StaffFrame;
   /** As the form has it. */
   assessment: Assessment;

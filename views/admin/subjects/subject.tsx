@@ -22,7 +22,7 @@ import {
   type Wrong,
 } from "./subject-fields.tsx";
 
-export interface SubjectPageProps {
+interface SubjectPageProps {
   frame: StaffFrame;
   subject: PlainSubject;
   draft: SettingsDraft;

@@ -12,7 +12,7 @@ import { OwnText, problemInWords, type ShownText } from "./texts-field.tsx";
 import { OwnTexts, type ShownOwnText } from "./texts-own.tsx";
 import { type TextsPlace, textId, textsAddress } from "./texts-place.ts";
 
-export interface TextsPageProps {
+interface TextsPageProps {
   frame: StaffFrame;
   place: TextsPlace;
   choices: { languages: readonly Language[]; groups: readonly (TextGroup | "all")[] };

@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OwnDebrief, Weight } from "#src/record/debrief.ts";
 
-export interface DebriefProps {
+interface DebriefProps {
   t: Translate;
   /** Of the conversation. */
   id: number;

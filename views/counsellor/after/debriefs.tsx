@@ -5,7 +5,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Pages } from "#views/parts/pages.tsx";
 
-export interface DebriefsProps {
+interface DebriefsProps {
   frame: StaffFrame;
   /** The id of whoever looks: their own are for somebody else. */
   me: number;

@@ -8,7 +8,7 @@ export interface AgeFold {
   bands: readonly AgeBand[];
 }
 
-export interface AgesProps {
+interface AgesProps {
   t: Translate;
   /** Begins the ids of its fields. */
   id: string;

@@ -7,7 +7,7 @@ export interface ReasonsOffered {
   reasons: { code: string; name: string }[];
 }
 
-export interface ReasonsProps {
+interface ReasonsProps {
   t: Translate;
   /** Begins the ids of its fields. */
   id: string;

@@ -18,7 +18,7 @@ export interface ByHand {
   lastDay: string;
 }
 
-export interface RecordPageProps {
+interface RecordPageProps {
   frame: StaffFrame;
   title: string;
   /** null = nothing can be changed any more. */

@@ -20,7 +20,7 @@ export interface RecordRow {
   coded: RecordCoded;
 }
 
-export interface RecordsProps {
+interface RecordsProps {
   frame: StaffFrame;
   toFinish: RecordRow[];
   finished: RecordRow[];

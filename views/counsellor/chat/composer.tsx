@@ -14,7 +14,7 @@ import { Unsent } from "../unsent.tsx";
 import { ContactWhy } from "./contact-ask.tsx";
 import type { PaneChat } from "./pane.ts";
 
-export interface ComposerProps {
+interface ComposerProps {
   t: Translate;
   chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "kind" | "urgent" | "asideUntil"> &
     Pick<PaneChat, "seats" | "draft" | "debrief" | "emergency" | "record">;

@@ -44,7 +44,7 @@ export interface Finding {
   sent: string[];
 }
 
-export interface ReferralsProps {
+interface ReferralsProps {
   t: Translate;
   id: number;
   zone: string;

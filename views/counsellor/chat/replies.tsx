@@ -16,7 +16,7 @@ export interface ReadyReply {
 /** The ready replies beside a chat, as they are looked for; null = nobody looked yet. */
 export type Ready = { words: string; replies: ReadyReply[] } | null;
 
-export interface RepliesProps {
+interface RepliesProps {
   t: Translate;
   /** Of the conversation. */
   id: number;

@@ -23,7 +23,7 @@ import { Queue } from "./queue.tsx";
 import { SessionEnds } from "./session-ends.tsx";
 import { StillHere } from "./still-here.tsx";
 
-export interface ConsoleProps {
+interface ConsoleProps {
   frame: StaffFrame;
   /** What was just done on another page, in words; null for nothing. */
   done: string | null;

@@ -26,7 +26,7 @@ export interface Asked {
   refused: { field: string; sentence: string } | null;
 }
 
-export interface LinePageProps {
+interface LinePageProps {
   frame: StaffFrame;
   line: LineNow;
   /** null: nothing is being decided yet. */

@@ -5,7 +5,7 @@ import { Ago } from "../ago.tsx";
 import { dial } from "./emergency.tsx";
 
 /** An emergency as it stands in the bar of whoever answers for them. */
-export interface EmergencyRow {
+interface EmergencyRow {
   /** Of its record, and the short name of its chat. */
   id: number;
   name: string;
@@ -17,7 +17,7 @@ export interface EmergencyRow {
 }
 
 /** Somebody urgent whom nobody has taken in time, or nobody can take (`id` of the conversation; `since` is ms UTC). */
-export interface UnansweredRow {
+interface UnansweredRow {
   id: number;
   name: string;
   since: number;

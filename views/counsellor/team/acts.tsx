@@ -4,7 +4,7 @@ import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
 
 /** What a colleague may do to a conversation that is another's. */
-export type ColleagueAct = OutsideAct | "leave" | "stop_reading";
+type ColleagueAct = OutsideAct | "leave" | "stop_reading";
 
 /** Where each is done, under the address of the conversation. */
 const addresses: Record<ColleagueAct, string> = {

@@ -7,7 +7,7 @@ import { Answered } from "#views/youth/door/answered.tsx";
 import { InDanger } from "#views/youth/door/door.tsx";
 import { type DoorScene, type LineAtDoor, NextLine, Why } from "#views/youth/door/now.tsx";
 
-export interface BackAgainProps {
+interface BackAgainProps {
   frame: YouthFrame;
   /** By which the form is known to come from whoever typed the code. */
   pass: string;

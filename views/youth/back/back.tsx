@@ -6,7 +6,7 @@ import { AskSecret, ChooseSecret, SecretField } from "./secret.tsx";
 
 // Coming back with a code. What it leads to stands at the one address of the chat.
 
-export interface BackProps {
+interface BackProps {
   frame: YouthFrame;
   /** The secret word of the chat of this browser is asked first. */
   asks: boolean;

@@ -17,7 +17,7 @@ import type { ChatState, Closing, Place, TalkingProps } from "./chat-state.ts";
 import { Meanwhile, Now } from "./meanwhile.tsx";
 import { Silence } from "./silence.tsx";
 
-export interface ChatProps {
+interface ChatProps {
   frame: YouthFrame;
   state: ChatState;
   messages: Message[];

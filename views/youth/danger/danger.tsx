@@ -83,7 +83,7 @@ function policeIn(t: Translate, { country, number }: InDanger["police"][number])
 }
 
 /** Whom to call, and how without a voice: large while they wait and after they have left, in a line above the words once somebody is with them. */
-export const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
+const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
   <div id="call" class={danger.brief ? "card red brief" : undefined}>
     {numbersOf(t, danger).map(({ href, text }) => (
       <>

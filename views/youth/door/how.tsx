@@ -30,7 +30,7 @@ export interface LineHours {
 }
 
 /** A part of the rules; null in the first versions there ever were, which did not tell parts apart. */
-export type HowPart = Omit<SaidPart, "part"> & { part: SaidPart["part"] | null };
+type HowPart = Omit<SaidPart, "part"> & { part: SaidPart["part"] | null };
 
 export interface HowProps {
   frame: YouthFrame;

@@ -8,7 +8,7 @@ import { Looking } from "#views/parts/told/looking.tsx";
 import { DangerNow, type DoorProps, Start, takingAlong } from "./door.tsx";
 import { NextLine, openLines, shutPill } from "./now.tsx";
 
-export interface WhichFoundProps {
+interface WhichFoundProps {
   frame: YouthFrame;
   door: DoorProps;
   chosen: Answers;

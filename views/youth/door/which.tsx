@@ -6,7 +6,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 
 /** What can be chosen. */
-export interface Choices {
+interface Choices {
   urgent: readonly RuleUrgency[];
   topics: readonly Topic[];
   age: readonly AgeBand[];

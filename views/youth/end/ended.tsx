@@ -15,7 +15,7 @@ import { ClearOffer } from "./clear.tsx";
 /** A thank-you that is asked for, with what was typed and why that could not be taken; said; or not asked. */
 export type ThanksState = { most: number; typed: string; wrong: string } | "said" | "hidden";
 
-export interface EndedProps {
+interface EndedProps {
   thanks: ThanksState;
   frame: YouthFrame;
   by: "youth" | "counsellor" | "other";

@@ -4,7 +4,7 @@ import { tidyLine } from "#src/hours/files/imported.ts";
 import { readDate } from "#src/hours/times.ts";
 import { type Column, columnOf, columns, isWhyColumn } from "./csv-columns.ts";
 
-export interface Header {
+interface Header {
   at: Partial<Record<Column, number>>;
   names: string[];
 }
@@ -19,7 +19,7 @@ export interface CsvRow {
   ): void;
 }
 
-export type TellIssue = (issue: Issue) => void;
+type TellIssue = (issue: Issue) => void;
 
 const maxColumns = 100;
 const maxUnknown = 20;

@@ -72,7 +72,7 @@ function isUnneeded(names: Set<string>): boolean {
   );
 }
 
-export interface TableRules {
+interface TableRules {
   required: string[];
   parents: Partial<Record<string, TableName>>;
   dates?: string[];

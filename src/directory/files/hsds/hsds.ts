@@ -74,7 +74,7 @@ export interface HsdsSchedule {
   time_zone?: string;
 }
 
-export interface HsdsArea {
+interface HsdsArea {
   id: string;
   name: string;
   extent: string;
@@ -100,7 +100,7 @@ export interface HsdsLocation {
   accessibility: { id: string; description: string }[];
 }
 
-export interface HsdsAddress {
+interface HsdsAddress {
   id: string;
   address_1: string;
   address_2?: string;
@@ -111,7 +111,7 @@ export interface HsdsAddress {
   address_type: "physical";
 }
 
-export interface HsdsLanguage {
+interface HsdsLanguage {
   id: string;
   name: string;
   code: string;

@@ -8,7 +8,7 @@ import { languages } from "#src/i18n/i18n.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import type { LineFormProps } from "#views/admin/hours/line-form.tsx";
 
-export interface LineForm {
+interface LineForm {
   draft: LineDraft;
   /** The newest change of the line when the form was drawn; -1 if it does not say. */
   basedOn: number;

@@ -79,7 +79,7 @@ interface Shown {
 }
 
 /** Shows the page of a line with what was typed; once it has told of newer changes, they count as seen. */
-export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): Response {
+function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
   const found = line(db, id)!;

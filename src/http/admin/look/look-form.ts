@@ -11,7 +11,7 @@ import { settings } from "#src/settings/settings.ts";
 export type LogoRefusal = LogoProblem | "too_fast";
 
 /** The form of the look as it was sent. */
-export interface LookForm {
+interface LookForm {
   draft: LookDraft;
   /** The newest change when the form was drawn; -1 when it does not say. */
   basedOn: number;

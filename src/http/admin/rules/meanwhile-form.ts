@@ -24,7 +24,7 @@ export interface CardDraft {
   typed: Record<Language, CardWords>;
 }
 
-export interface MeanwhileForm {
+interface MeanwhileForm {
   /** The pressed button: "save", "up home", "off home", "remove own_0a1b2c3d", "shipped". */
   action: string;
   /** The newest change when the form was drawn; -1 if it does not say. */
@@ -61,7 +61,7 @@ function inEach(of: (language: Language) => CardWords): CardDraft["typed"] {
 }
 
 /** A problem of a draft, kept by the id of its field; "" for a card that is no longer in the list. */
-export type CardProblem = "title_wrong" | "text_wrong" | "none" | "gone";
+type CardProblem = "title_wrong" | "text_wrong" | "none" | "gone";
 
 /** Returns a draft as a card of the list, or its problems by the ids of the fields. */
 export function waitCardOf(

@@ -24,7 +24,7 @@ export interface ReasonDraft {
   chi: string | null;
 }
 
-export interface ReasonsForm {
+interface ReasonsForm {
   /** The pressed button: "save", "up violence.bullying", "shipped". */
   action: string;
   /** The newest change when the form was drawn; -1 if it does not say. */

@@ -5,7 +5,7 @@ import { type OwnRules, type OwnWordsPlace, ruleParts } from "#src/settings/rule
 import { isTooLong, tidyWords } from "#src/settings/rules/rules-draft.ts";
 
 /** The form of the rules as sent, with everything typed kept as it is. */
-export interface RulesForm {
+interface RulesForm {
   words: OwnRules;
   /** Where words are too long to be kept, and their length, characters. */
   problems: (OwnWordsPlace & { length: number })[];

@@ -27,7 +27,7 @@ import { sayingIn } from "#views/parts/fields/answers.ts";
 type Given = Record<string, string[]>;
 
 /** A form of the first questions as it was sent. */
-export interface AssessmentForm {
+interface AssessmentForm {
   /** The button that was pressed: "save", "rule", "up 2", "shipped". */
   action: string;
   /** The newest change when the form was drawn; -1 when it does not say. */

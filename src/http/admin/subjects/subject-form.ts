@@ -4,7 +4,7 @@ import type { SettingsDraft } from "#src/settings/draft.ts";
 import { type EmergencyCountry, maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
 
 /** The form of a subject as it was sent: what was typed stays as it is. */
-export interface SubjectForm {
+interface SubjectForm {
   draft: SettingsDraft;
   /** The newest change when the form was drawn; -1 when it does not say. */
   basedOn: number;

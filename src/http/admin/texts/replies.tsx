@@ -23,7 +23,7 @@ import { Replies, type RepliesPageProps } from "#views/admin/texts/replies.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** The list a page is about: everyone's under /admin/replies, your own under /staff/replies. */
-export type RepliesPlace = RepliesOf & { base: "/admin/replies" | "/staff/replies" };
+type RepliesPlace = RepliesOf & { base: "/admin/replies" | "/staff/replies" };
 
 /** Returns the list that the address names. */
 export function repliesPlaceOf(c: C): RepliesPlace {
@@ -80,7 +80,7 @@ export function listAddress({ base }: RepliesPlace, language: string | undefined
   return `${base}?${isLanguage(language ?? "") ? `language=${language}&` : ""}saved=${saved}`;
 }
 
-export interface ShownReplies {
+interface ShownReplies {
   language?: string | undefined;
   saved?: number | null;
   late?: TooLate;

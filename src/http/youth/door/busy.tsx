@@ -24,7 +24,7 @@ export const busyPauseMs = minuteMs;
 const againMs = 10_000;
 
 /** The wait, unless their browser does the task; `task` is "" if they need a new one. */
-export interface Wait {
+interface Wait {
   seconds: number;
   task: string;
 }

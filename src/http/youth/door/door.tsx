@@ -262,7 +262,7 @@ function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"]
 }
 
 /** Shows once, in the browser a chat was in, that it goes on elsewhere; its cookie goes. */
-export function showElsewhere(c: C, helpline: Helpline): Response {
+function showElsewhere(c: C, helpline: Helpline): Response {
   takeCookie(c, helpline);
   return page(c, <Elsewhere frame={frame(c, helpline)} />);
 }

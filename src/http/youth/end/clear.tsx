@@ -14,7 +14,7 @@ import { Clear, Cleared, type StaysAfter } from "#views/youth/end/clear.tsx";
 import { asksSecret, forgetTyped, takeTraces } from "../gate.ts";
 
 /** Returns how long a chat deleted now can still be read because of danger, hours; null if not at all. */
-export function readHoursOf({ db, clock }: Helpline, found: Conversation): number | null {
+function readHoursOf({ db, clock }: Helpline, found: Conversation): number | null {
   return isInDanger(db, found, clock.now()) ? dangerHours : null;
 }
 

@@ -44,7 +44,7 @@ function mayWrite(c: C, helpline: Helpline, found: Conversation | undefined): bo
   return lineOfDanger(helpline, lines, chosen.id, language) !== undefined;
 }
 
-export interface WrongTyped {
+interface WrongTyped {
   said: boolean;
   words?: string;
   kind?: ConcernKind | null;
@@ -52,7 +52,7 @@ export interface WrongTyped {
 }
 
 /** Returns what the page for help shows of a complaint. */
-export function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
+function wrongOf(helpline: Helpline, t: Translate, found: Conversation, typed: WrongTyped): Wrong {
   const { db } = helpline;
   const isOwner = !asksSecret(helpline, found);
   const before = isOwner ? helpline.wrongTyped.of(found.id) : undefined;

@@ -8,7 +8,7 @@ import { readAddress } from "#src/mail/address.ts";
 import { type LaterTyped, sharedAnswers } from "#views/youth/later/later-form.tsx";
 
 /** The valid fields, or what is wrong by field: a text of the catalog with its values. */
-export type LaterRead =
+type LaterRead =
   | { ask: Pick<CallbackRequest, "address" | "shared" | "window"> }
   | { wrong: Partial<Record<"address" | "shared" | "window", { key: Key; values: HelplineError["values"] }>> };
 

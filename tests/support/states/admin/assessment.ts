@@ -51,7 +51,7 @@ export async function withPlaces(house: Server): Promise<void> {
 }
 
 /** The questions are asked from now on. */
-export async function switchOn({ helpline: { db } }: Server): Promise<void> {
+async function switchOn({ helpline: { db } }: Server): Promise<void> {
   const value = { on: true, questions: [...questionNames] };
   await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "assessment", value }));
 }

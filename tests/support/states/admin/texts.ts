@@ -6,7 +6,7 @@ import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 import { ainoAt } from "./admin.ts";
 
 /** What an update leaves behind: another standard text, one that asks for something else, one that is gone. */
-export const leftBehind = [
+const leftBehind = [
   { language: "en", key: "youth.door.title", text: "We listen to you", standard: "Someone listens" },
   { language: "en", key: "youth.talking.here", text: "{name} listens", standard: "{name} is here" },
   { language: "fr", key: "youth.door.older", text: "Salut, toi", standard: "Salut" },

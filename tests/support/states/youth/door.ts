@@ -51,7 +51,7 @@ export function away(house: TimedServer): Promise<unknown> {
 }
 
 /** What time does by itself at the doors, now. */
-export async function doorsAreWatched(house: TimedServer): Promise<void> {
+async function doorsAreWatched(house: TimedServer): Promise<void> {
   await runJob(house.helpline, jobs.find((job) => job.name === "doors that say something else")!);
 }
 

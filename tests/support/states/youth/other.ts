@@ -7,7 +7,7 @@ import { young } from "#tests/support/people/people.ts";
 import { type LookAt, newest, type TimedServer, take } from "./youth.ts";
 
 /** A Tuesday in November, 19:00 in Brussels: Awel is open until 22:00. */
-export const evening = Date.UTC(2026, 10, 24, 18);
+const evening = Date.UTC(2026, 10, 24, 18);
 
 /** A house with a few places in its directory, whose clock stands in the evening. */
 export async function houseWithPlaces(): Promise<TimedServer & { ids: Awaited<ReturnType<typeof samplePlaces>> }> {

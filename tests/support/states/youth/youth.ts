@@ -53,7 +53,7 @@ export async function take(house: Server): Promise<number> {
 }
 
 /** The words of one message become bytes that no key opens. */
-export async function spoil(house: Server, conversationId: number, seq: number) {
+async function spoil(house: Server, conversationId: number, seq: number) {
   const body = new Uint8Array(64).fill(1);
   await house.helpline.db.change("porchlight", (tx) =>
     tx.run(q.updateTable("message").set({ body }).where("conversation_id", "=", conversationId).where("seq", "=", seq)),
