@@ -1,4 +1,4 @@
-// `npm run check`, `npm test [-- PATHS]` and `npm run test:night`. What each is for stands in README.md.
+// `npm run check`, `npm test [-- PATHS]` and `npm run test:night`. CONTRIBUTING.md says what each is for.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";

@@ -31,12 +31,12 @@ export const processSettings = [
     default: "127.0.0.1",
     meaning: "The address it listens on. 127.0.0.1 is this machine only; 0.0.0.0 is every network.",
   },
-  { name: "DATA_DIR", default: "./data", meaning: "The folder of the data. Made when it is not there." },
+  { name: "DATA_DIR", default: "./data", meaning: "The folder of the data. Created if it is missing." },
   {
     name: "MASTER_KEY_FILE",
     default: "",
     without: "DATA_DIR + .key",
-    meaning: "The file of the master key. Keep it out of the backups of the data.",
+    meaning: "The file of the master key. Keep it out of backups of the data.",
   },
   {
     name: "PUBLIC_ADDRESS",
@@ -49,14 +49,14 @@ export const processSettings = [
     name: "TRUSTED_PROXIES",
     default: "",
     without: "none",
-    meaning: "Addresses of your own reverse proxies, with commas. Only their forwarded headers are believed.",
+    meaning: "Addresses of your reverse proxies, separated by commas. Needed only where docs/install.md says so.",
   },
   {
     name: "OUTGOING_ALLOW",
     default: "",
     without: "public ones",
     meaning:
-      "Private addresses that links, feeds and the one told on call may lead to, like 10.1.0.0/16, with commas. off: they are never asked.",
+      "Private addresses that links, feeds and the on-call webhook may lead to, like 10.1.0.0/16, separated by commas. off: no server is asked.",
   },
 ] as const satisfies ProcessSetting[];
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError, processSettings, readConfig, settingsTable } from "#src/config.ts";
@@ -11,13 +11,15 @@ test("README's table of settings is what config.ts says: npm run docs writes it"
   for (const { name } of processSettings) expect(settingsTable()).toContain(`\`${name}\``);
 });
 
-test("README says that Porchlight is not for real young people yet, and what it names exists", () => {
+test("README says that Porchlight is not for real young people yet, and what it and CONTRIBUTING name exists", () => {
   expect(readme).toContain("not yet for real young people");
   const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map((found) => found[1]!);
-  const folders = [...readme.matchAll(/^\| `([^`]+\/)` \|/gm)].map((found) => `${found[1]}`);
+  const contributing = readFileSync(new URL("../CONTRIBUTING.md", import.meta.url), "utf8");
+  const folders = [...contributing.matchAll(/^\| `([^`]+\/)` \|/gm)].map((found) => found[1]!);
   expect(links.length).toBeGreaterThan(3);
   for (const path of links) expect(readFileSync(new URL(`../${path}`, import.meta.url)).length).toBeGreaterThan(0);
   expect(folders.length).toBeGreaterThan(4);
+  for (const path of folders) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true);
 });
 
 test("nothing given: this machine only, port 8080, data in ./data with the key beside them", () => {
