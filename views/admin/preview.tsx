@@ -1,6 +1,5 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 
-/** Which page of the young person's side a preview shows. */
 export const previewPages = [
   "open",
   "closed",
@@ -18,18 +17,14 @@ export type PreviewPage = (typeof previewPages)[number];
 
 interface PreviewProps {
   t: Translate;
-  /** Where the form of the page around it can be looked at: its path with "/preview". */
+  /** The preview is at this path plus "/preview". */
   path: string;
-  /** Which of the young person's pages can be chosen, the usual one first. */
   pages: readonly PreviewPage[];
-  /** The languages that are offered, the one that is shown at first before the others. */
+  /** The one shown at first comes first. */
   languages: readonly Language[];
 }
 
-/**
- * The young person's real page as the form around it would make it. static/settings.js keeps it up to date while somebody
- * types; without scripts its button does. Nothing in it can be pressed.
- */
+/** The young person's real page, kept current by static/settings.js or a button; nothing in it can be pressed. */
 export function Preview({ t, path, pages, languages }: PreviewProps) {
   return (
     <aside class="shown" aria-labelledby="preview-title">

@@ -4,20 +4,16 @@ import { Saved } from "#views/parts/told/saved.tsx";
 
 interface SaveBarProps {
   t: Translate;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  /** Change just made; 0 = nothing differed, null = nothing saved. */
   saved: number | null;
   unsaved: boolean;
-  /** What the button says; Save, unless given. */
   label?: string;
-  /** What was saved, in words; Saved, unless given. */
   words?: string;
-  /** Whether there is something before it to go back to. */
   undo?: boolean;
-  /** Other buttons beside the first. */
   children?: Child;
 }
 
-/** Save, what came of it, and the way back, where the eye is. */
+/** Save, its result, and the way back, side by side. */
 export function SaveBar({ t, saved, unsaved, label = t("admin.form.save"), words, undo, children }: SaveBarProps) {
   return (
     <div class="save">

@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** A length of time in words as short as a list needs them: "<1 min", "6 min", "1 h 5 min". `ms` in milliseconds. */
+/** Returns `ms` in words as short as a list needs: "<1 min", "6 min", "1 h 5 min". */
 export function duration(language: string, ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   const unit = (value: number, name: "minute" | "hour") =>
@@ -11,7 +11,7 @@ export function duration(language: string, ms: number): string {
   return unit(Math.floor(minutes / 60), "hour") + (rest ? ` ${unit(rest, "minute")}` : "");
 }
 
-/** How long ago `at` (ms UTC) was; console.js keeps it true from `data-at` without asking the server. */
+/** How long ago `at` (ms UTC) was; console.js keeps it true from `data-at`. */
 export function Ago({ t, at, now }: { t: Translate; at: number; now: number }) {
   return (
     <time data-at={at} datetime={new Date(at).toISOString()}>

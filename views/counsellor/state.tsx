@@ -24,7 +24,7 @@ const ends: Record<NonNullable<OwnChat["ended"]>["reason"], Looks> = {
   line_closed: { tone: "soft", icon: "ended", words: "staff.end.line_closed" },
 };
 
-/** How somebody left, in words. */
+/** Returns the text key for how someone left. */
 export const wordsOfEnd = (how: NonNullable<OwnChat["ended"]>["reason"] | "deleted"): Key =>
   how === "deleted" ? erased.words : ends[how].words;
 
@@ -38,11 +38,11 @@ function looksOf(chat: Parameters<typeof StateMark>[0]["chat"]): Looks {
   return pausedAt === null ? connections[connection] : paused;
 }
 
-/** Is the other person there? Said in words, with a drawing and a colour: connected, lost, away, or how it ended. */
+/** Whether the other person is there, in words, drawing and colour: connected, lost, away, or how it ended. */
 export function StateMark(props: {
   t: Translate;
   chat: Pick<OwnChat, "connection" | "ended"> & Partial<Pick<OwnChat, "pausedAt" | "erased">>;
-  /** Since when (ms UTC) the person is away or the chat over, to say how long; null leaves it out. */
+  /** Since when the person is away or the chat over, ms UTC; null = not said. */
   since: number | null;
   now: number;
 }) {

@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** Words that did not go out, to be copied where nothing more can be sent. Hidden while there are none: console.js puts in what it knows. */
+/** Words that did not go out, to be copied; hidden while there are none. console.js puts in what it knows. */
 export function Unsent({ t, id, words = "" }: { t: Translate; id: number; words?: string }) {
   return (
     <div class="unsent" hidden={words === ""}>

@@ -5,14 +5,14 @@ const minute = 60_000;
 const day = 86_400_000;
 
 /**
- * An instant to come as short as the clock of a zone (IANA name) allows: "18:00" today, "tomorrow 18:00", "Friday 18:00"
- * within the week, else with its date. `at` and `now` in ms UTC.
+ * Returns an instant to come (`at`, ms UTC) by the clock of a zone (IANA name), as short as it can be:
+ * "18:00" today, "tomorrow 18:00", "Friday 18:00" within the week, else with its date.
  */
 export function when(t: Translate, at: number, now: number, zone: string): string {
   return onDay(t, t.time(at, zone), at, now, zone);
 }
 
-/** The same for when something ends: "24:00" is the end of today, not tomorrow. */
+/** Returns the same for when something ends: "24:00" is the end of today, not tomorrow. */
 export function whenEnds(t: Translate, at: number, now: number, zone: string): string {
   const time = endTime(t, at, zone);
   return onDay(t, time, time === t.time(at, zone) ? at : at - minute, now, zone);

@@ -11,7 +11,7 @@ interface Nag {
   link: string;
 }
 
-/** What every staff page is told by the server: addresses of the static files carry their checksum. */
+/** What the server tells every staff page; addresses of static files carry their checksum. */
 export interface StaffFrame {
   t: Translate;
   assets: {
@@ -26,33 +26,30 @@ export interface StaffFrame {
     passkey: string;
     live: string;
   };
-  /** The colours, as the text of a style sheet; its hash stands in the CSP. */
+  /** Colours as the text of a style sheet, whose hash stands in the CSP. */
   theme: string;
-  /** Name of the helpline. */
   name: string;
   me: { alias: string; roles: Role[] } | null;
-  /** What has to be known before anything else, in plain words: the master key is missing, somebody else set the password. */
+  /** To know before anything else: the master key is missing, someone else set the password. */
   notices: string[];
-  /** What somebody should see to soon, and where; null for nothing. */
   nag?: Nag | null;
-  /** That chats were read by one person alone; null for nothing, and for whoever is not told of it. */
   readAlone?: Nag | null;
-  /** Draws what their shift says and asks, on every page but the console; null for whoever is not on the staff, or kept from the shift. */
+  /** Draws the live bar of the shift, except on the console; null = not staff, or kept from the shift. */
   live: (() => Child) | null;
 }
 
-// No indicator style sheet and no eval: the policy of these pages forbids both. An open <details> stays open when the
-// server repaints it; an answer above 399 is shown as a sentence, never swapped in.
+// The policy of these pages forbids an indicator style sheet and eval. A repaint leaves an open <details> open;
+// an answer above 399 is shown as a sentence, never swapped in.
 const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
-  // Longer than anybody waits for a button.
+  // Longer than anyone waits for a button.
   defaultTimeout: 15_000,
   noSwap: [204, 304, "4xx", "5xx"],
   morphIgnore: ["data-htmx-powered", "open"],
   ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 1500 },
 });
 
-/** The whole document around a staff page; `live` adds htmx and its socket, `script` the script of one page. */
+/** The document around a staff page; `live` adds htmx and its socket, `script` the script of one page. */
 export function StaffPage(props: {
   frame: StaffFrame;
   title: string;
@@ -78,7 +75,7 @@ export function StaffPage(props: {
         {props.live && <script defer src={assets.record} />}
         {props.live && <script defer src={assets.htmx} />}
         {props.script && <script defer src={assets[props.script]} />}
-        {/* Behind that of the page, which may have a policy of its own for what it paints. */}
+        {/* After the page's own script, which may have a policy of its own for what it paints. */}
         {!props.live && props.frame.live && <script defer src={assets.live} />}
       </head>
       <body>{props.children}</body>
@@ -86,13 +83,13 @@ export function StaffPage(props: {
   );
 }
 
-/** A quiet page of one column: everything on the staff side but the console. What the shift says stands on it too. */
+/** A quiet page of one column: every staff page but the console, with the live bar of the shift. */
 export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
   here?: StaffPlace;
   script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx";
-  /** What was sent was refused: said before anything else, in the title too. */
+  /** What was sent was refused: said first, and in the title. */
   wrong?: boolean;
   children?: Child;
 }) {
@@ -127,7 +124,7 @@ export function StaffSheet(props: {
   );
 }
 
-/** What somebody should see to soon. */
+/** What someone should see to soon. */
 export function Nagging({ nag }: { nag: Nag | null | undefined }) {
   if (!nag) return null;
   return (
@@ -137,7 +134,7 @@ export function Nagging({ nag }: { nag: Nag | null | undefined }) {
   );
 }
 
-/** A fault everybody has to know about: it stays until it is mended. */
+/** A fault everyone has to know about: it stays until it is mended. */
 export function StaffNotice({ text }: { text: string }) {
   return (
     <div class="fault" role="status">

@@ -5,40 +5,34 @@ import type { FaceLook } from "#src/settings/look/look.ts";
 import { Lamp } from "#views/parts/face.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 
-/** What every page of the young person needs, whatever it shows. */
+/** What every page of the young person needs. */
 export interface YouthFrame {
   t: Translate;
-  /** Name of the service as the header shows it. */
   name: string;
   /** Neutral title of the tab: never a topic, a name or a message. */
   title: string;
-  /** Text of the one inline style sheet, the theme's colours first; its hash stands in the CSP. */
+  /** Text of the only inline style sheet, theme colours first; its hash stands in the CSP. */
   css: string;
-  /** The little face at the door. */
   face: FaceLook;
   /** The helpline's own picture; null = the lamp. */
   logo: Logo | null;
-  /** Further rules for browsers without scripts; chat page only, else empty. */
+  /** Further rules for browsers without scripts; empty except on the chat page. */
   noScriptCss: string;
-  /** Emergency number, digits. */
   emergency: string;
-  /** Whether /help knows a way for whoever cannot talk aloud. */
   silent: boolean;
   /** Where leaving fast goes: an ordinary site. chat.js goes there itself, without asking the server. */
   exit: string;
-  /** What its script leaves in `document.cookie` with that, in case the server does not hear of it. Not on what is painted anew: the page has it. */
+  /** Left in `document.cookie` on the way out, in case the server does not hear of it; not on repainted parts. */
   left?: string | undefined;
-  /** Address of the page's script, null where a page does without. */
   script: string | null;
-  /** The other languages. */
   languages: { code: Language; name: string; href: string }[];
-  /** Keeps what was chosen by a link, the language and the line, on the next page: `?l=fr`, `?l=fr&line=2`, or "". */
+  /** Keeps the language and line of a link on the next page: `?l=fr`, `?l=fr&line=2`, or "". */
   query: string;
-  /** A chat is going on: pages beside it show the way back to it. */
+  /** A chat goes on: pages beside it link back to it. */
   session: boolean;
-  /** Where somebody writes from may be kept, locked, for an emergency: said before a chat begins. */
+  /** Their address may be kept, locked, for an emergency: said before a chat begins. */
   keepsAddress?: boolean;
-  /** The form (id) of this page whose fields go along to the page in another language; else its languages are links. */
+  /** Id of the form whose fields go along to the page in another language; else its languages are links. */
   along?: string;
 }
 
@@ -66,7 +60,6 @@ const Leave = ({
   </a>
 );
 
-/** Whom to call in danger, on every page, and the way for whoever cannot talk aloud. */
 const Emergency = ({ t, emergency, silent, query }: Pick<YouthFrame, "t" | "emergency" | "silent" | "query">) => (
   <aside id="sos">
     <p class="in">
@@ -84,10 +77,10 @@ const Emergency = ({ t, emergency, silent, query }: Pick<YouthFrame, "t" | "emer
   </aside>
 );
 
-/** At most this large on the page, in CSS pixels: half of what is kept, so that it is sharp on every phone. */
+/** In CSS pixels: half of what is stored, so that it is sharp on every phone. */
 const room = { width: 120, height: 32 };
 
-/** The name stands beside it, so it says nothing itself. Its size is known before it is there: nothing moves. */
+/** Without alt text, as the name stands beside it; its known size keeps the page still while it loads. */
 const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
   const scale = Math.min(1, room.width / width, room.height / height);
   const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
@@ -96,10 +89,7 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
 
 type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency" | "silent" | "query">;
 
-/**
- * What stays at the top of every page: the way out, the name, and whom to call. An open page follows when an admin changes
- * it, element by element (words.js): every text there has an element of its own.
- */
+/** The top of every page. words.js updates an open page element by element, so every text has an element of its own. */
 export const Top = ({ t, name, logo, exit, left, ...whom }: TopProps) => (
   <div id="top">
     <header class="in">
@@ -113,7 +103,7 @@ export const Top = ({ t, name, logo, exit, left, ...whom }: TopProps) => (
   </div>
 );
 
-/** The whole document around a young person's page; the caller puts the doctype before it. */
+/** The document around a young person's page; the caller puts the doctype before it. */
 export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthFrame }>) => {
   const { t } = frame;
   return (
@@ -164,7 +154,7 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
   );
 };
 
-/** The one way on from a page beside the chat: back to it, or to the door. `secondary`: the page has something else to press first. */
+/** The one way on from a page beside the chat: back to it, or to the door. `secondary`: another button comes first. */
 export const WayBack = ({ frame, secondary }: { frame: YouthFrame; secondary?: boolean }) => (
   <a class={secondary ? "big line" : "big"} href={`/${frame.query}`}>
     {frame.t(frame.session ? "youth.frame.back_to_chat" : "youth.frame.to_door")}

@@ -7,9 +7,8 @@ import { longDates } from "./times/days.ts";
 import { Ends, Moment } from "./times/moment.tsx";
 
 /**
- * How its links lead to another site: by a page in between, by a question that unfolds where the link stands (of a card that was
- * sent there is nothing to look its link up by), or straight, for the staff. Around a card that leads to pages stands the form
- * of looking.tsx, whose buttons they are: no address in the history tells what was looked at.
+ * How its links leave: by a page in between, by a question in place (a sent card's link cannot be looked up), or straight.
+ * The form of looking.tsx leads to pages, so that no address in the history tells what was looked at.
  */
 export type Leaving = "page" | "question" | "nothing";
 
@@ -17,9 +16,9 @@ interface CardProps {
   t: Translate;
   card: ShownCard;
   leaving: Leaving;
-  /** For a list beside something else: only what somebody needs to choose. */
+  /** For a list beside something else: only what is needed to choose. */
   brief?: boolean;
-  /** So many ways at most, where a page of its own shows all. */
+  /** Most ways to show, where another page shows all. */
   most?: number;
   /** It stands on its own page, whose title is its name. */
   whole?: boolean;
@@ -27,10 +26,10 @@ interface CardProps {
   alone?: boolean;
 }
 
-/** Further away, until when it is open says less than that it is. ms */
+/** ms; beyond it, until when it is open says less than that it is. */
 const saidUntilMs = 18 * 60 * 60_000;
 
-/** Whether somebody is there, by the clock of the place; nothing where nobody knows. */
+/** By the clock of the place. */
 const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) => {
   if (openness === null || openness.state === "unknown") return null;
   const { state, until, next, zone } = openness;
@@ -52,7 +51,6 @@ const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) =
 /** Languages that a list beside something else has room for. */
 const maxLanguages = 3;
 
-/** What is known of it in a few words; what nobody knows is not said. */
 function factsOf(t: Translate, card: ShownCard, brief: boolean): string {
   const { free, anonymous, languages } = card;
   return [
@@ -71,7 +69,7 @@ function agesOf(t: Translate, { ageFrom: from, ageTo: to }: ShownCard): string {
   return to === null ? "" : t("card.ages_to", { to });
 }
 
-/** A place that helps: what it is, whether somebody is there, and a tap for each way to reach it. */
+/** An entry: what it is, whether someone is there, and a tap for each way to reach it. */
 export const Card = ({ t, card, leaving, most = card.ways.length, ...props }: CardProps) => {
   const { brief = false, whole = false, alone = false } = props;
   const facts = factsOf(t, card, brief);
@@ -106,7 +104,7 @@ export const Card = ({ t, card, leaving, most = card.ways.length, ...props }: Ca
   );
 };
 
-/** A place, or where one of its ways leads, as a button of the form around it. Which one is its name: browsers of text show a value. */
+/** The button's `name` says which entry, as text browsers show its value. */
 const See = ({ what, children, ...more }: PropsWithChildren<{ what: string; class?: string }>) => (
   <button class="plain" name={`see.${what}`} {...more}>
     {children}
@@ -116,7 +114,6 @@ const See = ({ what, children, ...more }: PropsWithChildren<{ what: string; clas
 /** Letters that a list beside something else has room for. */
 const maxLine = 140;
 
-/** Its first words, whole ones. */
 function oneLine(text: string): string {
   return text.length > maxLine
     ? `${text
@@ -126,13 +123,11 @@ function oneLine(text: string): string {
     : text;
 }
 
-/** When somebody made sure of it. */
 const Checked = ({ t, card: { verifiedOn } }: Pick<CardProps, "t" | "card">) =>
   verifiedOn === null ? null : (
     <p class="soft">{t("card.checked", { date: longDates(t.language, verifiedOn, verifiedOn) })}</p>
   );
 
-/** One tap for each way to reach it. */
 const Ways = ({ t, card, leaving, brief, most }: CardProps & { most: number }) => (
   <div class="ways">
     {card.ways.slice(0, most).map((way, n) => (
@@ -141,7 +136,6 @@ const Ways = ({ t, card, leaving, brief, most }: CardProps & { most: number }) =
   </div>
 );
 
-/** What is to know of this way alone. */
 function saidOf(t: Translate, { description, free }: Way, card: ShownCard): string {
   const own = free === null || free === card.free ? "" : t(free ? "card.free" : "card.not_free");
   return [description, own].filter(Boolean).join(" · ");
@@ -201,7 +195,7 @@ const WayIn = ({ t, way, said, leaving, page }: WayProps) => {
   );
 };
 
-/** The way out. Nothing of this page goes along. */
+/** The link out of the page, which sends nothing of it along. */
 export const Go = ({ t, link }: { t: Translate; link: string }) => (
   <a class="way" href={link} rel="noreferrer noopener" target="_blank">
     {t("youth.out.go")}
@@ -210,7 +204,7 @@ export const Go = ({ t, link }: { t: Translate; link: string }) => (
 
 const isSite = (link: string) => /^https?:/i.test(link);
 
-/** The name of a site as people know it. */
+/** Returns the name of a site as people know it. */
 export function hostOf(link: string): string {
   return URL.canParse(link) ? new URL(link).host.replace(/^www\./, "") : link;
 }

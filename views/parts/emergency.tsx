@@ -2,12 +2,12 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { Marked } from "./marked.tsx";
 
-/** A line of the rules, its links made real: a number to call, or to send a text to. */
+/** A line of the rules with real links: a number to call, or to text. */
 export const Said = ({ line }: { line: SaidLine }) => (
   <>{line.parts.map(({ text, href }) => (href === null ? text : <a href={href}>{text}</a>))}</>
 );
 
-/** Ways to get help in danger, each line a paragraph: above all those for whoever cannot talk aloud. */
+/** Ways to get help in danger, a paragraph each, above all for someone who cannot talk aloud. */
 export const EmergencyWays = ({ lines }: { lines: SaidLine[] }) => (
   <>
     {lines.map((line) => (

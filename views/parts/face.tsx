@@ -1,6 +1,6 @@
 import type { FaceLook, FaceShape } from "#src/settings/look/look.ts";
 
-/** What the face is drawn on; in each there is room for the same eyes and mouth. */
+/** Each has room for the same eyes and mouth. */
 const shapes: Record<FaceShape, string> = {
   bubble: "M31 75.4A34 34 0 1 0 18 62L14 79Z",
   round: "M48 14a34 34 0 1 0 .1 0Z",
@@ -11,7 +11,7 @@ const shapes: Record<FaceShape, string> = {
   house: "M43 13a8 8 0 0 1 10 0l26 21a8 8 0 0 1 3 6v34a8 8 0 0 1-8 8H22a8 8 0 0 1-8-8V40a8 8 0 0 1 3-6Z",
 };
 
-/** The friendly face of the door. No age, no gender, no skin tone. Says nothing to a screen reader. */
+/** The friendly face of the door: no age, no gender, no skin tone, and hidden from screen readers. */
 export const Face = ({ face: { shape, fill } }: { face: FaceLook }) => (
   <svg class="face" width="84" height="84" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
     <path class={fill ? undefined : "skin"} fill={fill ?? undefined} d={shapes[shape]} />

@@ -1,4 +1,4 @@
-/** The one icon set of Porchlight: 24 px grid, same stroke, drawn in the colour of the text beside it. */
+/** 24 px grid, same stroke, in the colour of the text beside it. */
 const drawings = {
   lamp: "M12 2.5V5M8.5 8.5 12 5l3.5 3.5M7.5 8.5h9L15 18.5H9L7.5 8.5ZM8 21.5h8M12 11.5c1.4 1.5 1.4 3.5 0 4-1.4-.5-1.4-2.5 0-4Z",
   sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",

@@ -1,9 +1,6 @@
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 
-/**
- * A sentence of the catalog with its marks made real: `<link>` becomes a link to `href`, `<strong>` stands out.
- * Pages of the house only; the caller gives the address.
- */
+/** A catalog sentence with its marks made real: `<link>` leads to `href`, a page of ours; `<strong>` stands out. */
 export const Marked = ({ t, text, values, href }: { t: Translate; text: Key; values?: Values; href: string }) => (
   <>
     {t.parts(text, values).map((part) => {

@@ -9,7 +9,7 @@ interface MessageProps {
   sending?: boolean;
 }
 
-/** What leads there is called. */
+/** Texts of the links to each place. */
 const goes = { later: "youth.later.offer_go", where: "youth.where.go", back: "youth.approach.look" } as const;
 
 const sides = { youth: "me", counsellor: "them", notice: "notice" } as const;
@@ -38,7 +38,7 @@ const Words = ({ t, message, sending }: MessageProps) => (
   </>
 );
 
-/** One message as a row of the log, on the page and from the socket. A notice arrives with its text in words already. */
+/** A message as a row of the log, on the page and from the socket. A notice arrives in words. */
 export const MessageItem = (props: MessageProps) =>
   props.message.unseen ? (
     <li id={`m${props.message.seq}`} data-seq={props.message.seq} hidden />
@@ -48,7 +48,7 @@ export const MessageItem = (props: MessageProps) =>
     </li>
   );
 
-/** The same message inside the streamed frame, where a list cannot be: its end is never written. No script looks for it. */
+/** A message in the streamed frame, where a list cannot be, as its end is never written; no script looks for it. */
 export const MessageBlock = (props: MessageProps) =>
   props.message.unseen ? (
     <i hidden />

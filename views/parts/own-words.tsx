@@ -1,4 +1,4 @@
-/** What somebody wrote for young people, as it was written: its paragraphs and its lines. */
+/** What someone wrote for young people, with its paragraphs and lines. */
 export const OwnWords = ({ text }: { text: string }) => (
   <>
     {text.split(/\n\n+/).map((paragraph) => (

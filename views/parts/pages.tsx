@@ -5,11 +5,10 @@ interface PagesProps {
   page: number;
   pages: number;
   to: (page: number) => string;
-  /** What the pages are of, where one page has several such lists. */
   label?: string;
 }
 
-/** Which page of a long list this is, and the ways to the one before and after; nothing where there is only one. */
+/** Which page of a long list this is, with links to those before and after; nothing if there is only one. */
 export function Pages({ t, page, pages, to, label = t("admin.directory.pages") }: PagesProps) {
   if (pages < 2) return null;
   return (

@@ -1,4 +1,4 @@
-/** A QR code, black on white whatever the page looks like: readers know no dark mode. `label` says what it leads to. */
+/** A QR code, always black on white: scanners know no dark mode. `label` says what it leads to. */
 export function Qr({ matrix, label }: { matrix: boolean[][]; label: string }) {
   const side = matrix.length;
   return (
@@ -9,7 +9,6 @@ export function Qr({ matrix, label }: { matrix: boolean[][]; label: string }) {
   );
 }
 
-/** One bar for each run of dark squares in a row. */
 function drawing(matrix: boolean[][]): string {
   const bars = matrix.flatMap((row, y) => [...runs(row)].map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`));
   return bars.join("");

@@ -2,7 +2,7 @@ import type { Role } from "#src/events.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** The pages that stand in the top line of every staff page but the console, and those that stand below one of them. */
+/** Pages in the top line of every staff page but the console, and those below one of them. */
 export type StaffPlace =
   | "staff"
   | "directory"
@@ -19,7 +19,7 @@ export type StaffPlace =
   | "on_call"
   | "keys";
 
-/** What a supervisor looks after once chats are over: one entry in the top line, and their tabs on each of these pages. */
+/** What a supervisor looks after once chats are over: one entry in the top line, with tabs on each of its pages. */
 const afterChats = [
   { name: "debriefs", href: "/staff/debriefs", title: "staff.inbox.title" },
   { name: "emergencies", href: "/staff/emergencies", title: "staff.emergencies.title" },
@@ -31,7 +31,7 @@ const afterChats = [
 
 type Props = { t: Translate; me: { alias: string; roles: Role[] }; here: StaffPlace | undefined };
 
-/** The way to every other page of the staff. */
+/** Links to every other staff page. */
 export function StaffNav({ t, me, here }: Props) {
   const [supervises, admin, lead] = (["supervisor", "admin", "lead"] as const).map((role) => me.roles.includes(role));
   const isAfter = supervises && afterChats.some(({ name }) => name === here);
@@ -69,7 +69,7 @@ export function StaffNav({ t, me, here }: Props) {
   );
 }
 
-/** For supervisors, on each page of what comes after chats: the way to the others. */
+/** Links between the pages of what comes after chats, for supervisors. */
 export function AfterChatsNav({ t, me, here }: Props) {
   if (!me.roles.includes("supervisor") || !afterChats.some(({ name }) => name === here)) return null;
   return (
@@ -83,7 +83,7 @@ export function AfterChatsNav({ t, me, here }: Props) {
   );
 }
 
-/** The way out. */
+/** The button to sign out. */
 export function SignOut({ t }: { t: Translate }) {
   return (
     <form method="post" action="/staff/sign-out">

@@ -5,18 +5,15 @@ import { KeyButton } from "./key-button.tsx";
 
 export interface ConfirmProps {
   frame: StaffFrame;
-  /** Where what was sent goes on to. */
   action: string;
-  /** What was sent, and waits. */
   fields: (readonly [name: string, text: string])[];
   /** Their second step: an app (and perhaps a passkey), a passkey alone, or none. */
   second: "app" | "key" | null;
-  /** What their browser is asked for a key with; null for whoever has none. */
   askKey: string | null;
   errors: Partial<Record<"confirm_password" | "confirm_code", string>>;
 }
 
-/** Something grave was asked for: whoever it is shows once more who they are, and it is done. */
+/** Before something grave is done, asks the person to show once more who they are. */
 export function Confirm({ frame, action, fields, second, askKey, errors }: ConfirmProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);

@@ -5,14 +5,13 @@ import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 
 interface FirstRunProps {
   frame: StaffFrame;
-  /** The one-time part of the link this page was opened with. */
+  /** One-time part of the link. */
   token: string;
-  /** A sentence for each field that is not right. */
   errors: Partial<Record<"language" | "helpline", string>>;
   helpline: string | undefined;
 }
 
-/** The very first page of a new helpline: which language, and what it is called. */
+/** The first page of a new helpline: its language and name. */
 export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors, { helpline: t("session.field.helpline") });
@@ -25,7 +24,7 @@ export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
         <p class="lead">{t("session.first.lead")}</p>
         <Problems t={t} wrong={wrong} />
         <form class="fields" method="post" action={action} data-draft={`${action}/draft`} novalidate>
-          {/* Enter in a field presses the first button of a form: it shall be this one. */}
+          {/* Enter in a field presses the first button of a form, which has to be this one. */}
           <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="next" />
           <div class="field">
             <LanguageChoice legend={t("session.field.language")} chosen={[t.language]} error={errors.language} />

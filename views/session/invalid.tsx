@@ -1,6 +1,6 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** The one-time link was used before or is too old: said plainly, with what to do now. */
+/** Says plainly that the one-time link was used or is too old, and what to do now. */
 export function Invalid({ frame }: { frame: StaffFrame }) {
   const { t } = frame;
   return (

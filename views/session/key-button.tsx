@@ -1,13 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/**
- * Sends a form with what the browser makes of a key. The form has what it is asked with in `data-key`; its script
- * (static/passkey.js) shows the button where there is a browser that can, and says beneath it when nothing came of it.
- */
+/** Sends a form with a passkey's answer to its `data-key`; static/passkey.js shows the button if the browser can. */
 export function KeyButton(props: {
   t: Translate;
   words: string;
-  /** It is to make a new one, which is sent under another name. */
+  /** It makes a new key, which is sent under another name. */
   makes?: boolean;
 }) {
   const { t, words, makes = false } = props;

@@ -13,55 +13,42 @@ import { Done, Saved } from "#views/parts/told/saved.tsx";
 import { Sessions, type ShownSession } from "./sessions.tsx";
 
 export interface MeProps {
-  /** Thanks of young people that were passed on, the newest first. */
   thanks: Pick<Thanks, "conversationId" | "chat" | "text" | "at">[];
   frame: StaffFrame;
   values: { alias: string; language: string; languages: string[] };
-  /** The language that is theirs now. */
   language: Language;
-  /** A sentence for each field that is not right, of the form that was sent. */
   errors: Partial<
     Record<"alias" | "language" | "languages" | "old_password" | "password" | "address" | "phone", string>
   >;
-  /** The alias that was asked about because many people are called so; "" = none. */
+  /** Common alias that they were asked about; "" = none. */
   warned: string;
-  /** The newest change of their account, by its id. */
   basedOn: number;
   late: Late | null;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved: number | null;
-  /** Another password was chosen. */
   passwordSaved: boolean;
-  /** Where they are written to; "" for nowhere. */
   address: string;
-  /** They want a mail with what became of each week, and one each day with the end of the audit trail; asked of admins alone. */
+  /** A weekly mail of what happened, and a daily one with the end of the audit trail; for admins only. */
   wanted: { digest: boolean; trail: boolean };
   addressSaved: boolean;
-  /** Whether a number is kept, which is shown nowhere here, and for what it was given; and what was just refused. */
+  /** Whether a number is kept, which is never shown, and for what; `typed` was just refused. */
   phone: { typed: string; kept: "all" | "on_call" | null } | null;
-  /** They have a second step at sign-in. */
   secondStep: boolean;
-  /** Until when they can sign in without one, ms UTC; null where nobody asks for it. */
+  /** Until when they can sign in without one, ms UTC; null = no one asks for it. */
   secondStepDue: number | null;
-  /** Where they are signed in, this one first. */
   sessions: ShownSession[];
-  /** How often their sign-in was refused in the last week, and when last (ms UTC); null = never. */
+  /** Refused sign-ins in the last week, and the last of them (ms UTC). */
   refused: { times: number; last: number } | null;
   sessionsEnded: boolean;
-  /** IANA name, for the times of the changes. */
   zone: string;
   passwordLeast: number;
-  /** What only an admin can change. */
   own: { id: number; realName: string; signInName: string; roles: Role[] };
-  /** How long it is kept from when to when they were available. */
+  /** How long times of availability are kept. */
   presenceDays: number;
-  /** The aliases of the admins. */
   admins: string[];
-  /** When their password was set with a link, and who had made it, the newest first. */
   passwordLinks: { at: number; around: boolean; alias: string }[];
 }
 
-/** What everybody of the staff sets of themselves. */
+/** What every member of staff sets about themselves. */
 export function Me(props: MeProps) {
   const { frame, values, language, errors, warned, basedOn, late, saved, passwordSaved, zone, passwordLeast } = props;
   const { t } = frame;
@@ -183,7 +170,6 @@ export function Me(props: MeProps) {
   );
 }
 
-/** The number by which they are reached in an emergency, and after one of their own. */
 function Phone({ frame: { t }, errors, phone }: MeProps & { phone: NonNullable<MeProps["phone"]> }) {
   return (
     <section aria-labelledby="phone-title">

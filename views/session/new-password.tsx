@@ -4,17 +4,15 @@ import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problem
 
 export interface NewPasswordProps {
   frame: StaffFrame;
-  /** The one-time part of the link this page was opened with. */
   token: string;
-  /** Shown, so that people and password managers know whose password it is. */
+  /** Shown so that people and password managers know whose password it is. */
   signInName: string;
   errors: Partial<Record<"password", string>>;
-  /** Why it was not taken though the password may stand, in words. */
   refused: string | null;
   passwordLeast: number;
 }
 
-/** Somebody of the staff chooses a new password with a one-time link. */
+/** Where a member of staff chooses a new password by a one-time link. */
 export function NewPassword({ frame, token, signInName, errors, refused, passwordLeast }: NewPasswordProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);

@@ -1,6 +1,6 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** Something was not possible: one sentence, the typed words and a way back. console.js reads the sentence from `data-refused`. */
+/** Something was not possible: one sentence, the typed words and a way back. console.js reads it from `data-refused`. */
 export function StaffRefused(props: { frame: StaffFrame; sentence: string; words?: string | null }) {
   const { frame, sentence, words } = props;
   const { t, me } = frame;
@@ -28,7 +28,7 @@ export function StaffRefused(props: { frame: StaffFrame; sentence: string; words
   );
 }
 
-/** Where somebody begins: a lead who is nothing else has no conversations. */
+/** Someone who is only a lead has no conversations to begin with. */
 function wayBack(me: StaffFrame["me"]) {
   if (!me) return ["/staff/sign-in", "session.sign_in.title"] as const;
   const isOutside = me.roles.every((role) => role === "lead");

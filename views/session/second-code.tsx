@@ -5,16 +5,15 @@ import { KeyButton } from "./key-button.tsx";
 
 interface SecondCodeProps {
   frame: StaffFrame;
-  /** Under which name they are known between the two pages. */
+  /** Their name between the two pages. */
   halfway: string;
-  /** Whether they have an app; else a passkey alone. */
+  /** They have an app; else only a passkey. */
   hasApp: boolean;
-  /** What their browser is asked for a key with; null for whoever has none. */
   askKey: string | null;
   errors: Partial<Record<"code", string>>;
 }
 
-/** The second page of signing in, for whoever has a second step. */
+/** The second page of signing in, for someone with a second step. */
 export function SecondCode({ frame, halfway, hasApp, askKey, errors }: SecondCodeProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);
@@ -26,7 +25,7 @@ export function SecondCode({ frame, halfway, hasApp, askKey, errors }: SecondCod
         <Problems t={t} wrong={wrong} title={t("session.step.refused")} />
         <form class="fields" method="post" action="/staff/sign-in/code" data-key={askKey ?? undefined} novalidate>
           <input type="hidden" name="halfway" value={halfway} />
-          {/* Enter in the field presses the first button of a form: it shall be the one that sends a code. */}
+          {/* Enter presses the first button of a form, which has to be the one that sends a code. */}
           <button type="submit" class="sr" tabindex={-1} aria-hidden="true" />
           {askKey && !hasApp && <KeyButton t={t} words={t("session.key.use")} />}
           <TextField

@@ -6,23 +6,19 @@ import { KeyButton } from "./key-button.tsx";
 
 export interface SecondProps {
   frame: StaffFrame;
-  /** What they have. */
   has: { appSince: number | null; codesLeft: number; keys: number };
   keys: { id: number; browser: string; createdAt: number; usedAt: number | null }[];
-  /** What the browser is asked with for a new key. */
   askKey: string;
-  /** What an app is to be told now; null where none is set up. */
+  /** What to tell an app now; null = none is being set up. */
   app: { secret: string; matrix: boolean[][] } | null;
-  /** Recovery codes that were just made: shown once. */
   codes: string[] | null;
-  /** Until when it may wait, ms UTC; null where nobody asks for it. */
+  /** Until when it may wait, ms UTC; null = no one asks for it. */
   due: number | null;
-  /** IANA name. */
   zone: string;
   errors: Partial<Record<"code" | "new_key", string>>;
 }
 
-/** What somebody signs in with beside their password: set up, renewed, taken off. */
+/** Second steps beside the password: set up, renewed, removed. */
 export function Second(props: SecondProps) {
   const { frame, has, app, codes, due, zone, errors } = props;
   const { t } = frame;
@@ -82,7 +78,6 @@ function Begin({ frame: { t }, due }: SecondProps) {
   );
 }
 
-/** A key of the phone, the computer or a stick: nothing is typed. */
 function Keys({ frame: { t }, keys, askKey, zone }: SecondProps) {
   return (
     <section aria-labelledby="keys-title">
@@ -119,7 +114,6 @@ function Keys({ frame: { t }, keys, askKey, zone }: SecondProps) {
   );
 }
 
-/** Two steps: the app is told, and shows that it was. */
 function SetUp({ frame: { t }, app, errors }: SecondProps & { app: NonNullable<SecondProps["app"]> }) {
   return (
     <>
@@ -150,7 +144,7 @@ function SetUp({ frame: { t }, app, errors }: SecondProps & { app: NonNullable<S
   );
 }
 
-/** Shown once, as large as what is to be written down. */
+/** Shown once, in large type to be written down. */
 function Codes({ frame: { t }, codes }: { frame: StaffFrame; codes: string[] }) {
   return (
     <section class="once" aria-labelledby="codes-title">

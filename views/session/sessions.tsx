@@ -1,19 +1,18 @@
 import type { StaffFrame } from "#views/layout/staff.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 
-/** An open session, as its owner sees it. */
+/** A session as its owner sees it. */
 export interface ShownSession {
   name: string;
-  /** It is the one the page is looked at in. */
   here: boolean;
-  /** ms UTC; 0 = not known. */
+  /** ms UTC; 0 = unknown. */
   startedAt: number;
   usedAt: number;
-  /** "Firefox, Android"; "" = not known. */
+  /** "Firefox, Android"; "" = unknown. */
   browser: string;
 }
 
-/** Where somebody is signed in, and the way to end it there. No address stands here: none is kept. */
+/** Where someone is signed in, and how to end it there. No address is shown: none is kept. */
 export function Sessions(props: {
   frame: StaffFrame;
   zone: string;

@@ -4,16 +4,15 @@ import { roleNames } from "#views/parts/fields/roles.ts";
 
 interface SignInProps {
   frame: StaffFrame;
-  /** Why the last try failed, in words; null at first sight. */
   error: string | null;
-  /** Why they are not signed in any more, in words; null for whoever just comes. */
+  /** Why they are not signed in any more. */
   why?: string | null;
   signInName: string;
-  /** The people of a demo helpline and their passwords; null on a real one. */
+  /** People of a demo helpline with their passwords; null on a real one. */
   demo: { name: string; alias: string; roles: Role[]; password: string }[] | null;
 }
 
-/** The staff's way in. */
+/** The sign-in page of the staff. */
 export function SignIn({ frame, error, why, signInName, demo }: SignInProps) {
   const { t } = frame;
   return (

@@ -2,15 +2,13 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 interface StillTalkingProps {
   frame: StaffFrame;
-  /** Of the chats that go on. */
   names: string[];
-  /** Until those wait again. */
   minutes: number;
-  /** Emergencies of theirs of which nobody has said what came of them: ids of their records, short names of their chats. */
+  /** Their emergencies without an outcome: record ids, short names of the chats. */
   emergencies: { id: number; chat: string }[];
 }
 
-/** Somebody signs out in the middle of a chat, or before their emergency is written down: what it means, and both ways on. */
+/** Asks before someone signs out during a chat, or before their emergency is written down; says what it means. */
 export function StillTalking({ frame, names, minutes, emergencies }: StillTalkingProps) {
   const { t } = frame;
   const n = names.length;

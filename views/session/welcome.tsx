@@ -11,30 +11,25 @@ type SetUpField = "language" | "languages" | "name" | "real_name" | "alias" | "p
 
 export interface SetUpProps {
   frame: StaffFrame;
-  /** The one-time part of the link this page was opened with. */
   token: string;
   roles: Role[];
-  /** A sentence for each field that is not right. */
   errors: Partial<Record<SetUpField, string>>;
   /** What was typed before; never the password. */
   values: WelcomeDraft;
-  /** The language that holds until another is chosen. */
   language: Language;
-  /** True for the first account of a new helpline, whose language and name were asked before. */
+  /** The first account of a new helpline, whose language and name are known. */
   first: boolean;
-  /** The alias that was asked about because many people are called so; "" = none. */
+  /** Common alias that they were asked about; "" = none. */
   warned: string;
-  /** An account of a lead that somebody gives: what began before it stays with others. */
+  /** A lead's account given by someone: what began before it stays with others. */
   isSince?: boolean;
-  /** A mail server is set: a lead can be written to. */
+  /** A lead can be written to, as a mail server is set. */
   hasMail: boolean;
-  /** The fewest characters a password may have. */
   passwordLeast: number;
-  /** Why it was not taken though every field may be right, in words. */
   refused?: string | null;
 }
 
-/** A new colleague, invited by a one-time link, makes an account. */
+/** Where a new colleague makes an account by a one-time link. */
 export function SetUp(props: SetUpProps) {
   const { frame, token, roles, errors, values, language, first, warned, passwordLeast, refused = null } = props;
   const { t } = frame;
@@ -69,7 +64,7 @@ export function SetUp(props: SetUpProps) {
           data-over={t("session.set_up.over")}
           novalidate
         >
-          {/* Enter in a field presses the first button of a form: it shall be this one. */}
+          {/* Enter in a field presses the first button of a form, which has to be this one. */}
           <button type="submit" class="sr" tabindex={-1} aria-hidden="true" />
           <input type="hidden" name="warned" value={warned} />
           {first ? (
@@ -137,7 +132,7 @@ export function SetUp(props: SetUpProps) {
   );
 }
 
-/** What a lead is here for, since they have no chats, and what they read. */
+/** What a lead is for, having no chats, and what they read. */
 function LeadReads({ frame: { t }, isSince, hasMail }: SetUpProps) {
   return (
     <>
@@ -147,7 +142,6 @@ function LeadReads({ frame: { t }, isSince, hasMail }: SetUpProps) {
   );
 }
 
-/** Why the first account has every role, and what that weakens. */
 function FirstRoles({ frame: { t }, roles }: SetUpProps) {
   return (
     <>

@@ -6,15 +6,14 @@ import { ClearOffer } from "./end/clear.tsx";
 
 interface WayProps {
   t: Translate;
-  /** Where the chat stands: in line or not, and whom to call where they are in danger. */
+  /** In line or not; `call`: whom to call, in danger. */
   state: { kind: ChatState["kind"]; call?: string | undefined; quiet?: true | undefined };
-  /** What they wrote in line can still be changed. */
   change?: boolean | undefined;
 }
 
 type Inner = Pick<WayProps, "t" | "change"> & { call: string; isQuiet: boolean };
 
-/** What they wrote can be changed. It stands there also when it is empty: what comes or goes in it leaves what is beside it alone. */
+/** Always there, even empty: what comes or goes in it leaves what is beside it alone. */
 const ChangeWords = ({ t, change }: Pick<WayProps, "t" | "change">) => (
   <div>
     {change && (
@@ -28,7 +27,6 @@ const ChangeWords = ({ t, change }: Pick<WayProps, "t" | "change">) => (
 /** This page can be older than the chat: without scripts nothing changes it. */
 const FromLine = () => <input type="hidden" name="from" value="waiting" />;
 
-/** One tap out of the line. */
 const InLine = ({ t, change }: Pick<WayProps, "t" | "change">) => (
   <>
     <ChangeWords t={t} change={change} />
@@ -40,7 +38,7 @@ const InLine = ({ t, change }: Pick<WayProps, "t" | "change">) => (
   </>
 );
 
-/** In danger two, with whom to call in the question. */
+/** In danger two taps, with whom to call in the question. */
 const InLineInDanger = ({ t, change, call, isQuiet }: Inner) => (
   <>
     <ChangeWords t={t} change={change} />
@@ -62,7 +60,7 @@ const InLineInDanger = ({ t, change, call, isQuiet }: Inner) => (
   </>
 );
 
-/** Two taps out of a chat, so that nobody ends it by mistake; and the way to say that something was wrong. */
+/** Two taps, so that no one ends a chat by mistake. */
 const InChat = ({ t, inDanger, isQuiet }: { t: Translate; inDanger: boolean; isQuiet: boolean }) => (
   <div>
     {inDanger && <Quiet t={t} isSaid={isQuiet} />}
@@ -83,8 +81,8 @@ const InChat = ({ t, inDanger, isQuiet }: { t: Translate; inDanger: boolean; isQ
 );
 
 /**
- * The ways out of the line, or of a chat. Each of the three has another number of children: so a script takes one for the other as a whole
- * (`renew` in words.js), and changes within one of them what is other.
+ * The ways out of the line or a chat. Their numbers of children differ, so a script replaces one by another as a whole
+ * (`renew` in words.js), but patches changes within one.
  */
 export const Way = ({ t, state: { kind, call, quiet }, change }: WayProps) => (
   <div id="way">

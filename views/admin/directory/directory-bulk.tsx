@@ -6,18 +6,17 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { languageName } from "#views/parts/language-name.ts";
 import { Refused } from "#views/parts/told/problems.tsx";
 
-/** What can be done to several at once, each as its form sends it. */
 export interface BulkChoices {
   visibilities: readonly Visibility[];
   statuses: readonly Status[];
   topics: readonly Topic[];
   languages: readonly string[];
   regions: { code: string; name: string }[];
-  /** At most so many at once. */
+  /** Most entries in one go. */
   most: number;
 }
 
-/** What is done to the ticked places: first it is looked at. */
+/** Fields for changing the ticked entries; submitting first shows what would happen. */
 export function BulkFields({ t, bulk, query }: { t: Translate; bulk: BulkChoices; query: string }) {
   return (
     <form class="bulk field" id="bulk" method="post" action="/admin/directory/bulk">
@@ -73,16 +72,14 @@ function choicesOf(t: Translate, bulk: BulkChoices): [string, [string, string][]
 
 interface BulkProps {
   frame: StaffFrame;
-  /** As the form sends it; "" = none was chosen. */
   step: string;
-  /** What is done, in words. */
   words: string;
   places: { id: string; versionId: number; name: string; did: string[] }[];
   query: string;
   refused: string | null;
 }
 
-/** What a step would do to each of the ticked places, before it is done. */
+/** Shows what a bulk step would do to each ticked entry, before it is done. */
 export function Bulk({ frame, step, words, places, query, refused }: BulkProps) {
   const { t } = frame;
   const changed = places.filter(({ did }) => did.length > 0);

@@ -14,7 +14,6 @@ import { Links } from "#views/admin/entry/entry-links.tsx";
 import { statusKey } from "#views/admin/entry/entry-more.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** A place as the list tells of it. */
 export interface ShownPlace {
   id: string;
   versionId: number;
@@ -24,31 +23,27 @@ export interface ShownPlace {
   status: Status;
   visibility: Visibility;
   emergency: boolean;
-  /** How it stands, in words, and whether somebody should look. */
   standing: string;
   isDue: boolean;
-  /** How often it was sent or shown in the last 90 days. */
+  /** Times it was sent or shown in the last 90 days. */
   used: number;
-  /** What it is read from; null = our own. */
+  /** null = our own. */
   source: string | null;
-  /** What somebody makes sure of it by. */
   ways: Way[];
   reports: ShownReport[];
   links: Pick<LinkCheck, "url" | "result" | "status" | "movedTo">[];
-  /** The last time somebody tried and could not make sure; null for none since. */
   lastTry: ShownVerification | null;
 }
 
 export interface RowProps {
   t: Translate;
   place: ShownPlace;
-  /** IANA name, for the times. */
   zone: string;
   methods: readonly Method[];
   back: string;
 }
 
-/** One place: what it is, whether it is still true, and what can be done about that with one press. */
+/** An entry in the list: what it is, whether it still holds, and what to do about that with one press. */
 export function PlaceRow({ t, place, zone, methods, back }: RowProps) {
   const { id, versionId, name, organization, summary, standing, isDue, ways, lastTry } = place;
   return (
@@ -115,7 +110,7 @@ function factsOf(t: Translate, { status, visibility, emergency, source, used }: 
   ];
 }
 
-/** A row that was just dealt with, where it stood. */
+/** A row that was just dealt with, shown where it stood. */
 export function DoneRow(props: {
   t: Translate;
   done: { name: string; id: string; words: string; saved: number };
@@ -136,7 +131,7 @@ export function DoneRow(props: {
   );
 }
 
-/** The way back from what was just done to one or to several. */
+/** Form that undoes what was just done to one or several entries. */
 export function UndoForm({ t, saved, back }: { t: Translate; saved: number; back: string }) {
   return (
     <form method="post" action="/admin/directory/undo">

@@ -2,14 +2,12 @@ import type { CareWeek } from "#src/directory/care/week.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** How much became of the directory in a week. */
 export interface WeekCounts {
   verified: number;
   changed: number;
   reported: number;
 }
 
-/** One thing that happened, and who did it; null for whoever is no colleague. */
 interface Happened {
   at: number;
   who: string | null;
@@ -17,11 +15,10 @@ interface Happened {
 
 interface DirectoryWeekProps {
   frame: StaffFrame;
-  /** IANA name, for the times. */
   zone: string;
   from: number;
   to: number;
-  /** What each place is called, by its id; one that is gone has no name. */
+  /** By id; deleted entries have no name. */
   names: Map<string, string>;
   verified: (Omit<CareWeek["verified"][number], "actor"> & Happened)[];
   changed: (Omit<CareWeek["changed"][number], "actor"> & Happened)[];
@@ -36,7 +33,7 @@ interface DirectoryWeekProps {
 /** Smaller numbers could point at one person. */
 const leastTold = 5;
 
-/** What was made sure of, changed and reported in a week, and what the next one asks for. */
+/** Shows what was verified, changed and reported in a week, and what the next week asks for. */
 export function DirectoryWeek(props: DirectoryWeekProps) {
   const { frame, zone, from, to, names, verified, changed, deleted, imported, reported, used, dueNext, unchecked } =
     props;

@@ -9,29 +9,23 @@ import type { WeekCounts } from "./directory-week.tsx";
 
 export interface DirectoryProps extends Pick<RowProps, "methods" | "zone"> {
   frame: StaffFrame;
-  /** null = what words have found is shown. */
+  /** null = the page shows a search. */
   heap: Heap | null;
   words: string;
   counts: Record<Heap, number>;
   places: ShownPlace[];
-  /** From 1, and how many there are. */
   page: number;
   pages: number;
-  /** What this page was asked with: forms come back to it. */
   query: string;
   bulk: BulkChoices;
   week: WeekCounts;
-  /** Whether whoever looks may take files in and subscribe. */
   mayShare: boolean;
-  /** Whether links are asked at all. */
   asksLinks: boolean;
-  /** What was just done in a row, and where that row stood. */
   done: { row: number; name: string; id: string; words: string; saved: number } | null;
-  /** What was just done to several, or taken back, in words. */
   told: { words: string; saved: number } | null;
 }
 
-/** The places young people are sent on to, what is to be made sure of first. */
+/** The directory, with the entries to verify first. */
 export function Directory(props: DirectoryProps) {
   const { frame, counts, told, query } = props;
   const { t } = frame;
@@ -57,7 +51,6 @@ export function Directory(props: DirectoryProps) {
   );
 }
 
-/** What there is to make sure of, in words. */
 function leadOf(t: Translate, counts: DirectoryProps["counts"]): string {
   if (counts.all === 0) return t("admin.directory.lead_empty");
   if (counts.due + counts.unchecked === 0) return t("admin.directory.lead_fresh");
@@ -125,12 +118,10 @@ function List(props: DirectoryProps) {
   );
 }
 
-/** Where a row stands, for its forms to come back to. */
 function withRow(query: string, row: number): string {
   return [query, `row=${row}`].filter(Boolean).join("&");
 }
 
-/** "This week: 12 made sure of, 3 changed, 1 reported." */
 function WeekLine({ t, week }: { t: Translate; week: WeekCounts }) {
   return (
     <p class="soft">
@@ -153,7 +144,6 @@ function Search({ t, words }: { t: Translate; words: string }) {
   );
 }
 
-/** What there is to do, each with how many; what is none of it is left out. */
 function Heaps({ frame: { t }, heap, counts }: DirectoryProps) {
   const shown = (Object.keys(counts) as Heap[]).filter((one) => counts[one] > 0 || one === heap);
   return (
@@ -172,7 +162,6 @@ function pageAddress({ heap, words }: DirectoryProps, page: number): string {
   return `/admin/directory?${of}&page=${page}`;
 }
 
-/** The way to what belongs to it. */
 function More({ frame: { t }, mayShare }: DirectoryProps) {
   const links = [
     ["/admin/directory/regions", "regions"],

@@ -13,10 +13,8 @@ type OrganizationProblem = "missing" | "too_long" | "not_an_address" | "not_a_ma
 export interface OrganizationProps {
   frame: StaffFrame;
   id: string;
-  /** As it is stored. */
   name: string;
   draft: Organization;
-  /** The newest change that whoever types has seen. */
   basedOn: number;
   problems: { field: keyof Organization; problem: OrganizationProblem; length?: EntryProblem["length"] }[];
   saved: number | null;
@@ -26,7 +24,7 @@ export interface OrganizationProps {
   history: Pick<HistoryProps, "zone" | "changes">;
 }
 
-/** Who is behind places: its name and addresses, and what it offers. */
+/** An organization: its name, addresses and entries. */
 export function OrganizationPage(props: OrganizationProps) {
   const { frame, id, name, draft, basedOn, problems, saved, unsaved, late, services, history } = props;
   const { t } = frame;

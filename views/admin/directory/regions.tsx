@@ -4,35 +4,31 @@ import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems } from "#views/parts/told/problems.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 
-/** A part of a country as the page shows it. */
 export interface ShownRegion {
   code: string;
   name: string;
-  /** How many countries and regions it lies in. */
+  /** Number of countries and regions it lies in. */
   depth: number;
-  /** It is a country, which nobody names. */
+  /** Countries cannot be renamed. */
   isCountry: boolean;
-  /** How many places are of it. */
   places: number;
-  /** Whether something lies in it. */
   hasParts: boolean;
 }
 
 export interface RegionsProps {
   frame: StaffFrame;
   regions: ShownRegion[];
-  /** What a new one can lie in, by code and name. */
+  /** Code and name of what a new region can lie in. */
   parents: [string, string][];
   draft: { name: string; parent: string };
-  /** Why it could not be added or changed; `code` is the region that was to be, null for a new one, and `name` what it was to be called. */
+  /** `code`: the refused region, null for a new one. `name`: as typed. */
   problem: { code: string | null; kind: RegionProblem; name: string | null } | null;
-  /** What was just done, in words. */
   done: string | null;
 }
 
 export type RegionProblem = "no_name" | "too_long" | "taken" | "no_parent" | "in_use" | "too_many";
 
-/** Names for the parts of countries, so that a place can say where it helps. */
+/** Names for the parts of countries, so that an entry can say where it helps. */
 export function Regions({ frame, regions, parents, draft, problem, done }: RegionsProps) {
   const { t } = frame;
   const sentence = problem && t(`admin.directory.region.problem.${problem.kind}`);
@@ -88,7 +84,6 @@ export function Regions({ frame, regions, parents, draft, problem, done }: Regio
   );
 }
 
-/** A region, and the form to call it otherwise; what was typed there stays when it is refused. */
 function RegionRow(props: {
   t: Translate;
   region: ShownRegion;

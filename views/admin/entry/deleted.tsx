@@ -3,28 +3,24 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { dayAndTime } from "#views/parts/times/day-and-time.ts";
 import { Done } from "#views/parts/told/saved.tsx";
 
-/** A place that is not in the directory any more. */
 interface DeletedPlace {
   id: string;
   name: string;
-  /** ms UTC */
   at: number;
   around: boolean;
-  /** The alias of a colleague; null for whoever is none. */
+  /** Alias; null = no colleague. */
   who: string | null;
 }
 
 interface DeletedProps {
   frame: StaffFrame;
-  /** IANA name, for the times. */
   zone: string;
-  /** The newest first. */
   places: DeletedPlace[];
-  /** The name of what was just deleted. */
+  /** Name of what was just deleted. */
   done: string | null;
 }
 
-/** The places that were deleted, and the way back of each. */
+/** The deleted entries, each with a way back. */
 export function Deleted({ frame, zone, places, done }: DeletedProps) {
   const { t } = frame;
   return (
@@ -60,11 +56,11 @@ export interface DeleteEntryProps {
   id: string;
   basedOn: number;
   name: string;
-  /** What it is read from; null = our own. */
+  /** null = our own. */
   source: string | null;
 }
 
-/** For what should never have been in the directory; what has closed is only out of use. */
+/** Deletes an entry that should never have existed; a closed service only goes out of use. */
 export function DeleteEntry({ t, id, basedOn, name, source }: DeleteEntryProps) {
   return (
     <details class="group" id="delete">
@@ -90,11 +86,11 @@ export interface EntryGoneProps {
   t: Translate;
   id: string;
   zone: string;
-  /** Who deleted it, null for whoever is no colleague, and when, ms UTC. */
+  /** `at` in ms UTC; `who` is null if it was no colleague. */
   gone: { at: number; around: boolean; who: string | null };
 }
 
-/** A place that was deleted while somebody typed: the form stays, and its button takes it along. */
+/** Says that an entry was deleted while someone typed: the form stays, and a button restores the entry with what it holds. */
 export function EntryGone({ t, id, zone, gone: { who, ...when } }: EntryGoneProps) {
   const values = { who: who ?? t("admin.history.by_porchlight"), when: dayAndTime(t, when, zone) };
   return (

@@ -6,9 +6,8 @@ import { AskLinks, Links } from "./entry-links.tsx";
 
 export interface ShownReport {
   id: number;
-  /** ms UTC */
   at: number;
-  /** The alias of a colleague; null for whoever is none. */
+  /** Alias; null = no colleague. */
   who: string | null;
   reason: ReportReason;
   note: string;
@@ -25,26 +24,24 @@ export interface ShownVerification {
 export interface EntryCareProps {
   t: Translate;
   id: string;
-  /** IANA name, for the times. */
   zone: string;
-  /** The version that whoever looks sees. */
+  /** The version the reader sees. */
   basedOn: number;
-  /** "checked 3 November 2026", "never checked": how it stands, in words. */
+  /** "checked 3 November 2026", "never checked". */
   standing: string;
-  /** Whether it should be made sure of. */
   isDue: boolean;
   methods: readonly Method[];
   reports: ShownReport[];
   verifications: ShownVerification[];
   links: Pick<LinkCheck, "url" | "result" | "status" | "movedTo">[];
-  /** Whether its links can be asked now, and how many of all just were; null = nobody has just wanted it. */
+  /** Links can be checked now; `asked` counts a check that was just started. */
   mayAsk: boolean;
   asked: { n: number; all: number } | null;
-  /** What comes after every one of its addresses: where to go back to. */
+  /** Appended to every address: where to go back to. */
   back: string;
 }
 
-/** Whether an entry is still true: who made sure of it, what was reported, and how its links answer. */
+/** Shows whether an entry still holds: verifications, reports, and how its links answer. */
 export function EntryCare(props: EntryCareProps) {
   const { t, id, zone, standing, isDue, reports, verifications } = props;
   return (
@@ -71,7 +68,7 @@ export function EntryCare(props: EntryCareProps) {
   );
 }
 
-/** "24 November 2026, Luna: confirmed by phone. “Ask for Kati.”" */
+/** Returns a verification in words: "24 November 2026, Luna: confirmed by phone. “Ask for Kati.”" */
 export function verificationInWords(t: Translate, one: ShownVerification, zone: string): string {
   const did = t(`admin.directory.outcome.${one.outcome}`, { method: t(`admin.directory.method.${one.method}`) });
   const who = one.who ?? t("admin.history.by_porchlight");
@@ -85,11 +82,11 @@ interface VerifyProps {
   basedOn: number;
   methods: readonly Method[];
   back: string;
-  /** The name of the place, for whoever does not see where the buttons stand. */
+  /** Entry name for screen readers. */
   name?: string;
 }
 
-/** One press says that it is still true; what is not takes a few words. */
+/** Buttons that verify an entry with one press; a problem takes a few words. */
 export function VerifyForms({ t, id, basedOn, methods, back, name = "" }: VerifyProps) {
   const path = `/admin/directory/${id}/verify`;
   return (
@@ -152,7 +149,7 @@ export function VerifyForms({ t, id, basedOn, methods, back, name = "" }: Verify
   );
 }
 
-/** What counsellors found to be wrong, each to be taken as dealt with. */
+/** What counsellors reported as wrong, each with a button to settle it. */
 export function Reports(props: { t: Translate; id: string; zone: string; reports: ShownReport[]; back: string }) {
   const { t, id, zone, reports, back } = props;
   if (reports.length === 0) return null;

@@ -8,12 +8,12 @@ interface ChannelsProps {
   fields: Fields;
   channels: ChannelDraft[];
   kinds: readonly ChannelKind[];
-  /** How many exceptions each one's own hours came with. */
+  /** Number of exceptions in each channel's own hours. */
   exceptions: number[];
   draftPath: string;
 }
 
-/** The ways to reach a place, one row each; a button adds one of its kind. */
+/** A row for each way to reach an entry, and buttons to add one of each kind. */
 export function EntryChannels(props: ChannelsProps) {
   const { fields, channels, kinds, draftPath } = props;
   const { t } = fields;
@@ -130,7 +130,6 @@ function Channel(props: ChannelsProps & { channel: ChannelDraft; name: string; i
   );
 }
 
-/** Whether it costs anything. */
 function Free({ t, fields, name, value }: { t: Translate; fields: Fields; name: string; value: string }) {
   const of: [string, string][] = [
     ["", t("admin.entry.unknown")],

@@ -2,17 +2,15 @@ import type { Entry } from "#src/directory/entry/entry.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { DifferenceWords } from "#views/admin/importing/source-told.tsx";
 
-/** What a colleague made of the same entry meanwhile. */
 export interface ShownConflict {
-  /** The version that both began from. */
+  /** Version both began from. */
   from: number;
-  /** What only they changed, which stays. */
   taken: string[];
-  /** What both changed, each with ours and theirs. */
+  /** Changed by both: ours and theirs. */
   both: { field: keyof Entry; words: DifferenceWords; theirs: boolean }[];
 }
 
-/** What becomes of both when the form is saved: theirs stays where only they changed it; where both did, one is chosen. */
+/** Shows an edit conflict: theirs stays where only they changed a field; where both did, the reader chooses. */
 export function Conflict({ t, conflict }: { t: Translate; conflict: ShownConflict | null }) {
   if (!conflict) return null;
   const { from, taken, both } = conflict;

@@ -11,7 +11,7 @@ interface AreaProps {
   rows?: number;
 }
 
-/** Several lines to type into. */
+/** A text field of several lines. */
 export function Area({ fields, name, label, value, hint, rows = 3 }: AreaProps) {
   const id = idOf(name);
   return (
@@ -38,7 +38,7 @@ export function Area({ fields, name, label, value, hint, rows = 3 }: AreaProps) 
   );
 }
 
-/** Any number of things to tick, or one of a few. */
+/** A group of checkboxes or radio buttons. */
 export function Ticks(props: { fields: Fields; name: string; legend: string; hint?: string; children?: Child }) {
   const { fields, name, legend, hint } = props;
   const id = idOf(name);
@@ -58,16 +58,15 @@ export function Ticks(props: { fields: Fields; name: string; legend: string; hin
 
 interface WeekProps {
   fields: Fields;
-  /** What stands before the names of its fields: "" or "channel.2.". */
+  /** Prefix of its field names: "" or "channel.2.". */
   place: string;
   hours: HoursDraft;
-  /** How many seasons, exceptions and other hours came with it beside the week. */
+  /** Number of seasons, exceptions and other hours that came with the week. */
   exceptions: number;
-  /** Where a button that only changes the form is sent. */
   draftPath: string;
 }
 
-/** A usual week, as the hours of a line are typed. */
+/** Fields for a usual week, typed like the hours of a line. */
 export function EntryWeek({ fields, place, hours, exceptions, draftPath }: WeekProps) {
   const { t } = fields;
   const week = `${place}week`;
@@ -85,7 +84,7 @@ export function EntryWeek({ fields, place, hours, exceptions, draftPath }: WeekP
   );
 }
 
-/** The zone of the hours. */
+/** Field for the time zone of the hours. */
 export function Zone({ fields, hours }: { fields: Fields; hours: HoursDraft }) {
   const { t } = fields;
   return (

@@ -9,32 +9,27 @@ import { Details, Hours, Tick, Translations, Upkeep, Where, yesNo } from "./entr
 
 export interface EntryFormProps {
   draft: EntryDraft;
-  /** How many seasons, exceptions and other hours came with its own hours, and with those of each channel. */
+  /** Number of seasons, exceptions and other hours in its own hours and in each channel's. */
   exceptions: { own: number; channels: number[] };
-  /** Where a button that only changes the form is sent. */
   draftPath: string;
   choices: {
     kinds: readonly ChannelKind[];
     statuses: readonly Status[];
     visibilities: readonly Visibility[];
-    /** Each with a few of the words that find it. */
     topics: { topic: Topic; words: string }[];
     /** BCP 47 */
     languages: string[];
-    /** A country before its parts. */
     regions: { code: string; name: string }[];
-    /** Names. */
     organizations: string[];
     zones: string[];
-    /** How long an entry holds. */
     days: { usual: number; crisis: number };
     methods: readonly Method[];
   };
-  /** How somebody has just made sure of it, as they say; "" = nobody has. */
+  /** How someone has just verified it; "" = not. */
   verified: string;
 }
 
-/** Everything that is set of an entry: first what stands on its card, then what is needed more rarely, folded away. */
+/** The form of an entry: what stands on its card first, the rest folded away. */
 export function EntryForm(props: EntryFormProps & { fields: Fields }) {
   const { fields, draft, choices, verified } = props;
   const { t } = fields;

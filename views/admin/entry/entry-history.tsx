@@ -3,13 +3,13 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { languageName } from "#views/parts/language-name.ts";
 import { statusKey } from "./entry-more.tsx";
 
-/** What an entry names by a code is called by these. */
+/** Names for the codes in an entry. */
 export interface EntryNames {
   organization(id: string): string;
   region(code: string): string;
 }
 
-/** What a change of an entry did, one thing each: "Ages: 12–18 → 12–25". `imported`: a file or feed did. */
+/** Returns what a change did, one sentence each: "Ages: 12–18 → 12–25". `imported`: by a file or feed. */
 export function entryInWords(
   t: Translate,
   before: Entry | null,
@@ -23,7 +23,7 @@ export function entryInWords(
   const did = is.flatMap(([what, said], i) => {
     const old = was[i]![1];
     if (said === old) return [];
-    // Long texts, and what no line can tell apart.
+    // Long texts, and differences that a line cannot show.
     if (said.length + old.length > maxText) return [t("admin.entry.did.changed", { what })];
     return [t("admin.history.did", { what, before: old || "–", after: said || "–" })];
   });
@@ -32,7 +32,6 @@ export function entryInWords(
 
 const maxText = 160;
 
-/** What it is called, and what it is. */
 type Said = [string, string];
 
 function saidOf(t: Translate, entry: Entry, names: EntryNames): Said[] {
@@ -74,14 +73,14 @@ function saidOf(t: Translate, entry: Entry, names: EntryNames): Said[] {
   ];
 }
 
-/** "Phone 116 111". */
+/** Returns a channel in words: "Phone 116 111". */
 export function channelInWords(t: Translate, { kind, value, extension, place }: Channel): string {
   const where = value || [place?.address1, place?.city].filter(Boolean).join(", ");
   const beside = [extension, place?.hideExactAddress && t("admin.entry.address_hidden")].filter(Boolean);
   return `${t(`admin.entry.kind.${kind}`)} ${where}${beside.map((one) => ` (${one})`).join("")}`;
 }
 
-/** What has no words of its own: that it is another is said all the same. */
+/** Changes without words of their own are still mentioned. */
 function unsaid(t: Translate, before: Entry, after: Entry): string[] {
   const differ = (of: (entry: Entry) => unknown) => JSON.stringify(of(before)) !== JSON.stringify(of(after));
   const hours = (entry: Entry) => [entry.calendar, entry.channels.map(({ calendar }) => calendar)];

@@ -6,10 +6,7 @@ const labels = {
   failing: "admin.directory.failing",
 } as const;
 
-/**
- * Links that do not answer, or have moved; what has moved is taken over with one press. One that did not answer once is told to
- * whoever has just asked: it may be down for a night.
- */
+/** Links that failed or moved. A first failure shows only to someone who has just asked: a site may be down for a night. */
 export function Links({
   t,
   id,
@@ -59,7 +56,7 @@ export function Links({
   );
 }
 
-/** They can be asked in this very moment, and how many were. */
+/** Button that checks the links now, and the number just checked. */
 export function AskLinks({
   t,
   id,

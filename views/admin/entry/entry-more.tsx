@@ -7,7 +7,7 @@ import type { EntryFormProps } from "./entry-form.tsx";
 
 type Part = EntryFormProps & { fields: Fields };
 
-/** When somebody is there, in a usual week. */
+/** Fields for the opening hours of a usual week. */
 export function Hours({ fields, draft, exceptions, draftPath, choices }: Part) {
   const { t } = fields;
   const isKnown = draft.hours.week.some((text) => text !== "") || draft.texts.hoursNote !== "";
@@ -38,7 +38,7 @@ export function Hours({ fields, draft, exceptions, draftPath, choices }: Part) {
   );
 }
 
-/** Languages and regions, ticked where they are in use already, else typed. */
+/** Fields for languages and regions: the ones in use can be ticked, others typed. */
 export function Where({ fields, draft, choices }: Part) {
   const { t } = fields;
   const chosen = [
@@ -89,7 +89,7 @@ export function Where({ fields, draft, choices }: Part) {
   );
 }
 
-/** One of several that can be ticked, chosen if `list` has it. */
+/** A checkbox for one of several values, ticked if `list` has it. */
 export function Tick(props: { name: string; value: string; list: readonly string[]; label: string; words?: string }) {
   const { name, value, list, label, words } = props;
   return (
@@ -103,7 +103,7 @@ export function Tick(props: { name: string; value: string; list: readonly string
   );
 }
 
-/** What does not stand on the card. */
+/** Fields for details that do not stand on the card. */
 export function Details({ fields, draft: { texts, facts } }: Part) {
   const { t } = fields;
   const areas = ["description", "eligibility", "application", "fees", "interpretation"] as const;
@@ -142,7 +142,7 @@ export function Details({ fields, draft: { texts, facts } }: Part) {
   );
 }
 
-/** Yes, no, or that nobody knows. */
+/** Returns the options yes, no and unknown. */
 export function yesNo(t: Translate): [string, string][] {
   return [
     ["", t("admin.entry.unknown")],
@@ -151,7 +151,7 @@ export function yesNo(t: Translate): [string, string][] {
   ];
 }
 
-/** Its texts in other languages. */
+/** Fields for texts in other languages. */
 export function Translations({ fields, draft, draftPath }: Part) {
   const { t } = fields;
   const { translations } = draft;
@@ -200,7 +200,7 @@ function TranslationFields(props: { fields: Fields; one: TranslationDraft; name:
   );
 }
 
-/** How it stands in the directory. */
+/** Fields for the state of an entry in the directory. */
 export function Upkeep({ fields, draft, choices }: Part) {
   const { t } = fields;
   const { texts, emergency } = draft;
@@ -264,7 +264,7 @@ export function Upkeep({ fields, draft, choices }: Part) {
   );
 }
 
-/** The words of a status. */
+/** Returns the text key of a status. */
 export function statusKey(status: EntryFormProps["choices"]["statuses"][number]) {
   return status === "temporarily closed" ? "admin.entry.status.paused" : (`admin.entry.status.${status}` as const);
 }

@@ -15,7 +15,6 @@ import { EntryCare, type EntryCareProps } from "./entry-care.tsx";
 import { Conflict, type ShownConflict } from "./entry-conflict.tsx";
 import { EntryForm, type EntryFormProps } from "./entry-form.tsx";
 
-/** What is there already and looks like what is entered. */
 interface ShownLookalike {
   id: string;
   name: string;
@@ -25,12 +24,12 @@ interface ShownLookalike {
 
 export interface EntryPageProps {
   frame: StaffFrame;
-  /** null = it is not in the directory yet. */
+  /** null = not in the directory yet. */
   id: string | null;
   name: string;
   organization: { id: string; name: string } | null;
   form: Omit<EntryFormProps, "draftPath">;
-  /** The version that whoever types has seen, and the one its rows are counted in; 0 = none. */
+  /** Version its author has seen, in which its rows are counted; 0 = none. */
   basedOn: number;
   drawnFrom: number;
   cursor: string | null;
@@ -38,26 +37,23 @@ export interface EntryPageProps {
   problems: (EntryProblem | HoursProblem)[];
   warnings: HoursWarning[];
   lookalikes: ShownLookalike[];
-  /** Whether those stopped it from being saved. */
+  /** Lookalikes stopped it from being saved. */
   held: boolean;
   saved: number | null;
   unsaved: boolean;
   late: Late | null;
   conflict: ShownConflict | null;
   refused: string | null;
-  /** Who deleted it while somebody typed; null = it is there. */
   gone: EntryGoneProps["gone"] | null;
-  /** It was just brought back for what was typed. */
+  /** It was just restored for what was typed. */
   back: boolean;
-  /** null = there is nothing to delete yet. */
   deleting: Pick<DeleteEntryProps, "basedOn" | "source"> | null;
   care: Omit<EntryCareProps, "t" | "id"> | null;
   history: Pick<HistoryProps, "zone" | "changes">;
-  /** The languages its card can be looked at in. */
   offered: readonly Language[];
 }
 
-/** A place that helps: a form, its card as young people read it beside, whether it is still true, and its history. */
+/** The page of an entry: its form, its card as young people read it, whether it still holds, and its history. */
 export function EntryPage(props: EntryPageProps) {
   const { frame, id, name, basedOn, saved, unsaved, late, refused, history, offered } = props;
   const { t } = frame;
@@ -91,7 +87,7 @@ export function EntryPage(props: EntryPageProps) {
       {isThere && props.care && <EntryCare t={t} id={id} {...props.care} />}
       <Warnings t={t} saved={saved} fields={fields} />
       <form class="edit entry" id="settings" method="post" action={self} novalidate data-preview={`${self}/preview`}>
-        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        {/* Enter in a field presses the first button of a form, which has to be this one. */}
         <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <input type="hidden" name="drawn_from" value={String(props.drawnFrom)} />
@@ -139,7 +135,6 @@ function sentenceOf(t: Translate, one: EntryProblem | HoursProblem): string {
   return t(`admin.hours.problem.${one.hours}`, { part: visible(one.part) || "–", most: 12 });
 }
 
-/** Every part of the form in which a field stands. */
 function groupsOf(name: string): string[] {
   const [first = "", second = "", third = ""] = name.split(".");
   const shown = ["kind", "value", "address1", "address2", "postalCode", "city", "country", "accessibility"];
@@ -148,7 +143,6 @@ function groupsOf(name: string): string[] {
   return [name, first, row, ...(isFolded ? [`${row}.more`] : []), ...(third === "week" ? [`${row}.week`] : [])];
 }
 
-/** Fields of one line, by what they are called. */
 const labelled = [
   ...([
     "name",
@@ -173,7 +167,7 @@ const labelled = [
   ] as const),
 ];
 
-/** A sentence that is read far from its field says whose it is. */
+/** Far from its field, a sentence has to name it. */
 function summaryOf({ t, wrong }: Fields): Map<string, string> {
   const places = [...wrong].map(([name, sentence]) => {
     const [, day] = /week\.(\d)$/.exec(name) ?? [];
@@ -187,7 +181,6 @@ function summaryOf({ t, wrong }: Fields): Map<string, string> {
   return new Map(places);
 }
 
-/** Before the same place stands there twice. */
 function Lookalikes({ t, lookalikes, held }: EntryPageProps & { t: Translate }) {
   if (lookalikes.length === 0) return null;
   return (
@@ -208,7 +201,7 @@ function Lookalikes({ t, lookalikes, held }: EntryPageProps & { t: Translate }) 
   );
 }
 
-/** Hours that may stand and are likely not meant. */
+/** These hours are allowed but probably not meant. */
 function Warnings({ t, saved, fields }: { t: Translate; saved: number | null; fields: Fields }) {
   if (!saved || fields.warned.size === 0) return null;
   return (

@@ -3,18 +3,15 @@ import type { Span } from "#src/hours/rules/calendar.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { clockTime, weekdayName } from "#views/parts/times/days.ts";
 
-/** What is known of the fields of a form: sentences by the name of the field. */
+/** What the form knows of its fields, by field name. */
 export interface Fields {
   t: Translate;
-  /** Why what stands there may not. */
   wrong: Map<string, string>;
-  /** What its author should look at. */
   warned: Map<string, string>;
-  /** How the hours that stand there are understood. */
   spans: Map<string, Span[]>;
-  /** The field or button where the cursor goes. */
+  /** Field or button that gets the cursor. */
   cursor: string | null;
-  /** The groups in which something is said of a field, or the cursor goes: they must not hide it. */
+  /** Groups that must stay open: they hold a message or the cursor. */
   told: Set<string>;
 }
 
@@ -31,25 +28,25 @@ interface FieldProps {
   dir?: "auto" | "ltr";
 }
 
-/** The group that a field belongs to, "season.1" of "season.1.week.6". */
+/** Returns the group of a field: "season.1" for "season.1.week.6". */
 export function groupOf(name: string): string {
   return name.split(".", 2).join(".");
 }
 
-/** The id of a field by its name; a name has dots, which a style sheet could not say. */
+/** Returns the id of a field; the dots of its name would not work in a style sheet. */
 export function idOf(name: string): string {
   return name.replaceAll(".", "-");
 }
 
-/** A piece of what was typed, to stand in a sentence: a mark that nobody sees could turn the words around it. */
+/** Returns typed text for use in a sentence: invisible marks, which could turn the words around it, become visible. */
 export function visible(part: string): string {
   return part.replace(/\p{Cf}/gu, "\ufffd");
 }
 
-/** One line to type into, with what is to be said of it. */
+/** A one-line field with its messages. */
 export function Field({ fields, name, label, value, hint, note, type = "text", list, numeric, dir }: FieldProps) {
   const id = idOf(name);
-  // A browser would empty a date field that holds no date, and what was typed would be lost.
+  // A browser empties a date field that holds no date, and what was typed would be lost.
   const shape = type === "date" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
   const shown = type !== "text" && value !== "" && !isReal(value, shape) ? "text" : type;
   return (
@@ -78,7 +75,7 @@ export function Field({ fields, name, label, value, hint, note, type = "text", l
   );
 }
 
-/** One of a few, for kinds; what a form sent and nobody knows stays to be seen. */
+/** A choice of a few values; an unknown value that was sent stays visible. */
 export function Choice(props: { fields: Fields; name: string; label: string; value: string; of: [string, string][] }) {
   const { fields, name, label, value, of } = props;
   const id = idOf(name);
@@ -109,7 +106,7 @@ export function Choice(props: { fields: Fields; name: string; label: string; val
   );
 }
 
-/** What is said beside a field; it is painted anew while somebody types. */
+/** The message beside a field, repainted while someone types. */
 export function Note({ fields, name, note }: { fields: Fields; name: string; note?: string | undefined }) {
   const wrong = fields.wrong.get(name);
   const warned = fields.warned.get(name);
@@ -120,7 +117,7 @@ export function Note({ fields, name, note }: { fields: Fields; name: string; not
   );
 }
 
-/** The hours of one day, with how they are understood: "until 02:00 on Saturday"; nothing where that is what was typed. */
+/** Field for the hours of a day, and how they are understood where that differs: "until 02:00 on Saturday". */
 export function HoursField(props: { fields: Fields; name: string; label: string; value: string; weekday?: number }) {
   const { fields, name, value, weekday } = props;
   const understood = spansInWords(fields.t, fields.spans.get(name), weekday);
@@ -144,13 +141,12 @@ interface WeekProps {
   fields: Fields;
   name: string;
   id?: string;
-  /** What stands for each day from Monday. */
+  /** By day, from Monday. */
   texts: string[];
-  /** Where the button that copies Monday is sent: it only changes the form. */
   draftPath: string;
 }
 
-/** A week, a field a day, and Monday to copy to the other days. */
+/** Fields for a week, with a button that copies Monday to the other days. */
 export function Week({ fields, name, id, texts, draftPath }: WeekProps) {
   const { t } = fields;
   return (
@@ -187,7 +183,7 @@ export function Week({ fields, name, id, texts, draftPath }: WeekProps) {
   );
 }
 
-/** A group of fields that opens: what it is in a line, and its fields. */
+/** A group of fields that opens, with a one-line summary. */
 export function Group(props: { open: boolean; title: string; more?: string; id: string; children?: Child }) {
   return (
     <details class="group" id={props.id} open={props.open}>

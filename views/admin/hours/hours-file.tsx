@@ -5,17 +5,14 @@ import { longDates, weekdayName } from "#views/parts/times/days.ts";
 import { visible } from "./hours-field.tsx";
 import { draftButton } from "./hours-form.tsx";
 
-/** A file that was read and waits for a yes. */
 export interface ReadFile {
   name: string;
-  /** What would be added. */
   days: DayDraft[];
-  /** Seven texts that would take the place of the week; null when the file names none. */
+  /** Seven texts that would replace the week; null = the file has none. */
   week: string[] | null;
-  /** So many stand among the exceptions already. */
+  /** Number of days already among the exceptions. */
   known: number;
   problems: (HoursFileProblem & { warns: boolean })[];
-  /** All of it again as a file, for the form to carry. */
   text: string;
 }
 
@@ -23,13 +20,12 @@ export interface HoursFileProps {
   t: Translate;
   lineId: number;
   file: ReadFile | null;
-  /** The most spans of a day. */
+  /** Per day. */
   maxSpans: number;
-  /** Why there is nothing to show, in words. */
   refused: string | null;
 }
 
-/** School holidays and whole weeks from a file, looked at before they are taken; and the way out as a file. */
+/** Import of school holidays and whole weeks, looked at before they are taken; and the export. */
 export function HoursFileSection({ t, lineId, file, maxSpans, refused }: HoursFileProps) {
   return (
     <section class="at-hours" id="file" aria-labelledby="file-title">

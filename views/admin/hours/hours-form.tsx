@@ -5,23 +5,22 @@ import { Choice, Field, type Fields, Group, HoursField, idOf, Note, Week } from 
 export interface HoursFormProps {
   fields: Fields;
   draft: Draft;
-  /** IANA names to choose from. */
   zones: string[];
-  /** "2026-11-24", in the zone of the line. */
+  /** In the zone of the line: "2026-11-24". */
   today: string;
-  /** "16:04" in the zone that is typed; null where it is none. */
+  /** "16:04" in the typed zone; null = no such zone. */
   zoneTime: string | null;
 }
 
 const draftPath = "/admin/hours/draft";
 
-/** Every button that only changes the form, and where the page stands afterwards; without a place, where the cursor goes. */
+/** Returns the attributes of a button that only changes the form; without `place` the page stays at the cursor. */
 export function draftButton(action: string, place?: string) {
   const formaction = place ? `${draftPath}#${place}` : draftPath;
   return { type: "submit", name: "do", value: action, formaction } as const;
 }
 
-/** Whether the line has hours, its usual week, its zone and its last entry. */
+/** Fields for whether the line has hours, its usual week, zone and last entry. */
 export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
   const { t } = fields;
   return (
@@ -92,7 +91,7 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
   );
 }
 
-/** Other weeks for a part of the year. */
+/** Fields for weeks that differ for a part of the year. */
 export function Seasons({ fields, draft }: HoursFormProps) {
   const { t } = fields;
   return (
@@ -125,7 +124,7 @@ function Season({ fields, season, name }: { fields: Fields; season: SeasonDraft;
   );
 }
 
-/** Other hours on certain dates. What lies behind us is folded away. */
+/** Fields for other hours on certain dates; past ones are folded away. */
 export function Exceptions({ fields, draft, today }: HoursFormProps) {
   const { t } = fields;
   const all = draft.days.map((day, i) => ({ day, name: `day.${i}` }));
@@ -177,7 +176,7 @@ function Exception({ fields, day, name }: { fields: Fields; day: DayDraft; name:
   );
 }
 
-/** Stretches of time that are open or closed whatever the week says. */
+/** Fields for periods that are open or closed whatever the week says. */
 export function Cuts({ fields, draft }: HoursFormProps) {
   const { t } = fields;
   return (
@@ -238,7 +237,7 @@ function Remove({ fields, name, what, place }: { fields: Fields; name: string; w
   );
 }
 
-/** By its last day; one without dates last. */
+/** By last day; one without dates comes last. */
 function order({ from, to }: DayDraft): string {
   return to || from || "9999";
 }

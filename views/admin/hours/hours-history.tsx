@@ -2,7 +2,7 @@ import type { HoursDifference } from "#src/hours/difference.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { longDates, moments, weekdayName } from "#views/parts/times/days.ts";
 
-/** What a change of the hours did, one thing each. */
+/** Returns a change of hours in words, one sentence each. */
 export function hoursInWords(t: Translate, differences: HoursDifference[]): string[] {
   if (differences.length === 0) return [t("admin.hours.did.order")];
   return differences.map((one) => differenceInWords(t, one));

@@ -7,22 +7,21 @@ import { draftButton } from "./hours-form.tsx";
 export interface HolidaysProps {
   t: Translate;
   lineId: number;
-  /** ISO 3166; null where the holidays of the line's country are not known. */
+  /** ISO 3166; null = its holidays are unknown. */
   country: string | null;
-  /** Those that could be closed, by date ("2026-12-25"). */
   holidays: { date: string; name: string }[];
-  /** The button where the cursor goes, "accept.2026-12-25". */
+  /** Button that gets the cursor: "accept.2026-12-25". */
   cursor: string | null;
 }
 
-/** Whoever sets hours thinks of the next months; the rest would only push away what stands below. */
+/** A longer list would push the rest of the page away. */
 const soon = 5;
 
-/** Public holidays, offered: nothing closes by itself. */
+/** Suggests public holidays; nothing closes by itself. */
 export function Holidays({ t, lineId, country, holidays, cursor }: HolidaysProps) {
   const later = holidays.slice(soon);
   const isLater = later.some(({ date }) => cursor === `accept.${date}`);
-  // After the last one there is none left for the cursor.
+  // After the last holiday no button is left for the cursor.
   const place = holidays.length === 1 ? "holidays" : undefined;
   return (
     <section class="at-hours" id="holidays" aria-labelledby="holidays-title">

@@ -4,17 +4,16 @@ import { clockTime, shortDate, weekdayName } from "#views/parts/times/days.ts";
 
 export interface HoursPreviewProps {
   t: Translate;
-  /** null: the line has no hours, or they cannot be drawn. */
+  /** null = the line has no hours, or they cannot be drawn. */
   days: PreviewDay[] | null;
-  /** Minutes before closing; 0 for none. */
+  /** Minutes before closing; 0 = none. */
   lastEntry: number;
-  /** Something typed could not be read, and counts as closed in the picture. */
+  /** Some input could not be read and is drawn as closed. */
   partly: boolean;
-  /** The line is open whenever somebody is there. */
   whenever: boolean;
 }
 
-/** The next days as bars, each with its words beside it. */
+/** Bars for the next days, each also in words. */
 export function HoursPreview({ t, days, lastEntry, partly, whenever }: HoursPreviewProps) {
   return (
     <section class="preview" id="preview" aria-labelledby="preview-title" data-live="">
@@ -69,7 +68,7 @@ function Day({ t, day }: { t: Translate; day: PreviewDay }) {
   );
 }
 
-/** Full: open; hollow: nobody new any more; a dotted line: closed. It must be readable without any colour. */
+/** Full = open, hollow = no one new, dotted = closed: readable without any colour. */
 function Bars({ bars }: { bars: PreviewBar[] }) {
   return (
     <svg class="bars" viewBox="0 0 1440 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">
@@ -103,7 +102,7 @@ function Times({ t, day: { openings, tail, allDay } }: { t: Translate; day: Prev
   return <span class="times soft">{t("admin.hours.closed")}</span>;
 }
 
-/** The end of the bar shows the last entry; it is told to those who do not see bars. */
+/** People who cannot see the end of the bar read the last entry. */
 function Opening({ t, from, to, until, last }: PreviewOpening & { t: Translate }) {
   if (to === null) return <span>{t("admin.hours.no_end", { from: clockTime(from) })}</span>;
   const day = until && weekdayName(t.language, (new Date(until).getUTCDay() + 6) % 7, "short");

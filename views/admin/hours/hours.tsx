@@ -13,7 +13,7 @@ import { Cuts, draftButton, Exceptions, type HoursFormProps, Seasons, UsualWeek 
 import { Holidays, type HolidaysProps } from "./hours-holidays.tsx";
 import { HoursPreview, type HoursPreviewProps } from "./hours-preview.tsx";
 
-/** What can be wrong with a form beside what can be wrong with hours. */
+/** Problems of a form, besides those of hours. */
 export type FormProblem =
   | DraftProblem
   | { field: string; problem: "missing" | "doubled" | "no_line" | "file_waits"; part: string };
@@ -21,30 +21,25 @@ export type FormProblem =
 export interface HoursProps {
   frame: StaffFrame;
   lines: { id: number; name: string }[];
-  /** The line of the form; its id is null when the form named none that exists. */
+  /** `id` is null if the form named no existing line. */
   line: { id: number | null; name: string };
-  /** The newest change when the form was drawn. */
   basedOn: number;
-  /** How much of it a calendar may hold. */
   most: typeof maxCalendar;
   form: Omit<HoursFormProps, "fields"> & { cursor: Fields["cursor"] };
   spans: Fields["spans"];
   problems: FormProblem[];
-  /** Whether the problems are told at the top too. */
   summary: boolean;
   warnings: DraftWarning[];
-  /** What stands in the form is not what is stored. */
   unsaved: boolean;
   preview: Omit<HoursPreviewProps, "t">;
   holidays: Pick<HolidaysProps, "country" | "holidays">;
   file: Pick<HoursFileProps, "file" | "refused">;
   history: Pick<HistoryProps, "zone" | "changes">;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved: number | null;
   late: Late | null;
 }
 
-/** When a line is open: a week as people think of it, one form, one Save. */
+/** The hours of a line: a week as people think of it, one form and one Save. */
 export function Hours(props: HoursProps) {
   const { frame, lines, line, basedOn, saved, unsaved, history, preview, holidays } = props;
   const { t } = frame;
@@ -79,7 +74,7 @@ export function Hours(props: HoursProps) {
       <Index t={t} />
       <Summary {...props} fields={fields} />
       <form class="hours" id="hours" method="post" action="/admin/hours" novalidate>
-        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        {/* Enter in a field presses the first button of a form, which has to be this one. */}
         <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
         {line.id === null ? (
           <LineChoice {...props} fields={fields} />
@@ -114,7 +109,6 @@ export function Hours(props: HoursProps) {
   );
 }
 
-/** The way to what lies further down. */
 function Index({ t }: { t: Translate }) {
   const parts = ["week", "days", "holidays", "file", "seasons", "cuts", "history"] as const;
   return (
@@ -126,7 +120,6 @@ function Index({ t }: { t: Translate }) {
   );
 }
 
-/** Where these hours are read, and what else is set of the line. */
 function Elsewhere({ t, lineId }: { t: Translate; lineId: number }) {
   const links = [
     ["/", "door"],
@@ -161,13 +154,11 @@ function fieldsOf({ frame, problems, warnings, spans, form, most }: HoursProps):
   return { t, wrong, warned, spans, cursor: form.cursor, told };
 }
 
-/** How much fits into a field, or into a list. */
 function limitOf(field: string, { seasons, dayRules: days, cuts, text, spans }: HoursProps["most"]): number {
   const lists: Record<string, number> = { seasons, days, cuts };
   return lists[field] ?? (/label|note/.test(field) ? text : spans);
 }
 
-/** Why nothing was saved, what a colleague did meanwhile, what to look at once more: each leads to its field. */
 function Summary({
   frame,
   summary,
@@ -181,7 +172,7 @@ function Summary({
   file,
 }: HoursProps & { fields: Fields }) {
   const { t } = frame;
-  // A file that waits has its two buttons in a box of its own.
+  // A file that waits has its buttons in a box of its own.
   const placeOf = (field: string) => (field === "upload" && file.file ? "file-read" : idOf(field));
   const told = [...fields.wrong].map(
     ([field, sentence]) => [placeOf(field), placed(t, form.draft, field, sentence)] as const,
@@ -207,7 +198,7 @@ function Summary({
   );
 }
 
-/** A sentence that is read far from its field says whose it is: "Saturday: …", "Summer, Monday: …". */
+/** Far from its field, a sentence names it: "Saturday: …", "Summer, Monday: …". */
 function placed(t: Fields["t"], draft: Draft, field: string, sentence: string): string {
   const [group = "", index = "", ...rest] = field.split(".");
   const day = (weekday: string | undefined) => weekdayName(t.language, Number(weekday));
@@ -220,7 +211,7 @@ function placed(t: Fields["t"], draft: Draft, field: string, sentence: string): 
   return sentenceAt(t, place, sentence);
 }
 
-/** The form named a line that does not exist: to choose is safer than to guess. */
+/** The form named no existing line: choosing is safer than guessing. */
 function LineChoice({ lines, fields }: HoursProps & { fields: Fields }) {
   const { t, wrong } = fields;
   return (

@@ -7,9 +7,8 @@ export interface LineFormProps {
   t: Translate;
   action: string;
   button: string;
-  /** The newest change of the line when the form is drawn; null for a line that there is not yet. */
+  /** null = a new line. */
   basedOn: number | null;
-  /** What the first line is called, for what is said of it. */
   firstLine: string;
   draft: LineDraft;
   problems: LineProblem[];
@@ -21,7 +20,7 @@ export interface LineFormProps {
   };
 }
 
-/** What an admin sets of a line, beside its hours. */
+/** What an admin sets of a line, apart from its hours. */
 export function LineForm({ t, action, button, basedOn, firstLine, draft, problems, choices }: LineFormProps) {
   const values = { line: firstLine };
   const wrong = new Map<string, string>(

@@ -3,7 +3,7 @@ import type { LineValues } from "#src/hours/lines.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import { countryName } from "#views/parts/fields/countries.ts";
 
-/** What a change of a line did, one thing each: "Name: Awel → Night line". `alias` calls whoever serves it. */
+/** Returns what a change of a line did, one sentence each: "Name: Awel → Night line". `alias` names its staff. */
 export function lineInWords(
   t: Translate,
   before: LineChange["before"],
@@ -18,7 +18,6 @@ export function lineInWords(
   );
 }
 
-/** What it is called, and what it is. */
 type Said = [string, string];
 
 function valuesInWords(t: Translate, values: LineValues, alias: (staffId: number) => string): Said[] {

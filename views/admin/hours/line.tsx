@@ -7,26 +7,20 @@ import { LineForm, type LineFormProps } from "./line-form.tsx";
 import { LineFacts, type ShownLine, StateNow } from "./lines.tsx";
 
 interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
-  /** The newest change that whoever fills in the form has been told of. */
   basedOn: number;
   frame: StaffFrame;
   line: ShownLine;
-  /** Out of use. */
   retired: boolean;
-  /** The only line there is: it cannot be retired. */
+  /** The only line cannot be retired. */
   only: boolean;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved: number | null;
-  /** IANA name, for the times of the changes. */
   zone: string;
-  /** The newest first. */
   changes: ShownChange[];
   late: Late | null;
-  /** Why it could not be retired or restored, in words. */
   refused: string | null;
 }
 
-/** One line: how it stands, what is set of it, and its way out of use. */
+/** A line: its state, its settings, and how to retire it. */
 export function LinePage(props: LinePageProps) {
   const { frame, line, retired, only, basedOn, draft, problems, choices, saved, refused } = props;
   const { zone, changes, late } = props;

@@ -5,20 +5,17 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/times/days.ts";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
 
-/** A line as a list tells of it. */
 export interface ShownLine {
   id: number;
   name: string;
   languages: Language[];
-  /** IANA name. */
   timeZone: string;
-  /** Days in a row with the same hours, from Monday (0); "" = closed. null: whenever somebody is there. */
+  /** Runs of days with the same hours, from Monday (0); "" = closed. null = whenever someone is there. */
   week: { from: number; to: number; hours: string }[] | null;
   state: LineDoor;
   reason: DoorReason;
-  /** Aliases; [] = everybody. */
+  /** Aliases; [] = everyone. */
   staff: string[];
-  /** How well what those who wait were told came true. */
   waits: PromisesKept;
 }
 
@@ -26,11 +23,10 @@ interface LinesProps extends Pick<LineFormProps, "draft" | "problems" | "choices
   frame: StaffFrame;
   lines: ShownLine[];
   retired: { id: number; name: string }[];
-  /** The most lines there may be. */
   most: number;
 }
 
-/** The queues of this helpline, each with its hours, languages and people. */
+/** The lines, each with its hours, languages and people. */
 export function Lines({ frame, lines, retired, most, draft, problems, choices }: LinesProps) {
   const { t } = frame;
   return (
@@ -100,7 +96,7 @@ export function Lines({ frame, lines, retired, most, draft, problems, choices }:
   );
 }
 
-/** What young people meet at the door of a line now, and why. */
+/** Shows what young people meet at the door of a line now, and why. */
 export function StateNow({ t, line }: { t: Translate; line: ShownLine }) {
   return (
     <p class="line state-now">
@@ -110,7 +106,7 @@ export function StateNow({ t, line }: { t: Translate; line: ShownLine }) {
   );
 }
 
-/** When, in which languages and by whom, in words. */
+/** The hours, languages and people of a line in words. */
 export function LineFacts({ t, line }: { t: Translate; line: ShownLine }) {
   const { languages, staff } = line;
   return (
@@ -131,7 +127,6 @@ export function LineFacts({ t, line }: { t: Translate; line: ShownLine }) {
   );
 }
 
-/** "Inside the range: 82% (41 of 50). Shorter: 5. Longer: 4." */
 function waitsInWords(t: Translate, { waits }: ShownLine): string {
   const { told, inside, sooner, later } = waits;
   if (told === 0) return t("admin.lines.waits_none");
@@ -139,7 +134,6 @@ function waitsInWords(t: Translate, { waits }: ShownLine): string {
   return t("admin.lines.waits_kept", { share, inside, told, sooner, later });
 }
 
-/** "Mon–Fri 16:00–22:00; Sat, Sun closed (Europe/Brussels)" */
 function hoursInWords(t: Translate, { week, timeZone }: ShownLine): string {
   if (week === null) return t("admin.lines.whenever");
   const day = (weekday: number) => weekdayName(t.language, weekday, "short");

@@ -1,7 +1,7 @@
 import { languageName } from "#views/parts/language-name.ts";
 import type { OpenPageProps } from "./open.tsx";
 
-/** Closing an open helpline for a while, or the note of a break and the way out of it. */
+/** Closes an open helpline for a while, or shows the note of a break and the way out of it. */
 export function BreakForm(props: OpenPageProps) {
   const { frame, opening, waiting, basedOn } = props;
   const { t } = frame;
@@ -30,7 +30,6 @@ export function BreakForm(props: OpenPageProps) {
   );
 }
 
-/** A note for young people in each language that is offered. */
 function NoteFields({ frame: { t }, languages, closedNote, maxNote, problems }: OpenPageProps) {
   return (
     <>

@@ -5,17 +5,16 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Qr } from "#views/parts/qr.tsx";
 
-/** What the steps tell of the helpline. */
 export interface StepFacts {
-  /** How many have an account, and how many invitations are open. */
+  /** `n` accounts, `open` invitations. */
   counsellors: { n: number; open: number };
-  /** Nobody leads safeguarding, or can be written to who does; null for neither. */
+  /** null = there is a lead who can be written to. */
   lead: LeadMissing | null;
-  /** Where an admin writes as a young person, or why there is nothing to rehearse now. `isHere` = no phone can reach it. */
+  /** Where an admin writes as a young person, or why not now. `isHere` = no phone can reach it. */
   rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
 }
 
-/** Where each step is taken; the others are taken on the checklist itself. */
+/** Steps without a page are taken on the checklist itself. */
 const { helpline, look, languages, emergency, rules } = pageOf;
 const pages: Partial<Record<StepName, string>> = {
   ...{ helpline, look, languages, emergency, rules },
@@ -26,7 +25,7 @@ const pages: Partial<Record<StepName, string>> = {
   mail: "/admin/mail",
 };
 
-/** One step: why it matters, whether it is done, what to do. The next one to do is set apart. */
+/** A step: why it matters, whether it is done, what to do. `isNext` sets it apart. */
 export function ChecklistStep(props: StepFacts & { t: Translate; step: StepToOpen; isNext: boolean }) {
   const { t, step, isNext } = props;
   const { name, done, canCheck } = step;
@@ -55,7 +54,6 @@ export function ChecklistStep(props: StepFacts & { t: Translate; step: StepToOpe
   );
 }
 
-/** Says that a step is right as it is, or takes that back. */
 function Check({ t, step, hasPage }: { t: Translate; step: StepToOpen; hasPage: boolean }) {
   const { name, done } = step;
   return (

@@ -21,30 +21,25 @@ export interface OpenPageProps extends StepFacts {
   frame: StaffFrame;
   opening: Opening;
   closedNote: Sentences;
-  /** The most a note may have, characters. */
+  /** Characters. */
   maxNote: number;
   languages: readonly Language[];
   steps: StepToOpen[];
-  /** What has to be done too, without a tick. */
   advice: readonly AdviceName[];
-  /** Where the data lie on the server. */
   folder: string;
-  /** Young people who wait now: closing sends them home. */
+  /** Young people waiting now, whom closing sends home. */
   waiting: number;
-  /** Names of the lines that somebody has closed or paused by hand. */
   byHand: string[];
   basedOn: number;
   saved: number | null;
   problems: OpenProblem[];
-  /** Why it could not be opened or closed, in words. */
   refused: string | null;
   late: Late | null;
   changes: ShownChange[];
-  /** IANA name, for the times of the changes. */
   zone: string;
 }
 
-/** The way to an open helpline, one step after the other; and closing it for a while. */
+/** The steps to an open helpline, one after the other, and closing it for a while. */
 export function OpenPage(props: OpenPageProps) {
   const { frame, opening, steps, saved, refused, late, changes, zone } = props;
   const { t } = frame;
@@ -88,12 +83,10 @@ export function OpenPage(props: OpenPageProps) {
   );
 }
 
-/** Why it is not so yet, by the field it is said beside. */
 function wrongIn({ frame: { t }, problems, maxNote }: OpenPageProps): Map<string, string> {
   return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.open.${problem}`, { most: maxNote })]));
 }
 
-/** What holds now, and what was just done. */
 function State({ frame: { t }, opening, byHand, saved }: OpenPageProps) {
   const lead = { not_yet: "lead", open: "lead_open", break: "lead_break" } as const;
   return (
@@ -143,7 +136,7 @@ function Steps(props: OpenPageProps) {
   );
 }
 
-/** What Porchlight cannot see, and therefore does not call done. */
+/** Porchlight cannot see these, so it never calls them done. */
 function Advice({ frame: { t }, advice, folder }: OpenPageProps) {
   return (
     <section aria-labelledby="advice-title" id="advice">
@@ -161,7 +154,6 @@ function Advice({ frame: { t }, advice, folder }: OpenPageProps) {
   );
 }
 
-/** The one button everything leads to. */
 function OpenForm(props: OpenPageProps & { missing: number }) {
   const { frame, missing, basedOn, problems } = props;
   const { t } = frame;

@@ -5,11 +5,11 @@ import { FilesNav } from "./import.tsx";
 interface ExportProps {
   frame: StaffFrame;
   kinds: ExportKind[];
-  /** How many places there are of our own, and how many of all may be passed on. */
+  /** Our own entries, and those of all that may be passed on. */
   counts: { all: number; public: number };
 }
 
-/** Where the directory goes out as a file. */
+/** Exports the directory as a file. */
 export function Export({ frame, kinds, counts }: ExportProps) {
   const { t } = frame;
   return (

@@ -1,19 +1,17 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Pages } from "#views/parts/pages.tsx";
 
-/** A part of what a file says, a page of it. */
 export interface Part {
   name: "issues" | "changes" | "new" | "gone";
   lines: Line[];
-  /** How many there are altogether, how many a page has, and which page this is, from 1. */
+  /** Total, page size, and this page from 1. */
   of: number;
   most: number;
   page: number;
-  /** Of what needs a look, the kinds there are; [] where there is nothing to choose. */
+  /** Kinds of issues; [] = nothing to choose. */
   kinds?: Kind[];
 }
 
-/** One kind of thing that needs a look, by an example. */
 export interface Kind {
   code: string;
   n: number;
@@ -22,7 +20,7 @@ export interface Kind {
 }
 
 export interface Line {
-  /** "Row 17", the name of a place; "" = of the file as a whole. */
+  /** "Row 17", or the name of an entry; "" = the file as a whole. */
   head: string;
   words: string[];
   tone: "wrong" | "warn" | null;
@@ -34,7 +32,7 @@ interface PartsProps {
   parts: Part[];
 }
 
-/** What needs a look, what changes, what is new and what goes: each with its pages. */
+/** What needs a look, what changes, what is new and what goes, each in pages. */
 export function Parts({ t, runId, parts }: PartsProps) {
   return (
     <>
@@ -60,7 +58,7 @@ export function Parts({ t, runId, parts }: PartsProps) {
   );
 }
 
-/** Each kind with how many there are: whoever mends a list mends one kind after the other. */
+/** People mend a list one kind of issue at a time. */
 function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[] }) {
   if (kinds.length === 0) return null;
   const self = `/admin/directory/import/${runId}`;
@@ -85,7 +83,7 @@ function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[]
   );
 }
 
-/** The pages of one part: each keeps the other parts where they are. */
+/** Paging one part leaves the others where they are. */
 function PartPages({ t, runId, part, parts }: { part: Part } & PartsProps) {
   const to = (page: number) => {
     const others = parts.filter((one) => one.page > 1 && one.name !== part.name);

@@ -9,27 +9,22 @@ interface ImportRunProps {
   frame: StaffFrame;
   run: ImportRun;
   state: RunState;
-  /** How many places of how many are compared; `of` 0 while the file is still being read. */
+  /** Entries compared so far; `of` is 0 while the file is being read. */
   progress: { done: number; of: number } | null;
-  /** In which time zones (IANA) its hours are understood. */
   zones: string[];
-  /** Whether there is a file of the rows that were left out. */
   leftOut: boolean;
-  /** What stands in it, a page of each part. */
   parts: Part[];
-  /** Who has put it in or taken it back: alias; null for Porchlight and its command line. */
+  /** Alias of who put it in or took it back; null = Porchlight or its command line. */
   who: string | null;
-  /** IANA; for times. */
   zone: string;
-  /** It was just put in. */
   saved: boolean;
-  /** It was just taken back, and so many places stay because somebody has changed them since. */
+  /** Just taken back: number of entries that stay, as someone has changed them since. */
   kept: number | null;
-  /** Nothing was put in: somebody has changed some of it meanwhile. */
+  /** Nothing was put in, as someone has changed some of it meanwhile. */
   taken: boolean;
 }
 
-/** A file that was brought: how far its reading is, what it would change, and what became of it. */
+/** An imported file: its progress, what it would change, and what became of it. */
 export function ImportRunPage(props: ImportRunProps) {
   const { frame, run, state, taken } = props;
   const { t } = frame;
@@ -119,7 +114,7 @@ function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
   );
 }
 
-/** What the hours mean: whoever brings a list from elsewhere sees it before it is in. */
+/** Someone with a list from elsewhere sees how its hours are read before it is in. */
 function Zones({ t, zones, hint }: { t: Translate; zones: string[]; hint: Key }) {
   if (zones.length === 0) return null;
   return (

@@ -5,20 +5,16 @@ import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 
-/** A file that was brought, as the list of them tells of it. */
 export interface ShownRun extends Pick<ImportRun, "id" | "fileName" | "counts"> {
-  /** ms UTC: of the last thing that happened to it. */
+  /** Of the last thing that happened to it, ms UTC. */
   at: number;
   state: RunState;
-  /** Alias; null for Porchlight itself and its command line. */
   who: string | null;
 }
 
 export type RunState = "reading" | "broken" | "waiting" | "nothing" | "applied" | "undone";
 
-/** What is typed beside the file, as it was typed. */
 export interface ImportDraft {
-  /** Rows copied from a spreadsheet, in place of a file. */
   rows: string;
   source: string;
   zone: string;
@@ -28,17 +24,14 @@ export interface ImportDraft {
 export interface ImportProps {
   frame: StaffFrame;
   draft: ImportDraft;
-  /** IANA names to choose from. */
   zones: string[];
-  /** Sentences by the name of the field. */
   wrong: Partial<Record<"upload" | "source" | "zone" | "visibility", string>>;
   runs: ShownRun[];
-  /** IANA; for the times of the list. */
   zone: string;
   forgotten: boolean;
 }
 
-/** Where files come in, and those that came so far. */
+/** Imports files, and lists earlier imports. */
 export function Import({ frame, draft, zones, wrong, runs, zone, forgotten }: ImportProps) {
   const { t } = frame;
   return (
@@ -124,7 +117,7 @@ export function Import({ frame, draft, zones, wrong, runs, zone, forgotten }: Im
   );
 }
 
-/** From file to file, and back to the places. */
+/** Links between import, export and the entries. */
 export function FilesNav({ t, here }: { t: Translate; here: "import" | "export" | null }) {
   return (
     <nav class="tabs" aria-label={t("admin.directory.title")}>

@@ -10,11 +10,11 @@ interface SourceFormProps {
   t: Translate;
   draft: SourceDraft;
   problems: SourceProblem[];
-  /** Somebody has looked what is there: it can be read from now on. */
+  /** Someone has looked at what is there, so it can be read from now on. */
   isFound: boolean;
 }
 
-/** An address to read from, and how; first it is only looked at. */
+/** Form for an address to read from; first it is only looked at. */
 export function SourceForm({ t, draft, problems, isFound }: SourceFormProps) {
   const wrong = wrongOf(t, problems, draft.kind);
   const { kind } = draft;
@@ -55,7 +55,7 @@ export function SourceForm({ t, draft, problems, isFound }: SourceFormProps) {
 
 const sectionOf = { feed: "subscribe", partner: "partners" } as const;
 
-/** What is set of a source beside its address. */
+/** Settings of a source, apart from its address. */
 export function SourceFields(props: {
   t: Translate;
   draft: Pick<SourceDraft, "name" | "accept" | "zone" | "licence">;
@@ -107,7 +107,7 @@ export function SourceFields(props: {
   );
 }
 
-/** What somebody finds at an address before anything is kept. */
+/** Shows what was found at an address before anything is kept. */
 export function FoundThere({ t, found, now }: { t: Translate; found: Found; now: number }) {
   if (found.what === "helpline") {
     return (
@@ -131,7 +131,6 @@ export function FoundThere({ t, found, now }: { t: Translate; found: Found; now:
   );
 }
 
-/** Somewhere else to read from, as it is typed. */
 export interface SourceDraft {
   kind: "feed" | "partner";
   address: string;
@@ -148,10 +147,10 @@ export interface SourceProblem {
   problem: FeedProblem | "missing" | "bad_name" | "bad_zone" | "too_long" | "taken" | "too_many";
 }
 
-/** The field of the address in the form of each kind: both stand on one page. */
+/** Field ids of the address: both forms stand on one page. */
 export const addressField = { feed: "address", partner: "partner" } as const;
 
-/** Why it cannot stand so, by the id of the field. */
+/** Returns what is wrong with a source, by field id. */
 export function wrongOf(t: Translate, problems: SourceProblem[], kind: SourceDraft["kind"]): Map<string, string> {
   const idOf = (field: SourceProblem["field"]) => (field === "address" ? addressField[kind] : field);
   return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.sharing.problem.${problem}`)]));

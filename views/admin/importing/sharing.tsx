@@ -12,27 +12,23 @@ export interface SharingProps {
   publish: { on: boolean; address: string; services: number; organizations: number };
   sources: { source: Source; counts: Record<ItemState, number> }[];
   partners: ShownPartner[];
-  /** This server asks nobody: whoever runs it has said so. */
   asksNobody: boolean;
   draft: SourceDraft;
-  /** What stands at its address. */
   found: Found | null;
   problems: SourceProblem[];
   done: "published" | "removed" | "ended" | null;
-  /** What went out of use with a source that is read no more, and the import that did it; null when it cannot be taken back. */
+  /** What went out of use with an ended source, and the import that did it; null = it cannot be undone. */
   ended: { runId: number; n: number } | null;
-  /** IANA name, for times. */
   zone: string;
-  /** ms UTC */
   now: number;
 }
 
-/** A form in which nothing has been typed. */
+/** Returns the draft of an empty form. */
 export function blankSource(kind: SourceDraft["kind"], zone: string): SourceDraft {
   return { kind, address: "", name: "", accept: "review", zone, licence: "" };
 }
 
-/** Our directory for others, theirs for us, and the helplines one can be sent on to. */
+/** Our directory for others, theirs for us, and partner helplines. */
 export function Sharing(props: SharingProps) {
   const { frame, asksNobody, problems, draft, done, ended } = props;
   const { t } = frame;
@@ -122,7 +118,6 @@ function Subscriptions(props: SharingProps) {
   );
 }
 
-/** How many stand in our directory, and how many wait for somebody. */
 function countsOf({ accepted, changed, gone, new: fresh }: Record<ItemState, number>) {
   return { taken: accepted + changed + gone, n: fresh + changed + gone };
 }
@@ -154,7 +149,6 @@ function Partners(props: SharingProps) {
   );
 }
 
-/** The form of one kind, with what was typed if it was of that. */
 function Form(props: SharingProps & { kind: SourceDraft["kind"]; open: boolean }) {
   const { frame, kind, found, zone, now } = props;
   const { t } = frame;

@@ -4,7 +4,7 @@ import type { Told } from "./source-told.tsx";
 
 type ReviewProps = Pick<SourcePageProps, "frame" | "source" | "counts" | "edited" | "items" | "next">;
 
-/** What waits for somebody, new, other than here, or gone; or what was edited here since it was taken. */
+/** Items of a source that wait: new, changed or gone there, or edited here since they were taken. */
 export function Review(props: ReviewProps) {
   const { frame, source, counts, edited, items, next } = props;
   const { t } = frame;
@@ -133,7 +133,7 @@ function AllTold({ told }: { told: Told[] }) {
   );
 }
 
-/** Field by field: ours, and theirs. What was changed here stays, unless somebody says so. */
+/** What was changed here stays, unless someone chooses theirs. */
 function Differences({ t, item }: { t: Translate; item: ShownItem }) {
   if (item.differences.length === 0) return null;
   return (

@@ -5,20 +5,20 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { type EntryNames, entryInWords } from "#views/admin/entry/entry-history.tsx";
 import { languageName } from "#views/parts/language-name.ts";
 
-// What somewhere else says of a place, in words, so that nothing of it is taken unseen.
+// Words for what a source says of an entry, so that nothing of it is taken unseen.
 
-/** What an entry names by a code, and its hours, are told by these. */
+/** Names for the codes and hours of an entry. */
 interface ToldNames extends EntryNames {
   hours(calendar: Calendar): string;
 }
 
-/** What would become of one field, "Ages: 12–18 → 12–25"; `both` where a line cannot show all of it. */
+/** What would become of a field: "Ages: 12–18 → 12–25". `both`: when a line cannot show all of it. */
 export interface DifferenceWords {
   line: string;
   both: { ours: string; theirs: string } | null;
 }
 
-/** A field in which somewhere else says something else than an entry of ours. */
+/** Returns a field in which a source differs from our entry, in words. */
 export function differenceInWords(
   t: Translate,
   now: Entry,
@@ -31,13 +31,12 @@ export function differenceInWords(
   return { line, both: both.ours + both.theirs !== "" && !isAllSaid ? both : null };
 }
 
-/** One thing that a place says of itself. */
 export interface Told {
   what: string;
   said: string;
 }
 
-/** All that an entry says, one thing after the other; how one reaches it is told first. */
+/** Returns all that an entry says in words, the ways to reach it apart. */
 export function toldInWords(t: Translate, entry: Entry, names: ToldNames): { ways: Told[]; more: Told[] } {
   const told = (what: string, value: unknown): Told[] => {
     const said = textOf(t, value, names);
@@ -72,7 +71,6 @@ export function toldInWords(t: Translate, entry: Entry, names: ToldNames): { way
   return { ways, more };
 }
 
-/** A value as a text: hours and ways to reach a place by theirs, a list with a line for each. */
 function textOf(t: Translate, value: unknown, names: ToldNames): string {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) {
@@ -85,7 +83,6 @@ function textOf(t: Translate, value: unknown, names: ToldNames): string {
     .join("\n");
 }
 
-/** All that is shown of a way to reach a place, on a line. */
 function wayOf(t: Translate, channel: Channel, names: ToldNames): string {
   const { kind, value, extension, description, languages, calendar, place } = channel;
   return [

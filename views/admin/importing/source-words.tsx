@@ -8,13 +8,11 @@ import { languageName } from "#views/parts/language-name.ts";
 interface StateProps {
   t: Translate;
   source: Source;
-  /** IANA name, for times. */
   zone: string;
-  /** ms UTC */
   now: number;
 }
 
-/** When somewhere else answered last, when it is asked again, and what went wrong. */
+/** Shows when a source last answered, when it is asked next, and what went wrong. */
 export function SourceState({ t, source, zone, now }: StateProps) {
   const { enabled, lastOkAt, nextPollAt, lastError, failCount } = source;
   const last =
@@ -33,12 +31,12 @@ export function SourceState({ t, source, zone, now }: StateProps) {
   );
 }
 
-/** What was kept of a failure is one of ours; it may be of a version that knew others. */
+/** A stored problem may come from another version. */
 function problemKey(problem: string): Key {
   return `admin.sharing.problem.${problem}` as Key;
 }
 
-/** What the lines of another helpline said last. */
+/** Shows the lines of a partner as it last reported them. */
 export function PartnerLines({ t, partner, now }: { t: Translate; partner: ShownPartner; now: number }) {
   const { lines, worth, at, isMany } = partner;
   if (!lines) return null;
@@ -53,7 +51,7 @@ export function PartnerLines({ t, partner, now }: { t: Translate; partner: Shown
   );
 }
 
-/** All lines of another helpline, each with where its chat is. */
+/** Lists all lines of another helpline, each with where its chat is. */
 export function LinesThere({ t, lines, now }: { t: Translate; lines: LineThere[]; now: number }) {
   return (
     <>
@@ -69,7 +67,6 @@ export function LinesThere({ t, lines, now }: { t: Translate; lines: LineThere[]
   );
 }
 
-/** "Main line: open (English, Français)" */
 function lineInWords(t: Translate, line: PartnerLine, now: number): string {
   const { name, state, languages, next, zone } = line;
   const spoken = languages.map((one) => languageName(t, one)).join(", ");

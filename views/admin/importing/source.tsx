@@ -11,20 +11,17 @@ import { Review } from "./source-review.tsx";
 import type { DifferenceWords, Told } from "./source-told.tsx";
 import { PartnerLines, SourceState } from "./source-words.tsx";
 
-/** A service elsewhere that waits for somebody. */
 export interface ShownItem {
   id: string;
   state: "new" | "changed" | "gone" | "accepted";
   name: string;
-  /** Its organization. */
   by: string;
-  /** Of one that is new, all it says: how one reaches it, and the rest. */
+  /** Of a new one, all it says. */
   told: { ways: Told[]; more: Told[] };
-  /** Hosts that somebody should look at twice, and that are not in our entry already. */
+  /** Hosts worth a second look that our entry does not have yet. */
   odd: OddHost[];
-  /** Of our own; null while there is none. */
+  /** Of our own; null = none yet. */
   serviceId: string | null;
-  /** What stands here already and looks like it; null for nothing. */
   alike: { id: string; name: string } | null;
   differences: (SourceDifference & { words: DifferenceWords })[];
 }
@@ -33,28 +30,23 @@ export interface SourcePageProps {
   frame: StaffFrame;
   source: Source;
   counts: Record<ItemState, number>;
-  /** How many were edited here since they were taken, where those are shown; null = what waits is. */
+  /** Number edited here since they were taken, if those are shown; null = what waits is shown. */
   edited: number | null;
-  /** Its places in our directory. */
   taken: { used: number; over: number };
   items: ShownItem[];
-  /** Where the next page of them begins; null when there is none. */
   next: string | null;
-  /** Of another helpline, what it said. */
   partner: ShownPartner | null;
   draft: Pick<SourceDraft, "name" | "accept" | "zone" | "licence">;
   problems: SourceProblem[];
   refused: string | null;
   done: { what: "saved" | "asked" | "taken" | "rejected" | "undone"; n: number; refused: number } | null;
-  /** What was taken just now, and can be taken back. */
+  /** What was just taken and can be undone. */
   run: number | null;
-  /** IANA name, for times. */
   zone: string;
-  /** ms UTC */
   now: number;
 }
 
-/** Somewhere else that we read: what it says that we do not say yet, and how it is read. */
+/** A source: what it says that we do not say yet, and how it is read. */
 export function SourcePage(props: SourcePageProps) {
   const { frame, source, partner, problems, refused, zone, now } = props;
   const { t } = frame;
@@ -114,7 +106,6 @@ function WhatWasDone({ frame: { t }, source, done, run }: SourcePageProps) {
   );
 }
 
-/** Asking now, pausing, going on. */
 function Steer({ t, source }: { t: Translate; source: Source }) {
   const self = `/admin/directory/sources/${source.id}`;
   return (

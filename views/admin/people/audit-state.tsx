@@ -5,13 +5,12 @@ import { dayAndTime } from "#views/parts/times/day-and-time.ts";
 
 export interface AuditStateProps {
   t: Translate;
-  /** IANA name, for the times. */
   zone: string;
-  /** What looking through the trail has found last; null before the first time. */
+  /** Last check of the trail; null = none yet. */
   check: TrailCheck | null;
 }
 
-/** Whether anybody has changed the audit trail by hand, and where. `below` is the level of the heading before it. */
+/** Shows whether anyone changed the audit trail by hand, and where. `below` = level of the heading before it. */
 export function AuditState({ t, zone, check, below }: AuditStateProps & { below: 1 | 2 }) {
   if (check === null) return <p>{t("admin.audit.not_yet")}</p>;
   if (check.head === null) return <p>{t("admin.audit.locked")}</p>;

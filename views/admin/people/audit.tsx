@@ -7,7 +7,7 @@ import { dayAndTime } from "#views/parts/times/day-and-time.ts";
 import { Problems } from "#views/parts/told/problems.tsx";
 import { AuditState } from "./audit-state.tsx";
 
-/** What somebody wants to see, as it was typed; "" = everything. */
+/** As typed; "" = everything. */
 export interface AuditFilterTyped {
   who: string;
   kind: string;
@@ -17,33 +17,28 @@ export interface AuditFilterTyped {
 
 interface AuditProps {
   frame: StaffFrame;
-  /** IANA name, for the times. */
   zone: string;
   check: TrailCheck | null;
-  /** How many days an entry is kept, and how many its exact time. */
+  /** Days an entry is kept, and its exact time. */
   days: number;
   exactDays: number;
   typed: AuditFilterTyped;
-  /** What of it is no day, by field. */
   wrong: Map<string, string>;
-  /** Whom and what there is to choose from, as value and words. */
   people: [string, string][];
   kinds: [string, string][];
-  /** The newest first; null while the reader has not opened them. */
+  /** null = the reader has not opened them. */
   entries: { id: number; at: number; around: boolean; words: string }[] | null;
-  /** The same of what was wrong with chats that the reader had no part in, of a chain of its own. */
+  /** Complaints about chats the reader had no part in, from their own chain. */
   concerns: { id: number; at: number; around: boolean; words: string }[];
-  /** Where earlier ones are; null where there are none. */
   earlier: string | null;
-  /** These are not the newest. */
   isEarlier: boolean;
-  /** An entry whose older code was asked about, and what became of it. */
+  /** An entry whose older code was checked, and the result. */
   asked: { id: number; code: string; stands: Stands } | null;
-  /** By what names those are known to whom the end is sent each day. */
+  /** Names of those the end of the trail is sent to each day. */
   sentTo: string[];
 }
 
-/** Who did what, whether that was changed by hand, and the way to keep a copy of its end elsewhere. */
+/** The audit log: who did what, whether it was changed by hand, and how to keep a copy of its end elsewhere. */
 export function Audit(props: AuditProps) {
   const { frame, zone, check, days, exactDays, entries, wrong } = props;
   const { t } = frame;
@@ -131,7 +126,7 @@ function Opened(props: AuditProps & { entries: NonNullable<AuditProps["entries"]
   );
 }
 
-/** The page with a filter, and only what comes before an entry. */
+/** Returns the address of the page with a filter, for entries older than `before`. */
 export function addressOf(typed: AuditFilterTyped, before: number | null = null): string {
   const chosen = Object.entries(typed).filter(([, value]) => value !== "");
   const all = new URLSearchParams(before === null ? chosen : [...chosen, ["before", String(before)]]);

@@ -6,25 +6,21 @@ import { Done } from "#views/parts/told/saved.tsx";
 
 export interface InviteListProps {
   frame: StaffFrame;
-  /** The list as it was typed. */
   text: string;
-  /** What it says; null before it was looked at. */
+  /** null = not looked at yet. */
   list: InviteList | null;
-  /** The links just made: shown once, then never again. */
+  /** Links just made, shown only once. */
   made: { person: Invitee; link: string; id: number }[];
-  /** Those made together last, also as a file, as long as they can be taken back; null when there are none. */
   lately: { ids: number[]; people: string[]; when: string } | null;
-  /** How many links were taken back, and how many could not be since they were used. */
   withdrawn: { n: number; used: number } | null;
-  /** The links lead only to this very computer. */
+  /** The links work on this computer only. */
   isHere: boolean;
-  /** The most people in a list. */
+  /** Most people in a list. */
   most: number;
-  /** How long a link is valid, hours. */
   hours: number;
 }
 
-/** Many people to invite at once: a list, what it says, and a link for each. */
+/** Invites many people at once: a list, what it says, and a link for each. */
 export function InviteListPage(props: InviteListProps) {
   const { frame, list, made, withdrawn } = props;
   const { t } = frame;
@@ -75,7 +71,6 @@ export function InviteListPage(props: InviteListProps) {
   );
 }
 
-/** Row by row what has to be put right, before anything is made. */
 function Wrong({ t, problems }: { t: Translate; problems: InviteProblem[] }) {
   return (
     <div class="error" role="alert">
@@ -145,7 +140,6 @@ function Person({ t, person }: { t: Translate; person: Invitee }) {
   );
 }
 
-/** The links, now and never again, and the way to take all of them back. */
 function Made({ frame: { t }, made, hours, isHere }: InviteListProps) {
   return (
     <section class="once" aria-labelledby="made-title">
@@ -171,7 +165,7 @@ function Made({ frame: { t }, made, hours, isHere }: InviteListProps) {
   );
 }
 
-/** The links made last: a file that was saved has no page of its own on which they could be taken back. */
+/** A saved file has no page of its own on which to take its links back. */
 function Lately({ t, ids, people, when }: { t: Translate } & NonNullable<InviteListProps["lately"]>) {
   return (
     <section aria-labelledby="lately-title">

@@ -2,13 +2,13 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 
-/** Which words of a sheet are asked for: their places from 0. */
+/** Which words of a sheet are asked for: positions from 0. */
 export interface Asked {
   sheetId: number;
   places: [number, number];
 }
 
-/** The two words that show that the paper is at hand. */
+/** Asks for two words that show the paper is at hand. */
 export function Prove(props: { t: Translate; asked: Asked; words: [string, string]; error: string | undefined }) {
   const { t, asked, words, error } = props;
   return (
@@ -36,18 +36,15 @@ export function Prove(props: { t: Translate; asked: Asked; words: [string, strin
 
 interface SheetPageProps {
   frame: StaffFrame;
-  /** Its name. */
   helpline: string;
-  /** Its key, in pieces that are easy to type. */
   groups: string[];
   words: string[];
   asked: Asked;
-  /** When it was made, ms UTC. */
   at: number;
   zone: string;
 }
 
-/** The recovery sheet, to be printed: it is shown this once. */
+/** The recovery sheet for printing, shown only once. */
 export function SheetPage(props: SheetPageProps) {
   const { frame, helpline, groups, words, asked, at, zone } = props;
   const { t } = frame;

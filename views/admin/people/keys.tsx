@@ -8,32 +8,26 @@ import { type Asked, Prove } from "./key-sheet.tsx";
 
 export interface KeysPageProps {
   frame: StaffFrame;
-  /** There is a team key. */
   exists: boolean;
   holders: Holder[];
-  /** Whose password was set with a link lately: when (ms UTC), and who made it. */
+  /** Holders whose password was set by a link lately: when (ms UTC), and who made it. */
   byLink: Map<number, { at: number; alias: string }>;
-  /** Whoever looks is an admin. */
   isAdmin: boolean;
-  /** Whoever looks may hold it, does, and has it open in this session. */
+  /** Whether the reader may hold it, holds it, and has it open in this session. */
   mayHold: boolean;
   holds: boolean;
   isOpen: boolean;
-  /** When the good sheet was made and last seen, and when one was made since whose words nobody typed (all ms UTC). */
+  /** When the good sheet was made and last seen, and when a newer one was made whose words no one typed (ms UTC). */
   sheet: { good: { madeAt: number; provedAt: number } | null; fresh: number | null; isDue: boolean };
-  /** null while there is no sheet. */
   asked: Asked | null;
-  /** The check words as they were typed. */
   words: [string, string];
   errors: Partial<Record<"password" | "word-0" | "secret", string>>;
   done: "opened" | "given" | "proved" | "used" | "rotated" | null;
-  /** Where whoever opens the key came from. */
   back: "concerns" | "holds" | "";
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** Who can open chats that are over, and the sheet of paper for when nobody can. */
+/** Who can open ended chats, and the sheet of paper for when no one can. */
 export function KeysPage(props: KeysPageProps) {
   const { frame, exists, errors, done } = props;
   const { t } = frame;
@@ -88,7 +82,7 @@ function Holders(props: KeysPageProps) {
   );
 }
 
-/** One person holds it alone: what whoever looks can do so that two do. */
+/** One person holds it alone: says what the reader can do about that. */
 function Second({ frame: { t }, holders, holds, isOpen, isAdmin }: KeysPageProps) {
   const others = holders.filter(({ since }) => since === null);
   if (others.length === 0) {
@@ -103,7 +97,7 @@ function Second({ frame: { t }, holders, holds, isOpen, isAdmin }: KeysPageProps
   return <p>{holds ? t("admin.keys.second.open") : t("admin.keys.second.ask", { people: held(t, holders) })}</p>;
 }
 
-/** Whoever gives the key to somebody should know that it is them. */
+/** Before giving the key to someone, the reader should know that it is them. */
 function ByLink({ t, link, zone }: { t: Translate; link: { at: number; alias: string } | undefined; zone: string }) {
   if (!link) return null;
   return <p class="note warn">{t("admin.keys.by_link", { when: t.dateTime(link.at, zone), alias: link.alias })}</p>;
@@ -114,7 +108,6 @@ function stateOf(t: Translate, { since, ready }: Holder, zone: string): string {
   return t(ready ? "admin.keys.not_given" : "admin.keys.not_ready");
 }
 
-/** Opening the key in this session, for whoever holds it; for others, whom to ask. */
 function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: KeysPageProps) {
   if (!mayHold) return null;
   const people = held(t, holders);
@@ -145,7 +138,6 @@ function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: K
   );
 }
 
-/** Who holds it, in words; "" = nobody. */
 const held = (t: Translate, holders: Holder[]) =>
   new Intl.ListFormat(t.language, { type: "disjunction" }).format(
     holders.flatMap(({ alias, since }) => (since === null ? [] : [alias])),
@@ -182,13 +174,12 @@ function Sheets(props: KeysPageProps) {
   );
 }
 
-/** For whoever has not got the key open: how there comes to be a sheet. */
 function whoMakes(t: Translate, holds: boolean, people: string): string {
   if (holds) return t("admin.keys.sheet.open_first");
   return people === "" ? t("admin.keys.sheet.who") : t("admin.keys.sheet.ask", { people });
 }
 
-/** For when somebody left who may have kept the key. */
+/** For when someone left who may have kept the key. */
 function Rotate({ frame: { t } }: KeysPageProps) {
   return (
     <details class="group">
@@ -208,7 +199,7 @@ function Rotate({ frame: { t } }: KeysPageProps) {
   );
 }
 
-/** For whoever has the sheet and nobody who could give them the key. */
+/** For someone with the sheet and no one to give them the key. */
 function Use({ frame: { t }, errors }: KeysPageProps) {
   return (
     <details class="group" open={errors.secret !== undefined}>

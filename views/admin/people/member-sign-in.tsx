@@ -1,6 +1,6 @@
 import type { MemberPageProps } from "./member.tsx";
 
-/** Whoever has lost the phone and the codes cannot get in by themselves. */
+/** For someone who lost both phone and codes, and cannot get in by themselves. */
 export function SecondStep({ frame: { t }, person, hasSecond, own }: MemberPageProps) {
   return (
     <section aria-labelledby="second-title">
@@ -30,7 +30,7 @@ export function SecondStep({ frame: { t }, person, hasSecond, own }: MemberPageP
   );
 }
 
-/** Whoever has lost a phone that they are signed in on. */
+/** For someone who lost a phone on which they are signed in. */
 export function SignedIn({ frame: { t }, person: { id, alias }, sessions }: MemberPageProps) {
   return (
     <section aria-labelledby="sessions-title">

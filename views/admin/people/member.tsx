@@ -13,53 +13,37 @@ import { type LeadReads, RoleChecks } from "./staff.tsx";
 export interface MemberPageProps {
   frame: StaffFrame;
   person: { id: number; alias: string; realName: string; signInName: string; createdAt: number; closed: boolean };
-  /** Whether they can be written to: where, only they see. */
+  /** They can be written to; only they see where. */
   hasAddress: boolean;
-  /** It is the account of whoever looks at it. */
   own: boolean;
-  /** The roles one may give, in order. */
   roles: Role[];
-  /** What is ticked. */
   chosen: { roles: readonly string[]; languages: readonly string[]; maxChats: number | null };
-  /** How many chats everybody may have at once, and the most that anybody may be given. */
   chats: { usual: number; most: number };
   errors: Partial<Record<"roles" | "languages" | "real_name" | "name", string>>;
-  /** The names as they stand in their fields. */
   typed: { realName: string; signInName: string };
-  /** Why something else was refused, in words. */
   refused: string | null;
   late: Late | null;
-  /** The newest first. */
   changes: ShownChange[];
-  /** The newest change that was there when the page was drawn, by its id; 0 for none. */
+  /** Newest change when the page was drawn; 0 = none. */
   basedOn: number;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved: number | null;
-  /** The names were just put right. */
   named: boolean;
-  /** A link for a new password, just made: shown once, then never again. */
+  /** A link for a new password, shown only once. */
   password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
-  /** With a new password chats that are over could be opened by nobody any more. */
+  /** With a new password no one could open ended chats any more. */
   isLastHolder: boolean;
-  /** In how many browsers they are signed in. */
   sessions: number;
-  /** They have a second step at sign-in. */
   hasSecond: boolean;
-  /** How many chats kept the account from being closed just now. */
+  /** Number of chats that just kept the account from being closed. */
   talks: number;
-  /**
-   * Since when they take no new chats (ms UTC), and whether whoever looks has set that, or nobody has; null = they answer nobody, or are
-   * whoever looks. Who else has set it is told to nobody here.
-   */
+  /** `off`: ms UTC. `isOwn`: set by the reader or no one; others stay untold. null = they take no chats, or are the reader. */
   newChats: { off: number | null; isOwn: boolean } | null;
   leads: Omit<LeadReads, "zone">;
-  /** Names of the lines that nobody else serves. */
   onlyServes: string[];
-  /** IANA name, for the times of the changes. */
   zone: string;
 }
 
-/** One member of the staff: what they may do, their password, and the way out. */
+/** A member of staff: what they may do, their password, and closing the account. */
 export function MemberPage(props: MemberPageProps) {
   const { frame, person, own, roles, chosen, errors, refused, late, basedOn, saved, zone, changes } = props;
   const { t } = frame;
@@ -135,7 +119,7 @@ export function MemberPage(props: MemberPageProps) {
   );
 }
 
-/** Their own maximum. Whoever takes nobody keeps it for when they do. */
+/** Someone who takes no one now keeps their maximum for when they do. */
 function ChatsMost({ frame: { t }, chosen, chats }: MemberPageProps) {
   const own = Array.from({ length: chats.most }, (_, n) => n + 1);
   return (
@@ -158,7 +142,7 @@ function ChatsMost({ frame: { t }, chosen, chats }: MemberPageProps) {
   );
 }
 
-/** What an admin puts right for somebody, who cannot change it themselves. */
+/** They cannot change these names themselves. */
 function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
   return (
     <details class="group" id="names" open={Boolean(errors.real_name ?? errors.name)}>
@@ -220,7 +204,7 @@ function PasswordLink({ frame: { t }, person, password, own, isLastHolder }: Mem
   );
 }
 
-/** Taking them off new chats for a while, and lifting what one has set oneself. */
+/** The reader can lift only what they set themselves. */
 function NewChats({
   frame: { t },
   person,
@@ -246,7 +230,6 @@ function NewChats({
   );
 }
 
-/** What closing means stands before the button that does it. */
 function Close(props: MemberPageProps) {
   const { frame, person, own, onlyServes } = props;
   const { t } = frame;
@@ -267,7 +250,6 @@ function Close(props: MemberPageProps) {
   );
 }
 
-/** For whoever cannot stay until the chat is over: what that means for the young person, and the second button. */
 function CloseAtOnce(props: MemberPageProps) {
   const { frame, person, talks: n } = props;
   const { t } = frame;

@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Qr } from "#views/parts/qr.tsx";
 
-/** A link of one use, shown now and never again: as text to send, and as a code for whoever sits beside. */
+/** A one-time link, shown only once: as text to send, and as a code for someone sitting beside. */
 export function OneTimeLink(props: {
   t: Translate;
   link: string;

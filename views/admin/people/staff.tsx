@@ -22,35 +22,23 @@ export interface StaffListProps {
     lines: string[];
     available: boolean;
   }[];
-  /** Nobody leads safeguarding, or can be written to who does; null for neither. */
   lead: LeadMissing | null;
-  /** Accounts that were closed. */
   closed: { id: number; alias: string; realName: string }[];
-  /** A one-time link just made: shown once, then never again. */
+  /** A one-time link just made, shown only once. */
   invitation: { link: string; matrix: boolean[][]; isHere: boolean; roles: Role[]; hours: number } | null;
-  /** The links given out and not yet too old. */
   links: GivenLink[];
-  /** IANA name, for the times of the links. */
   zone: string;
-  /** The roles one may give, in order. */
   roles: Role[];
-  /** The roles that are ticked. */
   chosen: Role[];
-  /** For whom the next link is, as it was typed. */
   forWhom: string;
-  /** Where the next link is sent, as it was typed; "" for nowhere. */
   address: string;
-  /** Whether mails can be sent at all. */
   mailReady: boolean;
-  /** A link was just sent by mail. */
   mailed: boolean;
-  /** A sentence for each field of the invitation that is not right. */
   errors: Partial<Record<string, string>>;
-  /** Why something else was refused, in words. */
   refused: string | null;
 }
 
-/** Who works on this helpline, and the way to invite a colleague. */
+/** The staff of this helpline, and the way to invite a colleague. */
 export function StaffList(props: StaffListProps) {
   const { frame, people, closed, invitation, links, zone, roles, chosen, forWhom, errors, refused } = props;
   const { t } = frame;
@@ -171,25 +159,21 @@ function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people
   );
 }
 
-/**
- * Of which chats a colleague reads complaints as a lead: since when (ms UTC), 0 = of all, null while they are none. `isOwn`: they have the
- * role from themselves, or would.
- */
+/** Which complaints a lead reads: since (ms UTC), 0 = all, null = no lead. `isOwn`: they give themselves the role. */
 export interface LeadReads {
   since: number | null;
   isOwn: boolean;
-  /** IANA name. */
   zone: string;
 }
 
-/** What somebody may do here: any number of roles, each with what it is for. */
+/** Checkboxes for any number of roles, each with what it is for. */
 export function RoleChecks(props: {
   frame: StaffFrame;
   roles: Role[];
   chosen: readonly string[];
   legend: string;
   error?: string | undefined;
-  /** Where the page is that of one colleague. */
+  /** On the page of one colleague. */
   lead?: LeadReads;
 }) {
   const { frame, roles, chosen, legend, error, lead } = props;
@@ -214,7 +198,7 @@ export function RoleChecks(props: {
   );
 }
 
-/** What a lead reads and what the team key has to do with it, said where the role is given: nobody would guess either. */
+/** Said where the role is given, as no one would guess what a lead reads or what the team key has to do with it. */
 function leadReads(t: StaffFrame["t"], lead: LeadReads | undefined): string {
   const { since, isOwn, zone } = lead ?? { since: null, isOwn: false, zone: "UTC" };
   if (since === 0) return `${t("admin.lead.all")} ${t("admin.lead.needs_key")}`;
@@ -222,7 +206,6 @@ function leadReads(t: StaffFrame["t"], lead: LeadReads | undefined): string {
   return [reads, ...(isOwn ? [] : [t("admin.lead.by_key")]), t("admin.lead.needs_key")].join(" ");
 }
 
-/** The links that were given out: what each is for, until when it works, and the way to take it back. */
 function Links({ frame: { t }, links, zone }: Pick<StaffListProps, "frame" | "links" | "zone">) {
   return (
     <section aria-labelledby="links-title">

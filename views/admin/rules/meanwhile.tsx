@@ -16,9 +16,7 @@ interface Card {
 
 interface MeanwhilePageProps {
   frame: StaffFrame;
-  /** In the order in which young people find them. */
   cards: Card[];
-  /** There is no room for one more. */
   isFull: boolean;
   basedOn: number;
   saved: number | null;
@@ -26,13 +24,12 @@ interface MeanwhilePageProps {
   refused: string | null;
   changes: ShownChange[];
   languages: readonly Language[];
-  /** IANA name, for the times of the changes. */
   zone: string;
 }
 
 const path = "/admin/meanwhile";
 
-/** What whoever waits in line can do meanwhile: the list, with a picture of it. */
+/** What young people can do while they wait: the cards, with a preview. */
 export function MeanwhilePage(props: MeanwhilePageProps) {
   const { frame, cards, saved, late, changes, zone } = props;
   const { t } = frame;

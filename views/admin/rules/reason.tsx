@@ -21,13 +21,11 @@ interface ReasonPageProps {
     group: string;
     chi: string | null;
   };
-  /** It has names of its own in the catalogs. */
   shipped: boolean;
   groups: Option[];
   /** What it can be counted as. */
   framework: Option[];
   basedOn: number;
-  /** A sentence for what cannot stand, by the id of its field. */
   wrong: ReadonlyMap<string, string>;
   late: Late | null;
   refused: string | null;
@@ -36,7 +34,7 @@ interface ReasonPageProps {
 
 const path = "/admin/reasons";
 
-/** One reason for contact, or a group of them, with what counsellors will see beside it. */
+/** A reason for contact, or a group of them, with a preview for counsellors. */
 export function ReasonPage(props: ReasonPageProps) {
   const { frame, title, draft, basedOn, wrong, late, zone } = props;
   const { t } = frame;

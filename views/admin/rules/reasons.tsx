@@ -25,13 +25,12 @@ interface ReasonsPageProps {
   late: Late | null;
   refused: string | null;
   changes: ShownChange[];
-  /** IANA name, for the times of the changes. */
   zone: string;
 }
 
 const path = "/admin/reasons";
 
-/** What counsellors choose from in the contact record: a list of two levels. */
+/** The reasons for contact that counsellors choose from, in two levels. */
 export function ReasonsPage(props: ReasonsPageProps) {
   const { frame, groups, basedOn, saved, late, changes, zone } = props;
   const { t } = frame;

@@ -3,11 +3,9 @@ import type { SettingName } from "#src/settings/definitions.ts";
 import type { RulePart } from "#src/settings/rules/own-rules.ts";
 import type { WordsHint } from "#src/settings/rules/own-rules-hints.ts";
 
-/** A part of the rules: what is computed, and what stands in the boxes. */
 export interface ShownRulesPart {
   part: RulePart;
   title: string;
-  /** What Porchlight says, in the language of whoever looks, and where that is set. */
   lines: { text: string; setAt: { name: SettingName; page: string } | null }[];
   own: { language: Language; text: string; hints: WordsHint[] }[];
 }
@@ -15,11 +13,10 @@ export interface ShownRulesPart {
 interface RulesFieldsProps {
   t: Translate;
   part: ShownRulesPart;
-  /** What cannot stand, by the id of its field. */
   wrong: ReadonlyMap<string, string>;
 }
 
-/** What is computed cannot be typed over: it stands first, and the helpline's own words in boxes below. */
+/** Fields of a part: computed lines, which cannot be typed over, then the helpline's own words. */
 export function RulesFields({ t, part: { part, title, lines, own }, wrong }: RulesFieldsProps) {
   const written = own.filter(({ text }) => text.trim() !== "");
   const isWrong = own.some(({ language }) => wrong.has(fieldId(part, language)));
@@ -88,7 +85,7 @@ function Words(props: ShownRulesPart["own"][number] & { t: Translate; part: Rule
   );
 }
 
-/** What to think over in words; nothing of it stands in the way. */
+/** What to think over in the words; none of it stops saving. */
 export const Hints = ({ t, hints }: { t: Translate; hints: WordsHint[] }) => (
   <>
     {hints.map(({ hint, part }) => (
@@ -97,7 +94,7 @@ export const Hints = ({ t, hints }: { t: Translate; hints: WordsHint[] }) => (
   </>
 );
 
-/** The id of the box for the words of a part in a language. */
+/** Returns the field id for the words of a part in a language. */
 export function fieldId(part: RulePart, language: Language): string {
   return `own-${part}-${language}`;
 }

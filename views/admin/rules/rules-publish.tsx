@@ -8,18 +8,16 @@ import { Hints } from "./rules-form.tsx";
 
 interface RulesPublishProps {
   frame: StaffFrame;
-  /** The version that the draft would be. */
+  /** Version the draft would become. */
   version: number;
-  /** Young people who wait or talk now. */
   going: number;
-  /** The newest change when the page was drawn. */
   basedOn: number;
   languages: readonly Language[];
-  /** What would be read in another way than now; "" = nothing. */
+  /** What would read differently; "" = nothing. */
   words: { title: string; language: Language; name: string; before: string; after: string; hints: WordsHint[] }[];
 }
 
-/** What publishing does, before it is done. */
+/** Shows what publishing does, before it is done. */
 export function RulesPublish({ frame, version, going, basedOn, languages, words }: RulesPublishProps) {
   const { t } = frame;
   return (

@@ -7,21 +7,17 @@ import { OwnWords } from "#views/parts/own-words.tsx";
 interface RulesVersionProps {
   frame: StaffFrame;
   version: number;
-  /** ms UTC */
   publishedAt: number;
   consents: number;
   why: string;
-  /** It is what young people read now. */
   inForce: boolean;
-  /** IANA name */
   zone: string;
-  /** The one it is shown in, and all there are. */
   language: Language;
   languages: readonly Language[];
   parts: WrittenPart[];
 }
 
-/** A version of the rules as young people read it, word for word. */
+/** A version of the rules, word for word as young people read it. */
 export function RulesVersionPage(props: RulesVersionProps) {
   const { frame, version, publishedAt, consents, why, inForce, zone, language, languages, parts } = props;
   const { t } = frame;

@@ -1,19 +1,15 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** A version of the rules as the list tells of it. */
 export interface ShownVersion {
   version: number;
-  /** ms UTC */
   publishedAt: number;
-  /** Chats still kept that began by agreeing to it. */
+  /** Kept chats that began by agreeing to it. */
   consents: number;
-  /** Why it came to be, in words. */
   why: string;
-  /** Sentences that the version before had not. */
   news: string[];
 }
 
-/** Every text of the rules that was ever in force; what somebody agreed to can be read again. */
+/** Lists every version of the rules that was ever in force, to be read again. */
 export function RulesVersions({ t, zone, versions }: { t: Translate; zone: string; versions: ShownVersion[] }) {
   return (
     <section id="versions" aria-labelledby="versions-title">
@@ -43,7 +39,6 @@ export function RulesVersions({ t, zone, versions }: { t: Translate; zone: strin
   );
 }
 
-/** The first new sentence, and how many more. */
 const News = ({ t, news }: { t: Translate; news: string[] }) => (
   <span dir="auto">
     {" "}

@@ -13,31 +13,24 @@ import { RulesVersions, type ShownVersion } from "./rules-versions.tsx";
 export interface RulesProps {
   frame: StaffFrame;
   parts: ShownRulesPart[];
-  /** The languages young people find, the one for everybody else first. */
+  /** The one for everyone else first. */
   languages: readonly Language[];
-  /** The newest change when the form was drawn. */
   basedOn: number;
-  /** Characters that the words of one part may have in one language. */
+  /** Characters for the words of a part in one language. */
   most: number;
-  /** Words that are too long. */
   problems: (OwnWordsPlace & { length: number })[];
-  /** The version that young people read now. */
   version: number;
-  /** There is a draft that they do not. */
   drafted: boolean;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved: number | null;
   unsaved: boolean;
   late: Late | null;
-  /** Why something was refused that is the fault of no field, in words. */
   refused: string | null;
   changes: ShownChange[];
   versions: ShownVersion[];
-  /** IANA name */
   zone: string;
 }
 
-/** The rules of the service: what is computed, what the helpline adds, and every version there was. */
+/** The rules of the service: what is computed, what the helpline adds, and every version. */
 export function Rules(props: RulesProps) {
   const { frame, parts, languages, basedOn, saved, late, changes, versions, zone, version, drafted } = props;
   const { t } = frame;
@@ -89,7 +82,7 @@ function wrongIn({ frame: { t }, problems, most }: RulesProps): Map<string, stri
   );
 }
 
-/** Read far from its field, a sentence says of which part it is. */
+/** Far from its field, a sentence names its part. */
 function placedIn({ frame: { t }, parts }: RulesProps, wrong: Map<string, string>): Map<string, string> {
   const fields = parts.flatMap(({ part, title, own }) =>
     own.map(({ language }) => [fieldId(part, language), `${title} (${languageNames[language]})`] as const),
@@ -99,7 +92,6 @@ function placedIn({ frame: { t }, parts }: RulesProps, wrong: Map<string, string
   );
 }
 
-/** Keep, or go on to publishing. */
 function Bar({ frame: { t }, saved, unsaved, drafted, version }: RulesProps) {
   const words = drafted ? t("admin.rules.saved_draft") : t("admin.rules.saved_none", { version });
   return (

@@ -9,15 +9,14 @@ import { SaveBar } from "../save-bar.tsx";
 interface WaitCardPageProps {
   frame: StaffFrame;
   title: string;
-  /** "new" for one more. */
+  /** "new" = a new one. */
   code: string;
   typed: Record<Language, { title: string; text: string }>;
-  /** It has words of its own in the catalogs. */
+  /** It has words in the catalogs. */
   shipped: boolean;
-  /** The longest topic and words, characters. */
+  /** Characters. */
   most: { title: number; text: number };
   basedOn: number;
-  /** A sentence for what cannot stand, by the id of its field. */
   wrong: ReadonlyMap<string, string>;
   late: Late | null;
   refused: string | null;
@@ -27,11 +26,11 @@ interface WaitCardPageProps {
 
 const path = "/admin/meanwhile";
 
-/** One card for whoever waits, in each language, with what they will see beside it. */
+/** A waiting card in each language, with a preview. */
 export function WaitCardPage(props: WaitCardPageProps) {
   const { frame, title, code, shipped, basedOn, wrong, late, zone } = props;
   const { t } = frame;
-  // Read far from its field, a sentence says in which language the words are.
+  // Far from its field, a sentence names its language.
   const told = [...wrong].map(
     ([id, said]) => [id, sentenceAt(t, languageNames[id.slice(-2) as Language], said)] as const,
   );

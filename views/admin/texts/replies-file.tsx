@@ -5,23 +5,21 @@ import type { RowToTake } from "#src/replies/take-file.ts";
 import { visible } from "#views/admin/hours/hours-field.tsx";
 import { inBraces } from "./reply.tsx";
 
-/** A file of replies that was read and waits for a yes. */
+/** A file of replies that was read and awaits a yes. */
 export interface RepliesToTake {
   name: string;
   rows: RowToTake[];
   problems: RepliesFileProblem[];
-  /** All of it, for the form to carry. */
   text: string;
-  /** What may stand open in the words. */
   placeholders: readonly Placeholder[];
-  /** The newest change of the list that it was looked at beside; 0 for none. */
+  /** Newest change of the list it was compared with; 0 = none. */
   basedOn: number;
 }
 
-/** So many rows tell what a file is: the others are counted. */
+/** Enough rows to recognize a file; the rest are counted. */
 const maxShown = 50;
 
-/** Ready replies from a file, looked at before they are taken; and the way out as a file. */
+/** Imports ready replies, looked at before they are taken, and exports them. */
 export function RepliesFileSection({ t, file }: { t: Translate; file: RepliesToTake | null }) {
   return (
     <section id="file" aria-labelledby="file-title">

@@ -9,27 +9,20 @@ import { RepliesFileSection, type RepliesToTake } from "./replies-file.tsx";
 
 export interface RepliesPageProps {
   frame: StaffFrame;
-  /** Where this list stands; one's own, or everybody's. */
   base: "/admin/replies" | "/staff/replies";
-  /** Which of the two lists whoever looks may keep. */
   lists: { shared: boolean; own: boolean };
   language: Language;
-  /** How many there are in each. */
   languages: { language: Language; n: number }[];
-  /** Those of the language. */
   replies: Reply[];
-  /** The newest change that whoever looks has seen. */
   basedOn: number;
   saved: number | null;
   late: Late | null;
-  /** A file that waits for a yes. */
   file: RepliesToTake | null;
-  /** Why a file was not taken, in words. */
   refused: string | null;
   history: Pick<HistoryProps, "zone" | "changes">;
 }
 
-/** The ready replies of a list: in one language, by topic. */
+/** A list of ready replies in one language, by topic. */
 export function Replies(props: RepliesPageProps) {
   const { frame, base, language, replies, saved, late, refused, history } = props;
   const { t } = frame;
@@ -76,7 +69,6 @@ export function Replies(props: RepliesPageProps) {
   );
 }
 
-/** Between everybody's and one's own, for whoever keeps both. */
 function Lists({ frame: { t }, base, lists }: RepliesPageProps) {
   if (!lists.shared || !lists.own) return null;
   const at = (list: RepliesPageProps["base"]) => (list === base ? "page" : undefined);

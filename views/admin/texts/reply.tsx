@@ -11,27 +11,20 @@ import { SaveBar } from "../save-bar.tsx";
 
 export interface ReplyPageProps {
   frame: StaffFrame;
-  /** Where its list stands. */
   base: "/admin/replies" | "/staff/replies";
-  /** "new" for one more. */
   id: string;
-  /** As it is stored; null for a new one. */
   name: string | null;
   draft: ReplyDraft;
-  /** Those in use, to choose one again. */
   topics: string[];
-  /** The newest change that whoever types has seen. */
   basedOn: number;
   problems: ReplyProblem[];
-  /** What may stand open in the words. */
   placeholders: readonly Placeholder[];
   unsaved: boolean;
   late: Late | null;
-  /** IANA name, for the times of the changes. */
   zone: string;
 }
 
-/** One ready reply, with a picture of how a young person reads it. */
+/** A ready reply, with a preview for young people. */
 export function ReplyPage(props: ReplyPageProps) {
   const { frame, base, id, name, draft, topics, basedOn, problems, placeholders, unsaved, late, zone } = props;
   const { t } = frame;
@@ -60,7 +53,7 @@ export function ReplyPage(props: ReplyPageProps) {
       <TooLate t={t} zone={zone} late={late} look={self} />
       <Problems t={t} wrong={wrong} />
       <form class="edit" id="reply" method="post" action={self} novalidate data-preview={`${self}/preview`}>
-        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        {/* Enter in a field presses the first button of a form, which has to be this one. */}
         <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <div class="fields">
@@ -115,7 +108,7 @@ export function ReplyPage(props: ReplyPageProps) {
   );
 }
 
-/** The placeholders there are, for a sentence: "{alias} {helpline}". */
+/** Returns the placeholders for a sentence: "{alias} {helpline}". */
 export function inBraces(placeholders: readonly Placeholder[]): string {
   return placeholders.map((name) => `{${name}}`).join(" ");
 }

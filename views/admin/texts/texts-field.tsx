@@ -2,32 +2,29 @@ import type { Key, Language, Translate } from "#src/i18n/i18n.ts";
 import type { TextProblem } from "#src/settings/texts/text-check.ts";
 import { textId } from "./texts-place.ts";
 
-/** One text that young people read, as the form shows it. */
 export interface ShownText {
   key: Key;
   /** "fr youth.door.title" */
   name: string;
   language: Language;
   standard: string;
-  /** What stands in the field. */
   value: string;
-  /** There is an own one. */
   isOwn: boolean;
   /** Characters. */
   used: number;
   most: number;
-  /** Words of the longest sentence where they are many, and the longest word where it is long; else null. */
+  /** Words of the longest sentence, and the longest word, where too long; else null. */
   hard: { words: number | null; word: string | null };
   problem: TextProblem | null;
-  /** Its words differ with a number. */
+  /** It has plural forms. */
   counted: boolean;
   /** What it has to keep: "{time}" with an example, or "<link>…</link>". */
   fills: { part: string; name: string; example: string | null }[];
-  /** How it is read once it is filled in; [] where that is the text itself. */
+  /** How it reads when filled in; [] = as it stands. */
   reads: string[];
 }
 
-/** The standard text, and beside it the one of the helpline, with what is to be said of it. */
+/** The standard text and the helpline's own, with its messages. */
 export function OwnText({ t, text }: { t: Translate; text: ShownText }) {
   const { key, language, standard, value, problem } = text;
   const id = textId(key);
@@ -68,7 +65,7 @@ export function OwnText({ t, text }: { t: Translate; text: ShownText }) {
   );
 }
 
-/** What cannot be filled in, or is too much, in a sentence that says what to do. */
+/** Returns a sentence on what cannot be filled in or is too much, and what to do about it. */
 export function problemInWords(t: Translate, { problem, part }: TextProblem): string {
   return t(`admin.texts.problem.${problem}`, { part: wholeMark(part), braces: "{ } < >" });
 }
@@ -77,7 +74,6 @@ function wholeMark(part: string): string {
   return part.startsWith("<") ? part.replace(/<(\w+)>/g, "<$1>…</$1>") : part;
 }
 
-/** What has to stay in the text, in words. */
 function Fills({ t, text }: { t: Translate; text: ShownText }) {
   if (text.fills.length === 0) return null;
   return (

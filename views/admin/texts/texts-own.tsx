@@ -2,7 +2,6 @@ import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts"
 import type { TextGroup } from "#src/settings/texts/youth-texts.ts";
 import { textId, textsAddress } from "./texts-place.ts";
 
-/** An own text, wherever it is read. */
 export interface ShownOwnText {
   name: string;
   key: string;
@@ -11,16 +10,16 @@ export interface ShownOwnText {
   /** null = young people read it nowhere. */
   group: TextGroup | null;
   text: string;
-  /** The standard text when it was written, and now; "" = there is none. */
+  /** Standard text when it was written, and now; "" = none. */
   before: string;
   now: string;
-  /** Young people read it; or they do although the standard is another now; or they do not, since an update. */
+  /** Whether young people read it: yes; yes, though the standard text changed; no, since an update. */
   state: "stands" | "changed" | "unfit" | "gone" | "long";
-  /** How many bytes its mail is too long with it. */
+  /** Bytes by which its mail is too long. */
   over: number;
 }
 
-/** What has been changed: first what an update left behind, then all the rest, each with a way to it. */
+/** The changed texts: first those an update left behind, then the rest, each with a link. */
 export function OwnTexts({ t, own }: { t: Translate; own: ShownOwnText[] }) {
   const old = own.filter(({ state }) => state !== "stands");
   const rest = own.filter(({ state }) => state === "stands");
@@ -52,7 +51,6 @@ export function OwnTexts({ t, own }: { t: Translate; own: ShownOwnText[] }) {
   );
 }
 
-/** An own text that an update has overtaken, or with which a mail is too long: what it stood for, what stands there now, and what can be done. */
 function Old({ t, one }: { t: Translate; one: ShownOwnText }) {
   const { name, key, language, group, text, before, now, state, over } = one;
   return (

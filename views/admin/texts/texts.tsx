@@ -16,25 +16,20 @@ interface TextsPageProps {
   frame: StaffFrame;
   place: TextsPlace;
   choices: { languages: readonly Language[]; groups: readonly (TextGroup | "all")[] };
-  /** The newest change when the form was drawn. */
   basedOn: number;
-  /** What the place shows, by where it is read; none where nothing was found. */
   groups: { group: TextGroup; texts: ShownText[] }[];
-  /** Every own text. */
   own: ShownOwnText[];
-  /** Why nothing was saved though every text may stand, in words. */
+  /** Why nothing was saved though every text is valid. */
   refused: string | null;
   saved: number | null;
   unsaved: boolean;
   late: Late | null;
   changes: ShownChange[];
-  /** IANA name, for the times of the changes. */
   zone: string;
-  /** What can be looked at, the likeliest first. */
   preview: { pages: readonly PreviewPage[]; languages: readonly Language[] };
 }
 
-/** Every sentence that young people read, in one language: the standard text and the helpline's own beside each other. */
+/** Every text young people read, in one language: the standard and the helpline's own side by side. */
 export function TextsPage(props: TextsPageProps) {
   const { frame, place, basedOn, groups, own, saved, unsaved, late, refused, changes, zone, preview } = props;
   const { t } = frame;
@@ -59,7 +54,7 @@ export function TextsPage(props: TextsPageProps) {
       <Problems t={t} wrong={wrong} />
       <Find {...props} />
       <form class="edit" id="texts" method="post" action="/admin/texts" novalidate data-preview="/admin/texts/preview">
-        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        {/* Enter in a field presses the first button of a form, which has to be this one. */}
         <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <input type="hidden" name="language" value={language} />
@@ -80,7 +75,6 @@ export function TextsPage(props: TextsPageProps) {
   );
 }
 
-/** Why nothing was saved, by the field it is said beside. */
 function wrongIn({ frame: { t }, groups }: TextsPageProps): Map<string, string> {
   const texts = groups.flatMap((one) => one.texts);
   return new Map(
@@ -90,7 +84,6 @@ function wrongIn({ frame: { t }, groups }: TextsPageProps): Map<string, string> 
   );
 }
 
-/** The language, where the texts are read, and a search through all of them. */
 function Find({ frame: { t }, place, choices }: TextsPageProps) {
   const { language, group, q } = place;
   return (
@@ -136,7 +129,6 @@ function Find({ frame: { t }, place, choices }: TextsPageProps) {
   );
 }
 
-/** How much was found, or what to do where nothing was. */
 function Found({ frame: { t }, place, groups }: TextsPageProps) {
   const n = groups.reduce((sum, { texts }) => sum + texts.length, 0);
   return (

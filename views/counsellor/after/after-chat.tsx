@@ -3,20 +3,18 @@ import { Icon } from "#views/parts/icons.tsx";
 import { type RecordCoded, recordInShort } from "./record-facts.tsx";
 import { RecordForm, type RecordFormProps } from "./record-form.tsx";
 
-/** The contact record of a chat that has ended. */
 export type RecordAfter =
   | { state: "open"; form: Omit<RecordFormProps, "t" | "id" | "action" | "unfinished" | "live" | "wrong"> }
-  /** `until`: how long it can still be changed, in words; null = no more. */
+  /** `until`: how long it can still be changed, in words; null = no longer. */
   | { state: "done"; recordId: number; coded: RecordCoded; until: string | null };
 
 interface AfterChatProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
   record: RecordAfter;
 }
 
-/** In the place of the composer once a chat is over: what it was about. */
+/** Takes the place of the composer after a chat: its contact record. */
 export function AfterChat({ t, id, record }: AfterChatProps) {
   if (record.state === "open") return <ChatRecord t={t} id={id} form={record.form} wrong={null} />;
   return (
@@ -39,13 +37,13 @@ type ChatRecordProps = { t: Translate; id: number } & Pick<RecordFormProps, "wro
     form: Extract<RecordAfter, { state: "open" }>["form"];
   };
 
-/** The form of a chat's record, as it stands in the console. */
+/** The form of a chat's contact record in the console. */
 export function ChatRecord({ t, id, form, wrong }: ChatRecordProps) {
   const action = `/staff/conversation/${id}/record`;
   return <RecordForm {...form} t={t} id={`record-${id}`} action={action} unfinished live wrong={wrong} />;
 }
 
-/** The way off the screen. Without a record it asks, once; the form to write one stands above. */
+/** Closes an ended chat; without a contact record it asks once first. */
 export function CloseChat({ t, id, other, asks }: { t: Translate; id: number; other: number | null; asks: boolean }) {
   const action = `/staff/conversation/${id}/close`;
   return (
@@ -67,7 +65,7 @@ export function CloseChat({ t, id, other, asks }: { t: Translate; id: number; ot
           <b>{t("staff.record.close_ask")}</b> {t("staff.record.close_text")}
         </p>
       )}
-      {/* It keeps its name while it asks: pressed twice in a hurry it loses nothing. */}
+      {/* Its name stays while it asks, so that pressing it twice in a hurry loses nothing. */}
       <button type="submit" class="second" id={`close-${id}`} name="do" value={asks ? "later" : "close"}>
         {t(asks ? "staff.record.close_later" : "staff.over.close")}
       </button>

@@ -3,17 +3,15 @@ import type { OwnDebrief, Weight } from "#src/record/debrief.ts";
 
 interface DebriefProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
-  /** What was said so far; null for nothing. */
   debrief: OwnDebrief | null;
-  /** The longest sentence, characters. */
+  /** Characters. */
   maxNote: number;
 }
 
 const weights: Weight[] = ["light", "heavy", "talk"];
 
-/** After a chat: how it was for its counsellor, in one tap, with a sentence if wanted. */
+/** Asks a counsellor after a chat how it was: one tap, with a sentence if wanted. */
 export function Debrief({ t, id, debrief, maxNote }: DebriefProps) {
   const action = `/staff/conversation/${id}/debrief`;
   const place = `#debrief-${id}`;

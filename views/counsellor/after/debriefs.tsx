@@ -7,19 +7,16 @@ import { Pages } from "#views/parts/pages.tsx";
 
 interface DebriefsProps {
   frame: StaffFrame;
-  /** The id of whoever looks: their own are for somebody else. */
+  /** Staff id of the reader, whose own are for someone else. */
   me: number;
-  /** Whether they may deal with their own, since there is nobody else. */
+  /** The reader may deal with their own, as there is no one else. */
   mayOwn: { debrief: boolean; thanks: boolean };
-  /** Those to be dealt with. */
   open: InboxDebrief[];
-  /** Those that are done or were light, and thanks: one page of each. */
+  /** Debriefs that are done or were light, and thanks: one page of each. */
   rest: InboxDebrief[];
   thanks: Thanks[];
   place: { page: number; pages: number };
-  /** How long debriefs are kept. */
   days: number;
-  /** IANA name, for the times. */
   zone: string;
 }
 

@@ -7,13 +7,12 @@ interface EarlierProps {
   /** The chat in which the young person shows them. */
   id: number;
   name: string;
-  /** The earlier chats, the oldest first: when each began (ms UTC), and its words. */
+  /** Oldest first; `at` = when it began, ms UTC. */
   chats: { id: number; at: number; messages: Message[] }[];
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** The earlier chats of a young person who came back with their code and chose to show them. */
+/** Earlier chats of a young person who came back with their code and chose to show them. */
 export function Earlier({ frame, id, name, chats, zone }: EarlierProps) {
   const { t } = frame;
   return (

@@ -4,28 +4,26 @@ import { HelpAfter, type HelpAfterNow } from "#views/counsellor/team/help-wanted
 import { AfterChat, CloseChat, type RecordAfter } from "./after-chat.tsx";
 import { Debrief } from "./debrief.tsx";
 
-/** A chat that the young person deleted, as whoever had it sees it. */
+/** A chat that the young person deleted, as its counsellor sees it. */
 export interface ErasedChat {
   id: number;
   name: string;
-  /** They were in danger, and until that is over those on shift can still read it; null when it is gone. Hours at most. */
+  /** Those on shift can still read it while the danger lasts, for `hours` at most; null = it is gone. */
   danger: { hours: number } | null;
-  /** What became of their call for help. */
   helpAfter: HelpAfterNow | null;
-  /** What comes after a chat; null where there is only the way there: its contact record (null for what nobody counts), and how it was. */
+  /** Its record (null = not counted) and a debrief; null = only the way there is shown. */
   after: { record: RecordAfter | null; debrief: { said: OwnDebrief | null; maxNote: number } | null } | null;
 }
 
 interface ErasedProps {
   t: Translate;
   chat: ErasedChat;
-  /** The conversation shown beside this one. */
   other: number | null;
-  /** Whoever closes it is asked whether they want to leave it without a record. */
+  /** Ask before closing without a record. */
   asks?: boolean;
 }
 
-/** In place of a chat that was deleted: that it was, and what can still be ticked of it. Not a word of it. */
+/** Stands in place of a deleted chat: what can still be ticked of it, and not a word of it. */
 export function ErasedPane({ t, chat, other, asks = false }: ErasedProps) {
   const { id, name, danger, after } = chat;
   return (

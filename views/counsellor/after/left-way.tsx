@@ -3,11 +3,10 @@ import { DangerMark } from "#views/counsellor/console/queue.tsx";
 
 interface WayProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
 }
 
-/** The way to what can be done for somebody who left in danger, as it stands before anything that comes after a chat. */
+/** Link to what can be done for someone who left in danger, before anything else after a chat. */
 export function ToLeft({ t, id }: WayProps) {
   return (
     <p>
@@ -18,7 +17,7 @@ export function ToLeft({ t, id }: WayProps) {
   );
 }
 
-/** Beneath the log of a chat: that its young person left in danger, with that way. Empty while they did not, or once it is over. */
+/** Link under the log to what can be done for someone who left in danger; empty unless that is so and not over. */
 export function LeftWay({ t, id, left }: WayProps & { left: boolean }) {
   return (
     <div id={`left-way-${id}`} role="status">

@@ -1,7 +1,7 @@
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** One message of a chat that is over, for whoever looks back: it stands on the side it stood on, and says whose it is. */
+/** A message of an ended chat, on the side it stood on and with its author. */
 export function PastMessage({ t, message: { author, alias, text } }: { t: Translate; message: Message }) {
   return (
     <div class={`m ${author === "counsellor" ? "other" : author}`}>

@@ -2,7 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { AgeBand, OldAgeBand, SaidAge } from "#src/settings/assessment.ts";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 
-/** Ages to choose from: a band alone, or several folded under the one that they make together. */
+/** A band alone, or several folded under the one they make together. */
 export interface AgeFold {
   folded: OldAgeBand | null;
   bands: readonly AgeBand[];
@@ -10,19 +10,18 @@ export interface AgeFold {
 
 interface AgesProps {
   t: Translate;
-  /** Begins the ids of its fields. */
+  /** Prefix of its field ids. */
   id: string;
   choices: AgeChoices;
   chosen: SaidAge | null;
 }
 
-/** Ages to choose from, and an old band that was said and can stay. */
 export interface AgeChoices {
   old: OldAgeBand | null;
   folds: readonly AgeFold[];
 }
 
-/** Few at first, finer ones where one is opened, with a script and without. */
+/** A choice of ages: few at first, finer ones where one is opened, with and without scripts. */
 export function Ages({ t, id, choices, chosen }: AgesProps) {
   const pick = (value: SaidAge | "", words: string) => (
     <label class="check">

@@ -1,26 +1,23 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { Coding } from "#src/record/coding.ts";
 
-/** What was ticked of a contact, and what the names in it are. */
 export interface RecordCoded {
   coding: Coding;
-  /** Of its reasons, in the words of the list it was coded with. */
+  /** In the words of the list it was coded with. */
   reasons: string[];
-  /** Its age in words; null = not said. */
+  /** In words; null = not said. */
   age: string | null;
-  /** The name of its region; null = not said. */
   region: string | null;
-  /** Whether its outcome says that it was no counselling. */
   noCounselling: boolean;
 }
 
-/** What a contact was, in one line. */
+/** Returns a contact record in one line. */
 export function recordInShort(t: Translate, coded: RecordCoded): string {
   const words = [outcomeInWords(t, coded), ...coded.reasons].filter((one) => one !== null);
   return words.length > 0 ? words.join(" · ") : t("staff.records.not_coded");
 }
 
-/** Everything that was ticked; what was left open is not named. */
+/** Lists everything that was ticked. */
 export function RecordFacts({ t, coded }: { t: Translate; coded: RecordCoded }) {
   const { coding } = coded;
   const said = (value: "yes" | "no" | null) => value && t(`staff.record.${value}`);

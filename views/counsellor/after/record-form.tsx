@@ -4,7 +4,6 @@ import type { ActionTaken, Coding, Gender, NoCounselling, Outcome } from "#src/r
 import { type AgeChoices, Ages } from "./record-age.tsx";
 import { Reasons, type ReasonsOffered } from "./record-reasons.tsx";
 
-/** Everything that can be ticked, in order. */
 export interface RecordChoices {
   groups: ReasonsOffered[];
   regions: { code: string; name: string }[];
@@ -17,9 +16,8 @@ export interface RecordChoices {
 
 export interface RecordFormProps {
   t: Translate;
-  /** Begins the ids of its fields: "record-12". */
+  /** Prefix of its field ids: "record-12". */
   id: string;
-  /** Where it is sent. */
   action: string;
   choices: RecordChoices;
   coding: Coding;
@@ -27,22 +25,21 @@ export interface RecordFormProps {
   note: string | null;
   noteGone: boolean;
   noteDays: number;
-  /** Not finished yet: it is kept while it is ticked, and may be finished later. */
+  /** Kept while it is ticked, to be finished later. */
   unfinished: boolean;
-  /** It stands in the console: what it does is painted by the socket. */
+  /** In the console, where the socket repaints it. */
   live: boolean;
   wrong: { field: string; sentence: string } | null;
-  /** What stands before everything else. */
   children?: Child;
 }
 
-/** What a contact was about, in ticks, and a note. Everything but the reasons may be left open. */
+/** The form of a contact record: ticks and a note; only the reasons are required. */
 export function RecordForm(props: RecordFormProps) {
   const { t, id, action, choices, coding, unfinished, live, wrong } = props;
-  // In the console it stands under the name of its chat; on a page of its own under what the page is called.
+  // In the console it stands under the name of its chat, on its own page under the page title.
   const Title = live ? "h3" : "h2";
   const sentenceOf = (field: string) => (wrong?.field === field ? wrong.sentence : null);
-  // The script keeps it as it is ticked; no repaint may take from it what was not kept yet.
+  // The script keeps each tick; a repaint must not undo what is not kept yet.
   return (
     <form
       id={id}
@@ -106,7 +103,6 @@ function sentByScript(id: string, action: string) {
   };
 }
 
-/** One click and the record is done. */
 function OneClick({ t, id, all }: { t: Translate; id: string; all: readonly NoCounselling[] }) {
   return (
     <fieldset class="one-click" aria-describedby={`${id}-one-click`}>
@@ -125,7 +121,6 @@ function OneClick({ t, id, all }: { t: Translate; id: string; all: readonly NoCo
   );
 }
 
-/** What was done, how it ended, and the risk. */
 function Done({ t, id, choices, coding }: RecordFormProps) {
   const inWords = (one: Outcome) =>
     t(
@@ -175,7 +170,6 @@ const yesNo = (t: Translate): [string, string][] => [
   ["no", t("staff.record.no")],
 ];
 
-/** What is known of whoever was in touch: recorded if it was said. */
 function Young({ t, id, choices, coding }: RecordFormProps) {
   const none = t("staff.record.not_said");
   const pick = (name: "gender" | "region" | "about" | "first", options: [string, string][]) => (
@@ -219,7 +213,7 @@ interface PickProps {
   chosen: string | null;
 }
 
-/** One of several, or none. */
+/** A choice of one or none. */
 export function Pick({ id, name, label, none, options, chosen }: PickProps) {
   return (
     <label for={id}>
@@ -243,7 +237,7 @@ interface ChecksProps {
   chosen: readonly string[];
 }
 
-/** As many of several as there were. */
+/** Checkboxes for any number of options. */
 export function Checks({ name, title, options, chosen }: ChecksProps) {
   return (
     <fieldset>

@@ -1,6 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** A group of reasons that can be ticked, in words. */
 export interface ReasonsOffered {
   code: string;
   name: string;
@@ -9,27 +8,21 @@ export interface ReasonsOffered {
 
 interface ReasonsProps {
   t: Translate;
-  /** Begins the ids of its fields. */
   id: string;
   groups: ReasonsOffered[];
   chosen: readonly string[];
-  /** Why it was refused; null = it was not. */
   wrong: string | null;
-  /** The group that stands open though nothing in it is ticked. */
   open?: string | null;
 }
 
-/**
- * The reasons for contact. static/console-record.js searches in them while somebody types; without it the groups open and
- * close by themselves.
- */
+/** The reasons for contact; static/console-record.js searches in them, and without it their groups still open. */
 export function Reasons({ t, id, groups, chosen, wrong, open = null }: ReasonsProps) {
   const all = groups.flatMap(({ reasons }) => reasons);
   const ticked = all.filter(({ code }) => chosen.includes(code));
   return (
     <fieldset class="reasons" id={`${id}-reasons`} aria-describedby={wrong ? `${id}-wrong-reasons` : undefined}>
       <legend>{t("staff.record.reasons")}</legend>
-      {/* It says what it finds in the words of the page. */}
+      {/* The script says what it finds in the words of the page. */}
       <div class="look-for" hidden>
         <label class="sr" for={`${id}-find`}>
           {t("staff.record.find")}

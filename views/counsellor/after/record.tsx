@@ -4,15 +4,15 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type RecordCoded, RecordFacts } from "./record-facts.tsx";
 import { RecordForm, type RecordFormProps } from "./record-form.tsx";
 
-/** What is asked of a contact that was no chat here. */
+/** What is asked of a contact that was not a chat here. */
 export interface ByHand {
-  /** Of a new one; null for one that is there. */
+  /** Of a new one; null = already stored. */
   clientId: string | null;
   channels: readonly Exclude<ContactChannel, "chat">[];
   channel: Exclude<ContactChannel, "chat"> | null;
   lines: { id: number; name: string }[];
   lineId: number;
-  /** As 2026-11-25, and the bounds of it. */
+  /** "2026-11-25", with its bounds. */
   day: string;
   firstDay: string;
   lastDay: string;
@@ -21,15 +21,15 @@ export interface ByHand {
 interface RecordPageProps {
   frame: StaffFrame;
   title: string;
-  /** null = nothing can be changed any more. */
+  /** null = it can no longer be changed. */
   form: (Omit<RecordFormProps, "t" | "id" | "live"> & { byHand: ByHand | null }) | null;
-  /** What can only be read, and why; null where there is a form. */
+  /** What can only be read, and why; null = there is a form. */
   shown: { coded: RecordCoded; note: string | null; why: string } | null;
-  /** Whose it is that a supervisor puts right; null = the reader's own. */
+  /** Whose record a supervisor corrects; null = the reader's own. */
   corrects: string | null;
 }
 
-/** One contact record: to be finished, to be changed, or only to be read. */
+/** A contact record: to finish, to change, or only to read. */
 export function RecordPage({ frame, title, form, shown, corrects }: RecordPageProps) {
   const { t } = frame;
   return (

@@ -5,17 +5,13 @@ import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 import { type RecordCoded, recordInShort } from "./record-facts.tsx";
 
-/** A contact record in a list. */
 export interface RecordRow {
   id: number;
-  /** The short name of its chat while that is kept; else null. */
   name: string | null;
   channel: ContactChannel | null;
   /** In words. */
   day: string;
-  /** The name of the line; null where there is only one. */
   line: string | null;
-  /** Whose it is; null for the reader's own. */
   alias: string | null;
   coded: RecordCoded;
 }
@@ -24,20 +20,17 @@ interface RecordsProps {
   frame: StaffFrame;
   toFinish: RecordRow[];
   finished: RecordRow[];
-  /** Whose are listed: the reader's, or those of the lines that a supervisor serves. */
+  /** The reader's own, or those of the lines a supervisor serves. */
   of: "own" | "lines";
   maySeeLines: boolean;
-  /** Which page of them. */
   place: { page: number; pages: number };
-  /** Own chats that the team has read again, each in words. */
   readAgain: string[];
-  /** One was just kept. */
   saved: boolean;
   hours: number;
   days: number;
 }
 
-/** The contact records of somebody, those to be finished first. */
+/** Someone's contact records, unfinished ones first. */
 export function Records(props: RecordsProps) {
   const { frame, toFinish, finished, of, hours, days } = props;
   const { t } = frame;

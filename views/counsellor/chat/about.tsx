@@ -29,7 +29,7 @@ export interface AboutProps {
   zone: string;
 }
 
-/** The same beside the chat, with what was agreed on for another time: an open console follows (live/chat/staff-fragments.tsx). */
+/** The young person beside the chat, with the agreed plan; an open console follows (live/chat/staff-fragments.tsx). */
 export function AboutBeside({ approach, ...about }: AboutProps & { approach: Approach | null }) {
   const { t, chat } = about;
   return (
@@ -39,7 +39,7 @@ export function AboutBeside({ approach, ...about }: AboutProps & { approach: App
   );
 }
 
-/** What is known of the young person: only what they chose to say, and times. */
+/** What is known of the young person: only times, and what they chose to say. */
 export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>) {
   const chosen = chat.chosen === null ? [] : answersInWords(t, chat.chosen, chat.chosenRegion);
   return (

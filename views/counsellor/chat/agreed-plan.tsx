@@ -2,13 +2,13 @@ import type { Approach } from "#src/conversation/messages/agreed-plan.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 
-/** Lines that were typed and refused, and why, in words. */
+/** Lines that were refused, and why, in words. */
 export interface RefusedApproach {
   typed: string;
   wrong: string;
 }
 
-/** What stands there now, and how many lines of how many characters it has at most. */
+/** At most `lines` lines of `most` characters. */
 export interface ApproachShown {
   now: Approach | null;
   lines: number;
@@ -17,15 +17,13 @@ export interface ApproachShown {
 
 interface ApproachProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
   approach: ApproachShown;
-  /** Whoever looks may write in the chat, which goes on. */
   writes: boolean;
   refused: RefusedApproach | null;
 }
 
-/** What both think will help another time, and where it is written: the young person sees it too. */
+/** The agreed plan, and where it is written; the young person sees it too. */
 export function ApproachTab({ t, id, approach: { now, lines, most }, writes, refused }: ApproachProps) {
   const action = tabAddress(id, "approach");
   const place = `approach-${id}`;
@@ -70,7 +68,7 @@ export function ApproachTab({ t, id, approach: { now, lines, most }, writes, ref
   );
 }
 
-/** The lines, and whether they are agreed on. */
+/** The agreed plan as it stands. */
 export function ApproachNow({ t, id, now }: { t: Translate; id: number; now: Approach | null }) {
   return (
     <div class="agreed" id={`approach-now-${id}`}>
@@ -79,7 +77,7 @@ export function ApproachNow({ t, id, now }: { t: Translate; id: number; now: App
   );
 }
 
-/** Its lines, and whether both agree. */
+/** The lines of a plan, and whether both agree. */
 export function ApproachLines({ t, now }: { t: Translate; now: Approach }) {
   return (
     <>

@@ -21,13 +21,12 @@ interface ComposerProps {
   clientId: string;
   now: number;
   zone: string;
-  /** The conversation beside this one, to return to when this one is closed. */
+  /** Conversation beside this one, to return to when this one is closed. */
   other: number | null;
-  /** Whoever closes it is asked whether they want to leave it without a record. */
   asks?: boolean;
 }
 
-/** Under the log: the field to write in, or, after the end, what happened and the way out. */
+/** Under the log: the field to write in, or after the end what happened and the way out. */
 export function ComposerState(props: ComposerProps) {
   const { chat } = props;
   return (
@@ -46,7 +45,7 @@ function Foot(props: ComposerProps) {
 
 function Composer({ t, chat, clientId }: ComposerProps) {
   const action = `/staff/conversation/${chat.id}/send`;
-  // console.js sends this form itself (and keeps the words until they are stored); morphs leave it alone.
+  // console.js sends this form and keeps its words until they are stored; morphs leave it alone.
   return (
     <form id={`compose-${chat.id}`} class="compose" method="post" action={action} hx-morph-skip="">
       <input type="hidden" name="client_id" value={clientId} />
@@ -82,7 +81,7 @@ function Composer({ t, chat, clientId }: ComposerProps) {
   );
 }
 
-/** What another tab of the same counsellor wrote meanwhile: neither takes the place of the other by itself. */
+/** The draft of another tab of the same counsellor must not replace this one by itself. */
 function OtherDraft({ t, id }: { t: Translate; id: number }) {
   return (
     <div class="other-draft" id={`other-draft-${id}`} role="status" hidden>
@@ -100,7 +99,7 @@ function OtherDraft({ t, id }: { t: Translate; id: number }) {
   );
 }
 
-/** A chat that has just ended: why, and the way to everything that comes after it, which console-room.js fetches at once. */
+/** A chat that has just ended: why, and the link to what comes after it, which console-room.js fetches at once. */
 export function JustOver({ t, id, reason }: { t: Translate; id: number; reason: EndReason }) {
   return (
     <div id={`foot-${id}`} class="foot comes">
@@ -150,7 +149,6 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
   );
 }
 
-/** Until when a chat that was set aside can be taken back. */
 function AsideWaits({ t, id, until, zone }: { t: Translate; id: number; until: number; zone: string }) {
   const action = `/staff/conversation/${id}/aside-undo`;
   return (
@@ -166,7 +164,7 @@ function AsideWaits({ t, id, until, zone }: { t: Translate; id: number; until: n
   );
 }
 
-/** Somebody came back after a while: it may be another person, so a question is ready to be asked. */
+/** Someone came back after a while: it may be another person, so a question is ready to be asked. */
 export function BackNote({ t, id, back }: { t: Translate; id: number; back: PaneChat["back"] }) {
   return (
     <div id={`back-${id}`} class="back" role="status">

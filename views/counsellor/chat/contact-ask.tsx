@@ -4,7 +4,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 const reasons = ["place", "agreed", "none"] as const satisfies ContactReason[];
 
-/** Why it is sent all the same; console.js shows it in the form of the chat, and sends nothing else with it. */
+/** Asks why it is sent all the same; console.js shows it in the form of the chat. */
 export function ContactWhy({ t, id, hidden = false }: { t: Translate; id: number; hidden?: boolean }) {
   return (
     <div class="field contact-why" hidden={hidden}>
@@ -19,7 +19,7 @@ export function ContactWhy({ t, id, hidden = false }: { t: Translate; id: number
   );
 }
 
-/** Without scripts: what was written looks like a way to reach its writer outside, and is sent only once they say why. */
+/** Without scripts: asks for a reason before sending what looks like a way to reach its writer outside. */
 export function ContactAsk(props: {
   frame: StaffFrame;
   id: number;

@@ -85,13 +85,11 @@ export function Pane(props: PaneProps) {
 
 interface WordsShutProps extends Pick<PaneChat, "sealed" | "shuts"> {
   t: Translate;
-  /** Of the conversation. */
   id: number;
-  /** IANA name */
   zone: string;
 }
 
-/** When the words of a chat that is over close for whoever had a part in it, that it is soon, or that they have. */
+/** Says when the words of an ended chat close for those who had a part in it, or that they have. */
 export function WordsShut({ t, id, sealed, shuts, zone }: WordsShutProps) {
   const time = shuts === null ? "" : t.time(shuts.at, zone);
   const isSoon = shuts?.isSoon ?? false;
@@ -120,14 +118,14 @@ type HeadProps = {
   zone: string;
 };
 
-/** Who this is and whether they are there. */
+/** Who this is, and whether they are there. */
 export function PaneHead({ t, chat, now, zone }: HeadProps) {
   const isThere = !chat.ended && chat.connection === "connected";
   const state = <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />;
   return (
     <header class="head" id={`head-${chat.id}`}>
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
-      {/* What does not fit goes from the end: danger first, then that they are out of reach, a watched screen, that they are there. */}
+      {/* What does not fit is cut from the end: danger first, then out of reach, a watched screen, being there. */}
       <p class="facts">
         {chat.urgent === "emergency" && <EmergencyMark t={t} />}
         {chat.urgent === "danger" && <UrgentMark t={t} />}
@@ -175,7 +173,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
   );
 }
 
-/** The way to end a conversation: far from Send, and it asks first. */
+/** Ending stands far from Send, and asks first. */
 function End({ t, id, name, urgent }: { t: Translate } & Pick<OwnChat, "id" | "name" | "urgent">) {
   const action = `/staff/conversation/${id}/end`;
   return (

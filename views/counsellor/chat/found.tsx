@@ -6,25 +6,23 @@ import { Icon, type IconName } from "#views/parts/icons.tsx";
 import { longDates } from "#views/parts/times/days.ts";
 import { when, whenEnds } from "../when.ts";
 
-/** A place that was found, in the counsellor's words. */
 export interface FoundPlace {
   card: ShownCard;
   cautions: Caution[];
-  /** The day it was last made sure of, or came into the directory: "2026-11-03". */
+  /** Day it was last verified or entered: "2026-11-03". */
   since: string;
   ticked: boolean;
 }
 
 interface RowProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
   place: FoundPlace;
   zone: string;
   now: number;
 }
 
-/** One place: what it is, whether somebody is there, how to reach it, and what to know before sending it. */
+/** A found entry: what it is, whether someone is there, how to reach it, and what to know before sending it. */
 export function FoundRow({ t, id, place, zone, now }: RowProps) {
   const { card } = place;
   const box = `place-${id}-${card.id}`;
@@ -65,10 +63,10 @@ export function FoundRow({ t, id, place, zone, now }: RowProps) {
   );
 }
 
-/** That it is closed now stands beside its name already. */
+/** Closed now already stands beside the name. */
 type Said = Exclude<Caution, "closed_now">;
 const isSaid = (caution: Caution): caution is Said => caution !== "closed_now";
-/** After a list was taken in it holds for all of them: what is wrong with one must not be lost among it. */
+/** After an import it is true of every entry, and a real problem must not be lost among them. */
 const isQuiet = (caution: Said) => caution === "unchecked";
 const isLoud = (caution: Said) => !isQuiet(caution);
 
@@ -80,7 +78,7 @@ function cautionsInWords(t: Translate, { cautions, since }: FoundPlace, which: (
     .map((caution) => t(`staff.referral.warning.${caution}`, { date }));
 }
 
-/** What to know of the places on the card, beside the button that sends it: their rows may be out of sight by then. */
+/** What to know of the entries on the card, beside Send: their rows may be out of sight by then. */
 export function CardCautions({ t, places }: { t: Translate; places: FoundPlace[] }) {
   return (
     <>
@@ -118,7 +116,6 @@ function Report({ t, id, place }: { t: Translate; id: number; place: { id: strin
   );
 }
 
-/** Whether somebody is there now: word, drawing and colour. */
 function OpennessMark(props: { t: Translate; openness: Openness | null; zone: string; now: number }) {
   const state = props.openness?.state ?? "unknown";
   const looks = ({ open: ["ok", "connected"], closed: ["soft", "away"], unknown: ["soft", "info"] } as const)[state];

@@ -13,13 +13,11 @@ interface StaffMessageProps {
   zone: string;
   /** The reader's alias. */
   me: string;
-  /** The chat is over: nothing more is written in it. */
   ended?: boolean;
-  /** Of its cards, how far it went with each. */
   referrals?: Referral[] | undefined;
 }
 
-/** One line of the log. */
+/** A message in the log. */
 export function StaffMessage(props: StaffMessageProps) {
   const { t, message, zone } = props;
   const side = sideOf(message, props.me);
@@ -58,7 +56,6 @@ export function StaffMessage(props: StaffMessageProps) {
   );
 }
 
-/** Cards as the young person sees them, and how far it went with each. */
 function SentCards({
   t,
   message,
@@ -86,7 +83,7 @@ function sideOf(message: Message, me: string): "youth" | "mine" | "other" | "not
   return message.alias === me ? "mine" : "other";
 }
 
-/** "… is writing": always in its place, so that nothing jumps when it comes and goes. */
+/** "… is writing": always in its place, so that nothing jumps. */
 export function Typing({ t, id, on }: { t: Translate; id: number; on: boolean }) {
   return (
     <p id={`typing-${id}`} class="typing" aria-live="off">

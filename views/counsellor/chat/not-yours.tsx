@@ -9,7 +9,7 @@ interface NotYoursProps {
   became: TakenBack;
 }
 
-/** Under a log that stays on the screen though the chat is somebody else's by now: what happened, and words that were not sent. */
+/** Stands under the log when the chat is now someone else's: what happened, and words that were not sent. */
 export function NotYours({ t, id, became }: NotYoursProps) {
   return (
     <div id={`foot-${id}`} class="foot">

@@ -18,61 +18,51 @@ import type { Refused } from "./referral-outcome.tsx";
 import type { Finding } from "./referrals.tsx";
 import type { Ready } from "./replies.tsx";
 
-/** Everything an open conversation shows. */
 export type PaneChat = OwnChat & {
-  /** Its words are the team's alone. */
+  /** Only the team key opens its words. */
   sealed: boolean;
-  /** When they close for whoever reads here; null while it goes on. */
+  /** When its words close for the reader; null = the chat goes on. */
   shuts: (WordsClose & { isSoon: boolean }) | null;
-  /** What somebody in danger ticked, in the words that they ticked. */
+  /** What someone in danger ticked, in the words they ticked. */
   ticked: string[];
   messages: Message[];
-  /** Which other places were sent or shown, and how far it went. */
   referrals: Referral[];
-  /** The same by the seq of the message they were sent with, in the order of its cards. */
+  /** Referrals by the seq of their message, in the order of its cards. */
   went: Map<number, Referral[]>;
-  /** The young person has read up to this seq; 0 for nothing. */
+  /** The young person has read up to this seq; 0 = nothing. */
   seen: number;
-  /** Words written and not sent. */
   draft: string;
   typing: boolean;
-  /** What the counsellor alone is told about the time. */
   prompts: PromptsShown;
-  /** Set when the young person came back after being away, with a ready question in their language where there is one. */
+  /** Set when the young person came back after being away; `question` is a ready one in their language. */
   back: { afterMinutes: number; question: string | null } | null;
   /** When the young person came, ms UTC. */
   startedAt: number;
-  /** They had asked to be written to, and came by the link. */
+  /** They had left an address for a callback, and came by its link. */
   calledBack: boolean;
-  /** They came back with their code, and show their earlier chats. */
   earlier?: boolean;
-  /** They show the lines that were agreed on in one. */
+  /** They came back with their code, and show the plan agreed in an earlier chat. */
   brought?: boolean;
-  /** Lines for another time that both see. */
   approach: ApproachShown;
-  /** Since when they waited for whoever has it, ms UTC. */
+  /** When they began to wait for their counsellor, ms UTC. */
   waitsSince: number;
-  /** When its line closed, ms UTC; null while the line is open, and after the end. */
+  /** When its line closed, ms UTC; null = open, or the chat is over. */
   closedAt: number | null;
-  /** Since when the young person is lost or away, ms UTC; null while connected or when not known. */
+  /** Lost or away since, ms UTC; null = connected or unknown. */
   awaySince: number | null;
-  /** The name of the region that they chose in the first questions. */
   chosenRegion: string | null;
-  /** What colleagues are asked to help with in it; null for nothing. */
   help: HelpAsked | null;
-  /** What became of that once its young person has left in danger; null before, and for whoever did not have the chat. */
+  /** What became of `help` after its young person left in danger; null before, and for anyone who did not have the chat. */
   helpAfter?: HelpAfterNow | null;
   /** Its young person left in danger, and that is not over. */
   left?: boolean;
-  /** Who sits at it. */
   seats: SeatsNow;
-  /** Whether they were offered to be written to later, or can be; null where nobody can. */
+  /** Whether a callback was offered, or can be; null = none is possible. */
   later: "offered" | "open" | null;
-  /** Asked after the end, of whoever had it: how it was. */
   debrief?: { said: OwnDebrief | null; maxNote: number };
-  /** The emergency in it (id of the record) of which is not written down yet what came of it. */
+  /** Record id of an emergency in it whose outcome is not written down. */
   emergency?: number | null;
-  /** Its contact record, after the end; null before, and of what nobody counts. */
+  /** After the end; null before, and for what is not counted. */
   record: RecordAfter | null;
 };
 
@@ -83,35 +73,30 @@ export interface PaneProps {
   clientId: string;
   zone: string;
   beside: Beside;
-  /** The conversation shown beside this one. */
   other: number | null;
-  /** The reader's public alias, to tell own words from a colleague's. */
+  /** The reader's alias, to tell own words from a colleague's. */
   me: string;
 }
 
-/** What stands beside the log, and what its tabs are drawn from. */
 export interface Beside {
   tab: SideTab;
   finding: Finding;
-  /** Ready replies; null until somebody looks. */
+  /** null = no one has looked yet. */
   ready: Ready;
-  /** How far it went with something, refused. */
   refused: Refused | null;
-  /** Lines for another time, refused. */
   refusedApproach: RefusedApproach | null;
   notes: NotesNow;
   handing: Handing;
   emergency: EmergencyNow;
-  /** Whoever closes it is asked whether they want to leave it without a record. */
   asks?: boolean;
 }
 
-/** Whether the chat goes on, and is the reader's own. */
+/** Returns whether the chat goes on and is the reader's own. */
 export function isOwn(chat: Pick<PaneChat, "ended" | "seats">): boolean {
   return chat.ended === null && chat.seats.as === "own";
 }
 
-/** Whether there is a field to write in: the chat goes on, and the reader does not only read along. */
+/** Returns whether the chat goes on and the reader may write in it, not only read along. */
 export function writes(chat: Pick<PaneChat, "ended" | "seats">): boolean {
   return chat.ended === null && chat.seats.as !== "reading";
 }

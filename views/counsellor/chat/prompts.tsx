@@ -5,24 +5,20 @@ import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
 import { duration } from "../ago.tsx";
 
-/** What the counsellor alone is told about the time in a chat. */
+/** What only the counsellor is told about the time in a chat. */
 export interface PromptsShown {
-  /** What the running silence has come to; null for nothing. `minutes` and `pauseMinutes` are those that are set. */
+  /** What the running silence has come to; `minutes` and `pauseMinutes` are those that are set. */
   step: { name: Exclude<SilenceStep, "pause">; minutes: number; pauseMinutes: number } | null;
   held: boolean;
-  /** Their screen is said to be watched. */
   watched: boolean;
-  /** They are in danger. */
   danger: boolean;
-  /** Until when one tap leads back from the pause, ms UTC; null while it is not paused. */
+  /** Until when one tap leads back from the pause, ms UTC; null = not paused. */
   pausedUntil: number | null;
-  /** Whether it is the reader's own, to do something about it. */
   own: boolean;
-  /** For how many minutes the chat has gone on, as it is told: at the first and the second of the set times; null else. */
+  /** Minutes the chat has gone on, at the first and the second set time; null otherwise. */
   talked: { minutes: number; which: "first" | "second" } | null;
-  /** When the line closed, ms UTC, and a goodbye to put in the field; null while it is open, and for whoever has said that they stay. */
+  /** When the line closed, ms UTC, and a goodbye for the field; null = open, or the reader said they stay. */
   closed: { at: number; goodbye: string | null } | null;
-  /** A ready line for whoever is silent, in their language; null for none. */
   line: string | null;
 }
 
@@ -33,7 +29,7 @@ interface PromptsProps {
   zone: string;
 }
 
-/** Quiet lines above the field, each with what can be done about it. Always there, so that nothing jumps but what is said. */
+/** Quiet lines above the field, each with an action. Always there, so that nothing else jumps. */
 export function Prompts({ t, id, shown, zone }: PromptsProps) {
   const { step, held, watched, danger, pausedUntil, line, own, talked, closed } = shown;
   const isOwner = step !== null && ["prompt", "soft", "warn", "call"].includes(step.name);
@@ -81,7 +77,7 @@ function Prompt({ icon, tone = "soft", children }: { icon: IconName; tone?: "sof
   );
 }
 
-/** After closing time: a goodbye to edit, a colleague or another line, or going on. Never an end by itself. */
+/** Closing time never ends a chat by itself. */
 function Closing({ t, id, goodbye }: { t: Translate; id: number; goodbye: string | null }) {
   const stay = `/staff/conversation/${id}/stay`;
   return (
@@ -103,7 +99,7 @@ function Closing({ t, id, goodbye }: { t: Translate; id: number; goodbye: string
   );
 }
 
-/** Stops the young person's clock, or lets it run. */
+/** Button that stops the young person's timer, or lets it run. */
 export function Hold({ t, id, held }: { t: Translate; id: number; held: boolean }) {
   const action = `/staff/conversation/${id}/hold`;
   return (
@@ -115,10 +111,7 @@ export function Hold({ t, id, held }: { t: Translate; id: number; held: boolean 
   );
 }
 
-/**
- * Says that the young person's screen is watched, or that it is theirs alone again: one act, wherever somebody looks for it (`place`). It
- * stays until it is lifted here, whatever they write.
- */
+/** Marks the young person's screen as watched, or as theirs again, until lifted here; `place` is where the button stands. */
 export function Watched({
   t,
   id,

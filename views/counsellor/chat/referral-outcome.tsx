@@ -3,7 +3,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
-// In the order in which they are offered: each of them, or it does not compile.
+// In the order they are offered; one that is missing does not compile.
 const levels = Object.keys({ sent: 1, prepared: 2, accompanied: 3 } satisfies Record<
   NotedLevel,
   number
@@ -13,7 +13,6 @@ const outcomes = Object.keys({ will_try: 1, contacted: 2, not_now: 3, declined: 
   number
 >) as ReferralOutcome[];
 
-/** How far it went with something, as it was just refused. */
 export interface Refused {
   id: number;
   level: Referral["level"];
@@ -22,7 +21,7 @@ export interface Refused {
   sentence: string;
 }
 
-/** What was sent in this chat, and how far it went with each: folded, since the search below is what one comes for. */
+/** What was sent in this chat, and how far it went: folded, since people come for the search below. */
 export function Sent(props: { t: Translate; id: number; referrals: Referral[]; refused: Refused | null }) {
   const { t, id, referrals, refused } = props;
   const sent = referrals.filter(({ staffId }) => staffId !== null);
@@ -45,7 +44,6 @@ export function Sent(props: { t: Translate; id: number; referrals: Referral[]; r
 
 interface WentProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
   referral: Referral;
   refused: Refused | null;
@@ -129,14 +127,13 @@ function Went({ t, id, referral, refused }: WentProps) {
   );
 }
 
-/** How far it went, in a few words. */
 function howFar(t: Translate, { level, outcome }: Referral): string {
   const words = [t(`staff.went.level.${level === "shown" ? "sent" : level}`)];
   if (outcome !== null) words.push(t(`staff.went.outcome.${outcome}`));
   return words.join(" · ");
 }
 
-/** Under a card in the log: how far it went, and the way to say so. */
+/** Line under a card in the log: how far it went, and a link to say so. */
 export function WentLine(props: { t: Translate; id: number; ended: boolean; referral: Referral }) {
   const { t, id, ended, referral } = props;
   return (

@@ -8,39 +8,35 @@ import { Icon } from "#views/parts/icons.tsx";
 import { CardCautions, type FoundPlace, FoundRow } from "./found.tsx";
 import { type Refused, Sent } from "./referral-outcome.tsx";
 
-/** The search beside a chat, as it stands. */
 export interface Finding {
-  /** Of the cards that will be sent next. */
+  /** Of the cards sent next. */
   clientId: string;
   words: string;
-  /** The language of the chat, and whether it counts. */
+  /** The language of the chat, and whether the search uses it. */
   language: Language;
   prefer: boolean;
-  /** Those the young person chose, and which of them count. */
+  /** Topics the young person chose, and which of them the search uses. */
   topics: Topic[];
   byTopics: Topic[];
-  /** The one they chose, or where their line is for; null = nobody knows, or there is but one. */
+  /** Region they chose, else that of their line; null = unknown, or there is only one. */
   region: { code: string; name: string } | null;
   byRegion: boolean;
-  /** Youngest and oldest, as the young person chose, else of those their line is for; null when nobody knows. */
+  /** Youngest and oldest, as they chose, else of their line; null = unknown. */
   age: [number, number] | null;
   ageIsTheirs: boolean;
   byAge: boolean;
   channel: ChannelKind | null;
-  /** The ways that can be asked for, in order. */
   channels: readonly ChannelKind[];
   open: boolean;
   free: boolean;
   anonymous: boolean;
-  /** What was found, best first; null = nobody looked yet. `more` were found and are not here. */
+  /** Best first; null = no search yet. `more` were found and are not here. */
   found: { places: FoundPlace[]; more: number } | null;
-  /** Ticked, and not among what was found. */
+  /** Ticked, but not among what was found. */
   others: FoundPlace[];
-  /** The cards of what is ticked, with the words of the young person's language; null when nothing is, or too much. */
+  /** Cards of what is ticked, in the young person's language; null = nothing is, or too much. */
   preview: { cards: ShownCard[]; t: Translate } | null;
-  /** Why nothing was sent; null = nothing was refused. */
   refused: string | null;
-  /** The names of what was just sent. */
   sent: string[];
 }
 
@@ -51,14 +47,12 @@ interface ReferralsProps {
   now: number;
   referrals: Referral[];
   finding: Finding;
-  /** What was just noted and refused. */
   refused: Refused | null;
 }
 
-/** What the search alone is drawn from. */
 type FindProps = Omit<ReferralsProps, "referrals" | "refused">;
 
-/** Other places that help: what was sent already, and the search for more. */
+/** Entries that help: what was sent already, and the search for more. */
 export function Referrals(props: ReferralsProps) {
   const { t, id } = props;
   return (
@@ -71,7 +65,7 @@ export function Referrals(props: ReferralsProps) {
   );
 }
 
-/** One form for searching, ticking and sending: what is ticked travels with it, and no repaint of the chat touches it. */
+/** One form for searching, ticking and sending: ticks travel with it, and no repaint of the chat touches it. */
 export function Find(props: FindProps) {
   const { t, id, finding } = props;
   const action = addressOf(id);
@@ -164,7 +158,7 @@ function Chip({ name, value = "1", on, words }: { name: string; value?: string; 
   );
 }
 
-/** What was found, and under it what is on the card. `data-words` says for which words. */
+/** What was found, and under it the card. `data-words` says for which words. */
 export function Found(props: FindProps) {
   const { t, id, finding } = props;
   const { found, others } = finding;
@@ -183,7 +177,7 @@ export function Found(props: FindProps) {
   );
 }
 
-/** For those who do not see the list: how much is in it. For everybody: what was just sent. */
+/** Screen readers hear how much is in the list; everyone reads what was just sent. */
 function said(t: Translate, { found, sent }: Finding) {
   if (sent.length > 0) {
     return (
@@ -209,7 +203,6 @@ function Nothing({ t, finding }: { t: Translate; finding: Finding }) {
   );
 }
 
-/** The cards as the young person will read them, and the button that sends them. */
 function OnCard({ t, id, finding }: FindProps) {
   const { preview, refused, found, others } = finding;
   const ticked = [...others, ...(found?.places.filter((one) => one.ticked) ?? [])];
@@ -222,7 +215,7 @@ function OnCard({ t, id, finding }: FindProps) {
       )}
       {preview && (
         <section class="preview-cards" aria-labelledby={`preview-${id}`}>
-          {/* Not a part of the chat by name: on a phone its name does not stand above it. */}
+          {/* An h2, since on a phone the name of the chat does not stand above it. */}
           <h2 id={`preview-${id}`}>{t("staff.find.preview")}</h2>
           {preview.cards.length > 1 && (
             <ol class="names" lang={preview.t.language}>

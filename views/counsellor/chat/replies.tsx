@@ -1,33 +1,29 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 
-/** A ready reply as it stands beside a chat: with what is known of this chat filled in. */
 export interface ReadyReply {
   id: string;
   name: string;
   topic: string;
   text: string;
   language: Language;
-  /** Nobody else's. */
   own: boolean;
   /** What the page searches in: folded, a space before each word. */
   words: { name: string; rest: string };
 }
 
-/** The ready replies beside a chat, as they are looked for; null = nobody looked yet. */
+/** The ready replies beside a chat, as searched; null = no one has looked yet. */
 export type Ready = { words: string; replies: ReadyReply[] } | null;
 
 interface RepliesProps {
   t: Translate;
-  /** Of the conversation. */
   id: number;
-  /** Of the young person. */
   language: Language;
-  /** It goes on: something can be put into the field. */
+  /** The chat goes on, so a reply can be put into the field. */
   open: boolean;
   ready: Ready;
 }
 
-/** Ready replies: looked for as one types, and put into the field to be changed and sent there. */
+/** Ready replies, searched while typing; one goes into the field, to be changed and sent there. */
 export function Replies(props: RepliesProps) {
   const { t, id, ready } = props;
   const address = `/staff/conversation/${id}/replies`;
@@ -69,7 +65,7 @@ export function Replies(props: RepliesProps) {
   );
 }
 
-/** The list itself, which a page with scripts asks for once and searches by itself. */
+/** The list itself, which scripts fetch once and search by themselves. */
 export function ReadyList({ t, id, language, open, ready }: RepliesProps & { ready: NonNullable<Ready> }) {
   const { replies } = ready;
   return (

@@ -6,17 +6,14 @@ export interface ReportProps {
   /** Of the conversation it was found in. */
   id: number;
   place: { id: string; name: string };
-  /** It was said; else the form. */
   done: boolean;
-  /** What can be said, in order. */
   reasons: readonly ReportReason[];
   reason: ReportReason | null;
   note: string;
-  /** Why it was refused, in a sentence; null = it was not. */
   wrong: { field: "reason" | "note"; sentence: string } | null;
 }
 
-/** Something about a place is not true. A page of its own, or, with scripts, what stands in it beside the chat. */
+/** Reports something untrue about an entry: a page of its own or, with scripts, a part beside the chat. */
 export function ReportPage(props: ReportProps) {
   const { frame, place, wrong } = props;
   const { t } = frame;

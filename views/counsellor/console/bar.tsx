@@ -12,45 +12,38 @@ import { opensPanes } from "./chats.tsx";
 import { Sound } from "./sound.tsx";
 
 export interface BarProps extends PresenceProps {
-  /** Every line in use, and what young people meet at its door now. */
   lines: LineNow[];
-  /** Names of the lines that should be open, with nobody there: those one serves, and all for whoever decides. */
+  /** Lines that should be open but have no one: the reader's, or all for those who decide. */
   deserted: string[];
-  /** Whether being available helps all of them. */
   helps: boolean;
-  /** Who waits on the lines one serves. */
+  /** On the lines the reader serves. */
   waitingCount: number;
-  /** Since when the first in line has been waiting, ms UTC; null when nobody waits. */
+  /** Since when the first in line has been waiting, ms UTC. */
   waitingSince: number | null;
   alias: string;
-  /** Counsellors who are available now, this one included. */
+  /** This counsellor included. */
   availableCount: number;
   admin: boolean;
-  /** Whether this member may keep the directory true. */
   mayKeep: boolean;
-  /** Whether this member takes people. */
   mayTake: boolean;
-  /** Whether this member may close, pause and open lines. */
+  /** May close, pause and open lines. */
   mayDecide: boolean;
-  /** What waits for a supervisor after chats: who needs to talk, and what else; null for whoever is none. */
+  /** What waits for a supervisor after chats: who needs to talk, and the rest; null = no supervisor. */
   inbox: { talk: number; others: number } | null;
-  /** Of chats with which something was wrong: how many wait for this member, or, for an admin, for somebody who may read them. */
+  /** Complaints that wait for this member or, for an admin, for someone who may read them. */
   concerns: number;
-  /** Whether this member may see the room from above. */
   maySeeAll: boolean;
-  /** What was said in the room of those on shift and not seen. */
   unseen: number;
-  /** Who wants help; null for whoever is never asked. */
+  /** null = this member is never asked. */
   help: readonly HelpRow[] | null;
-  /** Emergencies, for whoever answers for them, and what calls a lead; null for anybody else. */
+  /** Emergencies to answer for, and what calls a lead; null for anyone else. */
   toAnswer: ToAnswer | null;
-  /** How many of their contact records are to be finished. */
+  /** Their unfinished contact records. */
   toFinish: number;
-  /** ms UTC */
   now: number;
 }
 
-/** The top line of the console: is the line open, am I here, who waits. */
+/** The top line of the console: is the line open, am I available, who waits. */
 export function Bar(props: BarProps) {
   const { t } = props;
   return (
@@ -126,7 +119,7 @@ export function Bar(props: BarProps) {
           <span class="more">{t("staff.keys.title")}</span> <kbd>?</kbd>
         </button>
         <noscript>
-          {/* The empty address is this very page, with the conversations that are open on it. */}
+          {/* The empty address is this page, with its open conversations. */}
           <a class="quiet" href="">
             {t("staff.refresh")}
           </a>
@@ -211,7 +204,6 @@ export function Waits({
   );
 }
 
-/** The pages of admins. */
 const pages = [
   { name: "hours", icon: "waiting" },
   { name: "lines", icon: "beside" },
@@ -219,7 +211,7 @@ const pages = [
   { name: "settings", icon: "lamp" },
 ] as const;
 
-/** What waits after chats: that somebody needs to talk stands before all else. */
+/** Someone who needs to talk comes before all else. */
 function Inbox({ t, talk, others }: { t: Translate; talk: number; others: number }) {
   const says = talk > 0 ? t("staff.inbox.talk", { n: talk }) : t("staff.inbox.title");
   const n = talk > 0 ? talk : others;

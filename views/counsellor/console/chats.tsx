@@ -6,7 +6,7 @@ import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { EmergencyMark, RehearsalMark, RiskMark, SilentMark, UrgentMark, WatchedMark } from "./queue.tsx";
 
-/** A link that changes the open conversations and nothing else: the socket and the lists stay. */
+/** Returns the attributes of a link that changes only the open conversations; the socket and the lists stay. */
 export function opensPanes(href: string) {
   return {
     href,
@@ -19,7 +19,7 @@ export function opensPanes(href: string) {
   };
 }
 
-/** What the links and buttons of both lists have in common. It stands around them once: each row comes again and again. */
+/** Shared by all links of both lists, and set once around them since there are many rows. */
 export const opening = {
   "hx-target:inherited": "#panes",
   "hx-select:inherited": "#panes",
@@ -32,15 +32,14 @@ function opensFromList(href: string) {
   return { href, "hx-get": href };
 }
 
-/** The counsellor's own conversations; `open` are those on the screen now, first one first. */
+/** The counsellor's own conversations; `open` are those on the screen, first one first. */
 export function Chats(props: {
   t: Translate;
   chats: OwnChat[];
-  /** Where only the rows that changed are here: the ids of all of them in order. The page has the others. */
+  /** If only changed rows are here: all ids in order. The page has the other rows. */
   order?: number[] | undefined;
-  /** What was given to others while this counsellor was out of reach. */
   takenBack?: TakenBack[];
-  /** No hand is free for one more. */
+  /** No room for one more. */
   full?: boolean;
   now: number;
   open: number[];
@@ -72,7 +71,7 @@ export function Chats(props: {
   );
 }
 
-/** What became of a chat that was given to others, in a sentence. */
+/** Returns a sentence on what became of a chat that was given to others. */
 export function whatBecame(t: Translate, { name, at, zone, now }: TakenBack): string {
   const time = t.time(at, zone);
   if (now.state === "taken") return t("staff.chats.taken_back.taken", { name, time, alias: now.alias });
@@ -120,7 +119,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         </span>
         <ChatMeta t={t} chat={chat} now={now} />
       </a>
-      {/* Always there, so that the list reads the same for every page; the style sheet hides it where it cannot help. */}
+      {/* Always there, so that the list is the same on every page; the style sheet hides it where it cannot help. */}
       <a
         id={`beside-${chat.id}`}
         class="beside"

@@ -25,46 +25,36 @@ import { StillHere } from "./still-here.tsx";
 
 interface ConsoleProps {
   frame: StaffFrame;
-  /** What was just done on another page, in words; null for nothing. */
   done: string | null;
   bar: Omit<BarProps, "t">;
   waiting: Waiting[];
-  /** The chats whose counsellors are out of reach, and the own ones that were given to others for that. */
+  /** Chats whose counsellor is out of reach, and own ones that were given to others for that. */
   leftAlone: LeftAlone[];
-  /** Whoever left in danger, on the lines one serves. */
   whoLeft: WhoLeft[];
   takenBack: TakenBack[];
-  /** No hand is free for one more. */
   full: boolean;
   chats: OwnChat[];
-  /** The conversations on the screen, one or two, each with a new client id for its next message. */
+  /** One or two, each with a new client id for its next message. */
   panes: (
     | { chat: PaneChat; clientId: string; beside: Beside }
     | { outside: Outside }
     | { erased: ErasedChat; asks: boolean }
   )[];
-  /** The room seen from above, in the place of a conversation; null elsewhere. */
   above: Omit<OverviewProps, "t"> | null;
-  /** What colleagues offer. */
   offered: Offered[];
-  /** Addresses that cannot be opened without them. */
+  /** Addresses that cannot be opened without the reader. */
   openings: Opening[];
   asks: Ask[];
-  /** What waits for a word of theirs about a chat of theirs. */
   toAnswer: Omit<ToAnswerProps, "t">;
-  /** What came for them and was not put away. */
   forYou: Omit<ForYouProps, "t">;
-  /** The room of those on shift, and what was said to all and not read. */
   shift: Omit<ShiftRoomProps, "t">;
   toAll: ShiftNote[];
   canClaim: boolean;
-  /** ms UTC */
   now: number;
-  /** Time zone of the helpline (IANA name). */
   zone: string;
 }
 
-/** The counsellor's room: who waits, whom I am with, and the conversation. */
+/** The console: who waits, who I am with, and the conversation. */
 export function Console(props: ConsoleProps) {
   const { t, notices } = props.frame;
   const open = props.panes.map((pane) => shownIn(pane).id);
@@ -146,10 +136,9 @@ export function Console(props: ConsoleProps) {
 const shownIn = (pane: ConsoleProps["panes"][number]) =>
   "outside" in pane ? pane.outside : "erased" in pane ? pane.erased : pane.chat;
 
-/** The open conversations, or the quiet room when there is none. */
 function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "above" | "now" | "zone">) {
   const { t, panes, above } = props;
-  // "none" gives its place on a phone to the queue: what is seen from above is not none.
+  // "none" gives its place on a phone to the queue, which must not happen to the overview.
   const shape = above ? "all" : (["none", "one", "two"][panes.length] ?? "two");
   return (
     <div id="panes" class={`panes ${shape}`} tabindex={-1} hx-history-elt="">
@@ -175,7 +164,7 @@ function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" 
   );
 }
 
-/** On a narrow screen the three columns are three views, and this is the way between them. */
+/** On a narrow screen the three columns are three views, and these are the links between them. */
 function Views({ t, waiting, unread }: { t: Translate; waiting: number; unread: number }) {
   return (
     <nav class="views" aria-label={t("staff.views.label")}>

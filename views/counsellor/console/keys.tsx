@@ -2,10 +2,7 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { everyTab } from "./side-tabs.ts";
 
-/**
- * Every key of the console and what it does, as the map shows it and docs/console.md prints it. `by`: only where Enter, or
- * Ctrl + Enter, is what sends (console-writing.js).
- */
+/** Every key of the console, for its key map and docs/console.md. `by`: only if (Ctrl +) Enter sends (console-writing.js). */
 export const keyMap: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
   { keys: ["N"], words: "staff.keys.next" },
   { keys: ["1", "…", "9"], words: "staff.keys.open" },
@@ -28,7 +25,7 @@ export const keyMap: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
   { keys: ["?"], words: "staff.keys.show" },
 ];
 
-/** The map of keys. Single letters only work outside fields, and here they can be switched off (WCAG 2.1.4). */
+/** The key map. Single letters only work outside fields, and can be switched off here (WCAG 2.1.4). */
 export function Keys({ t }: { t: Translate }) {
   return (
     <dialog id="keys" aria-labelledby="keys-title">

@@ -10,34 +10,27 @@ import type { BarProps } from "./bar.tsx";
 import { UrgentMark } from "./queue.tsx";
 import { Sound } from "./sound.tsx";
 
-/** Who waits on the lines one serves (by `waitId`), and since when (ms UTC) the first of them has; null when nobody does. */
+/** Who waits on the reader's lines (by `waitId`), and since when (ms UTC) the first of them has. */
 export interface Waits {
   ids: string[];
-  /** Those for whom it is urgent. */
   urgent: string[];
   since: number | null;
 }
 
 export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" | "now"> & {
-  /** For whoever takes people; null for whoever takes none, and hears of none. */
   takes: {
     availability: BarProps["availability"];
     newChats: BarProps["newChats"];
     /** Available, and not wrapping up after a chat. */
     isReady: boolean;
-    /** A hand is free for one more. */
     hasRoom: boolean;
     waits: Waits;
     help: readonly HelpRow[];
   } | null;
-  /** For whoever answers for emergencies, or leads safeguarding. */
   toAnswer: ToAnswer | null;
 };
 
-/**
- * What a shift says on every page of the staff but the console: is the line open, am I here, who waits, who wants help. Its parts are
- * painted anew while the page is open (static/staff-live.js); each has its place beforehand, so that nothing else ever moves.
- */
+/** Live parts of every staff page but the console; each has its place, so repaints (static/staff-live.js) move nothing else. */
 export function LiveBar(props: LiveBarProps) {
   const { t, lines, deserted, takes, now } = props;
   return (
@@ -86,7 +79,7 @@ export function LiveBar(props: LiveBarProps) {
   );
 }
 
-/** How many wait, since when, and whether it is urgent for any of them. */
+/** Shows how many wait, since when, and whether it is urgent for any of them. */
 export function LiveWaits({ t, waits, now }: { t: Translate; waits: Waits; now: number }) {
   const { ids, urgent, since } = waits;
   return (
@@ -114,7 +107,7 @@ export function LiveWaits({ t, waits, now }: { t: Translate; waits: Waits; now: 
   );
 }
 
-/** Who wants help: it leads to the chat of whoever asked first, where one joins. */
+/** Leads to the chat of the first one who asked, to join it. */
 function LiveHelp({ t, help, now }: { t: Translate; help: readonly HelpRow[]; now: number }) {
   const others = help.filter(({ isOwn }) => !isOwn);
   const [first] = others;

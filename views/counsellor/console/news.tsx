@@ -3,21 +3,17 @@ import type { Thanks } from "#src/record/thanks.ts";
 
 export interface ForYouProps {
   t: Translate;
-  /** What of one's own a supervisor has seen. */
   seen: { id: number; chat: string; takenBy: string }[];
-  /** Thanks that were passed on. */
   thanks: Pick<Thanks, "conversationId" | "chat" | "text">[];
 }
 
 export interface ToAnswerProps {
   t: Translate;
-  /** What they were told of a chat of theirs, and have said nothing to. */
   told: { id: number; chat: string; by: string }[];
-  /** What they were told of and is closed. */
   closed: { id: number; chat: string }[];
 }
 
-/** That they are asked for their side: above everything on their console until they have said it, or it is closed, which is said too. */
+/** Asks the reader for their side, above everything on their console, until they have said it or it is closed. */
 export function ToAnswer({ t, told, closed }: ToAnswerProps) {
   return (
     <div id="to-answer">
@@ -37,7 +33,7 @@ export function ToAnswer({ t, told, closed }: ToAnswerProps) {
   );
 }
 
-/** What came for whoever looks, good words above all, until they put them away; nothing at all when there are none. */
+/** What came for the reader, good words first, until they put it away. */
 export function ForYou({ t, seen, thanks }: ForYouProps) {
   return (
     <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length === 0}>

@@ -7,24 +7,22 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { StateMark, wordsOfEnd } from "../state.tsx";
 
-/** What a claim does on the page: the answer is the console with that conversation open (`opening`, around the lists). */
+/** The answer to a claim is the console with that conversation open (`opening`, around the lists). */
 const opens = { "hx-select-oob": "#bar:outerMorph,#queue:outerMorph,#chats:outerMorph" };
 
-/** Everyone who waits, in the order they are served, and the button that takes the next person; below them whom colleagues look after. */
+/** Everyone who waits, in order, with the button that takes the next; below them who colleagues look after. */
 export function Queue(props: {
   t: Translate;
   waiting: Waiting[];
-  /** The chats that colleagues may step into. */
   leftAlone?: LeftAlone[];
-  /** Whoever left in danger, and may need help. */
   whoLeft?: WhoLeft[];
-  /** Where only the rows that changed are here: how many wait and how many left in danger, and the ids of all rows in order. The page has the others. */
+  /** If only changed rows are here: how many wait and left, and all ids in order. The page has the other rows. */
   all?: { waiting: number; left: number; order: number[] } | undefined;
   now: number;
   canClaim: boolean;
-  /** The reader is off new chats: nobody can be taken (console-lists.js keeps it so). */
+  /** The reader is off new chats and cannot take anyone (console-lists.js keeps it so). */
   off?: boolean;
-  /** Who reads it (id), where it is drawn for one; the others are told apart on the page (console-lists.js). */
+  /** Staff id of the reader, where it is drawn for one; console-lists.js tells the others apart. */
   me?: number;
 }) {
   const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim, off = false } = props;
@@ -36,7 +34,7 @@ export function Queue(props: {
       <h2 id="queue-title">
         {t("staff.queue.title")} <span class="tally">{count > 0 && t.number(count)}</span>
       </h2>
-      {/* Nobody breathes out above somebody in danger. */}
+      {/* No calm words above someone in danger. */}
       {count === 0 && left === 0 && (
         <p class="calm">
           <b>{t("staff.queue.empty")}</b> {t("staff.queue.breathe")}
@@ -53,7 +51,7 @@ export function Queue(props: {
       {count > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
       {rows > 0 && (
         <ol class="rows" data-order={all?.order.join(" ")}>
-          {/* First, so that nobody overlooks them among those who still wait. */}
+          {/* First, so that no one overlooks them among those who still wait. */}
           {whoLeft.map((one) => (
             <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
           ))}
@@ -69,10 +67,7 @@ export function Queue(props: {
   );
 }
 
-/**
- * Whoever can, steps in: the chat is shown from outside, where it is taken over. When they wait again they stand above, first of all.
- * Whoever has it and is in an emergency elsewhere does not see it here: the steps beside that say that its young person was told.
- */
+/** Anyone who can may take it over from outside. Not shown to its counsellor in an emergency elsewhere, whose steps say it. */
 function LeftAloneRow({
   t,
   chat,
@@ -110,7 +105,7 @@ function LeftAloneRow({
   );
 }
 
-/** Somebody left in danger: how, and how long ago. What they wrote is a page further. */
+/** Someone left in danger: how, and how long ago. Their words are one page further. */
 function WhoLeftRow({ t, one, now, canClaim }: { t: Translate; one: WhoLeft; now: number; canClaim: boolean }) {
   return (
     <li id={`danger-${one.id}`} class="left-alone in-danger">
@@ -135,7 +130,7 @@ function WhoLeftRow({ t, one, now, canClaim }: { t: Translate; one: WhoLeft; now
   );
 }
 
-/** How it was said that somebody who left is in danger; "left": that they have left in it. */
+/** How it is known that someone who left is in danger; "left": they left in it. */
 export function DangerMark({ t, mark }: { t: Translate; mark: WhoLeft["mark"] | "left" }) {
   if (mark === "left") {
     return (
@@ -155,12 +150,12 @@ const leftLooks = {
   needed: { icon: "urgent", says: "staff.needed.row" },
 } as const;
 
-/** By what name scripts know that somebody waits: another each time they do, so that it is news again. */
+/** Returns a name by which scripts know that someone waits: a new one each time, so that it is news again. */
 export function waitId({ id, waitsSince }: Pick<Waiting, "id" | "waitsSince">): string {
   return `${id}-${waitsSince}`;
 }
 
-/** They said themselves that it is urgent. */
+/** Mark: they said themselves that it is urgent. */
 export function UrgentMark({ t }: { t: Translate }) {
   return (
     <span class="urgent-mark">
@@ -170,7 +165,7 @@ export function UrgentMark({ t }: { t: Translate }) {
   );
 }
 
-/** An emergency was declared in it. */
+/** Mark: an emergency was declared in it. */
 export function EmergencyMark({ t }: { t: Translate }) {
   return (
     <span class="urgent-mark emergency-mark">
@@ -180,7 +175,7 @@ export function EmergencyMark({ t }: { t: Translate }) {
   );
 }
 
-/** A counsellor has marked that somebody is in danger in it. */
+/** Mark: a counsellor marked danger in it. */
 export function RiskMark({ t }: { t: Translate }) {
   return (
     <span class="urgent-mark risk-mark">
@@ -190,7 +185,7 @@ export function RiskMark({ t }: { t: Translate }) {
   );
 }
 
-/** Somebody else may read the screen of the young person. */
+/** Mark: someone else may read the young person's screen. */
 export function WatchedMark({ t }: { t: Translate }) {
   return (
     <span class="urgent-mark">
@@ -200,7 +195,7 @@ export function WatchedMark({ t }: { t: Translate }) {
   );
 }
 
-/** They said with a button that they cannot write now, and have written nothing since. */
+/** Mark: they said by a button that they cannot write now, and have written nothing since. */
 export function SilentMark({ t }: { t: Translate }) {
   return (
     <span class="urgent-mark">
@@ -210,12 +205,12 @@ export function SilentMark({ t }: { t: Translate }) {
   );
 }
 
-/** What is happening, in the fewest words, as they tapped it while they wait in danger. */
+/** What is happening, as someone tapped it while they wait in danger. */
 function KindMark({ t, kind }: { t: Translate; kind: DangerKind }) {
   return <span class="urgent-mark">{t(`staff.danger.${kind}`)}</span>;
 }
 
-/** Nobody is in need there: a colleague tries everything. */
+/** No one is in need there: a colleague tries things out. */
 export function RehearsalMark({ t }: { t: Translate }) {
   return <span class="rehearsal-mark">{t("staff.rehearsal")}</span>;
 }

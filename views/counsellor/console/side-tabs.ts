@@ -4,19 +4,15 @@ import type { IconName } from "#views/parts/icons.tsx";
 interface Tab {
   name: string;
   title: Key;
-  /** Opens the tab from outside fields; `means` is its line in the map of keys. */
+  /** Opens the tab from outside fields; `means` is its line in the key map. */
   letter?: string;
   means?: Key;
-  /** Stands in the head of a chat where there is no room for the tabs themselves. */
   icon?: IconName;
-  /** For the counsellor of a chat that goes on, and nobody else. */
+  /** Only for the counsellor of a chat that goes on. */
   onlyOwn?: true;
 }
 
-/**
- * What can stand beside a chat, in the order of its tabs. One more is one entry here, its view in side.tsx, and, for
- * whoever has no scripts, its page under the address of the conversation (`tabAddress`).
- */
+/** The tabs beside a chat, in order. Another one needs an entry here, a view in side.tsx, and its page at `tabAddress`. */
 export const sideTabs = [
   { name: "about", title: "staff.about.title" },
   { name: "referrals", title: "staff.side.referrals", letter: "R", means: "staff.keys.referrals", icon: "signpost" },
@@ -31,26 +27,26 @@ export const sideTabs = [
     icon: "person",
     onlyOwn: true,
   },
-  // The way to it stands under what is known of somebody (about.tsx).
+  // Its link stands under what is known of the young person (about.tsx).
   { name: "approach", title: "staff.approach.title" },
 ] as const satisfies Tab[];
 
 export type SideTab = (typeof sideTabs)[number]["name"];
 
-/** Which tab is meant by a name that came with a request; undefined for none of them. */
+/** Returns the tab that a request names, or undefined. */
 export function asSideTab(name: string | undefined): SideTab | undefined {
   return sideTabs.find((one) => one.name === name)?.name;
 }
 
-/** Where a conversation stands with a tab beside it. */
+/** Returns the address of a conversation with a tab beside it. */
 export function tabAddress(id: number, tab: SideTab): string {
   return tab === "about" ? `/staff/conversation/${id}` : `/staff/conversation/${id}/${tab}`;
 }
 
-/** The table with what an entry may leave out, for whoever goes through it. */
+/** The table with its optional parts, to go through. */
 export const everyTab: readonly (Tab & { name: SideTab })[] = sideTabs;
 
-/** The tabs of somebody who sits at a chat: its counsellor while it goes on, or not. */
+/** Returns the tabs for someone at a chat; `isOwn`: its counsellor while it goes on. */
 export function tabsFor(isOwn: boolean): typeof everyTab {
   return everyTab.filter(({ onlyOwn }) => isOwn || !onlyOwn);
 }

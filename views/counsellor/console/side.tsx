@@ -11,7 +11,6 @@ import { Icon } from "#views/parts/icons.tsx";
 import { type SideTab, tabsFor } from "./side-tabs.ts";
 import { ToTab } from "./tab-link.tsx";
 
-/** What each tab shows (side-tabs.ts). */
 const views: Record<SideTab, (props: PaneProps) => Child> = {
   about: ({ t, chat, zone }) => <AboutBeside t={t} chat={chat} zone={zone} approach={chat.approach.now} />,
   approach: ({ t, chat, beside }) => (
@@ -44,12 +43,11 @@ const views: Record<SideTab, (props: PaneProps) => Child> = {
   handover: ({ t, chat, now, beside }) => <Handover t={t} chat={chat} handing={beside.handing} now={now} />,
 };
 
-/** What a tab says of what it shows, beside its name. */
 const marks: Partial<Record<SideTab, (props: PaneProps) => Child>> = {
   notes: ({ t, chat, beside }) => <NotesMark t={t} id={chat.id} unread={beside.notes.unread} />,
 };
 
-/** Beside a chat: tabs, of which one is shown. Which one, after the first look, only the page knows (console-side.js). */
+/** Tabs beside a chat. After the first look only the page knows which one is shown (console-side.js). */
 export function Side(props: PaneProps) {
   const { t, chat, beside } = props;
   const { id } = chat;

@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** Turns the sound on and off: hidden until a script can (static/staff-call.js). `named`: where there is room, its name stands beside it. */
+/** Turns the sound on and off; hidden until static/staff-call.js shows it. `named`: with its name beside it. */
 export function Sound({ t, named = false }: { t: Translate; named?: boolean }) {
   return (
     <button

@@ -1,9 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/**
- * Nothing was typed or moved for a long time: first a question, then a cover over whatever stands on the screen. Nobody is
- * signed out for it (PROMISES.md C3). On every page of the staff; when: staff-idle.js.
- */
+/** After long inactivity asks, then covers the screen; no one is signed out for it (PROMISES.md C3). When: staff-idle.js. */
 export function StillHere({ t }: { t: Translate }) {
   return (
     <>

@@ -3,19 +3,17 @@ import { type SideTab, tabAddress } from "./side-tabs.ts";
 
 interface ToTabProps {
   tab: SideTab;
-  /** Of the conversation, and whether it is over. */
   id: number;
   ended: boolean;
-  /** What stands there that is meant: "went-3", of the other places. */
+  /** Id to go to in it: "went-3". */
   at?: string;
   current?: "true" | undefined;
-  /** The key that is this (console-room.js). */
   letter?: string | undefined;
   class?: string;
   title?: string;
 }
 
-/** The way to a tab beside a chat. While there is a field to write in it is a button of its form: without scripts the words are kept on the way. */
+/** Link to a tab beside a chat. In a chat with a field it is a button of its form, so that words are kept without scripts. */
 export function ToTab(props: PropsWithChildren<ToTabProps>) {
   const { tab, id, ended, at, current, letter, title, children } = props;
   const shared = {
@@ -25,7 +23,7 @@ export function ToTab(props: PropsWithChildren<ToTabProps>) {
     "data-letter": letter?.toLowerCase(),
     "aria-current": current,
   };
-  // What is known of somebody stands beside the field, which stays.
+  // What is known of someone stands beside the field, which stays.
   if (ended || tab === "about") {
     const place = at === undefined ? "" : `#${at}`;
     return (

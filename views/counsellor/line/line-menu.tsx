@@ -11,7 +11,7 @@ export const decides = {
   "hx-select-oob": "#queue:outerMorph",
 };
 
-/** Shows the form of a decision in the menu, or takes it away; without JavaScript it is a page. */
+/** Returns the attributes of a link that opens or closes the form of a decision; without JavaScript it is a page. */
 export function asks(href: string) {
   return { href, "hx-get": href, "hx-target": "#decide", "hx-select": "#decide", "hx-swap": "outerHTML" };
 }
@@ -19,18 +19,15 @@ export function asks(href: string) {
 interface LineStatusProps {
   t: Translate;
   lines: LineNow[];
-  /** Names of the lines that should be taking people, with nobody there. */
   deserted: string[];
-  /** Whether whoever reads it helps all of them by being available. */
   helps: boolean;
-  /** Whether this member may close, pause and open lines. */
+  /** May close, pause and open lines. */
   mayDecide: boolean;
-  /** Counsellors who are available now. */
   availableCount: number;
   now: number;
 }
 
-/** What the doors say now: a sentence for one line, a menu where there are several or something can be decided. */
+/** What the doors say now: a sentence for one line; a menu for several, or if something can be decided. */
 export function LineStatus(props: LineStatusProps) {
   const { t, lines, mayDecide, now } = props;
   if (lines.length === 1 && !mayDecide) {
@@ -57,7 +54,7 @@ export function LineStatus(props: LineStatusProps) {
             </li>
           ))}
         </ul>
-        {/* Whoever is typing here is not disturbed when the line above is painted anew. */}
+        {/* A repaint of the line above must not disturb someone typing here. */}
         {mayDecide && <div id="decide" hx-morph-skip="" />}
       </div>
     </details>
@@ -89,14 +86,13 @@ export function DoorsSay({ t, lines, now }: Pick<LineStatusProps, "t" | "lines" 
   );
 }
 
-/** How many are there; where nobody is and somebody should be, what helps, in words. */
 function WhoIsThere(props: LineStatusProps) {
   const { t, deserted, availableCount } = props;
   if (deserted.length === 0) return <span class="more">{t("staff.line.available", { n: availableCount })}</span>;
   return <span class="more deserted">{nobodyThere(t, props)}</span>;
 }
 
-/** That nobody is there, where there are several lines for which, and what helps. */
+/** Returns a sentence on the lines that have no one, and what helps. */
 export function nobodyThere(
   t: Translate,
   { lines, deserted, helps }: Pick<LineStatusProps, "lines" | "deserted" | "helps">,
@@ -106,7 +102,7 @@ export function nobodyThere(
   return t(`staff.line.nobody_on${press}`, { lines: deserted.join(", ") });
 }
 
-/** The whole of what is to be known of a line's door. */
+/** All there is to know of a line's door. */
 export function LineSays({ t, line, now }: { t: Translate; line: LineNow; now: number }) {
   return (
     <>
@@ -126,15 +122,15 @@ export function LineSays({ t, line, now }: { t: Translate; line: LineNow; now: n
   );
 }
 
-/** What a decision is called: to open a line that is open still is to keep it open. */
+/** Returns the name of a decision: opening a line that is still open is keeping it open. */
 export function decisionOf(kind: OverrideKind, opening: LineNow["opening"]) {
   return kind === "open" && opening === "longer" ? "longer" : kind;
 }
 
-/** What can be decided for a line now. */
+/** Buttons for what can be decided for a line now. */
 export function LineActs({ t, line }: { t: Translate; line: LineNow }) {
   const { id, name, door, decided, opening } = line;
-  // While an admin keeps the whole helpline shut, nothing that is decided for a line would count.
+  // While an admin keeps the helpline shut, no decision about a line counts.
   const isShut = door.reason === "not_open_yet" || door.reason === "on_break";
   const all = [
     opening !== null && ("open" as const),

@@ -4,22 +4,19 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door/door.ts";
 import { when, whenEnds } from "../when.ts";
 
-/** A line as the staff see it now. */
 export interface LineNow {
   id: number;
   name: string;
-  /** IANA name: all its times are said in it. */
   zone: string;
   door: DoorNow;
-  /** What somebody decided and still holds; null while the hours decide. */
+  /** A decision that still holds; null = the hours decide. */
   decided: Decided | null;
-  /** What opening it by hand would do now; null: nothing. */
+  /** What opening it by hand would do now; null = nothing. */
   opening: OverrideOpening | null;
 }
 
 interface Decided {
   kind: OverrideKind;
-  /** Public alias of who decided it. */
   alias: string;
   /** ms UTC; null = until it is lifted. */
   until: number | null;
@@ -29,11 +26,10 @@ interface Decided {
 interface Said {
   t: Translate;
   line: LineNow;
-  /** ms UTC */
   now: number;
 }
 
-/** What the door of a line says, in words: "Closed, opens tomorrow 18:00", "Paused by Luna until 19:30: fire alarm". */
+/** The door of a line in words: "Closed, opens tomorrow 18:00", "Paused by Luna until 19:30: fire alarm". */
 export function DoorSays({ t, line, now }: Said) {
   const { door, decided, zone } = line;
   if (decided && isByHand(line)) return <DecidedSays t={t} line={line} now={now} />;
@@ -48,7 +44,7 @@ export function DoorSays({ t, line, now }: Said) {
   );
 }
 
-/** What somebody decided, who it was, until when and why. */
+/** What someone decided, who, until when and why. */
 export function DecidedSays({ t, line: { decided, door, zone }, now }: Said) {
   if (!decided) return null;
   const { kind, alias, reason } = decided;
@@ -67,17 +63,17 @@ export function DecidedSays({ t, line: { decided, door, zone }, now }: Said) {
   );
 }
 
-/** Whether the door says what somebody decided. */
+/** Returns whether the door follows a decision by hand. */
 export function isByHand({ door }: LineNow): boolean {
   return door.reason === "closed_by_hand" || door.reason === "paused_by_hand" || door.reason === "opened_by_hand";
 }
 
-/** Whether a line should be taking people, and nobody is there for it. */
+/** Returns whether a line should be taking people but has no one. */
 export function isDeserted({ door }: LineNow): boolean {
   return door.reason === "nobody_there" || door.reason === "nobody_yet";
 }
 
-/** The sentence of a door that the hours and the people present decide, and the time in it (ms UTC). */
+/** The sentence of a door by hours and people present, with the time in it (ms UTC). */
 function said({ state, reason, until, next }: DoorNow): { key: Key; at: number | null } {
   if (reason === "not_open_yet" || reason === "on_break") return { key: `staff.door.${reason}`, at: null };
   if (state === "open" && until !== null) return { key: "staff.door.open_until", at: until };
@@ -86,7 +82,7 @@ function said({ state, reason, until, next }: DoorNow): { key: Key; at: number |
 }
 
 function Strong({ t, text, ...values }: { t: Translate; text: Key; when: string; alias?: string }) {
-  // A whole sentence has no room beside the tools of a phone.
+  // A whole sentence does not fit beside the tools of a phone.
   const isLong = text === "staff.door.not_open_yet" || text === "staff.door.on_break";
   return (
     <span class={isLong ? "long" : undefined}>
@@ -95,7 +91,7 @@ function Strong({ t, text, ...values }: { t: Translate; text: Key; when: string;
   );
 }
 
-/** The class of the dot in the top line of the console: the door of one line, or of several in short. */
+/** Returns the class of the dot in the console's top line, for one line or several. */
 export function doorClass(lines: LineNow[]): string {
   const states = new Set(lines.map(({ door }) => door.state));
   if (states.size === 1) return lines[0]!.door.state;

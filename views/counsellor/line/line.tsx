@@ -7,34 +7,30 @@ import { whenEnds } from "../when.ts";
 import { asks, decides, decisionOf, LineActs, LineSays } from "./line-menu.tsx";
 import type { LineNow } from "./line-state.tsx";
 
-/** A decision that is being made: the form as it stands. */
 export interface Asked {
   kind: OverrideKind;
-  /** The ends that are offered, in order. */
   ends: OverrideEnd[];
-  /** When the hours close the line, ms UTC; null when they do not. */
+  /** When the hours close the line, ms UTC. */
   closes: number | null;
-  /** How many wait on the line now. */
   waiting: number;
-  /** The longest reason, characters. */
+  /** Characters. */
   maxReason: number;
   end: OverrideEnd;
   /** As typed, "21:30". */
   time: string;
   reason: string;
-  /** Why the last try failed, in words, and the field it belongs to. */
   refused: { field: string; sentence: string } | null;
 }
 
 interface LinePageProps {
   frame: StaffFrame;
   line: LineNow;
-  /** null: nothing is being decided yet. */
+  /** null = nothing is being decided. */
   asked: Asked | null;
   now: number;
 }
 
-/** One line by itself: what its door says, and what can be decided. The console fetches the form from here. */
+/** One line: what its door says, and what can be decided. The console fetches the form from here. */
 export function LinePage({ frame, line, asked, now }: LinePageProps) {
   const { t } = frame;
   return (
@@ -142,7 +138,6 @@ function Ends({ t, line, asked, now }: DecideProps) {
   );
 }
 
-/** Why a field was refused, beside it. */
 function Wrong({ asked, field }: { asked: Asked; field: string }) {
   if (asked.refused?.field !== field) return null;
   return (

@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OnCallNow } from "#src/on-call/sent.ts";
 
-/** Whom to call when it is too much, and a warning where nobody would hear. */
+/** Whom to call when it is too much, and a warning where no one would hear. */
 export function OnCallLine({ t, onCall }: { t: Translate; onCall: OnCallNow | null }) {
   if (!onCall) return null;
   const { alias, lost } = onCall;

@@ -10,7 +10,7 @@ export interface AfterProps {
   thanks: number;
 }
 
-/** Of what comes after chats, how much waits; nothing where nothing does. */
+/** What waits after chats; nothing if nothing does. */
 export function After({ t, talk, heavy, thanks }: AfterProps) {
   const parts = [
     ["staff.inbox.talking", talk],
@@ -28,9 +28,8 @@ export function After({ t, talk, heavy, thanks }: AfterProps) {
 
 export interface ContactsSentProps {
   t: Translate;
-  /** Messages with what looks like a way to be reached outside, of the last seven days, the newest first. */
+  /** Of the last seven days, newest first. */
   contacts: (Omit<ContactSent, "staffId"> & { alias: string })[];
-  /** IANA name, for the times. */
   zone: string;
 }
 

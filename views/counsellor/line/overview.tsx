@@ -15,22 +15,19 @@ export interface OverviewProps {
   t: Translate;
   lines: LineNow[];
   waiting: WaitingSeen[];
-  /** Each with when its line closed, ms UTC; null while that is open. */
+  /** `closedAt`: when its line closed, ms UTC; null = open. */
   talks: (Talk & { closedAt: number | null })[];
   people: PersonSeen[];
   staffing: Staffing;
-  /** Who is on call this evening, and whether the last message reached nobody; null where nothing of it is set. */
+  /** Who is on call this evening, and whether the last message reached no one; null = not set up. */
   onCall: OnCallNow | null;
   contacts: ContactsSentProps["contacts"];
-  /** IANA name, for their times. */
   zone: string;
-  /** What waits for supervisors after chats. */
   after: Omit<AfterProps, "t">;
-  /** ms UTC */
   now: number;
 }
 
-/** The same room seen from above: who waits, who talks with whom, who is there. Never a word of a chat. */
+/** The overview: who waits, who chats with whom, who is there. Never a word of a chat. */
 export function Overview(props: OverviewProps) {
   const { t } = props;
   return (
@@ -51,7 +48,6 @@ export function Overview(props: OverviewProps) {
   );
 }
 
-/** Staffing against demand now, in sentences with their numbers. */
 function Demand({ t, staffing }: { t: Translate; staffing: Staffing }) {
   const { waiting, free, seats, lastIn, arrivals, perHour, chatMinutes } = staffing;
   return (
@@ -75,7 +71,6 @@ function Demand({ t, staffing }: { t: Translate; staffing: Staffing }) {
   );
 }
 
-/** Each line: what its door says, who waits there, and the way to decide for it. */
 function Doors({ t, lines, waiting, now }: OverviewProps) {
   return (
     <table class="table" id="overview-lines">
@@ -251,7 +246,6 @@ function People({ t, people, now }: OverviewProps) {
   );
 }
 
-/** Who it is, and what has to be known of them at a glance. */
 function Marks({ t, of, now, href }: { t: Translate; of: WaitingSeen | Talk; now: number; href?: string }) {
   return (
     <span class="marks">

@@ -2,12 +2,11 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { ShiftNote } from "#src/staff/shift/shift-room.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** Somebody on shift. */
 export interface OnShift {
   id: number;
   alias: string;
   availability: "available" | "away";
-  /** How many young people they are in a chat with. */
+  /** Young people they are in a chat with. */
   chats: number;
 }
 
@@ -17,21 +16,16 @@ export interface ShiftRoomProps {
   open: boolean;
   people: OnShift[];
   notes: ShiftNote[];
-  /** How long anything is kept, hours. */
   keptHours: number;
-  /** Whether the reader may say something to all. */
   mayTellAll: boolean;
-  /** The reader's staff id. */
   me: number;
   zone: string;
   clientId: string;
-  /** Words written and not said, of this reader. */
   draft: string;
-  /** What was just refused, with the words. */
   refused: { text: string; sentence: string } | null;
 }
 
-/** The room of those on shift, over the console: who is there, and short words among colleagues. */
+/** The room of those on shift, over the console: who is there, and short messages among colleagues. */
 export function ShiftRoom(props: ShiftRoomProps) {
   const { t, refused } = props;
   return (
@@ -87,13 +81,13 @@ export function ShiftRoom(props: ShiftRoomProps) {
   );
 }
 
-/** Who is on shift, who can take somebody, and how much each has in hand. */
+/** Who is on shift, who has room, and how many chats each has. */
 export function ShiftPeople({
   t,
   people,
   order,
 }: Pick<ShiftRoomProps, "t" | "people"> & {
-  /** Where only the rows that changed are here: the ids of all of them in order. The page has the others. */
+  /** If only changed rows are here: all ids in order. The page has the other rows. */
   order?: number[] | undefined;
 }) {
   return (
@@ -120,7 +114,7 @@ export function ShiftPeople({
 
 type LineProps = Pick<ShiftRoomProps, "t" | "me" | "zone" | "mayTellAll"> & { note: ShiftNote };
 
-/** One message of the shift, and, of one to all, who read it and taking it back. */
+/** A message of the shift; if it is to all, also who read it, and a way to take it back. */
 export function ShiftLine({ t, me, zone, mayTellAll, note }: LineProps) {
   const back = `/staff/shift/${note.id}/back`;
   return (
@@ -178,7 +172,7 @@ export function ToAll({ t, notes }: { t: Translate; notes: ShiftNote[] }) {
   );
 }
 
-/** In the top line: the way to the room, and how much was said there since. */
+/** Link from the top line to the room, with the number of new messages. */
 export function ToShift({ t, unseen }: { t: Translate; unseen: number }) {
   return (
     <form id="to-shift" method="post" action="/staff/shift/seen">
@@ -191,7 +185,7 @@ export function ToShift({ t, unseen }: { t: Translate; unseen: number }) {
   );
 }
 
-/** On its button: how many messages of the shift have not been seen. */
+/** On its button: the number of unseen messages of the shift. */
 export function ShiftMark({ t, unseen }: { t: Translate; unseen: number }) {
   return (
     <span id="shift-mark" class="notes-mark">

@@ -3,16 +3,15 @@ import { Icon } from "#views/parts/icons.tsx";
 
 export interface Opening {
   emergencyId: number;
-  /** Public aliases: who asks, and who has said yes; null while nobody has. */
+  /** Alias; `confirmer` is null while no one has said yes. */
   asker: string;
   confirmer: string | null;
 }
 
-/** Somebody wants to read a chat that is over, for which whoever looks is to say yes. */
+/** Someone wants to read an ended chat, for which the reader's yes is needed. */
 export interface Ask {
   id: number;
   alias: string;
-  /** Where they say it. */
   href: string;
 }
 
@@ -22,7 +21,7 @@ interface OpeningsProps {
   asks: Ask[];
 }
 
-/** Somebody waits for their yes, to open a network address or a chat that is over, or has said yes to them: above everything, on every view. */
+/** Says on every view that someone waits for the reader's yes to open an address or an ended chat, or gave theirs. */
 export function Openings({ t, openings, asks }: OpeningsProps) {
   return (
     <section id="openings" role="alert" aria-label={t("staff.address.title")}>

@@ -7,15 +7,12 @@ import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
 /** Where the young person of an emergency writes from, as a supervisor sees it. */
 export interface AddressNow {
   state: "off" | "none" | "locked";
-  /** Whether the reader is one of the two who can open it. */
+  /** The reader is one of the two who can open it. */
   mayOpen: boolean;
   reasons: readonly AddressReason[];
-  /** What somebody waits for, and everything that was asked. */
   open: AddressRequest | null;
   requests: AddressRequest[];
-  /** The id of the reader. */
   me: number;
-  /** What was just opened: it stands on this page and nowhere else. */
   shown: string | null;
   wrongPassword: boolean;
   zone: string;
@@ -23,7 +20,7 @@ export interface AddressNow {
 
 type Props = { t: Translate; id: number; now: AddressNow };
 
-/** What can be done about the address, and what was. */
+/** What can be done about the address of an emergency, and what was. */
 export function Address({ t, id, now }: Props) {
   const { state, open, requests, shown, zone } = now;
   return (
@@ -79,7 +76,6 @@ function Ask({ t, id, now }: Props) {
   );
 }
 
-/** Somebody asked: what the reader can do about it. */
 function Open({ t, id, now, open }: Props & { open: AddressRequest }) {
   const isMine = open.askedBy === now.me;
   const waits = open.confirmedBy === null;

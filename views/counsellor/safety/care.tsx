@@ -6,7 +6,7 @@ import { Icon } from "#views/parts/icons.tsx";
 interface CareProps {
   t: Translate;
   chat: Pick<OwnChat, "id" | "risk" | "watched" | "ended" | "pausedAt" | "chosen" | "lane" | "urgent"> & {
-    /** Whether they were offered to be written to later, or can be; null where nobody can. */
+    /** Whether a callback was offered, or can be; null = none is possible. */
     later: "offered" | "open" | null;
   };
 }
@@ -41,7 +41,7 @@ export function Care({ t, chat }: CareProps) {
   );
 }
 
-/** That they were offered to be written to, or the button that offers it: it goes at once, as a line with the way to leave an address. */
+/** Offers a callback: it goes at once, as a line with the way to leave an address; or says that it was offered. */
 export function Later({ t, id, later }: { t: Translate; id: number; later: CareProps["chat"]["later"] }) {
   const action = `/staff/conversation/${id}/later`;
   return (
@@ -59,7 +59,7 @@ export function Later({ t, id, later }: { t: Translate; id: number; later: CareP
   );
 }
 
-/** A kind question at once, or the end as no counselling: on that browser only, and to be taken back. Never where there is danger. */
+/** Asks kindly, or ends as no counselling, for that browser only and to be taken back. Never where there is danger. */
 function Aside({ t, chat }: CareProps) {
   const path = `/staff/conversation/${chat.id}`;
   return (
@@ -86,7 +86,7 @@ function Aside({ t, chat }: CareProps) {
 
 const asides = ["joke", "test", "abusive"] as const;
 
-/** A mark, not a judgement: it is set and taken away with the same button. */
+/** A mark, not a judgement: the same button sets and removes it. */
 function Risk({ t, chat }: CareProps) {
   const action = `/staff/conversation/${chat.id}/risk`;
   return (
@@ -108,7 +108,7 @@ function Risk({ t, chat }: CareProps) {
   );
 }
 
-/** What they ticked stays marked until somebody who writes here says otherwise; in an emergency until its record does. */
+/** What they ticked stays until someone who writes here says otherwise; in an emergency until its record does. */
 function Ticked({ t, chat }: CareProps) {
   if (chat.urgent === "emergency") return <p class="hint">{t("staff.urgent.by_record")}</p>;
   const action = `/staff/conversation/${chat.id}/risk`;

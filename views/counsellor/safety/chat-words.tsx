@@ -2,23 +2,22 @@ import type { Message } from "#src/conversation/messages/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { PastMessage } from "#views/counsellor/after/past-message.tsx";
 
-/** The words of a chat that is over, opened; or why they cannot be. */
+/** The words of an ended chat, or why they cannot be opened. */
 export interface OpenedChat {
   messages: Message[];
-  /** The team key is not open here: whether whoever looks holds it, and who else does. */
+  /** The team key is not open: whether the reader holds it, and who else does. */
   shut: { holds: boolean; people: string[] } | null;
 }
 
 interface WordsProps {
   t: Translate;
-  /** The short name of the chat. */
   name: string;
   words: OpenedChat;
-  /** The page to come back to once the key is open; null where none is needed. */
+  /** Page to come back to once the key is open; null = none needed. */
   back: "concerns" | "holds" | null;
 }
 
-/** What was said in a chat that is over, for a supervisor who may read it. */
+/** What was said in an ended chat, for a supervisor who may read it. */
 export function ChatWords({ t, name, words, back }: WordsProps) {
   if (words.shut) return <Shut t={t} back={back} {...words.shut} />;
   return (
@@ -30,7 +29,6 @@ export function ChatWords({ t, name, words, back }: WordsProps) {
   );
 }
 
-/** Why its words are not there: whoever holds the key opens it, others read whom to ask. */
 function Shut({ t, back, holds, people }: NonNullable<OpenedChat["shut"]> & Pick<WordsProps, "t" | "back">) {
   const list = new Intl.ListFormat(t.language, { type: "disjunction" });
   const others =

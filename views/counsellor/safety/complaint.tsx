@@ -8,24 +8,22 @@ import { ConcernRow, type RowProps } from "./complaints.tsx";
 
 export interface ConcernPageProps extends RowProps {
   frame: StaffFrame;
-  /** What is done about it is up to whoever looks: a lead, or a supervisor where no lead can read it. */
+  /** The reader deals with it: a lead, or a supervisor where no lead can read it. */
   isOwner: boolean;
   isLead: boolean;
-  /** Then: those who answered in the chat, and whether each takes new chats; who of them can still be told. */
+  /** Who answered in the chat, and whether each takes new chats. */
   people: NewChatsOf[];
   toTell: { id: number; alias: string }[];
   told: ToldTo[];
-  /** The answer as it stands; null for whoever has no code to read one. */
   answer: { text: string; at: number | null; by: string | null } | null;
-  /** What was typed and could not be taken, by its form, and why, by its field. */
   typed: Partial<Record<"words" | "staff" | "why" | "text", string>>;
   errors: Partial<Record<string, string>>;
   refused: string | null;
-  /** It was to be closed though whoever said it waits for an answer. */
+  /** It was to be closed while the young person waits for an answer. */
   isUnanswered: boolean;
 }
 
-/** One thing that was wrong with a chat: what was said, what is done about it, and the answer. */
+/** A complaint: what was said, what is done about it, and the answer. */
 export function ConcernPage(props: ConcernPageProps) {
   const { frame, one, people, toTell, told, errors, refused, isOwner, isLead } = props;
   const { t } = frame;
@@ -60,7 +58,7 @@ export function ConcernPage(props: ConcernPageProps) {
   );
 }
 
-/** Closing it all the same, which is asked once more; or writing the answer first. */
+/** Closing it without an answer is asked once more. */
 function Unanswered({ frame: { t }, one }: ConcernPageProps) {
   return (
     <form class="once row-of" id="unanswered" method="post" action={`/staff/concerns/${one.id}`}>
@@ -75,7 +73,7 @@ function Unanswered({ frame: { t }, one }: ConcernPageProps) {
   );
 }
 
-/** Taking them off new chats, which to everybody else is any time away. */
+/** Time off new chats looks to everyone else like any time away. */
 function NewChats({ frame: { t }, one, people, zone }: ConcernPageProps) {
   return (
     <section aria-labelledby="new-chats">
@@ -151,7 +149,7 @@ function Heard({ frame: { t }, one, isOwner, told, typed, errors, zone }: Concer
   );
 }
 
-/** The silence ends here, on purpose: asked once more in the form itself. */
+/** It ends the silence on purpose, so the form asks once more. */
 function Inform({ frame: { t }, one, toTell, typed, errors }: ConcernPageProps) {
   return (
     <section aria-labelledby="inform">
@@ -203,7 +201,7 @@ function Inform({ frame: { t }, one, toTell, typed, errors }: ConcernPageProps) 
   );
 }
 
-/** What whoever said it reads where they type their code. */
+/** The young person reads it where they type their code. */
 function Answer({ frame: { t }, one, answer, typed, errors, zone }: ConcernPageProps) {
   return (
     <section aria-labelledby="answer">

@@ -4,64 +4,53 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { ChatWords, type OpenedChat } from "./chat-words.tsx";
 import { OpenEnded, type ShownStep } from "./open-ended.tsx";
 
-/** Something that was wrong with a chat, as it is listed. */
 export interface ShownConcern {
   id: number;
   conversationId: number;
-  /** The chat is over, so that it can be opened. */
   ended: boolean;
-  /** While it goes on: whoever looks can go there, as supervisors can. */
+  /** While it goes on: the reader can go there, as supervisors can. */
   mayGo: boolean;
-  /** Who can stop it (aliases), on shift now and in all, for whoever cannot go there and must ask them; else null. */
+  /** Who can stop it (aliases) if the reader must ask them. */
   canStop: { onShift: string[]; all: string[] } | null;
-  /** How far whoever looks is with reading the chat; null = it is not theirs. */
+  /** How far the reader is with opening the chat; null = it is not theirs. */
   step: ShownStep | null;
-  /** Whoever looks has read the chat. */
+  /** The reader has read the chat. */
   opened: boolean;
-  /** The short name of the chat. */
   name: string;
-  /** ms UTC */
   at: number;
   kind: ConcernKind | null;
-  /** It calls whoever looks, a lead, until they read it: before that nothing of it is shown. */
+  /** It calls the reader, a lead, who has not read it: nothing of it is shown yet. */
   isUnread: boolean;
   words: string | null;
-  /** Something was written, and cannot be opened here. */
+  /** Something was written that cannot be opened here. */
   isShut: boolean;
-  /** Who has looked into it; null while nobody has. */
   done: { at: number; alias: string } | null;
 }
 
 export interface ConcernsProps extends Omit<RowProps, "one"> {
-  /** What this reader may read: of chats they had no part in. */
   concerns: ShownConcern[];
-  /** How long the words of a chat are held after somebody has looked, days. */
+  /** How long the words of a chat are held after someone has looked. */
   heldDays: number;
-  /** Somebody leads safeguarding here, and is told first of what calls them. */
   hasLead: boolean;
   /** How many come before the next ones; null = there are no more. */
   next: number | null;
-  /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
+  /** For admins: how many wait although every supervisor had a part in the chat. */
   ofNobody: number | null;
-  /** For a lead: of chats that began since when (ms UTC) they read, and whether they gave themselves the role; null for whoever is none. */
+  /** For a lead: they read of chats since `at` (ms UTC). `isOwn`: they gave themselves the role. */
   reads: { at: number; isOwn: boolean } | null;
-  /** ms UTC */
   at: number;
 }
 
-/** One of them, alone or in the list. */
 export interface RowProps {
   frame: StaffFrame;
   one: ShownConcern;
   /** How many come before those shown. */
   after: number;
-  /** The chat that was opened with one of them. */
   opened: (OpenedChat & { id: number }) | null;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** What young people said was wrong: only for those who had no part in it. */
+/** Complaints of young people, only for those who had no part in the chat. */
 export function Concerns(props: ConcernsProps) {
   const { frame, concerns, heldDays, hasLead, next, ofNobody, reads, at, zone } = props;
   const { t } = frame;
@@ -103,7 +92,6 @@ export function Concerns(props: ConcernsProps) {
   );
 }
 
-/** Of which chats a lead reads, whether there is anything to read or not; nothing for one who reads of all. */
 function ReadsSince({ t, reads, zone }: { t: Translate; reads: { at: number; isOwn: boolean }; zone: string }) {
   if (reads.at === 0) return null;
   return (
@@ -114,7 +102,7 @@ function ReadsSince({ t, reads, zone }: { t: Translate; reads: { at: number; isO
   );
 }
 
-/** What was said, how far it is, and the way to the words of the chat; `isListed`: with the way to all that is done about it. */
+/** What was said, how far it is, and the link to the words; `isListed`: with a link to everything done about it. */
 export function ConcernRow(props: RowProps & { isListed?: boolean }) {
   const { frame, one, opened, after, zone, isListed } = props;
   const { t } = frame;
@@ -166,7 +154,7 @@ export function ConcernRow(props: RowProps & { isListed?: boolean }) {
   );
 }
 
-/** The chat still goes on: the way to it for whoever can take it over, and for anybody else whom to ask for that. */
+/** The chat goes on: a link for those who can take it over, for others whom to ask. */
 function GoesOn({ t, one: { conversationId, name, mayGo, canStop } }: { t: Translate; one: ShownConcern }) {
   if (mayGo) {
     return (
@@ -186,7 +174,7 @@ function GoesOn({ t, one: { conversationId, name, mayGo, canStop } }: { t: Trans
   );
 }
 
-/** It calls a lead until they have read it, which is kept. */
+/** It calls a lead until they have read it, and the reading is kept. */
 function Unread({ frame: { t }, one, zone }: RowProps) {
   return (
     <li id={`concern-${one.id}`}>

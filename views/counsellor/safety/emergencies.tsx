@@ -11,16 +11,14 @@ import { Acknowledge, Dial } from "./emergency-lines.tsx";
 interface EmergenciesProps {
   frame: StaffFrame;
   rows: Emergency[];
-  /** Of which the reader is asked to phone the counsellor (ids). */
+  /** Ids of those whose counsellor the reader is asked to phone. */
   toPhone: number[];
   place: { page: number; pages: number };
-  /** How long what is written of each is kept. */
   days: number;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** Emergencies, the newest first. */
+/** Emergencies, newest first. */
 export function Emergencies({ frame, rows, toPhone, place, days, zone }: EmergenciesProps) {
   const { t } = frame;
   return (
@@ -52,54 +50,50 @@ function inShort(t: Translate, { informed, outcome }: Emergency): string {
   return [...whom, end].join(" · ");
 }
 
-/** Who has answered for an emergency, and what whoever looks can do there: nothing, unless they answer for them. */
+/** Who has answered for an emergency, and what the reader can do: nothing, unless they answer for them. */
 export interface AnsweringNow extends AnsweredNow {
   mayAcknowledge: boolean;
   toPhone: boolean;
-  /** While they are to phone its counsellor: the number that this one gave for it, where they gave one. */
+  /** While they are to phone its counsellor: the number given for that. */
   phone: string | null;
 }
 
-/** What saying what came of it does for whoever had the chat. Times are ms UTC. */
+/** What writing down the outcome does for its counsellor. Times are ms UTC. */
 export type ClosingNow = { kind: "going" | "at_once" } | { kind: "until"; at: number; insteadOf: number };
 
 interface RecordProps {
   frame: StaffFrame;
   one: Emergency;
   mayChange: boolean;
-  /** Everything that can be ticked, in order. */
   choices: {
     informed: readonly Informed[];
     passed: readonly Passed[];
     told: readonly ToldCode[];
     outcomes: readonly EmergencyOutcome[];
   };
-  /** Who can have decided. */
   people: { id: number; alias: string }[];
   /** null = it is gone, or cannot be opened. */
   note: string | null;
-  /** The longest note, characters. */
   most: number;
   wrong: string | null;
-  /** Where its chat is, for whoever may read it, or come to it while it goes on; else null. */
+  /** Link to its chat, for those who may read or join it. */
   toChat: string | null;
-  /** Where its words can be held, once the chat is over, for supervisors; else null. */
+  /** Where supervisors can hold its words once the chat is over. */
   toHold: string | null;
   answering: AnsweringNow;
   saved: boolean;
-  /** That saying what came of it has closed the danger too, and when the words go, in a sentence; null where nobody left in any. */
+  /** That the danger is closed too, and when the words go; null = no one left in danger. */
   danger: string | null;
-  /** For whoever had its chat and may still read it; else null. */
+  /** For its counsellor, while they may still read it. */
   closing: ClosingNow | null;
-  /** Its young person has deleted its chat, which those on shift read until then at most (ms UTC), or no more; null where it is not. */
+  /** Its chat was deleted; those on shift read it until then at most (ms UTC), or no more (null). */
   deleted: { readUntil: number | null } | null;
-  /** For supervisors: where the young person writes from; else null. */
   address: AddressNow | null;
   days: number;
   zone: string;
 }
 
-/** The record of one emergency: who decided, whom they told what, whether the young person was told, what came of it. */
+/** The record of an emergency: who decided, whom they told what, whether the young person knew, what came of it. */
 export function EmergencyRecord(props: RecordProps) {
   const { frame, one, mayChange, note, wrong, toChat, toHold, days, zone } = props;
   const { t } = frame;
@@ -152,7 +146,7 @@ export function EmergencyRecord(props: RecordProps) {
   );
 }
 
-/** That a supervisor has seen it, and that one phones whoever had the chat before they go home. It comes anew while the page is open. */
+/** That a supervisor has seen it, and phones its counsellor before they go home. Repainted while the page is open. */
 export function Answering({ t, id, now, zone }: { t: Translate; id: number; now: AnsweringNow; zone: string }) {
   const { counsellor, acknowledged } = now;
   return (
@@ -173,7 +167,7 @@ export function Answering({ t, id, now, zone }: { t: Translate; id: number; now:
   );
 }
 
-/** That it is saved, and that it is closed by that, with how long its chat can still be read, and that the danger is closed too. */
+/** Saving can close it too: says how long its chat can still be read, and that the danger is closed. */
 function savedInWords({ frame: { t }, one, closing, danger, zone }: RecordProps): string {
   if (one.outcome === null) return t("staff.emergency.saved");
   return [closedInWords(t, closing, zone), ...(danger === null ? [] : [danger])].join(" ");
@@ -185,7 +179,7 @@ function closedInWords(t: Translate, closing: ClosingNow | null, zone: string): 
   return t(`staff.emergency.saved_${closing.kind}`);
 }
 
-/** Until when its chat is kept, and who reads it meanwhile where the young person has deleted it. */
+/** Until when its chat is kept, and who reads it meanwhile if the young person deleted it. */
 function keptInWords({ frame: { t }, deleted, zone }: RecordProps): string {
   if (deleted === null) return t("staff.emergency.keeps");
   const { readUntil } = deleted;
@@ -193,7 +187,7 @@ function keptInWords({ frame: { t }, deleted, zone }: RecordProps): string {
   return t("staff.emergency.keeps_read", { time: t.dateTime(readUntil, zone) });
 }
 
-/** The same, before it is said. */
+/** The same, before it is saved. */
 function closesInWords({ frame: { t }, closing, zone }: RecordProps): string | null {
   if (closing === null) return null;
   if (closing.kind !== "until") return t(`staff.emergency.closes_${closing.kind}`);

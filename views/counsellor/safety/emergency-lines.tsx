@@ -4,53 +4,48 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { dial } from "./emergency.tsx";
 
-/** An emergency as it stands in the bar of whoever answers for them. */
+/** An emergency in the bar of those who answer for them. */
 interface EmergencyRow {
-  /** Of its record, and the short name of its chat. */
   id: number;
   name: string;
-  /** ms UTC */
   at: number;
-  /** The alias of the supervisor who has seen it; null while nobody has. */
   seenBy: string | null;
   mayAcknowledge: boolean;
 }
 
-/** Somebody urgent whom nobody has taken in time, or nobody can take (`id` of the conversation; `since` is ms UTC). */
+/** Someone urgent whom no one took in time, or no one can take. `id`: of the conversation; `since`: ms UTC. */
 interface UnansweredRow {
   id: number;
   name: string;
   since: number;
 }
 
-/** Somebody who is to be phoned after an emergency of theirs (`id` of its record, `name` of its chat). */
+/** Someone to phone after an emergency of theirs. `id`: of its record; `name`: of its chat. */
 export interface ToPhoneRow {
   id: number;
   name: string;
   counsellor: string;
-  /** The number they gave for that; null for none. */
   phone: string | null;
 }
 
-/** Something that was wrong with a chat, as it calls a lead until they have read it (`at` is ms UTC). */
 interface CallingRow {
   id: number;
   name: string;
   at: number;
 }
 
-/** What those who answer for emergencies are told of, on whatever page, and what calls a lead. */
+/** What those who answer for emergencies are told on every page, and what calls a lead. */
 export interface ToAnswer {
   emergencies: EmergencyRow[];
   /** Of emergencies that stand there no more. */
   toPhone: ToPhoneRow[];
   unanswered: UnansweredRow[];
-  /** Who left in danger (`id` of the conversation), and which colleague has opened what they wrote; null while nobody has. */
+  /** Who left in danger (`id` of the conversation), and which colleague has opened their words. */
   left: (UnansweredRow & { seenBy: string | null })[];
   concerns: CallingRow[];
 }
 
-/** One line in the bar, with the way to the others; what nobody has seen stands before what somebody has. Nothing while there is nothing. */
+/** One line in the bar, with a link to the others; what no one has seen comes first. */
 export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: ToAnswer; now: number }) {
   const { emergencies, unanswered, toPhone, left, concerns } = toAnswer;
   const open = emergencies.filter((one) => one.seenBy === null);
@@ -119,7 +114,6 @@ function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: 
   );
 }
 
-/** Whom to phone before they go home; that one has, is said in the record. */
 function ToPhone({ t, row }: { t: Translate; row: ToPhoneRow }) {
   const { id, name, counsellor, phone } = row;
   const words = t("staff.emergency.to_phone_bar", { counsellor });
@@ -134,14 +128,14 @@ function ToPhone({ t, row }: { t: Translate; row: ToPhoneRow }) {
   );
 }
 
-/** A number of a colleague, to be phoned with a press. */
+/** A colleague's number, to phone with one press. */
 export const Dial = ({ number }: { number: string }) => (
   <a class="number" href={dial(number)}>
     {number}
   </a>
 );
 
-/** One press says that a supervisor has seen it: from the bar, or from its own page (`on`), where the bar stands too. */
+/** Button by which a supervisor says they have seen it, in the bar or on its own page (`on`). */
 export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; on?: "bar" | "page" }) {
   const action = `/staff/emergencies/${id}/acknowledge`;
   return (
@@ -158,7 +152,7 @@ export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; o
   );
 }
 
-/** It leads to where it is read. No word of it stands here, nor what kind of wrong it was. */
+/** Links to where it is read: no word of it stands here, nor what kind of wrong it was. */
 function Wrong({ t, row, now }: { t: Translate; row: CallingRow; now: number }) {
   return (
     <div class="emergency-line">
@@ -174,7 +168,6 @@ function Wrong({ t, row, now }: { t: Translate; row: CallingRow; now: number }) 
   );
 }
 
-/** Like an emergency: calm once a colleague sees to it. */
 function Left({ t, row, now }: { t: Translate; row: ToAnswer["left"][number]; now: number }) {
   const { id, name, since, seenBy } = row;
   return (
@@ -196,7 +189,7 @@ function Left({ t, row, now }: { t: Translate; row: ToAnswer["left"][number]; no
   );
 }
 
-/** The console is where somebody can take them. */
+/** The console is where someone can take them. */
 function Unanswered({ t, row, now }: { t: Translate; row: UnansweredRow; now: number }) {
   return (
     <div class="emergency-line">

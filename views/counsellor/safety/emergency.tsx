@@ -7,46 +7,36 @@ import { Watched } from "#views/counsellor/chat/prompts.tsx";
 import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { countryName } from "#views/parts/fields/countries.ts";
 
-/** What stands beside a chat for when somebody is in danger. */
+/** What stands beside a chat for when someone is in danger. */
 export interface EmergencyNow {
   /** What the helpline is called on the telephone. */
   helpline: string;
   countries: EmergencyCountry[];
-  /** The number to call in the country of the line. */
   number: string;
-  /** The young person's screen is said to be watched. */
   watched: boolean;
-  /** Nobody else is on shift who would hear of it. */
+  /** No one else is on shift who would hear of it. */
   alone: boolean;
-  /** How without a voice in the countries of the helpline, and a sentence that says so to the young person, in their language. */
+  /** Ways without a voice in the helpline's countries, and a sentence that says so in the young person's language. */
   silent: { ways: SaidLine[]; words: string; language: Language };
-  /** When the young person was asked where they are (ms UTC), and what they have said since; null for never. */
+  /** When the young person was asked where they are (ms UTC), and what they have said since. */
   asked: WhereAsked | null;
   /** They left in danger, and that is not over. */
   left: boolean;
-  /**
-   * That it was declared, and by whom (`at` is ms UTC), whether its record says what came of it (`over`), who has seen it and who has
-   * phoned its counsellor; null while it is not.
-   */
+  /** Who declared it, when (ms UTC), whether its outcome is written down (`over`), who has seen it and phoned its counsellor. */
   declared: ({ id: number; at: number; alias: string; over: boolean } & AnsweredNow) | null;
-  /** The other chats (names) of the reader, whose young people were told that they are needed for a moment. */
+  /** Names of the reader's other chats, whose young people were told that they are needed for a moment. */
   others: string[];
-  /** Whether anybody on call is told of it. */
   onCall: boolean;
-  /** While there is an emergency in it: the telephone number of whoever is on call, where they gave one. */
+  /** Number of who is on call, during an emergency, where they gave one. */
   phone: { alias: string; number: string } | null;
-  /** Whether there is an address of where they write from, and whether somebody wants to see it, or has seen it. */
   address: "off" | "none" | "locked";
   opening: { asker: string; confirmer: string | null; shown: boolean } | null;
-  /** Nobody is in danger in it. */
   rehearsal: boolean;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** Which supervisor has seen an emergency, and who has phoned its counsellor. `at` is ms UTC; an alias is null where nobody is known. */
+/** Which supervisor has seen an emergency, and who phoned its counsellor. `at`: ms UTC; alias null = unknown. */
 export interface AnsweredNow {
-  /** Whose chat it was. */
   counsellor: string;
   acknowledged: { alias: string | null; at: number } | null;
   phoned: { alias: string | null; at: number } | null;
@@ -55,14 +45,13 @@ export interface AnsweredNow {
 interface StepsProps {
   t: Translate;
   id: number;
-  /** Whether the reader writes in the chat. */
   writes: boolean;
-  /** Whether the reader helps in it, and does not only read along. */
+  /** The reader helps in it, and does not only read along. */
   help: boolean;
   now: EmergencyNow;
 }
 
-/** What to do when somebody is in danger, in the order in which it helps: short enough to be read with a beating heart. */
+/** What to do when someone is in danger, in the order in which it helps: short enough for a racing heart. */
 export function EmergencySteps(props: StepsProps) {
   const { t, id, now } = props;
   if (now.left) return <StepsAfterLeaving {...props} />;
@@ -100,7 +89,7 @@ export function EmergencySteps(props: StepsProps) {
   );
 }
 
-/** The same for somebody who has left: nothing that is written reaches them, and what they wrote may say where they are. */
+/** Nothing that is written reaches someone who left; what they wrote may say where they are. */
 function StepsAfterLeaving(props: StepsProps) {
   const { t, id, now } = props;
   return (
@@ -126,7 +115,7 @@ function StepsAfterLeaving(props: StepsProps) {
   );
 }
 
-/** What one person can do alone, at once: whom to call stands first. */
+/** What one person can do alone, at once: whom to call comes first. */
 export function ActAlone({ t, id, help, now }: StepsProps) {
   const { number, countries, alone, phone } = now;
   return (
@@ -146,14 +135,14 @@ export function ActAlone({ t, id, help, now }: StepsProps) {
   );
 }
 
-/** Who calls: of two one stays in the chat. */
+/** Who calls: of two people one stays in the chat. */
 export function Calling({ t, id, now: { alone, left } }: StepsProps) {
   return (
     <p id={`calling-${id}`}>{t(alone || left ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>
   );
 }
 
-/** What helps whoever would be heard: the ways without a voice, and a sentence that is put in the field with one press. */
+/** For a young person who would be heard: ways without a voice, and a sentence for the field with one press. */
 function CannotSpeak({ t, id, writes, now: { silent } }: StepsProps) {
   const { ways, words, language } = silent;
   return (
@@ -173,7 +162,7 @@ function CannotSpeak({ t, id, writes, now: { silent } }: StepsProps) {
   );
 }
 
-/** When they were asked where they are, what they answered, and the button that asks: again unless they have named a place. */
+/** When they were asked where they are, their answer, and the button that asks again unless they named a place. */
 export function Asked({ t, id, writes, now: { asked, zone } }: StepsProps) {
   const since = asked?.since ?? null;
   const mayAsk = asked === null || (since !== null && since.answer !== "place");
@@ -194,7 +183,7 @@ export function Asked({ t, id, writes, now: { asked, zone } }: StepsProps) {
   );
 }
 
-/** That their screen is watched, or the button that says so. */
+/** Says that their screen is watched, or has the button that says so. */
 export function WatchedNow({ t, id, writes, now: { watched } }: StepsProps) {
   return (
     <div id={`watched-of-${id}`} role="status">
@@ -206,10 +195,10 @@ export function WatchedNow({ t, id, writes, now: { watched } }: StepsProps) {
   );
 }
 
-/** That it was declared, and the button that declares it: also once it is over, since there may be another. */
+/** Says that it was declared, and declares it: also once it is over, since there may be another. */
 export function Declared({ t, id, help, now }: StepsProps) {
   const step = now.declared && !now.declared.over ? "declared" : "colleague";
-  // Whoever left has a page of their own, on which it is declared.
+  // Someone who left has a page of their own, on which it is declared.
   if (now.left)
     return <div id={`declared-${id}`}>{now.declared && <IsDeclared {...{ t, id, now }} help={false} />}</div>;
   return (
@@ -258,7 +247,7 @@ function IsDeclared({ t, id, help, now }: Omit<StepsProps, "writes">) {
   );
 }
 
-/** That a supervisor has seen it, and that one has phoned whoever had the chat; `time` says an instant (ms UTC). */
+/** A supervisor has seen it, and someone phoned its counsellor; `time` puts an instant (ms UTC) in words. */
 export function Answered({ t, answered, time }: { t: Translate; answered: AnsweredNow; time: (at: number) => string }) {
   const { counsellor, acknowledged, phoned } = answered;
   return (
@@ -273,7 +262,7 @@ export function Answered({ t, answered, time }: { t: Translate; answered: Answer
   );
 }
 
-/** Whoever is on call, with their own number. */
+/** The person on call, with their own number. */
 function OnCall({ t, phone: { alias, number } }: { t: Translate; phone: NonNullable<EmergencyNow["phone"]> }) {
   return <a href={dial(number)}>{t("staff.emergency.phone", { alias, phone: number })}</a>;
 }
@@ -301,12 +290,12 @@ type ButtonProps = {
   words: "staff.emergency.ask" | "staff.emergency.ask_again" | "staff.emergency.declare";
 };
 
-/** A number as it is dialled, without what makes it easier to read. */
+/** Returns a number as it is dialled, without what makes it easier to read. */
 export function dial(number: string): string {
   return `tel:${number.replace(/[^+\d]/g, "")}`;
 }
 
-/** What it does comes back by the socket. */
+/** Its result comes back by the socket. */
 function Button({ t, id, act, words }: ButtonProps) {
   const action = `/staff/conversation/${id}/${act}`;
   return (

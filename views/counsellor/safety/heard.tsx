@@ -4,34 +4,29 @@ import { WordsField } from "#views/parts/fields/words-field.tsx";
 import { Problems } from "#views/parts/told/problems.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 
-/** What one was told of a chat of theirs. Times are ms UTC. */
+/** What someone was told of a chat of theirs. Times are ms UTC. */
 interface ShownHeard {
   id: number;
-  /** The short name of the chat. */
   chat: string;
   startedAt: number;
   kind: ConcernKind | null;
-  /** The alias of the lead. */
   by: string;
   at: number;
   words: string;
   account: string | null;
-  /** When it was closed; null while it is open. */
   closedAt: number | null;
 }
 
 export interface HeardPageProps {
   frame: StaffFrame;
   all: ShownHeard[];
-  /** That of which something was just saved (id). */
+  /** Id of the one just saved. */
   saved: number | null;
-  /** What could not be taken, of which, and why. */
   refused: { id: number; text: string; wrong: string } | null;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** What a lead has told whoever looks of chats of theirs, and what they say to it. */
+/** What a lead has told the reader of chats of theirs, and what they say to it. */
 export function HeardPage({ frame, all, saved, refused, zone }: HeardPageProps) {
   const { t } = frame;
   return (

@@ -10,30 +10,25 @@ import { OpenEnded, type ShownStep } from "./open-ended.tsx";
 
 const dayMs = 24 * 3_600_000;
 
-/** A hold, as it is listed. */
 type ShownHold = Hold & {
-  /** The short name of the chat. */
   name: string;
-  /** Of whoever holds it, and of whoever lifted it. */
   alias: string;
   endedBy: string | null;
-  /** Until when it can be held again, ms UTC; null = no more. */
+  /** Until when it can be held again, ms UTC; null = no longer. */
   againUntil: number | null;
-  /** How far whoever looks is with reading it; null = it is not theirs. */
   step: ShownStep | null;
-  /** For which reasons whoever looks may hold it longer. */
   reasons: readonly HoldReason[];
-  /** Whoever wrote came back to it with their code: until it is over again nobody reads it here. */
+  /** The young person came back to it with their code: no one reads it here until it is over again. */
   goesOn: boolean;
 };
 
-/** A chat that is over, whose words are kept. */
+/** An ended chat whose words are kept. */
 interface KeptChat {
   id: number;
   name: string;
   /** When it ended, ms UTC. */
   at: number;
-  /** Of its counsellor; "" where nobody had it. */
+  /** Of its counsellor; "" = no one had it. */
   alias: string;
   risk: boolean;
 }
@@ -43,28 +38,23 @@ export interface HoldsProps {
   now: ShownHold[];
   past: ShownHold[];
   kept: KeptChat[];
-  /** Whoever looks lifts holds and reads what is held; others hold it and no more. */
+  /** The reader lifts holds and reads what is held; others only hold it. */
   mayLift: boolean;
-  /** Which page of those is shown. */
   place: { page: number; pages: number };
-  /** The chat that somebody came for (id); 0 = none. */
+  /** Id of the chat that someone came for; 0 = none. */
   wanted: number;
   reasons: readonly HoldReason[];
-  /** For how long unless somebody says otherwise, and at most. */
+  /** Usual days, and the most. */
   days: number;
   most: number;
   done: "held" | "lifted" | null;
-  /** The chat that was opened. */
   opened: (OpenedChat & { id: number }) | null;
-  /** Days that could not be taken, of which chat, and why. */
   refused: { id: number; reason: HoldReason; days: string; wrong: string } | null;
-  /** ms UTC */
   at: number;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** Which chats supervisors hold for safeguarding, and until when. */
+/** Chats that supervisors hold for safeguarding, and until when. */
 export function Holds(props: HoldsProps) {
   const { frame, now, past, kept, zone, refused, done, wanted } = props;
   const { t } = frame;
@@ -181,7 +171,6 @@ function Held(props: HoldsProps & { one: ShownHold }) {
   );
 }
 
-/** Held, or held longer: why, where there is a choice, and for how many days from now. */
 function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldReason }) {
   const { frame, id, reasons, days, most, button } = props;
   const { t } = frame;

@@ -10,24 +10,20 @@ import { wordsOfEnd } from "../state.tsx";
 import { ChatWords, type OpenedChat } from "./chat-words.tsx";
 import { Answered, type AnsweredNow, dial } from "./emergency.tsx";
 
-/** What helps whoever sees to it, and what is known without a word of what was written. Times are ms UTC. */
+/** What helps someone who sees to it, without a word of what was written. Times are ms UTC. */
 export interface AboutLeft {
-  /** What the helpline is called on the telephone. */
   helpline: string;
-  /** Whom to call: that of the line before the others. */
+  /** That of the line first. */
   countries: EmergencyCountry[];
   came: number;
-  /** When they wrote last; null where they never did. */
   wrote: number | null;
-  /** Who sat at the chat until its end (aliases). */
+  /** Aliases of those at the chat until its end. */
   with: string[];
-  /** Where they wrote from is kept, locked: two supervisors can open it from the record of an emergency. */
+  /** Where they wrote from is kept locked: two supervisors can open it from the record of an emergency. */
   hasAddress: boolean;
-  /** That an emergency is declared, and who has seen it; null while it is not. */
   declared: ({ at: number; alias: string } & AnsweredNow) | null;
-  /** Whether anybody on call is told of one. */
   onCall: boolean;
-  /** Who asked for help in it and was not seen yet, where that is another than the reader. */
+  /** Who else asked for help in it and was not seen yet. */
   help: string | null;
 }
 
@@ -35,32 +31,25 @@ interface LeftProps {
   frame: StaffFrame;
   left: WhoLeft;
   about: AboutLeft;
-  /** Why whoever looks does not read it; null: they may, and declare an emergency, and say that the danger is over. */
+  /** Why the reader may not read it, declare an emergency, or close the danger; null = they may. */
   whyNot: WhyNotLeft | null;
-  /** What they wrote and what they ticked, once it was opened. */
   words: OpenedChat | null;
   ticked: string[];
-  /** Whether it is over is asked once more. */
   asks: boolean;
-  /** The record (id) of the emergency in it, for whoever sees that; it says what came of it. */
+  /** Record id of the emergency in it, for those who see that; it says what came of it. */
   emergency: number | null;
-  /** ms UTC */
   now: number;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/**
- * Somebody left in danger: whom to call, what is known, the way to what they wrote, to calling those who answer for emergencies, and to
- * saying that the danger is over.
- */
+/** Someone left in danger: whom to call, what is known, their words, calling for help, and closing the danger. */
 export function LeftInDanger(props: LeftProps) {
   const { frame, left, whyNot, words, ticked, asks, now, zone } = props;
   const { t } = frame;
   const path = `/staff/danger/${left.id}`;
   const mayRead = whyNot === null;
   const isDeleted = left.how === "deleted";
-  // What was deleted outlasts the danger only where the record of its emergency is open.
+  // What was deleted outlasts the danger only while the record of its emergency is open.
   const isKept = isDeleted && left.mark === "emergency";
   const until = isKept ? "staff.left.until_kept" : isDeleted ? "staff.left.until_deleted" : "staff.left.until";
   return (
@@ -110,7 +99,7 @@ export function LeftInDanger(props: LeftProps) {
   );
 }
 
-/** Whether it is over, once more, before everything else on the page: what is asked is in the first look. */
+/** The question stands before everything else on the page, in the first look. */
 function Closing({ frame: { t }, left }: LeftProps) {
   const path = `/staff/danger/${left.id}`;
   const isDeleted = left.how === "deleted";
@@ -133,7 +122,6 @@ function Closing({ frame: { t }, left }: LeftProps) {
   );
 }
 
-/** Who had the chat asked colleagues for help, and learns by one press that somebody has seen it. */
 function HelpAsked({ frame: { t }, left, about: { help } }: LeftProps) {
   if (help === null) return null;
   return (
@@ -146,7 +134,7 @@ function HelpAsked({ frame: { t }, left, about: { help } }: LeftProps) {
   );
 }
 
-/** Whom to call, by what has happened: the police only where somebody hurts them. What to say then: they have left. */
+/** The police only where someone hurts them; the caller says that they have left. */
 function Calls({ frame: { t }, about: { countries, helpline } }: LeftProps) {
   const [{ call: number }] = countries as [EmergencyCountry];
   return (
@@ -185,7 +173,6 @@ function Call({ t, number, police = "" }: { t: Translate; number: string; police
   return <a href={dial(police)}>{t("staff.emergency.police", { number: police })}</a>;
 }
 
-/** How it is known that they are in danger, when they came, wrote and went, and who was with them. */
 function Known({ frame: { t }, left, about, zone }: LeftProps) {
   const when = (at: number) => t.dateTime(at, zone);
   const names = new Intl.ListFormat(t.language, { type: "conjunction" });
@@ -206,7 +193,6 @@ function Known({ frame: { t }, left, about, zone }: LeftProps) {
   );
 }
 
-/** That an emergency is declared, with the way to its record; or the button that declares it. */
 function Declaring({ frame: { t }, left, about, whyNot, asks, emergency, zone }: LeftProps) {
   const { declared, onCall } = about;
   if (declared === null && (whyNot !== null || asks)) return null;

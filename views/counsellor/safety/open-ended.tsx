@@ -1,23 +1,21 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OpeningStep } from "#src/retention/reading/opening.ts";
 
-/** How far whoever looks is with reading a chat that is over; `alias`: who asks them to say yes. */
+/** How far the reader is with opening an ended chat; `alias`: who asks for their yes. */
 export type ShownStep = Exclude<OpeningStep, { step: "agree" }> | { step: "agree"; alias: string };
 
 interface OpenEndedProps {
   t: Translate;
   /** Of what keeps it: "/staff/holds/12". */
   path: string;
-  /** The part of the page to come back to. */
   at: string;
-  /** It is held, or something was said to be wrong with it. */
   of: "hold" | "concern";
   step: ShownStep | null;
-  /** What the form carries along. */
+  /** Carried along by the form. */
   after?: number;
 }
 
-/** The way to the words of a chat that is over: by two who had no part in it, where there are two. Whoever reads alone knows what that leads to. */
+/** Opens the words of an ended chat: by two who had no part in it, if there are two. A lone reader learns what that leads to. */
 export function OpenEnded({ t, path, at, of, step, after }: OpenEndedProps) {
   if (step === null) return <p class="hint">{t("staff.open.not_yours")}</p>;
   if (step.step === "wait") return <p class="hint">{t("staff.open.wait")}</p>;
@@ -35,7 +33,6 @@ export function OpenEnded({ t, path, at, of, step, after }: OpenEndedProps) {
   );
 }
 
-/** Why it counts as read alone, or that they have read it so. */
 function whyAlone(step: Extract<ShownStep, { follows: unknown }>) {
   if (step.again) return "staff.open.again";
   return step.step === "alone" ? "staff.open.alone" : (`staff.open.${step.alone}` as const);

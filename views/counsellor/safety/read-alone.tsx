@@ -2,29 +2,24 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { shownAlone } from "#src/retention/reading/read-alone.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** A chat that was read by one person alone. Names are aliases, times ms UTC. */
+/** A chat that one person read alone. Names are aliases, times ms UTC. */
 type Shown = ReturnType<typeof shownAlone>[number] & {
-  /** The short name of the chat. */
   name: string;
   reader: string;
-  /** Who said yes, though that does not count; null for nobody. */
+  /** Who said yes, though that does not count. */
   second: string | null;
-  /** Who has looked at it since; null while nobody has. */
   reviewer: string | null;
-  /** Until when somebody has to. */
   until: number;
 };
 
 interface ReadAloneProps {
   frame: StaffFrame;
   readings: Shown[];
-  /** Since how many days. */
   days: number;
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** Which chats that are over were read by one person alone, why, and who has looked at that since. */
+/** Ended chats that one person read alone, why, and who has looked at that since. */
 export function ReadAlone({ frame, readings, days, zone }: ReadAloneProps) {
   const { t } = frame;
   return (

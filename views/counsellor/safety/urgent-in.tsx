@@ -2,7 +2,7 @@ import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** Whoever is about to end a chat, take it or hand it over reads first that somebody is in danger in it. */
+/** Says that someone is in danger, before the reader ends a chat, takes it or hands it over. */
 export function UrgentIn({ t, urgent }: { t: Translate; urgent: Urgency | null }) {
   if (urgent === null) return null;
   return (

@@ -6,7 +6,7 @@ import { Icon, type IconName } from "#views/parts/icons.tsx";
 /** What a colleague may do to a conversation that is another's. */
 type ColleagueAct = OutsideAct | "leave" | "stop_reading";
 
-/** Where each is done, under the address of the conversation. */
+/** Under the address of the conversation. */
 const addresses: Record<ColleagueAct, string> = {
   read_along: "read-along",
   join: "join",
@@ -22,7 +22,7 @@ const icons: Record<ColleagueAct, IconName> = {
   stop_reading: "leave",
 };
 
-/** What an act does on the page: the answer is the console with what is open from then on. */
+/** The answer to an act is the console with what is open from then on. */
 export const changesPanes = {
   "hx-target": "#panes",
   "hx-select": "#panes",
@@ -31,7 +31,7 @@ export const changesPanes = {
   "hx-push-url": "true",
 };
 
-/** One act, as a button. */
+/** A button for one act. */
 export function Act({ t, id, act, main = false }: { t: Translate; id: number; act: ColleagueAct; main?: boolean }) {
   const action = `/staff/conversation/${id}/${addresses[act]}`;
   return (
@@ -46,7 +46,7 @@ export function Act({ t, id, act, main = false }: { t: Translate; id: number; ac
 
 type TakeOverProps = { t: Translate } & Pick<Outside, "id" | "name" | "counsellor" | "urgent">;
 
-/** Taking a chat from a colleague asks first. */
+/** Takes a chat from a colleague, and asks first. */
 export function TakeOver({ t, id, name, counsellor, urgent }: TakeOverProps) {
   return (
     <details class="menu take-over" id={`take-over-ask-${id}`}>

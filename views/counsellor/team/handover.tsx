@@ -7,7 +7,6 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { when } from "../when.ts";
 
-/** What was typed of an offer. */
 export interface OfferForm {
   /** `staff-3`, `line-2` or "". */
   to: string;
@@ -19,13 +18,10 @@ export interface OfferForm {
 
 export type OfferField = "to" | "summary" | "agreed" | "reason";
 
-/** Handing a conversation over, as its counsellor sees it. */
 export interface Handing {
-  /** Colleagues by alias, and what stands in the way of each. */
   receivers: { id: number; alias: string; not: Hindrance }[];
-  /** Other lines where somebody is there. */
   lines: OtherLine[];
-  /** What can be asked in the chat, in the language of the young person. */
+  /** What can be asked in the chat, in the young person's language. */
   question: string;
   language: Language;
   form: OfferForm;
@@ -39,7 +35,7 @@ interface HandoverProps {
   now: number;
 }
 
-/** The tab in which a conversation is handed over: to whom, with what words, and whether the young person agreed. */
+/** The tab for handing over: to whom, with what words, and whether the young person agreed. */
 export function Handover(props: HandoverProps) {
   const { t, chat } = props;
   return (
@@ -65,7 +61,7 @@ function OpenOffer({ t, chat, offer, now }: HandoverProps & { offer: NonNullable
   );
 }
 
-/** What is answered takes the place of the form: what is true now, or the same form with what is wrong in it. */
+/** The answer replaces the form: what is true now, or the same form with what is wrong. */
 function answersInPlace(id: number, action: string) {
   return {
     "hx-post": action,
@@ -183,7 +179,6 @@ function OfferFields({ t, chat, handing, now }: HandoverProps) {
   );
 }
 
-/** Why nobody can be passed on to a line now, and until when: "closed until 18:00". */
 function shut(t: Translate, { not, zone }: OtherLine, now: number): string {
   const { door, until } = not!;
   if (until === null) return t(`staff.handover.not.${door}`);

@@ -6,35 +6,32 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { changesPanes } from "./acts.tsx";
 
-/** Somebody who wants help, as one of the staff sees it. */
 export interface HelpRow {
-  /** Of the conversation, and its short name. */
   id: number;
   name: string;
-  /** The alias of its counsellor. */
+  /** Alias of its counsellor. */
   of: string;
   /** Porchlight asked for them. */
   byPorchlight: boolean;
-  /** Its counsellor is needed in an emergency elsewhere: somebody is to take it. */
+  /** Its counsellor is needed in an emergency elsewhere: someone has to take it. */
   needed: boolean;
-  /** Its young person has left in danger: there is nothing to join, but something that can be done. */
+  /** Its young person left in danger: it cannot be joined, but something can be done. */
   left: boolean;
   /** The reader asked, or it was asked for them. */
   isOwn: boolean;
   mayCome: boolean;
   urgent: boolean;
   words: string | null;
-  /** ms UTC */
   at: number;
 }
 
-/** The most a question may hold. A number other than the rule's own does not compile. */
+/** Must equal the rule's own number, or it does not compile. */
 const most: typeof maxHelpWords = 300;
 
-/** In the top line: who wants help, for how long, and the way to them. Nothing while nobody does. */
+/** In the top line: who wants help, for how long, and the way to them. */
 export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly HelpRow[]; now: number }) {
   const others = wanted.filter((one) => !one.isOwn);
-  // What one asked oneself stands in the head of the chat; what Porchlight asked, perhaps in a chat that is not open, here.
+  // What the reader asked stands in the head of the chat; what Porchlight asked, perhaps in a closed chat, here.
   const shown = wanted.filter((one) => !one.isOwn || one.byPorchlight);
   return (
     <div id="help-wanted" data-ids={helpIds(wanted)} data-said={t("staff.help.said")}>
@@ -66,7 +63,7 @@ export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly 
   );
 }
 
-/** What of it others ask for, each time by another name: scripts tell by them what is news. */
+/** Returns what others ask for, under a new name each time: scripts tell by them what is news. */
 export function helpIds(wanted: readonly HelpRow[]): string {
   return wanted.flatMap(({ id, at, isOwn }) => (isOwn ? [] : [`${id}-${at}`])).join(" ");
 }
@@ -102,15 +99,14 @@ function SeeHelp({ t, id, name }: { t: Translate; id: number; name: string }) {
   );
 }
 
-/** What became of a call for help once its chat is over, and its young person left in danger. */
+/** A call for help after its chat is over and its young person left in danger. */
 export interface HelpAfterNow {
-  /** It still stands in front of colleagues. */
   asked: boolean;
-  /** Who has seen it, when (ms UTC) and by which clock (IANA name); null while nobody has. */
+  /** Who has seen it, when (ms UTC) and by which clock (IANA name). */
   seen: { alias: string; at: number; zone: string } | null;
 }
 
-/** The same for whoever asked, where the chat was: it stays until a colleague has seen it, or they take it back. */
+/** A call for help where the chat was: it stays until a colleague has seen it, or the asker takes it back. */
 export function HelpAfter({ t, id, after }: { t: Translate; id: number; after: HelpAfterNow | null }) {
   const action = `/staff/conversation/${id}/help/back`;
   return (
@@ -132,7 +128,7 @@ export function HelpAfter({ t, id, after }: { t: Translate; id: number; after: H
   );
 }
 
-/** In the head of an own chat: one press asks everybody on shift; what about can be said then, and it can be taken back. */
+/** In the head of an own chat: one press asks everyone on shift; the question can be added, and all of it taken back. */
 export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked: HelpAsked | null; now: number }) {
   const action = `/staff/conversation/${id}/help`;
   if (!asked) {

@@ -1,25 +1,21 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** One of those who answer, and whether they take new chats. */
+/** Someone who answers, and whether they take new chats. */
 export interface NewChatsOf {
   id: number;
   alias: string;
-  /**
-   * Since when they take none (ms UTC), whether that is for whoever looks to lift, and who said so, which leads alone see; null = they take
-   * new ones.
-   */
+  /** ms UTC. `isOwn`: the reader can lift it. `by`: seen by leads alone. null = they take new chats. */
   off: { since: number; isOwn: boolean; by: string[] | null } | null;
 }
 
 interface NewChatsProps {
   frame: StaffFrame;
   people: NewChatsOf[];
-  /** IANA name, for the times. */
   zone: string;
 }
 
-/** Who gets new chats: for whoever is in charge of people, and for any reason. */
+/** Who gets new chats, for those in charge of people. */
 export function NewChats({ frame, people, zone }: NewChatsProps) {
   const { t } = frame;
   return (
@@ -40,11 +36,11 @@ interface RowProps {
   t: Translate;
   zone: string;
   person: NewChatsOf;
-  /** The page that the form is on, of something that was wrong (id); null for the list of all. */
+  /** Id of the complaint whose page has the form; null = the list of all. */
   concern: number | null;
 }
 
-/** Takes one of them off new chats, or lets them take new ones again. */
+/** Takes someone off new chats, or lets them take new ones again. */
 export function NewChatsRow({ t, zone, person, concern }: RowProps) {
   const { id, alias, off } = person;
   const isLifted = off?.isOwn ?? false;

@@ -3,18 +3,12 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { tabAddress } from "#views/counsellor/console/side-tabs.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** What stands in the tab of the notes. */
 export interface NotesNow {
   notes: SideNote[];
-  /** Words that were written and not sent, of this reader. */
   draft: string;
-  /** Whether the reader may write: the chat goes on. */
   writes: boolean;
-  /** What was just refused, beside the field. */
   wrong: string | null;
-  /** Notes of others that the reader has not read. */
   unread: number;
-  /** The reader's staff id, to tell own notes from a colleague's. */
   me: number;
   clientId: string;
 }
@@ -28,7 +22,7 @@ interface NotesProps {
   now: NotesNow;
 }
 
-/** Notes among colleagues beside a chat. It looks and says at once that it is not the chat. */
+/** Notes among colleagues beside a chat; it looks and says at once that it is not the chat. */
 export function Notes({ t, id, name, zone, now }: NotesProps) {
   const action = tabAddress(id, "notes");
   return (
@@ -88,7 +82,7 @@ interface NoteProps {
   me: number;
 }
 
-/** One note among colleagues: who wrote it, when, and its words. */
+/** A note among colleagues: who wrote it, when, and its words. */
 export function Note({ t, id, note, zone, me }: NoteProps) {
   return (
     <li id={`note-${id}-${note.seq}`} data-seq={note.seq} class={note.staffId === me ? "side-note own" : "side-note"}>
@@ -103,7 +97,7 @@ export function Note({ t, id, note, zone, me }: NoteProps) {
   );
 }
 
-/** On the tab: how many notes of colleagues have not been read. */
+/** On the tab: the number of unread notes of colleagues. */
 export function NotesMark({ t, id, unread }: { t: Translate; id: number; unread: number }) {
   return (
     <span id={`notes-mark-${id}`} class="notes-mark">

@@ -6,7 +6,7 @@ import { Ago } from "../ago.tsx";
 import { changesPanes } from "./acts.tsx";
 import { LeftWords } from "./seats.tsx";
 
-/** What colleagues offer: above everything, on every view, until it is answered. Nothing where nothing is. */
+/** Handovers that colleagues offer: above everything, on every view, until answered. */
 export function Offers({ t, offered, now }: { t: Translate; offered: Offered[]; now: number }) {
   return (
     <section id="offers" role="status" aria-label={t("staff.offers.label")}>

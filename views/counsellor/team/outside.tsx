@@ -10,15 +10,11 @@ import { Act, TakeOver } from "./acts.tsx";
 interface OutsideProps {
   t: Translate;
   chat: Outside;
-  /** The conversation shown beside this one. */
   other: number | null;
   zone: string;
 }
 
-/**
- * A conversation of a colleague, from outside: who has it, and what may be done. What somebody was writing when it went to
- * a colleague stays here to be copied (console.js puts it in).
- */
+/** A colleague's conversation from outside; unsent words of someone who lost it stay here to be copied (console.js). */
 export function OutsidePane({ t, chat, other, zone }: OutsideProps) {
   const { id, name, state, counsellor, acts } = chat;
   return (
@@ -65,10 +61,7 @@ function whose(t: Translate, state: Outside["state"], alias: string): string {
   return alias === "" ? t("staff.outside.waits") : t("staff.outside.with", { alias });
 }
 
-/**
- * In place of a conversation that somebody has no part in any more, and of which they learn nothing; `left`: but that its young person
- * deleted it in danger, and what can be done.
- */
+/** Stands in place of a chat the reader has no part in any more. `left`: its young person deleted it in danger. */
 export function ShutPane({ t, id, left }: { t: Translate; id: number; left: boolean }) {
   return (
     <section class="pane outside" id={`pane-${id}`} data-id={id} data-tab="about" aria-labelledby={`name-${id}`}>

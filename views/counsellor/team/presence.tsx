@@ -2,17 +2,17 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { NewChats } from "#src/staff/shift/availability.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** Whether one is there, as the top line of the console says it. */
+/** Whether the reader is there, as the console's top line says it. */
 export interface PresenceProps {
   t: Translate;
   availability: "available" | "away";
-  /** Whether they get new chats: no reason is told, and nobody's name. */
+  /** Whether they get new chats, without a reason or a name. */
   newChats: NewChats;
-  /** Until when (ms UTC) they count as busy after a chat, and in which zone (IANA name) that is said; null: they do not. */
+  /** Until when they count as busy after a chat (ms UTC), and the zone to say it in (IANA name). */
   wrapUp: { until: number; zone: string } | null;
 }
 
-/** In the top line of the console: here or away. */
+/** In the console's top line: available or away. */
 export function Availability({ t, ...now }: Pick<PresenceProps, "t" | "availability" | "newChats">) {
   return (
     <form
@@ -30,7 +30,7 @@ export function Availability({ t, ...now }: Pick<PresenceProps, "t" | "availabil
   );
 }
 
-/** Whether one is here or away: one press each; and why one cannot be here for now, or that one can be again. */
+/** Available or away, one press each; and why the reader cannot be available for now. */
 export function Presence({ t, availability, newChats }: Pick<PresenceProps, "t" | "availability" | "newChats">) {
   const choice = (value: "available" | "away") => (
     <button
@@ -61,12 +61,12 @@ export function Presence({ t, availability, newChats }: Pick<PresenceProps, "t" 
   );
 }
 
-/** Where it is said that somebody counts as busy, whether they do or not: it comes and goes without the rest of the line. */
+/** Place for the wrap-up, always there: it comes and goes without the rest of the line. */
 export function Busy({ t, wrapUp }: Pick<PresenceProps, "t" | "wrapUp">) {
   return <div id="busy">{wrapUp && <WrapUp t={t} {...wrapUp} />}</div>;
 }
 
-/** After a chat: until when they count as busy, and the tap that ends it. */
+/** Until when they count as busy after a chat, and the tap that ends it. */
 function WrapUp({ t, until, zone }: { t: Translate; until: number; zone: string }) {
   return (
     <form id="wrap-up" method="post" action="/staff/ready" hx-post="/staff/ready" hx-swap="none">

@@ -11,7 +11,7 @@ interface SeatsProps {
   now: number;
 }
 
-/** Who else is at a conversation, and whom it is offered to. Nothing where its counsellor is alone with the young person. */
+/** Who else is at a conversation, and whom it is offered to; nothing if its counsellor is alone. */
 export function Seats({ t, chat, now }: SeatsProps) {
   const { as, counsellor, beside, offer, declined, left } = chat.seats;
   const isOpen = !chat.ended;
@@ -76,7 +76,7 @@ export function LeftWords({ t, left }: { t: Translate; left: Left }) {
   );
 }
 
-/** Instead of the field to write in, for whoever only reads: what they can do from here. */
+/** Takes the place of the field for someone who only reads: what they can do from here. */
 export function ReadingFoot({ t, chat }: Omit<SeatsProps, "now">) {
   const { counsellor } = chat.seats;
   return (

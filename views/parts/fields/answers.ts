@@ -3,7 +3,7 @@ import type { Topic } from "#src/directory/topics.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Answers, SaidAge, Saying } from "#src/settings/assessment.ts";
 
-/** "Under 10", "12", "13–14" */
+/** Returns an age band in words: "Under 10", "12", "13–14". */
 export function ageInWords(t: Translate, band: SaidAge): string {
   if (band === "over_25") return t("youth.which.age.over");
   const [from = "", to] = band.replace("under_", "").split("-");
@@ -11,7 +11,7 @@ export function ageInWords(t: Translate, band: SaidAge): string {
   return to === undefined ? t("youth.which.age.one", { age: from }) : t("youth.which.age.band", { from, to });
 }
 
-/** What somebody chose, in the words of the form; `region` is the name of theirs. What is not urgent is no news. */
+/** Returns someone's choices in the words of the form; `region` is its name. "Not urgent" is left out. */
 export function answersInWords(t: Translate, answers: Answers, region: string | null): string[] {
   const { urgent, topics, age, channel } = answers;
   return [
@@ -23,10 +23,7 @@ export function answersInWords(t: Translate, answers: Answers, region: string | 
   ].filter(Boolean);
 }
 
-/**
- * Why a place is suggested: the answers that it fits; of one that is about something else, or does not say, only that somebody is
- * there; "" where there is no reason to tell. `region` is the name of the one that was chosen.
- */
+/** Returns the answers that a suggested entry fits, or that someone is there, or "" for no reason. `region` is a name. */
 export function whyInWords(
   t: Translate,
   { found: { entry, openness }, why }: Suggestion,
@@ -40,7 +37,7 @@ export function whyInWords(
   return openness.state === "open" ? t("youth.which.why_open") : "";
 }
 
-/** What a rule says in the language of a page; "" where it says nothing in it. */
+/** Returns what a rule says in the language of a page, or "". */
 export function sayingIn(t: Translate, say: Saying): string {
   if (say === null) return "";
   return typeof say === "string" ? t(`youth.which.say.${say}`) : (say[t.language] ?? "");

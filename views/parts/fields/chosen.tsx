@@ -1,6 +1,6 @@
 import type { Answers } from "#src/settings/assessment.ts";
 
-/** What was chosen in the first questions, carried on in a form: codes, and no words. */
+/** Hidden fields that carry the first answers along: codes, and no words. */
 export const ChosenFields = ({ chosen, first }: { chosen: Answers; first: boolean }) => {
   const { topics, ...one } = chosen;
   const said = [

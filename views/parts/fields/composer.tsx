@@ -6,16 +6,15 @@ interface ComposerProps {
   t: Translate;
   /** 32 hex digits: the same words sent twice are stored once. */
   clientId: string;
-  /** The newest seq on the page: sending says that it was read. */
+  /** Newest seq on the page: sending says that it was read. */
   seen: number;
   words: string;
-  /** Why the last try was refused, in words. */
   error: string | null;
   /** In its own frame, where the answer must be the frame again. */
   framed?: boolean;
 }
 
-/** Where a young person writes during the chat. Works as a plain form; chat.js takes over when it is there. */
+/** Where a young person writes during the chat: a plain form that chat.js takes over. */
 export const Composer = ({ t, clientId, seen, words, error, framed }: ComposerProps) => (
   <form id="say" method="post" action="/send" autocomplete="off">
     <p id="refused" role="alert">
@@ -40,7 +39,7 @@ export const Composer = ({ t, clientId, seen, words, error, framed }: ComposerPr
         {words}
       </textarea>
       <button class="send">
-        {/* A word, not a label: browsers of text show nothing else. */}
+        {/* A word, not a label: text browsers show nothing else. */}
         <span class="hid">{t("youth.chat.send")}</span>
         <Arrow />
       </button>

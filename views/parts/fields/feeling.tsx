@@ -5,7 +5,7 @@ export type FeelingState = "ask" | { value: number } | "hidden";
 
 const steps = Array.from({ length: 11 }, (_, n) => n);
 
-/** “How bad is it?” 0–10, one tap. `value=skip` when the young person would rather not say. */
+/** “How bad is it?” 0–10, one tap; `value=skip` to rather not say. */
 export const Scale = ({ t, moment }: { t: Translate; moment: "before" | "after" }) => (
   <form method="post" action="/feeling">
     <input type="hidden" name="moment" value={moment} />
@@ -30,7 +30,7 @@ export const Scale = ({ t, moment }: { t: Translate; moment: "before" | "after" 
   </form>
 );
 
-/** The question while somebody waits, never a gate. */
+/** The question while someone waits, never a gate. */
 export const Feeling = ({ t, feeling }: { t: Translate; feeling: FeelingState }) => (
   <div id="feeling" class={feeling === "ask" ? "card" : "thanks"} hidden={feeling === "hidden"}>
     {feeling === "ask" && <Scale t={t} moment="before" />}

@@ -3,17 +3,16 @@ import { languageNames } from "#src/i18n/i18n.ts";
 interface LanguageFieldProps {
   legend: string;
   hint?: string;
-  /** BCP 47 */
   chosen: readonly string[];
   error: string | undefined;
 }
 
-/** One language of those that the pages speak. */
+/** A choice of one of the pages' languages. */
 export function LanguageChoice(props: LanguageFieldProps) {
   return <Languages {...props} field="language" kind="radio" />;
 }
 
-/** Any number of them. The empty value says that the question was asked when nothing is ticked. */
+/** Checkboxes for languages. The empty value says that the question was asked when nothing is ticked. */
 export function LanguageChecks(props: LanguageFieldProps) {
   return <Languages {...props} field="languages" kind="checkbox" />;
 }

@@ -1,7 +1,7 @@
 import type { Role } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** The roles in words, as one list in the reader's language: "counsellor and admin". */
+/** Returns roles as a list in the reader's language: "counsellor and admin". */
 export function roleNames(t: Translate, roles: Role[]): string {
   const words = roles.map((role) => t(`staff.role.${role}`));
   return new Intl.ListFormat(t.language, { type: "conjunction" }).format(words);

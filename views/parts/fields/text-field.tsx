@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** A field of one line: its label, a hint, and beneath it what is wrong with what was typed. Its id is its name. */
+/** A field of one line: its label, a hint, and beneath it what is wrong. Its id is its name. */
 export function TextField(props: {
   name: string;
   label: string;
@@ -8,13 +8,11 @@ export function TextField(props: {
   error: string | undefined;
   value?: string | undefined;
   autocomplete: string;
-  /** Nothing of it is shown, or written into a page. */
+  /** Its value is neither shown nor written into a page. */
   secret?: boolean;
-  /** The fewest characters it takes. */
   least?: number | undefined;
-  /** It may stay empty. */
   optional?: boolean;
-  /** Every letter counts: no keyboard makes it a capital, no browser corrects it. */
+  /** Every letter counts: no automatic capitals or corrections. */
   exact?: boolean;
   inputmode?: "email" | "url" | "numeric" | "tel" | undefined;
 }) {
@@ -51,7 +49,7 @@ export function TextField(props: {
   );
 }
 
-/** The field of a password that is chosen now, of `least` characters or more. With the script of the page it can be shown. */
+/** The field of a new password of at least `least` characters; the script of the page can show it. */
 export function PasswordField(props: { t: Translate; label: string; least: number; error: string | undefined }) {
   const { t, label, least, error } = props;
   return (

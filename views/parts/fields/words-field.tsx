@@ -1,5 +1,4 @@
 interface WordsFieldProps {
-  /** Its id too, where that is not another. */
   name: string;
   id?: string;
   label: string;
@@ -9,7 +8,7 @@ interface WordsFieldProps {
   rows?: number;
 }
 
-/** A field of several lines: its label, a hint, and beneath it what is wrong with what was typed. */
+/** A field of several lines: its label, a hint, and beneath it what is wrong. */
 export function WordsField({ name, id = name, label, hint, error, value, rows = 4 }: WordsFieldProps) {
   const about = [hint ? `${id}-hint` : "", error ? `${id}-wrong` : ""].filter(Boolean).join(" ");
   return (

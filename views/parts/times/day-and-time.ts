@@ -4,8 +4,8 @@ import { dayOf } from "#src/i18n/when.ts";
 const quarterMs = 15 * 60_000;
 
 /**
- * When something was, its day and time: "24 November 2026 at 18:22"; where only the quarter of the hour is known any more, by its
- * beginning (`around`): "24 November 2026, between 18:15 and 18:30". `at` is ms UTC, the zone an IANA name.
+ * Returns a day and time (`at`: ms UTC, zone: IANA name): "24 November 2026 at 18:22"; with `around` its quarter of an hour:
+ * "24 November 2026, between 18:15 and 18:30".
  */
 export function dayAndTime(
   t: Translate,

@@ -3,19 +3,14 @@ import { endTime, howSoon, wallTime, when, zoneName } from "#src/i18n/when.ts";
 
 interface MomentProps {
   t: Translate;
-  /** A sentence in which `<strong>` marks the words for the moment. */
+  /** Its `<strong>` marks the words for the moment. */
   text: Key;
   values?: Values;
-  /** ms UTC */
   at: number;
-  /** IANA name: whose clock the words are by. */
   zone: string;
 }
 
-/**
- * A sentence with a moment in it. A script adds whose clock it is by and what the reader's own will show, where that is
- * something else; without one the sentence says whose clock it means.
- */
+/** A sentence with a moment in it: names its clock without scripts, or where the reader's own differs, with that time too. */
 export const Moment = ({ t, text, values, at, zone }: MomentProps) => (
   <>
     {t.parts(text, { time: t.time(at, zone), ...values }).map(({ tag, text }) =>
@@ -36,7 +31,7 @@ export const Moment = ({ t, text, values, at, zone }: MomentProps) => (
   </>
 );
 
-/** The same for when something ends. */
+/** A sentence with the moment in it when something ends. */
 export const Ends = (props: MomentProps) => {
   const { t, at, zone, values } = props;
   return <Moment {...props} values={{ time: endTime(t, at, zone), ...values }} />;
@@ -44,14 +39,13 @@ export const Ends = (props: MomentProps) => {
 
 interface NextProps {
   t: Translate;
-  /** What happens then: the line opens, or its people are back. */
   kind: "opens" | "back";
   at: number;
   now: number;
   zone: string;
 }
 
-/** When it goes on: the day, the clock time, and how far away that is where it is near. */
+/** When it goes on: day, clock time, and how far away that is if it is near. */
 export const Next = ({ t, kind, at, now, zone }: NextProps) => {
   const relative = howSoon(t, at, now);
   const values = { when: when(t, at, now, zone), relative: relative ?? "" };

@@ -1,36 +1,32 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { dayAndTime } from "#views/parts/times/day-and-time.ts";
 
-/** One change, for people. */
 export interface ShownChange {
   id: number;
-  /** ms UTC; `around` = by the beginning of its quarter of the hour. */
+  /** ms UTC; `around` = the beginning of its quarter of an hour. */
   at: number;
   around?: boolean;
-  /** The alias of a colleague; null for Porchlight itself and its command line. */
   who: string | null;
-  /** What it did, one thing each, the most telling first. */
+  /** One sentence for each thing it did, the most telling first. */
   words: string[];
-  /** Whether there is nothing before it to go back to. */
+  /** Nothing before it to go back to. */
   first?: boolean;
 }
 
 /** Why nothing was saved, undone or deleted: a colleague was faster. */
 export interface Late {
-  /** What colleagues changed since; null when the form does not say what its author had seen. */
+  /** What colleagues changed since; null = the form does not say what its author had seen. */
   changes: ShownChange[] | null;
-  /** What was to be done. */
   wanted: "saved" | "undone" | "deleted";
 }
 
 interface TooLateProps {
   t: Translate;
-  /** IANA name, for the times of the changes. */
   zone: string;
   late: Late | null;
-  /** Where it stands what is set now. */
+  /** Where what is set now can be seen. */
   look: string;
-  /** Both are put together by the next save, as is told beside it. */
+  /** The next save merges both, as is said beside it. */
   merges?: boolean;
 }
 
@@ -67,10 +63,9 @@ export function TooLate({ t, zone, late, look, merges = false }: TooLateProps) {
   );
 }
 
-/** The most that a line of words can hold. */
 const most = 3;
 
-/** What a change did, in one line. */
+/** Returns what a change did, in one line. */
 export function changeInWords(t: Translate, { words }: ShownChange): string {
   const more = words.length - most;
   return [...words.slice(0, most), ...(more > 0 ? [t("admin.history.more", { n: more })] : [])].join("; ");

@@ -10,11 +10,7 @@ const Place = ({ t, words }: { t: Translate; words: string }) => (
   </>
 );
 
-/**
- * Words that were typed and did not go out: shown so that nothing a young person wrote is ever lost, and part of the form
- * for a new chat, if the page has one. Without words only an empty element, where chat.js makes room for what it kept:
- * browsers of text show what is hidden too.
- */
+/** Words that did not go out, for a new chat's form; without words only an empty element, as text browsers show hidden ones. */
 export const KeptWords = ({ t, words }: { t: Translate; words: string | null }) =>
   words ? (
     <div id="kept" class="card">
@@ -31,7 +27,7 @@ const Hidden = ({ t, words }: { t: Translate; words: string }) => (
   </>
 );
 
-/** The same where somebody else may look: they go along with the form, and are not seen. */
+/** Kept words if someone else may look: they go along with the form, unseen. */
 export const HiddenWords = ({ t, words }: { t: Translate; words: string }) => (
   <div id="kept" hidden={words === ""} data-place={String(<Hidden t={t} words="" />)}>
     {words !== "" && <Hidden t={t} words={words} />}
@@ -42,13 +38,11 @@ interface StartNewProps {
   t: Translate;
   /** Keeps the language: `?l=fr`, or "". */
   query: string;
-  /** Another button of the page comes first. */
   secondary?: boolean;
-  /** Out of a frame. */
   target?: "_top";
 }
 
-/** The way from a chat that is over to a new one. Words that stand in `KeptWords` come along. */
+/** The way from an ended chat to a new one; words in `KeptWords` come along. */
 export const StartNew = ({ t, query, secondary, target }: StartNewProps) => (
   <form id="again" method="post" action={`/start-new${query}`} target={target}>
     <Sent />

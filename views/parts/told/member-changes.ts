@@ -9,7 +9,7 @@ function languageList(t: Translate, languages: Language[], own: string): string 
   return new Intl.ListFormat(t.language, { type: "conjunction" }).format(names);
 }
 
-/** What a change of a member of the staff did, one thing each, the most telling first. */
+/** Returns what a change of a member of staff did, one sentence each, the most telling first. */
 export function memberChangeWords(t: Translate, before: MemberValues, after: MemberValues): string[] {
   const own = t("admin.member.languages_own");
   const said = [
@@ -36,7 +36,7 @@ export function memberChangeWords(t: Translate, before: MemberValues, after: Mem
   return said.filter((words) => words !== false);
 }
 
-/** A change from before this could be set does not name it. */
+/** A change from before this setting existed does not name it. */
 function chatsMostName(t: Translate, most: number | null | undefined): string {
   return most ? t.number(most) : t("admin.member.chats_most.none");
 }

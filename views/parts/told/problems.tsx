@@ -1,10 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Late } from "./changes.tsx";
 
-/** More than twenty sentences nobody reads: when the first are put right, the next come. */
+/** No one reads more than twenty sentences: once the first are put right, the next come. */
 const most = 20;
 
-/** What is wrong with a form, at its top: a sentence for each field, by the id of it, that leads there. */
+/** What is wrong with a form, at its top: sentences by field id, each a link to its field. */
 export function Problems(props: { t: Translate; wrong: ReadonlyMap<string, string>; title?: string }) {
   const { t, wrong, title = t("admin.form.refused", { n: wrong.size }) } = props;
   if (wrong.size === 0) return null;
@@ -22,7 +22,7 @@ export function Problems(props: { t: Translate; wrong: ReadonlyMap<string, strin
   );
 }
 
-/** The errors of a form by the ids of its fields, which are their names; `labels` say whose a sentence is. */
+/** Returns the errors of a form by field id, which is the field's name; `labels` name the field in each sentence. */
 export function wrongOf(
   t: Translate,
   errors: Partial<Record<string, string>>,
@@ -34,12 +34,12 @@ export function wrongOf(
   );
 }
 
-/** A sentence that is read far from its field says whose it is: "Saturday: …". */
+/** Returns a sentence that names its field, far from it: "Saturday: …". */
 export function sentenceAt(t: Translate, place: string, sentence: string): string {
   return t("admin.form.at", { place, sentence });
 }
 
-/** Why something was refused that is the fault of no field; null for nothing. */
+/** Why something was refused that no field is to blame for. */
 export function Refused({ sentence }: { sentence: string | null }) {
   if (sentence === null) return null;
   return (
@@ -50,14 +50,12 @@ export function Refused({ sentence }: { sentence: string | null }) {
 }
 
 interface Refusals {
-  /** How many fields hold what cannot stand. */
   wrong?: number;
-  /** Why something was refused that is the fault of no field, in words. */
   refused?: string | null;
   late?: Late | null;
 }
 
-/** Whether a page has to say, before anything else, that what was sent was refused, for whatever reason. */
+/** Returns whether a page has to say first that what was sent was refused. */
 export function isRefused({ wrong = 0, refused = null, late = null }: Refusals): boolean {
   return wrong > 0 || refused !== null || late !== null;
 }

@@ -4,15 +4,12 @@ import { Icon } from "../icons.tsx";
 
 interface SavedProps {
   t: Translate;
-  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved: number | null;
-  /** What was saved, in words; Saved, unless given. */
   words?: string | undefined;
-  /** Whether it can be undone. */
   undo?: boolean;
 }
 
-/** That something was saved, and the way back: its button belongs to a form `undo` on the same page. */
+/** Says that something was saved; undo belongs to a form `undo` on the same page. */
 export function Saved({ t, saved, words = t("admin.form.saved"), undo = true }: SavedProps) {
   if (saved === null) return null;
   return (
@@ -26,7 +23,7 @@ export function Saved({ t, saved, words = t("admin.form.saved"), undo = true }: 
   );
 }
 
-/** That something was done, in words. */
+/** Says that something was done. */
 export function Done({ words, children }: { words: string; children?: Child }) {
   return (
     <p class="state ok" role="status" id="saved">

@@ -9,23 +9,18 @@ import { type DoorScene, type LineAtDoor, NextLine, Why } from "#views/youth/doo
 
 interface BackAgainProps {
   frame: YouthFrame;
-  /** By which the form is known to come from whoever typed the code. */
+  /** Proves that the form comes from someone who typed the code. */
   pass: string;
-  /** When somebody of the team has read it again, in words; null for never. */
+  /** When the team opened it again, in words. */
   readAgain: string | null;
-  /** The line that the new chat will wait in, as it is now. */
   line: LineAtDoor;
-  /** ms UTC */
   at: number;
   clientId: string;
   rulesVersion: number;
-  /** Further ways to get help in danger, beside the number of the frame. */
   ways: SaidLine[];
-  /** What was typed, ticked and chosen before a refusal, and why it was refused, in words. */
   words: string;
   danger: boolean;
   shows: Shown;
-  /** What can be chosen. */
   choices: Shown[];
   refused: string | null;
 }
@@ -42,11 +37,11 @@ const ClearWithCode = ({ frame: { t, query }, pass }: Pick<BackAgainProps, "fram
 type Kept = "frame" | "pass" | "line" | "at" | "readAgain" | "clientId" | "rulesVersion" | "ways";
 
 interface BackShutProps extends Pick<BackAgainProps, Kept> {
-  /** The line that lets whoever is in danger in; none where nobody is there for them. */
+  /** The line that lets someone in danger in, if anyone is there for them. */
   danger: DoorScene["danger"];
 }
 
-/** Before anything else, as at the door: whom to call, how without a voice, and the way in for whoever is in danger. */
+/** Before anything else, as at the door: whom to call, how without a voice, and the way in for someone in danger. */
 const DangerNow = ({ frame, pass, clientId, rulesVersion, ways, danger }: BackShutProps) => {
   const { t, emergency, query } = frame;
   return (
@@ -70,7 +65,7 @@ const DangerNow = ({ frame, pass, clientId, rulesVersion, ways, danger }: BackSh
   );
 };
 
-/** A code that is right, while nobody is there to go on with but for whoever is in danger: no form that would be refused. */
+/** A right code while no one is there, except for someone in danger: no form that would be refused. */
 export const BackShut = (props: BackShutProps) => {
   const { frame, pass, line, at, readAgain } = props;
   const { t } = frame;
@@ -89,11 +84,11 @@ export const BackShut = (props: BackShutProps) => {
   );
 };
 
-/** The code of a chat that is over: a new one begins, and nothing of before is shown unless that is chosen. */
+/** The code of an ended chat: a new chat begins, and shows nothing of the earlier one unless that is chosen. */
 export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
   const { t } = frame;
   const agreed = props.choices.includes("approach");
-  /** Whoever may see everything sees the lines that were agreed on too. */
+  /** Someone who may see everything sees the agreed plan too. */
   const said = (choice: Shown) => (choice === "everything" && agreed ? "everything_agreed" : choice);
   return (
     <YouthPage frame={frame}>

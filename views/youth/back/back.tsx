@@ -4,23 +4,22 @@ import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 import { AskSecret, ChooseSecret, SecretField } from "./secret.tsx";
 
-// Coming back with a code. What it leads to stands at the one address of the chat.
+// Coming back with a code, which leads to the one address of the chat.
 
 interface BackProps {
   frame: YouthFrame;
-  /** The secret word of the chat of this browser is asked first. */
+  /** The secret word of this browser's chat is asked first. */
   asks: boolean;
-  /** That chat can have a code, and has none, one of its own, or the one that it was begun with; null: it cannot. */
+  /** Whether that chat has a code: none, its own, or the one it began with; null = it cannot have one. */
   offered: "none" | "own" | "earlier" | null;
-  /** A chat goes on in this browser: no code is typed there. */
+  /** A chat goes on in this browser, so no code is typed here. */
   going: boolean;
-  /** Lines for another time that stand in the chat of this browser, and by what they are known; null for none, and where somebody else may look. */
+  /** The plan of this browser's chat; null also where someone else may look. */
   approach: ReadApproach | null;
-  /** The secret word of the chat of this browser, with what was typed and why that was not taken; null where none goes on. */
+  /** The secret word of this browser's chat, with a refused input; null = no chat goes on. */
   secret: { isSet: boolean; typed: string; wrong: string | null } | null;
-  /** Why the last try of anything else was refused, in words. */
   refused: string | null;
-  /** The code that was typed then, and which of its words are in no code. */
+  /** The code typed then, and which of its words are in no code. */
   typed: string;
   unknown: string[];
 }
@@ -29,7 +28,7 @@ type ReadApproach = Approach & { mark: string };
 
 type TypedProps = Pick<BackProps, "refused" | "typed" | "unknown"> & { t: Translate; query: string };
 
-/** What the counsellor wrote with them: seen by both, and good for another time once they agree. */
+/** What the counsellor wrote with them: both see it, and it is kept once they agree. */
 const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; approach: ReadApproach }) => (
   <section class="card listed">
     <h2>{t("youth.approach.title")}</h2>
@@ -55,7 +54,7 @@ const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; appr
   </section>
 );
 
-/** What is lost by a new code is said before it is asked for. */
+/** What a new code loses is said before it is asked for. */
 const Offer = ({ t, query, has }: { t: Translate; query: string; has: "none" | "own" | "earlier" }) => (
   <section class="card">
     <h2>{t("youth.code.title")}</h2>
@@ -91,7 +90,7 @@ const OwnSecret = ({ t, query, secret }: { t: Translate; query: string; secret: 
   );
 };
 
-/** Its answer is another page, also where this one stands beside a chat (static/words.js). */
+/** Its answer is another page, even beside a chat (static/words.js). */
 const Typed = ({ t, query, refused, typed, unknown }: TypedProps) => (
   <form class="card listed" method="post" action={`/back${query}`} autocomplete="off" target="_top">
     {refused !== null && (
@@ -120,7 +119,7 @@ const Typed = ({ t, query, refused, typed, unknown }: TypedProps) => (
   </form>
 );
 
-/** Where a code is typed, and where whoever is in a chat gets one. */
+/** Where a code is typed, and where someone in a chat gets one. */
 export const Back = ({ frame, asks, offered, going, approach, secret, refused, ...typed }: BackProps) => {
   const { t } = frame;
   return (
@@ -146,15 +145,13 @@ export const Back = ({ frame, asks, offered, going, approach, secret, refused, .
 
 interface BackSecretProps {
   frame: YouthFrame;
-  /** By which the form is known to come from whoever typed the code. */
   pass: string;
-  /** Why the last word was not taken, in words. */
   refused: string | null;
-  /** The code can have the chat deleted: that of an answer cannot. */
+  /** The code can delete the chat, which that of an answer cannot. */
   mayClear: boolean;
 }
 
-/** The chat of a code has a secret word: nothing of it shows, and nothing of it changes, before that is given. */
+/** Asks for the secret word of a code's chat: nothing of it shows or changes before. */
 export const BackSecret = ({ frame, pass, refused, mayClear }: BackSecretProps) => {
   const { t } = frame;
   return (
@@ -185,13 +182,13 @@ export const BackSecret = ({ frame, pass, refused, mayClear }: BackSecretProps) 
 interface CodeShownProps {
   frame: YouthFrame;
   code: string;
-  /** How long it works after the end of the chat, days. */
+  /** How long it works after the end of the chat. */
   days: number;
-  /** What nobody has read is deleted when they leave, and the code with it. */
+  /** If unread when they leave, the chat is deleted, and the code with it. */
   goesUnread: boolean;
 }
 
-/** The one time that a code is shown. */
+/** The one time a code is shown. */
 export const CodeShown = ({ frame, code, days, goesUnread }: CodeShownProps) => {
   const { t } = frame;
   return (
@@ -213,7 +210,7 @@ export const CodeShown = ({ frame, code, days, goesUnread }: CodeShownProps) => 
   );
 };
 
-/** In the browser that a chat was in before: it goes on somewhere else, and nothing of it is here any more. */
+/** In the browser that a chat was in before: it goes on somewhere else, and nothing of it is here. */
 export const Elsewhere = ({ frame }: { frame: YouthFrame }) => (
   <YouthPage frame={frame}>
     <div class="narrow">

@@ -2,20 +2,18 @@ import type { secretLeast } from "#src/conversation/return/secret-word.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { HiddenWords } from "#views/parts/told/kept.tsx";
 
-/** The fewest letters of a word. A number other than the rule's own does not compile. */
+/** Fewest letters of a word; must equal the rule's own number, or it does not compile. */
 const least: typeof secretLeast = 4;
 
 interface SecretFieldProps {
   label: string;
   hint: string;
   typed: string;
-  /** What was wrong with what was typed, in words. */
   wrong: string | null;
-  /** What there is to know before something is typed, by its id. */
   about?: string;
 }
 
-/** Where a secret word is typed. Not a field of a password: a browser would offer to keep it, for whoever has the phone next. */
+/** Where a secret word is typed. Not a password field: a browser would offer to keep it, for the next one with the phone. */
 export const SecretField = ({ label, hint, typed, wrong, about }: SecretFieldProps) => (
   <>
     <label for="secret">{label}</label>
@@ -42,15 +40,13 @@ export const SecretField = ({ label, hint, typed, wrong, about }: SecretFieldPro
   </>
 );
 
-/** The secret word of the chat is asked. */
 export interface SecretAsked {
-  /** Why the last one was not taken, in words. */
   refused: string | null;
-  /** What was typed into another form before: it comes back with the word, and nobody sees it without. null where nothing can come along. */
+  /** What was typed into another form: it comes back with the word, unseen; null = nothing can come along. */
   words: string | null;
 }
 
-/** Where it is asked, before anything of the chat of this browser shows. */
+/** Asks for the word before anything of this browser's chat shows. */
 export const AskSecret = ({ t, secret }: { t: Translate; secret: SecretAsked }) => (
   <form
     id={secret.words === null ? undefined : "again"}
@@ -67,7 +63,7 @@ export const AskSecret = ({ t, secret }: { t: Translate; secret: SecretAsked }) 
 
 type ChooseProps = Pick<SecretFieldProps, "typed" | "wrong"> & { t: Translate };
 
-/** Where a secret word is chosen: what it is for, and that nobody can give it back. */
+/** Where a secret word is chosen: what it is for, and that no one can give it back. */
 export const ChooseSecret = ({ t, typed, wrong }: ChooseProps) => (
   <>
     <p id="secret-about">
@@ -83,7 +79,7 @@ export const ChooseSecret = ({ t, typed, wrong }: ChooseProps) => (
   </>
 );
 
-/** The same at the start, for whoever shares a phone. It stands open where something was typed. */
+/** Choosing a secret word at the start, for someone who shares a phone; open if something was typed. */
 export const SharedPhone = (props: ChooseProps) => (
   <details open={props.typed !== ""}>
     <summary>{props.t("youth.secret.shared")}</summary>

@@ -4,22 +4,19 @@ import { KeptWords } from "#views/parts/told/kept.tsx";
 
 interface ChangeProps {
   frame: YouthFrame;
-  /** What can still be changed. */
   boxes: ChangeBox[];
-  /** Why nothing was saved, where it is about no box. */
   refused: string | null;
-  /** Words that have no box any more, so that they can be copied. */
+  /** Words whose box is gone, to be copied. */
   kept: string | null;
 }
 
-/** One message, to be changed. */
+/** A message to change. */
 export interface ChangeBox {
   name: string;
   seq: number;
   words: string;
-  /** Tells what stood there, so that a box that nobody touched changes nothing. */
+  /** Tells what stood there, so that an untouched box changes nothing. */
   was: string;
-  /** Why these words were refused. */
   wrong: string | null;
 }
 
@@ -51,7 +48,7 @@ const Own = ({ t, box, n, count }: { t: Translate; box: ChangeBox; n: number; co
   );
 };
 
-/** What somebody wrote while they wait, for as long as nobody has it to read. One form for all of it: nothing typed in one box is lost by another. */
+/** What someone wrote while waiting, until a counsellor has it. One form, so that no box loses what another has. */
 export const Change = ({ frame, boxes, refused, kept }: ChangeProps) => {
   const { t } = frame;
   const count = boxes.length;

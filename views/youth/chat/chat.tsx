@@ -21,29 +21,22 @@ interface ChatProps {
   frame: YouthFrame;
   state: ChatState;
   messages: Message[];
-  /** There are older messages than these. */
   earlier?: boolean;
   lastSeq: number;
   clientId: string;
-  /** Words to keep in the box after a refusal. */
   words: string;
-  /** Why the last try was refused, in words. */
   error: string | null;
   feeling: FeelingState;
-  /** Where else somebody is there now, for whoever waits; none in a chat. */
   places: ShownCard[];
-  /** What there is to do meanwhile; none in a chat. */
   meanwhile: ShownWaitCard[];
-  /** What they wrote can still be changed. */
   change?: boolean;
-  /** Where the chat stands in one line. */
   now: string;
 }
 
-/** More dots than this would no longer be counted by anyone. */
+/** No one would count more dots than this. */
 const mostDots = 9;
 
-/** Soon it is too late: said before it is, with the way back. */
+/** Says before it is too late that it soon will be, with the way back. */
 export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) => {
   const { at, next, now, zone } = closing;
   return (
@@ -67,7 +60,7 @@ export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) 
   );
 };
 
-/** For whoever is not likely to be reached any more. */
+/** For someone who is not likely to be reached. */
 const LaterLink = ({ t }: { t: Translate }) => (
   <p>
     {t("youth.later.offer")} <a href="/later">{t("youth.later.offer_go")}</a>
@@ -83,7 +76,7 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
       <div>
         <h1>{t("youth.waiting.place", { place })}</h1>
         {range && <p>{t("youth.waiting.range", { ...range })}</p>}
-        {/* Nobody is promised to come where it is also said that they may not. */}
+        {/* No promise that someone comes next to the warning that they may not. */}
         {!(open && closing) && <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>}
       </div>
     </div>
@@ -103,7 +96,6 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
   </>
 );
 
-/** Who is there. */
 const who = {
   volunteers: "youth.talking.who",
   trained: "youth.talking.who_trained",
@@ -117,7 +109,7 @@ const Talking = ({ t, alias, answeredBy, connected }: TalkingProps) => (
   </>
 );
 
-/** The place in line, or who is there. Replace what is inside and `data-v`, not the element: then it is read aloud. */
+/** The place in line, or who is there. Replace its content and `data-v`, not the element, so that it is read aloud. */
 export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
   <div id="state" class={state.kind} data-v={state.version} role="status">
     {state.kind === "waiting" && !isAlerted(state.danger) && <Waiting t={t} {...state} />}
@@ -130,7 +122,7 @@ export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
   </div>
 );
 
-/** The line under the messages while the counsellor writes. Empty else: browsers of text show what is hidden too. */
+/** The typing line under the messages; else empty, as text browsers show hidden text too. */
 export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: boolean }) => (
   <p id="typing" class="soft" hidden={!on}>
     {on && (
@@ -143,7 +135,7 @@ export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: bool
   </p>
 );
 
-/** The log is told what the page around it shows, which nothing but a reload changes. */
+/** The frame is told what the page around it shows, which only a reload changes. */
 const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   <noscript>
     <iframe class="frame-log" src={waiting ? "/log?from=waiting" : "/log"} title={t("youth.chat.log")} />
@@ -151,7 +143,7 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   </noscript>
 );
 
-/** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
+/** The chat from the first minute in line to the end: one skeleton, whose parts chat.js and the frames change. */
 export const Chat = (props: ChatProps) => {
   const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places, meanwhile } = props;
   const { t } = frame;

@@ -13,10 +13,7 @@ const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => 
   </form>
 );
 
-/**
- * Shown to whoever opens the page after a while away. It may be someone else: so no message, no alias, no topic is in
- * its bytes, only that there was a chat. `secret`: its secret word is asked; null where it has none.
- */
+/** Shown after a while away, perhaps to someone else: no message, alias or topic is in its bytes. `secret`: its word is asked. */
 export const Continue = ({ frame, secret }: { frame: YouthFrame; secret: SecretAsked | null }) => {
   const { t } = frame;
   return (
@@ -48,11 +45,10 @@ export const Continue = ({ frame, secret }: { frame: YouthFrame; secret: SecretA
 
 interface OverProps {
   frame: YouthFrame;
-  /** It was a place in line, kept for so many minutes; null for a chat. */
+  /** Minutes a place in line was kept; null = it was a chat. */
   placeKept: number | null;
-  /** What they wrote is not gone with it: they were in danger, and whom to call stands first; null where they were not. */
+  /** Their words stay, as they were in danger; whom to call comes first. */
   readAfter: WhomToCall | null;
-  /** It was paused after a long silence. */
   faded: boolean;
 }
 

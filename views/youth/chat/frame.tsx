@@ -5,12 +5,11 @@ import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 
 interface FrameProps {
   t: Translate;
-  /** Text of the one inline style sheet; its hash stands in the CSP. */
   css: string;
   title: string;
 }
 
-/** The head of what stands in a frame of the chat without scripts. */
+/** The head of a frame of the chat without scripts. */
 export const FrameHead = ({ css, title }: Omit<FrameProps, "t">) => (
   <head>
     <meta charset="utf-8" />
@@ -35,7 +34,7 @@ export const FramePage = ({ t, css, title, children }: PropsWithChildren<FramePr
   </html>
 );
 
-/** A link that takes the whole page along: a frame cannot change the page around it by itself. */
+/** A link that takes the whole page along: a frame cannot change the page around it. */
 export const TopLink = ({ text, href }: { text: string; href: string }) => (
   <div class="top">
     <a class="big" href={href} target="_top">
@@ -47,17 +46,14 @@ export const TopLink = ({ text, href }: { text: string; href: string }) => (
 interface FrameRefusedProps {
   t: Translate;
   css: string;
-  /** What happened, in words. */
   sentence: string;
-  /** What was typed, so that it can be copied; null when nothing was. */
   words: string | null;
   /** The chat has ended: a new one takes the words along. */
   isOver: boolean;
-  /** Emergency number, digits. */
   emergency: string;
 }
 
-/** A refusal where there is only room for a few lines: what happened, the way on, the words and the emergency number. */
+/** A refusal in a few lines: what happened, the way on, the words and the emergency number. */
 export const FrameRefused = ({ t, css, sentence, words, isOver, emergency }: FrameRefusedProps) => (
   <FramePage t={t} css={css} title={t("youth.refused.title")}>
     <div class="refusal">

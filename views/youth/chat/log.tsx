@@ -5,10 +5,7 @@ import { ClosingSoon } from "./chat.tsx";
 import type { Closing } from "./chat-state.ts";
 import { FrameHead, TopLink } from "./frame.tsx";
 
-/**
- * The start of the streamed log frame, as HTML that is left open: messages and status lines are written after it for as
- * long as the young person stays. `last` is the seq of the newest message at that time.
- */
+/** The start of the streamed log frame, as open HTML that messages and status lines follow; `last`: newest seq at that time. */
 export const LogStart = ({ t, css, last }: { t: Translate; css: string; last: number }): string => {
   const head = <FrameHead css={css} title={t("youth.chat.log")} />;
   const label = <h1 class="hid">{t("youth.chat.log")}</h1>;
@@ -23,15 +20,15 @@ export const LogEarlier = ({ t }: { t: Translate }) => (
   </a>
 );
 
-/** One message of the stream. */
+/** A message of the stream. */
 export const LogMessage = ({ t, message }: { t: Translate; message: Message }) => (
   <MessageBlock t={t} message={message} />
 );
 
-/** Where the chat stands, in one line. Only the newest of them shows. */
+/** Where the chat stands, in one line; only the newest shows. */
 export const LogStatus = ({ text }: { text: string }) => <p class="status">{text}</p>;
 
-/** The last minutes before closing have begun: said once, among the messages, since the line above has no room for it. */
+/** Closing is near: said once, among the messages, as the line above has no room for it. */
 export const LogClosing = ({ t, closing }: { t: Translate; closing: Closing }) => (
   <div class="m notice">
     <p>
@@ -40,24 +37,21 @@ export const LogClosing = ({ t, closing }: { t: Translate; closing: Closing }) =
   </div>
 );
 
-/** The chat has begun: the page around the frame still shows the line, and only its reload shows the chat. */
+/** The chat has begun, which the page around the frame shows only after a reload. */
 export const LogBegun = ({ t, alias }: { t: Translate; alias: string }) => (
   <TopLink text={t("youth.log.begun", { alias })} href="/" />
 );
 
-/** The page around the frame still shows what an admin has changed at its top: only its reload shows it. */
+/** An admin changed the top of the page, which shows it only after a reload. */
 export const LogTop = ({ t }: { t: Translate }) => <TopLink text={t("youth.log.top")} href="/" />;
 
-/**
- * The last thing in a log: only the page around it goes on from here. `inVain`: the line has closed on somebody who
- * waited; the frame may have no room for more than this.
- */
+/** The last thing in a log, from which only the page around it goes on. `inVain`: the line closed on someone who waited. */
 export const LogOver = ({ t, inVain = false }: { t: Translate; inVain?: boolean }) => {
   const on = t("youth.log.go_on");
   return <TopLink text={inVain ? `${t("youth.unanswered.title")}. ${on}` : on} href="/" />;
 };
 
-/** Asks for a small answer that nobody sees: a browser that fetches it is still there. Names are said by the server. */
+/** Asks for a small unseen answer: a browser that fetches it is still there. The server gives the names. */
 export const LogBeat = ({ reader, beat }: { reader: string; beat: number }) => (
   <img src={`/here?r=${reader}&n=${beat}`} alt="" hidden />
 );

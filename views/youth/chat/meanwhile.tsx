@@ -3,11 +3,10 @@ import type { Exercise, ShownWaitCard } from "#src/settings/texts/meanwhile.ts";
 
 interface MeanwhileProps {
   t: Translate;
-  /** What is offered, in its order; none: nothing is shown. */
   cards: ShownWaitCard[];
 }
 
-/** The pace is only drawn: whoever wants no motion, or hears the page, has the words. */
+/** The pace is only drawn: people who want no motion, or hear the page, have the words. */
 const Breath = ({ t }: { t: Translate }) => (
   <>
     <p>{t("youth.meanwhile.breath.how")}</p>
@@ -55,10 +54,7 @@ const Topic = ({ t, card }: { t: Translate; card: ShownWaitCard }) => {
   );
 };
 
-/**
- * Something to do while waiting, folded, and called automatic before it is opened. Whoever has it open keeps it when somebody
- * comes, so that nothing moves under their finger; else it goes by itself (static/youth-meanwhile.css).
- */
+/** Something to do while waiting, called automatic first. Open, it stays when someone comes, so that nothing moves. */
 export const Meanwhile = ({ t, cards }: MeanwhileProps) =>
   cards.length > 0 ? (
     <details id="meanwhile">
@@ -73,7 +69,7 @@ export const Meanwhile = ({ t, cards }: MeanwhileProps) =>
     </details>
   ) : null;
 
-/** Where they stand, or who is there, beside the field: in sight while the companion is open, and only then. */
+/** Where they stand, or who is there, beside the field, in sight only while the companion is open. */
 export const Now = ({ text }: { text: string }) => (
   <p id="stand" hidden>
     {text}

@@ -9,7 +9,7 @@ interface SilenceProps {
 
 type Answer = "here" | "later" | "bye" | "quiet" | "go";
 
-/** Which answers there are: in a pause only the way back. */
+/** In a pause there is only the way back. */
 const answersIn = (state: ChatState): Answer[] => {
   if (state.kind === "paused") return ["here"];
   if (state.kind !== "talking" || state.asked === null) return [];
@@ -17,7 +17,7 @@ const answersIn = (state: ChatState): Answer[] => {
   return state.asked.later ? ["here", "later", "bye"] : ["here", "bye"];
 };
 
-/** Nothing is asked of whoever waits in line, or has written a moment ago. */
+/** Nothing is asked of someone who waits in line, or has just written. */
 const isAsked = (state: ChatState) => state.kind === "paused" || (state.kind === "talking" && state.asked !== null);
 
 const Title = ({ t, state }: SilenceProps) => (
@@ -35,16 +35,13 @@ const Words = ({ t, state, answer }: SilenceProps & { answer: Answer }) => {
   return <>{t(answer === "quiet" ? "youth.danger.silent" : `youth.silence.${answer}`)}</>;
 };
 
-/**
- * After a long silence, beside the field so that it is in sight wherever somebody reads: are they still there, or the way back
- * from a pause. Whoever types has answered too. Each answer is a form of its own: what is typed stays (chat.js).
- */
+/** After a long silence: are they still there, or the way back. Each answer has a form of its own, so typed words stay. */
 export const Silence = ({ t, state }: SilenceProps) => (
   <div id="asked" role="alert">
     {isAsked(state) && (
       <>
         <p>
-          {/* Of a pause the state has said that already. */}
+          {/* In a pause the state has said that already. */}
           <strong aria-hidden={state.kind === "paused" ? "true" : undefined}>
             <Title t={t} state={state} />
           </strong>{" "}
@@ -67,7 +64,7 @@ export const Silence = ({ t, state }: SilenceProps) => (
   </div>
 );
 
-/** The same among the messages of the streamed frame, which then shows itself anew. Only the newest shows (youth-frame.css), also where nothing is asked any more. */
+/** The question in the streamed frame, which then repaints; only the newest shows, even an empty one (youth-frame.css). */
 export const FramedSilence = ({ t, state }: SilenceProps) =>
   isAsked(state) ? (
     <div class="m notice asks">

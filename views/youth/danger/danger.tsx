@@ -5,23 +5,21 @@ import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { Sent } from "#views/parts/told/sent.tsx";
 import { Answered } from "#views/youth/door/answered.tsx";
 
-/** What whoever is in danger is told (PROMISES.md SG1 to SG4). Nothing is promised that may not come. */
+/** What a young person in danger is told (PROMISES.md SG1 to SG4). Nothing is promised that may not come. */
 export interface InDanger extends DangerSaid {
-  /** Somebody is with them, or their screen is watched: only whom to call, in a line. */
+  /** Someone is with them, or their screen is watched: only whom to call, in a line. */
   brief: boolean;
-  /** What they may tap now; [] = nothing is asked any more. */
+  /** What they may tap now; [] = nothing is asked. */
   taps: (DangerKind | DangerAnswer | "skip")[];
-  /** Emergency number, digits. */
   number: string;
-  /** Numbers of the police, where they have one of their own, and of which country, in words; null where it needs no name. */
+  /** Police numbers where the police have their own; `country` is null if it needs no name. */
   police: { country: string | null; number: string }[];
-  /** How without a voice, in their language; [] = there is no way. */
   ways: SaidLine[];
-  /** Nobody has come for so long that they are told not to wait. */
+  /** No one has come for so long that they are told not to wait. */
   late: boolean;
-  /** Where nobody answers in their language, the languages in which somebody does; [] = nothing to say. */
+  /** If no one answers in their language: the languages in which someone does. */
   answered: readonly Language[];
-  /** Colleagues who are not here were told of it, as far as that can be known. */
+  /** Colleagues elsewhere were told of it, as far as can be known. */
   called: boolean;
 }
 
@@ -33,7 +31,7 @@ interface InDangerProps {
   danger: InDanger;
 }
 
-/** The heading and the sentence under it: in one line for the frame that has room for no more, too. */
+/** Returns the heading and the sentence under it, also for the frame with room for one line. */
 export function dangerTitle(t: Translate, danger: InDanger): [string, string] {
   const { number, late, kind } = danger;
   if (late) return [t("youth.danger.late"), t("youth.danger.late_text", { number })];
@@ -41,7 +39,7 @@ export function dangerTitle(t: Translate, danger: InDanger): [string, string] {
   return [t("youth.danger.alerted"), whomToCall(t, danger)];
 }
 
-/** The police come first where somebody hurts them: by their number alone, or by that of each country. */
+/** The police come first if someone hurts them: by their number alone, or by that of each country. */
 function whomToCall(t: Translate, { number, police, kind }: InDanger): string {
   const [first] = police;
   if (kind !== "hurt_by" || first === undefined) return t("youth.danger.text", { number });
@@ -50,10 +48,10 @@ function whomToCall(t: Translate, { number, police, kind }: InDanger): string {
   return t("youth.danger.text_police_in", { number, police: each.join(", ") });
 }
 
-/** Whether that is told in the place of where they stand in line. */
+/** Returns whether what they are told replaces their place in line. */
 export const isAlerted = (danger: InDanger | null | undefined): danger is InDanger => danger?.brief === false;
 
-/** In the place of where they stand in line. */
+/** The state in danger, instead of their place in line. */
 export const Alerted = ({ t, danger, place }: InDangerProps & { place: number }) => {
   const [title, text] = dangerTitle(t, danger);
   return (
@@ -67,7 +65,7 @@ export const Alerted = ({ t, danger, place }: InDangerProps & { place: number })
   );
 };
 
-/** The numbers to tap, in the order in which they help. */
+/** In the order in which they help. */
 function numbersOf(t: Translate, { number, police, kind, brief }: WhomToCall): { href: string; text: string }[] {
   const took = brief && kind === "hurt_self";
   const call = { href: dial(number), text: t(took ? "youth.danger.took" : "youth.frame.call", { number }) };
@@ -82,7 +80,7 @@ function policeIn(t: Translate, { country, number }: InDanger["police"][number])
   return country === null ? text : `${t("rules.told.in", { country })} ${text}`;
 }
 
-/** Whom to call, and how without a voice: large while they wait and after they have left, in a line above the words once somebody is with them. */
+/** Whom to call, and how without a voice: large in line and after leaving, a line above the words when someone is with them. */
 const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
   <div id="call" class={danger.brief ? "card red brief" : undefined}>
     {numbersOf(t, danger).map(({ href, text }) => (
@@ -101,20 +99,20 @@ const CallNow = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
   </div>
 );
 
-/** The same before all else on the page of somebody who has left in danger (SG7). */
+/** Whom to call, before all else on the page of someone who left in danger (SG7). */
 export const AfterDanger = ({ t, danger }: { t: Translate; danger: WhomToCall }) => (
   <div class="narrow">
     <CallNow t={t} danger={danger} />
   </div>
 );
 
-/** That what they tapped is here; null where nothing was, or they would rather not say. */
+/** null = nothing was tapped, or they would rather not say. */
 function heardText(t: Translate, { kind, answer }: DangerSaid): string | null {
   if (kind === null || kind === "skip") return null;
   return t(answer === "silent" ? "youth.danger.heard_silent" : "youth.danger.heard");
 }
 
-/** What is happening, then one thing more; before it that the last tap has come. */
+/** Says first that the last tap has come. */
 const Question = ({ t, danger, danger: { kind, answer } }: InDangerProps) => (
   <>
     {heardText(t, danger) && <p>{heardText(t, danger)}</p>}
@@ -130,8 +128,8 @@ const Asks = ({ t, kind }: { t: Translate; kind: InDanger["kind"] }) => (
 );
 
 /**
- * Each tap is a message; any of it can be passed over. The buttons are named as chat.js knows a tap: what comes next takes the place of
- * the question, and nothing else moves. Without scripts the frame has it (`FramedTaps`), and this is hidden (youth-noscript.css).
+ * Each tap is a message, and can be skipped; chat.js knows the buttons by name and replaces only the question.
+ * Without scripts it is hidden (youth-noscript.css) and the frame has it (`FramedTaps`).
  */
 const DangerAsked = ({ t, danger }: InDangerProps) => {
   const { taps, number } = danger;
@@ -158,8 +156,8 @@ const DangerAsked = ({ t, danger }: InDangerProps) => {
 const hasToSay = (t: Translate, danger: InDanger) => danger.taps.length > 0 || heardText(t, danger) !== null;
 
 /**
- * The same among the messages of the streamed frame, which then shows itself anew: all else on a page without scripts stands still, and
- * would ask on when somebody is with them. Only the newest shows (youth-danger-frame.css), also where nothing is asked any more.
+ * The same in the streamed frame, since the page without scripts would ask on when someone is with them.
+ * Only the newest shows, even an empty one (youth-danger-frame.css).
  */
 export const FramedTaps = ({ t, danger }: { t: Translate; danger: InDanger | null }) =>
   danger !== null && !danger.brief && hasToSay(t, danger) ? (
@@ -180,7 +178,7 @@ export const FramedTaps = ({ t, danger }: { t: Translate; danger: InDanger | nul
     <i class="taps" hidden />
   );
 
-/** For whoever waits as anybody else: it may come to that, or they dared not say it at the door. */
+/** For someone who waits like anyone else: danger may come, or they dared not say it at the door. */
 const SayDanger = ({ t }: { t: Translate }) => (
   <form method="post" action="/danger?say=now">
     <Sent />
@@ -190,7 +188,7 @@ const SayDanger = ({ t }: { t: Translate }) => (
 
 interface DangerProps {
   t: Translate;
-  /** Where the chat stands; `danger`: they said that they are in danger, `watched`: somebody else may read the screen. */
+  /** Where the chat stands; `danger`: they said so, `watched`: someone else may read the screen. */
   state: {
     kind: "waiting" | "talking" | "paused";
     danger?: InDanger | null;
@@ -199,7 +197,7 @@ interface DangerProps {
   };
 }
 
-/** What stands under it as long as they wait, or the way to say so; once somebody is with them no more than whom to call. */
+/** Questions or the way to say danger while they wait; only whom to call once someone is with them. */
 export const Danger = ({ t, state }: DangerProps) => {
   const { danger } = state;
   const isTold = isAlerted(danger) && state.readAfter === true;
@@ -214,7 +212,7 @@ export const Danger = ({ t, state }: DangerProps) => {
   );
 };
 
-/** What is asked of whoever waits in danger, or the way to say that they are. */
+/** What is asked of someone who waits in danger, or the way to say that they are. */
 export const AskedInDanger = ({ t, state: { kind, danger, watched = false } }: DangerProps) => {
   if (isAlerted(danger)) return <DangerAsked t={t} danger={danger} />;
   const maySay = !danger && kind === "waiting" && !watched;
@@ -225,10 +223,7 @@ export const AskedInDanger = ({ t, state: { kind, danger, watched = false } }: D
   );
 };
 
-/**
- * The quiet way to say that they cannot write, below the field as long as they are in danger, whoever is there: the screen may be watched.
- * Named as chat.js knows a tap; what comes of it stands in its place until they write.
- */
+/** The quiet way to say in danger that they cannot write, as the screen may be watched. chat.js knows it as a tap. */
 export const Quiet = ({ t, isSaid }: { t: Translate; isSaid: boolean }) =>
   isSaid ? (
     <p id="quiet" class="soft">

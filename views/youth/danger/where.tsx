@@ -5,24 +5,20 @@ import { EmergencyWays } from "#views/parts/emergency.tsx";
 
 interface WhereFormProps {
   t: Translate;
-  /** Emergency number, digits. */
   number: string;
-  /** What was typed and not taken. */
   place: string;
-  /** The longest answer, characters. */
+  /** Characters. */
   most: number;
   clientId: string;
-  /** Why it was not taken, in words. */
   wrong: string | null;
 }
 
 interface WhereProps extends Omit<WhereFormProps, "t"> {
   frame: YouthFrame;
-  /** Whom to call in danger, and the ways for whoever cannot talk aloud. */
   ways: SaidLine[];
 }
 
-/** Where they are: to be said, or not. Two buttons of the same size: neither is the right one. */
+/** Asks where they are, by two buttons of the same size: neither is the right one. */
 export const Where = ({ frame, ways, ...form }: WhereProps) => {
   const { t } = frame;
   return (
@@ -41,10 +37,7 @@ export const Where = ({ frame, ways, ...form }: WhereProps) => {
   );
 };
 
-/**
- * The buttons are named as the script knows a tap: it sends until it is heard, and the answer takes the place of the form. Until then
- * what is hidden here shows (youth-danger.css), since it may be the network.
- */
+/** The script sends the tap until it is heard; until then what is hidden here shows (youth-danger.css). */
 export const WhereForm = ({ t, number, place, most, clientId, wrong }: WhereFormProps) => (
   <form id="where" class="card" method="post" action="/where" autocomplete="off">
     {wrong !== null && (
@@ -81,7 +74,7 @@ export const WhereForm = ({ t, number, place, most, clientId, wrong }: WhereForm
   </form>
 );
 
-/** It is said, and stands in the chat. */
+/** It was said, and stands in the chat. */
 export const WhereSaid = ({ t }: { t: Translate }) => (
   <p id="where" class="card">
     <strong>{t("youth.where.said")}</strong>

@@ -7,11 +7,9 @@ import { ChosenFields } from "#views/parts/fields/chosen.tsx";
 
 export interface BusyProps {
   frame: YouthFrame;
-  /** The style sheet that keeps the button back for as long as it would lead nowhere. */
+  /** Style sheet that keeps the button back while it would lead nowhere. */
   css: string;
-  /** Further ways to get help in danger, beside the number of the frame. */
   ways: SaidLine[];
-  /** What the form had in it: it goes along. */
   words: string;
   secret: string;
   clientId: string;
@@ -22,11 +20,10 @@ export interface BusyProps {
   danger: boolean;
   /** What a browser with scripts does meanwhile (static/busy.js). */
   task: string;
-  /** How long whoever has none waits. */
   seconds: number;
 }
 
-/** Very many come at once: a minute's wait, which a browser with scripts makes shorter by itself, and nothing typed is lost. */
+/** Shown in a rush: a minute's wait, which scripts make shorter, and nothing typed is lost. */
 export const Busy = ({
   frame,
   css,

@@ -20,55 +20,47 @@ import { type DoorScene, isTooLate, Now, openLines, sendText, shutPill } from ".
 export interface DoorProps {
   frame: YouthFrame;
   scene: DoorScene;
-  /** What a script says that it shows already: of what the door says, and of all the rest. */
+  /** What a script already shows: of the door, and of the rest. */
   versions: { now: string; rest: string };
-  /** Words to keep in the box after a refusal. */
   words: string;
-  /** Why starting was refused, in words. */
   error: string | null;
   clientId: string;
-  /** For whom the helpline is, youngest and oldest age in years: said, never asked. */
+  /** Youngest and oldest age in years: said, never asked. */
   ages: [number, number];
-  /** Further ways to get help in danger, beside the number of the frame. */
   ways: SaidLine[];
-  /** Version of the rules agreed to by sending. */
   rulesVersion: number;
   /** They have just left the line: said once; in danger with whom to call, before all else. */
   hasLeft: "gone" | WhomToCall | null;
-  /** They came by the link of a rehearsal. */
   rehearsal: boolean;
-  /** Address of the script of the chat, fetched while somebody types. */
+  /** Script of the chat, fetched while someone types. */
   chatScript: string;
-  /** The first questions are asked of whoever wants. */
   asks: boolean;
-  /** What was chosen in them, and that they ask to be taken first: it goes along with the words. */
+  /** Answers to them, and whether they ask to be taken first; sent along with the words. */
   chosen: Answers;
   first: boolean;
-  /** They ticked that they are in danger. */
   danger: boolean;
-  /** The secret word that was typed, and what was wrong with it, in words. */
   secret: string;
   secretWrong: string | null;
-  /** Where somebody is there now; none while somebody is here who is likely to reach them. */
+  /** Open entries; none while someone here is likely to reach them. */
   places: ShownCard[];
-  /** Whoever finds the line shut can leave an address to be written to. */
+  /** Someone who finds the line shut can leave an address. */
   later: boolean;
 }
 
 type Inner = DoorProps & { t: Translate };
 
-/** For how long at most what they wrote can be read who left in danger. A number other than the rule's own does not compile. */
+/** Longest time that words of someone who left in danger can be read; must equal the rule's number, or it does not compile. */
 const leftHours: typeof dangerHours = 12;
 
 const startId = "start";
 
-/** Around a page with the box below: what was typed goes along to the door in another language, by a form that begins nothing (`begin` in http/youth/door.tsx). */
+/** Returns a frame that takes typed words to the door in another language by a form that begins nothing (`begin` in door.tsx). */
 export function takingAlong(frame: YouthFrame): YouthFrame {
   const languages = frame.languages.map((one) => ({ ...one, href: `/start${one.href.slice(one.href.indexOf("?"))}` }));
   return { ...frame, languages, along: startId };
 }
 
-/** The box for the first words. `children` stand between it and its button. */
+/** The box for the first words; `children` stand between it and its button. */
 export const Start = (props: PropsWithChildren<Inner>) => {
   const { t, frame, scene, words, error, clientId, rulesVersion, chatScript, chosen, first, children } = props;
   const isOpen = openLines(scene).length > 0;
@@ -116,11 +108,11 @@ export const Start = (props: PropsWithChildren<Inner>) => {
   );
 };
 
-/** Before anything else a door that is shut says: whom to call, how without a voice, and the way in for whoever is in danger. */
+/** What a shut door says first: whom to call, how without a voice, and the way in for someone in danger. */
 export const DangerNow = (props: DoorProps) => {
   const { frame, scene, ways, clientId, rulesVersion } = props;
   const { t, query, emergency } = frame;
-  // The script takes it as it takes the words, so that it goes once, and a dead network leaves the page as it is.
+  // The script sends it like the words, so that it goes once, and a dead network leaves the page as it is.
   const told = { "data-offline": t("youth.door.danger_offline", { number: emergency }), "data-chat": props.chatScript };
   return (
     <section class="card listed">
@@ -145,7 +137,7 @@ export const DangerNow = (props: DoorProps) => {
   );
 };
 
-/** Whoever says so is taken first; whom to call stands above. */
+/** Someone who says so is taken first; whom to call stands above. */
 export const InDanger = ({ t, danger }: Pick<Inner, "t" | "danger">) => (
   <p>
     <label class="choice">
@@ -155,7 +147,6 @@ export const InDanger = ({ t, danger }: Pick<Inner, "t" | "danger">) => (
   </p>
 );
 
-/** For whoever does not know where to begin. */
 const Unsure = ({ t, frame, asks }: Inner) =>
   asks ? (
     <p>
@@ -163,7 +154,6 @@ const Unsure = ({ t, frame, asks }: Inner) =>
     </p>
   ) : null;
 
-/** For whoever was here before and has a code. */
 const WithCode = ({ t, frame }: Inner) => (
   <p>
     <a href={`/back${frame.query}`}>{t("youth.back.link")}</a>
@@ -192,7 +182,7 @@ const Facts = (props: Inner) => {
   );
 };
 
-/** The part of the door that changes most often, as it is sent by itself too. */
+/** The part of the door that changes most often, also sent by itself. */
 export const DoorNow = (props: DoorProps) => {
   const { frame, scene, versions, rehearsal } = props;
   return (
@@ -217,7 +207,7 @@ const Open = (props: Inner) => (
 
 const hasBox = ({ scene, words }: DoorProps) => openLines(scene).length > 0 || words !== "";
 
-/** No dead form: only words that were typed stand in a box and can be sent again. */
+/** No dead form: only typed words stand in a box and can be sent again. */
 const Shut = (props: Inner) => {
   const { t, frame, scene, error, versions } = props;
   return (
@@ -251,7 +241,7 @@ export const AtTheDoor = (props: DoorProps) => {
   return openLines(props.scene).length > 0 ? <Open {...props} t={t} /> : <Shut {...props} t={t} />;
 };
 
-/** Whom to call before all else; what becomes of what they wrote; and the door folded, since nobody there stands in line any more. */
+/** Whom to call before all else; what becomes of their words; the door is folded, as no one there stands in line any more. */
 const LeftInDanger = (props: DoorProps & { call: WhomToCall }) => {
   const { t, query } = props.frame;
   return (

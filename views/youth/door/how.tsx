@@ -7,7 +7,7 @@ import { OwnWords } from "#views/parts/own-words.tsx";
 import { shortDate, weekdayName } from "#views/parts/times/days.ts";
 import { type Note, NoteShown } from "./now.tsx";
 
-/** Days of the week in a row, 0 is Monday, and when the line is open on each: "16:00–22:00"; none = closed. */
+/** Days in a row (0 = Monday) with the same hours: "16:00–22:00"; none = closed. */
 export interface WeekRow {
   from: number;
   to: number;
@@ -15,21 +15,20 @@ export interface WeekRow {
 }
 
 export interface LineHours {
-  /** null where there is only one line. */
   name: string | null;
-  /** What its times are called, "Central European Time". */
+  /** "Central European Time". */
   zone: string;
-  /** Where its clock shows something else than that of the helpline: what each shows now, "12:00". */
+  /** If its clock differs from the helpline's: what each shows now, "12:00". */
   elsewhere?: { there: string; here: string } | null;
   /** null = no fixed hours. */
   week: WeekRow[] | null;
-  /** What is different soon: first and last date, hours and what is to be read beside them. */
+  /** Different hours soon: first and last date, hours, and a note. */
   exceptions: { from: string; to: string; hours: string[]; note: string }[];
-  /** Where the hours are for the calendar of a phone; null while nobody keeps to them. */
+  /** Address of the hours for the calendar of a phone; null = no one keeps to them. */
   calendar: string | null;
 }
 
-/** A part of the rules; null in the first versions there ever were, which did not tell parts apart. */
+/** A part of the rules; null in the first versions, which had no parts. */
 type HowPart = Omit<SaidPart, "part"> & { part: SaidPart["part"] | null };
 
 export interface HowProps {
@@ -37,18 +36,16 @@ export interface HowProps {
   hours: LineHours[];
   /** The hours for programs: JSON without any "<". */
   data: string | null;
-  /** The helpline is not open yet, or closed for a while: no hours hold. null = it is open. */
+  /** Not open yet, or on a break, so no hours hold; null = open. */
   shut: { kind: "not_yet" | "away"; note: Note | null } | null;
   rules: HowPart[];
-  /** These are the rules somebody has agreed to, which are others by now: where today's stand. null = they are today's. */
+  /** Where today's rules are, if these are older ones someone agreed to. */
   today: string | null;
-  /** Version of the rules, 1, 2, 3 … */
   version: number;
-  /** Day this version began, in words. */
   date: string;
 }
 
-/** Weekdays are small in many languages; at the head of a row they are not. */
+/** Many languages write weekdays small, but not at the head of a row. */
 const capital = ({ language }: Translate, words: string) =>
   words.slice(0, 1).toLocaleUpperCase(language) + words.slice(1);
 
@@ -81,14 +78,12 @@ const Row = ({
 
 interface HoursProps {
   t: Translate;
-  /** What the calendar of a phone calls them. */
   title: string;
   hours: LineHours;
-  /** What is said before what is different soon. */
   soon?: Key;
 }
 
-/** When somebody is there: the usual week, and what is different soon. */
+/** When someone is there: the usual week, and what is different soon. */
 export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursProps) => {
   if (hours.week === null) return <p>{t("youth.how.hours_none")}</p>;
   return (
@@ -122,7 +117,7 @@ export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursP
   );
 };
 
-/** What is computed stands first, and what the helpline adds below it, told apart. */
+/** What is computed comes first, the helpline's own words below it, told apart. */
 const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate; part: HowPart }) => (
   <section class="card" id={part ?? undefined}>
     <h2>{title}</h2>
@@ -165,7 +160,7 @@ const NotNow = ({ t, shut: { kind, note } }: { t: Translate; shut: NonNullable<H
   </>
 );
 
-/** When somebody is there, and the rules of the service: every line is computed, so the page cannot say what is not true. */
+/** The hours and the rules: every line is computed, so the page cannot say what is not true. */
 export const How = ({ frame, hours, data, shut, rules, today, version, date }: HowProps) => (
   <YouthPage frame={frame}>
     <article class="narrow">

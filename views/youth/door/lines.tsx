@@ -9,7 +9,7 @@ import {
   shutPill,
 } from "./now.tsx";
 
-/** Which line the words go to: chosen where several are open, said where there are several and one is open. */
+/** Which line the words go to: chosen if several are open, said if only one of several is. */
 export const Lines = ({ t, scene }: SceneProps) => {
   const { chosen, lines, at } = scene;
   const open = openLines(scene);
@@ -46,7 +46,7 @@ export const Lines = ({ t, scene }: SceneProps) => {
   );
 };
 
-/** In one paragraph: a script takes it away when the line shuts (static/door.js). */
+/** One paragraph, which a script removes when the line shuts (static/door.js). */
 const ToLine = ({ t, line, named }: LineProps & { named: boolean }) => {
   if (!named && line.answered.length === 0) return null;
   return (
@@ -58,11 +58,11 @@ const ToLine = ({ t, line, named }: LineProps & { named: boolean }) => {
   );
 };
 
-/** Those that are answered in the language of the page before the others. */
+/** Lines answered in the language of the page come first. */
 const theirsFirst = (lines: LineAtDoor[]) =>
   lines.toSorted((a, b) => Number(a.answered.length > 0) - Number(b.answered.length > 0));
 
-/** The lines in which nobody can start now, each with what it says, but for the one that the page is about. */
+/** Other lines in which no one can start now, each with what it says. */
 export const Others = ({ t, scene }: SceneProps) => {
   const others = scene.lines.filter((line) => line.door.state !== "open" && line !== scene.chosen);
   if (others.length === 0) return null;

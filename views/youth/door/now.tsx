@@ -5,47 +5,41 @@ import type { FaceLook } from "#src/settings/look/look.ts";
 import { Face } from "#views/parts/face.tsx";
 import { Ends, Moment, Next } from "#views/parts/times/moment.tsx";
 
-/** A line as whoever stands at the door sees it. */
+/** A line as seen from the door. */
 export interface LineAtDoor {
   id: number;
-  /** In whatever language an admin gave it. */
   name: string;
-  /** IANA name: the clock its hours are by. */
+  /** IANA name of the clock its hours are by. */
   zone: string;
   door: DoorNow;
-  /** How many of those who wait in it stand before whoever comes now. */
+  /** How many stand before someone who comes now. */
   waiting: number;
-  /** How long whoever comes now will wait, minutes; null where nothing can be said of it. */
+  /** Wait of someone who comes now, minutes; null = it cannot be told. */
   range: { low: number; high: number } | null;
-  /** It will close before whoever comes now is likely to be reached: when, and when it opens again (ms UTC, null: nobody knows). */
+  /** It closes before someone who comes now is likely to be reached; ms UTC, `next` null = unknown. */
   tooLate: { until: number; next: number | null } | null;
   /** It may close before: the upper end lies after that. */
   tight: boolean;
-  /** Where nobody answers in the language of the page, the languages in which somebody does; [] = nothing to say. */
+  /** If no one answers in the language of the page: the languages in which someone does. */
   answered: readonly Language[];
-  /** Youngest and oldest age in years, where the line has its own. */
+  /** In years, if the line has its own. */
   ages: [number, number] | null;
-  /** What an admin wrote for young people about today's exception, or about the break; null = nothing. */
   note: Note | null;
 }
 
-/** Words of an admin. */
 export interface Note {
   text: string;
-  /** What it is written in; null = nobody said. */
+  /** null = unknown. */
   language: Language | null;
 }
 
-/** What the door shows: all lines in use, and the one that is meant until somebody chooses another. */
+/** What the door shows: all lines in use, and the one meant unless another is chosen. */
 export interface DoorScene {
-  /** ms UTC */
   at: number;
   lines: LineAtDoor[];
-  /** One that is open, if any is. */
   chosen: LineAtDoor;
-  /** The line that lets whoever is in danger in while all are shut to others; none where nobody is there for them, or one is open. */
+  /** The line that lets in someone in danger while all are shut to others. */
   danger?: Pick<LineAtDoor, "id" | "answered"> | undefined;
-  /** The little face beside what is said. */
   face: FaceLook;
 }
 
@@ -59,10 +53,10 @@ export interface LineProps {
   line: LineAtDoor;
 }
 
-/** The further away, the less somebody gains by knowing that it is open until then. ms */
+/** ms; the further away closing is, the less it helps to know it. */
 const saidUntilMs = 18 * 60 * 60_000;
 
-/** The lines in which somebody can start now. */
+/** Returns the lines in which someone can start now. */
 export const openLines = ({ lines }: DoorScene) => lines.filter(({ door }) => door.state === "open");
 
 const shutAs = ({ state, reason }: DoorNow) => {
@@ -72,21 +66,21 @@ const shutAs = ({ state, reason }: DoorNow) => {
   return state as Exclude<LineDoor, "open">;
 };
 
-/** A line in one or two words, as the pill says it. */
+/** Returns a shut line in one or two words, for the pill. */
 export const shutPill = (t: Translate, door: DoorNow) => t(`youth.shut.${shutAs(door)}.pill`);
 
-/** What the button says at an open door. */
+/** Returns the words of the button at an open door. */
 export const sendText = (t: Translate, scene: DoorScene) =>
   t(isTooLate(scene) ? "youth.door.anyway" : "youth.door.send");
 
-/** "Open until 22:00 · 2 waiting"; without hours, or long before closing, only that it is open. */
+/** "Open until 22:00 · 2 waiting"; only "open" without hours, or long before closing. */
 export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, waiting } = line;
   if (door.until === null || door.until - at > saidUntilMs) return <>{t("youth.door.open", { waiting })}</>;
   return <Ends t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
 };
 
-/** The same as a line of its own; none where there is nothing to say. */
+/** The next opening as a line of its own, if there is something to say. */
 export const NextLine = ({ t, line, at }: LineProps & { at: number }) => {
   const { next, reason } = line.door;
   if (next === null && !saidUnknown.includes(reason)) return null;
@@ -97,10 +91,10 @@ export const NextLine = ({ t, line, at }: LineProps & { at: number }) => {
   );
 };
 
-/** Where nobody knows when it goes on, that is said for these. */
+/** Only for these is it said that no one knows when it goes on. */
 const saidUnknown: DoorNow["reason"][] = ["outside_hours", "closed_by_hand"];
 
-/** When somebody can come in again, if that is known, or a plain word that it is not. */
+/** When someone can come in again, or a plain word that it is not known. */
 export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone } = line;
   if (door.next !== null) {
@@ -111,7 +105,7 @@ export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
   return <>{t("youth.next.unknown")}</>;
 };
 
-/** What an admin wrote, told to a screen reader in its own language where that is not the page's. */
+/** An admin's note, with its own language for screen readers. */
 export const NoteShown = ({ t, note }: { t: Translate; note: Note | null }) => {
   if (note === null) return null;
   const { text, language } = note;
@@ -123,10 +117,10 @@ export const NoteShown = ({ t, note }: { t: Translate; note: Note | null }) => {
   );
 };
 
-/** Whoever comes now is not likely to be reached today, whichever line they choose; so they are shown what else there is. */
+/** Returns whether someone who comes now is unlikely to be reached on any line, so that other help is shown. */
 export const isTooLate = (scene: DoorScene) => openLines(scene).every(({ tooLate }) => tooLate !== null);
 
-/** How long the wait is, before anybody types; and that it may be in vain, with what they can do then. */
+/** Said before anyone types, also that waiting may be in vain. */
 const Wait = ({ t, line, at }: LineProps & { at: number }) => {
   const { range, tooLate, tight, zone, door } = line;
   if (tooLate === null) {
@@ -157,7 +151,7 @@ const Wait = ({ t, line, at }: LineProps & { at: number }) => {
   );
 };
 
-/** Why it is shut and when it goes on, in the order in which somebody asks. */
+/** Why it is shut and when it goes on, in the order in which someone asks. */
 export const Why = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, note } = line;
   const shut = shutAs(door);
@@ -185,14 +179,11 @@ export const Why = ({ t, line, at }: LineProps & { at: number }) => {
 
 interface NowProps extends SceneProps {
   version: string;
-  /** Whom to call in danger, where it is a rehearsal and nobody may read what is written; null where it is none. */
+  /** Whom to call in danger, in a rehearsal that no one may read; null = no rehearsal. */
   rehearsal: string | null;
 }
 
-/**
- * What the door says now. A script that asks again puts the new one in its place; `data-send` is what the button says
- * where words have been typed, `data-said` what is read aloud. `children` stand first at a door that is shut.
- */
+/** What the door says; a script replaces it. `children` stand first at a shut door. `data-said`: what is read aloud. */
 export const Now = ({ t, scene, version, rehearsal, children }: PropsWithChildren<NowProps>) => {
   const { chosen, lines, at } = scene;
   const open = openLines(scene);

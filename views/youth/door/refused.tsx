@@ -3,15 +3,12 @@ import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 
 interface RefusedProps {
   frame: YouthFrame;
-  /** What happened, in words. */
   sentence: string;
-  /** What was typed, so that it can be copied; null when nothing was. */
   words: string | null;
-  /** The chat has ended: only a new one goes on from here, and takes the words along. */
   isOver: boolean;
 }
 
-/** Every error page: the sentence, the words, a way back, and the emergency line as everywhere. */
+/** Every error page: the sentence, the words, a way back, and the emergency line. */
 export const Refused = ({ frame, sentence, words, isOver }: RefusedProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">

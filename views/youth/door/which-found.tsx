@@ -12,17 +12,16 @@ interface WhichFoundProps {
   frame: YouthFrame;
   door: DoorProps;
   chosen: Answers;
-  /** What the helpline says to these answers. */
   sayings: string[];
-  /** The places, the first before all others, each with why in words; "" = nothing to say. What holds for several in a row is said once. */
+  /** Best first; `why` in words, "" = nothing to say. What holds for several in a row is said once. */
   places: { card: ShownCard; why: string }[];
   chat: ChatPlace;
-  /** They are taken first when they write, or may ask to be. */
+  /** They are taken first, or may ask to be. */
   urgent: boolean;
   offered: boolean;
 }
 
-/** More ways than these are on the page of the place. */
+/** The entry's own page has more ways. */
 const maxWays = 3;
 
 type Inner = WhichFoundProps & { t: YouthFrame["t"] };
@@ -53,7 +52,6 @@ const Places = ({ t, frame, places }: Inner) => (
   </>
 );
 
-/** The box of the door, or when that opens; in a chat the way back to it. What was chosen goes along with the words. */
 const Chat = (props: Inner & { first: boolean }) => {
   const { t, frame, door, chosen, first, urgent, offered } = props;
   if (frame.session) return <WayBack frame={frame} />;
@@ -84,11 +82,11 @@ const Chat = (props: Inner & { first: boolean }) => {
   );
 };
 
-/** What could help, and why it is suggested. Whoever has found it may go: nobody has to chat. */
+/** What could help, and why: someone who has found it may go without a chat. */
 export const WhichFound = (props: WhichFoundProps) => {
   const { frame, door, chosen, sayings, chat, urgent, offered } = props;
   const { t, query } = frame;
-  // A shut door is no place to begin at.
+  // A shut door is no place to begin.
   const mayWrite = !frame.session && openLines(door.scene).length > 0;
   const isFirst = chat === "first" && mayWrite;
   const inner = { ...props, t };
@@ -116,7 +114,7 @@ export const WhichFound = (props: WhichFoundProps) => {
   );
 };
 
-/** Nobody has to read the places first. */
+/** No one has to read the entries first. */
 const ToTheChat = ({ t }: Pick<Inner, "t">) => (
   <p>
     <a href="#write">{t("youth.which.write")}</a>

@@ -5,22 +5,18 @@ import type { AgeBand, Answers, QuestionName, RuleUrgency, WayLiked } from "#src
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 
-/** What can be chosen. */
 interface Choices {
   urgent: readonly RuleUrgency[];
   topics: readonly Topic[];
   age: readonly AgeBand[];
-  /** Empty where there is nothing to choose between. */
   region: { code: string; name: string; depth: number }[];
   channel: readonly WayLiked[];
 }
 
 export interface WhichProps {
   frame: YouthFrame;
-  /** What is asked, in order. */
   questions: readonly QuestionName[];
   choices: Choices;
-  /** What was chosen before. */
   chosen: Answers;
 }
 
@@ -38,7 +34,7 @@ const Choice = ({ name, type = "radio", value, checked, children }: PropsWithChi
   </label>
 );
 
-/** One of several, or none: what was chosen can be taken back without scripts too. */
+/** One or none, as an answer can be taken back without scripts too. */
 const One = (props: { t: Translate; name: QuestionName; chosen: string | null; options: [string, string][] }) => (
   <div class="scale">
     {props.options.map(([value, words]) => (
@@ -105,7 +101,7 @@ interface QuestionProps {
   name: QuestionName;
 }
 
-/** The first questions, all on one page: none has to be answered, and the way to the chat stands before them. */
+/** The first questions on one page: none must be answered, and the way to the chat comes before them. */
 export const Which = ({ frame, questions, choices, chosen }: WhichProps) => {
   const { t, query } = frame;
   const asked = questions.filter((name) => name !== "region" || choices.region.length > 0);

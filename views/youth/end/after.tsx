@@ -3,10 +3,9 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { AfterQuestion, HowFar } from "#src/record/feeling.ts";
 import { Scale } from "#views/parts/fields/feeling.tsx";
 
-/** An answer that was given. */
 export type Said = { question: "helped" | "next"; value: HowFar } | { question: "feeling"; value: number };
 
-/** What is asked after a chat: nothing before somebody wants it, one question, or nothing any more. `said`: what was answered just before. */
+/** What is asked after a chat: nothing before someone wants it, one question, or nothing more. `said`: the last answer. */
 export type AfterState =
   | { kind: "closed" }
   | { kind: "asks"; question: AfterQuestion; said: Said | null }
@@ -15,7 +14,6 @@ export type AfterState =
 const answers = ["yes", "bit", "no"] as const;
 const doorOf = { helped: "/helped", next: "/next" } as const;
 
-/** One tap, three words; nobody has to. */
 const HowFarAsked = ({ t, question }: { t: Translate; question: "helped" | "next" }) => (
   <form method="post" action={doorOf[question]}>
     <fieldset>
@@ -41,10 +39,7 @@ function thanksFor(t: Translate, said: Said): string {
   return t(`youth.next_step.thanks_${said.value}`);
 }
 
-/**
- * What is asked after a chat, one question at a time: each answer takes the place of its question, and has the next one with it.
- * The buttons are named as chat.js knows a tap.
- */
+/** One question at a time after a chat; each answer replaces its question. chat.js knows the buttons by name. */
 export const After = ({ t, after }: { t: Translate; after: AfterState }) => {
   if (after.kind === "closed") {
     return (

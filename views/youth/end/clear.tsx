@@ -2,7 +2,7 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
 
-/** The way to the question below, from wherever the chat can be reached. Scripts show it beside what is being written (static/words.js). */
+/** The way to the question below; scripts show it beside what is being written (static/words.js). */
 export const ClearOffer = ({ t }: { t: Translate }) => (
   <form method="post" action="/clear">
     <input type="hidden" name="sure" value="no" />
@@ -16,35 +16,30 @@ const gone = ["rules.clear.gone_words", "rules.clear.gone_notes"] as const satis
 
 interface ClearProps {
   frame: YouthFrame;
-  /** The chat is not over. */
   goesOn: boolean;
-  /** How long it can be in a copy that was made before an update, days. */
+  /** How long it can be in a copy that was made before an update. */
   copyDays: number;
   stays: StaysAfter;
   pass?: string;
 }
 
-/** What of a chat stays with us for a while when it is deleted, as whoever deletes it may know. */
+/** What stays of a deleted chat for a while, as the person deleting it may know. */
 export interface StaysAfter {
-  /** They are in danger: for so many hours at most it can still be read; null = they are not. */
+  /** In danger: readable for so many hours at most. */
   readHours: number | null;
-  /** They said that something was wrong: it is kept until somebody has looked, and so many days after; null = they did not. */
+  /** They complained: kept until someone has looked, and so many days after. */
   concernDays: number | null;
-  /** They have a code for an answer to that. */
   hasAnswerCode: boolean;
 }
 
-/** By what applies. In danger the same whether an emergency was declared or not: whoever hurts them may hold the phone. */
+/** In danger the same with or without an emergency: someone who hurts them may hold the phone. */
 function staysText(t: Translate, { readHours, concernDays }: StaysAfter): string[] {
   const read =
     readHours === null ? [] : [t("youth.danger.delete", { hours: readHours }), t("rules.clear.in_emergency")];
   return concernDays === null ? read : [...read, t("rules.clear.if_concern", { days: concernDays })];
 }
 
-/**
- * Asked once, before a chat is deleted: what goes, what stays, and that nobody can undo it. `pass`: it is not the chat of this browser,
- * but one whose code was typed.
- */
+/** Asked once, before a chat is deleted: what goes, what stays, and that it is final. `pass`: its code was typed elsewhere. */
 export const Clear = ({ frame, goesOn, copyDays, stays, pass }: ClearProps) => {
   const { t } = frame;
   const said = staysText(t, stays);
@@ -90,11 +85,11 @@ export const Clear = ({ frame, goesOn, copyDays, stays, pass }: ClearProps) => {
 };
 
 interface ClearedProps extends Pick<ClearProps, "frame">, Pick<StaysAfter, "readHours"> {
-  /** Whom to call, where they are in danger; null where they are not. */
+  /** null = not in danger. */
   call: WhomToCall | null;
 }
 
-/** It is deleted, or will be when the danger is over. Else the same for everybody, so that it gives nothing away. */
+/** It is deleted, or will be after the danger. Otherwise the same for everyone, so that it gives nothing away. */
 export const Cleared = ({ frame, readHours, call }: ClearedProps) => {
   const { t } = frame;
   return (

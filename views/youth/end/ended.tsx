@@ -12,7 +12,7 @@ import { OpenPlaces } from "#views/youth/later/places.tsx";
 import { After, type AfterState } from "./after.tsx";
 import { ClearOffer } from "./clear.tsx";
 
-/** A thank-you that is asked for, with what was typed and why that could not be taken; said; or not asked. */
+/** A thank-you form with a refused input; said; or not asked. */
 export type ThanksState = { most: number; typed: string; wrong: string } | "said" | "hidden";
 
 interface EndedProps {
@@ -20,30 +20,24 @@ interface EndedProps {
   frame: YouthFrame;
   by: "youth" | "counsellor" | "other";
   after: AfterState;
-  /**
-   * Somebody was in danger in it: whom to call stands first, and where somebody is there now. For so many hours at most what they wrote can
-   * still be read, where they left; null = it cannot.
-   */
+  /** They were in danger: whom to call and open entries come first. `readHours`: how long their words can be read, at most. */
   danger: { call: WhomToCall; places: ShownCard[]; readHours: number | null } | null;
-  /** Places come before anything that is asked. */
+  /** Entries come before any question. */
   placesFirst: boolean;
-  /** What the counsellor wrote last, when it may not have been read yet. */
+  /** The counsellor's last words, if perhaps unread. */
   lastWords: Message[];
-  /** What the counsellor sent of the directory. */
   cards: ShownCard[];
   /** Such words or cards show again with the secret word. */
   asks: boolean;
-  /** Words that were being typed when the chat ended. */
   kept: string | null;
-  /** It was a rehearsal. */
   rehearsal: boolean;
-  /** When a chat that was set aside as a joke can be followed by another, as a clock time; null for any other. */
+  /** When a new chat can follow one set aside as a joke, as a clock time. */
   aside: string | null;
-  /** It was set aside, however long ago: nothing is asked about it. */
+  /** It was set aside, however long ago, so nothing is asked. */
   setAside: boolean;
 }
 
-/** A thank-you to whoever they chatted with, if they like. The button is named as chat.js knows a tap, so its answer takes its place. */
+/** Offers a thank-you; chat.js knows the button as a tap, and the answer takes its place. */
 export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) => (
   <div id="thanks" class={typeof thanks === "object" ? "card" : "thanks"} hidden={thanks === "hidden"}>
     {thanks === "said" && <p class="soft">{t("youth.thanks.said")}</p>}
@@ -72,7 +66,7 @@ export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) 
   </div>
 );
 
-/** The places that were sent in the chat: they are for afterwards. */
+/** Entries sent in the chat are for afterwards. */
 const SentPlaces = ({ t, cards }: { t: Translate; cards: ShownCard[] }) =>
   cards.length === 0 ? null : (
     <section class="narrow">
@@ -83,7 +77,7 @@ const SentPlaces = ({ t, cards }: { t: Translate; cards: ShownCard[] }) =>
     </section>
   );
 
-/** What was asked for during the chat, and stays to be read: words of a counsellor who ended it, or the way to them. */
+/** Asked for during the chat, and still to read. */
 const StillToRead = ({ frame: { t }, lastWords, asks, kept }: EndedProps) => (
   <>
     {lastWords.length > 0 && (
@@ -115,7 +109,7 @@ const Goodbye = ({ frame: { t, face } }: Pick<EndedProps, "frame">) => (
   </div>
 );
 
-/** Nobody smiles, and nothing says that all is well (SG7). */
+/** No face smiles, and nothing says that all is well (SG7). */
 const EndedInDanger = ({ t, call, readHours }: NonNullable<EndedProps["danger"]> & { t: Translate }) => (
   <>
     <AfterDanger t={t} danger={call} />
@@ -125,9 +119,8 @@ const EndedInDanger = ({ t, call, readHours }: NonNullable<EndedProps["danger"]>
 );
 
 /**
- * After the chat: one question at a time if wanted, the places of the chat, thanks, the ways on; leaving no trace comes last. After
- * danger, and where something was said to be wrong, places come first and nothing is asked before somebody wants it. No transcript, on
- * purpose: only the last words of a counsellor who ended it.
+ * After the chat: one question at a time, entries, thanks, the ways on; leaving no trace comes last. On purpose no transcript.
+ * After danger or a complaint entries come first, and nothing is asked before someone wants it.
  */
 export const Ended = (props: EndedProps) => {
   const { frame, by, after, danger, placesFirst, cards, rehearsal, thanks, aside, setAside } = props;

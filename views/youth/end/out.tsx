@@ -4,13 +4,12 @@ import { type Looked, Looking } from "#views/parts/told/looking.tsx";
 
 interface OutProps {
   frame: YouthFrame;
-  /** Where it leads: from the directory, never from the address. */
+  /** From the directory, never from the address. */
   link: string;
-  /** What was looked for, and the place, whose page it leads back to. */
   looked: Looked;
 }
 
-/** In between, before a tap leads to another site: which one, and what it may leave behind. */
+/** Shown before a tap leads to another site: which one, and what it may leave behind. */
 export const Out = ({ frame: { t, ...frame }, link, looked }: OutProps) => (
   <YouthPage frame={{ t, ...frame }}>
     <div class="narrow">

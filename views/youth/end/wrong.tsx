@@ -2,23 +2,20 @@ import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts"
 import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 
-/** That something was wrong with the chat of this browser: being said, or said already. */
+/** A complaint about this browser's chat: being written, or sent already. */
 export interface Wrong {
   said: boolean;
   words: string;
-  /** What can have been wrong, and what is ticked. */
   kinds: readonly ConcernKind[];
   kind: ConcernKind | null;
-  /** It was typed before, and not sent: it stands in the form again, or waits until it is asked for; null = nothing was. */
+  /** Typed before and not sent: in the form again, or hidden until asked for. */
   kept: "shown" | "hidden" | null;
-  /** Why it was refused, in words; and whether that was what was typed, not a code. */
   error: string | null;
   isRefused: boolean;
-  /** Everyone who looks into such things had a part in the chat. */
+  /** Everyone who looks into complaints had a part in the chat. */
   forNobody: boolean;
-  /** How long the chat is kept once somebody has looked, days. */
   days: number;
-  /** What tells the code they have for an answer from any other, "" before they have one; null where they can have none. */
+  /** Mark of their code for an answer; "" = no code yet, null = they can have none. */
   code: string | null;
 }
 
@@ -27,7 +24,7 @@ interface Props {
   wrong: Wrong;
 }
 
-/** One tap, with what it was and words or without; and once it is said, what comes of it. */
+/** Complaint form: kinds with or without words; and once it is sent, what comes of it. */
 export const SomethingWrong = ({ t, wrong }: Props) => (
   <section class="card" id="wrong">
     <h2>{t("youth.help.wrong")}</h2>
@@ -35,7 +32,6 @@ export const SomethingWrong = ({ t, wrong }: Props) => (
   </section>
 );
 
-/** Who reads it, and what comes after. */
 function readers(t: Translate, { forNobody, days }: Wrong, nobody: string): string {
   return forNobody ? nobody : `${t("youth.help.wrong_text", { days })} ${t("youth.help.wrong_next")}`;
 }
@@ -63,7 +59,7 @@ const WasSaid = ({ t, wrong }: Props) => (
   </div>
 );
 
-/** The one they have stops by it, so the button that makes another stands folded, below a word of that. */
+/** Another code stops the one they have, so its button stands folded, below a word of that. */
 const GetCode = ({ t, mark }: { t: Translate; mark: string }) => (
   <form class="narrow" method="post" action="/help#wrong">
     <p>{t(mark === "" ? "youth.help.answer_ask" : "youth.help.answer_stops")}</p>
@@ -83,8 +79,8 @@ const ToSay = ({ t, wrong }: Props) => (
 );
 
 /**
- * A script sends the form as it is typed, with `keep` (words.js); the button that sends it for good says otherwise, and stands behind the
- * field, since the last one counts. Without scripts another button keeps it.
+ * A script saves the form as typed, with `keep` (words.js); the button that sends it comes after it, as the last one counts.
+ * Without scripts another button saves it.
  */
 const SayWrong = ({ t, wrong }: Props) =>
   wrong.kept === "hidden" ? (
@@ -158,9 +154,8 @@ export const AnswerCode = ({ frame, code, days }: { frame: YouthFrame; code: str
 
 interface AnswerProps {
   frame: YouthFrame;
-  /** null = there is none yet. */
   text: string | null;
-  /** Until when it can be read, as a date; null while nobody has looked into it to the end. */
+  /** Last day it can be read; null = no one has looked into it to the end. */
   until: string | null;
 }
 

@@ -41,15 +41,13 @@ const Steps = ({ t, title, keys }: { t: Translate; title: Key; keys: readonly Ke
 interface HelpProps {
   frame: YouthFrame;
   emergency: SaidLine[];
-  /** They can write here too, and say that they are in danger. */
   write: boolean;
-  /** The chat of this browser: something may have been wrong with it; null for a browser without one. */
   wrong: Wrong | null;
 }
 
-/** What to do in danger, when the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
+/** What to do in danger and with a bad connection, and how to hide a visit, including what leaving fast cannot do. */
 export const Help = ({ frame, emergency, write, wrong }: HelpProps) => {
-  // What was just said is answered where a page beside the chat begins (words.js); the bar on top has the number all the same.
+  // Someone who just sent it reads the answer where a page beside the chat begins (words.js); the top bar has the number.
   const isAnswer = wrong !== null && (wrong.said || wrong.isRefused);
   return (
     <YouthPage frame={frame}>

@@ -11,10 +11,10 @@ export interface MailSeen {
   subject: string;
 }
 
-/** Whether somebody else could read the mailbox, as it is said. */
+/** Whether someone else could read the mailbox. */
 export const sharedAnswers = ["no", "yes", "unsure"] as const;
 
-/** The form as it was typed; "" is nothing chosen. */
+/** The form as typed; "" = nothing chosen. */
 export interface LaterTyped {
   address: string;
   shared: string;
@@ -25,23 +25,19 @@ export interface LaterTyped {
 
 export interface LaterProps {
   frame: YouthFrame;
-  /** The one style sheet of these pages; its hash stands in the CSP, also of a page beside which they are shown. */
+  /** The only style sheet of these pages; its hash stands in the CSP, also of a page beside which they are shown. */
   css: string;
   typed: LaterTyped;
-  /** What is wrong with a field, in words. */
   wrong: Partial<Record<"address" | "shared" | "window", string>>;
-  /** Why it was refused altogether, in words. */
   refused: string | null;
   mail: MailSeen;
-  /** Lines among which there is a choice; none where there is one. */
+  /** Lines to choose from; [] = there is one. */
   lines: { id: number; name: string }[];
   /** Full hours, minutes after midnight, by the clock of `line`. */
   hours: number[];
-  /** The line that is meant, as it is now. */
   line: LineAtDoor;
-  /** ms UTC */
   at: number;
-  /** Until a mail comes at the latest, and until the address is deleted at the latest. */
+  /** Days until a mail comes, and until the address is deleted, at the latest. */
   days: { mail: number; kept: number; bound: number };
   languages: number;
 }
@@ -89,7 +85,6 @@ const SharedBox = ({ t, typed, wrong }: LaterProps & { t: Translate }) => (
   </fieldset>
 );
 
-/** An hour of a wall clock, minutes after midnight. */
 const clock = (t: Translate, minutes: number) => (minutes === 1440 ? "24:00" : t.time(minutes * 60_000, "UTC"));
 
 const Hour = (props: LaterProps & { t: Translate; name: "from" | "to" }) => {
@@ -155,7 +150,7 @@ const Then = ({ t, days }: { t: Translate; days: LaterProps["days"] }) => (
   </section>
 );
 
-/** The form goes by POST to the address of the language that is on the page: what was typed stands in its next page. */
+/** By POST to the address of the language on the page, so that its next page has what was typed. */
 const Form = ({ frame, children }: { frame: YouthFrame; children: Child }) => (
   <form id={lookingId} class="card later" method="post" action={`/later${frame.query}`} autocomplete="off" novalidate>
     <input type="hidden" name="l" value={frame.t.language} />
@@ -163,7 +158,7 @@ const Form = ({ frame, children }: { frame: YouthFrame; children: Child }) => (
   </form>
 );
 
-/** Every field, and what follows from them, before anything is sent. */
+/** Every field, and what follows from it, before anything is sent. */
 export const LaterForm = (props: LaterProps) => {
   const { frame, refused } = props;
   const { t } = frame;

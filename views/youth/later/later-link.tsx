@@ -5,22 +5,18 @@ import { Sent } from "#views/parts/told/sent.tsx";
 import { Answered } from "#views/youth/door/answered.tsx";
 import { type LineAtDoor, NextLine } from "#views/youth/door/now.tsx";
 
-// What a link from a mail opens. Somebody else may read that mailbox: no page here tells what it is for.
+// What a link from a mail opens. Someone else may read that mailbox: no page here tells what it is for.
 
 interface LinkProps {
   frame: YouthFrame;
   token: string;
-  /** For how many more days it works. */
+  /** How many more days it works. */
   days: number;
-  /** Somebody can come in now. */
   isOpen: boolean;
-  /** The line it leads to, as it is now. */
   line: LineAtDoor;
-  /** ms UTC */
   at: number;
   clientId: string;
   rulesVersion: number;
-  /** Why the last try was refused, in words. */
   refused: string | null;
 }
 
@@ -42,7 +38,7 @@ const Go = ({ t, frame, token, clientId, rulesVersion }: Inner) => (
   </form>
 );
 
-/** A link that works: only a press uses it up, since programs that look through mails open every link. */
+/** A link that works: only a press uses it up, since programs that scan mails open every link. */
 export const LaterOpen = (props: LinkProps) => {
   const { frame, days, isOpen, line, at, refused } = props;
   const { t } = frame;
@@ -88,9 +84,8 @@ export const LaterOpen = (props: LinkProps) => {
 interface OverProps {
   frame: YouthFrame;
   why: "used" | "expired" | "refused" | "unknown";
-  /** How long such a link works, days. */
   days: number;
-  /** The token of the link, where mails can still be stopped by it; null where nothing is left to stop. */
+  /** Token by which mails can still be stopped; null = nothing to stop. */
   stops: string | null;
 }
 

@@ -8,7 +8,7 @@ import { lookingId } from "#views/parts/told/looking.tsx";
 import { type LineAtDoor, NextLine } from "#views/youth/door/now.tsx";
 import { LaterForm, type LaterProps, type MailSeen } from "./later-form.tsx";
 
-/** What a script puts beside the words somebody has typed is the main part alone: its style comes along. */
+/** A script puts only the main part beside typed words, so its style comes along. */
 const LaterPage = ({ frame, css, children }: { frame: YouthFrame; css: string; children: Child }) => (
   <YouthPage frame={frame}>
     <style dangerouslySetInnerHTML={{ __html: css }} />
@@ -16,7 +16,7 @@ const LaterPage = ({ frame, css, children }: { frame: YouthFrame; css: string; c
   </YouthPage>
 );
 
-/** A row as a mailbox shows it, so that nobody is surprised by it. */
+/** A row as a mailbox shows it, so that it surprises no one. */
 const Mailbox = ({ t, mail: { sender, subject } }: { t: Translate; mail: MailSeen }) => (
   <div class="mail">
     <svg width="44" height="44" viewBox="0 0 44 44" aria-hidden="true" focusable="false">
@@ -32,7 +32,7 @@ const Mailbox = ({ t, mail: { sender, subject } }: { t: Translate; mail: MailSee
   </div>
 );
 
-/** Where to leave an address, and everything that follows from it, before anything is sent. */
+/** Where to leave an address, and all that follows from it, before anything is sent. */
 export const Later = (props: LaterProps) => {
   const { frame, css, mail, line, at } = props;
   const { t } = frame;
@@ -51,7 +51,7 @@ export const Later = (props: LaterProps) => {
   );
 };
 
-/** Somebody else could read it: said once more, with the safer way, before it is sent all the same. */
+/** Someone else could read it: said once more, with the safer way, before it is sent. */
 export const LaterWarned = ({ frame, css, typed, mail, line, at }: Omit<LaterProps, "wrong" | "refused">) => {
   const { t } = frame;
   return (
@@ -76,7 +76,7 @@ export const LaterWarned = ({ frame, css, typed, mail, line, at }: Omit<LaterPro
   );
 };
 
-/** It is done: what comes next, and that they can come themselves. It looks the same whatever was known of the address. */
+/** It is sent: what comes next. It looks the same whatever was known of the address. */
 export const LaterSent = (props: {
   frame: YouthFrame;
   css: string;
@@ -110,13 +110,12 @@ export const LaterSent = (props: {
 interface NotProps {
   frame: YouthFrame;
   css: string;
-  /** Somebody is there, or no mails are sent. */
   why: "now" | "off";
   line: LineAtDoor;
   at: number;
 }
 
-/** There is nothing to leave an address for: the way on all the same. */
+/** No address is needed: the way on all the same. */
 export const LaterNot = ({ frame, css, why, line, at }: NotProps) => {
   const { t } = frame;
   return (
@@ -130,7 +129,7 @@ export const LaterNot = ({ frame, css, why, line, at }: NotProps) => {
   );
 };
 
-/** For whoever nobody is there for now: the way to be written to. */
+/** The way to be written to, when no one is there. */
 export const LaterOffer = ({ t, query }: { t: Translate; query: string }) => (
   <section class="card" id="later">
     <p>{t("youth.later.offer")}</p>

@@ -11,7 +11,7 @@ import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { languageName } from "#views/parts/language-name.ts";
 import { type Looked, Looking } from "#views/parts/told/looking.tsx";
 
-/** What somebody chose, as the form sends it; "" = nothing. */
+/** Form values; "" = nothing. */
 export interface Chosen {
   q: string;
   topic: string;
@@ -25,7 +25,6 @@ export interface Chosen {
   anonymous: string;
 }
 
-/** What can be chosen. */
 export interface Offered {
   topics: Topic[];
   ages: number[];
@@ -36,24 +35,21 @@ export interface Offered {
 
 export interface OtherProps {
   frame: YouthFrame;
-  /** Further ways to get help in danger, beside the number of the frame. */
   ways: SaidLine[];
   chosen: Chosen;
-  /** The same, and from where on it is shown, as it goes along. */
+  /** The same, and where the shown ones start. */
   looked: Looked;
   offered: Offered;
-  /** What they looked for is not known any more. */
   gone?: boolean;
-  /** Somebody who is not in a chat can write to the helpline now. */
+  /** Someone who is not in a chat can write to the helpline now. */
   open: boolean;
-  /** How many fit, on this page and the others. */
+  /** Number found on all pages. */
   found: number;
   groups: { kind: Group; cards: ShownCard[] }[];
-  /** How many come before those of the next page; null = there is none. */
   next: number | null;
 }
 
-/** More ways than these are on the page of the place. */
+/** The entry's own page has more ways. */
 const maxWays = 4;
 
 const headings = {
@@ -164,7 +160,6 @@ const Search = ({ frame, chosen, offered }: OtherProps) => {
 
 const isLooking = (chosen: Chosen) => Object.values(chosen).some((value) => value !== "");
 
-/** What somebody chose in words, each beside the name it is sent under. */
 function saidOf(t: Translate, chosen: Chosen, { regions }: Offered): [name: keyof Chosen, words: string][] {
   const { q, topic, age, region, language, channel } = chosen;
   const known: Record<keyof Chosen, string> = {
@@ -189,7 +184,7 @@ const Danger = ({ frame, ways }: OtherProps) => (
   </>
 );
 
-/** Nothing fits: what to choose less of, a tap for each; whom to call; where else to go. */
+/** Nothing fits: what to leave out, by a tap; whom to call; where else to go. */
 const Nothing = (props: OtherProps) => {
   const { frame, chosen, offered, open } = props;
   const { t, query } = frame;
@@ -215,7 +210,7 @@ const Nothing = (props: OtherProps) => {
   );
 };
 
-/** Other places that help, for whoever looks alone: what is urgent first, then where somebody is there now. */
+/** Other entries to search alone: urgent ones first, then those open now. */
 export const Other = (props: OtherProps) => {
   const { frame, ways, chosen, looked, gone, found, groups, next } = props;
   const { t, query } = frame;
@@ -227,7 +222,7 @@ export const Other = (props: OtherProps) => {
         <p>{t("youth.other.intro")}</p>
         {!isNothing && <CallInDanger t={t} number={frame.emergency} />}
         <Search {...props} />
-        {/* On a small screen all of them would push the search out of sight; the bar on top leads to them too. */}
+        {/* On a small screen all of them would push the search out of sight; the top bar leads to them too. */}
         {!isNothing && <EmergencyWays lines={ways} />}
         <div id="found">
           {gone && <p>{t("youth.other.gone")}</p>}

@@ -9,10 +9,9 @@ import { Hours, type LineHours } from "#views/youth/door/how.tsx";
 
 interface PlaceProps {
   frame: YouthFrame;
-  /** What was looked for when it was found. */
   looked: Looked;
   card: ShownCard;
-  /** Texts that say nothing are "". */
+  /** Empty texts are "". */
   description: string;
   eligibility: string;
   application: string;
@@ -20,7 +19,6 @@ interface PlaceProps {
   fees: string;
   interpretation: string;
   access: string[];
-  /** By their names. */
   topics: string[];
   regions: string[];
   hours: LineHours[];
@@ -40,7 +38,7 @@ const Text = ({ t, title, text }: { t: Translate; title: Key; text: string }) =>
     </Part>
   );
 
-/** One place that helps, with all that is known of it. */
+/** An entry, with all that is known of it. */
 export const PlacePage = (props: PlaceProps) => {
   const { frame, looked, card, description, needsReferral, application, access, topics, regions, hours } = props;
   const { t, query } = frame;

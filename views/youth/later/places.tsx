@@ -6,11 +6,10 @@ import { Looking } from "#views/parts/told/looking.tsx";
 interface PlacesProps {
   t: Translate;
   places: ShownCard[];
-  /** Keeps what was chosen by a link: `?l=fr`, or "". */
   query: string;
 }
 
-/** More ways than these are on its own page. */
+/** The entry's own page has more ways. */
 const maxWays = 3;
 
 const Cards = ({ t, places, query, alone = false }: PlacesProps & { alone?: boolean }) => (
@@ -21,14 +20,14 @@ const Cards = ({ t, places, query, alone = false }: PlacesProps & { alone?: bool
   </Looking>
 );
 
-/** The way to all of them. */
+/** The way to all entries. */
 export const AllPlaces = ({ t, query }: Omit<PlacesProps, "places">) => (
   <p>
     <a href={`/other${query}`}>{t("youth.frame.other")}</a>
   </p>
 );
 
-/** Where somebody is there now, for whoever cannot be helped here now; where nobody is, the way to all of them. */
+/** Open entries for someone who cannot be helped here now; if none is open, the way to all. */
 export const OpenPlaces = (props: PlacesProps) => (
   <section id="places" class="narrow">
     {props.places.length > 0 && (
@@ -41,7 +40,7 @@ export const OpenPlaces = (props: PlacesProps) => (
   </section>
 );
 
-/** The same beside the line, folded: whoever waits has come for something else. Empty in a chat. */
+/** The same beside the line, folded, as someone who waits came for something else; empty in a chat. */
 export const PlacesMeanwhile = (props: PlacesProps) => (
   <div id="places">
     {props.places.length > 0 && (

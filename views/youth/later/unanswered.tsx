@@ -12,26 +12,20 @@ import { OpenPlaces } from "./places.tsx";
 
 interface UnansweredProps {
   frame: YouthFrame;
-  /** The line they waited in, as it is now. */
   line: LineAtDoor;
-  /** ms UTC */
   at: number;
-  /** Further ways to get help in danger, beside the number of the frame. */
   ways: SaidLine[];
-  /** They wrote something. */
   wrote: boolean;
-  /** Their own words, to copy; "" when it may be someone else who looks. */
+  /** Their own words, to copy; "" if someone else may be looking. */
   words: string;
   /** They show again with the secret word. */
   asks: boolean;
   keptMinutes: number;
-  /** Where somebody is there now. */
   places: ShownCard[];
-  /** They can leave an address to be written to. */
   later: boolean;
 }
 
-/** The line closed while somebody waited: whose fault that is not, their words, and where to go on. */
+/** The line closed while someone waited: that it is not their fault, their words, and where to go on. */
 export const Unanswered = (props: UnansweredProps) => {
   const { frame, line, at, ways, wrote, words, asks, keptMinutes, places, later } = props;
   const { t } = frame;
