@@ -1,5 +1,5 @@
-/* Very many come at once: the browser does a small task, and the form goes on by itself. Where it cannot, or not in time, the
-   form goes when the minute is over. ES5, no storage; without it the button does the same. */
+/* In a rush the browser does a small task and the form goes on by itself, or when the minute is over if it cannot.
+   ES5, no storage; without it the button does the same. */
 (function () {
   var form = byId("busy"),
     fields = form.elements,
@@ -25,7 +25,7 @@
       .join("");
   }
 
-  // altcha-lib, version 2: the nonce and a counter of four bytes are the password, until the key begins as it must.
+  // altcha-lib, version 2: the nonce and a 4-byte counter are the password, until the key begins as it must.
   function next() {
     var password = new Uint8Array(nonce.length + 4),
       tried = counter++;
@@ -46,7 +46,7 @@
       });
   }
 
-  // Back from the chat leads to the door, not here. What is refused says why on a page of its own; a dead network is told again.
+  // Back from the chat leads to the door, not here. A refusal says why on its own page; a dead network is tried again.
   function go() {
     var body = [],
       i;

@@ -1,7 +1,6 @@
 /* The line of a chat: a socket and a long poll side by side. ES5. What travels on it is chat.js. */
-// `hooks.where(known)` is what the server is asked after, `read` what a poll says along, `news` gets HTML, `works` hears
-// that the line answers (true: for the first time since it was lost), `fails` that it does not, `over` that the chat has
-// ended.
+// `where(known)`: what to ask the server; `read`: what a poll adds; `news` gets HTML; `works`: the line answers (true: again
+// after a loss); `fails`: it does not; `over`: the chat has ended.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLine(hooks) {
   var live = "",
@@ -13,7 +12,6 @@ function openLine(hooks) {
     closed,
     timer;
 
-  // Whoever left has no page any more.
   function gone() {
     return closed || !byId("leave");
   }
@@ -27,16 +25,14 @@ function openLine(hooks) {
     return setTimeout(work, ms * (0.7 + Math.random() * 0.6));
   }
 
-  // A socket and a poll start side by side: the first that answers carries on, the other stops. Asked without the
-  // state they know, both answer at once: so a line that is dead is told from one that has no news.
+  // Both start, the first that answers carries on. Asked without the known state, both answer at once: a dead line shows.
   function open() {
     if (gone()) return;
     clearTimeout(timer);
     if (!socket) openSocket();
     openPoll();
   }
-  // While a poll lives this is the socket's next try. Where sockets never come through, as in many schools, that is hardly
-  // worth its bytes.
+  // While a poll lives this is the socket's next try, hardly worth its bytes where sockets never come through (schools).
   function again() {
     clearTimeout(timer);
     timer = soon(
@@ -54,7 +50,6 @@ function openLine(hooks) {
     stop(poll);
     poll = null;
   }
-  // The line answers, for the first time or again.
   function linked(way) {
     heardAt = Date.now();
     if (live === way) return hooks.works();
@@ -71,7 +66,7 @@ function openLine(hooks) {
     unpoll();
     open();
   }
-  // Whatever goes up the socket is answered: a line that died without a word is noticed within 4 s.
+  // Whatever goes up the socket is answered, so a silently dead line is noticed within 4 s.
   function up(frame) {
     var now = Date.now();
     if (gone() || !socket || socket.readyState !== 1) return;
@@ -86,7 +81,6 @@ function openLine(hooks) {
     try {
       mine = socket = new WebSocket("ws" + location.origin.slice(4) + "/live?" + hooks.where(live));
     } catch (_) {
-      // A browser without any, or one that forbids them.
       return;
     }
     mine.onmessage = function (event) {
@@ -125,12 +119,11 @@ function openLine(hooks) {
         if (status === 200 || status === 204) {
           linked("poll");
           hooks.news(html);
-          // A poll that a socket makes needless takes the connection down with it: one is given time to come. Hidden pages
-          // get their timers late.
+          // Stopping a poll closes the connection: a new socket gets time to come. Hidden pages get their timers late.
           return doc.hidden ? openPoll() : setTimeout(openPoll, first ? 2000 : 50);
         }
         live = "";
-        // Too many at once is no lost line: the next quick one is answered.
+        // Too many requests is no lost line: the next quick one is answered.
         if (status !== 429) hooks.fails();
         again();
       }
@@ -143,12 +136,10 @@ function openLine(hooks) {
     open: open,
     lost: lost,
     up: up,
-    // "socket", "poll" or "" while neither answers.
     way: function () {
       return live;
     },
-    // The page is looked at again, or the network came back. A poll that slept may be dead, so another asks anew and says
-    // what has been read.
+    // The page is looked at again or the network is back: a sleeping poll may be dead, so another asks, and says what was read.
     wake: function (frame) {
       rounds = 0;
       if (up(frame)) return;

@@ -1,6 +1,5 @@
-/* What stands on the page of a chat: the messages in their order, the state, the words on their way. ES5. */
-// `hooks.over` is called when the server says that the chat has ended, `hooks.stored` when words have come back as a
-// message. What is sent and heard is chat.js.
+/* What stands on the page of a chat: its messages in order, the state, the words on their way. ES5. */
+// `hooks.over`: the server says that the chat has ended; `hooks.stored`: words came back as a message. Traffic: chat.js.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLog(hooks) {
   var chat = byId("chat"),
@@ -13,19 +12,19 @@ function openLog(hooks) {
     saidAt = 0,
     due,
     stuck,
-    // 128 bits as 32 hex digits name each message: sending the same again stores it once. They begin with the page's own
-    // 32, so that its poll is not answered with what it sent itself.
+    // 32 hex digits name each message, so sending it again stores it once; they begin with the page's 32 bits, so that its poll
+    // is not answered with what it sent itself.
     page = hex();
 
   function word(name) {
     return chat.dataset[name];
   }
 
-  // The newest words are in sight: what comes then is brought into sight too, without moving more than it needs.
+  // While the newest words are in sight, new ones are brought into sight too.
   function atEnd() {
     return log.getBoundingClientRect().bottom < innerHeight;
   }
-  // Whoever comes to the words of a chat is done with what there was to do meanwhile.
+  // Someone who comes to the words of a chat is done with what there was to do meanwhile.
   function toEnd() {
     if (!waits()) aside.open = false;
     (log.lastChild || log).scrollIntoView({ block: "nearest" });
@@ -34,11 +33,10 @@ function openLog(hooks) {
   function waits() {
     return byId("state").className === "waiting";
   }
-  // Somebody who waits sees the place first, and keeps it in sight; anybody else the newest words.
+  // Someone who waits keeps the place in sight; others the newest words.
   function settle() {
     if (!waits()) toEnd();
   }
-  // Made here: without scripts it would stand there for nothing.
   fresh.id = "new";
   fresh.hidden = true;
   fresh.textContent = word("new");
@@ -48,7 +46,7 @@ function openLog(hooks) {
     stuck = atEnd();
     if (stuck) fresh.hidden = true;
   });
-  // A keyboard that opens or a phone that turns leaves the newest words in sight, and so does a question that unfolds.
+  // A keyboard that opens, a phone that turns or a question that unfolds leaves the newest words in sight.
   addEventListener("resize", function () {
     if (stuck) toEnd();
   });
@@ -60,20 +58,19 @@ function openLog(hooks) {
     true
   );
 
-  // HTML from the server: rows of the log by their seq, anything else in the place of what has its id.
+  // HTML from the server: rows of the log go by seq, anything else replaces the element with its id.
   function take(html) {
-    // Nothing moves under whoever has something open for the time meanwhile.
+    // Nothing moves while someone has something open for the meantime.
     var end = !aside.open && atEnd();
     Array.from(parse(html).body.children).forEach(function (part) {
       var old = byId(part.id);
       if (part.id === "over") hooks.over();
       else if (part.dataset.seq && !old) row(part, end);
-      // A question that stands open is not closed under somebody's finger.
+      // An open question is not closed under a finger.
       else if (!old || (old.querySelector("[open]") && part.querySelector("details"))) return;
       else if (old.innerHTML === part.innerHTML) Object.assign(old.dataset, part.dataset);
       else if (part.id === "state") {
         if (old.className !== part.className) {
-          // Whoever is found after a wait, or goes on after a pause, comes to the newest words.
           end = !aside.open;
           old.setAttribute("role", "alert");
           saidAt = 0;
@@ -86,7 +83,7 @@ function openLog(hooks) {
     if (end) settle();
   }
 
-  // In line all is shown at once, and read aloud at most once a minute: what came meanwhile as it stands then.
+  // In line all shows at once but is read aloud at most once a minute, as it stands then.
   function show(old, part) {
     var rest = old.className === "waiting" && saidAt + 6e4 - Date.now();
     clearTimeout(due);
@@ -123,7 +120,7 @@ function openLog(hooks) {
     }
   }
 
-  // Words on their way: shown at once, marked as such until they come back as a message. Returns their client id.
+  // Shows words on their way, marked until they come back as a message; returns their client id.
   function add(text) {
     var own = doc.createElement("li"),
       id = page + hex() + hex() + hex();
@@ -137,7 +134,6 @@ function openLog(hooks) {
     toEnd();
     return id;
   }
-  // Eight digits.
   function hex() {
     return crypto.getRandomValues(new Uint32Array(1))[0].toString(16).padStart(8, 0);
   }
@@ -149,7 +145,7 @@ function openLog(hooks) {
     take: take,
     add: add,
     word: word,
-    // The newest seq up to which nothing is missing, and the state that is shown: what the server is asked after.
+    // The newest gapless seq and the shown state: what the server is asked after.
     last: function () {
       return last;
     },
@@ -161,21 +157,19 @@ function openLog(hooks) {
         one.textContent = word("unsent");
       });
     },
-    // Somebody looks at the page.
     seen: function () {
       doc.title = title;
       unread = 0;
     },
-    // The last page takes the place of the chat, or nothing is returned; words that were not sent are shown there, nothing
-    // typed may be lost.
+    // Shows the last page in place of the chat, with unsent words, or returns nothing: nothing typed may be lost.
     close: function (html, kept) {
       var part = parse(html).getElementById("main"),
         around;
-      // Not a page of ours, as a network shows it that wants to be signed in to.
+      // Not a page of ours but a captive portal's.
       if (!part) return;
       byId("main").replaceWith(part);
       scrollTo(0, 0);
-      // Whoever reads beside the chat is led to its end.
+      // Someone reading beside the chat is led to its end.
       if (doc.body.className) history.back();
       around = byId("kept");
       if (kept && around) {

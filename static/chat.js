@@ -1,5 +1,5 @@
-/* The young person's chat: what is sent and heard. ES5, no storage, works from Chromium 64 on; without it every form
-   works by itself. Leaving is leave.js, the page chat-log.js, the line chat-line.js; the server joins them. */
+/* The young person's chat: what is sent and heard. ES5, no storage, from Chromium 64 on; without it every form works by itself.
+   Leaving is leave.js, the page chat-log.js, the line chat-line.js; the server joins them. */
 (function () {
   var box = byId("text"),
     net = byId("net"),
@@ -34,13 +34,12 @@
     retry,
     over;
 
-  // They go out one at a time: it is the first that is stored, or given back.
   function drop() {
     queue.shift();
     if (!queue.length) back();
   }
 
-  // Read is what stands on a screen somebody can see.
+  // Read is only what stands on a screen someone can see.
   function seen() {
     return doc.hidden ? 0 : log.last();
   }
@@ -91,7 +90,7 @@
     }
   };
 
-  // One at a time, in order; the same id until it is stored, which only the row that comes back tells.
+  // One at a time, in order; with the same id until the row that comes back tells that it is stored.
   function send() {
     var one = queue[0];
     if (!one || post || over) return;
@@ -112,7 +111,7 @@
             return send();
           }
         }
-        // A refusal of ours is said as it is; anything else, as from a proxy, is a line that does not work.
+        // Our own refusal is shown; any other, as from a proxy, means a broken line.
         if (ours && status === 410) return finish();
         if (ours && status < 500 && status !== 429) return giveBack(one, text);
         log.unsent();
@@ -163,7 +162,7 @@
     if (!anew) return;
     told = 0;
     byId("check").hidden = true;
-    // What is still under way on the dead line is tried again on this one: stored twice it is not.
+    // What is under way on the dead line is tried again on this one: it is stored once.
     if (tries) {
       line.stop(post);
       post = null;
@@ -172,14 +171,13 @@
     send();
   }
 
-  // Nothing is lost by ending either: what has not gone out yet stands on the last page. Without a network no form leads
-  // away from here.
+  // Ending loses nothing: unsent words stand on the last page. Without a network no form leads away from here.
   doc.addEventListener("submit", function (event) {
     if (navigator.onLine && (over || !event.target.sent || !(queue[0] || box.value))) return;
     event.preventDefault();
     if (!navigator.onLine) return offline();
     ask(event.target.action, "sent=1", 9000, function (status) {
-      // 410: it had ended already. 200: it goes on, and what is typed stays.
+      // 410: it had ended already. 200: it goes on, and typed words stay.
       if (status === 410 || status === 204) return finish();
       if (status !== 200) offline();
     });
@@ -193,7 +191,7 @@
     });
   };
 
-  // While they type, the other side is told, and an answer must come back: a dead line is noticed within 5 s.
+  // Typing is told to the other side and answered, so a dead line is noticed within 5 s.
   box.addEventListener("input", function () {
     var now = Date.now();
     counter();

@@ -1,4 +1,3 @@
-// What is pressed in the staff console: it acts once, on what was meant, and it shows when it is on its way.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -8,7 +7,6 @@
     event.stopImmediatePropagation();
   };
 
-  // --- On its way: what was pressed says so, and nothing is pressed a second time meanwhile.
   const onWay = new Set();
   const opens = ({ target }) => target === "#panes" || target?.id === "panes";
   const claims = (form) => form.getAttribute("action")?.endsWith("/claim");
@@ -17,14 +15,14 @@
   function mark() {
     for (const one of document.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");
     for (const { sourceElement: act, request } of onWay) {
-      // Back names the whole page: what waits then is the conversation that comes, and nothing else.
+      // Back names the whole page: only the conversation that comes waits then.
       if (act !== document.body) (request.submitter ?? act).setAttribute("aria-busy", "true");
     }
-    // Until the other conversation has come, the one before it takes no words: they would go to the wrong person.
+    // Until the other conversation is here, the earlier one takes no words: they would go to the wrong person.
     $("panes").inert = onWay.has(newest);
   }
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-    // A search follows every letter, and what comes after a chat comes by itself: nobody pressed anything.
+    // No one pressed anything: a search follows every letter, and what follows a chat comes by itself.
     if (ctx.sourceElement.matches(".find, .comes")) return;
     if (opens(ctx)) newest = ctx;
     if (!$("panes").inert) left = document.activeElement;
@@ -34,19 +32,17 @@
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     onWay.delete(ctx);
     mark();
-    // It was refused: back to where one was.
     if (document.activeElement === document.body && left?.isConnected) left.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
-    // Two conversations were asked for: the last one is meant, whichever answer comes last.
+    // If two conversations were asked for, the last one counts, whichever answer comes last.
     if (ctx && opens(ctx) && newest && onWay.has(ctx) && ctx !== newest) event.preventDefault();
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     onWay.delete(detail.ctx);
     mark();
   });
-  // A refusal is no place to come back to.
   document.addEventListener("htmx:before:history:update", (event) => {
     if (event.detail.response?.status >= 400) event.preventDefault();
   });
@@ -57,14 +53,13 @@
     (event) => {
       const { target, key } = event;
       if (!onWay.size || event.ctrlKey || event.metaKey || event.altKey) return;
-      // Letters and Enter press nothing until it is clear what they would be pressed on.
+      // Letters and Enter press nothing until it is clear what they would press.
       if ((key === "Enter" || key.length === 1) && !target.matches?.("input, textarea, select")) stop(event);
     },
     true,
   );
 
-  // --- What was meant: not what came under the pointer a moment ago, where another row stood. Whoever began to point after that
-  // has seen it.
+  // --- A press on a row that has just moved under the pointer was not meant, unless pointing began after that.
   const unsureMs = 700;
   const seesMs = 150;
   const restMs = 150;
@@ -82,7 +77,7 @@
   );
   let stood = standing();
   let before = [];
-  /** Where each row stands on the screen; a list that is not on it stands nowhere. */
+  /** Where each row stands on the screen, for lists that are on it. */
   function standing() {
     return ["queue", "chats"].flatMap((list) =>
       [...$(list).querySelectorAll(".row")].flatMap((row) => {
@@ -99,7 +94,6 @@
     if (last.some(({ id, top }) => tops.get(id) !== top)) before.push({ at: Date.now(), rows: last });
   }
   document.addEventListener("htmx:after:swap", look);
-  // What one scrolls oneself has moved under no pointer.
   room.addEventListener(
     "scroll",
     ({ target }) => {
@@ -115,10 +109,9 @@
       return isFresh && rows.some(isOther);
     });
   }
-  /** Nothing is swallowed in silence. */
   function say(row) {
     row.dataset.moved = room.dataset.moved;
-    // After the tenth of a second in which an arrival is told there, or that would be told instead.
+    // After the tenth of a second in which an arrival is announced there, or that would be read instead.
     setTimeout(() => {
       $("arrived").textContent = room.dataset.moved;
     }, 150);

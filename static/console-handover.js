@@ -1,4 +1,4 @@
-// Handing a chat over: who can take it is shown as it is now, and what is typed stays while other chats come and go.
+// Handing a chat over: who can take it stays current, and typed words stay while other chats come and go.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -19,7 +19,6 @@
     }
   }
 
-  // --- Colleagues come and go, and their hands fill: asked again when something happened, while somebody looks.
   const restMs = 2000;
   let asked = 0;
   let later = 0;
@@ -59,7 +58,6 @@
 
   document.addEventListener("htmx:after:swap", () => {
     for (const form of forms()) fill(form);
-    // It was offered: what was typed is the server's now.
     const here = new Set(forms().map((form) => form.dataset.id));
     for (const pane of room.querySelectorAll(".pane")) if (!here.has(pane.dataset.id)) typed.delete(pane.dataset.id);
     lookAgain();

@@ -1,4 +1,4 @@
-// Help among colleagues: who asks is heard and seen, and whoever has just asked can say in a word what about.
+// Help among colleagues: calls are heard and seen, and someone who has just asked can say what about.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -25,11 +25,9 @@
     const isOwnAct = [document.body, menu.querySelector("summary")].includes(document.activeElement);
     menu.open = true;
     const words = document.getElementById(`help-words-${asking}`);
-    // Whoever has begun to write elsewhere meanwhile goes on there.
     if (isOwnAct || !document.activeElement.matches("input, textarea")) words.focus();
     asking = null;
   });
-  // Said: back to the chat.
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const menu = ctx.sourceElement.closest?.(".asked-help");
     if (!menu || ctx.response?.status !== 204) return;

@@ -1,6 +1,5 @@
-// The lists of the staff console. With a change only the rows that changed come, and the order of all of them: the others
-// are taken from the page, so that what is painted is always a whole list. While the pointer chooses, the queue stays; while it
-// presses something in a list, that list does: a press that ends on another row than it began on is none.
+// The lists of the staff console. A change brings only the rows that changed and the order of all; the page has the rest.
+// The queue stays while the pointer chooses, a list while it is pressed: a press needs the row it began on.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -8,16 +7,16 @@
   document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
     link = detail.connection;
   });
-  // A row that is nowhere was lost between an answer and the socket: the server has it.
+  // A row found nowhere was lost between an answer and the socket: the server has it.
   let lacks = false;
   let asked = 0;
-  // Again until all of it has come: whoever asks for much at once is not answered.
+  // Again until everything is here: the server does not answer too many requests at once.
   function ask() {
     if (!lacks || Date.now() - asked < 2000 || link?.socket?.readyState !== WebSocket.OPEN) return;
     asked = Date.now();
     link.socket.send('{"type":"lists"}');
   }
-  /** Puts the rows that did not come with a list where they belong, as they stand in `box` now. */
+  /** Puts the missing rows where they belong, as they stand in `box` now. */
   function complete(rows, box) {
     const stand = box.querySelector(".rows") ?? box;
     const find = (id, from) => from.querySelector(`:scope > [id$="-${id}"]`);
@@ -33,7 +32,7 @@
     rows.replaceChildren(...whole);
   }
 
-  // While the pointer is about to choose somebody, the rows stay: the queue is painted when it rests or has gone.
+  // While the pointer is about to choose someone, the rows stay; the queue is painted when it rests or has gone.
   const restMs = 1500;
   const mostMs = 5000;
   let moved = 0;
@@ -51,13 +50,12 @@
     },
     true,
   );
-  // Behind the click that this makes.
   const released = () =>
     setTimeout(() => {
       pressed = null;
     });
   for (const moment of ["pointerup", "pointercancel"]) addEventListener(moment, released, true);
-  // The queue in an answer may be older than what the socket has told since it was asked for: of a claim one is its own.
+  // The queue in an answer may be older than what the socket has told since.
   let told = 0;
   const isOlder = ({ told: before, sourceElement }) =>
     told - before > (sourceElement.getAttribute("action")?.endsWith("/claim") ? 1 : 0);
@@ -72,7 +70,7 @@
         if (type === "partial") told++;
         else lacks ||= isOlder(ctx);
       }
-      // Whoever is in an emergency is not asked to take their own other chat: the list is the same for all who see it.
+      // Someone in an emergency is not asked to take their own other chat; the list is the same for all.
       for (const row of fragment.querySelectorAll(".left-alone[data-of]"))
         row.hidden = row.dataset.of === room.dataset.me;
       const rows = fragment.querySelector("[data-order]");
@@ -82,7 +80,6 @@
     for (const id of ["queue", "chats"]) {
       const at = tasks.findIndex(({ target }) => target?.id === id);
       if (at < 0) continue;
-      // The answer to an own act is shown at once.
       if (tasks[at].type !== "partial" || !mustStay(id)) {
         held.delete(id);
         continue;
@@ -93,7 +90,7 @@
       held.set(id, { box, since: held.get(id)?.since ?? Date.now() });
     }
   });
-  // Whoever is off new chats takes nobody: the list is the same for all who see it, so their own page keeps its buttons still.
+  // Someone off new chats takes no one; the list is the same for all, so their page disables its buttons.
   function still() {
     const off = document.querySelector("#off-new-chats[data-off]") !== null;
     for (const button of room.querySelectorAll("#queue form button")) button.disabled = off;
@@ -101,7 +98,7 @@
   document.addEventListener("htmx:after:swap", ask);
   document.addEventListener("htmx:after:swap", still);
   document.addEventListener("htmx:ws:after:connection", () => {
-    lacks = false; // both come anew
+    lacks = false;
   });
   setInterval(() => {
     ask();

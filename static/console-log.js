@@ -1,4 +1,4 @@
-// The log of the staff console: whoever reads further up is not moved by what comes, and finds a button to it.
+// The log of the staff console: new messages do not move someone who reads further up, who gets a button to them.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -11,7 +11,7 @@
   document.addEventListener("htmx:before:swap", ({ detail }) => {
     for (const { swapSpec, fragment } of detail.tasks) {
       if (swapSpec?.style !== "upsert") continue;
-      // After a reconnect everything comes again: what is already here stays, with its selection, unannounced.
+      // After a reconnect everything comes again: known lines stay, with their selection, unannounced.
       for (const line of [...fragment.children]) if ($(line.id)?.isEqualNode(line)) line.remove();
     }
     for (const scroll of scrolls()) {

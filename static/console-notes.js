@@ -1,5 +1,4 @@
-// Notes among colleagues beside a chat: Enter sends, what is written stays whatever is repainted, and is kept on the
-// server; what stands before the reader's eyes is read.
+// Notes among colleagues beside a chat: Enter sends, drafts survive repaints and are kept on the server, notes in view are read.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -19,7 +18,6 @@
   const newClientId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  // --- What is written, by conversation, while panes come and go.
   const drafts = new Map();
   function draftOf(id) {
     if (!drafts.has(id)) drafts.set(id, { id, text: null, kept: "", timer: 0, sending: false });
@@ -67,7 +65,7 @@
     }
   });
 
-  // --- Sending: the words stay until they are stored; the same words keep their id, however often they are tried.
+  // --- Sending: words stay until they are stored; the same words keep their id, however often they are tried.
   async function send(form, id) {
     const draft = draftOf(id);
     const text = form.elements.text.value;
@@ -87,7 +85,6 @@
     draft.sending = false;
     wrong(id, stored ? "" : sentence);
     if (!stored) return;
-    // What was written while it was on its way stays.
     draft.text = draft.text.startsWith(text) ? draft.text.slice(text.length).trimStart() : draft.text;
     draft.kept = "";
     const now = $(`note-form-${id}`);
@@ -110,7 +107,7 @@
     if (field.value.trim()) field.form.requestSubmit();
   });
 
-  // --- What is before the eyes is read, and the newest is in sight unless somebody reads further up.
+  // --- Notes in view are read, and the newest is in sight unless someone reads further up.
   const seen = new Map();
   const ends = new Map();
   const scrollOf = (pane) => pane.querySelector(".note-scroll");

@@ -1,4 +1,3 @@
-// The room seen from above: the server paints it only while it is on a screen, so the console says when it is.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -15,7 +14,7 @@
     told = false;
   });
   for (const moment of ["htmx:ws:after:connection", "htmx:after:swap"]) document.addEventListener(moment, tell);
-  // Somebody needs to talk: the two notes of an arrival, and the mark in the top line read out.
+  // Someone needs to talk: the two notes of an arrival, and the mark in the top line is read out.
   const talk = () => Number(document.getElementById("inbox")?.dataset.talk ?? 0);
   let talked = talk();
   document.addEventListener("htmx:after:swap", () => {
@@ -25,7 +24,6 @@
     document.getElementById("arrived").textContent = document.getElementById("inbox").getAttribute("aria-label");
     document.dispatchEvent(new CustomEvent("signal"));
   });
-  // On a phone it is one of three views: whoever asks for it once more wants to see it.
   room.addEventListener("click", ({ target }) => {
     if (target.closest("#to-overview") && document.getElementById("overview")) room.dataset.view = "panes";
   });

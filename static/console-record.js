@@ -1,5 +1,5 @@
-// The contact record in the browser: reasons are found while somebody types, by keyboard alone, and what is ticked and
-// written is kept on the server as it comes. Without this script the groups open and close, and "Finish later" keeps it.
+// The contact record in the browser: reasons can be searched by keyboard, and ticks and words are kept on the server.
+// Without this script the groups open and close, and "Finish later" keeps it.
 (() => {
   const formOf = (element) => element?.closest?.("form.record");
   const forms = () => [...document.querySelectorAll("form.record")];
@@ -8,7 +8,6 @@
   const boxesIn = (form) => [...form.querySelectorAll("[name=reason]")].filter(shown);
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-  // --- Finding: every word typed is in the name of the reason or of its group.
   const wordsOf = (box) => fold(`${box.closest("details").firstChild.textContent} ${box.parentElement.textContent}`);
   const before = new WeakMap();
   function look(form) {
@@ -18,7 +17,6 @@
     if (words.length > 0 && !before.has(form)) before.set(form, new Set(groups.filter((one) => one.open)));
     const fits = (box) => words.every((word) => wordsOf(box).includes(word));
     const isFound = words.length > 0 && [...form.querySelectorAll("[name=reason]")].some(fits);
-    // Young people's words are not those of the list: where none fits, the groups stand there to be opened.
     for (const group of groups) {
       const boxes = [...group.querySelectorAll("[name=reason]")];
       for (const box of boxes) box.parentElement.hidden = isFound && !fits(box);
@@ -74,7 +72,7 @@
     }
   }
 
-  // --- Keeping: after a pause, and before the page goes. What was sent last is known, so nothing is sent twice.
+  // --- Keeping: after a pause, and before the page goes; nothing is sent twice.
   const kept = new WeakMap();
   const timers = new WeakMap();
   function fieldsOf(form) {
@@ -97,7 +95,7 @@
     const isKept = answer?.ok && !answer.redirected;
     said.textContent = isKept ? said.dataset.kept : said.dataset.notKept;
     if (isKept) kept.set(form, fields.toString());
-    // What found no server is tried again; what was refused waits for the next change.
+    // No answer: tried again. Refused: waits for the next change.
     else if (!answer) timers.set(form, setTimeout(keep, 3000, form));
   }
   function changed({ target }) {
@@ -116,7 +114,7 @@
     }
   }
 
-  // --- The form comes when a chat ends. Who ended it goes on in it; whoever writes elsewhere is left alone.
+  // --- The form comes when a chat ends. Who ended it goes on in it; someone writing elsewhere is left alone.
   let ended = "";
   function dress() {
     for (const form of forms()) {
@@ -140,7 +138,7 @@
   document.addEventListener("htmx:finally:request", ({ detail }) => {
     const form = detail.ctx?.sourceElement;
     if (!form?.matches?.("form.record")) return;
-    // It was refused, found no server, or is for later: what is ticked from now on is kept again.
+    // Refused, no answer, or for later: further ticks are kept again.
     delete form.dataset.sent;
     if (form.dataset.wish !== "later" || detail.ctx.response?.status !== 204) return;
     const said = form.querySelector(".kept");

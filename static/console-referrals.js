@@ -1,17 +1,15 @@
-// Other places that help, beside a chat of the staff console: the search has the focus at once, the arrows move, Enter
-// ticks, Ctrl + Enter sends. What is ticked and typed stays while the rest is repainted.
+// Entries beside a chat: the search has the focus at once, the arrows move, Enter ticks, Ctrl + Enter sends.
+// Ticks and words stay while the rest is repainted.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
   const $ = (id) => document.getElementById(id);
-  // Whoever looks at a chat from outside has no search beside it.
   const panes = () => [...room.querySelectorAll(".pane:has(.find)")];
   const shown = (element) => element?.getClientRects().length > 0;
   const formOf = (pane) => pane.querySelector(".find");
   const foundIn = (form) => form.querySelector(".found");
   const boxesOf = (form) => [...form.querySelectorAll("[name=service]")];
 
-  // --- Its tab (console-side.js).
   function dress() {
     for (const pane of panes()) {
       const foot = pane.querySelector(".on-card");
@@ -45,7 +43,7 @@
     shutReport(link.closest(".pane"));
   });
 
-  // --- Searching. Keys that are pressed before what they are meant for has come wait for it.
+  // --- Searching. Keys wait until what they are meant for has come.
   const asked = new Map();
   const unanswered = new Set();
   let later = [];
@@ -65,7 +63,7 @@
     if (ctx.sourceElement.matches(".find")) asked.set(ctx.sourceElement, ctx);
     else if (ctx.sourceElement.matches(".open")) askBeforeLeaving();
   });
-  // What was typed last is kept by the server too, before another chat comes in the place of this one.
+  // The server keeps the last words too, before another chat takes this one's place.
   function askBeforeLeaving() {
     for (const form of panes().map(formOf)) {
       if (foundIn(form).dataset.words !== undefined && !asked.has(form) && isWaiting(form)) ask(form);
@@ -79,14 +77,13 @@
     else unanswered.add(form);
     if (ctx.status !== "swapped") later = [];
     while (later.length && !asked.has(form)) later.shift()();
-    // What was found is read from its beginning; the card that has come beneath must not cover the row one is in.
+    // Results are read from the beginning; the card beneath must not cover the row in focus.
     if ([document.body, form.elements.words].includes(document.activeElement)) toWords(form);
     else if (document.activeElement.name === "service") document.activeElement.scrollIntoView({ block: "nearest" });
   });
   room.addEventListener("input", ({ target }) => {
     if (target.name === "words") later = [];
   });
-  // What found no answer is asked again when the line is back.
   function askAgain() {
     for (const form of unanswered) if (form.isConnected) ask(form);
     unanswered.clear();
@@ -106,7 +103,7 @@
     const inWords = target === form.elements.words;
     const inRow = target.name === "service";
     if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      // Nothing is sent that nobody has seen: where the card is still to come, its button has the focus when it is there.
+      // Nothing is sent unseen: if the card is still to come, its button has the focus when it is there.
       return isWaiting(form) ? () => sendButton(form)?.focus() : () => sendButton(form)?.click();
     }
     if (event.ctrlKey || event.metaKey || !(inWords || inRow)) return null;
@@ -129,28 +126,24 @@
     const what = pressed(event, form);
     if (what) {
       event.preventDefault();
-      // Enter after an arrow that still waits is meant for the row it leads to.
+      // Enter after a waiting arrow is meant for the row it leads to.
       act(form, later.length && key === "Enter" && !event.ctrlKey ? () => document.activeElement.click() : what);
     } else if (target.name === "service" && key.length === 1 && key !== " " && !event.ctrlKey && !event.metaKey) {
-      // Another letter begins another search.
       toWords(form);
       form.elements.words.select();
     }
   });
 
-  // --- Of several cards the one that was just ticked is in sight.
   const onCard = new WeakMap();
   function showNewest(form) {
     const ticked = boxesOf(form).flatMap((box) => (box.checked ? [box.value] : []));
     const cards = form.querySelectorAll(".preview-cards .card");
-    // One was ticked since: its card is still to come.
     if (cards.length !== ticked.length) return;
     const newest = cards[ticked.findIndex((id) => !onCard.get(form)?.includes(id))];
     onCard.set(form, ticked);
     if (newest) newest.parentElement.scrollTop = newest.offsetTop;
   }
 
-  // --- After each repaint.
   let reported = null;
   room.addEventListener("click", ({ target }) => {
     reported = target.closest(".report")?.id ?? reported;
@@ -169,19 +162,16 @@
     const back = room.querySelector(".reporting [role=status] [data-shut-report]");
     if (action.endsWith("/report")) back?.focus();
   });
-  // Sent: back to the words that go with it. Where the search stood in the place of the chat, the chat is there again.
   function sent(action) {
     later = [];
     const pane = $(`pane-${action.match(/\d+/)[0]}`);
     if (!shown(pane.querySelector(".scroll"))) close(pane);
     else pane.querySelector("[id^=say-]")?.focus();
   }
-  // Not noted without their yes: to where it is said.
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (ctx?.request?.action?.endsWith("/note") && ctx.response?.status === 422)
       room.querySelector(".went [aria-invalid]")?.focus();
   });
-  // Noted: what it says now stands in its line.
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const one = ctx.sourceElement.closest(".went");
     if (!one || ctx.response.status !== 204) return;

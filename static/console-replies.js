@@ -1,5 +1,5 @@
-// Ready replies beside a chat of the staff console: "/" in an empty field opens them, letters search, the arrows move,
-// Enter puts one into the field at the caret. It is changed and sent there; nothing sends by itself.
+// Ready replies beside a chat: "/" in an empty field opens them, letters search, the arrows move, Enter puts one in the field.
+// It is changed and sent there; nothing sends by itself.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -22,14 +22,14 @@
     const field = sayOf(pane);
     if (field && field.value === "") put(field, "/");
   });
-  // On a keyboard that lets nobody come before it.
+  // While composing, a keyboard's input cannot be stopped beforehand.
   room.addEventListener("input", ({ target, isComposing }) => {
     if (!isComposing || !isSay(target) || target.value !== "/") return;
     target.value = "";
     openTab(target.closest(".pane"));
   });
 
-  // --- The list comes once and is searched here. Enter that is pressed before it has come waits for it.
+  // --- The list comes once and is searched here. An early Enter waits for it.
   const freshMs = 300_000;
   const came = new WeakMap();
   let waits = null;
@@ -80,7 +80,6 @@
     const hasOwn = all.some((row) => row.dataset.other === undefined);
     const isWanted = (row) =>
       wanted.length ? holds(row.dataset.name + row.dataset.rest) : !hasOwn || row.dataset.other === undefined;
-    // What is called so comes first; without words they stand as they came.
     all.forEach((row, place) => {
       row.dataset.place ??= place;
       row.hidden = !isWanted(row);
@@ -99,7 +98,6 @@
     search(target.closest(".pane"));
   });
 
-  // --- Keys.
   room.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.closest(".replies")) return;
@@ -119,7 +117,6 @@
     } else if (key === "ArrowDown") rows[Math.min(at + 1, rows.length - 1)]?.focus();
     else if (key === "ArrowUp") (rows[at - 1] ?? field).focus();
     else if (at >= 0 && key.length === 1 && key !== " ") {
-      // Another letter goes on with the search: it is typed into its field.
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);
       return;
@@ -127,8 +124,7 @@
     event.preventDefault();
   });
 
-  // --- Into the field, at the caret, with a space where two words would meet. What nobody could fill in is marked to be
-  // written over.
+  // --- Into the field, at the caret, with a space between words. What could not be filled in is selected, to be written over.
   function put(field, text) {
     const { selectionStart: start, selectionEnd: end, value } = field;
     const before = value.slice(0, start);
@@ -148,7 +144,7 @@
     put(field, row.querySelector(".ready-text").textContent.trim());
     const address = row.form.getAttribute("action");
     const body = new URLSearchParams({ reply: row.value });
-    // It is only counted: nobody need hear of it where that fails.
+    // Only counted: a failure concerns no one.
     fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => {});
     searchOf(pane).value = "";
     search(pane);

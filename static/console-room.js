@@ -1,4 +1,4 @@
-// The room around the conversations: who arrives, times that stay true, sound, keys, and the three views of a phone.
+// The room around the conversations: arrivals, times that stay true, sound, keys, and the three views of a phone.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -6,10 +6,8 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const shown = (element) => element?.getClientRects().length > 0;
 
-  // Kept on this device: are single keys on.
   let keysOn = (localStorage.getItem("porchlight.keys") ?? "on") === "on";
 
-  // --- Title and tallies. The times themselves: staff-times.js.
   const write = (element, text) => {
     if (element && element.textContent !== text) element.textContent = text;
   };
@@ -26,12 +24,12 @@
     const name = document.querySelector(".pane h2")?.textContent;
     const rest = name ? `${name} · ${helpline}` : empty;
     const counted = waiting + unread ? `(${waiting + unread}) ${rest}` : rest;
-    // Somebody one talks with is in danger.
+    // A young person of an open chat is in danger.
     const wanted = room.querySelector("#chats .in-danger") ? `${room.dataset.urgent} · ${counted}` : counted;
     if (document.title !== wanted) document.title = wanted;
   }
 
-  // --- Somebody arrives, or waits again: a word for screen readers, a steady mark for a minute, two soft notes if wished.
+  // --- An arrival: a word for screen readers, a steady mark for a minute, two soft notes if wanted.
   const arrivals = new Map(all("#queue .row").map((row) => [row.dataset.wait, 0]));
   function watchArrivals() {
     const fresh = all("#queue .row").filter((row) => !arrivals.has(row.dataset.wait));
@@ -41,7 +39,6 @@
     setTimeout(write, 100, $("arrived"), room.dataset.arrived);
     document.dispatchEvent(new CustomEvent("signal"));
   }
-  // --- On a phone: one view at a time.
   function show(view) {
     room.dataset.view = view;
     for (const link of all(".views a")) {
@@ -56,7 +53,7 @@
   let open = openNow();
   show(open ? "panes" : "queue");
 
-  // --- After each repaint: what the server does not know is put back.
+  // --- After each repaint, what the server does not know is put back.
   let toField = false;
   let held = null;
   let heldIn = null;
@@ -69,7 +66,7 @@
     dress();
     watchArrivals();
     tick();
-    // What ends by itself was painted for everybody: only this page knows which conversation stands beside it.
+    // Painted alike for everyone: only this page knows which conversation stands beside it.
     for (const form of all('form[action$="/close"]')) {
       const other = all(".pane").find((pane) => !pane.contains(form));
       if (!other || form.elements.open) continue;
@@ -78,13 +75,12 @@
       form.append(field);
     }
     for (const foot of all(".comes:not([data-asked])")) fetchRest(foot);
-    // The field or button one was in is gone, or hidden with what it belonged to: stay in that conversation, not at the
-    // top of the page, where the next letter would be a command.
+    // If the focused field or button is gone or hidden, stay in that conversation: at the top of the page the next letter
+    // would be a command.
     const on = document.activeElement;
     const isGone = held && (held.getClientRects().length === 0 || held.closest(".head[inert]"));
     if (isGone && (on === document.body || on === held)) {
       if (held.matches("textarea, input")) torn = Date.now();
-      // A line was decided: back to its menu.
       const menu = held.closest("#line") && document.querySelector("#line > summary");
       const pane = heldIn?.isConnected ? heldIn : here();
       (menu ?? pane?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
@@ -97,7 +93,7 @@
     if (toField) pane?.querySelector("[id^=say-]")?.focus();
     toField = false;
   });
-  /** A chat is over, as was told in a sentence: what comes after it is fetched, and nothing can be done in its head until then. */
+  /** A chat ended, as a sentence told: what comes after is fetched, and its head does nothing until then. */
   function fetchRest(foot) {
     foot.dataset.asked = "";
     const id = foot.id.slice("foot-".length);
@@ -126,7 +122,7 @@
       show(view.hash.slice(1));
       return;
     }
-    // On a phone one conversation stands on the screen: another shows when it has come, never the one before it.
+    // A phone shows one conversation: another one shows when it is here, never the one before it.
     const row = target.closest(".open")?.closest("[data-id]");
     if (row && document.querySelector(".pane")?.dataset.id === row.dataset.id) show("panes");
   });
@@ -136,13 +132,13 @@
     dress();
   });
 
-  // --- A line is decided: the first field of the form that has come, and a typed time is the end that is meant.
+  // --- A line is decided: focus on the form's first field, and a typed time is the end that is meant.
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     if (detail.ctx?.target?.id !== "decide" && detail.ctx?.target !== "#decide") return;
     const found = (selector) => document.querySelector(`#line ${selector}`);
     (found("[aria-invalid]") ?? found("[name=end]:checked") ?? found("summary")).focus();
   });
-  // A form that comes back says beside the field what is wrong: it need not be said above as well (console.js).
+  // A form that comes back says what is wrong beside the field, so console.js need not repeat it above.
   const isSaid = ({ ctx }) => ctx.response.status === 422 && ctx.sourceElement.hasAttribute("hx-status:422");
   room.addEventListener("htmx:response:error", (event) => isSaid(event.detail) && event.stopPropagation());
   room.addEventListener("input", ({ target }) => {
@@ -152,7 +148,6 @@
     else if (target.name === "end" && target.value !== "time") time.value = "";
   });
 
-  // --- Writing: a ready question fills the field.
   room.addEventListener("click", ({ target }) => {
     const ready = target.closest("[data-say]");
     const field = ready && $(`say-${ready.dataset.id}`);
@@ -163,7 +158,7 @@
     }
   });
 
-  // --- Keys: single letters, outside fields, and only while they are switched on.
+  // --- Keys: single letters, outside fields, only while they are switched on.
   const shut = (menu) => {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -177,7 +172,7 @@
     const now = stops.indexOf(document.activeElement);
     stops[now < 0 ? 0 : Math.min(Math.max(now + step, 0), stops.length - 1)]?.focus();
   }
-  // A letter may come between what is painted and what htmx makes of it: there the button would bring a whole page.
+  // A letter may come before htmx has processed what was painted, and the button would load a whole page.
   function press(element, leadsToField = false) {
     if (!element) return;
     toField ||= leadsToField;
@@ -205,10 +200,8 @@
     },
     "?": () => $("keys").showModal(),
   };
-  // What stands beside a chat has letters of its own.
   function toTab(letter) {
     const inPane = all(":is(.side-tabs, .head:not([inert])) [data-letter]", here() ?? document.createElement("i"));
-    // What is over is handed over to nobody.
     const isMeant = (one) => one.dataset.letter === letter && !one.matches(".pane:has(.over) [data-tab=handover]");
     const found = [...inPane, ...all("#bar [data-letter]")].find(isMeant);
     if (!found) return false;
@@ -221,7 +214,7 @@
     torn = 0;
   });
   addEventListener("keydown", (event) => {
-    // What is still being written is not for the keys: until a pause of 3 s, Esc, Tab or the pointer.
+    // Keys do nothing while someone is writing: until a pause of 3 s, Esc, Tab or the pointer.
     torn = Date.now() - torn < 3000 && event.key !== "Escape" && event.key !== "Tab" ? Date.now() : 0;
     if (torn) return;
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,5 +1,4 @@
-// The room of those on shift: opens over the console with one key and gives the focus back; what is half written there is
-// kept on the server, and what is said to all is heard.
+// The room of those on shift: one key opens it and gives the focus back; drafts are kept on the server, words to all are heard.
 (() => {
   const room = document.getElementById("console");
   const shift = document.getElementById("shift");
@@ -66,7 +65,6 @@
     if (text.value.trim()) text.form.requestSubmit();
   });
 
-  // --- What is half written is kept: while one types, and when the page goes.
   let kept = text.value;
   let onWay = 0;
   let timer;
@@ -95,7 +93,6 @@
     if (text.value !== kept) navigator.sendBeacon("/staff/shift/draft", new URLSearchParams({ text: text.value }));
   });
 
-  // --- Saying something: the words stay until they are stored.
   let sending = false;
   $("shift-form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -115,7 +112,7 @@
     sending = false;
     wrong.textContent = stored ? "" : sentence;
     if (!stored) return keep();
-    // The server holds nothing half written any more, but what may have come after it.
+    // The server holds no draft any more, except one that may have come since.
     kept = onWay ? null : "";
     text.value = text.value.startsWith(said) ? text.value.slice(said.length).trimStart() : text.value;
     form.elements.client_id.value = newClientId();
@@ -123,7 +120,6 @@
     keep();
   });
 
-  // --- After each repaint.
   const told = () => ($("to-all")?.dataset.ids ?? "").split(" ").filter(Boolean);
   let known = told();
   document.addEventListener("htmx:after:swap", () => {

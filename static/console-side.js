@@ -1,6 +1,5 @@
-// What stands beside a chat of the staff console: tabs, one shown at a time. Which one only this page knows, so every
-// repaint is put right. A tab that comes takes the focus to its first field, unless a script of its own knows better:
-// it hears "tab-shown" (detail.at is what is meant there) and calls preventDefault. Leaving it leads back to the chat.
+// Tabs beside a chat. Which one shows only this page knows, so it corrects every repaint. A tab that comes focuses its first
+// field, unless a script cancels "tab-shown" (detail.at: what is meant there); leaving it leads back to the chat.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -11,10 +10,9 @@
 
   function dress() {
     const open = panes();
-    // A chat that a colleague has by now has nothing beside it.
     const worn = (pane) => (pane.querySelector(".side") ? (tabs.get(pane.id) ?? pane.dataset.tab) : "about");
     for (const pane of open) wear(pane, worn(pane));
-    // Whoever comes to a chat comes to what was said in it: nothing stands in its place.
+    // Someone who comes to a chat sees its messages: nothing stands in their place.
     const isCovered = (pane) => !stood.includes(pane.id) && !shown(pane.querySelector(".scroll"));
     if (open.some(isCovered)) for (const pane of open) wear(pane, "about");
     stood = open.map(({ id }) => id);
@@ -35,9 +33,8 @@
     const event = new CustomEvent("tab-shown", { bubbles: true, cancelable: true, detail: { tab, at } });
     if (!pane.dispatchEvent(event)) return;
     const current = pane.querySelector(".side-tabs [aria-current]");
-    // On a phone there is no room for all of them.
     current.scrollIntoView({ block: "nearest", inline: "nearest" });
-    // What cannot be chosen now takes no focus: it would be lost, and the next letter a command.
+    // A disabled field cannot hold the focus: it would be lost, and the next letter a command.
     const fields = pane.querySelectorAll(".side > .tab:not([hidden]) :is(textarea, input:not([type=hidden])):enabled");
     ([...fields].find(shown) ?? current).focus({ preventScroll: true });
   }
@@ -48,7 +45,7 @@
   }
   room.addEventListener("click", (event) => {
     const link = event.target.closest(":is(a, button)[data-tab]");
-    // A link can be opened elsewhere; a button of the form in which somebody writes cannot.
+    // A link can open elsewhere; a button of a form that someone writes in cannot.
     const isElsewhere = link?.matches("a") && (event.ctrlKey || event.metaKey || event.shiftKey);
     if (!link || isElsewhere) return;
     event.preventDefault();

@@ -1,20 +1,18 @@
-// There is an emergency, somebody still waits, or nobody is there though the line should be open: the two notes of an arrival once more
-// (staff-call.js), and for as long a steady mark on the top line. Nothing flashes.
+// An emergency, someone still waiting, or no one on an open line: the two notes again (staff-call.js), and a steady mark.
+// Nothing flashes.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
-  // Somebody whom nobody took for so long was missed: until then the arrival itself was heard.
+  // After this long someone was missed; before it, the arrival itself was heard.
   const missedMs = 60_000;
   let wasDeserted = false;
 
-  /** Since when the first of those who wait has been waiting; Infinity when nobody does. */
   const waitingSince = () =>
     Math.min(...[...room.querySelectorAll("#queue .row time")].map((time) => Number(time.dataset.at)));
   const emergencies = () => (document.getElementById("emergencies")?.dataset.ids ?? "").split(" ").filter(Boolean);
   let known = emergencies();
   const isPressed = (id) => document.getElementById(id)?.getAttribute("aria-pressed") === "true";
 
-  /** Behind what an arrival says in the same moment. */
   function announce() {
     setTimeout(() => {
       document.getElementById("arrived").textContent = document.getElementById("emergencies").dataset.said;
@@ -24,9 +22,8 @@
     const bar = document.getElementById("bar");
     const isDeserted = "deserted" in bar.dataset;
     const isMissed = Date.now() - waitingSince() >= missedMs;
-    // Whoever is away is left in peace, unless nobody else is there; so is whoever can take nobody now.
+    // Someone away is left in peace unless no one else is there; so is someone without room.
     const isHere = isPressed("be-available") && !document.getElementById("wrap-up");
-    // By the same names as on any other page: what was noticed there is noticed here.
     const urgent = [...room.querySelectorAll("#queue .row:has(.urgent-mark)")].map(
       ({ dataset }) => `waiting-${dataset.wait}`,
     );
@@ -42,7 +39,7 @@
     const detail = { isCalled, isNews, pressing: [...(isHere || isDeserted ? urgent : []), ...declared] };
     document.dispatchEvent(new CustomEvent("calls", { detail }));
   }
-  // Behind what the arrival itself says (console-room.js): one signal for both.
+  // After the arrival itself is announced (console-room.js): one signal for both.
   document.addEventListener("htmx:after:swap", () => queueMicrotask(look));
   setInterval(look, 5_000);
   look();

@@ -1,5 +1,5 @@
-// Writing in the staff console beside what console.js does for it: which key sends, and two tabs in which somebody writes to
-// the same person: what one has written is shown in the other, and neither takes the place of the other by itself.
+// Which key sends; and two tabs in which someone writes to the same person: each shows the other's words and replaces nothing
+// by itself. The rest of writing is console.js.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -30,7 +30,7 @@
   });
   dress();
 
-  // --- Another tab wrote since this one read: its words are shown beside the field until it is said what they are for.
+  // --- Another tab wrote since: its words stand beside the field until it is said what they are for.
   room.addEventListener("draft-told", ({ detail: { box, words } }) => {
     const note = $(`other-draft-${box.id}`);
     if (!note) return;
@@ -46,7 +46,6 @@
     const field = $(`say-${box.id}`);
     const words = note.querySelector("blockquote").textContent;
     note.hidden = true;
-    // From here on they are known, and may be written over.
     box.kept[0] = words;
     box.saved = null;
     if (does === "add") {
@@ -56,7 +55,7 @@
     field.focus();
   });
 
-  // --- Where nothing was typed since it was kept, the field shows what another tab has kept by now.
+  // --- If nothing was typed since saving, the field shows what another tab has saved.
   async function lookAgain(id) {
     const box = boxOf(id);
     const isQuiet = () => box.text !== null && box.text === box.saved && !box.sending;
@@ -64,13 +63,13 @@
     const answer = await fetch(`/staff/conversation/${id}/draft`, { headers: { "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) return;
     const kept = await answer.text();
-    // None is kept after the words were sent, or when the chat was given on: what stands here may be all there is of it.
+    // No draft is stored after sending or handing over: what stands here may be all there is.
     if (!kept || !isQuiet() || box.text === kept) return;
     box.text = box.saved = box.kept[0] = kept;
     showBox(id);
   }
   const lookAtAll = () => Promise.allSettled(panes().map(lookAgain));
   addEventListener("focus", lookAtAll);
-  // A reload may have been painted a moment before the last words of the page before it were kept.
+  // A reload may be painted just before the last words of the earlier page are saved.
   if (performance.getEntriesByType("navigation")[0]?.type === "reload") setTimeout(lookAtAll, 250);
 })();

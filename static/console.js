@@ -1,7 +1,7 @@
-// The staff console in the browser: words that are never lost. Drafts, sending, the socket, what has been read. The
-// server paints (htmx swaps what arrives); the room around the conversations (arrivals, keys, views): console-room.js.
+// The staff console in the browser: drafts, sending, the socket, what has been read; no words are lost.
+// The server paints (htmx swaps what arrives); arrivals, keys and views are console-room.js.
 (() => {
-  // htmx parses HTML from our own views, which escape every word typed; Trusted Types want a policy for it.
+  // htmx parses HTML from our own views, which escape every typed word; Trusted Types want a policy for it.
   globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
 
   const room = document.getElementById("console");
@@ -16,7 +16,7 @@
   const newClientId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  // --- Socket: htmx owns it, we listen, and send "typing", "seen" and which conversations are open.
+  // --- Socket: htmx owns it; we listen, and send "typing", "seen" and which conversations are open.
   let link = null;
   let offline = false;
   let lastHeard = 0;
@@ -46,7 +46,6 @@
     link.socket.addEventListener("close", signedOut);
     heard();
     setOffline(false);
-    // What was typed while nothing could be kept is kept now.
     for (const box of boxes.values()) (box.waits ? send : saveDraft)(box);
     sendSeen(true);
   });
@@ -54,9 +53,9 @@
     lastHeard = 0;
     const refused = detail.code !== null && !link.config.reconnectCodes.includes(detail.code);
     if (refused) setOffline(true, say.signedOut);
-    else dropped ||= setTimeout(setOffline, 1500, true); // a drop of a second is mended before anybody need know
+    else dropped ||= setTimeout(setOffline, 1500, true); // a drop of a second is mended before anyone needs to know
   });
-  // Signed out, here or elsewhere: nobody who sits down at this desk reads on, and the next page says why.
+  // Signed out, here or elsewhere: the next person at this desk must not read on, and the next page says why.
   let leaving = false;
   document.addEventListener("submit", ({ target }) => {
     if (target.getAttribute("action")?.endsWith("/sign-out")) leaving = true; // a field called "action" hides the property
@@ -69,14 +68,14 @@
   addEventListener("offline", () => setOffline(true));
   addEventListener("online", () => link?.socket?.readyState === WebSocket.OPEN && setOffline(false));
   setInterval(() => {
-    // The server sends a beat every 5 s: silence means a dead line that nobody closed. Closing it would wait a minute
-    // for an answer, so htmx is told that it is closed, and opens another.
+    // The server sends a beat every 5 s: silence means a dead line. Closing it would wait a minute for an answer, so htmx is told
+    // that it is closed and opens another.
     if (!lastHeard || Date.now() - lastHeard < 12_000) return;
     setOffline(true);
     link.socket?.dispatchEvent(new CloseEvent("close", { code: 1006 }));
   }, 2000);
 
-  // --- One box per conversation: what is written, kept here while panes come and go.
+  // --- One box per conversation keeps what is written while panes come and go.
   const boxes = new Map();
   const formOf = (id) => $(`compose-${id}`);
   const fieldOf = (id) => $(`say-${id}`);
@@ -95,8 +94,7 @@
       });
     return boxes.get(id);
   }
-  // What this page has kept so far, and what is on its way there: only that goes when the words are sent or taken back.
-  // Another tab may have kept words of its own.
+  // What this page saved and is saving: only that is removed on sending, as another tab may have saved words of its own.
   const own = (box) => box.kept.map((text) => ["kept", text]);
   const saveDraft = (box) => {
     clearTimeout(box.timer);
@@ -106,7 +104,7 @@
     box.saved = text;
     const fields = [["text", text], ...own(box)];
     box.kept[1] = text;
-    // What found no server is tried again, what was refused waits for the next letter.
+    // No answer: tried again. Refused: waits for the next letter.
     const failed = (error) => {
       box.saved = null;
       if (error) box.timer = setTimeout(saveDraft, 2000, box);
@@ -121,7 +119,6 @@
     };
     post(`/staff/conversation/${box.id}/draft`, fields, more).then(done, failed);
   };
-  /** Makes the field show what this page knows to be written. */
   function showBox(id) {
     const box = boxOf(id);
     const field = fieldOf(id);
@@ -156,7 +153,7 @@
     box.text = target.value;
     box.waits = false;
     clearTimeout(box.timer);
-    // After a pause; and whoever types without one loses no more than two seconds.
+    // After a pause; someone typing without one loses two seconds at most.
     box.since ||= Date.now();
     box.timer = setTimeout(saveDraft, Math.min(400, Math.max(0, box.since + 2000 - Date.now())), box);
     measure(target);
@@ -173,16 +170,16 @@
       if (navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, fields)) box.saved = box.text;
     }
   }
-  // Before leaving, so that the next page already shows the words; at the end, for what came after.
+  // Before leaving, so that the next page shows the words; at the end, for what came after.
   for (const moment of ["beforeunload", "pagehide"]) addEventListener(moment, flush);
   room.writing = { boxOf, showBox, saveDraft };
 
-  // --- Sending: the words stay in the field until they are stored. The same words keep their client id, however often
-  // they are tried; other words get a new one, or the server would take them for the old ones.
+  // --- Sending: words stay in the field until they are stored. The same words keep their client id at each try;
+  // other words get a new one, or the server would take them for the old ones.
   async function send(box) {
     const form = formOf(box.id);
     const text = box.text ?? "";
-    // Words that are tried again go out even while their conversation is not on the screen.
+    // Words tried again go out even while their conversation is not on the screen.
     if (box.sending || !text.trim() || !(form || box.tried)) return;
     if (box.tried?.text !== text)
       box.tried = { text, clientId: box.tried ? newClientId() : form.elements.client_id.value };
@@ -197,7 +194,7 @@
       const fields = [["client_id", box.tried.clientId], ["text", text], ["contact", why?.value ?? ""], ...own(box)];
       const answer = await post(`/staff/conversation/${box.id}/send`, fields, { signal: AbortSignal.timeout(15_000) });
       stored = answer.ok && !answer.url.includes("/sign-in");
-      // It looks like a way to reach whoever writes: it goes with a reason, or without it.
+      // It looks like its writer's contact details: it goes with a reason, or without it.
       if (why) {
         why.value = "";
         why.parentElement.hidden = !answer.headers.has("X-Asks");
@@ -208,16 +205,14 @@
     } catch {
       box.waits = true;
     }
-    // Other words by now: they go out when they are meant to.
     box.waits &&= box.text === text;
     box.sending = null;
     button?.removeAttribute("aria-disabled");
     write(`refused-${box.id}`, stored ? "" : sentence);
-    // The socket may have lived through what stopped the words: no return of it would send them.
+    // The socket may have survived what stopped the words, and would not send them on return.
     if (box.waits) box.timer = setTimeout(send, 3000, box);
     if (!stored) return;
     box.tried = null;
-    // What was written while it was on its way stays.
     box.text = box.text.startsWith(text) ? box.text.slice(text.length).trimStart() : box.text;
     const now = formOf(box.id);
     if (now) now.elements.client_id.value = newClientId();
@@ -227,7 +222,7 @@
     const scroll = $(`scroll-${box.id}`);
     if (scroll) scroll.scrollTop = 0;
   }
-  /** The sentence of an answer that says no: a short text, or the one marked on an error page. */
+  /** Returns the sentence of a refusal: a short text, or the one marked on an error page. */
   async function sentenceOf(answer) {
     if (answer.redirected && answer.url.includes("/sign-in")) return say.signedOut;
     return sentenceIn(await answer.text(), answer.headers.get("content-type") ?? "");
@@ -239,7 +234,7 @@
   }
   room.addEventListener("submit", (event) => {
     const id = Number(event.target.id.match(/^compose-(\d+)$/)?.[1]);
-    if (!id || event.submitter?.name === "to") return; // that button leads to the other places, and sends nothing
+    if (!id || event.submitter?.name === "to") return; // that button leads to the entries, and sends nothing
     event.preventDefault();
     const box = boxOf(id);
     box.text = fieldOf(id).value;
@@ -251,17 +246,16 @@
   document.addEventListener("htmx:before:request", () => write("refused", ""));
   document.addEventListener("htmx:error", ({ detail }) => detail.ctx && write("refused", say.notDone));
 
-  // --- After each repaint.
   const lastSeq = (scroll) => Number(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0);
   const atEnd = (scroll) => scroll.scrollTop > -40;
   document.addEventListener("htmx:after:swap", repaired);
   let openBefore = panes().join(".");
   function repaired() {
-    // They chose another language elsewhere: what is painted now has it, what stands here already has not.
+    // They chose another language elsewhere, which only newly painted parts have.
     if ($("bar").lang !== language) return location.reload();
     const open = panes();
     for (const id of open) showBox(id);
-    // Messages may have come between the painting of a pane and its arrival: ask for what is missing.
+    // Messages may have come between a pane's painting and its arrival: ask for what is missing.
     if (open.join(".") !== openBefore) up({ type: "open", ids: open });
     openBefore = open.join(".");
     for (const row of all("#chats [data-id]")) {

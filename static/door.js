@@ -1,5 +1,5 @@
-/* The door: it says by itself what changes, and the first words go out without a new page. ES5, no storage; without it
-   the form works by itself and "Check again" asks anew. */
+/* The door says by itself what changes, and the first words go out without a new page. ES5, no storage; without it the form
+   works by itself and "Check again" asks anew. */
 (function () {
   var door = byId("door"),
     voice = doc.createElement("p"),
@@ -12,16 +12,14 @@
     there = false,
     going = false;
 
-  // The form in which the first words are written, on the door and beside what was suggested: they outlast what follows.
+  // The form of the first words, on the door and beside suggestions, outlasts what follows.
   function box() {
     var text = byId("text");
     return text && text.form.dataset.offline ? text.form : null;
   }
-  // Something in it would be lost with it.
   function filled(form) {
     return byId("text").value || byId("secret").value || form.querySelector("[type=checkbox]:checked");
   }
-  // A page beside could not be fetched.
   addEventListener("lost", function () {
     var form = box();
     if (!form) return;
@@ -29,7 +27,7 @@
     form.scrollIntoView();
   });
 
-  // What was typed goes along to the page in another language; without a network this one stays. No such page stands beside this one.
+  // Typed words go along to the page in another language; without a network this page stays, and none stands beside it.
   function translated(event) {
     var link = event.target.closest("a[hreflang],[form=start]"),
       form = box(),
@@ -38,7 +36,7 @@
     if (!link || (link.href && (!form || !filled(form) || event.ctrlKey || event.metaKey || event.shiftKey))) return;
     event.preventDefault();
     to = "?" + (link.href || link.formAction).split("?")[1];
-    // The door may have shut since, and nothing that was typed needs no form.
+    // The door may have shut since, and without words no form is needed.
     if (!form || !filled(form)) location.href = "/" + to;
     else if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
     else {
@@ -50,7 +48,7 @@
 
   if (!door) return;
 
-  // Read aloud is only the title, and once a minute at most: a door can change its mind more often.
+  // Only the title is read aloud, at most once a minute: a door can change its mind more often.
   voice.className = "hid";
   voice.setAttribute("role", "status");
   door.before(voice);
@@ -67,7 +65,7 @@
     );
   }
 
-  // That the page changes by itself is only so where this runs.
+  // The page changes by itself only where this runs.
   function itself() {
     var line = byId("itself");
     if (!line) return;
@@ -81,7 +79,7 @@
     return byId(id).dataset.v;
   }
 
-  // Every 20 to 30 s while somebody looks.
+  // Every 20 to 30 s while someone looks.
   function later() {
     clearTimeout(timer);
     timer = setTimeout(look, 20000 + Math.random() * 10000);
@@ -107,7 +105,7 @@
   doc.addEventListener("visibilitychange", wake);
   addEventListener("online", wake);
 
-  // What the door says now takes its place; a box in which somebody writes stays, and its button says what is so.
+  // What the door says is replaced; a box in use stays, and its button says what is so.
   function show(page) {
     var now = page.getElementById("now"),
       next = page.getElementById("door"),
@@ -124,7 +122,7 @@
       if (here) (byId("text") || door.querySelector("a.big")).focus();
     } else {
       height = form && box.getBoundingClientRect().top;
-      // The tick beside the words takes them along; a button of its own would not.
+      // The tick beside the words takes them along, which a button of its own would not.
       if (form && now.querySelector("form")) now.querySelector("form").remove();
       byId("now").replaceWith(now);
       if (next) {
@@ -140,20 +138,18 @@
     itself();
     tell(now.dataset.said);
   }
-  // Below the box in which somebody writes: where else somebody is there, while nobody is here.
   function places(fresh) {
     var old = byId("places");
     if (old) old.remove();
     if (fresh) start().after(fresh);
   }
-  // The lines that are open now; the one that was chosen stays chosen while it is.
   function lines(fresh) {
     var old = byId("lines"),
       chosen = old.querySelector(":checked") || old.querySelector("input"),
       here = old.contains(doc.activeElement),
       same;
     if (!fresh) {
-      // No line is open: what was said of the one that was is not so any more.
+      // No line is open: what was said of the open one no longer holds.
       if (old.querySelector("p")) old.querySelector("p").remove();
       return;
     }
@@ -165,7 +161,7 @@
     if (here) (same || byId("text")).focus();
   }
 
-  // Whoever begins to write will need the script of the chat. What goes on before it is there would fetch it once more.
+  // Someone beginning to write will need the script of the chat; leaving before it is there would fetch it again.
   function fetch() {
     var form = door.querySelector("form[data-chat]");
     if (fetched || !form) return;
@@ -175,19 +171,18 @@
       if (going) chat();
     });
   }
-  // Whoever left meanwhile must not be brought back.
+  // Someone who left meanwhile must not be brought back.
   function chat() {
     if (byId("leave")) location.replace("/");
   }
   doc.addEventListener("input", fetch);
 
-  // The first words go by script too, so that a dead network leaves the page and what is on it as they are.
+  // By script, so that a dead network leaves the page and its words as they are.
   doc.addEventListener("submit", function (event) {
     var form = event.target,
       fields,
       body = [],
       i;
-    // Words, or that they are in danger.
     if (!form.dataset.chat) return;
     event.preventDefault();
     fetch();
@@ -206,14 +201,14 @@
         going = true;
         return there ? chat() : setTimeout(chat, 3000);
       }
-      // Very many come at once: the form goes to a page where this browser has something to do first (busy.js).
+      // Busy: the form goes to a page where this browser has a task first (busy.js).
       if (status === 428 && ours) return form.submit();
       form.removeAttribute("aria-busy");
-      // A refusal of ours is a sentence or a page of ours; anything else, as from a proxy, is no connection.
+      // Our own refusal is a sentence or a page of ours; anything else, as from a proxy, is no connection.
       if (!why && !page.getElementById("now")) why = form.dataset.offline;
       byId("refused").textContent = why;
       if (status === 422) show(page);
-      // The door itself says why, but that may be out of sight.
+      // The door says why, but may be out of sight.
       told = byId("refused");
       if (told && !told.textContent) told.textContent = byId("now").dataset.said;
     });

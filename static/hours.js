@@ -1,7 +1,7 @@
-// The page of opening hours in the browser: while somebody types, the picture of the next days and what is said beside
-// the fields follow. The server paints them from the form as it stands; without this script its button does.
+// The page of opening hours: the picture of the next days and the messages follow while someone types.
+// The server paints them from the form; without this script its button does.
 (() => {
-  // What arrives is HTML of our own views, which escape every word typed; Trusted Types want a policy for it.
+  // HTML of our own views, which escape every typed word; Trusted Types want a policy for it.
   globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
 
   const form = document.getElementById("hours");
@@ -9,7 +9,6 @@
   const pauseMs = 300;
   let timer;
   let asking = null;
-  // Typed since the server last said whether there is anything to save.
   let touched = false;
   let sending = false;
 
@@ -24,13 +23,13 @@
         body: fields,
         signal: asking.signal,
       });
-      // Sent on to another page, as to the one for signing in: this one knows nothing new.
+      // Redirected, as to sign-in: this page knows nothing new.
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-live]")) show(part, page.getElementById(part.id), left);
       touched = false;
     } catch {
-      // Cut off, or asked anew meanwhile: the next letter asks again.
+      // Cut off, or asked anew: the next letter asks again.
     }
   }
 
@@ -38,7 +37,7 @@
     if (!painted || part.isEqualNode(painted)) return;
     const field = document.querySelector(`[aria-describedby~="${part.id}"]`);
     const wrong = painted.classList.contains("wrong");
-    // Nobody wants to read that "16-" is no time while they go on to write it, nor how what stood there was understood.
+    // No one wants to read that "16-" is no time while still writing it.
     if (wrong && field && field === document.activeElement && !left) {
       part.className = "note";
       part.textContent = "";
@@ -50,7 +49,7 @@
     part.replaceWith(document.importNode(painted, true));
   }
 
-  // What is typed and not saved is not lost by a slip of the hand.
+  // A slip of the hand must not lose unsaved words.
   form.addEventListener("submit", () => {
     sending = true;
   });

@@ -1,7 +1,7 @@
-/* Leave fast, on every page of the young person. ES5; without it the link does the same by way of the server. */
-// It stands first in each script: what it names here, the files joined behind it use too.
+/* Leave fast, on every page of the young person. ES5; without it the link goes by way of the server. */
+// First in each script: the files joined behind it use its names.
 var doc = document;
-// What is read as HTML comes from our own pages, where every word typed is escaped; Trusted Types want a policy that says so.
+// HTML comes from our own pages, which escape every typed word; Trusted Types want a policy for it.
 if (self.trustedTypes) trustedTypes.createPolicy("default", { createHTML: String });
 function byId(id) {
   return doc.getElementById(id);
@@ -16,14 +16,13 @@ function byId(id) {
     var link = byId("leave");
     if (!link) return;
     doc.documentElement.textContent = "";
-    // A title needs a head to stand in; without one the tab would show the address.
+    // A title needs a head; without one the tab would show the address.
     doc.documentElement.appendChild(doc.createElement("head"));
     doc.title = "\u200b";
-    // With no network the server hears of it by the next request of this browser, whatever that is.
+    // Without a network the server hears of it with this browser's next request.
     // biome-ignore lint/suspicious/noDocumentCookie: the other way is a promise, and this page is gone before one is kept
     doc.cookie = link.dataset.left;
     location.replace(link.dataset.exit);
-    // A browser that cannot do this is on its way already.
     navigator.sendBeacon("/leave");
   }
   doc.addEventListener("click", function (event) {
@@ -32,7 +31,7 @@ function byId(id) {
     event.preventDefault();
     leave();
   });
-  // Three times Shift alone, 5 s apart at most; any other key, or Shift as part of a capital, begins anew.
+  // Three times Shift alone, at most 5 s apart; any other key, or Shift in a capital, begins anew.
   doc.addEventListener("keydown", function (event) {
     alone = event.key === "Shift" && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (!alone) shifts = 0;
@@ -44,8 +43,8 @@ function byId(id) {
     shiftAt = now;
     if (shifts === 3) leave();
   });
-  // A page that comes back from the browser's memory shows nothing, since whoever pressed Back may be someone else. The door is
-  // asked for in its place; in that of a list the list, as it is for everybody.
+  // A page from the browser's memory shows nothing, since someone else may have pressed Back: the door is asked for instead,
+  // or a list as it is for everyone.
   addEventListener("pageshow", function (event) {
     var to = byId("found") ? location.search : "/";
     if (!event.persisted) return;

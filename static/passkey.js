@@ -1,4 +1,4 @@
-// Asks the browser for a key, or for a new one, and sends what it answers with the form it belongs to.
+// Asks the browser for a passkey, or for a new one, and sends its answer with the form.
 (() => {
   const browser = globalThis.PublicKeyCredential;
   if (!browser || !navigator.credentials) return;
@@ -11,7 +11,7 @@
       .replace(/=+$/, "");
   const known = (list = []) => list.map((one) => ({ ...one, id: bytes(one.id) }));
 
-  /** What stands in the page has its bytes as text. */
+  /** The page has the bytes as text. */
   function asked(form) {
     const options = JSON.parse(form.dataset.key);
     options.challenge = bytes(options.challenge);

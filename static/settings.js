@@ -1,5 +1,5 @@
-// A page of what an admin sets, in the browser: the young person's page beside the form follows while somebody types, and
-// what is typed and not saved is not lost by a slip of the hand. Without this script a button repaints the picture.
+// A settings page: the young person's page beside the form follows while someone types, and a slip loses no unsaved words.
+// Without this script a button repaints the picture.
 (() => {
   const form = document.querySelector("form[data-preview]");
   if (!form) return;
@@ -11,14 +11,13 @@
   let timer;
   let count = 0;
   let sending = false;
-  // A file is sent once, when it is chosen: what was drawn of it comes back with the picture, and is sent in its place.
+  // A file is sent once; then what was drawn of it comes with the picture, and is sent in its place.
   const file = form.querySelector("input[type='file']");
   const drawn = form.elements.logo_kept;
   const drawnAtFirst = drawn?.value;
   let isFileNew = false;
 
-  // Each picture comes in a frame of its own and takes the place of the one before when it is there: nothing flickers, and
-  // the Back button does not go through pictures.
+  // Each picture comes in a new frame that replaces the last one: nothing flickers, and Back does not go through pictures.
   function repaint() {
     coming?.remove();
     count += 1;
@@ -26,7 +25,7 @@
     next.removeAttribute("src");
     next.name = `preview-${count}`;
     next.className = "coming";
-    // Nobody comes by keyboard to what is not there yet.
+    // The keyboard must not reach what is not there yet.
     next.inert = true;
     coming = next;
     shown.after(next);

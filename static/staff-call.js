@@ -1,17 +1,17 @@
-// What calls somebody of the staff, on whatever page: two soft notes, and a notice of the system while they look elsewhere. Each page
-// says what calls for now ("calls", once in a while and after each repaint); here it is decided when that is heard once more.
+// What calls the staff on any page: two soft notes, and a system notice while they look elsewhere.
+// Pages say what calls ("calls"); here it is decided when that is heard again.
 (() => {
   const room = document.getElementById("console") ?? document.getElementById("live");
   if (!room) return;
   const againMs = 60_000;
-  // Somebody for whom it is urgent is heard again sooner, until somebody has moved or pressed anything: until it was noticed.
+  // Urgent ones are heard again sooner, until something was moved or pressed.
   const pressingMs = 15_000;
   const helpline = document.title.split(" · ").pop();
   const remembered = () => localStorage.getItem("porchlight.sound") === "on";
   let isOn = remembered();
   let audio = null;
 
-  // --- The two notes. Where a page of the same house was pressed before, browsers let them be heard at once, else from the first press on.
+  // --- The two notes. Browsers let them sound at once if this site was pressed before, else from the first press on.
   function wake() {
     if (isOn && !audio) {
       audio = new AudioContext();
@@ -36,7 +36,7 @@
   for (const moment of ["pointerdown", "keydown"]) addEventListener(moment, wake);
   wake();
 
-  // --- A notice of the system says nothing of anybody: others may see the screen.
+  // --- A system notice says nothing of anyone: others may see the screen.
   const Notice = globalThis.Notification;
   function notify() {
     const isLooking = document.visibilityState === "visible" && document.hasFocus();
@@ -55,12 +55,11 @@
     notify();
   });
 
-  // --- The button: heard at once, so that one knows what to listen for.
   function dress() {
     const button = document.getElementById("sound");
     button.hidden = false;
     button.setAttribute("aria-pressed", String(isOn));
-    // Whoever has never chosen on this device, or hears nothing before the first press, is told so.
+    // Tells someone who never chose on this device, or hears nothing before the first press.
     const isChosen = localStorage.getItem("porchlight.sound") !== null;
     const says = isOn ? audio?.state === "suspended" && button.dataset.blocked : !isChosen && button.dataset.off;
     if (says) button.dataset.says = says;
@@ -79,7 +78,7 @@
   document.addEventListener("htmx:after:swap", dress);
   dress();
 
-  // --- Again, until it was noticed or is over. Whoever noticed it in one tab has noticed it in all of them.
+  // --- Again, until noticed or over; noticed in one tab is noticed in all.
   const others = new BroadcastChannel("noticed");
   const noticed = new Set();
   let pressing = [];

@@ -1,6 +1,5 @@
-// Nothing typed or moved for 25 minutes, in any of one's tabs, on whatever page of the staff: is one still on shift? Five minutes later
-// the screen is covered, and whoever was available is away until they come back. Nobody is signed out, no chat is cut, and what
-// stands half written on the page stays as it is.
+// After 25 minutes of inactivity in all tabs it asks whether the reader is still on shift; five minutes later it covers the
+// screen and they are away until they come back. No one is signed out, no chat is cut, and drafts stay.
 (() => {
   const room = document.getElementById("console") ?? document.getElementById("live");
   const ask = document.getElementById("still-here");
@@ -21,7 +20,7 @@
     others.postMessage("input");
   }
   for (const moment of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(moment, input);
-  // The first letter of whoever types on is theirs, not the question's: it goes where the caret was. It is no command, and sends nothing.
+  // The first letter of someone typing on goes where the caret was: it is no answer, no command, and sends nothing.
   addEventListener(
     "keydown",
     (event) => {
@@ -37,7 +36,6 @@
   others.addEventListener("message", ({ data }) => {
     inputAt = Date.now();
     if (data !== "back") return;
-    // They are back in another tab, and are there as they said there.
     wasAvailable = false;
     cover.close();
   });
@@ -46,13 +44,12 @@
   const isOnShift = () => isAvailable() || room.querySelector("#chats .row:not(.ended)") !== null;
   function look() {
     const idle = Date.now() - inputAt;
-    // Pressed again where the line was dead, until it is so; after that what another device says is theirs.
+    // Pressed again where the line was dead, until it is so; after that another device decides.
     isLeaving &&= cover.open && isAvailable();
     if (isLeaving) document.getElementById("be-away").click();
     if (ask.open && idle < askMs) ask.close();
     if (cover.open || idle < askMs || !(ask.open || isOnShift())) return;
     if (idle >= coverMs) {
-      // Another tab may have been quicker to say it.
       wasAvailable = isAvailable() || (ask.open && wasAvailable);
       isLeaving = isAvailable();
       if (isLeaving) document.getElementById("be-away").click();
@@ -66,7 +63,7 @@
       document.dispatchEvent(new CustomEvent("signal"));
     }
   }
-  // Pressed with the pointer, the field one was in has the focus again, but not the caret: what is typed next would go nowhere.
+  // After a press by pointer the field has the focus again but not the caret, and typing would go nowhere.
   let caret = null;
   function keepCaret() {
     const field = document.activeElement;
@@ -79,7 +76,7 @@
       const { field, from, to } = caret ?? {};
       caret = null;
       if (!field || field !== document.activeElement) return;
-      // Where it is said to be already, Chrome does nothing.
+      // Where the selection is the same already, Chrome does nothing.
       field.select();
       field.setSelectionRange(from, to);
     });

@@ -1,6 +1,5 @@
-// The live bar on every page of the staff but the console: while a page is open its reader is heard, and who comes, who wants help and
-// what the line says is seen here and heard. Nothing else of the page is ever touched, but for who has seen the emergency whose record it
-// is: somebody may be typing in it.
+// The live bar of every staff page but the console: its reader counts as present, and arrivals, calls for help and the line show.
+// Nothing else on the page is touched, since someone may be typing, except who has seen the emergency of its record.
 (() => {
   const live = document.getElementById("live");
   if (!live) return;
@@ -10,7 +9,7 @@
   const say = live.dataset;
   const idsOf = (id, name = "ids") => ($(id)?.dataset[name] ?? "").split(" ").filter(Boolean);
 
-  // --- What comes is painted part by part: what is the same stays, with the focus, and what is pressed just now.
+  // --- Painted part by part: what is the same stays, with the focus, and so does what is being pressed.
   const parts = ["live-line", "availability", "wait", "emergencies", "help-wanted", "answering"];
   const plain = (element) => {
     const copy = element.cloneNode(true);
@@ -22,23 +21,20 @@
   };
   function put(fresh) {
     const old = $(fresh.id);
-    // Of the record of an emergency this page may show another.
     if (!old || old.dataset.of !== fresh.dataset.of || plain(old).isEqualNode(plain(fresh))) return;
     const held = old.contains(document.activeElement) ? document.activeElement.id : "";
     old.replaceWith(fresh);
     if (held) $(held)?.focus({ preventScroll: true });
-    // Of those that stand behind the first.
     if (old.querySelector("details")?.open && fresh.querySelector("details"))
       fresh.querySelector("details").open = true;
   }
-  // As long as something in the bar is pressed, what comes waits: a press that ends on another button than it began on is none.
+  // Updates wait while something in the bar is pressed: a press needs the button it began on.
   let isPressed = false;
   const kept = [];
   live.addEventListener("pointerdown", () => {
     isPressed = true;
   });
   const released = () =>
-    // Behind the click that this makes.
     setTimeout(() => {
       isPressed = false;
       for (const html of kept.splice(0)) paint(html);
@@ -63,7 +59,7 @@
     look();
   }
 
-  // --- What is new is said, for whoever does not see it, and heard (staff-call.js); the title counts.
+  // --- News is announced to screen readers and heard (staff-call.js); the title counts.
   const title = document.title;
   const known = {
     wait: new Set(idsOf("wait")),
@@ -91,10 +87,8 @@
     if (asked.length) announce($("help-wanted").dataset.said);
     if (came.length) announce(came.some((one) => urgent.includes(one)) ? say.urgent : say.arrived);
     const emergencies = idsOf("emergencies");
-    // The list of complaints was drawn before this one came.
     const none = $("no-concerns");
     if (none && emergencies.some((one) => one.startsWith("concern-"))) none.textContent = none.dataset.came;
-    // Said last, so that it is what stays said.
     if (isNews("emergency", emergencies).length) announce($("emergencies").dataset.said);
     const isDeserted = "deserted" in say;
     const since = Number($("wait")?.dataset.since || Number.POSITIVE_INFINITY);
@@ -103,7 +97,7 @@
     const detail = {
       isCalled: isDeserted || isMissed,
       isNews: isDeserted && !wasDeserted,
-      // An emergency is heard by whoever answers for it, away or not.
+      // Those who answer for emergencies hear one, available or not.
       pressing: [...("ready" in say || isDeserted ? urgent.map((id) => `waiting-${id}`) : []), ...emergencies],
     };
     wasDeserted = isDeserted;
@@ -115,7 +109,7 @@
   }
   setInterval(look, 5_000);
 
-  // --- The channel. Whoever goes to another page opens that one's before this one counts as gone (staff/presence.ts).
+  // --- The channel: the next page opens its own before this one counts as gone (staff/presence.ts).
   let socket = null;
   let lastHeard = 0;
   let fails = 0;
@@ -152,21 +146,21 @@
     lastHeard = 0;
     if (code === 4401) return over(reason);
     fails += 1;
-    // A drop of a second is mended before anybody need know.
+    // A drop of a second is mended before anyone needs to know.
     dropped ||= setTimeout(tell, 1500, say.offline);
-    // As many pages as one may have are open already (RFC 6455, 7.4.1).
+    // The most pages are open already (RFC 6455, 7.4.1).
     if (code === 1008) setTimeout(connect, 30_000);
     else if (fails % 4 === 0) ask();
     else setTimeout(connect, Math.min(400 * fails, 1500));
   }
-  /** No channel comes: the server may be there, and know nobody by this session. */
+  /** No channel: the server may be there, but not know this session. */
   async function ask() {
     const answer = await fetch("/staff/live", { redirect: "manual" }).catch(() => null);
     if (answer?.type === "opaqueredirect") over("over");
     else setTimeout(connect, 1500);
   }
 
-  // --- Signed out, here or elsewhere: nobody who sits down at this desk reads on. But what was typed is nobody's to take away.
+  // --- Signed out, here or elsewhere: the next person at this desk must not read on, but typed words are kept.
   let isTyped = document.querySelector("main[data-typed]") !== null;
   let leaving = false;
   for (const moment of ["input", "change"])
@@ -178,7 +172,6 @@
     isOver = true;
     const address = `/staff/sign-in?why=${why}`;
     if (!isTyped) {
-      // After the button, the page that answers to it is on its way.
       setTimeout(() => location.replace(address), leaving ? 1500 : 0);
       return;
     }
@@ -188,7 +181,6 @@
     link.textContent = say.signIn;
     tell(say.signedOut, link);
   }
-  // They have signed in in another tab, and are back.
   addEventListener("focus", () => isOver && connect());
 
   document.addEventListener("submit", (event) => {
@@ -198,7 +190,7 @@
     event.preventDefault();
     press(form, submitter);
   });
-  /** What is pressed in the bar is done without leaving the page; what came of it comes by the channel. */
+  /** A press in the bar does not leave the page; its result comes by the channel. */
   async function press(form, button) {
     if (button.getAttribute("aria-busy")) return;
     button.setAttribute("aria-busy", "true");
@@ -208,7 +200,7 @@
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, ...how }).catch(() => null);
     button.removeAttribute("aria-busy");
     if (answer?.ok || answer?.type === "opaqueredirect") {
-      // What the page shows hangs on it, and nothing can be typed there.
+      // The page depends on it, and nothing can be typed there.
       if (form.id === "availability" && document.querySelector('[data-follows="availability"]')) location.reload();
       return;
     }
@@ -217,7 +209,7 @@
     setTimeout(tell, 10_000, "");
   }
 
-  // A page that is kept for Back says nothing and hears nothing until it is looked at again.
+  // A page kept for Back says and hears nothing until it is looked at again.
   addEventListener("pagehide", () => {
     const own = socket;
     socket = null;
@@ -226,7 +218,7 @@
   addEventListener("pageshow", ({ persisted }) => persisted && connect());
   addEventListener("online", connect);
   setInterval(() => {
-    // The server sends a beat every 5 s: silence means a dead line that nobody closed.
+    // The server sends a beat every 5 s: silence means a dead line.
     if (!socket || !lastHeard || Date.now() - lastHeard < 12_000) return;
     const own = socket;
     lost({ code: 1006 });

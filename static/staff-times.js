@@ -1,4 +1,4 @@
-// Times that stay true without asking the server: "6 min", and the moment itself where the pointer rests.
+// Times that stay true without asking the server: "6 min", and the moment itself on hover.
 (() => {
   const language = document.documentElement.lang;
   const unit = (value, name) =>

@@ -1,7 +1,7 @@
-// The page behind a one-time link in the browser: what is typed is kept on the server, so that whoever closes the browser
-// or loses the link goes on where they were. Never a password.
+// The page of a one-time link: typed words are kept on the server, so that someone who loses the page goes on where they were.
+// Never a password.
 (() => {
-  // Whoever sits alone may look at the password they type.
+  // Someone alone may look at the password they type.
   for (const button of document.querySelectorAll("button[data-show]")) {
     const field = document.getElementById(button.dataset.show);
     const words = [button.textContent, button.dataset.hide];
@@ -11,7 +11,7 @@
       field.type = shown ? "password" : "text";
       button.textContent = words[shown ? 0 : 1];
     });
-    // No browser keeps a password that was shown as something to suggest.
+    // A browser must not suggest a password that was shown.
     field.form.addEventListener("submit", () => {
       field.type = "password";
     });
@@ -26,14 +26,14 @@
     clearTimeout(timer);
     timer = undefined;
     const fields = new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "password"));
-    // What cannot be kept now is kept with the next letter, or with the button.
+    // If it cannot be kept now, the next letter or the button does it.
     fetch(form.dataset.draft, { method: "POST", headers: { "X-Chat": "1" }, body: fields, keepalive: true }).then(
       told,
       () => {},
     );
   }
 
-  // A link that was withdrawn or used meanwhile takes nothing any more: better to know it now than at the end.
+  // A link withdrawn or used meanwhile takes nothing: better known now than at the end.
   const over = document.getElementById("over");
   function told({ status }) {
     if (over && status === 410) over.textContent = form.dataset.over;

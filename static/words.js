@@ -1,10 +1,10 @@
-/* Words that were typed and not sent yet: no link and no dead network takes them away. ES5; the pages keep nothing. Nothing
-   asks "leave this page?" either: whoever must close it at once must not be held up. */
+/* No link and no dead network takes unsent words away. ES5; the pages store nothing.
+   Nothing asks "leave this page?" either: someone who must close it at once must not be held up. */
 function parse(html) {
   return yours(new DOMParser().parseFromString(html, "text/html"));
 }
-// Every request of these scripts, a POST where it has a body: `done` gets the status (0: none came), the text, and whether a refusal is ours, not a
-// proxy's. Whoever left has no page any more, and hears of no answer.
+// Every request of these scripts, a POST if it has a body. `done` gets the status (0 = none), the text, and whether a refusal
+// is ours, not a proxy's; no answer is heard after leaving.
 function ask(address, body, patience, done) {
   var request = new XMLHttpRequest();
   request.open(body ? "POST" : "GET", address);
@@ -17,8 +17,7 @@ function ask(address, body, patience, done) {
   request.send(body);
   return request;
 }
-// Times are told by the clock of the helpline, `datetime` has its distance from UTC: what the reader's own clock will show
-// is added where that is something else, with the day where that is another.
+// Times are by the helpline's clock; the reader's own time, and day, is added if it differs (`datetime` has the UTC offset).
 function yours(root) {
   root.querySelectorAll("time").forEach(function (time) {
     var said = time.getAttribute("datetime"),
@@ -30,7 +29,7 @@ function yours(root) {
   });
   return root;
 }
-// What is other in a part of the page is changed in its place, so that the focus and a press that has begun stay where they are.
+// Changes only what differs, in place, so that the focus and a begun press stay.
 function renew(old, fresh) {
   var from = fresh.childNodes,
     i = from.length;
@@ -40,7 +39,7 @@ function renew(old, fresh) {
   if (old.href) old.href = fresh.href;
   Object.assign(old.dataset, fresh.dataset);
 }
-// The top of the page as an admin has changed it; nothing below it moves.
+// The top of the page as an admin changed it; nothing below moves.
 // biome-ignore lint/correctness/noUnusedVariables: chat-log.js and door.js, joined behind this file, call it.
 function renewTop(fresh) {
   var main = byId("main"),
@@ -63,14 +62,12 @@ function renewTop(fresh) {
     return new URLSearchParams(new FormData(at.form)) + "&" + at.name + "=" + at.value;
   }
 
-  // A page beside, by a link or by a form of such a page, stands in the place of one that holds words or what was found; a form with
-  // a target leads away from them. The way back, by its link or by the browser, leads to them. Where that fails a page that may hold words is told, and says so; from
-  // any other the browser goes there on its own, and says what is the matter.
+  // A page beside takes the place of one that holds words or results; Back leads to them, and so does its own link.
+  // A form with a target leaves. If it fails, a page that may hold words says so; from any other the browser goes by itself.
   function beside(at) {
     var form = at.form;
     ask(form ? form.action : at.href, form && fields(at), 20000, function (status, html) {
       var part = parse(html).getElementById("main");
-      // What was to be done there is done.
       if (status === 204) return history.back();
       if (status !== 200 || !part) {
         if (doc.querySelector("textarea")) return dispatchEvent(new Event("lost"));
@@ -87,7 +84,7 @@ function renewTop(fresh) {
       aside = part;
       byId("main").before(part);
       doc.body.className = "beside";
-      // Whoever does not see the page hears that it is another.
+      // Screen readers hear that the page is another.
       part.tabIndex = -1;
       part.focus();
       ((form ? part.querySelector("#found") : byId(at.hash.slice(1))) || doc.body).scrollIntoView();
@@ -102,22 +99,21 @@ function renewTop(fresh) {
     scrollTo(0, scrollAt);
   });
 
-  // One tap, and the answer takes its place. Without a network it is told again, until it is heard.
+  // One tap, replaced by its answer; without a network it is sent again until it is heard.
   function tap(button) {
     button.style.opacity = 0.5;
     ask(button.form.action, fields(button), 9000, function (status, html) {
       var part = parse(html).body.firstChild;
-      // Not a page of ours, as a network shows it that wants to be signed in to, has no name; what was left meanwhile has no place.
+      // Not our page, as from a captive portal, has no name; a page left meanwhile has no place.
       if (status === 200 && part.id) {
         (byId(part.id) || button).replaceWith(part);
-        // As above, and named as there, for the bytes: whoever does not see it hears that it has come.
         part.tabIndex = -1;
         part.focus();
       } else if (status !== 410) setTimeout(tap, 3000, button);
     });
   }
 
-  // A form with a field of this name is kept as it is typed until it is sent, so that Back and a reload find it.
+  // A form with a field of this name is kept as typed until it is sent, so that Back and a reload find it.
   doc.addEventListener("input", function (event) {
     var form = event.target.form;
     clearTimeout(timer);
@@ -125,7 +121,7 @@ function renewTop(fresh) {
       timer = setTimeout(ask, 400, form.action, new URLSearchParams(new FormData(form)), 9000, String);
   });
 
-  // A list beside a list would be found twice: there only what explains stands beside.
+  // Only explanations stand beside a list: a second list would be found twice.
   doc.addEventListener("click", function (event) {
     var at = event.target.closest("a,button"),
       inside = aside && aside.contains(at),
