@@ -1,6 +1,5 @@
-// npm run abuse -- [all | names of lines.ts]: attacks on a helpline in a process of its own, on this machine alone, beside an
-// honest chat. It says how that chat went, what it cost in memory, what was closed and refused, and ends with 1 when a figure
-// misses its aim.
+// npm run abuse -- [all | names of lines.ts]: attacks a helpline in its own process on this machine, beside an honest chat.
+// Reports on that chat, memory, closed and refused connections; exits with 1 if a figure misses its aim.
 import { type Figure, finish, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 import { lines } from "./lines.ts";

@@ -11,25 +11,21 @@ import { type House, house } from "./house.ts";
 
 interface FloodPlan {
   program: string;
-  /** Starts of bots, from one network and then from many. */
+  /** From one network, then from many. */
   attempts: number;
   networks: number;
-  /** Young people in danger behind the same address as the bots, with scripts and without, and as many who come from elsewhere. */
+  /** Young people in danger behind the bots' address, with and without scripts, and as many from elsewhere. */
   withScripts: number;
   without: number;
-  /** How much slower than the aim an honest chat may be, on a machine that does other things. */
   slack: number;
 }
 
-/** How many requests of the bots are on their way at once. */
 const atOnce = 64;
 const school = "203.0.113.77";
-/** Of somebody who has solved a task. */
 const solver = "192.0.2.40";
-/** As shipped: two for each counsellor, of whom there is one. */
 const places = 2;
 
-/** A5, A6, A7, S12: bots that want to fill the line, from one network and from many, beside those who need it and come from there too. */
+/** A5, A6, A7, S12: bots try to fill the line, from one network and many, beside young people who share it. */
 export async function flood(plan: FloodPlan): Promise<Figure[]> {
   const attacked = await house({ program: plan.program, chats: 1 });
   try {
@@ -45,7 +41,7 @@ export async function flood(plan: FloodPlan): Promise<Figure[]> {
     await noor.stop();
     return [
       ...figures,
-      // As fast as the machine lets them, the bots are all that it does: a second is what a person hardly waits.
+      // The bots take all of the machine; a person hardly notices a second.
       ...honestFigures("A5", noor, 1_000, plan.slack),
       said("A5: memory before, and after", `${mb(before)}, ${mb(most)}`),
       wholeFigure("A5", attacked),
@@ -58,7 +54,7 @@ export async function flood(plan: FloodPlan): Promise<Figure[]> {
 async function oneNetwork(attacked: House, { attempts, withScripts, without }: FloodPlan): Promise<Figure[]> {
   const counts = new Map<number, number>();
   const bots = pour(attempts, async (n) => count(counts, (await start(attacked, form(`bot ${n}`), school)).status));
-  // The bots come first: they have taken what is there for whoever shows nothing.
+  // The bots come first, and take what there is without proof.
   await Bun.sleep(200);
   const doors: number[] = [];
   const pages = looks(attacked, doors, bots);
@@ -118,14 +114,12 @@ async function manyNetworks(attacked: House, { attempts, networks, withScripts }
   ];
 }
 
-/** So many young people at once, each from a network of their own. */
 function fromElsewhere(attacked: House, text: string, n: number) {
   return Promise.all(
     Array.from({ length: n }, (_, i) => comes(attacked, `${text} ${i}`, { from: `10.${text.length}.${i}.9` })),
   );
 }
 
-/** All of them have a place, within so many seconds. */
 function placed(name: string, took: readonly (number | null)[], seconds: number): Figure {
   const got = took.filter((one) => one !== null);
   const slowest = Math.max(...got) / 1_000;
@@ -137,7 +131,7 @@ function placed(name: string, took: readonly (number | null)[], seconds: number)
   };
 }
 
-/** A6: tasks that were not done, or not for this. */
+/** A6: tasks not done, or not for this form. */
 async function bad(attacked: House): Promise<Figure[]> {
   const secret = Buffer.from((readMasterKey(attacked.masterKeyFile) as { tasks: Uint8Array }).tasks).toString(
     "base64url",
@@ -162,7 +156,7 @@ async function bad(attacked: House): Promise<Figure[]> {
   const early = asked({ at: Date.now() + 60_000 });
   tries.push({ name: "made beforehand", task: await newTask(secret, early), form: early.form });
   const counts = new Map<number, number>();
-  // In danger the line is never full; and who has shown nothing has had all that there is for whoever shows nothing.
+  // In danger the line is never full; and without proof nothing is left.
   const inDanger = (id = clientId()) => ({ ...form("hello", id), danger: "yes" });
   for (let n = 0; n < maxUnproved; await Bun.sleep(100)) {
     if ((await start(attacked, inDanger(), solver)).status === 303) n += 1;
@@ -173,7 +167,7 @@ async function bad(attacked: House): Promise<Figure[]> {
     count(counts, status);
   }
   const accepted = counts.get(303) ?? 0;
-  // The same machinery lets in who has done it.
+  // The same machinery lets in those who did it.
   const honestly = await start(attacked, { ...inDanger(own.form), task, solution }, solver);
   const kinds = [...new Set(tries.map(({ name }) => name))].join(", ");
   return [
@@ -182,7 +176,7 @@ async function bad(attacked: House): Promise<Figure[]> {
   ];
 }
 
-/** A7: whoever says to come from elsewhere, and who has a whole IPv6 network, has one bucket. The last address is the one that the proxy saw. */
+/** A7: a forged origin and a whole IPv6 network share one bucket; only the last address, from the proxy, counts. */
 async function spoofed(attacked: House, { attempts }: FloodPlan): Promise<Figure[]> {
   const ways = {
     "that say to come from elsewhere": (n: number) => `198.18.${n % 250}.9, 192.0.43.${n % 250}`,
@@ -208,7 +202,6 @@ function form(text: string, id = clientId()): Record<string, string> {
   return { client_id: id, rules: "1", l: "en", text };
 }
 
-/** A form at the door, from an address that the proxy in front has seen. */
 async function start({ origin }: House, fields: Record<string, string>, from: string) {
   const headers = { Origin: origin, "X-Forwarded-For": from };
   const answer = await fetch(`${origin}/start`, {
@@ -224,11 +217,10 @@ interface Comes {
   from: string;
   danger?: boolean;
   hasScripts?: boolean;
-  /** How long they try, ms; ten minutes where nothing is said. */
   patience?: number;
 }
 
-/** Somebody who needs it: does what the page says until there is a place. How long that took, ms; null when none came in time. */
+/** Someone in need does what the page says until there is a place. Returns ms, or null if none came in time. */
 async function comes(attacked: House, text: string, how: Comes): Promise<number | null> {
   const { from: address, danger = false, hasScripts = true, patience = 600_000 } = how;
   const fields: Record<string, string> = { ...form(text), ...(danger && { danger: "yes" }) };
@@ -247,7 +239,7 @@ async function comes(attacked: House, text: string, how: Comes): Promise<number 
   }
 }
 
-/** Looks at the door and takes the way out while bots come. Returns how often something was not as it should be. */
+/** Uses the door and the way out while bots come. Returns how often something was wrong. */
 async function looks({ origin }: House, took: number[], until: Promise<unknown>): Promise<number> {
   let goes = true;
   let wrong = 0;
@@ -267,7 +259,6 @@ async function looks({ origin }: House, took: number[], until: Promise<unknown>)
   return wrong;
 }
 
-/** So many of something, no more than some of it at once. */
 async function pour(many: number, one: (n: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const worker = async () => {

@@ -9,20 +9,18 @@ import { type House, house } from "./house.ts";
 
 interface GuessPlan {
   program: string;
-  /** Guessers at once, each from a network of its own. */
   guessers: number;
   seconds: number;
-  /** Accounts that one password is tried on. */
   accounts: number;
-  /** Tries of each kind whose times are compared; 0 where other tests would be in their way. */
+  /** Timed tries of each kind; 0 where other tests would disturb them. */
   timed: number;
   slack: number;
 }
 
-/** So many passwords for one account in an hour by whoever is not known, and altogether: at once, and a second (limits.ts). */
+/** Passwords for one account an hour by strangers, and altogether: at once, and a second (limits.ts). */
 const most = { account: 10, atOnce: 40, perSecond: 10 };
 
-/** A11, S13: passwords that are guessed, sprayed and timed, beside an honest chat. */
+/** A11, S13: passwords are guessed, sprayed and timed, beside an honest chat. */
 export async function guess(plan: GuessPlan): Promise<Figure[]> {
   const attacked = await house({
     program: plan.program,
@@ -81,7 +79,7 @@ async function accounts(helpline: Helpline, count: number) {
   }
 }
 
-/** As many guesses as they get off, each from another network. Refused for their haste they try again at once. */
+/** As many guesses as possible, each from another network; refused for haste, they try again at once. */
 async function guessAt(attacked: House, { guessers, seconds }: GuessPlan, nameOf: (n: number) => string) {
   const from = performance.now();
   const until = from + seconds * 1_000;
@@ -98,7 +96,7 @@ async function guessAt(attacked: House, { guessers, seconds }: GuessPlan, nameOf
   return { asked, tried, seconds: (performance.now() - from) / 1_000 };
 }
 
-/** Whether the time of an answer tells that there is such an account. Without limits, one after the other, in turns. */
+/** Whether the time of an answer tells that an account exists: without limits, one by one, in turns. */
 async function timing({ program, timed }: GuessPlan): Promise<Figure> {
   const open = await house({ program, chats: 0, unlimited: true, arrange: (helpline) => accounts(helpline, 0) });
   try {

@@ -4,17 +4,16 @@ import { percentile } from "#lab/load/report/report.ts";
 import { socket } from "#tests/support/outside/socket.ts";
 import type { House } from "./house.ts";
 
-/** Noor's chat: she writes every so often, and it is noted how long it takes until her counsellor has it, ms. */
+/** Noor's chat: `took` is how long her words need to reach her counsellor, ms. */
 interface Honest {
   took: number[];
-  /** Words that were refused, or that never came. */
   lost(): number;
   stop(): Promise<void>;
 }
 
 const least = 8;
 
-/** Writes in the first chat of a house until it is stopped. Messages of one chat have a limit of their own: one a second and a burst. */
+/** Writes in the first chat of a house until stopped, within the limits of a chat. */
 export async function honest({ origin, world }: House, everyMs = 250): Promise<Honest> {
   const [noor] = world.young;
   const anna = world.counsellors[noor!.counsellor]!;
@@ -31,7 +30,7 @@ export async function honest({ origin, world }: House, everyMs = 250): Promise<H
       const answer = await fetch(`${origin}/send`, { method: "POST", headers, body }).catch(() => null);
       await answer?.text().catch(() => "");
       if (answer?.status === 200 && (await comes(down.got, word))) took.push(performance.now() - from);
-      // Her own limit is no trouble of the attack's.
+      // Her own limit is not the attack's doing.
       else if (answer?.status !== 429) lost += 1;
       await Bun.sleep(everyMs);
     }
@@ -60,10 +59,7 @@ async function comes(got: string[], word: string): Promise<boolean> {
   return false;
 }
 
-/**
- * How it went for them, judged: from writing to the other side's screen, at the 95th of a hundred, so many times as slow as the
- * slack says. Without an end to it, beside other tests, only what is lost is judged: what else the machine does is no fault of ours.
- */
+/** Judges delivery at the 95th percentile times the slack; with infinite slack, beside other tests, only lost words. */
 export function honestFigures(name: string, { took, lost }: Honest, mostMs: number, slack: number): Figure[] {
   const [p50, p95] = [percentile(took, 0.5), percentile(took, 0.95)];
   return [
@@ -78,7 +74,7 @@ export function honestFigures(name: string, { took, lost }: Honest, mostMs: numb
 
 export const mb = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-/** What the attack has cost in memory, beyond what was there before, judged. */
+/** Judges the memory an attack cost beyond what was used before. */
 export function memoryFigure(name: string, before: number, most: number, mostMb: number): Figure {
   return {
     name: `${name}: memory beyond what was there`,
@@ -88,7 +84,7 @@ export function memoryFigure(name: string, before: number, most: number, mostMb:
   };
 }
 
-/** The process that was attacked lives, and reported nothing that failed. */
+/** Judges that the attacked process lives and reported no failure. */
 export function wholeFigure(name: string, { isUp, faults }: House): Figure {
   const found = faults();
   return {

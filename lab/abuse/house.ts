@@ -14,36 +14,29 @@ import { log } from "#src/log.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 
-/** A helpline in a process of its own, with chats that go on, for whoever attacks it from here. */
 export interface House {
   origin: string;
   port: number;
   dataDir: string;
   masterKeyFile: string;
   world: World;
-  /** Resident memory of the process, bytes. */
   memory(): number;
-  /** The process is there still. */
   isUp(): boolean;
-  /** How often it has reported that something of it failed. */
   faults(): string[];
-  /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
 
 interface Wanted {
   program: string;
-  /** Chats that go on, each with a counsellor. */
   chats: number;
-  /** What is there beside them before the process starts. */
   arrange?: (helpline: Helpline) => Promise<unknown>;
-  /** Limits are counted and refuse nothing: what they hide is to be seen (bench/delivery/product.ts). */
+  /** Limits are counted but refuse nothing, to see what they hide (bench/delivery/product.ts). */
   unlimited?: true;
 }
 
 const withoutLimits = fileURLToPath(new URL("../bench/delivery/product.ts", import.meta.url));
 
-/** Fills new data, and starts the program (the one file) over them. */
+/** Fills new data and starts the program (the one file) on it. */
 export async function house({ program, chats, arrange, unlimited }: Wanted): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-abuse-"));
   const config = readConfig({}, ["--data-dir", join(folder, "data")]);
@@ -55,7 +48,7 @@ export async function house({ program, chats, arrange, unlimited }: Wanted): Pro
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, NODE_ENV: "production" };
   const child = spawn(command[0]!, command.slice(1), { stdio: ["ignore", "pipe", "pipe"], env });
   const said = heard(child);
-  // That program takes a port by itself, and says which.
+  // That program picks a port by itself, and says which.
   const portNow = () => (unlimited ? Number(/^\d+/.exec(said())?.[0] ?? 1) : wanted);
   while (!(await fetch(`http://127.0.0.1:${portNow()}/healthz`).catch(() => null))?.ok) {
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said()}`);

@@ -3,7 +3,7 @@ import type { Resolve } from "#src/outgoing/outgoing.ts";
 import { asking, elsewhere, kindOf, names } from "#tests/support/browser/elsewhere.ts";
 import { insideTargets } from "#tests/support/made/inside-targets.ts";
 
-/** A18: whatever an address of the directory leads to, nothing inside is reached. Listeners at 127.0.0.1 and ::1 say whether something was. */
+/** A18: no address of the directory leads inside; listeners at 127.0.0.1 and ::1 tell if one did. */
 export async function inside(): Promise<Figure[]> {
   const there = await elsewhere();
   try {
@@ -25,7 +25,7 @@ export async function inside(): Promise<Figure[]> {
       await refused(`a redirect to ${address}`, led(`http://feed.example:${port}/`));
       there.forget();
     }
-    // A name that is somebody else's whenever it is asked.
+    // A name that resolves to another address each time.
     let turn = 0;
     const rebinding: Resolve = async () => [{ address: turn++ % 2 === 0 ? "127.0.0.7" : "127.0.0.1", family: 4 }];
     const ask = asking(rebinding);

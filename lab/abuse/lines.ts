@@ -12,15 +12,15 @@ interface Line {
   name: string;
   /** The attacks of PROMISES.md that it plays (A1 and so on). */
   what: string;
-  /** As it is measured, on a machine that does nothing else. */
+  /** As measured, on a machine that does nothing else. */
   whole(program: string): Promise<Figure[]>;
-  /** The same in some seconds, beside other tests: how long anything takes there is told, and judged by nobody. */
+  /** The same in seconds, beside other tests: times are reported, not judged. */
   short(program: string): Promise<Figure[]>;
 }
 
 const slack = Number.POSITIVE_INFINITY;
 
-/** Every attack that is tried on a helpline in a process of its own. */
+/** Every attack on a helpline in a process of its own. */
 export const lines: Line[] = [
   {
     name: "sockets",

@@ -16,7 +16,7 @@ interface MutatePlan {
   slack: number;
 }
 
-/** Doors that wait for news, or end the session that the others need. */
+/** Doors that wait for news, or end the session that others need. */
 const leftOut = /^\/(updates|log|live|leave|wipe|end|start-new|staff\/live|staff\/sign-out|staff\/me\/sessions)$/;
 
 /** A22: requests of every door and frames of both sockets, with bytes changed, left out, doubled and moved. */
@@ -35,10 +35,10 @@ export async function mutate({ program, requests, frames, seed, slack }: MutateP
     const recorded = recordings(attacked, aino);
     await inTurns(requests, 16, async (n) => {
       const text = mutated(recorded[n % recorded.length]!, random);
-      // What waits for more than will come is not waited for.
+      // Requests that wait for more bytes are not waited for.
       const status = /^HTTP\/1\.1 (\d\d\d)/.exec((await raw(attacked, [text], 400)) ?? "")?.[1] ?? "none";
       counts.set(status, (counts.get(status) ?? 0) + 1);
-      // 505 is said of a version that there is not.
+      // 505 means an unknown HTTP version.
       if (/^5(?!05)/.test(status)) bad.push(JSON.stringify(text.toString("latin1").slice(0, 200)));
     });
     const codes = await throwFrames(attacked, frames, random);
@@ -108,7 +108,7 @@ const tricks = [
   "é",
 ];
 
-/** One to four places of it are other than they were. */
+/** Returns bytes with one to four places changed. */
 function mutated(from: Buffer, random: Random): Buffer {
   let bytes = Buffer.from(from);
   const at = () => Math.floor(random() * (bytes.length + 1));
@@ -143,7 +143,7 @@ const said = [
   '{"type":"lists"}',
 ];
 
-/** Each through a socket of its own, of a young person or a console in turn. The codes that sockets were closed with; 0 = it stayed open. */
+/** Each on its own socket, of a young person or a console in turn. Returns close codes; 0 = it stayed open. */
 async function throwFrames({ origin, world }: House, frames: number, random: Random): Promise<Map<number, number>> {
   const codes = new Map<number, number>();
   await inTurns(frames, 8, async (n) => {

@@ -8,18 +8,16 @@ import { type House, house } from "./house.ts";
 
 interface SlowPlan {
   program: string;
-  /** Connections of each kind that send a byte every two seconds. */
   each: number;
-  /** Readers who ask for the longest chat again and again, and read nothing. */
   deaf: number;
   slack: number;
 }
 
 const dripMs = 2_000;
-/** A connection that drips must be closed by then, ms. */
+/** A dripping connection must be closed by then. */
 const closedMs = 15_000;
 
-/** A2, S11: headers and forms that come drop by drop, and sockets that are never read, beside an honest chat and honest pages. */
+/** A2, S11: dripping headers and forms, and sockets never read, beside an honest chat and honest pages. */
 export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Figure[]> {
   const attacked = await house({ program, chats: (1 + deaf) * chatsEach });
   try {
@@ -75,7 +73,7 @@ export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Fi
         aim: "all",
         pass: closed === deaf,
       },
-      // Whoever is signed in may ask for this much: it is told, and judged by nobody.
+      // Anyone signed in may ask for this much: reported, not judged.
       said("A2: the longest page beside them", `${Math.max(...beside).toFixed(0)} ms of ${beside.length}`),
       said("A2: memory before, and at its most", `${mb(before)}, ${mb(most)}`),
       wholeFigure("A2", attacked),
@@ -85,7 +83,7 @@ export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Fi
   }
 }
 
-/** A form that begins, or that is refused and whose words are given back. */
+/** A form that begins, or one that is refused with its words given back. */
 const formHead = (more: string) =>
   `POST /start HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n${more}\r\n`;
 
@@ -103,7 +101,7 @@ function drip({ port }: House, head: string) {
   return { tcp, lived: () => (end || performance.now()) - from };
 }
 
-/** A console that asks for a chat full of messages that are four times as long on the page, as often as the limit of its counsellor lets it, and takes nothing in. Whether it was closed. */
+/** A console asks for the longest chat as often as it may, and reads nothing. Returns whether it was closed. */
 async function neverReads({ origin, port, world }: House, n: number): Promise<boolean> {
   const { id, cookie: young, counsellor } = world.young[n]!;
   const { cookie } = world.counsellors[counsellor]!;
@@ -122,12 +120,12 @@ async function neverReads({ origin, port, world }: House, n: number): Promise<bo
       "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
   );
   const ask = masked(`{"type":"open","ids":[${id}]}`);
-  // Fewer than make a flood of it.
+  // Below the flood limit.
   for (let asked = 0; asked < 150; asked += 1) tcp.write(ask);
   return Promise.race([closed, watch(tcp)]);
 }
 
-/** Whether it is closed within ten seconds; what a paused socket is told is only found out by writing to it. */
+/** A paused socket learns that it is closed only by writing. */
 async function watch(tcp: Tcp): Promise<boolean> {
   for (let n = 0; n < 100 && !tcp.destroyed; n += 1) {
     await Bun.sleep(100);
@@ -138,7 +136,7 @@ async function watch(tcp: Tcp): Promise<boolean> {
   return gone;
 }
 
-/** A text frame as a browser sends it, under a mask of zeros (RFC 6455, 5.2). */
+/** Returns a text frame as a browser sends it, masked with zeros (RFC 6455, 5.2). */
 export function masked(text: string): Uint8Array {
   const bytes = Buffer.from(text);
   const length = bytes.length < 126 ? [0x80 | bytes.length] : [0xfe, bytes.length >> 8, bytes.length & 255];

@@ -8,14 +8,13 @@ interface SocketsPlan {
   flooding: number;
   idle: number;
   seconds: number;
-  /** How much slower than the aim an honest chat may be, on a machine that does other things. */
   slack: number;
 }
 
-/** Of one chat no more channels are open than these (limits.ts). */
+/** Most channels open for one chat (limits.ts). */
 const each = 8;
 
-/** A1, S10: sockets that send as fast as they can, and thousands that do nothing, beside one honest chat. */
+/** A1, S10: sockets that send as fast as they can, and thousands that do nothing, beside an honest chat. */
 export async function sockets({ program, flooding, idle, seconds, slack }: SocketsPlan): Promise<Figure[]> {
   const chats = 1 + flooding + Math.ceil(idle / each);
   const attacked = await house({ program, chats });
@@ -62,7 +61,7 @@ export async function sockets({ program, flooding, idle, seconds, slack }: Socke
   }
 }
 
-/** Sends until it is closed, and comes back, again and again. Returns how many frames it sent. */
+/** Sends until it is closed, and comes back. Returns the number of frames sent. */
 async function flood({ origin }: House, cookie: string, until: number, codes: number[]): Promise<number> {
   let frames = 0;
   while (performance.now() < until) {

@@ -9,7 +9,6 @@ import { house } from "./house.ts";
 
 interface StaffPlan {
   program: string;
-  /** So many of the staff take files, and as many search, at once. */
   each: number;
   places: number;
   seconds: number;
@@ -24,7 +23,7 @@ const files: [path: string, fields: Record<string, string>][] = [
 ];
 const searches = ["school", "someone to talk to at night", "dr", "bullying phone", "help with money"];
 
-/** A8: everybody of a large staff takes files and searches at the same moment, beside an honest chat. */
+/** A8: all of a large staff download files and search at the same moment, beside an honest chat. */
 export async function staff({ program, each, places, seconds, slack }: StaffPlan): Promise<Figure[]> {
   const admins: string[] = [];
   const arrange = async (helpline: Helpline) => {
@@ -53,7 +52,7 @@ export async function staff({ program, each, places, seconds, slack }: StaffPlan
       took.push(performance.now() - from);
       counts.set(answer?.status ?? 0, (counts.get(answer?.status ?? 0) ?? 0) + 1);
     };
-    // Whoever takes a file has said a moment before who they are.
+    // Downloads need a recent confirmation of the password.
     for (const cookie of admins) await ask(files[0]![0], cookie, { ...files[0]![1], confirm_password: password });
     counts.clear();
     const noor = await honest(attacked);
@@ -72,7 +71,7 @@ export async function staff({ program, each, places, seconds, slack }: StaffPlan
           client_id: clientId(),
           words: searches[turn % searches.length]!,
         });
-        // As quickly as one may.
+        // As quickly as allowed.
         await Bun.sleep(200);
       }
     });

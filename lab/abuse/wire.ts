@@ -11,7 +11,7 @@ const post = (more: string, body: string | Uint8Array) => [`POST /start HTTP/1.1
 const packed = gzipSync(`text=${"x".repeat(60_000)}`);
 const chunked = `${(100_000).toString(16)}\r\n${"x".repeat(100_000)}\r\n0\r\n\r\n`;
 
-/** A3: what no browser sends as a request. RFC 9112 and what smuggles requests past proxies. */
+/** A3: what no browser sends as a request. RFC 9112, and what smuggles requests past proxies. */
 const requests: Record<string, (string | Uint8Array)[]> = {
   "a header of 20 kB": [`GET / HTTP/1.1\r\n${end}X: ${"x".repeat(20_000)}\r\n\r\n`],
   "300 headers": [`GET / HTTP/1.1\r\n${end}${Array.from({ length: 300 }, (_, n) => `X-${n}: 1\r\n`).join("")}\r\n`],
@@ -32,7 +32,7 @@ const requests: Record<string, (string | Uint8Array)[]> = {
   "a form that is packed": post(`Content-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n`, packed),
   "an unknown version": [`GET / HTTP/9.9\r\n${end}\r\n`],
 };
-/** Bun reads these as it should not, and they do no more than a plain GET: shown, and judged by that nothing else comes of them. */
+/** Bun accepts these, wrongly, as a plain GET: shown, and judged by doing nothing else. */
 const harmless = /^HTTP\/1\.1 (200|303|4\d\d|501|505)|^$/;
 const refused = /^HTTP\/1\.1 (4\d\d|501|505)|^$/;
 const mayPass = new Set(["300 headers", "a bare line feed", "a folded header", "two hosts", "a header of 20 kB"]);
@@ -124,7 +124,6 @@ export async function wire({
   }
 }
 
-/** What begins a young person's socket, and a console's. */
 function sockets({ origin, port, world }: House): [string, string] {
   const { cookie, counsellor } = world.young[1]!;
   const upgrade = (path: string, who: string) =>
@@ -133,7 +132,7 @@ function sockets({ origin, port, world }: House): [string, string] {
   return [upgrade("/live?after=0", cookie), upgrade("/staff/live", world.counsellors[counsellor]!.cookie)];
 }
 
-/** Sends bytes and reads until the server closes; "" when it just closes, null when it does not in time. */
+/** Sends bytes and reads until the server closes; "" if it just closes, null if it does not in time. */
 export function raw(
   { port }: Pick<House, "port">,
   parts: (string | Uint8Array)[],

@@ -1,4 +1,4 @@
-// npm run bench -- all: every measurement, one after the other, and the tables of docs/performance.md made anew.
+// npm run bench -- all: every measurement, one after the other, and the tables of docs/performance.md.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { measurements, writeTables } from "./table/tables.ts";
 let missed = 0;
 for (const { name, program } of measurements) {
   progress(`\n== ${name}`);
-  // What a run that breaks off leaves behind must not be taken for its own.
+  // The result of an aborted run must not be taken for this one's.
   rmSync(new URL(`results/${name}.json`, import.meta.url), { force: true });
   const run = spawnSync(
     process.execPath,

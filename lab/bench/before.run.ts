@@ -1,5 +1,5 @@
-// npm run bench -- before FOLDER [--rounds=N]: what an earlier commit does on this machine and what this one does, by turns in one
-// run. FOLDER is a checkout of it with its packages: `git worktree add FOLDER COMMIT`, then `npm ci` there.
+// npm run bench -- before FOLDER [--rounds=N]: compares an earlier commit with this one, by turns in one run.
+// FOLDER is a checkout with its packages: `git worktree add FOLDER COMMIT`, then `npm ci` there.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,22 +21,20 @@ const rounds = Number(/^--rounds=(\d+)$/.exec(process.argv.find((one) => one.sta
 
 type Who = "before" | "now";
 const trees: Record<Who, string> = { before: resolve(given), now: fileURLToPath(new URL("../..", import.meta.url)) };
-/** Who has the first turn of a round changes, so that a noisy minute is nobody's alone. */
+/** The first turn changes, so that a noisy minute hits both. */
 const inTurn = (n: number): Who[] => (n % 2 === 0 ? ["before", "now"] : ["now", "before"]);
-/** Where one of both keeps its bench: earlier trees had it among the tests. */
 const benchOf = (who: Who) =>
   ["lab/bench", "tests/bench"].map((at) => join(trees[who], at)).find((at) => existsSync(at))!;
-/** A program of the bench of one of both, from where the bench starts them. */
 const program = (who: Who, name: string) =>
   relative(fileURLToPath(new URL("delivery/", import.meta.url)), join(benchOf(who), "delivery", name));
 
 const folder = mkdtempSync(join(tmpdir(), "porchlight-bench-"));
 const figures: Figure[] = [];
 const raw: Record<string, unknown> = {};
-/** So much worse counts as unchanged: two runs of the same program differ by as much. */
+/** Two runs of the same program differ by this much. */
 const leeway = 1.1;
 
-/** One row: both, and how much worse it is now where that judges. `worse`: what is more is worse (1), or better (-1). */
+/** `worse`: more is worse (1), more is better (-1), or not judged (0). */
 function note(name: string, value: (who: Who) => number, show: (value: number) => string, worse: 1 | -1 | 0 = 0) {
   const both = each(value);
   raw[name] = both;
@@ -70,7 +68,7 @@ async function prepare(who: Who) {
   }
 }
 
-/** As many messages as it takes: how many a second, and what each costs of a core, µs. */
+/** As many messages as it takes: how many a second, and each one's processor time, µs. */
 async function saturated(who: Who, kind: Plan["kind"]) {
   const server = await started(program(who, `${kind}.ts`), [at(who, "chats"), "turn"], null);
   try {
@@ -108,7 +106,6 @@ async function messages() {
   note("200 chats, saturated: what a message costs, of the bare loop’s", (who) => middle(costs[who]), times, 1);
 }
 
-/** The one file over the 200 chats, while something is asked of it. */
 async function onFile(files: Record<Who, string>, who: Who, work: (server: Measured) => Promise<void>) {
   const server = await startedFile(files[who], at(who, "chats/data"), await freePort(), null);
   try {
@@ -118,7 +115,6 @@ async function onFile(files: Record<Who, string>, who: Who, work: (server: Measu
   }
 }
 
-/** The one file as people write: how long a message takes, and what all of it costs. */
 async function asPeopleWrite(files: Record<Who, string>) {
   const delays: Record<Who, number[]> = { before: [], now: [] };
   const memory: Record<Who, number[]> = { before: [], now: [] };
@@ -155,7 +151,6 @@ async function asPeopleWrite(files: Record<Who, string>) {
   );
 }
 
-/** From an arrival to the last of fifty consoles, beside the bare loop. */
 async function arrivals() {
   const came = async (who: Who, kind: Consoles["kind"], frameBytes: number): Promise<Heard> => {
     const server = await started(program(who, `${kind}.ts`), [at(who, "evening"), "turn"], null);
@@ -196,7 +191,6 @@ async function arrivals() {
   note("an arrival at 50 consoles: what each is sent", (who) => frames[who], bytes);
 }
 
-/** What a young person’s first pages weigh on the line: the door, the chat, and the scripts that they name. */
 async function weights(files: Record<Who, string>) {
   const found: Record<string, Record<Who, number>> = {};
   const add = (name: string, who: Who, value: number) => {
@@ -232,7 +226,7 @@ function programOf(who: Who, name: string): string {
   return existsSync(own!) ? own! : beside!;
 }
 
-/** A measurement that has its peer beside it already, as each of both has it. */
+/** A measurement with its peer beside it, as both have it. */
 function beside(name: string) {
   progress(`${name}, as each of both measures it`);
   const told = each((who) => {

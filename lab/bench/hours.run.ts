@@ -1,5 +1,5 @@
-// npm run bench -- hours: whether 500 services are open now, as a page of the directory asks; and how that compares with
-// the package opening_hours on the same rules, in the same run.
+// npm run bench -- hours: whether 500 services are open now, as a page of the directory asks, beside the package opening_hours
+// on the same rules.
 import OpeningHours from "opening_hours";
 import { seeded } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
@@ -30,7 +30,7 @@ function timed(work: () => void): number {
   return performance.now() - began;
 }
 
-/** The middle of many rounds, each on what was made for it; making it does not count. */
+/** The median round; making its input does not count. */
 function middle<T>(make: () => T, work: (made: T) => void): number {
   const times = Array.from({ length: rounds }, () => {
     const made = make();
@@ -39,7 +39,7 @@ function middle<T>(make: () => T, work: (made: T) => void): number {
   return percentile(times, 0.5);
 }
 
-/** The same calendars, of which nothing is known yet. */
+/** The same calendars without what was cached. */
 const anew = (calendars: Calendar[]) => calendars.map((one) => ({ ...one }));
 
 function ask(calendars: Calendar[]) {
@@ -64,7 +64,7 @@ function ours(calendars: Calendar[]) {
   show("500 calendars never asked before, all open around the clock", open);
 }
 
-/** Rules that both can read, in the one zone that the package can have: the process's own. */
+/** Rules that both can read, in the only zone the package knows: the process's own. */
 function beside(calendars: Calendar[]) {
   const texts = calendars.map(osmText);
   const parse = () => texts.map((text) => new OpeningHours(text));

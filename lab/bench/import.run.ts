@@ -1,5 +1,5 @@
-// npm run bench -- import: how long 5,000 rows take through the command, and what chats going on meanwhile notice of it,
-// beside the same chats in the same run while nothing comes in. A real server, chats over sockets.
+// npm run bench -- import: time of 5,000 rows through the command, and what running chats notice, beside the same chats without
+// an import. A real server, chats over sockets.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,6 @@ import { finished, loaded, startedFile } from "./delivery/processes.ts";
 
 const rows = 5_000;
 const chats = 50;
-/** Messages a second of all chats together. */
 const rate = 25;
 const seconds = 16;
 const most = 3;
@@ -20,7 +19,7 @@ const file = binary();
 const folder = mkdtempSync(join(tmpdir(), "porchlight-import-"));
 const dataDir = join(folder, "data");
 
-/** The same places, each time with another line about them: the first time all are new, then all change. */
+/** First all rows are new; then all change, by one line. */
 function list(time: number): string {
   const path = join(folder, "places.csv");
   const lines = Array.from({ length: rows }, (_, i) =>

@@ -1,4 +1,4 @@
-// npm run bench -- search: how long a search of 5,000 services takes, beside a plain LIKE over the same words in the same run.
+// npm run bench -- search: time of a search in 5,000 services, beside a plain LIKE over the same words.
 
 import { type Random, seeded } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
@@ -25,7 +25,7 @@ const most = 25;
 const now = Date.parse("2026-11-25T16:20Z");
 const random = seeded(1);
 
-/** As in any language some words are in half of the texts, and most in a few. */
+/** As in any language, some words are in half of the texts, and most in a few. */
 const vocabulary = Array.from({ length: 6_000 }, () => madeUp(random));
 
 function madeUp(random: Random): string {
@@ -39,7 +39,7 @@ function word(random: Random): string {
   return vocabulary[Math.floor(vocabulary.length * random() ** 3)]!;
 }
 
-/** With one of its letters left out. */
+/** With one letter left out. */
 function slipped(word: string): string {
   const at = 1 + Math.floor(random() * (word.length - 1));
   return word.slice(0, at) + word.slice(at + 1);
@@ -95,7 +95,6 @@ files.data.exec("CREATE TABLE plain (id TEXT PRIMARY KEY, text TEXT NOT NULL) ST
 const add = files.data.prepare("INSERT INTO plain VALUES (?, ?)");
 for (const { id, entry } of services(db)) add.run(id, Object.values(searchWordsOf(entry, "")).join("\n"));
 
-/** What somebody wants, and the words of it. */
 const wishes: Record<string, () => Partial<Wish>> = {
   "one word": () => ({ words: word(random) }),
   "two words": () => ({ words: `${word(random)} ${word(random)}` }),
@@ -110,7 +109,7 @@ const wishes: Record<string, () => Partial<Wish>> = {
   }),
 };
 
-// All that fits, as a search gives it too; in no order that would help anybody.
+// All that fits, as a search gives it; in no useful order.
 const like = files.data.prepare("SELECT id FROM plain WHERE text LIKE ? AND text LIKE ? ORDER BY id");
 
 function scan({ words = "" }: Partial<Wish>) {
@@ -120,13 +119,13 @@ function scan({ words = "" }: Partial<Wish>) {
 
 const figures: Figure[] = [];
 const raw: Record<string, unknown> = {};
-// What the job of every minute keeps at hand.
+// What the job of every minute keeps ready.
 search(db, anything, "youth", now);
 for (const [name, make] of Object.entries(wishes)) {
   const asked = Array.from({ length: searches }, make);
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (const [i, wish] of asked.entries()) {
-    // What is asked again within a minute is kept: each of these is of another.
+    // A repeat within a minute is cached, so each is of another.
     ours.push(timed(() => search(db, { ...anything, ...wish }, "youth", now + i * 60_000)));
     theirs.push(timed(() => scan(wish)));
   }

@@ -10,7 +10,7 @@ import { viewDoors } from "./doors.ts";
 import { folderOf } from "./folder.ts";
 import { endLeftOver } from "./left-over.ts";
 
-// What bin/dev.mjs starts, and starts again: the demo in the folder whose name ends so, and /dev/views beside it.
+// Started by bin/dev.mjs: the demo in the folder whose name ends so, with /dev/views beside it.
 
 const [end = "", ...options] = process.argv.slice(2);
 const folder = folderOf(end);

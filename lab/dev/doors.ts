@@ -5,19 +5,19 @@ import { dress, type Theme, themes } from "./dress.ts";
 import { keptPage, keptViews, slugOf } from "./kept.ts";
 import { FramesPage, ListPage, type Look } from "./page.tsx";
 
-/** Scripts never run in a kept page, and it gets nothing from anywhere. The page around it may put back how far it was scrolled. */
+/** A kept page runs no scripts and loads nothing; the page around it may restore its scrolling. */
 const alone = [
   ...["sandbox allow-same-origin", "default-src 'none'", "style-src 'unsafe-inline'", "img-src data:"],
   ...["frame-src 'self'", "frame-ancestors 'self'", "form-action 'none'"],
 ].join("; ");
 
-/** What `npm run dev` shows beside the demo: every state of every view, from a folder that `npm run views` filled. */
+/** Returns the doors of /dev/views: every state of every view, from the folder of `npm run views`. */
 export function viewDoors(folder = keptViews): PathsBeside {
   const answer = (request: Request) => answerTo(new URL(request.url), folder) ?? new Response("", { status: 404 });
   return { "/dev/views": answer, "/dev/views/*": answer };
 }
 
-/** Names are looked up in the table of states: no path is made of what is asked. */
+/** Names are looked up in the table of states: no path is made from a request. */
 function answerTo({ pathname, searchParams }: URL, folder: string): Response | null {
   const [, , , first = "", second = ""] = pathname.split("/");
   if (first === "") return page(ListPage({ folder }));
@@ -34,7 +34,7 @@ function answerTo({ pathname, searchParams }: URL, folder: string): Response | n
   return html === null ? null : reply(dress(html, look.theme), "text/html", { "Content-Security-Policy": alone });
 }
 
-/** The width and the theme that are asked for; without, as each audience has it. */
+/** The width and theme asked for, else those of the audience. */
 function lookOf(asked: URLSearchParams, { of }: Group): Look {
   const width = Number(asked.get("width"));
   const theme = themes.find((name) => name === asked.get("theme")) satisfies Theme | undefined;

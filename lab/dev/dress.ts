@@ -1,10 +1,9 @@
 import { loadAssets } from "#src/http/server/assets.ts";
 
-/** The colours a kept page is looked at in; `system` is as the browser has it. */
+/** `system` is as the browser has it. */
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
-/** Our style sheets as pages have them, by name. */
 function sheets(): Map<string, string> {
   const { youthCss, youthNoScriptCss, youthMeanwhileCss, youthDangerCss, laterCss, ...more } = loadAssets();
   const { busyCss, frameCss, dangerFrameCss, css, byPath } = more;
@@ -12,7 +11,7 @@ function sheets(): Map<string, string> {
   return new Map(Object.entries({ ...youth, frameCss, dangerFrameCss, css: byPath.get(css)!.text }));
 }
 
-/** A page with the name of each of our style sheets around it, so that another version can take its place. */
+/** Returns a page with our style sheets marked by name, so that other versions can replace them. */
 export function markSheets(html: string): string {
   return [...sheets()].reduce(
     (text, [name, css]) => text.replaceAll(css, () => `/*<${name}*/${css}/*${name}>*/`),
@@ -20,7 +19,7 @@ export function markSheets(html: string): string {
   );
 }
 
-/** A kept page in a theme, and in the style sheets of now; so are the pages in its frames. */
+/** Returns a kept page, frames included, in a theme and today's style sheets. */
 export function dress(html: string, theme: Theme): string {
   const now = sheets();
   const frame = /( srcdoc="[^"]*")/;
@@ -30,7 +29,7 @@ export function dress(html: string, theme: Theme): string {
     .map((part) => {
       if (frame.test(part)) return asFrame(dress(inFrame(part), theme));
       const styled = themed(restyled(part, now), theme);
-      // Scripts ran in it, which is not so where it is shown.
+      // Scripts ran in it, unlike where it is shown.
       return isScripted ? styled.replace(/@media \(scripting: ?none\)/g, "@media not all") : styled;
     })
     .join("");
@@ -40,7 +39,7 @@ function restyled(html: string, now: Map<string, string>): string {
   return html.replace(/\/\*<(\w+)\*\/[\s\S]*?\/\*\1>\*\//g, (before, name) => now.get(name) ?? before);
 }
 
-/** What a page asks of the browser is decided for it: `prefers-color-scheme` in a frame is not ours to set everywhere. */
+/** Media queries are decided here: `prefers-color-scheme` in a frame is not ours to set everywhere. */
 function themed(html: string, theme: Theme): string {
   if (theme === "system") return html;
   return html
@@ -49,7 +48,7 @@ function themed(html: string, theme: Theme): string {
     .replaceAll('name="color-scheme" content="light dark"', `name="color-scheme" content="${theme}"`);
 }
 
-/** A page as the attribute of the frame that it stands in. */
+/** Returns a page as the attribute of its frame. */
 export function asFrame(html: string): string {
   return ` srcdoc="${html.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`;
 }

@@ -5,11 +5,11 @@ import type { Frame, Page } from "playwright-core";
 import { loadAssets } from "#src/http/server/assets.ts";
 import { asFrame, markSheets } from "./dress.ts";
 
-/** A page that still moves is asked again after this, ms, and so many times at most: a clock in it may never stand. */
+/** A moving page is read again after so many ms, this often at most: a clock may never stand still. */
 const againMs = 50;
 const maxTries = 20;
 
-/** Writes a page as it stands into a file that needs nothing else: frames and style sheets inside, scripts left out. */
+/** Writes a page into a file that needs nothing else: frames and style sheets inside, no scripts. */
 export async function keep(of: Page, file: string): Promise<void> {
   let html = "";
   for (let left = maxTries; left > 0; left -= 1) {
@@ -18,7 +18,7 @@ export async function keep(of: Page, file: string): Promise<void> {
       if (now === html) break;
       html = now;
     } catch (error) {
-      // It was just going elsewhere.
+      // It was just navigating.
       if (left === 1) throw error;
     }
     await pause(againMs);
@@ -41,8 +41,8 @@ async function copyOf(frame: Frame): Promise<string> {
 
 const place = `[...parent.document.querySelectorAll("iframe")].indexOf(frameElement)`;
 
-// As text: it runs in the page, whose types this project does not have. What only the browser knows becomes attributes: what is
-// typed and chosen, how far something is scrolled, and which dialog stands above the rest. Style sheets and frames are filled in later.
+// As text, for the page's types. Turns what only the browser knows into attributes: typed and chosen values, scrolling, the top
+// dialog. Style sheets and frames are filled in later.
 const copy = `(() => {
   const root = document.documentElement;
   // In a document that is shown nowhere nothing is fetched: the picture that tells we are here least of all.

@@ -6,10 +6,7 @@ import { scripts } from "#src/demo/scripts/scripts.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { close, end } from "#src/queue/end/ending.ts";
 
-/**
- * Ends the chats of made-up young people with nobody or with the demo's own colleague: both went when it stopped, and the line would
- * soon be full of people who are not there. Whoever was taken by the person who tries it stays.
- */
+/** Ends leftover chats of made-up young people, who would fill the line; chats taken by the person who tries it stay. */
 export async function endLeftOver({ db }: Helpline): Promise<void> {
   const colleague = db.first(q.selectFrom("staff").select("id").where("sign_in_name", "=", demoStaff[1].account.name));
   if (!colleague) return;

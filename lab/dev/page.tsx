@@ -3,7 +3,7 @@ import { type Audience, type Group, groups, statesOf } from "#tests/support/stat
 import { type Theme, themes } from "./dress.ts";
 import { filesOf, slugOf, viewsOfNoState, walkedAt } from "./kept.ts";
 
-/** How the frames are looked at: their width in CSS pixels, and their colours. */
+/** `width` in CSS pixels. */
 export interface Look {
   width: number;
   theme: Theme;
@@ -12,7 +12,7 @@ export interface Look {
 const audiences: Record<Audience, string> = { youth: "Young people", staff: "Staff", admin: "Admins" };
 const widths = [360, 768, 1280];
 const top = "/dev/views";
-/** So many files that have changed are named; after another branch was checked out, all of them have. */
+/** After a change of branch all files have changed. */
 const maxNamed = 3;
 
 const addressOf = (group: Group, state: string | null) => `${top}/${slugOf(group)}${state ? `/${state}` : ""}`;
@@ -35,7 +35,7 @@ function Page({ title, children }: { title: string; children?: Child }) {
   );
 }
 
-/** Every state of the table, by audience and group. */
+/** The page of all states, by audience and group. */
 export function ListPage({ folder }: { folder: string }) {
   const rest = viewsOfNoState();
   return (
@@ -91,11 +91,10 @@ function GroupPart({ folder, group }: { folder: string; group: Group }) {
   );
 }
 
-/** How many states of a group are there, what has changed since, and what to do about it; nothing where there is nothing to do. */
 function Standing({ folder, group }: { folder: string; group: Group }) {
   const states = statesOf(group);
   const walked = states.map((state) => walkedAt(folder, group, state)).filter((at) => at !== null);
-  // Style sheets are those of now in any case.
+  // Style sheets are today's in any case.
   const changed = filesOf(group).filter(
     ({ path, changedAt }) => !/\.css$/.test(path) && walked.some((at) => at < changedAt),
   );
@@ -206,7 +205,7 @@ function StateFrame({ folder, group, state, look }: { folder: string; group: Gro
   );
 }
 
-/** What comes before and after in the order of the table: states from a state, groups from a group. */
+/** In the order of the table: states from a state, groups from a group. */
 function neighbours(group: Group, state: string | null): { before: string | undefined; after: string | undefined } {
   const all = groups.flatMap((one) =>
     state === null ? [addressOf(one, null)] : statesOf(one).map((name) => addressOf(one, name)),

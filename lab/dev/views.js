@@ -1,4 +1,4 @@
-// The arrows lead to the next and the previous state, also from inside a frame, and each frame stands as it was walked to.
+// The arrows lead to the next and previous state, also from inside a frame; each frame stands as it was walked to.
 function follow(event) {
   const isTyping = event.target.matches?.("input, textarea, select");
   if (isTyping || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { type Group, groups } from "#tests/support/states/groups.ts";
 import { slugOf } from "./kept.ts";
 
-// `npm run views [-- GROUPS]`: walks to every state of these groups of the table (tests/support/states/table.ts), or of all, and keeps
-// the pages for /dev/views of `npm run dev`.
+// `npm run views [-- GROUPS]`: walks to every state of the groups (tests/support/states/table.ts), or of all, and keeps the
+// pages for /dev/views.
 
 const { findChromium } = await import(new URL("../../bin/chromium.mjs", import.meta.url).href);
 const { bunFlags } = await import(new URL("../../bin/bun.mjs", import.meta.url).href);
 
 const asked = process.argv.slice(2);
-/** A group by its name or as it stands in an address, or all groups of an audience. */
+/** A group by its name or address, or all groups of an audience. */
 const isCalled = (group: Group, word: string) => [group.name, slugOf(group), group.of].includes(word.toLowerCase());
 const unknown = asked.filter((word) => !groups.some((group) => isCalled(group, word)));
 

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// For `npm run views` alone: each audience is walked in a thread of its own.
+// For `npm run views`: each audience is walked in a thread of its own.
 export default defineConfig({
   test: {
     pool: "threads",

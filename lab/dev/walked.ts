@@ -6,12 +6,11 @@ import { walks } from "#tests/support/states/walks.ts";
 import { keep } from "./keep.ts";
 import { fileOf, keptViews } from "./kept.ts";
 
-// Not a test, but what walks need is there only in one: views.run.ts says in WALKED which groups, and vitest.config.ts whose.
+// Walking needs what only a test has: views.run.ts says in WALKED which groups, vitest.config.ts whose.
 
 const names: string[] = JSON.parse(process.env.WALKED ?? "[]");
 const chosen = groups.filter((group) => group.of === process.env.AUDIENCE && names.includes(group.name));
 
-// What a walk leaves open goes with it.
 afterEach(close);
 
 for (const group of chosen) {

@@ -1,5 +1,5 @@
-// npm run faults -- all: every fault of PROMISES.md that a machine can bring about, one after the other: about
-// three quarters of an hour. `-- all --short` takes ten minutes. Ends with what was missed and what could not be run here, and with exit code 1 when anything was missed.
+// npm run faults -- all: every fault of PROMISES.md that a machine can cause, in 45 minutes (`--short`: ten). Reports what was
+// missed or could not run; exits with 1 if anything was missed.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -29,7 +29,7 @@ binary();
 for (const { id, name, folder } of runs) {
   progress(`\n== ${id} ${name}`);
   const result = new URL(`../bench/results/${name}.json`, import.meta.url);
-  // What a run that breaks off leaves behind must not be taken for its own.
+  // The result of an aborted run must not be taken for this one's.
   rmSync(result, { force: true });
   const from = performance.now();
   const program = fileURLToPath(new URL(`${folder ?? ""}${name}.run.ts`, import.meta.url));

@@ -4,7 +4,7 @@ import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, percentile, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 
-// `npm run faults -- busy [--hold=10000] [--seed=1]`: R12. Another process, a backup or an operator's own tool, holds the files.
+// `npm run faults -- busy [--hold=10000] [--seed=1]`: R12. Another process, such as a backup, holds the files.
 
 const args = process.argv.slice(2);
 const holdMs = numberGiven(args, "hold", 10_000);

@@ -4,7 +4,7 @@ import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 
-// `npm run faults -- clock [--seed=1]`: R6. libfaketime gives the one file another clock, which is set again and again.
+// `npm run faults -- clock [--seed=1]`: R6. libfaketime sets the clock of the one file again and again.
 
 const seed = numberGiven(process.argv.slice(2), "seed", Date.now() % 1_000_000);
 progress(`a clock that is set to and fro under chats, seed ${seed}`);

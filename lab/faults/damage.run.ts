@@ -5,8 +5,8 @@ import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 
-// `npm run faults -- damage [--flips=200] [--seed=1] [--long]`: R10. A byte, a page or a log is not what was written; the master key is not
-// that of the data; files can only be read.
+// `npm run faults -- damage [--flips=200] [--seed=1] [--long]`: R10. A damaged byte, page or log, the wrong master key, files
+// that can only be read.
 
 const args = process.argv.slice(2);
 const flips = numberGiven(args, "flips", args.includes("--long") ? 1_000 : 200);

@@ -5,8 +5,8 @@ import { numberGiven } from "#lab/load/report/random.ts";
 import { type Figure, finish, notRun, percentile, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 
-// `npm run faults -- full [--points=40] [--seed=1] [--long]`: R3, on real disks: one that fills up, one on which every write fails (EIO), and
-// one that its system has given up upon that. As root on Linux.
+// `npm run faults -- full [--points=40] [--seed=1] [--long]`: R3, on real disks: one that fills up, one whose writes fail (EIO),
+// and one its system then gives up. As root on Linux.
 
 const args = process.argv.slice(2);
 const points = numberGiven(args, "points", args.includes("--long") ? 200 : 40);

@@ -4,8 +4,6 @@ import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, percentile, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 
-// `npm run faults -- kill [--kills=100] [--seed=1] [--long]`
-
 const args = process.argv.slice(2);
 const kills = numberGiven(args, "kills", args.includes("--long") ? 1_000 : 100);
 const seed = numberGiven(args, "seed", Date.now() % 1_000_000);

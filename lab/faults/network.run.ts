@@ -4,13 +4,11 @@ import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, percentile, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 
-// `npm run faults -- network [--seed=1] [--long]`
-
 const args = process.argv.slice(2);
 const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
 const program = [binary()];
 
-/** Shared out so that neither side's limit (30 at once, then 60 a minute) makes the run long. */
+/** Below both sides' limits (30 at once, then 60 a minute), which would make the run long. */
 const short = { chats: 24, youth: 56, counsellor: 28, delayMs: 2_000, delayed: 0.15 };
 const long = { chats: 50, youth: 130, counsellor: 70, delayMs: 30_000, delayed: 0.08 };
 const size = args.includes("--long") ? long : short;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, progress } from "#lab/load/report/report.ts";
 
-// `npm run faults -- order [--runs=1000] [--long]`: R5. The property of tests/conversation/messages/order.test.ts, as often as that.
+// `npm run faults -- order [--runs=1000] [--long]`: R5, the property of tests/conversation/messages/order.test.ts.
 
 const args = process.argv.slice(2);
 const runs = numberGiven(args, "runs", args.includes("--long") ? 10_000 : 1_000);

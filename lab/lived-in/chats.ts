@@ -30,7 +30,6 @@ import type { Lived } from "./days.ts";
 export interface Chats extends Before, Tonight {}
 
 interface Before {
-  /** The chat that only the team opens, and by Sam's code. */
   sealed: {
     id: number;
     words: string;
@@ -41,27 +40,25 @@ interface Before {
     debrief: string;
     thanks: string;
   };
-  /** What was wrong with another, and the code of its answer. */
+  /** A complaint about another chat, and the code of its answer. */
   complaint: { id: number; words: string; code: string; answer: string };
   deleted: { id: number };
   held: { id: number; words: string };
 }
 
 interface Tonight {
-  /** Noor's, which goes on. */
   open: Record<"words" | "reply" | "code" | "secret" | "plan" | "sideNote" | "draft" | "help" | "cookie", string> & {
     id: number;
   };
   waiting: { id: number; words: string };
   ended: { id: number; words: string };
   leftInDanger: { id: number; words: string };
-  /** The emergency in Lea's chat. */
   emergency: { id: number; chat: number; address: string; note: string };
   callbacks: { waiting: string; invited: string };
   shiftNote: string;
 }
 
-/** Chats of some days ago. */
+/** Plays the chats of some days ago. */
 export async function chatsOfBefore(lived: Lived): Promise<Before> {
   const { line, clock, dora, kim } = lived;
   const { anna, bela } = line;
@@ -124,7 +121,7 @@ async function samsChat(lived: Lived): Promise<Before["sealed"]> {
   return { id: sam.id, code, ...said };
 }
 
-/** Chats of tonight. */
+/** Plays the chats of tonight. */
 export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
   const { line, kim } = lived;
   const { anna, bela } = line;
@@ -186,7 +183,7 @@ async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
   return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookie, ...said };
 }
 
-/** Somebody comes, and Anna takes them. */
+/** Someone comes, and Anna takes them. */
 async function withAnna({ line }: Lived, words: string): Promise<Person & { id: number }> {
   const one = await youth(line, words);
   await give(line, one.id, line.anna);

@@ -29,7 +29,6 @@ export interface Known extends Chats {
   at: number;
   password: string;
   master: string;
-  /** The secret of Aino's app. */
   app: string;
   /** The secret of the printed recovery sheet. */
   sheet: string;
@@ -38,7 +37,7 @@ export interface Known extends Chats {
   addresses: Record<"anna" | "bela", string>;
 }
 
-/** Who is there: beside the three of every house Kim, a second supervisor, and Dora, who leads safeguarding. */
+/** The three of every house, Kim, a second supervisor, and Dora, a safeguarding lead. */
 export interface Lived {
   line: House;
   clock: FakeClock;
@@ -47,7 +46,7 @@ export interface Lived {
   people: Record<"anna" | "bela" | "kim" | "aino" | "dora", Person>;
 }
 
-/** Four days of a helpline, by its own doors and verbs, on the files of a folder. They are closed at the end. */
+/** Plays four days of a helpline through its own doors and verbs, on the files of a folder, and closes them. */
 export async function livesIn(folder: string): Promise<Known> {
   const clock = fakeClock(Date.UTC(2026, 10, 20, 18));
   const line = await house({ clock, files: openFiles(folder, clock.now()) });
@@ -90,7 +89,7 @@ async function printsSheet(bela: Person): Promise<string> {
   return codes.filter((code) => /^[A-Z0-9-]+$/.test(code)).join(" ");
 }
 
-/** What admins and everybody for themselves set. */
+/** What admins set, and everyone for themselves. */
 async function setUp({ line, kim, people }: Lived) {
   const { anna, bela, aino } = line;
   const addresses = { anna: "anna@staff.example", bela: "bela@staff.example" };
@@ -128,7 +127,7 @@ async function setUp({ line, kim, people }: Lived) {
   return { hook, phone, addresses };
 }
 
-/** Time passes (ms), and what runs by itself does; nothing goes out. Whoever was there is there again. */
+/** Lets time pass (ms) with its jobs; nothing goes out, and those who were there are there again. */
 async function goesBy(lived: Lived, ms: number) {
   const { line, clock, kim } = lived;
   clock.pass(ms);

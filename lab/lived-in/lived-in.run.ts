@@ -7,10 +7,10 @@ import { gzipSync } from "node:zlib";
 import { openFile } from "#src/db/connection.ts";
 import { livesIn } from "./days.ts";
 
-// `npm run lived-in -- FOLDER`: makes a data folder in which a helpline has lived for some days, as this version leaves it, and puts its
-// two files into FOLDER with what the people in it know. A later version is tried on it: tests/db/lived-in holds one.
+// `npm run lived-in -- FOLDER`: puts two data files of a helpline that has lived for some days into FOLDER, with what its people
+// know, to try later versions on. tests/db/lived-in holds one.
 
-// Passwords cost here what they cost in the tests (tests/support/run/argon2.ts), or those could not open the keys.
+// Passwords cost what they do in the tests (tests/support/run/argon2.ts), or those could not open the keys.
 const { argon2 } = crypto;
 crypto.argon2 = (algorithm, given, done) => argon2(algorithm, { ...given, memory: 8, passes: 1 }, done);
 

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The tree that bugs are planted in: never itself, always a copy. */
+/** Bugs are planted in a copy of this tree, never in itself. */
 export const tree = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
 
 const left = new Set(["node_modules", ".git", "data", "dist", "coverage"]);
 
-/** A copy of the tree in a folder of its own, which shares what npm installed. */
+/** Copies the tree into a new folder, which shares what npm installed. */
 export function copyTree(): string {
   const to = mkdtempSync(join(tmpdir(), "porchlight-mutants-"));
   for (const name of readdirSync(tree).filter((one) => !left.has(one))) {
@@ -19,7 +19,7 @@ export function copyTree(): string {
   return to;
 }
 
-/** Takes a copy away. */
+/** Removes a copy. */
 export function removeCopy(folder: string) {
   rmSync(folder, { recursive: true, force: true });
 }

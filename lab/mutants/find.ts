@@ -2,16 +2,16 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Planted } from "./mutant.ts";
 
-/** The text of every file that a bug can lie in, by its path in the tree. */
+/** Text of every file that a bug can lie in, by path. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** Reads what the house is made of: its modules, its pages and its migrations. */
+/** Reads the modules, pages and migrations. */
 export function readSources(root: string): Sources {
   const paths = globSync(["src/**/*.{ts,tsx}", "views/**/*.{ts,tsx}", "migrations/*.sql"], { cwd: root }).sort();
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 
-/** Where the text of a bug stands: from `start` up to `end` in a file, within the declaration that it lies in. */
+/** A bug's text: from `start` to `end` in a file, within its declaration. */
 export interface Place {
   path: string;
   start: number;
@@ -19,16 +19,15 @@ export interface Place {
   declaration: Stretch;
 }
 
-/** From a place in a text up to another. */
 interface Stretch {
   start: number;
   end: number;
 }
 
-/** A bug that fits the tree nowhere, or in more places than one. The message says which and why. */
+/** A bug that fits nowhere, or in several places, which the message says. */
 export class DoesNotApply extends Error {}
 
-/** Finds the one place where a bug can be planted. Throws DoesNotApply. */
+/** Returns the one place of a bug. Throws DoesNotApply. */
 export function placeOf(one: Planted, sources: Sources): Place {
   const { path, declaration } = declarationOf(one, sources);
   const text = sources.get(path)!;
@@ -39,7 +38,7 @@ export function placeOf(one: Planted, sources: Sources): Place {
   return { path, start, end: start + one.from.length, declaration };
 }
 
-/** A file with the bug in it. Throws DoesNotApply. */
+/** Returns a file with the bug in it. Throws DoesNotApply. */
 export function planted(one: Planted, sources: Sources): { path: string; text: string } {
   const { path, start, end } = placeOf(one, sources);
   const text = sources.get(path)!;
@@ -64,7 +63,7 @@ const table = /^CREATE (table) (\w+) \(/gim;
 
 const known = new WeakMap<Sources, Map<string, string[]>>();
 
-/** Which files export a name, or make a table (`table message`). */
+/** Which files export a name, or create a table (`table message`). */
 function namesIn(sources: Sources): Map<string, string[]> {
   const before = known.get(sources);
   if (before) return before;
@@ -79,7 +78,7 @@ function namesIn(sources: Sources): Map<string, string[]> {
   return found;
 }
 
-/** The declaration of a name at the top of a module. Ours are laid out by one formatter: what is indented, or closes, belongs to it. */
+/** Returns a top-level declaration of a module; one formatter lays them out, so what is indented, or closes, belongs to it. */
 export function stretchOf(text: string, name: string): Stretch | undefined {
   const head = new RegExp(`^(?:export )?${kinds} ${name}\\b.*$`, "m").exec(text);
   if (!head) return undefined;

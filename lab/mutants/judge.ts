@@ -7,31 +7,29 @@ import { type Batch, batches, inOrder } from "./order.ts";
 import type { Reach } from "./reach.ts";
 import type { Result } from "./results.ts";
 
-/** What it takes to judge bugs: a copy of the tree, what runs its tests, and where to begin. */
+/** What it takes to judge bugs: a copy of the tree, its test runner, and where to begin. */
 interface Means {
   folder: string;
   lane: Lane;
   sources: Sources;
   reach: Reach;
-  /** Test files that pass without any bug, as was seen in this run. */
   green: Set<string>;
-  /** Those that do not: they prove nothing. */
+  /** Those that did not: they prove nothing. */
   broken: Set<string>;
-  /** Only the test files that come near the bug, and not the whole day set for those that these let pass. */
+  /** Only test files near the bug, not the whole day set for survivors. */
   onlyNear: boolean;
-  /** Files that were written since the lane ran last: what it has kept of them is not true any more. */
   changed: Set<string>;
   report: (text: string) => void;
 }
 
-/** A run that takes this many times as long as it did, and this long on top, hangs. ms */
+/** A run hangs after this many times its usual time, plus so many ms. */
 const slower = 10;
 const patienceMs = 600_000;
 
-/** Where only those near a bug are asked for, so many of them. */
+/** For `onlyNear`. */
 const mostNear = 30;
 
-/** Plants a bug, runs tests until one fails, and takes the bug away again. */
+/** Plants a bug, runs tests until one fails, and removes the bug. */
 export async function judge(mutant: Mutant, means: Means): Promise<Result> {
   const began = performance.now();
   const { path, text } = planted(mutant, means.sources);
@@ -65,13 +63,13 @@ export async function judge(mutant: Mutant, means: Means): Promise<Result> {
   }
 }
 
-/** Those that come near it in goes that grow; then all the others. */
+/** Near ones in growing batches, then all others. */
 async function batchesFor(mutant: Mutant, path: string, { lane, reach, onlyNear }: Means): Promise<Batch[]> {
   const all = await lane.files();
   const known = reach.files.get(mutant.id) ?? new Set();
-  // What has found it before goes alone: beside it something may hang.
+  // An earlier finder goes alone: beside it something may hang.
   const before = all.filter((file) => file === reach.killers.get(mutant.id));
-  // A file that is not in the map may come there too.
+  // A file missing from the map may get there too.
   const isNear = (file: string) => known.has(file) || known.size === 0 || !reach.seconds.has(file);
   const others = all.filter((file) => !before.includes(file));
   const near = inOrder(mutant, path, others.filter(isNear), reach);
@@ -91,7 +89,7 @@ function run({ files, seconds }: Batch, { lane, changed }: Means): Promise<Ran> 
   return lane.run(asked, seconds * 1_000 * slower + patienceMs);
 }
 
-/** The first failure that is the bug's: its file passes without it, and what was only late fails again. */
+/** The first failure caused by the bug: its file passes without it, and lateness fails again. */
 async function firstReal(
   failed: Failed[],
   bug: { path: string; text: string; set: (content: string) => void; means: Means },
@@ -109,7 +107,7 @@ async function firstReal(
   return undefined;
 }
 
-/** Whether a test file passes as the tree is. Looked at once, for those that have found something. */
+/** Whether a test file passes without a bug; looked at once, if it found something. */
 async function isGreen(file: string, means: Means): Promise<boolean> {
   if (means.green.has(file)) return true;
   if (means.broken.has(file)) return false;
@@ -120,14 +118,14 @@ async function isGreen(file: string, means: Means): Promise<boolean> {
   return passes;
 }
 
-/** Whether some files come to their end in time as the tree is: where they do not, a run that took too long says nothing of a bug. */
+/** Whether files finish in time without a bug: if not, a slow run says nothing. */
 async function isInTime(batch: Batch, means: Means): Promise<boolean> {
   const ran = await run(batch, means);
   if (ran.kind !== "ran") means.report(`not at their end in time without any bug: ${batch.files.join(", ")}`);
   return ran.kind === "ran";
 }
 
-/** Whether nothing goes wrong outside the tests of some files as the tree is: an error there fails the day set too. */
+/** Whether nothing fails outside the tests without a bug: such an error fails the day set too. */
 async function isQuiet(batch: Batch, means: Means): Promise<boolean> {
   const ran = await run(batch, means);
   if (ran.kind !== "ran") throw new Error(`without any bug these do not run to their end: ${batch.files.join(", ")}`);

@@ -1,8 +1,8 @@
-// A process of its own, started in a copy of the tree by lane.ts: it keeps one vitest open, so that each run costs only its tests.
+// A process that lane.ts starts in a copy of the tree: it keeps one vitest open, so that a run costs only its tests.
 import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from "vitest/node";
 import type { Answer, Asked, Failed } from "./lane.ts";
 
-/** In the order that is asked for: the likeliest to find something first. */
+/** In the order asked for: the likeliest finder first. */
 class AsAsked extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return Promise.resolve(files);
@@ -27,7 +27,7 @@ async function answerTo({ changed, files, bail }: Asked): Promise<Answer> {
   vitest.config.bail = bail ? 1 : 0;
   const specifications = files.flatMap((file) => all.filter(({ moduleId }) => moduleId === file));
   const ran = await vitest.runTestSpecifications(specifications);
-  // It names those of earlier runs too, as they ended then.
+  // It includes those of earlier runs, as they ended then.
   const testModules = ran.testModules.filter(({ moduleId }) => files.includes(moduleId));
   const failed = testModules.flatMap(failedIn);
   const errors = ran.unhandledErrors.map((error) => String((error as Error)?.message ?? error));
@@ -44,7 +44,7 @@ function failedIn(module: TestModule): Failed[] {
   return [...tests, ...around];
 }
 
-/** What failed outside of any test: the file could not be loaded, or what comes before its tests. */
+/** Failures outside any test: loading a file, or what comes before its tests. */
 function suiteErrors(module: TestModule): Failed[] {
   const errors = [module.errors(), ...[...module.children.allSuites()].map((suite) => suite.errors())].flat();
   return [{ file: module.moduleId, test: "before its tests", why: errors[0]?.message ?? "" }];

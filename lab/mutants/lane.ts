@@ -2,43 +2,38 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What a lane is asked to run: these test files (paths from the root of the tree), after these files have changed. */
+/** Test files to run (paths from the root), after these files have changed. */
 export interface Asked {
   changed: string[];
   files: string[];
-  /** Stop at the first test that fails. */
   bail: boolean;
 }
 
-/** A test that failed, or what came before the tests of a file. */
 export interface Failed {
   file: string;
   test: string;
-  /** The first lines of the error. */
   why: string;
 }
 
-/** What a lane says. */
 export type Answer =
   | { kind: "ready"; files: string[] }
   | { kind: "ran"; failed: Failed[]; errors: string[]; seconds: Record<string, number> }
   | { kind: "broken"; why: string };
 
-/** What came of a run; `hung`: it did not end in time, and the lane was ended. */
+/** `hung`: it did not end in time, and the lane was ended. */
 export type Ran = Extract<Answer, { kind: "ran" }> | { kind: "hung" } | { kind: "broken"; why: string };
 
-/** A vitest over a copy of the tree, which runs one batch of test files after the other. */
+/** A vitest over a copy of the tree, one batch of test files after the other. */
 export interface Lane {
-  /** Every test file of the day set, as paths from the root. */
   files(): Promise<string[]>;
   run(asked: Asked, patienceMs: number): Promise<Ran>;
-  /** Ends it. Returns the CPU seconds that it took in all, with the workers and programs it started. */
+  /** Returns the CPU seconds of the lane, its workers and the programs they started. */
   end(): Promise<number>;
 }
 
 const program = fileURLToPath(new URL("lane-run.ts", import.meta.url));
 
-/** Opens a lane on a copy of the tree. A run that hangs ends its process; the next run begins another. */
+/** Opens a lane on a copy of the tree; a hanging run ends its process, and the next starts another. */
 export function openLane(folder: string, environment: Record<string, string> = {}): Lane {
   let cpuSeconds = 0;
   let now: ReturnType<typeof begin> | undefined;
@@ -52,7 +47,7 @@ export function openLane(folder: string, environment: Record<string, string> = {
       {
         cwd: folder,
         env: { ...process.env, ...environment },
-        // What the tests say of errors that they themselves cause is for nobody here.
+        // Errors that tests cause on purpose interest no one here.
         stdio: ["ignore", "ignore", "ignore"],
         ipc: (said: Answer) => hear(said),
         onExit: () => hear({ kind: "broken", why: "the process that runs the tests ended" }),

@@ -1,4 +1,3 @@
-/** What a planted bug is about. */
 export type Group =
   | "authorization"
   | "sockets and sessions"
@@ -11,7 +10,7 @@ export type Group =
   | "limits"
   | "migrations";
 
-/** How many bugs of each group there are. */
+/** Number of bugs in each group. */
 export const spread: Record<Group, number> = {
   authorization: 25,
   "sockets and sessions": 18,
@@ -25,23 +24,20 @@ export const spread: Record<Group, number> = {
   migrations: 5,
 };
 
-/** One bug that a hurried colleague could make. It is named by what it lies in and not by a file, so that a file can be renamed or moved. */
+/** A bug that a hurried colleague could make, named by its declaration and not by a file, which may be renamed or moved. */
 export interface Planted {
-  /** A short name in plain English: `--only` takes it. */
   id: string;
-  /** What goes wrong for a person, in one sentence. */
   wrong: string;
-  /** The exported function, constant or class that it lies in; of a migration “table” and the name of one that its file makes. */
+  /** Exported function, constant or class it lies in; for a migration “table” and a table it creates. */
   symbol: string;
-  /** The name of what it lies in where that is not exported itself: `symbol` is then exported by the same file. */
+  /** Name of its own declaration, if only `symbol` of the same file is exported. */
   helper?: string;
-  /** The text as it stands there, once. */
+  /** The text there, which occurs once. */
   from: string;
-  /** What takes its place. */
   to: string;
 }
 
-/** The same with the group whose list it stands in. */
+/** With the group whose list it stands in. */
 export interface Mutant extends Planted {
   group: Group;
 }

@@ -1,5 +1,5 @@
-// npm run mutants: plants 129 bugs, one after the other, each in a copy of the tree, and looks whether the day set finds it.
-// -- map: makes the map of which test file comes to which place. Both take --part=60 (minutes) and go on where they stopped.
+// npm run mutants: plants 129 bugs, one at a time, in a copy of the tree, and looks whether the day set finds them.
+// -- map: maps which test file gets to which place. Both take --part=60 (minutes) and go on where they stopped.
 import { parseArgs } from "node:util";
 import { finish, progress } from "#lab/load/report/report.ts";
 import { copyTree, removeCopy } from "./copy.ts";
@@ -12,7 +12,7 @@ import { type Mutant, spread } from "./mutant.ts";
 import { readReach, writeReach } from "./reach.ts";
 import { forgetSoFar, type Result, readSoFar, stampOfTree, writeSoFar } from "./results.ts";
 
-/** Fewer say that the day set has become blind. */
+/** Below it the day set has become blind. */
 const leastShare = 0.95;
 
 const { values, positionals } = parseArgs({
@@ -21,11 +21,11 @@ const { values, positionals } = parseArgs({
     part: { type: "string" },
     only: { type: "string" },
     lanes: { type: "string", default: "2" },
-    /** Not the whole day set for what the nearest tests let pass. */
+    /** Skips the whole day set for what the nearest tests miss. */
     near: { type: "boolean", default: false },
-    /** Keeps what was found though the tree is another by now. */
+    /** Keeps earlier results though the tree has changed. */
     "go-on": { type: "boolean", default: false },
-    /** Of the map: also what is on it already. */
+    /** Also maps what is on the map already. */
     anew: { type: "boolean", default: false },
   },
 });
@@ -35,7 +35,7 @@ const isOver = () => performance.now() - began >= minutes * 60_000;
 const only = values.only?.split(",").map((one) => one.trim());
 
 process.env.SEED ??= "mutants";
-// Beside another lane, and on whatever else the machine does, a test takes longer than alone.
+// Beside another lane a test takes longer than alone.
 process.env.SLOWNESS ??= "3";
 const { findChromium } = await import(new URL("../../bin/chromium.mjs", import.meta.url).href);
 process.env.CHROMIUM ??= findChromium();
@@ -54,7 +54,7 @@ async function map() {
 
 async function run() {
   const sources = readSources(new URL("../../", import.meta.url).pathname);
-  // Whatever does not apply fails the whole run before it has cost anything.
+  // A bug that does not apply fails the run before it costs anything.
   for (const one of mutants) placeOf(one, sources);
   const chosen = mutants.filter(({ id, group }) => only === undefined || only.includes(id) || only.includes(group));
   if (chosen.length === 0) throw new Error(`--only names none of them: ${values.only}`);

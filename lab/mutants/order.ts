@@ -1,22 +1,19 @@
 import type { Mutant } from "./mutant.ts";
 import type { Reach } from "./reach.ts";
 
-/** Test files that are run in one go, and the seconds they took when they were run last. */
+/** Test files run in one go, and the seconds they took last time. */
 export interface Batch {
   files: string[];
   seconds: number;
 }
 
-/** What a file is reckoned to take that nobody has measured, s. */
+/** Assumed for a file that no one has measured. */
 const unknownSeconds = 2;
-/** How long the first go may take, and how much longer each may be than the one before: most bugs are found by the first. */
+/** Time of the first batch, and how much longer each next one may be: most bugs are found by the first. */
 const firstSeconds = 8;
 const growth = 5;
 
-/**
- * The test files in the order in which they are likeliest to find a bug soonest: the one that has found it before, then those that
- * start no browser and no process, of these those that share most words with its place, then the quickest.
- */
+/** Returns test files, likeliest finders first: an earlier finder, light tests by words shared with the place, the quickest. */
 export function inOrder(mutant: Mutant, path: string, files: readonly string[], reach: Reach): string[] {
   const before = reach.killers.get(mutant.id);
   const shared = new Map(files.map((file) => [file, nearness(mutant, path, file)]));
@@ -31,10 +28,10 @@ export function inOrder(mutant: Mutant, path: string, files: readonly string[], 
   );
 }
 
-/** What starts browsers and processes comes behind all others, however near it is. */
+/** Files that start browsers or processes come last, however near. */
 const heavy = /^tests\/(?:browser|bin|lab|demo)\//;
 
-/** How near a test file is to a bug by their names: the folder, the file, and what both speak of. */
+/** Nearness by names: the folder, the file, and what both speak of. */
 function nearness({ id, symbol, helper = "", group }: Mutant, path: string, test: string): number {
   const words = wordsOf(test);
   const [, ...folders] = path.split("/");
@@ -45,7 +42,7 @@ function nearness({ id, symbol, helper = "", group }: Mutant, path: string, test
 
 const common = new Set(["test", "tests", "ts", "tsx", "sql", "and", "the", "of", "a", "to", "in", "for", "is"]);
 
-/** The words of a name: `taking-over.ts` and `takeOver` both speak of hands. */
+/** `taking-over.ts` and `takeOver` share their words. */
 function wordsOf(name: string): string[] {
   const words = name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -54,7 +51,7 @@ function wordsOf(name: string): string[] {
   return words.filter((word) => word !== "" && !common.has(word)).map(stem);
 }
 
-/** Files in goes that grow. */
+/** Returns files in growing batches. */
 export function batches(files: readonly string[], reach: Reach): Batch[] {
   const made: Batch[] = [];
   let most = firstSeconds;

@@ -4,24 +4,23 @@ import { mutants } from "./list/all.ts";
 
 const kept = fileURLToPath(new URL("reach.json", import.meta.url));
 
-/** Which test files come to the place of which bug, and how long each takes: where to begin looking, no more. */
+/** Which test files get to which bug's place, and their times: only where to begin looking. */
 export interface Reach {
-  /** Seconds by test file, where they were run last. */
   seconds: Map<string, number>;
-  /** The test files that come to the place of a bug, by its id. */
+  /** Test files by the id of a bug whose place they get to. */
   files: Map<string, Set<string>>;
-  /** The test file that has killed a bug before, by its id. */
+  /** The test file that killed a bug before, by its id. */
   killers: Map<string, string>;
 }
 
-/** As it is written: test files by their number in `tests`, since each stands there for many bugs. */
+/** Test files are numbered, since each stands there for many bugs. */
 interface Written {
   tests: [file: string, seconds: number][];
   reach: Record<string, string>;
   killers: Record<string, number>;
 }
 
-/** The map as it was made last (`npm run mutants -- map`); empty where there is none. */
+/** Returns the last map (`npm run mutants -- map`), or an empty one. */
 export function readReach(): Reach {
   if (!existsSync(kept)) return { seconds: new Map(), files: new Map(), killers: new Map() };
   const { tests, reach, killers } = JSON.parse(readFileSync(kept, "utf8")) as Written;
@@ -33,7 +32,7 @@ export function readReach(): Reach {
   };
 }
 
-/** Keeps the map, in order and without what is in the list no more. */
+/** Saves the map, sorted and without bugs that are gone. */
 export function writeReach({ seconds, files, killers }: Reach) {
   const tests = [...seconds].sort(([a], [b]) => (a < b ? -1 : 1));
   const at = new Map(tests.map(([file], index) => [file, index]));

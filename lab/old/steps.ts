@@ -3,23 +3,20 @@ import type { Path, Tab } from "./tab.ts";
 import type { School, Weather } from "./town.ts";
 import { NotSeen, same, until } from "./until.ts";
 
-/** All that one step has: a new house with Anna in it, a new browser, and where both are. */
+/** What a step has: a new house with Anna in it, a new browser, and where both are. */
 export interface Scene {
   tab: Tab;
   anna: Anna;
-  /** Where the young person goes. */
   origin: string;
   school: School;
   weather: Weather;
-  /** Keeps a picture of the screen. */
   shot(what: string): Promise<void>;
 }
 
-/** Where things stand: with scripts in the page, without in its frames. */
+/** With scripts in the page, without in its frames. */
 interface Places {
   log: Path;
   box: Path;
-  /** The newest line that tells where the chat stands. */
   state: Path;
 }
 const onPage: Places = { log: ["#log"], box: [], state: ["#state"] };
@@ -37,7 +34,7 @@ const rounds = [
 ] as const;
 const burst = { youth: ["one", "two", "three"], anna: ["first", "second", "third"] };
 
-/** The chat with scripts. Where WebSockets are blocked it must come by long poll, else by the socket. */
+/** Runs the chat with scripts, by long poll if WebSockets are blocked, else by the socket. */
 export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
   const { tab, anna, school } = scene;
   await start(scene);
@@ -69,7 +66,7 @@ export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
   };
 }
 
-// Says when the first picture after a click is painted: a task posted from the last frame callback runs after it.
+// First paint after a click: a task posted from the last frame callback runs after it.
 const stopwatch = `addEventListener("click", function (event) {
   requestAnimationFrame(function () {
     var channel = new MessageChannel();
@@ -80,10 +77,7 @@ const stopwatch = `addEventListener("click", function (event) {
   });
 }, true)`;
 
-/**
- * Leaves in the middle of a chat, words in the box, and presses Back and Forward as often as they go: through the rules,
- * which were read in between, and the chat. Gives when the page was blank, ms, where scripts make it so before the other site comes.
- */
+/** Leaves in the middle of a chat, then goes Back and Forward. Returns when the page was blank, ms, where scripts blank it. */
 export async function leave(scene: Scene, { js }: { js: boolean }) {
   const { tab, anna, weather, origin } = scene;
   const places = js ? onPage : inFrames;
@@ -112,7 +106,7 @@ export async function leave(scene: Scene, { js }: { js: boolean }) {
   await tab.go(origin);
   nothingLeft("Who types the address", [String(await tab.read("document.documentElement.outerHTML"))]);
   await tab.sees("the door", ["form[action^='/start'] .big"]);
-  // With scripts the rules stood beside the chat: what is left of both lies before one, and only the empty tab behind.
+  // With scripts the rules stood beside the chat: one page before is left of both, and only the empty tab after.
   const [name, pages] = js ? ["Forward", forward] : ["Back", back];
   if (!pages.some((page) => page.includes('action="/start'))) {
     throw new NotSeen(`${name} never came to where the chat was.`);
@@ -121,7 +115,7 @@ export async function leave(scene: Scene, { js }: { js: boolean }) {
   return { ...blank, back: back.length };
 }
 
-/** Throws NotSeen when a page holds words of the chat, or tells that there was one. */
+/** Throws NotSeen if a page holds words of the chat, or tells that there was one. */
 function nothingLeft(way: string, pages: readonly string[]) {
   const telling = [first, "question of Mika", "words never sent", "Mika", "Continue your chat", "data-last"];
   for (const [step, page] of pages.entries()) {
@@ -130,7 +124,7 @@ function nothingLeft(way: string, pages: readonly string[]) {
   }
 }
 
-/** The other site does not answer yet, so the page must be blank by itself, and the counsellor must know already. */
+/** The other site does not answer yet: the page is blank by itself, and the counsellor knows already. */
 async function leaveUnanswered({ tab, anna, weather }: Scene) {
   const answer = weather.hold();
   try {
@@ -145,7 +139,7 @@ async function leaveUnanswered({ tab, anna, weather }: Scene) {
   }
 }
 
-/** The whole way without scripts: the log streams into one frame, the box stands in another. */
+/** Runs the whole chat without scripts: the log streams into one frame, the box stands in another. */
 export async function withoutScript(scene: Scene) {
   const { tab, anna } = scene;
   await start(scene);
@@ -169,7 +163,6 @@ export async function withoutScript(scene: Scene) {
   return { youth: said.youth.length, counsellor: said.anna.length };
 }
 
-/** From the door into the line. */
 async function start({ tab, origin, shot }: Scene) {
   await tab.go(origin);
   await tab.sees("the door", ["h1"], "Someone is here to listen");
@@ -186,10 +179,7 @@ async function meet({ tab, anna }: Scene, { state }: Places) {
   await anna.hears(first);
 }
 
-/**
- * Both ways by turns, then three messages of each without waiting. Throws NotSeen unless each came once and in order, on
- * both sides, live and after a reload. Gives what was said.
- */
+/** Talks by turns, then without waiting. Throws NotSeen unless all came once, in order, on both sides, also after a reload. */
 async function talk({ tab, anna }: Scene, places: Places) {
   const said = { youth: [first], anna: [] as string[] };
   const lines = [`youth: ${first}`];
@@ -228,7 +218,7 @@ async function say(tab: Tab, { box }: Places, words: string) {
   const before = box.length > 0 ? await id() : undefined;
   await tab.type([...box, "#text"], words);
   await tab.click([...box, ".send"]);
-  // In its frame the box comes back as a page: until then the words would go into the one before.
+  // The box comes back as a page in its frame: earlier typing would go into the old one.
   if (box.length > 0) {
     await until("the box to come back", async () => {
       const now = await id();

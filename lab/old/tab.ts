@@ -3,34 +3,31 @@ import { fileURLToPath } from "node:url";
 import { NotSeen, until } from "./until.ts";
 import { openDebug, type Reply } from "./wire.ts";
 
-/** Where something stands: frames from the outside in, then the element, all as CSS selectors. */
+/** Frames from the outside in, then the element, all as CSS selectors. */
 export type Path = readonly string[];
 
 /** A tab of an old browser, used as a hand and an eye use it. */
 export interface Tab {
-  /** What came down a WebSocket, in order. */
   frames: string[];
-  /** Faults of scripts and refusals of the browser, as it reported them. */
+  /** Script faults and the browser's refusals. */
   complaints: string[];
-  /** What was written to the console of the page: it is heard even while another page is on its way. */
+  /** The page's console, heard even while another page is on its way. */
   notes: string[];
   go(address: string): Promise<void>;
-  /** Loads the page anew; resolves when it is another one. */
   reload(): Promise<void>;
-  /** The value of an expression in the page; undefined while there is no page to ask. */
+  /** Value of an expression in the page; undefined while there is no page. */
   read(expression: string): Promise<Reply>;
-  /** Waits until an element is on the page and has a size. With words: until its text has them. */
+  /** Waits until an element has a size and, if given, these words. */
   sees(what: string, path: Path, words?: string): Promise<void>;
   click(path: Path): Promise<void>;
-  /** Clicks into the field and types, key by key. */
   type(path: Path, words: string): Promise<void>;
-  /** The names of the cookies that this address would get. */
+  /** Names of the cookies that this address would get. */
   cookies(address: string): Promise<string[]>;
-  /** Presses Back to the first page of the tab. Gives, for each step, all that the page and its frames hold. */
+  /** Goes Back to the tab's first page. Returns what each page and its frames hold. */
   backToStart(): Promise<string[]>;
   /** The same with Forward. */
   forwardToEnd(): Promise<string[]>;
-  /** A picture of the screen, tests/screenshots/old/NAME.png. */
+  /** tests/screenshots/old/NAME.png */
   shot(name: string): Promise<void>;
   close(): void;
 }
@@ -39,7 +36,7 @@ const screenshots = fileURLToPath(new URL("../../tests/screenshots/old/", import
 /** A small phone, CSS pixels. */
 const screen = { width: 360, height: 640, deviceScaleFactor: 1, mobile: true };
 
-// As text: both run in the page, whose types this project does not have.
+// As text: both run in the page, with types this project does not have.
 const found = (path: Path) =>
   `(function () {
     var path = ${JSON.stringify(path)}, at = document, x = 0, y = 0, i, all, box, el;
@@ -64,7 +61,7 @@ const everything = `(function all(page) {
     .join("\\n");
 })(document)`;
 
-/** Takes the tab at this address of the DevTools protocol. Without `js` its pages run no scripts. */
+/** Takes the tab at a DevTools address; without `js` its pages run no scripts. */
 export async function openTab(address: string, { js }: { js: boolean }): Promise<Tab> {
   const debug = await openDebug(address);
   const frames: string[] = [];
@@ -85,7 +82,7 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
 
   const read: Tab["read"] = async (expression) => {
     const asked = { expression, returnByValue: true };
-    // Between two pages there is nobody to ask.
+    // Between two pages no one answers.
     const answer = await debug.send("Runtime.evaluate", asked).catch(() => undefined);
     return answer?.exceptionDetails ? undefined : answer?.result.value;
   };
@@ -93,7 +90,7 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
     const text = await read(`location.href + " " + (document.body ? document.body.innerText : "")`);
     return String(text).replace(/\s+/g, " ").slice(0, 300);
   };
-  /** Where a finger would touch it, once it is there and nothing lies over it. */
+  /** Where a finger would touch it, once it is there and nothing covers it. */
   const place = (path: Path) =>
     until<{ x: number; y: number } | null>(
       `${path.join(" ")} to stand free`,
@@ -116,7 +113,7 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
     await debug.send("Input.dispatchMouseEvent", { ...at, type: "mousePressed" });
     await debug.send("Input.dispatchMouseEvent", { ...at, type: "mouseReleased" });
   };
-  /** The page is another one now, and it is all there. */
+  /** The page is another one, and complete. */
   const arrives = (address: string) =>
     until(
       `the page at ${address}`,
@@ -125,7 +122,7 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
       shown,
     );
 
-  /** Through the list of pages one has been to, as far as it goes; what each of them shows. */
+  /** Through the tab's history as far as it goes; what each page shows. */
   const along = async (step: 1 | -1) => {
     const steps: string[] = [];
     for (;;) {

@@ -3,19 +3,18 @@ import { q } from "#src/db/schema.ts";
 import { definitions } from "#src/settings/definitions.ts";
 import type { Server } from "#tests/support/house/server.ts";
 
-/** The network of a school: everything passes but WebSockets, whose handshake is answered by a redirect. */
+/** A school's network: everything passes but WebSockets, whose handshake gets a redirect. */
 export interface School {
   origin: string;
-  /** How many handshakes were turned away. */
   refused(): number;
   stop(): void;
 }
 
-// As other filters do: to a page of their own. Nobody goes there.
+// Like other filters, to a page of its own that no one visits.
 const elsewhere =
   "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/blocked\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/** Opens a way to a port of this machine on which no WebSocket gets through. */
+/** Opens a way to a local port through which no WebSocket gets. */
 export async function openSchool(target: number): Promise<School> {
   let refused = 0;
   const open = new Set<Socket>();
@@ -53,7 +52,7 @@ export async function openSchool(target: number): Promise<School> {
 /** The ordinary site that leaving fast leads to. */
 export interface Weather {
   url: string;
-  /** It does not answer until what is returned is called: the page before stays on the screen. */
+  /** It answers only once the result is called: until then the page before stays. */
   hold(): () => void;
   stop(): Promise<void>;
 }
@@ -81,7 +80,7 @@ export function openWeather(): Weather {
   };
 }
 
-/** Leaving fast leads to this site. The rule that wants https, which nothing here can serve, is suspended for it. */
+/** Leads leaving fast to this site, with the https rule suspended, as nothing here can serve https. */
 export async function leadTo(house: Server, site: Weather) {
   const { allows } = definitions.exitAddress;
   definitions.exitAddress.allows = (address) => address === site.url || allows(address);

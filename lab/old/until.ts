@@ -1,10 +1,7 @@
-/** What was expected was not seen. The message is a sentence for whoever reads the run. */
+/** Something expected was not seen; the message is a sentence for readers of the run. */
 export class NotSeen extends Error {}
 
-/**
- * Looks every 40 ms until there is something (not undefined, null or false), and gives that. Throws NotSeen, with what
- * there is instead, when `patience` (ms) is over.
- */
+/** Looks every 40 ms until there is a value (not undefined, null or false) and returns it. Throws NotSeen after `patience` ms. */
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
@@ -22,7 +19,7 @@ export async function until<Value>(
   throw new NotSeen(`Waited ${patience / 1000} s for ${what}, and it did not come.${there && ` There was: ${there}`}`);
 }
 
-/** Throws NotSeen unless the two lists are the same, saying where they part. */
+/** Throws NotSeen unless two lists are equal, and says where they differ. */
 export function same(what: string, got: readonly string[], wanted: readonly string[]) {
   const at = Array.from({ length: Math.max(got.length, wanted.length) }).findIndex((_, i) => got[i] !== wanted[i]);
   if (at === -1) return;

@@ -1,19 +1,19 @@
-/** A line to one tab of a browser by the DevTools protocol, as Chromium 64 speaks it already. */
+/** A line to one tab by the DevTools protocol, as Chromium 64 already speaks it. */
 interface Debug {
-  /** Asks for something. Rejects with a sentence when it is refused, or not answered within 15 s. */
+  /** Rejects with a sentence if refused, or not answered within 15 s. */
   send(method: string, params?: Record<string, unknown>): Promise<Reply>;
   /** Hears every event of this name from now on. */
   on(event: string, heard: (params: Reply) => void): void;
   close(): void;
 }
 
-/** What comes over the protocol: its form is known to whoever asked. */
+/** What comes over the protocol: the asker knows its form. */
 // biome-ignore lint/suspicious/noExplicitAny: five versions of a protocol, of which nobody has types.
 export type Reply = any;
 
 const answerMs = 15_000;
 
-/** Opens the line. Playwright cannot: it speaks with the newest Chromium only. */
+/** Opens the line; Playwright speaks only with the newest Chromium. */
 export function openDebug(address: string): Promise<Debug> {
   const socket = new WebSocket(address);
   const asked = new Map<number, { done: (reply: Reply) => void; refused: (why: Error) => void }>();

@@ -1,5 +1,5 @@
-// npm run oracle:hours [-- walk | osm | mutants] [--quick]: src/hours beside a walk through all minutes and beside the
-// package opening_hours, about a minute in all; `mutants` shows that these two find mistakes.
+// npm run oracle:hours [-- walk | osm | mutants] [--quick]: src/hours beside a walk through all minutes and beside the package
+// opening_hours, about a minute; `mutants` shows that these two find mistakes.
 
 import { progress } from "#lab/load/report/report.ts";
 import * as schedule from "#src/hours/rules/schedule.ts";
@@ -23,7 +23,7 @@ const osmZones = [
 ];
 /** In the last one a whole day is missing. */
 const walkZones = [...osmZones, "Pacific/Apia"];
-/** What a mutant has to survive: by day, by half an hour, at midnight. */
+/** What a mutant has to survive: clock changes by day, by half an hour, at midnight. */
 const mutantZones = ["Europe/Helsinki", "Australia/Lord_Howe", "America/Havana"];
 
 function walked(): Counts[] {
@@ -52,7 +52,7 @@ async function killed() {
   for (const mutant of mutants) {
     const [byWalk, byOsm] = await withMutant(mutant, (judged) => {
       const byWalk = differs(() => walks.map((walk, index) => compareWalk(judged, walk, quick ? 15 : 40, seed(index))));
-      // The second may take its time: in a quick run it is for what the first has missed.
+      // The second is slower: a quick run uses it only for what the first missed.
       const byOsm =
         !(quick && byWalk) &&
         differs(() => mutantZones.map((zone, index) => compareOsm(judged, zone, 300, seed(index))));

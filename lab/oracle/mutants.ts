@@ -1,4 +1,4 @@
-/** Wrong schedules, each with one mistake that somebody could make: an oracle that lets one pass proves little. */
+/** Wrong schedules with one plausible mistake each: an oracle that lets one pass proves little. */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import type { Schedule } from "#tests/hours/rules/naive.ts";
 
 interface Mutant {
   name: string;
-  /** File in src/hours, what stands there exactly once, what stands there instead. */
+  /** File in src/hours, the text that occurs once, and its replacement. */
   changes: [file: string, from: string, to: string][];
 }
 
@@ -151,12 +151,12 @@ function one(name: string, file: string, from: string, to: string): Mutant {
   return { name, changes: [[file, from, to]] };
 }
 
-/** Runs something on a mutant, written out beside a copy of the rest. Throws when the text to change is not there once. */
+/** Runs something on a mutant beside a copy of the rest. Throws unless the text to change occurs once. */
 export async function withMutant<T>(mutant: Mutant, run: (judged: Schedule) => T): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-mutant-"));
   try {
     mkdirSync(join(folder, "rules"));
-    // What they take from elsewhere, the units of time, they find by the name it has here.
+    // They find the units of time by the name they have here.
     writeFileSync(join(folder, "package.json"), JSON.stringify({ imports: { "#src/*": "./src/*" } }));
     symlinkSync(fileURLToPath(new URL("../", source)), join(folder, "src"));
     for (const file of files) copyFileSync(new URL(file, source), join(folder, file));

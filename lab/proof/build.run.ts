@@ -1,4 +1,4 @@
-// npm run proof -- build: the one file is made twice, in two places. PROMISES.md S17.
+// npm run proof -- build: builds the one file twice, in two places. PROMISES.md S17.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

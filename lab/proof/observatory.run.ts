@@ -18,7 +18,7 @@ interface Scan {
   tests: Record<string, { pass: boolean; result: string; scoreModifier: number }>;
 }
 
-/** It is not among our packages: 230 more, for one look. Fetched once; after that no network is needed. */
+/** Not among our packages, as it has 230 more; fetched once, then no network is needed. */
 function fetched() {
   if (existsSync(list)) return;
   progress(`Fetching @mdn/mdn-http-observatory ${version}.`);
@@ -27,7 +27,7 @@ function fetched() {
   const wanted = ["install", "--ignore-scripts", "--no-audit", "--silent", `@mdn/mdn-http-observatory@${version}`];
   if (spawnSync("npm", wanted, { cwd: kept, stdio: "inherit" }).status !== 0)
     throw new Error("It could not be fetched.");
-  // The list of names that browsers know as https only; ours is in none.
+  // The list of https-only names in browsers; ours is in none.
   writeFileSync(list, "{}");
 }
 

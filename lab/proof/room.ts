@@ -10,9 +10,8 @@ import { type Caddy, caddy, helplineName } from "#tests/support/outside/caddy.ts
 const inside = "--inside";
 
 /**
- * Runs the program that asks for it again in a network of its own: every port is free there, nothing of it is seen
- * outside, nothing outside is reached, and the helpline's name leads to this machine. True within; outside it waits for
- * the run within, takes over its exit code and gives false. Needs Linux, and an account that may make namespaces.
+ * Runs its program again in a private network, where all ports are free, the helpline's name leads here and nothing gets out.
+ * Returns true within; outside it waits, takes over the exit code and returns false. Linux, and an account with namespaces.
  */
 export function inRoom(): boolean {
   if (process.argv.includes(inside)) return true;
@@ -29,10 +28,7 @@ export function inRoom(): boolean {
   return false;
 }
 
-/**
- * An open helpline behind the Caddy of this machine, as it is shipped, on the ports of the web; for inside a room.
- * Ends both when the work is done.
- */
+/** Runs an open helpline behind this machine's Caddy as shipped, on the web's ports, inside a room; ends both afterwards. */
 export async function behindCaddy(work: (caddy: Caddy) => Promise<void>): Promise<void> {
   const config = readConfig({ PUBLIC_ADDRESS: `https://${helplineName}`, OUTGOING_ALLOW: "off" }, []);
   const line = await server({ config });
@@ -50,7 +46,7 @@ export async function behindCaddy(work: (caddy: Caddy) => Promise<void>): Promis
   }
 }
 
-/** Runs another program and gives what it wrote, without holding up the helpline in this process. Never rejects. */
+/** Runs another program and returns its output without blocking the helpline in this process. Never rejects. */
 export async function outputOf(command: string[], env: Record<string, string> = {}): Promise<string> {
   const child = Bun.spawn(command, {
     env: { ...process.env, ...env },

@@ -14,11 +14,11 @@ interface Finding {
   finding: string;
 }
 
-/** Of the certificate that Caddy makes for this look alone: it lasts twelve hours and nobody can take it back. */
+/** About the certificate Caddy makes for this run: it lasts twelve hours and cannot be revoked. */
 const ofThisCertificate = /^(intermediate_)?cert_(expiration|notAfter|revocation)/;
 /**
- * It sees that pages are compressed, and looks no further. Here nothing is in such a page for another site to guess:
- * what is somebody's own goes out uncompressed when another site asks (tests/http/server/compressed.test.ts).
+ * It only sees that pages are compressed; ours hold nothing to guess, and private ones go out uncompressed to other sites
+ * (tests/http/server/compressed.test.ts).
  */
 const answered = /^BREACH$/;
 const bad = ["MEDIUM", "HIGH", "CRITICAL"];

@@ -1,4 +1,4 @@
-// npm run proof -- unit: how closed systemd finds the unit that is shipped, 0 closed, 10 open. PROMISES.md S14.
+// npm run proof -- unit: systemd rates the shipped unit from 0 (closed) to 10 (open). PROMISES.md S14.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { finish } from "#lab/load/report/report.ts";

@@ -8,7 +8,7 @@ const plain = new Transpiler({
   tsconfig: JSON.stringify({ compilerOptions: { jsx: "react-jsx", jsxImportSource: "hono/jsx" } }),
 });
 
-/** A file of ours as JavaScript in which every function first says, by `$entered(path, name)`, that it was entered. */
+/** Returns a file of ours as JavaScript in which every function first calls `$entered(path, name)`. */
 export function instrumented(path: string, source: string): string {
   const code = plain.transformSync(source, path.endsWith(".tsx") ? "tsx" : "ts");
   const added: Parameters<typeof withAdded>[1][number][] = [];
@@ -33,7 +33,7 @@ function isFunction(node: AnyNode): node is FunctionNode {
   return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
 }
 
-/** What a function is called by where it stands: by the constant, the property or the parameter that it is. "" for one without. */
+/** A function's name by its place: constant, property or parameter; "" = none. */
 function nameGiven(parent: AnyNode, child: AnyNode): string {
   switch (parent.type) {
     case "VariableDeclarator":

@@ -1,19 +1,18 @@
-/** A file that was entered. */
 interface Entered {
   path: string;
-  /** How often functions of it that have a name were called. */
+  /** Calls of its named functions. */
   calls: number;
-  /** Which ones, in the order of their first call; "" stands for all without a name. */
+  /** In order of the first call; "" = all without a name. */
   functions: string[];
 }
 
-/** What a request came through until nothing more happened because of it; the files in the order of their first call. */
+/** All that a request entered until nothing more happened; files in order of their first call. */
 export interface Walk {
   name: string;
   files: Entered[];
 }
 
-/** Hears which functions are entered. A request is over once none was for `quietMs`: lists of the consoles rest for less than that. */
+/** Records which functions are entered. A request is over after `quietMs`, longer than the consoles' lists rest. */
 export function openTrace(quietMs = 300) {
   let files: Map<string, Entered> | null = null;
   let lastAt = performance.now();
@@ -32,7 +31,7 @@ export function openTrace(quietMs = 300) {
       if (name !== "") file.calls += 1;
       if (!file.functions.includes(name)) file.functions.push(name);
     },
-    /** What is entered from a quiet moment on, by a request and by what follows it, until it is quiet again. */
+    /** What a request and its consequences enter, from one quiet moment to the next. */
     async walk(name: string, request: () => Promise<void>): Promise<Walk> {
       await quiet();
       files = new Map();
@@ -48,7 +47,7 @@ export function openTrace(quietMs = 300) {
 
 export type Trace = ReturnType<typeof openTrace>;
 
-/** A walk as a page of a terminal: how long it is, and each file with how often it was called and what of it. */
+/** Returns a walk as a page for the terminal: its length, and each file with its calls. */
 export function told({ name, files }: Walk): string {
   const folders = new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf("/"))));
   const calls = files.reduce((sum, one) => sum + one.calls, 0);

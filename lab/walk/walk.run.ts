@@ -1,5 +1,5 @@
-// npm run walk [-- send | claim | hours]: which files of ours one request enters, from its door to what everybody sees of it, in the
-// order of their first call. The last line is JSON.
+// npm run walk [-- send | claim | hours]: which of our files a request enters, from its door to what everyone sees, in order of
+// their first call. The last line is JSON.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,7 +21,7 @@ plugin({
   },
 });
 
-// Only now: what is loaded before the plug-in is not heard.
+// Only now, as the plug-in does not hear what is loaded before it.
 const { walks } = await import("./walks.ts");
 const wanted = process.argv.slice(2);
 const found = (await walks(trace)).filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -15,16 +15,16 @@ import { evenings } from "#tests/support/people/admin.ts";
 import { sheet } from "#tests/support/people/plain-form.ts";
 import type { Trace, Walk } from "./trace.ts";
 
-/** The three requests that are walked through; of two times the second, since what is made ready at a first time is no part of the way. */
+/** Walks three requests, each the second time: what is prepared at the first time is not part of the way. */
 export async function walks(trace: Trace): Promise<Walk[]> {
   await walkOnce(trace);
   return walkOnce(trace);
 }
 
-/** Noor waits and has her page open, Anna her console; nobody else is there. Anna takes her, Noor writes, Aino saves the hours. */
+/** Noor waits with her page open, Anna at her console: Anna takes her, Noor writes, Aino saves the hours. */
 async function walkOnce(trace: Trace): Promise<Walk[]> {
   const line = await house({ clock: evening });
-  // Without the jobs: what happens by itself would walk in between.
+  // Without the jobs, which would walk in between.
   const listening = listenOnBun({ ...line.helpline, config: { ...line.helpline.config, port: 0 } });
   const at = { origin: `http://localhost:${listening.port}` };
   const connect = (who: Person, path: string) => socket(at.origin, path, cookieHeader(who.cookies));
@@ -65,7 +65,7 @@ function done({ status, to, text }: Answer) {
   if (status !== 200 && (status !== 303 || to === null)) throw new Error(`It was answered with ${status}: ${text}`);
 }
 
-/** Waits for what comes down a socket. Rejects when it does not within ten seconds. */
+/** Rejects after ten seconds. */
 async function comes({ text }: Socket, words: string) {
   for (let waited = 0; !text().includes(words); waited += 10) {
     if (waited > 10_000) throw new Error(`“${words}” did not come`);

@@ -1,5 +1,5 @@
-// npm run bench -- consoles [--long]: how long it takes from a young person's arrival until the last of 50 consoles shows it,
-// with 50 waiting and 4 chats open, beside the bare loop: the same sockets, one commit, one constant frame to all.
+// npm run bench -- consoles [--long]: time from a young person's arrival until the last of 50 consoles shows it, with 50 waiting
+// and 4 chats open, beside the bare loop: the same sockets, one commit, one constant frame to all.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { finished, loaded, started } from "#lab/bench/delivery/processes.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
 import type { Plan, Result } from "./load.ts";
 
-/** By turns, so that a noisy minute of the machine is a noisy minute of both. */
+/** By turns, so that a noisy minute hits both. */
 const rounds = 4;
 const arrivals = process.argv.includes("--long") ? 500 : 100;
 const evening = { chats: 4, consoles: 50, waiting: 50 };
@@ -17,7 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), "porchlight-bench-"));
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 const mb = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-/** People come to one of both servers, every tenth of a second. */
 async function comeTo(kind: Plan["kind"], frameBytes: number) {
   const server = await started(`${kind}.ts`, [folder, "turn"], null);
   try {

@@ -1,5 +1,5 @@
-// The load generator, in a process of its own: bun load.ts '{"port":…,"folder":…,"kind":"product"|"bare",…}'. Opens every
-// console, then lets people come one by one, and waits each time until every console has heard of them.
+// The load generator, in its own process: bun load.ts '{"port":…,"folder":…,"kind":"product"|"bare",…}'.
+// People come one by one, each after all consoles have heard of the one before.
 import { readFileSync } from "node:fs";
 import type { World } from "#lab/load/people/world.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -9,20 +9,17 @@ export interface Plan {
   folder: string;
   kind: "product" | "bare";
   arrivals: number;
-  /** So many come before anything is counted. */
+  /** Arrivals before anything is counted. */
   warmUp: number;
-  /** From one arrival to the next, ms; longer where the consoles need longer. */
   everyMs: number;
-  /** What the bare loop sends to each console, bytes: as much as the product does. */
+  /** Sent by the bare loop to each console: as much as the product does. */
   frameBytes: number;
 }
 
 export interface Result {
-  /** From the first byte of an arrival until the last console had its row, ms. */
   delays: number[];
-  /** Consoles that never heard of somebody. */
+  /** Consoles that never heard of someone. */
   lost: number;
-  /** The frame that brought the last row, bytes. */
   frameBytes: number;
 }
 
@@ -31,13 +28,13 @@ const world: World = JSON.parse(readFileSync(`${plan.folder}/world.json`, "utf8"
 const origin = `127.0.0.1:${plan.port}`;
 const run = newClientId().slice(0, 4);
 
-/** The words of whoever comes now, how many consoles have heard them, and since when all have. */
+/** Words of the newest arrival, how many consoles have them, and since when all do. */
 let mark = "";
 let heardBy = 0;
 let all: (at: number) => void = () => {};
 let frameBytes = 0;
 
-/** Resolves when news comes to it: a console hears none before the frame that draws it. */
+/** Resolves when news can come: none does before the frame that draws the console. */
 function open(path: string, cookie: string): Promise<void> {
   return new Promise((opened, failed) => {
     const headers = { Cookie: cookie, Origin: `http://${origin}` };
@@ -65,7 +62,7 @@ const form = (fields: Record<string, string>, cookie = "") => ({
   headers: { Origin: `http://${origin}`, "X-Chat": "1", ...(cookie && { Cookie: cookie }) },
 });
 
-/** Somebody comes. Returns how they go again. */
+/** Returns how the young person leaves again. */
 async function come(text: string): Promise<() => Promise<unknown>> {
   if (plan.kind === "bare") {
     await fetch(`http://${origin}/send/0/all`, form({ text: text.padEnd(plan.frameBytes - 40, ".") }));
@@ -101,6 +98,6 @@ for (let n = 0; n < plan.warmUp + plan.arrivals; n += 1) {
   await Bun.sleep(Math.max(0, began + plan.everyMs - performance.now()));
 }
 process.stdout.write(`${JSON.stringify({ delays, lost, frameBytes } satisfies Result)}\n`);
-// The consoles stay open until somebody has looked at the memory.
+// The consoles stay open until the memory has been measured.
 for await (const _ of process.stdin) break;
 process.exit(0);

@@ -1,5 +1,5 @@
-// The limit: bun bare.ts FOLDER. Bun.serve, one POST, one commit per turn of the loop, one escaped fragment to one
-// socket, or to all: no guards, no encryption, no views. Who writes to whom is the same as in the product.
+// The limit: bun bare.ts FOLDER. Bun.serve, one POST, one commit per turn of the loop, one escaped fragment to one or all
+// sockets; no guards, encryption or views. Who writes to whom is as in the product.
 import { mkdirSync, readFileSync } from "node:fs";
 import type { World } from "#lab/load/people/world.ts";
 import Database from "#sqlite";
@@ -17,7 +17,6 @@ const sockets = new Map<string, Bun.ServerWebSocket<string>>();
 
 let turn: { id: number; text: string; stored: () => void }[] = [];
 
-/** Stores in the one commit of this turn. */
 function store(id: number, text: string): Promise<void> {
   return new Promise((stored) => {
     turn.push({ id, text, stored });

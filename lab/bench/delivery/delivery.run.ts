@@ -1,5 +1,5 @@
-// npm run bench -- delivery [--long]: messages stored and delivered a second, how long each takes, memory, and start.
-// Every figure that judges is measured in this one run beside its limit: the bare loop of delivery/bare.ts.
+// npm run bench -- delivery [--long]: messages stored and delivered a second, delays, memory, and start.
+// Every judged figure is measured beside its limit, the bare loop of delivery/bare.ts.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const long = process.argv.includes("--long");
 const saturatedSeconds = long ? 15 : 4;
 const offeredSeconds = long ? 60 : 8;
 const sizes = [50, 200, 500, 5_000];
-/** What the issue's small machine has. */
+/** A small machine: one core, 256 MB. */
 const small: Corner = { core: 0, bytes: 256 * 1024 * 1024 };
 
 const folder = mkdtempSync(join(tmpdir(), "porchlight-bench-"));
@@ -42,7 +42,7 @@ const plan = (at: string, more: Partial<Plan>): Plan => ({
   ...more,
 });
 
-/** As many as it takes: 64 requests are always on their way. */
+/** 64 requests are always on their way. */
 async function saturated(program: "product" | "bare", at: string, corner: Corner, commits = "turn"): Promise<Result> {
   const server = await started(`${program}.ts`, [at, commits], corner);
   try {
@@ -54,7 +54,7 @@ async function saturated(program: "product" | "bare", at: string, corner: Corner
   }
 }
 
-/** Waits until memory has stopped falling: what a burst used is given back a while later. */
+/** Memory of a burst is given back only after a while. */
 async function settled(server: Measured): Promise<number> {
   let least = server.memory();
   for (let quiet = 0; quiet < 4; ) {
@@ -66,7 +66,7 @@ async function settled(server: Measured): Promise<number> {
   return least;
 }
 
-/** The one file at an offered rate, as people write; its memory before anybody came, and with everybody there. */
+/** Memory before anyone came, and with everyone there. */
 async function offered(at: string, rate: number, corner: Corner) {
   const server = await startedFile(file, `${at}/data`, await freePort(), corner);
   try {

@@ -1,5 +1,5 @@
-// The load generator, in a process of its own: bun load.ts '{"port":…,"folder":…,"kind":"product"|"bare",…}'.
-// Opens every socket, then sends by the plan; says what arrived as one line of JSON, and with `hold` keeps the sockets open.
+// The load generator, in its own process: bun load.ts '{"port":…,"folder":…,"kind":"product"|"bare",…}'.
+// Prints what arrived as one line of JSON; `hold` keeps the sockets open.
 import { readFileSync } from "node:fs";
 import { formPost, openWire } from "#lab/load/lines/wire.ts";
 import type { World } from "#lab/load/people/world.ts";
@@ -10,12 +10,12 @@ export interface Plan {
   folder: string;
   kind: "product" | "bare";
   seconds: number;
-  /** Messages a second at times fixed beforehand; 0: as many as `inFlight` requests at once get through. */
+  /** Messages a second at fixed times; 0 = as many as `inFlight` requests get through. */
   rate: number;
   inFlight: number;
-  /** So many seconds of the same before anything is counted: a helpline that is measured has been open for a while. */
+  /** Not counted: a measured helpline has been open for a while. */
   warmUpSeconds: number;
-  /** After the result, until stdin ends, the sockets stay open. */
+  /** Keeps the sockets open after the result, until stdin ends. */
   hold: boolean;
 }
 
@@ -23,14 +23,13 @@ export interface Result {
   sent: number;
   /** Answered after the commit. */
   stored: number;
-  /** Answered so, and never seen at the other side's socket. */
+  /** Answered so, but never seen on the other side's socket. */
   lost: number;
   refused: number;
   /** Delivered within the time of sending, a second. */
   perSecond: number;
-  /** From the time it was to be sent until the other side's socket had it, ms. */
+  /** From the planned time of sending to the other side's socket, ms. */
   delays: number[];
-  /** How long the sockets took to open, ms. */
   openedMs: number;
 }
 
@@ -42,10 +41,10 @@ const due = new Float64Array(most);
 const arrived = new Float64Array(most);
 let count = 0;
 
-/** What an earlier run has written is on the consoles too: every run has a mark of its own. */
+/** Consoles also show an earlier run's words, so every run has its own mark. */
 const run = newClientId().slice(0, 4);
 
-/** Every text holds its run and the number of its message: 1f2ey0000012 from a young person, 1f2ec0000012 from a counsellor. */
+/** Every text holds its run and message number: 1f2ey0000012 from a young person, 1f2ec0000012 from a counsellor. */
 function heard(frame: string, from: "y" | "c") {
   const mark = run + from;
   for (let at = frame.indexOf(mark); at !== -1; at = frame.indexOf(mark, at + 1)) {
@@ -54,7 +53,7 @@ function heard(frame: string, from: "y" | "c") {
   }
 }
 
-/** Resolves when news comes to it: a console hears none before the frame that draws it. */
+/** Resolves when news can come: none does before the frame that draws the console. */
 function openSocket(path: string, cookie: string, from: "y" | "c"): Promise<void> {
   const isConsole = plan.kind === "product" && from === "y";
   return new Promise((resolve, reject) => {
@@ -83,7 +82,7 @@ async function openSockets() {
       return () => openSocket(path, one.cookie, "c");
     }),
     ...world.counsellors.map((one, n) => {
-      // No chat is open on its screen: what draws it at first is less, and news comes all the same.
+      // With no chat open the console draws less at first, and still gets news.
       const path = plan.kind === "bare" ? `/live/c${n}` : "/staff/live";
       return () => openSocket(path, one.cookie, "y");
     }),
@@ -91,7 +90,7 @@ async function openSockets() {
   for (let at = 0; at < paths.length; at += 100) await Promise.all(paths.slice(at, at + 100).map((open) => open()));
 }
 
-/** The request that carries message `number`: sides and conversations take turns. */
+/** Sides and conversations take turns. */
 function request(number: number): string {
   const young = world.young[(number >> 1) % world.young.length]!;
   const fromYoung = number % 2 === 0;
@@ -109,7 +108,6 @@ const before = performance.now();
 await openSockets();
 const openedMs = performance.now() - before;
 const wire = await openWire(plan.port, plan.inFlight);
-/** 1 for each message that was acknowledged. */
 const isStored = new Uint8Array(most);
 let refused = 0;
 
@@ -133,7 +131,7 @@ async function saturated() {
   await Promise.all(Array.from({ length: plan.inFlight }, worker));
 }
 
-/** Send times are fixed beforehand, so that a slow server cannot hide by being asked less. */
+/** At fixed times, so that a slow server cannot hide by being asked less. */
 async function offered() {
   const running: Promise<void>[] = [];
   const total = Math.floor(plan.rate * measured);

@@ -1,5 +1,4 @@
-// Fills a new data folder with running conversations: bun prepare.ts FOLDER COUNT [COUNSELLORS WAITING]. Writes
-// FOLDER/world.json.
+// bun prepare.ts FOLDER COUNT [COUNSELLORS WAITING]: fills a new data folder with running conversations, and FOLDER/world.json.
 import { writeFileSync } from "node:fs";
 import { fillWorld } from "#lab/load/people/world.ts";
 import { systemClock } from "#src/clock.ts";

@@ -7,17 +7,15 @@ import type { Plan, Result } from "./load.ts";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const bun = process.execPath;
 
-/** A server that is measured. */
 export interface Measured {
   port: number;
-  /** Proportional set size of the process, bytes: what it costs this machine. */
+  /** Proportional set size, bytes: what it costs this machine. */
   memory(): number;
-  /** Processor time so far, ms. */
   cpu(): number;
   stop(): Promise<void>;
 }
 
-/** How little of the machine the server gets in the second pass: one core, 256 MB. null: all of it. */
+/** Limits of the server in the second pass: one core, 256 MB; null = none. */
 export type Corner = { core: number; bytes: number } | null;
 
 /** Runs a program of this folder to its end. */
@@ -28,7 +26,7 @@ export function finished(program: string, args: string[]): Promise<void> {
   );
 }
 
-/** Starts a program of this folder that says its port as its first line. */
+/** Starts a program of this folder, which prints its port as its first line. */
 export async function started(program: string, args: string[], corner: Corner): Promise<Measured> {
   const child = spawnIn(corner, [bun, here + program, ...args]);
   return measured(child, Number(await firstLine(child)));
@@ -42,7 +40,7 @@ export async function startedFile(file: string, dataDir: string, port: number, c
   return measured(child, port);
 }
 
-/** Runs the load generator by a plan; on the other core when the server has one for itself. `meanwhile` runs while its sockets stay open. */
+/** Runs the load generator, on the other core if the server has its own. `meanwhile` runs while its sockets are open. */
 export async function loaded<Found, Got = Result>(
   plan: Pick<Plan, "seconds" | "warmUpSeconds">,
   corner: Corner,
@@ -52,7 +50,7 @@ export async function loaded<Found, Got = Result>(
   const args = [bun, here + generator, JSON.stringify({ ...plan, hold: meanwhile !== undefined })];
   const [program, ...rest] = corner ? ["taskset", "-c", String(1 - corner.core), ...args] : args;
   const child = spawn(program!, rest, { stdio: ["pipe", "pipe", "inherit"] });
-  // What takes longer is stuck, and must not hold the whole run: 1,250 consoles, each drawn with all who are on shift, take minutes to open.
+  // Longer means stuck: 1,250 consoles, each drawn with all of the shift, take minutes to open.
   const stuck = setTimeout(() => child.kill("SIGKILL"), (plan.seconds + plan.warmUpSeconds + 900) * 1000);
   const result: Got = JSON.parse(await firstLine(child));
   clearTimeout(stuck);
@@ -64,13 +62,13 @@ export async function loaded<Found, Got = Result>(
 }
 
 const group = "porchlight-bench";
-/** The folder and the file by which this system limits memory; undefined where we may not. */
+/** Folder and file by which this system limits memory; undefined if we may not. */
 const limiter = [
   ["/sys/fs/cgroup/memory", "memory.limit_in_bytes"],
   ["/sys/fs/cgroup", "memory.max"],
 ].find(([folder, file]) => existsSync(`${folder}/${file}`) || existsSync(`${folder}/cgroup.controllers`));
 
-/** Whether a memory limit can be set here, which takes root. */
+/** Returns whether a memory limit can be set here, which takes root. */
 export function canLimit(): boolean {
   return limiter !== undefined && process.getuid?.() === 0;
 }

@@ -1,6 +1,5 @@
-// The product under saturation: bun product.ts FOLDER turn|message. The same as `porchlight serve` in all but one
-// thing: the limits are counted and never refuse, since what is asked is how much more than the limits it could carry.
-// With "message" every change is a commit of its own, as the naive way does it.
+// The product under saturation: bun product.ts FOLDER turn|message. Like `porchlight serve`, but its limits only count, to see
+// what lies beyond them. With "message" every change is a commit of its own, the naive way.
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
 import { connect } from "node:net";
 
-/**
- * How long the one file takes from its start until the first byte of the door's page has come, ms. `dataDir` holds a
- * helpline already: its first start, which makes tables and key, is another matter.
- */
+/** Returns ms from the start of the one file to the first byte of the door's page. `dataDir` must hold a helpline already. */
 export async function timeToFirstByte(file: string, dataDir: string, port: number): Promise<number> {
   const began = performance.now();
   const child = spawn(file, ["serve", "--port", String(port), "--data-dir", dataDir], { stdio: "ignore" });

@@ -1,12 +1,12 @@
-// npm run bench -- door: who gets in, and when they are answered, while somebody with 1, 5 or 50 networks fills the line; with one to six
-// counsellors, everything as shipped, on a clock that is moved by hand. --seed=N for other evenings.
+// npm run bench -- door: who gets in, and when they are answered, while 1, 5 or 50 networks fill the line; one to six
+// counsellors, as shipped, on a clock moved by hand. --seed=N for other evenings.
 import { numberGiven } from "#lab/load/report/random.ts";
 import { finish, progress } from "#lab/load/report/report.ts";
 import { evening } from "./evening.ts";
 import { figuresOf, type Round } from "./judge.ts";
 
 const seed = numberGiven(process.argv.slice(2), "seed", 1);
-/** So many young people at least are looked at for each; where nothing is judged, one evening is told. */
+/** Fewest young people for each figure; one evening where nothing is judged. */
 const least = (networks: number) => (networks > 5 ? 1 : 16);
 const anHour = 4;
 

@@ -21,39 +21,31 @@ const hour = 60 * minute;
 interface Wanted {
   seed: number;
   counsellors: number;
-  /** Networks that an attacker has; 0 = nobody attacks. */
   networks: number;
-  /** Young people who come in each hour for each counsellor. */
   anHour: number;
-  /** How long they come, ms. Whoever came is followed for an hour after that. */
+  /** How long they come, ms; each is followed for an hour after. */
   within: number;
 }
 
-/** How it went with one who needs it. */
 export interface Came {
   urgent: boolean;
-  /** The door stood open when they looked first. */
   wasOpen: boolean;
-  /** When they came in and had a counsellor, ms since they came; null = not within the hour. */
+  /** ms after they came: in line, and with a counsellor; null = not within the hour. */
   inAfter: number | null;
   hadAfter: number | null;
-  /** In which place they began; null = they never did. */
+  /** Place they began in; null = they never did. */
   place: number | null;
 }
 
-/** By these words a counsellor knows, after a while, that nobody is there. */
+/** By these words a counsellor knows after a while that no one is there. */
 const bot = "hello";
-/** So long it takes them, and so long a chat with somebody goes on, ms. */
+/** Until that is known, and the length of a real chat, ms. */
 const knownAfter = 2 * minute;
 const chatMs = 18 * minute;
-/** How often the attacker begins a chat from each of their networks, where it may, ms: with fifty that is every six seconds. */
+/** ms between an attacker's tries from each network: six seconds in all with fifty. */
 const triesEvery = (networks: number) => (networks > 5 ? 5 : 1) * minute;
 
-/**
- * An evening at the door as shipped, on a clock that is moved by hand: some come who need it, three of ten from networks that they
- * share, one of seven in danger; an attacker takes every place that each network gets, half of them with the tick of danger, keeps
- * every page open and never answers. Counsellors take who is next, see after two minutes that nobody is there, and end that.
- */
+/** An evening of attacked doors on a clock moved by hand. The attacker takes every place it gets and never answers. */
 export async function evening({ seed, counsellors, networks, anHour, within }: Wanted): Promise<Came[]> {
   const clock = fakeClock();
   const home = await house({ clock, asShipped: true });
@@ -129,7 +121,7 @@ export async function evening({ seed, counsellors, networks, anHour, within }: W
   return came.map((one) => ({ ...one, hadAfter: one.hadAfter !== null && one.hadAfter <= hour ? one.hadAfter : null }));
 }
 
-/** Takes the next, as long as a hand is free, and ends what is over: whoever has talked long enough, and where nobody is there. */
+/** Takes the next while there is room, and ends what is over. */
 async function answers({ helpline }: House, me: StaffMember) {
   const { db, clock } = helpline;
   const tries = async (verb: (tx: Tx, emit: Emit) => unknown) => {
@@ -157,20 +149,19 @@ async function answers({ helpline }: House, me: StaffMember) {
   while ((await tries((tx, emit) => claimNext(tx, emit, { member: me }))) !== null);
 }
 
-/** Whose first words are whose: to open them again and again would be most of the work. */
+/** Opening the first words again and again would be most of the work. */
 const words = new WeakMap<object, Map<number, string>>();
 
 interface Beginning {
   from: string;
   text: string;
   danger: boolean;
-  /** Their browser does the task that is set when very many come. */
   solves?: boolean;
-  /** Else they wait as long as the page says, which is done by this. */
+  /** Otherwise runs their wait as long as the page says. */
   later?: (work: () => Promise<void>, ms: number) => void;
 }
 
-/** Somebody looks at the door and presses start, where it lets them. */
+/** Someone looks at the door and starts where it lets them. */
 async function begins(home: House, { from, text, danger, solves, later }: Beginning) {
   const one = person(home, { from });
   const door = (await one.get("/?l=en")).text;

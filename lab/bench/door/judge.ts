@@ -1,17 +1,16 @@
 import { type Figure, percentile } from "#lab/load/report/report.ts";
 import type { Came } from "./evening.ts";
 
-/** What came of the evenings with so many counsellors, while an attacker had so many networks. */
 export interface Round {
   networks: number;
   counsellors: number;
   came: Came[];
 }
 
-/** Of a hundred. */
+/** Percent. */
 const aim = 95;
 
-/** For each attack: who found an open door, in which place they began, and who was answered within the hour; judged for up to five networks. */
+/** Returns for each attack who found an open door, their place, and who was answered in an hour; judged up to 5 networks. */
 export function figuresOf(rounds: readonly Round[]): { figures: Figure[]; raw: Record<string, unknown> } {
   const byNetworks = [...Map.groupBy(rounds, ({ networks }) => networks)];
   const figures = byNetworks.flatMap(([networks, some]) => {
@@ -54,7 +53,7 @@ function nameOf(networks: number): string {
   return networks === 0 ? "nobody attacks" : `attacker with ${networks} ${networks === 1 ? "network" : "networks"}`;
 }
 
-/** In hundredths, and minutes. */
+/** Percent, and minutes. */
 function sharesOf(came: readonly Came[]) {
   const share = (is: (one: Came) => boolean) => (100 * came.filter(is).length) / came.length;
   const waits = came.flatMap(({ hadAfter }) => (hadAfter === null ? [] : [hadAfter / 60_000]));

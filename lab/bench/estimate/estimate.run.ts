@@ -1,4 +1,4 @@
-// npm run bench -- estimate: what would be said of 200 evenings of waiting, and how it went, beside two plainer ways to say it.
+// npm run bench -- estimate: what would be said of 200 evenings of waiting, and how it went, beside two plainer ways.
 // --seed=N for other evenings.
 
 import { numberGiven, seeded } from "#lab/load/report/random.ts";
@@ -16,7 +16,7 @@ const ours: Estimator = {
   name: "ours",
   say: (place, { stood, standing, promised }) => estimate(place, stepsOf(stood, standing), promised),
 };
-/** What most do: half up to one and a half times what others waited. */
+/** What most do: half to one and a half times what others waited. */
 const around = (name: string, of: (waits: number[]) => number): Estimator => ({
   name,
   say: (_place, { waits }: Memory): Said | null => {
@@ -33,7 +33,7 @@ const estimators = [
   around("last wait", (waits) => waits.at(-1)!),
 ];
 
-/** Winkler (1972): how wide, and beside it every minute outside of it times 2/α; the ends stand for one and for four in five, so α is 0.4. */
+/** Winkler (1972): the width, plus 2/α for every minute outside; the ends stand for one and four in five, so α is 0.4. */
 const winkler = ({ low, high }: Said, waited: number) =>
   high - low + (2 / 0.4) * (Math.max(0, low - waited) + Math.max(0, waited - high));
 

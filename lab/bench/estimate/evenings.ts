@@ -3,20 +3,18 @@ import { noWait, type Promised, type Stood } from "#src/queue/wait/estimate.ts";
 
 const minute = 60_000;
 const evening = 240 * minute;
-/** Between two evenings nothing counts: they lie a day apart. */
+/** Evenings are a day apart, so nothing counts across them. */
 const day = 1_440 * minute;
 
-/** What an estimator may look at: what a line remembers. Oldest first. */
+/** What an estimator may look at: a line's memory, oldest first. */
 export interface Memory {
   stood: Stood[];
-  /** When those who still wait came, ms. */
   standing: number[];
   promised: Promised[];
-  /** How long each who was taken had waited, ms. */
   waits: number[];
 }
 
-/** A range in minutes, and what its maker wants to be told again when the wait is over. */
+/** A range in minutes, and what its maker wants back when the wait is over. */
 export interface Said {
   low: number;
   high: number;
@@ -28,10 +26,9 @@ export interface Estimator {
   say(place: number, memory: Memory): Said | null;
 }
 
-/** How one wait went, with what each estimator had said of it; null = no time. */
+/** One wait, with what each estimator said; null = no time. */
 export interface Wait {
   place: number;
-  /** ms */
   waited: number;
   said: (Said | null)[];
 }
@@ -43,11 +40,7 @@ interface Person {
   leaves: number;
 }
 
-/**
- * Evenings of one helpline, one after the other: young people come as a Poisson process with a peak in the middle, one to
- * eight counsellors talk with one at a time, half of the chats around 15 and half around 45 minutes (lognormal), and who waits too
- * long leaves. Returns the waits of those who were taken and had to wait.
- */
+/** Returns the waits of those taken: Poisson arrivals, one to eight counsellors, chats of around 15 or 45 minutes (lognormal). */
 export function evenings(random: Random, count: number, patience: number, estimators: readonly Estimator[]): Wait[] {
   const waits: Wait[] = [];
   // What was promised is each estimator's own.
@@ -106,7 +99,7 @@ function oneEvening(
   }
 }
 
-/** When young people come, ms: enough for somewhat less up to a good deal more than all counsellors. */
+/** Arrivals in ms: from somewhat less to a good deal more than all counsellors can take. */
 function arrivals(random: Random, start: number, counsellors: number): number[] {
   const perMinute = (counsellors / 33) * between(random, 0.7, 1.4);
   const most = perMinute * 1.5;

@@ -5,7 +5,6 @@ import { youngSideName } from "./addresses.ts";
 
 const ip = (...args: string[]) => spawnSync("ip", args, { encoding: "utf8" });
 
-/** The names of two namespaces made for this run; null, with the reason said, where none can be made. */
 function makeNamespaces() {
   const names = { help: `porchlight-help-${process.pid}`, young: `porchlight-young-${process.pid}` };
   for (const name of Object.values(names)) {
@@ -18,7 +17,6 @@ function makeNamespaces() {
   return names;
 }
 
-/** Ends what still runs in the namespaces of this run, and removes them. */
 function removeNamespaces(names: { help: string; young: string }) {
   for (const name of Object.values(names)) {
     const inside = ip("netns", "pids", name).stdout ?? "";
@@ -33,10 +31,7 @@ function removeNamespaces(names: { help: string; young: string }) {
   }
 }
 
-/**
- * Runs this program again, in a namespace of the helpline's side where there are any, and removes all of it at the end.
- * Gives its exit code; 1 when it takes longer than `mostMs` or is asked to stop.
- */
+/** Runs this program again in a helpline namespace, if possible, and cleans up. Returns its exit code; 1 after `mostMs`. */
 export async function runApart(mostMs: number): Promise<number> {
   const names = makeNamespaces();
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
@@ -61,7 +56,7 @@ export async function runApart(mostMs: number): Promise<number> {
   }
 }
 
-/** Loopback is down in a new namespace. */
+/** Brings up loopback, which is down in a new namespace. */
 export function openLoopback() {
   execFileSync("ip", ["link", "set", "lo", "up"]);
 }

@@ -17,7 +17,7 @@ const quiet = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // So and not by a page's setting: that would throw the first connection away and make a second one.
+  // A page's setting would drop the first connection and make a second one.
   "--ignore-certificate-errors",
 ];
 
@@ -28,12 +28,12 @@ export const phone: BrowserContextOptions = {
   reducedMotion: "reduce",
 };
 
-/** A Chromium whose way to the helpline is the line and this door, and which is led nowhere else. */
+/** Launches a Chromium that reaches only the helpline, over this line and door. */
 export function launch(house: House, line: Line, door: number): Promise<Browser> {
   return start(house, line.to(door), line.youngSide);
 }
 
-/** A Chromium beside the door, with nothing between. */
+/** Launches a Chromium beside the door, with nothing between. */
 export function launchBeside(house: House): Promise<Browser> {
   return start(house, `127.0.0.1:${house.doors.socket}`, null);
 }
@@ -47,7 +47,7 @@ function start(house: House, door: string, namespace: string | null): Promise<Br
   });
 }
 
-/** Playwright starts a program, not a command with its arguments. */
+/** Playwright starts a program, not a command with arguments. */
 function wrapped(house: House, namespace: string, program: string): string {
   const path = join(house.folder, "chromium-there");
   writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${namespace} "${program}" "$@"\n`);

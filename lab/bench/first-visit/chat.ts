@@ -6,18 +6,15 @@ import type { Counsellor } from "./counsellor.ts";
 /** The three ways a chat travels. */
 export type Way = "socket" | "poll" | "forms";
 
-/** How often something was asked, and what its requests and answers weighed before TLS, headers and all. */
+/** How often each was asked, and its bytes before TLS, headers included. */
 export type Asked = Record<string, { times: number; up: number; down: number }>;
 
-/** A young person in a chat of sixty messages, thirty of each side, in turns. */
+/** A chat of sixty messages, thirty of each side, in turns. */
 interface Chat {
   id: number;
   page: Page;
-  /** So far, by method and path; frames of the socket under “socket”. */
   asked: Asked;
-  /** Goes through the messages after the first one. */
   talk(): Promise<void>;
-  /** Types without sending, `times` far enough apart that each is told. */
   typing(times: number): Promise<void>;
 }
 
@@ -25,7 +22,7 @@ const turns = 30;
 const patienceMs = 20_000;
 const noWait = { noWaitAfter: true } as const;
 
-// Different words each time, no easier to compress than what people write; 75 characters, a line and a half of a phone.
+// Different words each time, as hard to compress as what people write; 75 characters, a line and a half on a phone.
 const vocabulary =
   `because when they said that nobody would ever listen I felt really small and then my brother came home late again
   without asking maybe tomorrow after school we could walk around the lake until everything gets quiet even though mum
@@ -40,11 +37,11 @@ export function sentence(seed: number): string {
   return `${seed}. ${Array.from({ length: 14 }, next).join(" ")}`;
 }
 
-// Between two messages more time passes for people than here: without this only every second typing would be told.
+// People take longer between messages: without this, typing would be told only every second time.
 const people = `{ const now = Date.now; let ahead = 0; Date.now = () => now() + ahead; window.timePasses = (ms) => { ahead += ms; }; }`;
 const tellsAgainMs = 3_100;
 
-/** Comes, sends the first words and is taken by the counsellor. */
+/** Starts a chat with first words, and lets the counsellor take it. */
 export async function beginChat(browser: Browser, way: Way, helper: Counsellor): Promise<Chat> {
   const scripts = way !== "forms";
   const context = await browser.newContext({ ...phone, javaScriptEnabled: scripts });
@@ -57,7 +54,7 @@ export async function beginChat(browser: Browser, way: Way, helper: Counsellor):
   const stored = (side: "me" | "them", words: string) => log.locator(`.${side}[data-seq] p`, { hasText: words });
 
   await page.goto(origin, { waitUntil: "load" });
-  // The script of the chat comes while somebody types, and nobody types as fast as this.
+  // The chat script comes while someone types, and no one types this fast.
   const ahead = scripts ? page.waitForEvent("requestfinished", (one) => one.url().includes("/static/chat.")) : null;
   await page.fill("#text", sentence(1));
   await ahead;
@@ -66,7 +63,7 @@ export async function beginChat(browser: Browser, way: Way, helper: Counsellor):
   if (scripts) await page.waitForSelector("#check", { state: "hidden" });
   await stored("me", sentence(1)).waitFor();
   const id = await helper.take();
-  // Without scripts only a reload of the page around the frames shows it, and the frame asks for that.
+  // Without scripts only a reload of the page shows it, which the frame asks for.
   if (!scripts) await log.locator(".top a").click(noWait);
   await page.waitForSelector("#state.talking", { state: "attached" });
 
@@ -99,7 +96,7 @@ export async function beginChat(browser: Browser, way: Way, helper: Counsellor):
   };
 }
 
-/** Counts what a page and its frames ask for and hear from now on. */
+/** Counts from now on, frames of the page included. */
 function countAsked(page: Page): Asked {
   const asked: Asked = {};
   const count = (name: string, times: number, up: number, down: number) => {

@@ -1,9 +1,7 @@
 import { newClientId } from "#src/crypto/hash.ts";
 import { origin } from "./addresses.ts";
 
-/** A counsellor who works by the doors a browser uses, behind the proxy, so that nothing of theirs is on the line. */
 export interface Counsellor {
-  /** Takes the next person; gives the number of the conversation. */
   take(): Promise<number>;
   /** Types, which the other side is told, and sends. */
   say(id: number, words: string): Promise<void>;
@@ -12,7 +10,7 @@ export interface Counsellor {
 
 const patienceMs = 300;
 
-/** Makes an account of an invitation and says that they are there. `port` is Porchlight's own. */
+/** Makes an account by an invitation and is available. `port` is Porchlight's own. */
 export async function counsellor(port: number, invitation: string, name: string): Promise<Counsellor> {
   let cookie = "";
   const headers = () => ({ Origin: origin, Cookie: cookie, "HX-Request": "true" });
@@ -32,7 +30,7 @@ export async function counsellor(port: number, invitation: string, name: string)
   const account = { ...people, helpline: "Chat", language: "en", password: newClientId() };
   const made = await post(invitation, account);
   if (made.status !== 303) throw new Error(`the account of ${name} was not made: ${made.status}`);
-  // Only the first may; the others are refused, and it is open by then.
+  // Only the first may; others are refused, when it is open already.
   await post("/admin/open", { opening: "open", anyway: "yes", based_on: "0", waiting: "0" });
   const live = new WebSocket(`ws://127.0.0.1:${port}/staff/live?open=`, { headers: headers() });
   await new Promise((open, failed) => {

@@ -1,6 +1,5 @@
-// Speaks TLS in front of a Porchlight, as its reverse proxy does, in a process of its own.
-// Arguments: key file, certificate file, port of Porchlight, addresses to listen on, ports; a port followed by “!” answers
-// every WebSocket with a redirect, as the filters of some schools do.
+// TLS in front of a Porchlight, as its reverse proxy does, in its own process. Arguments: key file, certificate file, port of
+// Porchlight, addresses, ports; a port with “!” answers every WebSocket with a redirect, as filters of some schools do.
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
@@ -8,10 +7,10 @@ import { createServer, type TLSSocket } from "node:tls";
 const [key = "", cert = "", target = "", addresses = "", ports = ""] = process.argv.slice(2);
 const redirect = "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/** After this long without a word either way a connection to Porchlight that closes was only idle, ms. */
+/** A connection to Porchlight that closes after so long in silence was only idle. */
 const idleMs = 5_000;
 
-/** One connection of a browser. Like a proxy it keeps it when Porchlight closes the idle one behind it, and opens anew. */
+/** Like a proxy it keeps a browser's connection when Porchlight closes the idle one behind it, and opens another. */
 function carry(near: TLSSocket, sockets: boolean) {
   let far: Socket | null = null;
   let answered = { at: 0, upgrade: false };
@@ -33,7 +32,7 @@ function carry(near: TLSSocket, sockets: boolean) {
   near.on("data", (bytes) => {
     const upgrade = /^GET [^\r]*\r\n(.*\r\n)?upgrade: websocket/is.test(bytes.toString("latin1"));
     if (upgrade && !sockets) return near.end(redirect);
-    // Asked and not answered yet is not idle.
+    // A request without its answer is not idle.
     answered = { at: 0, upgrade: answered.upgrade || upgrade };
     far ??= behind();
     far.write(bytes);

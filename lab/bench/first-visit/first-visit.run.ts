@@ -1,5 +1,5 @@
-// `npm run bench -- first-visit`: bytes, requests and times of a young person's first visit on three phones, and what a
-// chat of sixty messages costs them. Budgets: lab/bench/first-visit/profiles.ts.
+// `npm run bench -- first-visit`: bytes, requests and times of a first visit on three phones, and the cost of a chat of sixty
+// messages. Budgets: lab/bench/first-visit/profiles.ts.
 import { finish } from "#lab/load/report/report.ts";
 import { youngSideName } from "./addresses.ts";
 import { runApart } from "./apart.ts";

@@ -12,27 +12,24 @@ const welcome = /\/staff\/welcome\/\S+(?=\s)/;
 
 type Doors = Record<"socket" | "poll" | "forms", number>;
 
-/** What answers: a Porchlight with TLS in front of it, each in a process of its own. */
 export interface House {
-  /** What was started, for whoever reads the figures. */
   program: string;
-  /** Where Porchlight itself answers, without TLS. */
+  /** Porchlight itself, without TLS. */
   port: number;
-  /** Ports of the door, one for each way of chatting; `poll` lets no WebSocket through. */
+  /** One port for each way of chatting; `poll` lets no WebSocket through. */
   doors: Doors;
-  /** The same behind Caddy, which speaks HTTP/2 to browsers; null where there is no Caddy. */
+  /** The same behind Caddy, with HTTP/2; null = no Caddy here. */
   caddy: Doors | null;
-  /** A port where whatever leaves is led to: it takes connections and says nothing, so the page before stays. */
+  /** A port that takes connections and says nothing, so the page before stays. */
   elsewhere: number;
   folder: string;
-  /** The address that makes the first account. */
   first: string;
-  /** The address that makes one more, once the first is made. */
+  /** Address that makes one more account. */
   invitation(): Promise<string>;
   stop(): void;
 }
 
-/** Starts them. `inNamespace` opens the door on the line to the young person too. Throws when one does not open. */
+/** Starts them; `inNamespace` also opens the door on the line. Throws if one does not open. */
 export async function openHouse(inNamespace: boolean): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-first-visit-"));
   const running: ChildProcess[] = [];
@@ -95,7 +92,6 @@ async function start(inNamespace: boolean, folder: string, running: ChildProcess
   };
 }
 
-/** What a process says that looks like this. Throws with all it said when it ends before. */
 function says(child: ChildProcess, wanted: RegExp): Promise<string> {
   return new Promise((heard, failed) => {
     let said = "";
@@ -111,7 +107,7 @@ function says(child: ChildProcess, wanted: RegExp): Promise<string> {
   });
 }
 
-/** Of the kind that certificates on the web are, but with nobody above it: a browser must be told to take it. */
+/** Like certificates on the web but self-signed, so a browser must be told to take it. */
 function makeCertificate(key: string, cert: string) {
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
   execFileSync("openssl", ["req", "-x509", ...curve, "-subj", "/CN=chat.test", "-keyout", key, "-out", cert], {
@@ -141,7 +137,7 @@ interface Behind {
   addresses: string;
 }
 
-/** Caddy much as deploy/ has it, with our certificate; a filter before `poll` redirects every WebSocket. */
+/** Caddy as in deploy/, with our certificate; before `poll` a filter redirects every WebSocket. */
 async function startCaddy(folder: string, running: ChildProcess[], behind: Behind): Promise<Doors> {
   const [socket, poll, forms] = (await Promise.all(Array.from({ length: 3 }, freePort))) as [number, number, number];
   const site = (port: number, more = "") => `https://${host}:${port} {

@@ -7,13 +7,13 @@ const median = (values: number[]) => percentile(values, 0.5);
 const ms = (value: number) => `${Math.round(value)} ms`;
 const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** All that was found, against PROMISES.md Y13 and Y14. A value that is not there passes nothing. */
+/** Returns all findings against PROMISES.md Y13 and Y14; a missing value passes nothing. */
 export function judge({ timed, costs, whole }: Measured): Figure[] {
   return [...timed.flatMap(ofTimes), ...ofView(timed), ...costs.flatMap((cost) => ofChat(cost, whole))];
 }
 
 function ofTimes({ played, profile, visits }: Timed): Figure[] {
-  // CDP slows requests, not sockets: what waits for the socket is no figure then.
+  // CDP slows requests, not sockets, so waits on the socket do not count.
   const onSocket = (most: number) => (played === "CDP" ? null : most);
   const judged: [string, keyof Visit, number | null][] = [
     ["time to first type", "type", profile.budget.type],
@@ -32,7 +32,7 @@ function ofTimes({ played, profile, visits }: Timed): Figure[] {
   });
 }
 
-/** The most that any visit took: bytes do not get better with the median. */
+/** The maximum of all visits: bytes do not get better with the median. */
 function ofView(timed: Timed[]): Figure[] {
   const most = (key: keyof Visit) => Math.max(...timed.flatMap(({ visits }) => visits.map((one) => one[key])));
   const figure = (name: string, value: number, show: (value: number) => string, budget?: number) => ({
@@ -52,7 +52,7 @@ function ofView(timed: Timed[]): Figure[] {
 
 const named = { socket: "by WebSocket", poll: "by long poll", forms: "without JS" };
 
-/** Bytes without the headers of TCP and IP are told and not judged: they would pass too easily. */
+/** Bytes without TCP/IP headers are reported, not judged: they would pass too easily. */
 function ofChat({ way, door, chat, typing, quietMinute }: Cost, whole: boolean): Figure[] {
   const { target, hard } = chatBudget[way];
   const note = (name: string, bytes: number) => ({ name, got: kb(bytes), aim: "", pass: Number.isFinite(bytes) });

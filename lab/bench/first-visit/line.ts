@@ -6,24 +6,21 @@ import { freePort } from "#tests/support/outside/port.ts";
 import { helpAddress } from "./addresses.ts";
 import type { Profile } from "./profiles.ts";
 
-/** What lies between the browser and the door of the helpline. */
 export interface Line {
-  /** How the bytes were counted, for whoever reads the figures. */
   counted: string;
-  /** Whether that is all that IP carries, which the budgets are made for. */
+  /** Whole IP packets, which the budgets are made for. */
   whole: boolean;
-  /** The namespace the browser must run in; null for this one. */
+  /** Namespace of the browser; null = this one. */
   youngSide: string | null;
-  /** Where a browser reaches a door that listens on this port. */
+  /** Where a browser reaches a door on this port. */
   to(port: number): string;
-  /** From now on the line is like this. Nothing happens where it cannot be shaped. */
   shape(profile: Profile): Promise<void>;
-  /** Bytes both ways so far, by the port of the door. */
+  /** Both ways so far, by the door's port. */
   bytes(): Promise<Record<number, number>>;
   stop(): void;
 }
 
-/** The line between this namespace and another, of the young person. Throws when it cannot be laid. */
+/** Lays a line between this namespace and the young person's. Throws if it cannot. */
 export async function layLink(youngSide: string): Promise<Line> {
   const program = fileURLToPath(new URL("link.ts", import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, program, youngSide], {
@@ -56,7 +53,7 @@ export async function layLink(youngSide: string): Promise<Line> {
   };
 }
 
-/** Where there are no namespaces: a relay on loopback before each port, which counts what TCP carries. */
+/** Lays a relay on loopback before each port, which counts what TCP carries, where there are no namespaces. */
 export async function layRelays(ports: number[]): Promise<Line> {
   const bytes: Record<number, number> = {};
   const open = new Set<Socket>();

@@ -1,6 +1,5 @@
-// A line between two network namespaces, in a process of its own: every IP packet waits for its turn at the rate of the
-// line and then for half a round trip. Not every kernel has netem; this needs only tun devices, and TCP and TLS on both
-// ends are the real ones. One JSON line in sets the line, one out says how many bytes went by since the start.
+// A line between two network namespaces, in its own process: each IP packet waits for the line's rate and half a round trip.
+// Needs only tun devices, as not every kernel has netem. One JSON line in sets it, one out counts bytes since the start.
 import { dlopen } from "bun:ffi";
 import { execFileSync } from "node:child_process";
 import { openSync, read, writeSync } from "node:fs";
@@ -25,18 +24,17 @@ function openTun(name: string): number {
   return fd;
 }
 
-/** Bytes of IP both ways, by the TCP port of the helpline's side. */
+/** IP bytes both ways, by the helpline's TCP port. */
 const bytes: Record<number, number> = {};
 
 interface Way {
   bitsPerMs: number;
   delayMs: number;
-  /** From when on the line is free for the next packet. */
   free: number;
   underWay: { at: number; packet: Buffer }[];
 }
 
-/** More than this does not wait in any router. */
+/** No router queues more. */
 const mostWaiting = 1_000;
 const way = (): Way => ({ bitsPerMs: 1e6, delayMs: 0, free: 0, underWay: [] });
 
@@ -78,7 +76,7 @@ for (const [device, own, other, into] of [
   [near, helpAddress, youngAddress, []],
   [far, youngAddress, helpAddress, ["-n", youngSide]],
 ] as const) {
-  // Without an address of its own IPv6 stays silent, and only what the two say to each other is counted.
+  // Without its own address IPv6 stays silent, so only their talk is counted.
   ip(...into, "link", "set", device, "addrgenmode", "none");
   ip(...into, "addr", "add", own, "peer", other, "dev", device);
   ip(...into, "link", "set", device, "up");

@@ -10,7 +10,7 @@ import { type Line, layLink, layRelays } from "./line.ts";
 import { type Profile, profiles } from "./profiles.ts";
 import { formPost, type Visit, visit } from "./visit.ts";
 
-/** How the network was played: two namespaces with a line between, or by the browser itself. */
+/** Two namespaces with a line between, or the browser itself. */
 type Played = "namespaces" | "CDP";
 
 export interface Timed {
@@ -19,14 +19,13 @@ export interface Timed {
   visits: Visit[];
 }
 
-/** What one way of chatting cost, bytes both ways. */
+/** Cost of one way of chatting, bytes both ways. */
 export interface Cost {
   way: Way;
-  /** What ended TLS before Porchlight, and how it was spoken to. */
   door: string;
   chat: number;
   asked: Asked;
-  /** Of one more time of typing that is told; null where nothing is told. */
+  /** Of one more told typing; null = nothing is told. */
   typing: number | null;
   quietMinute: number;
 }
@@ -35,7 +34,7 @@ export interface Measured {
   program: string;
   counted: string;
   whole: boolean;
-  /** How busy the machine was before and after, processes that wanted a core: times mean little where it is high. */
+  /** Load average before and after: times mean little if it is high. */
   load: [number, number];
   timed: Timed[];
   costs: Cost[];
@@ -44,18 +43,18 @@ export interface Measured {
 const runs = 5;
 const ways: Way[] = ["socket", "poll", "forms"];
 const typings = 10;
-/** A quiet time is at least this long, ms: one beat of the poll and two of the others lie in it. */
+/** At least one beat of the poll and two of the others, ms. */
 const quietMs = 30_000;
-/** Until the last acknowledgements are through, ms. */
+/** Until the last acknowledgements are through. */
 const settleMs = 1_000;
 
-/** Everything this program finds. `youngSide` is the namespace of the young person's side, "" where there is none. */
+/** Returns all findings. `youngSide`: namespace of the young person's side, "" for none. */
 export async function measure(youngSide: string): Promise<Measured> {
   const closing: (() => unknown)[] = [];
   const closeAll = async () => {
     while (closing.length > 0) await closing.pop()!();
   };
-  // The signal ends the browser through playwright; what this program started must not stay behind it.
+  // The signal ends the browser through playwright; our own processes must not outlive it.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     process.once(signal, () => void closeAll().finally(() => process.exit(1)));
   }
@@ -96,7 +95,7 @@ async function measureWith(youngSide: string, closing: (() => unknown)[]): Promi
     const door = { name: "Caddy, HTTP/2", ports: house.caddy };
     chats.push(...(await chatThrough(house, line, door, helpers.slice(3), start)));
   }
-  // What a quiet chat costs is counted meanwhile: nothing of CDP's visits is on the line.
+  // The quiet chat is counted meanwhile: CDP's visits are not on the line.
   const quiet = await quietTime(line);
   const beside = await start(launchBeside(house));
   const timed: Timed[] = [];
@@ -160,7 +159,7 @@ async function chatThrough(
   });
 }
 
-/** Begins to count; what is returned waits until the time is long enough and gives the bytes of a minute by port. */
+/** Returns a function that waits long enough and gives the bytes of a minute by port. */
 async function quietTime(line: Line) {
   const [since, before] = [performance.now(), await line.bytes()];
   return async () => {

@@ -6,7 +6,7 @@ export interface Profile {
   upBits: number;
   /** How many times slower than this machine the phone is. */
   cpu: number;
-  /** The most that may pass, ms: from coming to typing, and from the start of the chat page to the live line. */
+  /** Most ms from coming to typing, and from the start of the chat page to the live line. */
   budget: { type: number; live: number };
 }
 
@@ -16,15 +16,15 @@ export const profiles: Profile[] = [
   { name: "EDGE", rttMs: 400, downBits: 4e5, upBits: 4e5, cpu: 6, budget: { type: 2_500, live: 3_500 } },
 ];
 
-/** What hangs on the round trip, and what does not, ms. */
+/** ms: what depends on the round trip, and what does not. */
 export const sendBudget = ({ rttMs }: Profile) => rttMs + 300;
 export const formBudget = ({ rttMs }: Profile) => 2 * rttMs + 500;
 export const leaveBudget = 100;
 
-/** The first view, headers and all, as the server sends it. */
+/** The first view as the server sends it, headers included. */
 export const viewBudget = { requests: 2, bytes: 10 * 1024, script: 4 * 1024 };
 
-/** A chat of sixty messages, bytes both ways: what is aimed at, and what must not be passed. */
+/** Bytes both ways of a chat of sixty messages: the aim, and what must not be passed. */
 export const chatBudget = {
   socket: { target: 100_000, hard: 150_000 },
   poll: { target: 150_000, hard: 200_000 },

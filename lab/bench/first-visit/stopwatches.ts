@@ -1,5 +1,4 @@
-// Programs for the page, as text: they run there, whose types this project does not have. Each says what it found on the
-// page's console, as “first-visit NAME MS”.
+// Programs for the page, as text: it has types this project does not have. Each prints “first-visit NAME MS” on its console.
 
 const say = `const say = (name, ms) => console.debug("first-visit " + name + " " + ms);
 const painted = (then) => requestAnimationFrame(() => {
@@ -8,10 +7,7 @@ const painted = (then) => requestAnimationFrame(() => {
   port2.postMessage(0);
 });`;
 
-/**
- * On the first page: types one letter as soon as the box can be seen and says when it stood in it, painted. It says
- * “lost” when the letter is gone once the script of the page has run.
- */
+/** Types a letter once the box shows, and says when it was painted, or “lost” if it is gone once the page's script has run. */
 const firstLetter = `(function look() {
   const box = document.querySelector("form[action^='/start'] #text");
   const seen = box && performance.getEntriesByName("first-contentful-paint").length > 0;
@@ -28,7 +24,7 @@ const firstLetter = `(function look() {
   });
 })();`;
 
-/** On the page of the chat: when the first frame came down the socket, and when the page took its line as living. */
+/** When the socket's first frame came, and when the page took its line as live. */
 const liveLine = `const Socket = WebSocket;
 WebSocket = function (address) {
   const socket = new Socket(address);
@@ -41,12 +37,12 @@ addEventListener("DOMContentLoaded", () => {
   if (check) new MutationObserver(look).observe(check, { attributes: true });
 });`;
 
-// The time of the event is when the finger touched, whatever kept the page busy.
+// The event's time is when the finger touched, however busy the page was.
 const blankPage = `addEventListener("click", (event) => painted(() => {
   if (document.body === null) say("blank", performance.now() - event.timeStamp);
 }), true);`;
 
-/** For every page of a visit, before any of its own scripts. */
+/** For every page of a visit, before its own scripts. */
 export const stopwatches = `if (top === self && location.pathname === "/") {
 ${say}
 ${liveLine}
@@ -55,7 +51,7 @@ addEventListener("DOMContentLoaded", () => { if (!document.getElementById("chat"
 function firstLetter() { ${firstLetter} }
 }`;
 
-/** Presses Send and resolves with the ms until the words have come back as a stored message. */
+/** Presses Send and resolves with the ms until the words are back as a stored message. */
 export const sendAndWait = `new Promise((done) => {
   const log = document.getElementById("log");
   const words = document.getElementById("text").value;
@@ -69,14 +65,14 @@ export const sendAndWait = `new Promise((done) => {
   document.querySelector("#say .send").click();
 })`;
 
-/** Sends the first form; gives the wall clock, ms, of that moment. Works through the debugger where scripts are off. */
+/** Sends the first form and gives the wall clock, ms; works through the debugger without scripts. */
 export const sendForm = `(() => {
   const at = performance.timeOrigin + performance.now();
   document.querySelector("form[action^='/start'] .big").click();
   return at;
 })()`;
 
-/** The wall clock, ms, at which the chat was first painted; null while it is not. */
+/** Wall clock, ms, of the chat's first paint; null before it. */
 export const chatPainted = `(() => {
   const [first] = performance.getEntriesByName("first-contentful-paint");
   return document.getElementById("chat") && first ? performance.timeOrigin + first.startTime : null;

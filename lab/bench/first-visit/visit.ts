@@ -4,18 +4,17 @@ import { phone } from "./browser.ts";
 import type { Profile } from "./profiles.ts";
 import { chatPainted, sendAndWait, sendForm, stopwatches } from "./stopwatches.ts";
 
-/** One first visit, ms and bytes. */
 export interface Visit {
   type: number;
-  /** The first frame of the socket after the start of the chat page; the same of whatever way was faster. */
+  /** First frame of the socket after the chat page's start; `live`: of the faster way. */
   socket: number;
   live: number;
   send: number;
   leave: number;
   form: number;
-  /** Of the first page until it was loaded, as the server sent it: with headers, the script without. */
+  /** Of the loaded first page, headers included, the script without. */
   requests: number;
-  /** Bytes of what is fetched while somebody types, with headers: the script of the chat. */
+  /** What is fetched while someone types, headers included: the script of the chat. */
   ahead: number;
   bytes: number;
   script: number;
@@ -23,7 +22,6 @@ export interface Visit {
 
 const patienceMs = 20_000;
 
-/** Slows a page down to the phone and, where nothing else does, to its network. */
 async function slow(page: Page, profile: Profile, network: boolean): Promise<CDPSession> {
   const debug = await page.context().newCDPSession(page);
   await debug.send("Network.enable");
@@ -39,7 +37,7 @@ async function slow(page: Page, profile: Profile, network: boolean): Promise<CDP
   return debug;
 }
 
-/** What a stopwatch says, once; throws when it does not in time, or when what was typed is lost. */
+/** Throws if it comes too late, or if typed words are lost. */
 function heard(page: Page, name: string): Promise<number> {
   return new Promise((got, failed) => {
     const timer = setTimeout(() => failed(new Error(`nothing was heard of “${name}”`)), patienceMs);
@@ -54,7 +52,6 @@ function heard(page: Page, name: string): Promise<number> {
   });
 }
 
-/** Counts what a page asks for and gets from now on; what its script fetches ahead while somebody types is apart. */
 function countView(debug: CDPSession) {
   const kinds = new Map<string, string>();
   const heads = new Map<string, number>();
@@ -74,7 +71,7 @@ function countView(debug: CDPSession) {
   return view;
 }
 
-/** Comes, types, starts, sends and leaves fast, with scripts. `network` says that CDP plays the network. */
+/** Comes, types, starts, sends and leaves fast, with scripts. `network`: CDP plays the network. */
 export async function visit(browser: Browser, profile: Profile, network: boolean, words: string) {
   const context = await browser.newContext(phone);
   try {
@@ -88,7 +85,7 @@ export async function visit(browser: Browser, profile: Profile, network: boolean
     await page.goto(origin, { waitUntil: "commit" });
     const type = await typed;
     await page.waitForLoadState("load");
-    // Nobody writes a sentence faster than that.
+    // No one writes a sentence faster.
     await ahead;
     const view = { ...counted };
 
@@ -109,7 +106,7 @@ export async function visit(browser: Browser, profile: Profile, network: boolean
   }
 }
 
-/** The same first page without scripts: from sending its form until the chat is painted, ms. */
+/** The first page without scripts: returns ms from sending its form until the chat is painted. */
 export async function formPost(browser: Browser, profile: Profile, network: boolean, words: string): Promise<number> {
   const context = await browser.newContext({ ...phone, javaScriptEnabled: false });
   try {
@@ -135,7 +132,7 @@ export async function formPost(browser: Browser, profile: Profile, network: bool
   }
 }
 
-/** Leaves through the server, so that nobody is left in line. Where it leads to does not answer. */
+/** Through the server, so that no one is left in line; the site it leads to does not answer. */
 async function leave(page: Page) {
   const left = page.waitForResponse((answer) => new URL(answer.url()).pathname === "/leave");
   await page.evaluate(`document.getElementById("leave").click()`);

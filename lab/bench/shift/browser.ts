@@ -1,7 +1,7 @@
 import { clientId } from "#lab/load/report/random.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 
-/** A young person's browser without a screen, at the app itself. */
+/** Returns a young person's browser without a screen, at the app itself. */
 export function browser(home: House) {
   const cookies = new Map<string, string>();
   async function ask(path: string, init: RequestInit = {}) {
@@ -23,7 +23,7 @@ export function browser(home: House) {
     get: (path: string) => ask(path),
     post,
     say: (text: string) => post("/send", { client_id: clientId(), text }),
-    /** What the form of the door carries; null while there is none. */
+    /** The fields of the door's form; null = no form. */
     door: async (language: string) => {
       const { text } = await ask(`/?l=${language}`);
       const fields = [...text.matchAll(/name="(client_id|rules|line)" value="(\w+)"/g)];

@@ -22,18 +22,18 @@ interface Works {
   me: StaffMember;
   timeline: Timeline;
   random: Random;
-  /** The browser is out of reach from then on and so long, ms since the beginning; null = all evening there. */
+  /** When the browser is out of reach and for how long, ms since the beginning. */
   vanishes: { at: number; ms: number } | null;
 }
 
-/** One made-up counsellor: takes the next person, answers everybody in turn, hands over now and then, and ends what is long. */
+/** A made-up counsellor: takes the next, answers in turn, sometimes hands over, and ends long chats. */
 export function works({ home, me, timeline, random, vanishes }: Works) {
   const { db, staff } = home.helpline;
   let isThere = true;
   const soon = (least: number, most: number, work: () => Promise<void>) =>
     timeline.in(between(random, least, most), work);
 
-  /** What is refused is a decision too: full hands, nobody waits, a colleague was faster. */
+  /** A refusal is a decision too: no room, no one waits, a colleague was faster. */
   async function tries(verb: (tx: Tx, emit: Emit) => unknown) {
     try {
       await db.change(`staff:${me.id}`, verb);
@@ -58,7 +58,7 @@ export function works({ home, me, timeline, random, vanishes }: Works) {
       const isLong = home.helpline.clock.now() - claimedAt! > 18 * minute;
       if (isLong)
         await tries((tx, emit) => end(tx, emit, { conversationId, reason: "ended_by_counsellor", staffId: me.id }));
-      // Whoever has not answered yet is given their time.
+      // Someone who has not answered yet gets their time.
       else if (waitingSince(db, conversationId) !== null) {
         const words = { conversationId, clientId: clientId(), text: "I hear you", staffId: me.id };
         await tries((tx, emit) => writeAsCounsellor(tx, emit, words));
@@ -70,7 +70,6 @@ export function works({ home, me, timeline, random, vanishes }: Works) {
     await tidy();
   }
 
-  /** What is over goes off the screen. */
   async function tidy() {
     for (const event of home.heard) {
       if (event.type !== "conversation.ended" || event.staffId !== me.id || closed.has(event.conversationId)) continue;

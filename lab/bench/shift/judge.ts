@@ -2,29 +2,29 @@ import { type Figure, percentile } from "#lab/load/report/report.ts";
 import type { Found, Went } from "./simulate.ts";
 
 const minute = 60_000;
-/** Nobody waits longer than this while 20 counsellors work, ms. */
+/** Longest wait with 20 counsellors. */
 const longestWait = 30 * minute;
 
-/** How a chat of each kind may end; whatever else is somebody lost. */
+/** How a chat of each kind may end; any other end is a loss. */
 const mayEnd: Record<Went["kind"], string[]> = {
   talks: ["ended_by_youth", "ended_by_counsellor"],
   "falls silent": ["faded_out", "ended_by_counsellor"],
   "comes back": ["ended_by_youth", "ended_by_counsellor", "faded_out"],
-  // In danger is no joke.
+  // Danger is no joke.
   jokes: ["joke", "ended_by_youth", "ended_by_counsellor"],
   reloads: ["ended_by_youth", "ended_by_counsellor"],
   "leaves the line": ["left_line", "ended_by_youth", "ended_by_counsellor"],
   "leaves fast": ["left_fast"],
 };
 
-/** Those for whom nobody was there, or whose chat ended as it should not. */
+/** Returns those no one came for, or whose chat ended wrongly. */
 export function lost({ went }: Found): Went[] {
   return went.filter(
     ({ kind, had, end }) => end === null || !mayEnd[kind].includes(end) || (had === null && end !== "left_line"),
   );
 }
 
-/** Those who were passed by somebody of the same lane and language, who came later. */
+/** Returns those overtaken by a later one of the same lane and language. */
 export function passed({ went }: Found): Went[] {
   return went.filter((one) =>
     went.some(
@@ -41,7 +41,7 @@ export function passed({ went }: Found): Went[] {
   );
 }
 
-/** How long those of a lane waited for somebody, ms. */
+/** Returns the waits of a lane, ms. */
 export function waits({ went }: Found, lane: Went["lane"]): number[] {
   return went.flatMap((one) =>
     one.lane === lane && one.came !== null && one.had !== null ? [one.had - one.came] : [],
@@ -50,7 +50,7 @@ export function waits({ went }: Found, lane: Went["lane"]): number[] {
 
 const inMinutes = (ms: number) => `${(ms / minute).toFixed(1)} min`;
 
-/** What a shift is judged by; `again` is the same one once more. */
+/** Returns a shift's figures; `again` is the same shift once more. */
 export function judge(found: Found, again: Found): Figure[] {
   const { went, counts, decisions, reported } = found;
   const zero = (name: string, n: number): Figure => ({ name, got: String(n), aim: "0", pass: n === 0 });

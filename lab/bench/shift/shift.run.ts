@@ -1,4 +1,4 @@
-// npm run bench -- shift: an hour with 20 counsellors and 200 young people on a clock that is moved by hand, twice.
+// npm run bench -- shift: an hour with 20 counsellors and 200 young people on a clock moved by hand, twice.
 // --seed=N for another evening.
 import { numberGiven } from "#lab/load/report/random.ts";
 import { type Figure, finish, progress } from "#lab/load/report/report.ts";

@@ -9,9 +9,9 @@ import { openTimeline } from "./timeline.ts";
 import { type Kind, kinds, lives, type Young } from "./young.ts";
 
 const minute = 60_000;
-/** After the last young person has come, so long at most, ms. */
+/** Longest time after the last arrival, ms. */
 const longest = 3 * 60 * minute;
-/** What asks other servers or keeps the directory has no part in it. */
+/** Jobs that ask other servers or keep the directory play no part. */
 const jobsLeftOut = ["links of the directory", "other helplines", "directories of others", "the directory kept ready"];
 const jobsEvery = 5_000;
 
@@ -19,33 +19,28 @@ interface Evening {
   seed: number;
   counsellors: number;
   young: number;
-  /** Within how long they come, ms. */
   within: number;
 }
 
-/** How it went with one of them. */
 export interface Went {
   kind: Kind;
   lane: "normal" | "urgent";
   language: string;
-  /** When they came in and when they had a counsellor first, ms since the beginning; null when they never did. */
+  /** ms since the beginning: in line, and first with a counsellor; null = never. */
   came: number | null;
   had: number | null;
-  /** How it ended; null = it has not. */
   end: string | null;
 }
 
 export interface Found {
   went: Went[];
-  /** Of everything that was decided, in its order: the same for the same seed. */
+  /** All decisions in order: the same for the same seed. */
   decisions: { hash: string; n: number };
-  /** How often what happened. */
   counts: Map<string, number>;
-  /** What was reported as wrong. */
   reported: string[];
 }
 
-/** Every kind stands for so many of a hundred; whoever is of no other talks. */
+/** Percent; everyone else talks. */
 const shares: [Kind, number][] = [
   ["falls silent", 6],
   ["comes back", 8],
@@ -55,7 +50,7 @@ const shares: [Kind, number][] = [
   ["leaves fast", 6],
 ];
 
-/** An evening on a clock that is moved by hand, with everything that happens by itself. */
+/** Returns an evening on a clock moved by hand, jobs included. */
 export async function simulate({ seed, counsellors, young: n, within }: Evening): Promise<Found> {
   const clock = fakeClock();
   const home = await house({ clock });
@@ -116,7 +111,7 @@ function kindOf(chance: number): Kind {
   return kinds[0];
 }
 
-/** Who was given to whom, who waits again, and how it ended; null for what decides nothing. */
+/** Who was given to whom, who waits again, how it ended; null = decides nothing. */
 function decision(event: Event): string | null {
   switch (event.type) {
     case "conversation.started":

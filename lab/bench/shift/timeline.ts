@@ -1,12 +1,10 @@
 import type { FakeClock } from "#tests/support/house/helpline.ts";
 
-/** Does things at their time, one after the other, on a clock that it moves itself: an hour takes as long as the work in it. */
+/** Does things at their time on a clock it moves itself: an hour takes only the time of its work. */
 export interface Timeline {
-  /** ms since the beginning. */
   now(): number;
-  /** In so many ms something is done. What is due at the same moment is done in the order in which it was said. */
+  /** What is due at the same moment is done in the order it was asked for. */
   in(ms: number, work: () => Promise<void> | void): void;
-  /** Goes on until nothing is left to do, or `isOver` says so. */
   run(isOver: () => boolean): Promise<void>;
 }
 

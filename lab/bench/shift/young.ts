@@ -6,7 +6,7 @@ import type { Timeline } from "./timeline.ts";
 
 const minute = 60_000;
 
-/** What somebody is like. Most talk until they have said what they wanted. */
+/** What a young person is like; most talk until they have said what they wanted. */
 export const kinds = [
   "talks",
   "falls silent",
@@ -21,20 +21,17 @@ export type Kind = (typeof kinds)[number];
 /** By these words a counsellor knows a joke. */
 export const joke = "knock knock";
 
-/** One made-up young person and how it went. */
 export interface Young {
   n: number;
   kind: Kind;
   urgent: boolean;
-  /** BCP 47 */
   language: string;
-  /** ms since the beginning. */
   cameAt: number;
   /** Of the conversation; null until the door was open. */
   id: number | null;
 }
 
-/** Somebody comes at the door and does what their kind does, until their chat is over. */
+/** Someone comes to the door and does what their kind does, until their chat is over. */
 export function lives(young: Young, home: House, timeline: Timeline, random: Random) {
   const { helpline } = home;
   const own = browser(home);
@@ -44,7 +41,7 @@ export function lives(young: Young, home: House, timeline: Timeline, random: Ran
 
   async function come() {
     const { form } = await own.door(young.language);
-    // Nobody is there, or too many wait: they try again.
+    // No one is there, or too many wait: they try again.
     if (!form) return soon(20_000, 60_000, come);
     const before = home.heard.length;
     await own.post("/start", {
@@ -69,7 +66,6 @@ export function lives(young: Young, home: House, timeline: Timeline, random: Ran
   let isAway = false;
   const enough = Math.round(between(random, 9, 20));
 
-  /** What they do next, every minute or so. */
   async function act(): Promise<void> {
     const now = state();
     if (now === "ended") return shut();

@@ -1,4 +1,4 @@
-// npm run bench -- table: the tables of docs/performance.md, from what was measured last.
+// npm run bench -- table: the tables of docs/performance.md, from the last results.
 import { writeTables } from "./tables.ts";
 
 writeTables();

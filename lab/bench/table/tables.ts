@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Figure, machine } from "#lab/load/report/report.ts";
 
-/** Everything that stands in docs/performance.md, in its order. `program` is its file, from lab/bench. */
+/** Measurements of docs/performance.md, in order; `program` is a file in lab/bench. */
 export const measurements = [
   { name: "delivery", program: "./delivery/delivery.run.ts", command: "npm run bench -- delivery" },
   { name: "consoles", program: "./consoles/consoles.run.ts", command: "npm run bench -- consoles" },
@@ -27,7 +27,7 @@ interface Measured {
 const results = new URL("../results/", import.meta.url);
 const page = new URL("../../../docs/performance.md", import.meta.url);
 
-/** Writes every table anew from the last results. Throws an Error when a measurement was never made here. */
+/** Writes every table from the last results. Throws an Error if a measurement is missing. */
 export function writeTables() {
   const text = measurements.reduce(
     (before, { name, command }) => {
@@ -40,7 +40,7 @@ export function writeTables() {
   writeFileSync(page, text);
 }
 
-/** One measurement as a table, with its command, day and machine. */
+/** Returns a measurement as a table, with its command, day and machine. */
 export function table({ figures, machine, at }: Measured, command: string): string {
   const { porchlight, bun, cores, cpu, memoryMb, system } = machine;
   const where = `${cores} cores (${cpu}), ${Math.round(memoryMb / 1024)} GB, ${system}, Bun ${bun}`;
@@ -57,21 +57,21 @@ export function table({ figures, machine, at }: Measured, command: string): stri
   ].join("\n");
 }
 
-/** Puts a table between its two marks. Throws an Error when the page has no place for it. */
+/** Puts a table between its two marks. Throws an Error if the page has none. */
 export function withTable(text: string, name: string, made: string): string {
   const between = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(\n<!-- /${name} -->)`);
   if (!between.test(text)) throw new Error(`docs/performance.md has no place for “${name}”.`);
   return text.replace(between, (_all, begin, end) => begin + made + end);
 }
 
-/** What a table says of each of its figures, by their names; nothing where there is no such table. */
+/** Returns the values in a table by the names of its figures. */
 export function toldIn(text: string, name: string): Map<string, string> {
   const [, made = ""] = new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)\n<!-- /${name} -->`).exec(text) ?? [];
   const rows = made.split("\n").map((line) => line.split(/(?<!\\)\|/).map((one) => one.trim().replaceAll("\\|", "|")));
   return new Map(rows.filter((row) => row.length === 6).map(([, figure, got]) => [figure!, got!]));
 }
 
-/** What docs/performance.md says of a measurement now: what was measured before. */
+/** Returns what docs/performance.md says of a measurement before this one. */
 export const toldBefore = (name: string) => toldIn(readFileSync(page, "utf8"), name);
 
 function cell(text: string): string {

@@ -6,7 +6,7 @@ import { type Person, staff } from "#tests/support/house/http.ts";
 import { beginsFrom, emergencyIn, keepsAddressesNow } from "#tests/support/keys/addresses.ts";
 import { type Reach, reachIn, type Scene, standing } from "./scene.ts";
 
-// PROMISES.md S5: what the audit trail says of an address is on the disk before anybody sees it, and it is seen once.
+// PROMISES.md S5: the audit trail has it on the disk before anyone sees an address, which is seen once.
 
 const from = "81.164.77.203";
 
@@ -28,19 +28,18 @@ async function asked(home: House): Promise<Asked> {
   return { conversationId, emergencyId, bela: phones[0].cookies, kim: phones[1].cookies };
 }
 
-/** Kim says yes at their phone. True when they are told so. */
+/** Kim says yes; returns whether they were told so. */
 async function confirms(reach: Reach, { kim, emergencyId }: Asked): Promise<boolean> {
   const at = `/staff/emergencies/${emergencyId}/address/confirm`;
   return (await reach.as(kim).post(at, { confirm_password: password })).status === 303;
 }
 
-/** Béla looks at theirs. True when the address is in what came. */
+/** Béla looks; returns whether the address came. */
 async function looks(reach: Reach, { bela, emergencyId }: Asked): Promise<boolean> {
   const at = `/staff/emergencies/${emergencyId}/address/show`;
   return (await reach.as(bela).post(at, { confirm_password: password })).text.includes(from);
 }
 
-/** How often the trail says that something was done with the address. */
 function trail({ helpline }: House, { emergencyId }: Asked, action: "address.confirmed" | "address.shown"): number {
   const of = q.selectFrom("audit").select("id").where("object", "=", `emergency:${emergencyId}`);
   return helpline.db.all(of.where("action", "=", action)).length;
@@ -79,7 +78,7 @@ const show: Scene<Asked, boolean> = {
     if (told && rows === 0) return "seen, and the trail does not say so";
     return standing(told === true, { old: rows === 0 && !isShown, new: rows === 1 && isShown }, { rows, isShown });
   },
-  // Where the trail says nothing it can still be seen, and else not once more, even when nobody got it.
+  // Without an entry in the trail it can still be seen; with one not again, even if no one got it.
   after: async (home, reach, made) => {
     const before = trail(home, made, "address.shown");
     const isSeen = await looks(reach, made);

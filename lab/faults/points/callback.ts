@@ -6,7 +6,7 @@ import { type Reach, type Scene, standing } from "./scene.ts";
 
 const noor = "noor@example.org";
 
-/** Noor wants to be written to, Anna is there, and a mail server takes what comes. */
+/** Noor wants a callback, Anna is there, and a mail server takes what comes. */
 async function waits(home: House): Promise<Post> {
   const mails = await post();
   await sendsTo(home, mails.port);
@@ -21,7 +21,7 @@ async function goes(reach: Reach): Promise<void> {
   await reach.job("mails");
 }
 
-/** Of one course: the office goes on from one to the next. */
+/** Mails of one run: the server goes on from one to the next. */
 let before = 0;
 
 const send: Scene<Post, void> = {
@@ -34,7 +34,7 @@ const send: Scene<Post, void> = {
   stands: async ({ helpline }, mails) => {
     const rows = helpline.db.all(q.selectFrom("mail").select(["message_id", "outcome", "body"]));
     const came = mails.taken.slice(before).map(({ read }) => read.messageId);
-    // It may come twice where the yes of the other server was not heard, and is known as the same then.
+    // It may come twice if the other server's yes was lost, but as the same mail.
     if (new Set(came).size > 1) return "two mails";
     const [mail] = rows;
     const isSent = rows.length === 1 && mail!.outcome === "sent" && mail!.body === null && came.length > 0;
@@ -45,7 +45,7 @@ const send: Scene<Post, void> = {
       { rows: rows.length, outcome: mail?.outcome, came: came.length },
     );
   },
-  // A mail that was under way is taken up again a minute later.
+  // An interrupted mail is tried again a minute later.
   after: async (_home, reach) => {
     await goes(reach);
     await reach.job("mails", 600_000);

@@ -25,7 +25,6 @@ async function noorWaits(home: House): Promise<Chat> {
   return { id: noor.id, noor: noor.cookies, anna: anna.cookies, aino: aino.cookies };
 }
 
-/** Anna has her chat. */
 async function noorTalks(home: House): Promise<Chat> {
   const chat = await noorWaits(home);
   await give(home, chat.id, home.anna);
@@ -37,7 +36,6 @@ const words = ({ helpline }: House, { id }: Chat) =>
   messages(helpline.db, id).flatMap(({ author, text }) => (author === "youth" ? [text] : []));
 const both = ["words of Noor", "and more of them"];
 
-/** How often something has happened to a chat. */
 function times({ helpline }: House, { id }: Chat, kind: string): number {
   const of = q.selectFrom("conversation_event").select("kind").where("conversation_id", "=", id);
   return helpline.db.all(of).filter((one) => one.kind === kind).length;
@@ -56,7 +54,7 @@ const erase: Scene<Chat, boolean> = {
   },
 };
 
-/** Whom each of the two is told that they have now; null for nobody. */
+/** Whom each of the two was told they have; null = no one. */
 type Taken = [number | null, number | null];
 
 const claim: Scene<Chat, Taken> = {

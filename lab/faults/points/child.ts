@@ -5,12 +5,11 @@ import { log } from "#src/log.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { arm, type Fate, soFar } from "./point.ts";
 
-// A helpline in a process of its own, over a folder, that can be killed at a point: `child.ts FOLDER CLOCK [FATE]`. With a fate it is
-// due while the files are opened; else from when it is told, and whoever started it asks by HTTP, or for a job by its name.
+// A helpline in its own process that can be killed at a point: `child.ts FOLDER CLOCK [FATE]`. A fate is due while files open;
+// without one it comes by a message, and requests by HTTP or as jobs.
 
-/** What it is told. */
 export type Told = { arm: Fate } | { job: string; after: number } | { points: true };
-/** What it says. `port` once it is open, `done` when a job has run. */
+/** `port` once it is open, `done` when a job has run. */
 export type Says = { port: number } | { armed: true } | { done: true } | { points: ReturnType<typeof soFar> };
 
 const [folder = "", at = "", fate] = process.argv.slice(2);
@@ -32,6 +31,6 @@ process.on("message", async (told: Told) => {
   await runJob(helpline, jobs.find(({ name }) => name === told.job)!);
   say({ done: true });
 });
-// Whoever asked for it may be killed as well.
+// The process that asked may be killed as well.
 process.on("disconnect", () => process.exit());
 say({ port });

@@ -12,21 +12,19 @@ import type { Fate, Point } from "./point.ts";
 import { command, keyIn, mortal } from "./process.ts";
 import { evening, reachAt, reachIn, type Scene } from "./scene.ts";
 
-/** What came of killing one scene again and again. */
 export interface Deaths {
   name: string;
-  /** The statements that it runs. */
   points: number;
   deaths: number;
-  /** Of these, at a moment of chance and not at a statement. */
+  /** Of these, killed at random moments and not at a statement. */
   byChance: number;
   old: number;
   new: number;
-  /** What was neither, or what somebody had been told and is not so. */
+  /** What was neither done nor undone, or was told and is not so. */
   wrong: string[];
 }
 
-/** Kills a scene at most so many times: around commits, before other statements, and then at moments of chance. */
+/** Kills a scene at most `times` times: around commits, before other statements, then at random moments. */
 export async function killScene(scene: Scene, { times, random }: { times: number; random: Random }): Promise<Deaths> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-points-"));
   const from = join(folder, "before");
@@ -40,7 +38,7 @@ export async function killScene(scene: Scene, { times, random }: { times: number
       wrong: stands === "new" ? [] : [`left alone: ${stands}`],
     };
     const fates: (Fate | number)[] = fatesOf(points, times);
-    // While it starts nobody knows from outside when it is about what.
+    // While it starts, no one outside knows what it is about to do.
     while (!scene.atStart && fates.length < times) fates.push(between(random, 0, ms));
     for (const [n, fate] of fates.entries()) {
       const { stands: is } = await course(n, fate);
@@ -70,7 +68,7 @@ async function prepared(scene: Scene, folder: string): Promise<unknown> {
   return made;
 }
 
-/** So many at most: for a half around commits, where there are as many, and else before other statements. */
+/** Half of them around commits, if there are as many, else before other statements. */
 function fatesOf(points: readonly Point[], times: number): Fate[] {
   const all = points.map((_, i) => i + 1);
   const isCommit = (nth: number) => /^COMMIT/i.test(points[nth - 1]!.sql);
@@ -80,7 +78,6 @@ function fatesOf(points: readonly Point[], times: number): Fate[] {
   return [...around, ...spread(others, times - around.length)];
 }
 
-/** At most so many of a list, from its first to its last. */
 function spread<One>(list: One[], most: number): One[] {
   if (list.length <= most) return list;
   return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / Math.max(1, most - 1))]!);
@@ -92,7 +89,7 @@ function whereOf(fate: Fate | number, points: readonly Point[]): string {
   return `killed ${fate.after ? "after" : "before"} ${fate.nth} of ${points.length}, ${file}: ${sql.slice(0, 60)}`;
 }
 
-/** One course in a copy of the files: killed at a point, or so many ms after it began, or left alone. */
+/** Runs once in a copy of the files: killed at a point or after some ms, or left alone. */
 async function once(scene: Scene, made: unknown, { from, to }: { from: string; to: string }, fate?: Fate | number) {
   cpSync(from, to, { recursive: true });
   const { told, points, ms } = await (scene.command ? commanded : asked)(scene, made, to, fate);
@@ -104,7 +101,6 @@ async function once(scene: Scene, made: unknown, { from, to }: { from: string; t
 interface Course {
   told: unknown;
   points: readonly Point[];
-  /** How long it took, ms. */
   ms: number;
 }
 
@@ -133,7 +129,7 @@ async function commanded(scene: Scene, _made: unknown, folder: string, fate?: Fa
   return { told: code === 0 ? true : null, points, ms: performance.now() - begun };
 }
 
-/** Opens what is left, as a start does, and says how it stands; then it is done, or done again, and must stand as done. */
+/** Opens what is left, as a start does, and does it or does it again: then it must stand as done. */
 async function judged(scene: Scene, made: unknown, folder: string, told: unknown): Promise<string> {
   let home = await opened(folder);
   try {
@@ -157,7 +153,7 @@ async function judged(scene: Scene, made: unknown, folder: string, told: unknown
   }
 }
 
-/** A start over a folder (serve.ts); the master key is that of all houses, where the folder holds none. */
+/** A start over a folder (serve.ts), with the houses' master key if the folder holds none. */
 async function opened(folder: string): Promise<House> {
   const files = openFiles(folder, evening);
   const clock = fakeClock(evening);
@@ -169,7 +165,7 @@ async function opened(folder: string): Promise<House> {
   return home;
 }
 
-/** What must hold of the files whatever was killed; null when it does. */
+/** What must hold of the files wherever it was killed. */
 async function damageOf({ files, helpline, reported }: House): Promise<string | null> {
   for (const file of [files.data, files.keys]) {
     const said = String(file.pragma("integrity_check", { simple: true }));

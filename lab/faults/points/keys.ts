@@ -18,7 +18,7 @@ interface Over {
   anna: Person["cookies"];
 }
 
-/** Béla holds the team key, and a chat of Anna's is over and put away. */
+/** Béla holds the team key, and a chat of Anna's is sealed. */
 async function over(home: House): Promise<Over> {
   const bela = await comesOnShift(home, "bela");
   await open(home);
@@ -29,7 +29,7 @@ async function over(home: House): Promise<Over> {
   return { id, bela: bela.cookies, anna: anna.cookies };
 }
 
-/** Her words, as a key that a password of Béla's opens shows them; null where it opens none. */
+/** Her words as Béla's password opens them; null if it opens none. */
 async function readBy(home: House, id: number, secret: string): Promise<string | null> {
   const { db } = home.helpline;
   const pair = await unlock(db.keyring.team.staffKeys(home.bela.id), secret);
@@ -48,7 +48,7 @@ const seal: Scene<Over, void> = {
     const { keyring } = home.helpline.db;
     const isOpen = messages(home.helpline.db, id).some(({ text }) => text === "words of Noor");
     const byTeam = sealed === 1 && (await readBy(home, id, password)) === "words of Noor";
-    // Both keys are there for a while: whoever may read it still does, and the next time ends that.
+    // Both keys exist for a while: readers still read, and the next run ends that.
     const old = live === 1 && isOpen && !keyring.isSealed(id);
     return standing(
       false,

@@ -2,16 +2,15 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import Database from "#sqlite";
 
-// Where a process of the tests can be killed: before any statement that writes to a file, or begins or ends that, and after the last.
-// Loaded by child.ts, or before a command of the program by `bun --preload`, and by nothing else: Porchlight itself has no such thing.
+// Points at which a test process can be killed: before any statement that writes, begins or ends a write, and after the last.
+// Loaded only by child.ts, or by `bun --preload` before a command; never by Porchlight itself.
 
-/** A statement that was run. */
 export interface Point {
   file: string;
   sql: string;
 }
 
-/** Which point to die at: before the nth statement from now on, or `after` it; 0 = none. */
+/** Die at the nth statement from now on, or `after` it; 0 = never. */
 export interface Fate {
   nth: number;
   after?: boolean;
@@ -20,16 +19,16 @@ export interface Fate {
 let fate: Fate | null = null;
 const passed: Point[] = [];
 
-/** From now on statements count. */
+/** Counts statements from now on. */
 export function arm(at: Fate): void {
   passed.length = 0;
   fate = at;
 }
 
-/** What was run since. */
+/** Returns what was run since. */
 export const soFar = (): readonly Point[] => passed;
 
-/** As a power button does it: nothing of this process runs after it. */
+/** Like a power button: nothing of this process runs after it. */
 const die = () => process.kill(process.pid, "SIGKILL");
 
 function at<Result>(database: Database.Database, sql: string, run: () => Result): Result {

@@ -4,8 +4,8 @@ import { finish, progress } from "#lab/load/report/report.ts";
 import { scenes } from "./all.ts";
 import { type Deaths, killScene } from "./deaths.ts";
 
-// `npm run faults -- points [--times=10] [--seed=1] [--long]`: R1b, and S5's kill between the trail and the address. The sources, in a
-// process of their own that kills itself (kill -9) at a statement of SQLite's.
+// `npm run faults -- points [--times=10] [--seed=1] [--long]`: R1b, and S5's kill between trail and address. The sources run in
+// a process that kills itself (kill -9) at a statement.
 
 const args = process.argv.slice(2);
 const times = numberGiven(args, "times", args.includes("--long") ? 50 : 10);
@@ -14,7 +14,7 @@ progress(`${times} deaths in each of ${scenes.length} things that are done in on
 const random = seeded(seed);
 const found: Deaths[] = [];
 const left = [...scenes];
-/** Two at a time: a scene waits for its process most of the time. */
+/** Two at a time: a scene mostly waits for its process. */
 async function lane() {
   for (let scene = left.shift(); scene; scene = left.shift()) {
     const one = await killScene(scene, { times, random });

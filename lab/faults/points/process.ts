@@ -5,17 +5,14 @@ import { fileURLToPath } from "node:url";
 import type { Says, Told } from "./child.ts";
 import type { Fate, Point } from "./point.ts";
 
-/** A helpline in a process of its own that dies at a point (child.ts). */
+/** A helpline in its own process that dies at a point (child.ts). */
 interface Mortal {
-  /** Where it listens; null when it died before. */
   origin: string | null;
-  /** From now on its fate holds. */
   arm(fate: Fate): Promise<void>;
-  /** Runs a job there, so long after (ms); resolves when it is done, or when the process is gone. */
+  /** Runs a job after so many ms; resolves when it is done or the process is gone. */
   job(name: string, after?: number): Promise<void>;
-  /** What was run since it was armed. */
   points(): Promise<readonly Point[]>;
-  /** kill -9, where it lives still. Resolves with whether it was dead already. */
+  /** kill -9 if it lives. Resolves with whether it was dead already. */
   kill(): Promise<boolean>;
 }
 
@@ -23,7 +20,7 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Without our own settings Bun takes our pages for React's.
 const flags = ["--no-env-file", "--no-install", `--tsconfig-override=${file("../../../tsconfig.json")}`];
 
-/** Starts one over a folder, at an instant (ms UTC). With a fate from its start on it may never be open. */
+/** Starts one over a folder at an instant (ms UTC). With a fate from the start it may never open. */
 export async function mortal(folder: string, at: number, fromStart: Fate | undefined): Promise<Mortal> {
   const args = [file("child.ts"), folder, String(at), ...(fromStart ? [JSON.stringify(fromStart)] : [])];
   const child = spawn(process.execPath, [...flags, ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
@@ -52,10 +49,7 @@ export async function mortal(folder: string, at: number, fromStart: Fate | undef
   };
 }
 
-/**
- * Runs a command of the program over a folder that holds its master key too, until it ends or dies: at its fate, or so many ms after
- * it began. Gives its exit code, null where it died, and what it had run.
- */
+/** Runs a command over a folder with its master key; it may die by its fate or after so many ms. Exit code null = it died. */
 export async function command(
   folder: string,
   words: string[],
@@ -74,12 +68,12 @@ export async function command(
   return { code, points: code === null ? [] : JSON.parse(readFileSync(list, "utf8")) };
 }
 
-/** Where the master key of a folder lies that commands are run over. */
+/** Returns the path of the master key for commands over a folder. */
 export const keyIn = (folder: string) => join(folder, "master.key");
 
 type Kind = "port" | "armed" | "done" | "points";
 
-/** The next thing of a kind that it says. */
+/** The next message of a kind. */
 function heard<Name extends Kind>(child: ChildProcess, name: Name): Promise<Extract<Says, Record<Name, unknown>>> {
   return new Promise((done) => {
     const hear = (says: unknown) => {

@@ -4,45 +4,43 @@ import { type Person, person } from "#tests/support/house/http.ts";
 
 /** The way to a helpline, wherever it runs. */
 export interface Reach {
-  /** Somebody's browser with these cookies. */
   as(cookies: Person["cookies"]): Person;
-  /** Runs a job, so long after (ms). */
+  /** Runs a job after so many ms. */
   job(name: string, after?: number): Promise<void>;
 }
 
-/** Something that is done in one go: whenever the process dies in the middle of it, it is done or as it was. */
+/** Something done in one go: wherever the process dies, it is done or as before. */
 export interface Scene<Made = unknown, Told = unknown> {
   name: string;
-  /** It happens while the files are opened, and `does` has nothing to do. */
+  /** It happens while files open; `does` has nothing to do. */
   atStart?: true;
-  /** It is a command of the program, in these words, and `does` has nothing to do. */
+  /** It is this command of the program; `does` has nothing to do. */
   command?: string[];
-  /** Makes the files, where they are not those of a new helpline. */
+  /** Makes the files, unless they are those of a new helpline. */
   lay?(folder: string): void;
-  /** What comes before it, and takes whatever time it takes. The files are closed after that, and copied for each death. */
+  /** Comes before, untimed. The files are then closed, and copied for each death. */
   before(home: House): Promise<Made>;
-  /** Does it. Resolves with what somebody outside was told; it may break off where the process dies. */
+  /** Resolves with what someone outside was told; breaks off where the process dies. */
   does(reach: Reach, made: Made): Promise<Told>;
-  /** What is wrong with the files as they were left, before anything opens them; null for nothing. */
+  /** What is wrong with the files before anything opens them; null = nothing. */
   left?(folder: string): string | null;
-  /** How it stands after the next start: `told` is null where nobody was told anything, and of a command true where it ended well. */
+  /** How it stands after the next start. `told`: null = no one was told; of a command, true if it ended well. */
   stands(home: House, made: Made, told: Told | null): Promise<Standing>;
-  /** What whoever was cut off does then, upon which it must stand as done. By default it is `does` once more. */
+  /** What someone cut off does next, after which it must be done; `does` again unless given. */
   after?(home: House, reach: Reach, made: Made): Promise<unknown>;
-  /** Ends what `before` has opened. */
   close?(made: Made): Promise<void>;
 }
 
-/** As it was before, as it is when it is done, or in words what it is else. */
+/** As before, as when done, or what else in words. */
 type Standing = "old" | "new" | (string & {});
 
-/** Somebody was told that it is done, or nobody was; and it is as it was, or done. */
+/** Returns "old" or "new" if what was told fits what is, else what is wrong. */
 export function standing(told: boolean, is: { old: boolean; new: boolean }, what: unknown): Standing {
   if (is.old === is.new) return `neither: ${JSON.stringify(what)}`;
   return is.old && told ? "told that it is done, and it is not" : is.new ? "new" : "old";
 }
 
-/** The way to a house in this process. */
+/** Returns the way to a house in this process. */
 export const reachIn = (home: House): Reach => ({
   as: (cookies) => withCookies(person(home), cookies),
   job: (name, after = 0) => {
@@ -51,9 +49,9 @@ export const reachIn = (home: House): Reach => ({
   },
 });
 
-/** The way to one that listens elsewhere; `job` runs a job there. */
+/** Returns the way to one that listens elsewhere; `job` runs a job there. */
 export const reachAt = (origin: string, job: Reach["job"]): Reach => ({
-  // Nothing of the house is asked where there is an origin.
+  // With an origin nothing of the house is used.
   as: (cookies) => withCookies(person({} as House, { origin }), cookies),
   job,
 });

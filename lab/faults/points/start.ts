@@ -6,7 +6,7 @@ import { formerData, formerKeys } from "#src/db/former.ts";
 import { dataMigrations, keyMigrations, type Migration, migrate } from "#src/db/migrations.ts";
 import { type Scene, standing } from "./scene.ts";
 
-/** Every table of a file as it was made, and which migrations have made it. */
+/** Every table as it was made, and by which migrations. */
 const layout = (file: Database.Database) =>
   file.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").pluck().all().join("\n");
 const applied = (file: Database.Database) => file.prepare("SELECT name FROM migration ORDER BY rowid").pluck().all();
@@ -16,7 +16,6 @@ const both = [
   { name: "keys.db", migrations: keyMigrations, former: formerKeys },
 ].map((one) => ({ ...one, is: one.migrations.map(({ name }) => name), was: one.former.map(([name]) => name) }));
 
-/** A new file, laid out as those of before are. */
 function laidOut(migrations: Migration[], path = ":memory:"): Database.Database {
   const file = openFile(path);
   migrate(file, migrations, 0);
@@ -43,7 +42,7 @@ const update: Scene<null, void> = {
         const stands = applied(file).join();
         if (stands !== is.join() && stands !== was.join()) return `${name} is between the two`;
         if (layout(file) !== layout(laidOut(migrations))) return `${name} is laid out otherwise`;
-        // What it was like stands beside it before anything is changed.
+        // Before any change, a copy of the old state lies beside it.
         const copy = readdirSync(folder).find((one) => one.startsWith(`${name}.before-`));
         if (stands === is.join() && !(copy && isWhole(join(folder, copy), was))) {
           return `${name} was changed without a whole copy`;

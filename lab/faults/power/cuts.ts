@@ -12,27 +12,23 @@ import type { Recorded } from "./record.ts";
 
 export interface CutFindings {
   cuts: number;
-  /** By what the disk had of the last writes. */
   byFate: Record<Fate, number>;
-  /** Before anybody had been told of any words: while the tables were made, and accounts. */
   early: number;
-  /** Cuts after which words were not there that somebody had been told of, and the most words at once. */
+  /** Cuts that lost words someone had been told of, and the most words at once. */
   losing: number;
   mostLost: number;
-  /** Cuts after which Porchlight could not open the files, or SQLite found something wrong in them. */
+  /** Cuts after which Porchlight could not open the files, or SQLite found damage. */
   corrupt: number;
-  /** Cuts after which a message had no key, though nobody had wished that it be forgotten. */
+  /** Cuts after which a message had no key, though no one had it forgotten. */
   keyless: number;
-  /** Cuts after which seqs of a conversation had a gap. */
   gaps: number;
-  /** What was wrong first, in words. */
   first: string;
 }
 
-/** So much of the cuts falls into the time before the first words: it is mostly the making of tables. */
+/** Before the first words there is mostly the making of tables. */
 const earlyShare = 0.05;
 
-/** Cuts the power at so many points of what was recorded, opens what is left each time, and looks. */
+/** Cuts the power at `cuts` recorded points, opens what is left each time, and looks. */
 export function cutAll({ steps, master }: Recorded, cuts: number, seed: number, say = (_text: string) => {}) {
   const random = seeded(seed);
   const begin = steps.findIndex(({ kind }) => kind === "told");
@@ -47,7 +43,7 @@ export function cutAll({ steps, master }: Recorded, cuts: number, seed: number, 
   };
   const disk = cutDisk();
   const told: string[] = [];
-  // In memory where there is such a place: ten thousand times two databases wear out a disk.
+  // In memory if possible: ten thousand times two databases wear out a disk.
   const base = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "porchlight-power-"));
   let next = 0;
   try {

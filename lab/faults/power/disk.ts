@@ -3,10 +3,7 @@ import { join } from "node:path";
 import type { Random } from "#lab/load/report/random.ts";
 import type { Step } from "./log.ts";
 
-/**
- * What a disk may have of the writes that nobody had yet waited for when the power went: none of them; the first ones;
- * any of them; any of them in any order, so that an older one stays where two meet; any pieces of 512 bytes of them.
- */
+/** What a disk may have of writes not waited for: none, the first, any, any in any order, any pieces of 512 bytes. */
 export const fates = ["drop", "prefix", "subset", "reorder", "torn"] as const;
 export type Fate = (typeof fates)[number];
 
@@ -15,17 +12,15 @@ const sector = 512;
 type Change = Extract<Step, { kind: "write" | "truncate" }>;
 type Entry = { kind: "create" | "unlink"; file: string };
 
-/** A disk that forgets what was not waited for. */
 interface CutDisk {
   take(step: Step): void;
-  /** Writes the files into an empty folder as they may stand there after a cut at this point. */
+  /** Writes the files as a cut at this point may leave them, into an empty folder. */
   write(folder: string, fate: Fate, random: Random): void;
 }
 
 export function cutDisk(): CutDisk {
-  /** The bytes that are on the disk for certain, by file, also of one whose name may be lost. */
+  /** Bytes certainly on the disk, by file, even of one whose name may be lost. */
   const certain = new Map<string, Kept>();
-  /** The names that are. */
   const names = new Set<string>();
   let changes: Change[] = [];
   let entries: Entry[] = [];
@@ -74,7 +69,7 @@ export function cutDisk(): CutDisk {
   };
 }
 
-/** Which of the pending writes have reached the disk, in which order, and how much of each. */
+/** Which pending writes reached the disk, in which order, and how much of each. */
 function chosen(changes: Change[], fate: Fate, random: Random): Change[] {
   if (fate === "torn") {
     return changes.flatMap((one) => (one.kind === "truncate" ? [one] : sectorsOf(one))).filter(() => random() < 0.5);
@@ -94,7 +89,7 @@ function someOf<One>(all: One[], fate: Fate, random: Random): One[] {
   return all.filter(() => random() < 0.5);
 }
 
-/** A write as the disk may take it: in pieces that end where its sectors end. */
+/** A disk writes in pieces that end at sector boundaries. */
 function sectorsOf({ file, at, bytes }: Extract<Change, { kind: "write" }>): Change[] {
   const pieces: Change[] = [];
   for (let from = 0; from < bytes.length; ) {
@@ -105,7 +100,6 @@ function sectorsOf({ file, at, bytes }: Extract<Change, { kind: "write" }>): Cha
   return pieces;
 }
 
-/** The bytes of one file, in room that grows seldom. */
 class Kept {
   #room = Buffer.alloc(0);
   #size = 0;

@@ -1,26 +1,26 @@
-/** What a process did, in its order, as far as a power cut is concerned. Files are named without their folder. */
+/** What a process did, in order, as far as a power cut matters. Files have no folder. */
 export type Step =
   | { kind: "create" | "unlink" | "sync"; file: string }
   | { kind: "write"; file: string; at: number; bytes: Buffer }
   | { kind: "truncate"; file: string; size: number }
-  /** The folder itself is on the disk: what was made in it and taken out of it stays so. */
+  /** The folder itself is on the disk, with what was created and removed in it. */
   | { kind: "sync folder" }
-  /** The first time that somebody outside was told of these words. */
+  /** The first time that someone outside was told of these words. */
   | { kind: "told"; words: string };
 
-/** What strace is asked to write down: every write and every wish that something be on the disk. */
+/** Every write, and every sync. */
 export const straceOptions = [
-  // The program stays the child of whoever starts it, so that a signal reaches it.
+  // The program stays its starter's child, so that a signal reaches it.
   ...["-D", "-f", "-y", "--seccomp-bpf", "-xx", "-s", "65536"],
   ...["-e", "trace=openat,write,writev,sendto,sendmsg,pwrite64,ftruncate,fsync,fdatasync,unlink,unlinkat"],
 ];
 
-/** The two databases, their logs and journals; not the index of a log, which is made anew from it. */
+/** The two databases, their logs and journals, but not a log's index, which is rebuilt from it. */
 const ours = /^(?:porchlight|keys)\.db(?:-wal|-journal)?$/;
 
 /**
- * Reads what strace wrote of a process whose data lie in `dataDir`. `told` finds words in what went out of it. A write
- * counts from where it began, a sync from where it ended. Throws an Error at a line that it cannot read whole.
+ * Returns the steps in strace's log of a process with its data in `dataDir`; `told` finds words it sent out. A write counts
+ * from its beginning, a sync from its end. Throws an Error at a line it cannot read whole.
  */
 export function readLog(text: string, dataDir: string, told: RegExp): Step[] {
   const steps: Step[] = [];
@@ -78,24 +78,20 @@ export function readLog(text: string, dataDir: string, told: RegExp): Step[] {
   return steps;
 }
 
-/** The text of strace's `\x41\x42`. */
 function plain(hex: string): string {
   return Buffer.from(hex.replaceAll("\\x", ""), "hex").toString("utf8");
 }
 
-/** The path behind the first number: `5<\x2f…>`. */
 function pathIn(args: string): string {
   const found = /^\d+<((?:\\x[0-9a-f]{2})*)>/.exec(args);
   return found ? plain(found[1]!) : "";
 }
 
-/** What stands in quotation marks first. */
 function quoted(args: string): string {
   const from = args.indexOf('"');
   return from === -1 ? "" : plain(args.slice(from + 1, args.indexOf('"', from + 1)));
 }
 
-/** All that stands in quotation marks. */
 function bytesIn(args: string): Buffer {
   const pieces = args.split('"').filter((_, index) => index % 2 === 1);
   return Buffer.from(pieces.join("").replaceAll("\\x", ""), "hex");

@@ -1,7 +1,7 @@
 import Database from "#sqlite";
 
-// The control of the power cuts, loaded before the server by `bun --preload`, and by nothing else: every file is opened as if
-// somebody had thought that synchronous=NORMAL is enough. Porchlight itself has no setting for it.
+// The control of the power cuts, by `bun --preload` before the server: opens every file as if synchronous=NORMAL were enough.
+// Porchlight itself has no setting for it.
 
 const { pragma } = Database.prototype;
 

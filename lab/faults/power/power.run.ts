@@ -4,8 +4,8 @@ import { finish, progress } from "#lab/load/report/report.ts";
 import { type CutFindings, cutAll } from "./cuts.ts";
 import { checkpoints, record } from "./record.ts";
 
-// `npm run faults -- power [--cuts=1000] [--seed=1] [--long]`: R2. What a real server writes is written down by strace; then the
-// power is cut on paper, again and again, and what a disk may have kept is opened.
+// `npm run faults -- power [--cuts=1000] [--seed=1] [--long]`: R2. strace records a real server's writes; then the power is cut
+// on paper, again and again, and what a disk may have kept is opened.
 
 const args = process.argv.slice(2);
 const isLong = args.includes("--long");

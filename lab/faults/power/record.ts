@@ -22,15 +22,14 @@ export interface Recorded {
 }
 
 interface RecordPlan {
-  /** `FULL` is the one file as it is shipped; `NORMAL` the same sources, which are made to wait for less. */
+  /** `FULL` is the one file as shipped; `NORMAL` the same sources, waiting for less. */
   synchronous: "FULL" | "NORMAL";
   chats: number;
-  /** How many messages each side of each chat writes. */
   messages: number;
   seed: number;
 }
 
-/** Of these words is known whether anybody was told that they are stored. Others are only written. */
+/** Words of which it is recorded whether anyone was told that they are stored. */
 const told = /(?:c-)?0y\d+-\d+\./g;
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -38,7 +37,7 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Without our own settings Bun takes our pages for React's.
 const fromSources = ["--no-env-file", `--tsconfig-override=${file("../../../tsconfig.json")}`];
 
-/** Writes down what a real server does with its files, from its very first start, while chats go on in it. */
+/** Records what a real server does with its files from its very first start, while chats go on. */
 export async function record({ synchronous, chats, messages, seed }: RecordPlan): Promise<Recorded> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-strace-"));
   const log = join(folder, "log");
@@ -55,7 +54,7 @@ export async function record({ synchronous, chats, messages, seed }: RecordPlan)
     const crowd = await openCrowd({ server, staff, chats, origin, prefix: "0", patience: quick, random });
     await crowd.write({ youth: messages, counsellor: messages });
     await crowd.settle(30_000);
-    // Some who only looked in: their words, and the key of those, go again.
+    // Some who only looked in: their words and keys are deleted again.
     for (let n = 0; n < 3; n += 1) {
       const leaver = await startYoung({ origin, name: `leaver${n}`, way: "poll", patience: quick, random });
       await leaver.leave();
@@ -70,7 +69,7 @@ export async function record({ synchronous, chats, messages, seed }: RecordPlan)
   }
 }
 
-/** How often a log was carried into its database while words came: only there is an old page written over. */
+/** Returns how often a log was carried into its database during chats: only then are old pages overwritten. */
 export function checkpoints({ steps }: Recorded): number {
   const begin = steps.findIndex(({ kind }) => kind === "told");
   return steps.slice(begin).filter((step) => step.kind === "sync" && /^(?:porchlight|keys)\.db$/.test(step.file))

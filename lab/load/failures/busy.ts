@@ -12,17 +12,14 @@ import { openServer } from "./process.ts";
 interface BusyFindings {
   tally: Tally;
   integrity: string[];
-  /** How long the server let each question wait that needs no write, while a file was held and before, ms. */
   waits: { held: number[]; before: number[] };
-  /** Of those while a file was held, how many were not answered well. */
+  /** Questions not answered well while a file was held. */
   unanswered: number;
-  /** Messages that were acknowledged while a file was held: none could be. */
+  /** Must be 0: nothing can be written while a file is held. */
   acknowledgedWhileHeld: number;
-  /** Answers that refused for the time being, by status: the words are sent again. */
+  /** Temporary refusals by status: the words are sent again. */
   refusals: Record<string, number>;
-  /** Newcomers who began while keys.db was held, and had a place afterwards. */
   newcomers: number;
-  /** From the moment the file was free again until all that waited was stored, ms. */
   freeMs: number;
 }
 
@@ -30,7 +27,7 @@ const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const holder = file("hold.ts");
 const asker = file("../lines/ask.ts");
 
-/** Lets another process hold the write lock of each file in turn for so long (ms), under chats in which people write. */
+/** Lets another process hold each file's write lock in turn for some ms while people write. */
 export async function busyRun(plan: { program: string[]; chats: number; holdMs: number; seed: number }) {
   const { program, chats, holdMs, seed } = plan;
   const server = await openServer(program);
@@ -54,7 +51,7 @@ export async function busyRun(plan: { program: string[]; chats: number; holdMs: 
       // What was on its way when it began.
       await Bun.sleep(100);
       const before = acknowledged();
-      // Only whoever begins needs keys.db.
+      // Only starting a chat needs keys.db.
       const coming = name === "keys.db" ? newcomers(server.origin, random) : Promise.resolve([]);
       const { waits, unanswered } = await probed(server.origin, holdMs - 500);
       if (name === "porchlight.db") found.acknowledgedWhileHeld += acknowledged() - before;
@@ -79,7 +76,7 @@ export async function busyRun(plan: { program: string[]; chats: number; holdMs: 
   }
 }
 
-/** Three young people who begin at the door; resolves when all have a place. */
+/** Three young people begin at the door; resolves when all have a place. */
 async function newcomers(origin: string, random: Random) {
   const names = ["Noor", "Sam", "Mia"];
   const come = (name: string) => startYoung({ origin, name, way: "poll", patience: quick, random });
@@ -88,7 +85,6 @@ async function newcomers(origin: string, random: Random) {
   return all;
 }
 
-/** A process that holds a file. */
 function held(file: string, ms: number) {
   const child = spawn(process.execPath, ["--no-env-file", "--no-install", holder, file, String(ms)]);
   const ended = new Promise<void>((resolve, reject) => {
@@ -98,7 +94,7 @@ function held(file: string, ms: number) {
   return { begun, ended };
 }
 
-/** Asks how the server is, again and again, for so long (ms). */
+/** Asks how the server is, again and again, for so many ms. */
 async function probed(origin: string, ms: number): Promise<Asked> {
   const child = spawn(process.execPath, ["--no-env-file", "--no-install", asker, origin, String(ms)]);
   let said = "";

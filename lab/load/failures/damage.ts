@@ -16,30 +16,30 @@ import { FolderError, openFiles } from "#src/db/files.ts";
 import { sqliteCode, writer } from "#src/db/statements.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 
-/** What is done to a file, and how often. */
+/** What is done to a file. */
 const kinds = ["a byte is another", "a page is all zeros", "the log is cut off", "the log is gone"] as const;
 type Kind = (typeof kinds)[number];
 
 interface DamageFindings {
   tried: Record<Kind, number>;
-  /** Texts that were read and are not what was written there. */
+  /** Texts read that were never written so. */
   wrong: number;
-  /** What came of it: nothing that matters to texts; some texts are refused; the files are refused in plain words. */
+  /** No harm to texts; some texts refused; or the files refused in plain words. */
   unharmed: number;
   textsRefused: number;
   filesRefused: number;
-  /** Errors that are no sentence for whoever stands at the terminal. */
+  /** Errors that are no sentence for someone at the terminal. */
   unclear: string[];
-  /** Damages to texts or files of which `porchlight doctor` says nothing, or names no table though the list of tables can be read. */
+  /** Damage that `porchlight doctor` misses, or names no table for though the tables can be listed. */
   unseen: string[];
-  /** Of the chats that no damaged row belongs to, the share that could be read whole. */
+  /** Share of chats read whole among those without a damaged row. */
   othersRead: number;
 }
 
 const chats = 12;
 const page = 4_096;
 
-/** Damages the files of a helpline in so many ways, each by itself, and reads what is left. */
+/** Damages the files of a helpline in `flips` ways, one at a time, and reads what is left. */
 export async function damageRun({ flips, seed, say }: { flips: number; seed: number; say(text: string): void }) {
   const random = seeded(seed);
   const base = mkdtempSync(join(tmpdir(), "porchlight-damage-"));
@@ -68,7 +68,7 @@ export async function damageRun({ flips, seed, say }: { flips: number; seed: num
   }
 }
 
-/** Writes chats into `whole`, closed in order, and into `whole`-live as they lie there while a server runs. Gives what was written. */
+/** Writes chats into `whole`, closed cleanly, and `whole`-live, as under a running server. Returns what was written. */
 async function write(whole: string, dataDir: string): Promise<Map<string, string>> {
   await inFolder(dataDir, async (helpline) => {
     const { young } = await fillWorld(helpline, chats);
@@ -119,13 +119,13 @@ function look(folder: string, kind: Kind, written: Map<string, string>, found: D
     const harmed = new Set(refusedTexts.map((place) => place.split(" ")[0]));
     shares.push((chats - harmed.size) / chats);
   }
-  // Of a log that is gone nothing tells that there was one: what is left is an earlier state, and whole.
+  // A missing log leaves no sign that there was one: what is left is an earlier state, and whole.
   if ((!isRefused && refusedTexts.length === 0) || kind.startsWith("the log")) return;
   const { damages } = lookOver(folder, (keys) => openKeyring(keys, readMasterKey(`${folder}.key`)));
   if (damages.length === 0) found.unseen.push(`${kind} (${isRefused ? "no start" : refusedTexts.join()})`);
 }
 
-/** All texts by chat and seq: null for one that no key opens, nothing for one that cannot be read. Throws where the files cannot be opened. */
+/** All texts by chat and seq: null if no key opens one, missing if unreadable. Throws if the files cannot be opened. */
 function read(dataDir: string, masterKeyFile: string): Map<string, string | null> {
   const files = openFiles(dataDir, 0);
   const texts = new Map<string, string | null>();

@@ -3,24 +3,20 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A disk that a test spoils and mends again, in the place of a folder. */
 export interface Disk {
-  /** From now on nothing can be written, but for so many of its pages. */
   spoil(pages: number): void;
-  /** It works again: at once, or where it is given up, once it has been mounted anew. */
+  /** It works again: at once or, if given up, once it is remounted. */
   mend(): void;
-  /** Its system has given it up, and it can only be read until it is mounted anew. */
+  /** Its system gave it up: read-only until it is remounted. */
   isGivenUp(): boolean;
-  /** Mounts it anew. No process may have anything open on it. */
+  /** No process may have anything open on it. */
   remount(): void;
-  /** Takes it away. */
   close(): void;
 }
 
 /**
- * The kinds that there are. Of a broken one every write fails (EIO), and its system goes on all the same: without a journal, what it
- * had said was stored may be there no more once it has been given up and mounted anew, and that is no fault of whoever believed it.
- * One with a journal is lost: its system gives it up at the first such failure.
+ * Full; broken: every write fails (EIO) and the system goes on, so without a journal even stored data may be gone after a
+ * remount; lost: with a journal, the system gives it up at the first such failure.
  */
 export const disks = {
   full: openFull,
@@ -29,7 +25,7 @@ export const disks = {
 } satisfies Record<string, (folder: string) => Disk>;
 export type Kind = keyof typeof disks;
 
-/** Why none of a kind can be made here; null when it can. Only the administrator of a Linux may mount one. */
+/** Returns why none of a kind can be made here; null = it can. Only root on Linux may mount one. */
 export function whyNoDisk(kind: Kind): string | null {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "it mounts disks, which takes root on Linux";
   const folder = mkdtempSync(join(tmpdir(), "porchlight-disk-"));
@@ -43,7 +39,7 @@ export function whyNoDisk(kind: Kind): string | null {
   }
 }
 
-/** A disk in memory in the place of a folder, which is filled by a file of somebody else. */
+/** A disk in memory in place of a folder, filled by another file. */
 function openFull(folder: string): Disk {
   run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder);
   const ballast = join(folder, "ballast");
@@ -56,10 +52,7 @@ function openFull(folder: string): Disk {
   };
 }
 
-/**
- * A disk of 64 MB that lies in a file with holes, on a disk in memory of 24 MB: once that is full, the loop device between them fails
- * with EIO at whatever was not written before. Closing the device itself does nothing while it is mounted.
- */
+/** A sparse 64 MB disk on a memory disk of 24 MB: once that is full, the loop device fails with EIO at new blocks. */
 function openBroken(errors: "continue" | "remount-ro", options: string[] = []): (folder: string) => Disk {
   return (folder) => {
     const below = mkdtempSync(join(tmpdir(), "porchlight-loop-"));
@@ -81,7 +74,7 @@ function openBroken(errors: "continue" | "remount-ro", options: string[] = []): 
     }
     return {
       spoil: (pages) => {
-        // What lies on it no more becomes a hole again: it would else fail ever more seldom.
+        // Freed space becomes a hole again, or failures would grow rarer.
         run("fstrim", folder);
         fillUp(below, ballast, pages);
       },
@@ -104,7 +97,7 @@ function fillUp(folder: string, ballast: string, pages: number) {
   writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail - pages) * bsize));
 }
 
-/** It is not asked how it is mounted: newer systems give up a disk without a word of that there. */
+/** Not by its mount options: newer systems give up a disk without showing it there. */
 function canOnlyBeRead(folder: string): boolean {
   const mark = join(folder, "mark");
   try {

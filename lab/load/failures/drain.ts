@@ -5,18 +5,16 @@ import { openServer } from "./process.ts";
 
 interface DrainFindings {
   sockets: number;
-  /** How each socket was told to go, like `1001 restarting`, and how many were told so. */
+  /** How each socket was told to go, like `1001 restarting`, and how many. */
   told: Record<string, number>;
-  /** From the signal until the process was gone, ms. */
   endedMs: number;
   exitCode: number | null;
-  /** From the next start until every socket was there again with everything, ms. */
   backMs: number;
   tally: Tally;
   integrity: string[];
 }
 
-/** Asks a server to end while so many chats have a live socket and write, starts it again, and looks for what was lost. */
+/** Ends a server while `chats` chats write over live sockets, starts it again, and looks for losses. */
 export async function drainRun(plan: { program: string[]; chats: number; seed: number }): Promise<DrainFindings> {
   const { program, chats, seed } = plan;
   const server = await openServer(program);

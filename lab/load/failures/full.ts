@@ -8,24 +8,21 @@ import { openServer, type Server } from "./process.ts";
 
 export interface FullFindings {
   points: number;
-  /** Points at which words were refused: before all of them the disk was spoiled to within some pages. */
+  /** Points at which words were refused; each time the disk was spoiled to within some pages. */
   refused: number;
-  /** How often something did not go as it should while the disk was spoiled, by what it was. */
+  /** Faults while the disk was spoiled, by kind. */
   failed: Record<string, number>;
-  /** From the moment it worked again, or the next start on one that had to be mounted anew, until all that waited was stored, each time, ms. */
+  /** From a working disk, or the next start on a remounted one, until everything waiting was stored. */
   roomMs: number[];
   tally: Tally;
   integrity: string[];
 }
 
-/** At most so many messages are tried at one point: where more fit in there is room enough. */
+/** If more messages fit at a point, there is room enough. */
 const most = 20;
 const long = "words that take room ".repeat(150);
 
-/**
- * Spoils the disk of a server to within a few pages at many points, each soon after a start, when the logs are short and must
- * grow. `whyNoDisk` must be null.
- */
+/** Spoils a server's disk at many points soon after a start, when short logs must grow. `whyNoDisk` must be null. */
 export async function fullRun(plan: {
   kind: Kind;
   program: string[];
@@ -65,7 +62,7 @@ async function onePoint(
   found: Omit<FullFindings, "tally" | "integrity">,
 ) {
   const { origin } = server;
-  // What could not be written in the background is told late.
+  // A failed write in the background is noticed late.
   if (disk.isGivenUp()) disk.remount();
   await server.start();
   await Promise.all(two.map((writer) => writer.write(1, 0)));
@@ -86,7 +83,7 @@ async function onePoint(
   enough = true;
   disk.mend();
   let from = performance.now();
-  // What could not be written in the background is told late: it may be given up only now, and nothing comes to it then.
+  // A failed write in the background is noticed late: it may be given up only now.
   while (!written) {
     if (disk.isGivenUp()) {
       await server.end("SIGTERM");
@@ -124,7 +121,7 @@ async function says(browser: Browser, path: string, status: number, words: strin
 
 const sentence = "Not sent: the server could not store it. Your words are kept here.";
 
-/** The same words again, as the page sends them: either there was just room for them, or the answer says what happened. */
+/** The same words again, as the page sends them: either they just fit, or the answer says what happened. */
 async function isTold(browser: Browser, { clientId: id, text }: Sent): Promise<boolean> {
   const answer = await browser.post("/send", { client_id: id, text }, 5_000);
   return answer?.status === 503 ? answer.text.startsWith(sentence) : [200, 429].includes(answer?.status ?? 0);
@@ -134,6 +131,6 @@ async function isRefusedWell(somebody: Browser): Promise<boolean> {
   const form = { client_id: clientId(), l: "en", rules: "1", line: "1", text: `a first word ${long}` };
   const answer = await somebody.post("/start", form, 5_000);
   if (answer?.status === 303) return true;
-  // The door is shown again, as for anything that is wrong in its form.
+  // The door is shown again, as for any fault in its form.
   return answer?.status === 422 && [sentence, "a first word", "tel:"].every((words) => answer.text.includes(words));
 }

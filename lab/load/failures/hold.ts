@@ -1,4 +1,4 @@
-// Another process that writes into a database and does not finish: bun hold.ts FILE MS. Says "held" when it has it.
+// Another process that writes into a database without finishing: bun hold.ts FILE MS. Prints "held" when it has it.
 import { openConnection } from "#src/db/connection.ts";
 
 const [file = "", ms = "0"] = process.argv.slice(2);

@@ -13,7 +13,7 @@ const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", impor
   findProgram(name: "faketime"): string;
 };
 
-/** A change of the system's clock, in its order: what it is, and what the clock shows from then on, by what it would show. */
+/** A change of the system's clock: what it is, and what the clock shows from then on. */
 const hour = 3_600_000;
 const justBefore = (instant: string) => () => Date.parse(instant);
 const jumps: [string, (real: number) => number][] = [
@@ -29,19 +29,17 @@ const jumps: [string, (real: number) => number][] = [
 
 interface JumpFindings {
   jumps: number;
-  /** How far the clock went to and fro by what was stored, days: that it was really another. */
+  /** Span of the clock by what was stored: that it really changed. */
   daysBetween: number;
-  /** Steps of silence, pauses and ends that were not due by any clock on a wall. */
+  /** Silence steps, pauses and ends that no real clock made due. */
   timeouts: string[];
-  /** Sockets that were closed. */
   closed: number;
-  /** Counsellors who were signed out. */
   signedOut: number;
   tally: Tally;
   integrity: string[];
 }
 
-/** Sets the clock of a server again and again under chats, of which one half writes and the other is only there. */
+/** Changes a server's clock again and again under chats; one half writes, the other is only there. */
 export async function jumpRun({ program, restMs, seed }: { program: string[]; restMs: number; seed: number }) {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-clock-"));
   const file = join(folder, "clock");
@@ -90,7 +88,7 @@ export async function jumpRun({ program, restMs, seed }: { program: string[]; re
   }
 }
 
-/** The library that gives a process another clock: the program that brings it says where it is. */
+/** The library that gives a process another clock, by the program that brings it. */
 function libfaketime(): string {
   const told = spawnSync(findProgram("faketime"), ["-f", "+0", "sh", "-c", "echo $LD_PRELOAD"], { encoding: "utf8" });
   return told.stdout.trim();

@@ -2,17 +2,15 @@ import type { Answer, Patience } from "#lab/load/lines/request.ts";
 import type { Sent } from "#lab/load/report/judge.ts";
 import { between, clientId, type Random } from "#lab/load/report/random.ts";
 
-/** What happened while sending. */
 export interface Trouble {
-  /** Tries after the first, because no answer had come. */
+  /** Tries after the first, as no answer had come. */
   resends: number;
-  /** Of these: the message was on the sender's own screen already, so it had been stored and only the answer was lost. */
+  /** Of these, only the answer was lost: the message was on the sender's screen already. */
   resendsOfStored: number;
-  /** Answers that said "too fast": tried again later. */
   tooFast: number;
-  /** Answers to a request that came broken (400): the line's fault. */
+  /** A request that came broken (400): the line's fault. */
   broken: number;
-  /** Any other answer that was no acknowledgement, by status. */
+  /** Any other answer without an acknowledgement, by status. */
   refusals: Record<string, number>;
 }
 
@@ -20,21 +18,20 @@ export interface Trouble {
 export interface Outbox {
   sent: Sent[];
   trouble: Trouble;
-  /** Resolves when it was acknowledged, or refused for good or given up: then the outbox is closed. */
+  /** Resolves when acknowledged, or refused for good or given up, which closes the outbox. */
   send(text: string): Promise<void>;
   isOpen(): boolean;
-  /** Sends the newest messages once more, under their ids, as a page that was left alone with a stale answer. */
+  /** Sends the newest messages again under their ids, like a page left with a stale answer. */
   sendAgain(count: number): Promise<void>;
   close(): void;
 }
 
 interface OutboxHooks {
   post(one: Sent, ms: number): Promise<Answer | null>;
-  /** The seq an acknowledgement names; null where it names none; undefined when it is no acknowledgement of this. */
+  /** The acknowledged seq; null = none named, undefined = no acknowledgement of this. */
   seqIn(answer: Answer, one: Sent): number | null | undefined;
-  /** Whether these words stand on the sender's own screen. */
   isShown(one: Sent): boolean;
-  /** Resolves when the sender's channel is live, at the latest after so long (ms). */
+  /** Resolves when the sender's channel is live, or after so many ms. */
   live(ms: number): Promise<void>;
   patience: Patience;
   random: Random;
@@ -68,15 +65,15 @@ export function openOutbox(hooks: OutboxHooks): Outbox {
       if (answer?.status === 400) trouble.broken += 1;
       else if (answer) {
         trouble.refusals[answer.status] = (trouble.refusals[answer.status] ?? 0) + 1;
-        // Refused for good, as by a chat that is over.
+        // Refused for good, as by an ended chat.
         if (answer.status < 500) break;
       }
       unanswered += 1;
       await Bun.sleep(hooks.patience.retryMs(hooks.random));
-      // What is missing has come first then, so that it is known whether this was among it.
+      // Missing messages have come by then, so it is known whether this was among them.
       await hooks.live(1_000);
     }
-    // What comes after words that nobody takes would overtake them.
+    // Later words would overtake those that no one takes.
     closed = true;
   }
 

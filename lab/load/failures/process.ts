@@ -5,38 +5,30 @@ import { join } from "node:path";
 import Database from "#sqlite";
 import { freePort } from "#tests/support/outside/port.ts";
 
-/** When a signal was sent and when the process was gone (performance.now()), and its exit code: null for one that was killed. */
+/** Times are performance.now(); the exit code is null if it was killed. */
 interface Ended {
   sentAt: number;
   goneAt: number;
   exitCode: number | null;
 }
 
-/** A Porchlight in a process of its own that is killed and started again over the same data. */
 export interface Server {
   origin: string;
   port: number;
   dataDir: string;
-  /** What it wrote to the terminal. */
   output(): string;
-  /** Starts it; resolves with the time to the first answer, ms. Throws when it ends before. */
+  /** Resolves with ms to the first answer. Throws if it ends first. */
   start(): Promise<number>;
-  /** kill -9. Resolves when it is gone. */
   kill(): Promise<Ended>;
-  /** Sends a signal, and resolves when the process is gone. */
   end(signal: NodeJS.Signals): Promise<Ended>;
-  /** Runs another command of the program over the same data and returns what it said. Throws when it fails. */
+  /** Runs another command over the same data and returns its output. Throws if it fails. */
   command(...args: string[]): Promise<string>;
-  /** Asks it to end, and says what SQLite finds in each of the two files: "ok". */
+  /** Ends it, and returns what SQLite finds in each of the two files: "ok". */
   stopAndCheck(): Promise<string[]>;
-  /** Ends it, whatever it does, and removes its data. */
   remove(): Promise<void>;
 }
 
-/**
- * Prepares a server with empty data. `program` is the command without its arguments. `around` stands before it where it
- * serves, as `strace` does, and `more` in its environment.
- */
+/** Prepares a server with empty data. `program`: without arguments; `around` stands before it (`strace`); `more`: environment. */
 export async function openServer(
   program: string[],
   { around = [], more = {} }: { around?: string[]; more?: Record<string, string> } = {},

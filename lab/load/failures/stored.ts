@@ -10,10 +10,10 @@ import { q } from "#src/db/schema.ts";
 import { writer } from "#src/db/statements.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 
-/** A message as it lies in the files; null for words that no key opens. */
+/** null = no key opens the words. */
 type StoredRow = Omit<Row, "text"> & { text: string | null };
 
-/** All messages of open files by conversation, in their order. */
+/** Returns all messages of open files by conversation, in order. */
 export function rowsIn({ data, keys }: OpenFiles, master: MasterKey): Map<number, StoredRow[]> {
   const { all, first } = writer(data);
   const db: DataReader = {
@@ -31,7 +31,7 @@ export function rowsIn({ data, keys }: OpenFiles, master: MasterKey): Map<number
   );
 }
 
-/** What stands in a data folder that no server has, and what SQLite says of both files: "ok". Throws without its master key. */
+/** Returns what a folder without a server holds, and SQLite's check of both files ("ok"). Throws without its master key. */
 export function stored(dataDir: string): { rows: Map<number, StoredRow[]>; integrity: string[] } {
   const master = keyOf(dataDir);
   const files = openFiles(dataDir, 0);
@@ -44,7 +44,7 @@ export function stored(dataDir: string): { rows: Map<number, StoredRow[]>; integ
   }
 }
 
-/** The master key of a data folder, where it usually lies. Throws when there is none. */
+/** Returns the master key of a data folder. Throws if there is none. */
 export function keyOf(dataDir: string): MasterKey {
   const master = readMasterKey(`${dataDir}.key`);
   if (master === null || master === "unreadable") throw new Error(`there is no master key for ${dataDir}`);

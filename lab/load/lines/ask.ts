@@ -1,5 +1,5 @@
-// Asks a server how it is, again and again: bun ask.ts ORIGIN MS. In a process of its own, since what else a run does would be counted as
-// the server's. Says at the end how long each answer took (ms) and how many were none.
+// Asks a server how it is, again and again: bun ask.ts ORIGIN MS. Its own process, or a run's work would count as the server's.
+// Prints each answer time (ms) and the number of missing answers.
 const [origin = "", ms = "0"] = process.argv.slice(2);
 const until = performance.now() + Number(ms);
 const found = { waits: [] as number[], unanswered: 0 };

@@ -2,46 +2,40 @@ import { connect, createServer, type Socket } from "node:net";
 import { type Random, seeded } from "#lab/load/report/random.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 
-/** What the line did to those who went over it. */
 export interface Faults {
   connections: number;
-  /** Connections destroyed in the middle of a request, or of what came back. */
   dropsUp: number;
   dropsDown: number;
-  /** Pieces that came late. */
   delays: number;
-  /** One direction closed, the other left open. */
+  /** One direction closed, the other open. */
   halfClosesUp: number;
   halfClosesDown: number;
-  /** Requests that came to the server a second time, on a connection of their own, and of these the ones it took. */
+  /** Requests repeated on a connection of their own, and those the server took. */
   duplicates: number;
   duplicatesTaken: number;
 }
 
-/** A bad line between clients and a server. */
 interface FaultyLine {
   origin: string;
   faults: Faults;
-  /** Resolves when nothing is still on its way that was held back by now. Channels that stay open always have something newer. */
+  /** Resolves when nothing held back by now is on its way; channels that stay open always have something newer. */
   quiet(): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface FaultyOptions {
-  /** The port of the server. */
   target: number;
   seed: number;
-  /** The longest that a piece is held back, ms. */
   delayMs: number;
-  /** Shares, from 0 to 1: of connections, of pieces, of requests that may be repeated. */
+  /** From 0 to 1: of connections, of pieces, of repeatable requests. */
   shares: { drop: number; halfClose: number; delay: number; duplicate: number };
-  /** Whether a POST to a path may come twice. */
+  /** A POST to this path may come twice. */
   mayRepeat(path: string): boolean;
 }
 
 type Fate = "dropsUp" | "dropsDown" | "halfClosesUp" | "halfClosesDown" | null;
 
-/** Opens the line. Each connection's chance comes from the seed and its number. */
+/** Opens a bad line; each connection's fate comes from the seed and its number. */
 export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
   const { target, seed, delayMs, shares } = options;
   const faults: Faults = {
@@ -64,7 +58,7 @@ export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
   }
   const reach = () => keep(connect({ port: target, host: "127.0.0.1", allowHalfOpen: true }));
 
-  /** What a middlebox does that retries: the same request, whole, on another connection; the answer goes nowhere. */
+  /** Like a middlebox that retries: the whole request on another connection, its answer dropped. */
   async function repeat(request: Buffer, late: number) {
     faults.duplicates += 1;
     await Bun.sleep(late);
@@ -85,7 +79,7 @@ export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
     });
   }
 
-  /** Carries one direction, in order. After its fate nothing more of it goes over. */
+  /** Carries one direction, in order, until its fate. */
   function carry(from: Socket, to: Socket, random: Random, strike: (piece: number, bytes: Buffer) => boolean) {
     let way: Promise<void> = Promise.resolve();
     let pieces = 0;
@@ -106,7 +100,7 @@ export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
         if (!over) to.write(bytes);
       });
     });
-    // Whoever gave up does not take back what is on its way.
+    // Giving up does not take back what is on its way.
     from.on("close", () => next(() => void to.end()));
     from.on("end", () => next(() => void to.end()));
   }
@@ -133,7 +127,7 @@ export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
     carry(near, far, random, (piece, bytes) => {
       if (piece === 1) {
         isSocket = /^GET [^\r]*\r\n[\s\S]*upgrade: websocket/i.test(bytes.toString("latin1"));
-        // A channel that stays open has its fate later in its life.
+        // A channel that stays open meets its fate later.
         struckAt = isSocket ? Math.ceil(random() * 30) : 1;
       }
       if (!isSocket) {
@@ -183,7 +177,7 @@ function draw(random: Random, { drop, halfClose }: FaultyOptions["shares"]): Fat
   return null;
 }
 
-/** The request, when these bytes are one whole POST that may come twice; null for anything else. */
+/** The request, if these bytes are one whole POST that may come twice. */
 function wholePost(bytes: Buffer, mayRepeat: (path: string) => boolean): Buffer | null {
   const text = bytes.toString("latin1");
   const [, path, rest] = /^POST (\S+) HTTP\/1\.1\r\n([\s\S]*?\r\n)\r\n/.exec(text) ?? [];

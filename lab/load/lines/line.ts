@@ -2,35 +2,34 @@ import type { Random } from "#lab/load/report/random.ts";
 import { type Liveness, openLiveness } from "./liveness.ts";
 import type { Answer, Patience } from "./request.ts";
 
-/** A live channel that comes back by itself for as long as it is not closed. */
+/** A live channel that returns by itself until it is closed. */
 export interface Line {
   liveness: Liveness;
-  /** Sends a frame up, where there is a way up. False when there is none now. */
   up(frame: string): boolean;
   close(): void;
 }
 
-/** `news` gets what comes down, and the name of the connection it came by. */
+/** `news` gets what comes down, and the name of its connection. */
 interface Heard {
   news(html: string, channel: string): void;
   patience: Patience;
   random: Random;
 }
 
-/** The page gives a new socket this long to answer, ms. */
+/** Time the page gives a new socket. */
 const openMs = 5_000;
 
 interface SocketHooks extends Heard {
   /** The address with what is known by now. */
   address(): string;
   headers(): Record<string, string>;
-  /** Said every so often, so that the other end answers; null where that speaks by itself. */
+  /** Sent regularly so that the other end answers; null if it speaks by itself. */
   beat: { frame(): string; everyMs: number } | null;
-  /** Hearing nothing for so long means that the line is dead, ms. */
+  /** Silence of this length means a dead line. */
   silenceMs: number;
 }
 
-/** A WebSocket. Its first frame brings everything that was missing. */
+/** Opens a WebSocket, whose first frame brings everything missing. */
 export function openSocketLine(hooks: SocketHooks): Line {
   const liveness = openLiveness();
   let socket: WebSocket | null = null;
@@ -62,7 +61,7 @@ export function openSocketLine(hooks: SocketHooks): Line {
     liveness.lost();
     if (!closed) setTimeout(connect, hooks.patience.retryMs(hooks.random));
   }
-  // A line that died without a word is noticed by its silence.
+  // A silently dead line is noticed by its silence.
   const watch = setInterval(() => {
     const patience = liveness.isLive() ? hooks.silenceMs : Math.max(openMs, hooks.silenceMs);
     if (socket && performance.now() - heardAt > patience) again(socket);
@@ -89,11 +88,11 @@ export function openSocketLine(hooks: SocketHooks): Line {
 }
 
 interface PollHooks extends Heard {
-  /** Asks once. `live` is false for the first time and after a loss: then it answers at once. */
+  /** Asks once. `live` is false at first and after a loss, which makes it answer at once. */
   ask(live: boolean, ms: number, gone: AbortSignal): Promise<Answer | null>;
 }
 
-/** A long poll, asked anew after each answer. */
+/** Opens a long poll, asked again after each answer. */
 export function openPollLine({ ask, news, patience, random }: PollHooks): Line {
   const liveness = openLiveness();
   const gone = new AbortController();
@@ -102,12 +101,12 @@ export function openPollLine({ ask, news, patience, random }: PollHooks): Line {
     for (let rounds = 0; !gone.signal.aborted; ) {
       const triedAt = performance.now();
       const live = liveness.isLive();
-      // As the page: every fourth try waits longer, for lines that are only slow.
+      // As on the page: every fourth try waits longer, for lines that are only slow.
       const answer = await ask(live, live ? 35_000 : rounds % 4 === 3 ? 16_000 : 4_000, gone.signal);
       if (gone.signal.aborted) return;
       if (answer?.status === 200 || answer?.status === 204) {
         news(answer.text, "poll");
-        // An answer to what was asked before the end of the other side is none of the new one.
+        // An answer asked for before the other side's end does not count for the new one.
         if (liveness.linked(triedAt)) rounds = 0;
         continue;
       }

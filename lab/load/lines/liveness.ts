@@ -1,22 +1,17 @@
-/** Whether a channel is live, and how long it took each time to be so again. */
 export interface Liveness {
   isLive(): boolean;
-  /** The channel broke, or nothing was heard for too long. */
   lost(): void;
-  /**
-   * The other end died at a moment that is known better than the channel knows it; what was tried before `from` is void. From a
-   * channel that was away already the time counts anew.
-   */
+  /** The other end died at a known moment; tries before `from` are void. A channel already away counts anew. */
   cut(at: number, from: number): void;
-  /** What was tried since a moment works, and everything that was missing has come. False when that does not count. */
+  /** Something tried since then works, with nothing missing; false if that does not count. */
   linked(triedAt: number): boolean;
-  /** Resolves when it is live, at the latest after so long (ms). */
+  /** Resolves when live, or after so many ms. */
   soon(ms: number): Promise<void>;
-  /** From being lost, or cut, to being live with nothing missing, each time, ms. */
+  /** From a loss or cut to being live with nothing missing. */
   reconnects: number[];
 }
 
-/** Times are performance.now(). */
+/** Returns a channel's record; times are performance.now(). */
 export function openLiveness(): Liveness {
   let live = false;
   let downSince: number | null = null;

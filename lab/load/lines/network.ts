@@ -9,10 +9,9 @@ import { type Faults, faultyLine } from "./faulty-line.ts";
 interface NetworkPlan {
   program: string[];
   chats: number;
-  /** How many messages each side of each chat sends. */
   youth: number;
   counsellor: number;
-  /** The longest delay, ms, and the share of pieces that have one. */
+  /** Longest delay, and share of delayed pieces. */
   delayMs: number;
   delayed: number;
   seed: number;
@@ -23,14 +22,13 @@ interface NetworkFindings {
   tally: Tally;
   troubles: Trouble[];
   faults: Faults;
-  /** From the moment a page notices that its channel is dead until it is live with nothing missing, ms. */
   reconnects: number[];
   integrity: string[];
   overs: number;
   seconds: number;
 }
 
-/** Both sides of every chat write over a bad line; the server itself is left alone. */
+/** Both sides of every chat write over a bad line; the server is left alone. */
 export async function networkRun(plan: NetworkPlan): Promise<NetworkFindings> {
   const { program, chats, youth, counsellor, delayMs, delayed, seed, say } = plan;
   const random = seeded(seed);
@@ -52,7 +50,7 @@ export async function networkRun(plan: NetworkPlan): Promise<NetworkFindings> {
         10_000,
       );
       await crowd.write({ youth, counsellor }).finally(() => clearInterval(telling));
-      // What was held back or repeated still comes, long after what it is a copy of.
+      // What was held back or repeated comes long after its copy.
       await line.quiet();
       await crowd.settle(60_000);
       const tally = addUp(await crowd.judge());

@@ -2,13 +2,11 @@ import type { Random } from "#lab/load/report/random.ts";
 
 /** How long things are waited for, ms. */
 export interface Patience {
-  /** An answer to what was sent, by how often it was tried. */
   sendMs(tries: number): number;
-  /** Until a broken line is tried again. */
   retryMs(random: Random): number;
-  /** After so long without an acknowledgement a message is given up, which is a fault, ms. */
+  /** A message unacknowledged for so long is given up, which is a fault. */
   giveUpMs: number;
-  /** Every request opens a connection of its own, so that each can have a fate of its own. */
+  /** Every request opens its own connection, to have its own fate. */
   ownConnections: boolean;
 }
 
@@ -16,22 +14,20 @@ export interface Patience {
 export interface Answer {
   status: number;
   text: string;
-  /** Where it leads; "" for nowhere. */
+  /** "" = nowhere. */
   location: string;
 }
 
-/** One browser: its cookies and its requests. */
 export interface Browser {
   origin: string;
   headers(): Record<string, string>;
-  /** Null when no whole answer came in time. */
   get(path: string, ms: number): Promise<Answer | null>;
   post(path: string, fields: Record<string, string>, ms: number, gone?: AbortSignal): Promise<Answer | null>;
-  /** The same browser, with the same cookies, going another way to the same server. */
+  /** The same browser and cookies, another way to the server. */
   by(origin: string, keepalive: boolean): Browser;
 }
 
-/** `asScript` are the headers by which our own scripts are known. */
+/** Opens a browser. `asScript`: headers by which our own scripts are known. */
 export function openBrowser(
   origin: string,
   asScript: Record<string, string>,
@@ -73,7 +69,7 @@ export function openBrowser(
   };
 }
 
-/** Asks until an answer of one of these kinds comes. Throws, naming the last answer, after a minute. */
+/** Asks until one of these answers comes. Throws with the last answer after a minute. */
 export async function insist(what: string, ask: () => Promise<Answer | null>, wanted: number[]): Promise<Answer> {
   const giveUp = performance.now() + 60_000;
   for (;;) {

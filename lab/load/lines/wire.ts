@@ -1,6 +1,6 @@
-/** Many requests over few kept connections, as lean as they come: the generator must not be what is measured. */
+/** Many requests over few kept connections, so lean that the generator is not what is measured. */
 interface Wire {
-  /** Sends one request when a connection is free; resolves with the status and the body. */
+  /** Resolves with status and body, once a connection is free. */
   ask(request: string): Promise<Answer>;
   close(): void;
 }
@@ -16,7 +16,7 @@ interface Connection {
   answered: ((answer: Answer) => void) | null;
 }
 
-/** Opens so many connections to a port of this machine. A connection that breaks ends the run: nothing here may break. */
+/** Opens connections to a port of this machine; one that breaks ends the run. */
 export async function openWire(port: number, connections: number): Promise<Wire> {
   const free: Connection[] = [];
   const waiting: ((connection: Connection) => void)[] = [];
@@ -68,7 +68,7 @@ export async function openWire(port: number, connections: number): Promise<Wire>
 
   return {
     ask: (request) => {
-      // The one that has rested longest: a server closes what nobody uses.
+      // The longest idle one, since a server closes what no one uses.
       const connection = free.shift();
       if (connection) return write(connection, request);
       return new Promise<Connection>((given) => waiting.push(given)).then((given) => write(given, request));
@@ -94,7 +94,7 @@ function complete(heard: string): Answer | null {
   throw new Error(`an answer without a length: ${headers}`);
 }
 
-/** A form POST as a browser sends it, in one piece. */
+/** Returns a form POST as a browser sends it, in one piece. */
 export function formPost(port: number, path: string, headers: Record<string, string>, body: string): string {
   const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return (

@@ -4,7 +4,6 @@ import { type Browser, insist, openBrowser, type Patience } from "#lab/load/line
 import type { Random } from "#lab/load/report/random.ts";
 import { openView, type Row, readRows, type View } from "./view.ts";
 
-/** A counsellor's account, signed in and available. */
 export interface Counsellor {
   name: string;
   browser: Browser;
@@ -14,18 +13,18 @@ export interface Counsellor {
 export interface Console {
   line: Line;
   chats: Map<number, { view: View; outbox: Outbox }>;
-  /** All messages of its conversations as a new console gets them, over an address that may be another. */
+  /** All messages of its conversations as a new console gets them. */
   readAnew(origin: string): Promise<Map<number, Row[]>>;
-  /** Ends its conversations, takes them off the screen and is ready for the next, over the address of the account. */
+  /** Ends and closes its conversations, and is ready for the next. */
   end(): Promise<void>;
   close(): void;
 }
 
 const asScript = { "HX-Request": "true" };
-/** A console says that it is offline when it misses two of the server's beats of 5 s. */
+/** A console counts as offline after two missed beats of 5 s. */
 const silenceMs = 12_000;
 
-/** Makes an account through its link, which signs it in, and says that they are there. `origin` is the server's own. */
+/** Makes an account by its link, signed in and available. `origin` is the server's own. */
 export async function joinCounsellor(origin: string, link: string, name: string): Promise<Counsellor> {
   const browser = openBrowser(origin, asScript, false);
   const account = { name, real_name: "Anna Peeters", alias: `Lamp ${name}`, helpline: "Chat", language: "en" };
@@ -44,7 +43,6 @@ export async function claimNext({ name, browser }: Counsellor): Promise<number> 
 
 interface ConsoleOptions {
   counsellor: Counsellor;
-  /** The way to the server, which may be another than the account's. */
   origin: string;
   open: number[];
   patience: Patience;
@@ -100,14 +98,14 @@ export function openConsole({ counsellor, origin, open, patience, random }: Cons
           await insist(path, () => browser.post(path, {}, 4_000), [204, 303]);
         }
       }
-      // Else they wrap up for some minutes, and whoever comes next finds the line full.
+      // Otherwise they wrap up for minutes, and the next young person finds the line full.
       await insist("ready", () => browser.post("/staff/ready", {}, 4_000), [204, 303]);
     },
     close,
   };
 }
 
-/** The first frame of a new console: everything it has open. Throws when none comes. */
+/** The first frame of a new console: everything it has open. Throws if none comes. */
 async function firstFrame(address: string, headers: Record<string, string>): Promise<Map<number, Row[]>> {
   const socket = new WebSocket(address, { headers });
   let late: Timer | undefined;

@@ -6,7 +6,6 @@ import type { Random } from "#lab/load/report/random.ts";
 import { type Console, type Counsellor, claimNext, joinCounsellor, openConsole } from "./counsellor.ts";
 import { startYoung, type Young } from "./young.ts";
 
-/** A young person and the counsellor who has them. */
 interface Pair {
   young: Young;
   console: Console;
@@ -14,26 +13,23 @@ interface Pair {
   outboxes: { youth: Outbox; counsellor: Outbox };
 }
 
-/** Some chats at once, both sides at their pages. */
 interface Crowd {
   pairs: Pair[];
-  /** Every live channel. */
   lines(): Young["line"][];
-  /** Both sides of each chat write: as many messages as are wished for, or until `enough` is true. */
+  /** Both sides write `youth` and `counsellor` messages, or until `enough` is true. */
   write(wish: { youth: number; counsellor: number; enough?: () => boolean }): Promise<void>;
-  /** Waits until both sides' pages show everything, at the longest so long (ms). False when they do not by then. */
+  /** Waits until both pages show everything; false if they do not after so many ms. */
   settle(ms: number): Promise<boolean>;
-  /** Reads every conversation through fresh channels too, and judges. */
+  /** Also reads every conversation through new channels. */
   judge(): Promise<Tally[]>;
   troubles(): Trouble[];
-  /** Ends all chats. */
   end(): Promise<void>;
 }
 
-/** The most that a counsellor has at once without being told otherwise. */
+/** As shipped. */
 const chatsEach = 2;
 
-/** Makes the accounts as an operator does, and opens the helpline. The first link makes the first account, with all roles. */
+/** Makes the accounts as an operator does, and opens the helpline; the first one has all roles. */
 export async function hire(server: Server, chats: number): Promise<Counsellor[]> {
   const staff: Counsellor[] = [];
   while (staff.length * chatsEach < chats) {
@@ -55,15 +51,13 @@ interface CrowdOptions {
   server: Server;
   staff: Counsellor[];
   chats: number;
-  /** The way everybody goes to the server, like http://127.0.0.1:8080. */
   origin: string;
-  /** Makes names of this crowd unlike those of another. */
   prefix: string;
   patience: Patience;
   random: Random;
 }
 
-/** Lets young persons start, every other one with a long poll, and counsellors take all of them. */
+/** Starts chats, every other one by long poll, and has counsellors take all of them. */
 export async function openCrowd(options: CrowdOptions): Promise<Crowd> {
   const { server, staff, chats, origin, prefix, patience, random } = options;
   const youngs = await Promise.all(
@@ -135,7 +129,7 @@ function allSent({ outboxes }: Pair) {
   return [...outboxes.youth.sent, ...outboxes.counsellor.sent];
 }
 
-/** Whose conversation a console shows: their first words say it. */
+/** The first words say whose conversation a console shows. */
 async function whose(view: Young["view"], youngs: Young[]): Promise<Young> {
   const giveUp = performance.now() + 60_000;
   for (;;) {

@@ -11,7 +11,6 @@ interface KillPlan {
   kills: number;
   chats: number;
   seed: number;
-  /** Says how far it has come. */
   say(text: string): void;
 }
 
@@ -19,31 +18,24 @@ interface KillFindings {
   tally: Tally;
   troubles: Trouble[];
   kills: number;
-  /** Of these, while the server was still starting. */
   killsAtStart: number;
-  /**
-   * From a kill to a live channel with nothing missing, ms: after each kill that the pages have time after. Where the next
-   * comes too soon, those who were slow could not be counted.
-   */
+  /** From a kill to a live channel with nothing missing, unless the next kill comes too soon to count slow pages. */
   reconnects: number[];
-  /** Kills that found a page still away from the one before, counted by page. */
   stillAway: number;
-  /** From a start to its first answer, ms. */
   restarts: number[];
-  /** What SQLite says of the two files. */
   integrity: string[];
-  /** How often a page was told that the chat is over, though nobody ended it. */
+  /** Pages told that their chat is over, though no one ended it. */
   overs: number;
 }
 
-/** Chats are this long: then all is checked and new ones begin, as a log of thousands of lines is no chat. */
+/** Kills until all is checked and new chats begin, as a log of thousands of lines is no chat. */
 const killsAChat = 10;
 
-/** After every fourth kill the next waits until all pages are there again, at the longest so long, ms. */
+/** Every fourth kill is followed by a wait until all pages are back, up to a limit. */
 const restEvery = 4;
 const restMs = 5_000;
 
-/** How quickly these pages try again. The real page waits 0.2 to 2.6 s between tries, to spare phones. */
+/** The real page waits 0.2 to 2.6 s between tries, to spare phones. */
 export const quick: Patience = {
   sendMs: (tries) => (tries % 3 < 2 ? 4_000 : 20_000),
   retryMs: (random) => between(random, 20, 100),
@@ -51,7 +43,7 @@ export const quick: Patience = {
   ownConnections: false,
 };
 
-/** Kills the server again and again under chats in which both sides write as fast as the limits let them. */
+/** Kills the server again and again under chats that write as fast as the limits let them. */
 export async function killRun({ program, kills, chats, seed, say }: KillPlan): Promise<KillFindings> {
   const random = seeded(seed);
   const server = await openServer(program);
@@ -90,7 +82,7 @@ export async function killRun({ program, kills, chats, seed, say }: KillPlan): P
       enough = true;
       await written;
       await crowd.settle(30_000);
-      // Once more, in a process that has never heard of most of them.
+      // Once more, in a process that has never seen most of them.
       for (const { outboxes } of crowd.pairs) {
         for (const outbox of Object.values(outboxes)) await outbox.sendAgain(3);
       }
@@ -106,7 +98,6 @@ export async function killRun({ program, kills, chats, seed, say }: KillPlan): P
   }
 }
 
-/** Starts the server and kills it before it is open, or just then. Returns when that was (performance.now()). */
 async function killAtStart(server: Awaited<ReturnType<typeof openServer>>, random: Random): Promise<number> {
   const started = server.start().catch(() => 0);
   await Bun.sleep(between(random, 0, 60));
@@ -115,7 +106,7 @@ async function killAtStart(server: Awaited<ReturnType<typeof openServer>>, rando
   return sentAt;
 }
 
-/** How long each page took since the kill, ms: for one that is not there in time, the time it was given. */
+/** Each page's time since the kill, ms; one that is not back has the time it was given. */
 async function allBack(lines: Liveness[], since: number): Promise<number[]> {
   await Promise.all(lines.map((line) => line.soon(restMs)));
   return lines.map((line) => (line.isLive() ? line.reconnects.at(-1)! : performance.now() - since));

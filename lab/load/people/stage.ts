@@ -15,16 +15,15 @@ import { quick } from "./kill.ts";
 import { readRows } from "./view.ts";
 import { fillWorld, type World } from "./world.ts";
 
-/** A young person of a world, who writes. */
 export interface Writer {
   conversationId: number;
   browser: Browser;
   outbox: Outbox;
-  /** So many messages one after the other, with a pause (ms) behind each, until `enough` is true; `more` ends each of them. */
+  /** Writes messages with a pause (ms) after each, until `enough`; `more` ends each of them. */
   write(most: number, pauseMs: number, enough?: () => boolean, more?: string): Promise<void>;
 }
 
-/** Does something in the data folder of a server that does not run. */
+/** Does something in the data folder of a stopped server. */
 export async function inFolder<Result>(
   dataDir: string,
   work: (helpline: Helpline) => Promise<Result>,
@@ -41,12 +40,12 @@ export async function inFolder<Result>(
   }
 }
 
-/** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor. */
+/** Fills the empty data folder of a server that has not started with chats, each with a counsellor. */
 export function fill({ dataDir }: Pick<Server, "dataDir">, chats: number): Promise<World> {
   return inFolder(dataDir, (helpline) => fillWorld(helpline, chats));
 }
 
-/** The young people of a world at their pages, as their scripts send. Each message is sent until it is stored. */
+/** Returns a world's young people at their pages; each message is sent until it is stored. */
 export function writersOf(world: World, { origin }: Pick<Server, "origin">, random: Random): Writer[] {
   return world.young.map(({ id, cookie }, place) => {
     const [name, value] = cookie.split("=");
@@ -78,7 +77,7 @@ export function writersOf(world: World, { origin }: Pick<Server, "origin">, rand
   });
 }
 
-/** A young person's socket. Resolves with what ends it, once something came down. */
+/** Resolves, once something came down, with the socket's end (code and reason) and a way to close it. */
 export async function openLive(origin: string, { browser, conversationId }: Writer) {
   const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/live?after=0&v=`, { headers: browser.headers() });
   const closed = new Promise<string>((resolve) => {
@@ -93,7 +92,7 @@ export async function openLive(origin: string, { browser, conversationId }: Writ
   return { closed, close: () => socket.terminate() };
 }
 
-/** Holds what was answered to writers against what stands in the files. The server must have ended. */
+/** Compares what writers were told with the files. The server must have ended. */
 export function judgeFiles(dataDir: string, writers: readonly Writer[]): { tally: Tally; integrity: string[] } {
   const { rows, integrity } = stored(dataDir);
   const first = { text: "hello", clientId: "", acknowledged: true, seqs: [] };

@@ -10,9 +10,9 @@ import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
 import { fill, judgeFiles, type Writer, writersOf } from "./stage.ts";
 
 interface StartFindings {
-  /** Starts without the master key of the data, and what was not as it should be. */
+  /** Starts without the data's master key, and their faults. */
   keyless: { tried: string[]; wrong: string[] };
-  /** Starts on what can only be read, and those that were not refused in a sentence; `why` it could not be tried here, null where it was. */
+  /** Starts on read-only files, and those not refused in a sentence; `why` it could not be tried here. */
   readOnly: { tried: string[]; wrong: string[]; why: string | null };
   tally: Tally;
   integrity: string[];
@@ -20,7 +20,7 @@ interface StartFindings {
 
 const said = "Chats of before cannot be opened: ";
 
-/** Lets a server start over data whose key is not the right one, and over files that can only be read; then all is as it was again. */
+/** Starts a server with a wrong key and on read-only files; then all is as before. */
 export async function startsRun({ program, seed }: { program: string[]; seed: number }): Promise<StartFindings> {
   const server = await openServer(program);
   const key = `${server.dataDir}.key`;
@@ -42,7 +42,7 @@ export async function startsRun({ program, seed }: { program: string[]; seed: nu
       for (const what of await wrongWith(server, writers[0]!))
         keyless.wrong.push(`${name}, then the right one: ${what}`);
     }
-    // To the administrator alone a file is closed only by a mount of its own.
+    // Only a mount of its own makes a file read-only for root.
     const why = process.getuid?.() === 0 ? whyNoDisk("full") : null;
     const readOnly: StartFindings["readOnly"] = { tried: [], wrong: [], why };
     for (const name of why ? [] : [".", "porchlight.db", "keys.db"]) {
@@ -65,14 +65,14 @@ export async function startsRun({ program, seed }: { program: string[]; seed: nu
   }
 }
 
-/** What may lie in the place of the master key. */
+/** What may lie in place of the master key. */
 const keys: Record<string, (file: string) => void> = {
   "no master key": () => {},
   "a file that is none": (file) => writeFileSync(file, "nothing\n"),
   "the key of other data": (file) => createMasterKeyFile(file),
 };
 
-/** What is not as it should be where the key is not there. */
+/** Faults where the key is missing. */
 async function wrongWithout(server: Server, { browser, outbox }: Writer): Promise<string[]> {
   const before = server.output().length;
   await server.start();
@@ -96,7 +96,7 @@ async function wrongWithout(server: Server, { browser, outbox }: Writer): Promis
   return wrong.filter(([, isSo]) => isSo).map(([what]) => what);
 }
 
-/** What is not as it should be with the right key. */
+/** Faults with the right key. */
 async function wrongWith(server: Server, { browser, outbox }: Writer): Promise<string[]> {
   const before = server.output().length;
   await server.start();
@@ -109,7 +109,7 @@ async function wrongWith(server: Server, { browser, outbox }: Writer): Promise<s
   return wrong.filter(([, isSo]) => isSo).map(([what]) => what);
 }
 
-/** Lets nobody write to a file or folder, the administrator neither. Returns what lets them again. */
+/** Makes a file or folder read-only, even for root. Returns the way back. */
 function onlyToRead(path: string): () => void {
   if (process.getuid?.() !== 0) {
     const { mode } = statSync(path);

@@ -1,30 +1,27 @@
-/** A message as a page gets it. */
 export interface Row {
   seq: number;
-  /** Only the young person's page is told it. */
+  /** Only on the young person's page. */
   clientId: string | null;
   side: "youth" | "counsellor" | "notice";
   text: string;
 }
 
-/** What stands on somebody's screen of one conversation. */
+/** What stands on someone's screen of one conversation. */
 export interface View {
-  /** Takes rows as they came. `channel` names the one they came through: within one, order counts. */
+  /** Within one `channel` order counts. */
   take(rows: readonly Row[], channel: string): void;
-  /** The row with these words. */
   find(text: string): Row | undefined;
-  /** The newest seq up to which nothing is missing: what the server is asked after. */
+  /** The newest seq without a gap before it: what the server is asked after. */
   last(): number;
-  /** The rows in the order of the screen. */
   shown(): Row[];
-  /** Rows in the order they came, without those that came again. */
+  /** In order of arrival, without repeats. */
   arrived: Row[];
   oddities: {
-    /** A seq that came again with other words or another client id. */
+    /** Seqs repeated with other words or another client id. */
     rewritten: number;
-    /** A new row after a later one on the same channel. */
+    /** New rows after a later one on the same channel. */
     backwards: number;
-    /** Rows that came again, unchanged: no fault. */
+    /** Unchanged repeats: no fault. */
     replays: number;
   };
 }
@@ -60,7 +57,7 @@ export function openView(): View {
   return view;
 }
 
-/** The rows in a piece of HTML, a young person's or a console's, and whose conversation each is (null on their own page). */
+/** Returns the rows in a piece of HTML, with their conversation (null on a young person's page). */
 export function readRows(html: string): { conversationId: number | null; row: Row }[] {
   return [...html.matchAll(/<li\b([^>]*\bdata-seq=[^>]*)>([\s\S]*?)<\/li>/g)].map(([, tag, inside]) => {
     const conversationId = /\bid="m(\d+)-\d+"/.exec(tag!)?.[1];

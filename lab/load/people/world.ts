@@ -8,20 +8,16 @@ import { acceptInvitation, invite } from "#src/staff/accounts/invitation.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
-/** A helpline full of running conversations, as load generators know it: by its cookies. */
 export interface World {
-  /** One for each conversation; `counsellor` is a place in `counsellors`. */
+  /** One for each conversation; `counsellor` is an index into `counsellors`. */
   young: { id: number; cookie: string; counsellor: number }[];
   counsellors: { id: number; cookie: string; conversations: number[] }[];
 }
 
-/** How many chats a counsellor has at once: the most the product allows. */
+/** The most the product allows. */
 export const chatsEach = 4;
 
-/**
- * Fills an empty helpline with so many conversations that run, each claimed, with one message written; beside them with
- * `waiting` people in the line, and at least so many counsellors.
- */
+/** Fills an empty helpline with claimed conversations of one message, `waiting` people, and at least so many counsellors. */
 export async function fillWorld(
   helpline: Helpline,
   conversations: number,

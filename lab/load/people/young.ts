@@ -4,28 +4,24 @@ import { insist, openBrowser, type Patience } from "#lab/load/lines/request.ts";
 import type { Random } from "#lab/load/report/random.ts";
 import { openView, type Row, readRows, type View } from "./view.ts";
 
-/** How the words come down to a young person's page. */
 type Way = "socket" | "poll";
 
-/** A young person's page without a screen: one chat from the first words on. */
+/** A young person's page without a screen: one chat from its first words. */
 export interface Young {
   name: string;
   way: Way;
   view: View;
   outbox: Outbox;
-  /** Set once they have begun. */
   line: Line;
-  /** How often the page was told that the chat is over. */
   overs(): number;
-  /** All messages as a page gets that knows none, over an address that may be another: none when it is shut out. */
+  /** All messages as a new page gets them; none when it is shut out. */
   readAnew(origin: string): Promise<Row[]>;
-  /** Ends the chat, over whatever way they came. */
+  /** Ends the chat, by the way they came. */
   leave(): Promise<void>;
   close(): void;
 }
 
 interface YoungOptions {
-  /** Where they come from, like http://127.0.0.1:8080. */
   origin: string;
   name: string;
   way: Way;
@@ -33,10 +29,10 @@ interface YoungOptions {
   random: Random;
 }
 
-/** Their page says something up the socket this often, and takes silence for longer as a dead line, ms. */
+/** The page speaks this often, and takes longer silence for a dead line. */
 const beat = { everyMs: 1_000, silenceMs: 5_000 };
 
-/** Comes to the landing page and sends the first words, again and again until there is a place in line. */
+/** Sends the first words at the landing page again and again until there is a place in line. */
 export async function startYoung({ origin, name, way, patience, random }: YoungOptions): Promise<Young> {
   const browser = openBrowser(origin, { "X-Chat": "1" }, !patience.ownConnections);
   const view = openView();

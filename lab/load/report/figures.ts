@@ -2,28 +2,28 @@ import type { Trouble } from "#lab/load/failures/outbox.ts";
 import type { Tally } from "./judge.ts";
 import type { Figure } from "./report.ts";
 
-/** A figure that only informs. */
+/** Returns a figure that only informs. */
 export function said(name: string, got: string | number): Figure {
   return { name, got: String(got), aim: "", pass: true };
 }
 
-/** A count that must be 0. */
+/** Returns a count that must be 0. */
 export function none(name: string, got: number): Figure {
   return { name, got: String(got), aim: "0", pass: got === 0 };
 }
 
-/** A count that must be reached, or the run did not test what it should. */
+/** Returns a count that must be reached, or the run did not test what it should. */
 export function atLeast(name: string, got: number, least: number): Figure {
   return { name, got: String(got), aim: `at least ${least}`, pass: got >= least };
 }
 
-/** What SQLite says of both files. */
+/** Returns SQLite's check of both files as a figure. */
 export function integrityFigure(integrity: readonly string[]): Figure {
   const pass = integrity.every((one) => one === "ok");
   return { name: "integrity of porchlight.db and keys.db", got: integrity.join(", "), aim: "ok", pass };
 }
 
-/** What must be 0 whatever happened. */
+/** Returns what must be 0 whatever happened. */
 export function zeros(tally: Tally): Figure[] {
   return [
     none("acknowledged, then lost", tally.lost),
@@ -38,7 +38,7 @@ export function zeros(tally: Tally): Figure[] {
   ];
 }
 
-/** All troubles in one. */
+/** Returns all troubles in one. */
 export function allTrouble(troubles: readonly Trouble[]): Trouble {
   const all: Trouble = { resends: 0, resendsOfStored: 0, tooFast: 0, broken: 0, refusals: {} };
   for (const one of troubles) {
@@ -50,7 +50,7 @@ export function allTrouble(troubles: readonly Trouble[]): Trouble {
   return all;
 }
 
-/** What happened to those who sent. A refusal of words that nothing is wrong with is a fault. */
+/** Returns what happened to senders; refusing words that nothing is wrong with is a fault. */
 export function troubleFigures(trouble: Trouble): Figure[] {
   const refused = Object.entries(trouble.refusals);
   return [

@@ -1,6 +1,6 @@
 import type { Row, View } from "#lab/load/people/view.ts";
 
-/** A message somebody sent, with what was answered. */
+/** A message someone sent, with its answer. */
 export interface Sent {
   text: string;
   clientId: string;
@@ -9,39 +9,34 @@ export interface Sent {
   seqs: number[];
 }
 
-/** Everything known of one conversation when all is quiet. */
 export interface Evidence {
   sent: Record<"youth" | "counsellor", readonly Sent[]>;
-  /** What each side's page shows. */
   views: readonly View[];
-  /** What fresh channels give from the beginning. */
   anew: readonly (readonly Row[])[];
 }
 
-/** What was wrong; all but `acknowledged` must be 0. */
+/** Faults; all but `acknowledged` must be 0. */
 export interface Tally {
   acknowledged: number;
   /** Sent and never acknowledged, though there was time. */
   unacknowledged: number;
-  /** Acknowledged, and not to be seen somewhere. */
+  /** Acknowledged, and missing somewhere. */
   lost: number;
-  /** The same words under a second seq. */
   duplicated: number;
-  /** One sender's words in another order than they were sent in, or come in another order than their seq. */
+  /** A sender's words not in the order of sending, or not arriving in the order of seqs. */
   reordered: number;
-  /** A seq between the first and the last that is not to be seen somewhere. */
+  /** Seqs between the first and last that are missing somewhere. */
   gaps: number;
-  /** A seq that has other words in another place, or had before. */
+  /** Seqs with other words in another place, or before. */
   rewritten: number;
-  /** Acknowledged with one seq and stored or acknowledged with another. */
+  /** Acknowledged with one seq, and stored or acknowledged with another. */
   reseated: number;
-  /** Words that nobody sent. */
+  /** Words that no one sent. */
   strange: number;
-  /** Views and readings that are not the same as the first. */
   differing: number;
 }
 
-/** Counts what is wrong with one conversation. Each place where it can be seen is judged by itself. */
+/** Counts what is wrong with one conversation, in each place where it can be seen. */
 export function judge({ sent, views, anew }: Evidence): Tally {
   const readings = [...views.map((view) => view.shown()), ...anew.map((rows) => [...rows])];
   const all = [...sent.youth, ...sent.counsellor];
@@ -63,7 +58,7 @@ export function judge({ sent, views, anew }: Evidence): Tally {
   };
 }
 
-/** All tallies in one. */
+/** Returns all tallies in one. */
 export function addUp(tallies: readonly Tally[]): Tally {
   const none: Tally = {
     ...{ acknowledged: 0, unacknowledged: 0, lost: 0, duplicated: 0, reordered: 0 },
@@ -75,7 +70,7 @@ export function addUp(tallies: readonly Tally[]): Tally {
   return none;
 }
 
-/** Whether both pages show everything that was acknowledged, with nothing missing between. */
+/** Returns whether both pages show everything acknowledged, without gaps. */
 export function isComplete(sent: readonly Sent[], views: readonly View[]): boolean {
   const newest = Math.max(...views.map((view) => view.arrived.length));
   return views.every(
@@ -88,7 +83,7 @@ function missingOf(all: readonly Sent[], rows: readonly Row[]): number {
   return all.filter((one) => one.acknowledged && !texts.has(one.text)).length;
 }
 
-/** Notices are Porchlight's own: two of them may read alike. */
+/** Two notices of Porchlight's may read alike. */
 function repeated(rows: readonly Row[]): number {
   const texts = rows.filter((row) => row.side !== "notice").map((row) => row.text);
   return texts.length - new Set(texts).size;

@@ -1,7 +1,7 @@
-/** A number from 0 up to 1, as Math.random gives. */
+/** From 0 up to 1, like Math.random. */
 export type Random = () => number;
 
-/** Chance that can be had again: the same seed gives the same row of numbers (mulberry32). */
+/** Returns chance that can be repeated: a seed always gives the same numbers (mulberry32). */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,17 +12,17 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** A number between two. */
+/** Returns a number between two. */
 export function between(random: Random, least: number, most: number): number {
   return least + random() * (most - least);
 }
 
-/** 32 hex digits, as the page makes them for a message. */
+/** Returns 32 hex digits, as the page makes them for a message. */
 export function clientId(): string {
   return crypto.randomUUID().replaceAll("-", "");
 }
 
-/** The value of `--name=value` among the arguments as a number, or what holds without it. Throws when it is no number. */
+/** Returns the number in `--name=value`, or `without` if it is not given. Throws if it is no number. */
 export function numberGiven(args: readonly string[], name: string, without: number): number {
   const given = args.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
   if (given === undefined) return without;

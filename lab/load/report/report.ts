@@ -3,17 +3,16 @@ import { arch, cpus, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { toldBefore } from "#lab/bench/table/tables.ts";
 
-/** A figure that is judged: what was got, what was aimed at, and whether that is enough. */
+/** A judged figure: value, aim, and whether that is enough. */
 export interface Figure {
   name: string;
-  /** As a person reads it, with its unit. */
   got: string;
-  /** As a person reads it; "" for a figure that judges nothing. */
+  /** For people; "" = not judged. */
   aim: string;
   pass: boolean;
 }
 
-/** What one run found. `raw` goes to the JSON as it is. */
+/** `raw` goes into the JSON as it is. */
 interface Findings {
   name: string;
   figures: Figure[];
@@ -22,15 +21,12 @@ interface Findings {
 
 const results = fileURLToPath(new URL("../../bench/results/", import.meta.url));
 
-/** Says how far a run has come, on one line of its own. Not on the last line, which is JSON. */
+/** Prints progress on a line of its own; the last line of a run is JSON. */
 export function progress(text: string) {
   process.stderr.write(`${text}\n`);
 }
 
-/**
- * Ends a run: a small table for people, with what docs/performance.md says was measured before, the findings with versions
- * and machine in lab/bench/results/, then one last line of JSON. Sets exit code 1 when a figure is below its aim.
- */
+/** Ends a run: a table, findings in lab/bench/results/, a last line of JSON. Sets exit code 1 if a figure misses its aim. */
 export function finish({ name, figures, raw }: Findings) {
   const pass = figures.every((one) => one.pass);
   const before = toldBefore(name);
@@ -49,7 +45,7 @@ export function finish({ name, figures, raw }: Findings) {
   process.exitCode = pass ? 0 : 1;
 }
 
-/** The exit code of a run that could not be made here. */
+/** Exit code of a run that could not be made here. */
 export const notRunCode = 3;
 
 /** Ends a run that could not be made here, and says why. */
@@ -60,7 +56,7 @@ export function notRun(name: string, why: string) {
   process.exitCode = notRunCode;
 }
 
-/** Where a figure was measured. */
+/** Returns where a figure was measured. */
 export function machine() {
   const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
   return {
@@ -73,7 +69,7 @@ export function machine() {
   };
 }
 
-/** The value below which a share (0 to 1) of the values lies; NaN for none. Sorts a copy. */
+/** Returns the value below which a share (0 to 1) lies; NaN for none. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

@@ -23,7 +23,7 @@ const lists: Record<Group, Planted[]> = {
   migrations,
 };
 
-/** The planted bugs, all of them. */
+/** All planted bugs. */
 export const mutants: Mutant[] = (Object.keys(lists) as Group[]).flatMap((group) =>
   lists[group].map((one) => ({ ...one, group })),
 );

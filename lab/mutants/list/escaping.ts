@@ -1,6 +1,6 @@
 import type { Planted } from "../mutant.ts";
 
-/** What stands in a page, in a file and around both. */
+/** What stands in a page, in a file, and around both. */
 export const escaping: Planted[] = [
   {
     id: "pages-in-frames",

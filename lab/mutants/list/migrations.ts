@@ -1,6 +1,6 @@
 import type { Planted } from "../mutant.ts";
 
-/** What a helpline finds after an upgrade, and what the tables themselves make sure of. */
+/** What a helpline finds after an upgrade, and what the tables themselves ensure. */
 export const migrations: Planted[] = [
   {
     id: "messages-outlive-their-chat",

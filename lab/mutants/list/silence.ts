@@ -1,6 +1,6 @@
 import type { Planted } from "../mutant.ts";
 
-/** What happens when nobody says anything. */
+/** What happens when no one says anything. */
 export const silence: Planted[] = [
   {
     id: "danger-is-paused",

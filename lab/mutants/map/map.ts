@@ -8,21 +8,17 @@ import { mutants } from "../list/all.ts";
 import { readReach, writeReach } from "../reach.ts";
 import { probed, withAdded } from "./probe.ts";
 
-/** How many test files are run in one go: what was found is kept after each. */
+/** Results are saved after each batch. */
 const atOnce = 20;
 const patienceMs = 30 * 60_000;
 
-/** What a run of the map did. */
 interface Mapped {
   done: number;
   left: number;
   cpuSeconds: number;
 }
 
-/**
- * Runs the day set once in a copy of the tree with a probe at each place, and keeps which test file came where. `wanted` chooses test
- * files; what `isOver` says ends it early. Files that the map has already are left out, but for `anew`.
- */
+/** Runs the day set with probes and saves which test file gets where, until `isOver`; known ones only with `anew`. */
 export async function makeMap(of: {
   wanted: (file: string) => boolean;
   anew: boolean;
@@ -91,7 +87,7 @@ async function note(lane: Lane, files: string[], notes: string, report: (text: s
   writeReach(reach);
 }
 
-/** Test files that are no more leave the map. */
+/** Deleted test files leave the map. */
 function forgetGone(all: readonly string[]) {
   const reach = readReach();
   for (const file of reach.seconds.keys()) if (!all.includes(file)) reach.seconds.delete(file);

@@ -2,16 +2,15 @@ import type { Place, Sources } from "../find.ts";
 import { stretchOf } from "../find.ts";
 import type { Mutant } from "../mutant.ts";
 
-// A probe tells that the place of a bug was run, so that a map can say which test files come there. It goes to the beginning of the
-// innermost block around the place: that is close enough to begin with the right tests, and needs no parser.
+// A probe tells that a bug's place was run, so that a map can say which tests get there. It stands at the beginning of the
+// innermost block around the place: close enough, and no parser is needed.
 
-/** A change of a text: this goes in before a place of it. */
 interface Added {
   at: number;
   text: string;
 }
 
-/** The file of a bug with a probe that says its id; null where none can be set, as in a migration. */
+/** Returns the probe's insertions for a bug's file; null if none is possible, as in a migration. */
 export function probed(mutant: Mutant, place: Place, sources: Sources): Added[] | null {
   const { path, declaration, start } = place;
   if (path.endsWith(".sql")) return null;
@@ -25,7 +24,7 @@ export function probed(mutant: Mutant, place: Place, sources: Sources): Added[] 
     whole,
   );
   const places = placesOf(text, whole);
-  // What a statement is made of is asked for once, when it is prepared: its use is what tells.
+  // A statement is built once, when it is prepared: its use is what tells.
   const statements = places.filter((at) => /^(?:export )?const \w+ = prepared\(/.test(text.slice(at)));
   if (statements.length > 0) return statements.flatMap((at) => aroundStatement(text, at, call));
   if (arrow) return aroundBody(text, declaration.start + arrow[0].length, declaration.end, call);
@@ -36,7 +35,7 @@ export function probed(mutant: Mutant, place: Place, sources: Sources): Added[] 
   });
 }
 
-/** A text with what was added. */
+/** Returns a text with what was added. */
 export function withAdded(text: string, added: readonly Added[]): string {
   return added
     .toSorted((a, b) => b.at - a.at)
@@ -46,7 +45,7 @@ export function withAdded(text: string, added: readonly Added[]): string {
 const opensBlock = /(?:=>|\)|\)(?:: .+)|else|try|finally) \{$/;
 const noBlock = /^\s*(?:switch|class|export class|interface|type)\b/;
 
-/** Behind the brace of the innermost block of statements that begins above a place; null where it is in none. */
+/** After the brace of the innermost block of statements above a place; null = none. */
 function blockAround(text: string, from: number, at: number): number | null {
   let lineStart = text.lastIndexOf("\n", at - 1) + 1;
   let depth = indentOf(text, lineStart);

@@ -1,4 +1,4 @@
-// Joined to a probed copy of the tree (map.ts): says which test file runs now. A worker keeps its modules from file to file.
+// Joined to a probed copy of the tree (map.ts): names the running test file. A worker keeps its modules from file to file.
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 

@@ -1,9 +1,9 @@
-// Joined to a probed copy of the tree (map.ts): every file with a probe loads it, in the tests and in the processes they start.
+// Loaded by every probed file of a copy of the tree (map.ts), in tests and the processes they start.
 import { appendFileSync } from "node:fs";
 
 const told = new Map<string, Set<string>>();
 
-/** Notes that the place of a bug was run, in the file that the test file of now has for it. */
+/** Notes in the current test file's own file that a bug's place was run. */
 function reached(id: string) {
   const file = process.env.REACHED;
   if (!file) return;
