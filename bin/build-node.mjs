@@ -1,5 +1,5 @@
-// `node bin/build-node.mjs [PLATFORM]`: Porchlight for Node 26, where there is no Bun: dist/node/porchlight.mjs and its addon.
-// `--out FOLDER` puts it elsewhere; `--fetch` brings a Node 26 for its test, `--which` says which one the test takes.
+// `node bin/build-node.mjs [PLATFORM]`: dist/node/porchlight.mjs and its addon, for Node 26 where there is no Bun.
+// `--out FOLDER`: elsewhere; `--fetch`: brings a Node 26 for its test; `--which`: says which Node the test takes.
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ import { fetched, fetchedFolder, filesInside, replacing, root } from "./parts.mj
 
 const prebuilds = `${root}node_modules/better-sqlite3/prebuilds/`;
 
-/** The Node the test runs on where a machine has an older one. */
+/** The Node of the test, for machines with an older one. */
 const node = {
   version: "26.10.0",
   packages: {
@@ -22,7 +22,7 @@ const node = {
 };
 const nodePackage = `node-${process.platform}-${process.arch}`;
 
-/** The path of a Node 26 or newer: the one NODE26 names, the one on the path, a package's, or the fetched one. */
+/** Path of a Node 26 or newer: NODE26, the one on the path, a package's, or the fetched one. */
 function findNode() {
   const places = [
     process.env.NODE26,
@@ -52,7 +52,6 @@ function fetchNode() {
   console.log(`${fetched(nodePackage, node.version, integrity)}/bin/node`);
 }
 
-/** The name of this machine as better-sqlite3 has it. */
 function ownPlatform() {
   if (process.platform !== "linux") return `${process.platform}-${process.arch}`;
   process.report.excludeNetwork = true;
@@ -60,7 +59,7 @@ function ownPlatform() {
   return `linux${musl ? "musl" : ""}-${process.arch}`;
 }
 
-/** Writes the two files. They lie complete beside the place before they are moved there: nobody ever starts half of them. */
+/** The files are complete before they are moved into place: no one ever starts half of them. */
 async function build(platform, out) {
   const addon = `sqlite-${platform}.node`;
   const inside = JSON.stringify(await filesInside());
@@ -81,7 +80,7 @@ export const embedded = { ...${inside}, addon };`;
       plugins: [replacing({ "embedded.ts": contents, "listen-bun.ts": "export const listen = undefined;" })],
     });
     copyFileSync(`${prebuilds}${platform}.node`, `${work}/${addon}`);
-    // It is made for its maker alone; the program is for whoever is to run it.
+    // mkdtemp makes it for its maker alone, but others have to run the program.
     chmodSync(work, 0o755);
     rmSync(out, { recursive: true, force: true });
     renameSync(work, out);
@@ -92,7 +91,7 @@ export const embedded = { ...${inside}, addon };`;
 }
 
 function again(platform, out) {
-  // Bun takes our pages for React's without it.
+  // Without it Bun takes our pages for React's.
   const flags = [...bunFlags, `--tsconfig-override=${root}tsconfig.json`, fileURLToPath(import.meta.url)];
   const args = [...flags, platform, "--out", out];
   return spawnSync(findBun(), args, { stdio: "inherit", cwd: root, env: bunEnvironment }).status ?? 1;

@@ -1,5 +1,5 @@
-// `npm run build [-- PLATFORM]`: Porchlight as one file, dist/porchlight-PLATFORM, and beside it the list of what it is made
-// of, porchlight-PLATFORM.cdx.json. Runs itself again on Bun, which makes them. `--out FOLDER` puts them elsewhere.
+// `npm run build [-- PLATFORM]`: dist/porchlight-PLATFORM, one file, and its parts list porchlight-PLATFORM.cdx.json.
+// Runs itself again on Bun, which makes them. `--out FOLDER` puts them elsewhere.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
@@ -11,10 +11,10 @@ import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 import { fetched, filesInside, replacing, root } from "./parts.mjs";
 import { sbom } from "./sbom.mjs";
 
-/** What one can ask for: the package of the Bun that goes inside, and the addon of better-sqlite3. */
+/** The package of the Bun inside, and the addon of better-sqlite3. */
 const platforms = {
   "linux-x64": { bun: "@oven/bun-linux-x64", addon: "linux-x64" },
-  // For processors before 2013, without AVX2. npm brings it to nobody by itself, so package-lock.json does not know it.
+  // For processors before 2013, without AVX2. npm never installs it by itself, so package-lock.json does not know it.
   "linux-x64-baseline": {
     bun: "@oven/bun-linux-x64-baseline",
     addon: "linux-x64",
@@ -25,7 +25,7 @@ const platforms = {
 
 const locked = JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")).packages;
 
-/** The Bun of a platform: the one npm brought, else fetched once, and only if it is the very one we know. */
+/** The Bun of a platform: npm's, else fetched once and checked. */
 function bunFor({ bun, integrity }) {
   try {
     return createRequire(import.meta.url).resolve(`${bun}/bin/bun`);
@@ -35,17 +35,14 @@ function bunFor({ bun, integrity }) {
   }
 }
 
-/** The text that takes the place of src/embedded.ts. */
+/** The text that replaces src/embedded.ts. */
 async function embedded(addon) {
   const path = JSON.stringify(`${root}node_modules/better-sqlite3/prebuilds/${addon}.node`);
   const inside = JSON.stringify(await filesInside());
   return `import addon from ${path} with { type: "file" };\nexport const embedded = { ...${inside}, addon };`;
 }
 
-/**
- * One letter beyond ASCII, even of an author's name in a remark, and Bun keeps the whole program in two bytes a letter: 6 MB of the
- * file. In strings it writes such letters without them anyway.
- */
+/** One letter beyond ASCII in a comment makes Bun store the whole program with two bytes a letter: 6 MB of the file. */
 const plainRemarks = {
   name: "plain remarks",
   setup(into) {
@@ -63,7 +60,7 @@ async function build(platform, out) {
   const contents = await embedded(platforms[platform].addon);
   const file = join(out, `porchlight-${platform}`);
   mkdirSync(out, { recursive: true });
-  // Beside the place it goes to, so that the last step is one move: nobody ever starts half a file.
+  // Beside its place, so that the last step is one move: no one ever starts half a file.
   const work = mkdtempSync(join(out, ".build-"));
   try {
     const result = await Bun.build({
@@ -72,13 +69,13 @@ async function build(platform, out) {
       target: "bun",
       minify: true,
       sourcemap: "inline",
-      // Read at build time instead of at each start: young people wait for that after a crash.
+      // Read at build time, not at each start, which young people wait for after a crash.
       format: "esm",
       bytecode: true,
       compile: {
         executablePath,
         outfile: `${work}/porchlight`,
-        // Whatever lies in the folder somebody stands in must not change a helpline unseen.
+        // Files in the current folder must not change a helpline unseen.
         autoloadDotenv: false,
         autoloadBunfig: false,
         autoloadTsconfig: false,
@@ -87,7 +84,7 @@ async function build(platform, out) {
       plugins: [replacing({ "embedded.ts": contents }), plainRemarks],
     });
     for (const log of result.logs) console.error(String(log));
-    // As old as the sources it was made of: one that changes meanwhile is newer than the file.
+    // As old as its sources: one that changes meanwhile is newer than the file.
     utimesSync(`${work}/porchlight`, begun, begun);
     renameSync(`${work}/porchlight`, file);
   } finally {
@@ -101,7 +98,7 @@ async function build(platform, out) {
 }
 
 function again(platform, out) {
-  // Bun takes our pages for React's without it.
+  // Without it Bun takes our pages for React's.
   const flags = [...bunFlags, `--tsconfig-override=${root}tsconfig.json`, fileURLToPath(import.meta.url)];
   const args = [...flags, platform, "--out", out];
   return spawnSync(findBun(), args, { stdio: "inherit", cwd: root, env: bunEnvironment }).status ?? 1;

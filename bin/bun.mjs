@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 
-/** The @oven packages that may run here, the likeliest first: older npm brings both kinds of libc. */
+/** The @oven packages that may run here, likeliest first: older npm installs both kinds of libc. */
 function packages() {
   const cpu = process.arch === "arm64" ? "aarch64" : process.arch;
   const system = process.platform === "win32" ? "windows" : process.platform;
@@ -20,9 +20,8 @@ function onGlibc() {
 }
 
 /**
- * The path of the Bun that npm brought. Scripts of packages are switched off (.npmrc), so the `bun` package's own
- * program is an empty placeholder and only the platform package holds the real one.
- * Throws an Error whose message is a sentence for the person at the terminal.
+ * Returns the path of the Bun that npm installed, or throws an Error with a sentence for the terminal.
+ * Scripts of packages are off (.npmrc), so the `bun` package is a placeholder: only the platform package has the real one.
  */
 export function findBun() {
   const program = process.platform === "win32" ? "bun.exe" : "bun";
@@ -38,13 +37,10 @@ export function findBun() {
   );
 }
 
-/** Bun reads .env and bunfig.toml of whatever folder it is started in; neither may change a helpline unseen. */
+/** Bun reads .env and bunfig.toml of the folder it starts in; neither may change a helpline unseen. */
 export const bunFlags = ["--no-env-file", `--config=${devNull}`, "--no-install"];
 
-/**
- * The environment for Bun: no telemetry, no crash report that could carry a conversation off this machine, and its cache
- * of compiled sources beside the sources instead of in somebody's home.
- */
+/** For Bun: no telemetry, no crash report with a conversation in it, and its cache beside the sources, not in a home folder. */
 export const bunEnvironment = {
   ...process.env,
   DO_NOT_TRACK: "1",

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What the tests run beside Porchlight, by the names it has on different machines. */
+/** What the tests run beside Porchlight, by its names on different machines. */
 const programs = {
   chromium: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-  // The same without windows and menus, which are pages too: it does with a third of the processor.
+  // The same without windows and menus, which are pages too: a third of the processor time.
   shell: ["chromium-headless-shell", "chrome-headless-shell"],
   lynx: ["lynx"],
-  // Tells what a process writes to its files, and when: only Linux has it.
+  // Tells what a process writes to its files, and when: only on Linux.
   strace: ["strace"],
   // Gives a process another clock.
   faketime: ["faketime"],
@@ -36,9 +36,8 @@ const missing = () => forTests.filter((name) => !(name === "chromium" ? chromium
 const mayInstall = () => process.getuid?.() === 0 && Boolean(onPath(["apt-get"]));
 
 /**
- * The path of a Chromium for the tests, undefined without one, and the names of the programs they need that are not here. As
- * root on a Debian-like machine what is missing is installed first, and apt's progress is shown. Throws an Error where CHROMIUM
- * names what cannot be run.
+ * Returns the path of a Chromium (or undefined) and the missing programs that the tests need; root on Debian installs them.
+ * Throws an Error if CHROMIUM cannot be run.
  */
 export function programsForTests() {
   if (process.env.CHROMIUM && !runs(process.env.CHROMIUM)) {
@@ -52,7 +51,7 @@ export function programsForTests() {
   return { chromium: chromium(), shell: onPath(programs.shell), missing: missing() };
 }
 
-/** What is left out where programs are missing, and how to get them: one line for the person at the terminal. */
+/** Returns one line for the terminal on what is left out without these programs, and how to get them. */
 export function leftOut(names) {
   const what = names.includes("chromium") ? "the browser tests" : "some tests";
   return (
@@ -61,14 +60,14 @@ export function leftOut(names) {
   );
 }
 
-/** The path of a Chromium, found or installed as `programsForTests` does. Throws an Error whose message says what to install. */
+/** Returns the path of a Chromium, installed if need be. Throws an Error that says what to install. */
 export function findChromium() {
   const { chromium: found, missing: names } = programsForTests();
   if (!found) throw new Error(`This needs a Chromium. ${leftOut(names)}`);
   return found;
 }
 
-/** The path of `strace` or `faketime`, installed as `programsForTests` does. Throws an Error whose message says what to install. */
+/** Returns the path of `strace` or `faketime`, installed if need be. Throws an Error that says what to install. */
 export function findProgram(name) {
   if (!onPath(programs[name]) && mayInstall()) install([name]);
   const found = onPath(programs[name]);
@@ -82,7 +81,7 @@ function install(names) {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   };
-  // Without a font of its own a bare machine draws boxes, and the screenshots show nothing.
+  // Without any font a bare machine draws boxes, and the screenshots show nothing.
   const packages = names.includes("chromium") ? [...names, "fonts-liberation"] : names;
   spawnSync("apt-get", ["update"], options);
   spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...packages], options);

@@ -1,5 +1,5 @@
-// `npm run dev`: the demo for whoever writes code (lab/dev/dev.ts). It starts again on the same data when a source file changes,
-// and shows every state of every view at /dev/views. All of it is thrown away at Ctrl+C.
+// `npm run dev`: the demo for developers (lab/dev/dev.ts), restarted on the same data when a source file changes, with every
+// state of every view at /dev/views. Ctrl+C throws all of it away.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, watch } from "node:fs";
 import { constants, tmpdir } from "node:os";
@@ -10,9 +10,9 @@ import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const program = join(root, "lab/dev/dev.ts");
 const sources = ["src", "views", "static", "migrations", "lab/dev", "tests/support/states"];
-/** A source file, or a folder, whose name has no ending. What editors write beside them is neither. */
+/** A source file or a folder (no ending); editors' own files are neither. */
 const isSource = (name) => name === null || /^[^.~]+$|\.(tsx?|js|css|json|sql)$/.test(name);
-/** An editor that saves several files takes no longer than this from one to the next, ms. */
+/** Most time between two files that an editor saves together. */
 const settlesMs = 100;
 
 const before = "porchlight-dev-";
@@ -33,7 +33,7 @@ function start() {
   watchSources();
   isChanged = false;
   starts += 1;
-  // Only the end of the folder's name: no word that can be given here leads to the data of a helpline.
+  // Only the end of the folder's name: no argument can lead to the data of a helpline.
   const args = [...bunFlags, "--no-orphans", program, folder.slice(-6), ...process.argv.slice(2)];
   child = spawn(findBun(), args, { stdio: "inherit", cwd: root, env: bunEnvironment });
   child.on("exit", (code, signal) => {
@@ -44,7 +44,7 @@ function start() {
   });
 }
 
-/** Folders come and go, so they are looked for at each start; the older watch goes on until the new one has begun. */
+/** Folders come and go, so each start looks for them; the older watch lasts until the new one has begun. */
 function watchSources() {
   const older = watchers;
   const within = (path) => [
@@ -73,7 +73,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     isEnding = true;
     if (!child) process.exit(0);
-    // Ctrl-C at a terminal reaches the whole group already.
+    // Ctrl-C at a terminal already reaches the whole group.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   });
 }

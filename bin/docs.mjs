@@ -1,5 +1,5 @@
-// `npm run docs`: writes anew the table of settings in README.md, from src/config.ts, and docs/asvs.md, from the names of
-// the tests. Runs itself again on Bun, which reads TypeScript.
+// `npm run docs`: writes the settings table in README.md from src/config.ts, and docs/asvs.md from the names of the tests.
+// Runs itself again on Bun, which reads TypeScript.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `mutants`, `walk`, `lived-in`, `views [-- GROUPS]`, `test:old`, `oracle:hours`: each runs one program of lab/ on Bun.
+// Runs one program of lab/ on Bun: `npm run` bench, faults, abuse, proof, mutants, walk, lived-in, views, test:old, oracle:hours.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
@@ -8,13 +8,13 @@ import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 const root = new URL("..", import.meta.url);
 const [kind, ...given] = process.argv.slice(2);
 const folder = new URL(`lab/${kind}/`, root);
-/** What runs when no name is given. */
+/** Without a name. */
 const usual = { proof: "all" };
 /** One program that takes all names itself. */
 const only = ["old", "abuse", "mutants", "walk", "lived-in"].includes(kind) ? kind : undefined;
 const name = only ?? given.shift() ?? usual[kind] ?? "";
 
-/** The programs of a folder: each file that stands for a command ends in `.run.ts`. */
+/** Each file that stands for a command ends in `.run.ts`. */
 const programs = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".run.ts"));
 const nameOf = (program) => basename(program, ".run.ts");
 const found = programs.find((program) => nameOf(program) === name);

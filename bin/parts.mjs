@@ -1,14 +1,14 @@
-// What the builds share: the files that belong inside, and packages that npm brings to nobody by itself.
+// Shared by the builds: the files that belong inside, and packages that npm does not install by itself.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The top of the project, with a slash at its end. */
+/** The top of the project, ending with a slash. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The files of the project that belong inside, and the static ones compressed as they are served. On Bun only. */
+/** Returns the files that belong inside, static ones compressed as they are served. Bun only. */
 export async function filesInside() {
   const { loadAssets } = await import("#src/http/server/assets.ts");
   const inside = [
@@ -25,7 +25,7 @@ export async function filesInside() {
   return { texts, compressed: Object.fromEntries(compressed) };
 }
 
-/** Puts other code in the place of files of src/, for Bun.build. */
+/** Returns a Bun.build plugin that replaces files of src/ by other code. */
 export function replacing(codeByFile) {
   return {
     name: "porchlight",
@@ -37,24 +37,23 @@ export function replacing(codeByFile) {
   };
 }
 
-/** The folder a package is kept in once it is fetched. */
+/** Returns the folder of a fetched package. */
 export function fetchedFolder(name, version) {
   return `${root}node_modules/.cache/build/${name.replace(/^@\w+\//, "")}-${version}`;
 }
 
-/** Fetches a package once, and only if it is the very one we know. Returns its folder. Throws an Error in plain words. */
+/** Fetches a package once and checks it. Returns its folder. Throws an Error in plain words. */
 export function fetched(name, version, integrity) {
   const folder = fetchedFolder(name, version);
   if (existsSync(folder)) return `${folder}/package`;
   mkdirSync(dirname(folder), { recursive: true });
   console.log(`Fetching ${name} ${version}.`);
-  // Made elsewhere and then moved as a whole: a run that is broken off leaves nothing half unpacked.
+  // Made elsewhere and moved as a whole: an aborted run leaves nothing half unpacked.
   const making = mkdtempSync(`${dirname(folder)}/making-`);
   try {
     unpack(`${name}@${version}`, integrity, making);
     renameSync(making, folder);
   } catch (error) {
-    // Another build may have been quicker.
     if (!existsSync(folder)) throw error;
   } finally {
     rmSync(making, { recursive: true, force: true });

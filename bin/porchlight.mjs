@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts Porchlight on the Bun that npm brought. Plain Node on purpose: Node and npm are all a newcomer has.
+// Starts Porchlight on the Bun that npm installed. Plain Node: all a newcomer has.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 
 const given = process.argv.slice(2);
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-// Bun looks for this file in the folder somebody stands in, and without it takes our pages for React's.
+// Bun looks for this file in the current folder, and without it takes our pages for React's.
 const tsconfig = `--tsconfig-override=${fileURLToPath(new URL("../tsconfig.json", import.meta.url))}`;
 
 function start(bun) {
@@ -15,7 +15,7 @@ function start(bun) {
   const child = spawn(bun, [...flags, main, ...given], { stdio: "inherit", env: bunEnvironment });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
-      // Ctrl-C at a terminal reaches the whole group already; a second one would read as "at once".
+      // Ctrl-C at a terminal already reaches the whole group; a second one would mean "at once".
       if (signal === "SIGINT" && process.stdin.isTTY) return;
       child.kill(signal);
     });

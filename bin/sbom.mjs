@@ -1,15 +1,14 @@
-// What the one file is made of, for `npm run build`: a list that scanners of known holes read, CycloneDX 1.6.
-// https://cyclonedx.org/docs/1.6/json/
+// The parts of the one file for vulnerability scanners, CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/
 
-/** Licences that npm's packages name otherwise than SPDX, which CycloneDX asks for. */
+/** Licences that npm's packages name otherwise than SPDX, which CycloneDX wants. */
 const spdx = { "BSD-0-Clause": "0BSD" };
 
-/** The way scanners name a package of npm: https://github.com/package-url/purl-spec */
+/** Scanners' name for an npm package: https://github.com/package-url/purl-spec */
 const purlOf = (name, version) => `pkg:npm/${name.replace("@", "%40")}@${version}`;
 
 const nameOf = (path) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
 
-/** Where a package finds another, as Node looks for it: beside itself, then further and further out. */
+/** Where a package finds another, as Node looks: beside itself, then further out. */
 function found(locked, from, name) {
   const beside = `${from === "" ? "" : `${from}/`}node_modules/${name}`;
   if (locked[beside] || from === "") return locked[beside] ? beside : undefined;
@@ -31,10 +30,8 @@ function component(name, { version, license, integrity }, inside) {
 }
 
 /**
- * The list of a file, as JSON. Every package of package-lock.json (`locked`, its `packages`) is in it: those that are
- * needed as "required"; those that only tests need, and the Bun of other platforms, as "excluded". `made` is the file:
- * `{ name, sha256, bun }`, where `bun` is the package of the Bun inside and `integrity` its checksum if the lock has none.
- * The same sources and the same file give the same list, to the byte: no time, no random number.
+ * Returns the parts list as JSON, without time or random number. `locked`: `packages` of package-lock.json, "required" if needed,
+ * "excluded" if only for tests or other platforms. `made`: `{ name, sha256, bun }`, with `integrity` if the lock has none.
  */
 export function sbom(locked, made) {
   const { "": own, ...packages } = locked;

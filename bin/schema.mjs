@@ -1,5 +1,4 @@
-// `npm run schema`: writes src/db/schema/ anew, the types of the tables as migrations/ make them. Runs itself again on Bun, which
-// reads TypeScript.
+// `npm run schema`: writes src/db/schema/, the types of the tables, from migrations/. Runs itself again on Bun for TypeScript.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// `npm run check`, `npm test [-- PATHS]` and `npm run test:night`. CONTRIBUTING.md says what each is for.
+// `npm run check`, `npm test [-- PATHS]` and `npm run test:night`: see README.md.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -15,9 +15,9 @@ const scratch = mkdtempSync(join(tmpdir(), "porchlight-test-"));
 const notes = join(scratch, "notes");
 const environment = { ...bunEnvironment, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), NOTES: notes };
 const minute = 60;
-/** A step that hangs must not take the count at the end with it, s. */
+/** A step that hangs must not take the final count with it; seconds. */
 const hangs = 50 * minute;
-/** A night run begins no part that may end later than this, s. */
+/** No part of a night run begins that may end later; seconds. */
 const sitting = 60 * minute;
 
 let passed = 0;
@@ -44,7 +44,7 @@ function run(program, args, env = {}) {
   });
 }
 
-/** Runs a program and adds the processor time of all it started, s, to that of the run; unknown where it cannot be measured. */
+/** Adds the processor time (s) of a program and all it started to the run's; NaN where it cannot be measured. */
 async function counted(command, env) {
   const file = join(scratch, `cpu-${++steps}`);
   const code = await run(findBun(), [...bunFlags, join(root, "bin/test/counted.mjs"), file, ...command], env);
@@ -53,7 +53,6 @@ async function counted(command, env) {
   return code;
 }
 
-/** Does a step and says how it went. Returns how long it took, s. */
 async function step(name, work) {
   console.log(`\n== ${name}`);
   const started = performance.now();
@@ -66,7 +65,6 @@ async function step(name, work) {
 
 const modules = (path) => join(root, "node_modules", path);
 
-/** Types and lint: each counts as one. */
 function checks() {
   return step("types and lint", async () => {
     const [types, lint] = await Promise.all([
@@ -83,7 +81,6 @@ function checks() {
   });
 }
 
-/** A step whose tests are counted one by one, from vitest's own report. `date`: the moment that it begins at. */
 function tests(name, args, { night = false, date } = {}) {
   return step(name, async () => {
     const report = join(scratch, `${name}.json`);
@@ -113,7 +110,6 @@ function tests(name, args, { night = false, date } = {}) {
   });
 }
 
-/** Finds what the tests run beside Porchlight, and says what is left out without it. */
 function prepare() {
   const { chromium, shell, missing } = programsForTests();
   if (chromium) environment.CHROMIUM = chromium;
@@ -137,7 +133,7 @@ function prepare() {
   }
 }
 
-/** How slow the machine is just now decides how long tests wait, and what the seed draws is said, so that it can be drawn again. */
+/** How slow the machine is decides how long tests wait; the seed is printed so that it can be used again. */
 async function measure() {
   const commit = spawnSync("git", ["rev-parse", "--short=12", "HEAD"], { cwd: root, encoding: "utf8" }).stdout?.trim();
   environment.SEED = process.env.SEED || commit || "no commit";
@@ -147,13 +143,13 @@ async function measure() {
   return slow;
 }
 
-/** CPU seconds that `npm test` may take: what it began with, and what each later change has added since. */
+/** CPU seconds that `npm test` may take: those at first, and what each later change added. */
 function budget() {
   const { start, added } = JSON.parse(readFileSync(join(root, "tests/ledger.json"), "utf8"));
   return added.reduce((sum, { seconds }) => sum + seconds, start);
 }
 
-/** Fails where the run took more processor time than it may, on a machine that is `slower` times slower than usual. */
+/** Fails if the run took more processor time than it may on a machine `slower` times slower than usual. */
 function keepToBudget(slower) {
   if (Number.isNaN(cpu)) {
     console.log("Processor time is not measured here: this is not Linux.");
@@ -175,7 +171,6 @@ async function day() {
   keepToBudget(slow.cpu);
 }
 
-/** Goes through the parts this tree has not passed yet, for an hour at most; the next call goes on from there. */
 async function night() {
   prepare();
   await measure();
@@ -198,17 +193,14 @@ async function night() {
     );
   }
   if (done.size < parts.length && failures.length === 0) console.log("Go on with: npm run test:night");
-  // Not a failure of a test, but not yet the whole night either.
+  // Not a failure, but not the whole night either.
   if (done.size < parts.length) process.exitCode = 1;
 }
 
-/** What a part takes at most on two quiet cores, s. */
+/** Most seconds for a part on two quiet cores. */
 const longest = ({ date }) => (date ? 10 : 30) * minute;
 
-/**
- * In the quick half nothing waits for a browser or another process: one worker more than there are cores (vitest.config.ts) would only
- * load and compile everything once more, which took a fifth of it.
- */
+/** The quick half never waits for a browser or process: a third worker would only load everything again, a fifth of its time. */
 const atOnce = `--maxWorkers=${Math.min(3, availableParallelism())}`;
 
 async function main(given) {

@@ -1,10 +1,7 @@
-// A reporter of vitest, which wants its class as the default export.
+// vitest wants a reporter's class as the default export.
 import { appendFileSync } from "node:fs";
 
-/**
- * Writes into the file that AGAIN names which tests passed only when they were tried again, and says why they had not: the machine,
- * or a fault that shows seldom.
- */
+/** Writes to the file named by AGAIN which tests passed only on a second try, and why: the machine, or a rare fault. */
 export default class Again {
   onTestCaseResult(test) {
     if (!test.diagnostic()?.flaky) return;

@@ -1,6 +1,5 @@
-// On Bun: `counted.mjs FILE PROGRAM …` runs a program and writes into FILE the processor time, s, of it and of all it started.
-// Chromium's pages outlive the process that started them by a moment, and a third of its time is theirs: Linux hands them to
-// whoever asked for orphans, which is this process.
+// `counted.mjs FILE PROGRAM …` on Bun: writes into FILE the processor time (s) of a program and all it started. A third of
+// Chromium's is that of pages that outlive their parent; Linux hands them to a process that asked for orphans, this one.
 import { dlopen } from "bun:ffi";
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -8,7 +7,7 @@ const [file, ...command] = process.argv.slice(2);
 const askForOrphans = 36;
 const doNotWait = 1;
 
-/** The C library of this machine, by the names it has with glibc and with musl; null where this is not Linux. */
+/** The C library, by its names with glibc and musl; null if this is not Linux. */
 function library() {
   for (const name of process.platform === "linux" ? ["libc.so.6", "libc.so"] : []) {
     try {
@@ -26,11 +25,10 @@ const libc = library();
 libc?.prctl(askForOrphans, 1, 0, 0, 0);
 
 const status = new Int32Array(1);
-/** What Linux says of a process that has ended; seconds and microseconds of both kinds of time stand first. */
+/** struct rusage of an ended process, which begins with its user and system time in seconds and microseconds. */
 const usage = new BigInt64Array(18);
 let ofOrphans = 0;
 
-/** Adds the time of an orphan that has ended. Returns whether one had. */
 function reap(pid) {
   if (libc.wait4(pid, status, doNotWait, usage) <= 0) return false;
   const [seconds, microseconds, inSystem, microInSystem] = [...usage.subarray(0, 4)].map(Number);
@@ -50,7 +48,7 @@ const beside = libc && setInterval(reapAll, 1_000);
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
 const code = await child.exited;
 clearInterval(beside);
-// What ends together with the program takes a moment; what goes on after that was left behind.
+// What ends with the program takes a moment; what goes on after that was left behind.
 let left = libc ? reapAll() : [];
 for (let look = 0; left.length > 0 && look < 50; look += 1) {
   await Bun.sleep(100);

@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { isMainThread, Worker } from "node:worker_threads";
 
-/** What the work below takes on two quiet cores of the machine that the budgets were set on, ms: by the clock, and of one core. */
+/** ms on two quiet cores of the machine the budgets were set on, by the clock and of one core. */
 const usual = { wall: 400, cpu: 330 };
 const atOnce = 2;
 
-/** Hashing, JSON and patterns, as in a test; nothing of it is about Porchlight. */
+/** Hashing, JSON and patterns, as in a test, but nothing about Porchlight. */
 function work() {
   let text = "x";
   let sum = 0;
@@ -21,10 +21,7 @@ function work() {
 const worked = () =>
   new Promise((resolve, reject) => new Worker(new URL(import.meta.url)).once("exit", resolve).once("error", reject));
 
-/**
- * How many times slower than usual this machine is just now, at least 1: `wall` says how long to wait for something (others may
- * be using the machine), `cpu` how much more processor time the same work takes (a slower processor, or one that is shared).
- */
+/** Returns how many times slower than usual the machine is (at least 1): `wall` for waits, `cpu` for processor time. */
 export async function slowness() {
   const started = performance.now();
   const before = process.cpuUsage();

@@ -4,18 +4,12 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/**
- * Other evenings than the usual one (tests/support/run/calendar.ts): the last of a year, a leap day, the hour before summer time
- * begins, a Sunday that becomes a Monday.
- */
+/** Also a year's end, a leap day, the hour before summer time, a Sunday night (usually: tests/support/run/calendar.ts). */
 const dates = ["2027-12-31T23:58Z", "2028-02-29T12:00Z", "2027-03-28T00:55Z", "2026-11-29T23:57Z"];
-/** Browsers and processes have the clock of the machine: only what runs in one process goes to another date. */
+/** Browsers and processes have the machine's clock: only what runs in one process goes to another date. */
 const inProcess = ["--project=unit", "--project=http"];
 
-/**
- * Everything the night run does, one part after the other; none takes an hour on two quiet cores. `args` are vitest's; `date` is
- * the moment that it begins at, where that is not the usual evening.
- */
+/** Parts of the night run; none takes an hour on two quiet cores. `args` are vitest's, `date` the moment it begins at. */
 export const parts = [
   { name: "units and doors", args: inProcess },
   {
@@ -33,12 +27,12 @@ export const parts = [
   ...dates.map((date) => ({ name: `units and doors on ${date}`, args: inProcess, date })),
 ];
 
-/** What has been passed is kept beside the packages: it is of this tree, and of no other. */
+/** Kept beside the packages, for this tree and no other. */
 function file(root) {
   return `${root}node_modules/.cache/night.json`;
 }
 
-/** A name for the tree as it is, what is not committed included. */
+/** Includes what is not committed. */
 function treeOf(root) {
   const git = (...args) => spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout ?? "";
   return createHash("sha256")
@@ -46,7 +40,7 @@ function treeOf(root) {
     .digest("hex");
 }
 
-/** How long each part took that this tree has passed, s, by its name. */
+/** Returns the seconds of each part that this tree has passed, by name. */
 export function passedParts(root) {
   try {
     const { tree, passed } = JSON.parse(readFileSync(file(root), "utf8"));

@@ -4,10 +4,7 @@ import { join, relative } from "node:path";
 
 const slowest = 20;
 
-/**
- * Reads a report: how many tests passed, what failed and what was skipped (by file), and how long each file took, s, the longest
- * first. null where vitest left none.
- */
+/** Returns passed, failed and skipped tests and the seconds of each file, longest first; null if vitest left no report. */
 export function readReport(path, root) {
   let results;
   try {
@@ -32,17 +29,17 @@ export function readReport(path, root) {
   return read;
 }
 
-/** The files that took longest, one a line. */
+/** Returns the files that took longest, one a line. */
 export function slowestFiles(files) {
   return files.slice(0, slowest).map(({ file, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${file}`);
 }
 
-/** What was skipped: how many tests and which, by file. */
+/** Returns the skipped tests by file, with their number. */
 export function skippedTests(skipped) {
   return [...skipped].map(([file, titles]) => `  ${file}: ${titles.length} (${[...new Set(titles)].join("; ")})`);
 }
 
-/** Keeps how long the files took that took a second or more: the next runs begin with the longest. */
+/** Saves the times of files that took a second or more, so that the next run begins with the longest. */
 export function recordLongest(files, root) {
   const long = files.filter(({ seconds }) => seconds >= 1).map(({ file, seconds }) => [file, Math.round(seconds)]);
   const text = JSON.stringify(Object.fromEntries(long.sort(([a], [b]) => (a < b ? -1 : 1))), null, 2);
