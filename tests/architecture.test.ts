@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { breaches } from "./architecture/breaches.ts";
 import { tree } from "./architecture/sources/tree.ts";
 
-/** A small tree in order, for planting one breach at a time. */
+/** A small sound tree, for planting one breach at a time. */
 const sound: Record<string, string> = {
   "src/clock.ts": "export const now = () => Date.now();\n",
   "src/config.ts": "export const port = () => process.env.PORT;\n",

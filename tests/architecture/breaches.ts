@@ -20,13 +20,10 @@ import { styleTextsIn, textsIn } from "./texts.ts";
 
 const code = /\.(tsx?|mjs|js)$/;
 const vendored = /^static\/htmx/;
-/** What pages are made of; the words in it come from the catalogs. The command line is English and no page. */
+/** What pages are made of; its words come from the catalogs. The command line is English and no page. */
 const shown = /^(views\/.*\.tsx?|src\/.*\.tsx|src\/(http|live)\/.*\.ts|static\/.*\.(js|css))$/;
 
-/**
- * Every breach of the architecture in a tree, each as `path: rule`; [] for a sound one.
- * Give the whole tree (paths with `/`, from its top): pages, tests and lists are looked for among the files.
- */
+/** Returns every breach of the architecture in a whole tree (paths from its top, with `/`) as `path: rule`; [] = sound. */
 export function breaches(files: ReadonlyMap<string, string>): string[] {
   const found = new Set<string>();
   const tell = (path: string, rule: string) => found.add(`${path}: ${rule}`);
@@ -54,7 +51,7 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
   return [...found].sort();
 }
 
-/** One name means one thing: whoever looks for it finds one declaration. */
+/** One name means one thing, so that a search for it finds one declaration. */
 function ofNames(scans: ReadonlyMap<string, Scan>, tell: Tell) {
   const owners = new Map<string, string>();
   for (const [path, { exports }] of scans) {
@@ -86,7 +83,7 @@ function graphOf(scans: ReadonlyMap<string, Pick<Scan, "imports">>, withTypes: b
   return graph;
 }
 
-/** As long as this is the shortest of the longest twentieth of what is in src and views. */
+/** Length of the shortest file among the longest twentieth of src and views. */
 function usualLines(files: ReadonlyMap<string, string>): number {
   const all = [...files]
     .filter(([path]) => /^(src|views)\//.test(path) && code.test(path))
@@ -96,7 +93,7 @@ function usualLines(files: ReadonlyMap<string, string>): number {
 
 const linesOf = (text: string) => text.replace(/\n$/, "").split("\n").length;
 
-/** How many entries each folder has in which people look for something; those at the top of src/ and tests/ are the rooms. */
+/** Entries by folder; those at the top of src/ and tests/ are the rooms. */
 function foldersOf(files: ReadonlyMap<string, string>): Map<string, number> {
   const inside = new Map<string, Set<string>>();
   for (const path of files.keys()) {
@@ -110,7 +107,7 @@ function foldersOf(files: ReadonlyMap<string, string>): Map<string, number> {
   return new Map([...inside].map(([folder, entries]) => [folder, entries.size]));
 }
 
-/** What vitest itself loads, which wants a default export. */
+/** vitest loads these itself, and wants a default export. */
 const forVitest = ["vitest.config.ts", "lab/dev/vitest.config.ts", "bin/test/again.mjs"];
 
 type Tell = (path: string, rule: string) => void;
@@ -145,7 +142,7 @@ function ofImports(path: string, room: Room, seen: Scan, tell: Tell) {
     }
     const other = roomOf(to.file);
     if (/^(src|views)\//.test(to.file) && !(other in rooms)) tell(path, `imports ${from}, whose room is not listed`);
-    // What is shipped holds nothing of what tries it, also where it puts everything together.
+    // What is shipped contains no tests, even where it puts everything together.
     if (other === "tests" && own !== "tests") tell(path, `${own} may not import tests (${from})`);
     const may = [...room.rooms, ...(typeOnly ? (room.types ?? []) : [])];
     if (other === own || may.includes("*") || may.includes(other)) continue;
@@ -158,7 +155,7 @@ function covers(listed: string, name: string): boolean {
   return listed === name || (listed.endsWith("*") && name.startsWith(listed.slice(0, -1)));
 }
 
-/** A file that nobody can read is refused: nobody would know what it says. */
+/** An unreadable file is refused, as no one would know what it says. */
 function ofTexts(path: string, source: string, tell: Tell) {
   const may = exempt.filter((one) => one.path === path).flatMap(({ texts }) => texts);
   try {

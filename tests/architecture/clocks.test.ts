@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { type ClockUse, clockUses } from "./sources/clocks.ts";
 import { tree } from "./sources/tree.ts";
 
-// No test looks at the calendar it runs on, none judges by the watch, and none sleeps: on a slow machine, or in another year, it
-// would say something else. What measures is in lab/.
+// No test looks at the calendar, judges by a watch, or sleeps: a slow machine or another year would change its result.
+// Measurements are in lab/.
 
-/** What may all the same, and why. */
+/** Allowed all the same, and why. */
 const exempt: Record<string, [ClockUse[], string]> = {
   "tests/http/limits/render-queue.test.ts": [
     ["measures how long something takes"],

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { tree } from "./sources/tree.ts";
 
-// What keys, hashes and random numbers are made with. Another way in is another line here, with its reason.
+// What keys, hashes and random numbers are made with. Another way needs another line here, with its reason.
 
 const sources = [...tree()].filter(([path]) => /^src\/.*\.tsx?$/.test(path));
 
-/** What a call is given first, wherever it is written: "aes-256-gcm". */
+/** First arguments of a call, wherever it is written: "aes-256-gcm". */
 function firstOf(call: RegExp): string[] {
   const found = sources.flatMap(([, text]) => [...text.matchAll(call)].map(([, first]) => first!));
   return [...new Set(found)].sort();
@@ -20,7 +20,7 @@ test("[ASVS 11.3.1, 11.3.2, 11.3.5] what is sealed is sealed with AES-256-GCM, a
 test("[ASVS 11.4.1, 11.4.3] hashes are SHA-256; SHA-1 only where a standard asks for it and nobody is kept out by it", () => {
   expect(firstOf(/\bcreateHmac\(\s*"?([\w-]+)/g)).toEqual(["sha256"]);
   expect(firstOf(/\bhkdfSync\(\s*"?([\w-]+)/g)).toEqual(["sha256"]);
-  // RFC 9562: a name of the directory that is the same in every copy of it.
+  // RFC 9562: a name in the directory that is the same in every copy of it.
   expect(firstOf(/\b(?:nodeHash|createHash)\(\s*"(sha[\w-]*|md5)"/g)).toEqual(["sha1", "sha256"]);
   const sha1 = sources.filter(([, text]) => /"sha1"/.test(text)).map(([path]) => path);
   expect(sha1).toEqual(["src/crypto/hash.ts"]);

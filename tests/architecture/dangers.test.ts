@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { tree } from "./sources/tree.ts";
 
-// What a source may not do because it would be a way in; each exception by its file, with why it is none.
+// What a source may not do because it would be a way in; each exception by file, with its reason.
 
-/** Our own code that runs at a helpline: on its server and in its browsers. Comments are left out. */
+/** Our own code at a helpline: on its server and in its browsers, without comments. */
 const sources = [...tree()]
   .filter(([path]) => /^(src|views|static)\/.*\.(tsx?|js)$/.test(path))
   .map(([path, text]) => [path, text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "")] as const);
@@ -30,7 +30,7 @@ test("[ASVS 1.2.5] no other program is started", () => {
 test("[ASVS 1.2.4] no value is written into the text of SQL", () => {
   // Both write a word of the source itself.
   expect(found(/\bsql\.raw\((?!"[\w., ]+"\))/)).toEqual([]);
-  // The doctor reads every table that a file says it has, by its name in quotes; it opens the file read-only.
+  // The doctor reads every table a file claims to have, by its quoted name, from a read-only file.
   expect(found(/\.(exec|prepare)\(\s*`[^`]*\$\{/)).toEqual(["src/db/doctor.ts"]);
 });
 
@@ -46,7 +46,7 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
     "views/layout/youth.tsx: frame.noScriptCss",
     "views/youth/chat/frame.tsx: css",
     "views/youth/door/busy.tsx: css",
-    // JSON in which “<” is written otherwise: tests/http/youth/door/how.test.ts.
+    // JSON that writes “<” in another way: tests/http/youth/door/how.test.ts.
     "views/youth/door/how.tsx: data",
     "views/youth/later/later.tsx: css",
   ]);
@@ -58,7 +58,7 @@ test("[ASVS 1.2.9] no words of anybody become a pattern", () => {
   expect(built.sort()).toEqual([
     // The names of messengers are its own.
     "src/conversation/messages/contact-details.ts",
-    // The words that the demo looks for are its own.
+    // The demo looks for words of its own.
     "src/demo/colleague.ts",
     "src/directory/files/read-json.ts",
     "src/hours/files/csv.ts",
@@ -75,7 +75,7 @@ test("[ASVS 11.5.1] what must not be guessed is never made with Math.random", ()
     "src/demo/pace.ts",
     "src/http/admin/importing/source.tsx",
     "src/jobs/outgoing.ts",
-    // Which of the names of animals somebody is called by.
+    // One of the animal names, drawn at random.
     "src/queue/start.ts",
     "static/chat-line.js",
     "static/door.js",
@@ -83,11 +83,11 @@ test("[ASVS 11.5.1] what must not be guessed is never made with Math.random", ()
 });
 
 test("[ASVS 3.5.5, 3.5.6] no page listens to another window or site, and no script of ours carries data", () => {
-  // Between the pages of the staff in one browser: a BroadcastChannel reaches those of the same origin alone.
+  // Between the pages of the staff in one browser: a BroadcastChannel reaches only the same origin.
   const between = ["static/staff-call.js", "static/staff-idle.js"];
   expect(found(/\bpostMessage\b/)).toEqual(between);
   expect(found(/(?<!\bown\.)addEventListener\(["']message["']/).filter((path) => !between.includes(path))).toEqual([]);
-  // What a socket of ours brings is no message of a window.
+  // A message of our socket, not of a window.
   expect(found(/\bown\.addEventListener\(["']message["']/)).toEqual(["static/staff-live.js"]);
   expect(found(/[?&](callback|jsonp)=|createElement\(["']script["']\)/)).toEqual([]);
 });

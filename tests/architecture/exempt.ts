@@ -1,4 +1,4 @@
-/** Strings of pages, doors and scripts that read like texts and are none, or are the same in every language. */
+/** Strings of pages, doors and scripts that look like texts but are none, or are the same in every language. */
 export const exempt: { path: string; texts: string[]; why: string }[] = [
   {
     path: "views/counsellor/console/keys.tsx",

@@ -11,20 +11,16 @@ import {
   seenNames,
 } from "./sources/seen.ts";
 
-/** Names that no source file has, for the calls and the fragments that JSX becomes. */
+/** Names no source file has, for the calls and fragments that JSX becomes. */
 export const [elementCall, fragment] = ["$element", "$fragment"] as const;
 
-/** Where what is found is told. */
 interface Tell {
   text(text: string): void;
-  /** Names of this file that stand where something is seen. */
+  /** Names in this file that stand where something is seen. */
   shown: Set<string>;
 }
 
-/**
- * Tells of every text in a tree of code that a person would see, given where the tree itself stands. Names that stand where
- * something is seen are gathered: looked at once more, what they stand for is told too.
- */
+/** Tells every text in code that a person would see, given its place, and collects names that are shown. */
 export function look(node: AnyNode | null | undefined, place: Place, tell: Tell): void {
   if (!node) return;
   const into = (other: AnyNode | null | undefined, at: Place) => look(other, at, tell);
@@ -101,7 +97,7 @@ export function look(node: AnyNode | null | undefined, place: Place, tell: Tell)
       else lookAtCall(node.callee, node.arguments, place, tell);
       return;
     case "BlockStatement":
-      // Of what a function does only what it returns stands where its call stands.
+      // Only what a function returns stands where its call stands.
       for (const one of node.body) into(one, one.type === "ReturnStatement" ? place : inside(one, place));
       return;
     default:
@@ -113,13 +109,12 @@ function isShown(node: AnyNode | null | undefined, { shown }: Pick<Tell, "shown"
   return node?.type === "Identifier" && shown.has(node.name);
 }
 
-/** What a statement only asks or goes through, and does not return. */
 function isAsked(statement: AnyNode, part: AnyNode): boolean {
   if (!/Statement$/.test(statement.type) || statement.type === "ReturnStatement") return false;
   return !/(Statement|Case|Clause|Declaration)$/.test(part.type);
 }
 
-/** A statement may hold a `return` deeper down; anything else of a block is code. */
+/** A statement may hold a deeper `return`; anything else in a block is code. */
 function inside({ type }: AnyNode, place: Place): Place {
   const mayReturn = /^(If|Switch|Try|For|ForOf|ForIn|While|DoWhile|Block|Labeled)/.test(type);
   return mayReturn ? place : "code";
@@ -141,7 +136,7 @@ function lookAtProperty({ key, computed, value }: Property, place: Place, tell: 
 function lookAtCall(callee: AnyNode, given: AnyNode[], place: Place, tell: Tell) {
   const name = nameOf(callee);
   const isMethod = callee.type === "MemberExpression";
-  // What a list is made into is looked at by itself; the list too, where what it holds is shown as it is.
+  // What a list is turned into is checked by itself; the list too, if it is shown as it is.
   const whole = place === "seen" && !/^(map|flatMap|find)$/.test(name);
   const each = place === "seen" && given.some((one) => one.type === "ArrowFunctionExpression" && showsFirst(one));
   if (isMethod) look(callee.object, whole || each ? "seen" : "code", tell);
@@ -152,7 +147,7 @@ function lookAtCall(callee: AnyNode, given: AnyNode[], place: Place, tell: Tell)
     look(value, spoken ? "seen" : "code", tell);
     return;
   }
-  // `form.append("name", value)` says nothing to anybody.
+  // `form.append("name", value)` shows nothing.
   const says = isMethod ? sayingMethods.has(name) && !(name === "append" && given.length > 1) : sayers.has(name);
   const first = name.startsWith("insertAdjacent") ? 1 : 0;
   const mute = mutes.has(name);
@@ -162,14 +157,13 @@ function lookAtCall(callee: AnyNode, given: AnyNode[], place: Place, tell: Tell)
   });
 }
 
-/** Whether a function shows what it is given. */
+/** Whether a function shows its first parameter. */
 function showsFirst({ params: [first], body }: ArrowFunctionExpression): boolean {
   const shown = new Set<string>();
   look(body, "seen", { text: () => {}, shown });
   return isShown(first, { shown });
 }
 
-/** What `<tag {...props}>children</tag>` has become. */
 function lookAtElement([tag, props, ...children]: AnyNode[], tell: Tell) {
   const name = tag?.type === "Literal" ? String(tag.value) : nameOf(tag) || "Component";
   const own = props?.type === "ObjectExpression" ? props.properties : [];
@@ -192,7 +186,7 @@ function keyOf(key: AnyNode): string {
   return key.type === "Literal" ? String(key.value) : "";
 }
 
-/** The last part of what is called or assigned to: `title` of `document.title` and of `node["title"]`. */
+/** The last part of a callee or target: `title` of `document.title` and `node["title"]`. */
 function nameOf(node: AnyNode | undefined): string {
   if (node?.type === "Identifier") return node.name;
   if (node?.type === "Super") return "super";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { scan } from "./sources/scan.ts";
 import { tree } from "./sources/tree.ts";
 
-// With what Porchlight is made, and what it must not be made with.
+// What Porchlight is made with, and what it must not be made with.
 
 const files = tree();
 const bare = (text: string) => text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "");
@@ -14,7 +14,7 @@ const found = (pattern: RegExp, some = sources) => some.filter(([, text]) => pat
 
 const json = (path: string) => JSON.parse(files.get(path)!);
 const { "": own, ...locked } = json("package-lock.json").packages as Record<string, { dev?: true }>;
-/** What a helpline runs: the packages that are here and that not only tests need. */
+/** Installed packages that not only tests need. */
 const shipped = Object.entries(locked)
   .filter(([path, { dev }]) => !dev && folder(path).length > 0)
   .map(([path]) => path.replace("node_modules/", ""));
@@ -32,11 +32,11 @@ test("[ASVS 1.4.1] Porchlight and all it needs is of a language that keeps memor
   const native = /\.(node|so|dll|dylib|wasm|exe)$|^bin\/bun$/;
   const risky = shipped.filter((name) => folder(`node_modules/${name}`).some((path) => native.test(path)));
   const alike = risky.map((name) => name.replace(/^(@oven\/)?bun(-.*)?$/, "bun"));
-  // Those two are named where it stands what could do the most harm.
+  // Both are named where what could do the most harm is listed.
   expect([...new Set(alike)].sort()).toEqual(["better-sqlite3", "bun"]);
   const named = readFileSync("docs/security.md", "utf8").match(/What could do the most harm.*/)?.[0];
   expect(named).toMatch(/\bBun\b.*\bbetter-sqlite3\b/);
-  // Nothing of ours calls into a library of the machine, or takes memory as it is.
+  // Nothing of ours calls a library of the machine, or takes uninitialized memory.
   expect(found(/\bbun:ffi\b|\bdlopen\(|\bcreateRequire\(|allocUnsafe|\bWebAssembly\b/)).toEqual(["src/db/addon.ts"]);
 });
 
@@ -48,7 +48,7 @@ test("[ASVS 15.2.3] what runs at a helpline takes nothing from tests, and no pac
   const asked = Object.keys((own as { dependencies?: object }).dependencies ?? {});
   expect([...new Set(packages)].filter((name) => !asked.includes(name))).toEqual([]);
   expect(imports.filter(([, from]) => /\b(tests?|lab)\//.test(from))).toEqual([]);
-  // No switch that makes it another program for whoever develops it.
+  // No switch turns it into another program for developers.
   expect(found(/\bNODE_ENV\b|import\.meta\.env\b|\bdebugger\b|\bconsole\.(log|debug|trace)\(/)).toEqual([]);
 });
 
@@ -62,16 +62,16 @@ test("[ASVS 15.3.5] a value is what it is declared: types are strict, nothing is
   const { compilerOptions } = json("tsconfig.json");
   expect(compilerOptions).toMatchObject({ strict: true, noUncheckedIndexedAccess: true });
   expect(found(/@ts-(ignore|nocheck|expect-error)/)).toEqual([]);
-  // The one “any” is what a browser sent, looked at before it is used.
+  // The only “any” is what a browser sent, checked before use.
   expect(found(/\bas any\b|: any\b|<any>|Record<\w+, any>/).sort()).toEqual(["src/crypto/passkey.ts"]);
-  // “null or undefined” is the one thing that two signs ask.
+  // Only “null or undefined” may use loose equality.
   const loose = /[^=!<>"'`]==(?!=)(?!\s*null\b)|!=(?!=)(?!\s*null\b)(?!")/;
   expect(loose.test("if (a == b)")).toBe(true);
   expect(loose.test("if (a != 0)")).toBe(true);
   const lines = sources
     .filter(([path]) => !path.startsWith("static/htmx"))
     .flatMap(([path, text]) => text.split("\n").map((line) => `${path}: ${line.trim()}`));
-  // SQL compares so, and a key of a socket ends so.
+  // SQL compares like that, and a socket key ends like that.
   expect(lines.filter((line) => loose.test(line) && !/\bsql[`<]|\{22\}==\$/.test(line))).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test("[ASVS 15.4.1] one thread alone holds what is shared: none is started besid
 
 test("[ASVS 3.2.3] no script of ours takes an element for a thing of its own: nothing is read off the page by a name that anybody gives", () => {
   const scripts = sources.filter(([path]) => path.startsWith("static/"));
-  // What stands behind “document.” is of the browser, never the name of an element.
+  // What follows “document.” belongs to the browser, never to an element of that name.
   const ofTheBrowser = [
     ...["activeElement", "addEventListener", "body", "createElement", "dispatchEvent", "documentElement", "forms"],
     ...["getElementById", "hasFocus", "importNode", "querySelector", "querySelectorAll", "removeEventListener"],
@@ -112,7 +112,7 @@ test("[ASVS 3.2.3] no script of ours takes an element for a thing of its own: no
   );
   expect(read.length).toBeGreaterThan(50);
   expect(read.filter(([, name]) => !ofTheBrowser.includes(name))).toEqual([]);
-  // Nothing is kept on the window or the document, where an element of that name would take its place.
+  // Nothing is kept on window or document, where an element of that name could take its place.
   expect(
     found(/\b(window|document|globalThis|self)\.(?!title = )\w+ = |\b(window|globalThis|self)\[/, scripts),
   ).toEqual([]);

@@ -1,13 +1,13 @@
 import type { Scan } from "./sources/scan.ts";
 import { forbiddenWords, foreignNames } from "./table.ts";
 
-/** lucia, nodemailer, smtp-server and WebAuthn name things by their own words; these files alone translate them. */
+/** lucia, nodemailer, smtp-server and WebAuthn use their own words, which only these files translate. */
 const excepted = [
   ...["src/staff/sign-in/session.ts", "src/mail/smtp.ts", "src/crypto/passkey.ts"],
   ...["tests/mail/delivery.test.ts", "tests/browser/staff/account/passkey.test.ts"],
 ];
 
-/** The words of a name, in lower case: `lastSeen_at` gives last, seen, at. */
+/** Returns the words of a name in lower case: `lastSeen_at` gives last, seen, at. */
 export function wordsOf(name: string): string[] {
   return name
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
@@ -17,7 +17,7 @@ export function wordsOf(name: string): string[] {
     .filter(Boolean);
 }
 
-/** What was found in names before: the same ones stand in very many files. */
+/** Cached, as the same names stand in very many files. */
 const known = new Map<string, string | undefined>();
 
 function forbidden(name: string): string | undefined {
@@ -36,7 +36,7 @@ function namesIn(path: string, text: string): Iterable<string> {
   return [];
 }
 
-/** The forbidden words in a file's name and in the names it gives, each as a sentence; `seen`: what code is found to be. */
+/** Returns the forbidden words in a file's name and the names it gives, as sentences; `seen`: the scan of its code. */
 export function forbiddenIn(path: string, text: string, seen: Scan | null): string[] {
   if (excepted.includes(path) || path === "package-lock.json") return [];
   return [path, ...(seen?.names ?? namesIn(path, text))].flatMap((name) => {

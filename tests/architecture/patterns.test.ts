@@ -3,7 +3,7 @@ import { Transpiler } from "bun";
 import { expect, test } from "vitest";
 import { tree } from "./sources/tree.ts";
 
-// No pattern of ours goes back again and again over what somebody typed: each is tried on what it is weakest against.
+// No pattern of ours backtracks badly over typed text: each is tried on what it is weakest against.
 
 interface Pattern {
   path: string;
@@ -27,7 +27,7 @@ function patternsIn(path: string, text: string): Pattern[] {
   return found;
 }
 
-/** What a pattern may be weak against: what stands in it and what its classes take, over and over, and then something else. */
+/** Repeats of its literals and class members, then something else: the weakness of a backtracking pattern. */
 function attacks({ source }: Pattern, length: number): string[] {
   const own = [...source.replace(/\\./g, "").replace(/[()[\]{}|*+?^$.]/g, "")];
   const signs = [...new Set([...own.slice(0, 12), ..."aA1 .-_/\n\té"])];
@@ -38,7 +38,7 @@ function attacks({ source }: Pattern, length: number): string[] {
   });
 }
 
-/** The first of its attacks that takes longer than `most` ms of work of this thread, three times, since others run beside it. */
+/** The first attack slower than `most` ms of this thread's time, three times, as other tests run beside it. */
 function slowest(one: Pattern, length: number, most: number): string | null {
   const isSlow = (attack: string) => tried(one, attack) > most;
   const found = attacks(one, length).find((attack) => isSlow(attack) && isSlow(attack) && isSlow(attack));
@@ -56,9 +56,9 @@ const all = [...tree()]
   .filter(([path]) => /^(src|views|static)\/.*\.(tsx?|js)$/.test(path) && !path.startsWith("static/htmx"))
   .flatMap(([path, text]) => patternsIn(path, text));
 
-/** Where going back doubles with each sign, so many are enough to see it, and few enough to see its end; ms. */
+/** Length and ms: enough to see doubling with each character, few enough to see its end. */
 const doubling = [23, 15] as const;
-/** What only grows with the square of the length may be; with the cube it may not. */
+/** Length and ms: growth with the square may be, with the cube not. */
 const growing = [1_000, 100] as const;
 
 test("what goes back again and again is seen", () => {

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 
-/** The folders of doors, each with its own rules; what stands beside them serves all of them. */
+/** Folders of doors with rules of their own; anything beside them serves all. */
 export const audiences = ["youth", "counsellor", "admin", "session", "public"];
 /** What serves every door. */
 const ofEveryDoor = ["server", "limits", "live", "frame"];
 
-/** The room of a path by its name in the table; a path that fits nowhere gives a name the table does not have. */
+/** Returns the room of a path by its name in the table; a stray path gives a name the table does not have. */
 export function roomOf(path: string): string {
   const [top = "", folder = "", third = ""] = path.split("/");
   const file = posix.basename(path).replace(/\.(tsx?|json)$/, "");
@@ -19,7 +19,7 @@ export function roomOf(path: string): string {
   return top;
 }
 
-/** What an import names: a file of the tree (by its path) or a package. */
+/** Returns what an import names: a file of the tree, or a package. */
 export function target(from: string, importer: string): { file: string } | { package: string } {
   if (from.startsWith("#src/")) return { file: from.slice(1) };
   if (from.startsWith("#views/")) return { file: from.slice(1) };

@@ -1,15 +1,14 @@
-/** The rules of who may look at whom. A room, a package or a name that is not here is refused. */
+/** Who may import whom. Any room, package or name that is not here is refused. */
 
 export interface Room {
-  /** Rooms it may import from. */
   rooms: string[];
-  /** Rooms it may import types from, beside those. */
+  /** Further rooms it may import types from. */
   types?: string[];
-  /** Packages and builtins it may import; `hono/*` stands for every part of hono. */
+  /** Packages and builtins it may import; `hono/*` = every part of hono. */
   packages?: string[];
 }
 
-/** The domain in its order: each looks only back. */
+/** The domain in order: each looks only back. */
 const domain = [
   "settings",
   "audit",
@@ -180,7 +179,7 @@ export const rooms: Record<string, Room> = {
   },
 };
 
-/** What one file may import beyond its room: `staff/session.ts` alone knows lucia. */
+/** What one file may import beyond its room: only `staff/session.ts` knows lucia. */
 export const filePackages: Record<string, string[]> = {
   "src/directory/time-slice.ts": ["node:timers/promises"],
   "src/directory/files/zip.ts": ["fflate"],
@@ -195,7 +194,7 @@ export const filePackages: Record<string, string[]> = {
   "src/mail/smtp.ts": ["nodemailer"],
 };
 
-/** Member expressions that belong to one room alone, by that room. */
+/** Member expressions that only one room may use. */
 export const reserved: Record<string, string> = {
   "process.env": "config",
   "Bun.env": "config",
@@ -232,7 +231,7 @@ export const topLevel = new Set([
   "vitest.config.ts",
 ]);
 
-/** Doors that show no page of their own, by path under src/http without its ending. The public folder has none. */
+/** Doors without a page of their own, by path under src/http without ending. The public folder has none. */
 export const pageless = new Set([
   "youth/chat/here", // asked for by a page, answered with nothing
   "youth/end/leave", // blank at once, by design
@@ -244,7 +243,7 @@ export const pageless = new Set([
   "admin/subjects/assessment-form", // reads the forms of the first questions
   "admin/subjects/assessment-words", // words for their rules
   "session/passkey-ask", // what a browser is asked for, for the pages that ask it
-  "session/pending-sign-in", // who has said their password and not their second step
+  "session/pending-sign-in", // someone who gave their password but not their second step
   "session/keys", // what a password opens beside its session
   "admin/people/audit-words", // words for the entries of the trail
   "admin/mail/mail-form", // reads the form of the mail server
@@ -271,10 +270,10 @@ export const pageless = new Set([
   "admin/importing/source-items", // the forms of the page of a source
 ]);
 
-/** Words that are never said of the people here, in their simplest form. */
+/** Words never used for the people here, in their simplest form. */
 export const forbiddenWords = new Set(["customer", "ticket", "agent", "visitor", "user", "username", "ghost"]);
 
-/** Names given by the platform or a library, which we cannot choose. */
+/** Names given by the platform or a library. */
 export const foreignNames = new Set([
   "userAgent", // a Chromium context's option, a browser's property
   "user-agent", // the header
@@ -282,12 +281,12 @@ export const foreignNames = new Set([
 ]);
 
 export const maxLines = 400;
-/** Nor may more than one file in twenty of src and views be longer than this. The house wants 220: bring it down, never up. */
+/** Only one file in twenty of src and views may be longer. The aim is 220: lower it, never raise it. */
 export const maxUsualLines = 245;
-/** More than these nobody finds their way in. */
+/** No one finds their way in a longer folder. */
 export const maxEntries = 15;
 
-/** What src writes in one place alone: elsewhere it is asked for by its name. */
+/** What src writes in only one place, and elsewhere uses by name. */
 export const writtenOnce: { what: string; where: string; pattern: RegExp }[] = [
   { what: "a unit of time", where: "src/clock.ts", pattern: /\b(60_000|3_600_000|86_400_000)\b/ },
   { what: "how the trail calls one of the staff", where: "src/db/db.ts", pattern: /`staff:\$\{/ },

@@ -6,7 +6,7 @@ const door = "src/http/session/gate.ts";
 const script = "static/chat.js";
 const style = "static/staff.css";
 
-/** What is told of the texts of one file. */
+/** What is told of the texts of a file. */
 const told = (path: string, source: string) =>
   breaches(new Map([[path, source]]))
     .filter((one) => one.startsWith(path) && /catalogs|texts|exempt/.test(one))

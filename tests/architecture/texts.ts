@@ -12,17 +12,14 @@ const plain = new Transpiler({
 
 const typed = new Transpiler({ loader: "ts" });
 
-/**
- * The texts in a file of code that a person would see, each once: what stands where pages show or say it, and beyond that
- * whatever reads like a sentence. Throws for a file that cannot be read: nobody would know what it shows.
- */
+/** Returns the texts in code that a person would see, each once; throws for an unreadable file. */
 export function textsIn(path: string, source: string): string[] {
   const script = path.endsWith(".js");
   const code = script ? source : (path.endsWith(".tsx") ? plain : typed).transformSync(source);
   const program: Program = parse(code, { ecmaVersion: "latest", sourceType: script ? "script" : "module" });
   const found = new Set<string>();
   const tell = { text: (text: string) => found.add(text.replace(/\s+/g, " ").trim()), shown: new Set<string>() };
-  // What a name stands for is looked at as what it is shown as, which may show more names.
+  // What a name stands for is read as shown, and may show more names.
   for (let before = -1; before < tell.shown.size; ) {
     before = tell.shown.size;
     look(program, "code", tell);
@@ -30,7 +27,7 @@ export function textsIn(path: string, source: string): string[] {
   return [...found];
 }
 
-/** The texts that a style sheet writes into a page. */
+/** Returns the texts that a style sheet writes into a page. */
 export function styleTextsIn(source: string): string[] {
   const contents = source.replace(/\/\*[\s\S]*?\*\//g, "").matchAll(/\bcontent\s*:([^;}]*)/g);
   const written = [...contents].flatMap(([, value = ""]) => [...value.matchAll(/"([^"]*)"|'([^']*)'/g)]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { projectFile } from "#src/files.ts";
 
 test("mails go out by one way alone, and no push and no text message goes to anybody", () => {
-  // Whoever gives it another way adds what it sends to the evening of tests/http/server/aliases.test.ts.
+  // Another way to send needs its own step in the evening of tests/http/server/aliases.test.ts.
   const { dependencies } = JSON.parse(projectFile("package.json")) as { dependencies: Record<string, string> };
   const sends = /mail|smtp|push|twilio|sms|postmark|sendgrid|telegram|signal/i;
   expect(Object.keys(dependencies).filter((name) => sends.test(name))).toEqual(["nodemailer"]);
@@ -14,7 +14,7 @@ test("mails go out by one way alone, and no push and no text message goes to any
   const opening = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
     (file) => /\.tsx?$/.test(file) && opens.test(readFileSync(src + file, "utf8")),
   );
-  // Its own doors, what it asks of other directories and of links, and the young people of the demo.
+  // Its own doors, requests to other directories and links, and the demo's young people.
   const known = ["config", "control", "demo/client", "health", "listen-node"].map((name) => `${name}.ts`);
   expect(opening.filter((file) => !file.startsWith("outgoing/")).sort()).toEqual(known);
 });

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 
-/** What each file imports, by their paths in the tree. */
+/** Imports of each file, by path. */
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The circles of a graph, each as the files in it, sorted: from each of them one comes to every other (Tarjan 1972). */
+/** Returns the circles of a graph, each as its sorted files, all reachable from each other (Tarjan 1972). */
 export function circlesIn(graph: Graph): string[][] {
   const order = new Map<string, number>();
   const low = new Map<string, number>();
@@ -15,7 +15,7 @@ export function circlesIn(graph: Graph): string[][] {
     open.push(file);
     for (const next of graph.get(file) ?? []) {
       if (!order.has(next)) visit(next);
-      // What is closed belongs to a circle of its own, or to none.
+      // A closed one belongs to its own circle, or to none.
       if (open.includes(next)) low.set(file, Math.min(low.get(file)!, low.get(next)!));
     }
     if (low.get(file) !== order.get(file)) return;
@@ -26,7 +26,7 @@ export function circlesIn(graph: Graph): string[][] {
   return found;
 }
 
-/** Whether a circle goes through more than one folder. */
+/** Returns whether a circle goes through more than one folder. */
 export function crossesFolders(circle: readonly string[]): boolean {
   return new Set(circle.map((file) => posix.dirname(file))).size > 1;
 }

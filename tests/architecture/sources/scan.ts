@@ -2,7 +2,7 @@ import { type Token, tokens } from "./tokens.ts";
 
 interface Import {
   from: string;
-  /** True where nothing of it exists at run time (`import type …`). */
+  /** Nothing of it exists at run time (`import type …`). */
   typeOnly: boolean;
 }
 
@@ -10,16 +10,16 @@ export interface Scan {
   imports: Import[];
   /** Names it exports by declaring them. */
   exports: Set<string>;
-  /** Names this file declares or gives to properties; never what it reads off something else (`a.b`). */
+  /** Names this file declares or gives to properties, never what it reads off something else (`a.b`). */
   names: Set<string>;
-  /** Member expressions of two parts, as `process.env`. */
+  /** Member expressions of two parts, like `process.env`. */
   members: Set<string>;
   defaultExport: boolean;
-  /** True for a file that only passes on what others export. */
+  /** It only passes on what others export. */
   barrel: boolean;
 }
 
-/** What the rules need to know of a source file. */
+/** Returns what the rules need to know of a source file. */
 export function scan(source: string): Scan {
   const list = tokens(source);
   const starts = statements(list);
@@ -72,7 +72,7 @@ function exportsOf(list: Token[]): Set<string> {
   return found;
 }
 
-/** What an `import … from "x"` or `export … from "x"` standing at `at` names; null where it is something else. */
+/** What `import … from "x"` or `export … from "x"` at `at` names; null = something else. */
 function fromOf(list: Token[], at: number): string | null {
   for (let i = at + 1; i < list.length; i++) {
     const token = list[i]!;
@@ -97,7 +97,6 @@ function isReExport(list: Token[], at: number): boolean {
   return is(list[at], "word", "export") && fromOf(list, at) !== null;
 }
 
-/** Where the statements of the outermost level begin. */
 function statements(list: Token[]): number[] {
   const found: number[] = [];
   for (let i = 0; i < list.length; i++) {

@@ -1,6 +1,6 @@
-/** What of a page is seen or read aloud, and what is only for machines. What stands in no list here is taken to be seen. */
+/** What of a page is seen or read aloud, and what is only for machines; anything not listed counts as seen. */
 
-/** Attributes and properties whose value somebody sees or hears, whoever has them: an element, a component, an object. */
+/** Attributes and properties that someone sees or hears, on elements, components and objects. */
 export const seenNames = new Set([
   "title",
   "alt",
@@ -37,7 +37,7 @@ export const seenNames = new Set([
   "hx-prompt",
 ]);
 
-/** Functions whose words somebody sees, and constructors. */
+/** Functions and constructors whose words someone sees. */
 export const sayers = new Set([
   "alert",
   "confirm",
@@ -50,7 +50,7 @@ export const sayers = new Set([
   "Text",
 ]);
 
-/** Methods whose words somebody sees: of an element, of a document, of an answer. */
+/** Methods whose words someone sees: of an element, a document, an answer. */
 export const sayingMethods = new Set([
   "alert",
   "confirm",
@@ -72,7 +72,7 @@ export const sayingMethods = new Set([
   "body",
 ]);
 
-/** Functions whose strings nobody sees: they find texts, things of a page and headers, or write what only a log keeps. */
+/** Functions whose strings no one sees: they find texts, page parts and headers, or only write logs. */
 export const mutes = new Set([
   "t",
   "Error",
@@ -106,13 +106,13 @@ const unseen = words(`
 
 const spokenAria = /^aria-(label|description|placeholder|roledescription|valuetext)$/;
 const spokenHtmx = /^hx-(confirm|prompt)$/;
-/** Their value may be anything, so it is judged by its look. */
+/** They can hold anything, so the value is judged by its look. */
 const anything = /^(data-(?!label$)|on|hx-on)/;
 const metaNames = /^(description|application-name|apple-mobile-web-app-title|keywords|author|og:|twitter:)/;
 
 export type Place = "seen" | "unseen" | "code";
 
-/** Where a property of this name puts its value, whatever it is a property of. */
+/** Returns where a property of this name puts its value, whatever has it. */
 export function placeOfName(name: string): Place {
   if (seenNames.has(name)) return "seen";
   return unseen.has(name) || name.startsWith("hx-") || headerName.test(name) ? "unseen" : "code";
@@ -120,7 +120,7 @@ export function placeOfName(name: string): Place {
 
 const headerName = /^[A-Z][A-Za-z]*(-[A-Z][A-Za-z]*)+$/;
 
-/** Where an attribute of an element puts its value; `of` gives another attribute of the same element, null for one that is worked out. */
+/** Returns where an attribute puts its value; `of` reads the element's other attributes (null = computed). */
 export function placeOfAttribute(tag: string, name: string, of: (name: string) => string | null | undefined): Place {
   const isComponent = /^[^a-z]|\./.test(tag);
   if (isComponent) return placeOfName(name);
@@ -140,13 +140,13 @@ export function placeOfAttribute(tag: string, name: string, of: (name: string) =
 
 const spokenInMarkup = /\b(?:title|alt|placeholder|label|aria-label|aria-description)\s*=\s*"([^"]*)"/g;
 
-/** A text without the markup in it, but with what the attributes of that markup say. */
+/** Returns a text without its markup, but with what the attributes of that markup say. */
 function withoutMarkup(text: string): string {
   const said = (tag: string) => [...tag.matchAll(spokenInMarkup)].map(([, value]) => value).join(" ");
   return text.replace(/<!?\/?[a-z][^>]*>/gi, said).replace(/&#?\w+;/g, "");
 }
 
-/** What nobody would take for words: the key of a text, a path, an address, a kind of file, a time zone, headers. */
+/** Never words: a text key, a path, an address, a kind of file, a time zone, headers. */
 const shapes = [
   /^[a-z]\w*(\.[a-z…]\w*)+…?$/,
   /^[/#?&][^ ]*$/,
@@ -157,12 +157,12 @@ const shapes = [
   /^(default|script|style|img|font|connect|frame|form|base|require-trusted|trusted)-(src|ancestors|types|types-for|action|uri) /,
 ];
 
-/** Whether a text has something to read in it. */
+/** Returns whether a text has something to read in it. */
 export function hasWords(text: string): boolean {
   return !shapes.some((shape) => shape.test(text)) && /\p{L}/u.test(withoutMarkup(text));
 }
 
-/** Whether a string reads like words for people and not like a name of the code: two words, a capital, an end, an accent. */
+/** Returns whether a string reads like words for people, not like a name in code: two words, a capital, an end, an accent. */
 export function readsLikeText(text: string): boolean {
   const said = withoutMarkup(text).trim();
   if (!hasWords(text) || !/\p{L}{2}/u.test(said)) return false;

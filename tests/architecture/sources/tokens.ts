@@ -1,4 +1,4 @@
-/** A piece of source text: a word, a string (its value), or one other sign. Comments and white space are left out. */
+/** A word, a string (its value), or another sign of a source. Comments and white space are left out. */
 export interface Token {
   kind: "word" | "string" | "sign";
   text: string;
@@ -8,15 +8,15 @@ const word = /[\p{ID_Start}$_#][\p{ID_Continue}$]*/uy;
 const number = /\d[\w.]*/y;
 const blank = /\s+/y;
 const comment = /\/\/.*|\/\*[\s\S]*?\*\//y;
-// Neither may cross a line: an apostrophe or a slash in JSX text then costs one line at most.
+// Neither may cross a line, so an apostrophe or slash in JSX text spoils one line at most.
 const string = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/y;
 const regex = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
 const beforeRegex = new Set(["return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "await", "yield"]);
 
-/** The tokens of TypeScript, TSX or JavaScript: good enough to find imports and names, no grammar. */
+/** Returns the tokens of TypeScript, TSX or JavaScript: enough to find imports and names, but no grammar. */
 export function tokens(source: string): Token[] {
   const found: Token[] = [];
-  // One entry per open template: how many braces are open inside its current `${`.
+  // For each open template: open braces inside its current `${`.
   const templates: number[] = [];
   let at = 0;
 

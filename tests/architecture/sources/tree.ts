@@ -6,7 +6,7 @@ const text = /\.(tsx?|mjs|js|json|sql|css)$/;
 
 let known: ReadonlyMap<string, string> | undefined;
 
-/** Every file of this tree that git would keep, by its path from the top; the text of those the rules read. Read once, for all rules. */
+/** Returns every file of this tree that git would keep, by path, with the text of those the rules read. Read once. */
 export function tree(): ReadonlyMap<string, string> {
   known ??= readTree();
   return known;

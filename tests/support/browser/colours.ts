@@ -4,7 +4,7 @@ import { hoverAlpha, type StaffVariable, type Variable } from "#src/settings/loo
 
 type Name = Variable | StaffVariable;
 
-/** One colour for each variable, unlike any other and unlike what two of them give. */
+/** A colour for each variable, unlike all others and their mixtures. */
 const planted: Record<Name, [number, number, number]> = {
   bg: [250, 1, 2],
   card: [3, 240, 4],
@@ -28,14 +28,13 @@ const planted: Record<Name, [number, number, number]> = {
   "bad-bg": [43, 44, 45],
 };
 
-/** What stands in a style sheet as itself, and what is made of two. */
+/** Colours a style sheet has directly, or mixes of two. */
 const others: Record<string, readonly number[]> = {
   white: [255, 255, 255],
   lines: [42, 33, 64],
   hovered: planted.accent.map((value, i) => value * hoverAlpha + planted.ink[i]! * (1 - hoverAlpha)),
 };
 
-/** Two colours found on each other, and the least that WCAG 2.2 asks of them. */
 interface Found {
   foreground: readonly number[];
   background: readonly number[];
@@ -45,14 +44,11 @@ interface Found {
   at: string;
 }
 
-/**
- * The pairs of colours in a page and its frames that no theme is asked for: texts, placeholders, icons, borders of
- * fields and rings of focus, at rest and with everything hovered and focused. [] when `pairs` knows them all.
- */
+/** Returns the colour pairs in a page and its frames that no theme is checked for, at rest, hovered and focused. */
 export async function uncheckedPairs(of: Page, side: Pair["side"]): Promise<string[]> {
   const unchecked: string[] = [];
   for (const frame of of.frames()) {
-    // Beside a form of the staff's side stands a young person's page.
+    // Beside a form of the staff stands a young person's page.
     const own = isPreview(frame) ? "youth" : side;
     const found = await frame.evaluate<Found[]>(plantAndWalk);
     unchecked.push(...found.flatMap((one) => strange(one, own)));
@@ -60,7 +56,7 @@ export async function uncheckedPairs(of: Page, side: Pair["side"]): Promise<stri
   return [...new Set(unchecked)];
 }
 
-/** A young person's page as a form of the staff's side would make it. */
+/** Returns whether a frame shows a young person's page as a form would make it. */
 export function isPreview(frame: Frame): boolean {
   return /\/preview(\?|$)/.test(frame.url());
 }
@@ -83,7 +79,7 @@ function nameOf(rgb: readonly number[]): string {
   return found?.[0] ?? `rgba(${rgb.join(" ")})`;
 }
 
-// As text: it runs in the page, whose types this project does not have.
+// As text: it runs in the page, with types this project does not have.
 const walk = `(() => {
   const found = [];
   const read = (text) => {

@@ -7,17 +7,16 @@ import { type Line, proxy } from "#tests/support/outside/proxy.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
 import { patience } from "#tests/support/run/night.ts";
 
-/** Noor in the middle of a chat with Anna, on a line of her own that can be cut. */
+/** Noor in a chat with Anna, on a line that can be cut. */
 interface CutOff {
   house: Server;
-  /** Cuts the line; the promise resolves when it is whole again, after `ms`. */
+  /** Cuts the line; resolves when it is whole again, after `ms`. */
   cut(how: Line, ms: number): Promise<void>;
   noor: Young;
   id: number;
   stop(): Promise<void>;
 }
 
-/** What Noor's page lives on. */
 type Way = "socket" | "poll";
 
 export async function cutOff(way: Way): Promise<CutOff> {
@@ -47,19 +46,19 @@ export async function cutOff(way: Way): Promise<CutOff> {
   };
 }
 
-/** Ms until something is so, from now. */
+/** Returns ms from now until something is so. */
 export async function until(so: Promise<unknown>): Promise<number> {
   const from = performance.now();
   await so;
   return Math.round(performance.now() - from);
 }
 
-/** The bar that says that the line is broken. */
+/** Waits for the bar that says the line is broken. */
 export function offlineBar(noor: Young): Promise<unknown> {
   return noor.page.waitForSelector("#net:not([hidden]):not(.back)", { timeout: patience(15_000) });
 }
 
-/** Nothing of hers is on its way any more and no bar says that the line is broken. */
+/** Waits until nothing of hers is on its way and no bar says the line is broken. */
 export async function settled(noor: Young): Promise<void> {
   const within = { timeout: patience(60_000) };
   await Promise.all([
@@ -68,7 +67,7 @@ export async function settled(noor: Young): Promise<void> {
   ]);
 }
 
-/** What is stored, as Noor's page says it. */
+/** Returns what is stored, as Noor's page says it. */
 export function stored(house: Server, id: number): string[] {
   const sides = { youth: "me", counsellor: "them", notice: "" };
   return messages(house.helpline.db, id)
@@ -76,7 +75,7 @@ export function stored(house: Server, id: number): string[] {
     .map(({ author, text }) => `${sides[author]}: ${text}`);
 }
 
-/** Each exactly once, in the order of seq, on her page, in the database and in what was heard. */
+/** Expects each line exactly once and in order of seq: on her page, in the database, and in what was heard. */
 export async function exactly(chat: Pick<CutOff, "house" | "noor" | "id">, lines: string[]): Promise<void> {
   const { house, noor, id } = chat;
   expect(await noor.lines()).toEqual(lines);

@@ -4,23 +4,21 @@ import type { OutgoingKind } from "#src/outgoing/error.ts";
 import { type AskServer, openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
 import { type Allow, readAllow } from "#src/outgoing/targets.ts";
 
-/** Other servers than ours: a stub that may be asked, at 127.0.0.7, and what is inside and may never be. */
+/** Other servers: a stub at 127.0.0.7 that may be asked, and inside listeners that never may. */
 export interface Elsewhere {
-  /** Of the stub, and of the listeners inside. */
   port: number;
-  /** What the stub does; set anew by each test. */
+  /** What the stub does; each test sets it. */
   serve: (request: IncomingMessage, response: ServerResponse) => unknown;
-  /** What the stub was asked, until `forget`. */
+  /** Requests to the stub, until `forget`. */
   requests: IncomingMessage[];
-  /** Resolves when the last connection to the stub is closed. */
   gone: Promise<void>;
-  /** Connections to 127.0.0.1 and ::1, which nobody is to make. */
+  /** To 127.0.0.1 and ::1, which must stay 0. */
   connections: number;
   forget(): void;
   close(): void;
 }
 
-/** Opens them. Linux answers on all of 127.0.0.0/8; without ::1 nothing listens there, and it says so. */
+/** Opens them. Linux answers on all of 127.0.0.0/8; without ::1 it says so and nothing listens there. */
 export async function elsewhere(): Promise<Elsewhere> {
   const stub = createHttp((request, response) => {
     there.requests.push(request);
@@ -61,7 +59,7 @@ export async function elsewhere(): Promise<Elsewhere> {
   return there;
 }
 
-/** Listens at an address, on that port or on a free one; gives the port. */
+/** Listens at an address, on a given or free port; resolves with the port. */
 export function listening(server: Server, host: string, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -69,18 +67,18 @@ export function listening(server: Server, host: string, port = 0): Promise<numbe
   });
 }
 
-/** Every name is the stub's, but for those that are said. */
+/** Returns a resolver by which every name is the stub's, except those given. */
 export function names(others: Record<string, string[]> = {}): Resolve {
   return async (host) =>
     (others[host] ?? ["127.0.0.7"]).map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
 }
 
-/** Asks as a helpline does that may ask these places beside the public ones; the stub alone when nothing is said. */
+/** Returns a helpline's way to ask, with these places allowed besides public ones; the stub alone by default. */
 export function asking(resolve = names(), allow = "127.0.0.7"): AskServer {
   return openOutgoing({ allow: readAllow(allow) as Allow, version: "1.2", resolve });
 }
 
-/** Why nothing came. */
+/** Returns why nothing came. */
 export async function kindOf(work: Promise<unknown>): Promise<OutgoingKind | "answered"> {
   return work.then(
     () => "answered",

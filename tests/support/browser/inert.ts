@@ -1,8 +1,8 @@
 import type { Frame, Page } from "playwright-core";
 
-// Whether what somebody typed stays text: what a browser says of a page, and what stands in it.
+// Whether typed text stays text: what a browser reports of a page, and what stands in it.
 
-/** Listens to a page from before its first address. What it does that text cannot do is added to `heard`, in words. */
+/** Listens to a page from before its first address; adds to `heard` what text cannot do. */
 export async function listenTo(page: Page, origin: string, heard: string[]): Promise<void> {
   const say = (what: string) => void heard.push(`${what} on ${new URL(page.url()).pathname}`);
   await page.addInitScript(`
@@ -33,7 +33,7 @@ export async function listenTo(page: Page, origin: string, heard: string[]): Pro
 const isOurs = (url: string, origin: string) =>
   url.startsWith(`${origin}/`) || /^(about:(blank|srcdoc)|data:image\/(svg\+xml,%3Csvg|png;base64,))/.test(url);
 
-/** What none of our pages has, and text can make only where it is taken for markup. */
+/** Elements none of our pages has: text makes them only if taken for markup. */
 const never = [
   "[data-planted]",
   "base, object, embed, applet, frame, frameset, portal, math, marquee, plaintext, xmp, keygen, track, video, audio",
@@ -44,7 +44,7 @@ const never = [
   "[ping], [srcset], [background], [poster], [_], [x-init], [ng-init], [hx-on], [hx-vals], [hx-headers], [hx-config]",
 ].join(", ");
 
-// `value`, `data-*` and what is read aloud may hold what was typed: nothing obeys it there.
+// Typed words may stand in `value`, `data-*` and what is read aloud: nothing obeys them there.
 const look = `(() => {
   const found = [...document.querySelectorAll(${JSON.stringify(never)})].map((one) => one.outerHTML.slice(0, 200));
   const ids = new Set();
@@ -64,21 +64,21 @@ const look = `(() => {
   return found;
 })()`;
 
-/** What stands in a page and its frames that is no text though somebody typed it; [] where all of it is. */
+/** Returns what stands in a page and its frames although it was typed and is no text. */
 export async function aliveIn(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const frame of page.frames()) found.push(...(await frame.evaluate<string[]>(look)));
   return found.map((one) => `${one} on ${new URL(page.url()).pathname}`);
 }
 
-/** Our own letters that stand in another order than they were written, because of somebody’s words beside them: each, in words. */
+/** Returns our own letters that someone's words put out of order, in words. */
 export async function turnedIn(page: Page, theirs: string): Promise<string[]> {
   const found: string[] = [];
   for (const frame of page.frames()) found.push(...(await frame.evaluate<string[]>(order(theirs))));
   return found.map((one) => `${one} on ${new URL(page.url()).pathname}`);
 }
 
-// In each block with their words: every other letter on a line must stand to the right of the one before it.
+// In each block with their words, every other letter of a line must stand right of the one before.
 const order = (theirs: string) => `((theirs) => {
   const blocks = new Map();
   const shown = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -111,6 +111,6 @@ const order = (theirs: string) => `((theirs) => {
   return found;
 })(new RegExp(${JSON.stringify(theirs)}))`;
 
-/** The texts of all elements of a kind, in order, as the document has them. */
+/** Returns the texts of all elements of a kind, in document order. */
 export const textsOf = (at: Page | Frame, selector: string) =>
   at.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.textContent)`);

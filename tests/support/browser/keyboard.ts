@@ -1,19 +1,17 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** What has the focus now, and whether a person can see that it has it. */
 interface Focus {
   what: string;
   lost: boolean;
   marked: boolean;
   inView: boolean;
-  /** It is a frame, which may have the focus on something inside. */
+  /** It is a frame, whose content may have the focus. */
   isFrame: boolean;
-  /** It is what was looked for. */
   isWanted: boolean;
 }
 
-// As text: it runs in the page. A mark is an outline or a shadow ring, its own or, in the console, of the box around the field.
+// As text, for the page. A mark is an outline or a shadow ring, its own or, in the console, of the box around the field.
 const ask = (wanted = ":not(*)") => `(() => {
   const one = document.activeElement;
   const lost = !one || one === document.body || one === document.documentElement;
@@ -37,14 +35,14 @@ const ask = (wanted = ":not(*)") => `(() => {
   };
 })()`;
 
-/** The focus, which must be on something, marked and not covered; in a frame, on something there or on the frame itself. */
+/** Returns the focus, which must be on something, marked and uncovered; in a frame, inside it or on the frame. */
 export async function focusSeen(of: Page): Promise<string> {
   return seen(of, await of.evaluate<Focus>(ask()));
 }
 
 async function seen(of: Page, focus: Focus): Promise<string> {
   const inside = focus.isFrame ? await focusInside(of) : undefined;
-  // A picture of a page gives way to the next one, with whatever had the focus in it.
+  // A preview gives way to the next one, with whatever had the focus in it.
   if (focus.isFrame && !inside && (await of.evaluate<Focus>(ask())).lost) return focus.what;
   const { what, lost, marked, inView } = inside && !inside.lost ? inside : focus;
   expect({ what, lost, marked, inView }).toEqual({ what, lost: false, marked: true, inView: true });
@@ -54,11 +52,11 @@ async function seen(of: Page, focus: Focus): Promise<string> {
 async function focusInside(of: Page): Promise<Focus | undefined> {
   const frame = await (await of.evaluateHandle("document.activeElement")).asElement()?.contentFrame();
   const focus = frame?.evaluate<Focus>(ask());
-  // What is shown in it may be loaded anew just then.
+  // Its page may be loading anew just then.
   return focus?.catch(() => (frame!.isDetached() ? undefined : focusInside(of)));
 }
 
-/** Tabs until `wanted` has the focus; every stop on the way must be seen. Gives the stops. */
+/** Tabs until `wanted` has the focus, with every stop visible. Returns the stops. */
 export async function tabTo(of: Page, wanted: string, most = 40): Promise<string[]> {
   const stops: string[] = [];
   for (let n = 0; n < most; n++) {
@@ -71,7 +69,7 @@ export async function tabTo(of: Page, wanted: string, most = 40): Promise<string
   throw new Error(`Tab never came to ${wanted}, only to ${stops.join(", ")}`);
 }
 
-// As text: it runs in the page. Everything Tab can come to, in the order it stands in; of radio buttons the chosen one.
+// As text, for the page. Everything Tab can reach, in page order; of radio buttons the chosen one.
 const list = `(() => {
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe")];
   const isChosen = (one) => {
@@ -84,7 +82,7 @@ const list = `(() => {
   return controls.map((one) => one.tagName + "#" + one.id + " " + (one.name || one.textContent.trim() || one.value));
 })()`;
 
-// What has the focus, whether it is one of them, by its number, and whether what sticks to the foot of the screen lies over it.
+// What has the focus, its number, and whether what sticks to the bottom covers it.
 const where = `(() => {
   const focus = ${ask()};
   if (focus.lost) return { at: -1, isOver: false, focus };
@@ -96,10 +94,7 @@ const where = `(() => {
   return { at: controls.indexOf(one), isOver: Boolean(isOver), focus };
 })()`;
 
-/**
- * Tabs through a whole page, from its beginning until the browser itself has the focus: every control is come to once, in the
- * order in which it stands in the page, seen and marked, and nothing lies over it. Gives their names.
- */
+/** Tabs through a whole page: each control comes once, in page order, marked and uncovered. Returns their names. */
 export async function walk(of: Page): Promise<string[]> {
   const names = await of.evaluate<string[]>(list);
   const stops: number[] = [];

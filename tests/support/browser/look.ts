@@ -4,23 +4,21 @@ import { axe, shot } from "./browser.ts";
 import { isPreview, uncheckedPairs } from "./colours.ts";
 import { axeOnUnseen } from "./unseen.ts";
 
-/** What was found by looking at one state of one side. */
 export interface Looked {
   name: string;
-  /** What axe has against it, per width and scheme, headings that skip a level too. */
+  /** axe's complaints per width and scheme, and skipped heading levels. */
   complaints: string[];
-  /** Colours that meet here and that no theme is asked for, per width. */
+  /** Colour pairs no theme is checked for, per width. */
   unchecked: string[];
-  /** What is wider than a screen of 320 px when text is twice as big. */
+  /** Wider than a screen of 320 px with text twice as big. */
   wide: string[];
 }
 
 interface LookOptions {
-  /** Pictures and axe; without, only what is quick. */
   whole: boolean;
 }
 
-/** Whether every state is looked at from all sides, as at night: where pictures are wanted, all of them are. */
+/** Every state from all sides: at night, or when pictures are wanted. */
 export const fromAllSides = night || Boolean(process.env.PICTURES);
 
 type Width = 360 | 1280;
@@ -41,10 +39,7 @@ const turns: Side[] = [
 ];
 let turn = drawn("the side a state is looked at from");
 
-/**
- * Looks at a page as it stands: small and large, light and dark, and with big letters on the smallest screen. By day it is
- * looked at from one side, another one for each page of a file, and axe is given what it has not seen at that width.
- */
+/** Checks a page small and large, light and dark, with big letters; by day only one of these, and axe only on new parts. */
 export async function look(of: Page, name: string, { whole }: LookOptions): Promise<Looked> {
   const found: Looked = { name, complaints: [], unchecked: [], wide: [] };
   const before = of.viewportSize()!;
@@ -68,7 +63,7 @@ async function lookFrom(of: Page, { width, schemes }: Side, { name, complaints, 
   unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
 }
 
-// As text: these run in the page, whose types this project does not have.
+// As text: these run in the page, with types this project does not have.
 const measure = `(() => {
   const root = document.documentElement;
   const before = parseFloat(getComputedStyle(root).fontSize);
@@ -86,21 +81,17 @@ const measure = `(() => {
   return scrolls ? ["scrolls sideways, " + said.slice(0, 6).join(", ")] : [];
 })()`;
 
-// Whoever hears a page goes through it by its headings: one that is missing in between seems to have been missed. An h1 counts
-// also where it is not shown: a frame of the page says it then.
+// People who hear a page go through its headings, and take a gap for something missed. A hidden h1 counts: a frame says it.
 const levels = `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.tagName === "H1" || one.checkVisibility()).map((one) => one.tagName.slice(1) + " " + one.textContent.trim())`;
 
-// What opens over the page and has words past a side of the screen, where nobody can scroll to them.
+// Openings over the page whose words leave the screen, where no one can scroll to them.
 const cut = `[...document.querySelectorAll("details[open] > .float, dialog[open]")].flatMap((one) => {
   const { left, right, width } = one.getBoundingClientRect();
   const isCut = width > 0 && (left < 0 || right > document.documentElement.clientWidth);
   return isCut ? [one.parentElement.id + " > " + one.className + " is cut: from " + Math.round(left) + " to " + Math.round(right) + " px"] : [];
 })`;
 
-/**
- * The headings of a page as it is shown, and of each of its frames, that are more than one level below the one before, or are
- * the first and no h1; and what opens over the page and is cut off.
- */
+/** Headings of a page and its frames more than one level below the one before, or first and no h1; and openings cut off. */
 async function outOfOrder(of: Page): Promise<string[]> {
   const found: string[] = [];
   for (const frame of of.frames().filter((one) => !isPreview(one))) {
@@ -114,11 +105,11 @@ async function outOfOrder(of: Page): Promise<string[]> {
   return found;
 }
 
-/** What goes past the edge of a 320 px screen with text at 200 %, in the page and its frames; [] when it never scrolls sideways. */
+/** Returns what leaves a 320 px screen with text at 200 %, in the page and its frames. */
 export async function tooWide(of: Page, name: string): Promise<string[]> {
   await of.setViewportSize({ width: 320, height: 640 });
   const found: string[] = [];
-  // A preview is the picture of a page, smaller than any screen; the page itself is looked at where it is one.
+  // A preview is smaller than any screen; its page is checked elsewhere.
   const pages = of.frames().filter((frame) => !isPreview(frame));
   for (const frame of pages) {
     found.push(...(await frame.evaluate<string[]>(measure)).map((line) => `${name}: ${line}`));

@@ -4,26 +4,25 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { patience } from "#tests/support/run/night.ts";
 
-/** Somebody at lynx, the browser of text terminals: no scripts, no styles, no frames. */
+/** Someone at lynx, a text browser: no scripts, styles or frames. */
 export interface Lynx {
-  /** What stands on the screen, as one line. */
   screen(): Promise<string>;
   /** Waits until the screen holds these words. */
   sees(words: string): Promise<void>;
-  /** Follows the first link or presses the first button whose name begins so. */
+  /** Follows the first link or presses the first button with this beginning. */
   presses(name: string): Promise<void>;
-  /** Writes into the first field that comes after these words. */
+  /** Writes into the first field after these words. */
   writes(after: string, words: string): Promise<void>;
   quit(): Promise<void>;
 }
 
-/** Begins a screen that is drawn anew (VT100: home, erase). */
+/** A screen drawn anew begins with it (VT100: home, erase). */
 const cleared = "\u001b[H\u001b[J";
 /** The menu at the bottom of a page is drawn last. */
 const complete = /history list .*\S/;
 const options = ["-accept_all_cookies", "-number_fields", "-tna", "-nopause", "-noreferer"];
 
-/** Opens an address in lynx, in a terminal of its own. Throws where lynx is not installed. */
+/** Opens an address in lynx, in its own terminal. Throws if lynx is not installed. */
 export function lynx(address: string): Lynx {
   const program = Bun.which("lynx");
   if (!program) throw new Error("lynx was not found. Install it (apt install lynx) and run the tests again.");
@@ -46,7 +45,7 @@ export function lynx(address: string): Lynx {
     terminal.write(keys);
     await waitFor(then);
   };
-  /** Draws the screen anew until it is so. A key pressed while a page loads is lost: it is asked for again and again. */
+  /** Redraws until it is so: a key pressed while a page loads is lost. */
   const drawn = async (so: RegExp) => {
     let asked = 0;
     const whole = () => {
@@ -77,14 +76,14 @@ export function lynx(address: string): Lynx {
     presses: async (name) => {
       const button = (await screen()).match(new RegExp(`\\(\\[(\\d+)\\]\\w+\\) ${escaped(name)}`))?.[1];
       if (!button) return goTo(await numberOf(new RegExp(`\\[(\\d+)\\]${escaped(name)}`)), /\S/);
-      // The number of a link follows it, that of a button only goes there.
+      // A link's number follows it, a button's only goes there.
       await goTo(button, /to submit/);
       await types("\r", /\S/);
     },
     writes: async (after, words) => {
       await goTo(await numberOf(new RegExp(`${escaped(after)}.*?\\[(\\d+)\\]_`)), /\S/);
       await types("\r", /Enter text/);
-      // Each letter is drawn by itself, and the cursor moved between.
+      // Each letter is drawn by itself, with cursor moves between.
       await types(words, new RegExp([...words.replace(/\s/g, "")].map(escaped).join("\\s*")));
       await types("\t", /\S/);
     },
@@ -101,7 +100,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-/** What a terminal was told, without colours; where the cursor was moved there is a space. */
+/** A terminal's text without colours; cursor moves become spaces. */
 function plain(told: string): string {
   const esc = String.fromCharCode(27);
   return told

@@ -4,14 +4,14 @@ import { type Answer, field, type Person, person } from "#tests/support/house/ht
 /** The secret word that Noor chooses. */
 export const noorsSecret = "Moon stone";
 
-/** Sends the form of the door, with what is given beside the words. */
+/** Sends the form of the door with further fields. */
 export async function sendsStart(who: Person, more: Record<string, string> = {}, headers = {}): Promise<Answer> {
   const door = await who.get("/");
   const form = { client_id: field(door.text, "client_id"), rules: field(door.text, "rules"), text: "my hidden words" };
   return who.post("/start", { ...form, ...more }, headers);
 }
 
-/** A young person who has just started with a secret word, and other fields of the form if given. */
+/** Returns a young person who has just started with a secret word. */
 export async function withSecret(
   line: House,
   more: Record<string, string> = {},

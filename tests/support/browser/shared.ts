@@ -1,14 +1,14 @@
 import { type BrowserServer, chromium } from "playwright-core";
 import { night } from "#tests/support/run/night.ts";
 
-// To start Chromium costs a second of a core, and a hundred files of tests want one: it is started once for them all,
-// in the process they are threads of, when the first of them asks for it.
+// Starting Chromium costs a second of a core and a hundred test files want it, so the process they are threads of starts it
+// once, on first request.
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-/** The same without windows and menus, which are pages too: it does with a third of the processor. */
+/** The same without windows and menus, which are pages too: a third of the processor time. */
 const shells = ["chromium-headless-shell", "chrome-headless-shell"];
 
-// No QUIC and no background requests: a test that counts requests must see only the page's own.
+// No QUIC and no background requests, so that a test counts only the page's own.
 const quiet = [
   "--headless",
   "--no-sandbox",
@@ -23,11 +23,7 @@ const quiet = [
 
 const found = (programs: string[]) => programs.map((name) => Bun.which(name)).find((path) => path !== null);
 
-/**
- * What Chromium is started with; `npm test` names it in CHROMIUM. By day, where there is one without windows (CHROMIUM_SHELL), that
- * is started. One that remembers keeps whole pages for Back, as people's browsers do, which needs the whole Chromium; playwright
- * turns it off otherwise. Throws an Error where there is none.
- */
+/** Returns Chromium's launch options (CHROMIUM, or CHROMIUM_SHELL by day). Throws an Error if there is none. */
 export function launching(remembers: boolean) {
   const shell = remembers || night ? undefined : (process.env.CHROMIUM_SHELL ?? found(shells));
   const executablePath = shell || (process.env.CHROMIUM ?? found(names));
@@ -45,12 +41,12 @@ function started(remembers: boolean): Promise<BrowserServer> {
 
 let desk: ReturnType<typeof Bun.serve> | undefined;
 
-/** Before the first file of a run: the files find in CHROMIUM_DESK where to ask for a Chromium. */
+/** Before a run: CHROMIUM_DESK tells the files where to ask for a Chromium. */
 export function setup(): void {
   desk = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
-    // A busy machine may take its time to start a browser.
+    // A busy machine may take long to start a browser.
     idleTimeout: 0,
     fetch: async (request) => {
       try {
@@ -63,7 +59,7 @@ export function setup(): void {
   process.env.CHROMIUM_DESK = desk.url.href;
 }
 
-/** After the last one. */
+/** After the run. */
 export async function teardown(): Promise<void> {
   delete process.env.CHROMIUM_DESK;
   await desk?.stop(true);

@@ -7,11 +7,11 @@ import { setAvailability } from "#src/staff/shift/availability.ts";
 import type { FakeClock, House } from "#tests/support/house/helpline.ts";
 import { act, youth } from "#tests/support/house/http.ts";
 
-// Doors that let in nobody but whoever is in danger, while Anna is on shift.
+// Doors that let in only someone in danger, while Anna is on shift.
 
 const minute = 60_000;
 const timeZone = "Europe/Brussels";
-/** Every day from 18:00 to 22:00, nobody new in the last 20 minutes; it is 19:00 there. */
+/** Daily 18:00 to 22:00, last entry 21:40; it is 19:00 there. */
 const evenings: Calendar = {
   timeZone,
   lastEntryMinutes: 20,
@@ -23,7 +23,7 @@ const evenings: Calendar = {
 
 export const inEvenings = (home: House) =>
   act(home, home.bela, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone, calendar: evenings }));
-/** What the door of the line says. */
+/** Returns the state of the line's door. */
 export const stateNow = ({ helpline: { db, clock } }: House) => lineDoors(db, clock.now())[0]!.door.state;
 export const annaIs = (home: House, availability: Availability) =>
   act(home, home.anna, (tx, emit) => setAvailability(tx, emit, { staffId: home.anna.id, availability }));
@@ -36,7 +36,7 @@ async function filled(home: House) {
   for (let n = 0; n < 50 && stateNow(home) === "open"; n += 1) await youth(home);
 }
 
-/** What a door says, and how it comes to that in a house with those hours. */
+/** States of a door, and how a house with those hours gets there. */
 export const shut: [string, (home: House, clock: FakeClock) => unknown][] = [
   ["full", filled],
   [

@@ -1,6 +1,6 @@
 import type { Language } from "#src/i18n/i18n.ts";
 
-/** Parts of words that would tell whoever reads a title, an address or an icon what a page is about. */
+/** Parts of words that would reveal a page's topic in a title, address or icon. */
 const everywhere = ["suic", "crisis", "abus", "sos", "112", "trauma", "depress", "porchlight"];
 
 const topics: Record<Language, string[]> = {
@@ -26,7 +26,7 @@ const topics: Record<Language, string[]> = {
   hu: ["segít", "segély", "erőszak", "félel", "halál", "veszély", "titok", "bánt", "fájda", "fiatal", "krízis"],
 };
 
-/** The topic words of every language that are in a text, whatever its capitals. */
+/** Returns the topic words of every language in a text, in any capitals. */
 export function topicWords(text: string): string[] {
   const lower = text.toLowerCase();
   return [...everywhere, ...Object.values(topics).flat()].filter((word) => lower.includes(word));

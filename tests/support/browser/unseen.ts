@@ -1,16 +1,13 @@
 import type { Frame } from "playwright-core";
 import { axeOn } from "./browser.ts";
 
-// By day axe is given what it has not seen. A page is made of the same parts as the one before, with other words in them,
-// and what axe says of a part hangs on what it is, on how it is named and on what is around it: that is its signature here.
+// By day axe is given only new parts. A page repeats the parts of earlier ones with other words; axe judges a part by what it is,
+// its name and its surroundings, which make up its signature here.
 
-/** The signatures of everything that axe was given in this file of tests, each with its width. */
+/** Signatures axe was given in this test file, each with its width. */
 const seen = new Set<string>();
 
-/**
- * What axe has against the parts of a page and its frames that are shown and that it was not given yet at this width; [] when
- * nothing. Of a document like none before it is given the whole.
- */
+/** Returns axe's complaints about shown parts it was not given yet at this width; a document like none before is given whole. */
 export async function axeOnUnseen(frames: Frame[], width: number): Promise<string[]> {
   const found: string[] = [];
   for (const frame of frames) {
@@ -24,7 +21,7 @@ export async function axeOnUnseen(frames: Frame[], width: number): Promise<strin
   return found;
 }
 
-/** The elements of these signatures, in JavaScript: without those that stand in another one of them. */
+/** Elements of these signatures, in JavaScript, without those inside another one. */
 function those(signatures: string[]): string {
   return `(() => {
     const all = ${JSON.stringify(signatures)}.flatMap((one) => globalThis.signed.get(one) ?? []);
@@ -34,8 +31,7 @@ function those(signatures: string[]): string {
   })()`;
 }
 
-// As text: it runs in the page, whose types this project does not have. No numbers, names or words of a page are in a
-// signature, but whether there are any where a rule asks for them.
+// As text, for the page. A signature has no numbers, names or words of a page, only whether there are any where a rule asks.
 const sign = `(() => {
   const plain = (text) => (/^[a-z-]{1,15}$/.test(text) ? "=" + text : "");
   const isThere = (id) => document.getElementById(id) !== null;

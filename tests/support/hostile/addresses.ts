@@ -1,4 +1,4 @@
-/** PROMISES.md A16: what somebody may type as an address who wants more than one mail from it, or other words in it. */
+/** PROMISES.md A16: addresses typed by someone who wants more than one mail, or other words in it. */
 export const hostileAddresses = [
   "noor@example.org\r\nBcc: sam@example.org",
   "noor@example.org\nRCPT TO:<sam@example.org>",

@@ -27,13 +27,12 @@ export async function submit(at: Scene, row: FormRow, path: string, sent: Sent, 
   return read(await at.line.app.request(path, { method: "POST", headers, body: sent.body }));
 }
 
-/** A house in which a form can be sent, as it was before. */
 interface Standing {
   at: Scene;
   tables: Record<string, string>;
 }
 
-/** Houses one after the other: one that refused and is as it was stands for the next. */
+/** A house that refused and is unchanged serves the next try. */
 class Houses {
   private standing: Standing | null = null;
   taken = 0;
@@ -48,7 +47,7 @@ class Houses {
     return this.standing;
   }
 
-  /** It is not as it was: what was only kept for another try, or can be sent again, is sent to it as it is; the others want another. */
+  /** Changed: tries that were only kept, or can be repeated, still go to it; others need another house. */
   changed(tables: Record<string, string>, isTaken: boolean) {
     if (isTaken) this.taken += 1;
     if (!isTaken || this.taken % (this.ready.row.again ?? 1) !== 0) this.standing!.tables = tables;
@@ -69,7 +68,7 @@ interface Tried {
   byScript: boolean;
 }
 
-/** Tries one form. Returns what was wrong, in words; how many tries there were, and how many were taken. */
+/** Tries one form. Returns what was wrong, in words, and the numbers of tries and of those taken. */
 export async function attack(row: FormRow, n = 0): Promise<{ tries: number; taken: number; wrong: string[] }> {
   const ready = await formAt(row);
   const houses = new Houses(ready);
@@ -80,12 +79,12 @@ export async function attack(row: FormRow, n = 0): Promise<{ tries: number; take
   return { tries: all.length, taken: houses.taken, wrong };
 }
 
-/** Every row, alone and together; where scripts send the form too, by turns, and at night by both. */
+/** Every row, alone and together; forms that scripts send too are sent by both at night, by turns by day. */
 function tried(ready: Ready): Tried[] {
-  // Each press of a button has an id of its own; the same twice is the same words.
+  // Each press of a button has its own id; the same twice is the same words.
   const isOwnId = (name: string, value: string) =>
     name === "client_id" && ready.honest.some(([one, own]) => one === name && own === value);
-  // The same words twice are the same words, and stored once: a form of one field meets some values alone and in a row.
+  // The same words twice are stored once: a form of one field meets some values alone and in a row.
   const sent = new Set<string>();
   const isNew = ({ pairs }: Try) => {
     const text = JSON.stringify(pairs);
@@ -104,7 +103,7 @@ function tried(ready: Ready): Tried[] {
   return every.map((one, i) => judged(one, i % 2 === turn));
 }
 
-/** The honest form itself, and what no form has: it does no harm. */
+/** The honest form, and fields no form has: they do no harm. */
 function unknown({ honest }: Ready): Try[] {
   const more: [string, string][] = [
     ["text-more", "<b data-planted>x</b>"],
@@ -113,7 +112,6 @@ function unknown({ honest }: Ready): Try[] {
   return [{ name: "what nobody asked for", pairs: [...honest, ...more], hostile: new Map() }];
 }
 
-/** How many bytes a door reads. */
 function mostAt(path: string): number {
   if (path === "/admin/directory/import") return 20_300_000;
   const larger = { "/admin/directory/": 600_000, "/admin/hours": 1_500_000, "/admin/look": 12_000_000 };
@@ -121,7 +119,7 @@ function mostAt(path: string): number {
   return Object.entries({ ...larger, ...others }).find(([begin]) => path.startsWith(begin))?.[1] ?? 256 * 1024;
 }
 
-/** By day so many at each form, in turn, so that every body comes to several forms; at night all. */
+/** By day so many for each form, in turn, so that every body reaches several forms; at night all. */
 const bodiesByDay = 3;
 
 function bodies(ready: Ready, n: number): Tried[] {
@@ -140,10 +138,10 @@ function bodies(ready: Ready, n: number): Tried[] {
   });
 }
 
-/** What may come of a body: what a reader finds in it is judged like what is typed, and is nothing where it finds none. */
+/** What a reader finds in a body is judged like typed text, and is nothing if it finds none. */
 function verdictOnBody(ready: Ready, { name, fields }: HostileBody, honest: HostileBody["fields"]): Verdict {
   if (fields === null) return "wrong";
-  // Of boxes each that is ticked counts, and not the last.
+  // Every ticked box counts, not only the last.
   const hasBoxes = ready.form.fields.some(({ type }) => type === "ticks");
   const mayCountTwice = name === "every name twice" && (ready.row.once || hasBoxes);
   if (fields === honest) return mayCountTwice || ready.row.never ? "either" : "right";
@@ -158,7 +156,7 @@ async function tryOne(ready: Ready, houses: Houses, one: Tried): Promise<string[
   const { at, tables: before } = await houses.next();
   const written = writes(at);
   const answer = await submit(at, row, form.path, one.sent, one.byScript);
-  // To read every table takes as long as the answer: where SQLite has written nothing there is nothing to read.
+  // Reading every table takes as long as the answer: if SQLite wrote nothing, nothing has to be read.
   const after = writes(at) === written ? before : dump(at);
   const changed = after === before ? [] : changedTables(before, after);
   const said = wrongIn(ready, { answer, changed, ...one });
@@ -177,7 +175,7 @@ async function tryOne(ready: Ready, houses: Houses, one: Tried): Promise<string[
   return said;
 }
 
-/** What nobody can choose stands in no table. */
+/** What no one can choose stands in no table. */
 function unchosen({ form }: Ready, { hostile }: Tried, before: Record<string, string>, after: Record<string, string>) {
   const planted = [...hostile].filter(([, value]) => /planted|DROP TABLE|etc\/passwd|__proto__|7\*7/.test(value));
   return planted.flatMap(([name, value]) => {
@@ -188,11 +186,11 @@ function unchosen({ form }: Ready, { hostile }: Tried, before: Record<string, st
   });
 }
 
-/** What can only be seen on a page where it is wrong: markup, and what no page may have in it. */
+/** What shows only on a page where it is wrong: markup, and what no page may contain. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const isTelling = (value: string) => /planted|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(value);
 
-/** Typed words must come back when they are refused, and be shown as they were typed when they are taken. */
+/** Typed words must come back when refused, and be shown as typed when taken. */
 async function shownWrongly(ready: Ready, at: Scene, one: Tried, answer: Answer, changed: string[]): Promise<string[]> {
   const { row, form } = ready;
   const typed = [...one.hostile].filter(([name, value]) => {
@@ -200,7 +198,7 @@ async function shownWrongly(ready: Ready, at: Scene, one: Tried, answer: Answer,
     return field !== undefined && isWritten(field.type) && value.trim() !== "";
   });
   const said: string[] = [];
-  // A page that is shown once has what was sent on it.
+  // A page shown once has what was sent on it.
   const once = answer.to?.includes("?w=") ? (await person(at.line).get(answer.to.split("#")[0]!)).text : "";
   said.push(...rawIn(once).map((raw) => `${raw} raw where it leads`));
   if (answer.status >= 400) {
@@ -218,7 +216,6 @@ async function shownWrongly(ready: Ready, at: Scene, one: Tried, answer: Answer,
   return [...said, ...unseen.map(([name]) => `does not show ${name} as it was typed`)];
 }
 
-/** The pages that what was taken comes up on: that of the form, where the answer leads, and those of the table. */
 async function pagesOf({ row, given: arranged }: Ready, at: Scene, answer: Answer): Promise<[string, string][]> {
   const led = answer.to?.startsWith("/") ? [answer.to.split("#")[0]!] : [];
   const own = [...led, ...(row.page === undefined ? [] : [addressOf(at, row, arranged, row.page)])];
@@ -237,7 +234,7 @@ async function pagesOf({ row, given: arranged }: Ready, at: Scene, answer: Answe
   return pages;
 }
 
-/** Sends an honest form twice, as a double press or a replay would. Returns what was wrong, in words. */
+/** Sends an honest form twice, like a double press or a replay. Returns what was wrong, in words. */
 export async function replay(row: FormRow): Promise<string[]> {
   const { form, honest, lay, before } = await formAt(row);
   const at = behindOneDoor(await lay());

@@ -1,12 +1,10 @@
-/** Files that somebody may bring in as a list of services, and what must come of them. */
 interface HostileFile {
   name: string;
   bytes: Uint8Array;
-  /** How many services are in it that can be taken. */
   services: number;
-  /** What is told: row, column and code of each issue, in their order; only the first few where there are many. */
+  /** Row, column and code of each issue, in order; only the first of many. */
   told: string[];
-  /** Where there are so many issues that only the first are in `told`. */
+  /** `told` has only the first issues. */
   more?: true;
 }
 
@@ -30,7 +28,7 @@ const file = (name: string, content: string | Uint8Array, rest: Rest): HostileFi
   told: [],
   ...rest,
 });
-/** One row with one cell beside its name. */
+/** One row with one cell besides its name. */
 const cell = (name: string, column: string, text: string, rest: Rest) =>
   file(name, `name,${column}\nNightline,"${text.replaceAll('"', '""')}"\n`, { services: 1, ...rest });
 
@@ -41,7 +39,7 @@ const many = (rows: number) =>
   `name,organization,topics,phone,hours\n${Array.from({ length: rows }, (_, i) => row(i)).join("\n")}\n`;
 const rowsOf = (count: number, text: string) => `name\n${Array(count).fill(text).join("\n")}\n`;
 
-/** Where the file is no list at all. */
+/** The file is no list at all. */
 function refused(): HostileFile[] {
   return [
     file("nothing", "", { told: ["0  empty_file"] }),
@@ -70,7 +68,7 @@ function refused(): HostileFile[] {
   ];
 }
 
-/** Where the letters are others than usual, and the rows are good. */
+/** Unusual letters in good rows. */
 function written(): HostileFile[] {
   const plain = "name,summary\nNightline,Ä ő € 😀\n";
   return [
@@ -103,7 +101,7 @@ function written(): HostileFile[] {
   ];
 }
 
-/** Where a row or a cell is wrong. */
+/** A row or a cell is wrong. */
 function wrong(): HostileFile[] {
   return [
     file("a quote that never ends", 'name,phone\nNightline,116 111\n"Dayline,116 112\nx,1\n', {
@@ -171,7 +169,7 @@ function wrong(): HostileFile[] {
   ];
 }
 
-/** All of them; the large ones are made anew each time. */
+/** Returns all of them; the large ones are made anew each time. */
 export function hostileFiles(): HostileFile[] {
   return [...refused(), ...written(), ...wrong()];
 }

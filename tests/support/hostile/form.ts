@@ -4,54 +4,51 @@ import { type Field, type ShownForm, shownForm } from "./rendered.ts";
 import type { Pairs } from "./rows.ts";
 import { type Arrange, type Given, type Laid, ready, type Scene, type Stage } from "./scene.ts";
 
-/** A door that forms are sent to: where its form is shown and to whom, and only what the form itself does not tell. */
+/** A door that takes forms: where its form is shown and to whom, and only what the form does not tell itself. */
 export interface FormRow {
   path: string;
-  /** Noor’s browser, Anna’s, Béla’s or Aino’s, or somebody without a cookie. */
+  /** Whose browser; "nobody" = without a cookie. */
   who: "noor" | "anna" | "bela" | "aino" | "nobody";
   stage: Stage;
   arrange?: Arrange | undefined;
-  /** What stands for `:id` where it is nothing that was arranged; Noor’s chat where neither says. */
+  /** For `:id`, unless it was arranged; else Noor’s chat. */
   id?: string;
-  /** The id of nothing there is, where it is not Sam’s chat or the second of its kind. */
+  /** An id that does not exist, unless it is Sam’s chat or the second of its kind. */
   stranger?: string;
-  /** Where the form is shown; where it is on no page, a script sends what it `says`. */
+  /** Where the form is shown; without a page a script sends what it `says`. */
   page?: string | undefined;
-  /** Which of several forms of the page: the one with this field. */
+  /** The form with this field, if the page has several. */
   having?: [string, string];
-  /** Which of its buttons; the first one where it is not said. */
   press?: [string, string];
-  /** What a person writes or chooses, where the form does not say it already. */
+  /** What a person writes or chooses, beyond what the form has. */
   fill?: Record<string, string>;
-  /** Of which boxes the first one is ticked, whatever it is called. */
+  /** Names of boxes; the first of each is ticked. */
   ticks?: string[];
   /** What only a script adds, or sends. */
   says?: Record<string, string>;
-  /** The tables that may change when it is taken. */
   changes: string[];
-  /** Those that may change when it is refused: what was typed is kept for another try. */
+  /** Tables that may change when it is refused, as typed words are kept. */
   keeps?: string[];
-  /** What may be written in a field, where the page does not say it all; "week.*" are all that begin so. */
+  /** What a field may hold, beyond what the page says; "week.*" = all that begin so. */
   rules?: Record<string, Rule>;
-  /** Fields in which what is none of the choices, or names nothing, counts as nothing. */
+  /** Fields in which an unknown choice or name counts as nothing. */
   loose?: string[];
-  /** It can be sent again as it is, though it was taken so often. */
+  /** How often it can be taken before it needs another house. */
   again?: number;
-  /** Fields in which only what an honest person writes is right: a password, a word that is asked for. */
+  /** Fields that accept only the honest value: a password, a word that is asked for. */
   exact?: string[];
-  /** What is said by a script and must name something, like a hidden value. */
+  /** Said by a script, and must name something, like a hidden value. */
   strict?: string[];
-  /** What is wrong is not refused, and does nothing. */
+  /** A wrong value is not refused, and does nothing. */
   quiet?: true;
   /** Scripts send it too, and read a sentence. */
   script?: true;
-  /** What comes twice is refused, or counts twice; elsewhere the last one counts. */
+  /** A repeated value is refused, or counts twice; elsewhere the last one counts. */
   once?: true;
-  /** Nothing that was typed is right: it takes what only a browser makes. */
+  /** Nothing typed is right: it takes what only a browser makes. */
   never?: true;
-  /** Where else what was typed is shown, beside the page of the form. */
   shown?: string[];
-  /** Fields whose words no page shows again as they were typed, when they are taken; or gives back, when they are refused. */
+  /** Fields whose words no page shows as typed when taken, or gives back when refused. */
   unshown?: string[];
   unkept?: string[];
   /** Tables that change again when it is sent twice. */
@@ -61,15 +58,15 @@ export interface FormRow {
 const fits = (pattern: string, name: string) =>
   pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 
-/** What the table says of a field. */
+/** Returns what the table says of a field. */
 export function ruleOf({ rules = {} }: FormRow, name: string): Rule | undefined {
   return rules[name] ?? Object.entries(rules).find(([pattern]) => fits(pattern, name))?.[1];
 }
 
-/** Whether what names nothing counts as nothing in a field. */
+/** Returns whether an unknown name counts as nothing in a field. */
 export const isLoose = ({ loose = [] }: FormRow, name: string) => loose.some((pattern) => fits(pattern, name));
 
-/** A form, the house it is shown in, and what an honest person sends. */
+/** A form, its house, and what an honest person sends. */
 export interface Ready extends Laid {
   row: FormRow;
   form: ShownForm;
@@ -79,7 +76,7 @@ export interface Ready extends Laid {
 const cookieOf = (at: Scene, who: FormRow["who"]) =>
   ({ noor: at.noor.cookie, anna: at.anna, bela: at.bela, aino: at.aino, nobody: "" })[who];
 
-/** An address of the table as it is in a house. */
+/** Returns an address of the table as it is in a house. */
 export function addressOf(at: Scene, row: FormRow, given: Given, path: string): string {
   const id = given.id ?? row.id ?? String(at.noor.id);
   return path
@@ -90,7 +87,7 @@ export function addressOf(at: Scene, row: FormRow, given: Given, path: string): 
     .replace(":noor", String(at.noor.id));
 }
 
-/** A page as somebody gets it. */
+/** Returns a page as someone gets it. */
 export async function pageOf(at: Scene, cookie: string, path: string): Promise<string> {
   const browser = person(at.line);
   const answer = await browser.get(path, { Cookie: cookie });
@@ -101,7 +98,7 @@ export { cookieOf };
 
 const read = new Map<string, Promise<Ready>>();
 
-/** The one place where a form comes from: what there is to send to a door, read from the page that shows it. */
+/** Returns what there is to send to a door, read from the page that shows its form. */
 export function formAt(row: FormRow): Promise<Ready> {
   const form = read.get(row.path) ?? readForm(row);
   read.set(row.path, form);
@@ -137,13 +134,13 @@ const said = (name: string, value: string): Field => ({
   ...{ maxlength: null, min: null, max: null, pattern: null },
 });
 
-/** A button is a choice like any other: the others of its name are what else can be sent. */
+/** A button is a choice like any other, among those of its name. */
 const press = (name: string, value: string, all: ShownForm["presses"]): Field => ({
   ...said(name, value),
   ...{ type: "press", options: [value, ...all.filter(([one]) => one === name).map(([, other]) => other)] },
 });
 
-/** What an honest person sends: what is filled in already, what the table says, and one of the choices that must be made. */
+/** What an honest person sends: filled-in values, those of the table, and a choice where one must be made. */
 function honestly({ path, fill = {}, ticks = [] }: FormRow, form: ShownForm, given: Given): Pairs {
   const written = { ...fill, ...given.fill };
   const pairs = form.fields.flatMap((field): Pairs => {

@@ -7,7 +7,7 @@ import { replyForms } from "./forms/replies.ts";
 import { staffForms } from "./forms/staff.ts";
 import { youthForms } from "./forms/youth.ts";
 
-/** Every door that a form is sent to, with where it is shown. */
+/** Every door that takes a form, with where it is shown. */
 export const forms: FormRow[] = [
   ...youthForms,
   ...chatForms,

@@ -8,22 +8,22 @@ import { clientId, type Form, type Person, staff } from "#tests/support/house/ht
 import type { Server } from "#tests/support/house/server.ts";
 import { addresses, batches, formulas } from "#tests/support/made/payloads.ts";
 
-/** Words that end isolates they did not begin, and turn what follows round: `theirs` finds them again. */
+/** Returns words that end isolates they did not begin and turn what follows around; `theirs` finds them. */
 export const turning = (words: string) => `\u2069\u202eZQX ${words} QZX`;
 export const theirs = "\u2069?\u202e?ZQX[^]*?(QZX|$)";
 
-/** A house in which every text that anybody can write is an attacker’s. */
+/** A house in which every text that anyone can write is an attacker’s. */
 export interface Planted {
-  /** Noor’s chat with Anna, that of somebody who waits, and one that is over. */
+  /** Noor’s with Anna, a waiting one, and an ended one. */
   chats: { talking: number; waiting: number; over: number };
   serviceId: string;
-  /** How often words were taken, and how often refused, by what they were planted as. */
+  /** By what the words were planted as. */
   taken: Map<string, { taken: number; refused: number }>;
 }
 
 type Tries = (who: Person, as: string, path: string, form: Form) => Promise<void>;
 
-/** Plants all of them through the doors that people have. `noor` stands in her chat with Anna. */
+/** Plants them all through people's doors. `noor` is in her chat with Anna. */
 export async function plant(house: Server, noor: Person & { id: number }): Promise<Planted> {
   const taken: Planted["taken"] = new Map();
   const tries: Tries = async (who, as, path, form) => {
@@ -51,7 +51,6 @@ export async function plant(house: Server, noor: Person & { id: number }): Promi
 
 type People = Record<"noor" | "anna" | "bela" | "aino", Person>;
 
-/** What both sides of a chat, and colleagues beside it, write. */
 async function inTheChat(
   house: Server,
   tries: Tries,
@@ -81,7 +80,6 @@ async function inTheChat(
   await tries(noor, "wrong", "/help", { text: turning(batches(1_900)[1]!) });
 }
 
-/** What is said of a chat that is over. Returns its id. */
 async function afterAChat(house: Server, tries: Tries, anna: Person): Promise<number> {
   const over = await comesIn(house, turning("hello"));
   await takes(house, house.anna, over);
@@ -98,7 +96,7 @@ async function afterAChat(house: Server, tries: Tries, anna: Person): Promise<nu
   return over;
 }
 
-/** What somebody who sets the house up, or keeps replies, writes. What could mislead is refused there, or taken out. */
+/** Misleading words of admins are refused, or removed. */
 async function bySettings(tries: Tries, { anna, aino }: Pick<People, "anna" | "aino">) {
   const lines = batches(45);
   for (const text of batches(1_900)) {
@@ -153,7 +151,7 @@ async function bySettings(tries: Tries, { anna, aino }: Pick<People, "anna" | "a
   await tries(aino, "line", "/admin/lines", { ...line, age_from: "", age_to: "", intake_cap: "", pause_after: "15" });
 }
 
-/** What stands in the directory, and what is said of it. Returns the id of a place. */
+/** Returns the id of an entry. */
 async function inTheDirectory(
   house: Server,
   tries: Tries,
@@ -181,7 +179,7 @@ async function inTheDirectory(
   for (const text of batches(80).slice(0, 10))
     await tries(aino, "region", "/admin/directory/regions", { name: turning(text), parent: "BE" });
   for (const value of addresses) {
-    // Where the directory leads may be anywhere, but only on the web.
+    // The directory may lead anywhere, but only on the web.
     if (!/^(https:|www\.|evil\.)/.test(value))
       await tries(aino, "address", "/admin/directory/new", entry("Night line", "web", value));
   }

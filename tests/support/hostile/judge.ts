@@ -5,12 +5,12 @@ import { isLoose, type Ready, ruleOf } from "./form.ts";
 import { words } from "./forms/rules.ts";
 import type { Field } from "./rendered.ts";
 
-// What may come of a request, read from what the form lets a browser send, and from the table where that says more.
+// What may come of a request, read from what the form lets a browser send, and from the table.
 
 /** Taken, or refused without any change; "either" where the form does not tell. */
 export type Verdict = "right" | "wrong" | "either";
 
-/** Whether a value may stand in a field. */
+/** Returns whether a value may stand in a field. */
 function verdictOf({ row, honest }: Ready, field: Field, value: string): Verdict {
   const { name, type, options, required, maxlength } = field;
   const rule = ruleOf(row, name);
@@ -18,7 +18,7 @@ function verdictOf({ row, honest }: Ready, field: Field, value: string): Verdict
   if (row.exact?.includes(name)) return honest.some(([one, own]) => one === name && own === value) ? "right" : "wrong";
   if (isLoose(row, name)) return "either";
   if (honest.some(([one, own]) => one === name && own === value)) return "right";
-  // A box that holds something else than its own value is a box that nobody has ticked.
+  // A box with another value than its own is one that no one has ticked.
   if (type === "ticks") return "either";
   if (options) return options.includes(value) || value === "" ? "either" : "wrong";
   if (type === "hidden") return "wrong";
@@ -36,7 +36,7 @@ function isWithin({ min, max }: Field, value: string): boolean {
   return number >= Number(min ?? -Infinity) && number <= Number(max ?? Infinity);
 }
 
-/** What may come of all of them together. */
+/** Returns what may come of all fields together. */
 export function verdictOn(ready: Ready, hostile: Map<string, string>): Verdict {
   const all = [...hostile].map(([name, value]) => {
     const field = ready.form.fields.find((one) => one.name === name);
@@ -48,14 +48,12 @@ export function verdictOn(ready: Ready, hostile: Map<string, string>): Verdict {
 
 interface Came {
   answer: Answer;
-  /** The tables that are not as they were. */
   changed: string[];
   verdict: Verdict;
-  /** It was sent by a script, which reads a sentence. */
   byScript: boolean;
 }
 
-/** What is wrong with an answer, whatever was sent. */
+/** Returns what is wrong with an answer, whatever was sent. */
 export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: Came): string[] {
   const said: string[] = [];
   const { status, text, to, headers, set } = answer;
@@ -70,23 +68,23 @@ export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: 
   if (stray.length > 0) said.push(`answered ${status}, and changed ${stray} too`);
   if (isRefused && (byScript ? text : sentence(text)).trim() === "") said.push(`${status} without a sentence`);
   said.push(...rawIn(text).map((raw) => `${raw} raw in the answer`));
-  // What was searched for stands in the address that it leads to, written as addresses are.
+  // A search stands in the address it leads to, encoded.
   const others = [...headers].filter(([name]) => name !== "location");
   for (const [name, value] of others) if (/planted|evil/.test(value)) said.push(`header ${name}: ${value}`);
   if (to !== null && !ours.some((way) => way.test(to))) said.push(`sent to ${to.slice(0, 200)}`);
-  // What we make of it ourselves must not be too long for a server to read again (OWASP ASVS 5.0, 4.2.5).
+  // Our own addresses must not be too long for a server to read again (OWASP ASVS 5.0, 4.2.5).
   if ((to ?? "").length > 4_000) said.push(`led to an address of ${to!.length} characters`);
   if (set.some((cookie) => cookie.length > 4_000)) said.push("set a cookie that no browser keeps");
   return said;
 }
 
-/** What of words can be seen, without what lies between them; a helpline's own texts get the apostrophe of print. */
+/** The visible part of words; a helpline's own texts get the apostrophe of print. */
 const seen = (text: string) =>
   clean(text)
     .replaceAll("’", "'")
     .replace(/[\s\p{C}\u{FFFD}]/gu, "");
 
-/** Whether a page shows words as they were typed: they begin and end there as they did, each line perhaps a paragraph. */
+/** Returns whether a page shows words as typed, from beginning to end, each line perhaps a paragraph. */
 export function isShown(html: string, typed: string): boolean {
   const [page, words] = [seen(unescaped(html.replace(/<\/?(p|br)( [^>]*)?>/g, ""))), seen(typed)];
   return page.includes(words.slice(0, 500)) && page.includes(words.slice(-500));

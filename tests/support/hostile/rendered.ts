@@ -1,15 +1,15 @@
 import { unescaped } from "#tests/support/house/http.ts";
 
-// What a browser makes of a page: the forms on it, and what they let somebody send.
+// What a browser makes of a page: its forms, and what they let someone send.
 
-/** What somebody may write or choose under one name of a form. */
+/** What someone may write or choose under one name of a form. */
 export interface Field {
   name: string;
   /** As the browser treats it: "hidden", "text", "textarea", "choice" (of one), "ticks", "number", "date" … */
   type: string;
-  /** What is sent when nobody touches it; several where several boxes bear the name. */
+  /** Sent if no one touches it; several if boxes share the name. */
   values: string[];
-  /** All that a browser can send, where it is a choice; else null. */
+  /** All that a browser can send, if it is a choice. */
   options: string[] | null;
   required: boolean;
   maxlength: number | null;
@@ -22,7 +22,6 @@ export interface Field {
 export interface ShownForm {
   path: string;
   fields: Field[];
-  /** The buttons that send it there, as name and value; "" where one has no name. */
   presses: [string, string][];
 }
 
@@ -38,7 +37,7 @@ interface Raw {
   at: Attributes;
 }
 
-/** Every form and every control on a page, in their order. */
+/** In page order. */
 function controlsOf(html: string): { forms: Raw[]; controls: Control[] } {
   const forms: Raw[] = [];
   const controls: Control[] = [];
@@ -75,18 +74,13 @@ function controlsOf(html: string): { forms: Raw[]; controls: Control[] } {
   return { forms, controls };
 }
 
-/** What of an address is sent, and what of it is its path. */
 const sentTo = (address: string | undefined) => (address ?? "").split("#")[0]!;
 const pathOf = (address: string | undefined) => sentTo(address).split("?")[0]!;
 
-/** Where a button sends its form. */
 const target = ({ at, form }: Control) => sentTo(at.formaction ?? at["hx-post"] ?? form?.at.action);
 const isFor = (button: Control, path: string) => pathOf(target(button)) === path;
 
-/**
- * The form of a page that is sent to a path, with what a browser would send; null where there is none. Where there are several,
- * the one that has a field of this value.
- */
+/** Returns a page's form for a path, with what a browser would send; `having`: the one with this field and value. */
 export function shownForm(html: string, path: string, having?: [string, string]): ShownForm | null {
   const { forms, controls } = controlsOf(html);
   const buttons = controls.filter(({ tag, at }) => tag === "button" || (tag === "input" && at.type === "submit"));
@@ -146,7 +140,7 @@ function fieldOf({ tag, at, text, options }: Control, name: string): Field {
   return { ...bounds, type: tag === "textarea" ? tag : (at.type ?? "text"), values: [value], options: null };
 }
 
-/** Several boxes of one name: radios and ticks are one choice, which a hidden value may be part of; the others are one list. */
+/** Radios and ticks of one name are one choice, with any hidden value; other fields of one name are a list. */
 function join(known: Field, more: Field) {
   if (more.options) known.options = [...(known.options ?? known.values), ...more.options];
   if (more.options) known.type = more.type;

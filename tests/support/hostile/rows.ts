@@ -3,40 +3,38 @@ import { dayOrNight, drawn, night } from "#tests/support/run/night.ts";
 import { type FormRow, type Ready, ruleOf } from "./form.ts";
 import type { Field } from "./rendered.ts";
 
-// What is tried at a form: by day a covering array, so that every value goes through every field; at night every field alone with
-// every value.
+// By day a covering array, so that every value goes through every field; at night every field alone with every value.
 
-/** Names and values in the order they are sent. */
 export type Pairs = [string, string][];
 
-/** One hostile request: what is sent, and which fields are not as an honest page has them. */
+/** What is sent, and which fields are not as an honest page has them. */
 export interface Try {
   name: string;
   pairs: Pairs;
   hostile: Map<string, string>;
 }
 
-/** What somebody writes in their own words. */
+/** Returns whether people write it in their own words. */
 export const isWritten = (type: string) => /^(text|textarea|search)$/.test(type);
 
 /** Longer than any box holds, and than most bodies: one in a request is enough. */
 const isNovel = (value: string) => value.length > 100_000;
 const isLong = (value: string) => value.length > 3_000;
 
-/** What of the fields of a form is honest, with others in the place of some. */
+/** Returns the honest fields with hostile values in place of some. */
 function filled(honest: Pairs, hostile: Map<string, string>): Pairs {
   const kept = honest.filter(([name]) => !hostile.has(name));
   return [...kept, ...hostile];
 }
 
 /**
- * Each row carries another value in every field, and after all rows every value was in every field. There are as many rows as
- * values, and that is a prime: two fields that go through the values at different speeds meet in every pair but those of a row.
+ * Returns rows that together put every value into every field. Their number is a prime, so two fields that run through the
+ * values at different speeds meet in every pair but those of a row.
  */
 export function covering({ row, form: { fields }, honest }: Ready): Try[] {
   const { path } = row;
   const many = plantedValues.length;
-  // Where nothing is typed, a third of the rows by day, in turn: what is no choice is no choice.
+  // Where nothing is typed, a third of the rows by day: an unknown choice is an unknown choice.
   const isTyped = fields.some(({ name, type }) => isWritten(type) || ruleOf(row, name) !== undefined);
   const [every, turn] = night || isTyped ? [1, 0] : [3, drawn(path) % 3];
   const ways = fields.map(({ name }) => {
@@ -56,7 +54,7 @@ export function covering({ row, form: { fields }, honest }: Ready): Try[] {
   });
 }
 
-/** Values that name nothing there is, for what a page says of itself. */
+/** For what a page says of itself: values that name nothing. */
 const nothing = [
   "999999",
   "-1",
@@ -72,7 +70,7 @@ const nothing = [
   "NaN",
 ];
 
-/** What is typed into one field while all others are honest, by day. */
+/** By day, while all other fields are honest. */
 function ofDay(field: Field, path: string): [string, string][] {
   const named = (name: string) => plantedValues.find(([one]) => one === name)!;
   const draw = <Value>(all: readonly Value[], what: string) =>
@@ -89,7 +87,7 @@ function ofDay(field: Field, path: string): [string, string][] {
   return [named("markup"), named(wrongOnce), any];
 }
 
-/** What is typed into one field while all others are honest. */
+/** While all other fields are honest. */
 function valuesFor(row: FormRow, field: Field): [string, string][] {
   const { min, max } = field;
   const rule = ruleOf(row, field.name);
@@ -103,12 +101,12 @@ function valuesFor(row: FormRow, field: Field): [string, string][] {
   return [...(night ? plantedValues : usual), ...beyond];
 }
 
-/** By day so many at a form at most: a form of two hundred fields has its turn with others of them at another commit. */
+/** Most tries at a form by day: a form of two hundred fields tests others at another commit. */
 const most = dayOrNight(16, Number.POSITIVE_INFINITY);
-/** What is only just wrong has its turn first: where a limit has gone, nothing else shows it. */
+/** Barely wrong values go first: only they show a missing limit. */
 const isJust = ({ name }: Try) => /than it (holds|takes)|nearly/.test(name);
 
-/** One field is hostile, all others are honest: what is taken then must be stored as it is shown, and what cannot be is refused. */
+/** Returns tries with one hostile field: what is taken must be stored as shown, and what cannot be is refused. */
 export function alone({ row, form: { fields }, honest }: Ready): Try[] {
   const all = fields.flatMap((field) =>
     valuesFor(row, field).map(([name, value]) => {

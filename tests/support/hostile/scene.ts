@@ -13,7 +13,7 @@ import { rows } from "#tests/support/house/tables.ts";
 export interface Scene {
   line: House;
   files: OpenFiles;
-  /** Sam, whom nothing here may touch, talks with Béla. */
+  /** Sam talks with Béla; nothing here may touch the chat. */
   sam: number;
   noor: { id: number; cookie: string };
   anna: string;
@@ -21,32 +21,28 @@ export interface Scene {
   aino: string;
 }
 
-/** What an arrangement says of what it has made. */
 export interface Given {
-  /** What stands for `:id` in the address of the form; Noor’s chat where it is not said. */
+  /** For `:id` in the form's address; Noor’s chat by default. */
   id?: string;
-  /** What stands for `:place`: the place of the directory that is spoken of. */
   place?: string;
-  /** What stands for `:token`. */
   token?: string;
-  /** What somebody knows who fills the form. */
   fill?: Record<string, string>;
-  /** What is in no file, and has to be there in each house again. */
+  /** Lies in no file, and is needed in each house again. */
   again?: ((at: Scene) => void) | undefined;
 }
 
 export type Stage = "waiting" | "talking" | "ended";
 export type Arrange = (at: Scene) => Promise<Given> | Promise<void>;
 
-/** No test waits for this clock: what is counted in memory is forgotten instead (`settle`). */
+/** No test waits for this clock: counts in memory are forgotten instead (`settle`). */
 const clock = fakeClock();
 const began = clock.now();
 
-/** People come, what is arranged happens a moment later, and what is tried another moment later: in every house at the same times. */
+/** ms; the same in every house, so that arrivals, arrangements and tries are a moment apart. */
 const moments = { come: 0, arranged: 1_000, tried: 2_000 };
 const turnTo = (moment: keyof typeof moments) => clock.set(began + moments[moment] - clock.now());
 
-/** A house with Sam in it, and Noor as far as the stage says. */
+/** Returns a house with Sam in it, and Noor as far as the stage says. */
 export async function scene(stage: Stage = "talking"): Promise<Scene> {
   turnTo("come");
   const line = await house({ clock });
@@ -70,7 +66,7 @@ async function noorComes(line: House, stage: Stage) {
   return { id, cookie: `s=${token}` };
 }
 
-/** A scene kept in memory: to make people and chats takes much longer than to lay two files ready again. */
+/** Kept in memory: making people and chats takes much longer than laying two files ready. */
 interface Kept {
   data: Buffer;
   keys: Buffer;
@@ -79,14 +75,14 @@ interface Kept {
   before: Before;
 }
 
-/** How a house stands when it is laid ready. */
+/** The state of a house when it is laid ready. */
 interface Before {
   tables: Record<string, string>;
   sams: string;
 }
 const kept = new Map<Stage, Map<Arrange | undefined, Promise<Kept>>>();
 
-/** What an arrangement gave, and a way to a house in which all of it is as it was. */
+/** Returns what an arrangement gave, and a way to houses in which all is as it was. */
 export async function ready(stage: Stage, arrange?: Arrange): Promise<Laid> {
   const made = await keptOf(stage, arrange);
   return { given: made.given, before: made.before, lay: () => lay(made) };
@@ -127,27 +123,27 @@ async function lay({ data, keys, people, given }: Kept, moment: keyof typeof mom
 
 let stands: House | undefined;
 
-/** The same house behind one door for all that come one after the other: to learn all addresses takes as long as some answers. */
+/** Returns the same house behind one door for all tries: learning all addresses takes as long as some answers. */
 export function behindOneDoor(at: Scene): Scene {
   stands ??= at.line;
   Object.assign(stands.helpline, at.line.helpline);
   return { ...at, line: { ...at.line, helpline: stands.helpline, app: stands.app } };
 }
 
-/** A moment goes by: what was done together before is not together with what comes now. */
+/** Lets a moment pass, so that earlier and later actions are not simultaneous. */
 export const soon = () => clock.pass(1_000);
 
-/** Nothing is counted in it, and everybody of the staff was there just now. */
+/** Forgets all counts, and has all of the staff there just now. */
 export function settle({ line }: Scene) {
   Object.assign(line.helpline.limiter, openLimiter(clock));
   for (const { id } of [line.anna, line.bela, line.aino]) line.helpline.staff.touched(id);
 }
 
-/** How many rows were written through the connections of a house since it was opened; what was undone again counts. */
+/** Returns the rows written through a house's connections since it was opened, undone ones included. */
 export const writes = ({ files }: Scene) =>
   [files.data, files.keys].map((one) => one.prepare("SELECT total_changes()").pluck().get()).join();
 
-/** What is Sam’s, as one text. */
+/** Returns what is Sam’s, as one text. */
 export function ofSam({ files, sam }: Scene): string {
   const own = <Row extends object>(table: string, key: keyof Row) =>
     rows<Row>(files, table).filter((row) => row[key] === sam);

@@ -21,10 +21,10 @@ const strangers = [
   " 1",
 ];
 
-/** By day so many of them at each form, in turn. */
+/** For each form, in turn. */
 const strangersByDay = 3;
 
-/** Houses in which nothing was arranged: nothing that is refused leaves a trace in them. */
+/** Houses without arrangements, in which refusals leave no trace. */
 const untouched = new Map<Stage, Promise<Scene>>();
 const houseOf = (stage: Stage) => {
   const made = untouched.get(stage) ?? ready(stage).then(({ lay }) => lay());
@@ -32,10 +32,10 @@ const houseOf = (stage: Stage) => {
   return made;
 };
 
-/** What is drawn by chance, so that a failure can be had again. */
+/** Makes a failure repeatable. */
 const drawnFrom = `SEED=${seed} draws the same again`;
 
-/** What every form stands: hostile fields, sending twice, ids that are somebody else's or nobody's. */
+/** Tests what every form withstands: hostile fields, sending twice, ids of someone else or no one. */
 export function standAttacks(whose: string, forms: FormRow[]): void {
   describe(`hostile inputs in every form of ${whose}`, () => {
     test.each(forms.map((row, n) => ({ ...row, n })))(

@@ -8,9 +8,7 @@ import { publishedRules } from "#src/settings/rules/published.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "./helpline.ts";
 
-// Conversations made by the verbs themselves, for tests that begin in the middle of one.
-
-/** Somebody comes in with first words. Returns the conversation's id. */
+/** Someone comes in with first words. Returns the conversation's id. */
 export function comesIn(house: House, text: string | null = "hello", given: Partial<Start> = {}): Promise<number> {
   const input = {
     startId: newClientId(),
@@ -24,17 +22,17 @@ export function comesIn(house: House, text: string | null = "hello", given: Part
   return house.helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
 }
 
-/** The clocks of silence are looked at, as they are each second: one step each time. */
+/** Runs the job of silences, as each second: one step each time. */
 export async function silencesGoOn({ helpline }: House): Promise<void> {
   for (let times = 0; times < 3; times += 1) await watchSilences(helpline);
 }
 
-/** A counsellor takes somebody. */
+/** A counsellor takes someone. */
 export function takes(house: House, member: StaffMember, conversationId: number): Promise<void> {
   return house.helpline.db.change(`staff:${member.id}`, (tx, emit) => claim(tx, emit, { conversationId, member }));
 }
 
-/** Somebody came in and was taken by Anna. Returns the conversation's id. */
+/** Someone came in and was taken by Anna. Returns the conversation's id. */
 export async function talking(house: House, text: string | null = "hello"): Promise<number> {
   const id = await comesIn(house, text);
   await takes(house, house.anna, id);

@@ -4,12 +4,12 @@ import { addOrganization, organizations } from "#src/directory/entry/organizatio
 import { addService } from "#src/directory/entry/services.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 
-/** An organization of which only the name is known. */
+/** Returns an organization with nothing but a name. */
 export function organizationNamed(name: string): Organization {
   return { name, alternateName: "", description: "", website: "", email: "" };
 }
 
-/** Puts a service into the directory of a test, public, with a phone; its organization is found by name or made. Returns its id. */
+/** Adds a public service with a phone to a test's directory, and its organization if new. Returns its id. */
 export async function place(db: Db, name: string, more: Partial<Entry> = {}, by = "Open House"): Promise<string> {
   return db.change("command line", (tx, emit) => {
     const known = organizations(tx).find((one) => one.name === by);
@@ -25,7 +25,7 @@ export async function place(db: Db, name: string, more: Partial<Entry> = {}, by 
   });
 }
 
-/** Every day from `opens` to `closes`, minutes after midnight. */
+/** Returns daily hours, in minutes after midnight. */
 export function daily(opens: number, closes: number, timeZone = "Europe/Brussels"): Calendar {
   const week = Array.from({ length: 7 }, () => [{ opens, closes }]);
   return { timeZone, lastEntryMinutes: 0, week, seasons: [], dayRules: [], cuts: [] };

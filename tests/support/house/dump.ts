@@ -1,19 +1,19 @@
 import type { OpenFiles } from "#src/db/files.ts";
 import { stored } from "./tables.ts";
 
-/** Every table of a house as one text. */
+/** Returns every table of a house as one text. */
 export function dump({ files }: { files: OpenFiles }): Record<string, string> {
   return Object.fromEntries(Object.entries(stored(files)).map(([name, all]) => [name, asText(all)]));
 }
 
-/** Rows as one text, whatever stands in them. */
+/** Returns rows as one text. */
 export function asText(all: unknown[]): string {
   return JSON.stringify(all, (_key, value) =>
     value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value,
   );
 }
 
-/** The tables that are not as they were. */
+/** Returns the tables that differ. */
 export function changedTables(before: Record<string, string>, after: Record<string, string>): string[] {
   return Object.keys(after).filter((name) => before[name] !== after[name]);
 }

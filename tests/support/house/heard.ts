@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** What is written to the terminal from now on, until `vi.restoreAllMocks()`. */
+/** Records what is written to the terminal until `vi.restoreAllMocks()`. */
 export function hearTerminal() {
   const written = { out: "", err: "" };
   const hear = (name: keyof typeof written) => (text: unknown) => {

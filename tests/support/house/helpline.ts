@@ -21,16 +21,16 @@ import { stored } from "./tables.ts";
 
 /** A clock the test moves by hand. */
 export interface FakeClock extends Clock {
-  /** Moves wall and monotonic time on together, ms. */
+  /** Moves wall and monotonic time on together. */
   pass(ms: number): void;
-  /** Somebody sets the clock of the wall, so much ahead or back, ms. */
+  /** Sets the wall clock ahead or back by so many ms. */
   set(ms: number): void;
 }
 
-/** When every test begins that does not say otherwise: a Tuesday evening, whatever day it is. */
+/** The beginning of every test by default: a Tuesday evening, whatever the real day. */
 const tuesdayEvening = Date.UTC(2026, 10, 24, 18, 0);
 
-/** Goes on by itself, from that evening. */
+/** Runs by itself, from that evening. */
 export const evening: Clock = {
   now: () => tuesdayEvening + Math.floor(performance.now()),
   elapsed: () => performance.now(),
@@ -52,33 +52,28 @@ export function fakeClock(start = tuesdayEvening): FakeClock {
 }
 
 export const password = "four words make it";
-/** What is made of the password, by whether argon2 is the real one (tests/support/run/argon2.ts). */
+/** Password hashes, by whether argon2 is the real one (tests/support/run/argon2.ts). */
 const hashes = new Map<boolean, Promise<string>>();
-/** Whether argon2 is the real one just now: what a key of a password opens with is another for each. */
+/** Returns whether argon2 is the real one just now: keys open only with the same one. */
 export const isReal = () => crypto.argon2 === (globalThis as { argon2?: typeof crypto.argon2 }).argon2;
 
 export interface House {
   helpline: Helpline;
   app: ReturnType<typeof openApp>;
-  /** Everything that was heard, in order. */
+  /** All events, in order. */
   heard: Event[];
-  /** Its open files: a second house on them is a restart. */
   files: OpenFiles;
-  /** What went wrong and was reported. */
   reported: string[];
   anna: StaffMember;
   bela: StaffMember;
   aino: StaffMember;
 }
 
-/**
- * A helpline in memory with its people: Anna (counsellor, alias Mika), Béla (supervisor, alias Luna),
- * Aino (admin and counsellor, alias Robin). Nobody is available unless said.
- */
+/** Returns a helpline in memory with Anna (counsellor, Mika), Béla (supervisor, Luna) and Aino (admin, Robin), all away. */
 export async function house(
   options: Partial<Pick<Parts, "clock" | "master" | "beside" | "config">> & {
     files?: OpenFiles;
-    /** Nothing is set: all settings at their defaults. */
+    /** All settings at their defaults. */
     asShipped?: boolean;
   } = {},
 ): Promise<House> {
@@ -87,7 +82,7 @@ export async function house(
   const files = options.files ?? copyOf(usual) ?? emptyFiles(clock.now());
   const reported: string[] = [];
   const helpline = await openHelpline({
-    // Whoever asks other servers says which.
+    // A test that asks other servers says which.
     config: options.config ?? readConfig({ OUTGOING_ALLOW: "off" }, []),
     clock,
     ...files,
@@ -107,7 +102,7 @@ export async function house(
   const aino = await member(helpline, "aino", "Aino Virtanen", "Robin", ["counsellor", "admin"]);
   await helpline.db.change("porchlight", (tx, emit) => {
     setSetting(tx, emit, { name: "opening", value: "open" });
-    // Most of what is tested is not how soon a line is full.
+    // Few tests are about how soon a line is full.
     if (!options.asShipped) setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1_000 });
   });
   heard.length = 0;
@@ -115,13 +110,10 @@ export async function house(
   return { helpline, app: openApp(helpline), heard, files, reported, anna, bela, aino };
 }
 
-/** Houses as they stand before anything happens in them, by when: to make all tables and people anew took most of the time. */
+/** Houses before anything happens, by time: making all tables and people anew took most of the time. */
 const copies = new Map<string, { data: Buffer; keys: Buffer }>();
 
-/**
- * A house as it stands now, with its people, chats and sessions, to be opened again as often as wanted, at the same moment:
- * whatever was done in one before, and what was only in memory, is undone. Who is signed in keeps their cookies.
- */
+/** Returns a way to reopen a house as it is now, at the same moment; sessions keep their cookies, memory is not kept. */
 function snapshot({ helpline, files }: House): () => Promise<House & { clock: FakeClock }> {
   const { config, clock, staff, db } = helpline;
   const at = clock.now();
@@ -135,13 +127,13 @@ function snapshot({ helpline, files }: House): () => Promise<House & { clock: Fa
   };
 }
 
-/** A house that many requests share, for as long as none of them changes anything. */
+/** A house that many requests share while none changes anything. */
 export interface SharedHouse {
-  /** As it was arranged: the same as before, unless it has changed or is spent. */
+  /** As arranged; the same house unless it has changed or is spent. */
   open(): Promise<House & { clock: FakeClock }>;
-  /** Whether anything stored is not as it was arranged. */
+  /** Anything stored differs from the arrangement. */
   hasChanged(): boolean;
-  /** It is to be opened again, since it knows of something that is not stored. */
+  /** Has it reopened, as it knows something that is not stored. */
   spend(): void;
 }
 
@@ -150,7 +142,7 @@ export function shared(arranged: House): SharedHouse {
   const untouched = stored(arranged.files);
   let now: Awaited<ReturnType<typeof again>> | null = null;
   let before = 0;
-  // What was refused after something was written has been undone: then every row is looked at.
+  // A refusal may undo writes: then every row is compared.
   const hasChanged = () => now !== null && written(now) !== before && !isDeepStrictEqual(stored(now.files), untouched);
   return {
     hasChanged,
@@ -168,7 +160,7 @@ export function shared(arranged: House): SharedHouse {
   };
 }
 
-/** How much was ever written in a house: while this stays the same, nothing was. */
+/** Returns how much was ever written in a house; if it stays the same, nothing was. */
 function written({ files }: Pick<House, "files">): number {
   const [data = 0, keys = 0] = [files.data, files.keys].map((file) =>
     Number(file.prepare("SELECT total_changes()").pluck().get()),
@@ -176,13 +168,13 @@ function written({ files }: Pick<House, "files">): number {
   return data + keys;
 }
 
-/** What tells one beginning from another: two houses of one clock that goes on by itself begin alike. */
+/** Names a beginning: two houses of a clock that runs by itself begin alike. */
 function nameOf(clock: Clock): string {
   if (clock === systemClock) return "now";
   return clock === evening ? "evening" : String(clock.now());
 }
 
-/** Whether what is stored at its beginning is the same as in others: nothing of the configuration is. */
+/** Its stored beginning is that of other houses; the configuration is not stored. */
 const isUsual = ({ files, master }: Parameters<typeof house>[0] = {}) => files === undefined && master === undefined;
 
 function copyOf(usual: string | null): OpenFiles | undefined {
@@ -197,7 +189,7 @@ export async function member(
   alias: string,
   roles: Role[],
   language: Language = "en",
-  /** Whose link they came by (id); null for that of the command line. */
+  /** Whose link they came by (id); null = the command line's. */
   madeBy: number | null = null,
 ): Promise<StaffMember> {
   if (!hashes.has(isReal())) hashes.set(isReal(), hashPassword(password));

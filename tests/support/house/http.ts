@@ -10,9 +10,8 @@ import { type House, house, open } from "./helpline.ts";
 export interface Answer {
   status: number;
   text: string;
-  /** Where a redirect leads; null for an answer of its own. */
+  /** Where a redirect leads; null = no redirect. */
   to: string | null;
-  /** The Set-Cookie headers, as they came. */
   set: string[];
   headers: Headers;
 }
@@ -20,12 +19,12 @@ export interface Answer {
 type HeaderLines = Record<string, string>;
 export type Form = Record<string, string> | [string, string][];
 
-/** Somebody's browser without a screen: it keeps cookies, and says where its requests come from. */
+/** A browser without a screen: keeps cookies, and says where its requests come from. */
 export interface Person {
   cookies: Map<string, string>;
   get(path: string, headers?: HeaderLines): Promise<Answer>;
   post(path: string, form?: Form, headers?: HeaderLines): Promise<Answer>;
-  /** The answer as it is, for streams and for what no form sends. */
+  /** The raw answer, for streams and for what no form sends. */
   send(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -35,10 +34,7 @@ export const script = { "X-Chat": "1" };
 /** What htmx says of itself. */
 export const htmx = { "HX-Request": "true" };
 
-/**
- * A browser at the helpline: through the app itself, or through its port when an origin is given. With the cookies of another it is
- * that one once more, as it was then. `from`: the address that the proxy before it has seen; nobody knows it where none is given.
- */
+/** Returns a browser at the helpline, through the app or its port (`origin`). `from`: the address the proxy has seen. */
 export function person(
   house: House,
   at: { origin?: string; cookies?: Map<string, string>; from?: string } = {},
@@ -92,7 +88,7 @@ export async function read(response: Response): Promise<Answer> {
   };
 }
 
-/** The value of a field of a page. */
+/** Returns the value of a field of a page. */
 export function field(page: string, name: string): string {
   const tag = page.match(new RegExp(`<input[^>]*name="${name}"[^>]*>`))?.[0] ?? "";
   const value = tag.match(/value="([^"]*)"/)?.[1];
@@ -100,7 +96,7 @@ export function field(page: string, name: string): string {
   return value;
 }
 
-/** What stands in a text area: what the person finds in the box. */
+/** Returns what stands in a text area. */
 export function typed(page: string, id = "text"): string {
   return unescaped(page.match(new RegExp(`<textarea[^>]*id="${id}"[^>]*>([^]*?)</textarea>`))?.[1] ?? "");
 }
@@ -111,13 +107,13 @@ export function unescaped(html: string): string {
   return html.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity]!);
 }
 
-/** A sentence as it stands in a page. */
+/** Returns a sentence as it stands in a page. */
 export function says(key: Key, values: Values = {}, language: Language = "en"): string {
   const text = translate(language)(key, values);
   return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 }
 
-/** Sends the form of the directory as a browser does, which is led to the page it asked for; a refusal as it is. */
+/** Sends the form of the directory and follows to its page; returns a refusal as it is. */
 export async function look(who: Person, form: Form = {}, path = "/other"): Promise<Answer> {
   const sent = await who.post(path, form);
   return sent.to === null ? sent : who.get(sent.to.split("#")[0]!);
@@ -125,13 +121,13 @@ export async function look(who: Person, form: Form = {}, path = "/other"): Promi
 
 let ids = 0;
 
-/** A client id as a page makes one, new each time. */
+/** Returns a new client id, as a page makes one. */
 export function clientId(): string {
   ids += 1;
   return ids.toString(16).padStart(32, "0");
 }
 
-/** A young person who has just started: the words are sent, the cookie is there. Returns the conversation's id too. */
+/** Returns a young person who has just started, with cookie and the conversation's id. */
 export async function youth(
   house: House,
   words = "things at home are bad again",
@@ -148,19 +144,19 @@ export async function youth(
   return { ...made, id: event.conversationId };
 }
 
-/** A member of the staff with a session, without the sign-in page. */
+/** Returns a member of staff with a session, without the sign-in page. */
 export async function staff(house: House, member: StaffMember, at: { origin?: string } = {}): Promise<Person> {
   const made = person(house, at);
   keep(made.cookies, await house.helpline.sessions.start(member.id));
   return made;
 }
 
-/** The conversation is now this counsellor's. */
+/** Makes the conversation this counsellor's. */
 export function give(house: House, conversationId: number, member: StaffMember): Promise<void> {
   return act(house, member, (tx, emit) => claim(tx, emit, { conversationId, member }));
 }
 
-/** A house in which Noor has written her first words, and Anna has taken her. */
+/** Returns a house in which Noor has written her first words, and Anna has taken her. */
 export async function noorWithAnna(options: Parameters<typeof house>[0] = {}) {
   const line = await house(options);
   await open(line);
@@ -169,17 +165,17 @@ export async function noorWithAnna(options: Parameters<typeof house>[0] = {}) {
   return { line, files: line.files, noor };
 }
 
-/** A verb in the name of a member of the staff. */
+/** Runs a verb in the name of a member of staff. */
 export function act<Result>(house: House, member: StaffMember, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
   return house.helpline.db.change(`staff:${member.id}`, verb);
 }
 
-/** The kinds of what was heard since then, in order. */
+/** Returns the kinds of later events, in order. */
 export function heardSince(house: House, before: number): string[] {
   return house.heard.slice(before).map((event) => event.type);
 }
 
-/** What takes the cookie away, and every page with it that a browser keeps for Back: it changes twice (gate.ts). */
+/** Removes the cookie, and every page a browser keeps for Back: it changes twice (gate.ts). */
 export const cleared = [
   expect.stringMatching(/^s=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/),
   expect.stringMatching(/^s=; Max-Age=0; Path=\/; HttpOnly; SameSite=Lax$/),

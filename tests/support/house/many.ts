@@ -6,7 +6,7 @@ import { type FakeClock, type House, member, open } from "./helpline.ts";
 const names = ["Ash", "Birch", "Cedar", "Elm", "Fern", "Hazel", "Ivy", "Juniper", "Linden", "Maple"] as const;
 const seconds = ["Brook", "Hill"] as const;
 
-/** So many counsellors (20 at most), all available, each with up to `chats` conversations at once. */
+/** Makes available counsellors (20 at most), each with up to `chats` conversations at once. */
 export async function manyCounsellors(home: House, n: number, chats = 2): Promise<StaffMember[]> {
   await home.helpline.db.change("porchlight", (tx, emit) =>
     setSetting(tx, emit, { name: "chatsAtOnce", value: chats }),
@@ -20,7 +20,7 @@ export async function manyCounsellors(home: House, n: number, chats = 2): Promis
   return all;
 }
 
-/** So many young people, a second after each other; every fifth says that it is urgent. Returns who they are, in the order of coming. */
+/** Young people come a second apart, every fifth urgent. Returns them in order. */
 export async function manyYoung(home: House, clock: FakeClock, n: number): Promise<{ id: number; urgent: boolean }[]> {
   const all: { id: number; urgent: boolean }[] = [];
   for (let i = 0; i < n; i += 1) {

@@ -3,10 +3,7 @@ import { comesIn, youthEnds } from "./chats.ts";
 import type { FakeClock, House } from "./helpline.ts";
 import { act } from "./http.ts";
 
-/**
- * A line of two moves every so many minutes, so many times, and is empty afterwards: from then on something can be said of how
- * long a wait is. Anna must be there.
- */
+/** Lets a line of two move `times` times and empty, so that a wait can be estimated. Anna must be there. */
 export async function lineMoved(home: House, clock: FakeClock, { minutes = 6, times = 12, lineId = 1 } = {}) {
   const takes = async () => {
     clock.pass(minutes * 60_000);

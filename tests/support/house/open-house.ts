@@ -1,4 +1,4 @@
-/** Opens a helpline that runs at an origin for young people, as its first admin does at the end of the way; `cookie` is that admin's. */
+/** Opens a helpline at an origin for young people, as its first admin does; `cookie` is that admin's. */
 export async function openHouse(origin: string, cookie: string): Promise<void> {
   const answer = await fetch(`${origin}/admin/open`, {
     method: "POST",
@@ -9,7 +9,7 @@ export async function openHouse(origin: string, cookie: string): Promise<void> {
   if (answer.status !== 303) throw new Error(`it did not open: ${answer.status} ${await answer.text()}`);
 }
 
-/** The cookies that an answer set, as a browser sends them back. */
+/** Returns an answer's cookies, as a browser sends them back. */
 export function cookiesOf(answer: Response): string {
   return answer.headers
     .getSetCookie()

@@ -2,7 +2,7 @@ import type { Db } from "#src/db/db.ts";
 import { plainChannel } from "#src/directory/entry/entry.ts";
 import { daily, place } from "./directory.ts";
 
-/** Places as a helpline has them: one for a crisis that is always open, one that closed for now, one nobody may see, and others. */
+/** Adds usual entries: one for a crisis that is always open, one closed for now, one no one may see, and others. */
 export async function somePlaces(
   db: Db,
 ): Promise<Record<"suicide" | "bullying" | "shelter" | "hidden" | "dutch", string>> {

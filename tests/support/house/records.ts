@@ -6,21 +6,21 @@ import { talking, youthEnds } from "./chats.ts";
 import type { House } from "./helpline.ts";
 import { act } from "./http.ts";
 
-/** A chat of Anna's that has ended. */
+/** Returns a chat of Anna's that has ended. */
 export async function endedChat(house: House, words = "hello"): Promise<number> {
   const id = await talking(house, words);
   await youthEnds(house, id);
   return id;
 }
 
-/** What is ticked, beside nothing. */
+/** Returns a coding with only these ticks. */
 export const coded = (more: Partial<Coding> = {}): Coding => ({
   ...blankCoding,
   reasons: ["violence.bullying"],
   ...more,
 });
 
-/** A record as a member saves it: finished, without a note, unless said. */
+/** Saves a record: finished and without a note by default. */
 export function saves(
   house: House,
   member: StaffMember,
@@ -30,7 +30,7 @@ export function saves(
   return act(house, member, (tx, emit) => saveRecord(tx, emit, whole));
 }
 
-/** A record that was finished so long ago, ms: nobody stays signed in for as long as the clock would have to pass. */
+/** Finishes a record so long ago (ms), as no session would last while the clock passed. */
 export function ages(house: House, recordId: number, ms: number): Promise<number> {
   const { finished_at, began_at } = house.helpline.db.first(
     q.selectFrom("contact_record").select(["finished_at", "began_at"]).where("id", "=", recordId),

@@ -3,7 +3,7 @@ import { openHelpline, type Parts } from "#src/helpline.ts";
 import { openApp } from "#src/http/server/app.tsx";
 import type { House } from "./helpline.ts";
 
-/** The same house started anew over its files, with the same people: nothing that was only in memory is left. */
+/** Returns the same house restarted on its files, without anything that was only in memory. */
 export async function restarted(before: House, files: OpenFiles, master: Parts["master"]): Promise<House> {
   const { config, clock } = before.helpline;
   const reported: string[] = [];

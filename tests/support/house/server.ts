@@ -3,7 +3,7 @@ import { startJobs } from "#src/jobs.ts";
 import { listenOnBun } from "#src/listen-bun.ts";
 import { type House, house } from "./helpline.ts";
 
-/** A house with its door on a real port, for browsers and sockets; its clock is that of the browsers, unless another is given. */
+/** A house with its door on a real port; its clock is that of the browsers by default. */
 export interface Server extends House {
   origin: string;
   stop(): Promise<void>;

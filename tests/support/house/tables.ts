@@ -1,6 +1,6 @@
 import type { OpenFiles } from "#src/db/files.ts";
 
-/** Everything stored, by table: what must be the same before and after something that was refused. */
+/** Returns everything stored, by table, to compare before and after a refusal. */
 export function stored(files: OpenFiles, ...without: string[]): Record<string, unknown[]> {
   const names = files.data
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
@@ -12,7 +12,7 @@ export function stored(files: OpenFiles, ...without: string[]): Record<string, u
   );
 }
 
-/** The rows of one table. */
+/** Returns the rows of one table. */
 export function rows<Row>(files: Pick<OpenFiles, "data">, table: string): Row[] {
   return files.data.prepare(`SELECT * FROM ${table}`).all() as Row[];
 }

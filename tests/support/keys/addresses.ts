@@ -9,10 +9,10 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import { type House, isReal, member, open, password } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, field, give, type Person, person } from "#tests/support/house/http.ts";
 
-/** Made once for each of them, and for the cheap argon2 apart from the real one: a worker goes from files with one to files with the other. */
+/** Made once for each, and separately for cheap and real argon2: a worker runs files with either. */
 const made = new Map<string, ReturnType<typeof newStaffKey>>();
 
-/** A key that the password of everybody here opens; each has their own. What they have open of the team key, which the first makes. */
+/** Gives someone a key that the password here opens; the first also makes the team key. Returns what they have open. */
 export async function ownKey(home: House, who: StaffMember) {
   const name = `${who.alias} ${isReal()}`;
   if (!made.has(name)) made.set(name, newStaffKey(password));
@@ -25,7 +25,7 @@ export async function ownKey(home: House, who: StaffMember) {
 export const gives = (home: House, to: StaffMember, open: OpenTeam) =>
   act(home, home.bela, (tx, emit) => giveTeamKey(tx, emit, { staffId: to.id, by: home.bela.id, open }));
 
-/** The helpline keeps addresses locked, and Béla and Kim can open them together. Gives Kim, and the keys of both. */
+/** Keeps addresses locked, for Béla and Kim to open together. Returns Kim, and both keys. */
 export async function keepsAddresses(home: House) {
   const kim = await member(home.helpline, "kim", "Kim Maes", "Wren", ["counsellor", "supervisor"]);
   const [belas, kims] = [await ownKey(home, home.bela), await ownKey(home, kim)];
@@ -34,7 +34,7 @@ export async function keepsAddresses(home: House) {
   return { kim, keys: { bela: belas.pair, kim: kims.pair }, open: belas.open };
 }
 
-/** The same, and both are on shift: the address of whoever comes now is kept. */
+/** The same with both on shift: addresses of new arrivals are kept. */
 export async function keepsAddressesNow(home: House) {
   const made = await keepsAddresses(home);
   for (const who of [home.bela, made.kim]) await open(home, who);
@@ -44,7 +44,7 @@ export async function keepsAddressesNow(home: House) {
 export const switches = (home: House, value: boolean) =>
   home.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "addressInEmergency", value }));
 
-/** Somebody begins a chat from an address, as a proxy passes it on; `agreed`: to an older version of the rules. */
+/** Someone begins a chat from an address, as a proxy passes it on; `agreed`: to an older version of the rules. */
 export async function beginsFrom(home: House, address: string, agreed?: string): Promise<Person & { id: number }> {
   const one = person(home);
   const { text } = await one.get("/");
@@ -54,7 +54,7 @@ export async function beginsFrom(home: House, address: string, agreed?: string):
   return { ...one, id: begun?.type === "conversation.started" ? begun.conversationId : 0 };
 }
 
-/** A form that somebody sends from an address, as a proxy passes it on. */
+/** Sends a form from an address, as a proxy passes it on. */
 export async function postsFrom(home: House, who: Person, path: string, form: Record<string, string>, address: string) {
   const cookie = cookieHeader(who.cookies);
   const from = { "X-Forwarded-For": address, Host: "localhost", ...(cookie && { Cookie: cookie }) };
@@ -68,13 +68,13 @@ export async function postsFrom(home: House, who: Person, path: string, form: Re
   return answer;
 }
 
-/** Anna has the chat, and declares an emergency in it. Gives its id. */
+/** Anna takes the chat, and declares an emergency in it. Returns its id. */
 export async function emergencyIn(home: House, conversationId: number): Promise<number> {
   await give(home, conversationId, home.anna);
   return act(home, home.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId: home.anna.id }));
 }
 
-/** The address of a chat, locked as if it had come with its first words. */
+/** Locks the address of a chat as if it had come with its first words. */
 export const locksAddress = (home: Pick<House, "helpline">, conversationId: number, address: string) =>
   home.helpline.db.change("porchlight", (tx) => {
     const body = tx.keyring.places.seal(tx, conversationId, address, addressPair(tx));

@@ -1,7 +1,7 @@
 import { checkTrail, type TrailCheck } from "#src/audit/check.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 
-/** What looking through the audit trail of a house finds; `rest` comes between its pieces. */
+/** Returns what checking a house's audit trail finds; `rest` comes between its pieces. */
 export function looked({ helpline }: House, rest: () => Promise<void> = async () => {}): Promise<TrailCheck> {
   const { db, clock, trail } = helpline;
   return checkTrail(db, { at: clock.now(), standing: trail.standing, rest });

@@ -5,10 +5,9 @@ import { standardOf } from "#src/settings/texts/texts.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { leave } from "#tests/support/made/own-texts.ts";
 
-/** The address of whoever asks. */
 export const askedAt = "/asked";
 
-/** What is asked at a door of the house, where a request is at hand. */
+/** Asks something at a door of the house, where a request is at hand. */
 export async function asked<Found>(line: House, ask: (c: C) => Found): Promise<Found> {
   let found: Found | undefined;
   const app = openApp(line.helpline);
@@ -20,13 +19,13 @@ export async function asked<Found>(line: House, ask: (c: C) => Found): Promise<F
   return found!;
 }
 
-/** The weight of the heaviest first page where that is too much, bytes; else null. */
+/** Returns the weight of the heaviest first page if it is too much, bytes; else null. */
 export async function weighed(line: House): Promise<number | null> {
   const heaviest = await asked(line, (c) => weigh.door(c, line.helpline, line.helpline.db));
   return heaviest > maxLanding ? heaviest : null;
 }
 
-/** Letters that are as hard to compress as any. */
+/** Returns letters that are as hard to compress as any. */
 export function noise(length: number, seed = 4711): string {
   let state = seed;
   return Array.from({ length }, () => {
@@ -35,10 +34,7 @@ export function noise(length: number, seed = 4711): string {
   }).join("");
 }
 
-/**
- * Brings the first page as near to what it may weigh as one text of its own can, as another version may have left it; `spare`: less
- * by so many letters.
- */
+/** Brings the first page as near to its limit as one own text can; `spare`: less by so many letters. */
 export async function fillUp(line: House, spare = 0): Promise<void> {
   const key = "youth.door.title";
   const fits = async (length: number) => {

@@ -19,18 +19,15 @@ const week = 7 * 24 * 3_600_000;
 
 /** Whom the mails of an evening concern. */
 interface Involved {
-  /** An admin, who is on call and wants to know what became of the week, and their browser. */
+  /** An admin on call who wants the weekly mail, and their browser. */
   admin: StaffMember;
   browser: Person;
-  /** Somebody whom young people can come to. */
   available: StaffMember;
-  /** The name by which whoever is invited is known to the admin. */
   forWhom: string;
-  /** What somebody urgent writes, of whom whoever is on call is told. */
   words: string;
 }
 
-/** One mail at least of each purpose, as a real server took it, each for what gives rise to it. */
+/** Returns at least one mail of each purpose, as a real server took it, each from its real cause. */
 export async function everyMail(line: TimedServer, who: Involved): Promise<{ purpose: string; mail: Taken }[]> {
   const { admin, browser, available, forWhom, words } = who;
   const run = (name: string) => runJob(line.helpline, jobs.find((job) => job.name === name)!);
@@ -40,7 +37,7 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
     setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true, trail: true });
     tellOwner(tx, emit, { staffId: admin.id, news: "names" });
     tellReadAlone(tx, emit, { conversationId: 1, why: "danger", readers: [available.id], at: tx.at });
-    // Of a chat that nobody of them had a part in.
+    // Of a chat in which none of them had a part.
     tellReadAlone(tx, emit, { conversationId: 0, why: "concern", readers: [available.id], at: tx.at });
     writeWaits(tx, emit, { staffId: admin.id, link: `${line.origin}/staff` });
     tx.run(q.updateTable("staff_address").set({ at: tx.at - week }));

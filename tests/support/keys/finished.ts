@@ -1,4 +1,4 @@
-/** What work in steps comes to, all of it at once. */
+/** Returns the result of work in steps, done at once. */
 export function finished<T>(steps: Generator<unknown, T>): T {
   while (true) {
     const step = steps.next();

@@ -6,7 +6,7 @@ import { shippedReasons } from "#src/settings/reasons.ts";
 import { shippedCards } from "#src/settings/texts/meanwhile.ts";
 import { drawn } from "#tests/support/made/pngs.ts";
 
-/** What is shipped for a country. */
+/** Returns what is shipped for a country. */
 export const country = (code: string) => shippedEmergency.find((one) => one.country === code)!;
 
 const logo = {
@@ -15,7 +15,7 @@ const logo = {
   height: 8,
 };
 
-/** Other values for every setting than those that are shipped: each is flipped alone. */
+/** For every setting values other than the shipped one, to flip it alone. */
 export const flips: { [Name in SettingName]: Settings[Name][] } = {
   name: ["Chat of the town"],
   title: ["News"],
@@ -76,7 +76,7 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   checked: [["rules"]],
 };
 
-/** Each of them by itself. */
+/** Each flip by itself. */
 export const allFlips = Object.entries(flips).flatMap(([name, values]) =>
   values.map((value) => ({ name: name as SettingName, value })),
 );

@@ -5,7 +5,7 @@ import { formerData, formerKeys } from "#src/db/former.ts";
 import { dataMigrations, keyMigrations, migrate } from "#src/db/migrations.ts";
 import { emptyFiles } from "#tests/support/run/empty-files.ts";
 
-/** An entry as it was written before the trail told times to the quarter of the hour. */
+/** An entry from before the trail told times to the quarter of an hour. */
 interface OldEntry {
   at: number;
   actor: string;
@@ -15,7 +15,7 @@ interface OldEntry {
   after?: string;
 }
 
-/** A trail as the version before has left it: its last entry, and the full code of each, by id. */
+/** A trail of the version before: its last entry, and each full code, by id. */
 export interface OldTrail {
   files: OpenFiles;
   codes: Map<number, Buffer>;
@@ -29,16 +29,13 @@ const hmac = (master: MasterKey, ...pieces: (Uint8Array | string)[]) => {
   return code.digest();
 };
 
-/** The code of an entry as that version made it, without a line of its program. */
+/** Returns an entry's code as that version made it, without a line of its program. */
 function oldCode(master: MasterKey, before: Uint8Array, id: number, row: OldEntry, chainedAt: number | null = null) {
   const { at, actor, action, object, before: was = null, after = null } = row;
   return hmac(master, before, JSON.stringify([id, at, actor, action, object, was, after, chainedAt]));
 }
 
-/**
- * The data of that version as the last of the former migrations have left them, with these entries in its trail; the first of them, up
- * to `gone`, were kept long enough and are gone.
- */
+/** Returns that version's data with these entries; the first ones, up to `gone`, were deleted after their time. */
 export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at = 1 } = {}): OldTrail {
   const { data, keys } = emptyFiles(at);
   for (const [file, former] of [
@@ -84,7 +81,7 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
   return { files: { data, keys }, codes, end };
 }
 
-/** What an upgrade does to files that are open. */
+/** Upgrades open files. */
 export function upgraded({ data, keys }: OpenFiles, at: number): OpenFiles {
   migrate(data, dataMigrations, at);
   migrate(keys, keyMigrations, at);
@@ -93,7 +90,7 @@ export function upgraded({ data, keys }: OpenFiles, at: number): OpenFiles {
 
 const day = 24 * 3_600_000;
 
-/** Forty entries over the last 400 days, the newest a day ago. */
+/** Returns forty entries over the last 400 days, the newest a day ago. */
 export function oldEntries(now: number): OldEntry[] {
   const acts: [string, string, string?][] = [
     ["conversation.started", "conversation:7"],

@@ -5,12 +5,12 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
-/** What an app shows at an instant, ms UTC. */
+/** Returns what an app shows at an instant, ms UTC. */
 export function codeOf(secret: string, at: number): string {
   return new TOTP({ secret }).generate({ timestamp: at });
 }
 
-/** Somebody has an app now, which has shown one code. Returns its secret and the recovery codes. */
+/** Gives someone an app that has shown one code. Returns its secret and the recovery codes. */
 export async function withApp(line: House, who: StaffMember): Promise<{ secret: string; codes: string[] }> {
   const { db, clock } = line.helpline;
   await act(line, who, (tx) => beginApp(tx, who.id));

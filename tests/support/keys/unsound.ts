@@ -5,7 +5,7 @@ import type { Scene } from "#tests/support/hostile/scene.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { clean, isControl } from "#tests/support/made/corpus.ts";
 
-/** What no input may ever bring into the tables. */
+/** Returns what no input may ever bring into the tables. */
 export function unsound(at: Pick<Scene, "line" | "files">): string[] {
   const said: string[] = [];
   const db = at.line.helpline.db;

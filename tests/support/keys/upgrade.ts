@@ -6,7 +6,7 @@ import { copyOf } from "#tests/support/outside/cut.ts";
 import { type OldTrail, oldEntries, oldTrail, upgraded } from "./old-trail.ts";
 
 export const master = masterKey(new Uint8Array(32).fill(7));
-/** The evening of the upgrade, ms UTC: in no whole quarter of the hour. */
+/** The evening of the upgrade, ms UTC: in no whole quarter of an hour. */
 export const now = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
 export const entries = oldEntries(now);
 
@@ -14,7 +14,7 @@ export const entries = oldEntries(now);
 export interface BeforeUpgrade {
   clock: FakeClock;
   old: OldTrail;
-  /** What the upgrade makes of that trail, which nobody touched. */
+  /** That trail after the upgrade, untouched. */
   asUpgraded(): OpenFiles;
   /** Starts on files, with the master key or none. */
   start(files: OpenFiles, key?: typeof master | null): Promise<House>;
@@ -22,7 +22,7 @@ export interface BeforeUpgrade {
   short(id: number): string;
 }
 
-/** Made once: to go through every migration each time took longer than what is asked of the trail. */
+/** Made once: running every migration each time took longer than the questions about the trail. */
 let made: { old: OldTrail; after: OpenFiles } | undefined;
 
 export async function beforeUpgrade(): Promise<BeforeUpgrade> {

@@ -1,5 +1,5 @@
-// Sentences as counsellors write them, in six languages: a hundred that nobody should be asked about, and a hundred in which
-// somebody gives away how to be reached outside of the helpline.
+// Sentences of counsellors in six languages: a hundred that no one should be asked about, and a hundred in which someone gives
+// away how to be reached outside the helpline.
 
 export const harmless: string[] = [
   // English

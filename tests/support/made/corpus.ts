@@ -1,8 +1,8 @@
 import { unescaped } from "#tests/support/house/http.ts";
 
-// What people, robots and liars put into forms: the same corpus for every form of the house.
+// What people, robots and liars put into forms: the same for every form.
 
-/** Everything that may stand where words or a value are expected. Tags carry `data-planted`, so that one that lives is seen. */
+/** For words and values. Tags carry `data-planted`, so that a live one shows. */
 export const plantedValues: [string, string][] = [
   ["nothing", ""],
   ["spaces and line ends", " \t\r\n\u2003\u3000 "],
@@ -46,19 +46,19 @@ export const plantedValues: [string, string][] = [
 
 export type Body = string | Uint8Array<ArrayBuffer>;
 
-/** A body that is no honest form, and what a reader of forms may find in it at most. */
+/** A body that is no honest form, and the most a reader of forms may find in it. */
 export interface HostileBody {
   name: string;
   body: Body;
   type: string | null;
-  /** The fields it holds; null: all that can be said is that it is too big. */
+  /** Its fields; null = it can only be refused as too big. */
   fields: Record<string, string> | null;
 }
 
 const encoded = "application/x-www-form-urlencoded";
 const planted = "<b data-planted>x</b>";
 
-/** Bodies of the wrong kind, made of the fields of an honest form; `most` is how many bytes its door reads. */
+/** Returns bodies of the wrong kind, from the fields of an honest form; `most`: bytes its door reads. */
 export function plantedBodies(honest: Record<string, string>, most = 256 * 1024): HostileBody[] {
   const form = new URLSearchParams(honest).toString();
   const names = Object.keys(honest);
@@ -67,7 +67,7 @@ export function plantedBodies(honest: Record<string, string>, most = 256 * 1024)
     `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${words}\r\n`;
   const parts = (more: string, words: string) => `${names.map((name) => part(name, more, words)).join("")}--x--\r\n`;
   const multipart = "multipart/form-data; boundary=x";
-  // What they hold cannot be foreseen to the letter: no reader may take it for more than broken words.
+  // Their exact content is unforeseeable: no reader may take it for more than broken words.
   const broken = Object.fromEntries(names.map((name) => [name, "\uFFFD"]));
   const twice = every((name) => `${name}=${encodeURIComponent(planted)}`);
   const list: [string, Body, string | null, HostileBody["fields"]?][] = [
@@ -96,7 +96,7 @@ export function plantedBodies(honest: Record<string, string>, most = 256 * 1024)
   return list.map(([name, body, type, fields = {}]) => ({ name, body, type, fields }));
 }
 
-/** What of typed words may be shown and stored. Written down a second time on purpose: the product has its own. */
+/** Returns what of typed words may be shown and stored; on purpose not the product's own. */
 export function clean(words: string): string {
   const shown = [...words.replaceAll("\r\n", "\n").replaceAll("\r", "\n").toWellFormed()];
   return shown.filter((one) => one === "\n" || one === "\t" || !isControl(one)).join("");
@@ -109,19 +109,19 @@ export function isControl(character: string): boolean {
 
 const live = "[data-planted], [onerror], [onload], [onfocus], [href^='javascript:'], [action^='http'], [srcdoc]";
 
-/** What lives in a page though somebody typed it: tags and handlers that were planted, addresses that are scripts. */
+/** Returns typed text that lives in a page: planted tags and handlers, addresses that are scripts. */
 export function rawIn(html: string): string[] {
   const found: string[] = [];
   new HTMLRewriter().on(live, { element: (element) => void found.push(`<${element.tagName}>`) }).transform(html);
   const shown = html.match(/[^\P{Cc}\n\r\t]/gu) ?? [];
-  // "undefined" is one of the words that codes to come back with are made of.
+  // "undefined" is one of the words of return codes.
   const said = html.replace(/<strong id="words">[^<]*</, "<");
   const code = said.replace(/<(textarea|script|style|p dir)[^>]*>[\s\S]*?<\/(textarea|script|style|p)>/g, "");
   const none = code.match(/>[^<]*(\bundefined\b|\[object )[^<]*</g) ?? [];
   return [...found, ...new Set(shown.map((one) => `character ${one.codePointAt(0)}`)), ...none];
 }
 
-/** The sentence of a refusal, on a page or in a frame; "" when it has none. */
+/** Returns the sentence of a refusal, on a page or in a frame; "" = none. */
 export function sentence(html: string): string {
   const told = /<(?:p|div)[^>]*(?:role="alert"|data-refused="")[^>]*>(?:<h2>)?([^<]+)</;
   return unescaped(html.match(told)?.[1] ?? "");

@@ -58,7 +58,7 @@ const channel: fc.Arbitrary<Channel> = fc
     return { ...one, value: published[one.kind], place: one.kind === "visit" ? place : null };
   });
 
-/** Entries that may stand, of an organization. */
+/** Returns a generator of valid entries of an organization. */
 export function anyEntry(organizationId: string): fc.Arbitrary<Entry> {
   return fc
     .record({

@@ -1,4 +1,4 @@
-/** Addresses of what is inside, or of nothing outside, in every spelling that a URL may have; `at` is a port. */
+/** Returns addresses inside, or of nothing outside, in every spelling a URL may have; `at` is a port. */
 export const insideTargets = (at: number): string[] => [
   ...[`127.0.0.1:${at}`, `127.1:${at}`, `0x7f.1:${at}`, `0177.0.0.1:${at}`, `2130706433:${at}`, `0x7f000001:${at}`],
   ...[`0:${at}`, `0.0.0.0:${at}`, `127.0.0.1.:${at}`, `127.255.255.254:${at}`, `①②⑦.⓪.⓪.①:${at}`, `127。0。0。1:${at}`],

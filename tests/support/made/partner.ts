@@ -4,10 +4,10 @@ import { OutgoingError } from "#src/outgoing/error.ts";
 import type { AskServer, OutgoingAnswer } from "#src/outgoing/outgoing.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
-/** Where the helpline is asked that is called “Lamp line” here. */
+/** The address of the other helpline, “Lamp line”. */
 export const lampUrl = "https://chat.lamp.example/.well-known/helpline.json";
 
-/** A line of it as its helpline.json says it; open until ten. */
+/** Returns one of its lines as in helpline.json, open until ten. */
 export const lampLine = (more: object = {}) => ({
   id: 1,
   name: "Main line",
@@ -24,7 +24,7 @@ export const lampLine = (more: object = {}) => ({
   ...more,
 });
 
-/** Its helpline.json with these lines, or with one. */
+/** Returns its helpline.json with these lines, or with one. */
 export const lampSays = (...lines: object[]) => ({
   format: "helpline",
   version: 1,
@@ -38,19 +38,17 @@ export interface Partnered {
   home: House;
   clock: FakeClock;
   db(): House["helpline"]["db"];
-  /** The other helpline as it is read. */
   source(): Source;
-  /** What it answers next. */
+  /** Its next answer. */
   there: { status: number; text: string; etag: string | null } | OutgoingError;
   answers(said: object): void;
-  /** With which tags it was asked. */
   asked: (string | null | undefined)[];
   poll(): Promise<void>;
-  /** What young people see of it who read English. */
+  /** What young people who read English see of it. */
   cards(): ReturnType<typeof partnersOpenNow>;
 }
 
-/** A helpline of ours that asks another one, which answers whatever a test says. */
+/** Returns a helpline of ours that asks another one, whose answers a test sets. */
 export async function partnered(): Promise<Partnered> {
   const clock = fakeClock();
   const home = await house({ clock });

@@ -1,5 +1,5 @@
-// What attackers write where words are expected, as browsers would obey it. Each calls `hit()` where it runs, asks for
-// something of evil.example where it can only ask, and carries `data-planted` where it can be an element.
+// What attackers write for browsers to obey. Each calls `hit()` if it runs, asks evil.example if it can only ask, and carries
+// `data-planted` if it can be an element.
 
 const evil = "//evil.example/";
 
@@ -90,7 +90,7 @@ export const elements = [
   "<p data-planted style='width:expression(hit())'>x</p>",
 ];
 
-/** Where quotes, comments and raw text end, and what parsers make of it a second time. */
+/** Ends of quotes, comments and raw text, and what parsers make of them a second time. */
 export const breakingOut = [
   '"><img data-planted src=x onerror=hit()>',
   "'><img data-planted src=x onerror=hit()>",

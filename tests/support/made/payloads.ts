@@ -1,8 +1,8 @@
 import { breakingOut, elements } from "./payloads-markup.ts";
 
-// What attackers write where words are expected, beside what browsers would obey as markup (payloads-markup.ts).
+// What attackers write where words are expected, besides markup (payloads-markup.ts).
 
-/** Names that would stand in the way of our own scripts. */
+/** Names that would get in the way of our scripts. */
 const clobbering = [
   "<a data-planted id=log></a><a id=log name=last href='//evil.example/'></a>",
   "<form data-planted id=say><input name=onsubmit><input name=elements></form>",
@@ -84,7 +84,7 @@ export const addresses = [
   "@font-face{src:url(https://evil.example/f)}",
 ];
 
-/** What a spreadsheet would reckon. */
+/** What a spreadsheet would compute. */
 export const formulas = [
   '=HYPERLINK("https://evil.example/","tap")',
   "=cmd|' /C calc'!A0",
@@ -94,7 +94,7 @@ export const formulas = [
   "\uff1d1+1",
 ];
 
-/** What other languages would read in it. */
+/** What template languages would read in it. */
 const templates = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the very thing that must stay text
   "${hit()}",
@@ -115,7 +115,7 @@ const templates = [
   "%00 %0a %n %s %d",
 ];
 
-/** What is no markup, and moves, hides or breaks what stands beside it. */
+/** No markup, but it moves, hides or breaks what stands beside it. */
 const letters = [
   "\u202emoc.live",
   "\u202e\u202e\u202etfel",
@@ -157,7 +157,7 @@ export const payloads: readonly string[] = [
   ...letters,
 ];
 
-/** All of them one after the other, in pieces of at most so many characters: for fields that hold one text. */
+/** Returns all in sequence, in pieces of at most `most` characters, for fields that hold one text. */
 export function batches(most: number, of: readonly string[] = payloads): string[] {
   const made: string[] = [];
   for (const one of of.filter(({ length }) => length < most)) {

@@ -1,11 +1,11 @@
 import { crc32, deflateSync } from "node:zlib";
 import { readingLogo } from "#src/settings/look/logo.ts";
 
-// PNG files made by hand, written from the standard and not from the code that reads them.
+// PNG files made by hand, from the standard and not from the code that reads them.
 
 export const signature = Buffer.from("89504e470d0a1a0a", "hex");
 
-/** One chunk of a PNG; `check` in the place of the right one. */
+/** Returns one chunk; `check` replaces the right one. */
 export function part(type: string, data: Uint8Array | string = "", check?: number): Buffer {
   const body = Buffer.concat([Buffer.from(type, "latin1"), Buffer.from(data as Uint8Array)]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -26,10 +26,10 @@ export const end = part("IEND");
 
 export const file = (...parts: Uint8Array[]): Buffer => Buffer.concat([signature, ...parts]);
 
-/** Samples of one pixel, as many as its kind has, each as large as its depth allows. */
+/** Samples of one pixel, for its kind and depth. */
 type Drawn = (x: number, y: number) => number[];
 
-/** Left, top and the two steps of each pass of an interlaced picture (PNG, third edition, 8.1). */
+/** Left, top and both steps of each pass of an interlaced picture (PNG, third edition, 8.1). */
 const passes = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -77,14 +77,14 @@ interface Picture {
   /** 0 grey, 2 colour, 3 palette, 4 grey and alpha, 6 colour and alpha */
   kind?: number;
   interlaced?: boolean;
-  /** Whether its rows are packed in each of the five ways by turns, and not as they are. */
+  /** Rows are packed in each of the five ways in turn, not plain. */
   filtered?: boolean;
   /** Chunks between the header and the pixels. */
   before?: Uint8Array[];
   draw: Drawn;
 }
 
-/** A good PNG of a picture. */
+/** Returns a good PNG of a picture. */
 export function drawn(picture: Picture): Buffer {
   const { width, height, depth = 8, kind = 6, interlaced = false, before = [], draw } = picture;
   const row = { ...picture, samples: draw(0, 0).length };
@@ -93,7 +93,7 @@ export function drawn(picture: Picture): Buffer {
   return file(header(width, height, depth, kind, interlaced ? 1 : 0), ...before, pixels, end);
 }
 
-/** A logo as people have them: a round mark on nothing, with words beside it. */
+/** A usual logo: a round mark on nothing, with words beside it. */
 export const usualLogo = drawn({
   width: 480,
   height: 128,
@@ -105,7 +105,7 @@ export const usualLogo = drawn({
   },
 });
 
-/** A picture in which no two pixels are alike: nothing is harder to make small. */
+/** Returns a picture without two equal pixels, the hardest to make small. */
 export const noise = (width: number, height: number): Buffer => {
   let state = 42;
   const next = () => {
@@ -115,7 +115,7 @@ export const noise = (width: number, height: number): Buffer => {
   return drawn({ width, height, draw: () => [next(), next(), next(), 255] });
 };
 
-/** What takes longest of what may be uploaded: as many pixels as may be, of 16 bits a sample, each row packed another way. */
+/** Returns the slowest allowed upload: the most pixels, 16 bits a sample, each row packed another way. */
 export const largest = (): Buffer => {
   const [width, height] = [512, 512];
   const row = (_: unknown, y: number) => Buffer.from([y % 5, ...Buffer.alloc(width * 8, 7)]);
@@ -123,7 +123,7 @@ export const largest = (): Buffer => {
   return file(header(width, height, 16, 6), part("IDAT", deflateSync(rows, { level: 9 })), end);
 };
 
-/** A logo as it is kept, read in one go. */
+/** Returns a logo as it is kept. */
 export function readLogo(bytes: Uint8Array) {
   const steps = readingLogo(bytes);
   for (;;) {

@@ -5,19 +5,17 @@ import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
-/** Another helpline, on a port of its own, that publishes its directory. What it answers can be spoilt on the way. */
+/** Another helpline on its own port, whose published directory can be spoilt on the way. */
 export interface Publisher extends House {
   db: Db;
   clock: FakeClock;
   origin: string;
-  /** What it was asked, with the headers. */
   requests: { path: string; headers: Record<string, unknown> }[];
   answers: { status: number; bytes: number }[];
-  /** What it answered, unpacked. */
   told: { path: string; body: string }[];
-  /** The connection is cut in the middle of an answer to an address with this in it; "" = of none. */
+  /** Cuts the connection during answers to addresses with this part; "" = none. */
   breakOff: string;
-  /** Makes another body of each. */
+  /** Rewrites each body. */
   rewrite: ((path: string, body: string) => string) | undefined;
   /** Answers in place of the helpline. */
   serve: ((path: string) => string) | undefined;

@@ -48,10 +48,7 @@ const texts = [
   "hoursNote",
 ] as const;
 
-/**
- * An entry that may stand, with anything that an entry can say: texts of all scripts and with the signs of HTML and CSV, every
- * kind of channel, calendars as odd as people make them. The same chance gives the same entry.
- */
+/** Returns a valid entry with anything it can say; the same chance gives the same entry. */
 export function randomEntry(random: Random, organizationId = "3b0a52bb-93f5-4b39-9d3a-0a4a1c3f1a11"): Entry {
   const entry: Entry = {
     ...blankEntry(organizationId),
@@ -71,7 +68,7 @@ export function randomEntry(random: Random, organizationId = "3b0a52bb-93f5-4b39
     terms: [...new Set(several(random, 3, () => line(random, 3) || "term"))],
     texts: Object.fromEntries(some(random, languages).map((language) => [language, textsIn(random)])),
     calendar: random() < 0.6 ? someCalendar(random) : null,
-    // Nobody makes sure of anything tomorrow.
+    // No one verifies anything tomorrow.
     verifiedOn: random() < 0.7 ? date(random, 2025) : null,
     verifyEveryDays: random() < 0.3 ? whole(random, 1, 3_650) : null,
   };
@@ -84,7 +81,7 @@ export function randomEntry(random: Random, organizationId = "3b0a52bb-93f5-4b39
   return entry;
 }
 
-/** An organization, by the same rules. */
+/** Returns an organization, by the same rules. */
 export function randomOrganization(random: Random): Organization {
   return {
     name: line(random, 4) || "Sam's house",
@@ -134,7 +131,7 @@ function randomPlace(random: Random): Place {
   };
 }
 
-/** Seasons that overlap are refused, so of two such only the first stays. */
+/** Overlapping seasons are refused, so only the first of two stays. */
 function someCalendar(random: Random): Calendar {
   const around = { timeZone: pick(random, zones), from: "2026-03-01", days: 300, nights: ["2026-03-29", "2026-10-25"] };
   const calendar = randomCalendar(random, around);

@@ -9,13 +9,13 @@ import {
   variables,
 } from "#src/settings/look/themes.ts";
 
-// Contrast once more, from the words of WCAG 2.2 and not from the code: in whole numbers of a colour, by another way.
+// Contrast again, from the words of WCAG 2.2 and not from the code: in whole numbers, another way.
 const linear = Array.from({ length: 256 }, (_, value) => {
   const part = value / 255;
   return part > 0.04045 ? Math.exp(2.4 * Math.log((part + 0.055) / 1.055)) : part / 12.92;
 });
 const numbers = (colour: string) => [...Buffer.from(colour.slice(1), "hex")] as [number, number, number];
-/** How well two colours stand apart. */
+/** Returns how well two colours stand apart. */
 function ratio(a: string, b: string): number {
   const [one, other] = [a, b].map((colour) => {
     const [red, green, blue] = numbers(colour);
@@ -28,7 +28,7 @@ const blended = (top: string, bottom: string, alpha: number) => {
   return `#${Buffer.from(over.map((value, i) => Math.round(under[i]! + (value - under[i]!) * alpha))).toString("hex")}`;
 };
 
-/** What stands on what on the pages, told again: text 4.5, the lines of the face 3. */
+/** What stands on what, told again: text 4.5, the lines of the face 3. */
 const youthText: [keyof Palette, string[]][] = [
   ["ink", ["bg", "light", "card", "theirs"]],
   ["soft", ["bg", "light", "card", "theirs"]],
@@ -38,7 +38,7 @@ const youthText: [keyof Palette, string[]][] = [
   ["on", ["accent"]],
 ];
 
-/** The pairs of a theme that cannot be read on young people’s pages: "light soft on card". */
+/** Returns the unreadable pairs of a theme on young people’s pages: "light soft on card". */
 export function tooClose(theme: Theme): string[] {
   return schemes.flatMap((scheme) => {
     const palette = theme[scheme];
@@ -57,7 +57,6 @@ const record = <Value>(value: fc.Arbitrary<Value>) =>
   fc.record(Object.fromEntries(variables.map((name) => [name, value]))) as fc.Arbitrary<Record<string, Value>>;
 const wild = fc.record({ light: record(colour), dark: record(colour) }) as unknown as fc.Arbitrary<Theme>;
 
-/** A ready theme with each number of each colour a little off. */
 const near = (by: number) =>
   fc
     .tuple(
@@ -75,10 +74,10 @@ const near = (by: number) =>
       return { light: palette("light"), dark: palette("dark") } as Theme;
     });
 
-/** Themes of any colours, and such as are a little or much beside a ready one: about half of them can be read. */
+/** Themes of any colours, and some a little or much beside a ready one: about half are readable. */
 export const anyTheme = fc.oneof(wild, near(4), near(12), near(60));
 
-/** The pairs of a theme that cannot be read on the staff’s pages: "accent on tint". */
+/** Returns the unreadable pairs of a theme on the staff’s pages: "accent on tint". */
 export function staffTooClose(theme: Theme, scheme: "light" | "dark"): string[] {
   const own: Record<string, string> = staffPalette(theme, scheme);
   own.hovered = blended(own.accent!, own.ink!, 0.88);

@@ -1,10 +1,10 @@
-// Different words each time, so that they are no easier to compress than what people write.
+// Different words each time, as hard to compress as what people write.
 const vocabulary =
   `because when they said that nobody would ever listen I felt really small and then my brother came home late again
   without asking maybe tomorrow after school we could walk around the lake until everything gets quiet even though mum
   never understands why sleeping became so hard since the summer holidays`.split(/\s+/);
 
-/** A sentence of fourteen words, another for each number. */
+/** Returns a sentence of fourteen words, another for each number. */
 export function sentence(seed: number): string {
   let state = seed * 7919 + 17;
   const next = () => {

@@ -10,7 +10,7 @@ import { publisher } from "./publisher.ts";
 
 export type Subscriber = Awaited<ReturnType<typeof subscriber>>;
 
-/** A helpline that publishes its directory on a real port (`there`), and ours that reads it (`here`). */
+/** Returns a helpline that publishes its directory on a real port (`there`), and ours that reads it (`here`). */
 export async function subscriber() {
   const there = await publisher();
   const here = await house({ clock: fakeClock(), config: readConfig({ OUTGOING_ALLOW: "127.0.0.1" }, []) });
@@ -30,7 +30,7 @@ export async function subscriber() {
     here,
     of,
     ask,
-    /** Subscribes to the directory there. Gives the id of the source. */
+    /** Subscribes to the directory there. Returns the id of the source. */
     subscribe: (more: Partial<Parameters<typeof addSource>[2]> = {}): Promise<number> =>
       db.change("command line", (tx, emit) => addSource(tx, emit, { ...theirs, ...more })),
     poll: (id: number) => pollFeed(db, ask, of(id), { now: clock.now(), luck: 0 }),

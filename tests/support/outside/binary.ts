@@ -14,17 +14,14 @@ const name = `porchlight-linux-${process.arch}`;
 const sources = ["src", "views", "static", "migrations", "package.json", "package-lock.json", "tsconfig.json"];
 const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/sbom.mjs", "bin/bun.mjs"];
 
-/** Longer than a build takes where everybody builds, ms. */
+/** Longer than a build when everyone builds. */
 const most = patience(300_000);
 
-/**
- * The path of Porchlight as one file for this machine, built first when there is none or when it is older than its
- * sources; its list of packages lies beside it. Whoever asks meanwhile, in another thread or process, waits for that one build. Throws when it fails.
- */
+/** Returns the path of the one file, built if missing or older than its sources; others wait. Throws when it fails. */
 export function binary(): string {
   const file = join(dist, name);
   mkdirSync(dist, { recursive: true });
-  // A lock of SQLite's goes with the process that held it, and can be waited for.
+  // A lock of SQLite's goes with its process, and can be waited for.
   const lock = openConnection(join(dist, ".build.lock"), most);
   try {
     lock.exec("BEGIN EXCLUSIVE");
@@ -35,7 +32,7 @@ export function binary(): string {
   return file;
 }
 
-/** Builds the one file into a folder, whatever is there. Gives its path. */
+/** Builds the one file into a folder. Returns its path. */
 export function build(out: string): string {
   const args = [join(root, "bin/build.mjs"), name.replace("porchlight-", ""), "--out", out];
   const { status, stdout, stderr } = spawnSync("node", args, { encoding: "utf8", timeout: most });
@@ -47,7 +44,7 @@ export function sha256(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-/** When a source last changed, ms UTC. Folders count too: they change when a file of theirs goes. */
+/** Last change of a source, ms UTC. Folders count: they change when a file of theirs goes. */
 function changedAt(): number {
   const within = (path: string): string[] => {
     if (!statSync(path).isDirectory()) return [path];

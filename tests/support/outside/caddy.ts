@@ -10,17 +10,15 @@ const shipped = fileURLToPath(new URL("../../../deploy/Caddyfile", import.meta.u
 /** Whether this machine has a Caddy. */
 export const hasCaddy = spawnSync("caddy", ["version"]).status === 0;
 
-/** A running Caddy with the Caddyfile that is shipped, before something that listens at `upstream`. */
+/** A running Caddy with the shipped Caddyfile, before something at `upstream`. */
 export interface Caddy {
-  /** The file of the certificate that vouches for its own. */
+  /** File of the authority's certificate. */
   authority: string;
-  /** Everything it wrote so far. */
   log(): string;
   stop(): Promise<void>;
 }
 
 interface Wanted {
-  /** Host and port of what it stands before. */
   upstream: string;
   http: number;
   https: number;
@@ -28,13 +26,10 @@ interface Wanted {
   change?: (text: string) => string;
 }
 
-/** The name it answers to. Reserved for tests: RFC 6761. */
+/** Reserved for tests: RFC 6761. */
 export const helplineName = "helpline.test";
 
-/**
- * Starts it; resolves once it has its certificate. Two things differ from a server's: nobody outside vouches for the
- * certificate (`tls internal`), and the ports. It writes into a folder of its own and trusts nobody new on this machine.
- */
+/** Starts it; resolves once it has its certificate (`tls internal`). It trusts nothing new on this machine. */
 export async function caddy({ upstream, http, https, change = (text) => text }: Wanted): Promise<Caddy> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-caddy-"));
   const text = readFileSync(shipped, "utf8")

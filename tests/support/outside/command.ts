@@ -8,12 +8,11 @@ import { binary } from "./binary.ts";
 
 const launcher = fileURLToPath(new URL("../../../bin/porchlight.mjs", import.meta.url));
 
-/** An empty place for one test: a home, and room for data. */
 export interface Place {
   folder: string;
   home: string;
   data: string;
-  /** The environment of a machine that knows nothing of us; `npm test` may name a Bun cache, nothing else. */
+  /** A machine that knows nothing of us; `npm test` may name a Bun cache. */
   env: Record<string, string>;
   remove(): void;
 }
@@ -33,18 +32,15 @@ export function place(): Place {
 
 export interface Started {
   child: ChildProcess;
-  /** What it has written so far. */
   out(): string;
   err(): string;
-  /** Resolves with all it wrote to the terminal when that matches; rejects when it ends before. */
+  /** Resolves with all terminal output once it matches; rejects if the command ends first. */
   says(pattern: RegExp): Promise<string>;
-  /** The exit code, when it has ended. */
   ended: Promise<number | null>;
-  /** Asks it to end and waits for it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a command in a process group of its own, so that ending it ends all of it and nothing else. */
+/** Starts a command in its own process group, so that ending it ends all of it and nothing else. */
 export function run(
   command: string,
   args: string[],
@@ -85,23 +81,23 @@ export function run(
   };
 }
 
-/** What is run, and what stands before its arguments: by day the one file, whose start is a fifth of the work, at night the sources. */
+/** By day the one file, whose start is a fifth of the work, at night the sources. */
 function program(): [string, ...string[]] {
   return night ? ["node", launcher] : [binary()];
 }
 
-/** Starts `porchlight …`. `input`: what somebody types. */
+/** Starts `porchlight …`. `input`: what someone types. */
 export function porchlight(args: string[], env: Record<string, string>, input?: string): Started {
   const [command, ...before] = program();
   return run(command, [...before, ...args], { env, ...(input === undefined ? {} : { input }) });
 }
 
-/** Starts `node bin/porchlight.mjs …` in some folder, as somebody does who has the sources. */
+/** Starts `node bin/porchlight.mjs …` in a folder, like someone with the sources. */
 export function fromSources(args: string[], env: Record<string, string>, cwd?: string): Started {
   return run("node", [launcher, ...args], { env, ...(cwd ? { cwd } : {}) });
 }
 
-/** Runs `porchlight …` to its end. `input`: what somebody types. */
+/** Runs `porchlight …` to its end. `input`: what someone types. */
 export function result(args: string[], env: Record<string, string>, input?: string) {
   return outcome(porchlight(args, env, input));
 }

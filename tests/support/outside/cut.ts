@@ -2,13 +2,13 @@ import { expect } from "vitest";
 import { openFile } from "#src/db/connection.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 
-/** The files as another process would find them. */
+/** Returns the files as another process would find them. */
 export const copyOf = ({ data, keys }: OpenFiles): OpenFiles => ({
   data: openFile(data.serialize()),
   keys: openFile(keys.serialize()),
 });
 
-/** What is left on the disk when everything stops before one statement of a file is run for the nth time. */
+/** Returns what is on disk when everything stops before the nth run of a statement. */
 export async function cutBefore(
   files: OpenFiles,
   file: keyof OpenFiles,
@@ -21,7 +21,7 @@ export async function cutBefore(
   let left: OpenFiles | undefined;
   connection.exec = (sql) => {
     if (sql === statement && ++times >= nth) {
-      // Another process sees what is committed, and nothing else.
+      // Another process sees only what is committed.
       if (files.keys.inTransaction) files.keys.prepare("ROLLBACK").run();
       if (files.data.inTransaction) files.data.prepare("ROLLBACK").run();
       left ??= copyOf(files);

@@ -5,16 +5,15 @@ import { join } from "node:path";
 import type { OpenFiles } from "#src/db/files.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
 
-/** A disk that can be filled and emptied again, with the data of a house on it. */
+/** A disk that can be filled and emptied, with the data of a house on it. */
 export interface Disk {
   files: OpenFiles;
   fill(): void;
   makeRoom(): void;
-  /** Takes it away. The database must be closed. */
   remove(): void;
 }
 
-/** Files that SQLite lets grow no further: the same error as a full disk, on every machine. */
+/** Returns files that SQLite lets grow no further: the error of a full disk, on every machine. */
 export function smallFiles(at: number): Disk {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-full-"));
   const files = filesIn(folder, at);
@@ -26,7 +25,7 @@ export function smallFiles(at: number): Disk {
   };
 }
 
-/** A real disk of 8 MiB in memory, filled by a file of somebody else. Null where this account may not mount one. */
+/** Returns a real disk of 8 MiB in memory, filled by another file; null if this account may not mount one. */
 export function smallDisk(at: number): Disk | null {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-disk-"));
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]).status !== 0) {

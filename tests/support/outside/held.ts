@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Holds what is asked of an address until it is let go. */
+/** Holds requests to an address until they are let go. */
 export async function held(page: Page, address: string) {
   const wait = Promise.withResolvers<void>();
   const asked: string[] = [];

@@ -3,16 +3,13 @@ import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "../../../../shared/data/hsds");
 
-/**
- * The absolute path of real data of others (`ilao/services.csv`), which lies beside the project and is no part of it; null
- * where it is absent. A test that needs it is skipped then: `test.skipIf(!hsdsData("ilao"))`.
- */
+/** Returns the path of others' real data beside the project, or null: `test.skipIf(!hsdsData("ilao"))`. */
 export function hsdsData(path: string): string | null {
   const found = join(folder, path);
   return existsSync(found) ? found : null;
 }
 
-/** The CSV files of a folder of it. */
+/** Returns the CSV files of a folder of it. */
 export function hsdsFiles(path: string): { name: string; text: string }[] {
   const found = hsdsData(path)!;
   const names = readdirSync(found).filter((name) => name.endsWith(".csv"));

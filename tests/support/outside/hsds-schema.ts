@@ -5,7 +5,7 @@ import { hsdsData } from "./hsds-data.ts";
 
 let compiled: ValidateFunction | undefined;
 
-/** What the schema of HSDS 3.1 has against a service: [] when nothing. Its first call takes half a second. */
+/** Returns the complaints of the HSDS 3.1 schema about a service. The first call takes half a second. */
 export function hsdsProblems(service: unknown): string[] {
   compiled ??= schema();
   if (compiled(service)) return [];
@@ -15,7 +15,7 @@ export function hsdsProblems(service: unknown): string[] {
 }
 
 function schema(): ValidateFunction {
-  // To make it faster takes as long again, which a few hundred questions do not give back.
+  // Optimizing takes as long again, more than a few hundred questions save.
   const ajv = new Ajv({ strict: false, allErrors: true, code: { optimize: false } });
   addFormats.default(ajv);
   return ajv.compile(JSON.parse(readFileSync(hsdsData("schema-3.1/service.json")!, "utf8")));

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port of this machine that nobody listens on, below those the system gives to outgoing connections. */
+/** Returns a free port, below those the system gives to outgoing connections. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 18_000 + Math.floor(Math.random() * 11_000);

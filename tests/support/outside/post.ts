@@ -15,7 +15,6 @@ export interface Taken {
   secure: boolean;
 }
 
-/** A real mail server on this machine, and what it has taken. */
 export interface Post {
   port: number;
   taken: Taken[];
@@ -30,10 +29,10 @@ const trusting = (session: SMTPServerSession) => ({
   secure: session.secure,
 });
 
-/** An answer of the server that is no yes. */
+/** Returns a refusal of the server. */
 export const no = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code });
 
-/** Starts a mail server on a free port, or a given one. It takes whatever comes, without a login, unless told otherwise. */
+/** Starts a mail server on a free or given port, which takes everything without a login by default. */
 export async function post(options: SMTPServerOptions & { port?: number } = {}): Promise<Post> {
   const { port = 0, ...rest } = options;
   const taken: Taken[] = [];
@@ -44,7 +43,7 @@ export async function post(options: SMTPServerOptions & { port?: number } = {}):
     disabledCommands: ["STARTTLS"],
     closeTimeout: 100,
     onData: async (stream, session, done) => {
-      // One that is cut has not arrived.
+      // A cut mail has not arrived.
       const raw = await text(stream).catch(() => null);
       if (raw === null) return;
       taken.push({ ...trusting(session), raw, read: await simpleParser(raw) });
@@ -53,7 +52,7 @@ export async function post(options: SMTPServerOptions & { port?: number } = {}):
     },
     ...rest,
   });
-  // A connection that is cut is what is tested.
+  // Cut connections are what is tested.
   server.on("error", () => {});
   await new Promise<void>((go) => server.listen(port, "127.0.0.1", go));
   return {
@@ -64,7 +63,7 @@ export async function post(options: SMTPServerOptions & { port?: number } = {}):
   };
 }
 
-/** The server of a test, as an admin would set it. */
+/** Returns a test's server, as an admin would set it. */
 export const serverAt = (port: number, more: Partial<MailServer> = {}): MailServer => ({
   host: "127.0.0.1",
   port,

@@ -15,29 +15,24 @@ const program = fileURLToPath(new URL("../../../bin/porchlight.mjs", import.meta
 /** By day the one file, whose start is a fifth of the work, at night the sources. */
 const sourcesOrFile = (): [string, string[]] => (night ? ["node", [program, "serve"]] : [binary(), ["serve"]]);
 
-/** A Porchlight in a process of its own, started as an operator starts it, with an empty home. */
+/** A Porchlight in its own process, started like an operator does, with an empty home. */
 export interface Process {
   port: number;
   origin: string;
   dataDir: string;
   keyFile: string;
-  /** Everything it wrote to the terminal so far. */
   output(): string;
-  /** Ends it without a word, as a power cut does; resolves when it is gone. */
+  /** Like a power cut; resolves when it is gone. */
   kill(): Promise<void>;
-  /** Stops it where it stands, connections open and nothing answered, as a machine that is frozen; or lets it go on. */
+  /** Freezes it, with open connections and no answers, or lets it go on. */
   freeze(on: boolean): void;
-  /** Starts it again on the same data and port; resolves when it is open. */
+  /** On the same data and port; resolves when it is open. */
   start(): Promise<void>;
-  /** Asks it to end, as an operator does; resolves when it is gone. */
   stop(): Promise<void>;
-  /** Ends it and removes its folders. */
   remove(): Promise<void>;
 }
 
-/**
- * Starts `porchlight serve`, itself or by `npm start` in the folder of the program. `dataDir` is made where it is not given.
- */
+/** Starts `porchlight serve`, itself or by `npm start` in the program's folder. `dataDir` is created by default. */
 export async function porchlight(given: { dataDir?: string; by?: "npm" } = {}): Promise<Process> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-process-"));
   const dataDir = given.dataDir ?? join(folder, "data");
@@ -98,20 +93,20 @@ export async function porchlight(given: { dataDir?: string; by?: "npm" } = {}): 
   };
 }
 
-/** The program we started only starts the server, by others or itself: what is meant is the last, the server itself. */
+/** The started program may start the server through others; the last one is the server. */
 function serverOf(pid: number): number {
   const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
   return child ? serverOf(Number(child)) : pid;
 }
 
-/** The link for the first account, as a first start prints it. */
+/** Returns the link for the first account, as a first start prints it. */
 export async function firstLink(at: Process): Promise<string> {
   const link = () => /http:\S+\/staff\/welcome\/\S+/.exec(at.output())?.[0];
   await expect.poll(link, { timeout: patience(30_000) }).toBeDefined();
   return link()!;
 }
 
-/** Makes Anna's account through the link of the first start, as an operator does, and opens the helpline. Her alias is Mika. */
+/** Makes Anna's account (alias Mika) by the first link, as an operator does, and opens the helpline. */
 export async function annaJoins(at: Process): Promise<void> {
   const link = await firstLink(at);
   const fields = { name: "anna", real_name: "Anna Peeters", alias: "Mika", helpline: "Chat", language: "en", password };

@@ -2,10 +2,8 @@ import { connect, createServer, type Socket } from "node:net";
 import { freePort } from "./port.ts";
 
 /**
- * How the line behaves. `through`: as it should. `frozen`: nothing moves, and everything that was held goes on
- * afterwards, as in a tunnel. `dead`: the same, but what was open stays dead for ever, as when a phone changes its
- * network; what is opened meanwhile is held, as a system goes on knocking. `lost`: the browser’s side is cut, and the
- * server’s side does not notice. `refused`: every connection is cut at once, as when there is nobody.
+ * `through`: works. `frozen`: nothing moves, later everything goes on (a tunnel). `dead`: open connections stay dead, new ones
+ * are held (a phone changes networks). `lost`: only the browser’s side is cut. `refused`: every connection is cut at once.
  */
 export type Line = "through" | "frozen" | "dead" | "lost" | "refused";
 
@@ -18,12 +16,12 @@ interface Proxy {
 
 interface Pair {
   sides: [Socket, Socket];
-  /** Its bytes go nowhere, whatever happens later. */
+  /** Its bytes go nowhere from now on. */
   dead: boolean;
   held: (() => void)[];
 }
 
-/** Opens a line to a port of this machine. With `sockets: false` no WebSocket gets through, as behind some firewalls. */
+/** Opens a line to a local port. `sockets: false`: no WebSocket gets through, as behind some firewalls. */
 export async function proxy(target: number, { sockets = true } = {}): Promise<Proxy> {
   let line: Line = "through";
   const pairs = new Set<Pair>();

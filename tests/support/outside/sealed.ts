@@ -4,33 +4,32 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, type Started } from "./command.ts";
 
-/** An account that owns nothing: nobody's. */
+/** An account that owns nothing. */
 export const unprivileged = 65_534;
 
-/** What a sealed program may see of this machine, by folder; nothing else is there. */
+/** What a sealed program may see of this machine, by folder. */
 export interface Seal {
-  /** The one file. It stands in /opt. */
+  /** The one file, in /opt. */
   program: string;
-  /** An empty folder to mount its root on. */
   root: string;
-  /** Shown as /data, and writable. */
+  /** Shown as /data, writable. */
   data: string;
-  /** Shown as /tmp, and writable. Without it there is none. */
+  /** Shown as /tmp, writable; by default there is none. */
   temp?: string;
-  /** Of /data and /tmp, those from which no program may run. */
+  /** /data or /tmp if no program may run from it. */
   noexec?: string[];
-  /** The beginning of the name of a library that its system does not have. */
+  /** Prefix of a library its system does not have. */
   lacks?: string;
 }
 
-/** Whether this process may make such a root: only the administrator of a Linux may, and not in every container. */
+/** Returns whether this process may make such a root: only root on Linux, and not in every container. */
 export function canSeal(folder: string): boolean {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
   const args = ["--mount", "--propagation", "private", "mount", "-t", "tmpfs", "none", folder];
   return spawnSync("unshare", args).status === 0 && spawnSync("setpriv", ["--version"]).status === 0;
 }
 
-/** In a mount namespace of its own, so that all of it goes with the process. */
+/** In its own mount namespace, so that all of it goes with the process. */
 const script = `set -e
 root=$1 program=$2 data=$3 temp=$4 noexec=$5 libraries=$6
 shift 6
@@ -55,10 +54,7 @@ mount -o remount,ro "$root"
 exec setpriv --no-new-privs chroot --userspec=${unprivileged}:${unprivileged} --groups= "$root" /opt/porchlight "$@"
 `;
 
-/**
- * Starts the one file where there is nothing but itself and the libraries of the system, on a root that can only be
- * read, as nobody. Needs `canSeal`. The process that is returned is the program's own.
- */
+/** Starts the one file without rights on a read-only root with only the system's libraries. Needs `canSeal`. */
 export function sealed(seal: Seal, args: string[], env: Record<string, string>): Started {
   const { root, program, data, temp = "", noexec = [], lacks } = seal;
   const there = libraries(program).filter((file) => !lacks || !basename(file).startsWith(lacks));
@@ -69,7 +65,7 @@ export function sealed(seal: Seal, args: string[], env: Record<string, string>):
   });
 }
 
-/** The libraries of the system that the file and the addon inside it ask for. */
+/** System libraries of the file and its addon. */
 function libraries(program: string): string[] {
   const prebuilds = fileURLToPath(new URL("../../../node_modules/better-sqlite3/prebuilds", import.meta.url));
   const addon = `${prebuilds}/linux-${process.arch}.node`;
@@ -77,7 +73,7 @@ function libraries(program: string): string[] {
   return [...new Set([...stdout.matchAll(/^\s+(?:\S+ => )?(\/\S+) \(/gm)].map((found) => found[1]!))];
 }
 
-/** What the system says of a process: its account, whether it may become another, what it may do beyond others. */
+/** Returns what the system says of a process: its account, whether it may become another, its extra rights. */
 export function standing(pid: number) {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const line = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(status)?.[1]?.trim();

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
-/** A certificate that nobody vouches for, of a name, valid until 2049, and its key. RFC 5280. */
+/** Returns a self-signed certificate for a name, valid until 2049, and its key. RFC 5280. */
 export function selfSigned(name: string): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const called = sequence(der(0x31, sequence(oid("550403"), der(0x0c, Buffer.from(name)))));

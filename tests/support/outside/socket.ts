@@ -1,19 +1,18 @@
 /** A socket as a browser holds one: what came down, and how it was closed. */
 export interface Socket {
-  /** Every frame that came, in order. */
   got: string[];
-  /** All of it in one text. */
+  /** All frames as one text. */
   text(): string;
   send(frame: string | Uint8Array): void;
-  /** The code it was closed with. */
+  /** Close code. */
   closed: Promise<number>;
-  /** What was said when it was closed; "" before. */
+  /** Close reason; "" before. */
   why(): string;
   isClosed(): boolean;
   close(): void;
 }
 
-/** Opens a socket with a Cookie header. Rejects when the upgrade is refused. */
+/** Opens a socket with a Cookie header. Rejects if the upgrade is refused. */
 export function socket(
   origin: string,
   path: string,

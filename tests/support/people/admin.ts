@@ -7,22 +7,20 @@ import { type Sheet, sheet } from "./plain-form.ts";
 
 type HouseOptions = NonNullable<Parameters<typeof house>[0]>;
 
-/** Monday 19 October 2026, noon in Helsinki: the clock goes back among the next 14 days. */
+/** Monday 19 October 2026, noon in Helsinki: the clock goes back within the next 14 days. */
 export const monday = Date.UTC(2026, 9, 19, 9);
 
-/** A helpline without hours, and Aino, who is its admin, at its pages without scripts. */
+/** A helpline without hours, and Aino, its admin, at its pages without scripts. */
 export interface Desk {
   line: House;
   files: OpenFiles;
   clock: FakeClock;
   aino: Person;
-  /** Opens the page of opening hours, of the first line unless said. */
+  /** The page of opening hours; the first line's by default. */
   hours(query?: string): Promise<Sheet>;
-  /** Adds a line by its form; the first one, where its name is asked, becomes "English" unless said. */
+  /** Adds a line by its form; the first line becomes "English" by default. */
   addLine(changes: Record<string, string | string[]>): Promise<Sheet>;
-  /** What is stored of a line. */
   stored(id?: number): Line;
-  /** Another admin, alias Ash. */
   sven(): Promise<Person>;
 }
 
@@ -48,7 +46,7 @@ export async function desk(at = monday, options: Pick<HouseOptions, "master"> = 
   };
 }
 
-/** What a week of evenings is typed as: Friday and Saturday past midnight. */
+/** A typed week of evenings: Friday and Saturday past midnight. */
 export const evenings = {
   mode: "hours",
   zone: "Europe/Helsinki",

@@ -7,7 +7,7 @@ import { act } from "#tests/support/house/http.ts";
 
 export const nothingSaid: EmergencySaid = { decidedBy: null, informed: [], passed: [], told: null, outcome: null };
 
-/** A shift with a second supervisor, Kim, and Carl, who is a counsellor only; four chats fit into a hand. What they do about emergencies. */
+/** Returns a shift with Kim, a second supervisor, and Carl, a counsellor, with four chats each, and their verbs. */
 export async function emergencyShift() {
   const clock = fakeClock();
   const home = await house({ clock });

@@ -7,7 +7,7 @@ type Fields = Record<string, string | string[]>;
 const pairs = (fields: Fields) =>
   Object.entries(fields).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, value]));
 
-/** Noor is in a chat with Anna, on a Tuesday at 19:00 in Brussels, and there are some places that help. */
+/** Noor is in a chat with Anna, on a Tuesday at 19:00 in Brussels, with some entries in the directory. */
 export async function besideNoor() {
   const line = await house({ clock: fakeClock(Date.UTC(2026, 10, 24, 18, 0)) });
   const ids = await somePlaces(line.helpline.db);
@@ -22,7 +22,6 @@ export async function besideNoor() {
     anna,
     noor,
     path,
-    /** Changes a place. */
     set: (id: string, more: object) =>
       act(line, line.aino, (tx, emit) => {
         changeService(tx, emit, { id, entry: { ...service(tx, id)!.entry, ...more } });
@@ -33,17 +32,17 @@ export async function besideNoor() {
   };
 }
 
-/** The names of what was found, in order. */
+/** Returns the names found, in order. */
 export function names(html: string): string[] {
   return [...html.matchAll(/<label for="place-[^"]+"><b dir="auto">([^<]*)/g)].map(([, name]) => unescaped(name!));
 }
 
-/** The ids of what is ticked. */
+/** Returns the ids of what is ticked. */
 export function ticked(html: string): string[] {
   return [...html.matchAll(/<input type="checkbox"[^>]*name="service" value="([^"]+)" checked/g)].map(([, id]) => id!);
 }
 
-/** What the row of a place says, without its marks. */
+/** Returns the words in an entry's row, without its marks. */
 export function row(html: string, id: string): string {
   const of = html.split(new RegExp(`id="row-\\d+-${id}"`))[1]!.split("</li>")[0]!;
   return unescaped(of.replace(/<[^>]+>/g, " ")).replace(/\s+/g, " ");

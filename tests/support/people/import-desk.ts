@@ -8,7 +8,7 @@ export interface Upload {
   bytes: Uint8Array | string;
 }
 
-/** Brings files as the page without scripts sends them. */
+/** Imports files as the page without scripts sends them. */
 export async function brings(who: Person, files: Upload[], more: Record<string, string> = {}): Promise<Answer> {
   const form = new FormData();
   for (const { name, bytes } of files) form.append("upload", new File([bytes as string], name));
@@ -18,13 +18,13 @@ export async function brings(who: Person, files: Upload[], more: Record<string, 
   return read(await who.send("/admin/directory/import", init));
 }
 
-/** Until nothing is read any more. */
+/** Waits until nothing is being read. */
 export async function allRead({ helpline: { db } }: House): Promise<void> {
   const ids = () => db.all(q.selectFrom("import_run").select("id"));
   while (ids().some(({ id }) => progressOf(db, id) !== undefined)) await new Promise((next) => setImmediate(next));
 }
 
-/** Brings files and waits for their page. */
+/** Imports files and waits for their page. */
 export async function looksAt(line: House, who: Person, files: Upload[], more: Record<string, string> = {}) {
   const { to } = await brings(who, files, more);
   await allRead(line);

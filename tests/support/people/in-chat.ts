@@ -4,7 +4,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import type { TimedServer } from "#tests/support/states/youth/youth.ts";
 import { type Counsellor, counsellor, type Young, young } from "./people.ts";
 
-/** Noor, without JavaScript unless said, is in a chat with Anna. */
+/** Noor, without JavaScript by default, is in a chat with Anna. */
 export async function chatWith(
   house: TimedServer,
   options: { width?: 360 | 1280; js?: boolean; youngJs?: boolean } = {},
@@ -19,7 +19,7 @@ export async function chatWith(
   return { anna, noor, id, page: anna.page };
 }
 
-/** Anna alone at her console, in a chat with Noor, who needs no browser for what is looked at. */
+/** Anna alone at her console, in a chat with Noor, who has no browser. */
 export async function atChat(
   house: TimedServer,
   { width = 1280, js = true }: { width?: 360 | 1280; js?: boolean } = {},
@@ -33,7 +33,7 @@ export async function atChat(
   return { anna, id, page };
 }
 
-/** Presses one key after the other. Returns how many. */
+/** Presses keys one after the other. Returns how many. */
 export async function press(page: Page, ...keys: string[]): Promise<number> {
   for (const key of keys) await page.keyboard.press(key);
   return keys.length;

@@ -13,10 +13,10 @@ export interface WritingHouse extends TimedServer {
   post: Post;
 }
 
-/** The evening before: it closed an hour ago. 24 November 2026, 23:00 in Helsinki. */
+/** The evening before, closed for an hour: 24 November 2026, 23:00 in Helsinki. */
 export const lateEvening = Date.UTC(2026, 10, 24, 21);
 
-/** The first line of this house has the hours of `evenings`; its clock stands at an instant (ms UTC), where nobody is there. */
+/** Returns a house whose first line has the hours of `evenings`, at an instant (ms UTC) when no one is there. */
 export async function houseThatWrites(at = lateEvening): Promise<WritingHouse> {
   const house = await houseWithHours(at);
   const mails = await post();
@@ -28,7 +28,7 @@ export async function houseThatWrites(at = lateEvening): Promise<WritingHouse> {
   return { ...house, stop, post: mails };
 }
 
-/** Somebody asks to be written to, without a browser. */
+/** Someone asks for a callback, without a browser. */
 export async function asks({ helpline }: Pick<WritingHouse, "helpline">, address: string): Promise<void> {
   const input = { address, shared: "no", window: null, lineId: 1, language: "en", offered: "closed" } as const;
   await helpline.db.change("youth", (tx, emit) => ask(tx, emit, input));
@@ -42,7 +42,7 @@ export async function nextEvening(house: WritingHouse): Promise<void> {
   expect(doorOf(db, line(db, 1)!, clock.now()).state).toBe("open");
 }
 
-/** The path of the link in the newest mail to an address, once it has come. */
+/** Returns the path of the link in the newest mail to an address, once it has come. */
 export async function linkTo(house: WritingHouse, address: string): Promise<string> {
   const mails = () => house.post.taken.filter(({ to }) => to.includes(address));
   await expect.poll(() => mails().length).toBeGreaterThan(0);
@@ -51,6 +51,6 @@ export async function linkTo(house: WritingHouse, address: string): Promise<stri
   return new URL(links[0]![0]).pathname;
 }
 
-/** How the link of a path stands now. */
+/** Returns the state of a path's link. */
 export const kindOf = ({ helpline: { db, clock } }: WritingHouse, path: string) =>
   linkState(db, path.split("/").at(-1)!, clock.now()).kind;

@@ -5,10 +5,10 @@ import { definitions } from "#src/settings/definitions.ts";
 import type { Server } from "#tests/support/house/server.ts";
 import { patience } from "#tests/support/run/night.ts";
 
-/** The ordinary site that leaving fast leads to, here on another origin of this machine. */
+/** The ordinary site that leaving fast leads to, on another local origin. */
 interface ExitSite {
   url: string;
-  /** From now on it does not answer until what is returned is called: the page before stays on the screen. */
+  /** It answers only once the result is called: until then the page before stays. */
   hold(): () => void;
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export function exitSite(): ExitSite {
   };
 }
 
-/** Leaving fast leads to this site. The rule that wants https, which a test cannot serve, is suspended for it. */
+/** Leads leaving fast to this site, with the https rule suspended, as a test cannot serve https. */
 export async function leadTo(house: Server, site: ExitSite) {
   const { allows } = definitions.exitAddress;
   definitions.exitAddress.allows = (address) => address === site.url || allows(address);
@@ -48,22 +48,22 @@ export async function leadTo(house: Server, site: ExitSite) {
   );
 }
 
-/** How a conversation ended, as it was heard; [] while it goes on. */
+/** Returns how a conversation ended, as heard; [] = it goes on. */
 export function endings(house: Server): string[] {
   return house.heard.flatMap((event) => (event.type === "conversation.ended" ? [event.reason] : []));
 }
 
-// As text: it runs in the page, whose types this project does not have.
+// As text: it runs in the page, with types this project does not have.
 const everything = `[document.title, location.href, document.documentElement.outerHTML,
   ...[...document.querySelectorAll("input:not([type=hidden]), textarea")].map((field) => "typed: " + field.value)].join("\\n")`;
 
-/** Every byte a page and its frames show or hold: the address, the markup, and what stands in the fields. */
+/** Returns every byte a page and its frames show or hold: address, markup, fields. */
 export async function holds(page: Page): Promise<string> {
   const parts = await Promise.all(page.frames().map((frame) => frame.evaluate<string>(everything)));
   return parts.join("\n");
 }
 
-/** How many pages stand before this one in the history of its tab. */
+/** Returns how many pages come before this one in its tab's history. */
 export async function pagesBefore(page: Page): Promise<number> {
   const debug = await page.context().newCDPSession(page);
   const { currentIndex } = await debug.send("Page.getNavigationHistory");
@@ -71,14 +71,14 @@ export async function pagesBefore(page: Page): Promise<number> {
   return currentIndex;
 }
 
-/** Presses Back until there is nothing before, `most` times at most. Gives what each step brought back. */
+/** Goes Back up to `most` times. Returns what each step brought back. */
 export async function pressBack(page: Page, most = 10): Promise<string[]> {
   const found: string[] = [];
   const debug = await page.context().newCDPSession(page);
   while (found.length < most) {
     const { currentIndex } = await debug.send("Page.getNavigationHistory");
     if (currentIndex === 0) break;
-    // A page kept whole never loads again, so only its coming is waited for, and then that it is all there.
+    // A kept page never loads again: wait for its arrival, then for it to be complete.
     await page.goBack({ waitUntil: "commit" });
     await expect.poll(() => page.evaluate("document.readyState"), { timeout: patience(10_000) }).toBe("complete");
     found.push(await holds(page));

@@ -1,6 +1,5 @@
 // The form of the mail server, as an admin fills it in.
 
-/** Where it is on its page. */
 export const mailForm = 'form[action="/admin/mail"]';
 
 /** A server that is right in every field. */

@@ -6,16 +6,13 @@ import { type FakeClock, fakeClock, type House, house } from "#tests/support/hou
 
 const minute = 60_000;
 
-/** A helpline on Tuesday, 19:00 in Brussels unless the clock says another time, where Béla is on call on Mondays and Tuesdays. */
+/** A helpline on Tuesday, 19:00 in Brussels by default, where Béla is on call on Mondays and Tuesdays. */
 export interface OnCallHouse {
   home: House;
   clock: FakeClock;
   set(week: (number | null)[], dates?: OnCallDate[]): Promise<number>;
-  /** It is looked whether something is to be told. */
   look(): Promise<void>;
-  /** Time goes on minute by minute, and each time it is looked. */
   pass(minutes: number): Promise<void>;
-  /** What was told of, the oldest first. */
   told(): string[];
 }
 

@@ -15,7 +15,7 @@ const street = {
   ...{ latitude: null, longitude: null, hideExactAddress: false, accessibility: "A lift, no steps" },
 };
 
-/** What a young person in Belgium may find, one place of every kind; from 10:00 to 22:00 Awel is open. Returns their ids. */
+/** Adds one entry of every kind for a young person in Belgium; Awel is open from 10:00 to 22:00. Returns their ids. */
 export async function samplePlaces(db: Db) {
   const chat = { ...plainChannel("chat", "https://www.chat.example/room"), description: "Under 18 first" };
   return {
@@ -90,7 +90,7 @@ export async function samplePlaces(db: Db) {
   };
 }
 
-// Different words each time, so that they are no easier to compress than what people write.
+// Different words each time, as hard to compress as what people write.
 const vocabulary =
   `counselling support legal advice shelter food clothing respite evening drop-in group mentor tutoring housing eviction
   refugee asylum interpreter court custody clinic sexual health testing addiction recovery grief circle family therapy
@@ -100,7 +100,7 @@ const vocabulary =
     /\s+/,
   );
 
-/** So many public places with words of their own, most of them open in Chicago's day, of a third nobody knows when. */
+/** Adds public entries, most of them open in Chicago's day; of a third the hours are unknown. */
 export async function manyPlaces(db: Db, count: number): Promise<void> {
   let state = 17;
   const random = (below: number) => {
@@ -141,13 +141,13 @@ export async function manyPlaces(db: Db, count: number): Promise<void> {
   });
 }
 
-/** The headings of the list and the names below them, in order. */
+/** Returns the headings of the list with their names, in order. */
 export function list(page: string): string[] {
   const found = [...page.split('id="found"')[1]!.matchAll(/<h([23])[^>]*>(.*?)<\/h\1>/gs)];
   return found.map(([, level, text]) => (level === "2" ? "# " : "") + unescaped(text!.replace(/<[^>]+>/g, "")));
 }
 
-/** What goes along with each button of the form around the places. */
+/** Returns what goes along with each button of the form around the entries. */
 export const hiddenIn = (page: string) =>
   [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]): [string, string] => [
     name!,

@@ -4,32 +4,28 @@ import { type PageOptions, page } from "#tests/support/browser/browser.ts";
 import { password } from "#tests/support/house/helpline.ts";
 import { patience } from "#tests/support/run/night.ts";
 
-/** A young person at her own browser, doing what a person does and looking at what a person sees. */
+/** A young person at her own browser, doing what a person does and seeing what a person sees. */
 export interface Young {
   page: Page;
-  /** Where messages are: the page, or the streamed frame where there is no JavaScript. */
+  /** Where messages are: the page, or the streamed frame without JavaScript. */
   log: Page | FrameLocator;
-  /** Opens the address, whatever it shows then. */
   come(): Promise<void>;
   /** Comes, sends the first words and stands in line. */
   start(words: string): Promise<void>;
   say(words: string): Promise<void>;
   sees(words: string): Promise<void>;
-  /** The one line that tells where the chat stands. */
+  /** Waits for the line that tells where the chat stands. */
   told(words: string): Promise<void>;
-  /** Who said what, in the order of the page. */
   lines(): Promise<string[]>;
-  /** In danger: the button of an answer, where she finds it. */
   answer(name: string): Locator;
   end(): Promise<void>;
-  /** The last page: feeling and help, one tap each. */
   tapsAfter(feeling: number, helped: "yes" | "bit" | "no"): Promise<void>;
 }
 
-/** Where a helpline answers: in this process, in another, or behind a line that can be cut. */
+/** A helpline in this process, in another, or behind a line that can be cut. */
 type Address = { origin: string };
 
-/** Scripts off: the page goes on loading for as long as its frame streams, so nobody waits for its load. */
+/** Without scripts a page loads as long as its frame streams, so no one waits for it. */
 export const opening = { waitUntil: "commit" } as const;
 
 export async function young(house: Address, options: PageOptions = {}): Promise<Young> {
@@ -65,7 +61,7 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
     answer: (name) =>
       (js ? self.locator("#in-danger") : log.locator(".taps:visible")).getByRole("button", { name, exact: true }),
     end: async () => {
-      // The page around the frames is as old as its last reload, and from the line it ends no chat.
+      // The page around the frames is as old as its last reload, and ends no chat from the line.
       if (!js) await self.locator("#check button").click(noWait);
       await self.locator("#way summary").click();
       await self.locator("#way .big").click(noWait);
@@ -82,17 +78,17 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
 
 const noWait = { noWaitAfter: true } as const;
 
-/** A counsellor at the console. Without JavaScript she reloads to see what is new, as its Refresh link does. */
+/** A counsellor at the console; without JavaScript she reloads to see what is new. */
 export interface Counsellor {
   page: Page;
-  /** Sends the form of the sign-in page without the page, and goes where it leads, or to a path. */
+  /** Signs in without the page, and goes where it leads, or to a path. */
   signIn(to?: string): Promise<void>;
   available(): Promise<void>;
-  /** Takes the next person once someone waits; gives the number of the conversation. */
+  /** Takes the next person; returns the conversation's id. */
   take(): Promise<number>;
   say(words: string, id?: number): Promise<void>;
   sees(words: string): Promise<void>;
-  /** What the line under the name says: connected, left fast, ended by them … */
+  /** The words under the name: connected, left fast, ended by them … */
   state(words: string): Promise<void>;
   lines(): Promise<string[]>;
   end(): Promise<void>;
@@ -101,7 +97,7 @@ export interface Counsellor {
 export async function counsellor(house: Address, options: PageOptions & { name?: string } = {}): Promise<Counsellor> {
   const js = options.js ?? true;
   const self = await page({ width: 1280, ...options });
-  /** Looks until something is there; without scripts each look is a reload. */
+  /** Without scripts each look is a reload. */
   const look = async (at: Locator) => {
     if (js) return at.waitFor({ state: "attached" });
     await expect
@@ -141,7 +137,7 @@ export async function counsellor(house: Address, options: PageOptions & { name?:
     say: async (words, id) => {
       await self.fill(`${pane(id)} .compose textarea`, words);
       await self.click(`${pane(id)} .send`);
-      // Sent when the field is empty again: with scripts once it is stored, without on the page that comes back.
+      // The field is empty once it is stored; without scripts on the page that comes back.
       await expect
         .poll(() => self.locator(`${pane(id)} .compose textarea`).inputValue(), { timeout: patience(10_000) })
         .toBe("");
@@ -157,7 +153,7 @@ export async function counsellor(house: Address, options: PageOptions & { name?:
   };
 }
 
-/** The lines of a log as "me: …" and "them: …" for whoever reads it. */
+/** The log as "me: …" and "them: …" for its reader. */
 async function said(rows: Locator, own: string): Promise<string[]> {
   return rows.evaluateAll(
     (all, mine) =>

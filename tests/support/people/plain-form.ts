@@ -1,19 +1,17 @@
 import { type Answer, type Person, read, unescaped } from "#tests/support/house/http.ts";
 
-/** A page with forms in a browser that runs no scripts: what somebody types and ticks there, presses and reads. */
+/** A page with forms in a browser without scripts: what someone types, ticks, presses and reads. */
 export interface Sheet {
   answer: Answer;
-  /** What a browser would send of a form, without any button. */
+  /** What a browser would send, without any button. */
   fields(form?: string): [string, string][];
-  /** What stands in a field. */
   value(name: string): string;
-  /** What is said beside a field, by the elements that describe it; `wrong` is the sentence of a refusal. */
+  /** What describes a field; `wrong` = the sentence of a refusal. */
   beside(name: string): { said: string; wrong: string };
   /** Types over a field, ticks exactly these boxes of a name, or chooses a file. */
   fill(changes: Record<string, string | string[] | File>): Sheet;
-  /** Presses a button by its value ("" for one without) and goes where its answer leads. */
+  /** Presses a button by its value ("" = none) and goes where it leads. */
   press(button: string, form?: string): Promise<Sheet>;
-  /** A part of the page as it is read, by the selector of an element. */
   words(selector?: string): string;
 }
 
@@ -24,7 +22,7 @@ export async function sheet(who: Person, path: string): Promise<Sheet> {
   return sheetOf(who, await who.get(path));
 }
 
-/** The page that came as an answer. */
+/** Returns an answer as a page. */
 export function sheetOf(who: Person, answer: Answer): Sheet {
   const typed = new Map<string, string | string[] | File>();
   const of = (tags: string) => elements(answer.text, tags);
@@ -97,7 +95,7 @@ export function sheetOf(who: Person, answer: Answer): Sheet {
   return self;
 }
 
-/** What stands in the boxes of a form for several lines; a browser sends their ends as two characters. */
+/** A browser sends line ends of a text area as two characters. */
 function areasOf(html: string, form: string): [string, string][] {
   const found: [string, string][] = [];
   const rewriter = new HTMLRewriter().on(`${form} textarea`, {
@@ -119,7 +117,7 @@ async function upload(who: Person, path: string, fields: [string, string][], typ
   return read(await who.send(path, { method: "POST", headers: { "Sec-Fetch-Site": "same-origin" }, body }));
 }
 
-/** The attributes of every element that a selector names; `at` is the number of the last select before it. */
+/** Attributes of every match; `at` is the number of the last select before it. */
 function elements(html: string, selector: string): Attributes[] {
   const found: Attributes[] = [];
   const scope = selector.split(" ").slice(0, -2).join(" ");

@@ -7,9 +7,7 @@ import { type Sheet, sheet, sheetOf } from "./plain-form.ts";
 
 /** Aino at the page of the texts, without scripts. */
 export interface TextsDesk extends Desk {
-  /** Opens the page. */
   texts(query?: string): Promise<Sheet>;
-  /** Sends the form as a browser would: every field of the page, some of them typed over. */
   send(page: Sheet, changes: Record<string, string>, action?: string, who?: Person): Promise<Sheet>;
   /** A colleague sets texts meanwhile. */
   meanwhile(texts: Parameters<typeof setTexts>[2]["texts"]): Promise<unknown>;
@@ -34,15 +32,15 @@ export async function textsDesk(): Promise<TextsDesk> {
   };
 }
 
-/** The id of the field of a text. */
+/** Returns the field id of a text. */
 export const textId = (key: string) => `text-${key.replaceAll(".", "-")}`;
 
-/** The keys of the texts that a page shows, in its order. */
+/** Returns the keys of the shown texts, in order. */
 export function shown({ answer }: Sheet): string[] {
   const names = [...answer.text.matchAll(/<textarea id="[^"]*" name="text\.([^"]*)"/g)].map(([, key]) => key!);
   expect(names.filter((key) => !(youthTexts as string[]).includes(key))).toEqual([]);
   return names;
 }
 
-/** What stands in the field of a text. */
+/** Returns what stands in the field of a text. */
 export const inField = ({ answer }: Sheet, key: string) => typed(answer.text, textId(key));

@@ -1,6 +1,6 @@
 import type { Rights } from "./who.ts";
 
-/** What the doors of the admin pages answer, without anything in their forms: nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. */
+/** Answers of the admin doors to empty forms, for nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. */
 export const adminRights: Rights = {
   // Supervisors and admins keep the directory true.
   "GET /admin/directory": [303, 303, 303, 403, 403, 200, 200, 403],
@@ -27,7 +27,7 @@ export const adminRights: Rights = {
   "POST /admin/directory/:id/links": [403, 403, 403, 403, 403, 404, 404, 403],
   "POST /admin/directory/bulk": [403, 403, 403, 403, 403, 422, 422, 403],
   "POST /admin/directory/regions": [403, 403, 403, 403, 403, 422, 422, 403],
-  // What follows is an admin’s alone, but for ready replies, keys and on-call.
+  // Only for admins from here on, except ready replies, keys and on-call.
   "GET /admin/hours": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/hours": [403, 403, 403, 403, 403, 403, 422, 403],
   "POST /admin/hours/draft": [403, 403, 403, 403, 403, 403, 422, 403],
@@ -89,7 +89,7 @@ export const adminRights: Rights = {
   "POST /admin/open/checked": [403, 403, 403, 403, 403, 403, 422, 403],
   "GET /admin/keys": [303, 303, 303, 403, 403, 200, 200, 200],
   "POST /admin/keys/open": [403, 403, 403, 403, 403, 422, 403, 422],
-  // Béla has not opened the team key; nobody has it there.
+  // No one has the team key open here.
   "POST /admin/keys/give": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /admin/keys/rotate": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /admin/keys/sheet": [403, 403, 403, 403, 403, 403, 403, 403],

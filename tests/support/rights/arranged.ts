@@ -4,7 +4,7 @@ import { act, give, type Person, person, staff, youth } from "#tests/support/hou
 import { namesLead } from "#tests/support/rights/lead.ts";
 import type { Who } from "./who.ts";
 
-/** What was written in each chat, and nowhere else. */
+/** Words of each chat, found nowhere else. */
 export const words = {
   "anna’s": "Noor sleeps at her aunt’s",
   "carl’s": "Sam hides in the shed",
@@ -12,12 +12,12 @@ export const words = {
   ended: "the exam was on Friday",
 };
 
-/** Who may read which of them, wherever they stand. */
+/** Who may read which, wherever they stand. */
 export const mayRead: Record<Who, (keyof typeof words)[]> = {
   nobody: [],
   noor: ["anna’s"],
   sam: ["carl’s"],
-  // First words of those who wait are read by who may take them.
+  // Anyone who may take them reads the first words of those who wait.
   anna: ["anna’s", "ended", "waiting"],
   carl: ["carl’s", "waiting"],
   bela: ["waiting"],
@@ -28,7 +28,6 @@ export const mayRead: Record<Who, (keyof typeof words)[]> = {
 export interface Arranged {
   line: House;
   people: Record<Who, Person>;
-  /** The ids of `chats`, in their order. */
   ids: number[];
 }
 

@@ -1,7 +1,7 @@
 import { notesRights } from "./notes.ts";
 import { none, type RightsOfConversation, strangers, toSignIn, type Who } from "./who.ts";
 
-/** The same answer to whoever’s conversation it is, talking or ended, and none to anybody else. */
+/** The same answer to the conversation's counsellor, before and after its end, and none to others. */
 const ofOwn = (answer: number, others = none): Record<Who, number[]> => ({
   nobody: others,
   noor: others,
@@ -18,7 +18,7 @@ const ofTalking = (over: number): Record<Who, number[]> => ({ ...ofOwn(303), ann
 
 const ofSupervisor = { ...strangers, anna: none, carl: none, bela: [303, 303, 403, 403, 403], sven: none, dora: none };
 
-/** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
+/** By conversation: anna’s, carl’s, waiting, ended (Anna’s), unknown. */
 export const ofConversation: RightsOfConversation = {
   "POST /staff/conversation/:id/claim": {
     ...strangers,
@@ -47,7 +47,7 @@ export const ofConversation: RightsOfConversation = {
   "POST /staff/conversation/:id/handover/decline": ofOwn(403),
   "POST /staff/conversation/:id/join": ofSupervisor,
   "POST /staff/conversation/:id/read-along": ofSupervisor,
-  // Nobody is beside any of them.
+  // No one is beside any of them.
   "POST /staff/conversation/:id/leave": ofOwn(403),
   "POST /staff/conversation/:id/take-over": {
     ...strangers,
@@ -81,10 +81,10 @@ export const ofConversation: RightsOfConversation = {
     sven: none,
     dora: none,
   },
-  // No lines are in the form.
+  // The form has no lines.
   "GET /staff/conversation/:id/approach": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/approach": ofOwn(422),
-  // Nobody came back with a code.
+  // No one came back with a code.
   "POST /staff/conversation/:id/earlier": ofOwn(404),
   "POST /staff/conversation/:id/hold": ofTalking(410),
   "POST /staff/conversation/:id/stay": ofTalking(410),
@@ -98,7 +98,7 @@ export const ofConversation: RightsOfConversation = {
   "GET /staff/conversation/:id/emergency": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/emergency": ofOwn(303),
   "POST /staff/conversation/:id/where": ofTalking(410),
-  // Said after the end of one's own.
+  // Said after the end of an own chat.
   "POST /staff/conversation/:id/debrief": {
     ...strangers,
     anna: [403, 403, 403, 303, 403],
@@ -110,16 +110,16 @@ export const ofConversation: RightsOfConversation = {
   ...notesRights,
   "GET /staff/conversation/:id/referrals": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/referrals": ofOwn(200),
-  // No place is named in the form.
+  // The form names no entry.
   "POST /staff/conversation/:id/referrals/send": ofOwn(422),
   "POST /staff/conversation/:id/referrals/note": ofOwn(422),
   "GET /staff/conversation/:id/referrals/report": ofOwn(404, toSignIn),
   "POST /staff/conversation/:id/referrals/report": ofOwn(404),
   "GET /staff/conversation/:id/draft": ofOwn(200, toSignIn),
   "GET /staff/conversation/:id/replies": ofOwn(200, toSignIn),
-  // None is named in the form.
+  // The form names none.
   "POST /staff/conversation/:id/replies": ofOwn(422),
-  // Nothing is ticked in the form; of a chat that goes on there is no record yet.
+  // Nothing is ticked; an open chat has no record yet.
   "POST /staff/conversation/:id/record": {
     ...strangers,
     anna: [403, 403, 403, 422, 403],

@@ -1,4 +1,4 @@
-/** What is sent to a door besides the usual, so that whoever may is let do it, and the table shows the right itself. */
+/** Sent beyond the usual, so that those who may get through, and the table shows the right itself. */
 export const filled: Record<string, Record<string, string>> = {
   "POST /danger": { say: "hurt_by" },
   "POST /where": { place: "At school.", value: "say" },

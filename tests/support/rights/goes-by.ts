@@ -5,12 +5,10 @@ import { comesIn } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import type { World } from "#tests/support/rights/worlds.ts";
 
-// What happens by itself in two worlds (worlds.ts).
-
-/** Time passes (ms), and what runs by itself does. */
+/** Lets time pass (ms), with its jobs. */
 export async function goesBy(world: World, ms: number) {
   world.clock.pass(ms);
-  // Nobody stays signed in for as long; those who are here stay.
+  // Sessions would not last: those who are here stay.
   for (const job of jobs.filter(({ name }) => !/sessions|directories|helplines|links|directory/.test(name))) {
     await runJob(world.home.helpline, job);
   }
@@ -23,7 +21,7 @@ export async function mailsGo({ home }: World) {
   for (let times = 0; times < 8; times += 1) await runJob(home.helpline, mails);
 }
 
-/** Somebody comes whom chance gives the short name of a chat that may be gone. */
+/** Someone comes who may by chance get the short name of a deleted chat. */
 export async function comesNext({ home, heldName }: World) {
   await open(home);
   vi.mocked(Math.random).mockReturnValue((heldName + 0.5) / nameCount);

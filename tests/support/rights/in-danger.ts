@@ -13,7 +13,7 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";
 
-/** What is done about somebody in danger, and seen of it, in a house: Anna is their counsellor. */
+/** Returns what is done about someone in danger, and seen of it; Anna is their counsellor. */
 export function aboutDanger(home: House) {
   const { db, clock } = home.helpline;
   const { anna, bela } = home;
@@ -27,7 +27,7 @@ export function aboutDanger(home: House) {
       act(home, anna, (tx, emit) => markRisk(tx, emit, { conversationId, staffId: anna.id, present })),
     declares: (conversationId: number) =>
       act(home, anna, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId: anna.id })),
-    /** The record of an emergency (id) says what came of it. */
+    /** Writes the outcome into an emergency's record (id). */
     closesRecord: (id: number) =>
       act(home, bela, (tx, emit) => saveEmergency(tx, emit, { member: bela, id, said: closed, note: null })),
     erases: (conversationId: number) =>
@@ -36,7 +36,7 @@ export function aboutDanger(home: House) {
       db.change("youth", (tx, emit) => end(tx, emit, { conversationId, reason, staffId: null })),
     endedByAnna: (conversationId: number) =>
       act(home, anna, (tx, emit) => end(tx, emit, { conversationId, reason: "ended_by_counsellor", staffId: anna.id })),
-    /** Somebody says that the danger is over. */
+    /** Someone says that the danger is over. */
     says: (who: StaffMember, conversationId: number) =>
       act(home, who, (tx, emit) => closeDanger(tx, emit, { conversationId, member: who })),
     reads: (who: StaffMember, conversationId: number) =>
@@ -44,18 +44,18 @@ export function aboutDanger(home: House) {
     mayRead: (who: StaffMember, id: number) => stepOf(db, who, found(id), "left", clock.now())?.step === "read",
     isLeft: (id: number) => leftInDanger(db, id, clock.now()) !== null,
     sweeps: () => runJob(home.helpline, jobs.find(({ name }) => name === "words kept long enough")!),
-    /** What the young person wrote, as far as a key opens it. */
+    /** The young person's words, as far as a key opens them. */
     words: (id: number) =>
       messages(db, id).flatMap(({ author, text }) => (author === "youth" && text !== null ? [text] : [])),
-    /** How many rows there are still of what goes with chats, in both files. */
+    /** Rows left of what goes with chats, in both files. */
     rest: () => [
       ...["message", "side_note", "thank_you"].map((table) => count("data", table)),
       ...["wrap", "team_sealed", "code_wrap", "secret_word", "note_wrap"].map((table) => count("keys", table)),
     ],
-    /** What was heard of chats and of danger since, in order. */
+    /** Later events about chats and danger, in order. */
     kinds: (since: number) => heardSince(home, since).filter((type) => /^(danger|conversation)\./.test(type)),
   };
 }
 
-/** What `rest` says when nothing is left. */
+/** `rest` when nothing is left. */
 export const nothing = [0, 0, 0, 0, 0, 0, 0, 0];

@@ -7,7 +7,7 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import { type House, member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
-/** Whoever leads safeguarding in tests: Dora, alias Heron, outside the shift. `name`: as which she signs in. */
+/** Adds a lead, Dora, alias Heron, outside the shift. `name`: her sign-in name. */
 export const namesLead = (home: Pick<House, "helpline">, name = "dora"): Promise<StaffMember> =>
   member(home.helpline, name, "Dora Maes", "Heron", ["lead"]);
 
@@ -16,7 +16,7 @@ export const leadAddress = "heron@board.example";
 export const givesAddress = (home: House, who: StaffMember, address = leadAddress) =>
   act(home, who, (tx, emit) => setOwnAddress(tx, emit, { staffId: who.id, address, digest: false, trail: false }));
 
-/** Somebody says that something was wrong with a chat. Returns the id of that. */
+/** Someone complains about a chat. Returns the complaint's id. */
 export async function wrongIn(
   { helpline: { db } }: House,
   conversationId: number,

@@ -6,9 +6,7 @@ import { offNewChats } from "#src/staff/shift/new-chats.ts";
 import { act } from "#tests/support/house/http.ts";
 import type { World } from "#tests/support/rights/worlds.ts";
 
-// What those do who had no part in the chats of two worlds (worlds.ts).
-
-/** Everything that was wrong is looked into to the end: what calls Hera by her, the rest by Carl, to whom she says yes. */
+/** Settles every complaint: Hera those that call her, Carl the rest, with her yes. */
 export async function looksInto({ home, clock, carl, lead, others: { hera } }: World) {
   const { db } = home.helpline;
   for (const { id, conversationId, kind } of concernsFor(db, lead, clock.now())) {
@@ -30,7 +28,7 @@ export async function looksInto({ home, clock, carl, lead, others: { hera } }: W
   expect(concernsFor(db, lead, clock.now()).filter(({ done }) => done === null)).toEqual([]);
 }
 
-/** Anna is taken off new chats: for what was wrong by the lead, or else by an admin who had no part. */
+/** Anna is taken off new chats: by the lead for a complaint, or by an admin who had no part. */
 export async function isTakenOff(
   { home: { helpline, anna }, clock, lead, others: { hera, finn } }: World,
   isWrong: boolean,

@@ -1,6 +1,6 @@
 import { none, strangers, toSignIn } from "./who.ts";
 
-/** Whose conversation → Anna’s, Carl’s, waiting, ended (Anna’s), unknown: what colleagues write beside it. */
+/** What colleagues write beside a conversation: Anna’s, Carl’s, waiting, ended (Anna’s), unknown. */
 export const notesRights = {
   "POST /staff/conversation/:id/help": {
     ...strangers,
@@ -18,7 +18,7 @@ export const notesRights = {
     sven: none,
     dora: none,
   },
-  // Nobody has asked: all alike, whatever there is.
+  // No one has asked: all alike, whatever there is.
   "POST /staff/conversation/:id/help/answer": {
     ...strangers,
     anna: [409, 409, 409, 409, 403],

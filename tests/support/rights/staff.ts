@@ -1,18 +1,18 @@
 import type { Rights } from "./who.ts";
 
-/** What the doors of signing in, of one’s own page and of the console answer: nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. */
+/** Answers of the doors of sign-in, one’s own page and the console: nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. */
 export const staffRights: Rights = {
   "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303, 303],
   "POST /staff/sign-in": [422, 422, 422, 422, 422, 422, 422, 422],
-  // Nobody is between the two pages of signing in.
+  // No one is between the two pages of signing in.
   "POST /staff/sign-in/code": [303, 303, 303, 303, 303, 303, 303, 303],
-  // Whoever is in a chat is asked first.
+  // People in a chat are asked first.
   "POST /staff/sign-out": [403, 403, 403, 409, 409, 303, 303, 303],
   "GET /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410, 410],
   "POST /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410, 410],
   "POST /staff/welcome/:token/draft": [410, 410, 410, 410, 410, 410, 410, 410],
   "GET /staff/me": [303, 303, 303, 200, 200, 200, 200, 200],
-  // Nothing in it is what the form of one's own page asks for.
+  // The form has nothing of what this page asks.
   "POST /staff/me": [403, 403, 403, 422, 422, 422, 422, 422],
   // Without an address there is none.
   "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303, 303],
@@ -34,7 +34,7 @@ export const staffRights: Rights = {
   "POST /staff/claim": [403, 403, 403, 303, 303, 303, 403, 403],
   "GET /staff/concerns": [303, 303, 303, 403, 403, 200, 200, 200],
   "POST /staff/concerns/:id": [403, 403, 403, 403, 403, 422, 403, 422],
-  // There is none of this number, and nobody was told of any.
+  // None has this number, and no one was told of any.
   "GET /staff/concerns/:id": [303, 303, 303, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/read": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/inform": [403, 403, 403, 403, 403, 403, 403, 403],
@@ -45,7 +45,7 @@ export const staffRights: Rights = {
   "GET /staff/heard": [303, 303, 303, 200, 200, 200, 200, 200],
   "POST /staff/heard/:id": [403, 403, 403, 403, 403, 403, 403, 403],
   "GET /staff/holds": [303, 303, 303, 200, 200, 200, 403, 403],
-  // Without a reason, and of a chat that is not there or not held.
+  // Without a reason, of a chat that does not exist or is not held.
   "POST /staff/holds/:id": [403, 403, 403, 422, 422, 422, 403, 403],
   "POST /staff/holds/:id/lift": [403, 403, 403, 403, 403, 404, 403, 403],
   "POST /staff/holds/:id/open": [403, 403, 403, 403, 403, 403, 403, 403],
@@ -54,7 +54,7 @@ export const staffRights: Rights = {
   "POST /staff/read-alone/:id": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/open": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/agree": [403, 403, 403, 403, 403, 403, 403, 403],
-  // Nobody has left in danger.
+  // No one has left in danger.
   "GET /staff/danger/:id": [303, 303, 303, 403, 403, 403, 403, 403],
   "POST /staff/danger/:id/open": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/danger/:id/emergency": [403, 403, 403, 403, 403, 403, 403, 403],
@@ -80,7 +80,7 @@ export const staffRights: Rights = {
   "POST /staff/emergencies/:id": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/emergencies/:id/acknowledge": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/emergencies/:id/phoned": [403, 403, 403, 403, 403, 403, 403, 403],
-  // No reason is named in the form; nobody has asked.
+  // The form names no reason; no one has asked.
   "POST /staff/emergencies/:id/address": [403, 403, 403, 403, 403, 422, 403, 403],
   "POST /staff/emergencies/:id/address/confirm": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/emergencies/:id/address/show": [403, 403, 403, 403, 403, 403, 403, 403],

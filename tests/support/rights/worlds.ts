@@ -34,7 +34,7 @@ import { comesNext, goesBy, mailsGo } from "#tests/support/rights/goes-by.ts";
 import { givesAddress, namesLead, wrongIn } from "#tests/support/rights/lead.ts";
 import { isTakenOff, looksInto } from "#tests/support/rights/looks-into.ts";
 
-/** Where a chat stands that somebody complained of. */
+/** Where a chat stands that someone complained of. */
 export const standings = [
   "live",
   "ended",
@@ -47,34 +47,29 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number] | "taken off";
 
-/** Of which chats each of the two says so: Noor’s, and three that were over before it. */
+/** Chats complained of: Noor’s, and three ended before it. */
 interface Chats {
   noor: number;
-  /** A supervisor held it, read it, and lifted that again. */
+  /** A supervisor held it, read it, and lifted the hold. */
   held: number;
-  /** There was an emergency in each; of the second no record says yet what came of it. */
+  /** Each had an emergency; the second record has no outcome yet. */
   closed: number;
   going: number;
 }
 
-/**
- * One of two worlds in which the same happens, but for one thing: in one of them it is said of chats that something was wrong. Where Anna
- * is taken off new chats, a lead does it for that; in the other an admin does, for any other reason.
- */
+/** Two worlds that differ only in complaints: one lead takes Anna off new chats for them, else an admin for another reason. */
 export interface World {
   home: House;
   clock: FakeClock;
   chats: Chats;
-  /** Those who had a part in all of them, signed in: their counsellor, a supervisor and an admin. */
+  /** Their counsellor, supervisor and admin, who had a part in all of them, signed in. */
   people: Record<"anna" | "bela" | "aino", { person: Person; member: StaffMember; heard: string[] }>;
-  /** A supervisor who had none. */
   carl: StaffMember;
-  /** Whoever leads safeguarding, and an admin who had none, signed in. */
+  /** A lead and an admin who had none, signed in. */
   lead: StaffMember;
   others: Record<"hera" | "finn", Person>;
-  /** What its mail server took. */
   taken: Post["taken"];
-  /** The short name of the chat that was held, which may be another’s by now. */
+  /** Short name of the held chat, which may be another’s by now. */
   heldName: number;
 }
 
@@ -84,10 +79,8 @@ const day = 24 * 60 * minute;
 export const addressOf = (name: string) => `${name}@staff.example`;
 
 /**
- * Anna talks with everybody who comes, Béla writes beside her, and Aino comes to help. Carl is a supervisor who had no part, and looks into
- * what was wrong where there is something; Hera, who leads safeguarding, says yes to that, and looks into what calls her, as Noor’s does, and
- * answers it. Finn, Dora and Gala are admins who had none: to Finn mails go, to Dora none, and to
- * Gala later. Chance is the same in both, and so is the port (`port`, 0 = any) of the mail server, which is there while the world is made.
+ * Anna takes everyone, Béla and Aino join. Carl and the lead Hera look into complaints; Finn, Dora and Gala are admins without
+ * a part: mails go to Finn, to Gala later, never to Dora. Chance and the mail server's `port` (0 = any) are the same in both.
  */
 export async function worldOf(standing: Standing, isWrong: boolean, port: number): Promise<World & { port: number }> {
   const chance = vi.spyOn(Math, "random").mockImplementation(seeded(7));
@@ -128,12 +121,12 @@ async function begun(server: Post, isWrong: boolean): Promise<World> {
     await act(home, one, (tx, emit) => setOwnAddress(tx, emit, own));
   }
   await givesAddress(home, lead, addressOf("hera"));
-  // The first to come makes the key of the team, and holds it.
+  // The first to come makes and holds the team key.
   const hera = await comesOnShift(home, "hera");
   await comesOnShift(home, "carl");
   const others = { hera, finn: await comesOnShift(home, "finn") };
   const people = {} as World["people"];
-  // One after the other: a password takes as long as it takes.
+  // One by one, as each password takes its time.
   for (const [name, one] of [
     ["anna", anna],
     ["bela", bela],
@@ -162,7 +155,6 @@ async function begun(server: Post, isWrong: boolean): Promise<World> {
   return world;
 }
 
-/** What was over before Noor came. */
 async function before(world: World, isWrong: boolean) {
   const { home, clock, chats, carl } = world;
   const { anna, bela } = home;
@@ -241,7 +233,7 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
     giveThanks(tx, emit, { conversationId: chats.noor, text: "thank you" });
     giveDebrief(tx, emit, { conversationId: chats.noor, member: anna, weight: "talk", note: "it stays with me" });
   });
-  // Of one that is over after it nobody complains: what goes in one run goes in one order.
+  // No complaint about one that ended after it: everything of one run goes in one order.
   clock.pass(minute);
   await youthEnds(home, await withAll(home, "words of Olga"));
   await goesBy(world, minute);
@@ -259,7 +251,7 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
   }
   if (standing !== "deleted") await act(home, anna, (tx, emit) => close(tx, emit, of));
   await goesBy(world, 16 * minute);
-  // What nobody has looked into holds the words for as long as that is so.
+  // Words are held until someone has looked into the complaint.
   if (standing !== "15 days later") await looksInto(world);
   await goesBy(world, minute);
   if (standing === "15 days later") {
@@ -269,7 +261,7 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
   await comesNext(world);
 }
 
-/** Noor deletes her chat while she is in danger; Anna reads it and puts it away, and may say that the danger is over. */
+/** Noor deletes her chat in danger; Anna reads it, puts it away, and may say that the danger is over. */
 async function leavesInDanger(world: World, standing: Standing) {
   const { home, chats } = world;
   const of = { conversationId: chats.noor, member: home.anna };
@@ -282,7 +274,7 @@ async function leavesInDanger(world: World, standing: Standing) {
   await goesBy(world, minute);
 }
 
-/** What stands for nothing but itself: ids that were drawn, and what is made of them. Everything else must be the same. */
+/** Returns a text without drawn ids and what is made of them; all else must be equal. */
 export function canonical(text: string): string {
   return text
     .replace(/\b[0-9a-f]{64}\b/g, "<mac>")

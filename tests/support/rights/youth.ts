@@ -1,6 +1,6 @@
 import type { Rights } from "./who.ts";
 
-/** What the doors of young people and of everybody answer: nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. The staff are nobody there. */
+/** Answers of the doors of young people and everyone: nobody, Noor, Sam, Anna, Carl, Béla, Sven, Dora. */
 export const youthRights: Rights = {
   "GET /": [200, 200, 200, 200, 200, 200, 200, 200],
   "POST /start": [303, 303, 303, 303, 303, 303, 303, 303],
@@ -9,7 +9,7 @@ export const youthRights: Rights = {
   "POST /continue": [410, 303, 303, 410, 410, 410, 410, 410],
   "POST /send": [410, 303, 303, 410, 410, 410, 410, 410],
   "POST /check": [410, 303, 303, 410, 410, 410, 410, 410],
-  // Somebody has the words already.
+  // Someone has the words already.
   "GET /change": [410, 200, 200, 410, 410, 410, 410, 410],
   "POST /change": [410, 409, 409, 410, 410, 410, 410, 410],
   "GET /where": [410, 200, 200, 410, 410, 410, 410, 410],
@@ -21,7 +21,7 @@ export const youthRights: Rights = {
   "POST /feeling": [410, 303, 303, 410, 410, 410, 410, 410],
   "POST /helped": [410, 422, 422, 410, 410, 410, 410, 410],
   "POST /next": [410, 422, 422, 410, 410, 410, 410, 410],
-  // Nothing to thank for while it goes on.
+  // Nothing to thank for yet.
   "POST /thanks": [410, 410, 410, 410, 410, 410, 410, 410],
   "POST /end": [410, 303, 303, 410, 410, 410, 410, 410],
   "POST /wipe": [410, 303, 303, 410, 410, 410, 410, 410],
@@ -34,7 +34,7 @@ export const youthRights: Rights = {
   "GET /leave": [303, 303, 303, 303, 303, 303, 303, 303],
   "POST /leave": [204, 204, 204, 204, 204, 204, 204, 204],
   "GET /how": [200, 200, 200, 200, 200, 200, 200, 200],
-  // Nobody is asked anything: it leads to the door.
+  // No questions are asked: it leads to the door.
   "GET /which": [303, 303, 303, 303, 303, 303, 303, 303],
   "POST /which": [303, 303, 303, 303, 303, 303, 303, 303],
   "POST /help": [410, 303, 303, 410, 410, 410, 410, 410],
@@ -42,11 +42,11 @@ export const youthRights: Rights = {
   "GET /other": [200, 200, 200, 200, 200, 200, 200, 200],
   "POST /other": [303, 303, 303, 303, 303, 303, 303, 303],
   "GET /other/:id": [404, 404, 404, 404, 404, 404, 404, 404],
-  // Nobody is offered to be written to: no mail server is set.
+  // No callback is offered: no mail server is set.
   "GET /later": [200, 200, 200, 200, 200, 200, 200, 200],
   "POST /later": [200, 200, 200, 200, 200, 200, 200, 200],
   "GET /later/:token": [404, 404, 404, 404, 404, 404, 404, 404],
-  // Whoever is in a chat is led to it.
+  // Someone in a chat is led to it.
   "POST /later/:token": [404, 303, 303, 404, 404, 404, 404, 404],
   "GET /back": [200, 200, 200, 200, 200, 200, 200, 200],
   // No code was typed.

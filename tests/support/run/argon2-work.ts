@@ -1,6 +1,6 @@
 import crypto from "node:crypto";
 
-/** What argon2 was asked for by each hash that some work made: what it costs is said by these alone, and by how many there are. */
+/** Does some work and returns what argon2 was asked for by each hash: these alone, and their number, say what it costs. */
 export async function argon2Work<Result>(work: () => Promise<Result>): Promise<{ result: Result; work: string[] }> {
   const asked: string[] = [];
   const { argon2 } = crypto;
@@ -16,7 +16,7 @@ export async function argon2Work<Result>(work: () => Promise<Result>): Promise<{
   }
 }
 
-/** Does some work while the passwords of a request are being looked at, which take until the work is done. */
+/** Does some work while a request's passwords are checked, which takes until the work is done. */
 export async function whileHashing<Result>(
   request: () => Promise<Result>,
   work: () => Promise<unknown>,

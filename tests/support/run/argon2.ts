@@ -1,12 +1,11 @@
 import crypto from "node:crypto";
 import { beforeAll, expect } from "vitest";
 
-// What a password costs is the point of argon2, and hundreds of hashes were a tenth of the suite. Here, in the tests alone, the
-// same function is asked for less work; what the product asks for is read in two files, which have the real one. So have those of
-// tests/lab, where a process of its own reads what was made of a password here.
+// Tests ask argon2 for less work, as hundreds of hashes took a tenth of the suite. Two files check the real cost; tests/lab
+// uses it too, where another process reads a password's hash made here.
 const real = /\/(crypto\/password|http\/session\/signing-in\/sign-in|tests\/lab\/.*)\.test\.ts$/;
 
-// A worker keeps its modules from file to file and reads this one anew for each: what it found first is the real one.
+// A worker keeps modules across files and reads this one anew for each: what it found first is the real one.
 const worker = globalThis as { argon2?: typeof crypto.argon2 };
 worker.argon2 ??= crypto.argon2;
 const { argon2 } = worker;

@@ -1,8 +1,8 @@
-// No test of what happens inside one process looks at the calendar it runs on: for all of them it is this evening, and time goes
-// on from there. The night run sets other ones (TODAY=2028-02-29T12:00Z).
+// Every test inside one process runs on this evening, never on the real date; the night run sets others
+// (TODAY=2028-02-29T12:00Z).
 const { TODAY = "2026-11-24T18:00Z" } = process.env;
 
-// A worker keeps its globals from file to file and reads this again for each: what it found first is the real one.
+// A worker keeps globals across files and reads this one anew for each: what it found first is the real one.
 const worker = globalThis as { calendar?: { real: DateConstructor; ahead: number } };
 
 if (!worker.calendar) {

@@ -6,10 +6,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const lately = 4 * 60 * 60;
 
-/**
- * The files that are not as they were four hours before the last commit, by the dates of the commits themselves: what was
- * committed since, and what is not committed yet. [] in a copy without its history, or where there is no git.
- */
+/** Returns the files changed since four hours before the last commit; [] without a history or git. */
 export function changedLately(repository = root): string[] {
   if (!existsSync(join(repository, ".git"))) return [];
   const git = (...words: string[]) => {

@@ -1,14 +1,9 @@
-/** More than this is no longer growth in proportion, which is 4, but nearer to the square, which is 16. */
+/** In proportion it is 4, by the square 16. */
 export const steep = 9;
 
-/** What takes less is not told from nothing, ms. */
 const least = 0.25;
 
-/**
- * How many times longer some work takes on four times as much. It is about the work and not about the machine: both are
- * measured in turn until one clear answer comes, and the least counts, since whatever else a machine does can only slow it. Where
- * none comes, the machine is so busy that only the time this thread really works is counted, over and over.
- */
+/** Returns how many times longer work takes on four times as much: the least of many, as a machine can only slow it. */
 export function growth(work: (size: number) => unknown, size: number): number {
   let [some, more] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < 10; round += 1) {
@@ -26,7 +21,7 @@ function took(work: (size: number) => unknown, size: number): number {
   return performance.now() - from;
 }
 
-/** How long this thread works on it, ms: told in steps of 10 ms, so it is done again and again. */
+/** This thread's time, ms: the system counts in steps of 10 ms, so the work is repeated. */
 function worked(work: (size: number) => unknown, size: number): number {
   const from = process.threadCpuUsage();
   const sum = () => Object.values(process.threadCpuUsage(from)).reduce((all, one) => all + one) / 1_000;

@@ -7,16 +7,16 @@ import type { Known } from "#lab/lived-in/days.ts";
 
 const fixture = new URL("../../db/lived-in/", import.meta.url);
 
-/** What the people of the lived-in folder know (tests/db/lived-in, made by `npm run lived-in`), and of which commit it is. */
+/** What the people of the lived-in folder know (tests/db/lived-in, by `npm run lived-in`), and its commit. */
 export const known = JSON.parse(readFileSync(new URL("known.json", fixture), "utf8")) as Known & { commit: string };
 
-/** The rows of a new folder of that commit, by file and table, but for its migrations. */
+/** Rows of a new folder of that commit, by file and table, without migrations. */
 export const fresh = JSON.parse(readFileSync(new URL("fresh.json", fixture), "utf8")) as Record<
   "data" | "keys",
   Record<string, unknown[]>
 >;
 
-/** Lays a copy of the lived-in folder ready for one test. Returns its path. */
+/** Copies the lived-in folder for one test. Returns its path. */
 export function livedInFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-lived-in-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -2,13 +2,10 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** How long files took when that was last recorded (`npm run test:record`), s, by path; what is not there is short or new. */
+/** Seconds by path, last recorded (`npm run test:record`); a missing file is short or new. */
 const recorded: Record<string, number> = JSON.parse(readFileSync(new URL("longest.json", import.meta.url), "utf8"));
 
-/**
- * Browsers and processes first, then doors, then units, the longest first in each: what ends the run is short, so that no core is
- * left idle for long.
- */
+/** Browsers and processes first, then doors, then units, each longest first, so that no core is idle for long at the end. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
     const order = ["whole", "http", "unit"];

@@ -1,7 +1,7 @@
 const chromiums = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Whether there is a Chromium: as root `npm test` puts one on the machine. Without one these tests are skipped, and counted. */
+/** Whether there is a Chromium; as root `npm test` installs one. Without it these tests are skipped, and counted. */
 export const canBrowse = Boolean(process.env.CHROMIUM) || chromiums.some((name) => Bun.which(name) !== null);
 
-/** Whether this machine has strace, with which it is seen what a process writes and when: only Linux has it. */
+/** Whether this machine has strace, which shows what a process writes, and when: only Linux. */
 export const canTrace = process.platform === "linux" && Bun.which("strace") !== null;

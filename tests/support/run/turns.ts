@@ -5,11 +5,11 @@ import { drawnFrom } from "./night.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * Files that look at the same promises from many sides, or at what doors and units look at too, and take long: of each group so
- * many run by day, drawn from the commit; at night, and where they are named, all.
+ * Long tests of the same promises, or of what doors and units also test: some of each group run by day, drawn from the commit;
+ * all at night, or when named.
  */
 const groups: { files: string[]; byDay: number }[] = [
-  // What each page does is asked of its doors as well.
+  // Its doors test what each page does too.
   { files: ["tests/browser/admin/*.test.ts"], byDay: 5 },
   // One promise of PROMISES.md each; those of kill, points and load always run.
   { files: ["tests/lab/faults/{back,busy,console,cut,damage,disk,drain,full,mail,page,power}.test.ts"], byDay: 4 },
@@ -20,7 +20,7 @@ const groups: { files: string[]; byDay: number }[] = [
     ],
     byDay: 6,
   },
-  // An ordinary evening of the staff, and of young people after their chat: its doors and units are always asked.
+  // An ordinary evening of the staff, and of young people after a chat: doors and units always run.
   {
     files: [
       "tests/browser/staff/console/{colleagues,referrals,line-staff,finding,shift,record,notes}.test.ts",
@@ -47,11 +47,11 @@ const groups: { files: string[]; byDay: number }[] = [
   },
 ];
 
-/** The files that are left to other commits and to the night, by their paths from the top. Says so in the file that NOTES names. */
+/** Returns the files left to other commits and the night, by path. Lists them in the file NOTES. */
 export function leftToOthers(): string[] {
   const left = groups.flatMap(({ files, byDay }) => {
     const each = files.map((pattern) => [...new Bun.Glob(pattern).scanSync(root)]);
-    // A brace in a brace matches nothing, and said nothing of that for weeks.
+    // A brace inside a brace matches nothing, silently.
     if (each.some((found) => found.length === 0)) throw new Error(`no file is called so: ${files.join(" ")}`);
     const all = each.flat().sort();
     const today = drawnFrom(files.join(" "), all, byDay);

@@ -2,7 +2,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, timedServer } from "./youth/youth.ts";
 
-/** The way of one chat through both sides, and one form of an admin: where a broken style sheet shows first. */
+/** Goes through one chat on both sides and one admin form, where a broken style sheet shows first. */
 export async function everyGlance(lookAt: LookAt): Promise<TimedServer> {
   const house = await timedServer();
   const [noor, anna] = [await young(house), await counsellor(house)];

@@ -8,14 +8,13 @@ import { type Audience, type Group, groups, statesOf } from "./groups.ts";
 import { today, type Why } from "./today.ts";
 import { walks } from "./walks.ts";
 
-/** The tests of one audience: a group of the table each, those of the day or all. */
+/** Makes the tests of one audience: one for each group of the table, of the day or all. */
 export function lookAtStatesOf(audience: Audience): void {
   const own = groups.filter(({ of }) => of === audience);
   const chosen = fromAllSides
     ? own.map((group) => ({ group, why: "always" as const }))
     : today(groups, changedLately());
   const walked = chosen.filter(({ group }) => group.of === audience);
-  // What a walk leaves open goes with it.
   afterEach(close);
   afterAll(() => note(audience, own, walked));
 
@@ -25,7 +24,7 @@ export function lookAtStatesOf(audience: Audience): void {
   }
 }
 
-/** Comes to every state of a group and looks at it: nothing is to be said against any. */
+/** Goes to every state of a group; none may have a fault. */
 async function walk(group: Group): Promise<void> {
   const seen: Looked[] = [];
   const houses = await walks[group.name](async (name, page) => {
@@ -42,7 +41,7 @@ async function walk(group: Group): Promise<void> {
   expect(seen.map(({ name }) => name)).toEqual(statesOf(group));
 }
 
-/** Says what was walked and what is left to the night, in the file NOTES names, where `npm test` reads it, or else here. */
+/** Lists what was walked and what is left to the night, in the file NOTES for `npm test`, or here. */
 function note(audience: Audience, own: Group[], walked: { group: Group; why: Why }[]): void {
   const count = (some: Group[]) => some.reduce((sum, group) => sum + statesOf(group).length, 0);
   const all = count(own);

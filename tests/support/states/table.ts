@@ -1,5 +1,4 @@
-// Every state the pages can be in: whose pages they are, by and large, and the walk that comes to them one after the other
-// (walks.ts). What each part of it says: groups.ts.
+// Every state of the pages: whose they are, group by group, and the walk that reaches them (walks.ts). Its parts: groups.ts.
 export const table = {
   youth: [
     {

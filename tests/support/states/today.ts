@@ -1,13 +1,12 @@
 import { drawn, inTurn } from "#tests/support/run/night.ts";
 import type { Group } from "./groups.ts";
 
-/** What walking to the states of a day and looking at them may cost, CPU seconds. */
+/** CPU seconds for a day's walks and checks. */
 export const budget = 60;
 
-/** One of how many groups has its turn by day, whatever was changed. */
+/** One group in so many has its turn by day, whatever was changed. */
 const turns = 8;
 
-/** Why a group of states is walked. */
 export type Why = "always" | "changed" | "turn";
 
 interface Chosen {
@@ -15,15 +14,10 @@ interface Chosen {
   why: Why;
 }
 
-/**
- * The groups that are walked by day, in the order of the table: those that always are, those that show a file which was
- * changed, and those whose turn it is. What would cost more than there is, is left to the night, first what shows a changed
- * file only as every other group does.
- */
+/** Returns the groups to walk by day: fixed ones, those with a changed file, and those whose turn it is, within the budget. */
 export function today(groups: readonly Group[], changed: readonly string[]): Chosen[] {
   const files = changed.filter((path) => /^(views|static)\//.test(path));
   const showing = new Map(files.map((path) => [path, groups.filter((group) => shows(group, path)).length]));
-  /** How few groups show the rarest of what a group shows that was changed. */
   const rarest = (group: Group) =>
     Math.min(...files.filter((path) => shows(group, path)).map((path) => showing.get(path)!), Number.POSITIVE_INFINITY);
   const byDraw = [...groups].sort((a, b) => drawn(`states ${a.name}`) - drawn(`states ${b.name}`));
@@ -42,7 +36,7 @@ export function today(groups: readonly Group[], changed: readonly string[]): Cho
     spent += one.group.cost;
     chosen.set(one.group, one);
   }
-  // Nobody's pages are left to the night altogether.
+  // Each audience has at least one group by day.
   for (const group of byDraw) {
     if ([...chosen.keys()].some(({ of }) => of === group.of)) continue;
     chosen.set(group, { group, why: "turn" });
@@ -50,7 +44,7 @@ export function today(groups: readonly Group[], changed: readonly string[]): Cho
   return groups.flatMap((group) => chosen.get(group) ?? []);
 }
 
-/** Whether a group shows what a file of views/ or static/ makes. */
+/** Returns whether a group shows what a file of views/ or static/ makes. */
 export function shows(group: Group, path: string): boolean {
   return group.shows.split(/\s+/).some((pattern) => new Bun.Glob(pattern).match(path));
 }

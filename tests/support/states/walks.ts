@@ -32,7 +32,6 @@ import { everySecretState } from "./youth/secret.ts";
 import { everySilenceState } from "./youth/silence.ts";
 import { everyPlainYouthState, everyYouthState, type LookAt, type TimedServer, timedServer } from "./youth/youth.ts";
 
-/** A house that was walked through: what it reported on the way, and how it is closed. */
 interface Walked {
   reported: string[];
   stop(): Promise<void>;
@@ -40,7 +39,7 @@ interface Walked {
 
 type Walk = (lookAt: LookAt) => Promise<Walked[]>;
 
-/** How the states of each group of the table are come to, one after the other. */
+/** How to reach the states of each group, in order. */
 export const walks: Record<GroupName, Walk> = {
   "a glance": async (lookAt) => [await everyGlance(lookAt)],
   "the chat": theChat,
@@ -97,7 +96,7 @@ async function theChat(lookAt: LookAt): Promise<Walked[]> {
   return [house];
 }
 
-/** What both sides find while the server has not been given its key. */
+/** Both sides before the server has its key. */
 async function locked(lookAt: LookAt): Promise<Walked[]> {
   const house = await timedServer({ master: null });
   const noor = await young(house);

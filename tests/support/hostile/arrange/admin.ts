@@ -13,8 +13,6 @@ import { act } from "#tests/support/house/http.ts";
 import { sendsTo, serverAt } from "#tests/support/outside/post.ts";
 import type { Scene } from "../scene.ts";
 
-// What must have been set before a form is shown: above all a change that can be undone.
-
 /** The hours of the line were set. */
 export async function inHelsinki({ line }: Scene) {
   const week = Array.from({ length: 7 }, () => [{ opens: 0, closes: 1440 }]);
@@ -47,17 +45,17 @@ export async function onCallMondays({ line }: Scene) {
 export const renamed = ({ line }: Scene) =>
   act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "name", value: "Lamp" })).then(() => {});
 
-/** Nothing listens at the port of discarding. */
+/** A mail server is set at the discard port, where nothing listens. */
 export const mailSet = ({ line }: Scene) =>
   act(line, line.aino, (tx, emit) => setMailServer(tx, emit, { server: serverAt(9) })).then(() => {});
 
-/** Somebody asked to be written to, an hour ago. */
+/** Someone asked for a callback an hour ago. */
 export async function somebodyAsked({ line }: Scene) {
   await sendsTo(line, 25);
   await asks(line, "kim@mail.example");
 }
 
-/** A ready reply of all was removed. */
+/** A shared ready reply was removed. */
 export async function replyRemoved({ line }: Scene) {
   const remove = { member: line.aino, ownerId: null, id: "greeting.en", basedOn: 0 };
   await act(line, line.aino, (tx, emit) => removeReply(tx, emit, remove));
@@ -83,7 +81,7 @@ export const questionsAsked = ({ line }: Scene) =>
     setSetting(tx, emit, { name: "assessment", value: { on: true, questions: [...questionNames] } }),
   ).then(() => {});
 
-/** Somebody was invited: the secret of their link. */
+/** Someone was invited; gives the secret of their link. */
 export async function invited({ line }: Scene) {
   const token = await act(line, line.aino, (tx, emit) => invite(tx, emit, { roles: ["counsellor"], first: false }));
   return { token };
@@ -99,7 +97,7 @@ export async function annaChanged({ line }: Scene) {
   return { id: String(id) };
 }
 
-/** Somebody asked to be written to, and was: the secret of their link. */
+/** Someone asked for a callback and got it; gives the secret of their link. */
 export async function writtenTo(at: Scene) {
   await somebodyAsked(at);
   await invites(at.line);

@@ -26,10 +26,10 @@ import type { Scene } from "../scene.ts";
 
 // What must have happened before a form about a chat is shown.
 
-/** Mails can be sent: by a server that nobody asks for anything. */
+/** Mails can be sent, by a server that is never asked. */
 export const mails = ({ line }: Scene) => sendsTo(line, 25);
 
-/** The same, and nobody is there now. */
+/** Mails can be sent, and no one is there now. */
 export async function mailsAndNobody(at: Scene) {
   await mails(at);
   const { line } = at;
@@ -43,7 +43,7 @@ export async function declared({ line, noor }: Scene) {
   await act(line, line.anna, (tx, emit) => declareEmergency(tx, emit, input));
 }
 
-/** Sam’s chat stands as if it were an earlier one of Noor’s, and no key opens it. */
+/** Sam’s chat counts as an earlier one of Noor’s, and no key opens it. */
 export async function showsEarlier({ line, sam, noor }: Scene) {
   const row = { conversation_id: noor.id, earlier_id: sam };
   await act(line, line.anna, (tx) => tx.run(q.insertInto("return_earlier").values(row)));
@@ -55,7 +55,7 @@ export async function setAsideNow({ line, noor }: Scene) {
   await act(line, line.anna, (tx, emit) => setAside(tx, emit, input));
 }
 
-/** Noor’s chat, which is over, is held. */
+/** Noor’s ended chat is held. */
 export async function held({ line, noor }: Scene) {
   const hold = { conversationId: noor.id, member: line.bela, reason: "danger", days: 28 } as const;
   await act(line, line.bela, (tx, emit) => holdChat(tx, emit, hold));
@@ -73,7 +73,7 @@ export async function heldAndAsked(at: Scene) {
   await carlAsks(at, "danger");
 }
 
-/** The same, and since nobody said anything Carl has read it alone. */
+/** Carl wanted to read it, got no answer, and has read it alone. */
 export async function readAlone(at: Scene) {
   await heldAndAsked(at);
   const alone = { alone: "no_answer", opened_at: at.line.helpline.clock.now() } as const;
@@ -81,7 +81,7 @@ export async function readAlone(at: Scene) {
   return { id: "1" };
 }
 
-/** Noor has said that something was wrong, and Carl wants to read it. */
+/** Noor has complained, and Carl wants to read the chat. */
 export async function wrongAndAsked(at: Scene) {
   await wrongOnce(at);
   await carlAsks(at, "concern");
@@ -95,14 +95,14 @@ export async function leftInDanger({ line, noor }: Scene) {
   await youthEnds(line, noor.id);
 }
 
-/** Noor has said that something was wrong. */
+/** Noor has complained. */
 export async function wrongOnce({ line, noor }: Scene) {
   const said = { conversationId: noor.id, text: "odd" };
   await line.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, said));
   return { id: "1" };
 }
 
-/** Aino leads safeguarding, and answers nobody any more; Noor has said that she was asked for something. */
+/** Aino is a lead and answers no one any more; Noor has complained that she was asked for something. */
 export async function ainoLeads({ line, noor }: Scene) {
   await act(line, line.aino, (tx) => {
     tx.run(q.deleteFrom("staff_role").where("staff_id", "=", line.aino.id).where("role", "=", "counsellor"));
@@ -112,21 +112,21 @@ export async function ainoLeads({ line, noor }: Scene) {
   return { id: String(id) };
 }
 
-/** And has read it. */
+/** Aino, the lead, has read the complaint. */
 export async function ainoHasRead(at: Scene) {
   await ainoLeads(at);
   await reads(at.line, at.line.aino, 1);
   return { id: "1" };
 }
 
-/** And has told Anna. */
+/** Aino has read the complaint and told Anna. */
 export async function annaTold(at: Scene) {
   await ainoHasRead(at);
   await tellsAnna(at.line, at.line.aino, 1);
   return { id: "1" };
 }
 
-/** Noor has said that something was wrong, and has a code for the answer. */
+/** Noor has complained, and has a code for the answer. */
 export async function answerWanted(at: Scene) {
   const { line, noor } = at;
   await wrongOnce(at);
@@ -135,7 +135,7 @@ export async function answerWanted(at: Scene) {
   return { id: "1" };
 }
 
-/** And Béla has read it. */
+/** Noor has complained, and Béla has read it. */
 export async function readOnce(at: Scene) {
   await wrongOnce(at);
   const { helpline, bela } = at.line;
@@ -167,7 +167,7 @@ export async function annaAsks({ line, noor }: Scene) {
   await act(line, line.anna, (tx, emit) => askForHelp(tx, emit, asked));
 }
 
-/** Béla has told everybody something. */
+/** Béla has told everyone something. */
 export async function belaTellsAll({ line }: Scene) {
   const said = { staffId: line.bela.id, clientId: clientId(), text: "We close at ten.", toAll: true };
   await act(line, line.bela, (tx, emit) => writeShiftNote(tx, emit, said));
@@ -185,7 +185,7 @@ async function overChat({ line }: Scene) {
   return id;
 }
 
-/** There is something to settle: the first that was heavy. */
+/** A heavy chat waits to be settled. */
 export async function heavyChat(at: Scene) {
   await overChat(at);
   return { id: "1" };
@@ -194,7 +194,7 @@ export async function heavyChat(at: Scene) {
 /** There are thanks to read, under the id of their chat. */
 export const thanked = async (at: Scene) => ({ id: String(await overChat(at)) });
 
-/** And Béla has let them through. */
+/** There are thanks that Béla has passed on. */
 export async function thanksPassed(at: Scene) {
   const { line } = at;
   const passed = { conversationId: await overChat(at), member: line.bela, act: "passed" } as const;

@@ -20,11 +20,9 @@ import { place } from "#tests/support/house/directory.ts";
 import { act } from "#tests/support/house/http.ts";
 import type { Scene } from "../scene.ts";
 
-// What must stand in the directory before one of its forms is shown.
-
 const old = "https://night.example.org/old";
 
-/** One place: reported, with a link that has moved, and changed once; its organization too. */
+/** One entry: reported, with a moved link, and changed once; its organization too. */
 export async function onePlace({ line }: Scene) {
   const { db } = line.helpline;
   const id = await place(db, "Night line", { channels: [plainChannel("web", old)], regions: ["BE"] });
@@ -52,14 +50,14 @@ export async function oneOrganization(at: Scene) {
 /** A region of our own. */
 export const oneRegion = (at: Scene) => onePlace(at).then(() => ({ id: "BE-GENT" }));
 
-/** The one place is deleted. */
+/** The one entry is deleted. */
 export async function noPlace(at: Scene) {
   const { id } = await onePlace(at);
   await act(at.line, at.line.aino, (tx, emit) => deleteService(tx, emit, { id, basedOn: service(tx, id)!.versionId }));
   return { id };
 }
 
-/** The same in a helpline that asks links: nobody answers. */
+/** The entry in a helpline that checks links: no one answers. */
 export async function askedPlace(at: Scene) {
   const { id } = await onePlace(at);
   await act(at.line, at.line.aino, (tx, emit) => setSetting(tx, emit, { name: "linkCheck", value: true }));
@@ -70,13 +68,13 @@ export async function askedPlace(at: Scene) {
   return { id, again };
 }
 
-/** A place that Anna can send. */
+/** An entry that Anna can send. */
 export async function findable({ line }: Scene) {
   const service = await place(line.helpline.db, "Lifeline");
   return { place: service, fill: { service } };
 }
 
-/** And has sent to Noor. */
+/** An entry that was sent to Noor. */
 export async function sentToNoor({ line, noor }: Scene) {
   const id = await place(line.helpline.db, "Lifeline");
   const input = { conversationId: noor.id, staffId: line.anna.id, clientId: newClientId(), serviceIds: [id] };
@@ -85,7 +83,7 @@ export async function sentToNoor({ line, noor }: Scene) {
 
 const list = "name,organization,summary\nNight line,Open House,Somebody listens\nDay line,Open House,\n";
 
-/** A file that was read: one place is new, one would become different. */
+/** A file that was read: one entry is new, one would change. */
 export async function looked({ line: { helpline } }: Scene) {
   const { db, clock } = helpline;
   await place(db, "Night line");
@@ -96,7 +94,7 @@ export async function looked({ line: { helpline } }: Scene) {
   return { id: "1" };
 }
 
-/** And what is in it stands in the directory. */
+/** A file that was read and put in. */
 export async function applied(at: Scene) {
   const given = await looked(at);
   const { db, clock } = at.line.helpline;
@@ -106,7 +104,7 @@ export async function applied(at: Scene) {
 
 const lamp = "https://lamp.example/hsds/services";
 
-/** The one directory there is elsewhere: with one place, always the same. */
+/** The one directory elsewhere: with one entry, always the same. */
 const ask: AskServer = async (address) => {
   if (!address.startsWith(lamp)) throw new OutgoingError("unknown_host");
   const phones = [{ id: "p", number: "116 111" }];
@@ -125,7 +123,7 @@ export async function elsewhere() {
   return { again, fill: { address: lamp } };
 }
 
-/** It is read, and what it has waits. */
+/** It is read, and its entry waits. */
 export async function subscribed(at: Scene) {
   const { db, clock } = at.line.helpline;
   const given = { name: "Lamp", kind: "hsds", url: lamp, accept: "review", timeZone: "UTC", licenceNote: "" } as const;
@@ -134,7 +132,7 @@ export async function subscribed(at: Scene) {
   return { ...(await elsewhere()), id: "1", fill: {} };
 }
 
-/** And was taken. */
+/** The entry from elsewhere was taken. */
 export async function takenFrom(at: Scene) {
   const given = await subscribed(at);
   const { db } = at.line.helpline;

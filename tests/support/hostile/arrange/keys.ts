@@ -17,7 +17,7 @@ import type { Given, Scene } from "../scene.ts";
 let made:
   | { own: ReturnType<typeof newStaffKey>; other: ReturnType<typeof newStaffKey>; paper: ReturnType<typeof newSheet> }
   | undefined;
-/** Keys take a while to make: once, and only where they are asked for. */
+/** Keys take long to make: once, and only if needed. */
 function keys() {
   made ??= { own: newStaffKey(password), other: newStaffKey("another four words"), paper: newSheet() };
   return made;
@@ -29,7 +29,7 @@ const keeps = async ({ line }: Scene, who: StaffMember, key: ReturnType<typeof n
 };
 const carl = ({ line }: Scene) => member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
 
-/** What Béla’s session has open is in no file: it is opened in each house again. */
+/** What Béla’s session has open is in no file, so each house opens it again. */
 function opensFor(open: OpenTeam): Given["again"] {
   return ({ line, bela }) => {
     const token = line.helpline.sessions.tokenIn(bela);
@@ -42,7 +42,7 @@ export async function opened(at: Scene) {
   return { again: opensFor(await keeps(at, at.line.bela, keys().own)) };
 }
 
-/** Béla holds it, and nobody has opened it. */
+/** Béla holds it, and no one has opened it. */
 export const heldKey = (at: Scene) => opened(at).then(() => {});
 
 /** Carl is a supervisor too, and does not hold it. */
@@ -72,14 +72,14 @@ export async function withSheet(at: Scene) {
   return { again, fill: { "word-0": words[0], "word-1": words[1] } };
 }
 
-/** Its words were typed: what stands on it opens everything. */
+/** Its words were typed: it opens everything. */
 export async function withGoodSheet(at: Scene) {
   const { sheetId, words, secret, again } = await sheet(at);
   await act(at.line, at.line.bela, (tx, emit) => proveSheet(tx, emit, { sheetId, words }));
   return { again, fill: { secret } };
 }
 
-/** In Noor’s chat there is an emergency; Béla and Carl can open its address. */
+/** In Noor’s chat there is an emergency, whose address Béla and Carl can open. */
 async function locked(at: Scene) {
   const { line, noor } = at;
   const second = await carl(at);
@@ -98,7 +98,7 @@ const asks = ({ line }: Scene, who: StaffMember) => {
   return act(line, who, (tx, emit) => askAddress(tx, emit, input));
 };
 
-/** Nobody has asked for it. */
+/** No one has asked for it. */
 export const lockedAddress = (at: Scene) => locked(at).then(() => ({ id: "1" }));
 
 /** Carl has asked for it. */

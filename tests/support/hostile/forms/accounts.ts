@@ -6,9 +6,7 @@ import { heldKey, opened, withCarl, withGoodSheet, withSheet } from "../arrange/
 import type { FormRow } from "../form.ts";
 import { chosenPassword, line, mailbox, ofPerson, type Rule, telephone } from "./rules.ts";
 
-// The forms of accounts and of what one signs in with, and of the keys.
-
-/** A list of one name and one role, as the honest one. */
+/** A list of one name and one role, like the honest one. */
 const list: Rule = { right: (value) => value.startsWith("name,roles") && clean(value).length < 100 };
 
 const anna = (path: string, more: Partial<FormRow> = {}): FormRow => ({
@@ -27,14 +25,14 @@ export const accountForms: FormRow[] = [
     page: "/staff/sign-in",
     fill: { name: "anna", password },
     exact: ["name", "password"],
-    // What no name is as long as does not come back whole.
+    // Longer than any name, it does not come back whole.
     unkept: ["name"],
     changes: ["staff_session", "staff_device"],
     repeats: ["staff_session", "staff_device"],
   }),
-  // Nobody is between the two pages of signing in, and no app is being set up: whatever comes leads back.
+  // No one is between the two pages of signing in, and no app is being set up: everything leads back.
   anna("/staff/sign-in/code", { who: "nobody", stage: "waiting", says: { halfway: "x", code: "123456" } }),
-  // Those who are in a chat are asked first; Anna is in none.
+  // People in a chat are asked first; Anna is in none.
   anna("/staff/sign-out", { stage: "waiting", page: "/staff", changes: ["staff_session", "presence_log"] }),
   anna("/staff/welcome/:token", {
     who: "nobody",
@@ -107,7 +105,7 @@ export const accountForms: FormRow[] = [
   anna("/staff/me/second/key-off", { stage: "waiting", says: { id: "1" } }),
   anna("/staff/me/second/codes", { stage: "waiting" }),
   anna("/staff/me/second/off", { stage: "waiting" }),
-  // What they change lies in keys.db.
+  // Their changes lie in keys.db.
   bela("/admin/keys/open", {
     arrange: heldKey,
     page: "/admin/keys",
@@ -140,7 +138,7 @@ export const accountForms: FormRow[] = [
     changes: ["invitation"],
     repeats: ["invitation"],
   }),
-  // The link with which Anna came is used: it stays so.
+  // Anna's own link is used, and stays so.
   aino("/admin/staff/list/undo", {
     says: { link: "1" },
     rules: { link: { right: (value) => value === "1" } },

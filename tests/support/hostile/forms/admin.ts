@@ -15,8 +15,6 @@ import {
 import type { FormRow } from "../form.ts";
 import { anything, exactly, like, line, named, type Rule, whole, words } from "./rules.ts";
 
-// The forms of those who set the helpline up.
-
 const aino = (path: string, more: Partial<FormRow> = {}): FormRow => ({
   ...{ path, who: "aino", stage: "waiting", changes: [] },
   ...more,
@@ -28,7 +26,7 @@ const preview = (path: string, page: string, more: Partial<FormRow> = {}) =>
 const pictured = ["preview_page", "preview_language", "preview_scheme"];
 const ofLine = ["line", "line_staff", "line_state_log"];
 
-/** Any address of https may be told, wherever it leads: whether it may be asked is seen when it is. */
+/** Any https address may be given; whether it may be asked shows when it is. */
 const hook: Rule = {
   most: 500,
   right: (value) => {
@@ -48,7 +46,7 @@ const lineName: Rule = {
 const lineRules = {
   name: lineName,
   age_from: whole(0, 18, true),
-  // Beside the other as the form has it: nobody is older than they are young.
+  // Beside the honest other age: the oldest is not below the youngest.
   age_to: whole(12, 99, true),
   intake_cap: whole(0, 999, true),
   pause_after: whole(0, 120),
@@ -89,7 +87,7 @@ export const adminForms: FormRow[] = [
     page: "/admin/hours",
     fill: { mode: "hours", "week.0": "16-22", "week.1": "16-22" },
     press: ["do", "save"],
-    // A day may be left empty, and is closed then.
+    // A day may be empty, and is then closed.
     rules: { "week.copy": anything, "week.*": { right: (value) => value.trim() === "" || value === "16-22" } },
     exact: ["zone", "last_entry"],
     loose: ["do"],
@@ -194,7 +192,7 @@ export const adminForms: FormRow[] = [
   }),
   aino("/admin/mail/undo", { arrange: mailSet, page: "/admin/mail", changes: ["mail_server"] }),
   aino("/admin/audit", { page: "/admin/audit" }),
-  // What is no choice chooses nothing.
+  // An unknown choice chooses nothing.
   aino("/admin/audit/file", {
     says: { who: "staff:2", kind: "chats", from: "2026-11-01", to: "" },
     rules: { from: like(/^(\d{4}-\d\d-\d\d)?$/), to: like(/^(\d{4}-\d\d-\d\d)?$/) },
@@ -239,7 +237,7 @@ export const adminForms: FormRow[] = [
     fill: { "title.en": "Exams", "text.en": "One thing at a time." },
     press: ["do", "save"],
     loose: pictured,
-    // What could mislead is taken out of the words, and refused in the topic.
+    // Misleading signs are removed from the words, and refused in the topic.
     rules: {
       "title.en": { right: (value) => value.trim().length <= maxCardTitle && isCardTitle(value.trim()) },
       "text.en": { right: isCard },
@@ -252,7 +250,7 @@ export const adminForms: FormRow[] = [
     page: "/admin/reasons?reason=peers.friends",
     fill: { "name.en": "Friends" },
     press: ["do", "save"],
-    // A name may be left out: it then has the one it is shipped with.
+    // A name may be left out, for the one it is shipped with.
     rules: { "name.*": { right: (value) => value.trim() === "" || isReasonName(value.trim()) } },
     loose: [...pictured, "kind", "chi", "offer"],
     changes: ["setting"],
@@ -280,7 +278,7 @@ function isCard(value: string): boolean {
   return text.length <= maxCardText && isCardText(text);
 }
 
-/** One line that says something to be seen, with nothing that is to be filled in. */
+/** One line with something to see, and nothing to fill in. */
 function isTitle(value: string): boolean {
   const kept = value
     .replace(/[ \t\r\n]+/g, " ")

@@ -4,8 +4,6 @@ import { findable, sentToNoor } from "../arrange/directory.ts";
 import type { FormRow } from "../form.ts";
 import { anything, exactly, just, line, type Rule, words } from "./rules.ts";
 
-// The forms of what counsellors do in a chat and about it.
-
 const ended = ["conversation", "conversation_event", "contact", "draft", "wrap_up"];
 export const claimed = ["conversation", "conversation_event", "message", "line_turn", "line_gone"];
 const seats = ["conversation_colleague", "conversation_event", "message"];
@@ -41,7 +39,7 @@ export const ticked = {
   fill: { reason: "violence.bullying", note: "She will talk to her sister." },
   press: ["do", "finish"] as [string, string],
   rules: { reason: just("violence.bullying"), note: words(1_000, 0) },
-  // What is none of the choices is not chosen; one reason at least there has to be.
+  // Unknown choices are not chosen; at least one reason is required.
   loose: ["do", "action", "outcome", "risk*", "age", "gender", "region", "about", "first", "line", "referred*"],
   shown: ["/staff/records/1"],
 };
@@ -75,7 +73,7 @@ export const chatForms: FormRow[] = [
     loose: ["do"],
     changes: ["conversation"],
   }),
-  // The box that asks whether she stays comes when Noor is silent for long.
+  // The box that asks whether she stays comes after a long silence of Noor's.
   anna(`${chat}/stay`, { changes: ["conversation_event"] }),
   ofChat("risk", { changes: ["conversation"] }),
   ofChat("where", { changes: said }),
@@ -139,7 +137,7 @@ export const chatForms: FormRow[] = [
     changes: ["draft", "reply_use"],
     repeats: ["draft", "reply_use"],
   }),
-  // It finds and changes nothing; only an id of none is refused.
+  // It finds and changes nothing; only a malformed id is refused.
   ofChat("referrals", {
     quiet: true,
     arrange: findable,
@@ -147,7 +145,7 @@ export const chatForms: FormRow[] = [
     fill: { words: "life" },
     script: true,
   }),
-  // Its button comes when the cards were looked at.
+  // Its button comes once the cards were looked at.
   anna(`${chat}/referrals/send`, {
     arrange: findable,
     says: { client_id: "0".repeat(32), words: "life", service: "" },

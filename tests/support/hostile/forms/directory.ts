@@ -14,8 +14,6 @@ import {
 import type { FormRow } from "../form.ts";
 import { anything, line, type Rule, whole, words } from "./rules.ts";
 
-// The forms of the directory: what stands in it, what is brought and what is shared.
-
 const search = ["", "_config", "_data", "_docsize", "_idx", "_content"].map((end) => `service_search${end}`);
 search.push("service_word");
 const changed = ["service", "service_version", "service_facet", "directory", ...search];
@@ -32,7 +30,7 @@ const aino = (path: string, more: Partial<FormRow> = {}): FormRow => ({
 /** A number of years, or nothing. */
 const age = whole(0, 150, true);
 
-/** An address of the web, or nothing. */
+/** A web address, or nothing. */
 const website: Rule = {
   right: (value) => clean(value).trim() === "" || /^https:\/\/evil\.example\//.test(value.trim()),
 };
@@ -42,7 +40,7 @@ const source: Rule = {
   right: (value) => value.trim() === "" || (/[\p{L}\p{N}]/u.test(clean(value)) && value.trim().length <= 200),
 };
 
-/** Marks that turn words around are taken away. */
+/** Marks that turn words around are removed. */
 const tidy = (text: string) =>
   clean(text.replace(/[\u202A-\u202E\u2066-\u2069]/gu, ""))
     .replace(/\s+/g, " ")
@@ -103,9 +101,8 @@ export const directoryForms: FormRow[] = [
     press: ["do", "save"],
     fill: { name: "Day line", summary: "Somebody listens." },
     rules: { name: line(200), organization: line(200, 0), ageFrom: age, ageTo: age },
-    // The pages shown beside it, the version it was drawn from, and the days hours are copied to, which another button reads.
-    // Of a fact that is neither yes nor no nothing is known, as of one that nobody has chosen; a button the page has not saves, as
-    // Enter does; nobody has made sure of it in a way there is not; and the zone of a channel without hours is nothing.
+    // The pages beside it, its version, and the days to copy hours to, which another button reads. A fact neither yes nor no is
+    // unknown; an unknown button saves, like Enter; an unknown way verifies nothing; a zone without hours is nothing.
     loose: [
       "week.copy",
       "channel.0.week.copy",

@@ -2,7 +2,7 @@ import { ownReply, replyRemoved } from "../arrange/admin.ts";
 import type { FormRow } from "../form.ts";
 import { anything, just, line, type Rule, words } from "./rules.ts";
 
-// The forms of ready replies: one’s own, and those of all.
+// The forms of ready replies: one’s own, and shared ones.
 
 const replyTables = ["reply", "audit", "reply_change"];
 
@@ -17,7 +17,7 @@ const aino = (path: string, more: Partial<FormRow> = {}): FormRow => ({
 const preview = (path: string, page: string, more: Partial<FormRow> = {}) =>
   aino(path, { page, rules: { "*": anything }, ...more });
 
-/** Only what a reply can be filled with may stand in braces. */
+/** Only known placeholders may stand in braces. */
 const replyText: Rule = {
   most: 2_000,
   right: (typed) => words(2_000).right(typed) && !/\{[^{}\n]{0,40}\}/.test(typed),
@@ -66,7 +66,7 @@ export const replyForms: FormRow[] = [
     loose: ["language"],
     changes: replyTables,
   }),
-  // What is wrong in a file is left out and told beforehand: taken is what is left, be it nothing.
+  // Faults in a file are left out, as announced: what is left is taken, even if nothing is.
   aino("/admin/replies/file", {
     says: { do: "take", pending: "name,text\nTea,I drink tea.", based_on: "0" },
     rules: { do: just("take"), pending: anything, based_on: just("0") },

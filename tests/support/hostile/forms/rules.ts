@@ -1,22 +1,22 @@
 import { clean } from "#tests/support/made/corpus.ts";
 
-// What may be written in a field, in one line each. Written from the design, not from the code.
+// What a field may hold, a line each: written from the design, not from the code.
 
-/** What may stand in a field: whether this may, and how many letters at most. */
+/** Whether a value may stand in a field, and the most letters. */
 export interface Rule {
   right: (value: string) => boolean;
   most?: number;
-  /** What is nearly right. */
+  /** Nearly right values. */
   nearly?: string[];
 }
 
-/** Words of several lines. */
+/** Returns the rule for words of several lines. */
 export const words = (most: number, least = 1): Rule => ({
   most,
   right: (value) => clean(value).trim().length >= least && clean(value).trim().length <= most,
 });
 
-/** Words that are kept on one line; `letters`: counted as people count them. */
+/** Returns the rule for words kept on one line; `letters`: counted as people count them. */
 export const line = (most: number, least = 1): Rule => ({
   most,
   right: (value) => {
@@ -25,13 +25,13 @@ export const line = (most: number, least = 1): Rule => ({
   },
 });
 
-/** What is written just so. */
+/** Returns the rule for a fixed form. */
 export const like = (pattern: RegExp): Rule => ({ right: (value) => pattern.test(value.trim()) });
 
-/** What a page says of itself: nothing round it is taken for nothing. */
+/** Returns the rule for what a page says of itself, with nothing around it. */
 export const exactly = (pattern: RegExp): Rule => ({ right: (value) => pattern.test(value) });
 
-/** A number without anything round it, or nothing where that may be. */
+/** Returns the rule for a number with nothing around it, or nothing if allowed. */
 export const whole = (least: number, most: number, mayBeBlank = false): Rule => ({
   nearly: [String(least - 1), String(most + 1), `${least}.5`],
   right: (value) => {
@@ -43,13 +43,13 @@ export const whole = (least: number, most: number, mayBeBlank = false): Rule => 
 
 const controlled = /\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u;
 
-/** A name of something that is seen: it has a letter, and nothing in it that turns words around. */
+/** Returns the rule for a visible name: it has a letter, and nothing that turns words around. */
 export const named = (most: number): Rule => ({
   most,
   right: (value) => value.trim().length <= most && /[\p{L}\p{N}]/u.test(value) && !controlled.test(value.trim()),
 });
 
-/** A name as a person writes one: nothing that cannot be seen, and not longer than a line. */
+/** A person's name: nothing invisible, and at most a line. */
 export const ofPerson: Rule = {
   most: 200,
   right: (value) => {
@@ -58,7 +58,7 @@ export const ofPerson: Rule = {
   },
 };
 
-/** One plain address of a mailbox, or nothing where that may be. */
+/** Returns the rule for one plain mailbox address, or nothing if allowed. */
 export const mailbox = (mayBeBlank = false): Rule => ({
   right: (value) => {
     const typed = value.trim();
@@ -75,15 +75,15 @@ export const telephone: Rule = {
   },
 };
 
-/** A password as one is chosen: long enough, and more than the same few characters again and again. */
+/** A new password: long enough, and more than the same few characters again and again. */
 export const chosenPassword: Rule = {
   most: 1_000,
   right: (value) =>
     value.length >= 15 && value.length <= 1_000 && new Set(value).size >= 5 && !/^(.+)\1+$/s.test(value),
 };
 
-/** Whatever is typed is taken as it is. */
+/** Anything is taken as it is. */
 export const anything: Rule = { right: () => true };
 
-/** Only this. */
+/** Returns the rule for exactly this. */
 export const just = (only: string): Rule => ({ right: (value) => value.trim() === only });

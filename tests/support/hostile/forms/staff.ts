@@ -23,8 +23,6 @@ import type { FormRow } from "../form.ts";
 import { chat, claimed, record, tab, ticked } from "./chat.ts";
 import { exactly, words } from "./rules.ts";
 
-// The forms of a shift, and of what comes after chats.
-
 const anna = (path: string, more: Partial<FormRow> = {}): FormRow => ({
   ...{ path, who: "anna", stage: "talking", changes: [] },
   ...more,
@@ -213,7 +211,7 @@ export const staffForms: FormRow[] = [
     id: "1",
     page: "/staff/line/1?do=paused",
     fill: { reason: "a fire alarm", end: "30" },
-    // A time counts only where it is chosen that it counts.
+    // A time counts only if chosen.
     rules: { reason: words(200, 0), time: { right: (value) => readTime(value) === null } },
     loose: ["waiting"],
     unshown: ["time"],

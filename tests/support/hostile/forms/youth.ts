@@ -3,12 +3,10 @@ import { mailsAndNobody, noorInDanger } from "../arrange/care.ts";
 import type { FormRow } from "../form.ts";
 import { line, mailbox, type Rule, words } from "./rules.ts";
 
-// The forms of young people.
-
 const started = ["conversation", "message", "conversation_event"];
 const ended = ["conversation", "conversation_event", "contact", "erasure", "draft", "message", "wrap_up"];
 
-/** None, or a word of 4 to 60 letters that are not all the same, however many spaces are between them. */
+/** None, or a word of 4 to 60 letters that are not all the same, with any number of spaces. */
 const secretWord: Rule = {
   right: (typed) => {
     const shown = typed.normalize("NFKC").replace(/[\s\p{Cc}\p{Cf}\p{Cs}\p{VS}]/gu, "");
@@ -34,7 +32,7 @@ export const youthForms: FormRow[] = [
     changes: started,
   }),
   noor("/start-new", { stage: "ended", page: "/", loose: ["sent"], changes: ended }),
-  // Nobody is asked for a word who is there; what was typed stands in the box of the chat.
+  // Someone who is there is asked for no word; what was typed stands in the chat's box.
   noor("/continue", {
     again: 20,
     says: { secret: "moonstone", text: "half a thought" },
@@ -72,7 +70,7 @@ export const youthForms: FormRow[] = [
     changes: ["conversation", "message"],
   }),
   noor("/check", { again: 20, page: "/", loose: ["seen"], changes: ["conversation"] }),
-  // With the version it shows a poll would wait; this one is answered at once.
+  // With the shown version a poll would wait; this one is answered at once.
   noor("/updates", {
     again: 20,
     says: { after: "1", v: "1f2e3d4c", seen: "2", page: "9a8b7c6d" },
@@ -80,7 +78,7 @@ export const youthForms: FormRow[] = [
     changes: ["conversation"],
   }),
   noor("/typing", { again: 20, script: true }),
-  // Only the last page asks about after: nobody who still waits has one.
+  // Only the last page asks about after, which no one still waiting has.
   noor("/feeling", { stage: "waiting", page: "/", loose: ["moment"], script: true, changes: ["conversation"] }),
   // The buttons name it in their address, where a script keeps what is typed.
   noor("/danger", {
@@ -92,7 +90,7 @@ export const youthForms: FormRow[] = [
     changes: ["conversation", "message"],
   }),
   noor("/helped", { stage: "ended", page: "/", changes: ["contact"] }),
-  // Asked when the two before it have been answered.
+  // Asked after the two before it.
   noor("/next", { stage: "ended", says: { value: "bit" }, strict: ["value"], changes: ["contact"] }),
   noor("/thanks", {
     stage: "ended",
@@ -124,7 +122,7 @@ export const youthForms: FormRow[] = [
     fill: { q: "school" },
     says: { topic: "school", age: "13", region: "BE", open: "1", from: "10", see: "" },
   }),
-  // Nobody types a code that was not given to them. A code is shown once: another is given to those who ask again.
+  // A code must have been given. It is shown once: asking again gives another.
   noor("/back", {
     page: "/back",
     says: { code: "", secret: "" },

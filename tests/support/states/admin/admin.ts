@@ -6,7 +6,7 @@ import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
 import { evenings, french, hours } from "#tests/support/states/youth/door.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 
-/** A house at an instant (ms UTC) and Aino, who is its admin and has signed in, where it leads or at a page. */
+/** Returns a house at an instant (ms UTC) and Aino, its admin, signed in, at a page if given. */
 export async function ainoAt(at: number, js = true, path?: string): Promise<{ house: TimedServer; aino: Counsellor }> {
   const clock = fakeClock(at);
   const house = { ...(await server({ clock })), clock };
@@ -15,7 +15,7 @@ export async function ainoAt(at: number, js = true, path?: string): Promise<{ ho
   return { house, aino };
 }
 
-/** A file as ministries publish it, with one row that nobody can read. */
+/** A file as ministries publish it, with one unreadable row. */
 export const schoolHolidays = {
   name: "vacances.csv",
   mimeType: "text/csv",
@@ -24,7 +24,7 @@ export const schoolHolidays = {
   ),
 };
 
-/** Everything an admin can meet who sets opening hours, one state after the other. */
+/** Goes through every state of setting opening hours. */
 export async function everyHoursState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(monday);
   const { page } = aino;
@@ -103,14 +103,14 @@ export async function everyHoursState(lookAt: LookAt): Promise<TimedServer> {
   return house;
 }
 
-/** A colleague gives the second line another name. */
+/** A colleague renames the second line. */
 async function renamed({ helpline }: TimedServer, name: string) {
   await helpline.db.change("staff:1", (tx, emit) =>
     changeLine(tx, emit, { lineId: 2, values: { ...lineValues(tx, 2), name } }),
   );
 }
 
-/** Everything an admin can meet who looks after the lines. */
+/** Goes through every state of looking after the lines. */
 export async function everyLineState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(monday);
   const { page } = aino;

@@ -13,7 +13,7 @@ import { ainoAt } from "./admin.ts";
 /** A Saturday, 23:00 in Brussels. */
 export const saturdayNight = firstInstant("Europe/Brussels", "2026-11-21", 23 * 60);
 
-/** Places of every kind for that night, and the questions switched on. */
+/** Adds entries of every kind for that night, and switches the questions on. */
 export async function withPlaces(house: Server): Promise<void> {
   const { db } = house.helpline;
   const add = (name: string, more: Parameters<typeof place>[2]) =>
@@ -50,7 +50,7 @@ export async function withPlaces(house: Server): Promise<void> {
   await switchOn(house);
 }
 
-/** The questions are asked from now on. */
+/** Switches the first questions on. */
 async function switchOn({ helpline: { db } }: Server): Promise<void> {
   const value = { on: true, questions: [...questionNames] };
   await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "assessment", value }));
@@ -61,7 +61,7 @@ export async function choose(page: Page, ...words: string[]): Promise<void> {
   for (const one of words) await page.locator("label.choice").getByText(one, { exact: true }).click();
 }
 
-/** Every state of the first questions: a young person’s without scripts, and an admin’s. */
+/** Goes through every state of the first questions: a young person’s without scripts, and an admin’s. */
 export async function everyAssessmentState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(saturdayNight);
   await forYouth(house, lookAt);

@@ -5,7 +5,7 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt } from "#tests/support/states/youth/youth.ts";
 
-/** Everything an admin can meet at the audit trail, and what a counsellor and a supervisor do of own contact details. */
+/** Goes through every state of the audit trail, and of contact details that counsellors and supervisors send. */
 export async function everyAuditState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   await open(house);

@@ -13,7 +13,7 @@ import { ainoAt } from "./admin.ts";
 /** Tuesday 24 November 2026, evening in Brussels. */
 export const tuesday = Date.UTC(2026, 10, 24, 18);
 
-/** A small directory as it looks after a year: some of it is due, one is reported, one link is dead and one has moved. */
+/** Fills a small directory as after a year: some entries due, one reported, one dead and one moved link. */
 export async function smallDirectory({ helpline, anna, bela }: House): Promise<Record<string, string>> {
   const { db } = helpline;
   const web = (value: string) => plainChannel("web", value);
@@ -61,7 +61,7 @@ export async function smallDirectory({ helpline, anna, bela }: House): Promise<R
   return ids;
 }
 
-/** Everything somebody can meet who keeps the directory true, one state after the other. */
+/** Goes through every state of keeping the directory true. */
 export async function everyDirectoryState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(tuesday);
   const { page } = aino;

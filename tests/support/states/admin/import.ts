@@ -14,7 +14,7 @@ const rows = [
   ...Array.from({ length: 60 }, (_, i) => `Place ${i + 1},House ${i % 7},,116 111,,,`),
 ];
 
-/** A list as somebody keeps it: most of it new, one place known, one row wrong. */
+/** A usual list: most of it new, one known entry, one wrong row. */
 export const placesFile = { name: "places.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
 
 /** Chooses the file and waits until it was read. */
@@ -24,7 +24,7 @@ export async function looksAtFile(page: Page, file = placesFile) {
   await page.locator(".about-line").waitFor();
 }
 
-/** Everything an admin can meet who takes files in and hands them out, one state after the other. */
+/** Goes through every state of import and export. */
 export async function everyImportState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(tuesday);
   const { page } = aino;

@@ -6,7 +6,7 @@ import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt } from "#tests/support/states/youth/youth.ts";
 
-/** Everything an admin can meet at the mails, one state after the other, with a real mail server. */
+/** Goes through every state of the mails, with a real mail server. */
 export async function everyMailState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   const picky = await post({
@@ -56,7 +56,7 @@ export async function everyMailState(lookAt: LookAt): Promise<Server> {
   await lookAt("mail-failed", page);
   await page.goto(`${house.origin}/admin/settings`);
   await lookAt("mail-failed-settings", page);
-  // Back to a server whose password is kept nowhere.
+  // Back to a server without a stored password.
   for (const host of ["smtp.example.org", "smtp.elsewhere.example"]) {
     await sendsTo(house, 587, { host, login: "lantern", security: "starttls" }, "hush");
   }
@@ -69,14 +69,14 @@ export async function everyMailState(lookAt: LookAt): Promise<Server> {
   return house;
 }
 
-/** One that comes back for good, and one that does not get through for now. */
+/** One mail bounces for good, one does not get through for now. */
 async function fails(house: Server, to: string) {
   const mail = { to, subject: "A word", text: "There is time now.", purpose: "callback" as const, about: null };
   await act(house, house.aino, (tx, emit) => queueMail(tx, emit, mail));
   await runJob(house.helpline, jobs.find(({ name }) => name === "mails")!);
 }
 
-/** Nobody answers any more, and whoever looks has no JavaScript. */
+/** No one answers any more, seen without JavaScript. */
 async function isDown(house: Server, there: Post, lookAt: LookAt) {
   const aino = await counsellor(house, { name: "aino", js: false });
   await aino.signIn();

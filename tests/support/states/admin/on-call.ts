@@ -6,7 +6,7 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt } from "#tests/support/states/youth/youth.ts";
 
-/** Everything that is met about who is on call, one state after the other, with JavaScript and without. */
+/** Goes through every state of being on call, with JavaScript and without. */
 export async function everyOnCallState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   const aino = await counsellor(house, { name: "aino" });
@@ -30,7 +30,7 @@ export async function everyOnCallState(lookAt: LookAt): Promise<Server> {
   await page.locator("[value=remove]").waitFor();
   await page.click("#evenings summary");
   await lookAt("on-call-set", page);
-  // One that failed for good, and one that is under way; the guard lets nothing out of here.
+  // One failed for good, one is under way; the guard lets nothing out of here.
   await page.click("form[action$='/test'] button");
   await page.locator("#sent li").waitFor();
   const link = `${house.origin}/staff`;

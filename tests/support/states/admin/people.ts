@@ -12,7 +12,7 @@ import { codeOf } from "#tests/support/keys/second.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
 import type { LookAt } from "#tests/support/states/youth/youth.ts";
 
-/** A house where nobody has an account yet, and the address of the first link. */
+/** Returns a house without accounts, and the address of the first link. */
 export async function newHouse(): Promise<{ house: Server; files: OpenFiles; first: string }> {
   const files = openMemory(evening.now());
   const house = await server({ files });
@@ -20,7 +20,7 @@ export async function newHouse(): Promise<{ house: Server; files: OpenFiles; fir
   return { house, files, first: `${house.origin}/staff/welcome/${await firstLink(house)}` };
 }
 
-/** Everything somebody meets who makes the first account, one state after the other. */
+/** Goes through every state of making the first account. */
 export async function everyFirstRunState(lookAt: LookAt): Promise<Server> {
   const { house, first } = await newHouse();
   const aino = await page();
@@ -41,7 +41,7 @@ export async function everyFirstRunState(lookAt: LookAt): Promise<Server> {
   return house;
 }
 
-/** Everything about people and their accounts, one state after the other. */
+/** Goes through every state of people and their accounts. */
 export async function everyPeopleState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   const aino = await counsellor(house, { name: "aino" });
@@ -54,7 +54,7 @@ export async function everyPeopleState(lookAt: LookAt): Promise<Server> {
   return house;
 }
 
-/** Setting up a second step, signing in with it, and being asked again. */
+/** Setting up a second step, signing in with it, and confirming with it. */
 async function secondSteps(house: Server, aino: Page, lookAt: LookAt) {
   const { db, clock } = house.helpline;
   const second = `${house.origin}/staff/me/second`;

@@ -8,12 +8,12 @@ import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 import { ainoAt } from "./admin.ts";
 
-/** A colleague calls the helpline something else. */
+/** A colleague renames the helpline. */
 async function renamed({ helpline }: TimedServer, name: string) {
   await helpline.db.change("staff:1", (tx, emit) => setSetting(tx, emit, { name: "name", value: name }));
 }
 
-/** Three wait to be written to, as it was before the helpline was closed again. */
+/** Three asked for a callback before the helpline was closed again. */
 async function someAsked(house: TimedServer) {
   const set = (value: Opening) =>
     house.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value }));
@@ -23,7 +23,7 @@ async function someAsked(house: TimedServer) {
   await set("not_yet");
 }
 
-/** Everything an admin can meet on the way to an open helpline and on the plain pages of the settings. */
+/** Goes through the way to an open helpline and the plain pages of the settings. */
 export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(monday);
   const { page } = aino;
@@ -66,7 +66,7 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   await page.click(".save .main");
   await page.locator(".summary").waitFor();
   await lookAt("subject-emergency-wrong", page);
-  // What is typed is not swept away by a link.
+  // A link must not sweep typed words away.
   page.once("dialog", (dialog) => dialog.accept());
   for (const subject of ["languages", "chats", "silence", "keeping", "directory", "callback"]) {
     await go(`/admin/settings/${subject}`);
@@ -103,7 +103,7 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   return house;
 }
 
-/** What whoever waits can do meanwhile: the list, a card that cannot stand, and one that was saved. */
+/** Waiting cards: the list, a refused card, and a saved one. */
 async function whileTheyWait(go: (path: string) => Promise<unknown>, page: Page, lookAt: LookAt) {
   await go("/admin/meanwhile");
   await lookAt("meanwhile-list", page);
@@ -119,7 +119,7 @@ async function whileTheyWait(go: (path: string) => Promise<unknown>, page: Page,
   await page.waitForSelector("#saved");
   await page.click("button[value='off home']");
   await page.locator("button[value='on home']").waitFor();
-  // A press further down has scrolled its notice half beneath the bar.
+  // A press further down has scrolled its notice half under the bar.
   await page.evaluate("scrollTo(0, 0)");
   await lookAt("meanwhile-saved", page);
 }

@@ -10,7 +10,7 @@ import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 import { tuesday } from "./directory.ts";
 
-/** Everything an admin can meet who shares the directory, one state after the other. */
+/** Goes through every state of sharing the directory. */
 export async function everySharingState(lookAt: LookAt): Promise<TimedServer> {
   const clock = fakeClock(tuesday);
   const there = await publisher();
@@ -18,7 +18,7 @@ export async function everySharingState(lookAt: LookAt): Promise<TimedServer> {
   const house = { ...(await server({ clock, config })), clock };
   const night = await place(there.db, "Night phone", {
     ...{ summary: "Somebody listens.", fees: "none", ageFrom: 12 },
-    // Written with a letter of another script: somebody is told to look twice.
+    // With a letter of another script, so a warning shows.
     channels: [plainChannel("phone", "116 111"), plainChannel("chat", "https://nіght.example/chat")],
   });
   const day = await place(there.db, "Day phone", { summary: "From nine to five.", calendar: daily(540, 1020) });

@@ -12,11 +12,11 @@ const leftBehind = [
   { language: "fr", key: "youth.door.older", text: "Salut, toi", standard: "Salut" },
 ];
 
-/** Everything an admin can meet at the texts, one state after the other. */
+/** Goes through every state of the texts. */
 export async function everyTextsState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(monday);
   const { page } = aino;
-  // Asked whether to leave what is typed: yes.
+  // Yes to leaving typed words.
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(`${house.origin}/admin/texts`);
   await lookAt("texts-none", page);

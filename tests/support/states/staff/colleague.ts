@@ -2,7 +2,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 
-/** What colleagues see of each other's chats, one state after the other: from outside, beside, offered, handed over. */
+/** Goes through what colleagues see of each other's chats: from outside, beside, offered, handed over. */
 export async function everyColleagueState(house: TimedServer, lookAt: LookAt): Promise<void> {
   const [anna, bela, noor] = [await counsellor(house), await counsellor(house, { name: "bela" }), await young(house)];
   await anna.signIn();

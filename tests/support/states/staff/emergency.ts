@@ -8,7 +8,7 @@ import { keepsAddresses, locksAddress } from "#tests/support/keys/addresses.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
-/** Everything that is met when somebody is in danger: beside the chat, in it, and in its record afterwards. */
+/** Goes through every state of danger: beside the chat, in it, and in its record afterwards. */
 export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> {
   const house = await timedServer();
   await open(house);
@@ -37,7 +37,7 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await lookAt("where-empty", noor.page);
   await noor.page.fill("#place", "By the river in Ghent");
   await noor.page.click("form[action='/where'] .big:not(.line)");
-  // The form is gone once the answer is stored; what stands there leads back to the chat.
+  // The form is gone once the answer is stored; what replaces it leads back to the chat.
   await noor.page.waitForSelector("#place", { state: "detached" });
   await noor.page.locator("main a.big").first().click();
   await noor.sees("By the river in Ghent");
@@ -79,7 +79,7 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await lookAt("address-asked", bela.page);
   const other = await counsellor(house, { name: kim.signInName });
   await other.signIn();
-  // On a phone too, whatever view it shows: there is a quarter of an hour to say yes.
+  // On a phone too, in any view: there is a quarter of an hour to say yes.
   await other.page.setViewportSize({ width: 360, height: 740 });
   await other.page.waitForSelector("#opening-1");
   await other.page.setViewportSize({ width: 1280, height: 800 });
@@ -114,7 +114,7 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   return house;
 }
 
-/** Noor deletes the chat, and is in danger still. */
+/** Noor deletes the chat, still in danger. */
 async function afterDeleting(house: TimedServer, page: Page, id: number, lookAt: LookAt) {
   await house.helpline.db.change(`conversation:${id}`, (tx, emit) => eraseChat(tx, emit, { conversationId: id }));
   await page.goto(`${house.origin}/staff`);
@@ -129,7 +129,7 @@ async function afterDeleting(house: TimedServer, page: Page, id: number, lookAt:
   await page.click("#close-danger");
   await page.waitForSelector("[role=alert]");
   await lookAt("left-asks", page);
-  // Her call for help outlives the chat, where that was.
+  // Her call for help outlives the chat, in its place.
   const anna = await counsellor(house);
   await anna.signIn(`/staff/conversation/${id}`);
   await anna.page.waitForSelector(`#help-after-back-${id}`);
@@ -148,7 +148,7 @@ async function afterDeleting(house: TimedServer, page: Page, id: number, lookAt:
   await paul.page.context().close();
 }
 
-/** Sam leaves the line in danger, and nobody has declared anything. */
+/** Sam leaves the line in danger, without an emergency. */
 async function withoutEmergency(house: TimedServer, page: Page, lookAt: LookAt) {
   const sam = await comesIn(house, "he is outside", { urgent: true });
   await youthEnds(house, sam);

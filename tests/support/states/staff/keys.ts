@@ -11,7 +11,7 @@ import { comesOnShift } from "#tests/support/keys/keys.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt } from "#tests/support/states/youth/youth.ts";
 
-/** Everything a supervisor can meet at the keys, one state after the other. */
+/** Goes through every state of a supervisor's keys. */
 export async function everyKeysState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   const aino = await counsellor(house, { name: "aino" });
@@ -64,7 +64,7 @@ export async function everyKeysState(lookAt: LookAt): Promise<Server> {
   return house;
 }
 
-/** What those find who open a chat whose words are locked: whoever holds the key, whoever does not, and whoever was in it. */
+/** Goes through a chat with locked words: seen by someone who holds the key, who does not, and who was in it. */
 export async function everyLockedState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   const { db } = house.helpline;
@@ -82,7 +82,7 @@ export async function everyLockedState(lookAt: LookAt): Promise<Server> {
   await anna.signIn();
   await anna.page.goto(`${house.origin}/staff/conversation/${id}`);
   await lookAt("locked-own-chat", anna.page);
-  // Neither the page nor what its socket brings shows a row of words that are not there.
+  // Neither the page nor its socket shows a row of words that are not there.
   expect(await anna.page.locator(".log .m").count()).toBe(0);
 
   const carl = await counsellor(house, { name: "carl" });

@@ -10,7 +10,7 @@ import { counsellor } from "#tests/support/people/people.ts";
 import { namesLead, reads, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 
-/** What whoever leads safeguarding finds and does, and what whoever is told of it reads. */
+/** Goes through a lead's work, and what the people they tell read. */
 export async function everyLeadState(house: TimedServer, lookAt: LookAt): Promise<void> {
   const lead = await namesLead(house);
   const [anna, dora, aino] = [

@@ -9,7 +9,7 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, opening, young } from "#tests/support/people/people.ts";
 import { type LookAt, newest } from "#tests/support/states/youth/youth.ts";
 
-/** The room from above and the end of a shift, one state after the other, with JavaScript and without. */
+/** Goes through the overview and the end of a shift, with JavaScript and without. */
 export async function everyOverviewState(lookAt: LookAt): Promise<Server> {
   const house = await server();
   await open(house);

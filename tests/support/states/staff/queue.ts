@@ -7,7 +7,7 @@ import { type LookAt, type TimedServer, timedServer } from "#tests/support/state
 
 const minute = 60_000;
 
-/** What may happen around the queue: other languages, a counsellor out of reach, somebody who was missed, nobody there. */
+/** Goes through events around the queue: other languages, a counsellor out of reach, someone missed, no one there. */
 export async function everyQueueState(lookAt: LookAt): Promise<TimedServer> {
   const house = await timedServer();
   const { staff } = house.helpline;

@@ -2,7 +2,7 @@ import { ages, endedChat, saves } from "#tests/support/house/records.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
-/** Everything the staff meet of contact records and of the list of reasons, one state after the other. */
+/** Goes through every state of contact records and the list of reasons. */
 export async function everyRecordState(lookAt: LookAt): Promise<TimedServer> {
   const house = await timedServer();
   const anna = await counsellor(house);

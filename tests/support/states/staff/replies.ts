@@ -8,7 +8,7 @@ import { type LookAt, type TimedServer, timedServer } from "#tests/support/state
 
 const table = "name,text,language\nTea,I drink tea too.,en\nGreeting,Hello you.,en\nBad,Hi {you}.,en\n";
 
-/** Everything that can be met beside a chat where replies are looked for, one state after the other. */
+/** Goes through every state of ready replies beside a chat. */
 export async function everyReplyBesideChat(lookAt: LookAt): Promise<TimedServer> {
   const house = await timedServer();
   const { anna, noor, id, page } = await chatWith(house);
@@ -39,7 +39,7 @@ export async function everyReplyBesideChat(lookAt: LookAt): Promise<TimedServer>
   return house;
 }
 
-/** Everything that can be met where they are kept. */
+/** Goes through every state of the pages that keep them. */
 export async function everyRepliesPage(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(monday);
   const { page } = aino;

@@ -15,12 +15,11 @@ interface Evening {
   house: TimedServer;
   anna: Counsellor;
   bela: Counsellor;
-  /** Noor's chat with Anna. */
   id: number;
   lookAt: LookAt;
 }
 
-/** What colleagues say to each other and call each other for, one state after the other. */
+/** Goes through colleagues' messages and calls to each other. */
 export async function everyRoomState(house: TimedServer, lookAt: LookAt): Promise<void> {
   const [anna, bela, noor] = [await counsellor(house), await counsellor(house, { name: "bela" }), await young(house)];
   await anna.signIn();
@@ -102,7 +101,7 @@ async function shiftRoom({ house, anna, bela, id, lookAt }: Evening) {
   await bela.page.keyboard.press("Escape");
 }
 
-/** Nobody answers Noor: whoever can may step in. Béla's top line holds all it ever holds at once. */
+/** No one answers Noor, so others may step in. Béla's top line holds the most it can. */
 async function stepIn({ house, anna, bela, id, lookAt }: Evening) {
   const { page } = bela;
   await page.click(`#leave-${id}`);
@@ -161,7 +160,7 @@ async function concerns({ house, bela, lookAt }: Evening) {
   await page.click("form[action*='/open#'] button");
   await page.waitForSelector("#concern-log");
   await lookAt("holds-read", page);
-  // There was nobody else who could have said yes: Aino, an admin, is to look at it.
+  // No one else could have said yes: Aino, an admin, has to look at it.
   const aino = await counsellor(house, { name: "aino" });
   await aino.signIn();
   await aino.page.goto(`${house.origin}/staff/read-alone`);

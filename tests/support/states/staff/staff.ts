@@ -16,7 +16,7 @@ import { somePlaces } from "#tests/support/house/places.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
 import { another, gone, type LookAt, newest, type TimedServer, write } from "#tests/support/states/youth/youth.ts";
 
-/** Everything the staff can meet, one state after the other, with JavaScript. The pages speak the language of Anna's account. */
+/** Goes through every staff state with JavaScript, in the language of Anna's account. */
 export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promise<void> {
   await beforeSigningIn(house, lookAt);
   const anna = await counsellor(house);
@@ -32,17 +32,17 @@ export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promi
   await comesIn(house, "je peux parler de quelque chose ?", { language: "fr", chosen });
   await anna.page.waitForSelector("#queue .row >> nth=1");
   await lookAt("staff-queue", anna.page);
-  // By name: the next one would be whoever speaks her language.
+  // By name: the next one would be a speaker of her language.
   await anna.page.press(`#claim-${first}`, "Enter");
   await anna.page.waitForSelector(`#pane-${first}`);
   await act(house, house.anna, (tx) => keepChosen(tx, first, chosen));
   await anna.page.reload();
   await theConversation(house, anna, noor, first, lookAt);
-  // Whoever waited before has lost the place by now: ten minutes went by on the clock of this house.
+  // Earlier ones have lost their place: ten minutes passed on this clock.
   await runJob(house.helpline, jobs.find((job) => job.name === "young persons who are gone")!);
   await another(house, "why does nobody like me");
   const second = newest(house);
-  // With a key, as the first: where another row has just stood, a press with the pointer is asked for again.
+  // By key: a pointer press where another row has just stood is asked for again.
   await anna.page.press(`#claim-${second}`, "Enter");
   await anna.page.waitForSelector(`#pane-${second}`);
   await anna.page.goto(`${house.origin}/staff/conversation/${first}?beside=${second}`);
@@ -136,7 +136,7 @@ async function theConversation(house: TimedServer, anna: Counsellor, noor: Young
   await page.waitForSelector("#offline:empty", { state: "attached" });
 }
 
-/** Other places that help, from the search to what is noted of them. */
+/** Entries that help, from the search to the noted outcome. */
 async function theReferrals(house: TimedServer, page: Page, id: number, lookAt: LookAt) {
   const { suicide, shelter } = await somePlaces(house.helpline.db);
   await page.locator(".scroll").press("r");
@@ -214,7 +214,7 @@ async function forAdmins(house: TimedServer, lookAt: LookAt) {
   await page.context().close();
 }
 
-/** What is different without JavaScript: the console and a conversation as plain pages. */
+/** Goes through what differs without JavaScript: the console and a conversation as plain pages. */
 export async function everyPlainStaffState(house: TimedServer, lookAt: LookAt): Promise<void> {
   const anna = await counsellor(house, { js: false });
   await anna.signIn();

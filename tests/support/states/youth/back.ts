@@ -6,7 +6,6 @@ import { codeOn } from "#tests/support/people/codes.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, newest, take, timedServer } from "./youth.ts";
 
-/** Anna writes down what helps. */
 function suggests(house: Server, conversationId: number) {
   const text = "Breathe out slowly\nGo to Kim’s\nWrite here before it gets dark";
   const { id: staffId } = house.anna;
@@ -15,7 +14,7 @@ function suggests(house: Server, conversationId: number) {
   );
 }
 
-/** Everything a young person can meet who has a code, gets one, or types one. */
+/** Goes through every state of having, getting and typing a code. */
 export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Server> {
   const house = await timedServer();
   await open(house);
@@ -77,7 +76,7 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await anna.page.goto(`${house.origin}/staff/conversation/${again}`);
   await anna.page.waitForSelector(`#head-${again}`);
   await lookAt("back-console", anna.page);
-  // Where there is no room beside the chat the way to it is in a menu.
+  // Without room beside the chat its link is in a menu.
   const about = anna.page.locator(`#facts-${again} > summary:visible`);
   if (await about.count()) await about.click();
   await anna.page.click("[data-tab=approach]:visible");

@@ -8,7 +8,7 @@ import { change, minute, stay } from "./door.ts";
 import { passes } from "./silence.ts";
 import { another, type LookAt, newest, type TimedServer, timedServer, write } from "./youth.ts";
 
-/** Somebody in danger, from a line that is full until nobody has come for three minutes. */
+/** Goes through danger, from a full line until no one has come for three minutes. */
 export async function everyDangerState(locale: string, lookAt: LookAt): Promise<TimedServer> {
   const house = await timedServer();
   await open(house);
@@ -47,7 +47,7 @@ export async function everyDangerState(locale: string, lookAt: LookAt): Promise<
   return house;
 }
 
-/** The same without scripts, from a door that is open: in line, with a counsellor, and once they have left. */
+/** The same without scripts, from an open door: in line, with a counsellor, and after leaving. */
 async function everyPlainState(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
   await open(house);
   await change(house, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 20 }));
@@ -78,7 +78,7 @@ async function everyPlainState(house: TimedServer, locale: string, lookAt: LookA
 
 const noWait = { noWaitAfter: true } as const;
 
-/** Somebody in danger with whom a counsellor is, until a long silence. */
+/** In danger with a counsellor, until a long silence. */
 async function everyStateBeside(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
   const { page, come } = await young(house, { locale });
   await come();

@@ -18,7 +18,7 @@ import { another, type LookAt, type TimedServer, take } from "./youth.ts";
 export const minute = 60_000;
 export const hour = 60 * minute;
 
-/** Every day from 18:00 to 22:00 in Helsinki, nobody new in the last twenty minutes. */
+/** Daily 18:00 to 22:00 in Helsinki, last entry 21:40. */
 export const evenings: Calendar = {
   timeZone: "Europe/Helsinki",
   lastEntryMinutes: 20,
@@ -28,7 +28,7 @@ export const evenings: Calendar = {
   cuts: [],
 };
 
-/** A house whose clock stands at an instant (ms UTC) and whose first line has hours. */
+/** Returns a house at an instant (ms UTC) whose first line has hours. */
 export async function houseWithHours(at: number, calendar = evenings, files?: OpenFiles): Promise<TimedServer> {
   const clock = fakeClock(at);
   const house = { ...(await server({ clock, ...(files ? { files } : {}) })), clock };
@@ -45,17 +45,17 @@ export function change<Result>(house: TimedServer, verb: Parameters<typeof house
   return house.helpline.db.change(`staff:${house.bela.id}`, verb);
 }
 
-/** Anna is no longer there. */
+/** Makes Anna unavailable. */
 export function away(house: TimedServer): Promise<unknown> {
   return change(house, (tx, emit) => setAvailability(tx, emit, { staffId: house.anna.id, availability: "away" }));
 }
 
-/** What time does by itself at the doors, now. */
+/** Runs the job that watches the doors. */
 async function doorsAreWatched(house: TimedServer): Promise<void> {
   await runJob(house.helpline, jobs.find((job) => job.name === "doors that say something else")!);
 }
 
-/** A second line, in French, for those of 12 to 18. Returns its id. */
+/** Adds a French line for ages 12 to 18. Returns its id. */
 export function french(house: TimedServer): Promise<number> {
   const values = { name: "Chat en français", country: "BE", languages: ["fr" as const], ageFrom: 12, ageTo: 18 };
   return change(house, (tx, emit) =>
@@ -63,13 +63,13 @@ export function french(house: TimedServer): Promise<number> {
   );
 }
 
-/** Time passes; Anna's console is still there. */
+/** Lets time pass; Anna's console is still there. */
 export function pass(house: TimedServer, ms: number): void {
   house.clock.pass(ms);
   house.helpline.staff.touched(house.anna.id);
 }
 
-/** Time passes, and every young person who waits or talks is still there. */
+/** Lets time pass; every waiting or chatting young person is still there. */
 export async function stay(house: TimedServer, ms: number): Promise<void> {
   pass(house, ms);
   const conversationIds = openConversations(house.helpline.db).map(({ id }) => id);
@@ -77,18 +77,16 @@ export async function stay(house: TimedServer, ms: number): Promise<void> {
   await change(house, (tx) => markStillHere(tx, { conversationIds }));
 }
 
-/** Something that is set of a house before anybody comes. */
 type Arrange = (house: TimedServer) => Promise<void>;
 const asItIs: Arrange = async () => {};
 
-/** Anna chats in one language alone. */
 function annaSpeaks(house: TimedServer, language: Language): Promise<unknown> {
   return change(house, (tx, emit) =>
     setMember(tx, emit, { staffId: house.anna.id, values: { languages: [language] } }),
   );
 }
 
-/** Everything the door can say, from an afternoon on, and what somebody is told whose turn does not come. */
+/** Goes through all that the door can say, from an afternoon on, and what someone reads whose turn does not come. */
 export async function everyDoorState(locale: string, lookAt: LookAt, arrange = asItIs): Promise<TimedServer> {
   // Christmas Eve, 15:00 in Helsinki.
   const house = await houseWithHours(Date.UTC(2026, 11, 24, 13));
@@ -161,7 +159,7 @@ export async function everyDoorState(locale: string, lookAt: LookAt, arrange = a
   return house;
 }
 
-/** What is different without JavaScript: told in the frame that time is short, and the way on from it. */
+/** Goes through what differs without JavaScript: the frame says that time is short, and leads on. */
 export async function everyPlainDoorState(locale: string, lookAt: LookAt, arrange = asItIs): Promise<TimedServer> {
   const house = await houseWithHours(Date.UTC(2026, 11, 24, 17));
   await arrange(house);
@@ -175,7 +173,7 @@ export async function everyPlainDoorState(locale: string, lookAt: LookAt, arrang
   await doorsAreWatched(house);
   await noor.log.locator(".notice").waitFor();
   await lookAt("plain-waiting-closing", noor.page);
-  // A frame that was open while hours passed at once counts as gone: another one is not.
+  // A frame that was open while hours passed at once counts as gone, unlike a new one.
   await noor.come();
   await noor.log.locator(".notice").waitFor();
   await stay(house, 20 * minute);

@@ -5,7 +5,7 @@ import { young } from "#tests/support/people/people.ts";
 import { change, hour, pass } from "./door.ts";
 import { type LookAt, take } from "./youth.ts";
 
-/** Everything a young person can meet who asks to be written to, and who comes by the link that was sent. */
+/** Goes through asking for a callback and coming by its link. */
 export async function everyLaterState(lookAt: LookAt, locale = "en"): Promise<WritingHouse> {
   const house = await houseThatWrites();
   const noor = await young(house, { locale });

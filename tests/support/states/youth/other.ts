@@ -9,14 +9,14 @@ import { type LookAt, newest, type TimedServer, take } from "./youth.ts";
 /** A Tuesday in November, 19:00 in Brussels: Awel is open until 22:00. */
 const evening = Date.UTC(2026, 10, 24, 18);
 
-/** A house with a few places in its directory, whose clock stands in the evening. */
+/** Returns a house in the evening with a few entries in its directory. */
 export async function houseWithPlaces(): Promise<TimedServer & { ids: Awaited<ReturnType<typeof samplePlaces>> }> {
   const clock = fakeClock(evening);
   const house = { ...(await server({ clock })), clock };
   return { ...house, ids: await samplePlaces(house.helpline.db) };
 }
 
-/** Anna sends places into a chat. */
+/** Anna sends entries into a chat. */
 export function sends(house: Server, conversationId: number, serviceIds: string[]): Promise<unknown> {
   const staffId = house.anna.id;
   return house.helpline.db.change(`staff:${staffId}`, (tx, emit) =>
@@ -24,7 +24,7 @@ export function sends(house: Server, conversationId: number, serviceIds: string[
   );
 }
 
-/** Everything a young person can meet of the directory, alone, in line, in a chat and after it. */
+/** Goes through the directory as a young person meets it: alone, in line, in a chat and after it. */
 export async function everyOtherState(locale: string, lookAt: LookAt, js = true): Promise<Server> {
   const house = await houseWithPlaces();
   const { ids } = house;

@@ -6,7 +6,7 @@ import { codeOn } from "#tests/support/people/codes.ts";
 import { opening, young } from "#tests/support/people/people.ts";
 import { gone, type LookAt, newest, take, timedServer, write } from "./youth.ts";
 
-/** Everything a young person can meet who has a secret word, or is offered one. */
+/** Goes through every state of having, or being offered, a secret word. */
 export async function everySecretState(lookAt: LookAt, locale = "en"): Promise<Server> {
   const house = await timedServer();
   await open(house);

@@ -9,7 +9,7 @@ import { codeOn } from "#tests/support/people/codes.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, write } from "./youth.ts";
 
-/** Minutes pass, and the clocks of silence are looked at after each. */
+/** Lets minutes pass, with the job of silences after each. */
 export async function passes(house: TimedServer, minutes: number) {
   for (let n = 0; n < minutes; n += 1) {
     house.clock.pass(60_000);
@@ -17,7 +17,7 @@ export async function passes(house: TimedServer, minutes: number) {
   }
 }
 
-/** What a silence, a joke, closing time and a chat with which something was wrong look like, on both sides. */
+/** Goes through a silence, a joke, closing time and a complaint, on both sides. */
 export async function everySilenceState(house: TimedServer, lookAt: LookAt): Promise<void> {
   const anna = await counsellor(house);
   await anna.signIn();

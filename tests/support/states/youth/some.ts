@@ -3,9 +3,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, newest, type TimedServer, take, write } from "./youth.ts";
 
-// What most people meet: by day, where every state is looked at in the night run.
-
-/** The pages a young person meets, with JavaScript: from a closed door to the end of a chat, and what stands beside it. */
+/** Goes through a young person's usual pages with JavaScript, from a closed door to the end of a chat. */
 export async function someYouthStates(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
   const { page, come, start, sees } = await young(house, { locale });
   await come();
@@ -31,7 +29,7 @@ export async function someYouthStates(house: TimedServer, locale: string, lookAt
   await page.context().close();
 }
 
-/** The pages a counsellor meets, with JavaScript: signing in, somebody who waits, a chat, and its end. */
+/** Goes through a counsellor's usual pages with JavaScript: sign-in, someone waiting, a chat, and its end. */
 export async function someStaffStates(house: TimedServer, lookAt: LookAt): Promise<void> {
   const { page, signIn, end } = await counsellor(house);
   await page.goto(`${house.origin}/staff/sign-in`);

@@ -19,25 +19,25 @@ export interface TimedServer extends Server {
 }
 
 export async function timedServer(options: Parameters<typeof server>[0] = {}): Promise<TimedServer> {
-  // Begins now, so that the pages, which know the real time, say the same.
+  // Begins now, to agree with the pages, which know the real time.
   const clock = fakeClock(Date.now());
   return { ...(await server({ ...options, clock })), clock };
 }
 
-/** Somebody else who waits, without a browser. */
+/** Someone else waits, without a browser. */
 export async function another(house: Server, words: string): Promise<void> {
   const body = new URLSearchParams({ client_id: newClientId(), text: words, rules: "1", l: "en" });
   const answer = await fetch(`${house.origin}/start`, { method: "POST", body, redirect: "manual" });
   expect(answer.status).toBe(303);
 }
 
-/** The conversation begun last. */
+/** Returns the newest conversation. */
 export function newest(house: Server): number {
   const started = house.heard.filter((event) => event.type === "conversation.started").at(-1);
   return started?.type === "conversation.started" ? started.conversationId : 0;
 }
 
-/** Words of either side, stored and heard like any other. */
+/** Writes words of either side, stored and heard like any other. */
 export async function write(house: Server, conversationId: number, by: "youth" | "counsellor", text: string) {
   const words = { conversationId, clientId: newClientId(), text };
   const staffId = house.anna.id;
@@ -52,7 +52,7 @@ export async function take(house: Server): Promise<number> {
   return house.helpline.db.change(`staff:${id}`, (tx, emit) => claimNext(tx, emit, { member }));
 }
 
-/** The words of one message become bytes that no key opens. */
+/** Makes the words of one message bytes that no key opens. */
 async function spoil(house: Server, conversationId: number, seq: number) {
   const body = new Uint8Array(64).fill(1);
   await house.helpline.db.change("porchlight", (tx) =>
@@ -60,7 +60,7 @@ async function spoil(house: Server, conversationId: number, seq: number) {
   );
 }
 
-/** Nobody of theirs is connected any more. */
+/** Disconnects the young person. */
 export async function gone(house: Server, conversationId: number) {
   await expect.poll(() => house.helpline.youth.here()).not.toContain(conversationId);
 }
@@ -74,7 +74,7 @@ const talk = [
   ["youth", "my grandma but she lives far away"],
 ] as const;
 
-/** Everything a young person can meet, one state after the other, with JavaScript. */
+/** Goes through every state a young person can meet, with JavaScript. */
 export async function everyYouthState(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
   const noor = await young(house, { locale });
   const { page } = noor;
@@ -225,7 +225,7 @@ async function besideTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   await page.waitForSelector("form[action^='/start']");
   await noor.start("hello");
   while (house.helpline.limiter.take("tap", newest(house)));
-  // As it is without the script, which would wait and ask again.
+  // As without the script, which would wait and ask again.
   await page.evaluate("document.querySelector('#feeling form').submit()");
   await page.waitForURL(`${house.origin}/feeling`);
   await lookAt("youth-429", page);
@@ -241,7 +241,7 @@ async function besideTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   await page.goto("about:blank");
 }
 
-/** What is different without JavaScript: the chat, in line, begun, talking and over, and words that were refused. */
+/** Goes through what differs without JavaScript: the chat in line, begun, talking and over, and refused words. */
 export async function everyPlainYouthState(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
   await open(house);
   const noor = await young(house, { locale, js: false });
