@@ -4,10 +4,11 @@ import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
 import type { Crowd } from "#src/queue/door/crowd.ts";
+import { type Copied, type CopyTo, copyBoth } from "./copying.ts";
 import { openErasing } from "./erasing.ts";
 import type { KeysTx, Query, Reader, Writer } from "./query.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
-import type { Trail } from "./trail.ts";
+import type { Standing, Trail } from "./trail.ts";
 
 export interface DataReader extends Reader {
   readonly keyring: Keyring;
@@ -31,6 +32,8 @@ export interface Db extends DataReader {
   /** Tells listeners what is never stored, like typing. Not from inside a change, which emits. */
   announce(...events: Event[]): void;
   emptyLogs(): void;
+  /** Copies both files as they stand at one moment; `standing` is the last entry of the audit log in them. */
+  copy(to: CopyTo, progress?: (done: number, of: number) => void): Promise<Copied & { standing: Standing }>;
   close(): void;
 }
 
@@ -69,6 +72,7 @@ export function openDb(parts: {
   let pending: Pending[] = [];
   let busySince: number | null = null;
   let keysWereBusy = false;
+  let isHeld = false;
   let stood = trail.standing();
   const erasing = openErasing({ data, keys, keyWriter, report });
 
@@ -81,6 +85,7 @@ export function openDb(parts: {
 
   // keys.db commits first, so that no row ever lacks its key.
   function flush() {
+    if (isHeld) return;
     const turn = pending;
     pending = [];
     stood = trail.standing();
@@ -214,6 +219,16 @@ export function openDb(parts: {
     if (pending.length > 0) soon(flush);
   }
 
+  /** Until it is released nothing is stored; what was asked for meanwhile comes then. */
+  function hold() {
+    isHeld = true;
+    const release = () => {
+      isHeld = false;
+      if (pending.length > 0) soon(flush);
+    };
+    return { standing: trail.standing(), release };
+  }
+
   const beginLook = data.prepare("BEGIN");
   const endLook = data.prepare("COMMIT");
 
@@ -247,7 +262,11 @@ export function openDb(parts: {
     change,
     listen: (listener) => listeners.push(listener),
     announce: (...events) => tell(events),
-    emptyLogs: erasing.emptyLogs,
+    emptyLogs: () => {
+      if (!isHeld) erasing.emptyLogs();
+    },
+    copy: (to, progress) =>
+      copyBoth({ data, keys, to, hold, elapsed: clock.elapsed, ...(progress ? { progress } : {}) }),
     close: () => {
       keys.close();
       data.close();

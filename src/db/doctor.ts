@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type Database from "#sqlite";
 import type { Keyring } from "#src/crypto/keys/keyring.ts";
-import { MigrationError } from "./adopt.ts";
+import { MigrationError } from "./adoption/adopt.ts";
 import { openReadOnly } from "./connection.ts";
 import { openMemory } from "./files.ts";
 import { dataMigrations, keyMigrations, outstanding } from "./migrations.ts";
@@ -25,33 +25,42 @@ interface Named {
 export interface DoctorFindings {
   damages: Damage[];
   sawWords: boolean;
+  /** How many rows could be read in both files. */
+  rows: number;
+  /** How many chats were read word by word. */
+  chats: number;
 }
 
 /** Returns what is damaged in a data folder, and whether words could be checked, which takes the master key. */
 export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): DoctorFindings {
   const files = (["porchlight.db", "keys.db"] as const).map((file) => ({ file, ...opened(join(dataDir, file)) }));
   try {
+    let rows = 0;
+    const count = () => {
+      rows += 1;
+    };
     const damages = files.flatMap(({ file, connection, why }): Damage[] =>
-      connection ? damagesIn(connection, file) : [{ file, table: "", what: why }],
+      connection ? damagesIn(connection, file, count) : [{ file, table: "", what: why }],
     );
     const [data, keys] = files.map(({ connection }) => connection);
-    const { sawWords, chats } =
-      data && keys ? words(data, () => keyring(writer(keys))) : { sawWords: false, chats: [] };
-    for (const id of chats)
+    const { sawWords, chats, changed } = data && keys ? words(data, () => keyring(writer(keys))) : unseen;
+    for (const id of changed)
       damages.push({ file: "porchlight.db", table: "message", what: `chat ${id}: words were changed` });
-    return { damages, sawWords };
+    return { damages, sawWords, rows, chats };
   } finally {
     for (const { connection } of files) connection?.close();
   }
 }
 
-function words(data: Database.Database, open: () => Keyring) {
+const unseen: { sawWords: boolean; chats: number; changed: number[] } = { sawWords: false, chats: 0, changed: [] };
+
+function words(data: Database.Database, open: () => Keyring): typeof unseen {
   try {
     const keyring = open();
-    if (keyring.state() !== "ready") return { sawWords: false, chats: [] };
-    return { sawWords: true, chats: changedChats(data, keyring) };
+    if (keyring.state() !== "ready") return unseen;
+    return { sawWords: true, chats: keyring.live().length, changed: changedChats(data, keyring) };
   } catch {
-    return { sawWords: false, chats: [] };
+    return unseen;
   }
 }
 
@@ -63,7 +72,7 @@ function opened(file: string): { connection: Database.Database | null; why: stri
   }
 }
 
-function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[] {
+function damagesIn(connection: Database.Database, file: Damage["file"], count: () => void): Damage[] {
   const found: Damage[] = [];
   const note = (table: string, what: string) => {
     if (!found.some((one) => one.table === table && one.what === what)) found.push({ file, table, what });
@@ -76,7 +85,8 @@ function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[
   }
   for (const { name } of schema.filter((one) => one.type === "table" && one.rootpage > 0)) {
     try {
-      for (const _row of connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED`).iterate());
+      for (const _row of connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED`).iterate())
+        count();
     } catch (error) {
       note(name, saysSqlite(error));
     }

@@ -1,7 +1,7 @@
 import type Database from "#sqlite";
 import { createHash } from "#src/crypto/hash.ts";
 import { projectFile } from "#src/files.ts";
-import { type Applied, adopt, isToBeAdopted, ofNewer, ofOthers } from "./adopt.ts";
+import { type Applied, adopt, isToBeAdopted, ofNewer, ofOthers } from "./adoption/adopt.ts";
 
 export interface Migration {
   name: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import Database from "#sqlite";
-import { MigrationError } from "#src/db/adopt.ts";
+import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { openFile } from "#src/db/connection.ts";
 import { FolderError, makeFolder, openFiles } from "#src/db/files.ts";
 import { dataMigrations, keyMigrations, migrate, outstanding } from "#src/db/migrations.ts";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile, openReadOnly } from "#src/db/connection.ts";
-import { formerData, formerKeys } from "#src/db/former.ts";
+import { formerData, formerKeys } from "#src/db/adoption/former.ts";
 import { dataMigrations, keyMigrations, type Migration, migrate } from "#src/db/migrations.ts";
 import { type Scene, standing } from "./scene.ts";
 

@@ -10,7 +10,7 @@ import { openYouthPresence } from "#src/conversation/presence.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
-import { MigrationError } from "#src/db/adopt.ts";
+import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { FolderError, openFiles } from "#src/db/files.ts";
 import { sqliteCode, writer } from "#src/db/statements.ts";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { MasterKey } from "#src/crypto/keys/master-key.ts";
+import { formerData, formerKeys } from "#src/db/adoption/former.ts";
 import type { OpenFiles } from "#src/db/files.ts";
-import { formerData, formerKeys } from "#src/db/former.ts";
 import { dataMigrations, keyMigrations, migrate } from "#src/db/migrations.ts";
 import { emptyFiles } from "#tests/support/run/empty-files.ts";
 
