@@ -13,6 +13,8 @@ export interface MasterKey {
   audit: Uint8Array;
   locating: Uint8Array;
   tasks: Uint8Array;
+  /** For copies made while there is no recovery sheet. */
+  copies: Uint8Array;
 }
 
 export type KnownKey = MasterKey & { id: number };
@@ -84,5 +86,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
     audit: new Uint8Array(hkdfSync("sha256", bytes, "", "audit/v1", 32)),
     locating: new Uint8Array(hkdfSync("sha256", bytes, "", "locate/v1", 32)),
     tasks: new Uint8Array(hkdfSync("sha256", bytes, "", "pow/v1", 32)),
+    copies: new Uint8Array(hkdfSync("sha256", bytes, "", "copies/v1", 32)),
   };
 }
