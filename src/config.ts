@@ -8,6 +8,8 @@ export interface Config {
   host: string;
   dataDir: string;
   masterKeyFile: string;
+  /** The folder of the copies that are made by themselves. */
+  backupDir: string;
   /** The origin, like https://chat.example.org; null = the address each request asks for. */
   publicAddress: URL | null;
   trustedProxies: string[];
@@ -37,6 +39,12 @@ export const processSettings = [
     default: "",
     without: "DATA_DIR + .key",
     meaning: "The file of the master key. Keep it out of backups of the data.",
+  },
+  {
+    name: "BACKUP_DIR",
+    default: "",
+    without: "DATA_DIR + .copies",
+    meaning: "The folder of the nightly copies. On another disk it also helps when this one breaks.",
   },
   {
     name: "PUBLIC_ADDRESS",
@@ -76,6 +84,7 @@ export function readConfig(environment: Record<string, string | undefined>, opti
     host: given.HOST,
     dataDir,
     masterKeyFile: given.MASTER_KEY_FILE ? resolve(given.MASTER_KEY_FILE) : `${dataDir}.key`,
+    backupDir: given.BACKUP_DIR ? resolve(given.BACKUP_DIR) : `${dataDir}.copies`,
     publicAddress: given.PUBLIC_ADDRESS ? readAddress(given.PUBLIC_ADDRESS) : null,
     trustedProxies: readProxies(given.TRUSTED_PROXIES),
     outgoing: readOutgoing(given.OUTGOING_ALLOW),

@@ -4,7 +4,10 @@ import { buffer } from "node:stream/consumers";
 import type { OwnTrail } from "./audit/chain.ts";
 import { checkTrail, type TrailCheck } from "./audit/check.ts";
 import { type Stands, standsStill } from "./audit/noted.ts";
+import { BackupError, type BackupFailure, type BackupProgress, type Backups } from "./backup/backup.ts";
+import type { Kept } from "./backup/kept.ts";
 import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
 import type { ExportKind } from "./directory/files/export-directory.ts";
 import {
@@ -37,6 +40,7 @@ export type ControlAsk =
   | { ask: "import forget"; runId: number }
   | { ask: "export"; as: ExportKind; onlyPublic: boolean }
   | { ask: "keys sheet"; signInName: string; password: string }
+  | { ask: "backup"; folder: string | null }
   | { ask: "audit check"; entry: { id: number; code: string } | null };
 
 interface Answers {
@@ -48,6 +52,7 @@ interface Answers {
   "import forget": boolean;
   export: number;
   "keys sheet": SheetMade | "wrong" | "not_held" | "lost";
+  backup: Kept | BackupFailure;
   "audit check": TrailFound;
 }
 
@@ -74,6 +79,8 @@ export interface TrailFound {
 interface House {
   db: Db;
   trail: OwnTrail;
+  backups: Backups;
+  config: Pick<Config, "backupDir">;
 }
 
 export interface BesideAsk {
@@ -214,7 +221,7 @@ export async function carryOut<One extends ControlAsk>(
 }
 
 function done(
-  { db, trail }: House,
+  { db, trail, backups, config }: House,
   address: string,
   ask: ControlAsk,
   beside: BesideAsk,
@@ -241,12 +248,23 @@ function done(
         if (error instanceof HelplineError && error.code === "bad_input") return "lost";
         throw error;
       });
+    case "backup":
+      beside.progress?.(0, 300);
+      return backups
+        .make(ask.folder ?? config.backupDir, ({ step, part }) => beside.progress?.(backupPart(step, part), 300))
+        .catch((error: unknown) => {
+          if (error instanceof BackupError) return { why: error.why, detail: error.detail };
+          throw error;
+        });
     case "audit check":
       return lookThrough(db, trail, ask.entry, beside);
     default:
       throw new Error("an older Porchlight runs here, or a newer one", { cause: ask satisfies never });
   }
 }
+
+const steps: BackupProgress["step"][] = ["copying", "sealing", "opening"];
+const backupPart = (step: BackupProgress["step"], part: number) => Math.round(100 * (steps.indexOf(step) + part));
 
 async function lookThrough(
   db: Db,

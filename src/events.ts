@@ -135,6 +135,8 @@ export type Event =
   | { type: "keys.team_made" }
   | { type: "keys.given" | "keys.taken"; staffId: number }
   /** At a start the master key was missing or another, so one stands in for it. */
+  /** `at`: of the copy, ms UTC; what was written after it is missing. */
+  | { type: "backup.restored"; at: number }
   | { type: "keys.stood_in" }
   | { type: "keys.master_made" }
   /** `n` keys were moved under the current master key. */

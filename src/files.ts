@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { embedded } from "./embedded.ts";
 
 /** Returns the text of a file of Porchlight itself (migrations, static), by its path from the top of the project. */
@@ -7,4 +8,18 @@ export function projectFile(path: string): string {
   const text = embedded.texts[path];
   if (text === undefined) throw new Error(`${path} was not built in`);
   return text;
+}
+
+/** Returns what starts Porchlight once more, in another process with the same settings of its runtime. */
+export function ownCommand(): { program: string; args: string[]; cwd: string } {
+  const program = process.execPath;
+  // The one file of Bun is its own program; that for Node is named after it.
+  if (embedded) return { program, args: process.versions.bun ? [] : [process.argv[1]!], cwd: process.cwd() };
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  // Bun takes its settings from the folder it stands in.
+  return {
+    program,
+    args: ["--no-env-file", "--no-install", main],
+    cwd: fileURLToPath(new URL("../", import.meta.url)),
+  };
 }

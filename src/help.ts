@@ -138,6 +138,29 @@ damaged. It only looks, and works while the helpline runs and while it does not.
     done: "both files are whole",
     failed: "something is damaged; the lines say where. Or there are no data there",
   },
+  backup: {
+    short: "copies the data, sealed, and opens the copy again",
+    does: `Copies both files of the data as they stand at one moment into a folder, sealed to the recovery sheet (to the
+master key while there is no sheet), and opens the copy again: only then it counts. It works while the
+helpline runs and while it does not, and nobody in a chat notices. Name another folder after “backup”, like
+one on a stick or on another machine. Keys in copies are to be deleted after 7 days; here that happens by itself.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_DIR"],
+    example: "backup /media/stick",
+    done: "the copy lies there, was opened and is whole",
+    failed: "there is no new copy; the last line says why",
+  },
+  restore: {
+    short: "puts the data back from a copy",
+    does: `Puts the data back from the newest copy in a folder, or from the one that is named (its .data.age file). Stop the
+helpline first; a folder with data in it is never overwritten. Where the master key does not open the copy it
+asks for the long key of the recovery sheet, and writes the master key again from it. Says what is lost. The
+door stays closed with a note: an admin looks, and opens it at /admin/open.`,
+    options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "restore /media/stick",
+    done: "the data are back, and the helpline can be started",
+    failed: "nothing was changed; the last line says why",
+  },
   "keys doctor": {
     short: "looks whether the keys are there, and whether they could be lost",
     does: `Says whether the master key is the one of the data, how many people hold the team key, and when somebody

@@ -3,6 +3,7 @@ import { hourMs, minuteMs } from "#src/clock.ts";
 import { auditAnswer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import { noteAsTold } from "./audit/noted.ts";
+import { openBackups } from "./backup/backup.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { openSearches } from "./conversation/messages/searches.ts";
@@ -106,6 +107,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     shown: openShownQuestions(),
     looks: openLookCount(),
     copies: parts.copies ?? [],
+    backups: openBackups({ db, clock, config }),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

@@ -1,4 +1,6 @@
+import { doWork, workOption } from "./backup/work.ts";
 import { checkAudit } from "./command/audit.ts";
+import { backup } from "./command/backup.ts";
 import { doctor } from "./command/doctor.ts";
 import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours/hours.ts";
@@ -7,12 +9,13 @@ import { importPlaces } from "./command/import.ts";
 import { newKey, recoverKey, rotateMasterKey } from "./command/keys/keys.ts";
 import { keysDoctor } from "./command/keys/keys-doctor.ts";
 import { printSheet } from "./command/keys/keys-sheet.ts";
+import { restore } from "./command/restore.ts";
 import { serveCommand } from "./command/serve.ts";
 import { printStaffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { AddonError } from "./db/addon.ts";
-import { MigrationError } from "./db/adopt.ts";
+import { MigrationError } from "./db/adoption/adopt.ts";
 import { FolderError } from "./db/files.ts";
 import { LockError } from "./db/lock.ts";
 import { demo } from "./demo/demo.ts";
@@ -37,6 +40,8 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   import: importPlaces,
   export: exportPlaces,
   "audit check": checkAudit,
+  backup,
+  restore,
   doctor,
   "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),
@@ -47,6 +52,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
 
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[], listen: Listen): Promise<number> {
+  if (args[0] === workOption) return doWork();
   if (args[0] === "--version") return say(`porchlight ${JSON.parse(projectFile("package.json")).version}\n`);
   const asked = args[0] === "help" ? args.slice(1) : args;
   const option = asked.findIndex((arg) => arg.startsWith("-"));

@@ -28,6 +28,7 @@ test("nothing given: this machine only, port 8080, data in ./data with the key b
     host: "127.0.0.1",
     dataDir: resolve("data"),
     masterKeyFile: resolve("data.key"),
+    backupDir: resolve("data.copies"),
     publicAddress: null,
     trustedProxies: [],
     outgoing: [],
@@ -54,6 +55,8 @@ test("every setting has its effect", () => {
   expect(readConfig({ OUTGOING_ALLOW: "off" }, []).outgoing).toBe("off");
   expect(readConfig({ OUTGOING_ALLOW: "10.1.0.0/16, 127.0.0.1:9000" }, []).outgoing).toHaveLength(2);
   expect(readConfig({ DATA_DIR: "/srv/chat" }, []).masterKeyFile).toBe("/srv/chat.key");
+  expect(readConfig({ DATA_DIR: "/srv/chat" }, []).backupDir).toBe("/srv/chat.copies");
+  expect(readConfig({ BACKUP_DIR: "/media/stick" }, []).backupDir).toBe("/media/stick");
 });
 
 describe("refused in a sentence", () => {

@@ -126,6 +126,11 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: asStaff(event.staffId), after: event.known ? "known" : "gone" };
     case "keys.team_made":
       return { action: event.type, object: "team_key" };
+    case "backup.restored":
+      return {
+        action: event.type,
+        object: `backup:${new Date(event.at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+      };
     case "keys.stood_in":
     case "keys.master_made":
       return { action: event.type, object: "master_key" };

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { ownCommand } from "#src/files.ts";
 import { tree } from "./sources/tree.ts";
 
 // What a source may not do because it would be a way in; each exception by file, with its reason.
@@ -23,8 +25,13 @@ test("[ASVS 1.3.2] no text becomes code", () => {
   ).toEqual([]);
 });
 
-test("[ASVS 1.2.5] no other program is started", () => {
-  expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/)).toEqual([]);
+test("[ASVS 1.2.5] no other program is started: only Porchlight itself, to seal and open copies", () => {
+  expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/)).toEqual(["src/backup/work.ts"]);
+  const text = readFileSync(new URL("../../src/backup/work.ts", import.meta.url), "utf8");
+  expect(text.match(/\bspawn\([^)]*\)?/g)).toEqual([
+    'spawn(program, [...args, workOption], { cwd, stdio: ["pipe", "pipe", "ignore"] })',
+  ]);
+  expect(ownCommand().program).toBe(process.execPath);
 });
 
 test("[ASVS 1.2.4] no value is written into the text of SQL", () => {

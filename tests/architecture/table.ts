@@ -32,14 +32,14 @@ const staffPages = ["views/counsellor", "views/admin", "views/session"];
 const jsx = ["hono/jsx", "hono/html"];
 const viewTypes = [...domain, "mail", "events", "errors"];
 
-const inside = [...open, ...domain, "events", "live", "hub", "config"];
+const inside = [...open, ...domain, "backup", "events", "live", "hub", "config"];
 const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "views/parts"];
 
 /** Every room under src/ and views/: a folder, or a file beside the folders. */
 export const rooms: Record<string, Room> = {
   clock: { rooms: [] },
   embedded: { rooms: [] },
-  files: { rooms: ["embedded"], packages: ["node:fs"] },
+  files: { rooms: ["embedded"], packages: ["node:fs", "node:url"] },
   errors: { rooms: ["i18n"] },
   events: { rooms: [], types: domain },
   i18n: { rooms: ["clock"], packages: ["intl-messageformat"] },
@@ -64,6 +64,11 @@ export const rooms: Record<string, Room> = {
       { rooms: [...open, ...domain.slice(0, order)], types: ["events"], packages: ["kysely"] },
     ]),
   ),
+  backup: {
+    rooms: [...open, ...domain, "files"],
+    types: ["events", "config"],
+    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:readline", "node:stream/consumers"],
+  },
   config: {
     rooms: ["errors", "i18n", "outgoing"],
     packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],
@@ -116,8 +121,8 @@ export const rooms: Record<string, Room> = {
     packages: ["hono/ws", "@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
   },
   control: {
-    rooms: ["db", "audit", "hours", "directory", "staff", "queue", "clock", "errors"],
-    types: ["events"],
+    rooms: ["db", "audit", "backup", "hours", "directory", "staff", "queue", "clock", "errors"],
+    types: ["events", "config"],
     packages: ["node:fs", "node:http", "node:stream/consumers"],
   },
   log: { rooms: [] },
@@ -184,6 +189,8 @@ export const filePackages: Record<string, string[]> = {
   "src/directory/time-slice.ts": ["node:timers/promises"],
   "src/directory/files/zip.ts": ["fflate"],
   "src/crypto/recovery-sheet.ts": ["age-encryption"],
+  "src/crypto/sealed-file.ts": ["age-encryption", "node:fs/promises"],
+  "src/db/copying.ts": ["node:fs/promises"],
   "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
   "src/settings/look/logo.ts": ["node:zlib", "pngjs"],
   "src/settings/look/logo-reading.ts": ["node:timers/promises"],

@@ -32,9 +32,9 @@ function pageOf(folder: string, name: string): number {
 
 test("nothing is said of files that are whole, also where the words cannot be looked at", async () => {
   const { key, look } = await stopped();
-  expect(look()).toEqual({ damages: [], sawWords: true });
+  expect(look()).toEqual({ damages: [], sawWords: true, chats: 2, rows: expect.any(Number) });
   rmSync(key, { force: true });
-  expect(look()).toEqual({ damages: [], sawWords: false });
+  expect(look()).toEqual({ damages: [], sawWords: false, chats: 0, rows: expect.any(Number) });
 });
 
 test("a page that is all zeros is told of by its table, one of an index by the table it belongs to", async () => {

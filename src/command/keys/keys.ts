@@ -101,7 +101,8 @@ copies of keys.db of before too, so where a sheet may have been seen by others, 
 `);
 }
 
-async function mastersOn(keyring: Keyring, secret: string): Promise<KnownKey[] | null> {
+/** Returns the master keys that a sheet holds, the newest first; null if its secret opens none of the sheets. */
+export async function mastersOn(keyring: Keyring, secret: string): Promise<KnownKey[] | null> {
   for (const sheet of keyring.sheets.all()) {
     const text = await openWithSheet(secret, sheet.bytes);
     if (text === null) continue;

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { OwnTrail } from "#src/audit/chain.ts";
 import type { TrailCheck } from "#src/audit/check.ts";
+import type { Backups } from "#src/backup/backup.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
@@ -84,6 +85,7 @@ export interface Helpline {
   looks: LookCount;
   /** Files: the copies of the data that this start made before it changed their layout. */
   copies: readonly string[];
+  backups: Backups;
   /** The only way to ask another server. */
   ask: AskServer;
   /** The only way an email leaves this machine. */

@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { keepFolder, masterKeyOf } from "#src/crypto/keys/master-key.ts";
+import { type Opener, passingKey } from "#src/crypto/sealed-file.ts";
+import type { Db } from "#src/db/db.ts";
+import { projectFile } from "#src/files.ts";
+import { copiesIn, forgetOldCopies, type Kept, nameOfCopy, type Opened, openedFile, partFile } from "./kept.ts";
+import { type Head, whats } from "./parts.ts";
+import { letWork, WorkError } from "./work.ts";
+
+/** How far a copy has come. `part` goes from 0 to 1 within its step. */
+export interface BackupProgress {
+  step: "copying" | "sealing" | "opening";
+  part: number;
+}
+
+/** Why there is no new copy. `no_key` = neither a sheet nor a master key could open it; `disk` with its code; `not_whole` = damaged. */
+export interface BackupFailure {
+  why: "running" | "no_key" | "disk" | "not_whole";
+  detail: string;
+}
+
+export class BackupError extends Error implements BackupFailure {
+  constructor(
+    readonly why: BackupFailure["why"],
+    readonly detail = "",
+  ) {
+    super(`${why} ${detail}`.trim());
+  }
+}
+
+export interface Backups {
+  /** The newest copy that was opened, in the folder of the helpline; null for none. */
+  last(): Kept | null;
+  /** What goes on now; null for nothing. */
+  now(): BackupProgress | null;
+  /** Why the last try made none; null once one was made. */
+  failed(): BackupError | null;
+  /** Makes a copy in a folder and opens it again: only then it counts. Throws BackupError, and leaves nothing of the try. */
+  make(folder: string, tell?: (now: BackupProgress) => void): Promise<Kept>;
+}
+
+interface House {
+  db: Db;
+  clock: Clock;
+  config: Pick<Config, "dataDir" | "masterKeyFile" | "backupDir">;
+}
+
+const workName = ".copy-";
+
+/** Opens the backups of a helpline, and clears away what a try left that was cut off. */
+export function openBackups(house: House): Backups {
+  sweep(house.config.dataDir);
+  let now: BackupProgress | null = null;
+  let failed: BackupError | null = null;
+
+  return {
+    last: () => copiesIn(house.config.backupDir).find(({ opened, parts }) => opened && parts.length === 2) ?? null,
+    now: () => now,
+    failed: () => failed,
+    make: async (folder, tell = () => {}) => {
+      if (now) throw new BackupError("running");
+      now = { step: "copying", part: 0 };
+      const progress = (step: BackupProgress["step"], part: number) => {
+        now = { step, part };
+        tell(now);
+      };
+      try {
+        const kept = await backUp(house, folder, progress);
+        failed = null;
+        return kept;
+      } catch (error) {
+        failed = asBackupError(error);
+        throw failed;
+      } finally {
+        now = null;
+      }
+    },
+  };
+}
+
+function sweep(dataDir: string) {
+  if (!existsSync(dataDir)) return;
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith(workName)) rmSync(join(dataDir, name), { recursive: true, force: true });
+  }
+}
+
+function asBackupError(error: unknown): BackupError {
+  if (error instanceof BackupError) return error;
+  if (error instanceof WorkError) {
+    const isPart = error.message === "broken" || error.message === "not_ours";
+    return new BackupError(isPart ? "not_whole" : "disk", error.message);
+  }
+  return new BackupError("disk", error instanceof Error && "code" in error ? String(error.code) : "unknown");
+}
+
+async function backUp(
+  { db, clock, config }: House,
+  folder: string,
+  progress: (step: BackupProgress["step"], part: number) => void,
+): Promise<Kept> {
+  const begun = clock.elapsed();
+  const opener = openerOf(db);
+  if (!opener) throw new BackupError("no_key");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const work = mkdtempSync(join(config.dataDir, workName));
+  const made: string[] = [];
+  try {
+    const at = Math.floor(clock.now() / 1000) * 1000;
+    const name = nameOfCopy(at);
+    const copied = { data: join(work, "data"), keys: join(work, "keys") };
+    const { standing, heldMs } = await db.copy(copied, (done, of) => progress("copying", done / of));
+    const total = whats.reduce((sum, what) => sum + statSync(copied[what]).size, 0);
+
+    // Its secret is known here until the copy was opened, and then to nobody.
+    const { secret, recipient } = await passingKey();
+    const openers = [opener, { recipient }];
+    const about = { format: 1, id: newClientId(), at, version } as const;
+    const last = { id: standing.id, mac: Buffer.from(standing.mac).toString("hex") };
+    const parts = whats.map((what) => {
+      const to = `${partFile(folder, name, what)}.part`;
+      made.push(to);
+      return { from: copied[what], to, head: { ...about, what, last } satisfies Head, openers };
+    });
+    await letWork({ do: "seal", parts }, (bytes) => progress("sealing", bytes / total));
+    for (const what of whats) rmSync(copied[what]);
+
+    // Read back from where it lies: a disk can say that it has written what it has not.
+    progress("opening", 0);
+    const from = whats.map((what, i) => ({ from: parts[i]!.to, what }));
+    const looked = await letWork({
+      do: "open",
+      parts: from,
+      by: { secret },
+      folder: work,
+      masterKeyFile: config.masterKeyFile,
+    });
+    const { rows, chats, damages, sawWords } = looked!;
+    if (damages.length > 0) throw new BackupError("not_whole", damages.join("; "));
+    if (!sawWords && db.keyring.state() === "ready") throw new BackupError("not_whole", "its words do not open");
+
+    for (const what of whats) {
+      renameSync(`${partFile(folder, name, what)}.part`, partFile(folder, name, what));
+      made.push(partFile(folder, name, what));
+    }
+    const bytes = whats.reduce((sum, what) => sum + statSync(partFile(folder, name, what)).size, 0);
+    const opened: Opened = {
+      at,
+      openedAt: clock.now(),
+      rows,
+      chats,
+      tookMs: Math.round(clock.elapsed() - begun),
+      heldMs: Math.round(heldMs),
+      bytes,
+      sealedTo: "recipient" in opener ? "sheet" : "master",
+    };
+    // Written last: a copy without it does not count.
+    writeFileSync(openedFile(folder, name), `${JSON.stringify(opened)}\n`, { mode: 0o600 });
+    keepFolder(folder);
+    made.length = 0;
+    forgetOldCopies(folder, clock.now());
+    return { name, at, parts: [...whats], opened };
+  } finally {
+    for (const file of made) rmSync(file, { force: true });
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const { version } = JSON.parse(projectFile("package.json")) as { version: string };
+
+/** The sheet that was shown to be at hand, whose secret is on paper only; else the master key; null where neither is there. */
+function openerOf({ keyring }: Db): Opener | null {
+  const sheet = keyring.sheets.good();
+  if (sheet) return { recipient: sheet.recipient };
+  const own = keyring.standsIn === null ? keyring.line() : null;
+  const master = own && masterKeyOf(own.line);
+  return master && { master: master.copies };
+}

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { dayMs } from "#src/clock.ts";
+import { type What, whats } from "./parts.ts";
+
+/** What is known of a copy once it was opened again: only then it counts. Stands beside its parts, without a secret. */
+export interface Opened {
+  /** When it was copied and when it was opened, ms UTC. */
+  at: number;
+  openedAt: number;
+  /** How many rows, and chats word by word, could be read. */
+  rows: number;
+  chats: number;
+  /** From the first page to the last check, ms; `heldMs` of it nothing could be stored. */
+  tookMs: number;
+  heldMs: number;
+  /** Of both parts. */
+  bytes: number;
+  /** Who opens it: the recovery sheet, or only whoever has the master key. */
+  sealedTo: "sheet" | "master";
+}
+
+/** A copy in a folder. */
+export interface Kept {
+  /** "porchlight-20261201T211500Z" */
+  name: string;
+  /** ms UTC */
+  at: number;
+  parts: What[];
+  /** null = it was never opened, so it does not count. */
+  opened: Opened | null;
+}
+
+/** How long a copy of the keys opens what was erased since, ms (PROMISES.md S3). */
+export const keysKeptMs = 7 * dayMs;
+/** One copy of the data a day is kept for this long, then one a week. */
+const daily = 14;
+const weekly = 8;
+
+const named = /^porchlight-\d{8}T\d{6}Z\.(data\.age|keys\.age|opened\.json)$/;
+const timed = /^porchlight-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** Returns what a copy of an instant (ms UTC) is called. */
+export function nameOfCopy(at: number): string {
+  return `porchlight-${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+/** Returns the file of a part in a folder. */
+export function partFile(folder: string, name: string, what: What): string {
+  return join(folder, `${name}.${what}.age`);
+}
+
+/** Returns the file in a folder that says that a copy was opened. */
+export function openedFile(folder: string, name: string): string {
+  return join(folder, `${name}.opened.json`);
+}
+
+/** Returns the copies in a folder, the newest first; [] if there is no such folder. */
+export function copiesIn(folder: string): Kept[] {
+  const files = filesIn(folder);
+  const names = [...new Set(files.map((file) => file.split(".")[0]!))];
+  return names
+    .map((name) => ({
+      name,
+      at: timeOf(name),
+      parts: whats.filter((what) => files.includes(`${name}.${what}.age`)),
+      opened: readOpened(openedFile(folder, name)),
+    }))
+    .filter(({ parts }) => parts.length > 0)
+    .sort((a, b) => b.at - a.at);
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((file) => named.test(file));
+  } catch {
+    return [];
+  }
+}
+
+function timeOf(name: string): number {
+  const [, year, month, day, hour, minute, second] = timed.exec(name) ?? [];
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+}
+
+function readOpened(file: string): Opened | null {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Opened;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Removes what was kept long enough at an instant (ms UTC): keys after seven days, data but for one copy a day for two weeks and one
+ * a week for eight. Throws if one cannot be removed: it opens what was erased.
+ */
+export function forgetOldCopies(folder: string, at: number): void {
+  const all = copiesIn(folder);
+  const stays = new Set([...firstsOf(all, dayMs, daily, at), ...firstsOf(all, 7 * dayMs, weekly, at)]);
+  for (const { name, at: made, parts } of all) {
+    if (parts.includes("keys") && at - made >= keysKeptMs) rmSync(partFile(folder, name, "keys"));
+    if (stays.has(name) || at - made < dayMs) continue;
+    for (const what of parts) rmSync(partFile(folder, name, what), { force: true });
+    rmSync(openedFile(folder, name), { force: true });
+  }
+}
+
+/** The newest copy of each of the last `most` spans of time. */
+function firstsOf(all: Kept[], spanMs: number, most: number, at: number): string[] {
+  const first = new Map<number, string>();
+  for (const { name, at: made } of all) {
+    const span = Math.floor(at / spanMs) - Math.floor(made / spanMs);
+    if (span < most && !first.has(span)) first.set(span, name);
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,26 @@
+import { conversation, openConversations } from "#src/conversation/conversation.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { languages, translate } from "#src/i18n/i18n.ts";
+import { settleMail } from "#src/mail/outbox.ts";
+import { end } from "#src/queue/end/ending.ts";
+import { setOpening } from "#src/queue/line/opening.ts";
+import { settingsHistory } from "#src/settings/changes.ts";
+
+/**
+ * Makes data of an earlier moment (`at`, ms UTC) safe to go on with: the door is closed with a note, no session is open, chats that
+ * went on then are over, and no mail that may have been sent since is sent again.
+ */
+export function settleRestored(tx: Tx, emit: Emit, { at }: { at: number }): void {
+  emit({ type: "backup.restored", at });
+  tx.run(q.deleteFrom("staff_session"));
+  for (const { id } of openConversations(tx)) {
+    if (conversation(tx, id)) end(tx, emit, { conversationId: id, reason: "lost", staffId: null });
+  }
+  const unsent = q.selectFrom("mail").select("id").where("settled_at", "is", null);
+  for (const { id: mailId } of tx.all(unsent)) settleMail(tx, emit, { mailId, outcome: "withdrawn", error: null });
+  const note = languages.map((language) => [language, translate(language)("backup.restored_note")] as const);
+  const basedOn = settingsHistory.newest(tx, "opening");
+  setOpening(tx, emit, { opening: "break", closedNote: Object.fromEntries(note), basedOn, waiting: 0 });
+}

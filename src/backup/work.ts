@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { setPriority } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { keysAtHand } from "#src/crypto/keys/key-files.ts";
+import { openKeyring } from "#src/crypto/keys/keyring.ts";
+import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
+import { openReadOnly } from "#src/db/connection.ts";
+import { lookOver } from "#src/db/doctor.ts";
+import { ownCommand } from "#src/files.ts";
+import { fileOf, type Head, type NewPart, openPart, sealPart } from "./parts.ts";
+
+// Sealing and opening a copy takes seconds of a processor, so another process does it: nobody who writes notices.
+
+/** What the other process is asked for. It reads the master key from its file itself. */
+export type Work =
+  | { do: "seal"; parts: NewPart[] }
+  | { do: "open"; parts: { from: string; what: Head["what"] }[]; by: OpenedBy; folder: string; masterKeyFile: string };
+
+/** What came of opening both parts of a copy. `damages` says in words where it is not whole. */
+export interface LookedAt {
+  heads: Head[];
+  rows: number;
+  chats: number;
+  sawWords: boolean;
+  damages: string[];
+}
+
+/** Why it could not be done: a part that cannot be used, or what the disk said (its code). */
+export class WorkError extends Error {}
+
+interface Line {
+  progress?: number;
+  done?: LookedAt | null;
+  failed?: string;
+}
+
+/** The option that makes a process do such work; nobody types it. */
+export const workOption = "--copy-work";
+
+/** Lets another process work. Returns what it found. Throws WorkError. `read` hears how many bytes were read so far. */
+export async function letWork(work: Work, read: (bytes: number) => void = () => {}): Promise<LookedAt | null> {
+  const { program, args, cwd } = ownCommand();
+  const child = spawn(program, [...args, workOption], { cwd, stdio: ["pipe", "pipe", "ignore"] });
+  // Whoever writes comes first.
+  if (child.pid !== undefined) lower(child.pid);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(
+    JSON.stringify(work, (_key, value) =>
+      value instanceof Uint8Array ? { base64: Buffer.from(value).toString("base64") } : value,
+    ),
+  );
+  let answer: Line = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    const told = JSON.parse(line) as Line;
+    if (told.progress !== undefined) read(told.progress);
+    else answer = told;
+  }
+  const code = await ended;
+  if (answer.done !== undefined) return answer.done;
+  throw new WorkError(answer.failed ?? `it ended with ${code}`);
+}
+
+function lower(pid: number) {
+  try {
+    setPriority(pid, 10);
+  } catch {}
+}
+
+/** Does the work that stands on the standard input, and says on the standard output what came of it. Returns the exit code. */
+export async function doWork(): Promise<number> {
+  const tell = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  try {
+    const work = JSON.parse(await text(process.stdin), (_key, value) =>
+      typeof value?.base64 === "string" ? new Uint8Array(Buffer.from(value.base64, "base64")) : value,
+    ) as Work;
+    tell({ done: work.do === "seal" ? await seal(work, (progress) => tell({ progress })) : await look(work) });
+    return 0;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    tell({ failed: error instanceof SealedFileError ? error.why : code });
+    return 1;
+  }
+}
+
+async function seal({ parts }: Extract<Work, { do: "seal" }>, read: (bytes: number) => void): Promise<null> {
+  let all = 0;
+  for (const part of parts) {
+    await sealPart(part, (bytes) => {
+      all += bytes;
+      read(all);
+    });
+  }
+  return null;
+}
+
+async function look(work: Extract<Work, { do: "open" }>): Promise<LookedAt> {
+  const heads: Head[] = [];
+  for (const { from, what } of work.parts) {
+    const head = await openPart({ from, to: join(work.folder, fileOf[what]), by: work.by });
+    if (head.what !== what) throw new SealedFileError("broken");
+    heads.push(head);
+  }
+  const found = lookOver(work.folder, (keys) => {
+    const { master, beside } = keysAtHand(work.masterKeyFile, keys);
+    return openKeyring(keys, master, beside);
+  });
+  const damages = found.damages.map(({ file, table, what }) => `${file} ${table}: ${what}`.trim());
+  const isOne = heads.every(
+    ({ id, at, last }) => id === heads[0]!.id && at === heads[0]!.at && last.mac === heads[0]!.last.mac,
+  );
+  if (!isOne) damages.push("its parts are of two copies");
+  if (damages.length === 0 && !endsWith(work.folder, heads[0]!)) damages.push("it is of another moment than it says");
+  return { heads, damages, rows: found.rows, chats: found.chats, sawWords: found.sawWords };
+}
+
+function endsWith(folder: string, { last }: Head): boolean {
+  const data = openReadOnly(join(folder, fileOf.data));
+  try {
+    const row = data.prepare("SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1").get() as
+      | { id: number; mac: Uint8Array | null }
+      | undefined;
+    if (!row) return last.id === 0;
+    return row.id === last.id && Buffer.from(row.mac ?? []).toString("hex") === last.mac;
+  } finally {
+    data.close();
+  }
+}

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { copiesIn, type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
+import { fileOf, type Head, openPart, whats } from "#src/backup/parts.ts";
+import { settleRestored } from "#src/backup/restored.ts";
+import { systemClock } from "#src/clock.ts";
+import { type Config, processEnvironment, readConfig } from "#src/config.ts";
+import { keysAtHand } from "#src/crypto/keys/key-files.ts";
+import { openKeyring } from "#src/crypto/keys/keyring.ts";
+import { keepFolder, readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
+import { openReadOnly } from "#src/db/connection.ts";
+import { lookOver } from "#src/db/doctor.ts";
+import { lockFolder } from "#src/db/lock.ts";
+import { writer } from "#src/db/statements.ts";
+import { makeMasterKey } from "#src/serve.ts";
+import { withoutServer } from "./data.ts";
+import { misunderstood } from "./hours/hours.ts";
+import { mastersOn } from "./keys/keys.ts";
+import { ownOptions } from "./own-options.ts";
+import { CommandError, say, typed } from "./terminal.ts";
+
+/** Runs `porchlight restore FOLDER|FILE`. Throws CommandError, ConfigError, FolderError, LockError. */
+export async function restore(args: string[]): Promise<number> {
+  const { words, own, rest } = ownOptions(args, [], ["i-know"]);
+  const [from] = words;
+  if (from === undefined || words.length > 1)
+    return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
+  const config = readConfig(processEnvironment(), rest);
+  refuseData(config);
+  const { folder, kept } = chosen(resolve(from));
+  const now = systemClock.now();
+  // Made before it is known to be whole; it takes its place by one move, or is gone again.
+  const next: Config = { ...config, dataDir: `${config.dataDir}.restoring`, backupDir: config.backupDir };
+  rmSync(next.dataDir, { recursive: true, force: true });
+  mkdirSync(next.dataDir, { recursive: true, mode: 0o700 });
+  try {
+    const { heads, secret } = await openedParts(config, folder, kept, next.dataDir);
+    const { at } = heads[0]!;
+    if (now - at >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(at));
+    await bringMasterKey(next, secret);
+    refuseDamaged(next);
+    await withoutServer(next, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
+    takePlace(next.dataDir, config.dataDir);
+    return say(done(config, at, now));
+  } finally {
+    rmSync(next.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** A lock and what else a start leaves is no data. */
+const noData = /^(porchlight\.lock(-journal)?|porchlight\.sock|\.writable)$/;
+
+function refuseData({ dataDir }: Config) {
+  if (!existsSync(dataDir)) return;
+  lockFolder(dataDir)();
+  const there = readdirSync(dataDir).filter((name) => !noData.test(name));
+  if (there.length === 0) return;
+  throw new CommandError(`There are data in ${dataDir}, and they are never overwritten. Move them aside first:
+  mv ${dataDir} ${dataDir}.aside`);
+}
+
+function chosen(from: string): { folder: string; kept: Kept } {
+  const isFolder = existsSync(from) && statSync(from).isDirectory();
+  const folder = isFolder ? from : dirname(from);
+  const name = basename(from).split(".")[0]!;
+  const all = copiesIn(folder).filter((one) => isFolder || one.name === name);
+  const kept = all.find(({ parts }) => parts.length === whats.length);
+  if (kept) return { folder, kept };
+  if (all[0]) {
+    const lacking = whats.find((what) => !all[0]!.parts.includes(what))!;
+    throw new CommandError(`The copy ${all[0].name} lacks its ${lacking} (${partFile(folder, all[0].name, lacking)}).`);
+  }
+  throw new CommandError(`There is no copy at ${from}. A copy is called like porchlight-20261201T211500Z.data.age`);
+}
+
+async function openedParts(config: Config, folder: string, kept: Kept, to: string) {
+  const master = readMasterKey(config.masterKeyFile);
+  if (master && master !== "unreadable") {
+    const heads = await opened(folder, kept, to, { master: master.copies });
+    if (heads) return { heads, secret: null };
+  }
+  if (kept.opened?.sealedTo === "master") throw new CommandError(onlyMaster(config));
+  say(`The copy ${kept.name} is sealed to the recovery sheet.\n`);
+  const secret = (await typed("The key of the sheet (AGE-SECRET-KEY-1…): ")).replace(/\s+/g, "").toUpperCase();
+  const heads = await opened(folder, kept, to, { secret });
+  if (!heads) throw new CommandError("This key does not open the copy: it is of another sheet, or mistyped.");
+  return { heads, secret };
+}
+
+function onlyMaster({ masterKeyFile }: Config): string {
+  return `There was no recovery sheet when this copy was made: only the master key opens it. Bring its file back to
+${masterKeyFile}, from where a copy of it is kept (paper, a password safe).`;
+}
+
+/** null where it was sealed for someone else. */
+async function opened(folder: string, { name }: Kept, to: string, by: OpenedBy): Promise<Head[] | null> {
+  try {
+    const heads: Head[] = [];
+    for (const what of whats)
+      heads.push(await openPart({ from: partFile(folder, name, what), to: join(to, fileOf[what]), by }));
+    return heads;
+  } catch (error) {
+    for (const what of whats) rmSync(join(to, fileOf[what]), { force: true });
+    if (error instanceof SealedFileError && error.why === "broken")
+      throw new CommandError(`The copy ${name} is broken.`);
+    if (error instanceof SealedFileError || isNoSecret(error, by)) return null;
+    throw error;
+  }
+}
+
+/** What was typed is no key at all. */
+const isNoSecret = (error: unknown, by: OpenedBy) => "secret" in by && !(error instanceof Error && "code" in error);
+
+function tooOld(at: number): string {
+  return `The keys of this copy are of ${utc(at)}: they open what was erased since, and what was promised to be gone.
+Take a newer copy. If there is none, say --i-know; what the data say was erased is erased again.`;
+}
+
+/** The sheet opens the master key too, which may be gone with the machine. */
+async function bringMasterKey({ dataDir, masterKeyFile }: Config, secret: string | null) {
+  const keys = openReadOnly(join(dataDir, fileOf.keys));
+  try {
+    const reader = writer(keys);
+    const { master, beside } = keysAtHand(masterKeyFile, reader);
+    const keyring = openKeyring(reader, master, beside);
+    if (keyring.state() === "ready" && keyring.standsIn === null) return;
+    if (existsSync(masterKeyFile))
+      throw new CommandError(`The master key in ${masterKeyFile} is not the one of this copy. Move it aside first.`);
+    const [newest] = secret === null ? [] : ((await mastersOn(keyring, secret)) ?? []);
+    if (!newest) throw new CommandError(`There is no master key in ${masterKeyFile}, and none on the sheet.`);
+    makeMasterKey(masterKeyFile, newest.line);
+    say(`The master key is back in ${masterKeyFile}.\n`);
+  } finally {
+    keys.close();
+  }
+}
+
+function refuseDamaged({ dataDir, masterKeyFile }: Config) {
+  const { damages } = lookOver(dataDir, (keys) => {
+    const { master, beside } = keysAtHand(masterKeyFile, keys);
+    return openKeyring(keys, master, beside);
+  });
+  if (damages.length === 0) return;
+  const words = damages.map(({ file, table, what }) => `  ${file} ${table}: ${what}`);
+  throw new CommandError(`The copy is not whole:\n${words.join("\n")}`);
+}
+
+function takePlace(made: string, dataDir: string) {
+  for (const name of existsSync(dataDir) ? readdirSync(dataDir) : []) rmSync(join(dataDir, name), { force: true });
+  if (existsSync(dataDir)) rmdirSync(dataDir);
+  for (const name of readdirSync(made)) if (noData.test(name)) rmSync(join(made, name));
+  renameSync(made, dataDir);
+  keepFolder(dirname(dataDir));
+}
+
+function done({ dataDir }: Config, at: number, now: number): string {
+  return `The data of ${utc(at)} are back in ${dataDir}.
+What was written between then and now (${utc(now)}) is lost. Chats that went on then are over, everyone signs in anew,
+and no mail of then is sent again. The door is closed with a note: look around, then open it at /admin/open.
+`;
+}
+
+const utc = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
