@@ -145,7 +145,7 @@ master key while there is no sheet), and opens the copy again: only then it coun
 helpline runs and while it does not, and nobody in a chat notices. Name another folder after “backup”, like
 one on a stick or on another machine. Keys in copies are to be deleted after 7 days; here that happens by itself.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_DIR"],
-    example: "backup /media/stick",
+    example: "backup --backup-dir /media/stick",
     done: "the copy lies there, was opened and is whole",
     failed: "there is no new copy; the last line says why",
   },
@@ -157,7 +157,7 @@ asks for the long key of the recovery sheet, and writes the master key again fro
 door stays closed with a note: an admin looks, and opens it at /admin/open.`,
     options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
-    example: "restore /media/stick",
+    example: "restore /media/stick --data-dir /var/lib/porchlight/data",
     done: "the data are back, and the helpline can be started",
     failed: "nothing was changed; the last line says why",
   },
