@@ -2,7 +2,7 @@
 // two packages, which are fetched for that alone.
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { bareOf, keptBytes } from "#src/staff/sign-in/breached.ts";
+import { bareOf, keptBytes } from "#src/staff/sign-in/weak-password.ts";
 import { createHash } from "../src/crypto/hash.ts";
 import { fetched, root } from "./parts.mjs";
 

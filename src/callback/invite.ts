@@ -21,7 +21,6 @@ import {
   openCallbacks,
 } from "./callback.ts";
 import { endCallback } from "./ending.ts";
-import { mayInvite } from "./pacing.ts";
 import { isIn, lastIn } from "./window.ts";
 import { callbackMail } from "./words.ts";
 
@@ -75,6 +74,22 @@ function seatFor(db: DataReader, of: Line, inUse: Line[], at: number): number[] 
   const held = heldSeats(db, at).filter((id) => lineIds.includes(id)).length;
   const waiting = lineIds.reduce((sum, id) => sum + waitingOn(db, id), 0);
   return mayInvite({ free, held, waiting, taken: takenFor(db, of.id) }) ? lineIds : null;
+}
+
+interface Seats {
+  free: number;
+  held: number;
+  waiting: number;
+  taken: number;
+}
+
+/** How many of those in line are taken before someone is written to. */
+const turnsBetween = 3;
+
+/** Whether one more may be written to: as many as there are free seats while nobody waits, else one in four, one at a time. */
+export function mayInvite({ free, held, waiting, taken }: Seats): boolean {
+  if (held >= free) return false;
+  return waiting === 0 || (held === 0 && taken >= turnsBetween);
 }
 
 /** Writes to the next in turn; returns whether there was one. `origin` is like https://chat.example.org. */

@@ -2,16 +2,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, forgetProxies } from "#src/config.ts";
+import { hashPassword } from "#src/crypto/password.ts";
+import type { Db, Tx } from "#src/db/db.ts";
 import { FolderError } from "#src/db/files.ts";
+import type { Emit, Role } from "#src/events.ts";
+import type { DemoAccount } from "#src/http/server/context.ts";
 import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
 import { serve } from "#src/serve.ts";
-import { hasStaff } from "#src/staff/accounts/invitation.ts";
-import { demoStaff, furnish } from "./accounts.ts";
-import { most, openStreet } from "./arrivals.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { acceptInvitation, hasStaff, invite } from "#src/staff/accounts/invitation.ts";
 import { startColleague } from "./colleague.ts";
-import { DemoOver, openPace } from "./pace.ts";
+import { DemoOver, openPace, type Pace } from "./pace.ts";
+import type { Script } from "./scripts/script.ts";
 import { scripts } from "./scripts/scripts.ts";
+import { liveYoungPerson } from "./young-person.ts";
 
 interface Terminal {
   say(text: string): void;
@@ -40,7 +46,7 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
     const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
     const accounts = demoStaff.map(({ account }) => account);
     const running = await serve({ ...config, ...own }, listen, accounts);
-    if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, most);
+    if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, maxYoungPeople);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);
     await stopped;
@@ -63,6 +69,47 @@ function temporaryFolder(): string {
   }
 }
 
+const password = "come on in, the light is on";
+
+interface Person {
+  realName: string;
+  account: DemoAccount;
+}
+
+const person = (name: string, realName: string, alias: string, roles: Role[]): Person => ({
+  realName,
+  account: { name, alias, roles, password },
+});
+
+/** The first is for the person trying the demo; the second is played by the demo itself. */
+export const demoStaff = [
+  person("mika", "Anna Peeters", "Mika", ["counsellor"]),
+  person("luna", "Marek Dubois", "Luna", ["counsellor"]),
+  person("sol", "Béla Kovács", "Sol", ["counsellor", "supervisor"]),
+  person("robin", "Aino Virtanen", "Robin", ["counsellor", "supervisor", "admin"]),
+] as const satisfies Person[];
+
+/** Makes the accounts as their links would, and opens the helpline with room for `waiting` young people in line. */
+async function furnish(db: Db, waiting: number) {
+  await db.change("command line", (tx, emit) => openHouse(tx, emit, waiting));
+  const passwordHash = await hashPassword(password);
+  for (const { account, realName } of demoStaff) {
+    const { name: signInName, alias, roles } = account;
+    const rest = { signInName, realName, alias, passwordHash, language: "en", helplineName: null } as const;
+    await db.change("command line", (tx, emit) => {
+      const token = invite(tx, emit, { roles, first: false });
+      return acceptInvitation(tx, emit, { ...rest, token });
+    });
+  }
+}
+
+/** Opens the helpline, with a country so that young people in danger read what they would in earnest. */
+export function openHouse(tx: Tx, emit: Emit, waiting: number): void {
+  setSetting(tx, emit, { name: "opening", value: "open" });
+  setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting });
+  setSetting(tx, emit, { name: "emergency", value: shippedEmergency.filter(({ country }) => country === "BE") });
+}
+
 async function play(origin: string, over: AbortSignal) {
   const pace = openPace(over);
   const report = (what: string, error: unknown) => {
@@ -73,6 +120,39 @@ async function play(origin: string, over: AbortSignal) {
     await Promise.all([openStreet({ origin, scripts, pace, report }), work()]);
   } catch (error) {
     report("the demo cannot go on", error);
+  }
+}
+
+export const maxYoungPeople = 6;
+/** Before each of the first ones, and before every later one. */
+const firstMs = [500, 1_500, 2_000, 2_500];
+const laterMs = 25_000;
+
+interface Street {
+  origin: string;
+  scripts: Script[];
+  pace: Pace;
+  report(what: string, error: unknown): void;
+}
+
+/** Lets young people come one after the other. Throws DemoOver when the demo ends. */
+export async function openStreet({ origin, scripts, pace, report }: Street): Promise<never> {
+  const here = new Set<Script>();
+  const rested = [...scripts];
+  for (let count = 0; ; count += 1) {
+    const soon = firstMs[count];
+    await (soon === undefined ? pace.about(laterMs) : pace.pause(soon));
+    const script = here.size < maxYoungPeople ? rested.shift() : undefined;
+    if (!script) continue;
+    here.add(script);
+    void liveYoungPerson(origin, script, pace)
+      .catch((error) => {
+        if (!(error instanceof DemoOver)) report("a young person of the demo is gone", error);
+      })
+      .then(() => {
+        here.delete(script);
+        rested.push(script);
+      });
   }
 }
 

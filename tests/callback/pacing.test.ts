@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayInvite } from "#src/callback/pacing.ts";
+import { mayInvite } from "#src/callback/invite.ts";
 
 test.each([
   ["nobody is free", { free: 0, held: 0, waiting: 0, taken: 9 }, false],

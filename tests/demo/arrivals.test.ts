@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { most, openStreet } from "#src/demo/arrivals.ts";
 import { startColleague } from "#src/demo/colleague.ts";
+import { maxYoungPeople, openStreet } from "#src/demo/demo.ts";
 import { DemoOver, openPace } from "#src/demo/pace.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
 import type { DemoAccount } from "#src/http/server/context.ts";
@@ -32,7 +32,7 @@ test("a colleague opens the door, the line fills up to its most, she answers one
     await expect.poll(done).toBeDefined();
     expect(done()!.counsellor_id).toBe(house.bela.id);
     expect(highest).toBeGreaterThan(1);
-    expect(highest).toBeLessThanOrEqual(most);
+    expect(highest).toBeLessThanOrEqual(maxYoungPeople);
     over.abort();
     for (const one of await ending) expect(one).toMatchObject({ status: "rejected", reason: expect.any(DemoOver) });
     expect(troubles).toEqual([]);

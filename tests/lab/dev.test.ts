@@ -7,7 +7,7 @@ import { dress, markSheets } from "#lab/dev/dress.ts";
 import { fileOf, slugOf } from "#lab/dev/kept.ts";
 import { endLeftOver } from "#lab/dev/left-over.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
-import { demoStaff } from "#src/demo/accounts.ts";
+import { demoStaff } from "#src/demo/demo.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
 import { loadAssets } from "#src/http/server/assets.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";

@@ -1,8 +1,8 @@
 import { isUuid, newUuid } from "#src/crypto/hash.ts";
-import type { Db, Tx } from "#src/db/db.ts";
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Alike, readingAlike } from "#src/directory/care/duplicates.ts";
-import { entryProblems } from "#src/directory/entry/check.ts";
+import { type Alike, firstAlike, readingAlike } from "#src/directory/care/duplicates.ts";
+import { type EntryProblem, type EntryProblemKind, entryProblems } from "#src/directory/entry/check.ts";
 import { wasDeleted } from "#src/directory/entry/deleting.ts";
 import {
   blankEntry,
@@ -17,14 +17,22 @@ import { entryOf, sameDocument, storeVersion } from "#src/directory/entry/servic
 import { channelsAfter } from "#src/directory/files/csv/csv-channels.ts";
 import { indexVersion } from "#src/directory/search/search-index.ts";
 import { mergeSome } from "#src/directory/search/search-merge.ts";
+import { oddHostsOf } from "#src/directory/web-address.ts";
 import type { Actor } from "#src/events.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import { type Learned, openLearned } from "../per-change-memo.ts";
 import { inPieces, inSlices } from "../time-slice.ts";
-import type { Incoming, IncomingOrganization, IncomingService, Issue } from "./incoming.ts";
+import {
+  type Incoming,
+  type IncomingOrganization,
+  type IncomingService,
+  type Issue,
+  type IssueCode,
+  lengths,
+  shortPart,
+} from "./incoming.ts";
 import { type Known, knownOf, nameAlone, nameOf } from "./matching.ts";
 import { stageRegions } from "./staged-regions.ts";
-import { issueOf, issueOfProblem, looksLike, oddHosts } from "./staging-issues.ts";
 
 export interface Import {
   fileName: string;
@@ -156,6 +164,56 @@ function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const alike = action === "create" ? looksLike(tx, run.alike, told, entry) : [];
   return isSame ? [] : [...alike, ...oddHosts(told, entry, before)];
 }
+
+/** Returns warnings about hosts that need a second look and were not there before. */
+function oddHosts(told: IncomingService, entry: Entry, before: Entry | undefined): Issue[] {
+  const known = new Set(oddHostsOf(before?.channels ?? []).map(({ host }) => host));
+  const odd = oddHostsOf(entry.channels).filter(({ host }) => !known.has(host));
+  return odd.map(({ host, why }) => {
+    const of = `${host} (${entry.name})`;
+    return {
+      ...issueOf(told, why === "number" ? "number_host" : "look_alike_host", shortPart(of)),
+      severity: "warning",
+    };
+  });
+}
+
+/** Returns a warning if something new may be here already. */
+function looksLike(db: DataReader, alike: Alike | null, told: IncomingService, entry: Entry): Issue[] {
+  const other = alike && firstAlike(alike, entry);
+  if (!other) return [];
+  const by = organization(db, other.entry.organizationId)?.name ?? "";
+  const proposal = shortPart(by === other.entry.name ? by : `${other.entry.name} (${by})`);
+  return [{ ...issueOf(told, "looks_like", entry.name), severity: "warning", proposal }];
+}
+
+/** Returns an error, by which a row is left out. */
+function issueOf({ row }: IncomingService, code: IssueCode, part: string): Issue {
+  return { row, column: "", severity: "error", code, part: part.slice(0, 60), proposal: "" };
+}
+
+/** Returns a problem of an entry as an error of its row. */
+function issueOfProblem(told: IncomingService, { field, problem, length }: EntryProblem): Issue {
+  const issue = issueOf(told, asIssue[problem], field);
+  return length ? { ...issue, proposal: lengths(length.is, length.most) } : issue;
+}
+
+const asIssue: Record<EntryProblemKind, IssueCode> = {
+  missing: "no_name",
+  too_long: "too_long",
+  too_many: "too_many",
+  not_a_number: "not_a_number",
+  not_an_age: "not_a_number",
+  ages_turned: "ages_turned",
+  not_a_date: "not_a_date",
+  not_a_phone: "not_a_phone",
+  not_an_address: "not_an_address",
+  private_address: "private_address",
+  not_a_mail: "not_a_mail",
+  not_known: "unknown_status",
+  bad_hours: "hours_unclear",
+  too_big: "too_long",
+};
 
 function idOfService(known: Known, { externalId, entry }: IncomingService, organizationId: string | undefined) {
   const own = externalId === "" ? undefined : known.services.get(externalId);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { demoStaff } from "#src/demo/accounts.ts";
 import { nextOf } from "#src/demo/colleague.ts";
+import { demoStaff } from "#src/demo/demo.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { passwordLeast } from "#src/staff/sign-in/password.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import list from "#src/staff/sign-in/breached.json" with { type: "json" };
-import { isBreached, keptBytes } from "#src/staff/sign-in/breached.ts";
+import { isBreached, keptBytes } from "#src/staff/sign-in/weak-password.ts";
 
 test("the list is whole: as many hashes as it says, in order, each once", () => {
   const bytes = Buffer.from(list.hashes, "base64");
