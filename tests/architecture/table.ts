@@ -252,10 +252,7 @@ export const pageless = new Set([
   "session/passkey-ask", // what a browser is asked for, for the pages that ask it
   "session/pending-sign-in", // someone who gave their password but not their second step
   "session/keys", // what a password opens beside its session
-  "admin/people/audit-words", // words for the entries of the trail
   "admin/mail/mail-form", // reads the form of the mail server
-  "admin/mail/mail-words", // words for their history
-  "admin/subjects/subject-form", // reads the form that a subject shows
   "admin/texts/texts-form", // reads the form of the texts
   "admin/texts/texts-shown", // draws the page of the texts
   "admin/texts/texts-values", // what fills a text in for its example
@@ -271,8 +268,6 @@ export const pageless = new Set([
   "admin/entry/entry-choices", // what the form of an entry offers
   "admin/entry/entry-standing", // how an entry stands, in words, for its page and the list
   "admin/importing/sharing-add", // a form of the page of sharing
-  "admin/subjects/on-call-form", // reads the forms of who is on call
-  "admin/subjects/on-call-words", // words for their history
   "admin/importing/source-form", // reads the forms of sources
   "admin/importing/source-items", // the forms of the page of a source
 ]);

@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
+import type { RefusedKind } from "#src/events.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { refuseHaste } from "#src/http/limits/staff-rate-limit.ts";
 import { findMember } from "#src/http/session/gate.ts";
@@ -14,7 +15,6 @@ import { doors } from "./doors.ts";
 import { isKnownMethod, isSecretAskedFromElsewhere, isStaffPath, refuseForeign } from "./guards.ts";
 import { type Audience, setHeaders } from "./headers.ts";
 import { showRefusal } from "./refusal.tsx";
-import { noteHaste, noteRefusal } from "./refused.ts";
 
 /** Makes a socket of a request, in the way of the server that listens; answers nothing if it cannot be one. */
 export type Upgrade = (events: () => WSEvents) => MiddlewareHandler;
@@ -98,6 +98,11 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   return app;
 }
 
+/** Counts what came too fast, which many doors tell in a page of their own. */
+function noteHaste(c: C, { refused }: Helpline): void {
+  refused.note("haste", c.get("member")?.id ?? null);
+}
+
 /** A body and a turn can take long: someone who lost the right meanwhile is stopped here, right before the change. */
 async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<Response | null> {
   const { method, gate } = door;
@@ -106,6 +111,28 @@ async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<R
   if (isForm) await c.req.arrayBuffer();
   const hasWaited = whose !== null && (await helpline.turns.wait(whose));
   return isForm || hasWaited ? gate(c, helpline) : null;
+}
+
+/** Counts refusals by kind and account for the audit log, and nothing else of them (OWASP ASVS 5.0, 16.3.2 and 16.3.3). */
+function noteRefusal(c: C, helpline: Helpline, error: HelplineError): void {
+  const kind = kindOf(c, error);
+  if (kind !== null) helpline.refused.note(kind, c.get("member")?.id ?? whoseSession(c, helpline));
+}
+
+function kindOf(c: C, { code }: HelplineError): RefusedKind | null {
+  if (code === "foreign") return "foreign";
+  // What a young person may not do has mostly just come too late.
+  if (code !== "not_allowed" || c.get("member") === undefined) return null;
+  return c.req.path.startsWith("/staff/conversation/") ? "chat" : "right";
+}
+
+/** The origin is looked at before the session; null also while the database does not answer. */
+function whoseSession(c: C, { sessions }: Helpline): number | null {
+  try {
+    return sessions.look(c.req.header("cookie"))?.member.id ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** What reading a body ends with when its sender goes: on Bun, and on Node. */

@@ -29,6 +29,8 @@ import {
 } from "#src/http/counsellor/line/shift.ts";
 import { askToOpen, confirmOpening, showOnce } from "#src/http/counsellor/safety/address.tsx";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "#src/http/counsellor/safety/care.ts";
+import { answerOne, concernPage, informOne, readOne, unheardOne } from "#src/http/counsellor/safety/complaint.tsx";
+import { agreeToConcern, concernsPage, openOne, settleOne } from "#src/http/counsellor/safety/complaints.tsx";
 import {
   acknowledge,
   emergenciesPage,
@@ -37,6 +39,7 @@ import {
   phoned,
 } from "#src/http/counsellor/safety/emergencies.tsx";
 import { askWhereNow, declare, emergencyTab } from "#src/http/counsellor/safety/emergency.tsx";
+import { heardPage, sayOwn } from "#src/http/counsellor/safety/heard.tsx";
 import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne } from "#src/http/counsellor/safety/holds.tsx";
 import { closeOne, declareLeft, leftPage, readLeft } from "#src/http/counsellor/safety/left-in-danger.tsx";
 import { readAlonePage, reviewOne } from "#src/http/counsellor/safety/read-alone.tsx";
@@ -48,6 +51,7 @@ import {
   withdrawOffer,
 } from "#src/http/counsellor/team/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "#src/http/counsellor/team/help-wanted.ts";
+import { newChats, newChatsPage } from "#src/http/counsellor/team/new-chats.tsx";
 import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "#src/http/counsellor/team/notes.ts";
 import {
   joinConversation,
@@ -112,7 +116,6 @@ import { continueLater, laterLink, stopLater } from "#src/http/youth/later/later
 import { lookFor, other } from "#src/http/youth/later/other.tsx";
 import { onePlace } from "#src/http/youth/later/place.tsx";
 import { adminDoors } from "./admin-doors.ts";
-import { concernDoors } from "./complaint-doors.ts";
 import { anyone, type Door, door } from "./door.ts";
 
 const own = staffGate("own.see");
@@ -128,6 +131,9 @@ const openAddress = staffGate("address.open");
 const talking = staffGate("shift.talk");
 const answering = staffGate("emergency.answer");
 const left = staffGate("danger.see");
+const concernReading = staffGate("concern.read");
+const concernLeading = staffGate("concern.lead");
+const newChatsGate = staffGate("new_chats.set");
 
 /** Every door of the server: who may stand there, and what is behind it. */
 export const doors: Door[] = [
@@ -273,7 +279,19 @@ export const doors: Door[] = [
   door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),
   door("POST", "/staff/debriefs/thanks/:id", "staff", staffGate("thanks.screen"), screen),
   door("POST", "/staff/told", "staff", console, putToldAway),
-  ...concernDoors,
+  door("GET", "/staff/concerns", "staff", staffGate("concern.see"), concernsPage),
+  door("GET", "/staff/concerns/:id", "staff", concernReading, concernPage),
+  door("POST", "/staff/concerns/:id", "staff", concernReading, settleOne),
+  door("POST", "/staff/concerns/:id/read", "staff", concernLeading, readOne),
+  door("POST", "/staff/concerns/:id/open", "staff", concernReading, openOne),
+  door("POST", "/staff/concerns/:id/agree", "staff", concernReading, agreeToConcern),
+  door("POST", "/staff/concerns/:id/inform", "staff", concernReading, informOne),
+  door("POST", "/staff/concerns/:id/unheard", "staff", concernReading, unheardOne),
+  door("POST", "/staff/concerns/:id/answer", "staff", concernReading, answerOne),
+  door("GET", "/staff/new-chats", "staff", newChatsGate, newChatsPage),
+  door("POST", "/staff/new-chats", "staff", newChatsGate, newChats),
+  door("GET", "/staff/heard", "staff", own, heardPage),
+  door("POST", "/staff/heard/:id", "staff", own, sayOwn),
   door("GET", "/staff/holds", "staff", holding, holdsPage),
   door("POST", "/staff/holds/:id", "staff", holding, holdOne),
   door("POST", "/staff/holds/:id/lift", "staff", lifting, liftOne),

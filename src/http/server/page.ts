@@ -14,7 +14,7 @@ export function sendItself(c: C, sentence: string): Response {
   return c.text(sentence, 428, { "X-Chat": "1" });
 }
 
-/** Returns the status of a page that shows a refused form again; what came too fast is counted by it (refused.ts). */
+/** Returns the status of a page that shows a refused form again; what came too fast is counted by it (app.tsx). */
 export function refusedAs({ code }: HelplineError): 422 | 429 {
   return code === "too_fast" ? 429 : 422;
 }

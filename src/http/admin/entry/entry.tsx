@@ -1,4 +1,4 @@
-import { asStaff, type Tx } from "#src/db/db.ts";
+import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import { sourceNames } from "#src/directory/care/chores.ts";
 import { lookalikes } from "#src/directory/care/duplicates.ts";
 import { verify } from "#src/directory/care/verification.ts";
@@ -7,7 +7,7 @@ import { deletedService } from "#src/directory/entry/deleting.ts";
 import { blankEntry, channelKinds, type Entry, organizationNamed } from "#src/directory/entry/entry.ts";
 import { blankChannel, type EntryDraft, entryDraftOf } from "#src/directory/entry/entry-draft.ts";
 import { type EntryRead, readEntry, whatStands } from "#src/directory/entry/entry-reading.ts";
-import { serviceChanges, undoService } from "#src/directory/entry/history.ts";
+import { type ServiceChange, serviceChanges, undoService } from "#src/directory/entry/history.ts";
 import { addOrganization, organization } from "#src/directory/entry/organizations.ts";
 import {
   addService,
@@ -17,6 +17,8 @@ import {
   sameDocument,
   service,
 } from "#src/directory/entry/services.ts";
+import { importName } from "#src/directory/importing/runs.ts";
+import { regionNames } from "#src/directory/regions.ts";
 import { todayOf } from "#src/directory/search/today.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { homeZone } from "#src/hours/lines.ts";
@@ -26,14 +28,15 @@ import { previewLanguages, previewPlace } from "#src/http/frame/preview.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { isLanguage, type Language, type Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import { EntryPage, type EntryPageProps } from "#views/admin/entry/entry.tsx";
+import { entryInWords } from "#views/admin/entry/entry-history.tsx";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
 import { byHand, entryChoices, exceptionsOf } from "./entry-choices.ts";
 import { shownConflict, withTheirs } from "./entry-conflict.ts";
 import { type EntryForm, entryChangedBy, existing, ofPath, readEntryForm } from "./entry-form.ts";
-import { shownEntryChanges } from "./entry-history.ts";
 import { askedOf } from "./entry-links.ts";
 import { careOf } from "./entry-standing.ts";
 
@@ -233,6 +236,19 @@ export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: S
   };
   const status = statusOf(problems.length > 0 || held || refused !== undefined, late);
   return page(c, <EntryPage {...props} />, gone && status === 200 ? 409 : status);
+}
+
+/** Returns the changes of an entry as its history shows them. */
+function shownEntryChanges(t: Translate, db: DataReader, changes: ServiceChange[]): ShownChange[] {
+  const names = {
+    organization: (id: string) => organization(db, id)?.name ?? "–",
+    region: regionNames(db, t.language),
+  };
+  return changes.map(({ id, at, actor, runId, restored, before, after }) => {
+    const file = runId === null ? null : importName(db, runId);
+    const words = restored ? [t("admin.entry.did.restored")] : entryInWords(t, before, after, names, file);
+    return { id, at, who: aliasOfActor(db, actor), words, first: before === null || restored };
+  });
 }
 
 /** Most places have a phone number and a web page. */

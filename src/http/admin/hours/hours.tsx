@@ -6,7 +6,7 @@ import { type Line, line, lines } from "#src/hours/lines.ts";
 import { hoursHistory, setHours } from "#src/hours/opening-hours.ts";
 import { maxCalendar, type Span } from "#src/hours/rules/calendar.ts";
 import { isZone } from "#src/hours/rules/check.ts";
-import { isCountry } from "#src/hours/rules/holidays.ts";
+import { holidayName, isCountry, publicHolidays } from "#src/hours/rules/holidays.ts";
 import { previewDays } from "#src/hours/rules/preview.ts";
 import { readSpans } from "#src/hours/times.ts";
 import { zones } from "#src/http/admin/entry/entry-choices.ts";
@@ -14,11 +14,11 @@ import { lateOf, savedOf, statusOf, type TooLate, toldChanges, unlessTaken } fro
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours/hours.tsx";
 import { hoursInWords } from "#views/admin/hours/hours-history.tsx";
 import { lineId, looked, taken, uploaded, waitingFile } from "./hours-file.ts";
 import { type HoursForm, hoursChangedBy, readHoursForm } from "./hours-form.ts";
-import { accepted, beside, offeredHolidays } from "./hours-holidays.ts";
 
 /** GET /admin/hours */
 export const hoursPage: Handle = (c, helpline) => {
@@ -89,6 +89,40 @@ function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | un
   const newest = hoursHistory.newest(helpline.db, found.id);
   const isLate = basedOn !== newest;
   return showHours(c, helpline, { ...shown, line: found, basedOn: newest, ...(isLate && { late: { seen: basedOn } }) });
+}
+
+interface HolidayOffer {
+  /** "2026-12-25" */
+  date: string;
+  name: string;
+}
+
+/** Returns public holidays to come this year and next that a draft has no hours for (PROMISES.md H13). `now` is ms UTC. */
+function offeredHolidays(t: Translate, { country, timeZone }: Line, draft: Draft, now: number): HolidayOffer[] {
+  if (!isCountry(country)) return [];
+  const today = localDate(timeZone, now);
+  const year = Number(today.slice(0, 4));
+  const known = ({ date }: { date: string }) =>
+    draft.days.some((day) => day.kind !== "school_holiday" && day.from <= date && date <= (day.to || day.from));
+  return [year, year + 1]
+    .flatMap((one) => publicHolidays(country, one))
+    .filter((one) => one.date >= today && !known(one))
+    .map(({ id, date }) => ({ date, name: holidayName(t, id) }));
+}
+
+/** Returns the offer's button that gets the focus after one was accepted: the next, else the one before; null if none is left. */
+function beside(offers: HolidayOffer[], chosen: string): string | null {
+  const at = offers.findIndex(({ date }) => date === chosen);
+  const next = at < 0 ? undefined : (offers[at + 1] ?? offers[at - 1]);
+  return next ? `accept.${next.date}` : null;
+}
+
+/** Returns a draft that is closed on the accepted date, or on all offered dates. */
+function accepted(draft: Draft, offers: HolidayOffer[], chosen: string): Draft {
+  const days = offers
+    .filter(({ date }) => chosen === "all" || chosen === date)
+    .map(({ date, name }) => ({ kind: "public_holiday", from: date, to: date, label: name, note: "", hours: "" }));
+  return { ...draft, days: [...draft.days, ...days] };
 }
 
 /** Shows the hours as they are now to someone who pressed undo too late. */

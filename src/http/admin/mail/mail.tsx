@@ -1,20 +1,21 @@
-import { asStaff } from "#src/db/db.ts";
+import { asStaff, type DataReader } from "#src/db/db.ts";
+import type { Change } from "#src/desk/history.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
-import { idOf, lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
+import { idOf, lateOf, readUndo, savedOf, type TooLate, toldChanges, unlessTaken } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, piece } from "#src/http/server/page.ts";
-import type { Key } from "#src/i18n/i18n.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
-import { mailHistory, mailServer } from "#src/mail/server.ts";
+import { type MailServer, mailHistory, mailServer } from "#src/mail/server.ts";
 import { removeServer, saveServer, serverBefore, undoServer } from "#src/mail/server-changes.ts";
 import { mailState, settledMail, type WhyNotSent } from "#src/mail/state.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Mail, type MailProps } from "#views/admin/mail/mail.tsx";
 import { MailNow } from "#views/admin/mail/mail-now.tsx";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
 import { blankMail, draftOfServer, type MailDraft, type MailField, readMailForm, senderOf } from "./mail-form.ts";
-import { mailChanges } from "./mail-words.ts";
 
 /** GET /admin/mail: the server that takes the mails, a test, and what did not go. */
 export const mailPage: Handle = (c, helpline) => {
@@ -129,6 +130,40 @@ function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 42
     changes,
   };
   return page(c, <Mail {...props} />, status);
+}
+
+/** Returns who changed what of the mail server when, in words. */
+export function mailChanges(t: Translate, db: DataReader): ShownChange[] {
+  return toldChanges(db, mailHistory.latest(db, "mail"), (change) => wordsOf(t, change)).map((told) =>
+    // No password is kept that was typed before: there is nothing to go back to.
+    ({
+      ...told,
+      first: told.words.length === 0,
+      words: told.words.length > 0 ? told.words : [t("admin.mail.was.password")],
+    }),
+  );
+}
+
+function wordsOf(t: Translate, { before, after }: Change<MailServer | null>): string[] {
+  if (before === null || after === null) {
+    const said = [before, after].map((one) => one?.host ?? t("admin.mail.was.none"));
+    return [t("admin.history.did", { what: t("admin.mail.server"), before: said[0]!, after: said[1]! })];
+  }
+  const [was, is] = [valuesOf(t, before), valuesOf(t, after)];
+  return is.flatMap(([what, value], i) =>
+    value === was[i]![1] ? [] : [t("admin.history.did", { what, before: was[i]![1], after: value })],
+  );
+}
+
+function valuesOf(t: Translate, server: MailServer): [what: string, value: string][] {
+  return [
+    [t("admin.mail.host"), server.host],
+    [t("admin.mail.port"), String(server.port)],
+    [t("admin.mail.security"), t(`admin.mail.security.${server.security}`)],
+    [t("admin.mail.login"), server.login || t("admin.mail.was.none")],
+    [t("admin.mail.sender"), server.senderAddress],
+    [t("admin.mail.name"), server.senderName],
+  ];
 }
 
 /** How the mails do, as a page of the admin shows it. */

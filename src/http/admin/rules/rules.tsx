@@ -5,21 +5,26 @@ import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import { isLanguage, type Language, type Translate } from "#src/i18n/i18n.ts";
 import { settingsHistory } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
 import { factOf, factsOf } from "#src/settings/rules/facts.ts";
-import { maxOwnRules, type OwnRules } from "#src/settings/rules/own-rules.ts";
+import { maxOwnRules, type OwnRules, type OwnWordsPlace, ruleParts } from "#src/settings/rules/own-rules.ts";
 import { hintsFor } from "#src/settings/rules/own-rules-hints.ts";
 import { publishedRules } from "#src/settings/rules/published.ts";
 import { rules } from "#src/settings/rules/rules.ts";
-import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules/rules-draft.ts";
+import {
+  discardRulesDraft,
+  isTooLong,
+  publishOwnRules,
+  saveRulesDraft,
+  tidyWords,
+} from "#src/settings/rules/rules-draft.ts";
 import { plain, rulesIn, type SaidLine } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Rules, type RulesProps } from "#views/admin/rules/rules.tsx";
 import type { ShownRulesPart } from "#views/admin/rules/rules-form.tsx";
 import { pageOf } from "#views/admin/subjects/settings-index.tsx";
-import { readRulesForm, standing } from "./rules-form.ts";
 import { rulesChangesInWords, versionsShown } from "./rules-words.ts";
 
 /** GET /admin/rules */
@@ -62,6 +67,52 @@ export const previewRules: Handle = async (c, helpline) => {
     wish,
   );
 };
+
+/** The form of the rules as sent, with everything typed kept as it is. */
+interface RulesForm {
+  words: OwnRules;
+  /** Where words are too long to be kept, and their length, characters. */
+  problems: (OwnWordsPlace & { length: number })[];
+  /** The newest change when the form was drawn; -1 if it does not say. */
+  basedOn: number;
+  action: string;
+  wish: Record<string, string>;
+}
+
+/** Reads the form of the rules. Never throws; the last of doubled fields counts, and unknown fields are ignored. */
+async function readRulesForm(c: C): Promise<RulesForm> {
+  const given = await fields(c);
+  const places = ruleParts.flatMap((part) => languagesOf(given, part).map((language) => ({ part, language })));
+  const words: OwnRules = {};
+  for (const { part, language } of places) {
+    words[part] = { ...words[part], [language]: given[nameOf({ part, language })]! };
+  }
+  const problems = places
+    .filter(({ part, language }) => isTooLong(words[part]![language]!))
+    .map((place) => ({ ...place, length: tidyWords(words[place.part]![place.language]!).length }));
+  return { words, problems, basedOn: idOf(given.based_on), action: given.do ?? "", wish: given };
+}
+
+/** Returns the words of a form without those that are too long, for the preview. */
+function standing({ words, problems }: RulesForm): OwnRules {
+  const isWrong = (part: string, language: string) =>
+    problems.some((one) => one.part === part && one.language === language);
+  const parts = Object.entries(words).map(([part, texts]) => {
+    const kept = Object.entries(texts).filter(([language]) => !isWrong(part, language));
+    return [part, Object.fromEntries(kept)];
+  });
+  return Object.fromEntries(parts);
+}
+
+function languagesOf(given: Record<string, string>, part: string): Language[] {
+  const begin = `own.${part}.`;
+  const named = Object.keys(given).filter((name) => name.startsWith(begin));
+  return named.map((name) => name.slice(begin.length)).filter(isLanguage);
+}
+
+function nameOf({ part, language }: OwnWordsPlace): string {
+  return `own.${part}.${language}`;
+}
 
 interface Shown extends NotDone {
   /** What was typed; else the draft, or the published words if there is none. */

@@ -1,11 +1,22 @@
-import { minuteMs } from "#src/clock.ts";
+import { isDate, minuteMs } from "#src/clock.ts";
+import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
-import { idOf, lateOf, type NotDone, readUndo, savedOf, statusOf, unlessTaken } from "#src/http/frame/history.ts";
+import {
+  idOf,
+  lateOf,
+  type NotDone,
+  readUndo,
+  savedOf,
+  statusOf,
+  toldChanges,
+  unlessTaken,
+} from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady } from "#src/mail/outbox.ts";
 import { nobodyMinutes } from "#src/on-call/causes.ts";
 import { heldBackMs, nextUrgentMs, tellTest } from "#src/on-call/notices.ts";
@@ -13,15 +24,23 @@ import { eveningOf, eveningsFrom, forCall, onCallAt } from "#src/on-call/rota.ts
 import { lastTold } from "#src/on-call/sent.ts";
 import { hookAddress, setHook } from "#src/on-call/webhook.ts";
 import { tellHook } from "#src/on-call/webhook-delivery.ts";
-import { settingsHistory } from "#src/settings/changes.ts";
+import { type SettingsChange, settingsHistory } from "#src/settings/changes.ts";
+import type { Settings } from "#src/settings/definitions.ts";
+import {
+  areOnCallDates,
+  isOnCallWeek,
+  maxOnCallDates,
+  type OnCallDate,
+  type OnCallWeek,
+} from "#src/settings/on-call-draft.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { hasAddress } from "#src/staff/accounts/own-address.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { OnCall, type OnCallProps } from "#views/admin/subjects/on-call.tsx";
-import { rotaOf } from "./on-call-form.ts";
-import { rotaChanges } from "./on-call-words.ts";
+import { longDates, weekdayName } from "#views/parts/times/days.ts";
+import type { ShownChange } from "#views/parts/told/changes.tsx";
 
 /** GET /admin/on-call */
 export const onCallPage: Handle = (c, helpline) => {
@@ -77,6 +96,46 @@ export const testOnCall: Handle = async (c, helpline) => {
   return c.redirect("/admin/on-call?saved=test#sent", 303);
 };
 
+type Rota = Pick<Settings, "onCallWeek" | "onCallDates">;
+
+/**
+ * What the forms of the evenings ask for, as the pressed button says (`do`): the week, one more evening, or one fewer. What has
+ * passed goes with it. Throws `bad_input` with its field.
+ */
+export function rotaOf(db: DataReader, given: Record<string, string>, at: number): Partial<Rota> {
+  const { onCallWeek, onCallDates } = settings(db);
+  const today = eveningOf(db, at);
+  const coming = onCallDates.filter(({ date }) => date >= today);
+  const { date = "" } = given;
+  switch (given.do) {
+    case "week":
+      return {
+        onCallWeek: onCallWeek.map((now, day) => personOf(db, given[`week.${day}`], `week.${day}`, now)),
+      };
+    case "add": {
+      if (!isDate(date) || date < today) throw new HelplineError("bad_input", "admin.on_call.problem.date", {}, "date");
+      const others = coming.filter((one) => one.date !== date);
+      if (others.length >= maxOnCallDates) {
+        throw new HelplineError("bad_input", "admin.on_call.problem.many", { most: maxOnCallDates }, "date");
+      }
+      const staffId = personOf(db, given.person, "person", null);
+      return { onCallDates: [...others, { date, staffId }].sort((a, b) => (a.date < b.date ? -1 : 1)) };
+    }
+    case "remove":
+      return { onCallDates: coming.filter((one) => one.date !== date) };
+    default:
+      throw new HelplineError("bad_input");
+  }
+}
+
+/** Somebody who can be on call, or nobody. Whoever cannot be any more may stay (`now`): to save the week changes only what was chosen. */
+function personOf(db: DataReader, text: string | undefined, field: string, now: number | null): number | null {
+  if (text === "") return null;
+  const id = /^[1-9]\d{0,8}$/.test(text ?? "") ? Number(text) : Number.NaN;
+  if (id === now || forCall(db).some((one) => one.id === id)) return id;
+  throw new HelplineError("bad_input", "admin.on_call.problem.person", {}, field);
+}
+
 interface Shown extends NotDone {
   given?: Record<string, string>;
   saved?: number | null;
@@ -128,4 +187,44 @@ function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
     />,
     statusOf(refused !== undefined, late),
   );
+}
+
+/** Who changed which evening when, in words: "Monday: Robin → Luna". */
+export function rotaChanges(t: Translate, db: DataReader): ShownChange[] {
+  const changes = settingsHistory.latest(db, "on_call");
+  return toldChanges(db, changes, (change) => [...weekWords(t, db, change), ...dateWords(t, db, change)]);
+}
+
+function weekWords(t: Translate, db: DataReader, { before, after }: SettingsChange): string[] {
+  if (!("onCallWeek" in after)) return [];
+  const [was, is] = [weekIn(before.onCallWeek), weekIn(after.onCallWeek)];
+  return is.flatMap((id, day) => {
+    if (id === was[day]) return [];
+    return [said(t, weekdayName(t.language, day), nameOf(t, db, was[day]!), nameOf(t, db, id))];
+  });
+}
+
+function dateWords(t: Translate, db: DataReader, { before, after }: SettingsChange): string[] {
+  if (!("onCallDates" in after)) return [];
+  const [was, is] = [datesIn(before.onCallDates), datesIn(after.onCallDates)];
+  const dates = [...new Set([...is, ...was].map(({ date }) => date))].sort();
+  const named = (all: OnCallDate[], date: string) => {
+    const own = all.find((one) => one.date === date);
+    return own ? nameOf(t, db, own.staffId) : t("admin.on_call.as_week");
+  };
+  return dates.flatMap((date) => {
+    const [from, to] = [named(was, date), named(is, date)];
+    return from === to ? [] : [said(t, longDates(t.language, date, date), from, to)];
+  });
+}
+
+const weekIn = (value: unknown): OnCallWeek => (isOnCallWeek(value) ? (value as OnCallWeek) : Array(7).fill(null));
+const datesIn = (value: unknown): OnCallDate[] => (areOnCallDates(value) ? (value as OnCallDate[]) : []);
+
+function said(t: Translate, name: string, before: string, after: string): string {
+  return t("admin.settings.did", { name, before, after });
+}
+
+function nameOf(t: Translate, db: DataReader, id: number | null): string {
+  return id === null ? t("admin.on_call.nobody") : (aliasOf(db, id) ?? t("admin.on_call.gone"));
 }

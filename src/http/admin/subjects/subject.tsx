@@ -5,11 +5,11 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { homeZone, lines } from "#src/hours/lines.ts";
 import { countries } from "#src/hours/rules/holidays.ts";
-import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
+import { basedOnNow, idOf, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
 import { preview, previewLanguages, previewWish } from "#src/http/frame/preview.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { addressWay } from "#src/http/limits/networks.ts";
-import type { C, Handle, Helpline } from "#src/http/server/context.ts";
+import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import { languages } from "#src/i18n/i18n.ts";
@@ -26,7 +26,7 @@ import {
   type SettingsProblem,
   settingsDraftOf,
 } from "#src/settings/draft.ts";
-import { maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
+import { type EmergencyCountry, maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
 import { leadsTo } from "#src/settings/exit-address.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { aliasOf } from "#src/staff/staff.ts";
@@ -35,7 +35,6 @@ import type { CallbackState } from "#views/admin/mail/callback-state.tsx";
 import { SubjectPage, shownOn } from "#views/admin/subjects/subject.tsx";
 import { changeSubject } from "./settings-change.ts";
 import { changesInWords } from "./settings-words.ts";
-import { readSubjectForm } from "./subject-form.ts";
 
 /** GET /admin/settings/:subject */
 export const subjectPage: Handle = (c, helpline) => {
@@ -74,6 +73,54 @@ export const previewSubject: Handle = async (c, helpline) => {
   const wish = previewWish(form?.wish ?? c.req.query(), helpline, usual);
   return preview(c, helpline, form ? whatStands(subject, form.draft) : () => {}, wish);
 };
+
+/** The form of a subject as it was sent: what was typed stays as it is. */
+interface SubjectForm {
+  draft: SettingsDraft;
+  /** The newest change when the form was drawn; -1 when it does not say. */
+  basedOn: number;
+  /** The button that was pressed: "save", "add country", "remove country 1". */
+  action: string;
+  /** What the preview is asked to show. */
+  wish: Record<string, string>;
+}
+
+/** Reads the form of a subject. Never throws; of a field that came twice the last counts, a missing one is "". */
+export async function readSubjectForm(c: C): Promise<SubjectForm> {
+  const given = await lists(c);
+  const texts = Object.fromEntries(Object.entries(given).map(([name, all]) => [name, all.at(-1) ?? ""]));
+  const draft = { texts, languages: given.languages ?? [], countries: countriesOf(texts) };
+  const action = texts.do ?? "";
+  return {
+    draft: { ...draft, countries: changedBy(draft.countries, action, texts.add_country ?? "") },
+    basedOn: idOf(texts.based_on),
+    action,
+    wish: texts,
+  };
+}
+
+function countriesOf(texts: Record<string, string>): EmergencyCountry[] {
+  const rows: EmergencyCountry[] = [];
+  // One more than may stand, so that too many are refused and not dropped.
+  for (let i = 0; i <= maxEmergency; i += 1) {
+    const text = (field: string) => texts[`emergency.${i}.${field}`];
+    if (text("country") === undefined && text("call") === undefined) continue;
+    const [country, call, police, sms, app, press] = ["country", "call", "police", "sms", "app", "press"].map(
+      (field) => text(field) ?? "",
+    );
+    rows.push({ country: country!, call: call!, police: police!, sms: sms!, app: app!, press: press! });
+  }
+  return rows;
+}
+
+function changedBy(rows: EmergencyCountry[], action: string, added: string): EmergencyCountry[] {
+  if (action === "add country" && rows.length < maxEmergency) {
+    const known = shippedEmergency.find(({ country }) => country === added);
+    return [...rows, known ?? { country: added, call: "", police: "", sms: "", app: "", press: "" }];
+  }
+  const [, index] = /^remove country (\d)$/.exec(action) ?? [];
+  return index === undefined ? rows : rows.filter((_, i) => i !== Number(index));
+}
 
 /** While something cannot stand yet, the rest of the form is looked at without it. */
 function whatStands(subject: PlainSubject, draft: SettingsDraft) {

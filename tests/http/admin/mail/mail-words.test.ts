@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mailChanges } from "#src/http/admin/mail/mail-words.ts";
+import { mailChanges } from "#src/http/admin/mail/mail.tsx";
 import { translate } from "#src/i18n/i18n.ts";
 import { type MailServer, setMailServer } from "#src/mail/server.ts";
 import { house } from "#tests/support/house/helpline.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { entryInWords } from "#src/http/admin/people/audit-words.ts";
+import { entryInWords } from "#src/http/admin/people/audit.tsx";
 import { catalog, type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { house } from "#tests/support/house/helpline.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HelplineError } from "#src/errors.ts";
-import { rotaOf } from "#src/http/admin/subjects/on-call-form.ts";
+import { rotaOf } from "#src/http/admin/subjects/on-call.tsx";
 import { setSettings } from "#src/settings/settings.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 

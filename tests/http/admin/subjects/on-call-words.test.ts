@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rotaChanges } from "#src/http/admin/subjects/on-call-words.ts";
+import { rotaChanges } from "#src/http/admin/subjects/on-call.tsx";
 import { translate } from "#src/i18n/i18n.ts";
 import type { OnCallDate } from "#src/settings/on-call-draft.ts";
 import { setSettings } from "#src/settings/settings.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { readSubjectForm } from "#src/http/admin/subjects/subject-form.ts";
+import { readSubjectForm } from "#src/http/admin/subjects/subject.tsx";
 import type { Env } from "#src/http/server/context.ts";
 import { maxEmergency, shippedEmergency } from "#src/settings/emergency.ts";
 
