@@ -252,6 +252,7 @@ export const pageless = new Set([
   "session/passkey-ask", // what a browser is asked for, for the pages that ask it
   "session/pending-sign-in", // someone who gave their password but not their second step
   "session/keys", // what a password opens beside its session
+  "admin/look/look-form", // reads the form of the look
   "admin/mail/mail-form", // reads the form of the mail server
   "admin/texts/texts-form", // reads the form of the texts
   "admin/texts/texts-shown", // draws the page of the texts

@@ -165,7 +165,7 @@ export const table = {
     {
       name: "the overview and the end of a shift",
       cost: 19,
-      shows: `views/counsellor/after/{after-chat,debrief,debriefs}.tsx views/counsellor/console/news.tsx views/counsellor/line/{on-call-line,overview,overview-after}.tsx
+      shows: `views/counsellor/after/{after-chat,debrief,debriefs}.tsx views/counsellor/console/news.tsx views/counsellor/line/{overview,overview-after}.tsx
         views/admin/people/invite-list.tsx views/youth/end/{after,ended}.tsx views/parts/fields/feeling.tsx static/console-overview.js
         static/staff.css`,
       states: `overview-calm overview overview-short overview-plain debrief-asked debrief-given thanks-refused thanks-said
@@ -261,8 +261,7 @@ export const table = {
     {
       name: "on call",
       cost: 7,
-      shows:
-        "views/admin/subjects/{on-call,on-call-person,on-call-told}.tsx views/counsellor/line/on-call-line.tsx static/staff.css",
+      shows: "views/admin/subjects/{on-call,on-call-told}.tsx views/counsellor/line/overview.tsx static/staff.css",
       states: "on-call-empty on-call-wrong on-call-set on-call-told on-call-plain on-call-above",
     },
     {
@@ -274,7 +273,7 @@ export const table = {
     {
       name: "people",
       cost: 13,
-      shows: `views/admin/people/{member,member-sign-in,one-time-link,staff}.tsx
+      shows: `views/admin/people/{member,one-time-link,staff}.tsx
         views/session/{me,new-password,second,second-code,sessions,confirm,key-button}.tsx
         views/parts/fields/language-fields.tsx views/parts/told/member-changes.ts views/parts/qr.tsx views/parts/fields/roles.ts views/parts/told/saved.tsx static/passkey.js static/staff.css`,
       states: `people-link people-password-link people-new-password people-new-password-wrong people-member people-meanwhile

@@ -9,8 +9,10 @@ import type { Wrong } from "#views/admin/subjects/subject-fields.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Problems, Refused } from "#views/parts/told/problems.tsx";
-import { sentenceOf } from "./look-colours.tsx";
-import { LookForm } from "./look-form.tsx";
+import { Preview } from "../preview.tsx";
+import { SaveBar } from "../save-bar.tsx";
+import { Colours, sentenceOf } from "./look-colours.tsx";
+import { FaceFields, LogoField } from "./look-face.tsx";
 
 export interface LookChoices {
   themes: { name: ThemeName; theme: Theme }[];
@@ -64,6 +66,34 @@ export function Look(props: LookProps) {
       <LookForm {...props} wrong={wrong} />
       <SettingsHistory t={t} subject="look" zone={zone} changes={changes} saved={saved} />
     </StaffSheet>
+  );
+}
+
+/** Everything that can be chosen of the look, with the young person's page beside it. */
+function LookForm(props: LookProps & { wrong: Wrong }) {
+  const { frame, draft, basedOn, wrong, saved, unsaved, offered, choices } = props;
+  const { t } = frame;
+  return (
+    <form
+      class="edit"
+      id="settings"
+      method="post"
+      action="/admin/look"
+      enctype="multipart/form-data"
+      novalidate
+      data-preview="/admin/look/preview"
+    >
+      {/* Enter in a field presses the first button of a form: it shall be this one. */}
+      <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+      <input type="hidden" name="based_on" value={String(basedOn)} />
+      <div class="fields">
+        <Colours t={t} draft={draft} wrong={wrong} choices={choices} />
+        <FaceFields t={t} draft={draft} wrong={wrong} choices={choices} />
+        <LogoField t={t} logo={draft.logo} isNew={props.logoIsNew} wrong={wrong.get("logo")} />
+      </div>
+      <Preview t={t} path="/admin/look/preview" pages={["open", "chat", "closed", "how"]} languages={offered} />
+      <SaveBar t={t} saved={saved} unsaved={unsaved} />
+    </form>
   );
 }
 

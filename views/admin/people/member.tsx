@@ -6,7 +6,6 @@ import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.
 import { isRefused, Problems, Refused, wrongOf } from "#views/parts/told/problems.tsx";
 import { Done, Saved } from "#views/parts/told/saved.tsx";
 import { History } from "../history.tsx";
-import { SecondStep, SignedIn } from "./member-sign-in.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
 import { type LeadReads, RoleChecks } from "./staff.tsx";
 
@@ -226,6 +225,56 @@ function NewChats({
           {t(isOwn ? "staff.new_chats.lift" : "staff.new_chats.off", { alias })}
         </button>
       </form>
+    </section>
+  );
+}
+
+/** For someone who lost both phone and codes, and cannot get in by themselves. */
+function SecondStep({ frame: { t }, person, hasSecond, own }: MemberPageProps) {
+  return (
+    <section aria-labelledby="second-title">
+      <h2 id="second-title">{t("session.second.title")}</h2>
+      {hasSecond ? (
+        <>
+          <p>{t("admin.member.second_has")}</p>
+          {own ? (
+            <p>
+              <a href="/staff/me/second">{t("session.second.look")}</a>
+            </p>
+          ) : (
+            <>
+              <p class="hint">{t("admin.member.second_hint", { alias: person.alias })}</p>
+              <form method="post" action={`/admin/staff/${person.id}/second-off`}>
+                <button type="submit" class="second">
+                  {t("admin.member.second_off")}
+                </button>
+              </form>
+            </>
+          )}
+        </>
+      ) : (
+        <p>{t("admin.member.second_none")}</p>
+      )}
+    </section>
+  );
+}
+
+/** For someone who lost a phone on which they are signed in. */
+function SignedIn({ frame: { t }, person: { id, alias }, sessions }: MemberPageProps) {
+  return (
+    <section aria-labelledby="sessions-title">
+      <h2 id="sessions-title">{t("admin.member.sessions")}</h2>
+      <p>{t("admin.member.sessions_open", { n: sessions })}</p>
+      {sessions > 0 && (
+        <>
+          <p class="hint">{t("admin.member.sessions_hint", { alias })}</p>
+          <form method="post" action={`/admin/staff/${id}/sessions`}>
+            <button type="submit" class="second">
+              {t("admin.member.sessions_end")}
+            </button>
+          </form>
+        </>
+      )}
     </section>
   );
 }

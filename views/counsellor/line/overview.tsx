@@ -8,7 +8,6 @@ import { Icon, type IconName } from "#views/parts/icons.tsx";
 import { Ago, duration } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { DoorSays, type LineNow } from "./line-state.tsx";
-import { OnCallLine } from "./on-call-line.tsx";
 import { After, type AfterProps, ContactsSent, type ContactsSentProps } from "./overview-after.tsx";
 
 export interface OverviewProps {
@@ -68,6 +67,20 @@ function Demand({ t, staffing }: { t: Translate; staffing: Staffing }) {
         {staffing.isShort && <b>{t("staff.overview.short")}</b>}
       </p>
     </div>
+  );
+}
+
+/** Whom to call when it is too much, and a warning where no one would hear. */
+function OnCallLine({ t, onCall }: { t: Translate; onCall: OnCallNow | null }) {
+  if (!onCall) return null;
+  const { alias, lost } = onCall;
+  return (
+    <p id="overview-on-call">
+      <a href="/admin/on-call">
+        {alias === null ? t("staff.overview.on_call_nobody") : t("staff.overview.on_call", { alias })}
+      </a>
+      {lost && <b> {t("staff.overview.on_call_lost")}</b>}
+    </p>
   );
 }
 
