@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { breaches } from "./architecture/breaches.ts";
 import { tree } from "./architecture/sources/tree.ts";
+import { apart } from "./architecture/table.ts";
 
 /** A small sound tree, for planting one breach at a time. */
 const sound: Record<string, string> = {
@@ -163,6 +164,19 @@ describe("planted breaches", () => {
       "src and views: one file in twenty has 246 lines, at most 245",
     ],
     [
+      "a small file for one neighbour alone",
+      {
+        "src/queue/order.ts": 'import type { turn } from "./turn.ts";\nexport const order = (x: typeof turn) => x;\n',
+        "src/queue/turn.ts": `export const turn = 1;\n${"f();\n".repeat(58)}`,
+      },
+      "src/queue/turn.ts: 59 lines that src/queue/order.ts alone imports belong in it",
+    ],
+    [
+      "a file that is listed as standing apart and need not be",
+      { "views/admin/subjects/on-call-told.tsx": "export const ToldList = () => <ul />;\n" },
+      "views/admin/subjects/on-call-told.tsx: is listed as standing apart, and need not be",
+    ],
+    [
       "a folder of 16 tests",
       Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`tests/queue/line/t${n}.test.ts`, "test();\n"])),
       "tests/queue/line: 16 entries, at most 15",
@@ -300,10 +314,12 @@ test("types may go round within a folder", () => {
   const changes = {
     "src/queue/claim.ts": 'import { order } from "./order.ts";\nexport const claim = order;\n',
     "src/queue/order.ts": 'import type { claim } from "./claim.ts";\nexport const order = (x: typeof claim) => x;\n',
+    "src/queue/line/line.ts": 'import { order } from "../order.ts";\nexport const line = order;\n',
   };
   expect(planted(changes)).toEqual([]);
 });
 
 test("this tree has no breach", { timeout: 60_000 }, () => {
   expect(breaches(tree())).toEqual([]);
+  expect([...apart.keys()].filter((path) => !tree().has(path))).toEqual([]);
 });

@@ -5,10 +5,12 @@ import { audiences, roomOf, target } from "./rooms.ts";
 import { circlesIn, crossesFolders } from "./sources/circles.ts";
 import { type Scan, scan } from "./sources/scan.ts";
 import {
+  apart,
   filePackages,
   maxEntries,
   maxLines,
   maxUsualLines,
+  minOwnLines,
   pageless,
   type Room,
   reserved,
@@ -43,6 +45,7 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
   }
   ofNames(scans, tell);
   ofCircles(scans, tell);
+  ofSmallFiles(scans, files, tell);
   for (const [folder, entries] of foldersOf(files)) {
     if (entries > maxEntries) tell(folder, `${entries} entries, at most ${maxEntries}`);
   }
@@ -81,6 +84,22 @@ function graphOf(scans: ReadonlyMap<string, Pick<Scan, "imports">>, withTypes: b
     graph.set(path, new Set(files.filter((file) => file !== path)));
   }
   return graph;
+}
+
+/** No one should have to open a second file for a few lines that only one neighbour uses. */
+function ofSmallFiles(scans: ReadonlyMap<string, Scan>, files: ReadonlyMap<string, string>, tell: Tell) {
+  const importers = new Map<string, string[]>();
+  for (const [path, imported] of graphOf(scans, true)) {
+    for (const file of imported) importers.set(file, [...(importers.get(file) ?? []), path]);
+  }
+  for (const path of scans.keys()) {
+    const [importer = "", ...others] = importers.get(path) ?? [];
+    const isNeighbour = others.length === 0 && posix.dirname(importer) === posix.dirname(path);
+    const lines = linesOf(files.get(path)!);
+    const belongs = isNeighbour && lines < minOwnLines;
+    if (belongs && !apart.has(path)) tell(path, `${lines} lines that ${importer} alone imports belong in it`);
+    if (!belongs && apart.has(path)) tell(path, "is listed as standing apart, and need not be");
+  }
 }
 
 /** Length of the shortest file among the longest twentieth of src and views. */
