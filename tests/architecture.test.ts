@@ -177,6 +177,11 @@ describe("planted breaches", () => {
       "views/admin/subjects/on-call-told.tsx: is listed as standing apart, and need not be",
     ],
     [
+      "more comments than seven lines of a hundred",
+      { "src/queue/why.ts": "/**\n * Why.\n */\n// And why.\nf();\n", "src/db/schema/main.ts": "// A column.\n" },
+      "src and views: 21.05 % of the lines are comments, at most 7 %",
+    ],
+    [
       "a folder of 16 tests",
       Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`tests/queue/line/t${n}.test.ts`, "test();\n"])),
       "tests/queue/line: 16 entries, at most 15",

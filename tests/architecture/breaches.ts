@@ -7,6 +7,7 @@ import { type Scan, scan } from "./sources/scan.ts";
 import {
   apart,
   filePackages,
+  maxCommentPercent,
   maxEntries,
   maxLines,
   maxUsualLines,
@@ -51,6 +52,10 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
   }
   const usual = usualLines(files);
   if (usual > maxUsualLines) tell("src and views", `one file in twenty has ${usual} lines, at most ${maxUsualLines}`);
+  const comments = commentPercent(files);
+  if (comments > maxCommentPercent) {
+    tell("src and views", `${comments.toFixed(2)} % of the lines are comments, at most ${maxCommentPercent} %`);
+  }
   return [...found].sort();
 }
 
@@ -108,6 +113,23 @@ function usualLines(files: ReadonlyMap<string, string>): number {
     .filter(([path]) => /^(src|views)\//.test(path) && code.test(path))
     .map(([, text]) => linesOf(text));
   return all.sort((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? 0;
+}
+
+/** Comments in a hundred lines of src and views. The tables are left out: their comments are copied from the migrations. */
+function commentPercent(files: ReadonlyMap<string, string>): number {
+  let all = 0;
+  let comments = 0;
+  for (const [path, text] of files) {
+    if (!/^(src|views)\//.test(path) || !code.test(path) || path.startsWith("src/db/schema/")) continue;
+    all += linesOf(text);
+    comments += commentLines(text);
+  }
+  return all === 0 ? 0 : (100 * comments) / all;
+}
+
+function commentLines(text: string): number {
+  const comments = text.match(/^\s*(?:\{?\/\*[\s\S]*?\*\/|\/\/.*$)/gm) ?? [];
+  return comments.reduce((sum, one) => sum + linesOf(one.trim()), 0);
 }
 
 const linesOf = (text: string) => text.replace(/\n$/, "").split("\n").length;
