@@ -285,7 +285,7 @@ export const foreignNames = new Set([
 
 export const maxLines = 400;
 /** Only one file in twenty of src and views may be longer. The aim is 220: lower it, never raise it. */
-export const maxUsualLines = 245;
+export const maxUsualLines = 236;
 /** No one finds their way in a longer folder. */
 export const maxEntries = 15;
 
