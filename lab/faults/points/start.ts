@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
-import { openFile, openReadOnly } from "#src/db/connection.ts";
 import { formerData, formerKeys } from "#src/db/adoption/former.ts";
+import { openFile, openReadOnly } from "#src/db/connection.ts";
 import { dataMigrations, keyMigrations, type Migration, migrate } from "#src/db/migrations.ts";
 import { type Scene, standing } from "./scene.ts";
 
