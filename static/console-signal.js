@@ -20,7 +20,7 @@
   }
   function look() {
     const bar = document.getElementById("bar");
-    const isDeserted = "deserted" in bar.dataset;
+    const isDeserted = "deserted" in document.getElementById("line").dataset;
     const isMissed = Date.now() - waitingSince() >= missedMs;
     // Someone away is left in peace unless no one else is there; so is someone without room.
     const isHere = isPressed("be-available") && !document.getElementById("wrap-up");

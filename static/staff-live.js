@@ -46,7 +46,7 @@
     for (const partial of page.querySelectorAll("hx-partial")) {
       const whole = partial.querySelector("#live");
       if (whole)
-        for (const name of ["deserted", "ready", "full"]) {
+        for (const name of ["ready", "full"]) {
           if (name in whole.dataset) say[name] = "";
           else delete say[name];
         }
@@ -67,7 +67,8 @@
     emergency: new Set(idsOf("emergencies")),
   };
   const missedMs = 60_000;
-  let wasDeserted = "deserted" in say;
+  const deserted = () => "deserted" in $("live-line").dataset;
+  let wasDeserted = deserted();
   function isNews(kind, now) {
     const fresh = now.filter((one) => !known[kind].has(one));
     for (const one of fresh) known[kind].add(one);
@@ -90,7 +91,7 @@
     const none = $("no-concerns");
     if (none && emergencies.some((one) => one.startsWith("concern-"))) none.textContent = none.dataset.came;
     if (isNews("emergency", emergencies).length) announce($("emergencies").dataset.said);
-    const isDeserted = "deserted" in say;
+    const isDeserted = deserted();
     const since = Number($("wait")?.dataset.since || Number.POSITIVE_INFINITY);
     const mayTake = !("full" in say) || urgent.length > 0;
     const isMissed = "ready" in say && mayTake && Date.now() - since >= missedMs;

@@ -1,6 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { LineStatus, nobodyThere } from "#views/counsellor/line/line-menu.tsx";
-import type { LineNow } from "#views/counsellor/line/line-state.tsx";
+import { Deserted, LineStatus, type LineStatusProps } from "#views/counsellor/line/line-menu.tsx";
 import { ToShift } from "#views/counsellor/line/shift.tsx";
 import { EmergencyLines, type ToAnswer } from "#views/counsellor/safety/emergency-lines.tsx";
 import { type HelpRow, HelpWanted } from "#views/counsellor/team/help-wanted.tsx";
@@ -11,23 +10,15 @@ import { Ago } from "../ago.tsx";
 import { opensPanes } from "./chats.tsx";
 import { Sound } from "./sound.tsx";
 
-export interface BarProps extends PresenceProps {
-  lines: LineNow[];
-  /** Lines that should be open but have no one: the reader's, or all for those who decide. */
-  deserted: string[];
-  helps: boolean;
+export interface BarProps extends PresenceProps, LineStatusProps {
   /** On the lines the reader serves. */
   waitingCount: number;
   /** Since when the first in line has been waiting, ms UTC. */
   waitingSince: number | null;
   alias: string;
-  /** This counsellor included. */
-  availableCount: number;
   admin: boolean;
   mayKeep: boolean;
   mayTake: boolean;
-  /** May close, pause and open lines. */
-  mayDecide: boolean;
   /** What waits for a supervisor after chats: who needs to talk, and the rest; null = no supervisor. */
   inbox: { talk: number; others: number } | null;
   /** Complaints that wait for this member or, for an admin, for someone who may read them. */
@@ -40,29 +31,18 @@ export interface BarProps extends PresenceProps {
   toAnswer: ToAnswer | null;
   /** Their unfinished contact records. */
   toFinish: number;
-  now: number;
 }
 
 /** The top line of the console: is the line open, am I available, who waits. */
 export function Bar(props: BarProps) {
   const { t } = props;
   return (
-    <header id="bar" lang={t.language} data-deserted={props.deserted.length > 0 ? "" : undefined}>
+    <header id="bar" lang={t.language}>
       <h1 class="sr">{t("staff.console.title")}</h1>
-      <LineStatus
-        t={t}
-        lines={props.lines}
-        deserted={props.deserted}
-        helps={props.helps}
-        mayDecide={props.mayDecide}
-        availableCount={props.availableCount}
-        now={props.now}
-      />
+      <LineStatus {...props} />
       {props.mayTake && <Availability t={t} availability={props.availability} newChats={props.newChats} />}
       <Busy t={t} wrapUp={props.wrapUp} />
-      <p id="deserted" class="sr" role="alert">
-        {props.deserted.length > 0 && nobodyThere(t, props)}
-      </p>
+      <Deserted {...props} />
       <Waits t={t} waitingCount={props.waitingCount} waitingSince={props.waitingSince} now={props.now} />
       {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={props.now} />}
       {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { DoorsSay, nobodyThere } from "#views/counsellor/line/line-menu.tsx";
+import { DoorsSay, missed, nobodyThere } from "#views/counsellor/line/line-menu.tsx";
 import { doorClass } from "#views/counsellor/line/line-state.tsx";
 import { EmergencyLines, type ToAnswer } from "#views/counsellor/safety/emergency-lines.tsx";
 import { type HelpRow, helpIds } from "#views/counsellor/team/help-wanted.tsx";
@@ -32,14 +32,13 @@ export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" |
 
 /** Live parts of every staff page but the console; each has its place, so repaints (static/staff-live.js) move nothing else. */
 export function LiveBar(props: LiveBarProps) {
-  const { t, lines, deserted, takes, now } = props;
+  const { t, takes, now } = props;
   return (
     <section
       id="live"
       class="live no-print"
       lang={t.language}
       aria-label={t("staff.live.label")}
-      data-deserted={deserted.length > 0 ? "" : undefined}
       data-ready={takes?.isReady ? "" : undefined}
       data-full={takes && !takes.hasRoom ? "" : undefined}
       data-offline={t("staff.live.offline")}
@@ -51,12 +50,7 @@ export function LiveBar(props: LiveBarProps) {
       data-not-done={t("staff.not_done")}
     >
       <div class="live-first">
-        <p id="live-line" class="live-says">
-          <span class={`dot ${doorClass(lines)}`} />
-          <span class={deserted.length > 0 ? "deserted" : undefined}>
-            {deserted.length > 0 ? nobodyThere(t, props) : <DoorsSay t={t} lines={lines} now={now} />}
-          </span>
-        </p>
+        <LiveLine {...props} />
         <p id="live-off" class="live-says" role="status" />
         {takes && (
           <form id="availability" method="post" action="/staff/available">
@@ -76,6 +70,19 @@ export function LiveBar(props: LiveBarProps) {
       )}
       <p id="arrived" role="status" class="sr" />
     </section>
+  );
+}
+
+/** Shows what the doors say, or that no one is available. */
+export function LiveLine(props: Pick<LiveBarProps, "t" | "lines" | "deserted" | "helps" | "now">) {
+  const { t, lines, deserted, now } = props;
+  return (
+    <p id="live-line" class="live-says" data-deserted={missed(props)}>
+      <span class={`dot ${doorClass(lines)}`} />
+      <span class={deserted.length > 0 ? "deserted" : undefined}>
+        {deserted.length > 0 ? nobodyThere(t, props) : <DoorsSay t={t} lines={lines} now={now} />}
+      </span>
+    </p>
   );
 }
 

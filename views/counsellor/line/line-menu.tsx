@@ -16,13 +16,15 @@ export function asks(href: string) {
   return { href, "hx-get": href, "hx-target": "#decide", "hx-select": "#decide", "hx-swap": "outerHTML" };
 }
 
-interface LineStatusProps {
+export interface LineStatusProps {
   t: Translate;
   lines: LineNow[];
+  /** Lines that should be open but have no one: the reader's, or all for those who decide. */
   deserted: string[];
   helps: boolean;
   /** May close, pause and open lines. */
   mayDecide: boolean;
+  /** The reader included. */
   availableCount: number;
   now: number;
 }
@@ -32,13 +34,13 @@ export function LineStatus(props: LineStatusProps) {
   const { t, lines, mayDecide, now } = props;
   if (lines.length === 1 && !mayDecide) {
     return (
-      <p class="line">
+      <p class="line" id="line" data-deserted={missed(props)}>
         <InShort {...props} />
       </p>
     );
   }
   return (
-    <details class="menu line" id="line">
+    <details class="menu line" id="line" data-deserted={missed(props)}>
       <summary class="quiet">
         <InShort {...props} />
         <Icon name="down" />
@@ -90,6 +92,20 @@ function WhoIsThere(props: LineStatusProps) {
   const { t, deserted, availableCount } = props;
   if (deserted.length === 0) return <span class="more">{t("staff.line.available", { n: availableCount })}</span>;
   return <span class="more deserted">{nobodyThere(t, props)}</span>;
+}
+
+/** Returns the mark of a line that has no one, which scripts read (static/console-signal.js, static/staff-live.js). */
+export function missed({ deserted }: Pick<LineStatusProps, "deserted">): "" | undefined {
+  return deserted.length > 0 ? "" : undefined;
+}
+
+/** Tells screen readers at once that a line has no one. */
+export function Deserted(props: Pick<LineStatusProps, "t" | "lines" | "deserted" | "helps">) {
+  return (
+    <p id="deserted" class="sr" role="alert">
+      {props.deserted.length > 0 && nobodyThere(props.t, props)}
+    </p>
+  );
 }
 
 /** Returns a sentence on the lines that have no one, and what helps. */

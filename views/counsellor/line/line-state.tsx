@@ -11,7 +11,7 @@ export interface LineNow {
   door: DoorNow;
   /** A decision that still holds; null = the hours decide. */
   decided: Decided | null;
-  /** What opening it by hand would do now; null = nothing. */
+  /** What opening it by hand would do now, for those who may decide; null = nothing. */
   opening: OverrideOpening | null;
 }
 

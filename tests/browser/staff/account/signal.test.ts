@@ -70,13 +70,13 @@ test("who is away is left in peace while a colleague is there; where nobody is, 
   expect(await notes(page)).toBe(4);
   expect(await isMarked(page)).toBe(0);
   await be(house, house.anna, "away");
-  await page.waitForSelector("#bar[data-deserted][data-called]");
+  await page.waitForSelector("#bar[data-called] #line[data-deserted]");
   await expect.poll(() => notes(page)).toBe(6);
   expect(await page.textContent("#deserted")).toContain("Nobody is available");
   const aino = await listening("aino");
   await aino.page.waitForSelector("#bar[data-called] .deserted:visible");
   await be(house, house.anna, "available");
-  await page.waitForSelector("#bar:not([data-deserted], [data-called])");
+  await page.waitForSelector("#bar:not([data-called]) #line:not([data-deserted])");
   expect(await page.textContent("#deserted")).toBe("");
 });
 

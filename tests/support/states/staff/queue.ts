@@ -33,7 +33,7 @@ export async function everyQueueState(lookAt: LookAt): Promise<TimedServer> {
   await act(house, house.bela, (tx, emit) =>
     setAvailability(tx, emit, { staffId: house.bela.id, availability: "away" }),
   );
-  await bela.page.waitForSelector("#bar[data-deserted]");
+  await bela.page.waitForSelector("#line[data-deserted]");
   await lookAt("queue-deserted", bela.page);
 
   const anna = await counsellor(house, { js: false });
