@@ -33,9 +33,9 @@ export const hours: Planted[] = [
   {
     id: "decision-holds-a-moment-longer",
     wrong: "What was decided by hand still holds at the moment for which its end was promised.",
-    symbol: "overrideOf",
-    from: "row.ends_at <= at",
-    to: "row.ends_at < at",
+    symbol: "decisionOn",
+    from: 'eb("ends_at", ">", at)',
+    to: 'eb("ends_at", ">=", at)',
   },
   {
     id: "second-two-o-clock-is-tomorrow",

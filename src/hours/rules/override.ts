@@ -41,8 +41,8 @@ export function liftOverride(tx: Tx, emit: Emit, input: { lineId: number }): voi
 
 /** Returns the decision that holds for a line at `at` (ms UTC), or null. */
 export function overrideOf(db: DataReader, lineId: number, at: number): Override | null {
-  const row = db.first(newest({ lineId }));
-  if (!row || (row.ends_at !== null && row.ends_at <= at)) return null;
+  const row = db.first(holding({ lineId, at }));
+  if (!row) return null;
   const { id, kind, starts_at: startsAt, ends_at: endsAt, reason, staff_id: staffId } = row;
   return { id, kind, startsAt, endsAt, reason, staffId };
 }
@@ -53,6 +53,21 @@ export function overrideEndedAt(db: DataReader, lineId: number, at: number): num
   return end !== null && end <= at ? end : null;
 }
 
+/** The decision that holds for a line at `at` (ms UTC) as part of a statement: the newest, while it has not ended. */
+export function decisionOn(lineId: number, at: number) {
+  return q
+    .selectFrom("line_override")
+    .selectAll()
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("line_override as last")
+        .select((of) => of.fn.max("last.id").as("id"))
+        .where("last.line_id", "=", lineId),
+    )
+    .where((eb) => eb.or([eb("ends_at", "is", null), eb("ends_at", ">", at)]));
+}
+
+const holding = prepared((v: { lineId: number; at: number }) => decisionOn(v.lineId, v.at));
 const newest = prepared((v: { lineId: number }) =>
   q.selectFrom("line_override").selectAll().where("line_id", "=", v.lineId).orderBy("id", "desc").limit(1),
 );

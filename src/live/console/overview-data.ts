@@ -19,7 +19,7 @@ export function overviewScene(sources: SilenceLive & { db: DataReader }, languag
   const now = clock.now();
   return {
     now,
-    lines: lineDoors(db, now).map(({ line, door }) => lineScene(db, line, door, now)),
+    lines: lineDoors(db, now).map((one) => lineScene(one, null)),
     waiting: waitingFromAbove(db, youth, language),
     talks: talks(db, sources, language).map((one) => ({ ...one, closedAt: closedAt(db, one.lineId, one.startedAt) })),
     people: peopleFromAbove(db, now),

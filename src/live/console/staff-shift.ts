@@ -9,16 +9,12 @@ import { isReal, type Kind } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
-import { q } from "#src/db/schema.ts";
-import { type Line, lines } from "#src/hours/lines.ts";
-import { overrideOf } from "#src/hours/rules/override.ts";
+import { lines } from "#src/hours/lines.ts";
 import { openingFor } from "#src/hours/rules/override-end.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
-import type { DoorNow } from "#src/queue/door/door.ts";
-import { doorLog, lineDoors } from "#src/queue/door/doors.ts";
+import { doorLog, type LineWithDoor, lineDoors } from "#src/queue/door/doors.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
 import {
@@ -34,41 +30,67 @@ import { thanksWaiting } from "#src/record/thanks.ts";
 import { chatOpenings } from "#src/retention/reading/openings.ts";
 import { phoneAfterwards } from "#src/staff/accounts/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
-import { availableStaff, newChatsFor, servers } from "#src/staff/shift/availability.ts";
+import { availableStaff, newChatsFor, servesLine } from "#src/staff/shift/availability.ts";
 import { unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import type { BarProps } from "#views/counsellor/console/bar.tsx";
 import type { LiveBarProps, Waits } from "#views/counsellor/console/live-bar.tsx";
 import { waitId } from "#views/counsellor/console/queue.tsx";
+import type { LineStatusProps } from "#views/counsellor/line/line-menu.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line/line-state.tsx";
 import type { ToAnswer, ToPhoneRow } from "#views/counsellor/safety/emergency-lines.tsx";
 
-/** Reads once what the top lines of all consoles are made from. */
-export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
+/** Reads once what the doors say in all bars. */
+export function doorsNow({ db, clock }: { db: DataReader; clock: Clock }) {
   const now = clock.now();
+  return { now, availableCount: availableStaff(db).length, doors: lineDoors(db, now) };
+}
+
+export type Doors = ReturnType<typeof doorsNow>;
+
+/** Reads once what the top lines of all consoles are made from. */
+export function shiftNow(sources: { db: DataReader; clock: Clock }) {
+  const { db } = sources;
+  const doors = doorsNow(sources);
+  const { now } = doors;
   return {
-    now,
+    ...doors,
     waiting: inLine(db),
-    available: availableStaff(db).length,
     wrapping: wrappingUp(db, now),
     help: helpWanted(db),
     needed: chatsNeedingOthers(db),
     emergencies: standingEmergencies(db),
     unanswered: urgentUnanswered(db, now),
     concerns: concernsWaiting(db, now),
-    lines: lineDoors(db, now).map(({ line, door }) => ({
-      shown: lineScene(db, line, door, now),
-      serves: servers(db, line.id),
-    })),
   };
 }
 
 export type Shift = ReturnType<typeof shiftNow>;
 
-/** Returns a line and its door as staff see them; `now` is ms UTC. */
-export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number): LineNow {
-  const decided = overrideOf(db, line.id, now);
+/** Returns what the doors say in a member's bar, and at which of them somebody is missed. */
+export function doorsScene(
+  db: DataReader,
+  member: StaffMember,
+  { now, availableCount, doors }: Doors,
+): Omit<LineStatusProps, "t"> {
+  const mayDecide = may(member, "line.override");
+  const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  const lines = doors.map((one) => lineScene(one, mayDecide ? now : null));
+  const serves = ({ id }: LineNow) => servesLine(db, member.id, id);
+  const missed = lines.filter((one) => isDeserted(one) && (mayDecide || (mayTake && serves(one))));
+  return {
+    now,
+    lines,
+    deserted: missed.map(({ name }) => name),
+    helps: mayTake && missed.every(serves),
+    mayDecide,
+    availableCount,
+  };
+}
+
+/** Returns a line and its door as staff see them; `decidesAt` (ms UTC) for whoever may decide what it does by hand, else null. */
+export function lineScene({ line, door, decided }: LineWithDoor, decidesAt: number | null): LineNow {
   return {
     id: line.id,
     name: line.name,
@@ -76,15 +98,18 @@ export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number
     door,
     decided: decided && {
       kind: decided.kind,
-      alias: db.first(aliases({ staffId: decided.staffId }))!.alias,
+      alias: decided.alias,
       until: decided.endsAt,
       reason: decided.reason,
     },
-    opening: openingFor(line, now),
+    opening: decidesAt === null ? null : openingFor(line, decidesAt),
   };
 }
 
-const aliases = prepared((v: { staffId: number }) => q.selectFrom("staff").select("alias").where("id", "=", v.staffId));
+/** The ids of the lines a member serves. */
+function servedOf(db: DataReader, member: StaffMember, { doors }: Doors): number[] {
+  return doors.map(({ line }) => line.id).filter((lineId) => servesLine(db, member.id, lineId));
+}
 
 /** Returns the top line of a member's console: every door, and the people waiting on the lines they serve. */
 export function barScene(
@@ -92,19 +117,15 @@ export function barScene(
   member: StaffMember,
   shift: Shift = shiftNow(sources),
 ): Omit<BarProps, "t"> {
-  const { now, available } = shift;
-  const mayDecide = may(member, "line.override");
-  const served = new Set(shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id));
+  const { now } = shift;
+  const served = servedOf(sources.db, member, shift);
   return {
-    now,
-    lines: shift.lines.map((one) => one.shown),
-    ...desertedFor(member, shift.lines, mayDecide),
-    ...waitsScene(shift.waiting.filter(({ lineId }) => served.has(lineId))),
+    ...doorsScene(sources.db, member, shift),
+    ...waitsScene(shift.waiting.filter(({ lineId }) => served.includes(lineId))),
     wrapUp: busyScene(sources, member.id, shift.wrapping),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
     newChats: newChatsFor(sources.db, member.id),
     alias: member.alias,
-    availableCount: available,
     admin: member.roles.includes("admin"),
     mayKeep: may(member, "directory.set"),
     mayTake: may(member, "conversation.claim", { counsellorId: null, ended: false }),
@@ -112,7 +133,6 @@ export function barScene(
     inbox: may(member, "debrief.see") ? inboxOf(sources.db, member, now) : null,
     concerns: concernsToRead(member, shift.concerns),
     maySeeAll: may(member, "shift.see"),
-    mayDecide,
     unseen: unseenShiftNotes(sources.db, member.id, now),
     help: helpFor(sources.db, member, shift),
     toAnswer: toAnswerOf(sources.db, member, shift),
@@ -137,22 +157,18 @@ export function liveBarScene(
   shift: Shift = shiftNow(sources),
 ): Omit<LiveBarProps, "t"> {
   const { db } = sources;
-  const { now } = shift;
   const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
-  const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
   const isAvailable = availabilityOf(db, member.id) === "available";
   const takes = {
     availability: isAvailable ? ("available" as const) : ("away" as const),
     newChats: newChatsFor(db, member.id),
     isReady: isAvailable && !shift.wrapping.has(member.id),
     hasRoom: hasRoom(db, member.id, "normal"),
-    waits: waitsOnLines(shift.waiting, served),
+    waits: waitsOnLines(shift.waiting, servedOf(db, member, shift)),
     help: helpFor(db, member, shift) ?? [],
   };
   return {
-    now,
-    lines: shift.lines.map((one) => one.shown),
-    ...desertedFor(member, shift.lines, may(member, "line.override")),
+    ...doorsScene(db, member, shift),
     takes: mayTake ? takes : null,
     toAnswer: toAnswerOf(db, member, shift),
   };
@@ -244,13 +260,6 @@ function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shi
     };
   });
   return [...asked, ...others];
-}
-
-function desertedFor(member: StaffMember, lines: Shift["lines"], mayDecide: boolean) {
-  const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
-  const told = lines.filter(({ shown, serves }) => isDeserted(shown) && (mayDecide || (mayTake && serves(member.id))));
-  const helps = mayTake && told.every(({ serves }) => serves(member.id));
-  return { deserted: told.map(({ shown }) => shown.name), helps };
 }
 
 function inboxOf(db: DataReader, member: StaffMember, now: number): BarProps["inbox"] {

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { minuteMs } from "#src/clock.ts";
 import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import { dangerIn } from "#src/conversation/safety/danger.ts";
@@ -6,47 +8,95 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
-import { type HoursNow, hoursNow } from "#src/hours/now.ts";
-import { overrideOf } from "#src/hours/rules/override.ts";
+import { type Decided, type HoursNow, hoursNow } from "#src/hours/now.ts";
+import { decisionOn, overrideOf } from "#src/hours/rules/override.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { settings } from "#src/settings/settings.ts";
-import { availableFor, nobodySince } from "#src/staff/shift/availability.ts";
-import { readyFor } from "#src/staff/shift/wrap-up.ts";
+import { availableOn, nobodySince } from "#src/staff/shift/availability.ts";
+import { readyOn } from "#src/staff/shift/wrap-up.ts";
 import { inLine } from "../claim.ts";
 import { type DoorFacts, type DoorNow, type DoorReason, type LineDoor, lineDoor } from "./door.ts";
 
+/** A line, what its door says, and the decision that holds for it, if any does. */
+export interface LineWithDoor {
+  line: Line;
+  door: DoorNow;
+  /** `alias` is that of whoever decided. */
+  decided: (Decided & { reason: string; alias: string }) | null;
+}
+
+/** Returns the lines in use with their doors at `at` (ms UTC), in order, to someone from this network if one is given. */
+export function lineDoors(db: DataReader, at: number, network: string | null = null): LineWithDoor[] {
+  return lines(db).map((one) => withDoor(db, one, at, network));
+}
+
 /** Returns what the door of a line says at `at` (ms UTC), to someone from this network if one is given. */
 export function doorOf(db: DataReader, of: Line, at: number, network: string | null = null): DoorNow {
-  const decided = overrideOf(db, of.id, at);
-  const there = availableFor(db, of.id).length;
-  const { opening, waitingPerCounsellor, chatMinutes } = settings(db);
-  return lineDoor({
+  return withDoor(db, of, at, network).door;
+}
+
+/** Returns a line with its door, as `lineDoors` does for all. */
+export function withDoor(db: DataReader, of: Line, at: number, network: string | null = null): LineWithDoor {
+  const { opening, waitingPerCounsellor, chatMinutes, wrapUpMinutes } = settings(db);
+  const found = db.first(factsOf({ lineId: of.id, at, wrapUpAfter: at - wrapUpMinutes * minuteMs }))!;
+  const { kind, startsAt, endsAt, reason, alias } = found;
+  const decided = kind === null ? null : { kind, startsAt: startsAt!, endsAt, reason: reason!, alias: alias! };
+  const door = lineDoor({
     at,
     keys: db.keyring.state(),
     opening,
     hours: hoursNow(of.calendar, decided, at),
     hasHours: of.calendar !== null,
-    decided: decided?.kind ?? null,
-    available: there > 0 ? readyFor(db, of.id, at).length : 0,
-    nobodySince: there > 0 ? null : nobodySince(db, of.id),
-    ...thereFrom(db, of.id, network),
+    decided: kind,
+    available: found.ready,
+    nobodySince: found.available > 0 ? null : nobodySince(db, of.id),
+    ...byNetwork(db, JSON.parse(found.waiting), network),
     intakeCap: of.intakeCap,
     pauseAfterMinutes: of.pauseAfterMinutes,
     waitingPerCounsellor,
     chatMinutes,
   });
+  return { line: of, door, decided };
 }
 
-/** Returns the doors of all lines in use, in order, to someone from this network if one is given. */
-export function lineDoors(db: DataReader, at: number, network: string | null = null): { line: Line; door: DoorNow }[] {
-  return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at, network) }));
-}
+/** All that the door of a line hangs on beside its hours, in one statement: every page at the door and every bar asks for it. */
+const factsOf = prepared((v: { lineId: number; at: number; wrapUpAfter: number }) =>
+  q
+    .selectFrom("line")
+    .leftJoin(decisionOn(v.lineId, v.at).as("decided"), (on) => on.onTrue())
+    .leftJoin("staff as decider", "decider.id", "decided.staff_id")
+    .select(["decided.kind", "decided.starts_at as startsAt", "decided.ends_at as endsAt", "decided.reason"])
+    .select("decider.alias")
+    .select((eb) => [
+      eb
+        .selectFrom(availableOn(v.lineId).as("there"))
+        .select(eb.fn.countAll<number>().as("n"))
+        .$asScalar()
+        .$notNull()
+        .as("available"),
+      eb
+        .selectFrom(readyOn(v.lineId, v.wrapUpAfter).as("there"))
+        .select(eb.fn.countAll<number>().as("n"))
+        .$asScalar()
+        .$notNull()
+        .as("ready"),
+      waitsOn(v.lineId)
+        .select(sql<string>`json_group_array(json_array(id, youth_here_at))`.as("ids"))
+        .$asScalar()
+        .$notNull()
+        .as("waiting"),
+    ])
+    .where("line.id", "=", v.lineId),
+);
 
-function thereFrom(db: DataReader, lineId: number, network: string | null): Pick<DoorFacts, "waiting" | "ownWaiting"> {
-  const there = db.all(whoWaits({ lineId })).filter(({ id, youthHereAt }) => db.crowd.isHeard(id, youthHereAt));
-  const own = db.crowd.nameOf(network);
-  const from = Map.groupBy(there, ({ id }) => db.crowd.networkOf(id) ?? id);
-  const ownWaiting = own === null ? null : (from.get(own)?.length ?? 0);
+function byNetwork(
+  db: DataReader,
+  waiting: [id: number, youthHereAt: number][],
+  network: string | null,
+): Pick<DoorFacts, "waiting" | "ownWaiting"> {
+  const there = waiting.filter(([id, youthHereAt]) => db.crowd.isHeard(id, youthHereAt));
+  const from = Map.groupBy(there, ([id]) => db.crowd.networkOf(id) ?? id);
+  const ownWaiting = network === null ? null : (from.get(db.crowd.nameOf(network)!)?.length ?? 0);
   return { waiting: [...from.values()].map(({ length }) => length), ownWaiting };
 }
 
@@ -57,18 +107,19 @@ export function hoursOf(db: DataReader, of: Line, at: number): HoursNow {
 
 /** Counts those who wait on a line, without rehearsals. */
 export function waitingOn(db: DataReader, lineId: number): number {
-  return db.all(whoWaits({ lineId })).length;
+  return db.first(howMany({ lineId }))!.n;
 }
 
-const whoWaits = prepared((v: { lineId: number }) =>
-  q
+function waitsOn(lineId: number) {
+  return q
     .selectFrom("conversation")
-    .select(["id", "youth_here_at as youthHereAt"])
-    .where("line_id", "=", v.lineId)
+    .where("conversation.line_id", "=", lineId)
     .where(onlyReal)
-    .where("claimed_at", "is", null)
-    .where("ended_at", "is", null),
-);
+    .where("conversation.claimed_at", "is", null)
+    .where("conversation.ended_at", "is", null);
+}
+
+const howMany = prepared((v: { lineId: number }) => waitsOn(v.lineId).select((eb) => eb.fn.countAll<number>().as("n")));
 
 /** Notes what the door of a line says if that is news; once it has closed, those who still wait are told. */
 export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {

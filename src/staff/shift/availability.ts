@@ -100,7 +100,7 @@ export function availableStaff(db: DataReader): number[] {
   return db.all(available({})).map((row) => row.id);
 }
 
-const available = prepared(() =>
+const everyAvailable = () =>
   q
     .selectFrom("staff")
     .innerJoin("staff_role", "staff_role.staff_id", "staff.id")
@@ -118,15 +118,21 @@ const available = prepared(() =>
           .limit(1),
       "=",
       "available",
-    )
-    .orderBy("staff.id"),
-);
+    );
+const available = prepared(() => everyAvailable().orderBy("staff.id"));
 
 /** The ids of those available now who serve a line. */
 export function availableFor(db: DataReader, lineId: number): number[] {
-  const serves = servers(db, lineId);
-  return availableStaff(db).filter(serves);
+  return db.all(there({ lineId })).map((row) => row.id);
 }
+
+/** Those available now who serve a line, as part of a statement. */
+export function availableOn(lineId: number) {
+  const chosen = q.selectFrom("line_staff").select("line_staff.staff_id").where("line_staff.line_id", "=", lineId);
+  return everyAvailable().where((eb) => eb.or([eb.not(eb.exists(chosen)), eb("staff.id", "in", chosen)]));
+}
+
+const there = prepared((v: { lineId: number }) => availableOn(v.lineId).orderBy("staff.id"));
 
 /** Whether someone serves a line; everyone does if no staff was chosen for it. */
 export function servesLine(db: DataReader, staffId: number, lineId: number): boolean {

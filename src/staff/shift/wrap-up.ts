@@ -4,7 +4,7 @@ import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
-import { availableFor } from "./availability.ts";
+import { availableOn } from "./availability.ts";
 
 // In wrap-up someone counts as busy until they say that they are ready, or the set time has passed.
 
@@ -43,8 +43,15 @@ export function wrappingUp(db: DataReader, at: number): Map<number, number> {
 
 /** The ids of those available for a line and not in wrap-up at an instant (ms UTC). */
 export function readyFor(db: DataReader, lineId: number, at: number): number[] {
-  const busy = wrappingUp(db, at);
-  return availableFor(db, lineId).filter((id) => !busy.has(id));
+  const { wrapUpMinutes } = settings(db);
+  return db.all(ready({ lineId, after: at - wrapUpMinutes * minuteMs })).map((row) => row.id);
 }
 
+/** Those available for a line who are in no wrap-up begun after an instant (ms UTC), as part of a statement. */
+export function readyOn(lineId: number, after: number) {
+  const busy = q.selectFrom("wrap_up").select("wrap_up.staff_id").where("wrap_up.since", ">", after);
+  return availableOn(lineId).where("staff.id", "not in", busy);
+}
+
+const ready = prepared((v: { lineId: number; after: number }) => readyOn(v.lineId, v.after).orderBy("staff.id"));
 const begun = prepared(() => q.selectFrom("wrap_up").selectAll());

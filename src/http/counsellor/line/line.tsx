@@ -8,7 +8,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { lineScene } from "#src/live/console/staff-shift.ts";
-import { doorOf, waitingOn } from "#src/queue/door/doors.ts";
+import { waitingOn, withDoor } from "#src/queue/door/doors.ts";
 import { decide, lift } from "#src/queue/line/override-line.ts";
 import { type Asked, LinePage } from "#views/counsellor/line/line.tsx";
 
@@ -90,6 +90,6 @@ function showLine(
     maxReason: maxOverrideReason,
     refused: refused ? { field: refused.field!, sentence: frame.t(refused.key, refused.values) } : null,
   };
-  const line = lineScene(db, found, doorOf(db, found, now), now);
+  const line = lineScene(withDoor(db, found, now), now);
   return page(c, <LinePage frame={frame} line={line} asked={asked} now={now} />, refused ? 422 : 200);
 }
