@@ -5,7 +5,7 @@ import { k, q } from "#src/db/schema.ts";
 import type { AuditEntry, Standing, Trail } from "#src/db/trail.ts";
 import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.ts";
 import { type Chain, chains, codeOf, following, type StoredEntry, sealOf, timed } from "./codes.ts";
-import { isConcernEntry, keepConcern, noteConcernEnd } from "./complaint-trail.ts";
+import { keepConcern, noteConcernEnd } from "./complaint-trail.ts";
 
 export interface OwnTrail extends Trail {
   begin(tx: Tx): Checkpoint | null;
@@ -39,7 +39,7 @@ export function openTrail(): OwnTrail {
   const concerns = { kept: 1, told: 0 };
 
   function keep(tx: Writer & { keys: Reader }, { at, ...entry }: AuditEntry) {
-    if (isConcernEntry(entry)) {
+    if (entry.action.startsWith("concern.")) {
       keepConcern(tx, key, { at, ...entry });
       concerns.kept += 1;
       return;

@@ -11,9 +11,6 @@ import { same } from "./codes.ts";
 
 const nothing = new Uint8Array(32);
 
-/** Returns whether an entry belongs in this chain. */
-export const isConcernEntry = ({ action }: Pick<AuditEntry, "action">) => action.startsWith("concern.");
-
 /** Writes an entry. Ids continue from keys.db too, so that those of forgotten or cut-off entries are not used again. */
 export function keepConcern(tx: Writer & { keys: Reader }, key: TrailKey | null, { at, ...entry }: AuditEntry): void {
   const last = newest(tx);
