@@ -4,7 +4,6 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
-import { calendarOf } from "./files/document.ts";
 import { lineHistory } from "./line-changes.ts";
 import { isSameName } from "./line-draft.ts";
 import type { Calendar } from "./rules/calendar.ts";
@@ -93,6 +92,30 @@ function asLine(row: Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[num
     pauseAfterMinutes: row.pause_after_minutes,
     calendar: calendarOf(row.hours, row.time_zone, row.last_entry_minutes),
   };
+}
+
+type Hours = Omit<Calendar, "timeZone" | "lastEntryMinutes">;
+
+/** Calendars are compared and cached as objects, so the same text must give the same one. */
+const calendars = new Map<string, Calendar>();
+const mostKept = 2_000;
+
+/** Returns the calendar of a stored document, or null. */
+function calendarOf(hours: string | null, timeZone: string, lastEntryMinutes: number): Calendar | null {
+  if (hours === null) return null;
+  const name = `${timeZone} ${lastEntryMinutes} ${hours}`;
+  let found = calendars.get(name);
+  if (!found) {
+    found = { timeZone, lastEntryMinutes, ...(JSON.parse(hours) as Hours) };
+    if (calendars.size >= mostKept) calendars.clear();
+    calendars.set(name, found);
+  }
+  return found;
+}
+
+/** Returns a calendar as the document that is stored. */
+export function documentOf({ week, seasons, dayRules, cuts }: Calendar): string {
+  return JSON.stringify({ week, seasons, dayRules, cuts } satisfies Hours);
 }
 
 /** Adds a line without hours and returns its id. Throws `bad_input` when there are too many. */

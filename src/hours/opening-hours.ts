@@ -3,8 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { historyOf } from "#src/desk/history.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { documentOf } from "./files/document.ts";
-import { line } from "./lines.ts";
+import { documentOf, line } from "./lines.ts";
 import type { Calendar } from "./rules/calendar.ts";
 import { calendarProblems, isZone } from "./rules/check.ts";
 

@@ -7,7 +7,7 @@ import { line, lines } from "#src/hours/lines.ts";
 import { formatSpans, readSpans } from "#src/hours/times.ts";
 import { type C, type Handle, multipart } from "#src/http/server/context.ts";
 import type { ReadFile } from "#views/admin/hours/hours-file.tsx";
-import type { HoursForm } from "./hours-form.ts";
+import { type HoursForm, isFileWaiting, lineId } from "./hours-form.ts";
 
 /** GET /admin/hours/file: the week and the exceptions of a line as a CSV file. */
 export const hoursFile: Handle = (c, helpline) => {
@@ -21,11 +21,6 @@ export const hoursFile: Handle = (c, helpline) => {
     "Content-Disposition": `attachment; filename="${name}"`,
   });
 };
-
-/** Parses the id of a line; -1 if it is none. */
-export function lineId(text: string): number {
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : -1;
-}
 
 /** Returns the file sent with a form; null if there is none. */
 export async function uploaded(c: C): Promise<{ name: string; bytes: Uint8Array } | null> {
@@ -52,8 +47,9 @@ export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft):
 }
 
 /** Returns a file that was read and still waits for the admin's yes; null if there is none. */
-export function waitingFile({ pending, action, draft }: HoursForm): ReadFile | null {
-  if (!pending || action === "take file" || action === "drop file") return null;
+export function waitingFile(form: HoursForm): ReadFile | null {
+  const { pending, draft } = form;
+  if (!pending || !isFileWaiting(form)) return null;
   return { ...looked({ name: "hours.csv", bytes: bytesOf(pending.text) }, draft), name: pending.name };
 }
 

@@ -84,6 +84,16 @@ export async function readHoursForm(c: C): Promise<HoursForm> {
   };
 }
 
+/** Parses the id of a line; -1 if it is none. */
+export function lineId(text: string): number {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : -1;
+}
+
+/** Returns whether a file that was read before still waits for the admin's yes. */
+export function isFileWaiting({ pending, action }: HoursForm): boolean {
+  return pending !== null && action !== "take file" && action !== "drop file";
+}
+
 function pendingOf({ pending, pending_name: name }: Record<string, string[]>): HoursForm["pending"] {
   const text = pending?.at(-1) ?? "";
   return text === "" ? null : { name: (name?.at(-1) ?? "").slice(0, 100), text };

@@ -2,7 +2,7 @@ import { undoHours } from "#src/hours/opening-hours.ts";
 import { readUndo, unlessTaken } from "#src/http/frame/history.ts";
 import { act, type Handle } from "#src/http/server/context.ts";
 import { showAsIs } from "./hours.tsx";
-import { lineId } from "./hours-file.ts";
+import { lineId } from "./hours-form.ts";
 
 /** POST /admin/hours/undo: restores the hours as they were before a change, as a new change. */
 export const undoChange: Handle = async (c, helpline) => {

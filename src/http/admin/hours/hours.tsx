@@ -17,8 +17,8 @@ import { page } from "#src/http/server/page.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours/hours.tsx";
 import { hoursInWords } from "#views/admin/hours/hours-history.tsx";
-import { lineId, looked, taken, uploaded, waitingFile } from "./hours-file.ts";
-import { type HoursForm, hoursChangedBy, readHoursForm } from "./hours-form.ts";
+import { looked, taken, uploaded, waitingFile } from "./hours-file.ts";
+import { type HoursForm, hoursChangedBy, isFileWaiting, lineId, readHoursForm } from "./hours-form.ts";
 
 /** GET /admin/hours */
 export const hoursPage: Handle = (c, helpline) => {
@@ -41,7 +41,7 @@ export const saveHours: Handle = async (c, helpline) => {
   const form = await readHoursForm(c);
   const found = line(db, lineId(form.line));
   const { hours, problems } = readDraft(form.draft);
-  const waits = form.draft.atHours && waitingFile(form) !== null;
+  const waits = form.draft.atHours && isFileWaiting(form);
   const all = [...form.problems, ...(found ? [] : [noLine]), ...(waits ? [fileWaits] : []), ...problems];
   if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
   const change = { lineId: found.id, basedOn: form.basedOn, ...hours };
