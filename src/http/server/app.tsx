@@ -6,11 +6,12 @@ import { newReference } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { RefusedKind } from "#src/events.ts";
 import { limits } from "#src/http/limits/limits.ts";
-import { refuseHaste } from "#src/http/limits/staff-rate-limit.ts";
+import { strangers } from "#src/http/limits/render-queue.ts";
+import { isAct, refuseHaste } from "#src/http/limits/staff-rate-limit.ts";
 import { findMember } from "#src/http/session/gate.ts";
 import { leaveLate } from "#src/http/youth/end/leave.ts";
 import type { C, Env, Helpline } from "./context.ts";
-import { anyone, type Door, turnAt } from "./door.ts";
+import { anyone, type Door } from "./door.ts";
 import { doors } from "./doors.ts";
 import { isKnownMethod, isSecretAskedFromElsewhere, isStaffPath, refuseForeign } from "./guards.ts";
 import { type Audience, setHeaders } from "./headers.ts";
@@ -58,11 +59,12 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   });
 
   for (const one of doors) {
+    const isTold = isAct(one);
     app.on(one.method, one.path, async (c) => {
       refuseForeign(c, helpline.config, one.socket !== undefined);
       const stopped = (await one.gate(c, helpline)) ?? (await stoppedMeanwhile(c, helpline, one));
       if (stopped) return stopped;
-      refuseHaste(c, helpline, one);
+      if (isTold) refuseHaste(c, helpline);
       if (one.handle) return one.handle(c, helpline);
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
       const upgraded = await upgrade?.(() => one.socket!(c, helpline))(c, async () => {});
@@ -111,6 +113,19 @@ async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<R
   if (isForm) await c.req.arrayBuffer();
   const hasWaited = whose !== null && (await helpline.turns.wait(whose));
   return isForm || hasWaited ? gate(c, helpline) : null;
+}
+
+/** What a counsellor says to a young person waits for nobody's page. */
+const atOnce = new Set(["/staff/conversation/:id/send"]);
+
+/** People without an account look through the directory behind these. */
+const looking = /^\/(other|hsds)(\/|$)/;
+
+/** Returns whose turn a door is opened in; null if at once. Sockets and sign-ins have limits of their own. */
+function turnAt(c: C, { path, audience, gate, handle }: Door): number | typeof strangers | null {
+  if (!handle || atOnce.has(path)) return null;
+  if (gate === anyone) return looking.test(path) ? strangers : null;
+  return audience === "staff" ? c.get("member").id : null;
 }
 
 /** Counts refusals by kind and account for the audit log, and nothing else of them (OWASP ASVS 5.0, 16.3.2 and 16.3.3). */
