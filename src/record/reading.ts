@@ -45,10 +45,10 @@ export function unfinishedRecords(db: DataReader, staffId: number): ContactRecor
   return db.all(own.orderBy("contact_record.id")).map((row) => asRecord(db, row));
 }
 
-/** Counts the records that someone has begun and not finished. */
-export function unfinishedCount(db: DataReader, staffId: number): number {
+/** How many records someone has begun and not finished, as part of a statement. */
+export function unfinishedOf(staffId: number) {
   const own = q.selectFrom("contact_record").where("staff_id", "=", staffId).where("finished_at", "is", null);
-  return db.first(own.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
+  return own.select((eb) => eb.fn.countAll<number>().as("n"));
 }
 
 type Finished = ({ staffId: number } | { lineIds: number[] }) & { since: number };

@@ -166,6 +166,13 @@ const chatsOf = prepared((v: { staffId: number }) =>
 const givenToOneself = prepared(() =>
   q.selectFrom("staff_role").select(["staff_id", "role", "since"]).whereRef("given_by", "=", "staff_id"),
 );
-const lastSaid = prepared((v: { staffId: number }) =>
-  q.selectFrom("presence_log").select("availability").where("staff_id", "=", v.staffId).orderBy("id", "desc").limit(1),
-);
+/** What someone last said about being there, as part of a statement; null if they never did. */
+export function lastSaidOf(staffId: number) {
+  return q
+    .selectFrom("presence_log")
+    .select("availability")
+    .where("staff_id", "=", staffId)
+    .orderBy("id", "desc")
+    .limit(1);
+}
+const lastSaid = prepared((v: { staffId: number }) => lastSaidOf(v.staffId));

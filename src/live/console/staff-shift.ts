@@ -9,6 +9,8 @@ import { isReal, type Kind } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/query.ts";
+import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
 import { openingFor } from "#src/hours/rules/override-end.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
@@ -25,15 +27,15 @@ import {
   toPhone,
   whomToPhone,
 } from "#src/record/emergency-reading.ts";
-import { unfinishedCount } from "#src/record/reading.ts";
+import { unfinishedOf } from "#src/record/reading.ts";
 import { thanksWaiting } from "#src/record/thanks.ts";
 import { chatOpenings } from "#src/retention/reading/openings.ts";
 import { phoneAfterwards } from "#src/staff/accounts/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
-import { availableStaff, newChatsFor, servesLine } from "#src/staff/shift/availability.ts";
-import { unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
+import { availableStaff, newChatsOf, servesLine } from "#src/staff/shift/availability.ts";
+import { keptSince, unseenOf } from "#src/staff/shift/shift-room.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
-import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
+import { aliasOf, lastSaidOf, type StaffMember } from "#src/staff/staff.ts";
 import type { BarProps } from "#views/counsellor/console/bar.tsx";
 import type { LiveBarProps, Waits } from "#views/counsellor/console/live-bar.tsx";
 import { waitId } from "#views/counsellor/console/queue.tsx";
@@ -123,21 +125,33 @@ export function barScene(
     ...doorsScene(sources.db, member, shift),
     ...waitsScene(shift.waiting.filter(({ lineId }) => served.includes(lineId))),
     wrapUp: busyScene(sources, member.id, shift.wrapping),
-    availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
-    newChats: newChatsFor(sources.db, member.id),
+    ...ownOf(sources.db, member, now),
     alias: member.alias,
     admin: member.roles.includes("admin"),
     mayKeep: may(member, "directory.set"),
     mayTake: may(member, "conversation.claim", { counsellorId: null, ended: false }),
-    toFinish: unfinishedCount(sources.db, member.id),
     inbox: may(member, "debrief.see") ? inboxOf(sources.db, member, now) : null,
     concerns: concernsToRead(member, shift.concerns),
     maySeeAll: may(member, "shift.see"),
-    unseen: unseenShiftNotes(sources.db, member.id, now),
     help: helpFor(sources.db, member, shift),
     toAnswer: toAnswerOf(sources.db, member, shift),
   };
 }
+
+/** What a bar says of its member alone: whether they are there, and what waits for them. */
+function ownOf(db: DataReader, member: StaffMember, now: number) {
+  const { availability, ...own } = db.first(ofMember({ staffId: member.id, notesSince: keptSince(now) }))!;
+  return { ...own, availability: availability === "available" ? ("available" as const) : ("away" as const) };
+}
+
+const ofMember = prepared((v: { staffId: number; notesSince: number }) =>
+  q.selectNoFrom([
+    lastSaidOf(v.staffId).as("availability"),
+    newChatsOf(v.staffId).as("newChats"),
+    unfinishedOf(v.staffId).$asScalar().$notNull().as("toFinish"),
+    unseenOf(v.staffId, v.notesSince).$asScalar().$notNull().as("unseen"),
+  ]),
+);
 
 /** Returns how many wait, and since when, without rehearsals. */
 export function waitsScene(
@@ -158,11 +172,11 @@ export function liveBarScene(
 ): Omit<LiveBarProps, "t"> {
   const { db } = sources;
   const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
-  const isAvailable = availabilityOf(db, member.id) === "available";
+  const { availability, newChats } = ownOf(db, member, shift.now);
   const takes = {
-    availability: isAvailable ? ("available" as const) : ("away" as const),
-    newChats: newChatsFor(db, member.id),
-    isReady: isAvailable && !shift.wrapping.has(member.id),
+    availability,
+    newChats,
+    isReady: availability === "available" && !shift.wrapping.has(member.id),
     hasRoom: hasRoom(db, member.id, "normal"),
     waits: waitsOnLines(shift.waiting, servedOf(db, member, shift)),
     help: helpFor(db, member, shift) ?? [],

@@ -1,7 +1,8 @@
+import { expressionBuilder } from "kysely";
 import { minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
-import { q } from "#src/db/schema.ts";
+import { q, type Tables } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Availability, Emit } from "#src/events.ts";
 import { lines, staffOfLine } from "#src/hours/lines.ts";
@@ -37,29 +38,29 @@ const off = prepared((v: { staffId: number }) =>
 /** "lifted": they may take new chats again, and have not been available since. */
 export type NewChats = "on" | "off" | "lifted";
 
-/** How a member (id) stands with new chats, as it is shown beside their own switch. */
-export function newChatsFor(db: DataReader, staffId: number): NewChats {
-  if (takesNoNewChats(db, staffId)) return "off";
-  const last = db.first(liftedLast({ staffId }))?.at ?? null;
-  if (last === null) return "on";
-  return db.first(availableSince({ staffId, at: last })) === undefined ? "lifted" : "on";
-}
-
-const liftedLast = prepared((v: { staffId: number }) =>
-  q
-    .selectFrom("new_chats_off")
-    .select((eb) => eb.fn.max("lifted_at").as("at"))
-    .where("staff_id", "=", v.staffId),
-);
-const availableSince = prepared((v: { staffId: number; at: number }) =>
-  q
+/** How a member (id) stands with new chats, as it is shown beside their own switch: a part of a statement. */
+export function newChatsOf(staffId: number) {
+  const all = q.selectFrom("new_chats_off").where("new_chats_off.staff_id", "=", staffId);
+  const since = q
     .selectFrom("presence_log")
-    .select("id")
-    .where("staff_id", "=", v.staffId)
-    .where("availability", "=", "available")
-    .where("at", ">", v.at)
-    .limit(1),
-);
+    .select("presence_log.id")
+    .where("presence_log.staff_id", "=", staffId)
+    .where("presence_log.availability", "=", "available")
+    .where(
+      "presence_log.at",
+      ">",
+      all.select((eb) => eb.fn.max("new_chats_off.lifted_at").as("at")),
+    );
+  const eb = expressionBuilder<Tables>();
+  return eb
+    .case()
+    .when(eb.exists(all.select("id").where("lifted_at", "is", null)))
+    .then<NewChats>("off")
+    .when(eb.and([eb.exists(all.select("id")), eb.not(eb.exists(since))]))
+    .then<NewChats>("lifted")
+    .else<NewChats>("on")
+    .end();
+}
 
 /** A console that opens again within this time makes them what they were. */
 const backWithinMs = 15 * minuteMs;

@@ -78,8 +78,22 @@ export function shiftNotes(db: DataReader, now: number, after = 0): ShiftNote[] 
 
 /** How many of the others' notes someone has not seen. */
 export function unseenShiftNotes(db: DataReader, staffId: number, now: number): number {
-  const seen = db.first(seenBy({ staffId }))?.note_id ?? 0;
-  return db.first(unseen({ staffId, seen, since: now - keptMs }))!.n;
+  return db.first(unseen({ staffId, since: keptSince(now) }))!.n;
+}
+
+/** The instant (ms UTC) since which notes are kept. */
+export const keptSince = (now: number) => now - keptMs;
+
+/** How many of the others' notes since an instant (ms UTC) someone has not seen, as part of a statement. */
+export function unseenOf(staffId: number, since: number) {
+  const seen = q.selectFrom("shift_seen").select("note_id").where("shift_seen.staff_id", "=", staffId);
+  return q
+    .selectFrom("shift_note")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("shift_note.staff_id", "!=", staffId)
+    .where("taken_back_at", "is", null)
+    .where((eb) => eb("shift_note.id", ">", eb.fn.coalesce(seen, eb.val(0))))
+    .where("at", ">", since);
 }
 
 /** Marks someone's notes as seen up to one; never goes back. */
@@ -213,15 +227,7 @@ const byClientId = prepared((v: { clientId: string }) =>
 const seenBy = prepared((v: { staffId: number }) =>
   q.selectFrom("shift_seen").select("note_id").where("staff_id", "=", v.staffId),
 );
-const unseen = prepared((v: { staffId: number; seen: number; since: number }) =>
-  q
-    .selectFrom("shift_note")
-    .select((eb) => eb.fn.countAll<number>().as("n"))
-    .where("staff_id", "!=", v.staffId)
-    .where("taken_back_at", "is", null)
-    .where("id", ">", v.seen)
-    .where("at", ">", v.since),
-);
+const unseen = prepared((v: { staffId: number; since: number }) => unseenOf(v.staffId, v.since));
 const old = prepared((v: { until: number }) =>
   q.selectFrom("shift_note").select("id").where("at", "<=", v.until).limit(1),
 );
