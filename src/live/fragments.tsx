@@ -7,13 +7,14 @@ import * as staff from "./chat/staff-fragments.tsx";
 import * as log from "./chat/staff-log.tsx";
 import * as notes from "./chat/staff-notes.tsx";
 import { wordsShut } from "./chat/words-shut.tsx";
+import * as bar from "./console/bars.tsx";
 import { isConcernEvent, ofConcern } from "./console/complaint-fragments.ts";
 import * as danger from "./console/danger-fragments.ts";
 import { forYou, toAnswer } from "./console/news-fragments.tsx";
 import { overviews } from "./console/overview-fragments.tsx";
 import * as lists from "./console/staff-lists.tsx";
 import * as shift from "./console/staff-room.tsx";
-import type { Fragment } from "./paint.ts";
+import type { Fragment } from "./paint.tsx";
 import { isUnseen } from "./silent-events.ts";
 import type { Sources } from "./topics.ts";
 import * as youth from "./youth/youth-fragments.tsx";
@@ -46,7 +47,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.passed_on":
       return [
         ...lists.queue(sources, event.conversationId, "fromLineId" in event ? event : {}),
-        ...staff.bars(sources),
+        ...bar.bars(sources),
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...("offeredTo" in event ? event.offeredTo : []).flatMap((staffId) => colleagues.offers(sources, staffId)),
@@ -57,14 +58,14 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.joined":
     case "conversation.read_along":
       return [
-        ...staff.helpBars(sources, event.conversationId),
+        ...bar.helpBars(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...colleagues.foot(sources, event.conversationId, event.staffId),
       ];
     case "conversation.left":
       return [
-        ...staff.helpBars(sources, event.conversationId),
+        ...bar.helpBars(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId]),
@@ -83,7 +84,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...staff.head(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...lists.chats(sources, event.from, event.conversationId),
-        ...staff.helpBars(sources, event.conversationId),
+        ...bar.helpBars(sources, event.conversationId),
         ...colleagues.foot(sources, event.conversationId, event.staffId),
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
@@ -96,7 +97,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.reopened":
       return [
         ...lists.queue(sources, event.conversationId),
-        ...staff.bars(sources),
+        ...bar.bars(sources),
         ...(event.staffId === null
           ? []
           : [
@@ -110,7 +111,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.ended":
       return [
         ...youth.chatEnded(sources, event.conversationId),
-        ...staff.helpBars(sources, event.conversationId),
+        ...bar.helpBars(sources, event.conversationId),
         ...emergency.emergencyMoved(sources, event.conversationId, event.staffId),
         ...(event.staffId === null
           ? [...lists.queue(sources, event.conversationId), ...youth.everyPlace(sources)]
@@ -137,17 +138,17 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "help.taken_back":
     case "help.seen":
       return [
-        ...staff.bars(sources),
+        ...bar.bars(sources),
         ...staff.head(sources, event.conversationId),
         ...staff.helpAfter(sources, event.conversationId),
       ];
     case "debrief.given":
     case "thanks.given":
     case "urgent.unanswered":
-      return staff.bars(sources);
+      return bar.bars(sources);
     case "emergency.acknowledged":
     case "emergency.phoned":
-      return [...emergency.answered(sources, event.emergencyId), ...staff.bars(sources)];
+      return [...emergency.answered(sources, event.emergencyId), ...bar.bars(sources)];
     case "danger.left":
     case "danger.deleted":
     case "danger.closed":
@@ -156,7 +157,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "danger.opened":
       return danger.barsOfSupervisors(sources);
     case "staff.new_chats":
-      return [...staff.ownBar(sources, event.staffId), ...lists.chats(sources, event.staffId)];
+      return [...bar.ownBar(sources, event.staffId), ...lists.chats(sources, event.staffId)];
     case "conversation.aside_undone":
       return [
         ...lists.chats(sources, event.staffId, event.conversationId),
@@ -211,18 +212,18 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       ];
     case "availability.changed":
       return [
-        ...staff.bars(sources),
+        ...bar.bars(sources),
         ...emergency.cameOrWent(sources, event.staffId),
         ...youth.everyPlace(sources),
         ...youth.counsellorPresence(sources, event.staffId),
       ];
     case "debrief.settled":
     case "thanks.screened":
-      return [...staff.bars(sources), ...forYou(sources, event.staffId)];
+      return [...bar.bars(sources), ...forYou(sources, event.staffId)];
     case "told":
       return [...toAnswer(sources, event.staffId), ...forYou(sources, event.staffId)];
     case "wrap_up.changed":
-      return staff.busy(sources, event.staffId);
+      return bar.busy(sources, event.staffId);
     case "staff.heard":
       return [
         ...youth.counsellorPresence(sources, event.staffId),
@@ -237,7 +238,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [...lists.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "settings.changed":
       return [
-        ...staff.bars(sources),
+        ...bar.bars(sources),
         ...youth.top(sources, event.after),
         ...youth.everyPlace(sources),
         // It may change who is first, when a chat comes back, and whose hands are full.
@@ -255,21 +256,26 @@ function pieces(sources: Sources, event: Event): Fragment[] {
             ]
           : []),
         ...lists.queues(sources),
-        ...staff.bars(sources),
+        ...bar.bars(sources),
         ...lists.everyChats(sources),
         ...youth.everyPlace(sources),
       ];
     case "line.state_changed":
-      return [...staff.bars(sources), ...staff.heads(sources, event.lineId), ...prompts.ofLine(sources, event.lineId)];
+      return [
+        ...bar.doorBars(sources),
+        ...staff.heads(sources, event.lineId),
+        ...prompts.ofLine(sources, event.lineId),
+      ];
     case "line.day_begun":
     case "line.overridden":
     case "line.override_lifted":
+      return [...bar.doorBars(sources), ...youth.everyPlace(sources)];
     case "hours.changed":
-      return [...staff.bars(sources), ...youth.everyPlace(sources)];
+      return [...bar.hoursInBars(sources, event), ...youth.everyPlace(sources)];
     case "wait.outlook":
       return youth.everyPlace(sources);
     case "line.closing":
-      return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
+      return [...bar.doorBars(sources), ...youth.closing(sources, event.lineId)];
     case "record.begun":
     case "record.finished":
       return recordKept(sources, event, event.type === "record.finished");
@@ -279,7 +285,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return emergency.emergencyShown(sources, event.conversationId);
     case "emergency.declared":
     case "emergency.changed":
-      return [...emergency.changed(sources, event.conversationId), ...staff.bars(sources)];
+      return [...emergency.changed(sources, event.conversationId), ...bar.bars(sources)];
     case "conversation.danger_said":
       return event.staffId === null
         ? [...lists.queue(sources, event.conversationId), ...youth.saidInDanger(sources, event.conversationId)]

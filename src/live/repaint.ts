@@ -4,7 +4,7 @@ import type { Event } from "#src/events.ts";
 import { listOfTopic } from "./console/staff-lists.tsx";
 import { fragments } from "./fragments.tsx";
 import type { Hub } from "./hub.ts";
-import { type Fragment, newest } from "./paint.ts";
+import { type Fragment, newest } from "./paint.tsx";
 import { openLists } from "./throttle.ts";
 import { type Sources, topics } from "./topics.ts";
 

@@ -3,7 +3,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import type { EndingSession } from "#src/staff/sign-in/session.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { SessionEnds } from "#views/counsellor/console/session-ends.tsx";
-import { Replacement } from "./chat/staff-log.tsx";
+import { Replacement } from "./paint.tsx";
 import type { Sources } from "./topics.ts";
 
 /** Draws the line about a session's end for its consoles; `isNear` false removes it. */

@@ -7,7 +7,7 @@ import type { C, Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { isKeptFromShift } from "#src/http/session/gate.ts";
 import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
-import { liveBarOnPage } from "#src/live/console/live-bar.tsx";
+import { liveBarOnPage } from "#src/live/console/bars.tsx";
 import { newlyAlone } from "#src/retention/reading/read-alone.ts";
 import { themeOf } from "#src/settings/look/look.ts";
 import { staffThemeCss } from "#src/settings/look/themes.ts";

@@ -6,7 +6,7 @@ import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { snapshot } from "#src/live/chat/staff-fragments.tsx";
-import { wholeLiveBar } from "#src/live/console/live-bar.tsx";
+import { wholeLiveBar } from "#src/live/console/bars.tsx";
 import { overviewFor } from "#src/live/console/overview-fragments.tsx";
 import { chats, queueFor } from "#src/live/console/staff-lists.tsx";
 import { everybody } from "#src/live/console/staff-room.tsx";
@@ -80,7 +80,7 @@ abstract class StaffSocket extends Live {
 
   /** News before its turn is in what is drawn then; sent alone it would lack what it follows. */
   override send(html: string) {
-    if (this.#isDrawn) super.send(html);
+    if (this.#isDrawn) this.socket?.send(html);
   }
 
   /** Cuts off someone who asks for more than pages do. */

@@ -9,6 +9,7 @@ import type { Event } from "#src/events.ts";
 import { homeZone, line } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { asksScene } from "#src/live/console/asks-data.ts";
+import { bars } from "#src/live/console/bars.tsx";
 import { listOf, queue, queuesBeside } from "#src/live/console/staff-lists.tsx";
 import { peopleOnShift } from "#src/live/console/staff-room.tsx";
 import { silence, watchedScreen } from "#src/live/youth/youth-fragments.tsx";
@@ -31,13 +32,12 @@ import {
   EmergencySteps,
   WatchedNow,
 } from "#views/counsellor/safety/emergency.tsx";
-import { type Fragment, paint, paintFor, present, seatsAt } from "../paint.ts";
+import { type Fragment, paint, paintFor, present, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { answeringScene, emergencyScene } from "./emergency-data.ts";
 import { prompts } from "./prompts.tsx";
 import { handing } from "./staff-colleagues.tsx";
-import { bars, head } from "./staff-fragments.tsx";
-import { Replacement } from "./staff-log.tsx";
+import { head } from "./staff-fragments.tsx";
 
 /** Repaints the emergency beside its chat, who opens an address, and what waits for others because of it. */
 export function emergencyShown(sources: Sources, conversationId: number | null): Fragment[] {

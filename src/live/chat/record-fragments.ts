@@ -1,8 +1,9 @@
+import { bar } from "#src/live/console/bars.tsx";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import { staffMember } from "#src/staff/staff.ts";
-import type { Fragment } from "../paint.ts";
+import type { Fragment } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
-import { bar, over } from "./staff-fragments.tsx";
+import { over } from "./staff-fragments.tsx";
 
 /** Repaints how many records their author has to finish, and, once this one is finished, the chat and its row. */
 export function recordKept(

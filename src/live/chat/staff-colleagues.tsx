@@ -13,11 +13,10 @@ import { ComposerState } from "#views/counsellor/chat/composer.tsx";
 import { Handover } from "#views/counsellor/team/handover.tsx";
 import { Offers } from "#views/counsellor/team/offers.tsx";
 import { OutsidePane, ShutPane } from "#views/counsellor/team/outside.tsx";
-import { type Fragment, paint, paintFor, seatsAt } from "../paint.ts";
+import { type Fragment, paint, paintFor, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { handingScene } from "./handing-data.ts";
 import { erasedScene, paneScene, zoneOf } from "./staff-data.ts";
-import { Replacement } from "./staff-log.tsx";
 
 /** Repaints what is offered to someone, above everything on their console. */
 export function offers(sources: Sources, staffId: number): Fragment[] {

@@ -1,14 +1,12 @@
 import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { wasHelpWanted } from "#src/conversation/colleagues/help.ts";
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { liveBars, liveBarsOf } from "#src/live/console/live-bar.tsx";
+import { bar } from "#src/live/console/bars.tsx";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import { RoomNow } from "#src/live/console/staff-room.tsx";
-import { barScene, busyScene, shiftNow } from "#src/live/console/staff-shift.ts";
 import { takenBack } from "#src/queue/wait/unattended.ts";
 import { may } from "#src/staff/permissions.ts";
-import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import { AboutBeside, type AboutProps } from "#views/counsellor/chat/about.tsx";
 import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
 import { BackNote, ComposerState, JustOver } from "#views/counsellor/chat/composer.tsx";
@@ -18,42 +16,14 @@ import { NotYours } from "#views/counsellor/chat/not-yours.tsx";
 import { writes } from "#views/counsellor/chat/pane.ts";
 import { Prompts } from "#views/counsellor/chat/prompts.tsx";
 import { Sent } from "#views/counsellor/chat/referral-outcome.tsx";
-import { Bar } from "#views/counsellor/console/bar.tsx";
 import { HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
-import { Busy } from "#views/counsellor/team/presence.tsx";
-import { type AtEnd, type Fragment, paint, paintFor, present, seatsAt } from "../paint.ts";
+import { type AtEnd, type Fragment, paint, paintFor, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { prompts } from "./prompts.tsx";
 import { offers, shut } from "./staff-colleagues.tsx";
 import { approachScene, headScene, helpAfterScene, paneScene, zoneOf } from "./staff-data.ts";
-import { LogPiece, Replacement } from "./staff-log.tsx";
+import { LogPiece } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
-
-/** Repaints the top line of every console, and every live bar. */
-export function bars(sources: Sources): Fragment[] {
-  const shift = shiftNow(sources);
-  return [...present(sources).flatMap((member) => bar(sources, member, shift)), ...liveBars(sources, shift)];
-}
-
-/** Repaints whether someone counts as busy after a chat. */
-export function busy(sources: Sources, staffId: number): Fragment[] {
-  const console = paintFor(
-    sources,
-    staffId,
-    (_member, t) => (
-      <Replacement target="#busy">
-        <Busy t={t} wrapUp={busyScene(sources, staffId)} />
-      </Replacement>
-    ),
-    "busy",
-  );
-  return [...console, ...liveBarsOf(sources, staffId)];
-}
-
-/** Repaints the bars if help was wanted in a chat, as what happened may have ended that. */
-export function helpBars(sources: Sources, conversationId: number): Fragment[] {
-  return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
-}
 
 /** Repaints what became of a call for help in an ended chat. */
 export function helpAfter(sources: Sources, conversationId: number): Fragment[] {
@@ -64,26 +34,6 @@ export function helpAfter(sources: Sources, conversationId: number): Fragment[] 
       <HelpAfter t={t} id={conversationId} after={helpAfterScene(sources.db, found)} />
     </Replacement>
   ));
-}
-
-/** Repaints the top line of one member's consoles. */
-export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
-  return paint(
-    sources,
-    topics.staff(member.id),
-    () => (
-      <Replacement target="#bar">
-        <Bar t={translate(member.language)} {...barScene(sources, member, shift)} />
-      </Replacement>
-    ),
-    "bar",
-  );
-}
-
-/** Repaints the bars of one member (id), on any page. */
-export function ownBar(sources: Sources, staffId: number): Fragment[] {
-  const member = staffMember(sources.db, staffId);
-  return [...(member ? bar(sources, member) : []), ...liveBarsOf(sources, staffId)];
 }
 
 /** Repaints the head of a chat, for all who sit at it. */

@@ -1,4 +1,3 @@
-import type { PropsWithChildren } from "hono/jsx";
 import type { Message } from "#src/conversation/messages/message.ts";
 import { type Referral, referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
 import { messageOf, messages, messagesWithCards, type Written } from "#src/conversation/reading.ts";
@@ -7,16 +6,9 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { readable } from "#src/live/youth/youth-data.ts";
 import { StaffMessage } from "#views/counsellor/chat/message.tsx";
 import { Sent } from "#views/counsellor/chat/referral-outcome.tsx";
-import { type Fragment, paint, seatsAt } from "../paint.ts";
+import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { isShown, zoneOf } from "./staff-data.ts";
-
-/** A piece that replaces part of the page, keeping focus, caret and open menus. */
-export const Replacement = ({ target, children }: PropsWithChildren<{ target: string }>) => (
-  <hx-partial hx-target={target} hx-swap="outerMorph">
-    {children}
-  </hx-partial>
-);
 
 interface LogPieceProps {
   t: Translate;

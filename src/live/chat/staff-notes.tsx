@@ -3,10 +3,9 @@ import { translate } from "#src/i18n/i18n.ts";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { Note, NotesMark } from "#views/counsellor/team/notes.tsx";
-import { type Fragment, paint, seatsAt } from "../paint.ts";
+import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { zoneOf } from "./staff-data.ts";
-import { Replacement } from "./staff-log.tsx";
 
 // Every piece goes by `forSeats` to the consoles of those who sit at the chat, and to nobody else.
 

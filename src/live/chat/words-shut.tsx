@@ -1,8 +1,7 @@
 import { WordsShut } from "#views/counsellor/chat/conversation.tsx";
-import { type Fragment, paint, seatsAt } from "../paint.ts";
+import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { headScene, zoneOf } from "./staff-data.ts";
-import { Replacement } from "./staff-log.tsx";
 
 /** Repaints when a chat's words close, and once they have (`taken`) empties every screen. */
 export function wordsShut(sources: Sources, conversationId: number, taken: boolean): Fragment[] {

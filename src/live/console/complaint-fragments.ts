@@ -1,12 +1,11 @@
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { isLead } from "#src/conversation/complaint/complaint-readers.ts";
 import type { Event } from "#src/events.ts";
-import { bar } from "#src/live/chat/staff-fragments.tsx";
 import { may } from "#src/staff/permissions.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
-import { type Fragment, present } from "../paint.ts";
+import { type Fragment, present } from "../paint.tsx";
 import type { Sources } from "../topics.ts";
-import { liveBarsOf } from "./live-bar.tsx";
+import { bar, liveBarsOf } from "./bars.tsx";
 import { toAnswer } from "./news-fragments.tsx";
 import { shiftNow } from "./staff-shift.ts";
 

@@ -2,13 +2,13 @@ import { conversation } from "#src/conversation/conversation.ts";
 import type { Event } from "#src/events.ts";
 import { leftBeside } from "#src/live/chat/emergency-fragments.tsx";
 import { erased } from "#src/live/chat/staff-colleagues.tsx";
-import { bar, bars, helpAfter, helpBars } from "#src/live/chat/staff-fragments.tsx";
+import { helpAfter } from "#src/live/chat/staff-fragments.tsx";
 import { wordsShut } from "#src/live/chat/words-shut.tsx";
 import { may } from "#src/staff/permissions.ts";
 import { everyone } from "#src/staff/staff.ts";
-import type { Fragment } from "../paint.ts";
+import type { Fragment } from "../paint.tsx";
 import type { Sources } from "../topics.ts";
-import { liveBarsOf } from "./live-bar.tsx";
+import { bar, bars, helpBars, liveBarsOf } from "./bars.tsx";
 import { endedLists, queue } from "./staff-lists.tsx";
 
 /** Repaints queue, bars and the chat's place after someone left in danger or deleted their chat then, or once that is over. */

@@ -2,11 +2,10 @@ import { closedFor, toAnswerTo } from "#src/conversation/complaint/complaint-tol
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { debriefsSeen } from "#src/record/debrief.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "#views/counsellor/console/news.tsx";
-import { type Fragment, paintFor } from "../paint.ts";
+import { type Fragment, paintFor, Replacement } from "../paint.tsx";
 import type { Sources } from "../topics.ts";
 
 /** Returns what came for a member and was not put away yet. */

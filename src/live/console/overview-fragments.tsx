@@ -1,8 +1,7 @@
 import type { Event } from "#src/events.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
-import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { Overview } from "#views/counsellor/line/overview.tsx";
-import { type Fragment, paintList } from "../paint.ts";
+import { type Fragment, paintList, Replacement } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { overviewScene } from "./overview-data.ts";
 

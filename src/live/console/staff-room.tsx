@@ -1,17 +1,16 @@
 import type { DataReader } from "#src/db/db.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { zoneOf } from "#src/live/chat/staff-data.ts";
-import { Replacement } from "#src/live/chat/staff-log.tsx";
 import { chatsInHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
 import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/line/shift.tsx";
-import { type Fragment, paint, paintList, present } from "../paint.ts";
+import { type Fragment, paint, paintList, present, Replacement } from "../paint.tsx";
 import type { ChangedRows } from "../throttle.ts";
 import { type Sources, topics } from "../topics.ts";
-import { liveBarsOf } from "./live-bar.tsx";
+import { liveBarsOf } from "./bars.tsx";
 
 // The room goes to consoles (`topics.staff`), and nowhere else.
 

@@ -10,7 +10,7 @@ import { mayRewrite, rewritable } from "#src/conversation/messages/rewriting.ts"
 import { message, messageOf, type Written } from "#src/conversation/reading.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { inLine } from "#src/queue/claim.ts";
+import { inLine, whoWaits } from "#src/queue/claim.ts";
 import { mayBeSentHome } from "#src/queue/door/doors.ts";
 import { hasSilentWay } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -26,7 +26,7 @@ import { FramedSilence, Silence } from "#views/youth/chat/silence.tsx";
 import { Danger, FramedTaps } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
 import { Way } from "#views/youth/way.tsx";
-import { type Fragment, paint } from "../paint.ts";
+import { type Fragment, paint } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { dangerShown } from "./danger-data.ts";
 import {
@@ -190,8 +190,10 @@ export function watchedScreen(sources: Sources, conversationId: number, since: n
 
 /** Repaints the place of everyone who waits. */
 export function everyPlace(sources: Sources): Fragment[] {
+  const waiting = whoWaits(sources.db);
+  if (waiting.length === 0) return [];
   const lineOf = linesNow(sources);
-  return inLine(sources.db).flatMap(({ id }) => state(sources, id, lineOf));
+  return waiting.flatMap(({ id }) => state(sources, id, lineOf));
 }
 
 /** Tells those who wait that a line's last minutes have begun, or no longer. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { addLine, lineValues } from "#src/hours/lines.ts";
+import { addLine, lineValues, lineZone } from "#src/hours/lines.ts";
 import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar } from "#src/hours/rules/calendar.ts";
 import { overrideOf } from "#src/hours/rules/override.ts";
@@ -85,6 +85,12 @@ test("what Béla types stays while the console around it lives, and comes back w
   await page.fill("#decide-reason", "storm over the ");
   await comesIn(house);
   await page.waitForSelector("#queue .row");
+  // New hours paint the line itself, with the menu in which she types.
+  const timeZone = lineZone(house.helpline.db, 1);
+  const week = Array.from({ length: 7 }, () => [{ opens: 0, closes: 23 * 60 }]);
+  const calendar = { timeZone, lastEntryMinutes: 30, week, seasons: [], dayRules: [], cuts: [] };
+  await act(house, house.aino, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone, calendar }));
+  await bar(page).getByText("Open until 23:00").first().waitFor();
   await page.locator("#decide-reason").pressSequentially("house");
   await page.fill("#decide [name=time]", "half nine");
   // Typing a time says that it is the end that is meant.

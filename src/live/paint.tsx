@@ -1,4 +1,4 @@
-import type { Child } from "hono/jsx";
+import type { Child, PropsWithChildren } from "hono/jsx";
 import { readersOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
@@ -15,6 +15,13 @@ export interface Fragment {
   changed?: ChangedRows;
   readonly html: string;
 }
+
+/** A piece that replaces part of the page, keeping focus, caret and open menus. */
+export const Replacement = ({ target, children }: PropsWithChildren<{ target: string }>) => (
+  <hx-partial hx-target={target} hx-swap="outerMorph">
+    {children}
+  </hx-partial>
+);
 
 /** Returns a piece for a topic, if anyone listens. */
 export function paint(sources: Sources, topic: string, draw: () => Child, place?: string): Fragment[] {
