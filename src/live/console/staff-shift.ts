@@ -32,7 +32,7 @@ import { thanksWaiting } from "#src/record/thanks.ts";
 import { chatOpenings } from "#src/retention/reading/openings.ts";
 import { phoneAfterwards } from "#src/staff/accounts/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
-import { availableStaff, newChatsOf, servesLine } from "#src/staff/shift/availability.ts";
+import { availableStaff, newChatsStanding, servesLine } from "#src/staff/shift/availability.ts";
 import { keptSince, unseenOf } from "#src/staff/shift/shift-room.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
 import { aliasOf, lastSaidOf, type StaffMember } from "#src/staff/staff.ts";
@@ -147,7 +147,7 @@ function ownOf(db: DataReader, member: StaffMember, now: number) {
 const ofMember = prepared((v: { staffId: number; notesSince: number }) =>
   q.selectNoFrom([
     lastSaidOf(v.staffId).as("availability"),
-    newChatsOf(v.staffId).as("newChats"),
+    newChatsStanding(v.staffId).as("newChats"),
     unfinishedOf(v.staffId).$asScalar().$notNull().as("toFinish"),
     unseenOf(v.staffId, v.notesSince).$asScalar().$notNull().as("unseen"),
   ]),

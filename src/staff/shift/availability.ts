@@ -39,7 +39,7 @@ const off = prepared((v: { staffId: number }) =>
 export type NewChats = "on" | "off" | "lifted";
 
 /** How a member (id) stands with new chats, as it is shown beside their own switch: a part of a statement. */
-export function newChatsOf(staffId: number) {
+export function newChatsStanding(staffId: number) {
   const all = q.selectFrom("new_chats_off").where("new_chats_off.staff_id", "=", staffId);
   const since = q
     .selectFrom("presence_log")
