@@ -45,7 +45,7 @@ export function unfinishedRecords(db: DataReader, staffId: number): ContactRecor
   return db.all(own.orderBy("contact_record.id")).map((row) => asRecord(db, row));
 }
 
-/** How many records someone has begun and not finished, as part of a statement. */
+/** Returns a query of how many records someone has begun and not finished. */
 export function unfinishedOf(staffId: number) {
   const own = q.selectFrom("contact_record").where("staff_id", "=", staffId).where("finished_at", "is", null);
   return own.select((eb) => eb.fn.countAll<number>().as("n"));

@@ -166,7 +166,7 @@ const chatsOf = prepared((v: { staffId: number }) =>
 const givenToOneself = prepared(() =>
   q.selectFrom("staff_role").select(["staff_id", "role", "since"]).whereRef("given_by", "=", "staff_id"),
 );
-/** What someone last said about being there, as part of a statement; null if they never did. */
+/** Returns a query of what someone last said about being there. */
 export function lastSaidOf(staffId: number) {
   return q
     .selectFrom("presence_log")

@@ -53,7 +53,7 @@ export function overrideEndedAt(db: DataReader, lineId: number, at: number): num
   return end !== null && end <= at ? end : null;
 }
 
-/** The decision that holds for a line at `at` (ms UTC) as part of a statement: the newest, while it has not ended. */
+/** Returns a query of the decision that holds for a line at `at` (ms UTC): the newest, unless it has ended. */
 export function decisionOn(lineId: number, at: number) {
   return q
     .selectFrom("line_override")

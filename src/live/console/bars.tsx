@@ -63,7 +63,7 @@ function LiveLineNow(props: LineStatusProps) {
   );
 }
 
-/** Repaints what new hours change: the doors, and in another zone every time that a bar says. */
+/** Repaints what new hours change: the doors; in another time zone the whole bar, which says when a wrap-up ends. */
 export function hoursInBars(sources: Sources, { before, after }: { before: string; after: string }): Fragment[] {
   const [was, is] = [before, after].map((text): { timeZone: string } => JSON.parse(text));
   return was!.timeZone === is!.timeZone ? doorBars(sources) : bars(sources);
@@ -127,7 +127,6 @@ function liveBars(sources: Sources, shift: Shift): Fragment[] {
   return withLiveBar(sources).flatMap((member) => liveBar(sources, member, shift));
 }
 
-/** The staff who have a page with a live bar open. */
 function withLiveBar({ db, hub }: Sources): StaffMember[] {
   return hub.topics(topics.everyBar).flatMap((topic) => staffMember(db, topics.barOf(topic)!) ?? []);
 }

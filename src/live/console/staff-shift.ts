@@ -70,7 +70,7 @@ export function shiftNow(sources: { db: DataReader; clock: Clock }) {
 
 export type Shift = ReturnType<typeof shiftNow>;
 
-/** Returns what the doors say in a member's bar, and at which of them somebody is missed. */
+/** Returns what the doors say in a member's bar, and which lines have no one. */
 export function doorsScene(
   db: DataReader,
   member: StaffMember,
@@ -91,7 +91,7 @@ export function doorsScene(
   };
 }
 
-/** Returns a line and its door as staff see them; `decidesAt` (ms UTC) for whoever may decide what it does by hand, else null. */
+/** Returns a line and its door as staff see them; `decidesAt`: now (ms UTC) for a reader who may open it by hand, else null. */
 export function lineScene({ line, door, decided }: LineWithDoor, decidesAt: number | null): LineNow {
   return {
     id: line.id,
@@ -108,7 +108,6 @@ export function lineScene({ line, door, decided }: LineWithDoor, decidesAt: numb
   };
 }
 
-/** The ids of the lines a member serves. */
 function servedOf(db: DataReader, member: StaffMember, { doors }: Doors): number[] {
   return doors.map(({ line }) => line.id).filter((lineId) => servesLine(db, member.id, lineId));
 }
@@ -138,7 +137,6 @@ export function barScene(
   };
 }
 
-/** What a bar says of its member alone: whether they are there, and what waits for them. */
 function ownOf(db: DataReader, member: StaffMember, now: number) {
   const { availability, ...own } = db.first(ofMember({ staffId: member.id, notesSince: keptSince(now) }))!;
   return { ...own, availability: availability === "available" ? ("available" as const) : ("away" as const) };

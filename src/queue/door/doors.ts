@@ -17,11 +17,11 @@ import { readyOn } from "#src/staff/shift/wrap-up.ts";
 import { inLine } from "../claim.ts";
 import { type DoorFacts, type DoorNow, type DoorReason, type LineDoor, lineDoor } from "./door.ts";
 
-/** A line, what its door says, and the decision that holds for it, if any does. */
+/** A line, what its door says, and the decision that holds for it, if there is one. */
 export interface LineWithDoor {
   line: Line;
   door: DoorNow;
-  /** `alias` is that of whoever decided. */
+  /** `alias`: of the person who decided. */
   decided: (Decided & { reason: string; alias: string }) | null;
 }
 
@@ -35,7 +35,7 @@ export function doorOf(db: DataReader, of: Line, at: number, network: string | n
   return withDoor(db, of, at, network).door;
 }
 
-/** Returns a line with its door, as `lineDoors` does for all. */
+/** Returns one line with its door, like `lineDoors`. */
 export function withDoor(db: DataReader, of: Line, at: number, network: string | null = null): LineWithDoor {
   const { opening, waitingPerCounsellor, chatMinutes, wrapUpMinutes } = settings(db);
   const found = db.first(factsOf({ lineId: of.id, at, wrapUpAfter: at - wrapUpMinutes * minuteMs }))!;
@@ -59,7 +59,7 @@ export function withDoor(db: DataReader, of: Line, at: number, network: string |
   return { line: of, door, decided };
 }
 
-/** All that the door of a line hangs on beside its hours, in one statement: every page at the door and every bar asks for it. */
+/** Everything a door depends on except hours and settings, in one statement, since every page at the door and every bar asks. */
 const factsOf = prepared((v: { lineId: number; at: number; wrapUpAfter: number }) =>
   q
     .selectFrom("line")

@@ -38,7 +38,7 @@ const off = prepared((v: { staffId: number }) =>
 /** "lifted": they may take new chats again, and have not been available since. */
 export type NewChats = "on" | "off" | "lifted";
 
-/** How a member (id) stands with new chats, as it is shown beside their own switch: a part of a statement. */
+/** Returns an expression of how a member (id) stands with new chats, as shown beside their own switch. */
 export function newChatsStanding(staffId: number) {
   const all = q.selectFrom("new_chats_off").where("new_chats_off.staff_id", "=", staffId);
   const since = q
@@ -127,7 +127,7 @@ export function availableFor(db: DataReader, lineId: number): number[] {
   return db.all(there({ lineId })).map((row) => row.id);
 }
 
-/** Those available now who serve a line, as part of a statement. */
+/** Returns a query of those available now who serve a line. */
 export function availableOn(lineId: number) {
   const chosen = q.selectFrom("line_staff").select("line_staff.staff_id").where("line_staff.line_id", "=", lineId);
   return everyAvailable().where((eb) => eb.or([eb.not(eb.exists(chosen)), eb("staff.id", "in", chosen)]));

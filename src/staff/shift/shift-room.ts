@@ -81,10 +81,10 @@ export function unseenShiftNotes(db: DataReader, staffId: number, now: number): 
   return db.first(unseen({ staffId, since: keptSince(now) }))!.n;
 }
 
-/** The instant (ms UTC) since which notes are kept. */
+/** Returns the instant since which notes are kept, ms UTC. */
 export const keptSince = (now: number) => now - keptMs;
 
-/** How many of the others' notes since an instant (ms UTC) someone has not seen, as part of a statement. */
+/** Returns a query of how many notes of others since an instant (ms UTC) someone has not seen. */
 export function unseenOf(staffId: number, since: number) {
   const seen = q.selectFrom("shift_seen").select("note_id").where("shift_seen.staff_id", "=", staffId);
   return q

@@ -47,7 +47,7 @@ export function readyFor(db: DataReader, lineId: number, at: number): number[] {
   return db.all(ready({ lineId, after: at - wrapUpMinutes * minuteMs })).map((row) => row.id);
 }
 
-/** Those available for a line who are in no wrap-up begun after an instant (ms UTC), as part of a statement. */
+/** Returns a query of those available for a line, without those whose wrap-up began after an instant (ms UTC). */
 export function readyOn(lineId: number, after: number) {
   const busy = q.selectFrom("wrap_up").select("wrap_up.staff_id").where("wrap_up.since", ">", after);
   return availableOn(lineId).where("staff.id", "not in", busy);
