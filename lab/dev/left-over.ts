@@ -1,5 +1,5 @@
 import { type Conversation, openConversations } from "#src/conversation/conversation.ts";
-import { edgeMessage } from "#src/conversation/reading.ts";
+import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
 import { demoStaff } from "#src/demo/demo.ts";
 import { scripts } from "#src/demo/scripts/scripts.ts";
@@ -13,7 +13,7 @@ export async function endLeftOver({ db }: Helpline): Promise<void> {
   const firstWords = new Set(scripts.map(({ turns }) => turns[0]!.say[0]!));
   const isLeft = ({ id, counsellorId }: Conversation) =>
     (counsellorId === null || counsellorId === colleague.id) &&
-    firstWords.has(edgeMessage(db, id, "first")?.text ?? "");
+    firstWords.has(messages(db, id).find(({ author }) => author !== "notice")?.text ?? "");
   for (const { id: conversationId, counsellorId } of openConversations(db).filter(isLeft)) {
     await db.change("porchlight", (tx, emit) => {
       end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null });

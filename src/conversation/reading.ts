@@ -37,12 +37,6 @@ export function messageOf(db: DataReader, event: Written): Message | undefined {
   return justWritten.get(event) ?? message(db, event.conversationId, event.seq);
 }
 
-/** Returns the first or last message that is not a notice, if there is one. */
-export function edgeMessage(db: DataReader, conversationId: number, edge: "first" | "last"): Message | undefined {
-  const row = db.first(edgeRow[edge]({ conversationId }));
-  return row && read(db, row);
-}
-
 /** Returns what the counsellor wrote after the young person's last message: a goodbye, a number to call. */
 export function lastWords(db: DataReader, conversationId: number): Message[] {
   const after = lastYouthSeq(db, conversationId);
@@ -74,11 +68,6 @@ export function lastYouthAt(db: DataReader, conversationId: number): number | nu
 /** Returns whether a notice came after the last message that the young person wrote before a seq. */
 export function hasNotice(db: DataReader, conversationId: number, before = Number.MAX_SAFE_INTEGER): boolean {
   return db.first(noticeSince({ conversationId, before })) !== undefined;
-}
-
-/** Counts the young person's messages after a seq. */
-export function youthMessagesAfter(db: DataReader, conversationId: number, seq: number): number {
-  return db.first(youthAfter({ conversationId, seq }))?.count ?? 0;
 }
 
 /** Returns since when the young person waits for an answer, ms UTC; null if the counsellor wrote last. */
@@ -137,20 +126,10 @@ const rowsWithCards = prepared((v: In) =>
   rows(v.conversationId).where("message.kind", "=", "referrals").orderBy("message.seq"),
 );
 const oneRow = prepared((v: In & { seq: number }) => rows(v.conversationId).where("message.seq", "=", v.seq));
-const written = (v: In) => rows(v.conversationId).where("message.author", "!=", "notice").limit(1);
-const edgeRow = {
-  first: prepared((v: In) => written(v).orderBy("message.seq", "asc")),
-  last: prepared((v: In) => written(v).orderBy("message.seq", "desc")),
-};
 const seqs = (v: In) => q.selectFrom("message").select("seq").where("conversation_id", "=", v.conversationId);
 const newest = prepared((v: In) => seqs(v).orderBy("seq", "desc").limit(1));
 const ofYouth = (v: In) =>
   q.selectFrom("message").where("conversation_id", "=", v.conversationId).where("author", "=", "youth");
-const youthAfter = prepared((v: In & { seq: number }) =>
-  ofYouth(v)
-    .where("seq", ">", v.seq)
-    .select((eb) => eb.fn.countAll<number>().as("count")),
-);
 const lastBefore = (v: In & { before: number }) =>
   ofYouth(v).where("seq", "<", v.before).select("seq").orderBy("seq", "desc").limit(1);
 const youthBefore = prepared(lastBefore);
@@ -177,12 +156,21 @@ const opened = new WeakMap<Row, Message>();
 function read(db: DataReader, row: Row): Message {
   const known = opened.get(row);
   if (known) return known;
-  const { conversation_id: conversationId, seq, author, body } = row;
-  const words = db.keyring.open({ table: "message", conversationId, number: seq, author }, body);
-  const said = row.kind === "referrals" ? asCards(words) : { text: words, cards: null };
+  const { conversation_id: conversationId, seq, author } = row;
+  const said = openWords(db, conversationId, row);
   const message = { conversationId, seq, clientId: row.client_id, author, alias: row.alias, ...said, at: row.at };
   opened.set(row, message);
   return message;
+}
+
+/** Returns the words or cards of a stored message; null where no key opens them. */
+export function openWords(
+  db: DataReader,
+  conversationId: number,
+  { seq, author, body, kind }: Pick<Row, "seq" | "author" | "body" | "kind">,
+): Pick<Message, "text" | "cards"> {
+  const words = db.keyring.open({ table: "message", conversationId, number: seq, author }, body);
+  return kind === "referrals" ? asCards(words) : { text: words, cards: null };
 }
 
 /** Returns cards as they were sealed, without whether a place is open now. */

@@ -1,16 +1,18 @@
-import { recordState } from "#src/conversation/after/record-state.ts";
+import { sql } from "kysely";
+import { minuteMs } from "#src/clock.ts";
+import { type ContactKept, stateOfRecord } from "#src/conversation/after/record-state.ts";
 import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { unreadNotes } from "#src/conversation/colleagues/side-notes.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
-import { chosenIn } from "#src/conversation/messages/intake.ts";
+import { openChosen } from "#src/conversation/messages/intake.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
-import { urgencyOf } from "#src/conversation/safety/urgent.ts";
-import { saidSilent } from "#src/conversation/silence/state.ts";
+import { openWords } from "#src/conversation/reading.ts";
+import { urgencyWith } from "#src/conversation/safety/urgent.ts";
+import { saysSilent } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
+import { lineZone } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf, staffMember } from "#src/staff/staff.ts";
@@ -20,9 +22,11 @@ import type { OwnChat, Waiting } from "./rows.ts";
 
 const wordsShown = 90;
 
-interface Row<Shown> {
-  id: number;
-  read(): Shown;
+/** A list: who stands in it, in order, and what their rows show; words are opened only for the rows that are read. */
+interface Rows<One extends { id: number }, Shown> {
+  all: One[];
+  /** Reads the rows of these ids, or every row. */
+  read(ids?: ReadonlySet<number>): Shown[];
 }
 
 /** Returns who waits on these lines, in the order someone with these languages takes them; `language` is the reader's. */
@@ -33,19 +37,18 @@ export function waitingRows(
   lineIds: readonly number[],
   languages: readonly Language[] | null = null,
   canClaim = true,
-): (Row<Waiting> & Pick<Waiting, "waitsSince" | "kind">)[] {
+): Rows<Pick<Waiting, "id" | "waitsSince" | "kind">, Waiting> {
   const waiting = inLine(db, languages).filter((one) => lineIds.includes(one.lineId));
-  const nameOf = namesOfLines(db);
-  const read = (one: (typeof waiting)[number]): Waiting => ({
+  return rowsOf(db, waiting, null, (one, facts) => ({
     id: one.id,
     name: shortName(language, one.nameIndex),
-    line: nameOf(one.lineId),
+    line: facts.line,
     lane: one.lane,
-    ...chosenInDanger(db, one.id),
-    silent: saidSilent(db, one.id),
+    ...chosenInDanger(db, one.id, facts),
+    silent: isSilentIn(one.id, facts),
     language: one.language,
     spoken: languages === null || languages.includes(one.language),
-    firstWords: canClaim ? oneLine(edgeMessage(db, one.id, "first")?.text ?? null) : null,
+    firstWords: canClaim ? words(db, one.id, facts.first) : null,
     feeling: one.feelingBefore,
     waitsSince: one.waitsSince,
     connection: presence.connection(one.id, one.youthHereAt),
@@ -53,22 +56,16 @@ export function waitingRows(
     calledBack: one.calledBack,
     risk: one.risk,
     watched: one.watchedAfter !== null,
-  });
-  return waiting.map((one) => ({
-    id: one.id,
-    waitsSince: one.waitsSince,
-    kind: one.kind,
-    read: () => read(one),
   }));
 }
 
 /** Returns the rows of `waitingRows`, all read. */
 export function waitingList(...of: Parameters<typeof waitingRows>): Waiting[] {
-  return waitingRows(...of).map((row) => row.read());
+  return waitingRows(...of).read();
 }
 
-function chosenInDanger(db: DataReader, id: number): Pick<Waiting, "urgency" | "danger"> {
-  const { urgent = null, danger } = chosenIn(db, id) ?? {};
+function chosenInDanger(db: DataReader, id: number, { chosen }: Facts): Pick<Waiting, "urgency" | "danger"> {
+  const { urgent = null, danger } = openChosen(db, id, chosen) ?? {};
   const kind = danger?.kind ?? null;
   return { urgency: urgent === "no" ? null : urgent, danger: kind === "skip" ? null : kind };
 }
@@ -80,42 +77,22 @@ export function ownRows(
   staffId: number,
   language: Language,
   at: number,
-): Row<OwnChat>[] {
+): Rows<Conversation, OwnChat> {
   const member = staffMember(db, staffId);
-  const mayRead = (one: Conversation) => member && may(member, "conversation.read", subjectOf(db, one, at));
-  const own = notClosed(db, staffId)
-    .filter(mayRead)
-    .map((one) => ({ id: one.id, read: () => ownChat(db, presence, one, language) }));
-  const beside = besideWhich(db, staffId)
-    .map(({ conversationId, seenSeq }) => ({ one: conversation(db, conversationId)!, seenSeq }))
-    .filter(({ one }) => mayRead(one))
-    .map(({ one, seenSeq }) => ({ id: one.id, read: () => chatBeside(db, presence, one, seenSeq, language) }));
-  const seenBy = (chat: OwnChat): OwnChat => ({
-    ...chat,
-    lastAlias: chat.lastAlias === aliasOf(db, staffId) ? null : chat.lastAlias,
-    unreadNotes: unreadNotes(db, { conversationId: chat.id, staffId }),
+  const beside = besideWhich(db, staffId).flatMap(({ conversationId }) => conversation(db, conversationId) ?? []);
+  const readable = [...notClosed(db, staffId), ...beside].filter(
+    (one) => member && may(member, "conversation.read", subjectOf(db, one, at)),
+  );
+  return rowsOf(db, readable, staffId, (one, facts) => {
+    const chat = chatRow(db, presence, one, facts, language);
+    const seen = { ...chat, lastAlias: chat.lastAlias === member!.alias ? null : chat.lastAlias };
+    return one.counsellorId === staffId ? seen : { ...seen, waitingSince: null, with: facts.counsellor };
   });
-  return [...own, ...beside].map(({ id, read }) => ({ id, read: () => seenBy(read()) }));
 }
 
 /** Returns the rows of `ownRows`, all read. */
 export function ownChats(...of: Parameters<typeof ownRows>): OwnChat[] {
-  return ownRows(...of).map((row) => row.read());
-}
-
-function chatBeside(
-  db: DataReader,
-  presence: YouthPresence,
-  one: Conversation,
-  seenSeq: number,
-  language: Language,
-): OwnChat {
-  return {
-    ...ownChat(db, presence, one, language),
-    unread: youthMessagesAfter(db, one.id, seenSeq),
-    waitingSince: null,
-    with: aliasOf(db, one.counsellorId!),
-  };
+  return ownRows(...of).read();
 }
 
 /** Returns someone's own conversations that are not closed yet, whether they may still read them or not. */
@@ -134,49 +111,260 @@ const heldBy = prepared((v: { staffId: number }) =>
 
 /** Returns a conversation as its counsellor's list shows it. */
 export function ownChat(db: DataReader, presence: YouthPresence, one: Conversation, language: Language): OwnChat {
+  return chatRow(db, presence, one, factsOf(db, [one.id], null).get(one.id)!, language);
+}
+
+function chatRow(
+  db: DataReader,
+  presence: YouthPresence,
+  one: Conversation,
+  facts: Facts,
+  language: Language,
+): OwnChat {
+  const goesOn = one.endedAt === null;
   const erased = one.erasedAt !== null;
-  const last = erased ? undefined : edgeMessage(db, one.id, "last");
+  const last = erased ? null : facts.last;
   return {
     id: one.id,
     name: shortName(language, one.nameIndex),
-    line: namesOfLines(db)(one.lineId),
+    line: facts.line,
     language: one.language,
-    lastWords: oneLine(last?.text ?? null),
+    lastWords: words(db, one.id, last),
     lastAuthor: last?.author ?? null,
     lastAlias: last?.alias ?? null,
-    unread: erased ? 0 : youthMessagesAfter(db, one.id, one.counsellorSeenSeq),
-    unreadNotes: 0,
-    waitingSince: one.endedAt === null ? waitingSince(db, one.id) : null,
+    unread: erased ? 0 : facts.unread,
+    unreadNotes: facts.unreadNotes,
+    waitingSince: goesOn ? facts.waitingSince : null,
     claimedAt: one.claimedAt ?? one.startedAt,
     feeling: one.feelingBefore,
     connection: presence.connection(one.id, one.youthHereAt),
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
     erased,
-    recordOpen: one.endedAt !== null && ["lacking", "begun"].includes(recordState(db, one.id)),
+    recordOpen: !goesOn && ["lacking", "begun"].includes(stateOfRecord(facts.contact)),
     kind: one.kind,
     risk: one.risk,
-    watched: one.watchedAfter !== null && one.endedAt === null,
-    silent: one.endedAt === null && saidSilent(db, one.id),
-    pausedAt: one.endedAt === null ? one.pausedAt : null,
+    watched: one.watchedAfter !== null && goesOn,
+    silent: goesOn && isSilentIn(one.id, facts),
+    pausedAt: goesOn ? one.pausedAt : null,
     lane: one.lane,
-    urgent: urgencyOf(db, one),
-    chosen: erased ? null : chosenIn(db, one.id),
+    urgent: urgencyWith(one, facts.emergency),
     with: null,
-    asideUntil: asideEnd(one),
+    asideUntil: goesOn ? null : asideEnd(one),
   };
 }
 
-function namesOfLines(db: DataReader): (lineId: number) => string | null {
-  const all = db.all(named({}));
-  const names = new Map(all.map(({ id, name }) => [id, name]));
-  const several = all.filter((one) => one.retired_at === null).length > 1;
-  return (lineId) => (several ? names.get(lineId)! : null);
+function isSilentIn(id: number, { said, saidBefore }: Facts): boolean {
+  return said !== null && saysSilent(id, said, saidBefore ?? 0);
 }
 
-const named = prepared(() => q.selectFrom("line").select(["id", "name", "retired_at"]));
-
-function oneLine(text: string | null): string | null {
+function words(db: DataReader, id: number, message: Edge | null): string | null {
+  const text = message && openWords(db, id, message).text;
   if (text === null) return null;
   const line = text.replace(/\s+/g, " ");
   return line.length > wordsShown ? `${line.slice(0, wordsShown - 1).toWellFormed()}…` : line;
 }
+
+function rowsOf<One extends { id: number }, Shown>(
+  db: DataReader,
+  all: One[],
+  readerId: number | null,
+  show: (one: One, facts: Facts) => Shown,
+): Rows<One, Shown> {
+  return {
+    all,
+    read: (ids) => {
+      const wanted = ids ? all.filter(({ id }) => ids.has(id)) : all;
+      const facts = factsOf(
+        db,
+        wanted.map(({ id }) => id),
+        readerId,
+      );
+      return wanted.map((one) => show(one, facts.get(one.id)!));
+    },
+  };
+}
+
+type Edge = Parameters<typeof openWords>[2] & { alias: string | null };
+
+/** What a row shows of a conversation beside its own columns. Words are still sealed. */
+interface Facts {
+  /** null where there is only one line. */
+  line: string | null;
+  counsellor: string | null;
+  chosen: Uint8Array | null;
+  first: Edge | null;
+  last: Edge | null;
+  /** The client id of what the young person wrote last, and the seq of what they wrote before. */
+  said: string | null;
+  saidBefore: number | null;
+  waitingSince: number | null;
+  /** By what its counsellor has read, or whoever reads the list beside them. */
+  unread: number;
+  unreadNotes: number;
+  emergency: "open" | "over" | null;
+  contact: ContactKept;
+}
+
+/** Reads the facts of many conversations in one statement, as one of the staff sees them (null: as their counsellor does). */
+function factsOf(db: DataReader, ids: readonly number[], readerId: number | null): Map<number, Facts> {
+  const rows = ids.length === 0 ? [] : db.all(factsIn({ ids: JSON.stringify(ids), readerId }));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        ...row,
+        line: (row.lines ?? 0) > 1 ? row.line : null,
+        unread: row.unread ?? 0,
+        unreadNotes: row.unreadNotes ?? 0,
+        first: edge({
+          seq: row.firstSeq,
+          author: row.firstAuthor,
+          body: row.firstBody,
+          kind: row.firstKind,
+          alias: null,
+        }),
+        last: edge({ seq: row.seq, author: row.author, body: row.body, kind: row.lastKind, alias: row.alias }),
+        emergency: row.openEmergency === null ? null : row.openEmergency === 1 ? "open" : "over",
+        contact: { talked: row.talked, recordId: row.recordId, finishedAt: row.finishedAt },
+      },
+    ]),
+  );
+}
+
+function edge(message: { [Key in keyof Edge]: Edge[Key] | null }): Edge | null {
+  return message.seq === null ? null : (message as Edge);
+}
+
+const thisRow = sql.ref<number>("conversation.id");
+const written = () => q.selectFrom("message as m").where("m.conversation_id", "=", thisRow);
+const edgeSeq = (way: "asc" | "desc") =>
+  written().select("m.seq").where("m.author", "!=", "notice").orderBy("m.seq", way).limit(1);
+const lastSeqBy = (author: "youth" | "counsellor") =>
+  written().select("m.seq").where("m.author", "=", author).orderBy("m.seq", "desc").limit(1);
+const byYouth = () => written().where("m.author", "=", "youth");
+
+const factsIn = prepared((v: { ids: string; readerId: number | null }) =>
+  q
+    .selectFrom("conversation")
+    .innerJoin("line", "line.id", "conversation.line_id")
+    .leftJoin("staff as holder", "holder.id", "conversation.counsellor_id")
+    .leftJoin("conversation_colleague as seat", (on) =>
+      on
+        .onRef("seat.conversation_id", "=", "conversation.id")
+        .on("seat.staff_id", "=", v.readerId)
+        .on("seat.left_at", "is", null),
+    )
+    .leftJoin("message as first", (on) =>
+      on.onRef("first.conversation_id", "=", "conversation.id").on("first.seq", "=", edgeSeq("asc")),
+    )
+    .leftJoin("message as last", (on) =>
+      on.onRef("last.conversation_id", "=", "conversation.id").on("last.seq", "=", edgeSeq("desc")),
+    )
+    .leftJoin("staff as writer", "writer.id", "last.staff_id")
+    .leftJoin("message as said", (on) =>
+      on.onRef("said.conversation_id", "=", "conversation.id").on("said.seq", "=", lastSeqBy("youth")),
+    )
+    .leftJoin("contact", "contact.conversation_id", "conversation.id")
+    .leftJoin("contact_record", "contact_record.contact_id", "contact.id")
+    .select(["conversation.id", "conversation.chosen", "line.name as line", "holder.alias as counsellor"])
+    .select([
+      "first.seq as firstSeq",
+      "first.author as firstAuthor",
+      "first.body as firstBody",
+      "first.kind as firstKind",
+    ])
+    .select(["last.seq", "last.author", "last.body", "last.kind as lastKind", "writer.alias"])
+    .select(["said.client_id as said", "contact.talked_s as talked"])
+    .select(["contact_record.id as recordId", "contact_record.finished_at as finishedAt"])
+    .select((eb) => [
+      byYouth()
+        .select("m.seq")
+        .where("m.seq", "<", sql.ref<number>("said.seq"))
+        .orderBy("m.seq", "desc")
+        .limit(1)
+        .as("saidBefore"),
+      byYouth()
+        .select("m.at")
+        .where("m.seq", ">", eb.fn.coalesce(lastSeqBy("counsellor"), eb.lit(0)))
+        .orderBy("m.seq")
+        .limit(1)
+        .as("waitingSince"),
+      byYouth()
+        .select((all) => all.fn.countAll<number>().as("n"))
+        .where("m.seq", ">", eb.fn.coalesce("seat.seen_seq", "conversation.counsellor_seen_seq"))
+        .as("unread"),
+      q
+        .selectFrom("side_note as note")
+        .select((all) => all.fn.countAll<number>().as("n"))
+        .where("note.conversation_id", "=", thisRow)
+        .where("note.staff_id", "!=", v.readerId)
+        .where("note.seq", ">", eb.fn.coalesce(notesSeen(v.readerId), eb.lit(0)))
+        .as("unreadNotes"),
+      q
+        .selectFrom("emergency")
+        .select(sql<0 | 1 | null>`max(emergency.outcome is null)`.as("open"))
+        .where("emergency.conversation_id", "=", thisRow)
+        .as("openEmergency"),
+      q
+        .selectFrom("line as other")
+        .select((all) => all.fn.countAll<number>().as("n"))
+        .where("other.retired_at", "is", null)
+        .as("lines"),
+    ])
+    .where("conversation.id", "in", sql<number>`(select value from json_each(${v.ids}))`),
+);
+const notesSeen = (readerId: number | null) =>
+  q
+    .selectFrom("side_note_of as own")
+    .select("own.seen_seq")
+    .where("own.conversation_id", "=", thisRow)
+    .where("own.staff_id", "=", readerId);
+
+export interface TakenBack {
+  id: number;
+  name: string;
+  at: number;
+  zone: string;
+  now: { state: "waiting" | "over" } | { state: "taken"; alias: string };
+}
+
+const toldMs = 30 * minuteMs;
+const toldMostMs = 24 * 60 * minuteMs;
+
+/** Returns what was taken from a counsellor who has not been back for long at `now` (ms UTC), without what they have again. */
+export function takenBack(db: DataReader, staffId: number, language: Language, now: number): TakenBack[] {
+  return db.all(given({ staffId, since: now - toldMostMs })).flatMap((row): TakenBack[] => {
+    if (row.counsellor_id === staffId) return [];
+    const cameBackAt = db.first(saidAfter({ staffId, at: row.at }))?.at ?? now;
+    if (now - cameBackAt >= toldMs) return [];
+    const { id, at } = row;
+    const zone = lineZone(db, row.line_id);
+    const told = { id, at, zone, name: shortName(language, row.name_index) };
+    if (row.ended_at !== null) return [{ ...told, now: { state: "over" } }];
+    if (row.counsellor_id === null) return [{ ...told, now: { state: "waiting" } }];
+    return [{ ...told, now: { state: "taken", alias: aliasOf(db, row.counsellor_id)! } }];
+  });
+}
+
+const saidAfter = prepared((v: { staffId: number; at: number }) =>
+  q
+    .selectFrom("presence_log")
+    .select("at")
+    .where("staff_id", "=", v.staffId)
+    .where("at", ">", v.at)
+    .orderBy("id")
+    .limit(1),
+);
+const given = prepared((v: { staffId: number; since: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .innerJoin("conversation", "conversation.id", "conversation_event.conversation_id")
+    .select(["conversation.id", "name_index", "line_id", "counsellor_id", "ended_at"])
+    .select((eb) => eb.fn.max("conversation_event.at").as("at"))
+    .where("conversation_event.staff_id", "=", v.staffId)
+    .where("conversation.gone_told_at", "is", null)
+    .where("conversation_event.kind", "in", ["given_back", "left_alone"])
+    .where("conversation_event.at", ">=", v.since)
+    .groupBy("conversation.id")
+    .orderBy("conversation.id"),
+);

@@ -3,7 +3,6 @@ import type { DangerKind } from "#src/conversation/safety/danger-answers.ts";
 import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import type { Answers } from "#src/settings/assessment.ts";
 
 export interface Waiting {
   id: number;
@@ -50,6 +49,5 @@ export interface OwnChat {
   kind: Kind;
   lane: "normal" | "urgent";
   urgent: Urgency | null;
-  chosen: Answers | null;
   with: string | null;
 }

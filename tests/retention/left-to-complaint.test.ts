@@ -11,7 +11,7 @@ import { letChatGo } from "#src/http/youth/end/ended.tsx";
 import { jobs, runJob } from "#src/jobs.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
-import { takenBack } from "#src/queue/wait/unattended.ts";
+import { takenBack } from "#src/queue/overview.ts";
 import { declareEmergency, notePhoned } from "#src/record/emergency.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";

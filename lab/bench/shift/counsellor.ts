@@ -1,7 +1,7 @@
 import { between, clientId, type Random } from "#lab/load/report/random.ts";
 import { openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
-import { edgeMessage, waitingSince } from "#src/conversation/reading.ts";
+import { message, waitingSince } from "#src/conversation/reading.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -52,7 +52,7 @@ export function works({ home, me, timeline, random, vanishes }: Works) {
     soon(25_000, 50_000, answer);
     if (!isThere) return;
     for (const { id: conversationId, claimedAt } of own()) {
-      if (edgeMessage(db, conversationId, "first")?.text === joke) {
+      if (message(db, conversationId, 1)?.text === joke) {
         await tries((tx, emit) => setAside(tx, emit, { conversationId, staffId: me.id, why: "joke" }));
       }
       const isLong = home.helpline.clock.now() - claimedAt! > 18 * minute;

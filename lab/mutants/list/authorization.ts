@@ -139,8 +139,8 @@ export const authorization: Planted[] = [
     id: "first-words-for-admins",
     wrong: "Admins who take nobody read the first words of everybody who waits.",
     symbol: "waitingRows",
-    from: 'firstWords: canClaim ? oneLine(edgeMessage(db, one.id, "first")?.text ?? null) : null',
-    to: 'firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null)',
+    from: "firstWords: canClaim ? words(db, one.id, facts.first) : null",
+    to: "firstWords: words(db, one.id, facts.first)",
   },
   {
     id: "silent-reader-types",

@@ -7,9 +7,19 @@ type RecordState = "none" | "lacking" | "begun" | "finished";
 /** Returns how far the contact record of a chat is; "none" while the chat goes on, and if nobody took it. */
 export function recordState(db: DataReader, conversationId: number): RecordState {
   const row = db.first(ofChat({ conversationId }));
-  if (!row) return "none";
-  if (row.recordId !== null) return row.finishedAt === null ? "begun" : "finished";
-  return row.talked === null ? "none" : "lacking";
+  return row ? stateOfRecord(row) : "none";
+}
+
+export interface ContactKept {
+  talked: number | null;
+  recordId: number | null;
+  finishedAt: number | null;
+}
+
+/** Returns the same from what is kept of the contact; null in all of it where nothing is. */
+export function stateOfRecord({ talked, recordId, finishedAt }: ContactKept): RecordState {
+  if (recordId !== null) return finishedAt === null ? "begun" : "finished";
+  return talked === null ? "none" : "lacking";
 }
 
 const ofChat = prepared((v: { conversationId: number }) =>

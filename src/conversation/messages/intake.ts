@@ -1,5 +1,4 @@
-import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/safety/danger-answers.ts";
-import { createHash } from "#src/crypto/hash.ts";
+import type { DangerSaid } from "#src/conversation/safety/danger-answers.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
@@ -21,16 +20,16 @@ export function keepChosen(tx: Tx, conversationId: number, answers: Chosen): voi
 /** Returns what was chosen before a conversation began; null if nothing was, or it cannot be opened. */
 export function chosenIn(db: DataReader, conversationId: number): Chosen | null {
   const row = db.first(q.selectFrom("conversation").select("chosen").where("id", "=", conversationId));
-  if (!row?.chosen) return null;
-  const said = db.keyring.open(placeOf(conversationId), row.chosen);
+  return openChosen(db, conversationId, row?.chosen ?? null);
+}
+
+/** Returns the same from what is sealed with the conversation; null for nothing. */
+export function openChosen(db: DataReader, conversationId: number, sealed: Uint8Array | null): Chosen | null {
+  if (sealed === null) return null;
+  const said = db.keyring.open(placeOf(conversationId), sealed);
   return said === null ? null : { ...noAnswers, ...(JSON.parse(said) as Partial<Chosen>) };
 }
 
 function placeOf(conversationId: number) {
   return { table: "chosen", conversationId, number: 0, author: "youth" } as const;
-}
-
-/** Returns the client id of a tap in a conversation, so that the same tap twice is one message. */
-export function tapId(conversationId: number, tapped: DangerKind | DangerAnswer): string {
-  return createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
 }

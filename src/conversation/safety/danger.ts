@@ -1,5 +1,6 @@
-import { chosenIn, keepChosen, tapId } from "#src/conversation/messages/intake.ts";
+import { chosenIn, keepChosen } from "#src/conversation/messages/intake.ts";
 import { writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { tapId } from "#src/conversation/silence/state.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";

@@ -7,10 +7,15 @@ import { isReal } from "../kind.ts";
 // A chat stays urgent until a person says otherwise: in the emergency's record (record/emergency.ts) or in the chat (risk.ts).
 
 export type Urgency = "emergency" | "danger";
+export type EmergencyState = "open" | "over" | null;
 
 /** Returns why a chat is marked as urgent; null if it is not. */
 export function urgencyOf(db: DataReader, found: Conversation): Urgency | null {
-  const declared = emergencyState(db, found.id);
+  return urgencyWith(found, emergencyState(db, found.id));
+}
+
+/** Returns the same from the state of its emergency (`emergencyState`). */
+export function urgencyWith(found: Conversation, declared: EmergencyState): Urgency | null {
   if (declared !== null) return declared === "open" ? "emergency" : null;
   const isTicked = found.lane === "urgent" && found.urgentOverAt === null;
   return isTicked && found.endedAt === null ? "danger" : null;
@@ -22,7 +27,7 @@ export function isMarkedInDanger(db: DataReader, found: Conversation): boolean {
 }
 
 /** Returns whether the record of a chat's emergency says what came of it ("over") or not yet; null if there was none. */
-export function emergencyState(db: DataReader, conversationId: number): "open" | "over" | null {
+export function emergencyState(db: DataReader, conversationId: number): EmergencyState {
   const declared = db.first(inChat({ conversationId }));
   if (!declared) return null;
   return declared.outcome === null ? "open" : "over";

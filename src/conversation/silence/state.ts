@@ -1,6 +1,6 @@
 import type { Clock } from "#src/clock.ts";
-import { tapId } from "#src/conversation/messages/intake.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";
+import type { DangerAnswer, DangerKind } from "#src/conversation/safety/danger-answers.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -177,8 +177,17 @@ const taken = prepared((v: In & { since: number }) =>
 /** Returns whether the last thing a young person wrote is the button "I can't write now". */
 export function saidSilent(db: DataReader, conversationId: number): boolean {
   const [last, before] = db.all(youthLast({ conversationId }));
-  const ids = [quietAfter(conversationId, before?.seq ?? 0), tapId(conversationId, "silent")];
-  return last !== undefined && ids.includes(last.clientId);
+  return last !== undefined && saysSilent(conversationId, last.clientId, before?.seq ?? 0);
+}
+
+/** Returns whether a client id is that of the button, after what they wrote before (a seq; 0 for nothing). */
+export function saysSilent(conversationId: number, clientId: string, before: number): boolean {
+  return [quietAfter(conversationId, before), tapId(conversationId, "silent")].includes(clientId);
+}
+
+/** Returns the client id of a tap in a conversation, so that the same tap twice is one message. */
+export function tapId(conversationId: number, tapped: DangerKind | DangerAnswer): string {
+  return createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
 }
 
 /** Returns the client id of "I can't write now" after what they wrote last (a seq). */

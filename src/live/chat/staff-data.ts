@@ -134,6 +134,7 @@ export function headScene(
   { id, language }: { id: number; language: Language },
 ): Omit<PaneChat, "messages" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"> {
   const chat = ownChat(db, youth, one, language);
+  const chosen = chat.erased ? null : chosenIn(db, one.id);
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
   return {
     ...chat,
@@ -151,7 +152,8 @@ export function headScene(
     brought: isBrought(db, one.id),
     waitsSince: waitsSince(one),
     closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
-    chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,
+    chosen,
+    chosenRegion: chosen?.region ? regionName(db, chosen.region, language) : null,
     awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
   };
 }

@@ -4,7 +4,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { bar } from "#src/live/console/bars.tsx";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import { RoomNow } from "#src/live/console/staff-room.tsx";
-import { takenBack } from "#src/queue/wait/unattended.ts";
+import { takenBack } from "#src/queue/overview.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { AboutBeside, type AboutProps } from "#views/counsellor/chat/about.tsx";

@@ -5,8 +5,8 @@ import { translate } from "#src/i18n/i18n.ts";
 import { offers } from "#src/live/chat/staff-colleagues.tsx";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
-import { ownRows, waitingRows } from "#src/queue/overview.ts";
-import { leftAlone, takenBack } from "#src/queue/wait/unattended.ts";
+import { ownRows, takenBack, waitingRows } from "#src/queue/overview.ts";
+import { leftAlone } from "#src/queue/wait/unattended.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { Waits } from "#views/counsellor/console/bar.tsx";
 import { Chats } from "#views/counsellor/console/chats.tsx";
@@ -77,16 +77,22 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
         <Replacement target="#queue">
           <Queue
             t={t}
-            waiting={only(changed, waiting).map((row) => row.read())}
+            waiting={waiting.read(changed)}
             leftAlone={only(changed, left)}
             whoLeft={only(changed, gone)}
-            all={changed && { waiting: waiting.length, left: gone.length, order: ids([...gone, ...waiting, ...left]) }}
+            all={
+              changed && {
+                waiting: waiting.all.length,
+                left: gone.length,
+                order: ids([...gone, ...waiting.all, ...left]),
+              }
+            }
             now={now}
             canClaim={canClaim}
           />
         </Replacement>
         <Replacement target="#wait">
-          <Waits t={t} {...waitsScene(waiting)} now={now} />
+          <Waits t={t} {...waitsScene(waiting.all)} now={now} />
         </Replacement>
       </>
     );
@@ -118,8 +124,8 @@ function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
       <Replacement target="#chats">
         <Chats
           t={translate(language)}
-          chats={only(changed, chats).map((row) => row.read())}
-          order={changed && ids(chats)}
+          chats={chats.read(changed)}
+          order={changed && ids(chats.all)}
           takenBack={takenBack(db, staffId, language, clock.now())}
           full={!hasRoom(db, staffId, "normal")}
           now={clock.now()}

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { TakenBack } from "#src/queue/wait/unattended.ts";
+import type { TakenBack } from "#src/queue/overview.ts";
 import { opensPanes, whatBecame } from "#views/counsellor/console/chats.tsx";
 import { Unsent } from "../unsent.tsx";
 

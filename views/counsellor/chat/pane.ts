@@ -6,6 +6,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { SeatsNow } from "#src/queue/handover/seats.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
 import type { OwnDebrief } from "#src/record/debrief.ts";
+import type { Answers } from "#src/settings/assessment.ts";
 import type { RecordAfter } from "#views/counsellor/after/after-chat.tsx";
 import type { SideTab } from "#views/counsellor/console/side-tabs.ts";
 import type { EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
@@ -50,6 +51,8 @@ export type PaneChat = OwnChat & {
   closedAt: number | null;
   /** Lost or away since, ms UTC; null = connected or unknown. */
   awaySince: number | null;
+  /** In the first questions; null = nothing, or deleted. */
+  chosen: Answers | null;
   chosenRegion: string | null;
   help: HelpAsked | null;
   /** What became of `help` after its young person left in danger; null before, and for anyone who did not have the chat. */

@@ -1,6 +1,6 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { TakenBack } from "#src/queue/overview.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
-import type { TakenBack } from "#src/queue/wait/unattended.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";

@@ -1,8 +1,9 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { WhoLeft } from "#src/queue/door/who-left.ts";
 import type { Offered, Outside } from "#src/queue/handover/seats.ts";
+import type { TakenBack } from "#src/queue/overview.ts";
 import type { OwnChat, Waiting } from "#src/queue/rows.ts";
-import type { LeftAlone, TakenBack } from "#src/queue/wait/unattended.ts";
+import type { LeftAlone } from "#src/queue/wait/unattended.ts";
 import type { ShiftNote } from "#src/staff/shift/shift-room.ts";
 import { type ErasedChat, ErasedPane } from "#views/counsellor/after/erased.tsx";
 import { Pane } from "#views/counsellor/chat/conversation.tsx";

@@ -1,14 +1,11 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { OwnChat } from "#src/queue/rows.ts";
+import type { PaneChat } from "#views/counsellor/chat/pane.ts";
 import { Hold, Watched } from "#views/counsellor/chat/prompts.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 interface CareProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "risk" | "watched" | "ended" | "pausedAt" | "chosen" | "lane" | "urgent"> & {
-    /** Whether a callback was offered, or can be; null = none is possible. */
-    later: "offered" | "open" | null;
-  };
+  chat: Pick<PaneChat, "id" | "risk" | "watched" | "ended" | "pausedAt" | "chosen" | "lane" | "urgent" | "later">;
 }
 
 /** What can be done about a chat besides writing in it. */
