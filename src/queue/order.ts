@@ -2,8 +2,6 @@ import { hourMs, minuteMs } from "#src/clock.ts";
 import { isReal, type Kind } from "#src/conversation/kind.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 
-import { passed, takingTurns } from "./invited-order.ts";
-
 export interface InLine {
   id: number;
   lineId: number;
@@ -32,7 +30,7 @@ export function inOrder<Person extends InLine>(
 ): Person[] {
   // Being urgent, or writing in one of `languages`, counts as having come earlier by fixed minutes, so nobody starves.
   // Those who were in a chat go before all but the urgent who are next anyway; between these, the longer wait decides.
-  // So do those with a link, in turns (invited-order.ts). A rehearsal takes nobody's place.
+  // So do those with a link, in turns (`takingTurns`). A rehearsal takes nobody's place.
   const usual = standing(waiting, ({ isFirst }) => isFirst, ahead, languages);
   if (!waiting.some(({ byLink }) => byLink)) return usual;
   return takingTurns(
@@ -105,3 +103,48 @@ function urgentPart({ waitsSince, turns }: InLine): number {
 const queueOf = ({ id, lane, network }: InLine) => (network === null ? id : `${lane} ${network}`);
 
 const laneOf = ({ lane }: InLine) => (lane === "urgent" ? 0 : 1);
+
+// People with an emailed link are next, but take turns with those who wait: links stay good for days, and someone may have many.
+
+const turnsBetween = 3;
+
+/** Returns `usual` (by arrival) and `ahead` (links in front) merged, so that links and those who wait take turns. */
+function takingTurns<Person extends InLine>(usual: readonly Person[], ahead: readonly Person[]): Person[] {
+  // Nobody is worse off for having a link: at the latest they come when they would without.
+  const place = new Map(usual.map(({ id }, index) => [id, index]));
+  const placeOf = ({ id }: Person) => place.get(id)!;
+  const owed = new Map<number, Set<number>>();
+  const owedOn = (lineId: number) => owed.get(lineId) ?? new Set();
+  for (const { id, lineId, wasPassed } of usual) if (wasPassed) owed.set(lineId, owedOn(lineId).add(id));
+
+  const left = new Set(usual);
+  const out: Person[] = [];
+  let late: Person[] = [];
+  const come = (one: Person) => {
+    left.delete(one);
+    out.push(one);
+    owedOn(one.lineId).delete(one.id);
+    late = late.filter((other) => other !== one);
+  };
+  const nextByLink = () => late.find(({ lineId }) => owedOn(lineId).size === 0);
+
+  for (const one of ahead) {
+    if (one.byLink) late.push(one);
+    else {
+      for (const other of late.filter((each) => placeOf(each) < placeOf(one))) come(other);
+      come(one);
+    }
+    for (let next = nextByLink(); next; next = nextByLink()) {
+      owed.set(next.lineId, new Set(passed(next, [...left]).map(({ id }) => id)));
+      come(next);
+    }
+  }
+  return [...out, ...late];
+}
+
+/** Returns those whose turn comes before the next link, once `one` is taken by link; nobody if they pass nobody. */
+function passed<Person extends InLine>(one: Person, usual: readonly Person[]): Person[] {
+  const at = usual.indexOf(one);
+  const waits = (other: Person) => other.lineId === one.lineId && !other.byLink && !other.isFirst && isReal(other);
+  return usual.slice(0, at).some(waits) ? usual.filter(waits).slice(0, turnsBetween) : [];
+}
