@@ -3,7 +3,7 @@ import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
-import type { Language } from "#src/i18n/i18n.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
 import type { Kind } from "./kind.ts";
 
 /** A conversation without its words. Its state is derived (`stateOf`); times are ms UTC. */
@@ -56,6 +56,17 @@ export function stateOf(conversation: Conversation): ConversationState {
   return conversation.pausedAt === null ? "talking" : "paused";
 }
 
+export const nameCount = 400;
+
+/** Returns a neutral name for a conversation ("Blue door"), so that colleagues can speak of it without a number or real name. */
+export function shortName(language: Language, nameIndex: number): string {
+  const t = translate(language);
+  const first = t("names.first").split(",");
+  const second = t("names.second").split(",");
+  const name = `${first[nameIndex % first.length]} ${second[Math.floor(nameIndex / first.length) % second.length]}`;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
 /** Returns whether a counsellor ever had it, and so may have read all of it. */
 export function wasCounselled({ claimedAt, givenBackAt }: Conversation): boolean {
   return claimedAt !== null || givenBackAt !== null;
@@ -82,6 +93,12 @@ export function keptConversation(db: DataReader, id: number): Conversation | und
   // Anything else that used this would tell that someone complained.
   const row = db.first(keptById({ id }));
   return row && asConversation(row);
+}
+
+/** Returns the time zone of a chat's line (IANA name), that of the first line for none (0). */
+export function zoneOf(db: DataReader, conversationId: number): string {
+  const lineId = conversation(db, conversationId)?.lineId ?? 1;
+  return db.first(zone({ lineId }))!.time_zone;
 }
 
 /** Returns the conversation that a young person's cookie opens, if any. */
@@ -120,6 +137,7 @@ const lines = prepared(() =>
 );
 const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.id));
 const keptById = prepared((v: { id: number }) => kept().where("id", "=", v.id));
+const zone = prepared((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));
 const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
 const unended = prepared(() => conversations().where("ended_at", "is", null));
 // What goes on is never closed; saying so lets the index find it.

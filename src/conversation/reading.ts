@@ -4,6 +4,7 @@ import { q } from "#src/db/schema.ts";
 import type { Card } from "#src/directory/entry/card.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Event } from "#src/events.ts";
+import type { Key } from "#src/i18n/i18n.ts";
 import { conversation } from "./conversation.ts";
 import type { Message } from "./messages/message.ts";
 
@@ -35,6 +36,17 @@ export function noteWritten(event: Written, message: Message) {
 /** Returns the message that an event tells of; undefined if it is gone already. */
 export function messageOf(db: DataReader, event: Written): Message | undefined {
   return justWritten.get(event) ?? message(db, event.conversationId, event.seq);
+}
+
+/** Returns which of our own lines an event tells of; null for words of a person, and for what is gone already. */
+export function noticeOf(db: DataReader, event: Written): Key | null {
+  const text = event.author === "notice" ? messageOf(db, event)?.text : null;
+  return text ? (JSON.parse(text) as { key: Key }).key : null;
+}
+
+/** Returns whether colleagues are shown a message: in a sealed chat one sentence says why the words are not. */
+export function isShown(db: DataReader, { conversationId, text }: Message): boolean {
+  return text !== null || !db.keyring.isSealed(conversationId);
 }
 
 /** Returns what the counsellor wrote after the young person's last message: a goodbye, a number to call. */

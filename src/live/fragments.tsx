@@ -1,3 +1,5 @@
+import { noticeOf, type Written } from "#src/conversation/reading.ts";
+import { wasAskedWhere } from "#src/conversation/safety/where.ts";
 import type { Event } from "#src/events.ts";
 import * as emergency from "./chat/emergency-fragments.tsx";
 import * as prompts from "./chat/prompts.tsx";
@@ -16,17 +18,16 @@ import * as lists from "./console/staff-lists.tsx";
 import * as shift from "./console/staff-room.tsx";
 import type { Fragment } from "./paint.tsx";
 import { isUnseen } from "./silent-events.ts";
-import type { Sources } from "./topics.ts";
+import { type Sources, topics } from "./topics.ts";
 import * as youth from "./youth/youth-fragments.tsx";
 
 /** Returns the pieces an event repaints. An event decided neither here nor in silent-events.ts does not compile. */
 export function fragments(sources: Sources, event: Event): Fragment[] {
-  return [...pieces(sources, event), ...overviews(sources, event)];
+  const isSeenFromAbove = sources.hub.topics(topics.everyOverview).length > 0;
+  return [...pieces(sources, event), ...(isSeenFromAbove ? overviews(sources, event) : [])];
 }
 
 function pieces(sources: Sources, event: Event): Fragment[] {
-  if (isUnseen(event)) return [];
-  if (isConcernEvent(event)) return ofConcern(sources, event);
   switch (event.type) {
     case "conversation.started":
       return lists.queue(sources, event.conversationId);
@@ -172,7 +173,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...youth.messageWritten(sources, event),
         ...log.writtenMessage(sources, event),
-        ...emergency.promptsWritten(sources, event),
+        ...whereWritten(sources, event),
+        ...(noticeOf(sources.db, event) === "notice.later"
+          ? emergency.laterOffered(sources, event.conversationId)
+          : []),
         ...lists.listOf(sources, event.conversationId),
         ...lists.steppedIn(sources, event.conversationId),
       ];
@@ -301,6 +305,16 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "referral.noted":
       return log.referrals(sources, event.conversationId);
     default:
+      if (isUnseen(event)) return [];
+      if (isConcernEvent(event)) return ofConcern(sources, event);
       return event satisfies never;
   }
+}
+
+/** A notice asks where they are, and whatever they write from then on may be the answer. */
+function whereWritten(sources: Sources, event: Written): Fragment[] {
+  const { conversationId, author } = event;
+  const asks = noticeOf(sources.db, event) === "notice.where";
+  if (!asks && !(author === "youth" && wasAskedWhere(sources.db, conversationId))) return [];
+  return [...youth.whereAnswered(sources, event), ...emergency.askedWhere(sources, conversationId)];
 }

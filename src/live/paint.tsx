@@ -3,8 +3,20 @@ import { readersOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
-import { both, type ChangedRows } from "./throttle.ts";
 import { type Sources, topics } from "./topics.ts";
+
+/** Ids; undefined: any row may have changed. */
+export type ChangedRows = ReadonlySet<number> | undefined;
+
+/** A list that was put off, and its rows that have changed since. */
+export interface Owed {
+  topic: string;
+  changed: ChangedRows;
+}
+
+/** Returns the rows of either. */
+export const both = (here: ChangedRows, there: ChangedRows): ChangedRows =>
+  here && there && new Set([...here, ...there]);
 
 export interface Fragment {
   topic: string;

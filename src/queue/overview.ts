@@ -2,9 +2,14 @@ import { sql } from "kysely";
 import { minuteMs } from "#src/clock.ts";
 import { type ContactKept, stateOfRecord } from "#src/conversation/after/record-state.ts";
 import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
+import {
+  asConversation,
+  type Conversation,
+  conversation,
+  conversations,
+  shortName,
+} from "#src/conversation/conversation.ts";
 import { openChosen } from "#src/conversation/messages/intake.ts";
-import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { openWords } from "#src/conversation/reading.ts";
 import { urgencyWith } from "#src/conversation/safety/urgent.ts";

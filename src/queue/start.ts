@@ -1,7 +1,7 @@
 import { minuteMs } from "#src/clock.ts";
+import { nameCount } from "#src/conversation/conversation.ts";
 import { keepChosen } from "#src/conversation/messages/intake.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
-import { nameCount } from "#src/conversation/names.ts";
 import { sayDanger } from "#src/conversation/safety/danger.ts";
 import { keepingLeft } from "#src/conversation/safety/left-in-danger.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";

@@ -1,9 +1,8 @@
 import { dayMs } from "#src/clock.ts";
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, shortName } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { tidy } from "#src/conversation/messages/writing.ts";
-import { shortName } from "#src/conversation/names.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";

@@ -1,7 +1,6 @@
 import type { Selectable } from "kysely";
 import { hourMs } from "#src/clock.ts";
-import { conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { conversation, shortName } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameCount, shortName } from "#src/conversation/names.ts";
+import { nameCount, shortName } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { comesIn, youthEnds } from "#tests/support/house/chats.ts";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Lists, type Owed, openLists } from "#src/live/throttle.ts";
+import type { Owed } from "#src/live/paint.tsx";
+import { type Lists, openLists } from "#src/live/repaint.ts";
 import { type FakeClock, fakeClock } from "#tests/support/house/helpline.ts";
 
 let clock: FakeClock;

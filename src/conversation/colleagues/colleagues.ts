@@ -90,18 +90,28 @@ export function markSeenBeside(
 
 /** Returns a conversation as the table of permissions sees it at `at` (ms UTC). */
 export function subjectOf(db: DataReader, found: Conversation, at: number): RuleSubject {
-  const colleagues = colleaguesOf(db, found.id);
-  const idsOf = (kind: Beside) => colleagues.filter((one) => one.kind === kind).map((one) => one.staffId);
+  // Each is asked only by a rule that turns on it: most end at whose chat it is.
+  let colleagues: Colleague[] | undefined;
+  const idsOf = (kind: Beside) => {
+    colleagues ??= colleaguesOf(db, found.id);
+    return colleagues.filter((one) => one.kind === kind).map((one) => one.staffId);
+  };
   return {
     counsellorId: found.counsellorId,
     ended: found.endedAt !== null,
     get past() {
-      return isGone(db, found, at);
+      return found.endedAt !== null && isGone(db, found, at);
     },
-    joined: idsOf("joined"),
-    reading: idsOf("reading"),
+    get joined() {
+      return idsOf("joined");
+    },
+    get reading() {
+      return idsOf("reading");
+    },
     serves: (staffId) => servesLine(db, staffId, found.lineId),
-    offeredTo: offeredTo(db, found.id),
+    get offeredTo() {
+      return offeredTo(db, found.id);
+    },
     get helpAsked() {
       return helpAskedIn(db, found.id) !== undefined;
     },

@@ -87,6 +87,11 @@ export function isWhereOpen(db: DataReader, conversationId: number, seq: number)
   return last?.seq === seq && !last.said;
 }
 
+/** Returns whether someone was ever asked where they are. */
+export function wasAskedWhere(db: DataReader, conversationId: number): boolean {
+  return asksOf(db, conversationId).length > 0;
+}
+
 /** Returns the seq of the notice that a message (by its client id) answers; undefined for any other. */
 export function whereAskedBy(db: DataReader, of: { conversationId: number; clientId: string }): number | undefined {
   return asksOf(db, of.conversationId).find(({ seq }) => answerTo(of.conversationId, seq) === of.clientId)?.seq;

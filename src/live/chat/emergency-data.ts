@@ -1,7 +1,7 @@
 import type { Clock } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { shortName, zoneOf } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import { shortName } from "#src/conversation/names.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import { whereAsked } from "#src/conversation/safety/where.ts";
@@ -23,7 +23,6 @@ import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { AnsweringNow } from "#views/counsellor/safety/emergencies.tsx";
 import type { AnsweredNow, EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
-import { zoneOf } from "./staff-data.ts";
 
 interface Sources {
   db: DataReader;

@@ -1,10 +1,7 @@
 import type { Child } from "hono/jsx";
-import { isCallbackOffered } from "#src/callback/offering.ts";
 import { isPartOf } from "#src/conversation/complaint/complaint-part.ts";
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
-import type { Written } from "#src/conversation/reading.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
-import { whereAsked } from "#src/conversation/safety/where.ts";
 import type { Event } from "#src/events.ts";
 import { homeZone, line } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
@@ -102,26 +99,22 @@ function steps(sources: Sources, conversationId: number): Fragment[] {
   return painted(sources, conversationId, draw, `steps ${conversationId}`);
 }
 
-/** Repaints the question where they are, and the offer to write later: a message may have been one of them, or the answer. */
-export function promptsWritten(sources: Sources, { conversationId, author }: Written): Fragment[] {
-  if (author === "counsellor") return [];
-  const isAsked = whereAsked(sources.db, conversationId) !== null;
-  const where = (props: Props) => (
+/** Repaints the question where they are, and what they have written since. */
+export function askedWhere(sources: Sources, conversationId: number): Fragment[] {
+  return painted(sources, conversationId, (props) => (
     <Replacement target={`#asked-where-${conversationId}`}>
       <Asked {...props} />
     </Replacement>
-  );
-  const later = ({ t }: Props) => (
+  ));
+}
+
+/** Repaints that someone was offered to be written to later. */
+export function laterOffered(sources: Sources, conversationId: number): Fragment[] {
+  return painted(sources, conversationId, ({ t }) => (
     <Replacement target={`#later-of-${conversationId}`}>
       <Later t={t} id={conversationId} later="offered" />
     </Replacement>
-  );
-  return [
-    ...(isAsked ? painted(sources, conversationId, where) : []),
-    ...(author === "notice" && isCallbackOffered(sources.db, conversationId)
-      ? painted(sources, conversationId, later)
-      : []),
-  ];
+  ));
 }
 
 /** Repaints a chat whose young person's screen is watched, or no longer: beside it, in the lists, and on that screen. */

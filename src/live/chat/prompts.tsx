@@ -1,9 +1,8 @@
-import { openConversations } from "#src/conversation/conversation.ts";
+import { openConversations, zoneOf } from "#src/conversation/conversation.ts";
 import { Prompts } from "#views/counsellor/chat/prompts.tsx";
 import { type AtEnd, type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { promptsScene } from "./prompts-data.ts";
-import { zoneOf } from "./staff-data.ts";
 
 /** Repaints what those who sit at a chat are told about its time. */
 export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {

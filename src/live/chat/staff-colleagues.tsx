@@ -1,5 +1,5 @@
 import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, zoneOf } from "#src/conversation/conversation.ts";
 import { urgencyOf } from "#src/conversation/safety/urgent.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -16,7 +16,7 @@ import { OutsidePane, ShutPane } from "#views/counsellor/team/outside.tsx";
 import { type Fragment, paint, paintFor, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { handingScene } from "./handing-data.ts";
-import { erasedScene, paneScene, zoneOf } from "./staff-data.ts";
+import { erasedScene, paneScene } from "./staff-data.ts";
 
 /** Repaints what is offered to someone, above everything on their console. */
 export function offers(sources: Sources, staffId: number): Fragment[] {

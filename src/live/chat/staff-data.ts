@@ -3,20 +3,18 @@ import { callbackOffered } from "#src/callback/request.ts";
 import { type Clock, minuteMs } from "#src/clock.ts";
 import { closeWarnMs, wordsClose } from "#src/conversation/after/words-close.ts";
 import { helpAskedIn, helpSeenIn } from "#src/conversation/colleagues/help.ts";
-import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { type Conversation, shortName, waitsSince, zoneOf } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { approachLines, approachOf, isBrought, maxApproach } from "#src/conversation/messages/agreed-plan.ts";
 import { chatDraft } from "#src/conversation/messages/draft.ts";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
 import type { Typing } from "#src/conversation/messages/typing.ts";
-import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
+import { isShown } from "#src/conversation/reading.ts";
 import { earlierOf } from "#src/conversation/return/return-code.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
-import { q } from "#src/db/schema.ts";
 import { regionName } from "#src/directory/regions.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { closedAt } from "#src/live/console/staff-shift.ts";
@@ -52,7 +50,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
   const { db } = sources;
   const head = headScene(sources, one, reader);
   const all = readableMessages(sources, translate(reader.language), one.id);
-  const messages = all.filter(({ text }) => isShown(head.sealed, text));
+  const messages = all.filter((message) => isShown(db, message));
   const referrals = referralsOf(db, one.id);
   return {
     ...head,
@@ -95,11 +93,6 @@ export function tickedDanger(db: DataReader, one: Conversation, language: Langua
     t(hasAnswered ? "youth.which.urgent.danger" : "youth.door.danger"),
     ...(kind === null || kind === "skip" ? [] : [t(`youth.danger.${kind}`)]),
   ];
-}
-
-/** Whether a message is shown: in a sealed chat one sentence says why the words are not. */
-export function isShown(sealed: boolean, text: string | null): boolean {
-  return text !== null || !sealed;
 }
 
 function unsettledIn(db: DataReader, conversationId: number): number | null {
@@ -174,11 +167,3 @@ function backScene(db: DataReader, one: Conversation, now: number): PaneChat["ba
 }
 
 const backShownMs = 10 * minuteMs;
-
-/** The time zone of a chat's line (IANA name). */
-export function zoneOf(db: DataReader, conversationId: number): string {
-  const lineId = conversation(db, conversationId)?.lineId ?? 1;
-  return db.first(line({ lineId }))!.time_zone;
-}
-
-const line = prepared((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));

@@ -1,5 +1,5 @@
 import { besideWhich, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { conversation, openConversations, stateOf, zoneOf } from "#src/conversation/conversation.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { bar } from "#src/live/console/bars.tsx";
 import { chats } from "#src/live/console/staff-lists.tsx";
@@ -21,7 +21,7 @@ import { type AtEnd, type Fragment, paint, paintFor, Replacement, seatsAt } from
 import { type Sources, topics } from "../topics.ts";
 import { prompts } from "./prompts.tsx";
 import { offers, shut } from "./staff-colleagues.tsx";
-import { approachScene, headScene, helpAfterScene, paneScene, zoneOf } from "./staff-data.ts";
+import { approachScene, headScene, helpAfterScene, paneScene } from "./staff-data.ts";
 import { LogPiece } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 

@@ -1,6 +1,7 @@
+import { zoneOf } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import { type Referral, referralsBySeq, referralsOf } from "#src/conversation/messages/referral.ts";
-import { messageOf, messages, messagesWithCards, type Written } from "#src/conversation/reading.ts";
+import { isShown, messageOf, messages, messagesWithCards, type Written } from "#src/conversation/reading.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { readable } from "#src/live/youth/youth-data.ts";
@@ -8,7 +9,6 @@ import { StaffMessage } from "#views/counsellor/chat/message.tsx";
 import { Sent } from "#views/counsellor/chat/referral-outcome.tsx";
 import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
-import { isShown, zoneOf } from "./staff-data.ts";
 
 interface LogPieceProps {
   t: Translate;
@@ -65,8 +65,7 @@ function logPiece(sources: Sources, conversationId: number, concerned: () => Mes
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId).flatMap(({ found, member, t }) =>
     paint(sources, topics.staff(member.id), () => {
-      const sealed = sources.db.keyring.isSealed(conversationId);
-      const all = concerned().filter(({ text }) => isShown(sealed, text));
+      const all = concerned().filter((message) => isShown(sources.db, message));
       const lines = all.map((one) => readable(sources.db, t, one, sources.clock.now()));
       const went = lines.some(({ cards }) => cards) ? wentWith(sources.db, conversationId) : new Map();
       const seen = found.youthSeenSeq;

@@ -1,11 +1,11 @@
 import { type SideNote, sideNotes, unreadNotes } from "#src/conversation/colleagues/side-notes.ts";
+import { zoneOf } from "#src/conversation/conversation.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { Note, NotesMark } from "#views/counsellor/team/notes.tsx";
 import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
-import { zoneOf } from "./staff-data.ts";
 
 // Every piece goes by `forSeats` to the consoles of those who sit at the chat, and to nobody else.
 

@@ -1,7 +1,8 @@
+import { zoneOf } from "#src/conversation/conversation.ts";
 import { WordsShut } from "#views/counsellor/chat/conversation.tsx";
 import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
-import { headScene, zoneOf } from "./staff-data.ts";
+import { headScene } from "./staff-data.ts";
 
 /** Repaints when a chat's words close, and once they have (`taken`) empties every screen. */
 export function wordsShut(sources: Sources, conversationId: number, taken: boolean): Fragment[] {

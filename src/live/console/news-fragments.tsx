@@ -1,5 +1,5 @@
 import { closedFor, toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { shortName } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { debriefsSeen } from "#src/record/debrief.ts";

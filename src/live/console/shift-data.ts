@@ -1,6 +1,6 @@
+import { zoneOf } from "#src/conversation/conversation.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { zoneOf } from "#src/live/chat/staff-data.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { shiftDraft } from "#src/staff/shift/shift-draft.ts";

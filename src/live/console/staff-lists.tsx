@@ -11,8 +11,16 @@ import { staffMember } from "#src/staff/staff.ts";
 import { Waits } from "#views/counsellor/console/bar.tsx";
 import { Chats } from "#views/counsellor/console/chats.tsx";
 import { Queue } from "#views/counsellor/console/queue.tsx";
-import { type Fragment, type Part, paintList, present, Replacement, seatsAt } from "../paint.tsx";
-import type { ChangedRows, Owed } from "../throttle.ts";
+import {
+  type ChangedRows,
+  type Fragment,
+  type Owed,
+  type Part,
+  paintList,
+  present,
+  Replacement,
+  seatsAt,
+} from "../paint.tsx";
 import { type QueueSeen, type Sources, topics } from "../topics.ts";
 import { waits, waitsFor } from "./bars.tsx";
 import { overviewFor } from "./overview-fragments.tsx";
@@ -51,7 +59,7 @@ export function queues(
   const seen = sources.hub.topics(topics.everyQueue).map((topic) => topics.queueOf(topic)!);
   return [
     ...seen.filter(isConcerned).flatMap((one) => queueFor(sources, one, part)),
-    ...waits(sources, isConcerned, part),
+    ...(sources.hub.topics(topics.everyWaits).length > 0 ? waits(sources, isConcerned, part) : []),
   ];
 }
 

@@ -1,14 +1,13 @@
+import { zoneOf } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
-import { zoneOf } from "#src/live/chat/staff-data.ts";
 import { chatsInHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift/shift-room.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
 import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/line/shift.tsx";
-import { type Fragment, paint, paintList, present, Replacement } from "../paint.tsx";
-import type { ChangedRows } from "../throttle.ts";
+import { type ChangedRows, type Fragment, paint, paintList, present, Replacement } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import { liveBarsOf } from "./bars.tsx";
 
@@ -37,7 +36,8 @@ export function peopleOnShift(sources: Sources, ...staffIds: number[]): Fragment
       <PeopleNow language={language} people={onShift(sources.db, sources.staff)} changed={wanted} />
     )),
   );
-  return [...lists, ...liveBarsOf(sources, ...staffIds)];
+  const withBar = staffIds.filter((id) => sources.hub.heard(topics.bar(id)));
+  return withBar.length === 0 ? lists : [...lists, ...liveBarsOf(sources, ...withBar)];
 }
 
 export const everybody = ({ db, staff }: Sources, { language }: StaffMember) =>

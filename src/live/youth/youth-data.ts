@@ -28,7 +28,7 @@ import { availableFor } from "#src/staff/shift/availability.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import type { Asked, ChatState, Closing } from "#views/youth/chat/chat-state.ts";
-import { dangerTitle } from "#views/youth/danger/danger.tsx";
+import { dangerTitle, type InDanger } from "#views/youth/danger/danger.tsx";
 import { dangerShown } from "./danger-data.ts";
 
 export interface YouthSources {
@@ -83,7 +83,7 @@ function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "c
 export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
   const { db, staff, clock } = sources;
   const state = stateOf(conversation);
-  const danger = dangerShown(sources, conversation);
+  const danger = dangerOf(sources, conversation);
   const watched = conversation.watchedAfter !== null;
   const leaving = isInDanger(db, conversation, clock.now())
     ? // A watched screen is told nothing more, except where they leave.
@@ -112,6 +112,11 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   const { answeredBy } = settings(db);
   const asked = askedOf(db, conversation);
   return withVersion({ ...leaving, kind: "talking", alias, answeredBy, connected, asked, danger });
+}
+
+/** Returns what someone who said that they are in danger is told; null for everyone else. */
+export function dangerOf(sources: YouthSources, found: Conversation): InDanger | null {
+  return found.lane === "urgent" ? dangerShown(sources, found) : null;
 }
 
 function askedOf(db: DataReader, conversation: Conversation): Asked | null {
@@ -233,7 +238,8 @@ export function askedRows({ db, clock }: Pick<YouthSources, "db" | "clock">, t: 
 
 function isUnseen(db: DataReader, { conversationId, seq }: Message, key: Key): boolean {
   const found = conversation(db, conversationId);
-  return unseenByYouth.has(key) || (found !== undefined && isKeptBack(found, { key, seq }));
+  const isWatched = found !== undefined && found.watchedAfter !== null;
+  return unseenByYouth.has(key) || (isWatched && isKeptBack(found, { key, seq }));
 }
 
 /** Returns what was kept from a watched screen after a message (seq), once it is no longer watched. */

@@ -5,7 +5,6 @@ import {
   openConversations,
   stateOf,
 } from "#src/conversation/conversation.ts";
-import type { Message } from "#src/conversation/messages/message.ts";
 import { mayRewrite, rewritable } from "#src/conversation/messages/rewriting.ts";
 import { message, messageOf, type Written } from "#src/conversation/reading.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
@@ -28,11 +27,11 @@ import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
 import { Way } from "#views/youth/way.tsx";
 import { type Fragment, paint } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
-import { dangerShown } from "./danger-data.ts";
 import {
   askedRows,
   chatState,
   counsellorAlias,
+  dangerOf,
   feelingBefore,
   keptBack,
   linesNow,
@@ -49,21 +48,28 @@ export function messageWritten(sources: Sources, event: Written): Fragment[] {
   const now = messageOf(sources.db, event);
   if (!found || !now) return [];
   const shown = readable(sources.db, t, now, sources.clock.now());
-  return [
+  const line = [
     ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
     ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
+  ];
+  if (shown.author !== "youth") return line;
+  const isFirst = stateOf(found) === "waiting" && rewritable(sources.db, found, 2).length === 1;
+  return [
+    ...line,
     // The first words come with the way to change them.
-    ...(shown.author === "youth" && rewritable(sources.db, found, 2).length === 1 ? way(sources, found, t) : []),
+    ...(isFirst ? way(sources, found, t) : []),
     // Someone in danger can still tap an answer once a counsellor is there, and whom to call depends on it.
-    ...(shown.author === "youth" && found.lane === "urgent" ? state(sources, conversationId) : []),
+    ...(found.lane === "urgent" ? state(sources, conversationId) : []),
     // That they cannot write stands until they do.
-    ...(shown.author === "youth" && isMarkedInDanger(sources.db, found) ? way(sources, found, t) : []),
-    ...(shown.author === "youth" ? askedLines(sources, t, [shown]) : []),
+    ...(isMarkedInDanger(sources.db, found) ? way(sources, found, t) : []),
   ];
 }
 
-function askedLines(sources: Sources, t: Translate, said: Message[]): Fragment[] {
-  return askedRows(sources, t, said).flatMap((line) =>
+/** Repaints the line that asked where they are, once a message answers it. */
+export function whereAnswered(sources: Sources, event: Written): Fragment[] {
+  const { t } = scene(sources, event.conversationId);
+  const said = messageOf(sources.db, event);
+  return askedRows(sources, t, said ? [said] : []).flatMap((line) =>
     paint(sources, topics.youth(line.conversationId), () => <MessageItem t={t} message={line} />),
   );
 }
@@ -81,12 +87,13 @@ export function rewritten(sources: Sources, conversationId: number, seq: number)
 }
 
 function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
-  const draw = () => <Way t={t} state={chatState(sources, found)} change={mayRewrite(sources.db, found)} />;
+  const mayChange = () => stateOf(found) === "waiting" && mayRewrite(sources.db, found);
+  const draw = () => <Way t={t} state={chatState(sources, found)} change={mayChange()} />;
   return paint(sources, topics.youth(found.id), draw, "way");
 }
 
 function taps(sources: Sources, found: Conversation, t: Translate): Fragment[] {
-  const draw = () => <FramedTaps t={t} danger={dangerShown(sources, found)} />;
+  const draw = () => <FramedTaps t={t} danger={dangerOf(sources, found)} />;
   return paint(sources, topics.log(found.id), draw, "taps");
 }
 

@@ -1,5 +1,4 @@
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { type Conversation, conversation, shortName } from "#src/conversation/conversation.ts";
 import { dangerMostMs, everyLeft, leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import type { EndReason } from "#src/conversation/state.ts";

@@ -8,8 +8,13 @@ import {
   openAmong,
   openOffer,
 } from "#src/conversation/colleagues/handover.ts";
-import { type Conversation, type ConversationState, conversation, stateOf } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import {
+  type Conversation,
+  type ConversationState,
+  conversation,
+  shortName,
+  stateOf,
+} from "#src/conversation/conversation.ts";
 import { urgencyOf } from "#src/conversation/safety/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Beside } from "#src/events.ts";

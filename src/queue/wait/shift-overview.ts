@@ -1,8 +1,13 @@
 import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { helpAskedIn } from "#src/conversation/colleagues/help.ts";
-import { type Conversation, openConversations, stateOf, waitsSince } from "#src/conversation/conversation.ts";
+import {
+  type Conversation,
+  openConversations,
+  shortName,
+  stateOf,
+  waitsSince,
+} from "#src/conversation/conversation.ts";
 import { isReal, type Kind } from "#src/conversation/kind.ts";
-import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { type SilenceLive, silenceNow } from "#src/conversation/silence/state.ts";
 import type { Connection } from "#src/conversation/state.ts";

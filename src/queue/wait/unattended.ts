@@ -1,6 +1,5 @@
 import { minuteMs } from "#src/clock.ts";
-import { type Conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { type Conversation, openConversations, shortName, stateOf } from "#src/conversation/conversation.ts";
 import { chatsNeedingOthers } from "#src/conversation/safety/urgent.ts";
 import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { conversation } from "#src/conversation/conversation.ts";
-import { nameCount } from "#src/conversation/names.ts";
+import { conversation, nameCount } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
 import { close } from "#src/queue/end/ending.ts";
 import { endDanger } from "#src/retention/danger/danger-over.ts";

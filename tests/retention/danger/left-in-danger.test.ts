@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { wordsClose } from "#src/conversation/after/words-close.ts";
-import { nameCount } from "#src/conversation/names.ts";
+import { nameCount } from "#src/conversation/conversation.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { markUrgent } from "#src/conversation/safety/risk.ts";
 import type { EndReason } from "#src/conversation/state.ts";

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { nameCount } from "#src/conversation/names.ts";
+import { nameCount } from "#src/conversation/conversation.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";

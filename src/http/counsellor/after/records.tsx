@@ -1,7 +1,6 @@
 import { dayMs } from "#src/clock.ts";
 import { isGone } from "#src/conversation/after/gone.ts";
-import { conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { conversation, shortName } from "#src/conversation/conversation.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import { homeZone, line, lines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";

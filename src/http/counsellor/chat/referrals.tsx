@@ -1,4 +1,5 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { zoneOf } from "#src/conversation/conversation.ts";
 import {
   notedLevels,
   noteReferral,
@@ -14,7 +15,6 @@ import { showConsole } from "#src/http/counsellor/console/console.tsx";
 import { act, type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { zoneOf } from "#src/live/chat/staff-data.ts";
 import { type Refused, Sent } from "#views/counsellor/chat/referral-outcome.tsx";
 import { Find, type Finding, Found } from "#views/counsellor/chat/referrals.tsx";
 import { conversationFor } from "../gate.ts";

@@ -1,12 +1,12 @@
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, zoneOf } from "#src/conversation/conversation.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { toConcerns } from "#src/http/session/gate.ts";
-import { erasedScene, paneScene, zoneOf } from "#src/live/chat/staff-data.ts";
+import { erasedScene, paneScene } from "#src/live/chat/staff-data.ts";
 import { asksScene } from "#src/live/console/asks-data.ts";
 import { forYouScene, toAnswerScene } from "#src/live/console/news-fragments.tsx";
 import { overviewScene } from "#src/live/console/overview-data.ts";

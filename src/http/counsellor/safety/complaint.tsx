@@ -8,8 +8,7 @@ import {
   isAnswerWanted,
 } from "#src/conversation/complaint/complaint-reading.ts";
 import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/complaint/complaint-told.ts";
-import { keptConversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { keptConversation, shortName } from "#src/conversation/conversation.ts";
 import { asStaff, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";

@@ -1,5 +1,5 @@
 import { heardBy, sayAccount } from "#src/conversation/complaint/complaint-told.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { shortName } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";

@@ -1,5 +1,4 @@
-import { conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { conversation, shortName } from "#src/conversation/conversation.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";

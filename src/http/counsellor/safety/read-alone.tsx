@@ -1,4 +1,4 @@
-import { shortName } from "#src/conversation/names.ts";
+import { shortName } from "#src/conversation/conversation.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";

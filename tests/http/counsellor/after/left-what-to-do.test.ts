@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { conversation, shortName } from "#src/conversation/conversation.ts";
 import { sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
 import { topics } from "#src/live/topics.ts";

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { settleConcern } from "#src/conversation/complaint/complaint.ts";
-import { conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { conversation, shortName } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { conversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
+import { conversation, shortName } from "#src/conversation/conversation.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
 import { topics } from "#src/live/topics.ts";
 import { takeOver } from "#src/queue/handover/take-over.ts";
