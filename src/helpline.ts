@@ -116,9 +116,9 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   await prepare(db, trail, master);
   await sealMasterToSheets(db);
   db.listen(openRepaint(helpline, report));
-  db.listen((events) => {
-    for (const event of events) if (event.type === "conversation.ended") helpline.searches.forget(event.conversationId);
-  });
+  db.listen((ended) => {
+    for (const { conversationId } of ended) helpline.searches.forget(conversationId);
+  }, "conversation.ended");
   return helpline;
 }
 

@@ -5,8 +5,8 @@ import { keysAtHand, makeStandIn, settleKeyFiles } from "./crypto/keys/key-files
 import { createMasterKeyFile, readMasterKey } from "./crypto/keys/master-key.ts";
 import { FolderError, type OpenFiles, openFiles } from "./db/files.ts";
 import { lockFolder } from "./db/lock.ts";
+import { writer } from "./db/query.ts";
 import { k } from "./db/schema.ts";
-import { writer } from "./db/statements.ts";
 import { openHelpline, type Parts } from "./helpline.ts";
 import type { DemoAccount, Helpline } from "./http/server/context.ts";
 import { noteCountsLast } from "./jobs/counts.ts";

@@ -12,7 +12,7 @@ import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { lockFolder } from "#src/db/lock.ts";
-import { writer } from "#src/db/statements.ts";
+import { writer } from "#src/db/query.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { withoutServer } from "./data.ts";
 import { misunderstood } from "./hours/hours.ts";

@@ -6,8 +6,7 @@ import type { Actor, Emit, Event } from "#src/events.ts";
 import type { Crowd } from "#src/queue/door/crowd.ts";
 import { type Copied, type CopyTo, copyBoth } from "./copying.ts";
 import { openErasing } from "./erasing.ts";
-import type { KeysTx, Query, Reader, Writer } from "./query.ts";
-import { isBusy, isStorageError, steady, writer } from "./statements.ts";
+import { isBusy, isStorageError, type KeysTx, type Query, type Reader, steady, type Writer, writer } from "./query.ts";
 import type { Standing, Trail } from "./trail.ts";
 
 export interface DataReader extends Reader {
@@ -28,7 +27,12 @@ export interface Db extends DataReader {
    * Resolves when the commit is on disk. Rejects with what `verb` threw, its writes undone, or with HelplineError `not_stored`.
    */
   change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result>;
-  listen(listener: (events: readonly Event[]) => void): void;
+  /** `only`: of no other events. */
+  listen(listener: Listener): void;
+  listen<Type extends Event["type"]>(
+    listener: (events: readonly Extract<Event, { type: Type }>[]) => void,
+    only: Type,
+  ): void;
   /** Tells listeners what is never stored, like typing. Not from inside a change, which emits. */
   announce(...events: Event[]): void;
   emptyLogs(): void;
@@ -36,6 +40,8 @@ export interface Db extends DataReader {
   copy(to: CopyTo, progress?: (done: number, of: number) => void): Promise<Copied & { standing: Standing }>;
   close(): void;
 }
+
+type Listener = (events: readonly Event[]) => void;
 
 export type AuditAnswer = (
   event: Event,
@@ -68,12 +74,13 @@ export function openDb(parts: {
   const dataWriter = writer(data);
   const keyWriter = writer(keys);
   const keyring = parts.keyring(keyWriter);
-  const listeners: ((events: readonly Event[]) => void)[] = [];
+  const listeners: { listener: Listener; only: Event["type"] | undefined }[] = [];
   let pending: Pending[] = [];
   let busySince: number | null = null;
   let keysWereBusy = false;
   let isHeld = false;
-  let stood = trail.standing();
+  /** Where the trail stood before the first entry of this turn; null without one. */
+  let stood: Standing | null = null;
   const erasing = openErasing({ data, keys, keyWriter, report });
 
   function change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
@@ -88,7 +95,7 @@ export function openDb(parts: {
     if (isHeld) return;
     const turn = pending;
     pending = [];
-    stood = trail.standing();
+    stood = null;
     try {
       data.exec("BEGIN IMMEDIATE");
       // Otherwise each try would run every change again, only to fail at the first write to keys.db.
@@ -121,7 +128,8 @@ export function openDb(parts: {
     }
     busySince = null;
     if (done.some((one) => one.forgets)) erasing.noteForgotten();
-    erasing.erase(done.flatMap((one) => one.erasures));
+    const erasures = done.flatMap((one) => one.erasures);
+    if (erasures.length > 0 || erasing.isDue) erasing.erase(erasures);
     for (const reject of refused) reject();
     for (const one of done) one.resolve();
     tell(done.flatMap((one) => one.events));
@@ -137,7 +145,7 @@ export function openDb(parts: {
     const erasures: Query<unknown>[] = [];
     let forgets = false;
     const at = clock.now();
-    const before = trail.standing();
+    let before: Standing | null = null;
     let keysTouched = false;
     const touchKeys = (): Writer => {
       if (!keys.inTransaction) keys.exec("BEGIN IMMEDIATE");
@@ -162,7 +170,11 @@ export function openDb(parts: {
       data.exec("SAVEPOINT change");
       const result = one.verb(tx, (event) => {
         events.push(event);
-        keepAnswer(one.actor, at, event);
+        const found = answer(event);
+        if (!found) return;
+        before ??= trail.standing();
+        stood ??= before;
+        keepAnswer(one.actor, at, found);
       });
       data.exec("RELEASE change");
       if (keysTouched) keys.exec("RELEASE change");
@@ -177,16 +189,14 @@ export function openDb(parts: {
       } catch (worse) {
         return { kind: "broken", error: worse };
       }
-      trail.undo(before);
+      if (before) trail.undo(before);
       if (isStorageError(error)) report("a change was refused by the disk", error);
       const reason = isStorageError(error) ? new HelplineError("not_stored") : error;
       return { kind: "refused", reject: () => one.reject(reason) };
     }
   }
 
-  function keepAnswer(actor: Actor, at: number, event: Event) {
-    const found = answer(event);
-    if (!found) return;
+  function keepAnswer(actor: Actor, at: number, found: NonNullable<ReturnType<AuditAnswer>>) {
     const { action, object, before = null, after = null } = found;
     trail.keep({ ...dataWriter, keys: keyWriter }, { at, actor: found.actor ?? actor, action, object, before, after });
   }
@@ -207,7 +217,7 @@ export function openDb(parts: {
 
   function rollBack() {
     for (const file of [keys, data]) if (file.inTransaction) file.exec("ROLLBACK");
-    trail.undo(stood);
+    if (stood) trail.undo(stood);
   }
 
   function rejectTurn(turn: Pending[], error: unknown) {
@@ -235,7 +245,7 @@ export function openDb(parts: {
   function look<Result>(work: (db: DataReader) => Result): Result {
     beginLook.run();
     try {
-      return work(steady({ all: dataWriter.all, first: dataWriter.first, keyring, crowd }));
+      return work({ ...steady(dataWriter), keyring, crowd });
     } finally {
       endLook.run();
     }
@@ -243,9 +253,11 @@ export function openDb(parts: {
 
   function tell(events: readonly Event[]) {
     if (events.length === 0) return;
-    for (const listener of listeners) {
+    for (const { listener, only } of listeners) {
+      const own = only === undefined ? events : events.filter(({ type }) => type === only);
+      if (own.length === 0) continue;
       try {
-        listener(events);
+        listener(own);
       } catch (error) {
         const types = [...new Set(events.map((event) => event.type))];
         report(`a listener failed on ${types.join(", ")}`, error);
@@ -260,7 +272,9 @@ export function openDb(parts: {
     crowd,
     look,
     change,
-    listen: (listener) => listeners.push(listener),
+    listen: (listener: (events: readonly never[]) => void, only?: Event["type"]) => {
+      listeners.push({ listener: listener as Listener, only });
+    },
     announce: (...events) => tell(events),
     emptyLogs: () => {
       if (!isHeld) erasing.emptyLogs();

@@ -6,7 +6,7 @@ import { openReadOnly } from "./connection.ts";
 import { openMemory } from "./files.ts";
 import { dataMigrations, keyMigrations, outstanding } from "./migrations.ts";
 import type { Reader } from "./query.ts";
-import { sqliteCode, writer } from "./statements.ts";
+import { sqliteCode, writer } from "./query.ts";
 
 interface Damage {
   file: "porchlight.db" | "keys.db";

@@ -1,9 +1,11 @@
 import type Database from "#sqlite";
 import type { Query, Writer } from "./query.ts";
-import { isBusy } from "./statements.ts";
+import { isBusy } from "./query.ts";
 
 /** Destroys keys, and empties the logs (WAL) of both files, where SQLite leaves what was erased until it is overwritten. */
 interface Erasing {
+  /** Something is owed still, or a log may hold what was erased. */
+  isDue: boolean;
   /** Deletes from keys.db once the change is on disk. What fails is tried again after the next commit and at the next start. */
   erase(queries: Query<unknown>[]): void;
   noteForgotten(): void;
@@ -23,7 +25,6 @@ export function openErasing(parts: {
 
   function erase(queries: Query<unknown>[]) {
     owed = [...owed, ...queries];
-    if (owed.length === 0 && !holds.keys) return;
     try {
       if (owed.length > 0) {
         keys.exec("BEGIN IMMEDIATE");
@@ -38,16 +39,18 @@ export function openErasing(parts: {
       if (keys.inTransaction) keys.exec("ROLLBACK");
       report("a key that was to be destroyed is still there", error);
     }
+    erasing.isDue = owed.length > 0 || holds.keys;
   }
 
-  return {
+  const erasing: Erasing = {
+    isDue: true,
     erase,
     noteForgotten: () => {
       holds.data = true;
     },
     // The log of the data is emptied only here and not in each turn: it may be megabytes.
     emptyLogs: () => {
-      erase([]);
+      if (erasing.isDue) erase([]);
       if (!holds.data) return;
       try {
         holds.data = isHeld(data);
@@ -56,6 +59,7 @@ export function openErasing(parts: {
       }
     },
   };
+  return erasing;
 }
 
 function isHeld(file: Database.Database): boolean {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openConnection } from "./connection.ts";
 import { keepFromOthers, makeFolder, unusable } from "./files.ts";
-import { isBusy } from "./statements.ts";
+import { isBusy } from "./query.ts";
 
 export class LockError extends Error {}
 

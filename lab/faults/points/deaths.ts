@@ -6,7 +6,7 @@ import { checkTrail } from "#src/audit/check.ts";
 import { keysAtHand, settleKeyFiles } from "#src/crypto/keys/key-files.ts";
 import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
-import { writer } from "#src/db/statements.ts";
+import { writer } from "#src/db/query.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import type { Fate, Point } from "./point.ts";
 import { command, keyIn, mortal } from "./process.ts";

@@ -5,8 +5,8 @@ import { rowsIn } from "#lab/load/failures/stored.ts";
 import { seeded } from "#lab/load/report/random.ts";
 import type { MasterKey } from "#src/crypto/keys/master-key.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
+import { writer } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
-import { writer } from "#src/db/statements.ts";
 import { cutDisk, type Fate, fates } from "./disk.ts";
 import type { Recorded } from "./record.ts";
 

@@ -6,8 +6,8 @@ import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
+import { writer } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
-import { writer } from "#src/db/statements.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 
 /** null = no key opens the words. */

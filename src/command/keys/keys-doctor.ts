@@ -6,7 +6,7 @@ import { type Keyring, openKeyring } from "#src/crypto/keys/keyring.ts";
 import { openWithSheet } from "#src/crypto/recovery-sheet.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { keyMigrations, outstanding } from "#src/db/migrations.ts";
-import { writer } from "#src/db/statements.ts";
+import { writer } from "#src/db/query.ts";
 import { isDue } from "#src/staff/keys/recovery-sheet.ts";
 import { refuseNoData } from "../data.ts";
 import { ownOptions } from "../own-options.ts";

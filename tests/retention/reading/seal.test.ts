@@ -3,7 +3,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { masterKey } from "#src/crypto/keys/master-key.ts";
 import { unlock } from "#src/crypto/keys/staff-key.ts";
-import { writer } from "#src/db/statements.ts";
+import { writer } from "#src/db/query.ts";
 import { close } from "#src/queue/end/ending.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { dueToSeal } from "#src/retention/reading/seal.ts";
