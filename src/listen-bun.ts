@@ -53,7 +53,15 @@ export function listenOnBun(helpline: Helpline, beside?: PathsBeside): Listening
       idleTimeout: idleSeconds,
       maxRequestBodySize: limits.requestBytes,
       ...(beside ? { routes: beside } : {}),
-      fetch: (request, own) => app.fetch(request, { server: own, peer: plainAddress(own.requestIP(request)?.address) }),
+      fetch: (request, own) => {
+        const address = own.requestIP(request)?.address;
+        return app.fetch(request, {
+          server: own,
+          get peer() {
+            return plainAddress(address);
+          },
+        });
+      },
       websocket: {
         open: (socket) => {
           sockets.add(socket);

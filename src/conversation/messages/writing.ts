@@ -114,6 +114,7 @@ export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
 
 function underOwnId(db: DataReader, words: Words, author: Author): { own: Words; known?: number } {
   const { conversationId, text } = words;
+  if (seqOf(db, words) === undefined) return { own: words };
   const kept = sameWords(
     words.clientId,
     `${author} ${text}`,

@@ -27,7 +27,7 @@ export function isAct({ method, path, gate }: Door): boolean {
   return method === "POST" && path.startsWith("/staff/") && gate !== anyone && !apart.has(path);
 }
 
-/** Throws `too_fast` when one of the staff does more than anyone can mean: every console is told of each. */
+/** Throws `too_fast` when one of the staff does more (`isAct`) than anyone can mean: every console is told of each. */
 export function refuseHaste(c: C, { limiter }: Helpline) {
   if (!limiter.take("act", c.get("member").id)) throw new HelplineError("too_fast", "error.acts_too_fast");
 }

@@ -4,6 +4,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
 import { asStaff } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
+import { limits } from "#src/http/limits/limits.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { snapshot } from "#src/live/chat/staff-fragments.tsx";
 import { wholeLiveBar } from "#src/live/console/bars.tsx";
@@ -17,12 +18,21 @@ import { comeBackToShift } from "#src/staff/shift/availability.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { countConsole } from "./channel.ts";
 import { Live } from "./live.ts";
-import { panes, readStaffFrame } from "./live-frames.ts";
+
+type StaffFrame =
+  | { type: "typing"; id: number }
+  | { type: "seen"; id: number; seq: number }
+  | { type: "open"; ids: number[] }
+  | { type: "above"; on: boolean }
+  | { type: "lists" };
+
+/** How many conversations a console shows side by side. */
+const panes = 2;
 
 /** Tells the page that its session is over; codes from 4000 on are for applications (RFC 6455, 7.4.2). */
 const signedOut = 4401;
 
-/** GET /staff/live?open=12.15: a console's socket (live-frames.ts); with `?bar` the live bar of any other staff page. */
+/** GET /staff/live?open=12.15: a console's socket (`readStaffFrame`); with `?bar` the live bar of any other staff page. */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const [member, session] = [c.get("member"), c.get("sessionHash")];
   // Someone outside the shift has no console.
@@ -40,7 +50,6 @@ abstract class StaffSocket extends Live {
   readonly session: string;
   protected member: StaffMember;
   #countOut: (() => void) | undefined;
-  #isDrawn = false;
 
   constructor(helpline: Helpline, member: StaffMember, session: string) {
     super(helpline);
@@ -73,14 +82,9 @@ abstract class StaffSocket extends Live {
     helpline.staff.opened(member.id);
     welcomeBack(helpline, member.id);
     this.when(helpline.turns.comeBack(member.id), () => {
-      this.#isDrawn = true;
+      this.isDrawn = true;
       this.drawAll();
     });
-  }
-
-  /** News before its turn is in what is drawn then; sent alone it would lack what it follows. */
-  override send(html: string) {
-    if (this.#isDrawn) this.socket?.send(html);
   }
 
   /** Cuts off someone who asks for more than pages do. */
@@ -274,4 +278,28 @@ function welcomeBack(helpline: Helpline, staffId: number) {
   helpline.db
     .change(asStaff(staffId), (tx, emit) => comeBackToShift(tx, emit, { staffId }))
     .catch((error) => helpline.report("a return was not stored", error));
+}
+
+/** Parses a frame of a console; null for anything else. */
+export function readStaffFrame(data: unknown): StaffFrame | null {
+  if (typeof data !== "string" || data.length > limits.frameBytes) return null;
+  let frame: Partial<Record<"type" | "id" | "seq" | "ids" | "on", unknown>> | null;
+  try {
+    frame = JSON.parse(data);
+  } catch {
+    return null;
+  }
+  if (typeof frame !== "object" || frame === null) return null;
+  const { type, id, seq, ids, on } = frame;
+  if (type === "lists") return { type };
+  if (type === "above" && typeof on === "boolean") return { type, on };
+  if (type === "open" && Array.isArray(ids) && ids.length <= panes && ids.every(isCount)) return { type, ids };
+  if (!isCount(id)) return null;
+  if (type === "typing") return { type, id };
+  if (type === "seen" && isCount(seq)) return { type, id, seq };
+  return null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

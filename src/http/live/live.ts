@@ -31,6 +31,8 @@ export abstract class Live implements Subscriber {
   protected socket: WSContext | undefined;
   /** What a flood has sent already still arrives after its end. */
   protected shut = false;
+  /** News before its turn is in what is drawn then; sent alone it would lack what it follows. */
+  protected isDrawn = false;
   protected readonly helpline: Helpline;
 
   constructor(helpline: Helpline) {
@@ -38,7 +40,7 @@ export abstract class Live implements Subscriber {
   }
 
   send(html: string) {
-    this.socket?.send(html);
+    if (this.isDrawn) this.socket?.send(html);
   }
 
   protected refuse() {
@@ -69,6 +71,7 @@ class YouthSocket extends Live implements WSEvents {
       this.refuse();
       return;
     }
+    this.isDrawn = true;
     // Something must come at once, so that the page knows that this way works.
     this.send((found && missing(this.helpline, found, this.#after, this.#version)) || ".");
   }

@@ -5,6 +5,7 @@ import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { RefusedKind } from "#src/events.ts";
+import { hasLeft } from "#src/http/frame/youth-cookie.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { strangers } from "#src/http/limits/render-queue.ts";
 import { isAct, refuseHaste } from "#src/http/limits/staff-rate-limit.ts";
@@ -54,7 +55,8 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.use(async (c, next) => {
     const audience = audienceOf(c.req.path);
     // `/leave` itself leaves anyway.
-    if ((audience === "youth" || audience === "frame") && c.req.path !== "/leave") await leaveLate(c, helpline);
+    const isYouths = (audience === "youth" || audience === "frame") && c.req.path !== "/leave";
+    if (isYouths && hasLeft(c, helpline)) await leaveLate(c, helpline);
     await next();
   });
 

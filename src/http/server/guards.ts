@@ -54,7 +54,7 @@ function isOurs(origin: string, c: C, config: Config): boolean {
 /** Returns the name this server was called by, "" if it is none; only a named proxy is believed. */
 export function hostOf(c: C, config: Config): string {
   const forwarded = c.req.header("x-forwarded-host");
-  const believed = c.env?.peer !== undefined && config.trustedProxies.includes(c.env.peer);
+  const believed = forwarded !== undefined && c.env?.peer !== undefined && config.trustedProxies.includes(c.env.peer);
   const host = config.publicAddress?.host ?? (believed ? forwarded : undefined) ?? c.req.header("host") ?? "";
   return /^[\w.:[\]-]+$/.test(host) ? host : "";
 }

@@ -83,7 +83,7 @@ export async function youthGate(c: C, helpline: Helpline): Promise<Response | nu
   // What is asked after the end shows nothing of what was written.
   if (asksSecret(helpline, found) && stateOf(found) !== "ended") return refuseWithoutSecret(c, helpline, found);
   await noteHere(helpline, found);
-  helpline.db.crowd.seenFrom(found.id, networkOf(c, helpline.config));
+  helpline.db.crowd.seenFrom(found.id, () => networkOf(c, helpline.config));
   c.set("conversation", found);
   return null;
 }
@@ -119,7 +119,7 @@ export async function frameGate(c: C, helpline: Helpline): Promise<Response | nu
   const found = conversationOf(c, helpline);
   if (!found) throw new HelplineError("ended");
   c.set("conversation", found);
-  helpline.db.crowd.seenFrom(found.id, networkOf(c, helpline.config));
+  helpline.db.crowd.seenFrom(found.id, () => networkOf(c, helpline.config));
   if (!isAway(helpline, found)) helpline.youth.touched(found.id);
   return null;
 }

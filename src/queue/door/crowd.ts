@@ -13,7 +13,8 @@ type Lane = "normal" | "urgent";
 
 export interface Crowd {
   came(conversationId: number, network: string | null): void;
-  seenFrom(conversationId: number, network: string | null): void;
+  /** `networkOf` is asked once for each. */
+  seenFrom(conversationId: number, networkOf: () => string | null): void;
   networkOf(conversationId: number): string | null;
   nameOf(network: string | null): string | null;
   isHeard(conversationId: number, youthHereAt: number): boolean;
@@ -25,7 +26,8 @@ export interface Crowd {
 /** Returns a crowd in which nobody is known. */
 export function openCrowd(youth: YouthPresence): Crowd {
   const key = newToken();
-  const networks = new Map<number, string>();
+  /** null: nobody can tell. */
+  const networks = new Map<number, string | null>();
   const turns = new Map<string, number[]>();
   const nameOf = (network: string | null) => (network === null ? null : keyedHash(key, network));
   const turnOf = (network: string, lane: Lane) => `${lane} ${network}`;
@@ -37,15 +39,15 @@ export function openCrowd(youth: YouthPresence): Crowd {
       if (name === null) networks.delete(id);
       else networks.set(id, name);
     },
-    seenFrom: (id, network) => {
-      if (network !== null && !networks.has(id)) networks.set(id, keyedHash(key, network));
+    seenFrom: (id, networkOf) => {
+      if (!networks.has(id)) networks.set(id, nameOf(networkOf()));
     },
     networkOf: (id) => networks.get(id) ?? null,
     nameOf,
     isHeard: (id, youthHereAt) => youth.missedFor(id, youthHereAt) < heardMs,
     taken: ({ id, lane }, at) => {
-      const network = networks.get(id);
-      if (network === undefined) return;
+      const network = networks.get(id) ?? null;
+      if (network === null) return;
       const name = turnOf(network, lane);
       turns.set(name, [...(turns.get(name) ?? []), at]);
     },

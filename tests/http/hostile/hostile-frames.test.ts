@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
-import { readStaffFrame } from "#src/http/live/live-frames.ts";
+import { readStaffFrame } from "#src/http/live/live-staff.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, type Person, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";

@@ -31,11 +31,12 @@ test("a network has a name here that says nothing of it, and another in every pr
 
 test("whoever is known keeps what is known; a number that is given anew is somebody else’s", () => {
   crowd.came(1, school);
-  crowd.seenFrom(1, "192.0.2");
+  crowd.seenFrom(1, () => "192.0.2");
   expect(crowd.networkOf(1)).toBe(crowd.nameOf(school));
-  crowd.seenFrom(2, "192.0.2");
+  crowd.seenFrom(2, () => "192.0.2");
   expect(crowd.networkOf(2)).toBe(crowd.nameOf("192.0.2"));
-  crowd.seenFrom(3, null);
+  crowd.seenFrom(3, () => null);
+  crowd.seenFrom(3, () => expect.fail("asked twice"));
   expect(crowd.networkOf(3)).toBe(null);
   crowd.came(1, null);
   expect(crowd.networkOf(1)).toBe(null);

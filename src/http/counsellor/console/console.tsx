@@ -1,11 +1,16 @@
 import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
+import { noteDraft, sideNotes, unreadNotes } from "#src/conversation/colleagues/side-notes.ts";
 import { type Conversation, conversation, zoneOf } from "#src/conversation/conversation.ts";
+import { hasOpenEmergency } from "#src/conversation/safety/urgent.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
+import { findingBeside } from "#src/http/counsellor/chat/finding.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { toConcerns } from "#src/http/session/gate.ts";
+import { emergencyScene } from "#src/live/chat/emergency-data.ts";
+import { handingScene } from "#src/live/chat/handing-data.ts";
 import { erasedScene, paneScene } from "#src/live/chat/staff-data.ts";
 import { asksScene } from "#src/live/console/asks-data.ts";
 import { forYouScene, toAnswerScene } from "#src/live/console/news-fragments.tsx";
@@ -24,10 +29,16 @@ import { may } from "#src/staff/permissions.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { unreadToAll } from "#src/staff/shift/shift-room.ts";
 import { endWrapUp } from "#src/staff/shift/wrap-up.ts";
+import type { Beside } from "#views/counsellor/chat/pane.ts";
 import { Console } from "#views/counsellor/console/console.tsx";
 import { asSideTab } from "#views/counsellor/console/side-tabs.ts";
 import type { ShiftRoomProps } from "#views/counsellor/line/shift.tsx";
-import { besideOf, type Given } from "./beside.ts";
+import type { NotesNow } from "#views/counsellor/team/notes.tsx";
+
+/** What a request says about the tabs beside a conversation. */
+type Given = Partial<Omit<Beside, "notes" | "emergency">> & {
+  refusedNote?: Pick<NotesNow, "draft" | "wrong">;
+};
 
 /** GET /staff: the console with no conversation open; someone outside the shift is led to their first page. */
 export const consolePage: Handle = (c, helpline) =>
@@ -134,4 +145,37 @@ export function showConsole(
     />,
     status,
   );
+}
+
+/** As this member left them, changed by what the request gives. */
+function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Beside {
+  const { refusedNote, ...rest } = given;
+  const finding = given.finding ?? findingBeside(c, helpline, one);
+  return {
+    // An emergency opens its steps beside the chat until its outcome is recorded.
+    tab: hasOpenEmergency(helpline.db, one.id) ? "emergency" : "about",
+    refused: null,
+    refusedApproach: null,
+    ready: null,
+    ...rest,
+    finding,
+    emergency: emergencyScene(helpline, one, c.get("member")),
+    handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
+    notes: { ...notesBeside(c, helpline, one), ...refusedNote },
+  };
+}
+
+function notesBeside(c: C, { db, clock }: Helpline, one: Conversation): NotesNow {
+  const member = c.get("member");
+  const of = { conversationId: one.id, staffId: member.id };
+  const writes = one.endedAt === null && may(member, "conversation.note", subjectOf(db, one, clock.now()));
+  return {
+    notes: sideNotes(db, one.id),
+    draft: noteDraft(db, of),
+    unread: unreadNotes(db, of),
+    writes,
+    wrong: null,
+    me: member.id,
+    clientId: newClientId(),
+  };
 }

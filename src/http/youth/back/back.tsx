@@ -13,7 +13,7 @@ import { frame, frameAfter } from "#src/http/frame/youth-frame.ts";
 import { refuseGuessing } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
-import { endPause } from "#src/http/youth/chat/here.ts";
+import { endPause } from "#src/http/youth/chat/chat.tsx";
 import { addToGoing } from "#src/http/youth/door/door.tsx";
 import { eraseFor, staysAfter } from "#src/http/youth/end/clear.tsx";
 import { showAnswer } from "#src/http/youth/end/wrong.tsx";

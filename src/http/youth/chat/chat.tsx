@@ -7,6 +7,7 @@ import { isAsked } from "#src/conversation/silence/state.ts";
 import { stillHere } from "#src/conversation/silence/steps.ts";
 import { asChat, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
 import { doorIn, frame, themed } from "#src/http/frame/youth-frame.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
@@ -24,6 +25,7 @@ import {
   statusLine,
 } from "#src/live/youth/youth-data.ts";
 import { end } from "#src/queue/end/ending.ts";
+import { resume } from "#src/queue/line/pause.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Feeling } from "#views/parts/fields/feeling.tsx";
@@ -31,7 +33,6 @@ import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat/chat.tsx";
 import { forgetTyped, takeTraces } from "../gate.ts";
 import { showBox } from "./box.tsx";
-import { endPause } from "./here.ts";
 
 /** POST /send: stores a message before it is answered; chat.js gets the message back, a form the page. */
 export const send: Handle = async (c, helpline) => {
@@ -60,6 +61,17 @@ export const send: Handle = async (c, helpline) => {
     return form.frame === "1" ? showBox(c, helpline, refused) : showChat(c, helpline, found, refused);
   }
 };
+
+/** Notes that they are there: a paused chat goes on, and the clock of their silence begins anew. */
+export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
+  resume(tx, emit, { conversationId, isHeard: (staffId) => !helpline.staff.isGone(staffId) });
+  stillHere(tx, emit, { conversationId });
+}
+
+/** Ends a pause when someone writes, or comes from elsewhere. */
+export function endPause(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
+  if (conversation(tx, conversationId)?.pausedAt) comeBackToChat(helpline, tx, emit, conversationId);
+}
 
 /** POST /check: "check for new messages". */
 export const check: Handle = async (c, helpline) => {

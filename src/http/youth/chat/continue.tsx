@@ -12,7 +12,7 @@ import { callAfter } from "#src/live/youth/danger-data.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Over } from "#views/youth/chat/continue.tsx";
 import { asksSecret, noteBack } from "../gate.ts";
-import { comeBackToChat } from "./here.ts";
+import { comeBackToChat } from "./chat.tsx";
 
 /** More than five of the longest messages were never typed there. */
 const maxUnsent = 5 * maxMessage;

@@ -1,5 +1,5 @@
 import { conversation } from "#src/conversation/conversation.ts";
-import { cannotWrite, stillHere } from "#src/conversation/silence/steps.ts";
+import { cannotWrite } from "#src/conversation/silence/steps.ts";
 import { newReference } from "#src/crypto/hash.ts";
 import { asChat, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -8,9 +8,10 @@ import { doorIn } from "#src/http/frame/youth-frame.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
-import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/line/pause.ts";
+import { isNeverPaused, pause, sayGoodbye } from "#src/queue/line/pause.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Quiet } from "#views/youth/danger/danger.tsx";
+import { comeBackToChat, endPause } from "./chat.tsx";
 
 /** Who reads a log in this process: each is told that its browser fetched what the log asked it to. */
 const readers = new WeakMap<Helpline, Map<string, () => void>>();
@@ -62,17 +63,6 @@ function answer(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number, 
     cannotWrite(tx, emit, { conversationId });
   } else if (say === "later") pause(tx, emit, { conversationId, by: "youth" });
   else comeBackToChat(helpline, tx, emit, conversationId);
-}
-
-/** Notes that they are there: a paused chat goes on, and the clock of their silence begins anew. */
-export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
-  resume(tx, emit, { conversationId, isHeard: (staffId) => !helpline.staff.isGone(staffId) });
-  stillHere(tx, emit, { conversationId });
-}
-
-/** Ends a pause when someone writes, or comes from elsewhere. */
-export function endPause(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
-  if (conversation(tx, conversationId)?.pausedAt) comeBackToChat(helpline, tx, emit, conversationId);
 }
 
 /** GET /here?r=1F2E3D4C: the browser of an open log has fetched what it was asked to; for logs of its own conversation. */

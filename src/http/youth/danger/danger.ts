@@ -4,7 +4,7 @@ import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { piece } from "#src/http/server/page.ts";
-import { endPause } from "#src/http/youth/chat/here.ts";
+import { endPause } from "#src/http/youth/chat/chat.tsx";
 import { chatState } from "#src/live/youth/youth-data.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { AskedInDanger } from "#views/youth/danger/danger.tsx";

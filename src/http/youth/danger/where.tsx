@@ -7,7 +7,7 @@ import { frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page, piece, refusedAs } from "#src/http/server/page.ts";
-import { endPause } from "#src/http/youth/chat/here.ts";
+import { endPause } from "#src/http/youth/chat/chat.tsx";
 import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";

@@ -14,9 +14,8 @@ import { type C, fields, fromScript, type Handle, type Helpline, lists } from "#
 import { inlined } from "#src/http/server/headers.ts";
 import { page, refusedAs, sendItself } from "#src/http/server/page.ts";
 import { askAtDoor, readSecret, showContinue } from "#src/http/youth/back/secret.tsx";
-import { showChat, showRows } from "#src/http/youth/chat/chat.tsx";
+import { endPause, showChat, showRows } from "#src/http/youth/chat/chat.tsx";
 import { showOver } from "#src/http/youth/chat/continue.tsx";
-import { endPause } from "#src/http/youth/chat/here.ts";
 import { tellDanger } from "#src/http/youth/danger/danger.ts";
 import { letChatGo, showEnded, showUnanswered } from "#src/http/youth/end/ended.tsx";
 import { isLanguage, translate } from "#src/i18n/i18n.ts";

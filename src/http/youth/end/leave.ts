@@ -1,5 +1,4 @@
 import { asChat } from "#src/db/db.ts";
-import { hasLeft } from "#src/http/frame/youth-cookie.ts";
 import { settingsInAnyCase } from "#src/http/frame/youth-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { conversationOf, forgetTyped, takeTraces } from "../gate.ts";
@@ -22,9 +21,8 @@ export const leaveBeacon: Handle = async (c, helpline) => {
   return c.body(null, 204);
 };
 
-/** Lets someone who left without a network leave with the first request of their browser, before it is looked at. */
+/** Lets someone who left without a network (`hasLeft`) leave with the first request of their browser, before it is looked at. */
 export async function leaveLate(c: C, helpline: Helpline) {
-  if (!hasLeft(c, helpline)) return;
   await leaveFast(c, helpline);
   c.set("left", true);
 }
