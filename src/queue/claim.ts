@@ -25,7 +25,6 @@ import { refuseFullHands } from "./capacity.ts";
 import { type Ahead, type InLine, inOrder, passedBy } from "./order.ts";
 import { returnedAgain } from "./resume-priority.ts";
 import { noteGone } from "./wait/departures.ts";
-import { keepPromise } from "./wait/forecast.ts";
 import { noteTaken } from "./wait/invite-ratio.ts";
 
 /** Gives a waiting person to a counsellor. Throws `not_allowed`, `taken`, `ended`, or `bad_input` with full hands. */
@@ -51,7 +50,6 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
   tx.crowd.taken(found, tx.at);
-  keepPromise(tx, { conversationId });
   noteGone(tx, found, { taken: true });
   if (!wasCounselled(found) && isReal(found) && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
   endWrapUp(tx, emit, { staffId: member.id });

@@ -2,7 +2,6 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Sent } from "#views/parts/told/sent.tsx";
 import type { ChatState } from "./chat/chat-state.ts";
 import { Quiet } from "./danger/danger.tsx";
-import { ClearOffer } from "./end/clear.tsx";
 
 interface WayProps {
   t: Translate;
@@ -26,6 +25,16 @@ const ChangeWords = ({ t, change }: Pick<WayProps, "t" | "change">) => (
 
 /** This page can be older than the chat: without scripts nothing changes it. */
 const FromLine = () => <input type="hidden" name="from" value="waiting" />;
+
+/** The way to the question before a chat is deleted (end/clear.tsx); scripts show it beside what is being written (static/words.js). */
+export const ClearOffer = ({ t }: { t: Translate }) => (
+  <form method="post" action="/clear">
+    <input type="hidden" name="sure" value="no" />
+    <button class="plain" name="see">
+      {t("rules.clear.offer")}
+    </button>
+  </form>
+);
 
 const InLine = ({ t, change }: Pick<WayProps, "t" | "change">) => (
   <>

@@ -1,5 +1,3 @@
-import { HelplineError } from "#src/errors.ts";
-import type { C, Helpline } from "#src/http/server/context.ts";
 import { anyone, type Door } from "#src/http/server/door.ts";
 
 /** What staff may go on with however much they did: writing to the young person, looking, keeping, and leaving. */
@@ -25,9 +23,4 @@ export const apart = new Set([
 /** Returns whether colleagues are told of what is done at a door: every POST of the console but those apart. */
 export function isAct({ method, path, gate }: Door): boolean {
   return method === "POST" && path.startsWith("/staff/") && gate !== anyone && !apart.has(path);
-}
-
-/** Throws `too_fast` when one of the staff does more (`isAct`) than anyone can mean: every console is told of each. */
-export function refuseHaste(c: C, { limiter }: Helpline) {
-  if (!limiter.take("act", c.get("member").id)) throw new HelplineError("too_fast", "error.acts_too_fast");
 }

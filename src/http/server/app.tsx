@@ -8,7 +8,7 @@ import type { RefusedKind } from "#src/events.ts";
 import { hasLeft } from "#src/http/frame/youth-cookie.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { strangers } from "#src/http/limits/render-queue.ts";
-import { isAct, refuseHaste } from "#src/http/limits/staff-rate-limit.ts";
+import { isAct } from "#src/http/limits/staff-rate-limit.ts";
 import { findMember } from "#src/http/session/gate.ts";
 import { leaveLate } from "#src/http/youth/end/leave.ts";
 import type { C, Env, Helpline } from "./context.ts";
@@ -66,7 +66,8 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
       refuseForeign(c, helpline.config, one.socket !== undefined);
       const stopped = (await one.gate(c, helpline)) ?? (await stoppedMeanwhile(c, helpline, one));
       if (stopped) return stopped;
-      if (isTold) refuseHaste(c, helpline);
+      // Every console is told of each of these, and nobody can mean so many.
+      if (isTold && !helpline.limiter.take("act", c.get("member").id)) refuse("too_fast", "error.acts_too_fast");
       if (one.handle) return one.handle(c, helpline);
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
       const upgraded = await upgrade?.(() => one.socket!(c, helpline))(c, async () => {});
@@ -157,8 +158,8 @@ function isBreakOff(error: Error): boolean {
   return error.name === "AbortError" || ("code" in error && error.code === "ECONNRESET");
 }
 
-function refuse(code: HelplineError["code"]): never {
-  throw new HelplineError(code);
+function refuse(code: HelplineError["code"], key?: HelplineError["key"]): never {
+  throw new HelplineError(code, key);
 }
 
 function audienceOf(path: string): Audience {

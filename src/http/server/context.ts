@@ -154,6 +154,11 @@ export function fromScript(c: C): boolean {
   return c.req.header("x-chat") === "1" || c.req.header("hx-request") === "true";
 }
 
+/** Answers with a piece of HTML; its length keeps anything from compressing what fits into one packet anyway. */
+export function piece(c: C, html: string): Response {
+  return c.html(html, 200, { "Content-Length": String(Buffer.byteLength(html)) });
+}
+
 /** Returns the fields of a form as texts, the last of each name; files are left out. */
 export async function fields(c: C): Promise<Record<string, string>> {
   const last = Object.entries(await lists(c)).map(([name, texts]) => [name, texts.at(-1)!]);

@@ -4,11 +4,6 @@ import type { C } from "./context.ts";
 
 const control = /[^\P{Cc}\n\r\t]/gu;
 
-/** Answers with a piece of HTML; its length keeps anything from compressing what fits into one packet anyway. */
-export function piece(c: C, html: string): Response {
-  return c.html(html, 200, { "Content-Length": String(Buffer.byteLength(html)) });
-}
-
 /** Has the door's script send its form again as a browser does, which shows the page it gets (RFC 6585, 3; door.js). */
 export function sendItself(c: C, sentence: string): Response {
   return c.text(sentence, 428, { "X-Chat": "1" });

@@ -15,6 +15,8 @@ export const goneDays = 90;
 /** Notes that someone was taken or left the line; leaving at once moved nobody, and a rehearsal takes no place. */
 export function noteGone(tx: Tx, found: Conversation, { taken }: { taken: boolean }): void {
   const came = waitsSince(found);
+  // How long they have waited is compared with what they were told; only the first time counts.
+  if (taken) tx.run(settled({ id: found.id, at: tx.at }));
   if (!isReal(found) || (!taken && tx.at - came < noWait)) return;
   tx.run(q.insertInto("line_gone").values({ line_id: found.lineId, came, gone: tx.at }));
   tx.run(beyond({ lineId: found.lineId }));
@@ -34,6 +36,14 @@ export function hasOldGone(db: DataReader, at: number): boolean {
 export function forgetOldGone(tx: Tx): void {
   tx.run(q.deleteFrom("line_gone").where("gone", "<=", longAgo(tx.at)));
 }
+
+const settled = prepared((v: { id: number; at: number }) =>
+  q
+    .updateTable("wait_promise")
+    .set({ waited: sql`max(0, ${v.at} - at)` })
+    .where("conversation_id", "=", v.id)
+    .where("waited", "is", null),
+);
 
 const longAgo = (at: number) => at - goneDays * dayMs;
 

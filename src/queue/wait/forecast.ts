@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { minuteMs } from "#src/clock.ts";
 import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
+import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { availableFor } from "#src/staff/shift/availability.ts";
@@ -35,11 +35,6 @@ export function mayBeTooLate({ high }: Estimate, until: number | null, at: numbe
   return until !== null && at + high * minuteMs > until;
 }
 
-/** Notes how long someone who is taken has waited, to compare with what they were told; only the first time counts. */
-export function keepPromise(tx: Tx, input: { conversationId: number }): void {
-  tx.run(settled({ id: input.conversationId, at: tx.at }));
-}
-
 /** Returns since when those of a line stand in it, ms UTC, without rehearsals. */
 export function cameOf(line: readonly Pick<Conversation, "startedAt" | "givenBackAt" | "kind">[]): number[] {
   return line.filter(isReal).map(waitsSince);
@@ -54,11 +49,4 @@ const kept = prepared((v: { lineId: number }) =>
     .orderBy("at", "desc")
     .limit(sql.lit(maxPromised))
     .$castTo<Promised>(),
-);
-const settled = prepared((v: { id: number; at: number }) =>
-  q
-    .updateTable("wait_promise")
-    .set({ waited: sql`max(0, ${v.at} - at)` })
-    .where("conversation_id", "=", v.id)
-    .where("waited", "is", null),
 );

@@ -5,7 +5,7 @@ import { prepared } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Availability, Emit } from "#src/events.ts";
-import { lines, staffOfLine } from "#src/hours/lines.ts";
+import { staffOfLine } from "#src/hours/lines.ts";
 import { availabilityOf } from "../staff.ts";
 
 /** Sets someone available, away or gone; `inCharge`: someone in charge of people does. Throws `not_allowed` if off new chats. */
@@ -142,11 +142,13 @@ export function servesLine(db: DataReader, staffId: number, lineId: number): boo
 
 /** The ids, ascending, of the lines in use that someone serves. */
 export function servedLines(db: DataReader, staffId: number): number[] {
-  return lines(db)
-    .map((one) => one.id)
-    .filter((lineId) => servesLine(db, staffId, lineId))
-    .sort((a, b) => a - b);
+  return db
+    .all(linesInUse({}))
+    .map(({ id }) => id)
+    .filter((lineId) => servesLine(db, staffId, lineId));
 }
+
+const linesInUse = prepared(() => q.selectFrom("line").select("id").where("retired_at", "is", null).orderBy("id"));
 
 /** Returns who serves a line, read once for many questions. */
 export function servers(db: DataReader, lineId: number): (staffId: number) => boolean {

@@ -14,7 +14,7 @@ import { Alerted, Danger, isAlerted } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
 import { Way } from "../way.tsx";
 import type { ChatState, Closing, Place, TalkingProps } from "./chat-state.ts";
-import { Meanwhile, Now } from "./meanwhile.tsx";
+import { Meanwhile } from "./meanwhile.tsx";
 import { Silence } from "./silence.tsx";
 
 interface ChatProps {
@@ -120,6 +120,13 @@ export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
       <p class="soft">{t("youth.danger.leave")}</p>
     )}
   </div>
+);
+
+/** Where they stand, or who is there, beside the field, in sight only while the companion is open. */
+export const Now = ({ text }: { text: string }) => (
+  <p id="stand" hidden>
+    {text}
+  </p>
 );
 
 /** The typing line under the messages; else empty, as text browsers show hidden text too. */

@@ -4,7 +4,7 @@ import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 import { Sent } from "#views/parts/told/sent.tsx";
 import { AskSecret, type SecretAsked } from "#views/youth/back/secret.tsx";
 import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
-import { ClearOffer } from "#views/youth/end/clear.tsx";
+import { ClearOffer } from "#views/youth/way.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
   <form method="post" action={action}>

@@ -68,10 +68,3 @@ export const Meanwhile = ({ t, cards }: MeanwhileProps) =>
       ))}
     </details>
   ) : null;
-
-/** Where they stand, or who is there, beside the field, in sight only while the companion is open. */
-export const Now = ({ text }: { text: string }) => (
-  <p id="stand" hidden>
-    {text}
-  </p>
-);

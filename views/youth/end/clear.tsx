@@ -2,16 +2,6 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
 
-/** The way to the question below; scripts show it beside what is being written (static/words.js). */
-export const ClearOffer = ({ t }: { t: Translate }) => (
-  <form method="post" action="/clear">
-    <input type="hidden" name="sure" value="no" />
-    <button class="plain" name="see">
-      {t("rules.clear.offer")}
-    </button>
-  </form>
-);
-
 const gone = ["rules.clear.gone_words", "rules.clear.gone_notes"] as const satisfies Key[];
 
 interface ClearProps {

@@ -9,8 +9,8 @@ import { Sent } from "#views/parts/told/sent.tsx";
 import { AskSecret } from "#views/youth/back/secret.tsx";
 import { AfterDanger, type WhomToCall } from "#views/youth/danger/danger.tsx";
 import { OpenPlaces } from "#views/youth/later/places.tsx";
+import { ClearOffer } from "../way.tsx";
 import { After, type AfterState } from "./after.tsx";
-import { ClearOffer } from "./clear.tsx";
 
 /** A thank-you form with a refused input; said; or not asked. */
 export type ThanksState = { most: number; typed: string; wrong: string } | "said" | "hidden";

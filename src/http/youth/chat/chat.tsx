@@ -9,9 +9,9 @@ import { asChat, type Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { doorIn, frame, themed } from "#src/http/frame/youth-frame.ts";
-import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
+import { type C, fields, fromScript, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
-import { page, piece, refusedAs } from "#src/http/server/page.ts";
+import { page, refusedAs } from "#src/http/server/page.ts";
 import { feelingAfter } from "#src/http/youth/end/ended.tsx";
 import {
   asPageHolds,

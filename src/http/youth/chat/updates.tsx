@@ -4,8 +4,7 @@ import { HelplineError } from "#src/errors.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { isOver, openChannel } from "#src/http/live/channel.ts";
-import { extendTimeout, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
-import { piece } from "#src/http/server/page.ts";
+import { extendTimeout, fields, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
 import { topics } from "#src/live/topics.ts";
 import {
   askedRows,
@@ -18,8 +17,7 @@ import {
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Feeling } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { State } from "#views/youth/chat/chat.tsx";
-import { Now } from "#views/youth/chat/meanwhile.tsx";
+import { Now, State } from "#views/youth/chat/chat.tsx";
 import { Silence } from "#views/youth/chat/silence.tsx";
 import { Danger } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";

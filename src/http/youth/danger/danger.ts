@@ -2,8 +2,7 @@ import { type Conversation, conversation, stateOf } from "#src/conversation/conv
 import { markDanger, sayDanger, sayInDanger } from "#src/conversation/safety/danger.ts";
 import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { type C, fields, fromScript, type Handle, type Helpline } from "#src/http/server/context.ts";
-import { piece } from "#src/http/server/page.ts";
+import { type C, fields, fromScript, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
 import { endPause } from "#src/http/youth/chat/chat.tsx";
 import { chatState } from "#src/live/youth/youth-data.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
