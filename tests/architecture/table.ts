@@ -293,9 +293,6 @@ export const maxEntries = 15;
 export const minOwnLines = 60;
 /** Files that stand apart all the same, each with its reason. */
 export const apart = new Map<string, string>([
-  ["src/http/counsellor/console/beside.ts", "being merged"],
-  ["src/http/live/live-frames.ts", "being merged"],
-  ["src/queue/invited-order.ts", "being merged"],
   ["src/node-version.ts", "has to run before anything else that node.ts imports is loaded"],
   ["views/admin/subjects/on-call-told.tsx", "a list of its own; with it, on-call.tsx would have more than 350 lines"],
 ]);
