@@ -101,6 +101,19 @@ test("events are heard only after the commit, in the order of the changes", asyn
   ]);
 });
 
+test("a listener that asked for one kind of event hears of no other", async () => {
+  const { db } = home.helpline;
+  const told: Event[][] = [];
+  db.listen((events) => told.push([...events]), "next_step.said");
+  const said: Event = { type: "next_step.said", conversationId: 2 };
+  await db.change("porchlight", (_tx, emit) => emit(rated(1)));
+  await db.change("porchlight", (_tx, emit) => {
+    emit(rated(2));
+    emit(said);
+  });
+  expect(told).toEqual([[said]]);
+});
+
 test("a listener that throws disturbs nobody and is reported without a word of the event", async () => {
   const { db } = home.helpline;
   db.listen(() => {
