@@ -32,7 +32,7 @@ export function openTrace(quietMs = 300) {
       const file = files.get(path) ?? { path, calls: 0, functions: [] };
       files.set(path, file);
       if (name !== "") file.calls += 1;
-      if (path === "src/db/statements.ts" && name === "prepared") statements += 1;
+      if (path === "src/db/query.ts" && name === "statementOf") statements += 1;
       if (!file.functions.includes(name)) file.functions.push(name);
     },
     /** What a request and its consequences enter, from one quiet moment to the next. */

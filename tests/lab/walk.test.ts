@@ -15,7 +15,7 @@ const held = [
     name: "send",
     most: 48,
     aim: 30,
-    statements: 35,
+    statements: 26,
     meets: [
       ...["src/http/server/app.tsx", "src/http/youth/chat/chat.tsx", "src/conversation/messages/writing.ts"],
       ...["src/db/db.ts", "src/live/fragments.tsx", "views/counsellor/chat/message.tsx", "views/parts/message.tsx"],
@@ -25,7 +25,7 @@ const held = [
     name: "claim",
     most: 74,
     aim: 40,
-    statements: 66,
+    statements: 55,
     meets: [
       ...["src/http/server/app.tsx", "src/http/counsellor/console/console.tsx", "src/queue/claim.ts", "src/db/db.ts"],
       ...["src/live/fragments.tsx", "views/counsellor/console/queue.tsx", "views/youth/chat/chat.tsx"],
@@ -33,7 +33,7 @@ const held = [
   },
   {
     name: "hours",
-    most: 57,
+    most: 50,
     aim: 40,
     statements: 27,
     meets: [
@@ -62,6 +62,8 @@ test.each(held)(
     const walk = walks.get(one.name)!;
     expect(tooFar(walk, one.most)).toBe("");
     expect(walk.statements, told(walk)).toBeLessThanOrEqual(one.statements);
+    // None at all would mean that they are not counted any more.
+    expect(walk.statements).toBeGreaterThan(0);
     expect(walk.files.map(({ path }) => path)).toEqual(expect.arrayContaining(one.meets));
   },
 );
