@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock } from "#src/clock.ts";
+import { type Clock, hourMs } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { keepFolder, masterKeyOf } from "#src/crypto/keys/master-key.ts";
@@ -32,15 +32,27 @@ export class BackupError extends Error implements BackupFailure {
   }
 }
 
+/** How old the last copy may be until it counts as late, ms: a night that failed, and two hours to try again. */
+export const copyLateMs = 26 * hourMs;
+
 export interface Backups {
-  /** The newest copy that was opened, in the folder of the helpline; null for none. */
+  /** The copies in the folder of the helpline, the newest first. */
+  all(): Kept[];
+  /** The newest of them that was opened and has both parts; null for none. */
   last(): Kept | null;
+  state(): "ok" | "late" | "none";
+  /** When the last copy was made, or this process began while there is none, ms UTC. */
+  since(): number;
+  /** The same once that is too long ago; null before. */
+  lateSince(): number | null;
   /** What goes on now; null for nothing. */
   now(): BackupProgress | null;
   /** Why the last try made none; null once one was made. */
   failed(): BackupError | null;
   /** Makes a copy in a folder and opens it again: only then it counts. Throws BackupError, and leaves nothing of the try. */
   make(folder: string, tell?: (now: BackupProgress) => void): Promise<Kept>;
+  /** Removes what was kept long enough. Throws if keys cannot be removed: they open what was erased. */
+  forget(): void;
 }
 
 interface House {
@@ -54,11 +66,27 @@ const workName = ".copy-";
 /** Opens the backups of a helpline, and clears away what a try left that was cut off. */
 export function openBackups(house: House): Backups {
   sweep(house.config.dataDir);
+  const { clock, config } = house;
+  const begun = clock.now();
   let now: BackupProgress | null = null;
   let failed: BackupError | null = null;
+  // Pages and jobs ask often, and a disk that hangs must not hold up a chat each time.
+  let all = copiesIn(config.backupDir);
+
+  // A clock that ran ahead once must not make an old copy the newest for years.
+  const opened = () => all.filter((one) => one.opened && one.at <= clock.now() + hourMs);
+  const since = () => opened()[0]?.at ?? begun;
+  const isLate = () => clock.now() - since() > copyLateMs;
 
   return {
-    last: () => copiesIn(house.config.backupDir).find(({ opened, parts }) => opened && parts.length === 2) ?? null,
+    all: () => all,
+    last: () => opened().find(({ parts }) => parts.length === 2) ?? null,
+    state: () => {
+      if (opened().length === 0) return "none";
+      return isLate() ? "late" : "ok";
+    },
+    since,
+    lateSince: () => (isLate() ? since() : null),
     now: () => now,
     failed: () => failed,
     make: async (folder, tell = () => {}) => {
@@ -77,6 +105,14 @@ export function openBackups(house: House): Backups {
         throw failed;
       } finally {
         now = null;
+        all = copiesIn(config.backupDir);
+      }
+    },
+    forget: () => {
+      try {
+        forgetOldCopies(config.backupDir, clock.now());
+      } finally {
+        all = copiesIn(config.backupDir);
       }
     },
   };
@@ -106,10 +142,10 @@ async function backUp(
   const begun = clock.elapsed();
   const opener = openerOf(db);
   if (!opener) throw new BackupError("no_key");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const work = mkdtempSync(join(config.dataDir, workName));
   const made: string[] = [];
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const at = Math.floor(clock.now() / 1000) * 1000;
     const name = nameOfCopy(at);
     const copied = { data: join(work, "data"), keys: join(work, "keys") };
