@@ -21,6 +21,7 @@ import { settings } from "#src/settings/settings.ts";
 import { clearSearch, mergeSearch } from "./directory/search/search-merge.ts";
 import type { Helpline } from "./http/server/context.ts";
 import { checkAuditDaily, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
+import { copyNightly } from "./jobs/backup.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
@@ -79,6 +80,9 @@ export const jobs: Job[] = [
   { name: "words that close soon", every: 5_000, run: warnOfClosing() },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },
   { name: "copies of the data, kept long enough", every: hourMs, atOnce: true, run: forgetCopies },
+  { name: "the nightly copy of the data", every: minuteMs, run: copyNightly() },
+  // Also while no new one can be made: their keys open what was erased since.
+  { name: "nightly copies, kept long enough", every: hourMs, atOnce: true, run: ({ backups }) => backups.forget() },
   { name: "debriefs kept long enough", every: minuteMs, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: minuteMs, run: forgetShift },
   { name: "replaced replies, kept long enough", every: minuteMs, run: forgetReplaced },
@@ -105,8 +109,8 @@ export const jobs: Job[] = [
   { name: "mails that went long ago", every: minuteMs, run: forgetMails },
 ];
 
-/** Starts the jobs; returns what stops them. A job that fails is reported and tried again at its next time. */
-export function startJobs(helpline: Helpline): () => void {
+/** Starts jobs, all by default; returns what stops them. A job that fails is reported and tried again at its next time. */
+export function startJobs(helpline: Helpline, chosen: readonly Job[] = jobs): () => void {
   const running = new Set<Job>();
   const start = async (job: Job) => {
     // A slow job must not run beside itself.
@@ -115,8 +119,8 @@ export function startJobs(helpline: Helpline): () => void {
     await runJob(helpline, job);
     running.delete(job);
   };
-  const timers = jobs.map((job) => setInterval(() => start(job), job.every));
-  for (const job of jobs.filter(({ atOnce }) => atOnce)) start(job);
+  const timers = chosen.map((job) => setInterval(() => start(job), job.every));
+  for (const job of chosen.filter(({ atOnce }) => atOnce)) start(job);
   return () => timers.forEach(clearInterval);
 }
 

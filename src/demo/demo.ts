@@ -43,9 +43,8 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
   const stopped = terminal.stopped();
   const over = new AbortController();
   try {
-    const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
     const accounts = demoStaff.map(({ account }) => account);
-    const running = await serve({ ...config, ...own }, listen, accounts);
+    const running = await serve({ ...config, ...placesIn(folder), publicAddress: null }, listen, accounts);
     if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, maxYoungPeople);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);
@@ -56,6 +55,15 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
   } finally {
     over.abort();
   }
+}
+
+/** Returns the places of a demo in a folder: nothing of a real helpline is read or written. */
+export function placesIn(folder: string): Pick<Config, "dataDir" | "masterKeyFile" | "backupDir"> {
+  return {
+    dataDir: join(folder, "data"),
+    masterKeyFile: join(folder, "master.key"),
+    backupDir: join(folder, "copies"),
+  };
 }
 
 function temporaryFolder(): string {

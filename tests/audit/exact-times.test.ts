@@ -79,7 +79,8 @@ test("what staff and young people did, to the millisecond, is in no byte of the 
   const runsFor = async (days: number) => {
     for (let n = 0; n < days; n += 1) {
       clock.pass(day);
-      for (const job of jobs) await runJob(home.helpline, job);
+      // Data in memory are no files to copy.
+      for (const job of jobs.filter(({ name }) => !/nightly/.test(name))) await runJob(home.helpline, job);
     }
   };
   await runsFor(27);

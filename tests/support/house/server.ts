@@ -1,5 +1,5 @@
 import { systemClock } from "#src/clock.ts";
-import { startJobs } from "#src/jobs.ts";
+import { jobs, startJobs } from "#src/jobs.ts";
 import { listenOnBun } from "#src/listen-bun.ts";
 import { type House, house } from "./helpline.ts";
 
@@ -9,10 +9,13 @@ export interface Server extends House {
   stop(): Promise<void>;
 }
 
+/** Its data are in memory: what would copy them as files is left out. */
+const inMemory = jobs.filter(({ name }) => !/nightly/.test(name));
+
 export async function server(options: Parameters<typeof house>[0] = {}): Promise<Server> {
   const made = await house({ clock: systemClock, ...options });
   const listening = listenOnBun({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
-  const stopJobs = startJobs(made.helpline);
+  const stopJobs = startJobs(made.helpline, inMemory);
   return {
     ...made,
     origin: `http://localhost:${listening.port}`,

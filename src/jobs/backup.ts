@@ -1,0 +1,45 @@
+import { hourMs } from "#src/clock.ts";
+import { localDate, localMinute } from "#src/hours/instants.ts";
+import { homeZone } from "#src/hours/lines.ts";
+import type { Helpline } from "#src/http/server/context.ts";
+
+/** When hardly anyone writes, hours of the day by the clock of the first line. */
+const quiet = { from: 2, to: 6 };
+/** A copy of this age is not left for the next night, ms. */
+const oldMs = 25 * hourMs;
+/** The first copy waits for the first hour of setting up, and one that failed for another try, ms. */
+const firstMs = hourMs;
+const againMs = hourMs;
+
+/** Returns a job that copies the data each night. One that fails is tried again after an hour. */
+export function copyNightly() {
+  const failed = new WeakMap<Helpline, number>();
+  return async (helpline: Helpline) => {
+    const { backups, clock, config } = helpline;
+    const isTooSoon = clock.elapsed() - (failed.get(helpline) ?? Number.NEGATIVE_INFINITY) < againMs;
+    // One that an admin began is as good.
+    if (backups.now() !== null || isTooSoon || !isDue(helpline)) return;
+    try {
+      await backups.make(config.backupDir);
+    } catch (error) {
+      failed.set(helpline, clock.elapsed());
+      throw error;
+    }
+  };
+}
+
+function isDue({ backups, clock, db }: Helpline): boolean {
+  const [now, last, zone] = [clock.now(), backups.last(), homeZone(db)];
+  const age = now - backups.since();
+  if (isQuiet(zone, now)) return last === null || !isOfThisNight(zone, last.at, now);
+  return age >= (last === null ? firstMs : oldMs);
+}
+
+function isQuiet(zone: string, at: number): boolean {
+  const hour = localMinute(zone, at) / 60;
+  return hour >= quiet.from && hour < quiet.to;
+}
+
+function isOfThisNight(zone: string, at: number, now: number): boolean {
+  return isQuiet(zone, at) && localDate(zone, at) === localDate(zone, now);
+}
