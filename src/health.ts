@@ -27,16 +27,24 @@ type Answer = { status: number | undefined; body: string };
 
 function understood(answer: Answer | "nothing", address: string): Health {
   if (answer === "nothing") return ill(`Porchlight does not answer at ${address}.`);
-  const { ok, keys } = object(answer.body);
+  const { ok, keys, backup } = object(answer.body);
+  const copies = wordsOnCopies(backup);
   if (answer.status === 503 && ok === false) return ill(`Porchlight answers at ${address}, but cannot read its data.`);
   if (answer.status !== 200 || ok !== true) return ill(`What answers at ${address} is not Porchlight.`);
   // Its pages tell young people where to turn, and a restart would not help, so it counts as well.
   if (keys === "stands_in")
-    return well(`Porchlight answers at ${address}. Its master key is not there: another stands in for it.`);
+    return well(`Porchlight answers at ${address}. Its master key is not there: another stands in for it.${copies}`);
   // A helpline that listens only on a public address does not tell.
   if (keys !== undefined && keys !== "ready")
-    return well(`Porchlight answers at ${address}, but has not the key to its chats.`);
-  return well(`Porchlight answers at ${address} and all is well.`);
+    return well(`Porchlight answers at ${address}, but has not the key to its chats.${copies}`);
+  return well(`Porchlight answers at ${address} and all is well.${copies}`);
+}
+
+/** A late copy is no reason to start it anew, so it counts as well. */
+function wordsOnCopies(backup: unknown): string {
+  if (backup === "none") return " There is no copy of its data yet.";
+  if (backup !== "late") return "";
+  return " The last copy of its data is more than 26 hours old: /admin/backup says why.";
 }
 
 const well = (words: string): Health => ({ well: true, words });

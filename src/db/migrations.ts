@@ -8,7 +8,7 @@ export interface Migration {
   sql: string;
 }
 
-export const dataMigrations: Migration[] = [load("0001_data.sql")];
+export const dataMigrations: Migration[] = [load("0001_data.sql"), load("0002_on_call_backup.sql")];
 
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql")];
 

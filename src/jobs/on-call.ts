@@ -8,14 +8,16 @@ import { sendTrailMails, trailMailsDue } from "#src/staff/sign-in/trail-mail.ts"
 import { each } from "./each.ts";
 
 /** Tells the person on call what is due, and tidies old notices. */
-export async function watchOnCall({ db, clock, config, staff }: Helpline) {
+export async function watchOnCall({ db, clock, config, staff, backups }: Helpline) {
   const now = clock.now();
-  const isHeard = (staffId: number) => !staff.isGone(staffId);
-  if (dueNotices(db, now, isHeard).length > 0) {
+  const noCopySince = backups.lateSince();
+  const beside = { isHeard: (staffId: number) => !staff.isGone(staffId), noCopySince };
+  if (dueNotices(db, now, beside).length > 0) {
     const link = staffLink(config, "/staff");
-    await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link, isHeard }));
+    await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link, ...beside }));
   }
-  if (hasOverdueNotices(db, now)) await db.change("porchlight", tidyNotices);
+  if (hasOverdueNotices(db, now, noCopySince))
+    await db.change("porchlight", (tx, emit) => tidyNotices(tx, emit, noCopySince));
 }
 
 /** Returns a job that tells open pages when someone urgent is not taken, or cannot be, and when that is over. */

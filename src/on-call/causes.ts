@@ -31,8 +31,11 @@ const declaredMs = 12 * hourMs;
 /** How long an emergency is still told after someone has seen it, ms: that was promised beside the chat. */
 const seenMs = minuteMs;
 
-/** Returns what the person on call must know (`at` is ms UTC), rehearsals apart. In a break nobody is missed at the door. */
-export function causesNow(db: DataReader, at: number): Occurrence[] {
+/**
+ * Returns what the person on call must know (`at` is ms UTC), rehearsals apart. In a break nobody is missed at the door.
+ * `noCopySince`: when the last copy of the data was made (ms UTC) that is late; null = none is.
+ */
+export function causesNow(db: DataReader, at: number, noCopySince: number | null = null): Occurrence[] {
   const isOpen = settings(db).opening === "open";
   return [
     ...(isOpen ? lines(db).flatMap((one) => nobodyThere(db, one, at)) : []),
@@ -40,6 +43,7 @@ export function causesNow(db: DataReader, at: number): Occurrence[] {
     ...toTalk(db),
     ...declared(db, at),
     ...emergencies(db),
+    ...copyIsLate(noCopySince),
   ];
 }
 
@@ -117,4 +121,9 @@ function emergencies(db: DataReader): Occurrence[] {
     const within = emergenciesIn(db, id).map((one) => placeOfDeclared(one.id));
     return [{ cause: "emergency", place: asChat(id), within, occurrence, lineId: found.lineId, staffId: null }];
   });
+}
+
+function copyIsLate(since: number | null): Occurrence[] {
+  if (since === null) return [];
+  return [{ cause: "backup", place: "backup", occurrence: `backup:${since}`, lineId: null, staffId: null }];
 }

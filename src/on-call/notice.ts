@@ -1,4 +1,4 @@
-export const onCallCauses = ["nobody", "urgent", "talk", "emergency", "test"] as const;
+export const onCallCauses = ["nobody", "urgent", "talk", "emergency", "backup", "test"] as const;
 export type OnCallCause = (typeof onCallCauses)[number];
 
 export type NoticeMailOutcome =

@@ -35,10 +35,16 @@ export function reachesOnCall(db: DataReader, at: number): boolean {
 
 type IsHeard = (staffId: number) => boolean;
 
+/** What the data do not tell: who is heard of, and since when there is no new copy of the data (ms UTC; null = it is not late). */
+interface Beside {
+  isHeard: IsHeard;
+  noCopySince?: number | null;
+}
+
 /** Returns what is to be told at an instant (ms UTC): not told yet, and nothing like it told a while ago. */
-export function dueNotices(db: DataReader, at: number, isHeard: IsHeard): Occurrence[] {
+export function dueNotices(db: DataReader, at: number, { isHeard, noCopySince = null }: Beside): Occurrence[] {
   const isSet = isOnCallSet(db);
-  const causes = isSet ? causesNow(db, at) : urgentWaiting(db, at);
+  const causes = isSet ? causesNow(db, at, noCopySince) : urgentWaiting(db, at);
   const fresh = causes.filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
   if (!isSet && calledToo(db, at, isHeard).length === 0) return [];
   const places = new Map(fresh.map((one) => [`${one.cause} ${one.place}`, one]));
@@ -74,11 +80,11 @@ export function isCalledFor(db: DataReader, { lineId, since }: { lineId: number;
 }
 
 /** Tells the person on call what is due. `link` leads to the console; null if no address is known. */
-export function tellOnCall(tx: Tx, emit: Emit, { link, isHeard }: { link: string | null; isHeard: IsHeard }): void {
-  for (const one of dueNotices(tx, tx.at, isHeard)) {
+export function tellOnCall(tx: Tx, emit: Emit, { link, ...beside }: { link: string | null } & Beside): void {
+  for (const one of dueNotices(tx, tx.at, beside)) {
     tell(tx, emit, { ...one, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
     if (one.cause !== "urgent") continue;
-    for (const to of calledToo(tx, tx.at, isHeard)) {
+    for (const to of calledToo(tx, tx.at, beside.isHeard)) {
       tell(tx, emit, { ...one, occurrence: `${one.occurrence}:staff:${to.id}`, to, hooks: false }, link);
     }
   }
@@ -137,17 +143,17 @@ export function afterOnCallMail(
 }
 
 /** Returns whether anything is to be tidied (`at` is ms UTC). */
-export function hasOverdueNotices(db: DataReader, at: number): boolean {
-  return staleMails(db, at).length > 0 || oldNotices(db, at).length > 0;
+export function hasOverdueNotices(db: DataReader, at: number, noCopySince: number | null = null): boolean {
+  return staleMails(db, at).length > 0 || oldNotices(db, at, noCopySince).length > 0;
 }
 
 /** Takes back mails that could not go in time, and forgets old notices. */
-export function tidyNotices(tx: Tx, emit: Emit): void {
+export function tidyNotices(tx: Tx, emit: Emit, noCopySince: number | null = null): void {
   for (const id of staleMails(tx, tx.at)) {
     withdrawMail(tx, emit, { purpose: "on_call", about: id });
     afterOnCallMail(tx, emit, { noticeId: id, outcome: "withdrawn" });
   }
-  for (const id of oldNotices(tx, tx.at)) tx.run(q.deleteFrom("on_call_notice").where("id", "=", id));
+  for (const id of oldNotices(tx, tx.at, noCopySince)) tx.run(q.deleteFrom("on_call_notice").where("id", "=", id));
 }
 
 function staleMails(db: DataReader, at: number): number[] {
@@ -156,10 +162,10 @@ function staleMails(db: DataReader, at: number): number[] {
 }
 
 // What is still so is kept: once forgotten, it would be told as news.
-function oldNotices(db: DataReader, at: number): number[] {
+function oldNotices(db: DataReader, at: number, noCopySince: number | null): number[] {
   const all = q.selectFrom("on_call_notice").select(["id", "cause", "occurrence"]);
   const old = db.all(all.where("at", "<=", at - keptMs));
   if (old.length === 0) return [];
-  const still = new Set(causesNow(db, at).map(({ cause, occurrence }) => `${cause} ${occurrence}`));
+  const still = new Set(causesNow(db, at, noCopySince).map(({ cause, occurrence }) => `${cause} ${occurrence}`));
   return old.filter(({ cause, occurrence }) => !still.has(`${cause} ${occurrence}`)).map(({ id }) => id);
 }

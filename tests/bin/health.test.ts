@@ -51,7 +51,7 @@ test("a helpline that runs is well, with a proxy for the rest of the world in th
   for (const more of [{}, { HOST: "0.0.0.0" }, astray]) {
     expect(await result(["health"], { ...env, ...more })).toEqual({
       code: 0,
-      out: `Porchlight answers at http://127.0.0.1:${env.PORT} and all is well.\n`,
+      out: `Porchlight answers at http://127.0.0.1:${env.PORT} and all is well. There is no copy of its data yet.\n`,
       err: "",
     });
   }

@@ -49,7 +49,7 @@ export interface MailTables {
   /** Each occurrence is told once. place: of what, so that the same is not told again at once. */
   on_call_notice: {
     id: Generated<number>;
-    cause: "nobody" | "urgent" | "talk" | "emergency" | "test";
+    cause: "nobody" | "urgent" | "talk" | "emergency" | "backup" | "test";
     place: string;
     occurrence: string;
     line_id: number | null;

@@ -6,19 +6,23 @@ test("GET /healthz says that it answers and how the keys are, and nothing about 
   const line = await house();
   const { status, text, set, headers } = await person(line).get("/healthz");
   expect(status).toBe(200);
-  expect(JSON.parse(text)).toEqual({ ok: true, keys: "ready" });
+  expect(JSON.parse(text)).toEqual({ ok: true, keys: "ready", backup: "none" });
   expect(set).toEqual([]);
   expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
   const locked = await house({ master: null });
-  expect(JSON.parse((await person(locked).get("/healthz")).text)).toEqual({ ok: true, keys: "missing" });
+  expect(JSON.parse((await person(locked).get("/healthz")).text)).toEqual({
+    ok: true,
+    keys: "missing",
+    backup: "none",
+  });
 });
 
 test("[ASVS 13.4.5] whoever comes from outside is told that it answers, and not how its keys are", async () => {
   const locked = await house({ master: null });
   const ask = async (headers: Record<string, string>, peer?: string) =>
     (await locked.app.request("/healthz", { headers }, peer === undefined ? undefined : { peer })).json();
-  expect(await ask({}, "127.0.0.1")).toEqual({ ok: true, keys: "missing" });
-  expect(await ask({}, "::1")).toEqual({ ok: true, keys: "missing" });
+  expect(await ask({}, "127.0.0.1")).toEqual({ ok: true, keys: "missing", backup: "none" });
+  expect(await ask({}, "::1")).toEqual({ ok: true, keys: "missing", backup: "none" });
   for (const through of [
     ask({ "X-Forwarded-For": "192.0.2" }, "127.0.0.1"),
     ask({}, "203.1.2.3"),
