@@ -1,4 +1,4 @@
-import { dayMs, minuteMs } from "#src/clock.ts";
+import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import type { Language, Translate } from "./i18n.ts";
 
 // Instants (ms UTC) as people say them, by the clock of a named zone (IANA). "Today" is a day of that clock (PROMISES.md H14),
@@ -40,6 +40,13 @@ export function howSoon(t: Translate, at: number, now: number): string | null {
   const rounded = Math.ceil(minutes / step) * step;
   const isHours = rounded === 60 || rounded >= 120;
   return isHours ? relative.format(Math.floor(rounded / 60), "hour") : relative.format(rounded, "minute");
+}
+
+/** Returns how long something has been so (ms): "27 hours", from two days on "3 days". */
+export function howLong({ language }: Translate, ms: number): string {
+  const [value, unit] = ms >= 2 * dayMs ? [ms / dayMs, "day"] : [ms / hourMs, "hour"];
+  const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
+  return format.format(Math.max(0, Math.floor(value)));
 }
 
 /** Returns a zone's clock with its offset, as `<time datetime>` takes it: "2026-11-24T18:00+01:00". */

@@ -103,6 +103,8 @@ const table = {
   "keys.hold": { supervisor: "always", lead: "always" },
   /** An admin sees no words of chats there, nor complaints about chats they had a part in (audit/reading.ts). */
   "audit.see": { admin: "always" },
+  /** Making a copy of the data, and seeing what copies there are. */
+  "backup.make": { admin: "always" },
   "hours.set": { admin: "always" },
   "settings.set": { admin: "always" },
   "staff.see": { admin: "always" },

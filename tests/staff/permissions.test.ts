@@ -98,6 +98,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "keys.see": { counsellor: [], supervisor: everywhere, admin: everywhere, lead: everywhere },
   "keys.hold": { counsellor: [], supervisor: everywhere, admin: [], lead: everywhere },
   "audit.see": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },
+  "backup.make": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },
   "hours.set": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },
   "settings.set": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },
   "staff.see": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },

@@ -34,6 +34,8 @@ export interface StaffFrame {
   notices: string[];
   nag?: Nag | null;
   readAlone?: Nag | null;
+  /** The last copy of the data is too old. */
+  noCopy?: Nag | null | undefined;
   /** Draws the live bar of the shift, except on the console; null = not staff, or kept from the shift. */
   live: (() => Child) | null;
 }
@@ -112,6 +114,7 @@ export function StaffSheet(props: {
       </header>
       {props.frame.live?.()}
       {props.here !== "keys" && <Nagging nag={props.frame.nag} />}
+      <Nagging nag={props.frame.noCopy} />
       {props.here !== "read_alone" && <Nagging nag={props.frame.readAlone} />}
       {notices.map((text) => (
         <StaffNotice text={text} />

@@ -7,6 +7,7 @@ import type { C, Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { isKeptFromShift } from "#src/http/session/gate.ts";
 import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
+import { howLong } from "#src/i18n/when.ts";
 import { liveBarOnPage } from "#src/live/console/bars.tsx";
 import { newlyAlone } from "#src/retention/reading/read-alone.ts";
 import { themeOf } from "#src/settings/look/look.ts";
@@ -43,6 +44,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
     ],
     live: isOnShift ? () => liveBar(helpline, member) : null,
     readAlone: isOnShift ? readAlone(helpline, t, member) : null,
+    noCopy: member ? noCopy(c, helpline, t, member) : null,
     nag: member ? nagOf(c, helpline, t, member) : null,
   };
 }
@@ -81,6 +83,19 @@ function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame[
   if (good === null) return { text: t("admin.keys.sheet.none"), ...link };
   if (n < holdersLeast) return { text: t("admin.keys.few", { n }), ...link };
   return isDue ? { text: t("admin.keys.sheet.due"), ...link } : null;
+}
+
+/** On the page of the copies itself it stands in more words. */
+function noCopy(c: C, helpline: Helpline, t: Translate, member: StaffMember): StaffFrame["nag"] {
+  const { backups, clock } = helpline;
+  const since = backups.lateSince();
+  const isElsewhere = c.req.path.startsWith("/admin/") && c.req.path !== "/admin/backup";
+  if (since === null || !isElsewhere || !may(member, "backup.make")) return null;
+  const text =
+    backups.state() === "none"
+      ? t("admin.backup.nag.none")
+      : t("admin.backup.nag.late", { age: howLong(t, clock.now() - since) });
+  return { text, href: "/admin/backup", link: t("staff.nav.backup") };
 }
 
 /** How long someone is told that their password was set with another person's link, ms. */

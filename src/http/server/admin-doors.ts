@@ -1,3 +1,4 @@
+import { backupPage, backupStatePiece, makeCopy } from "#src/http/admin/backup/backup.tsx";
 import { directoryPage, undoDirectory } from "#src/http/admin/directory/directory.tsx";
 import { bulk } from "#src/http/admin/directory/directory-bulk.tsx";
 import { directoryWeekPage } from "#src/http/admin/directory/directory-week.tsx";
@@ -101,6 +102,7 @@ const replies = staffGate("replies.set");
 const onCall = staffGate("on_call.set");
 const keys = staffGate("keys.see");
 const holder = staffGate("keys.hold");
+const backup = staffGate("backup.make");
 
 export const adminDoors: Door[] = [
   door("GET", "/admin/hours", "staff", hours, hoursPage),
@@ -114,6 +116,10 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/lines/:id", "staff", hours, changeThisLine),
   door("POST", "/admin/lines/:id/retire", "staff", hours, retireThisLine),
   door("POST", "/admin/lines/:id/undo", "staff", hours, undoLineChange),
+
+  door("GET", "/admin/backup", "staff", backup, backupPage),
+  door("POST", "/admin/backup", "staff", backup, makeCopy),
+  door("GET", "/admin/backup/state", "staff", backup, backupStatePiece),
 
   door("GET", "/admin/open", "staff", settings, openPage),
   door("POST", "/admin/open", "staff", settings, openOrClose),

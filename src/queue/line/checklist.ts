@@ -18,6 +18,7 @@ export const steps = [
   "rules",
   "hours",
   "key",
+  "backup",
   "counsellors",
   "lead",
   "mail",
@@ -25,7 +26,7 @@ export const steps = [
 ] as const;
 export type StepName = (typeof steps)[number];
 
-export const advice = ["papers", "backup"] as const;
+export const advice = ["papers"] as const;
 export type AdviceName = (typeof advice)[number];
 
 const counsellorsLeast = 2;
@@ -38,12 +39,13 @@ export interface StepToOpen {
   canCheck: boolean;
 }
 
-/** Returns the steps to an open helpline and whether each is done, as far as possible from what is there. */
-export function checklist(db: DataReader): StepToOpen[] {
+/** Returns the steps to an open helpline and whether each is done, from what is there; `hasCopy`: a copy of the data was opened. */
+export function checklist(db: DataReader, hasCopy: boolean): StepToOpen[] {
   const { checked } = settings(db);
   return steps.map((name) => {
     const canCheck = (checkedSteps as readonly string[]).includes(name);
-    return { name, canCheck, done: isDone(db, name) || (canCheck && checked.includes(name as CheckedStep)) };
+    const isSeen = name === "backup" ? hasCopy : isDone(db, name);
+    return { name, canCheck, done: isSeen || (canCheck && checked.includes(name as CheckedStep)) };
   });
 }
 

@@ -13,13 +13,13 @@ beforeEach(async () => {
   home = await house({ asShipped: true });
 });
 
-const done = () =>
-  checklist(home.helpline.db)
+const done = (hasCopy = false) =>
+  checklist(home.helpline.db, hasCopy)
     .filter((step) => step.done)
     .map(({ name }) => name);
 
 test("every step is there once, in the order it is taken", () => {
-  expect(checklist(home.helpline.db).map(({ name }) => name)).toEqual([...steps]);
+  expect(checklist(home.helpline.db, false).map(({ name }) => name)).toEqual([...steps]);
 });
 
 test("a page that an admin has changed is one they have looked at; what set-up itself wrote is none", async () => {
@@ -48,7 +48,12 @@ test("what was said of papers and backup by a press of earlier is still read, an
   expect(settings(home.helpline.db).checked).toEqual(["look", "papers", "backup"]);
   expect(done()).toEqual(["look", "counsellors"]);
   expect(steps).not.toContain("papers");
-  expect(steps).not.toContain("backup");
+});
+
+test("the step of the backup is done once a copy was opened, and by no press", () => {
+  expect(done(false)).not.toContain("backup");
+  expect(done(true)).toContain("backup");
+  expect(checklist(home.helpline.db, false).find(({ name }) => name === "backup")!.canCheck).toBe(false);
 });
 
 test("hours that are set are looked at", async () => {
@@ -68,13 +73,13 @@ test("hours that are set are looked at", async () => {
 
 test("two counsellors are needed, and admins alone are none", async () => {
   const fresh = await house({ asShipped: true });
-  expect(checklist(fresh.helpline.db).find(({ name }) => name === "counsellors")!.done).toBe(true);
+  expect(checklist(fresh.helpline.db, false).find(({ name }) => name === "counsellors")!.done).toBe(true);
   await member(fresh.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
-  expect(checklist(fresh.helpline.db).find(({ name }) => name === "counsellors")!.canCheck).toBe(false);
+  expect(checklist(fresh.helpline.db, false).find(({ name }) => name === "counsellors")!.canCheck).toBe(false);
 });
 
 test("a mail server that is set is looked at; that none is wanted can be said", async () => {
-  expect(checklist(home.helpline.db).find(({ name }) => name === "mail")).toMatchObject({
+  expect(checklist(home.helpline.db, false).find(({ name }) => name === "mail")).toMatchObject({
     done: false,
     canCheck: true,
   });
@@ -103,7 +108,7 @@ test("that somebody reads complaints is done with a lead who can be written to, 
   expect(done()).toContain("lead");
   const other = await house({ asShipped: true });
   await member(other.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
-  expect(checklist(other.helpline.db).find(({ name }) => name === "lead")).toMatchObject({
+  expect(checklist(other.helpline.db, false).find(({ name }) => name === "lead")).toMatchObject({
     done: true,
     canCheck: false,
   });

@@ -235,6 +235,12 @@ export const table = {
         audit-whole audit-broken audit-broken-settings`,
     },
     {
+      name: "copies of the data",
+      cost: 8,
+      shows: "views/admin/backup/{backup,backup-now}.tsx views/parts/marked.tsx static/staff.css",
+      states: `backup-none backup-failed backup-running backup-running-plain backup-fresh backup-late backup-late-settings`,
+    },
+    {
       name: "the directory",
       cost: 20,
       shows: `views/admin/entry/{deleted,entry,entry-care,entry-channels,entry-conflict,entry-field,entry-form,entry-history,entry-links,entry-more}.tsx views/admin/directory/{directory,directory-bulk,directory-row,directory-week,organization,regions}.tsx views/parts/marked.tsx views/parts/told/{problems,saved}.tsx

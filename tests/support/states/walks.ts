@@ -3,6 +3,7 @@ import { counsellor, young } from "#tests/support/people/people.ts";
 import { everyHoursState, everyLineState } from "./admin/admin.ts";
 import { everyAssessmentState } from "./admin/assessment.ts";
 import { everyAuditState } from "./admin/audit.ts";
+import { everyBackupState } from "./admin/backup.ts";
 import { everyDirectoryState } from "./admin/directory.ts";
 import { everyImportState } from "./admin/import.ts";
 import { everyMailState } from "./admin/mail.ts";
@@ -70,6 +71,7 @@ export const walks: Record<GroupName, Walk> = {
   "opening hours": async (lookAt) => [await everyHoursState(lookAt)],
   "the lines": async (lookAt) => [await everyLineState(lookAt)],
   "the audit trail": async (lookAt) => [await everyAuditState(lookAt)],
+  "copies of the data": async (lookAt) => [await everyBackupState(lookAt)],
   "the directory": async (lookAt) => [await everyDirectoryState(lookAt)],
   "files that come in": async (lookAt) => [await everyImportState(lookAt)],
   "the mails": async (lookAt) => [await everyMailState(lookAt)],

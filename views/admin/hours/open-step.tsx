@@ -20,6 +20,7 @@ const pages: Partial<Record<StepName, string>> = {
   ...{ helpline, look, languages, emergency, rules },
   hours: "/admin/hours",
   key: "/admin/keys",
+  backup: "/admin/backup",
   counsellors: "/admin/staff",
   lead: "/admin/staff",
   mail: "/admin/mail",
@@ -69,6 +70,12 @@ function Check({ t, step, hasPage }: { t: Translate; step: StepToOpen; hasPage: 
 
 function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: StepToOpen }) {
   if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
+  if (step.name === "backup" && !step.done)
+    return (
+      <p>
+        <Marked t={t} text="admin.open.step.backup.not_yet" href="/admin/backup" />
+      </p>
+    );
   if (step.name === "lead") return lead && <p>{t(`admin.lead.${lead}`)}</p>;
   if (step.name !== "rehearsal") return null;
   if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;

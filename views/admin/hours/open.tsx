@@ -26,7 +26,6 @@ export interface OpenPageProps extends StepFacts {
   languages: readonly Language[];
   steps: StepToOpen[];
   advice: readonly AdviceName[];
-  folder: string;
   /** Young people waiting now, whom closing sends home. */
   waiting: number;
   byHand: string[];
@@ -137,7 +136,7 @@ function Steps(props: OpenPageProps) {
 }
 
 /** Porchlight cannot see these, so it never calls them done. */
-function Advice({ frame: { t }, advice, folder }: OpenPageProps) {
+function Advice({ frame: { t }, advice }: OpenPageProps) {
   return (
     <section aria-labelledby="advice-title" id="advice">
       <h3 id="advice-title">{t("admin.open.advice")}</h3>
@@ -146,7 +145,7 @@ function Advice({ frame: { t }, advice, folder }: OpenPageProps) {
         {advice.map((name) => (
           <li id={name}>
             <b>{t(`admin.open.step.${name}`)}</b>
-            <p class="soft">{t(`admin.open.step.${name}.why`, { folder })}</p>
+            <p class="soft">{t(`admin.open.step.${name}.why`)}</p>
           </li>
         ))}
       </ul>

@@ -62,6 +62,7 @@ export function SettingsIndex({ t, here }: { t: Translate; here: SettingsPageNam
       ))}
       <a href="/admin/mail">{t("admin.mail.title")}</a>
       <a href="/admin/keys">{t("admin.keys.title")}</a>
+      <a href="/admin/backup">{t("staff.nav.backup")}</a>
       <a href="/admin/audit">{t("staff.nav.audit")}</a>
     </nav>
   );

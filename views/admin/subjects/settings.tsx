@@ -1,4 +1,5 @@
 import type { SettingName } from "#src/settings/definitions.ts";
+import { BackupState, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
 import { type MailNowProps, MailWatched } from "#views/admin/mail/mail-now.tsx";
 import { AuditState, type AuditStateProps } from "#views/admin/people/audit-state.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -34,12 +35,13 @@ export interface SettingsListProps {
   networks: "seen" | "none" | "stranger";
   /** How the mails do. */
   mail: MailNowProps;
+  backup: BackupStateProps;
   /** Whether somebody has changed the audit trail. */
   audit: AuditStateProps;
 }
 
 /** Everything that can be set, with what is set now, and a search over all of it. */
-export function SettingsList({ frame, subjects, words, found, networks, mail, audit }: SettingsListProps) {
+export function SettingsList({ frame, subjects, words, found, networks, mail, backup, audit }: SettingsListProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
@@ -71,6 +73,12 @@ export function SettingsList({ frame, subjects, words, found, networks, mail, au
           <a href="/admin/keys">{t("admin.keys.title")}</a>
         </h2>
         <p>{t("admin.keys.short")}</p>
+      </section>
+      <section aria-labelledby="backup-title">
+        <h2 id="backup-title">
+          <a href="/admin/backup">{t("staff.nav.backup")}</a>
+        </h2>
+        <BackupState {...backup} />
       </section>
       <section aria-labelledby="audit-title">
         <h2 id="audit-title">

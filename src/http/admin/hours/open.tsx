@@ -35,7 +35,7 @@ export const openOrClose: Handle = async (c, helpline) => {
   const problems = Object.entries(closedNote).flatMap(([language, note]): OpenProblem[] =>
     note.length > maxSetting ? [{ field: `note.${language as Language}`, problem: "note_long" }] : [],
   );
-  const isMissing = checklist(db).some(({ done }) => !done);
+  const isMissing = checklist(db, hasCopy(helpline)).some(({ done }) => !done);
   if (opening === "open" && settings(db).opening === "not_yet" && isMissing && form.anyway !== "yes") {
     problems.push({ field: "anyway", problem: "anyway_needed" });
   }
@@ -82,7 +82,7 @@ interface Shown extends NotDone {
 
 /** Shows the page of the opening, with what was typed if it could not be saved. */
 export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
-  const { db, clock, config } = helpline;
+  const { db, clock } = helpline;
   const { saved = null, problems = [], refused } = shown;
   const frame = staffFrame(c, helpline);
   const set = settings(db);
@@ -101,12 +101,11 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       closedNote={shown.closedNote ?? set.closedNote}
       maxNote={maxSetting}
       languages={set.languages}
-      steps={checklist(db)}
+      steps={checklist(db, hasCopy(helpline))}
       advice={advice}
       counsellors={{ n: countCounsellors(db), open: invited.length }}
       lead={leadMissing(db)}
       rehearsal={rehearsalLink(c, helpline)}
-      folder={config.dataDir}
       waiting={waitingInAll(db)}
       byHand={closedByHand(helpline)}
       basedOn={settingsHistory.newest(db, "opening")}
@@ -120,6 +119,8 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
     status,
   );
 }
+
+const hasCopy = ({ backups }: Helpline) => backups.last() !== null;
 
 function closedByHand({ db, clock }: Helpline): string[] {
   const shut = lineDoors(db, clock.now()).filter(({ door }) => /^(closed|paused)_by_hand$/.test(door.reason));

@@ -1,4 +1,5 @@
 import { homeZone } from "#src/hours/lines.ts";
+import { backupState } from "#src/http/admin/backup/backup.tsx";
 import { nowProps } from "#src/http/admin/mail/mail.tsx";
 import { valueInWords } from "#src/http/admin/texts/value-words.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
@@ -34,6 +35,7 @@ export const settingsPage: Handle = (c, helpline) => {
       found={found}
       networks={networksSeen(c, helpline)}
       mail={nowProps(c, helpline)}
+      backup={backupState(frame.t, helpline)}
       audit={{ t: frame.t, zone: homeZone(helpline.db), check: helpline.trailCheck.found }}
     />,
   );
@@ -75,6 +77,7 @@ const elsewhere = [
   ["staff", "/admin/staff"],
   ["mail", "/admin/mail"],
   ["keys", "/admin/keys"],
+  ["backup", "/admin/backup"],
   ["audit", "/admin/audit"],
 ] as const;
 

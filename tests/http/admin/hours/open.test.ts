@@ -35,18 +35,25 @@ describe("GET /admin/open", () => {
     expect(shown.words("#steps-title")).toBe(says("admin.open.progress", { done: 1, all: steps.length }));
   });
 
-  test("papers and backup are told of, with no tick and no button: nobody here can see whether they are done", async () => {
+  test("papers are told of, with no tick and no button: nobody here can see whether they are done", async () => {
     const shown = await page();
     const told = shown.answer.text.match(/<section[^>]* id="advice">.*?<\/section>/s)![0];
     for (const name of advice) {
       expect(shown.words(`#${name}`)).toContain(says(`admin.open.step.${name}`));
-      expect(shown.words(`#${name}`)).toContain(
-        says(`admin.open.step.${name}.why`, { folder: at.line.helpline.config.dataDir }),
-      );
+      expect(shown.words(`#${name}`)).toContain(says(`admin.open.step.${name}.why`));
     }
     expect(told).not.toMatch(/<(form|button|input|svg)/);
     for (const state of ["done", "missing", "right"] as const) expect(told).not.toContain(says(`admin.open.${state}`));
     expect(shown.words(".steps")).not.toContain(says("admin.open.step.papers"));
+  });
+
+  test("that no copy was opened yet is said with the way there, also where somebody ticked it once", async () => {
+    await act(at.line, at.line.aino, (tx, emit) => setSetting(tx, emit, { name: "checked", value: ["backup"] }));
+    const shown = await page();
+    expect(shown.words("#backup")).toContain(says("admin.open.missing"));
+    expect(shown.words("#backup")).toContain("No copy was opened yet.");
+    expect(shown.answer.text).toContain('<a href="/admin/backup">make one now</a>');
+    expect(shown.answer.text).not.toMatch(/name="step" value="backup"/);
   });
 
   test("the rehearsal’s code leads where its link does", async () => {
@@ -76,7 +83,7 @@ describe("POST /admin/open/checked", () => {
     expect((await page()).words("#look")).toContain(says("admin.open.missing"));
   });
 
-  test.each(["counsellors", "lead", "rehearsal", ...advice, "x", ""])(
+  test.each(["backup", "counsellors", "lead", "rehearsal", ...advice, "x", ""])(
     "%j cannot be ticked off by a press",
     async (step) => {
       const before = everything(at.files);

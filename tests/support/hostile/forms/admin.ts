@@ -191,6 +191,8 @@ export const adminForms: FormRow[] = [
     repeats: ["mail"],
   }),
   aino("/admin/mail/undo", { arrange: mailSet, page: "/admin/mail", changes: ["mail_server"] }),
+  // It writes files, and no row.
+  aino("/admin/backup", { page: "/admin/backup" }),
   aino("/admin/audit", { page: "/admin/audit" }),
   // An unknown choice chooses nothing.
   aino("/admin/audit/file", {

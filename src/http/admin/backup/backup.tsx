@@ -1,0 +1,156 @@
+import type { BackupFailure } from "#src/backup/backup.ts";
+import { keptUntil } from "#src/backup/kept-until.ts";
+import { isSameDisk, machineName } from "#src/backup/where.ts";
+import { dayMs, minuteMs } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { homeZone } from "#src/hours/lines.ts";
+import { staffFrame } from "#src/http/frame/staff-frame.ts";
+import { type C, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
+import { ownOrigin } from "#src/http/server/guards.ts";
+import { page } from "#src/http/server/page.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { dayOf, howLong } from "#src/i18n/when.ts";
+import { copyDays } from "#src/settings/rules/facts.ts";
+import { settings } from "#src/settings/settings.ts";
+import { Backup } from "#views/admin/backup/backup.tsx";
+import { BackupNow, type BackupNowProps, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
+
+/** A copy of this age is as new as one made now, ms: pressed again, the button must not fill the disk. */
+const freshMs = minuteMs;
+
+/** GET /admin/backup: the last copy, what is kept of earlier ones, and how to restore. */
+export const backupPage: Handle = (c, helpline) => {
+  const { config, db } = helpline;
+  return page(
+    c,
+    <Backup
+      frame={staffFrame(c, helpline)}
+      now={backupNow(c, helpline)}
+      folder={config.backupDir}
+      onOtherDisk={isSameDisk(config) === false}
+      envelope={{
+        name: settings(db).name,
+        machine: machineName(),
+        address: ownOrigin(c, config),
+        data: config.dataDir,
+        key: config.masterKeyFile,
+        copies: config.backupDir,
+        commands: restoreCommands(config),
+      }}
+    />,
+  );
+};
+
+/** GET /admin/backup/state: how the copies do, for a page that is open. */
+export const backupStatePiece: Handle = (c, helpline) => piece(c, String(<BackupNow {...backupNow(c, helpline)} />));
+
+/** POST /admin/backup: begins a copy; the page then says how far it is, and what came of it. */
+export const makeCopy: Handle = (c, { backups, clock, config }) => {
+  const last = backups.last();
+  const isFresh = last !== null && Math.abs(clock.now() - last.at) < freshMs;
+  // Why it failed stands on the page (`failed`).
+  if (backups.now() === null && !isFresh) backups.make(config.backupDir).catch(() => {});
+  return c.redirect("/admin/backup", 303);
+};
+
+/** Returns how the copies do in short, as other pages of the admin show it. */
+export function backupState(t: Translate, { backups, clock, db }: Helpline): BackupStateProps {
+  const last = backups.last();
+  return {
+    t,
+    state: backups.state(),
+    isLate: backups.lateSince() !== null,
+    age: howLong(t, clock.now() - backups.since()),
+    last: last?.opened
+      ? {
+          when: whenInWords(t, last.at, clock.now(), homeZone(db)),
+          rows: last.opened.rows,
+          chats: last.opened.chats,
+          size: sizeInWords(t, last.opened.bytes),
+          opens: last.opened.sealedTo,
+        }
+      : null,
+  };
+}
+
+function backupNow(c: C, helpline: Helpline): BackupNowProps {
+  const { backups, clock, db } = helpline;
+  const { t } = staffFrame(c, helpline);
+  const [zone, now, failed, all] = [homeZone(db), backups.now(), backups.failed(), backups.all()];
+  return {
+    ...backupState(t, helpline),
+    running: now && { step: now.step, percent: now.step === "opening" ? null : Math.floor(100 * now.part) },
+    failed: failed && whyNoCopy(t, failed),
+    onlyMaster: db.keyring.sheets.good() === null,
+    keysDays: copyDays,
+    kept: all.map((one) => {
+      const until = keptUntil(all, one);
+      const isOverdue = until.keys !== null && until.keys < clock.now() - keysGoWithinMs;
+      return {
+        when: t.dateTime(one.at, zone),
+        data: one.parts.includes("data") ? dayOf(t, until.data, zone) : null,
+        keys: until.keys === null ? null : dayOf(t, until.keys, zone),
+        isOpened: one.opened !== null,
+        overdue: isOverdue ? `${one.name}.keys.age` : null,
+      };
+    }),
+  };
+}
+
+/** Old copies are looked through every hour (jobs.ts); keys that are still there after two could not be removed, ms. */
+const keysGoWithinMs = 120 * minuteMs;
+
+/** Returns "Today 02:00", "Yesterday 21:15", or day and time (instants in ms UTC). */
+export function whenInWords(t: Translate, at: number, now: number, zone: string): string {
+  const days = (Date.parse(localDate(zone, now)) - Date.parse(localDate(zone, at))) / dayMs;
+  if (days === 0) return t("admin.backup.when.today", { time: t.time(at, zone) });
+  if (days === 1) return t("admin.backup.when.yesterday", { time: t.time(at, zone) });
+  return t.dateTime(at, zone);
+}
+
+const sizes = [
+  ["gigabyte", 1_000_000_000],
+  ["megabyte", 1_000_000],
+  ["kilobyte", 1_000],
+] as const;
+
+/** Returns "12 MB". */
+export function sizeInWords({ language }: Translate, bytes: number): string {
+  const [unit, size] = sizes.find(([, least]) => bytes >= least) ?? sizes[2];
+  const value = bytes / size;
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits }).format(value);
+}
+
+const reasons: Record<string, Key> = {
+  ENOSPC: "admin.backup.why.full",
+  EDQUOT: "admin.backup.why.full",
+  EACCES: "admin.backup.why.not_allowed",
+  EPERM: "admin.backup.why.not_allowed",
+  EROFS: "admin.backup.why.not_allowed",
+  ENOENT: "admin.backup.why.gone",
+  ENOTDIR: "admin.backup.why.gone",
+  ENODEV: "admin.backup.why.gone",
+};
+
+/** Returns why there is no new copy, and what to do. */
+export function whyNoCopy(t: Translate, { why, detail }: BackupFailure): string {
+  if (why === "no_key" || why === "not_whole") return t(`admin.backup.why.${why}`);
+  return t(reasons[detail] ?? "admin.backup.why.disk", { code: detail });
+}
+
+/** Returns what is typed to restore the newest copy: to stop, restore, and start. */
+export function restoreCommands({ dataDir, masterKeyFile, backupDir }: Config): [string, string, string] {
+  const key = masterKeyFile === `${dataDir}.key` ? "" : ` --master-key-file ${quoted(masterKeyFile)}`;
+  return [
+    "sudo systemctl stop porchlight",
+    `sudo -u porchlight porchlight restore ${quoted(backupDir)} --data-dir ${quoted(dataDir)}${key}`,
+    "sudo systemctl start porchlight",
+  ];
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

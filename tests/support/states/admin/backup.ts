@@ -1,0 +1,69 @@
+import { expect } from "vitest";
+import { BackupError } from "#src/backup/backup.ts";
+import { fakeClock } from "#tests/support/house/helpline.ts";
+import { server } from "#tests/support/house/server.ts";
+import { layCopy, placeForCopies } from "#tests/support/keys/copies.ts";
+import { monday } from "#tests/support/people/admin.ts";
+import { counsellor } from "#tests/support/people/people.ts";
+import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
+
+const hour = 3_600_000;
+
+/** Goes through every state of the copies, which are laid there: making one takes its own process. */
+export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
+  const { config, remove } = placeForCopies();
+  const clock = fakeClock(monday);
+  const house = { ...(await server({ clock, config })), clock };
+  const { backups } = house.helpline;
+  const lay = (at: number, noted?: Parameters<typeof layCopy>[2]) => {
+    layCopy(config.backupDir, at, noted);
+    backups.forget();
+  };
+  const signedIn = async (js = true) => {
+    const aino = await counsellor(house, { name: "aino", js });
+    await aino.signIn("/admin/backup");
+    return aino.page;
+  };
+  const page = await signedIn();
+  await lookAt("backup-none", page);
+  await page.click("#backup-now .main");
+  await page.locator("#backup-now [role=alert]").waitFor();
+  await lookAt("backup-failed", page);
+
+  backups.failed = () => null;
+  backups.now = () => ({ step: "sealing", part: 0.42 });
+  await page.reload();
+  await lookAt("backup-running", page);
+  const below = () => page.locator("#kept-title").boundingBox();
+  const before = await below();
+  backups.now = () => ({ step: "opening", part: 0 });
+  await page.locator("#backup-now [role=status]", { hasText: "opening" }).waitFor();
+  expect(await below()).toEqual(before);
+  const plain = await signedIn(false);
+  await lookAt("backup-running-plain", plain);
+  await plain.context().close();
+
+  // It is over while the page is open: nothing is pressed.
+  backups.now = () => null;
+  for (const days of [0, 1, 2, 3, 9, 16]) lay(monday - days * 24 * hour - 7 * hour, days === 2 ? null : {});
+  await page.locator("#backup-now .state.ok").waitFor();
+  await lookAt("backup-fresh", page);
+  await page.emulateMedia({ media: "print" });
+  for (const part of [".sheet-bar", "h1", ".lead", "#backup-now", "#where-title", "#restore-title"]) {
+    expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false]);
+  }
+  expect(await page.locator(".paper .commands").isVisible()).toBe(true);
+  if (process.env.PICTURES) await page.screenshot({ path: "/tmp/h5-print.png", fullPage: true });
+  await page.emulateMedia({ media: null });
+  await page.context().close();
+
+  clock.pass(30 * hour);
+  backups.failed = () => new BackupError("disk", "ENOSPC");
+  const later = await signedIn();
+  await lookAt("backup-late", later);
+  await later.goto(`${house.origin}/admin/settings`);
+  await lookAt("backup-late-settings", later);
+  await later.context().close();
+  remove();
+  return house;
+}

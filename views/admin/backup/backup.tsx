@@ -1,0 +1,93 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type BackupNowProps, BackupWatched } from "./backup-now.tsx";
+
+/** What stands on the page in the envelope. */
+interface Envelope {
+  /** Of the helpline. */
+  name: string;
+  machine: string;
+  address: string;
+  /** Folders and a file on that machine. */
+  data: string;
+  key: string;
+  copies: string;
+  /** To stop, restore, and start. */
+  commands: [string, string, string];
+}
+
+interface BackupProps {
+  frame: StaffFrame;
+  now: BackupNowProps;
+  folder: string;
+  onOtherDisk: boolean;
+  envelope: Envelope;
+}
+
+/** Copies of the data: the last one, where they are, and how the helpline comes back from one. */
+export function Backup({ frame, now, folder, onOtherDisk, envelope }: BackupProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx">
+      <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
+        <a href="/admin/settings">{t("admin.settings.all")}</a>
+      </nav>
+      <h1 class="no-print">{t("staff.nav.backup")}</h1>
+      <p class="lead no-print">{t("admin.backup.lead")}</p>
+      <BackupWatched {...now} />
+      <section class="no-print" aria-labelledby="where-title">
+        <h2 id="where-title">{t("admin.backup.where")}</h2>
+        <p>
+          {`${t("admin.backup.where.folder")} `}
+          <code>{folder}</code>
+        </p>
+        <p>{t(onOtherDisk ? "admin.backup.where.other" : "admin.backup.where.same")}</p>
+        <code class="command">porchlight backup /media/stick</code>
+      </section>
+      <section aria-labelledby="restore-title">
+        <h2 id="restore-title" class="no-print">
+          {t("admin.backup.paper")}
+        </h2>
+        <p class="no-print">{t("admin.backup.paper.print")}</p>
+        <RestorePaper t={t} envelope={envelope} />
+      </section>
+    </StaffSheet>
+  );
+}
+
+/** The page for the envelope, for someone who never did it before. */
+function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
+  const steps = (["stop", "restore", "start"] as const).map((name, i) => [name, envelope.commands[i]!] as const);
+  return (
+    <article class="paper">
+      <h3>{t("admin.backup.paper.of", { name: envelope.name })}</h3>
+      <dl class="about-line">
+        {(["machine", "address", "data", "key", "copies"] as const).map((name) => (
+          <>
+            <dt>{t(`admin.backup.paper.${name}`)}</dt>
+            <dd>
+              <code>{envelope[name]}</code>
+            </dd>
+          </>
+        ))}
+        {(["copies_also", "sheet"] as const).map((name) => (
+          <>
+            <dt>{t(`admin.backup.paper.${name}`)}</dt>
+            <dd class="by-hand" />
+          </>
+        ))}
+      </dl>
+      <p>{t("admin.backup.paper.machine_new")}</p>
+      <ol class="commands">
+        {steps.map(([name, command]) => (
+          <li>
+            {t(`admin.backup.paper.${name}`)}
+            <code class="command">{command}</code>
+          </li>
+        ))}
+      </ol>
+      <p>{t("admin.backup.paper.then")}</p>
+      <p class="soft">{t("admin.backup.paper.elsewhere")}</p>
+    </article>
+  );
+}
