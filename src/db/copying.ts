@@ -18,6 +18,11 @@ const pagesAtOnce = 64;
 
 /** So few that both files are finished in one short moment in which nothing is stored. */
 const lastPages = 64;
+/** So many at most, or it goes on copying: some came while the disk wrote. */
+const maxLastPages = 1024;
+
+/** Each 8 MiB goes to the disk before the next: a commit on the same disk waits for all that is under way there. */
+const unsyncedPages = 2048;
 
 interface Reading {
   totalPages: number;
@@ -45,7 +50,25 @@ export async function copyBoth<Standing>(parts: {
   let since = 0;
   let failed: unknown;
 
+  let unsynced = 0;
+  const isNear = (pages: number) => left.size === 2 && [...left.values()].every((one) => one.remainingPages <= pages);
+
+  function syncBoth(then: () => void) {
+    phase = "syncing";
+    unsynced = 0;
+    Promise.all([to.data, to.keys].map(sync)).then(then, (error: unknown) => {
+      failed = error;
+    });
+  }
+
   function finish() {
+    // Nobody would release what is held now.
+    if (failed) return;
+    // A change that was undone has made SQLite begin again.
+    if (!isNear(maxLastPages)) {
+      phase = "copying";
+      return;
+    }
     since = elapsed();
     held = hold();
     phase = "finishing";
@@ -54,21 +77,20 @@ export async function copyBoth<Standing>(parts: {
   function next(file: string, now: Reading): number {
     // Both must end, or one would wait for ever.
     if (failed) throw failed;
+    unsynced += Math.max(0, (left.get(file)?.remainingPages ?? 0) - now.remainingPages);
     left.set(file, now);
     const all = [...left.values()];
     const total = all.reduce((sum, one) => sum + one.totalPages, 0);
     const remaining = all.reduce((sum, one) => sum + one.remainingPages, 0);
     progress?.(total - remaining, total);
     if (phase === "finishing") return Number.MAX_SAFE_INTEGER;
-    if (now.remainingPages > lastPages) return Math.min(pagesAtOnce, now.remainingPages - lastPages);
-    const isNear = all.length === 2 && all.every(({ remainingPages }) => remainingPages <= lastPages);
-    if (phase === "copying" && isNear) {
-      phase = "syncing";
-      // Otherwise the disk would write all of it while nothing can be stored.
-      Promise.all([to.data, to.keys].map(sync)).then(finish, (error: unknown) => {
-        failed = error;
+    if (phase === "syncing") return 0;
+    if (isNear(lastPages)) syncBoth(finish);
+    else if (unsynced >= unsyncedPages)
+      syncBoth(() => {
+        phase = "copying";
       });
-    }
+    else if (now.remainingPages > lastPages) return Math.min(pagesAtOnce, now.remainingPages - lastPages);
     return 0;
   }
 
@@ -78,8 +100,10 @@ export async function copyBoth<Standing>(parts: {
       throw error;
     });
   try {
-    const [data, keys] = await Promise.all([copy(parts.data, to.data), copy(parts.keys, to.keys)]);
-    return { standing: held!.standing, heldMs: elapsed() - since, pages: data.totalPages + keys.totalPages };
+    const both = await Promise.allSettled([copy(parts.data, to.data), copy(parts.keys, to.keys)]);
+    if (failed || !held) throw failed ?? new Error("a file became smaller while it was copied");
+    const pages = both.reduce((sum, one) => sum + (one.status === "fulfilled" ? one.value.totalPages : 0), 0);
+    return { standing: held.standing, heldMs: elapsed() - since, pages };
   } finally {
     held?.release();
   }

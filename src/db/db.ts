@@ -78,7 +78,8 @@ export function openDb(parts: {
   let pending: Pending[] = [];
   let busySince: number | null = null;
   let keysWereBusy = false;
-  let isHeld = false;
+  /** Copies that are at their last step. */
+  let holds = 0;
   /** Where the trail stood before the first entry of this turn; null without one. */
   let stood: Standing | null = null;
   const erasing = openErasing({ data, keys, keyWriter, report });
@@ -92,7 +93,7 @@ export function openDb(parts: {
 
   // keys.db commits first, so that no row ever lacks its key.
   function flush() {
-    if (isHeld) return;
+    if (holds > 0) return;
     const turn = pending;
     pending = [];
     stood = null;
@@ -231,10 +232,10 @@ export function openDb(parts: {
 
   /** Until it is released nothing is stored; what was asked for meanwhile comes then. */
   function hold() {
-    isHeld = true;
+    holds += 1;
     const release = () => {
-      isHeld = false;
-      if (pending.length > 0) soon(flush);
+      holds -= 1;
+      if (holds === 0 && pending.length > 0) soon(flush);
     };
     return { standing: trail.standing(), release };
   }
@@ -277,7 +278,7 @@ export function openDb(parts: {
     },
     announce: (...events) => tell(events),
     emptyLogs: () => {
-      if (!isHeld) erasing.emptyLogs();
+      if (holds === 0) erasing.emptyLogs();
     },
     copy: (to, progress) =>
       copyBoth({ data, keys, to, hold, elapsed: clock.elapsed, ...(progress ? { progress } : {}) }),

@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { nameOfCopy, partFile } from "#src/backup/kept.ts";
+import { fileOf, type Head, openPart, sealPart, type What, whats } from "#src/backup/parts.ts";
+import type { Clock } from "#src/clock.ts";
+import { type Config, readConfig } from "#src/config.ts";
+import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
+import { newSheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
+import type { OpenedBy, Opener } from "#src/crypto/sealed-file.ts";
+import { type OpenFiles, openFiles } from "#src/db/files.ts";
+import { evening, type House, house } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
+
+/** A helpline on the disk, with its master key and the folder of its copies. */
+export interface Copied extends House {
+  config: Config;
+  /** Of the copies. */
+  copies: string;
+}
+
+/** Returns a folder that goes with the test. */
+export function folderHere(): string {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-backup-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Returns a helpline with Anna, Béla and Aino in a folder. */
+export async function onDisk(base = folderHere(), clock: Clock = evening): Promise<Copied> {
+  const config = readConfig({ OUTGOING_ALLOW: "off" }, ["--data-dir", join(base, "data")]);
+  const home = await house({ clock, config, files: filesIn(config.dataDir, clock.now()) });
+  createMasterKeyFile(config.masterKeyFile, home.helpline.db.keyring.line()!.line);
+  return { ...home, config, copies: config.backupDir };
+}
+
+/** Makes a recovery sheet that was shown to be at hand. Returns its secret. */
+export async function withSheet({ helpline: { db } }: House): Promise<string> {
+  const { secret, recipient } = await newSheet();
+  const own = db.keyring.line()!;
+  const masters = [{ masterKeyId: own.masterKeyId, bytes: await sealToSheet(recipient, own.line) }];
+  const bytes = await sealToSheet(recipient, JSON.stringify({ team: [] }));
+  await db.change("porchlight", (tx) => {
+    const id = db.keyring.sheets.keep(tx, { recipient, checks: [], bytes, holds: [], masters });
+    db.keyring.sheets.prove(tx, id);
+  });
+  return secret;
+}
+
+/** Leaves a copy of the two files of a folder, as if made at an instant (ms UTC). Returns its name. */
+export async function leaveCopy(
+  from: string,
+  copies: string,
+  { at, openers, ids = { data: "one", keys: "one" } }: { at: number; openers: Opener[]; ids?: Record<What, string> },
+): Promise<string> {
+  mkdirSync(copies, { recursive: true });
+  const name = nameOfCopy(at);
+  for (const what of whats) {
+    const head: Head = { format: 1, id: ids[what], what, at, version: "0.1.0", last: { id: 0, mac: "" } };
+    await sealPart({ from: join(from, fileOf[what]), to: partFile(copies, name, what), head, openers }, () => {});
+  }
+  return name;
+}
+
+/** Opens both files of a copy in a folder of their own, which is returned too. */
+export async function openCopy(copies: string, name: string, by: OpenedBy): Promise<OpenFiles & { folder: string }> {
+  const folder = folderHere();
+  for (const what of whats) {
+    await openPart({ from: partFile(copies, name, what), to: join(folder, fileOf[what]), by });
+  }
+  const files = openFiles(folder, 0);
+  onTestFinished(() => {
+    for (const file of [files.data, files.keys]) file.close();
+  });
+  return { ...files, folder };
+}
+
+/** Everything below some folders, as text byte by byte. */
+export function bytesIn(...folders: string[]): string {
+  const files = folders.filter(existsSync).flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => readFileSync(join(one.parentPath, one.name), "latin1")),
+  );
+  return files.join("\n");
+}
+
+/** The chats of which there is a row, and those of which there is a key. */
+export function chatsOf({ data, keys }: OpenFiles): { rows: number[]; keys: number[] } {
+  return {
+    rows: data.prepare("SELECT id FROM conversation ORDER BY id").pluck().all() as number[],
+    keys: keys.prepare("SELECT conversation_id FROM wrap ORDER BY conversation_id").pluck().all() as number[],
+  };
+}
