@@ -25,6 +25,8 @@ export class SealedFileError extends Error {
 }
 
 const chunkBytes = 256 * 1024;
+/** So much goes to the disk before the next: a commit on the same disk waits for all that is under way there. */
+const unsyncedBytes = 8 * 1024 * 1024;
 
 /** Seals a file into a new one, and syncs it. `read` hears how many bytes were read each time. */
 export async function sealFile(
@@ -35,42 +37,47 @@ export async function sealFile(
   for (const opener of input.openers) {
     by.addRecipient("recipient" in opener ? opener.recipient : masterRecipient(opener.master));
   }
-  const from = await open(input.from, "r");
-  const to = await open(input.to, "wx", 0o600);
-  try {
+  await withBoth(input, async (from, to) => {
     const line = Buffer.from(`${input.head}\n`);
     await pour(await by.encrypt(streamOf(from, line, read)), to);
-    await to.sync();
-  } finally {
-    await from.close();
-    await to.close();
-  }
+  });
 }
 
 /** Opens a sealed file into a new one, and syncs it. Returns its head. Throws SealedFileError. */
 export async function openSealedFile(input: { from: string; to: string; by: OpenedBy }): Promise<string> {
   const decrypter = new Decrypter();
   decrypter.addIdentity("secret" in input.by ? input.by.secret : masterIdentity(input.by.master));
-  const from = await open(input.from, "r");
-  const to = await open(input.to, "wx", 0o600);
+  return withBoth(input, async (from, to) => {
+    const plain = await decrypter.decrypt(streamOf(from)).catch(refuse);
+    return pour(plain, to, true).catch(refuse);
+  });
+}
+
+/** Works with a file and a new one, which is synced then. */
+async function withBoth<Result>(
+  files: { from: string; to: string },
+  work: (from: FileHandle, to: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  const from = await open(files.from, "r");
   try {
-    const plain = await decrypter.decrypt(streamOf(from)).catch((error: unknown) => {
-      throw new SealedFileError(isForOthers(error) ? "not_ours" : "broken");
-    });
-    const head = await pour(plain, to, true).catch((error: unknown) => {
-      if (error instanceof Error && "code" in error) throw error;
-      throw new SealedFileError("broken");
-    });
-    await to.sync();
-    return head;
+    const to = await open(files.to, "wx", 0o600);
+    try {
+      const result = await work(from, to);
+      await to.sync();
+      return result;
+    } finally {
+      await to.close();
+    }
   } finally {
     await from.close();
-    await to.close();
   }
 }
 
-function isForOthers(error: unknown): boolean {
-  return error instanceof Error && /no identity matched/.test(error.message);
+function refuse(error: unknown): never {
+  const isOfDisk = error instanceof Error && "code" in error && typeof error.code === "string";
+  if (isOfDisk) throw error;
+  const isForOthers = error instanceof Error && /no identity matched/.test(error.message);
+  throw new SealedFileError(isForOthers ? "not_ours" : "broken");
 }
 
 function streamOf(file: FileHandle, first?: Uint8Array, read: (bytes: number) => void = () => {}) {
@@ -94,6 +101,7 @@ function streamOf(file: FileHandle, first?: Uint8Array, read: (bytes: number) =>
 async function pour(stream: ReadableStream<Uint8Array>, to: FileHandle, hasHead = false): Promise<string> {
   let head: Buffer | null = hasHead ? Buffer.alloc(0) : null;
   let line = "";
+  let unsynced = 0;
   for await (const chunk of stream) {
     let bytes: Uint8Array = chunk;
     if (head) {
@@ -105,11 +113,26 @@ async function pour(stream: ReadableStream<Uint8Array>, to: FileHandle, hasHead 
       head = null;
     }
     for (let at = 0; at < bytes.length; ) at += (await to.write(bytes, at)).bytesWritten;
+    unsynced += bytes.length;
+    if (unsynced < unsyncedBytes) continue;
+    await to.datasync();
+    unsynced = 0;
   }
   return line;
 }
 
 const stanza = "porchlight-master";
+
+/** Returns whether only a master key opens a sealed file: its header names who does. */
+export async function isForMaster(file: string): Promise<boolean> {
+  const from = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await from.read(Buffer.alloc(1024), 0, 1024, 0);
+    return buffer.toString("latin1", 0, bytesRead).includes(`\n-> ${stanza}\n`);
+  } finally {
+    await from.close();
+  }
+}
 
 function masterRecipient(master: Uint8Array): Recipient {
   return {
