@@ -1,4 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { type Clock, hourMs } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
@@ -7,7 +19,16 @@ import { keepFolder, masterKeyOf } from "#src/crypto/keys/master-key.ts";
 import { type Opener, passingKey } from "#src/crypto/sealed-file.ts";
 import type { Db } from "#src/db/db.ts";
 import { projectFile } from "#src/files.ts";
-import { copiesIn, forgetOldCopies, type Kept, nameOfCopy, type Opened, openedFile, partFile } from "./kept.ts";
+import {
+  copiesIn,
+  forgetOldCopies,
+  type Kept,
+  nameOfCopy,
+  type Opened,
+  openedFile,
+  partFile,
+  sweepUnfinished,
+} from "./kept.ts";
 import { type Head, whats } from "./parts.ts";
 import { letWork, WorkError } from "./work.ts";
 
@@ -65,7 +86,7 @@ const workName = ".copy-";
 
 /** Opens the backups of a helpline, and clears away what a try left that was cut off. */
 export function openBackups(house: House): Backups {
-  sweep(house.config.dataDir);
+  sweep(house.config);
   const { clock, config } = house;
   const begun = clock.now();
   let now: BackupProgress | null = null;
@@ -118,12 +139,17 @@ export function openBackups(house: House): Backups {
   };
 }
 
-function sweep(dataDir: string) {
+function sweep({ dataDir, backupDir }: House["config"]) {
   if (!existsSync(dataDir)) return;
-  for (const name of readdirSync(dataDir)) {
-    if (name.startsWith(workName)) rmSync(join(dataDir, name), { recursive: true, force: true });
-  }
+  // A process that opens a copy there ends only a moment after the one that asked it to.
+  const all = { recursive: true, force: true, maxRetries: 5 };
+  for (const name of readdirSync(dataDir)) if (name.startsWith(workName)) rmSync(join(dataDir, name), all);
+  rmSync(restoringDir(dataDir), all);
+  sweepUnfinished(backupDir);
 }
+
+/** Returns the folder in which a copy is opened before its data take their place. */
+export const restoringDir = (dataDir: string) => `${dataDir}.restoring`;
 
 function asBackupError(error: unknown): BackupError {
   if (error instanceof BackupError) return error;
@@ -146,7 +172,8 @@ async function backUp(
   const made: string[] = [];
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const at = Math.floor(clock.now() / 1000) * 1000;
+    sweepUnfinished(folder);
+    const at = nextSecond(folder, clock.now());
     const name = nameOfCopy(at);
     const copied = { data: join(work, "data"), keys: join(work, "keys") };
     const { standing, heldMs } = await db.copy(copied, (done, of) => progress("copying", done / of));
@@ -179,11 +206,7 @@ async function backUp(
     if (damages.length > 0) throw new BackupError("not_whole", damages.join("; "));
     if (!sawWords && db.keyring.state() === "ready") throw new BackupError("not_whole", "its words do not open");
 
-    for (const what of whats) {
-      renameSync(`${partFile(folder, name, what)}.part`, partFile(folder, name, what));
-      made.push(partFile(folder, name, what));
-    }
-    const bytes = whats.reduce((sum, what) => sum + statSync(partFile(folder, name, what)).size, 0);
+    const bytes = parts.reduce((sum, { to }) => sum + statSync(to).size, 0);
     const opened: Opened = {
       at,
       openedAt: clock.now(),
@@ -194,15 +217,45 @@ async function backUp(
       bytes,
       sealedTo: "recipient" in opener ? "sheet" : "master",
     };
-    // Written last: a copy without it does not count.
-    writeFileSync(openedFile(folder, name), `${JSON.stringify(opened)}\n`, { mode: 0o600 });
+    const facts = openedFile(folder, name);
+    made.push(`${facts}.part`);
+    writeSynced(`${facts}.part`, `${JSON.stringify(opened)}\n`);
+    // Its facts come last: a copy without them does not count.
+    for (const file of [...whats.map((what) => partFile(folder, name, what)), facts]) {
+      renameSync(`${file}.part`, file);
+      made.push(file);
+    }
     keepFolder(folder);
     made.length = 0;
     forgetOldCopies(folder, clock.now());
     return { name, at, parts: [...whats], opened };
   } finally {
-    for (const file of made) rmSync(file, { force: true });
     rmSync(work, { recursive: true, force: true });
+    for (const file of made) remove(file);
+  }
+}
+
+// On a disk that has gone it cannot; the next copy there removes what was begun.
+function remove(file: string) {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
+}
+
+/** The second of an instant (ms UTC), or the first after it that no copy in the folder is named after. */
+function nextSecond(folder: string, now: number): number {
+  let at = Math.floor(now / 1000) * 1000;
+  while (existsSync(partFile(folder, nameOfCopy(at), "data"))) at += 1000;
+  return at;
+}
+
+function writeSynced(file: string, text: string) {
+  const to = openSync(file, "wx", 0o600);
+  try {
+    writeFileSync(to, text);
+    fsyncSync(to);
+  } finally {
+    closeSync(to);
   }
 }
 

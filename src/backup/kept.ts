@@ -38,6 +38,7 @@ const daily = 14;
 const weekly = 8;
 
 const named = /^porchlight-\d{8}T\d{6}Z\.(data\.age|keys\.age|opened\.json)$/;
+const unfinished = /^porchlight-\d{8}T\d{6}Z\.(data\.age|keys\.age|opened\.json)\.part$/;
 const timed = /^porchlight-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /** Returns what a copy of an instant (ms UTC) is called. */
@@ -57,7 +58,7 @@ export function openedFile(folder: string, name: string): string {
 
 /** Returns the copies in a folder, the newest first; [] if there is no such folder. */
 export function copiesIn(folder: string): Kept[] {
-  const files = filesIn(folder);
+  const files = filesIn(folder, named);
   const names = [...new Set(files.map((file) => file.split(".")[0]!))];
   return names
     .map((name) => ({
@@ -70,9 +71,9 @@ export function copiesIn(folder: string): Kept[] {
     .sort((a, b) => b.at - a.at);
 }
 
-function filesIn(folder: string): string[] {
+function filesIn(folder: string, pattern: RegExp): string[] {
   try {
-    return readdirSync(folder).filter((file) => named.test(file));
+    return readdirSync(folder).filter((file) => pattern.test(file));
   } catch {
     return [];
   }
@@ -91,18 +92,27 @@ function readOpened(file: string): Opened | null {
   }
 }
 
+/** Removes what a try left in a folder that was cut off; no other may be under way there. */
+export function sweepUnfinished(folder: string): void {
+  for (const file of filesIn(folder, unfinished)) rmSync(join(folder, file), { force: true });
+}
+
 /**
  * Removes what was kept long enough at an instant (ms UTC): keys after seven days, data but for one copy a day for two weeks and one
  * a week for eight. Throws if one cannot be removed: it opens what was erased.
  */
 export function forgetOldCopies(folder: string, at: number): void {
   const all = copiesIn(folder);
-  const stays = new Set([...firstsOf(all, dayMs, daily, at), ...firstsOf(all, 7 * dayMs, weekly, at)]);
+  // One that does not count stays only where there is no other.
+  const usable = all
+    .filter(({ parts }) => parts.includes("data"))
+    .sort((a, b) => Number(!a.opened) - Number(!b.opened));
+  const stays = new Set([...firstsOf(usable, dayMs, daily, at), ...firstsOf(usable, 7 * dayMs, weekly, at)]);
   for (const { name, at: made, parts } of all) {
     if (parts.includes("keys") && at - made >= keysKeptMs) rmSync(partFile(folder, name, "keys"));
     if (stays.has(name) || at - made < dayMs) continue;
-    for (const what of parts) rmSync(partFile(folder, name, what), { force: true });
     rmSync(openedFile(folder, name), { force: true });
+    for (const what of parts) rmSync(partFile(folder, name, what), { force: true });
   }
 }
 

@@ -1,4 +1,6 @@
-import { conversation, openConversations } from "#src/conversation/conversation.ts";
+import { countAsWritten } from "#src/callback/invite.ts";
+import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
@@ -10,14 +12,19 @@ import { settingsHistory } from "#src/settings/changes.ts";
 
 /**
  * Makes data of an earlier moment (`at`, ms UTC) safe to go on with: the door is closed with a note, no session is open, chats that
- * went on then are over, and no mail that may have been sent since is sent again.
+ * went on then are over, and no mail that may have been sent since is sent again, to those who asked to be written to neither.
  */
 export function settleRestored(tx: Tx, emit: Emit, { at }: { at: number }): void {
   emit({ type: "backup.restored", at });
   tx.run(q.deleteFrom("staff_session"));
   for (const { id } of openConversations(tx)) {
-    if (conversation(tx, id)) end(tx, emit, { conversationId: id, reason: "lost", staffId: null });
+    const found = conversation(tx, id);
+    if (!found) continue;
+    // Who waits can still read and copy what they wrote; in danger others look after them first.
+    const isInVain = stateOf(found) === "waiting" && !isInDanger(tx, found, tx.at);
+    end(tx, emit, { conversationId: id, reason: isInVain ? "line_closed" : "lost", staffId: null });
   }
+  countAsWritten(tx);
   const unsent = q.selectFrom("mail").select("id").where("settled_at", "is", null);
   for (const { id: mailId } of tx.all(unsent)) settleMail(tx, emit, { mailId, outcome: "withdrawn", error: null });
   const note = languages.map((language) => [language, translate(language)("backup.restored_note")] as const);

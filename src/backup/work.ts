@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
@@ -45,15 +44,16 @@ export async function letWork(work: Work, read: (bytes: number) => void = () => 
   const child = spawn(program, [...args, workOption], { cwd, stdio: ["pipe", "pipe", "ignore"] });
   // Whoever writes comes first.
   if (child.pid !== undefined) lower(child.pid);
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
+  const ended = new Promise<string>((resolve) => {
+    child.on("error", (error) => resolve("code" in error ? String(error.code) : "unknown"));
+    child.on("close", () => resolve("killed"));
   });
   child.stdin.on("error", () => {});
-  child.stdin.end(
-    JSON.stringify(work, (_key, value) =>
+  // It stays open: by its end the other process sees that this one is gone.
+  child.stdin.write(
+    `${JSON.stringify(work, (_key, value) =>
       value instanceof Uint8Array ? { base64: Buffer.from(value).toString("base64") } : value,
-    ),
+    )}\n`,
   );
   let answer: Line = {};
   for await (const line of createInterface({ input: child.stdout })) {
@@ -61,9 +61,9 @@ export async function letWork(work: Work, read: (bytes: number) => void = () => 
     if (told.progress !== undefined) read(told.progress);
     else answer = told;
   }
-  const code = await ended;
+  const how = await ended;
   if (answer.done !== undefined) return answer.done;
-  throw new WorkError(answer.failed ?? `it ended with ${code}`);
+  throw new WorkError(answer.failed ?? how);
 }
 
 function lower(pid: number) {
@@ -75,8 +75,11 @@ function lower(pid: number) {
 /** Does the work that stands on the standard input, and says on the standard output what came of it. Returns the exit code. */
 export async function doWork(): Promise<number> {
   const tell = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const asked = createInterface({ input: process.stdin });
+  asked.once("close", () => process.exit(1));
   try {
-    const work = JSON.parse(await text(process.stdin), (_key, value) =>
+    const line = await new Promise<string>((heard) => asked.once("line", heard));
+    const work = JSON.parse(line, (_key, value) =>
       typeof value?.base64 === "string" ? new Uint8Array(Buffer.from(value.base64, "base64")) : value,
     ) as Work;
     tell({ done: work.do === "seal" ? await seal(work, (progress) => tell({ progress })) : await look(work) });

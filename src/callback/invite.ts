@@ -125,6 +125,19 @@ export function inviteNext(tx: Tx, emit: Emit, { origin }: { origin: string }): 
   return true;
 }
 
+/** Counts everyone who waits as written to now: after data of an earlier moment came back, nobody knows who was since. */
+export function countAsWritten(tx: Tx): void {
+  for (const { id: callbackId, invitedAt } of openCallbacks(tx)) {
+    // A mail that waited went soon after, and is counted.
+    if (invitedAt.length === 2 || isOnItsWay(tx, { purpose: "callback", about: callbackId })) continue;
+    const number = invitedAt.length === 0 ? 1 : 2;
+    // Nobody has the link of it.
+    const token_hash = createHash(newToken());
+    const row = { callback_id: callbackId, number, token_hash, invited_at: tx.at, holds: 0, last: 0 } as const;
+    tx.run(q.insertInto("callback_invitation").values(row));
+  }
+}
+
 function addressOf(tx: Tx, callbackId: number): string | null {
   const row = tx.first(q.selectFrom("callback").select("address").where("id", "=", callbackId));
   return row?.address ? tx.keyring.callbacks.open(callbackId, row.address) : null;

@@ -67,7 +67,7 @@ export const rooms: Record<string, Room> = {
   backup: {
     rooms: [...open, ...domain, "files"],
     types: ["events", "config"],
-    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:readline", "node:stream/consumers"],
+    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:readline"],
   },
   config: {
     rooms: ["errors", "i18n", "outgoing"],

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
 
@@ -46,4 +47,15 @@ export function smallDisk(at: number): Disk | null {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Returns the folder of a disk of its own in memory (`size=64k`) that goes with the test; null if this account may not mount one. */
+export function folderOf(size: string): string | null {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-disk-"));
+  const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", size, "tmpfs", folder]).status === 0;
+  onTestFinished(() => {
+    if (isMounted) spawnSync("umount", [folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return isMounted ? folder : null;
 }
