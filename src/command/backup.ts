@@ -32,11 +32,14 @@ function whyNone({ why, detail }: BackupFailure, folder: string): string {
     case "no_key":
       return "Nobody could open a copy: there is no recovery sheet, and the master key is not here. Bring its file back.";
     case "disk":
-      return `No copy could be written to ${folder}: ${reasons[detail] ?? detail}. What was begun is gone again.`;
+      return `No copy could be written to ${folder}: ${inWords(detail)}. What was begun is gone again.`;
     case "not_whole":
       return `The copy is not whole (${detail}), so it was thrown away. “porchlight doctor” says more about the data.`;
   }
 }
+
+/** Returns in words why a disk or the system refused, by its code. */
+export const inWords = (code: string) => reasons[code] ?? code;
 
 const reasons: Record<string, string> = {
   ENOSPC: "the disk is full",
@@ -44,5 +47,12 @@ const reasons: Record<string, string> = {
   EROFS: "it is on a disk that can only be read",
   ENOENT: "there is no such place",
   ENOTDIR: "something on the way to it is a file",
+  EEXIST: "there is a file with that name",
+  EBUSY: "it is a disk of its own; choose a folder on that disk as DATA_DIR",
+  EXDEV: "it is a disk of its own; choose a folder on that disk as DATA_DIR",
+  ENOTEMPTY: "something else was written there meanwhile",
   EIO: "the disk does not do its work",
+  not_stored: "the disk is full, or does not do its work",
+  SQLITE_FULL: "the disk of the data is full, and a copy needs room there while it is made",
+  killed: "the system ended it, perhaps for lack of memory",
 };

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { restoringDir } from "#src/backup/backup.ts";
 import { copiesIn, type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
 import { fileOf, type Head, openPart, whats } from "#src/backup/parts.ts";
 import { settleRestored } from "#src/backup/restored.ts";
@@ -8,33 +9,37 @@ import { type Config, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { keepFolder, readMasterKey } from "#src/crypto/keys/master-key.ts";
-import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
+import { isForMaster, type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
+import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
+import { makeFolder } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
-import { writer } from "#src/db/query.ts";
+import { dataMigrations, keyMigrations, outstanding } from "#src/db/migrations.ts";
+import { sqliteCode, writer } from "#src/db/query.ts";
 import { makeMasterKey } from "#src/serve.ts";
+import { inWords } from "./backup.ts";
 import { withoutServer } from "./data.ts";
 import { misunderstood } from "./hours/hours.ts";
 import { mastersOn } from "./keys/keys.ts";
 import { ownOptions } from "./own-options.ts";
 import { CommandError, say, typed } from "./terminal.ts";
 
-/** Runs `porchlight restore FOLDER|FILE`. Throws CommandError, ConfigError, FolderError, LockError. */
+/** Runs `porchlight restore FOLDER|FILE`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
 export async function restore(args: string[]): Promise<number> {
   const { words, own, rest } = ownOptions(args, [], ["i-know"]);
   const [from] = words;
   if (from === undefined || words.length > 1)
     return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
   const config = readConfig(processEnvironment(), rest);
-  refuseData(config);
-  const { folder, kept } = chosen(resolve(from));
-  const now = systemClock.now();
+  const release = holdEmpty(config);
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
-  const next: Config = { ...config, dataDir: `${config.dataDir}.restoring`, backupDir: config.backupDir };
-  rmSync(next.dataDir, { recursive: true, force: true });
-  mkdirSync(next.dataDir, { recursive: true, mode: 0o700 });
+  const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
+    const { folder, kept } = chosen(resolve(from));
+    const now = systemClock.now();
+    rmSync(next.dataDir, { recursive: true, force: true });
+    makeFolder(next.dataDir);
     const { heads, secret } = await openedParts(config, folder, kept, next.dataDir);
     const { at } = heads[0]!;
     if (now - at >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(at));
@@ -43,19 +48,33 @@ export async function restore(args: string[]): Promise<number> {
     await withoutServer(next, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
     takePlace(next.dataDir, config.dataDir);
     return say(done(config, at, now));
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === "") throw error;
+    throw new CommandError(
+      `The data could not be put into ${config.dataDir}: ${inWords(code)}. The copy is as it was.`,
+    );
   } finally {
     rmSync(next.dataDir, { recursive: true, force: true });
+    release();
   }
 }
 
 /** A lock and what else a start leaves is no data. */
-const noData = /^(porchlight\.lock(-journal)?|porchlight\.sock|\.writable)$/;
+const noData = /^(porchlight\.lock(-journal)?|porchlight\.sock|\.writable|\.sqlite-.+)$/;
 
-function refuseData({ dataDir }: Config) {
-  if (!existsSync(dataDir)) return;
-  lockFolder(dataDir)();
-  const there = readdirSync(dataDir).filter((name) => !noData.test(name));
-  if (there.length === 0) return;
+const isEmpty = (dataDir: string) => readdirSync(dataDir).every((name) => noData.test(name));
+
+/** Holds the data folder, so that nothing starts in it meanwhile. Returns what leaves it as it was, or with the data. */
+function holdEmpty({ dataDir }: Config): () => void {
+  const wasThere = existsSync(dataDir);
+  const unlock = lockFolder(dataDir);
+  const release = () => {
+    unlock();
+    if (!wasThere && existsSync(dataDir) && isEmpty(dataDir)) rmSync(dataDir, { recursive: true });
+  };
+  if (isEmpty(dataDir)) return release;
+  release();
   throw new CommandError(`There are data in ${dataDir}, and they are never overwritten. Move them aside first:
   mv ${dataDir} ${dataDir}.aside`);
 }
@@ -80,7 +99,7 @@ async function openedParts(config: Config, folder: string, kept: Kept, to: strin
     const heads = await opened(folder, kept, to, { master: master.copies });
     if (heads) return { heads, secret: null };
   }
-  if (kept.opened?.sealedTo === "master") throw new CommandError(onlyMaster(config));
+  if (await isForMaster(partFile(folder, kept.name, "keys"))) throw new CommandError(onlyMaster(config));
   say(`The copy ${kept.name} is sealed to the recovery sheet.\n`);
   const secret = (await typed("The key of the sheet (AGE-SECRET-KEY-1…): ")).replace(/\s+/g, "").toUpperCase();
   const heads = await opened(folder, kept, to, { secret });
@@ -99,11 +118,13 @@ async function opened(folder: string, { name }: Kept, to: string, by: OpenedBy):
     const heads: Head[] = [];
     for (const what of whats)
       heads.push(await openPart({ from: partFile(folder, name, what), to: join(to, fileOf[what]), by }));
-    return heads;
+    if (heads.every(({ id, what }, i) => id === heads[0]!.id && what === whats[i])) return heads;
+    throw new CommandError(`The copy ${name} is not one: its two parts were made at two times.`);
   } catch (error) {
     for (const what of whats) rmSync(join(to, fileOf[what]), { force: true });
     if (error instanceof SealedFileError && error.why === "broken")
-      throw new CommandError(`The copy ${name} is broken.`);
+      throw new CommandError(`The copy ${name} is broken. Name another one: porchlight restore FILE`);
+    if (error instanceof CommandError) throw error;
     if (error instanceof SealedFileError || isNoSecret(error, by)) return null;
     throw error;
   }
@@ -137,6 +158,7 @@ async function bringMasterKey({ dataDir, masterKeyFile }: Config, secret: string
 }
 
 function refuseDamaged({ dataDir, masterKeyFile }: Config) {
+  for (const what of whats) refuseNewer(join(dataDir, fileOf[what]), what === "data" ? dataMigrations : keyMigrations);
   const { damages } = lookOver(dataDir, (keys) => {
     const { master, beside } = keysAtHand(masterKeyFile, keys);
     return openKeyring(keys, master, beside);
@@ -146,10 +168,23 @@ function refuseDamaged({ dataDir, masterKeyFile }: Config) {
   throw new CommandError(`The copy is not whole:\n${words.join("\n")}`);
 }
 
+function refuseNewer(file: string, migrations: typeof dataMigrations) {
+  const connection = openReadOnly(file);
+  try {
+    outstanding(connection, migrations);
+  } catch (error) {
+    // Whatever else is wrong with it is told by its table.
+    if (error instanceof MigrationError) throw error;
+  } finally {
+    connection.close();
+  }
+}
+
 function takePlace(made: string, dataDir: string) {
-  for (const name of existsSync(dataDir) ? readdirSync(dataDir) : []) rmSync(join(dataDir, name), { force: true });
-  if (existsSync(dataDir)) rmdirSync(dataDir);
-  for (const name of readdirSync(made)) if (noData.test(name)) rmSync(join(made, name));
+  for (const folder of [dataDir, made])
+    for (const name of readdirSync(folder)) if (noData.test(name)) rmSync(join(folder, name), { recursive: true });
+  keepFolder(made);
+  rmdirSync(dataDir);
   renameSync(made, dataDir);
   keepFolder(dirname(dataDir));
 }
@@ -157,7 +192,7 @@ function takePlace(made: string, dataDir: string) {
 function done({ dataDir }: Config, at: number, now: number): string {
   return `The data of ${utc(at)} are back in ${dataDir}.
 What was written between then and now (${utc(now)}) is lost. Chats that went on then are over, everyone signs in anew,
-and no mail of then is sent again. The door is closed with a note: look around, then open it at /admin/open.
+no mail of then is sent again, and who waits for an email gets the next one a day later. The door is closed with a note: look around, then open it at /admin/open.
 `;
 }
 
