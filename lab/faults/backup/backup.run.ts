@@ -1,0 +1,42 @@
+import { atLeast, none, said } from "#lab/load/report/figures.ts";
+import { numberGiven, seeded } from "#lab/load/report/random.ts";
+import { type Figure, finish, progress } from "#lab/load/report/report.ts";
+import { binary } from "#tests/support/outside/binary.ts";
+import { cutWork } from "./cuts.ts";
+import { killAll } from "./kills.ts";
+import type { Work } from "./place.ts";
+
+// `npm run faults -- backup [--times=100] [--seed=1] [--long]`: R7. The one file makes a copy, or puts one back, and is killed (kill -9)
+// or loses its power on the way.
+
+const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", import.meta.url).href)) as {
+  findProgram(name: "strace" | "faketime"): string;
+};
+
+const args = process.argv.slice(2);
+const times = numberGiven(args, "times", args.includes("--long") ? 400 : 100);
+const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
+const plan = { program: binary(), strace: findProgram("strace"), times };
+const figures: Figure[] = [];
+const raw: Record<string, unknown> = { seed, times };
+for (const work of ["backup", "restore"] as Work[]) {
+  const random = seeded(seed);
+  progress(`${work}: killed at ${times} points, seed ${seed}`);
+  const killed = await killAll(work, { ...plan, random });
+  progress(`${work}: ${times} power cuts`);
+  const cut = await cutWork(work, { ...plan, random });
+  raw[work] = { killed, cut };
+  figures.push(
+    atLeast(`${work}: killed, at moments of chance and at single calls`, killed.byTime + killed.byStep, times),
+    said(
+      `${work}: of these done before; then as it was, and as when it is done`,
+      `${killed.over}; ${killed.old}, ${killed.new}`,
+    ),
+    { ...none(`${work}: killed, and neither, or something left`, killed.wrong.length), got: killed.wrong[0] ?? "0" },
+    atLeast(`${work}: power cuts`, cut.cuts, times),
+    said(`${work}: of these as it was, and as when it is done`, `${cut.old}, ${cut.new}`),
+    { ...none(`${work}: cut, and neither, or something left`, cut.wrong.length), got: cut.wrong[0] ?? "0" },
+    atLeast(`${work}: the control, which waits for nothing: cuts that are found`, cut.control, 1),
+  );
+}
+finish({ name: "backup", figures, raw });

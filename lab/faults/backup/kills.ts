@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { between, type Random } from "#lab/load/report/random.ts";
+import { argsOf, envOf, likeIt, prepare, standsAfter, type Work } from "./place.ts";
+
+export interface Killed {
+  /** By `kill -9` at a moment of chance, and at a single call to the system. */
+  byTime: number;
+  byStep: number;
+  /** Of these it was done before. */
+  over: number;
+  old: number;
+  new: number;
+  wrong: string[];
+}
+
+/** Every call that changes what is on a disk. */
+const steps = "write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink,unlinkat,rmdir,mkdir,openat";
+const traced = ["-D", "-f", "--seccomp-bpf", "-e", `trace=${steps}`];
+
+/** Kills a work at `times` points, half of them at steps, and looks each time how it stands after the next start. */
+export async function killAll(
+  work: Work,
+  { program, strace, times, random }: { program: string; strace: string; times: number; random: Random },
+): Promise<Killed> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-killed-"));
+  const prepared = join(folder, "prepared");
+  const found: Killed = { byTime: 0, byStep: 0, over: 0, old: 0, new: 0, wrong: [] };
+  try {
+    await prepare(work, prepared, program);
+    const log = join(folder, "log");
+    const { ms } = await once(work, prepared, join(folder, "timed"), [program], null);
+    await once(work, prepared, join(folder, "traced"), [strace, ...traced, "-o", log, program], null);
+    const most = mostCalls(readFileSync(log, "latin1"));
+    const left = Array.from({ length: times }, (_, n) => n);
+    const lane = async (name: string) => {
+      for (let n = left.shift(); n !== undefined; n = left.shift()) {
+        const isStep = n % 2 === 1;
+        const nth = Math.ceil(between(random, 0, most));
+        const inject = ["-e", `inject=${steps}:signal=SIGKILL:when=${nth}`, "-o", "/dev/null"];
+        const command = isStep ? [strace, ...traced, ...inject, program] : [program];
+        const killMs = isStep ? null : between(random, 0, ms * 1.1);
+        const { stands, code } = await once(work, prepared, join(folder, name), command, killMs);
+        found[isStep ? "byStep" : "byTime"] += 1;
+        if (code === 0) found.over += 1;
+        if (stands === "old" || stands === "new") found[stands] += 1;
+        else
+          found.wrong.push(`${isStep ? `killed at call ${nth} of ${most}` : `killed after ${killMs} ms`}: ${stands}`);
+      }
+    };
+    await Promise.all([lane("one"), lane("two")]);
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Does the work in a place of its own, killed after so many ms or left alone. */
+async function once(work: Work, prepared: string, base: string, command: string[], killMs: number | null) {
+  likeIt(prepared, base);
+  const [file, ...args] = [...command, ...argsOf(work, base)];
+  const begun = performance.now();
+  const child = spawn(file!, args, { env: envOf(base), stdio: "ignore", cwd: base });
+  const gone = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  let helpers: string[] = [];
+  const late =
+    killMs === null
+      ? undefined
+      : setTimeout(() => {
+          helpers = childrenOf(child.pid!);
+          child.kill("SIGKILL");
+        }, killMs);
+  const code = await gone;
+  clearTimeout(late);
+  const ms = performance.now() - begun;
+  // What it had started to seal or open ends by itself.
+  for (const pid of helpers) while (existsSync(`/proc/${pid}/exe`)) await Bun.sleep(2);
+  return { code, ms, stands: await standsAfter(work, base, code === 0, prepared) };
+}
+
+function childrenOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** The most calls of one thread: strace counts them for each. */
+function mostCalls(log: string): number {
+  const calls = new Map<string, number>();
+  for (const [, thread] of log.matchAll(/^(\d+) +\w+\(/gm)) calls.set(thread!, (calls.get(thread!) ?? 0) + 1);
+  return Math.max(...calls.values());
+}
