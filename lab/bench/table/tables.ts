@@ -8,6 +8,7 @@ export const measurements = [
   { name: "hours", program: "./hours.run.ts", command: "npm run bench -- hours" },
   { name: "search", program: "./search.run.ts", command: "npm run bench -- search" },
   { name: "import", program: "./import.run.ts", command: "npm run bench -- import" },
+  { name: "copies", program: "./backup/backup.run.ts", command: "npm run bench -- backup" },
   { name: "first-visit", program: "./first-visit/first-visit.run.ts", command: "npm run bench -- first-visit" },
   { name: "shift", program: "./shift/shift.run.ts", command: "npm run bench -- shift" },
   { name: "door", program: "./door/door.run.ts", command: "npm run bench -- door" },
