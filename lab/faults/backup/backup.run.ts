@@ -29,7 +29,7 @@ for (const work of ["backup", "restore"] as Work[]) {
   figures.push(
     atLeast(`${work}: killed, at moments of chance and at single calls`, killed.byTime + killed.byStep, times),
     said(
-      `${work}: of these done before; then as it was, and as when it is done`,
+      `${work}: beside these done before; of all as it was, and as when it is done`,
       `${killed.over}; ${killed.old}, ${killed.new}`,
     ),
     { ...none(`${work}: killed, and neither, or something left`, killed.wrong.length), got: killed.wrong[0] ?? "0" },

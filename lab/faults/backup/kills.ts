@@ -9,7 +9,7 @@ export interface Killed {
   /** By `kill -9` at a moment of chance, and at a single call to the system. */
   byTime: number;
   byStep: number;
-  /** Of these it was done before. */
+  /** Beside these, how often it was done before. */
   over: number;
   old: number;
   new: number;
@@ -18,7 +18,8 @@ export interface Killed {
 
 /** Every call that changes what is on a disk. */
 const steps = "write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink,unlinkat,rmdir,mkdir,openat";
-const traced = ["-D", "-f", "--seccomp-bpf", "-e", `trace=${steps}`];
+// Not with --seccomp-bpf: then strace delivers no signal.
+const traced = ["-D", "-f", "-e", `trace=${steps}`];
 
 /** Kills a work at `times` points, half of them at steps, and looks each time how it stands after the next start. */
 export async function killAll(
@@ -33,21 +34,26 @@ export async function killAll(
     const log = join(folder, "log");
     const { ms } = await once(work, prepared, join(folder, "timed"), [program], null);
     await once(work, prepared, join(folder, "traced"), [strace, ...traced, "-o", log, program], null);
-    const most = mostCalls(readFileSync(log, "latin1"));
-    const left = Array.from({ length: times }, (_, n) => n);
+    const places = placesIn(readFileSync(log, "latin1"));
+    let tries = 0;
+    let killed = 0;
     const lane = async (name: string) => {
-      for (let n = left.shift(); n !== undefined; n = left.shift()) {
-        const isStep = n % 2 === 1;
-        const nth = Math.ceil(between(random, 0, most));
+      while (killed < times && tries < 3 * times) {
+        tries += 1;
+        const isStep = tries % 2 === 1;
+        const nth = places[Math.floor(random() * places.length)]!;
         const inject = ["-e", `inject=${steps}:signal=SIGKILL:when=${nth}`, "-o", "/dev/null"];
         const command = isStep ? [strace, ...traced, ...inject, program] : [program];
-        const killMs = isStep ? null : between(random, 0, ms * 1.1);
+        const killMs = isStep ? null : between(random, 0, ms);
         const { stands, code } = await once(work, prepared, join(folder, name), command, killMs);
-        found[isStep ? "byStep" : "byTime"] += 1;
         if (code === 0) found.over += 1;
+        else {
+          killed += 1;
+          found[isStep ? "byStep" : "byTime"] += 1;
+        }
         if (stands === "old" || stands === "new") found[stands] += 1;
         else
-          found.wrong.push(`${isStep ? `killed at call ${nth} of ${most}` : `killed after ${killMs} ms`}: ${stands}`);
+          found.wrong.push(`${isStep ? `killed at call ${nth} of a thread` : `killed after ${killMs} ms`}: ${stands}`);
       }
     };
     await Promise.all([lane("one"), lane("two")]);
@@ -88,9 +94,11 @@ function childrenOf(pid: number): string[] {
   }
 }
 
-/** The most calls of one thread: strace counts them for each. */
-function mostCalls(log: string): number {
+/** For each call, how many its thread had made by then: strace counts them for each thread. */
+function placesIn(log: string): number[] {
   const calls = new Map<string, number>();
-  for (const [, thread] of log.matchAll(/^(\d+) +\w+\(/gm)) calls.set(thread!, (calls.get(thread!) ?? 0) + 1);
-  return Math.max(...calls.values());
+  return [...log.matchAll(/^(\d+) +\w+\(/gm)].map(([, thread]) => {
+    calls.set(thread!, (calls.get(thread!) ?? 0) + 1);
+    return calls.get(thread!)!;
+  });
 }
