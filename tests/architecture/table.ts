@@ -153,6 +153,7 @@ export const rooms: Record<string, Room> = {
       "vitest",
       "vitest/config",
       "vitest/node",
+      "age-encryption",
       "fast-check",
       "pngjs",
       "qr",
