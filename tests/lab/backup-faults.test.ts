@@ -26,7 +26,7 @@ const hex = (text: string) => [...Buffer.from(text)].map((one) => `\\x${one.toSt
 
 test("what strace wrote of a work is read in its order, and a write that is not understood is refused", () => {
   const base = "/somewhere";
-  const [part, age, folder] = ["data.copies/a.part", "data.copies/a.age", "data.copies"].map((one) =>
+  const [part, age, folder] = ["data.copies/a.age.part", "data.copies/a.age", "data.copies"].map((one) =>
     hex(`${base}/${one}`),
   );
   const at = `AT_FDCWD<${hex("/")}>`;
@@ -42,11 +42,11 @@ test("what strace wrote of a work is read in its order, and a write that is not 
     `7  fsync(4<${folder}>) = 0`,
   ];
   expect(readSteps(log.join("\n"), base)).toEqual([
-    { kind: "create", path: "data.copies/a.part" },
-    { kind: "write", path: "data.copies/a.part", at: 0, bytes: Buffer.from("abc") },
-    { kind: "write", path: "data.copies/a.part", at: 3, bytes: Buffer.from("de") },
-    { kind: "sync", path: "data.copies/a.part" },
-    { kind: "rename", path: "data.copies/a.part", to: "data.copies/a.age" },
+    { kind: "create", path: "data.copies/a.age.part" },
+    { kind: "write", path: "data.copies/a.age.part", at: 0, bytes: Buffer.from("abc") },
+    { kind: "write", path: "data.copies/a.age.part", at: 3, bytes: Buffer.from("de") },
+    { kind: "sync", path: "data.copies/a.age.part" },
+    { kind: "rename", path: "data.copies/a.age.part", to: "data.copies/a.age" },
     { kind: "sync folder", path: "data.copies" },
   ]);
   expect(() => readSteps(`7  writev(9<${age}>, [{iov_base="${hex("x")}", iov_len=1}], 1) = 1`, base)).toThrow(
