@@ -124,7 +124,7 @@ describe.skipIf(why !== null)("the image", () => {
     const running = inside(serve);
     const said = await running.says(/nobody can help/);
     expect((await fetch(origin)).status).toBe(200);
-    expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ ok: true, keys: "ready" });
+    expect(await (await fetch(`${origin}/healthz`)).json()).toEqual({ ok: true, keys: "ready", backup: "none" });
     const well = inside(health);
     expect(await well.ended, well.err()).toBe(0);
 

@@ -17,7 +17,8 @@ import { wrongIn } from "#tests/support/rights/lead.ts";
 const elsewhere: Record<string, string> = {
   "/staff/live": "the channel itself",
   "/staff/conversation/:id/draft": "a text that a script asks for",
-  "/admin/mail/state": "a piece of a page that is open",
+  "/admin/backup/state": "a piece of a page that is open",
+  "/admin/mail/state": "the same",
   "/admin/hours/file": "a file",
   "/admin/directory/import/sample.csv": "a file",
   "/admin/directory/import/:id/left-out": "a file",
