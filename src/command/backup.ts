@@ -17,7 +17,9 @@ export async function backup(args: string[]): Promise<number> {
   line.end();
   if ("why" in answer) throw new CommandError(whyNone(answer, folder));
   const { rows, chats, tookMs, heldMs, sealedTo } = answer.opened!;
-  say(`The copy ${answer.name} lies in ${folder}. It was opened: ${rows} rows, the words of ${chats} chats.\n`);
+  say(
+    `The copy ${answer.name} lies in ${folder}. It was opened: ${rows} rows, the words of ${chats} ${chats === 1 ? "chat" : "chats"}.\n`,
+  );
   say(`It took ${(tookMs / 1000).toFixed(1)} s; for ${heldMs} ms of it nothing was stored.\n`);
   if (sealedTo === "sheet") return say("The recovery sheet opens it.\n");
   return say("Only the master key opens it: there is no recovery sheet yet. An admin makes one at /admin/keys.\n");

@@ -41,6 +41,8 @@ export function refuseNoData({ dataDir }: Pick<Config, "dataDir">) {
         `This account may not look into ${dataDir}. Run the command as the account of the helpline.`,
       );
     }
-    throw new CommandError(`There are no data in ${dataDir} yet. Start the helpline once, or set DATA_DIR.`);
+    throw new CommandError(
+      `There are no data in ${dataDir}. Start the helpline once, set DATA_DIR, or put a copy back: porchlight restore.`,
+    );
   }
 }

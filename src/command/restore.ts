@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { restoringDir } from "#src/backup/backup.ts";
 import { copiesIn, type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
@@ -9,6 +9,7 @@ import { type Config, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { keepFolder, readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { isSheetKey, sheetKeyHead, sheetKeyLength } from "#src/crypto/recovery-sheet.ts";
 import { isForMaster, type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { openReadOnly } from "#src/db/connection.ts";
@@ -32,17 +33,24 @@ export async function restore(args: string[]): Promise<number> {
   if (from === undefined || words.length > 1)
     return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
   const config = readConfig(processEnvironment(), rest);
+  refuseRoot(config);
   const release = holdEmpty(config);
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
   const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
     const { folder, kept } = chosen(resolve(from));
+    for (const what of whats) refuseUnreadable(partFile(folder, kept.name, what));
     const now = systemClock.now();
+    const refuseOld = (made: number) => {
+      if (now - made >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(made));
+    };
+    // By its name before a long key is typed, by what is sealed in it once it is open.
+    refuseOld(kept.at);
     rmSync(next.dataDir, { recursive: true, force: true });
     makeFolder(next.dataDir);
     const { heads, secret } = await openedParts(config, folder, kept, next.dataDir);
     const { at } = heads[0]!;
-    if (now - at >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(at));
+    refuseOld(at);
     await bringMasterKey(next, secret);
     refuseDamaged(next);
     await withoutServer(next, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
@@ -60,13 +68,21 @@ export async function restore(args: string[]): Promise<number> {
   }
 }
 
+/** What root puts into the folder of an account is no use to that account, and the helpline would not start. */
+function refuseRoot({ dataDir }: Config) {
+  const folder = dirname(dataDir);
+  if (process.getuid?.() !== 0 || !existsSync(folder) || statSync(folder).uid === 0) return;
+  throw new CommandError(`${folder} belongs to another account, which could not use what root puts there. Run this as that account:
+  sudo -u porchlight porchlight restore …`);
+}
+
 /** A lock and what else a start leaves is no data. */
 const noData = /^(porchlight\.lock(-journal)?|porchlight\.sock|\.writable|\.sqlite-.+)$/;
 
 const isEmpty = (dataDir: string) => readdirSync(dataDir).every((name) => noData.test(name));
 
 /** Holds the data folder, so that nothing starts in it meanwhile. Returns what leaves it as it was, or with the data. */
-function holdEmpty({ dataDir }: Config): () => void {
+function holdEmpty({ dataDir, masterKeyFile }: Config): () => void {
   const wasThere = existsSync(dataDir);
   const unlock = lockFolder(dataDir);
   const release = () => {
@@ -75,11 +91,17 @@ function holdEmpty({ dataDir }: Config): () => void {
   };
   if (isEmpty(dataDir)) return release;
   release();
+  const key = existsSync(masterKeyFile)
+    ? `
+On a new machine, where a start has just made a key too, move that aside as well:
+  sudo mv ${masterKeyFile} ${masterKeyFile}.aside`
+    : "";
   throw new CommandError(`There are data in ${dataDir}, and they are never overwritten. Move them aside first:
-  mv ${dataDir} ${dataDir}.aside`);
+  sudo mv ${dataDir} ${dataDir}.aside${key}`);
 }
 
 function chosen(from: string): { folder: string; kept: Kept } {
+  refuseUnreadable(from);
   const isFolder = existsSync(from) && statSync(from).isDirectory();
   const folder = isFolder ? from : dirname(from);
   const name = basename(from).split(".")[0]!;
@@ -93,6 +115,18 @@ function chosen(from: string): { folder: string; kept: Kept } {
   throw new CommandError(`There is no copy at ${from}. A copy is called like porchlight-20261201T211500Z.data.age`);
 }
 
+/** A stick often belongs to whoever plugged it in, or its files to the account of the machine that is gone. */
+function refuseUnreadable(from: string) {
+  try {
+    accessSync(from, statSync(from).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ENOENT" || code === "ENOTDIR") return;
+    throw new CommandError(`${from} cannot be read: ${code === "EACCES" ? "this account may not" : inWords(code)}. Bring the files of the copy to a folder
+of this account, as docs/backup.md says under “A new machine”, and name that.`);
+  }
+}
+
 async function openedParts(config: Config, folder: string, kept: Kept, to: string) {
   const master = readMasterKey(config.masterKeyFile);
   if (master && master !== "unreadable") {
@@ -100,11 +134,24 @@ async function openedParts(config: Config, folder: string, kept: Kept, to: strin
     if (heads) return { heads, secret: null };
   }
   if (await isForMaster(partFile(folder, kept.name, "keys"))) throw new CommandError(onlyMaster(config));
-  say(`The copy ${kept.name} is sealed to the recovery sheet.\n`);
+  say(`The copy ${kept.name} is sealed to the recovery sheet. Capitals and spaces do not matter in its key.\n`);
   const secret = (await typed("The key of the sheet (AGE-SECRET-KEY-1…): ")).replace(/\s+/g, "").toUpperCase();
+  if (!(await isSheetKey(secret))) throw new CommandError(mistyped(secret));
   const heads = await opened(folder, kept, to, { secret });
-  if (!heads) throw new CommandError("This key does not open the copy: it is of another sheet, or mistyped.");
+  if (!heads)
+    throw new CommandError(
+      "This is the key of another sheet. A copy opens with the sheet that was in use when it was made.",
+    );
   return { heads, secret };
+}
+
+/** Which of its letters is wrong cannot be told, but what the paper never says can. */
+function mistyped(secret: string): string {
+  const begin = "This is not the key as it stands on the sheet";
+  if (!secret.startsWith(sheetKeyHead)) return `${begin}: it begins with ${sheetKeyHead}.`;
+  if (secret.length !== sheetKeyLength)
+    return `${begin}: without spaces that has ${sheetKeyLength} characters, and ${secret.length} were typed.`;
+  return `${begin}: at least one letter differs. After ${sheetKeyHead} there is never a B, I, O or 1 in it.`;
 }
 
 function onlyMaster({ masterKeyFile }: Config): string {
@@ -125,17 +172,14 @@ async function opened(folder: string, { name }: Kept, to: string, by: OpenedBy):
     if (error instanceof SealedFileError && error.why === "broken")
       throw new CommandError(`The copy ${name} is broken. Name another one: porchlight restore FILE`);
     if (error instanceof CommandError) throw error;
-    if (error instanceof SealedFileError || isNoSecret(error, by)) return null;
+    if (error instanceof SealedFileError) return null;
     throw error;
   }
 }
 
-/** What was typed is no key at all. */
-const isNoSecret = (error: unknown, by: OpenedBy) => "secret" in by && !(error instanceof Error && "code" in error);
-
 function tooOld(at: number): string {
-  return `The keys of this copy are of ${utc(at)}: they open what was erased since, and what was promised to be gone.
-Take a newer copy. If there is none, say --i-know; what the data say was erased is erased again.`;
+  return `This copy is of ${utc(at)}, seven days old or more: its keys open what was erased since, which young people were promised to be gone.
+Take a newer copy. If there is none, add --i-know to the command: the helpline comes back, and what the data say was erased is erased again.`;
 }
 
 /** The sheet opens the master key too, which may be gone with the machine. */
@@ -192,7 +236,8 @@ function takePlace(made: string, dataDir: string) {
 function done({ dataDir }: Config, at: number, now: number): string {
   return `The data of ${utc(at)} are back in ${dataDir}.
 What was written between then and now (${utc(now)}) is lost. Chats that went on then are over, everyone signs in anew,
-no mail of then is sent again, and who waits for an email gets the next one a day later. The door is closed with a note: look around, then open it at /admin/open.
+no mail of then is sent again, and who waits for an email gets the next one a day later. Start Porchlight: the door is closed
+with a note. Look around, then open it at /admin/open.
 `;
 }
 

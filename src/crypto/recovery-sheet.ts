@@ -22,7 +22,7 @@ export async function newSheet(): Promise<Sheet> {
 
 /** Splits a secret into groups that are easy to type: the head that all have, then eight characters each. */
 export function inGroups(secret: string): string[] {
-  return [secret.slice(0, 16), ...(secret.slice(16).match(/.{1,8}/g) ?? [])];
+  return [secret.slice(0, sheetKeyHead.length), ...(secret.slice(sheetKeyHead.length).match(/.{1,8}/g) ?? [])];
 }
 
 // Syllables that can be read and typed in every language of the pages, and are not mistaken for each other.
@@ -44,6 +44,19 @@ export async function sealToSheet(recipient: string, text: string): Promise<Uint
   const to = new Encrypter();
   to.addRecipient(recipient);
   return to.encrypt(text);
+}
+
+/** What every key of a sheet begins with, and how long it is. */
+export const sheetKeyHead = "AGE-SECRET-KEY-1";
+export const sheetKeyLength = 74;
+
+/** Returns whether a text, in capitals and without spaces, is a key as it stands on some sheet: a wrong letter shows. */
+export function isSheetKey(secret: string): Promise<boolean> {
+  if (!secret.startsWith(sheetKeyHead)) return Promise.resolve(false);
+  return identityToRecipient(secret).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Opens a text; null if the secret is not the sheet's. Spaces and capitals do not matter. */

@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  chownSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -7,12 +9,14 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { partFile } from "#src/backup/kept.ts";
+import { nameOfCopy, partFile } from "#src/backup/kept.ts";
+import { whats } from "#src/backup/parts.ts";
 import { dayMs, hourMs, systemClock } from "#src/clock.ts";
 import { checkAudit } from "#src/command/audit.ts";
 import { withoutServer } from "#src/command/data.ts";
@@ -28,7 +32,6 @@ import { forget } from "#src/retention/forget.ts";
 import { bytesIn, folderHere, leaveCopy, onDisk, withSheet } from "#tests/backup/copies.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { mistyped } from "#tests/support/keys/keys.ts";
 import { place, porchlight, result } from "#tests/support/outside/command.ts";
 import { folderOf } from "#tests/support/outside/disk.ts";
 import { freePort } from "#tests/support/outside/port.ts";
@@ -120,7 +123,10 @@ test("R7: the newest whole copy of a folder comes back, or the one that is named
   expect(existsSync(`${config.dataDir}.restoring`)).toBe(false);
 
   // Data are never written over.
-  expect(await refused(copies)).toContain(`mv ${config.dataDir} ${config.dataDir}.aside`);
+  const both = `  sudo mv ${config.dataDir} ${config.dataDir}.aside
+On a new machine, where a start has just made a key too, move that aside as well:
+  sudo mv ${config.masterKeyFile} ${config.masterKeyFile}.aside`;
+  expect(await refused(copies)).toContain(both);
   rmSync(config.dataDir, { recursive: true });
   // What a command leaves that was killed just as it began is no data.
   mkdirSync(join(config.dataDir, ".sqlite-abc"), { recursive: true });
@@ -171,9 +177,18 @@ test("R7: the sheet opens a copy where the master key is gone too, and brings it
   await leaveCopy(aside, copies, { at: now - hourMs, ...bySheet });
   const key = readFileSync(config.masterKeyFile, "utf8");
   rmSync(config.masterKeyFile);
-  for (const wrong of [mistyped(secret), "", "six words of a code", (await newSheet()).secret]) {
+  const begin = "This is not the key as it stands on the sheet";
+  const wrongs: [string, string][] = [
+    ["", `${begin}: it begins with AGE-SECRET-KEY-1.`],
+    ["six words of a code", `${begin}: it begins with AGE-SECRET-KEY-1.`],
+    [secret.slice(0, -1), `${begin}: without spaces that has 74 characters, and 73 were typed.`],
+    [`${secret.slice(0, -1)}${secret.endsWith("Q") ? "P" : "Q"}`, `${begin}: at least one letter differs.`],
+    [`${secret.slice(0, -1)}O`, "there is never a B, I, O or 1 in it."],
+    [(await newSheet()).secret, "This is the key of another sheet."],
+  ];
+  for (const [wrong, said] of wrongs) {
     types(wrong);
-    expect(await refused(copies)).toBe("This key does not open the copy: it is of another sheet, or mistyped.");
+    expect(await refused(copies)).toContain(said);
   }
   // Another master key is not written over.
   createMasterKeyFile(config.masterKeyFile);
@@ -198,9 +213,41 @@ test("without its master key, or with another, a copy from before the first shee
 
 test("S3: keys of seven days open only what --i-know says, and what was erased since is erased again", async () => {
   await leaveCopy(aside, copies, { at: now - 7 * dayMs, ...byMaster });
-  expect(await refused(copies)).toContain("they open what was erased since");
+  expect(await refused(copies)).toContain("its keys open what was erased since");
   expect(await restore([copies, "--i-know", ...at()])).toBe(0);
   expect(await readable()).toEqual([words]);
+});
+
+test("S3: a copy that is too old by its name is refused before a long key is typed, by its head after", async () => {
+  const name = await leaveCopy(aside, copies, { at: now - 7 * dayMs, ...bySheet });
+  const asked = vi.spyOn(process.stderr, "write");
+  expect(await refused(copies)).toContain("add --i-know to the command");
+  expect(asked).not.toHaveBeenCalled();
+  const younger = nameOfCopy(now - hourMs);
+  for (const what of whats) renameSync(partFile(copies, name, what), partFile(copies, younger, what));
+  types(secret);
+  expect(await refused(copies)).toContain("add --i-know to the command");
+});
+
+test("root is refused where the folder is another account's", async () => {
+  await leaveCopy(aside, copies, { at: now - hourMs, ...byMaster });
+  if (process.getuid?.() === 0) chownSync(base, 12_345, 12_345);
+  else vi.spyOn(process as { getuid: () => number }, "getuid").mockReturnValue(0);
+  expect(await refused(copies)).toContain("Run this as that account:\n  sudo -u porchlight porchlight restore");
+});
+
+test("what cannot be read is told as that, and not as a folder without copies or that cannot be written", async () => {
+  mkdirSync(copies);
+  const round = join(base, "round");
+  symlinkSync(round, round);
+  expect(await refused(round)).toContain(`${round} cannot be read: ELOOP. Bring the files of the copy to a folder`);
+  if (process.getuid?.() === 0) return;
+  chmodSync(copies, 0o300);
+  await expect(restore([copies, ...at()])).rejects.toThrow("cannot be read: this account may not.");
+  chmodSync(copies, 0o700);
+  const part = partFile(copies, await leaveCopy(aside, copies, { at: now - hourMs, ...byMaster }), "keys");
+  chmodSync(part, 0);
+  await expect(restore([copies, ...at()])).rejects.toThrow(`${part} cannot be read: this account may not.`);
 });
 
 test("S3: data that say a chat was erased, with keys of before that, come back without a word of it", async () => {
