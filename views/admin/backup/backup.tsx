@@ -70,7 +70,7 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
             </dd>
           </>
         ))}
-        {(["copies_also", "sheet"] as const).map((name) => (
+        {(["copies_also", "program", "sheet"] as const).map((name) => (
           <>
             <dt>{t(`admin.backup.paper.${name}`)}</dt>
             <dd class="by-hand" />

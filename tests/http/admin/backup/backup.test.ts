@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { htmx, type Person, says, staff } from "#tests/support/house/http.ts";
@@ -114,6 +114,9 @@ describe("GET /admin/backup", () => {
       expect(paper).toContain(part);
     }
     expect(answer.text.match(/<code class="command">sudo [^<]+/g)).toHaveLength(3);
+    // Where it sends those whose machine is gone.
+    expect(paper).toContain("“A new machine” in docs/backup.md");
+    expect(readFileSync("docs/backup.md", "utf8")).toContain("\n## A new machine\n");
     expect(answer.text).not.toMatch(/AGE-SECRET-KEY|porchlight-master/i);
   });
 
