@@ -4,8 +4,10 @@ import { buffer } from "node:stream/consumers";
 import type { OwnTrail } from "./audit/chain.ts";
 import { checkTrail, type TrailCheck } from "./audit/check.ts";
 import { type Stands, standsStill } from "./audit/noted.ts";
-import { BackupError, type BackupFailure, type BackupProgress, type Backups } from "./backup/backup.ts";
+import type { Backups } from "./backup/backup.ts";
+import type { Drill } from "./backup/drill.ts";
 import type { Kept } from "./backup/kept.ts";
+import { BackupError, type BackupFailure, type BackupProgress, drillSteps } from "./backup/making.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
@@ -41,6 +43,7 @@ export type ControlAsk =
   | { ask: "export"; as: ExportKind; onlyPublic: boolean }
   | { ask: "keys sheet"; signInName: string; password: string }
   | { ask: "backup"; folder: string | null }
+  | { ask: "backup drill" }
   | { ask: "audit check"; entry: { id: number; code: string } | null };
 
 interface Answers {
@@ -53,6 +56,7 @@ interface Answers {
   export: number;
   "keys sheet": SheetMade | "wrong" | "not_held" | "lost";
   backup: Kept | BackupFailure;
+  "backup drill": Drill | BackupFailure;
   "audit check": TrailFound;
 }
 
@@ -251,11 +255,11 @@ function done(
     case "backup":
       beside.progress?.(0, 300);
       return backups
-        .make(ask.folder ?? config.backupDir, ({ step, part }) => beside.progress?.(backupPart(step, part), 300))
-        .catch((error: unknown) => {
-          if (error instanceof BackupError) return { why: error.why, detail: error.detail };
-          throw error;
-        });
+        .make(ask.folder ?? config.backupDir, (now) => beside.progress?.(backupPart(now), 300))
+        .catch(whyNoBackup);
+    case "backup drill":
+      beside.progress?.(0, 500);
+      return backups.drill((now) => beside.progress?.(backupPart(now), 500)).catch(whyNoBackup);
     case "audit check":
       return lookThrough(db, trail, ask.entry, beside);
     default:
@@ -263,8 +267,12 @@ function done(
   }
 }
 
-const steps: BackupProgress["step"][] = ["copying", "sealing", "opening"];
-const backupPart = (step: BackupProgress["step"], part: number) => Math.round(100 * (steps.indexOf(step) + part));
+const backupPart = ({ step, part }: BackupProgress) => Math.round(100 * (drillSteps.indexOf(step) + part));
+
+function whyNoBackup(error: unknown): BackupFailure {
+  if (error instanceof BackupError) return { why: error.why, detail: error.detail };
+  throw error;
+}
 
 async function lookThrough(
   db: Db,

@@ -16,7 +16,7 @@ export async function askHealth(config: Config, patience = usualPatience): Promi
   const address = `http://${within(config.host)}:${config.port}`;
   const giveUp = systemClock.elapsed() + patience;
   for (;;) {
-    const answer = await ask(`${address}/healthz`, giveUp - systemClock.elapsed());
+    const answer = await askHere(`${address}/healthz`, giveUp - systemClock.elapsed());
     if (answer !== "refused") return understood(answer, address);
     if (systemClock.elapsed() + 100 > giveUp) return understood("nothing", address);
     await setTimeout(100);
@@ -65,8 +65,11 @@ function within(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Not by fetch, which would ask the proxy of HTTP_PROXY, whose answer says nothing about us. */
-function ask(url: string, patience: number): Promise<Answer | "refused" | "nothing"> {
+/**
+ * Asks for a page of the helpline on this machine, for `patience` ms; its own answers to health are shorter than `most` letters.
+ * Not by fetch, which would ask the proxy of HTTP_PROXY, whose answer says nothing about us.
+ */
+export function askHere(url: string, patience: number, most = 1_000): Promise<Answer | "refused" | "nothing"> {
   return new Promise((resolve) => {
     const request = get(url, { signal: AbortSignal.timeout(Math.max(0, patience)) }, (answer) => {
       let body = "";
@@ -74,8 +77,7 @@ function ask(url: string, patience: number): Promise<Answer | "refused" | "nothi
       answer.setEncoding("utf8");
       answer.on("data", (chunk: string) => {
         body += chunk;
-        // Our own answer is shorter.
-        if (body.length < 1_000) return;
+        if (body.length < most) return;
         ended();
         request.destroy();
       });

@@ -149,6 +149,18 @@ one on a stick or on another machine. Keys in copies are to be deleted after 7 d
     done: "the copy lies there, was opened and is whole",
     failed: "there is no new copy; the last line says why",
   },
+  "backup drill": {
+    short: "shows that a copy made now would serve again",
+    does: `Makes a copy as “backup” does, opens it, restores it into a folder of its own inside the folder of the data, and
+starts Porchlight from it once more, where only this machine reaches it, no mail leaves and no server is asked.
+Looks whether it is well and its door closed, and deletes all of it again. Says how long each step took. It works
+while the helpline runs and while it does not. It needs room for two more copies of the data, for a moment.
+Do it each month: /admin/backup also asks for two words of the recovery sheet, which shows that it is at hand.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_DIR"],
+    example: "backup drill --data-dir /var/lib/porchlight/data",
+    done: "a copy made now serves again",
+    failed: "it does not, or it could not be tried; the last line says why",
+  },
   restore: {
     short: "puts the data back from a copy",
     does: `Puts the data back from the newest copy in a folder, or from the one that is named (its .data.age file). Stop the

@@ -1,6 +1,6 @@
 import { doWork, workOption } from "./backup/work.ts";
 import { checkAudit } from "./command/audit.ts";
-import { backup } from "./command/backup.ts";
+import { backup, backupDrill } from "./command/backup.ts";
 import { doctor } from "./command/doctor.ts";
 import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours/hours.ts";
@@ -10,7 +10,7 @@ import { newKey, recoverKey, rotateMasterKey } from "./command/keys/keys.ts";
 import { keysDoctor } from "./command/keys/keys-doctor.ts";
 import { printSheet } from "./command/keys/keys-sheet.ts";
 import { restore } from "./command/restore.ts";
-import { serveCommand } from "./command/serve.ts";
+import { serveCommand, serveOnce } from "./command/serve.ts";
 import { printStaffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
@@ -41,6 +41,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   export: exportPlaces,
   "audit check": checkAudit,
   backup,
+  "backup drill": backupDrill,
   restore,
   doctor,
   "keys doctor": keysDoctor,
@@ -52,7 +53,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
 
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[], listen: Listen): Promise<number> {
-  if (args[0] === workOption) return doWork();
+  if (args[0] === workOption) return doWork(serveOnce(listen));
   if (args[0] === "--version") return say(`porchlight ${JSON.parse(projectFile("package.json")).version}\n`);
   const asked = args[0] === "help" ? args.slice(1) : args;
   const option = asked.findIndex((arg) => arg.startsWith("-"));

@@ -22,8 +22,18 @@ interface Running {
   stop(): Promise<void>;
 }
 
+/** What is not as it is for a helpline: the accounts of the demo, and a drill, in which nothing happens by itself. */
+interface Otherwise {
+  demo?: DemoAccount[];
+  isDrill?: boolean;
+}
+
 /** Opens the data, the helpline and the port. Throws LockError, FolderError, MigrationError, PortError. */
-export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]): Promise<Running> {
+export async function serve(
+  config: Config,
+  listen: Listen,
+  { demo, isDrill = false }: Otherwise = {},
+): Promise<Running> {
   const unlock = lockFolder(config.dataDir);
   const opened: (() => void)[] = [unlock];
   const closeAll = () => {
@@ -37,7 +47,8 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
     const helpline = await openWithKeys(config, files, { copies, ...(demo ? { demo } : {}) });
     opened.push(() => helpline.db.close());
     const server = await listen(helpline);
-    opened.push(startJobs(helpline));
+    // A job would send what the helpline itself sends: mails, calls to others, links that are asked.
+    if (!isDrill) opened.push(startJobs(helpline));
     return {
       helpline,
       address: config.publicAddress?.origin ?? `http://localhost:${server.port}`,

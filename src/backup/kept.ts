@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dayMs } from "#src/clock.ts";
 import { type What, whats } from "./parts.ts";
@@ -124,4 +124,15 @@ function firstsOf(all: Kept[], spanMs: number, most: number, at: number): string
     if (span < most && !first.has(span)) first.set(span, name);
   }
   return [...first.values()];
+}
+
+/** Writes a new file that only its owner reads, and syncs it. */
+export function writeSynced(file: string, text: string): void {
+  const to = openSync(file, "wx", 0o600);
+  try {
+    writeFileSync(to, text);
+    fsyncSync(to);
+  } finally {
+    closeSync(to);
+  }
 }

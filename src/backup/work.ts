@@ -7,6 +7,7 @@ import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
+import { sqliteCode } from "#src/db/query.ts";
 import { ownCommand } from "#src/files.ts";
 import { fileOf, type Head, type NewPart, openPart, sealPart } from "./parts.ts";
 
@@ -15,7 +16,11 @@ import { fileOf, type Head, type NewPart, openPart, sealPart } from "./parts.ts"
 /** What the other process is asked for. It reads the master key from its file itself. */
 export type Work =
   | { do: "seal"; parts: NewPart[] }
-  | { do: "open"; parts: { from: string; what: Head["what"] }[]; by: OpenedBy; folder: string; masterKeyFile: string };
+  | { do: "open"; parts: { from: string; what: Head["what"] }[]; by: OpenedBy; folder: string; masterKeyFile: string }
+  | { do: "start"; dataDir: string; masterKeyFile: string; at: number };
+
+/** Restores the data of a copy of an instant (ms UTC) where they lie, starts from them, and stops. Throws if it is not as it should be. */
+export type StartOnce = (work: Extract<Work, { do: "start" }>, restored: () => void) => Promise<void>;
 
 /** What came of opening both parts of a copy. `damages` says in words where it is not whole. */
 export interface LookedAt {
@@ -26,7 +31,7 @@ export interface LookedAt {
   damages: string[];
 }
 
-/** Why it could not be done: a part that cannot be used, or what the disk said (its code). */
+/** Why it could not be done: a part that cannot be used, what the disk said (its code), what a start showed, or `late`. */
 export class WorkError extends Error {}
 
 interface Line {
@@ -38,10 +43,23 @@ interface Line {
 /** The option that makes a process do such work; nobody types it. */
 export const workOption = "--copy-work";
 
-/** Lets another process work. Returns what it found. Throws WorkError. `read` hears how many bytes were read so far. */
-export async function letWork(work: Work, read: (bytes: number) => void = () => {}): Promise<LookedAt | null> {
+/**
+ * Lets another process work, by default with the environment of this one and for as long as it takes. Returns what it found. Throws
+ * WorkError. `read` hears how many bytes were read so far.
+ */
+export async function letWork(
+  work: Work,
+  read: (bytes: number) => void = () => {},
+  { env, limitMs }: { env?: Record<string, string>; limitMs?: number } = {},
+): Promise<LookedAt | null> {
   const { program, args, cwd } = ownCommand();
-  const child = spawn(program, [...args, workOption], { cwd, stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(program, [...args, workOption], { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
+  let isLate = false;
+  const end = () => {
+    isLate = true;
+    child.kill("SIGKILL");
+  };
+  const limit = limitMs === undefined ? undefined : setTimeout(end, limitMs);
   // Whoever writes comes first.
   if (child.pid !== undefined) lower(child.pid);
   const ended = new Promise<string>((resolve) => {
@@ -62,8 +80,9 @@ export async function letWork(work: Work, read: (bytes: number) => void = () => 
     else answer = told;
   }
   const how = await ended;
+  clearTimeout(limit);
   if (answer.done !== undefined) return answer.done;
-  throw new WorkError(answer.failed ?? how);
+  throw new WorkError(isLate ? "late" : (answer.failed ?? how));
 }
 
 function lower(pid: number) {
@@ -73,7 +92,7 @@ function lower(pid: number) {
 }
 
 /** Does the work that stands on the standard input, and says on the standard output what came of it. Returns the exit code. */
-export async function doWork(): Promise<number> {
+export async function doWork(start: StartOnce): Promise<number> {
   const tell = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
   const asked = createInterface({ input: process.stdin });
   asked.once("close", () => process.exit(1));
@@ -82,12 +101,30 @@ export async function doWork(): Promise<number> {
     const work = JSON.parse(line, (_key, value) =>
       typeof value?.base64 === "string" ? new Uint8Array(Buffer.from(value.base64, "base64")) : value,
     ) as Work;
-    tell({ done: work.do === "seal" ? await seal(work, (progress) => tell({ progress })) : await look(work) });
+    tell({ done: await doOne(work, start, (progress) => tell({ progress })) });
     return 0;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    tell({ failed: error instanceof SealedFileError ? error.why : code });
+    tell({ failed: whyNotDone(error) });
     return 1;
+  }
+}
+
+function whyNotDone(error: unknown): string {
+  if (error instanceof SealedFileError) return error.why;
+  if (error instanceof WorkError) return error.message;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return sqliteCode(error) || sqliteCode(cause) || "unknown";
+}
+
+async function doOne(work: Work, start: StartOnce, read: (bytes: number) => void): Promise<LookedAt | null> {
+  switch (work.do) {
+    case "seal":
+      return seal(work, read);
+    case "open":
+      return look(work);
+    case "start":
+      await start(work, () => read(1));
+      return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { BackupFailure } from "#src/backup/backup.ts";
+import { secondsOf } from "#src/backup/drill.ts";
+import { type BackupFailure, drillSteps } from "#src/backup/making.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { askHelpline } from "./ask.ts";
 import { misunderstood } from "./hours/hours.ts";
@@ -12,7 +13,7 @@ export async function backup(args: string[]): Promise<number> {
   if (words.length > 1) return misunderstood("Name one folder for the copy: porchlight backup /media/stick");
   const config = readConfig(processEnvironment(), rest);
   const folder = words[0] === undefined ? config.backupDir : resolve(words[0]);
-  const line = progressLine((done) => `${steps[Math.min(2, Math.floor(done / 100))]} … ${done % 100} %`);
+  const line = stepLine(3);
   const { answer } = await askHelpline(config, { ask: "backup", folder }, { beside: { progress: line.tell } });
   line.end();
   if ("why" in answer) throw new CommandError(whyNone(answer, folder));
@@ -25,7 +26,35 @@ export async function backup(args: string[]): Promise<number> {
   return say("Only the master key opens it: there is no recovery sheet yet. An admin makes one at /admin/keys.\n");
 }
 
-const steps = ["Copying", "Sealing", "Opening"];
+/** Runs `porchlight backup drill`. Throws CommandError, ConfigError, FolderError. */
+export async function backupDrill(args: string[]): Promise<number> {
+  const { words, rest } = ownOptions(args, [], []);
+  if (words.length > 0) return misunderstood("A drill needs no other word: porchlight backup drill");
+  const config = readConfig(processEnvironment(), rest);
+  const line = stepLine(5);
+  const { answer } = await askHelpline(config, { ask: "backup drill" }, { beside: { progress: line.tell } });
+  line.end();
+  if ("why" in answer) throw new CommandError(whyNoDrill(answer, config.dataDir));
+  say(`A copy made now serves again after ${secondsOf(answer).toFixed(1)} s: ${Object.values(done).join(", ")}.\n`);
+  say(`  ${drillSteps.map((step) => `${done[step]} in ${answer.seconds[step].toFixed(1)} s`).join(", ")}\n`);
+  return say("Whether the recovery sheet is at hand is asked for at /admin/backup.\n");
+}
+
+const done = {
+  copying: "copied",
+  sealing: "sealed",
+  opening: "opened",
+  restoring: "restored",
+  starting: "started",
+} as const satisfies Record<(typeof drillSteps)[number], string>;
+
+/** Step and percent of work in so many steps. */
+function stepLine(most: number) {
+  return progressLine((part) => {
+    const step = drillSteps[Math.min(most - 1, Math.floor(part / 100))]!;
+    return `${step.charAt(0).toUpperCase()}${step.slice(1)} … ${part % 100} %`;
+  });
+}
 
 function whyNone({ why, detail }: BackupFailure, folder: string): string {
   switch (why) {
@@ -35,10 +64,33 @@ function whyNone({ why, detail }: BackupFailure, folder: string): string {
       return "Nobody could open a copy: there is no recovery sheet, and the master key is not here. Bring its file back.";
     case "disk":
       return `No copy could be written to ${folder}: ${inWords(detail)}. What was begun is gone again.`;
-    case "not_whole":
+    default:
       return `The copy is not whole (${detail}), so it was thrown away. “porchlight doctor” says more about the data.`;
   }
 }
+
+function whyNoDrill({ why, detail }: BackupFailure, dataDir: string): string {
+  switch (why) {
+    case "running":
+      return "A copy or a drill is being made just now. Try again in a minute.";
+    case "no_key":
+      return "A drill needs the master key in its file, and there is none, or another. Bring its file back.";
+    case "disk":
+      return `The drill failed beside ${dataDir} or where the copies lie: ${inWords(detail)}. Nothing of it is left.`;
+    case "not_whole":
+      return `The drill failed: the copy is not whole (${detail}). “porchlight doctor” says more about the data.`;
+    case "not_started":
+      return `The drill failed: ${seen[detail] ?? `what was restored could not be started (${inWords(detail)})`}. Nothing of it is left.`;
+    case "too_slow":
+      return "The drill failed: what was restored did not serve within a minute. Nothing of it is left.";
+  }
+}
+
+const seen: Record<string, string> = {
+  not_well: "what was restored started, but cannot read its data",
+  no_keys: "what was restored started, but without the key to its chats",
+  door_open: "what was restored started, but its door is not closed with a note",
+};
 
 /** Returns in words why a disk or the system refused, by its code. */
 export const inWords = (code: string) => reasons[code] ?? code;

@@ -53,7 +53,7 @@ export async function restore(args: string[]): Promise<number> {
     refuseOld(at);
     await bringMasterKey(next, secret);
     refuseDamaged(next);
-    await withoutServer(next, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
+    await settle(next, at);
     takePlace(next.dataDir, config.dataDir);
     return say(done(config, at, now));
   } catch (error) {
@@ -74,6 +74,11 @@ function refuseRoot({ dataDir }: Config) {
   if (process.getuid?.() !== 0 || !existsSync(folder) || statSync(folder).uid === 0) return;
   throw new CommandError(`${folder} belongs to another account, which could not use what root puts there. Run this as that account:
   sudo -u porchlight porchlight restore …`);
+}
+
+/** Brings restored data up to date, and makes them safe to go on with; they are of an instant (ms UTC). Throws as `withoutServer`. */
+export function settle(config: Config, at: number): Promise<void> {
+  return withoutServer(config, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
 }
 
 /** A lock and what else a start leaves is no data. */

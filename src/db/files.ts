@@ -126,6 +126,7 @@ export function unusable(dataDir: string, error: unknown): unknown {
   if (!full && !code.startsWith("SQLITE_IOERR")) return error;
   return new FolderError(
     `The data in ${dataDir} cannot be used: ${full ? reasons.ENOSPC : "the disk does not do its work"} (${code}).`,
+    { cause: error },
   );
 }
 

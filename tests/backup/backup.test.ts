@@ -11,7 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { BackupError, type BackupProgress, openBackups } from "#src/backup/backup.ts";
+import { openBackups } from "#src/backup/backup.ts";
+import { BackupError, type BackupProgress } from "#src/backup/making.ts";
 import { ask } from "#src/callback/request.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { masterKeyOf } from "#src/crypto/keys/master-key.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { BackupError } from "#src/backup/backup.ts";
 import { nameOfCopy, partFile } from "#src/backup/kept.ts";
+import { BackupError } from "#src/backup/making.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";

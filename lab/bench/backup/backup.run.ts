@@ -34,7 +34,10 @@ async function measure(): Promise<{ kept: Kept; size: number }> {
   const master = readMasterKey(config.masterKeyFile);
   const { db, backups } = await openHelpline({ config, clock: systemClock, ...files, master, report: progress });
   const world = JSON.parse(readFileSync(`${folder}/world.json`, "utf8")) as World;
-  const phase = (): Phase => backups.now()?.step ?? "quiet";
+  const phase = (): Phase => {
+    const now = backups.now();
+    return now && !("drill" in now) ? now.step : "quiet";
+  };
   let number = 0;
   let last = performance.now();
   let before = phase();

@@ -1,4 +1,4 @@
-import { backupPage, backupStatePiece, makeCopy } from "#src/http/admin/backup/backup.tsx";
+import { backupPage, backupStatePiece, beginDrill, makeCopy } from "#src/http/admin/backup/backup.tsx";
 import { directoryPage, undoDirectory } from "#src/http/admin/directory/directory.tsx";
 import { bulk } from "#src/http/admin/directory/directory-bulk.tsx";
 import { directoryWeekPage } from "#src/http/admin/directory/directory-week.tsx";
@@ -120,6 +120,7 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/backup", "staff", backup, backupPage),
   door("POST", "/admin/backup", "staff", backup, makeCopy),
   door("GET", "/admin/backup/state", "staff", backup, backupStatePiece),
+  door("POST", "/admin/backup/drill", "staff", backup, beginDrill),
 
   door("GET", "/admin/open", "staff", settings, openPage),
   door("POST", "/admin/open", "staff", settings, openOrClose),

@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
+import { type DrillProps, DrillState, Progress } from "./backup-drill.tsx";
 
 export interface BackupStateProps {
   t: Translate;
@@ -24,10 +25,10 @@ interface KeptCopy {
 }
 
 export interface BackupNowProps extends BackupStateProps {
-  /** Opening says no percent. */
-  running: { step: "copying" | "sealing" | "opening"; percent: number | null } | null;
+  running: DrillProps["running"];
   /** Why the last try made no copy, in words. */
   failed: string | null;
+  drill: DrillProps["drill"];
   onlyMaster: boolean;
   keysDays: number;
   kept: KeptCopy[];
@@ -64,6 +65,7 @@ export function BackupNow(props: BackupNowProps) {
         )}
       </section>
       <Earlier {...props} />
+      <DrillState {...props} />
     </>
   );
 }
@@ -88,23 +90,8 @@ export function BackupState({ t, state, isLate, age, last }: BackupStateProps) {
 function Making({ t, running }: BackupNowProps) {
   return (
     <div class="making">
-      {running ? (
-        <>
-          <p>
-            <span role="status">{t(`admin.backup.step.${running.step}`)}</span>
-            {running.percent !== null && <span class="soft">{` ${percentIn(t, running.percent)}`}</span>}
-          </p>
-          <progress
-            max={100}
-            value={running.percent ?? undefined}
-            aria-label={t(`admin.backup.step.${running.step}`)}
-          />
-          <noscript>
-            <p>
-              <a href="/admin/backup">{t("admin.backup.reload")}</a>
-            </p>
-          </noscript>
-        </>
+      {running && !running.isDrill ? (
+        <Progress t={t} running={running} words={t(`admin.backup.step.${running.step}`)} />
       ) : (
         <form method="post" action="/admin/backup" class="row-of">
           <button type="submit" class="main">
@@ -116,9 +103,6 @@ function Making({ t, running }: BackupNowProps) {
     </div>
   );
 }
-
-const percentIn = ({ language }: Translate, percent: number) =>
-  new Intl.NumberFormat(language, { style: "percent" }).format(percent / 100);
 
 function Earlier({ t, kept, keysDays }: BackupNowProps) {
   return (

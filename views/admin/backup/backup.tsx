@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { DrillForm, type DrillFormProps } from "./backup-drill.tsx";
 import { type BackupNowProps, BackupWatched } from "./backup-now.tsx";
 
 /** What stands on the page in the envelope. */
@@ -19,22 +20,24 @@ interface Envelope {
 interface BackupProps {
   frame: StaffFrame;
   now: BackupNowProps;
+  drill: DrillFormProps;
   folder: string;
   onOtherDisk: boolean;
   envelope: Envelope;
 }
 
 /** Copies of the data: the last one, where they are, and how the helpline comes back from one. */
-export function Backup({ frame, now, folder, onOtherDisk, envelope }: BackupProps) {
+export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: BackupProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx">
+    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" wrong={drill.error !== null}>
       <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
         <a href="/admin/settings">{t("admin.settings.all")}</a>
       </nav>
       <h1 class="no-print">{t("staff.nav.backup")}</h1>
       <p class="lead no-print">{t("admin.backup.lead")}</p>
       <BackupWatched {...now} />
+      <DrillForm {...drill} />
       <section class="no-print" aria-labelledby="where-title">
         <h2 id="where-title">{t("admin.backup.where")}</h2>
         <p>

@@ -1,32 +1,40 @@
-import type { BackupFailure } from "#src/backup/backup.ts";
+import { secondsOf } from "#src/backup/drill.ts";
 import { keptUntil } from "#src/backup/kept-until.ts";
+import { type BackupFailure, type BackupProgress, drillSteps } from "#src/backup/making.ts";
 import { isSameDisk, machineName } from "#src/backup/where.ts";
 import { dayMs, minuteMs } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
+import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { homeZone } from "#src/hours/lines.ts";
+import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { type C, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
+import { act, type C, fields, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { dayOf, howLong } from "#src/i18n/when.ts";
 import { copyDays } from "#src/settings/rules/facts.ts";
 import { settings } from "#src/settings/settings.ts";
+import { askedWords, proveSheet } from "#src/staff/keys/recovery-sheet.ts";
 import { Backup } from "#views/admin/backup/backup.tsx";
+import type { DrillFormProps } from "#views/admin/backup/backup-drill.tsx";
 import { BackupNow, type BackupNowProps, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
 
 /** A copy of this age is as new as one made now, ms: pressed again, the button must not fill the disk. */
 const freshMs = minuteMs;
 
 /** GET /admin/backup: the last copy, what is kept of earlier ones, and how to restore. */
-export const backupPage: Handle = (c, helpline) => {
+export const backupPage: Handle = (c, helpline) => showBackup(c, helpline, { words: ["", ""], error: null });
+
+function showBackup(c: C, helpline: Helpline, typed: Typed, status: 200 | 409 | 422 | 429 = 200): Response {
   const { config, db } = helpline;
   return page(
     c,
     <Backup
       frame={staffFrame(c, helpline)}
       now={backupNow(c, helpline)}
+      drill={drillForm(c, helpline, typed)}
       folder={config.backupDir}
       onOtherDisk={isSameDisk(config) === false}
       envelope={{
@@ -39,8 +47,23 @@ export const backupPage: Handle = (c, helpline) => {
         commands: restoreCommands(config),
       }}
     />,
+    status,
   );
-};
+}
+
+type Typed = Pick<DrillFormProps, "words" | "error">;
+
+function drillForm(c: C, helpline: Helpline, typed: Typed): DrillFormProps {
+  const { clock, db } = helpline;
+  const { t } = staffFrame(c, helpline);
+  const good = db.keyring.sheets.good();
+  const asked = good && {
+    sheetId: good.id,
+    places: askedWords(good, clock.now()),
+    made: dayOf(t, good.madeAt, homeZone(db)),
+  };
+  return { t, asked, ...typed };
+}
 
 /** GET /admin/backup/state: how the copies do, for a page that is open. */
 export const backupStatePiece: Handle = (c, helpline) => piece(c, String(<BackupNow {...backupNow(c, helpline)} />));
@@ -52,6 +75,27 @@ export const makeCopy: Handle = (c, { backups, clock, config }) => {
   // Why it failed stands on the page (`failed`).
   if (backups.now() === null && !isFresh) backups.make(config.backupDir).catch(() => {});
   return c.redirect("/admin/backup", 303);
+};
+
+/** POST /admin/backup/drill: begins a drill, once two words showed that the sheet which opens copies is at hand. */
+export const beginDrill: Handle = async (c, helpline) => {
+  const { backups, db, limiter } = helpline;
+  const { t } = staffFrame(c, helpline);
+  const form = await fields(c);
+  const words: Typed["words"] = [form["word-0"] ?? "", form["word-1"] ?? ""];
+  const again = (error: string, status: 409 | 422 | 429) => showBackup(c, helpline, { words, error }, status);
+  if (!limiter.take("sheet", c.get("member").id)) return again(t("error.too_fast"), 429);
+  if (backups.now() !== null) return again(t("admin.backup.drill.why.running"), 409);
+  try {
+    // Without a sheet a drill shows no less of the copy.
+    if (db.keyring.sheets.good()) await act(c, db, proveSheet, { sheetId: idOf(form.sheet), words });
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+    return again(t(error.key), 422);
+  }
+  // Why it failed stands on the page (`drillFailed`).
+  backups.drill().catch(() => {});
+  return c.redirect("/admin/backup#drill", 303);
 };
 
 /** Returns how the copies do in short, as other pages of the admin show it. */
@@ -80,8 +124,9 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
   const [zone, now, failed, all] = [homeZone(db), backups.now(), backups.failed(), backups.all()];
   return {
     ...backupState(t, helpline),
-    running: now && { step: now.step, percent: now.step === "opening" ? null : Math.floor(100 * now.part) },
+    running: now && runningNow(now),
     failed: failed && whyNoCopy(t, failed),
+    drill: drillState(t, helpline),
     onlyMaster: db.keyring.sheets.good() === null,
     keysDays: copyDays,
     kept: all.map((one) => {
@@ -95,6 +140,25 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
         overdue: isOverdue ? `${one.name}.keys.age` : null,
       };
     }),
+  };
+}
+
+function runningNow(now: BackupProgress): BackupNowProps["running"] {
+  const percent = now.step === "copying" || now.step === "sealing" ? Math.floor(100 * now.part) : null;
+  return "drill" in now ? { isDrill: true, step: now.step, percent } : { isDrill: false, step: now.step, percent };
+}
+
+function drillState(t: Translate, { backups, db }: Helpline): BackupNowProps["drill"] {
+  const [last, failed] = [backups.lastDrill(), backups.drillFailed()];
+  const took = last && drillSteps.map((step) => [step, secondsInWords(t, last.seconds[step])]);
+  return {
+    last: last && {
+      day: dayOf(t, last.at, homeZone(db)),
+      took: secondsInWords(t, secondsOf(last)),
+      steps: Object.fromEntries(took!),
+    },
+    isDue: backups.isDrillDue(),
+    failed: failed && whyNoDrill(t, failed),
   };
 }
 
@@ -123,7 +187,14 @@ export function sizeInWords({ language }: Translate, bytes: number): string {
   return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits }).format(value);
 }
 
+/** Returns "0.4 s" or "12 s". */
+export function secondsInWords({ language }: Translate, seconds: number): string {
+  const maximumFractionDigits = seconds < 10 ? 1 : 0;
+  return new Intl.NumberFormat(language, { style: "unit", unit: "second", maximumFractionDigits }).format(seconds);
+}
+
 const reasons: Record<string, Key> = {
+  SQLITE_FULL: "admin.backup.why.full",
   ENOSPC: "admin.backup.why.full",
   EDQUOT: "admin.backup.why.full",
   EACCES: "admin.backup.why.not_allowed",
@@ -138,6 +209,13 @@ const reasons: Record<string, Key> = {
 export function whyNoCopy(t: Translate, { why, detail }: BackupFailure): string {
   if (why === "no_key" || why === "not_whole") return t(`admin.backup.why.${why}`);
   return t(reasons[detail] ?? "admin.backup.why.disk", { code: detail });
+}
+
+/** Returns why a drill failed, and what to do. */
+export function whyNoDrill(t: Translate, failure: BackupFailure): string {
+  const { why } = failure;
+  if (why === "not_whole" || why === "disk") return `${t("admin.backup.failed")} ${whyNoCopy(t, failure)}`;
+  return t(`admin.backup.drill.why.${why}`);
 }
 
 /** Returns what is typed to restore the newest copy: to stop, restore, and start. */

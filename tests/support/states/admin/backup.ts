@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { BackupError } from "#src/backup/backup.ts";
+import { BackupError } from "#src/backup/making.ts";
 import { fakeClock } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { layCopy, placeForCopies } from "#tests/support/keys/copies.ts";
