@@ -53,7 +53,7 @@ export async function restore(args: string[]): Promise<number> {
     refuseOld(at);
     await bringMasterKey(next, secret);
     refuseDamaged(next);
-    await settle(next, at);
+    await settleData(next, at);
     takePlace(next.dataDir, config.dataDir);
     return say(done(config, at, now));
   } catch (error) {
@@ -77,7 +77,7 @@ function refuseRoot({ dataDir }: Config) {
 }
 
 /** Brings restored data up to date, and makes them safe to go on with; they are of an instant (ms UTC). Throws as `withoutServer`. */
-export function settle(config: Config, at: number): Promise<void> {
+export function settleData(config: Config, at: number): Promise<void> {
   return withoutServer(config, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
 }
 

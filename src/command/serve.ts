@@ -9,7 +9,7 @@ import { controlPath, serve } from "#src/serve.ts";
 import { hasStaff, invitationHours } from "#src/staff/accounts/invitation.ts";
 import { firstRoles } from "#src/staff/permissions.ts";
 import { keyAdvice, keyTrouble } from "./keys/keys.ts";
-import { settle } from "./restore.ts";
+import { settleData } from "./restore.ts";
 import { say, stopped } from "./terminal.ts";
 
 /** Runs `porchlight serve` until it is stopped. Throws as `serve`. */
@@ -47,7 +47,7 @@ export function serveOnce(listen: Listen): StartOnce {
       ...readConfig({}, ["--data-dir", dataDir, "--master-key-file", masterKeyFile]),
       ...{ host: "127.0.0.1", port: 0, outgoing: "off" },
     };
-    await settle(config, at);
+    await settleData(config, at);
     restored();
     const running = await serve(config, listen, { isDrill: true });
     try {

@@ -119,7 +119,9 @@ export function makeFolder(dataDir: string) {
 export function unusable(dataDir: string, error: unknown): unknown {
   const code = sqliteCode(error);
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
-    return new FolderError(`The data in ${dataDir} are damaged (${code}). “porchlight doctor” says where.`);
+    return new FolderError(`The data in ${dataDir} are damaged (${code}). “porchlight doctor” says where.`, {
+      cause: error,
+    });
   }
   // The log's index is a file in memory that the disk must have room for.
   const full = code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";

@@ -25,11 +25,11 @@ test("[ASVS 1.3.2] no text becomes code", () => {
   ).toEqual([]);
 });
 
-test("[ASVS 1.2.5] no other program is started: only Porchlight itself, to seal and open copies", () => {
+test("[ASVS 1.2.5] no other program is started: only Porchlight itself, to seal and open copies and for a drill", () => {
   expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/)).toEqual(["src/backup/work.ts"]);
   const text = readFileSync(new URL("../../src/backup/work.ts", import.meta.url), "utf8");
   expect(text.match(/\bspawn\([^)]*\)?/g)).toEqual([
-    'spawn(program, [...args, workOption], { cwd, stdio: ["pipe", "pipe", "ignore"] })',
+    'spawn(program, [...args, workOption], { cwd, env, stdio: ["pipe", "pipe", "ignore"] })',
   ]);
   expect(ownCommand().program).toBe(process.execPath);
 });

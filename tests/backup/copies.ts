@@ -7,7 +7,7 @@ import { fileOf, type Head, openPart, sealPart, type What, whats } from "#src/ba
 import type { Clock } from "#src/clock.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
-import { newSheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
+import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
 import type { OpenedBy, Opener } from "#src/crypto/sealed-file.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { evening, type House, house } from "#tests/support/house/helpline.ts";
@@ -36,16 +36,21 @@ export async function onDisk(base = folderHere(), clock: Clock = evening): Promi
 }
 
 /** Makes a recovery sheet that was shown to be at hand. Returns its secret. */
-export async function withSheet({ helpline: { db } }: House): Promise<string> {
-  const { secret, recipient } = await newSheet();
+export async function withSheet(home: House): Promise<string> {
+  return (await sheetAtHand(home)).secret;
+}
+
+/** Makes a recovery sheet that was shown to be at hand, and returns it. */
+export async function sheetAtHand({ helpline: { db } }: House): Promise<Sheet> {
+  const { secret, recipient, checks } = await newSheet();
   const own = db.keyring.line()!;
   const masters = [{ masterKeyId: own.masterKeyId, bytes: await sealToSheet(recipient, own.line) }];
   const bytes = await sealToSheet(recipient, JSON.stringify({ team: [] }));
   await db.change("porchlight", (tx) => {
-    const id = db.keyring.sheets.keep(tx, { recipient, checks: [], bytes, holds: [], masters });
+    const id = db.keyring.sheets.keep(tx, { recipient, checks: checks.map(checkOf), bytes, holds: [], masters });
     db.keyring.sheets.prove(tx, id);
   });
-  return secret;
+  return { secret, recipient, checks };
 }
 
 /** Leaves a copy of the two files of a folder, as if made at an instant (ms UTC). Returns its name. */

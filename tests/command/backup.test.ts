@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openWire } from "#src/demo/client.ts";
@@ -95,5 +95,48 @@ test.each(["data.age.part", "keys.age.part", "opened"])(
     expect((await result(["backup"], env)).code).toBe(0);
     expect(leftOver()).toEqual([]);
     expect(await (await openWire(`http://localhost:${env.PORT}`, {}).get("/")).text()).toContain("</html>");
+  },
+);
+
+test("R7: a drill beside the running server and without one says what each step took, and leaves a note alone", async () => {
+  const server = await serve();
+  const drilled =
+    /^A copy made now serves again after \d+\.\d s: copied, sealed, opened, restored, started\.\n {2}copied in \d+\.\d s, /;
+  expect(await result(["backup", "drill"], env)).toMatchObject({
+    code: 0,
+    err: "",
+    out: expect.stringMatching(drilled),
+  });
+  expect([inFolder(copies), leftOver()]).toEqual([["drill.json"], []]);
+  renameSync(`${here.data}.key`, `${here.data}.aside`);
+  const keyless = await result(["backup", "drill"], env);
+  expect(keyless).toMatchObject({ code: 1, out: "", err: expect.stringContaining("Bring its file back.") });
+  renameSync(`${here.data}.aside`, `${here.data}.key`);
+  expect(await server.stop()).toBe(0);
+  expect(await result(["backup", "drill"], env)).toMatchObject({ code: 0, out: expect.stringMatching(drilled) });
+  expect(leftOver()).toEqual([]);
+  expect(await result(["backup", "drill", "twice"], env)).toMatchObject({ code: 2 });
+});
+
+test.each(["copying", "restoring"])(
+  "R7: killed while a drill is %s, the server leaves nothing of it, and ends what it started",
+  async (step) => {
+    const server = await serve();
+    const pid = server.child.pid!;
+    const asking = porchlight(["backup", "drill"], env);
+    started.push(asking);
+    const child = await once(() => {
+      const work = inFolder(here.data).find((name) => name.startsWith(".copy-"));
+      const there = work ? inFolder(join(here.data, work)) : [];
+      if (step === "copying") return there.includes("data.copied") ? "" : undefined;
+      const isRestoring = work !== undefined && inFolder(join(here.data, work, "data")).includes("porchlight.lock");
+      return isRestoring ? childrenOf(pid)[0] : undefined;
+    });
+    process.kill(pid, "SIGKILL");
+    expect(await asking.ended).toBe(1);
+    if (child) await once(() => (existsSync(`/proc/${child}/exe`) ? undefined : true));
+    await serve();
+    expect([leftOver(), inFolder(copies)]).toEqual([[], []]);
+    expect((await result(["backup", "drill"], env)).code).toBe(0);
   },
 );

@@ -80,6 +80,7 @@ const rows: Row[] = [
   },
   { rate: "draft", who: "bela", at: "/staff/replies/new/preview", form: { text: "Hello" } },
   { rate: "sheet", who: "sven", at: "/admin/keys/prove", form: { sheet: "1", "word-0": "a", "word-1": "b" } },
+  { rate: "sheet", who: "sven", at: "/admin/backup/drill", form: {} },
   { rate: "sheet", who: "bela", at: "/admin/keys/use", form: { secret: "AGE-SECRET-KEY-1" } },
   { rate: "act", who: "anna", at: `${chat}/risk`, form: { risk: "present" } },
   { rate: "send", who: "anna", at: `${chat}/send`, form: said() },

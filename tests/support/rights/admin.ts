@@ -87,6 +87,7 @@ export const adminRights: Rights = {
   "GET /admin/backup": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/backup": [403, 403, 403, 403, 403, 403, 303, 403],
   "GET /admin/backup/state": [303, 303, 303, 403, 403, 403, 200, 403],
+  "POST /admin/backup/drill": [403, 403, 403, 403, 403, 403, 303, 403],
   "GET /admin/open": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/open": [403, 403, 403, 403, 403, 403, 422, 403],
   "POST /admin/open/checked": [403, 403, 403, 403, 403, 403, 422, 403],

@@ -187,10 +187,11 @@ export function sizeInWords({ language }: Translate, bytes: number): string {
   return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits }).format(value);
 }
 
-/** Returns "0.4 s" or "12 s". */
+/** Returns "0.4 seconds" or "12 seconds"; nothing takes less than 0.1. */
 export function secondsInWords({ language }: Translate, seconds: number): string {
   const maximumFractionDigits = seconds < 10 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: "unit", unit: "second", maximumFractionDigits }).format(seconds);
+  const form = { style: "unit", unit: "second", unitDisplay: "long", maximumFractionDigits } as const;
+  return new Intl.NumberFormat(language, form).format(Math.max(0.1, seconds));
 }
 
 const reasons: Record<string, Key> = {

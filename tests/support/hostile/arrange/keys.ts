@@ -76,7 +76,7 @@ export async function withSheet(at: Scene) {
 export async function withGoodSheet(at: Scene) {
   const { sheetId, words, secret, again } = await sheet(at);
   await act(at.line, at.line.bela, (tx, emit) => proveSheet(tx, emit, { sheetId, words }));
-  return { again, fill: { secret } };
+  return { again, fill: { secret, "word-0": words[0], "word-1": words[1] } };
 }
 
 /** In Noor’s chat there is an emergency, whose address Béla and Carl can open. */

@@ -117,6 +117,7 @@ export const accountForms: FormRow[] = [
   bela("/admin/keys/sheet", { arrange: opened, page: "/admin/keys" }),
   bela("/admin/keys/rotate", { arrange: opened, page: "/admin/keys" }),
   bela("/admin/keys/prove", { arrange: withSheet, page: "/admin/keys", exact: ["word-0", "word-1"] }),
+  aino("/admin/backup/drill", { arrange: withGoodSheet, page: "/admin/backup", exact: ["word-0", "word-1"] }),
   bela("/admin/keys/use", { arrange: withGoodSheet, page: "/admin/keys", exact: ["secret"] }),
   aino("/admin/staff/invite", {
     again: 20,

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { BackupError } from "#src/backup/making.ts";
+import { sheetAtHand } from "#tests/backup/copies.ts";
 import { fakeClock } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { layCopy, placeForCopies } from "#tests/support/keys/copies.ts";
@@ -43,13 +44,27 @@ export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
   await lookAt("backup-running-plain", plain);
   await plain.context().close();
 
+  backups.now = () => ({ step: "restoring", part: 0, drill: true });
+  await page.locator("#drill [role=status]", { hasText: "restoring" }).waitFor();
+  await lookAt("backup-drill-running", page);
+
   // It is over while the page is open: nothing is pressed.
   backups.now = () => null;
   for (const days of [0, 1, 2, 3, 9, 16]) lay(monday - days * 24 * hour - 7 * hour, days === 2 ? null : {});
   await page.locator("#backup-now .state.ok").waitFor();
   await lookAt("backup-fresh", page);
+  await sheetAtHand(house);
+  const seconds = { copying: 0.5, sealing: 0.3, opening: 1, restoring: 1.2, starting: 2 };
+  backups.lastDrill = () => ({ at: monday - 40 * 24 * hour, seconds });
+  await page.reload();
+  await page.fill("[name=word-0]", "lantern");
+  await page.fill("[name=word-1]", "porch");
+  await page.click("form[action='/admin/backup/drill'] button");
+  await page.locator("#word-0-wrong").waitFor();
+  await lookAt("backup-drill-wrong", page);
+  await page.goto(`${house.origin}/admin/backup`);
   await page.emulateMedia({ media: "print" });
-  for (const part of [".sheet-bar", "h1", ".lead", "#backup-now", "#where-title", "#restore-title"]) {
+  for (const part of [".sheet-bar", "h1", ".lead", "#backup-now", "form.fields", "#where-title", "#restore-title"]) {
     expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false]);
   }
   expect(await page.locator(".paper .commands").isVisible()).toBe(true);
