@@ -26,5 +26,5 @@ export const ours = [
   /^\/admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+$/,
   /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
   /^\/admin\/(keys\?done=(opened|given|proved|used|rotated)|mail\?(saved=\d+|did=tested))$/,
-  /^\/admin\/(audit|backup)$/,
+  /^\/admin\/(audit|backup(#drill)?)$/,
 ];

@@ -87,11 +87,6 @@ export function DrillForm({ t, asked, words, error }: DrillFormProps) {
           <Marked t={t} text="admin.backup.drill.no_sheet" href="/admin/keys" />
         </p>
       )}
-      {asked === null && error !== null && (
-        <p class="error" role="alert">
-          {error}
-        </p>
-      )}
       {asked && (
         <>
           <p class="hint">{t("admin.backup.drill.words", { made: asked.made })}</p>

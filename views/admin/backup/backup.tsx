@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Problems, Refused } from "#views/parts/told/problems.tsx";
 import { DrillForm, type DrillFormProps } from "./backup-drill.tsx";
 import { type BackupNowProps, BackupWatched } from "./backup-now.tsx";
 
@@ -36,6 +37,7 @@ export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: Bac
       </nav>
       <h1 class="no-print">{t("staff.nav.backup")}</h1>
       <p class="lead no-print">{t("admin.backup.lead")}</p>
+      {drill.error !== null && <DrillRefused {...drill} />}
       <BackupWatched {...now} />
       <DrillForm {...drill} />
       <section class="no-print" aria-labelledby="where-title">
@@ -56,6 +58,12 @@ export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: Bac
       </section>
     </StaffSheet>
   );
+}
+
+/** Without a sheet there is no field that it is about. */
+function DrillRefused({ t, asked, error }: DrillFormProps) {
+  if (asked === null) return <Refused sentence={error} />;
+  return <Problems t={t} wrong={new Map([["word-0", error ?? ""]])} />;
 }
 
 /** The page for the envelope, for someone who never did it before. */
