@@ -1,11 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { openBackups } from "#src/backup/backup.ts";
 import { type Drill, keptDrill, runDrill, secondsOf } from "#src/backup/drill.ts";
 import { BackupError, type BackupProgress, drillSteps } from "#src/backup/making.ts";
 import { workOption } from "#src/backup/work.ts";
+import { serveOnce } from "#src/command/serve.ts";
 import { readConfig } from "#src/config.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { keyFilesBeside } from "#src/crypto/keys/key-files.ts";
@@ -15,7 +18,7 @@ import { queueMail } from "#src/mail/outbox.ts";
 import { serve } from "#src/serve.ts";
 import { annaSays, talking } from "#tests/support/house/chats.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
-import { staff } from "#tests/support/house/http.ts";
+import { says, staff } from "#tests/support/house/http.ts";
 import { folderOf } from "#tests/support/outside/disk.ts";
 import { post, sendsTo } from "#tests/support/outside/post.ts";
 import { type Copied, folderHere, onDisk, withSheet } from "./copies.ts";
@@ -88,7 +91,8 @@ test("R7: a drill copies, seals, opens, restores and starts; the helpline goes o
   expect(await refusal(backups.make(home.copies))).toBe("running");
   const drill = await making;
   expect([...new Set(heard.map(({ step }) => step))]).toEqual([...drillSteps]);
-  expect(seen).toEqual(["400", ""]);
+  // Others may work for this process at the same time.
+  expect([seen[0], seen.includes("")]).toEqual(["400", true]);
   expect(Object.keys(drill.seconds)).toEqual([...drillSteps]);
   expect(secondsOf({ at: 0, seconds: { copying: 1, sealing: 2, opening: 3, restoring: 4, starting: 5 } })).toBe(15);
 
@@ -150,9 +154,34 @@ test("R7: what was restored and does not start, or not in time, is told, and not
   const keyless = before(() => rmSync(`${restoredIn()}.key`));
   expect(await refusal(backups.drill(keyless))).toBe("not_started no_keys");
   expect(await refusal(runDrill(home.helpline, () => {}, 1))).toBe("too_slow");
-  expect([left(), environments(), backups.lastDrill()]).toEqual([[], [], null]);
+  expect([left(), backups.lastDrill()]).toEqual([[], null]);
   await backups.drill();
   expect(backups.drillFailed()).toBe(null);
+});
+
+test("R7: what was restored must say that it is well and has its keys, and its door be closed with the note", async () => {
+  const answers = { health: "", door: "" };
+  const site = createServer((asked, answer) => {
+    answer.statusCode = answers.health === "" ? 503 : 200;
+    answer.end(asked.url === "/healthz" ? answers.health : answers.door);
+  });
+  await new Promise<void>((go) => site.listen(0, "127.0.0.1", go));
+  onTestFinished(() => void site.close());
+  const { port } = site.address() as AddressInfo;
+  const { config, helpline } = await onDisk();
+  helpline.db.close();
+  const start = serveOnce(() => ({ port, stop: async () => {} }));
+  const { dataDir, masterKeyFile } = config;
+  const found = async (health: string, door: string) => {
+    Object.assign(answers, { health, door });
+    const work = start({ do: "start", dataDir, masterKeyFile, at: 0 }, () => {});
+    return work.then(() => "well", String);
+  };
+  const note = `<p>${says("backup.restored_note")}</p>`;
+  expect(await found("", note)).toContain("not_well");
+  expect(await found('{"ok":true,"keys":"stands_in"}', note)).toContain("no_keys");
+  expect(await found('{"ok":true,"keys":"ready"}', "<p>Come in.</p>")).toContain("door_open");
+  expect(await found('{"ok":true,"keys":"ready"}', note)).toBe("well");
 });
 
 test("without the master key in its file, or with another there, a drill is refused; its other files stay as they are", async () => {

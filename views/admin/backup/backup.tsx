@@ -63,7 +63,8 @@ export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: Bac
 /** Without a sheet there is no field that it is about. */
 function DrillRefused({ t, asked, error }: DrillFormProps) {
   if (asked === null) return <Refused sentence={error} />;
-  return <Problems t={t} wrong={new Map([["word-0", error ?? ""]])} />;
+  const wrong = new Map([["word-0", error ?? ""]]);
+  return <Problems t={t} wrong={wrong} title={t("admin.backup.drill.not_begun")} />;
 }
 
 /** The page for the envelope, for someone who never did it before. */

@@ -93,6 +93,7 @@ test("two words of the sheet that opens copies are asked for: wrong ones are tol
   const wrong = await page.fill({ "word-0": "lantern", "word-1": right["word-1"] }).press("", form);
   expect([wrong.answer.status, begun]).toEqual([422, 0]);
   expect(wrong.beside("word-0").wrong).toBe(says("error.keys_check_words"));
+  expect(wrong.words(".summary")).toContain(says("admin.backup.drill.not_begun"));
   expect([wrong.value("word-0"), wrong.value("word-1")]).toEqual(["lantern", right["word-1"]]);
   expect(await (await shown()).press("", form).then(({ answer }) => answer.status)).toBe(422);
 
