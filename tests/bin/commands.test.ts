@@ -90,7 +90,9 @@ test("roles that do not exist, and a folder without data, are refused", async ()
   ]) {
     const none = await result(args, env);
     expect(none.code).toBe(1);
-    expect(none.err).toBe(`There are no data in ${here.data}. Start the helpline once, set DATA_DIR, or put a copy back: porchlight restore.\n`);
+    expect(none.err).toBe(
+      `There are no data in ${here.data}. Start the helpline once, set DATA_DIR, or put a copy back: porchlight restore.\n`,
+    );
   }
 });
 
