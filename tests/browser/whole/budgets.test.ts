@@ -90,7 +90,8 @@ test.each(oneInTurn("every page", languages))(
     const states: string[] = [];
     const lookAt = async (name: string, page: Page) => {
       states.push(name);
-      if (watched.has(page)) return;
+      // Measured before it is left: of a closed page nothing can be told any more.
+      if (watched.has(page)) return void (await watched.get(page)!.pages());
       watched.set(page, watch(page));
       // What came before anybody watched.
       await page.goto(house.origin);
