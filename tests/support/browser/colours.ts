@@ -109,7 +109,7 @@ const walk = `(() => {
     return clip === "rect(0px, 0px, 0px, 0px)" || clipPath === "inset(50%)" || up.tagName === "NOSCRIPT";
   });
   // What waits or cannot be used may be faint: WCAG 2.2, 1.4.3 "inactive".
-  const fade = (one) => ancestors(one).filter((up) => !up.matches("[aria-busy=true], [aria-disabled=true], [inert]"))
+  const fade = (one) => ancestors(one).filter((up) => !up.matches("[aria-busy=true], [aria-disabled=true], [inert], :disabled"))
     .reduce((left, up) => left * style(up).opacity, 1);
   const note = (colour, one, least, under = one) => {
     const rgb = read(colour);
