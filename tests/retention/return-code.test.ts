@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { bareCode } from "#src/conversation/return/code-words.ts";
+import { markRisk } from "#src/conversation/safety/risk.ts";
 import { k, q } from "#src/db/schema.ts";
 import { log } from "#src/log.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
-import { give, says, youth } from "#tests/support/house/http.ts";
+import { act, give, says, youth } from "#tests/support/house/http.ts";
 import { getsCode, otherPhone } from "#tests/support/people/codes.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
 
@@ -78,6 +79,20 @@ test("what a code opens goes at once with a chat that is deleted, though a compl
   const row = files.keys.prepare("SELECT * FROM code_wrap").get() as { bytes: Buffer };
   await noor.post("/end");
   await noor.post("/help", { text: "it was wrong" });
+  await noor.post("/clear", { sure: "yes" });
+  expect(files.keys.prepare("SELECT count(*) FROM wrap").pluck().get()).toBe(1);
+  expect(bytes().includes(row.bytes)).toBe(false);
+  expect((await otherPhone(line, code)).answer.text).toContain(says("youth.back.wrong"));
+});
+
+test("[SG5] what a code opens goes at once with a chat that is deleted in danger, though its words stay for those on shift", async () => {
+  const { files, line, bytes } = await onDisk();
+  const noor = await youth(line);
+  await give(line, noor.id, line.anna);
+  const code = await getsCode(noor);
+  const row = files.keys.prepare("SELECT * FROM code_wrap").get() as { bytes: Buffer };
+  const risk = { conversationId: noor.id, staffId: line.anna.id, present: true };
+  await act(line, line.anna, (tx, emit) => markRisk(tx, emit, risk));
   await noor.post("/clear", { sure: "yes" });
   expect(files.keys.prepare("SELECT count(*) FROM wrap").pluck().get()).toBe(1);
   expect(bytes().includes(row.bytes)).toBe(false);
