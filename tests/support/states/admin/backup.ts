@@ -68,7 +68,6 @@ export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
     expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false]);
   }
   expect(await page.locator(".paper .commands").isVisible()).toBe(true);
-  if (process.env.PICTURES) await page.screenshot({ path: "/tmp/h5-print.png", fullPage: true });
   await page.emulateMedia({ media: null });
   await page.context().close();
 
