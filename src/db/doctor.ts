@@ -35,15 +35,20 @@ export interface DoctorFindings {
 export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): DoctorFindings {
   const files = (["porchlight.db", "keys.db"] as const).map((file) => ({ file, ...opened(join(dataDir, file)) }));
   try {
+    const keys = files[1]!.connection;
+    const words = openWords(keys && (() => keyring(writer(keys))));
     let rows = 0;
-    const count = () => {
+    // Each row is read once, and its words with it: most of a file is words.
+    const see = (file: Damage["file"], table: string, row: unknown) => {
       rows += 1;
+      if (file === "porchlight.db" && table === "message") words.see(row as Words);
     };
     const damages = files.flatMap(({ file, connection, why }): Damage[] =>
-      connection ? damagesIn(connection, file, count) : [{ file, table: "", what: why }],
+      connection
+        ? damagesIn(connection, file, (table, row) => see(file, table, row))
+        : [{ file, table: "", what: why }],
     );
-    const [data, keys] = files.map(({ connection }) => connection);
-    const { sawWords, chats, changed } = data && keys ? words(data, () => keyring(writer(keys))) : unseen;
+    const { sawWords, chats, changed } = words.seen();
     for (const id of changed)
       damages.push({ file: "porchlight.db", table: "message", what: `chat ${id}: words were changed` });
     return { damages, sawWords, rows, chats };
@@ -52,15 +57,38 @@ export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): D
   }
 }
 
+interface Words {
+  conversation_id: number;
+  seq: number;
+  author: string;
+  body: Uint8Array;
+}
+
 const unseen: { sawWords: boolean; chats: number; changed: number[] } = { sawWords: false, chats: 0, changed: [] };
 
-function words(data: Database.Database, open: () => Keyring): typeof unseen {
+/** Opens the words of all chats whose key is at hand, as they are read; `open` is null if there is no file of keys. */
+function openWords(open: (() => Keyring) | null): { see(words: Words): void; seen(): typeof unseen } {
   try {
-    const keyring = open();
-    if (keyring.state() !== "ready") return unseen;
-    return { sawWords: true, chats: keyring.live().length, changed: changedChats(data, keyring) };
+    const keyring = open?.();
+    if (keyring?.state() !== "ready") return { see: () => {}, seen: () => unseen };
+    const live = new Set(keyring.live());
+    const changed = new Set<number>();
+    let isBroken = false;
+    const isChanged = ({ conversation_id: conversationId, seq, author, body }: Words) =>
+      keyring.open({ table: "message", conversationId, number: seq, author }, body) === null;
+    return {
+      see: (words) => {
+        if (isBroken || !live.has(words.conversation_id) || changed.has(words.conversation_id)) return;
+        try {
+          if (isChanged(words)) changed.add(words.conversation_id);
+        } catch {
+          isBroken = true;
+        }
+      },
+      seen: () => (isBroken ? unseen : { sawWords: true, chats: live.size, changed: [...changed] }),
+    };
   } catch {
-    return unseen;
+    return { see: () => {}, seen: () => unseen };
   }
 }
 
@@ -72,7 +100,11 @@ function opened(file: string): { connection: Database.Database | null; why: stri
   }
 }
 
-function damagesIn(connection: Database.Database, file: Damage["file"], count: () => void): Damage[] {
+function damagesIn(
+  connection: Database.Database,
+  file: Damage["file"],
+  see: (table: string, row: unknown) => void,
+): Damage[] {
   const found: Damage[] = [];
   const note = (table: string, what: string) => {
     if (!found.some((one) => one.table === table && one.what === what)) found.push({ file, table, what });
@@ -85,8 +117,8 @@ function damagesIn(connection: Database.Database, file: Damage["file"], count: (
   }
   for (const { name } of schema.filter((one) => one.type === "table" && one.rootpage > 0)) {
     try {
-      for (const _row of connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED`).iterate())
-        count();
+      for (const row of connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED`).iterate())
+        see(name, row);
     } catch (error) {
       note(name, saysSqlite(error));
     }
@@ -140,16 +172,6 @@ function tableOf(line: string, schema: Named[]): string {
     /\bindex (\S+)$/.exec(line)?.[1] ?? / in (?:table )?(\w+)/.exec(line)?.[1] ?? /(\w+)\.\w+$/.exec(line)?.[1];
   const one = schema.find(({ name, rootpage }) => (root === undefined ? name === named : rootpage === Number(root)));
   return one?.tbl_name ?? "";
-}
-
-function changedChats(connection: Database.Database, keyring: Pick<Keyring, "open" | "live">): number[] {
-  const rows = connection.prepare("SELECT conversation_id, seq, author, body FROM message WHERE conversation_id = ?");
-  return keyring.live().filter((conversationId) => {
-    const all = rows.all(conversationId) as { seq: number; author: string; body: Uint8Array }[];
-    return all.some(({ seq, author, body }) => {
-      return keyring.open({ table: "message", conversationId, number: seq, author }, body) === null;
-    });
-  });
 }
 
 function saysSqlite(error: unknown): string {
