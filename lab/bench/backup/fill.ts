@@ -1,4 +1,4 @@
-// bun fill.ts FOLDER CHATS ROWS: a helpline with running chats (FOLDER/world.json), and rows of chats that are over.
+// bun fill.ts FOLDER CHATS ROWS: a helpline with running chats (FOLDER/world.json), and rows of earlier evenings, 137 MB for 400,000.
 import { writeFileSync } from "node:fs";
 import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
@@ -9,13 +9,15 @@ import { start } from "#src/queue/start.ts";
 
 const [folder = "", chats = "0", rows = "0"] = process.argv.slice(2);
 const rowsEach = 1_000;
+/** The others are of the audit trail, which are shorter. */
+const messageShare = 0.55;
 const words = "something that was said on an evening in November, and that is as long as what people write";
 
 await inFolder(`${folder}/data`, async (helpline) => {
   const { db, config } = helpline;
   writeFileSync(`${folder}/world.json`, JSON.stringify(await fillWorld(helpline, Number(chats))));
   const ids: number[] = [];
-  for (let n = 0; n < Number(rows) / rowsEach; n += 1) {
+  for (let n = 0; n < (messageShare * Number(rows)) / rowsEach; n += 1) {
     const first = { startId: newClientId(), token: newToken(), language: "en", lineId: 1, text: "hello" } as const;
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = start(tx, emit, { ...first, rulesVersion: 1 });
@@ -37,4 +39,9 @@ await inFolder(`${folder}/data`, async (helpline) => {
     }
   })();
   data.close();
+  for (let n = ids.length; n < Number(rows) / rowsEach; n += 1) {
+    await db.change("staff:1", (_tx, emit) => {
+      for (let number = 0; number < rowsEach; number += 1) emit({ type: "staff.signed_in", staffId: 1 });
+    });
+  }
 });
