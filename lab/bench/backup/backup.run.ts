@@ -70,8 +70,8 @@ async function measure(): Promise<{ kept: Kept; size: number }> {
 
 /** The processor time of processes that this one has waited for, ms (Linux: in hundredths of a second). */
 function childrenMs(): number {
-  const [user, system] = readFileSync("/proc/self/stat", "utf8").split(") ")[1]!.split(" ").slice(13, 15);
-  return (Number(user) + Number(system)) * 10;
+  const [own, kernel] = readFileSync("/proc/self/stat", "utf8").split(") ")[1]!.split(" ").slice(13, 15);
+  return (Number(own) + Number(kernel)) * 10;
 }
 
 /** When each step was last heard of. */
