@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { join } from "node:path";
 import { hourMs } from "#src/clock.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
+import { firstPublishedAt } from "#src/settings/rules/published.ts";
 import { type Drill, drillDueMs, keptDrill, runDrill } from "./drill.ts";
 import {
   copiesIn,
@@ -28,6 +29,8 @@ import { whats } from "./parts.ts";
 
 /** How old the last copy may be until it counts as late, ms: a night that failed, and two hours to try again. */
 export const copyLateMs = 26 * hourMs;
+/** How long after a start nobody is told that there is none, ms: the first one is just being made (jobs/backup.ts). */
+const firstTryMs = hourMs;
 
 export interface Backups {
   /** The copies in the folder of the helpline, the newest first. */
@@ -35,7 +38,7 @@ export interface Backups {
   /** The newest of them that was opened and has both parts; null for none. */
   last(): Kept | null;
   state(): "ok" | "late" | "none";
-  /** When the last copy was made, or this process began while there is none, ms UTC. */
+  /** When the last copy was made, or the helpline began while there is none, ms UTC. */
   since(): number;
   /** The same once that is too long ago; null before. */
   lateSince(): number | null;
@@ -60,8 +63,8 @@ export interface Backups {
 /** Opens the backups of a helpline, and clears away what a try left that was cut off. */
 export function openBackups(house: Copyable): Backups {
   sweep(house.config);
-  const { clock, config } = house;
-  const begun = clock.now();
+  const { clock, config, db } = house;
+  const started = { now: clock.now(), elapsed: clock.elapsed() };
   let now: BackupProgress | null = null;
   let failed: BackupError | null = null;
   let drillFailed: BackupError | null = null;
@@ -73,8 +76,14 @@ export function openBackups(house: Copyable): Backups {
   const isPast = ({ at }: { at: number }) => at <= clock.now() + hourMs;
   const opened = () => all.filter((one) => one.opened && isPast(one));
   const drill = () => (lastDrill && isPast(lastDrill) ? lastDrill : null);
-  const since = () => opened()[0]?.at ?? begun;
-  const isLate = () => clock.now() - since() > copyLateMs;
+  // As it is stored: a machine that is started each day must not begin to count each day.
+  const begun = () => {
+    const at = firstPublishedAt(db);
+    return at !== null && isPast({ at }) ? at : started.now;
+  };
+  const since = () => opened()[0]?.at ?? begun();
+  const isTried = () => opened().length > 0 || failed !== null || clock.elapsed() - started.elapsed >= firstTryMs;
+  const isLate = () => clock.now() - since() > copyLateMs && isTried();
 
   /** Does one thing after the other: two copies at once would only be slower. */
   async function alone<Now extends BackupProgress, Made>(

@@ -58,6 +58,43 @@ describe("R7: whether there is a fresh copy", () => {
   });
 });
 
+describe("where there is no copy", () => {
+  const again = (line: House) => house({ clock, config: place.config, files: line.files });
+  const lateSince = (line: House) => line.helpline.backups.lateSince();
+
+  test("a machine that is started each day is late all the same, an hour after a start: one is being made before", async () => {
+    let line = await home();
+    for (let n = 0; n < 3; n += 1) {
+      clock.pass(23 * hour);
+      line = await again(line);
+      clock.pass(hour - 1);
+      expect(lateSince(line)).toBe(null);
+      clock.pass(1);
+      expect(lateSince(line)).toBe(n === 0 ? null : evening);
+    }
+  });
+
+  test("a try that failed is not waited for any longer", async () => {
+    let line = await home();
+    clock.pass(3 * day);
+    line = await again(line);
+    expect(lateSince(line)).toBe(null);
+    await expect(line.helpline.backups.make(place.config.backupDir)).rejects.toThrow("disk ENOENT");
+    expect(lateSince(line)).toBe(evening);
+  });
+
+  test("a first start under a clock that ran ahead puts it off by no year", async () => {
+    clock.set(400 * day);
+    let line = await home();
+    clock.set(-400 * day);
+    line = await again(line);
+    clock.pass(26 * hour);
+    expect(lateSince(line)).toBe(null);
+    clock.pass(1);
+    expect(lateSince(line)).toBe(evening);
+  });
+});
+
 describe("whoever is on call", () => {
   const watch = jobs.find(({ name }) => name === "what whoever is on call has to know")!;
 
@@ -104,6 +141,24 @@ describe("whoever is on call", () => {
     clock.pass(1);
     await runJob(line.helpline, watch);
     expect(told(line)).toEqual(["backup"]);
+  });
+
+  test("is told once where a machine without a copy is started each day, and never of a drill", async () => {
+    let line = await onCall();
+    for (let n = 0; n < 5; n += 1) {
+      clock.pass(22 * hour);
+      line = await house({ clock, config: place.config, files: line.files });
+      clock.pass(2 * hour);
+      await runJob(line.helpline, watch);
+    }
+    expect(told(line)).toEqual(["backup"]);
+    for (let n = 0; n < 40; n += 1) {
+      lay(clock.now());
+      line.helpline.backups.forget();
+      await runJob(line.helpline, watch);
+      clock.pass(day);
+    }
+    expect([line.helpline.backups.isDrillDue(), told(line), await state(line)]).toEqual([true, [], "ok"]);
   });
 
   test("reads no words of anybody, in every language", async () => {

@@ -12,6 +12,7 @@ import type { Interval } from "#src/hours/rules/plan.ts";
 import { intervals } from "#src/hours/rules/schedule.ts";
 import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
 import { lineDoors } from "#src/queue/door/doors.ts";
+import { firstPublishedAt } from "#src/settings/rules/published.ts";
 import { settings } from "#src/settings/settings.ts";
 
 type PublicState = Exclude<LineDoor, "locked">;
@@ -110,13 +111,18 @@ const shownSettings = ["settings:helpline", "settings:languages", "settings:open
 /** Returns when hours or decisions last changed, ms UTC; else when the helpline was made. */
 export function hoursChangedAt(db: DataReader): number {
   const changes = ofLines().where("action", "in", ofHours);
-  return Math.max(madeAt(db), db.first(changes)?.at ?? 0, settingsChangedAt(db));
+  return Math.max(firstPublishedAt(db) ?? 0, db.first(changes)?.at ?? 0, settingsChangedAt(db));
 }
 
 /** Returns when what is said publicly last changed, ms UTC. */
 export function saidAt(db: DataReader, said: PublicLine[]): number {
   const since = said.map((one) => one.since ?? 0);
-  return Math.max(madeAt(db), settingsChangedAt(db), db.first(ofLines().where(isSeen))?.at ?? 0, ...since);
+  return Math.max(
+    firstPublishedAt(db) ?? 0,
+    settingsChangedAt(db),
+    db.first(ofLines().where(isSeen))?.at ?? 0,
+    ...since,
+  );
 }
 
 // All that is set of a line is public, but for who serves it.
@@ -132,8 +138,4 @@ function ofLines() {
 function settingsChangedAt(db: DataReader): number {
   const changes = q.selectFrom("audit").where("object", "in", shownSettings);
   return db.first(changes.select((eb) => eb.fn.max("at").as("at")))?.at ?? 0;
-}
-
-function madeAt(db: DataReader): number {
-  return db.first(q.selectFrom("rules").select((eb) => eb.fn.min("published_at").as("at")))?.at ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared, type Reader } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
@@ -34,6 +35,15 @@ export function publishedRules(db: DataReader): PublishedRules {
   if (!row) throw new Error("no rules were published");
   return { version: row.version, publishedAt: row.published_at };
 }
+
+/** Returns when rules were first published, which the first start of a helpline does, ms UTC; null before that. */
+export function firstPublishedAt(db: Reader): number | null {
+  return db.first(firstPublished({}))?.at ?? null;
+}
+
+const firstPublished = prepared<Record<string, never>, { at: number | null }>(() =>
+  q.selectFrom("rules").select((eb) => eb.fn.min("published_at").as("at")),
+);
 
 /** Publishes the rules anew when what is really set, or what the helpline adds, has changed their text in any language. */
 export function publishRules(tx: Tx, emit: Emit, set: Settings): void {
