@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import type { OwnTrail } from "./audit/chain.ts";
 import { checkTrail, type TrailCheck } from "./audit/check.ts";
 import { type Stands, standsStill } from "./audit/noted.ts";
+import { noteAsked } from "./backup/asked.ts";
 import type { Backups } from "./backup/backup.ts";
 import type { Drill } from "./backup/drill.ts";
 import type { Kept } from "./backup/kept.ts";
@@ -253,10 +254,7 @@ function done(
         throw error;
       });
     case "backup":
-      beside.progress?.(0, 300);
-      return backups
-        .make(ask.folder ?? config.backupDir, (now) => beside.progress?.(backupPart(now), 300))
-        .catch(whyNoBackup);
+      return copyTo({ db, backups }, ask.folder ?? config.backupDir, beside);
     case "backup drill":
       beside.progress?.(0, 500);
       return backups.drill((now) => beside.progress?.(backupPart(now), 500)).catch(whyNoBackup);
@@ -267,10 +265,25 @@ function done(
   }
 }
 
+async function copyTo(
+  { db, backups }: Pick<House, "db" | "backups">,
+  folder: string,
+  { progress }: BesideAsk,
+): Promise<Answers["backup"]> {
+  progress?.(0, 300);
+  try {
+    if (backups.now() === null) await db.change("command line", (tx, emit) => noteAsked(tx, emit, { folder }));
+    return await backups.make(folder, (now) => progress?.(backupPart(now), 300));
+  } catch (error) {
+    return whyNoBackup(error);
+  }
+}
+
 const backupPart = ({ step, part }: BackupProgress) => Math.round(100 * (drillSteps.indexOf(step) + part));
 
 function whyNoBackup(error: unknown): BackupFailure {
   if (error instanceof BackupError) return { why: error.why, detail: error.detail };
+  if (error instanceof HelplineError && error.code === "not_stored") return { why: "disk", detail: error.code };
   throw error;
 }
 

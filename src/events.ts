@@ -136,6 +136,7 @@ export type Event =
   | { type: "keys.given" | "keys.taken"; staffId: number }
   /** At a start the master key was missing or another, so one stands in for it. */
   /** `at`: of the copy, ms UTC; what was written after it is missing. */
+  | { type: "backup.asked"; folder: string }
   | { type: "backup.restored"; at: number }
   | { type: "keys.stood_in" }
   | { type: "keys.master_made" }

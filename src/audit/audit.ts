@@ -126,6 +126,8 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: asStaff(event.staffId), after: event.known ? "known" : "gone" };
     case "keys.team_made":
       return { action: event.type, object: "team_key" };
+    case "backup.asked":
+      return { action: event.type, object: `backup:${event.folder}` };
     case "backup.restored":
       return {
         action: event.type,

@@ -6,6 +6,7 @@ const unseen = [
   "staff.address_set",
   "staff.phone_set",
   "keys.team_made",
+  "backup.asked",
   "backup.restored",
   "keys.stood_in",
   "keys.master_made",

@@ -287,6 +287,7 @@ test("keys sheet: with the password of whoever holds the team key, while the hel
     expect(made.out).not.toContain(password);
     const secret = /AGE-SECRET-KEY-1[A-Z0-9 ]+/.exec(made.out)![0];
     expect(made.out.match(/^ {2}\d {2}([bdfgklmnprstv][aeiou]){3}$/gm)).toHaveLength(6);
+    expect(made.out).toContain("porchlight restore");
     const tried = await result(["keys", "doctor", "--sheet"], env, `${secret}\n`);
     expect(tried.out).toContain("good  This sheet opens the team key, and holds the master key.");
     expect(tried.out).toContain("TO DO  There is no recovery sheet that anybody has shown");

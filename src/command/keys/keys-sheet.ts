@@ -40,6 +40,7 @@ function paper({ secret, checks, language, name, at, zone }: SheetMade): string 
     t("admin.keys.paper.use"),
     t("admin.keys.paper.use_page", { part: t("admin.keys.use") }),
     `${t("admin.keys.paper.use_shell")}\n\n  ${t("admin.keys.paper.command")}`,
+    `${t("admin.keys.paper.use_copies")}\n\n  ${t("admin.keys.paper.restore")}`,
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }

@@ -74,6 +74,9 @@ export function SheetPage(props: SheetPageProps) {
         <p>
           {t("admin.keys.paper.use_shell")} <code>{t("admin.keys.paper.command")}</code>
         </p>
+        <p>
+          {t("admin.keys.paper.use_copies")} <code>{t("admin.keys.paper.restore")}</code>
+        </p>
       </article>
       <section class="no-print" aria-labelledby="then-title">
         <h2 id="then-title">{t("admin.keys.paper.then")}</h2>

@@ -1,3 +1,4 @@
+import { noteAsked } from "#src/backup/asked.ts";
 import { secondsOf } from "#src/backup/drill.ts";
 import { keptUntil } from "#src/backup/kept-until.ts";
 import { type BackupFailure, type BackupProgress, drillSteps } from "#src/backup/making.ts";
@@ -69,11 +70,13 @@ function drillForm(c: C, helpline: Helpline, typed: Typed): DrillFormProps {
 export const backupStatePiece: Handle = (c, helpline) => piece(c, String(<BackupNow {...backupNow(c, helpline)} />));
 
 /** POST /admin/backup: begins a copy; the page then says how far it is, and what came of it. */
-export const makeCopy: Handle = (c, { backups, clock, config }) => {
+export const makeCopy: Handle = async (c, { backups, clock, config, db }) => {
   const last = backups.last();
   const isFresh = last !== null && Math.abs(clock.now() - last.at) < freshMs;
+  if (backups.now() !== null || isFresh) return c.redirect("/admin/backup", 303);
+  await act(c, db, noteAsked, { folder: config.backupDir });
   // Why it failed stands on the page (`failed`).
-  if (backups.now() === null && !isFresh) backups.make(config.backupDir).catch(() => {});
+  backups.make(config.backupDir).catch(() => {});
   return c.redirect("/admin/backup", 303);
 };
 
@@ -148,7 +151,8 @@ function runningNow(now: BackupProgress): BackupNowProps["running"] {
   return "drill" in now ? { isDrill: true, step: now.step, percent } : { isDrill: false, step: now.step, percent };
 }
 
-function drillState(t: Translate, { backups, db }: Helpline): BackupNowProps["drill"] {
+/** Returns how the drills do, in words. */
+export function drillState(t: Translate, { backups, db }: Helpline): BackupNowProps["drill"] {
   const [last, failed] = [backups.lastDrill(), backups.drillFailed()];
   const took = last && drillSteps.map((step) => [step, secondsInWords(t, last.seconds[step])]);
   return {

@@ -168,6 +168,9 @@ describe("POST /admin/backup", () => {
     await pressed();
     expect(line.helpline.backups.all()).toHaveLength(1);
     expect(line.reported).toEqual([]);
+    await aino.post("/admin/audit");
+    const asked = `Robin asked for a copy of the data, in the folder ${here.config.backupDir}`;
+    expect((await words("main", "/admin/audit")).split(asked)).toHaveLength(2);
     here.remove();
   });
 

@@ -36,6 +36,8 @@ async function prints(who: Person) {
   const secret = codes.filter((code) => /^[A-Z0-9-]+$/.test(code)).join(" ");
   const words = codes.filter((code) => /^([bdfgklmnprstv][aeiou]){3}$/.test(code));
   expect(words).toHaveLength(6);
+  // What opens copies must be known to whoever finds the paper first.
+  expect(codes).toEqual(expect.arrayContaining(["porchlight keys recover", "porchlight restore"]));
   const asked = [...text.matchAll(/Check word (\d)/g)].map(([, place]) => words[Number(place) - 1]!);
   return { secret, words: { sheet: field(text, "sheet"), "word-0": asked[0]!, "word-1": asked[1]! } };
 }
