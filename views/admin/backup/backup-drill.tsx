@@ -48,6 +48,16 @@ export function DrillState({ t, running, drill }: DrillProps) {
   );
 }
 
+/** The last drill in a sentence or two. */
+export function LastDrill({ t, drill: { last, isDue } }: Pick<DrillProps, "t" | "drill">) {
+  return (
+    <>
+      <p>{last ? t("admin.backup.drill.last", { day: last.day, took: last.took }) : t("admin.backup.drill.none")}</p>
+      {isDue && <p>{t(last ? "admin.backup.drill.due" : "admin.backup.drill.monthly")}</p>}
+    </>
+  );
+}
+
 /** How far a copy or a drill is. */
 export function Progress({ t, running, words }: { t: Translate; running: Running; words: string }) {
   const { percent } = running;

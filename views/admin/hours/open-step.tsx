@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { LeadMissing, StepName, StepToOpen } from "#src/queue/line/checklist.ts";
+import { type DrillProps, LastDrill } from "#views/admin/backup/backup-drill.tsx";
 import { pageOf } from "#views/admin/subjects/settings-index.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
@@ -12,6 +13,8 @@ export interface StepFacts {
   lead: LeadMissing | null;
   /** Where an admin writes as a young person, or why not now. `isHere` = no phone can reach it. */
   rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
+  /** The last one, and whether a month has passed since. */
+  drill: DrillProps["drill"];
 }
 
 /** Steps without a page are taken on the checklist itself. */
@@ -68,7 +71,7 @@ function Check({ t, step, hasPage }: { t: Translate; step: StepToOpen; hasPage: 
   );
 }
 
-function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: StepToOpen }) {
+function More({ t, step, counsellors, lead, rehearsal, drill }: StepFacts & { t: Translate; step: StepToOpen }) {
   if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
   if (step.name === "backup" && !step.done)
     return (
@@ -76,6 +79,7 @@ function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Transl
         <Marked t={t} text="admin.open.step.backup.not_yet" href="/admin/backup" />
       </p>
     );
+  if (step.name === "backup") return <LastDrill t={t} drill={drill} />;
   if (step.name === "lead") return lead && <p>{t(`admin.lead.${lead}`)}</p>;
   if (step.name !== "rehearsal") return null;
   if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;

@@ -1,5 +1,6 @@
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
+import { drillState } from "#src/http/admin/backup/backup.tsx";
 import { changeSubject } from "#src/http/admin/subjects/settings-change.ts";
 import { changesInWords } from "#src/http/admin/subjects/settings-words.ts";
 import { idOf, lateOf, type NotDone, savedOf, statusOf } from "#src/http/frame/history.ts";
@@ -106,6 +107,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       counsellors={{ n: countCounsellors(db), open: invited.length }}
       lead={leadMissing(db)}
       rehearsal={rehearsalLink(c, helpline)}
+      drill={drillState(frame.t, helpline)}
       waiting={waitingInAll(db)}
       byHand={closedByHand(helpline)}
       basedOn={settingsHistory.newest(db, "opening")}

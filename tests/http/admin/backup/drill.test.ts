@@ -9,7 +9,7 @@ import { askedWords } from "#src/staff/keys/recovery-sheet.ts";
 import { sheetAtHand } from "#tests/backup/copies.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { htmx, type Person, says, staff } from "#tests/support/house/http.ts";
-import { houseOnDisk, type Place, placeForCopies } from "#tests/support/keys/copies.ts";
+import { houseOnDisk, layCopy, type Place, placeForCopies } from "#tests/support/keys/copies.ts";
 import { sheet } from "#tests/support/people/plain-form.ts";
 
 const day = 86_400_000;
@@ -83,6 +83,21 @@ test("the last drill stands there with its day and what it took, and after 31 da
   aino = await staff(line, line.aino);
   expect((await shown()).words("#drill")).toContain(says("admin.backup.drill.due"));
   expect((await shown()).answer.text).toMatch(/id="drill".*<p class="state warn">/);
+});
+
+test("the way to opening says the same once there is a copy; no bar of another page asks for a drill", async () => {
+  layCopy(place.config.backupDir, evening - 3_600_000);
+  await live();
+  const step = async () => (await sheet(aino, "/admin/open")).words("#backup");
+  expect(await step()).toContain(`${says("admin.backup.drill.none")} ${says("admin.backup.drill.monthly")}`);
+  await drilled(Date.UTC(2026, 10, 3, 12));
+  expect(await step()).toContain("Last drill: 3 November 2026, 12 seconds");
+  expect(await step()).not.toContain(says("admin.backup.drill.due"));
+  await drilled(Date.UTC(2026, 9, 3, 12));
+  expect(await step()).toContain(`Last drill: 3 October 2026, 12 seconds ${says("admin.backup.drill.due")}`);
+  for (const path of ["/admin/settings", "/admin/lines", "/staff"]) {
+    expect((await sheet(aino, path)).words("body")).not.toContain(says("admin.backup.drill.due"));
+  }
 });
 
 test("two words of the sheet that opens copies are asked for: wrong ones are told beside the field and stay, right ones begin a drill", async () => {
