@@ -77,7 +77,7 @@ export const embedded = { ...${inside}, addon };`;
       target: "node",
       format: "esm",
       // hono/bun looks for Bun as soon as it is loaded.
-      plugins: [replacing({ "embedded.ts": contents, "listen-bun.ts": "export const listen = undefined;" })],
+      plugins: [replacing({ "src/embedded.ts": contents, "src/listen-bun.ts": "export const listen = undefined;" })],
     });
     copyFileSync(`${prebuilds}${platform}.node`, `${work}/${addon}`);
     // mkdtemp makes it for its maker alone, but others have to run the program.

@@ -35,9 +35,9 @@ function bunFor({ bun, integrity }) {
   }
 }
 
-/** The text that replaces src/embedded.ts. */
+/** The text that replaces src/embedded.ts. It is in the source map, so it names nothing outside the sources. */
 async function embedded(addon) {
-  const path = JSON.stringify(`${root}node_modules/better-sqlite3/prebuilds/${addon}.node`);
+  const path = JSON.stringify(`../node_modules/better-sqlite3/prebuilds/${addon}.node`);
   const inside = JSON.stringify(await filesInside());
   return `import addon from ${path} with { type: "file" };\nexport const embedded = { ...${inside}, addon };`;
 }
@@ -81,7 +81,7 @@ async function build(platform, out) {
         autoloadTsconfig: false,
         autoloadPackageJson: false,
       },
-      plugins: [replacing({ "embedded.ts": contents }), plainRemarks],
+      plugins: [replacing({ "src/embedded.ts": contents }), plainRemarks],
     });
     for (const log of result.logs) console.error(String(log));
     // As old as its sources: one that changes meanwhile is newer than the file.

@@ -25,13 +25,16 @@ export async function filesInside() {
   return { texts, compressed: Object.fromEntries(compressed) };
 }
 
-/** Returns a Bun.build plugin that replaces files of src/ by other code. */
+/** What finds SQLite's addon in the folder of the build, whose path would be inside, where ours is given (src/db/addon.ts). */
+const givenAddon = { "node_modules/better-sqlite3/lib/binding.js": "exports.getBinding = (addon) => addon;" };
+
+/** Returns a Bun.build plugin that replaces files by other code, and keeps the folder they lie in out of what is built. */
 export function replacing(codeByFile) {
   return {
     name: "porchlight",
     setup(into) {
-      for (const [file, contents] of Object.entries(codeByFile)) {
-        into.onLoad({ filter: new RegExp(`/src/${RegExp.escape(file)}$`) }, () => ({ contents, loader: "js" }));
+      for (const [file, contents] of Object.entries({ ...givenAddon, ...codeByFile })) {
+        into.onLoad({ filter: new RegExp(`/${RegExp.escape(file)}$`) }, () => ({ contents, loader: "js" }));
       }
     },
   };

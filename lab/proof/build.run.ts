@@ -1,16 +1,19 @@
-// npm run proof -- build: builds the one file twice, in two places. PROMISES.md S17.
+// npm run proof -- build: builds the one file in two checkouts, in two places. PROMISES.md S17.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { said } from "#lab/load/report/figures.ts";
 import { finish } from "#lab/load/report/report.ts";
-import { build, sha256 } from "#tests/support/outside/binary.ts";
+import { binary } from "#tests/support/outside/binary.ts";
+import { builtIn, checkout } from "#tests/support/outside/checkout.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "porchlight-build-"));
-const files = ["one", "two"].map((name) => build(join(folder, name)));
-const sums = files.map(sha256);
-const lists = files.map((file) => readFileSync(`${file}.cdx.json`, "utf8"));
-const components: { scope: string }[] = JSON.parse(lists[0]!).components;
+const places = ["one", "another one"].map((name) => join(folder, name));
+const made = places.map((place) => builtIn(checkout(join(place, "porchlight")), join(place, "home"), {}));
+const name = basename(binary());
+const sums = made.map((one) => one[name]);
+const lists = made.map((one) => one[`${name}.cdx.json`]);
+const components: { scope: string }[] = JSON.parse(readFileSync(`${binary()}.cdx.json`, "utf8")).components;
 rmSync(folder, { recursive: true });
 const required = components.filter(({ scope }) => scope === "required").length;
 

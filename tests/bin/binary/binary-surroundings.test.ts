@@ -96,6 +96,12 @@ test("a start reads no JavaScript: the file brings along what it was read to", a
   expect(asked.out + asked.err).toContain("Cache hit for sourceCode");
 });
 
+test("S17: it names no folder of the machine that built it", () => {
+  const file = readFileSync(binary());
+  const named = ["bin", "node_modules", "src"].filter((folder) => file.includes(join(root, folder)));
+  expect(named).toEqual([]);
+});
+
 test("no letter of a package makes the whole program take two bytes a letter", () => {
   const file = readFileSync(binary());
   expect([file.includes("waitingPerCounsellor"), file.includes("waitingPerCounsellor", 0, "utf16le")]).toEqual([
