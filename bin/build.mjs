@@ -1,5 +1,6 @@
 // `npm run build [-- PLATFORM]`: dist/porchlight-PLATFORM, one file, and its parts list porchlight-PLATFORM.cdx.json.
-// Runs itself again on Bun, which makes them. `--out FOLDER` puts them elsewhere.
+// `npm run build -- sums`: the checksums of what was built. `--out FOLDER`: another folder than dist.
+// Runs itself again on Bun, which makes the file.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { parseArgs } from "node:util";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 import { fetched, filesInside, replacing, root } from "./parts.mjs";
 import { sbom } from "./sbom.mjs";
+import { writeSums } from "./sums.mjs";
 
 /** The package of the Bun inside, and the addon of better-sqlite3. */
 const platforms = {
@@ -104,11 +106,19 @@ function again(platform, out) {
   return spawnSync(findBun(), args, { stdio: "inherit", cwd: root, env: bunEnvironment }).status ?? 1;
 }
 
+function sums(out) {
+  const lines = writeSums(out);
+  if (lines.length > 0) return console.log(lines.join("\n"));
+  console.error(`There is nothing built in ${out}.`);
+  process.exitCode = 1;
+}
+
 async function main() {
   const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
   const [platform = `linux-${process.arch}`] = positionals;
   const out = resolve(values.out ?? `${root}dist`);
-  if (!Object.hasOwn(platforms, platform)) {
+  if (platform === "sums") sums(out);
+  else if (!Object.hasOwn(platforms, platform)) {
     console.error(`Porchlight is built for ${Object.keys(platforms).join(", ")}; not for “${platform}”.`);
     process.exitCode = 2;
   } else if (process.versions.bun) await build(platform, out);

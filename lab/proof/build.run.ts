@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { said } from "#lab/load/report/figures.ts";
 import { finish } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
-import { builtIn, checkout } from "#tests/support/outside/checkout.ts";
+import { builtIn, checkout } from "#tests/support/run/checkout.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "porchlight-build-"));
 const places = ["one", "another one"].map((name) => join(folder, name));

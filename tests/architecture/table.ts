@@ -69,6 +69,7 @@ export const rooms: Record<string, Room> = {
     types: ["events", "config"],
     packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:readline"],
   },
+  upgrade: { rooms: ["crypto"], packages: ["node:fs"] },
   config: {
     rooms: ["errors", "i18n", "outgoing"],
     packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],

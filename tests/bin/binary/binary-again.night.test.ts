@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { binary, sha256 } from "#tests/support/outside/binary.ts";
-import { builtIn, checkout } from "#tests/support/outside/checkout.ts";
+import { builtIn, checkout } from "#tests/support/run/checkout.ts";
 
 test("S17: three checkouts in three folders and two homes make the same file, to the bit, and the same list of packages", () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-again-"));

@@ -5,3 +5,6 @@ export const canBrowse = Boolean(process.env.CHROMIUM) || chromiums.some((name) 
 
 /** Whether this machine has strace, which shows what a process writes, and when: only Linux. */
 export const canTrace = process.platform === "linux" && Bun.which("strace") !== null;
+
+/** Whether this machine has minisign, to sign something for a test. */
+export const canSign = Bun.which("minisign") !== null;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sha256 } from "./binary.ts";
+import { sha256 } from "#tests/support/outside/binary.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
