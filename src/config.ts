@@ -15,6 +15,8 @@ export interface Config {
   trustedProxies: string[];
   /** Which other servers may be asked, for links and feeds. */
   outgoing: Allow;
+  /** Where this machine finds /metrics; null = nowhere. */
+  metricsPort: number | null;
 }
 
 interface ProcessSetting {
@@ -66,6 +68,13 @@ export const processSettings = [
     meaning:
       "Private addresses that links, feeds and the on-call webhook may lead to, like 10.1.0.0/16, separated by commas. off: no server is asked.",
   },
+  {
+    name: "METRICS_PORT",
+    default: "",
+    without: "none",
+    meaning:
+      "The port on which this machine alone finds `/metrics`, for Prometheus. It needs no proxy and must have none.",
+  },
 ] as const satisfies ProcessSetting[];
 
 type Name = (typeof processSettings)[number]["name"];
@@ -88,6 +97,7 @@ export function readConfig(environment: Record<string, string | undefined>, opti
     publicAddress: given.PUBLIC_ADDRESS ? readAddress(given.PUBLIC_ADDRESS) : null,
     trustedProxies: readProxies(given.TRUSTED_PROXIES),
     outgoing: readOutgoing(given.OUTGOING_ALLOW),
+    metricsPort: given.METRICS_PORT ? readMetricsPort(given.METRICS_PORT, given.PORT) : null,
   };
 }
 
@@ -177,6 +187,15 @@ function readPort(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535) {
     throw new ConfigError(`PORT must be a number from 0 to 65535, not “${text}”.`);
   }
+  return port;
+}
+
+function readMetricsPort(text: string, other: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port === 0 || port > 65_535) {
+    throw new ConfigError(`METRICS_PORT must be a number from 1 to 65535, not “${text}”.`);
+  }
+  if (port === Number(other)) throw new ConfigError("METRICS_PORT must be another port than PORT.");
   return port;
 }
 

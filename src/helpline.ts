@@ -29,6 +29,7 @@ import { openHub } from "./live/hub.ts";
 import { openRepaint } from "./live/repaint.ts";
 import { resealMailPassword } from "./mail/server.ts";
 import { openMailer } from "./mail/smtp.ts";
+import { openFigures } from "./metrics/figures.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openCrowd } from "./queue/door/crowd.ts";
 import { openLookCount } from "./queue/door/looks.ts";
@@ -108,6 +109,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     looks: openLookCount(),
     copies: parts.copies ?? [],
     backups: openBackups({ db, clock, config }),
+    figures: openFigures(clock),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),
@@ -115,7 +117,10 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   };
   await prepare(db, trail, master);
   await sealMasterToSheets(db);
+  // Around what shows it: listeners are called in this order.
+  db.listen(helpline.figures.stored, "message.written");
   db.listen(openRepaint(helpline, report));
+  db.listen(({ length }) => helpline.figures.heard(length), "message.written");
   db.listen((ended) => {
     for (const { conversationId } of ended) helpline.searches.forget(conversationId);
   }, "conversation.ended");

@@ -14,6 +14,7 @@ import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
+import { openMetrics } from "./metrics/metrics.ts";
 
 interface Running {
   helpline: Helpline;
@@ -49,6 +50,7 @@ export async function serve(
     const server = await listen(helpline);
     // A job would send what the helpline itself sends: mails, calls to others, links that are asked.
     if (!isDrill) opened.push(startJobs(helpline));
+    if (config.metricsPort !== null) opened.push((await openMetrics(helpline, config.metricsPort)).stop);
     return {
       helpline,
       address: config.publicAddress?.origin ?? `http://localhost:${server.port}`,

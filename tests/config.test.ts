@@ -32,6 +32,7 @@ test("nothing given: this machine only, port 8080, data in ./data with the key b
     publicAddress: null,
     trustedProxies: [],
     outgoing: [],
+    metricsPort: null,
   });
 });
 

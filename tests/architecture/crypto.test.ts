@@ -17,7 +17,7 @@ test("[ASVS 11.3.1, 11.3.2, 11.3.5] what is sealed is sealed with AES-256-GCM, a
   expect(sources.filter(([, text]) => others.test(text)).map(([path]) => path)).toEqual([]);
 });
 
-test("[ASVS 11.4.1, 11.4.3] hashes are SHA-256; SHA-1 only where a standard asks for it and nobody is kept out by it", () => {
+test("[ASVS 11.4.1, 11.4.3] hashes are SHA-256, in releases BLAKE2b too; SHA-1 only where a standard asks for it and nobody is kept out by it", () => {
   expect(firstOf(/\bcreateHmac\(\s*"?([\w-]+)/g)).toEqual(["sha256"]);
   expect(firstOf(/\bhkdfSync\(\s*"?([\w-]+)/g)).toEqual(["sha256"]);
   // RFC 9562: a name in the directory that is the same in every copy of it.

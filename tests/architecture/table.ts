@@ -32,7 +32,7 @@ const staffPages = ["views/counsellor", "views/admin", "views/session"];
 const jsx = ["hono/jsx", "hono/html"];
 const viewTypes = [...domain, "mail", "events", "errors"];
 
-const inside = [...open, ...domain, "backup", "events", "live", "hub", "config"];
+const inside = [...open, ...domain, "backup", "events", "live", "hub", "config", "metrics"];
 const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "views/parts"];
 
 /** Every room under src/ and views/: a folder, or a file beside the folders. */
@@ -76,6 +76,11 @@ export const rooms: Record<string, Room> = {
   },
   jobs: { rooms: [...open, ...domain, "live"], types: ["events", "http"] },
   hub: { rooms: ["clock", "errors"] },
+  metrics: {
+    rooms: ["clock", "conversation", "files", "staff"],
+    types: ["http"],
+    packages: ["node:fs/promises", "node:http"],
+  },
   live: {
     rooms: [...open, ...domain, "hub", "views/youth", ...staffPages, "views/layout/youth", "views/parts"],
     types: ["events"],

@@ -126,3 +126,17 @@ test("it asks where the helpline listens: every network means this machine, IPv6
     expect((await ask(port, host)).words).toBe(`Porchlight answers at http://[::1]:${port} and all is well.`);
   }
 });
+
+test("S22: /metrics is at the port that was set for it, for this machine, and goes with the helpline", async () => {
+  const here = place();
+  places.push(here);
+  const [own, port] = [await freePort(), await freePort()];
+  const one = porchlight(["serve"], { ...here.env, PORT: String(port), METRICS_PORT: String(own) });
+  started.push(one);
+  await one.says(/nobody can help/);
+  const numbers = await fetch(`http://127.0.0.1:${own}/metrics`);
+  expect([numbers.status, await numbers.text()]).toEqual([200, expect.stringContaining("porchlight_up 1\n")]);
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(404);
+  expect(await one.stop()).toBe(0);
+  await expect(fetch(`http://127.0.0.1:${own}/metrics`)).rejects.toThrow();
+});

@@ -29,6 +29,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     if (isKnownMethod(c.req.method, c.req.path)) await next();
     else c.res = c.text("", 405, { Allow: "GET, POST" });
     if (c.res.status === 429) noteHaste(c, helpline);
+    if (c.req.method === "POST") helpline.figures.answered(c.res.status);
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
   // Static files come compressed already, and the streamed log says that it must not be.

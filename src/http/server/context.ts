@@ -21,6 +21,7 @@ import type { Pressure } from "#src/http/limits/start-flood.ts";
 import type { Halfway } from "#src/http/session/pending-sign-in.ts";
 import type { Hub } from "#src/live/hub.ts";
 import type { SendMail } from "#src/mail/smtp.ts";
+import type { Figures } from "#src/metrics/figures.ts";
 import type { AskServer } from "#src/outgoing/outgoing.ts";
 import type { LookCount } from "#src/queue/door/looks.ts";
 import type { ShownQuestions } from "#src/record/shown.ts";
@@ -86,6 +87,8 @@ export interface Helpline {
   /** Files: the copies of the data that this start made before it changed their layout. */
   copies: readonly string[];
   backups: Backups;
+  /** Numbers for /metrics. */
+  figures: Figures;
   /** The only way to ask another server. */
   ask: AskServer;
   /** The only way an email leaves this machine. */
