@@ -60,6 +60,36 @@ function start(args: string[], more: Record<string, string>): Started {
   return one;
 }
 
+const json = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
+const { "": _own, ...packages } = json("package-lock.json").packages as Record<
+  string,
+  { engines?: { node?: string }; deprecated?: string; optional?: true }
+>;
+/** The oldest of each that we support. */
+const supported = ["20.19.0", "22.12.0", "24.0.0", "26.0.0"];
+
+test("npm warns of nothing on a Node that we support: no package asks for another, and none is deprecated", () => {
+  const takes = (range: string | undefined, version: string) => Bun.semver.satisfies(version, range ?? "*");
+  const own = json("package.json").engines.node as string;
+  expect(supported.filter((version) => !takes(own, version))).toEqual([]);
+  expect(["18.20.0", "20.18.0", "22.11.0"].filter((version) => takes(own, version))).toEqual([]);
+  // What is optional is left out without a word.
+  const asking = Object.entries(packages).filter(
+    ([, { engines, optional }]) => !optional && supported.some((version) => !takes(engines?.node, version)),
+  );
+  expect(asking.map(([path]) => path)).toEqual([]);
+  const deprecated = Object.entries(packages).filter(([, one]) => one.deprecated !== undefined);
+  expect(deprecated.map(([path]) => path)).toEqual([]);
+});
+
+test("README, CONTRIBUTING and the page on installing name the versions of Node that we support", () => {
+  const words = "Node 20 (from 20.19), 22, 24 or 26";
+  expect(supported.map((version) => version.split(".")[0])).toEqual(["20", "22", "24", "26"]);
+  for (const page of ["README.md", "CONTRIBUTING.md", "docs/install.md"]) {
+    expect(readFileSync(join(root, page), "utf8"), page).toContain(words);
+  }
+});
+
 test(
   "both command lines work from a clean copy with an empty home",
   async () => {
@@ -104,6 +134,7 @@ test(
 async function installs() {
   const installed = run("npm", ["ci"], { cwd: copy, env });
   expect(await installed.ended, installed.err()).toBe(0);
+  expect(installed.out() + installed.err()).not.toMatch(/\bwarn/i);
   // No script of any package ran: Bun's would have put the real program in this one's place.
   expect(readFileSync(join(copy, "node_modules/bun/bin/bun.exe"), "utf8")).toContain("postinstall script was not run");
 }
