@@ -8,7 +8,7 @@ import { openFile } from "#src/db/connection.ts";
 import { livesIn } from "./days.ts";
 
 // `npm run lived-in -- FOLDER`: puts two data files of a helpline that has lived for some days into FOLDER, with what its people
-// know, to try later versions on. tests/db/lived-in holds one.
+// know, to try later versions on. tests/db/lived-in holds one for each migration that was the last, by its name.
 
 // Passwords cost what they do in the tests (tests/support/run/argon2.ts), or those could not open the keys.
 const { argon2 } = crypto;
