@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { hourMs } from "#src/clock.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
 import { firstPublishedAt } from "#src/settings/rules/published.ts";
+import { baseFile } from "./delta/base.ts";
+import { type Away, type Deltas, nowhere, openDeltas } from "./delta/deltas.ts";
 import { type Drill, drillDueMs, keptDrill, runDrill } from "./drill.ts";
 import {
   copiesIn,
@@ -32,7 +34,7 @@ export const copyLateMs = 26 * hourMs;
 /** How long after a start nobody is told that there is none, ms: the first one is just being made (jobs/backup.ts). */
 const firstTryMs = hourMs;
 
-export interface Backups {
+export interface Backups extends Deltas {
   /** The copies in the folder of the helpline, the newest first. */
   all(): Kept[];
   /** The newest of them that was opened and has both parts; null for none. */
@@ -56,12 +58,16 @@ export interface Backups {
   isDrillDue(): boolean;
   /** Why the last drill failed; null once one came to its end. */
   drillFailed(): BackupError | null;
+  /** Whether copies go to a place that is not this machine. */
+  isElsewhere(): boolean;
+  /** Up to when data lie there, ms UTC; null for never, or if there is no such place. */
+  savedUntil(): number | null;
   /** Removes what was kept long enough. Throws if keys cannot be removed: they open what was erased. */
   forget(): void;
 }
 
 /** Opens the backups of a helpline, and clears away what a try left that was cut off. */
-export function openBackups(house: Copyable): Backups {
+export function openBackups(house: Copyable, away: Away = nowhere): Backups {
   sweep(house.config);
   const { clock, config, db } = house;
   const started = { now: clock.now(), elapsed: clock.elapsed() };
@@ -75,6 +81,7 @@ export function openBackups(house: Copyable): Backups {
   // A clock that ran ahead once must not make an old copy the newest for years.
   const isPast = ({ at }: { at: number }) => at <= clock.now() + hourMs;
   const opened = () => all.filter((one) => one.opened && isPast(one));
+  const whole = () => opened().filter(({ parts }) => parts.length === 2);
   const drill = () => (lastDrill && isPast(lastDrill) ? lastDrill : null);
   // As it is stored: a machine that is started each day must not begin to count each day.
   const begun = () => {
@@ -85,6 +92,12 @@ export function openBackups(house: Copyable): Backups {
   const isTried = () => opened().length > 0 || failed !== null || clock.elapsed() - started.elapsed >= firstTryMs;
   const isLate = () => clock.now() - since() > copyLateMs && isTried();
 
+  const {
+    over,
+    forget: forgetDeltas,
+    ...deltas
+  } = openDeltas(house, away, { opened: whole, isBusy: () => now !== null });
+
   /** Does one thing after the other: two copies at once would only be slower. */
   async function alone<Now extends BackupProgress, Made>(
     first: Now,
@@ -94,6 +107,7 @@ export function openBackups(house: Copyable): Backups {
     if (now) throw new BackupError("running");
     now = first;
     try {
+      await over();
       return await work((next) => {
         now = next;
         tell(next);
@@ -104,9 +118,25 @@ export function openBackups(house: Copyable): Backups {
     }
   }
 
+  function forget() {
+    const failed: unknown[] = [];
+    for (const one of [() => forgetOldCopies(config.backupDir, clock.now()), forgetDeltas]) {
+      try {
+        one();
+      } catch (error) {
+        failed.push(error);
+      }
+      all = copiesIn(config.backupDir);
+    }
+    if (failed.length > 0) throw failed[0];
+  }
+
   return {
+    ...deltas,
+    isElsewhere: away.isElsewhere,
+    savedUntil: () => (away.isElsewhere() ? away.savedUntil() : null),
     all: () => all,
-    last: () => opened().find(({ parts }) => parts.length === 2) ?? null,
+    last: () => whole()[0] ?? null,
     state: () => {
       if (opened().length === 0) return "none";
       return isLate() ? "late" : "ok";
@@ -120,6 +150,8 @@ export function openBackups(house: Copyable): Backups {
         try {
           const kept = await backUp(house, folder, (step, part) => note({ step, part }));
           failed = null;
+          all = copiesIn(config.backupDir);
+          forgetDeltas();
           return kept;
         } catch (error) {
           failed = asBackupError(error);
@@ -140,13 +172,7 @@ export function openBackups(house: Copyable): Backups {
     lastDrill: drill,
     isDrillDue: () => clock.now() - (drill()?.at ?? Number.NEGATIVE_INFINITY) > drillDueMs,
     drillFailed: () => drillFailed,
-    forget: () => {
-      try {
-        forgetOldCopies(config.backupDir, clock.now());
-      } finally {
-        all = copiesIn(config.backupDir);
-      }
-    },
+    forget,
   };
 }
 
@@ -179,7 +205,8 @@ async function backUp(
     const name = nameOfCopy(at);
     const to = { data: `${partFile(folder, name, "data")}.part`, keys: `${partFile(folder, name, "keys")}.part` };
     made.push(to.data, to.keys);
-    const sealing = { at, opener, work, to, into: work, masterKeyFile: config.masterKeyFile };
+    const base = { to: join(work, "hashes"), name };
+    const sealing = { at, opener, work, to, into: work, masterKeyFile: config.masterKeyFile, base };
     const { rows, chats, heldMs, sealedTo } = await makeSealed(house, sealing, progress);
 
     const opened: Opened = {
@@ -202,6 +229,10 @@ async function backUp(
     }
     keepFolder(folder);
     made.length = 0;
+    if (folder === config.backupDir) {
+      renameSync(base.to, baseFile(config.dataDir, name));
+      keepFolder(config.dataDir);
+    }
     forgetOldCopies(folder, clock.now());
     return { name, at, parts: [...whats], opened };
   } finally {

@@ -38,7 +38,7 @@ const daily = 14;
 const weekly = 8;
 
 const named = /^porchlight-\d{8}T\d{6}Z\.(data\.age|keys\.age|opened\.json)$/;
-const unfinished = /^porchlight-\d{8}T\d{6}Z\.(data\.age|keys\.age|opened\.json)\.part$/;
+const unfinished = /^porchlight-\d{8}T\d{6}Z(\.since-\d{8}T\d{6}Z)?\.(data\.age|keys\.age|opened\.json)\.part$/;
 const timed = /^porchlight-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /** Returns what a copy of an instant (ms UTC) is called. */
@@ -71,7 +71,8 @@ export function copiesIn(folder: string): Kept[] {
     .sort((a, b) => b.at - a.at);
 }
 
-function filesIn(folder: string, pattern: RegExp): string[] {
+/** Returns the names in a folder that are like a pattern; [] if there is no such folder. */
+export function filesIn(folder: string, pattern: RegExp): string[] {
   try {
     return readdirSync(folder).filter((file) => pattern.test(file));
   } catch {
@@ -79,7 +80,8 @@ function filesIn(folder: string, pattern: RegExp): string[] {
   }
 }
 
-function timeOf(name: string): number {
+/** Returns the instant that a copy is named after, ms UTC. */
+export function timeOf(name: string): number {
   const [, year, month, day, hour, minute, second] = timed.exec(name) ?? [];
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
 }
@@ -99,7 +101,7 @@ export function sweepUnfinished(folder: string): void {
 
 /**
  * Removes what was kept long enough at an instant (ms UTC): keys after seven days, data but for one copy a day for two weeks and one
- * a week for eight. Throws if one cannot be removed: it opens what was erased.
+ * a week for eight. Throws at the end if one cannot be removed: it opens what was erased.
  */
 export function forgetOldCopies(folder: string, at: number): void {
   const all = copiesIn(folder);
@@ -107,13 +109,28 @@ export function forgetOldCopies(folder: string, at: number): void {
   const usable = all
     .filter(({ parts }) => parts.includes("data"))
     .sort((a, b) => Number(!a.opened) - Number(!b.opened));
+  const old = new Set<string>();
   const stays = new Set([...firstsOf(usable, dayMs, daily, at), ...firstsOf(usable, 7 * dayMs, weekly, at)]);
   for (const { name, at: made, parts } of all) {
-    if (parts.includes("keys") && at - made >= keysKeptMs) rmSync(partFile(folder, name, "keys"));
+    if (parts.includes("keys") && at - made >= keysKeptMs) old.add(partFile(folder, name, "keys"));
     if (stays.has(name) || at - made < dayMs) continue;
-    rmSync(openedFile(folder, name), { force: true });
-    for (const what of parts) rmSync(partFile(folder, name, what), { force: true });
+    old.add(openedFile(folder, name));
+    for (const what of parts) old.add(partFile(folder, name, what));
   }
+  removeAll([...old]);
+}
+
+/** Removes files, as many of them as it can. Throws at the end what the first of the others said. */
+export function removeAll(files: string[]): void {
+  const failed: unknown[] = [];
+  for (const file of files) {
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
 }
 
 /** The newest copy of each of the last `most` spans of time. */
@@ -127,7 +144,7 @@ function firstsOf(all: Kept[], spanMs: number, most: number, at: number): string
 }
 
 /** Writes a new file that only its owner reads, and syncs it. */
-export function writeSynced(file: string, text: string): void {
+export function writeSynced(file: string, text: string | Uint8Array): void {
   const to = openSync(file, "wx", 0o600);
   try {
     writeFileSync(to, text);

@@ -7,6 +7,7 @@ import { masterKeyOf } from "#src/crypto/keys/master-key.ts";
 import { type Opener, passingKey } from "#src/crypto/sealed-file.ts";
 import type { Db } from "#src/db/db.ts";
 import { projectFile } from "#src/files.ts";
+import { openedBy } from "./delta/base.ts";
 import type { Opened } from "./kept.ts";
 import { type Head, type What, whats } from "./parts.ts";
 import { type LookedAt, letWork, WorkError } from "./work.ts";
@@ -82,12 +83,14 @@ interface Sealing {
   to: Record<What, string>;
   into: string;
   masterKeyFile: string;
+  /** Where the hashes of its pages go, so that deltas can be made since; none by default. */
+  base?: { to: string; name: string };
 }
 
 /** Copies both files of the data, seals them into two parts, and opens these again. Throws BackupError, WorkError, and as a disk does. */
 export async function makeSealed(
   { db }: Pick<Copyable, "db">,
-  { at, opener, work, to, into, masterKeyFile }: Sealing,
+  { at, opener, work, to, into, masterKeyFile, base }: Sealing,
   progress: (step: CopyStep, part: number) => void,
 ): Promise<Pick<LookedAt, "rows" | "chats"> & { heldMs: number; sealedTo: Opened["sealedTo"] }> {
   const copied = { data: join(work, "data.copied"), keys: join(work, "keys.copied") };
@@ -109,11 +112,14 @@ export async function makeSealed(
   // Read back from where it lies: a disk can say that it has written what it has not.
   progress("opening", 0);
   const from = whats.map((what) => ({ from: to[what], what }));
-  const looked = await letWork({ do: "open", parts: from, by: { secret }, folder: into, masterKeyFile });
-  const { rows, chats, damages, sawWords } = looked!;
+  const { rows, chats, damages, sawWords } = await letWork({
+    ...{ do: "open", parts: from, by: { secret }, folder: into, masterKeyFile },
+    ...(base && { base: { ...base, openedBy: openedBy(opener) } }),
+  });
   if (damages.length > 0) throw new BackupError("not_whole", damages.join("; "));
   if (!sawWords && db.keyring.state() === "ready") throw new BackupError("not_whole", "its words do not open");
   return { rows, chats, heldMs, sealedTo: "recipient" in opener ? "sheet" : "master" };
 }
 
-const { version } = JSON.parse(projectFile("package.json")) as { version: string };
+/** Of Porchlight. */
+export const { version } = JSON.parse(projectFile("package.json")) as { version: string };

@@ -21,6 +21,14 @@ export interface Head {
   last: { id: number; mac: string };
 }
 
+/** What a part of a delta says of itself: what changed since a full copy, its base. */
+export interface DeltaHead extends Head {
+  base: { id: string; name: string };
+  /** Of the file that both make: how many, and the hash of all their hashes (hex). */
+  pages: number;
+  hash: string;
+}
+
 /** A part that is to be made. */
 export interface NewPart {
   from: string;
@@ -34,11 +42,30 @@ export function sealPart({ head, ...files }: NewPart, read: (bytes: number) => v
   return sealFile({ ...files, head: JSON.stringify(head) }, read);
 }
 
+interface Opening {
+  from: string;
+  to: string;
+  by: OpenedBy;
+}
+
 /** Opens a part into an SQLite file. Returns what it says of itself. Throws SealedFileError. */
-export async function openPart(input: { from: string; to: string; by: OpenedBy }): Promise<Head> {
+export async function openPart(input: Opening): Promise<Head> {
+  const head = await openAny(input);
+  if ("base" in head) throw new SealedFileError("broken");
+  return head;
+}
+
+/** Opens a part of a delta into a file of its pages. Returns what it says of itself. Throws SealedFileError. */
+export async function openDeltaPart(input: Opening): Promise<DeltaHead> {
+  const head = await openAny(input);
+  if ("base" in head) return head;
+  throw new SealedFileError("broken");
+}
+
+async function openAny(input: Opening): Promise<Head | DeltaHead> {
   const line = await openSealedFile(input);
   try {
-    const head = JSON.parse(line) as Head;
+    const head = JSON.parse(line) as Head | DeltaHead;
     if (head.format === 1 && whats.includes(head.what)) return head;
   } catch {}
   throw new SealedFileError("broken");

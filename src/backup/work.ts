@@ -9,15 +9,36 @@ import { openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { sqliteCode } from "#src/db/query.ts";
 import { ownCommand } from "#src/files.ts";
-import { fileOf, type Head, type NewPart, openPart, sealPart } from "./parts.ts";
+import { type Base, type Hashes, writeBase } from "./delta/base.ts";
+import { hashesIn } from "./delta/pages.ts";
+import { type DeltaMade, type DeltaSaid, type DeltaTold, type DeltaWork, makeDeltaParts } from "./delta/work-delta.ts";
+import { fileOf, type Head, type NewPart, openPart, sealPart, whats } from "./parts.ts";
 
 // Sealing and opening a copy takes seconds of a processor, so another process does it: nobody who writes notices.
 
 /** What the other process is asked for. It reads the master key from its file itself. */
 export type Work =
   | { do: "seal"; parts: NewPart[] }
-  | { do: "open"; parts: { from: string; what: Head["what"] }[]; by: OpenedBy; folder: string; masterKeyFile: string }
-  | { do: "start"; dataDir: string; masterKeyFile: string; at: number };
+  | OpenWork
+  | { do: "start"; dataDir: string; masterKeyFile: string; at: number }
+  | DeltaWork;
+
+/** `base`: the page hashes of the copy go to a file, so that deltas can be made since. */
+interface OpenWork {
+  do: "open";
+  parts: { from: string; what: Head["what"] }[];
+  by: OpenedBy;
+  folder: string;
+  masterKeyFile: string;
+  base?: { to: string } & Omit<Base, "id">;
+}
+
+interface Done {
+  seal: null;
+  open: LookedAt;
+  start: null;
+  delta: DeltaMade;
+}
 
 /** Restores the data of a copy of an instant (ms UTC) where they lie, starts from them, and stops. Throws if it is not as it should be. */
 export type StartOnce = (work: Extract<Work, { do: "start" }>, restored: () => void) => Promise<void>;
@@ -36,8 +57,17 @@ export class WorkError extends Error {}
 
 interface Line {
   progress?: number;
-  done?: LookedAt | null;
+  told?: DeltaTold;
+  done?: Done[Work["do"]];
   failed?: string;
+}
+
+/** The other process, to whoever talks with it while it works. */
+export interface Worker {
+  say(line: DeltaSaid): void;
+  /** From now on others come first. */
+  lower(): void;
+  end(): void;
 }
 
 /** The option that makes a process do such work; nobody types it. */
@@ -45,13 +75,17 @@ export const workOption = "--copy-work";
 
 /**
  * Lets another process work, by default with the environment of this one and for as long as it takes. Returns what it found. Throws
- * WorkError. `read` hears how many bytes were read so far.
+ * WorkError. `read` hears how many bytes were read so far; `hear` what it tells on the way, if it is talked with.
  */
-export async function letWork(
-  work: Work,
+export async function letWork<One extends Work>(
+  work: One,
   read: (bytes: number) => void = () => {},
-  { env, limitMs }: { env?: Record<string, string>; limitMs?: number } = {},
-): Promise<LookedAt | null> {
+  {
+    env,
+    limitMs,
+    hear,
+  }: { env?: Record<string, string>; limitMs?: number; hear?: (told: DeltaTold, worker: Worker) => void } = {},
+): Promise<Done[One["do"]]> {
   const { program, args, cwd } = ownCommand();
   const child = spawn(program, [...args, workOption], { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
   let isLate = false;
@@ -60,32 +94,36 @@ export async function letWork(
     child.kill("SIGKILL");
   };
   const limit = limitMs === undefined ? undefined : setTimeout(end, limitMs);
+  // It stays open: by its end the other process sees that this one is gone.
+  const say = (line: Work | DeltaSaid) => child.stdin.write(`${JSON.stringify(line, bytesAsText)}\n`);
+  const lower = () => {
+    if (child.pid !== undefined) putBehind(child.pid);
+  };
   // Whoever writes comes first.
-  if (child.pid !== undefined) lower(child.pid);
+  if (!hear) lower();
   const ended = new Promise<string>((resolve) => {
     child.on("error", (error) => resolve("code" in error ? String(error.code) : "unknown"));
     child.on("close", () => resolve("killed"));
   });
   child.stdin.on("error", () => {});
-  // It stays open: by its end the other process sees that this one is gone.
-  child.stdin.write(
-    `${JSON.stringify(work, (_key, value) =>
-      value instanceof Uint8Array ? { base64: Buffer.from(value).toString("base64") } : value,
-    )}\n`,
-  );
+  say(work);
   let answer: Line = {};
   for await (const line of createInterface({ input: child.stdout })) {
     const told = JSON.parse(line) as Line;
     if (told.progress !== undefined) read(told.progress);
+    else if (told.told !== undefined) hear?.(told.told, { say, lower, end });
     else answer = told;
   }
   const how = await ended;
   clearTimeout(limit);
-  if (answer.done !== undefined) return answer.done;
+  if (answer.done !== undefined) return answer.done as Done[One["do"]];
   throw new WorkError(isLate ? "late" : (answer.failed ?? how));
 }
 
-function lower(pid: number) {
+const bytesAsText = (_key: string, value: unknown) =>
+  value instanceof Uint8Array ? { base64: Buffer.from(value).toString("base64") } : value;
+
+function putBehind(pid: number) {
   try {
     setPriority(pid, 10);
   } catch {}
@@ -96,18 +134,27 @@ export async function doWork(start: StartOnce): Promise<number> {
   const tell = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
   const asked = createInterface({ input: process.stdin });
   asked.once("close", () => process.exit(1));
+  const heard = async () => JSON.parse(await new Promise<string>((hear) => asked.once("line", hear)), textAsBytes);
   try {
-    const line = await new Promise<string>((heard) => asked.once("line", heard));
-    const work = JSON.parse(line, (_key, value) =>
-      typeof value?.base64 === "string" ? new Uint8Array(Buffer.from(value.base64, "base64")) : value,
-    ) as Work;
-    tell({ done: await doOne(work, start, (progress) => tell({ progress })) });
+    const work = (await heard()) as Work;
+    const ask = (told: DeltaTold) => {
+      const said = heard() as Promise<DeltaSaid>;
+      tell({ told });
+      return said;
+    };
+    if (work.do === "delta") tell({ done: await makeDeltaParts(work, ask, (told) => tell({ told })) });
+    else tell({ done: await doOne(work, start, (progress) => tell({ progress })) });
     return 0;
   } catch (error) {
     tell({ failed: whyNotDone(error) });
     return 1;
   }
 }
+
+const textAsBytes = (_key: string, value: unknown) =>
+  value && typeof value === "object" && "base64" in value
+    ? new Uint8Array(Buffer.from(String(value.base64), "base64"))
+    : value;
 
 function whyNotDone(error: unknown): string {
   if (error instanceof SealedFileError) return error.why;
@@ -116,7 +163,11 @@ function whyNotDone(error: unknown): string {
   return sqliteCode(error) || sqliteCode(cause) || "unknown";
 }
 
-async function doOne(work: Work, start: StartOnce, read: (bytes: number) => void): Promise<LookedAt | null> {
+async function doOne(
+  work: Exclude<Work, DeltaWork>,
+  start: StartOnce,
+  read: (bytes: number) => void,
+): Promise<LookedAt | null> {
   switch (work.do) {
     case "seal":
       return seal(work, read);
@@ -139,7 +190,7 @@ async function seal({ parts }: Extract<Work, { do: "seal" }>, read: (bytes: numb
   return null;
 }
 
-async function look(work: Extract<Work, { do: "open" }>): Promise<LookedAt> {
+async function look(work: OpenWork): Promise<LookedAt> {
   const heads: Head[] = [];
   for (const { from, what } of work.parts) {
     const head = await openPart({ from, to: join(work.folder, fileOf[what]), by: work.by });
@@ -156,7 +207,14 @@ async function look(work: Extract<Work, { do: "open" }>): Promise<LookedAt> {
   );
   if (!isOne) damages.push("its parts are of two copies");
   if (damages.length === 0 && !endsWith(work.folder, heads[0]!)) damages.push("it is of another moment than it says");
+  if (damages.length === 0 && work.base) await keepHashes(work.folder, { ...work.base, id: heads[0]!.id });
   return { heads, damages, rows: found.rows, chats: found.chats, sawWords: found.sawWords };
+}
+
+async function keepHashes(folder: string, { to, ...base }: Base & { to: string }) {
+  const hashes = {} as Hashes;
+  for (const what of whats) hashes[what] = await hashesIn(join(folder, fileOf[what]));
+  writeBase(to, base, hashes);
 }
 
 function endsWith(folder: string, { last }: Head): boolean {

@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { restoringDir } from "#src/backup/backup.ts";
+import { addDelta, OtherBaseError } from "#src/backup/delta/add-delta.ts";
+import { deltasIn, hasBase, type KeptDelta, newestDelta } from "#src/backup/delta/kept-deltas.ts";
 import { copiesIn, type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
 import { fileOf, type Head, openPart, whats } from "#src/backup/parts.ts";
 import { settleRestored } from "#src/backup/restored.ts";
@@ -38,18 +40,20 @@ export async function restore(args: string[]): Promise<number> {
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
   const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
-    const { folder, kept } = chosen(resolve(from));
-    for (const what of whats) refuseUnreadable(partFile(folder, kept.name, what));
+    const { folder, kept, delta } = chosen(resolve(from));
+    for (const { name } of delta ? [kept, delta] : [kept])
+      for (const what of whats) refuseUnreadable(partFile(folder, name, what));
     const now = systemClock.now();
     const refuseOld = (made: number) => {
       if (now - made >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(made));
     };
     // By its name before a long key is typed, by what is sealed in it once it is open.
-    refuseOld(kept.at);
+    refuseOld((delta ?? kept).at);
     rmSync(next.dataDir, { recursive: true, force: true });
     makeFolder(next.dataDir);
-    const { heads, secret } = await openedParts(config, folder, kept, next.dataDir);
-    const { at } = heads[0]!;
+    const { heads, by, secret } = await openedParts(config, folder, kept, next.dataDir);
+    const newest = delta ? await deltaAdded(folder, delta, { into: next.dataDir, heads, by }) : heads;
+    const { at } = newest[0]!;
     refuseOld(at);
     await bringMasterKey(next, secret);
     refuseDamaged(next);
@@ -81,8 +85,8 @@ export function settleData(config: Config, at: number): Promise<void> {
   return withoutServer(config, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
 }
 
-/** A lock and what else a start leaves is no data. */
-const noData = /^(porchlight\.lock(-journal)?|porchlight\.sock|\.writable|\.sqlite-.+)$/;
+/** A lock, what else a start leaves, and hashes of pages are no data. */
+const noData = /^(porchlight\.lock(-journal)?|porchlight\.sock|\.writable|\.(sqlite|base)-.+)$/;
 
 const isEmpty = (dataDir: string) => readdirSync(dataDir).every((name) => noData.test(name));
 
@@ -105,19 +109,57 @@ On a new machine, where a start has just made a key too, move that aside as well
   sudo mv ${dataDir} ${dataDir}.aside${key}`);
 }
 
-function chosen(from: string): { folder: string; kept: Kept } {
+/** A copy, and what changed since, if that is newer than any copy or was named. */
+interface Chosen {
+  folder: string;
+  kept: Kept;
+  delta: KeptDelta | null;
+}
+
+function chosen(from: string): Chosen {
   refuseUnreadable(from);
   const isFolder = existsSync(from) && statSync(from).isDirectory();
   const folder = isFolder ? from : dirname(from);
+  const [all, deltas] = [copiesIn(folder), deltasIn(folder)];
+  const named = isFolder ? undefined : deltas.find(({ name }) => basename(from).startsWith(`${name}.`));
+  if (named) return withBase(folder, all, named);
+  const newest = isFolder ? newestDelta(all, deltas) : null;
+  if (newest) return withBase(folder, all, newest);
   const name = basename(from).split(".")[0]!;
-  const all = copiesIn(folder).filter((one) => isFolder || one.name === name);
+  const kept = wholeOf(
+    folder,
+    all.filter((one) => isFolder || one.name === name),
+  );
+  const [lone] = isFolder ? deltas : [];
+  if (!kept && lone) return withBase(folder, all, lone);
+  if (!kept)
+    throw new CommandError(`There is no copy at ${from}. A copy is called like porchlight-20261201T211500Z.data.age`);
+  if (lone && lone.at > kept.at) say(`${lacksOf(folder, lone)}\nSo the newest whole copy is taken.\n`);
+  return { folder, kept, delta: null };
+}
+
+/** The newest whole one; throws CommandError if none of them is whole. */
+function wholeOf(folder: string, all: Kept[]): Kept | null {
   const kept = all.find(({ parts }) => parts.length === whats.length);
-  if (kept) return { folder, kept };
-  if (all[0]) {
-    const lacking = whats.find((what) => !all[0]!.parts.includes(what))!;
-    throw new CommandError(`The copy ${all[0].name} lacks its ${lacking} (${partFile(folder, all[0].name, lacking)}).`);
-  }
-  throw new CommandError(`There is no copy at ${from}. A copy is called like porchlight-20261201T211500Z.data.age`);
+  if (kept || !all[0]) return kept ?? null;
+  throw new CommandError(lacksPart(folder, "copy", all[0]));
+}
+
+function withBase(folder: string, all: Kept[], delta: KeptDelta): Chosen {
+  const kept = all.find(({ name }) => name === delta.base);
+  if (!kept || !hasBase(all, delta) || delta.parts.length < whats.length)
+    throw new CommandError(lacksOf(folder, delta));
+  return { folder, kept, delta };
+}
+
+function lacksOf(folder: string, delta: KeptDelta): string {
+  if (delta.parts.length < whats.length) return lacksPart(folder, "delta", delta);
+  return `The delta ${delta.name} holds only what changed since the copy ${delta.base}, and that is not whole in ${folder}. Bring its files there too.`;
+}
+
+function lacksPart(folder: string, kind: "copy" | "delta", { name, parts }: Pick<Kept, "name" | "parts">): string {
+  const lacking = whats.find((what) => !parts.includes(what))!;
+  return `The ${kind} ${name} lacks its ${lacking} (${partFile(folder, name, lacking)}).`;
 }
 
 /** A stick often belongs to whoever plugged it in, or its files to the account of the machine that is gone. */
@@ -135,8 +177,9 @@ of this account, as docs/backup.md says under “A new machine”, and name that
 async function openedParts(config: Config, folder: string, kept: Kept, to: string) {
   const master = readMasterKey(config.masterKeyFile);
   if (master && master !== "unreadable") {
-    const heads = await opened(folder, kept, to, { master: master.copies });
-    if (heads) return { heads, secret: null };
+    const by = { master: master.copies };
+    const heads = await opened(folder, kept, to, by);
+    if (heads) return { heads, by, secret: null };
   }
   if (await isForMaster(partFile(folder, kept.name, "keys"))) throw new CommandError(onlyMaster(config));
   say(`The copy ${kept.name} is sealed to the recovery sheet. Capitals and spaces do not matter in its key.\n`);
@@ -147,7 +190,24 @@ async function openedParts(config: Config, folder: string, kept: Kept, to: strin
     throw new CommandError(
       "This is the key of another sheet. A copy opens with the sheet that was in use when it was made.",
     );
-  return { heads, secret };
+  return { heads, by: { secret }, secret };
+}
+
+async function deltaAdded(
+  folder: string,
+  { name, base }: KeptDelta,
+  files: { into: string; heads: Head[]; by: OpenedBy },
+): Promise<Head[]> {
+  const alone = `To put back the copy alone, name it: porchlight restore ${partFile(folder, base, "data")}`;
+  try {
+    return await addDelta({ from: folder, name, ...files });
+  } catch (error) {
+    if (error instanceof OtherBaseError)
+      throw new CommandError(`The delta ${name} was made since another copy than ${base} here. ${alone}`);
+    if (!(error instanceof SealedFileError)) throw error;
+    if (error.why === "broken") throw new CommandError(`The delta ${name} is broken. ${alone}`);
+    throw new CommandError(`The delta ${name} opens with another key than its copy. ${alone}`);
+  }
 }
 
 /** Which of its letters is wrong cannot be told, but what the paper never says can. */

@@ -5,6 +5,19 @@ export function createHash(text: string): string {
   return nodeHash("sha256").update(text).digest("hex");
 }
 
+/** Returns SHA-256 of bytes, 64 hex digits. */
+export function hashOfAll(bytes: Uint8Array): string {
+  return nodeHash("sha256").update(bytes).digest("hex");
+}
+
+/** The length of what `cutHash` returns. */
+export const cutHashBytes = 16;
+
+/** Returns the first 128 bits of SHA-256 of bytes: whether they changed, where millions are compared. */
+export function cutHash(bytes: Uint8Array): Buffer {
+  return nodeHash("sha256").update(bytes).digest().subarray(0, cutHashBytes);
+}
+
 /** Returns HMAC-SHA-256 of a text, 64 hex digits: without the key nobody can find out the text. */
 export function keyedHash(key: string, text: string): string {
   return createHmac("sha256", key).update(text).digest("hex");

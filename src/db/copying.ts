@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type Database from "#sqlite";
+import { isLogHeld } from "./erasing.ts";
 
 /** The files that a copy is written to. */
 export interface CopyTo {
@@ -29,6 +30,12 @@ interface Reading {
   remainingPages: number;
 }
 
+/** While changes are held back: what the last of them was, and what lets them go on. */
+interface Held<Standing> {
+  standing: Standing;
+  release: () => void;
+}
+
 /**
  * Copies both files as they stand at one moment, side by side in small steps. It must be done by the connections that write to them:
  * a copy by another one begins anew with every write. `hold` keeps changes back until what it returns is called, and says by
@@ -38,7 +45,7 @@ export async function copyBoth<Standing>(parts: {
   data: Database.Database;
   keys: Database.Database;
   to: CopyTo;
-  hold: () => { standing: Standing; release: () => void };
+  hold: () => Held<Standing>;
   /** ms since some instant. */
   elapsed: () => number;
   progress?: (done: number, of: number) => void;
@@ -46,7 +53,7 @@ export async function copyBoth<Standing>(parts: {
   const { to, hold, elapsed, progress } = parts;
   const left = new Map<string, Reading>();
   let phase: "copying" | "syncing" | "finishing" = "copying";
-  let held: { standing: Standing; release: () => void } | undefined;
+  let held: Held<Standing> | undefined;
   let since = 0;
   let failed: unknown;
 
@@ -115,5 +122,33 @@ async function sync(file: string) {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * Lets another process begin to read both files of one moment: nothing is stored until `begin` settles. Their logs are empty then, and
+ * SQLite writes nothing into a file itself while someone reads it who began with an empty log: the file stays as it is until they end.
+ * Returns for how long changes were held, ms. Throws as `begin`, and an Error if someone else reads now, or SQLite's own.
+ */
+export async function shareBoth<Standing>(parts: {
+  data: Database.Database;
+  keys: Database.Database;
+  hold: () => Held<Standing>;
+  /** ms since some instant. */
+  elapsed: () => number;
+  begin: (standing: Standing) => Promise<void>;
+}): Promise<number> {
+  const { data, keys, hold, elapsed, begin } = parts;
+  // Most of the logs is emptied in a turn of its own, so that little is left to do while changes are held.
+  for (const file of [keys, data]) file.pragma("wal_checkpoint(PASSIVE)");
+  await new Promise((resolve) => setImmediate(resolve));
+  const since = elapsed();
+  const { standing, release } = hold();
+  try {
+    if ([keys, data].some(isLogHeld)) throw new Error("someone else reads the data");
+    await begin(standing);
+    return elapsed() - since;
+  } finally {
+    release();
   }
 }

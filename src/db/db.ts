@@ -4,7 +4,7 @@ import type { Keyring } from "#src/crypto/keys/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
 import type { Crowd } from "#src/queue/door/crowd.ts";
-import { type Copied, type CopyTo, copyBoth } from "./copying.ts";
+import { type Copied, type CopyTo, copyBoth, shareBoth } from "./copying.ts";
 import { openErasing } from "./erasing.ts";
 import { isBusy, isStorageError, type KeysTx, type Query, type Reader, steady, type Writer, writer } from "./query.ts";
 import type { Standing, Trail } from "./trail.ts";
@@ -38,6 +38,8 @@ export interface Db extends DataReader {
   emptyLogs(): void;
   /** Copies both files as they stand at one moment; `standing` is the last entry of the audit log in them. */
   copy(to: CopyTo, progress?: (done: number, of: number) => void): Promise<Copied & { standing: Standing }>;
+  /** Lets another process begin to read both files as they stand at one moment (copying.ts). Returns for how long nothing was stored, ms. */
+  share(begin: (standing: Standing) => Promise<void>): Promise<number>;
   close(): void;
 }
 
@@ -282,6 +284,7 @@ export function openDb(parts: {
     },
     copy: (to, progress) =>
       copyBoth({ data, keys, to, hold, elapsed: clock.elapsed, ...(progress ? { progress } : {}) }),
+    share: (begin) => shareBoth({ data, keys, hold, elapsed: clock.elapsed, begin }),
     close: () => {
       keys.close();
       data.close();

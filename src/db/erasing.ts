@@ -34,7 +34,7 @@ export function openErasing(parts: {
         // What those keys opened was deleted with them, or is left to others now.
         Object.assign(holds, { keys: true, data: true });
       }
-      holds.keys = isHeld(keys);
+      holds.keys = isLogHeld(keys);
     } catch (error) {
       if (keys.inTransaction) keys.exec("ROLLBACK");
       report("a key that was to be destroyed is still there", error);
@@ -53,7 +53,7 @@ export function openErasing(parts: {
       if (erasing.isDue) erase([]);
       if (!holds.data) return;
       try {
-        holds.data = isHeld(data);
+        holds.data = isLogHeld(data);
       } catch (error) {
         if (!isBusy(error)) report("the log of the data still holds what was erased", error);
       }
@@ -62,6 +62,7 @@ export function openErasing(parts: {
   return erasing;
 }
 
-function isHeld(file: Database.Database): boolean {
+/** Empties the log of a file. Returns whether it is not empty after all, since someone reads the file. */
+export function isLogHeld(file: Database.Database): boolean {
   return file.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) !== 0;
 }

@@ -1,4 +1,4 @@
-import { hourMs } from "#src/clock.ts";
+import { hourMs, minuteMs } from "#src/clock.ts";
 import { localDate, localMinute } from "#src/hours/instants.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/server/context.ts";
@@ -10,6 +10,12 @@ const oldMs = 25 * hourMs;
 /** The first copy waits for the first hour of setting up, and one that failed for another try, ms. */
 const firstMs = hourMs;
 const againMs = hourMs;
+
+/** How old what lies elsewhere may get before the next delta is made: with the way there at most 15 minutes are lost, ms. */
+const deltaMs = 10 * minuteMs;
+/** A delta that failed, and the copy it needs, wait so long for another try, ms. */
+const againDeltaMs = 2 * minuteMs;
+const againBaseMs = 10 * minuteMs;
 
 /** Returns a job that copies the data each night. One that fails is tried again after an hour. */
 export function copyNightly() {
@@ -26,6 +32,31 @@ export function copyNightly() {
       throw error;
     }
   };
+}
+
+/** Returns a job that seals what changed since the last copy, if copies go elsewhere; if no delta can be made, it makes a new copy. */
+export function keepDeltas() {
+  const waits = new WeakMap<Helpline, number>();
+  return async (helpline: Helpline) => {
+    const { backups, clock, config } = helpline;
+    const isTooSoon = clock.elapsed() < (waits.get(helpline) ?? Number.NEGATIVE_INFINITY);
+    if (!backups.isElsewhere() || backups.now() !== null || isTooSoon || !isDeltaDue(helpline)) return;
+    const hasBase = backups.hasBase();
+    try {
+      if (hasBase) await backups.makeDelta();
+      else await backups.make(config.backupDir);
+    } catch (error) {
+      waits.set(helpline, clock.elapsed() + (hasBase ? againDeltaMs : againBaseMs));
+      throw error;
+    }
+  };
+}
+
+function isDeltaDue({ backups, clock }: Helpline): boolean {
+  if (!backups.hasBase()) return true;
+  const last = Math.max(backups.last()?.at ?? 0, backups.lastDelta()?.at ?? 0);
+  // A clock that ran ahead must not put off the next one.
+  return Math.abs(clock.now() - last) >= deltaMs;
 }
 
 function isDue({ backups, clock, db }: Helpline): boolean {
