@@ -2,7 +2,7 @@ import type { Kept } from "#src/backup/kept.ts";
 import { asBackupError, BackupError, type Copyable, openerOf } from "#src/backup/making.ts";
 import { type Base, forgetBases, openedBy, readBase } from "./base.ts";
 import { deltasIn, forgetOldDeltas, hasBase, type KeptDelta } from "./kept-deltas.ts";
-import { makeDelta } from "./make-delta.ts";
+import { type DeltaStep, makeDelta } from "./make-delta.ts";
 
 /** What is known of places for copies that are not this machine. */
 export interface Away {
@@ -23,7 +23,7 @@ export interface Deltas {
   /** Whether there is a copy that deltas can be made since; without one, a new copy is due. */
   hasBase(): boolean;
   /** Makes one since that copy, and opens it again. Returns null without such a copy. Throws BackupError, and leaves nothing of the try. */
-  makeDelta(): Promise<KeptDelta | null>;
+  makeDelta(tell?: (step: DeltaStep) => void): Promise<KeptDelta | null>;
   /** Why the last try made none; null once one was made. */
   deltaFailed(): BackupError | null;
 }
@@ -59,12 +59,12 @@ export function openDeltas(house: Copyable, away: Away, { opened, isBusy }: { op
   const deltas: Deltas = {
     lastDelta: () => all.find((one) => one.opened && one.parts.length === 2 && hasBase(opened(), one)) ?? null,
     hasBase: () => base() !== null,
-    makeDelta: async () => {
+    makeDelta: async (tell = () => {}) => {
       if (isBusy() || making) throw new BackupError("running");
       const since = base();
       if (!since) return null;
       try {
-        making = makeDelta(house, since, opened());
+        making = makeDelta(house, since, opened(), tell);
         const made = await making;
         failed = null;
         return made;

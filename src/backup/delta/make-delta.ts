@@ -18,12 +18,15 @@ import { passingKey } from "#src/crypto/sealed-file.ts";
 import type { Db } from "#src/db/db.ts";
 import { type Base, baseFile } from "./base.ts";
 import { deltasIn, forgetOldDeltas, type KeptDelta, nameOfDelta, type OpenedDelta } from "./kept-deltas.ts";
-import type { DeltaTold } from "./work-delta.ts";
+import type { DeltaSaid, DeltaTold } from "./work-delta.ts";
+
+/** What it does, one after the other. */
+export type DeltaStep = "reading" | "opening";
 
 /** Nothing is stored while the other process begins; if it takes longer than this, it tries again later, ms. */
 const maxHeldMs = 150;
 const maxTries = 5;
-const pauseMs = 500;
+const pauseMs = 100;
 
 // Captured at import, so that tests with fake timers still get there.
 const later = setTimeout;
@@ -32,7 +35,12 @@ const later = setTimeout;
  * Seals what changed since a full copy, its base, beside the copies, and opens it again: only then it counts. Throws BackupError,
  * WorkError, and as a disk does, and leaves nothing of the try.
  */
-export async function makeDelta(house: Copyable, base: Base, copies: Kept[]): Promise<KeptDelta> {
+export async function makeDelta(
+  house: Copyable,
+  base: Base,
+  copies: Kept[],
+  tell: (step: DeltaStep) => void,
+): Promise<KeptDelta> {
   const { db, clock, config } = house;
   const folder = config.backupDir;
   const begun = clock.elapsed();
@@ -48,7 +56,7 @@ export async function makeDelta(house: Copyable, base: Base, copies: Kept[]): Pr
     const [data, keys] = made;
     const { secret, recipient } = await passingKey();
     const head = { format: 1, id: newClientId(), at, version, base: { id: base.id, name: base.name } } as const;
-    const talk = openTalk(db);
+    const talk = openTalk(db, tell);
     const { pages } = await letWork(
       {
         do: "delta",
@@ -93,18 +101,24 @@ function afterAll(now: number, all: { at: number }[]): number {
 }
 
 /** Talks with the other process: lets it begin at a moment in which nothing is stored, and empties the logs once it has read. */
-function openTalk(db: Db) {
+function openTalk(db: Db, tell: (step: DeltaStep) => void) {
   let heldMs = 0;
   let answer: (isBegun: boolean) => void = () => {};
 
+  function answerTo(worker: Worker, said: DeltaSaid): Promise<boolean> {
+    return new Promise((resolve) => {
+      answer = resolve;
+      worker.say(said);
+    });
+  }
+
   async function begin(worker: Worker) {
     for (let n = 1; n <= maxTries; n += 1) {
-      let answered = Promise.resolve(true);
+      let isAsked = false;
+      let answered = Promise.resolve(false);
       const held = db.share(async ({ id, mac }) => {
-        answered = new Promise((resolve) => {
-          answer = resolve;
-        });
-        worker.say({ begin: { id, mac: Buffer.from(mac).toString("hex") } });
+        isAsked = true;
+        answered = answerTo(worker, { begin: { id, mac: Buffer.from(mac).toString("hex") } });
         const late = new Promise<boolean>((resolve) => later(() => resolve(false), maxHeldMs));
         if (!(await Promise.race([answered, late]))) throw new WorkError("late");
       });
@@ -112,11 +126,13 @@ function openTalk(db: Db) {
       if (ms !== null) {
         heldMs = ms;
         worker.lower();
+        tell("reading");
         worker.say("go on");
         return;
       }
-      // What it began too late it ends when it begins again.
+      // What it began too late would keep the logs from being emptied.
       await answered;
+      if (isAsked) await answerTo(worker, "end");
       await new Promise((resolve) => later(resolve, n * pauseMs));
     }
     worker.end();
@@ -126,9 +142,12 @@ function openTalk(db: Db) {
     heldMs: () => heldMs,
     hear: (told: DeltaTold, worker: Worker) => {
       if (told === "ready") begin(worker);
-      // A key that was destroyed meanwhile was left in the log.
+      // A key that was destroyed meanwhile was left in the file until nobody reads it.
       else if (told === "read") db.emptyLogs();
-      else answer(told.begun);
+      else if (told === "sealed") {
+        tell("opening");
+        worker.say("go on");
+      } else answer(told.begun);
     },
   };
 }

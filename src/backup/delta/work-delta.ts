@@ -22,11 +22,11 @@ export interface DeltaWork {
   secret: string;
 }
 
-/** What the helpline is told on the way: it can begin; it has begun, `false` if something was stored meanwhile; a file was read. */
-export type DeltaTold = "ready" | { begun: boolean } | "read";
+/** What the helpline is told on the way: it can begin; it has begun, `false` if something was stored meanwhile; a file was read; all is sealed. */
+export type DeltaTold = "ready" | { begun: boolean } | "read" | "sealed";
 
-/** What the helpline then lets it do: begin to read at a moment, after which the last entry of the audit log is `last`, or go on. */
-export type DeltaSaid = { begin: Head["last"] } | "go on";
+/** What the helpline then lets it do: begin to read, after an entry of the audit log; end that again, for it was too late; or go on. */
+export type DeltaSaid = { begin: Head["last"] } | "end" | "go on";
 
 /** How many pages were sealed. */
 export interface DeltaMade {
@@ -48,15 +48,20 @@ export async function makeDeltaParts(
     changed[what] = await readOne(reading[what], (file) => writeChanged(file, plainIn(work, what), base[what]));
     tell("read");
   }
-  for (const what of whats) {
+  const heads = whats.map((what): DeltaHead => {
     const { hashes } = changed[what];
-    const own: DeltaHead = { ...head, what, last, pages: pagesIn(hashes), hash: wholeHash(hashes) };
-    await sealPart({ from: plainIn(work, what), to: to[what], head: own, openers }, () => {});
-    // Read back from where it lies: a disk can say that it has written what it has not.
-    const opened = `${plainIn(work, what)}.opened`;
-    const found = await openDeltaPart({ from: to[what], to: opened, by: { secret } });
+    return { ...head, what, last, pages: pagesIn(hashes), hash: wholeHash(hashes) };
+  });
+  for (const own of heads)
+    await sealPart({ from: plainIn(work, own.what), to: to[own.what], head: own, openers }, () => {});
+  await ask("sealed");
+  // Read back from where it lies: a disk can say that it has written what it has not.
+  for (const own of heads) {
+    const opened = `${plainIn(work, own.what)}.opened`;
+    const found = await openDeltaPart({ from: to[own.what], to: opened, by: { secret } });
     const isSame = JSON.stringify(found) === JSON.stringify(own);
-    if (!isSame || (await hashMade(opened, base[what], own.pages)) !== own.hash) throw new SealedFileError("broken");
+    if (!isSame || (await hashMade(opened, base[own.what], own.pages)) !== own.hash)
+      throw new SealedFileError("broken");
   }
   return { pages: changed.data.changed + changed.keys.changed };
 }
@@ -88,9 +93,13 @@ async function beginTogether(
 ): Promise<Head["last"]> {
   let last: Head["last"] = { id: 0, mac: "" };
   for (let said = await ask("ready"); said !== "go on"; ) {
+    for (const { connection } of [keys, data]) if (connection.inTransaction) connection.exec("ROLLBACK");
+    if (said === "end") {
+      said = await ask({ begun: false });
+      continue;
+    }
     last = said.begin;
     for (const { connection } of [keys, data]) {
-      if (connection.inTransaction) connection.exec("ROLLBACK");
       connection.exec("BEGIN");
       look({ connection });
     }
