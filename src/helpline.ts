@@ -109,7 +109,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     looks: openLookCount(),
     copies: parts.copies ?? [],
     backups: openBackups({ db, clock, config }),
-    figures: openFigures(clock),
+    figures: openFigures(),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),
@@ -117,10 +117,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   };
   await prepare(db, trail, master);
   await sealMasterToSheets(db);
-  // Around what shows it: listeners are called in this order.
-  db.listen(helpline.figures.stored, "message.written");
   db.listen(openRepaint(helpline, report));
-  db.listen(({ length }) => helpline.figures.heard(length), "message.written");
   db.listen((ended) => {
     for (const { conversationId } of ended) helpline.searches.forget(conversationId);
   }, "conversation.ended");

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import type { Event } from "#src/events.ts";
+import { type Figures, heardKept } from "#src/metrics/figures.ts";
 import { listOfTopic } from "./console/staff-lists.tsx";
 import { fragments } from "./fragments.tsx";
 import type { Hub } from "./hub.ts";
@@ -8,7 +9,10 @@ import { both, type ChangedRows, type Fragment, newest, type Owed } from "./pain
 import { type Sources, topics } from "./topics.ts";
 
 /** Returns what shows the events of a commit, each topic in one frame. What cannot be painted is reported, and stops nothing. */
-export function openRepaint(house: Sources & { db: Db }, report: (what: string, error: unknown) => void) {
+export function openRepaint(
+  house: Sources & { db: Db; figures: Figures },
+  report: (what: string, error: unknown) => void,
+) {
   // Its timer is the system's, so its clock must be too.
   const lists = openLists(systemClock, (owed) =>
     show(
@@ -48,6 +52,8 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
   }
 
   return (events: readonly Event[]) => {
+    // What happened has been stored just now.
+    const stored = house.clock.elapsed();
     // Before anything is painted: nobody gets one more look at what was taken from them.
     if (events.some(({ type }) => type === "line.changed" || type === "staff.changed")) tried(house.hub.rejoin);
     const [moved, others] = [events.filter(hasMoved), events.filter((event) => !hasMoved(event))];
@@ -55,6 +61,9 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
     show(moved, fragments, () => true);
     for (const { conversationId } of moved) shutOut(house.hub, conversationId);
     show(others, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic, one.changed));
+    const { heardMs } = house.figures;
+    for (const { type } of events) if (type === "message.written") heardMs.push(house.clock.elapsed() - stored);
+    heardMs.splice(0, heardMs.length - heardKept);
   };
 }
 

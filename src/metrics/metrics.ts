@@ -6,7 +6,7 @@ import { isReal } from "#src/conversation/kind.ts";
 import { projectFile } from "#src/files.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { availableStaff } from "#src/staff/shift/availability.ts";
-import { refusals } from "./figures.ts";
+import { p99 } from "./figures.ts";
 
 // The text format of Prometheus: https://prometheus.io/docs/instrumenting/exposition_formats/
 
@@ -111,17 +111,16 @@ function ofData(helpline: Helpline): Metric[] {
 function ofProcess({ backups, clock, figures }: Helpline): Metric[] {
   const copy = backups.last();
   const age = copy === null ? Number.POSITIVE_INFINITY : Math.max(0, clock.now() - copy.at) / 1000;
-  const refused = figures.refused();
   return [
     gauge("backup_age_seconds", "Age of the last copy that was opened again; +Inf if there is none.", { "": age }),
     gauge("heard_p99_seconds", "From stored to sent to every open page, 99 of 100 of the last 1000 messages.", {
-      "": figures.heardP99() / 1000,
+      "": p99(figures.heardMs) / 1000,
     }),
     {
       name: "refused_forms_total",
       type: "counter",
       help: "Forms that were refused: too_fast, failed (a fault on our side) or other.",
-      values: Object.fromEntries(refusals.map((why) => [`why="${why}"`, refused[why]])),
+      values: Object.fromEntries(Object.entries(figures.refused).map(([why, times]) => [`why="${why}"`, times])),
     },
   ];
 }

@@ -82,7 +82,7 @@ export const rooms: Record<string, Room> = {
     packages: ["node:fs/promises", "node:http"],
   },
   live: {
-    rooms: [...open, ...domain, "hub", "views/youth", ...staffPages, "views/layout/youth", "views/parts"],
+    rooms: [...open, ...domain, "hub", "metrics", "views/youth", ...staffPages, "views/layout/youth", "views/parts"],
     types: ["events"],
     packages: jsx,
   },

@@ -29,7 +29,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     if (isKnownMethod(c.req.method, c.req.path)) await next();
     else c.res = c.text("", 405, { Allow: "GET, POST" });
     if (c.res.status === 429) noteHaste(c, helpline);
-    if (c.req.method === "POST") helpline.figures.answered(c.res.status);
+    if (c.req.method === "POST") noteForm(c.res.status, helpline);
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
   // Static files come compressed already, and the streamed log says that it must not be.
@@ -102,6 +102,13 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     );
   };
   return app;
+}
+
+/** Counts forms that were refused, for /metrics. */
+function noteForm(status: number, { figures: { refused } }: Helpline): void {
+  if (status === 429) refused.too_fast += 1;
+  else if (status >= 500) refused.failed += 1;
+  else if (status >= 400) refused.other += 1;
 }
 
 /** Counts what came too fast, which many doors tell in a page of their own. */
