@@ -9,9 +9,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
-import { fetched, filesInside, replacing, root } from "./parts.mjs";
+import { fetched, filesInside, replacing, root, writeSums } from "./parts.mjs";
 import { sbom } from "./sbom.mjs";
-import { writeSums } from "./sums.mjs";
 
 /** The package of the Bun inside, and the addon of better-sqlite3. */
 const platforms = {

@@ -1,8 +1,17 @@
-// Shared by the builds: the files that belong inside, and packages that npm does not install by itself.
+// Shared by the builds: the files that belong inside, packages that npm does not install by itself, and checksums.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The top of the project, ending with a slash. */
@@ -77,4 +86,18 @@ function unpack(spec, integrity, folder) {
 
 function runs(program, args) {
   return spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"] }).status === 0;
+}
+
+const isBuilt = (name) => /^porchlight[-_]/.test(name) && !name.endsWith(".minisig");
+
+/** Writes SHA256SUMS into a folder of built files, as `sha256sum -c` reads it. Returns its lines, none if nothing was built. */
+export function writeSums(folder) {
+  const names = existsSync(folder) ? readdirSync(folder).filter(isBuilt).sort() : [];
+  const sumOf = (name) =>
+    createHash("sha256")
+      .update(readFileSync(join(folder, name)))
+      .digest("hex");
+  const lines = names.map((name) => `${sumOf(name)}  ${name}`);
+  if (lines.length > 0) writeFileSync(join(folder, "SHA256SUMS"), `${lines.join("\n")}\n`);
+  return lines;
 }

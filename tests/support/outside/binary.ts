@@ -12,7 +12,7 @@ const name = `porchlight-linux-${process.arch}`;
 
 /** What the one file is made of. */
 const sources = ["src", "views", "static", "migrations", "package.json", "package-lock.json", "tsconfig.json"];
-const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/sbom.mjs", "bin/sums.mjs", "bin/bun.mjs"];
+const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/sbom.mjs", "bin/bun.mjs"];
 
 /** Longer than a build when everyone builds. */
 const most = patience(300_000);
