@@ -138,7 +138,7 @@ export type Event =
   /** `at`: of the copy, ms UTC; what was written after it is missing. */
   | { type: "backup.asked"; folder: string }
   | { type: "backup.restored"; at: number }
-  | { type: "keys.stood_in" }
+  | { type: "keys.lost" | "keys.stood_in" }
   | { type: "keys.master_made" }
   /** `n` keys were moved under the current master key. */
   | { type: "keys.moved"; n: number }

@@ -167,7 +167,8 @@ Do it each month: /admin/backup also asks for two words of the recovery sheet, w
 helpline first; a folder with data in it is never overwritten. Where the master key does not open the copy it
 asks for the long key of the recovery sheet, and writes the master key again from it. Says what is lost. The
 door stays closed with a note: an admin looks, and opens it at /admin/open.`,
-    options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.`,
+    options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.
+  --without-words                    Data whose keys are gone, as of an old copy: what only those opened is deleted.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
     example: "restore /media/stick --data-dir /var/lib/porchlight/data",
     done: "the data are back, and the helpline can be started",

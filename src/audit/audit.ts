@@ -133,6 +133,7 @@ export const auditAnswer: AuditAnswer = (event) => {
         action: event.type,
         object: `backup:${new Date(event.at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
       };
+    case "keys.lost":
     case "keys.stood_in":
     case "keys.master_made":
       return { action: event.type, object: "master_key" };

@@ -1,4 +1,5 @@
 import { dayMs, quarterOf } from "#src/clock.ts";
+import { isLostMaster } from "#src/crypto/keys/lost-master.ts";
 import type { TrailKey } from "#src/crypto/keys/masters.ts";
 import { asStaff, type DataReader, type Tx } from "#src/db/db.ts";
 import type { Reader, Writer } from "#src/db/query.ts";
@@ -37,6 +38,8 @@ export function brokenConcerns(tx: Tx): number[] {
   let next = known?.first_id ?? 1;
   let before: Uint8Array | null = next === 1 ? nothing : (known?.before_mac ?? null);
   for (const row of tx.all(rows().orderBy("id"))) {
+    // From before the keys were lost: nobody can check it.
+    if (row.id < next && row.master_key_id !== null && isLostMaster(tx.keys, row.master_key_id)) continue;
     for (; next < row.id; next += 1) broken.push(next);
     const key = row.master_key_id === null ? null : tx.keyring.trailKeyOf(row.master_key_id);
     // null: entries were forgotten before keys.db kept the code that this row follows.
@@ -80,11 +83,11 @@ export function forgetOldConcerns(tx: Tx, days: number): number {
   if (!last) return 0;
   const known = chainOf(tx);
   const gone = tx.run(q.deleteFrom("concern_audit").where("id", "<=", last.id));
-  const end = {
-    first_id: last.id + 1,
-    last_id: Math.max(last.id, known?.last_id ?? 0),
-    before_mac: last.mac ?? nothing,
-  };
+  const begin =
+    known && known.first_id > last.id
+      ? { first_id: known.first_id, before_mac: known.before_mac }
+      : { first_id: last.id + 1, before_mac: last.mac ?? nothing };
+  const end = { ...begin, last_id: Math.max(last.id, known?.last_id ?? 0) };
   tx.keys.run(k.replaceInto("concern_chain").values({ id: 1, ...end }));
   return gone;
 }

@@ -4,13 +4,14 @@ import { restoringDir } from "#src/backup/backup.ts";
 import { addDelta, OtherBaseError } from "#src/backup/delta/add-delta.ts";
 import { deltasIn, hasBase, type KeptDelta, newestDelta } from "#src/backup/delta/kept-deltas.ts";
 import { copiesIn, type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
-import { fileOf, type Head, openPart, whats } from "#src/backup/parts.ts";
+import { fileOf, type Head, openPart, type What, whats } from "#src/backup/parts.ts";
 import { settleRestored } from "#src/backup/restored.ts";
+import { giveMasterKey, loseWords, makeKeysFile } from "#src/backup/without-words.ts";
 import { systemClock } from "#src/clock.ts";
 import { type Config, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
-import { keepFolder, readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { keepFolder, type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { isSheetKey, sheetKeyHead, sheetKeyLength } from "#src/crypto/recovery-sheet.ts";
 import { isForMaster, type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { MigrationError } from "#src/db/adoption/adopt.ts";
@@ -30,36 +31,41 @@ import { CommandError, say, typed } from "./terminal.ts";
 
 /** Runs `porchlight restore FOLDER|FILE`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
 export async function restore(args: string[]): Promise<number> {
-  const { words, own, rest } = ownOptions(args, [], ["i-know"]);
+  const { words, own, rest } = ownOptions(args, [], ["i-know", "without-words"]);
   const [from] = words;
   if (from === undefined || words.length > 1)
     return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
+  const isWithout = own.has("without-words");
+  const parts: readonly What[] = isWithout ? ["data"] : whats;
   const config = readConfig(processEnvironment(), rest);
   refuseRoot(config);
   const release = holdEmpty(config);
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
   const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
-    const { folder, kept, delta } = chosen(resolve(from));
+    const { folder, kept, delta } = isWithout ? chosenData(resolve(from)) : chosen(resolve(from));
     for (const { name } of delta ? [kept, delta] : [kept])
-      for (const what of whats) refuseUnreadable(partFile(folder, name, what));
+      for (const what of parts) refuseUnreadable(partFile(folder, name, what));
     const now = systemClock.now();
     const refuseOld = (made: number) => {
-      if (now - made >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(made));
+      if (!isWithout && now - made >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(made));
     };
     // By its name before a long key is typed, by what is sealed in it once it is open.
     refuseOld((delta ?? kept).at);
+    if (isWithout) refuseNeedless(folder, kept, now);
     rmSync(next.dataDir, { recursive: true, force: true });
     makeFolder(next.dataDir);
-    const { heads, by, secret } = await openedParts(config, folder, kept, next.dataDir);
+    const { heads, by, secret } = await openedParts(config, folder, kept, next.dataDir, parts);
     const newest = delta ? await deltaAdded(folder, delta, { into: next.dataDir, heads, by }) : heads;
     const { at } = newest[0]!;
     refuseOld(at);
-    await bringMasterKey(next, secret);
+    if (isWithout) makeKeysFile(next.dataDir, now);
+    else await bringMasterKey(next, secret);
     refuseDamaged(next);
-    await settleData(next, at);
+    if (isWithout) giveMasterKey(next.dataDir, newMaster(next), now);
+    await settleData(next, at, isWithout);
     takePlace(next.dataDir, config.dataDir);
-    return say(done(config, at, now));
+    return say(`${done(config, at, now, isWithout)}${isWithout ? whatIsGone(config) : ""}`);
   } catch (error) {
     const code = sqliteCode(error);
     if (code === "") throw error;
@@ -80,9 +86,14 @@ function refuseRoot({ dataDir }: Config) {
   sudo -u porchlight porchlight restore …`);
 }
 
-/** Brings restored data up to date, and makes them safe to go on with; they are of an instant (ms UTC). Throws as `withoutServer`. */
-export function settleData(config: Config, at: number): Promise<void> {
-  return withoutServer(config, ({ db }) => db.change("command line", (tx, emit) => settleRestored(tx, emit, { at })));
+/** Brings restored data of an instant (ms UTC) up to date, and makes them safe to go on with. Throws as `withoutServer`. */
+export function settleData(config: Config, at: number, isWithout = false): Promise<void> {
+  return withoutServer(config, ({ db }) =>
+    db.change("command line", (tx, emit) => {
+      settleRestored(tx, emit, { at });
+      if (isWithout) loseWords(tx, emit);
+    }),
+  );
 }
 
 /** A lock, what else a start leaves, and hashes of pages are no data. */
@@ -132,11 +143,25 @@ function chosen(from: string): Chosen {
   );
   const [lone] = isFolder ? deltas : [];
   if (!kept && lone) return withBase(folder, all, lone);
-  if (!kept)
-    throw new CommandError(`There is no copy at ${from}. A copy is called like porchlight-20261201T211500Z.data.age`);
+  if (!kept) throw new CommandError(noCopy(from));
   if (lone && lone.at > kept.at) say(`${lacksOf(folder, lone)}\nSo the newest whole copy is taken.\n`);
   return { folder, kept, delta: null };
 }
+
+/** The newest copy that has data, or the one that is named; what changed since is of a copy with keys. */
+function chosenData(from: string): Chosen {
+  refuseUnreadable(from);
+  const isFolder = existsSync(from) && statSync(from).isDirectory();
+  const folder = isFolder ? from : dirname(from);
+  const kept = copiesIn(folder).find(
+    ({ name, parts }) => parts.includes("data") && (isFolder || basename(from).startsWith(`${name}.`)),
+  );
+  if (!kept) throw new CommandError(noCopy(from));
+  return { folder, kept, delta: null };
+}
+
+const noCopy = (from: string) =>
+  `There is no copy at ${from}. A copy is called like porchlight-20261201T211500Z.data.age`;
 
 /** The newest whole one; throws CommandError if none of them is whole. */
 function wholeOf(folder: string, all: Kept[]): Kept | null {
@@ -159,7 +184,9 @@ function lacksOf(folder: string, delta: KeptDelta): string {
 
 function lacksPart(folder: string, kind: "copy" | "delta", { name, parts }: Pick<Kept, "name" | "parts">): string {
   const lacking = whats.find((what) => !parts.includes(what))!;
-  return `The ${kind} ${name} lacks its ${lacking} (${partFile(folder, name, lacking)}).`;
+  const isOld = kind === "copy" && lacking === "keys";
+  const also = isOld ? "\nWithout its words it can come back: add --without-words to the command." : "";
+  return `The ${kind} ${name} lacks its ${lacking} (${partFile(folder, name, lacking)}).${also}`;
 }
 
 /** A stick often belongs to whoever plugged it in, or its files to the account of the machine that is gone. */
@@ -174,18 +201,26 @@ of this account, as docs/backup.md says under “A new machine”, and name that
   }
 }
 
-async function openedParts(config: Config, folder: string, kept: Kept, to: string) {
+/** Without the keys that are there all words would be lost for nothing. */
+function refuseNeedless(folder: string, { name, at, parts }: Kept, now: number) {
+  if (!parts.includes("keys") || now - at >= keysKeptMs) return;
+  const file = partFile(folder, name, "keys");
+  throw new CommandError(`The keys of this copy are there (${file}): restore it without --without-words.
+If that file is broken, move it aside first.`);
+}
+
+async function openedParts(config: Config, folder: string, kept: Kept, to: string, parts: readonly What[]) {
   const master = readMasterKey(config.masterKeyFile);
   if (master && master !== "unreadable") {
     const by = { master: master.copies };
-    const heads = await opened(folder, kept, to, by);
+    const heads = await opened(folder, kept, to, parts, by);
     if (heads) return { heads, by, secret: null };
   }
-  if (await isForMaster(partFile(folder, kept.name, "keys"))) throw new CommandError(onlyMaster(config));
+  if (await isForMaster(partFile(folder, kept.name, parts[0]!))) throw new CommandError(onlyMaster(config));
   say(`The copy ${kept.name} is sealed to the recovery sheet. Capitals and spaces do not matter in its key.\n`);
   const secret = (await typed("The key of the sheet (AGE-SECRET-KEY-1…): ")).replace(/\s+/g, "").toUpperCase();
   if (!(await isSheetKey(secret))) throw new CommandError(mistyped(secret));
-  const heads = await opened(folder, kept, to, { secret });
+  const heads = await opened(folder, kept, to, parts, { secret });
   if (!heads)
     throw new CommandError(
       "This is the key of another sheet. A copy opens with the sheet that was in use when it was made.",
@@ -225,12 +260,18 @@ ${masterKeyFile}, from where a copy of it is kept (paper, a password safe).`;
 }
 
 /** null where it was sealed for someone else. */
-async function opened(folder: string, { name }: Kept, to: string, by: OpenedBy): Promise<Head[] | null> {
+async function opened(
+  folder: string,
+  { name }: Kept,
+  to: string,
+  parts: readonly What[],
+  by: OpenedBy,
+): Promise<Head[] | null> {
   try {
     const heads: Head[] = [];
-    for (const what of whats)
+    for (const what of parts)
       heads.push(await openPart({ from: partFile(folder, name, what), to: join(to, fileOf[what]), by }));
-    if (heads.every(({ id, what }, i) => id === heads[0]!.id && what === whats[i])) return heads;
+    if (heads.every(({ id, what }, i) => id === heads[0]!.id && what === parts[i])) return heads;
     throw new CommandError(`The copy ${name} is not one: its two parts were made at two times.`);
   } catch (error) {
     for (const what of whats) rmSync(join(to, fileOf[what]), { force: true });
@@ -266,6 +307,14 @@ async function bringMasterKey({ dataDir, masterKeyFile }: Config, secret: string
   }
 }
 
+/** The key in its file goes on: perhaps it is the one of before, and opens second steps. */
+function newMaster({ masterKeyFile: file }: Config): MasterKey {
+  if (!existsSync(file)) makeMasterKey(file);
+  const master = readMasterKey(file);
+  if (master && master !== "unreadable") return master;
+  throw new CommandError(`${file} cannot be read, or holds no master key.`);
+}
+
 function refuseDamaged({ dataDir, masterKeyFile }: Config) {
   for (const what of whats) refuseNewer(join(dataDir, fileOf[what]), what === "data" ? dataMigrations : keyMigrations);
   const { damages } = lookOver(dataDir, (keys) => {
@@ -298,11 +347,22 @@ function takePlace(made: string, dataDir: string) {
   keepFolder(dirname(dataDir));
 }
 
-function done({ dataDir }: Config, at: number, now: number): string {
+function done({ dataDir }: Config, at: number, now: number, isWithout: boolean): string {
+  const mails = isWithout ? "" : ", and who waits for an email gets the next one a day later";
   return `The data of ${utc(at)} are back in ${dataDir}.
 What was written between then and now (${utc(now)}) is lost. Chats that went on then are over, everyone signs in anew,
-no mail of then is sent again, and who waits for an email gets the next one a day later. Start Porchlight: the door is closed
+no mail of then is sent again${mails}. Start Porchlight: the door is closed
 with a note. Look around, then open it at /admin/open.
+`;
+}
+
+function whatIsGone({ masterKeyFile }: Config): string {
+  return `What only its keys opened is deleted: chats, notes of records and emergencies, complaints, thanks, what those on shift wrote to
+each other, requests for an email, and the email addresses and telephone numbers of the staff. Back are the directory, hours,
+settings, accounts, records without their notes, and figures. The audit trail goes on; what stood in it can be checked no more.
+The master key is now the one in ${masterKeyFile}: keep a copy of it elsewhere. An admin types the password of the mail
+server again, and a supervisor makes a recovery sheet at /admin/keys. Whoever signs in with an app needs one of their recovery
+codes, or a new account by a link: porchlight staff-link.
 `;
 }
 

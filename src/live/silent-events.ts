@@ -8,6 +8,7 @@ const unseen = [
   "keys.team_made",
   "backup.asked",
   "backup.restored",
+  "keys.lost",
   "keys.stood_in",
   "keys.master_made",
   "keys.moved",
