@@ -52,6 +52,6 @@ export function loseWords(tx: Tx, emit: Emit): void {
   }
   setHook(tx, emit, { address: "" });
   tx.run(q.updateTable("debrief").set({ note: null }));
-  for (const table of ["shift_note", "shift_draft", "return_code"] as const) tx.run(q.deleteFrom(table));
+  for (const table of ["shift_note", "shift_draft"] as const) tx.run(q.deleteFrom(table));
   tx.forgets();
 }

@@ -39,6 +39,15 @@ let from: string;
 let name: string;
 let out: string;
 
+/** What nobody had in hand on the lived-in evenings. */
+const unfinished = `
+INSERT INTO shift_draft SELECT id, x'01', 0 FROM staff LIMIT 1;
+INSERT INTO debrief (conversation_id, name_index, staff_id, weight, note, at) SELECT NULL, 1, id, 'heavy', x'01', ${now} FROM staff LIMIT 1;
+INSERT INTO return_code (locator, made_at) VALUES ('stands alone', 0);
+INSERT INTO chat_hold (conversation_id, name_index, staff_id, reason, at, until_at)
+  SELECT max(id), 1, (SELECT min(id) FROM staff), 'law', ${now}, ${now + dayMs} FROM conversation
+  WHERE id NOT IN (SELECT conversation_id FROM chat_hold WHERE ended_at IS NULL);`;
+
 /** The lived-in helpline, of which only the data of an old copy are left. */
 beforeEach(async () => {
   base = folderHere();
@@ -46,6 +55,9 @@ beforeEach(async () => {
   copies = config.backupDir;
   sheet = await newSheet();
   from = livedInFolder();
+  const data = openFile(join(from, "porchlight.db"));
+  data.exec(unfinished);
+  data.close();
   name = await leaveCopy(from, copies, { at: now - 20 * dayMs, openers: [{ recipient: sheet.recipient }] });
   out = "";
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
@@ -113,11 +125,12 @@ test("R7: a copy whose keys are gone brings back all that is not sealed; what on
   const after = reading(join(config.dataDir, "porchlight.db"), (data) => ({
     sealed: columnsOfBytes(data).filter((column) => !notOfKeys.test(column)),
     clear: counts(data, clear),
-    chats: counts(data, ["conversation", "message", "concern", "return_code"]),
+    gone: counts(data, ["conversation", "message", "concern", "return_code", "shift_draft"]),
+    held: data.prepare("SELECT count(*) FROM chat_hold WHERE ended_at IS NULL").pluck().get(),
   }));
   expect(after.sealed).toEqual([]);
   expect(after.clear).toEqual(before.clear);
-  expect(after.chats.map(([, n]) => n)).toEqual([0, 0, 0, 0]);
+  expect([...after.gone.map(([, n]) => n), after.held]).toEqual([0, 0, 0, 0, 0, 0]);
   expect(readdirSync(base).sort()).toEqual(["data", "data.copies", "data.key"]);
 });
 
