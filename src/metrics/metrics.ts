@@ -112,7 +112,9 @@ function ofProcess({ backups, clock, figures }: Helpline): Metric[] {
   const copy = backups.last();
   const age = copy === null ? Number.POSITIVE_INFINITY : Math.max(0, clock.now() - copy.at) / 1000;
   return [
-    gauge("backup_age_seconds", "Age of the last whole copy that was opened again; +Inf if there is none.", { "": age }),
+    gauge("backup_age_seconds", "Age of the last whole copy that was opened again; +Inf if there is none.", {
+      "": age,
+    }),
     gauge("heard_p99_seconds", "From stored to sent to every open page, 99 of 100 of the last 1000 messages.", {
       "": p99(figures.heardMs) / 1000,
     }),

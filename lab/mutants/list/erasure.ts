@@ -108,7 +108,7 @@ export const erasure: Planted[] = [
     id: "log-keeps-erased-words",
     wrong: "Words that were deleted stand in the log file of the database for days.",
     symbol: "openErasing",
-    helper: "isHeld",
+    helper: "isLogHeld",
     from: "wal_checkpoint(TRUNCATE)",
     to: "wal_checkpoint(PASSIVE)",
   },
