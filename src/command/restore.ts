@@ -129,23 +129,26 @@ interface Chosen {
 
 function chosen(from: string): Chosen {
   refuseUnreadable(from);
-  const isFolder = existsSync(from) && statSync(from).isDirectory();
-  const folder = isFolder ? from : dirname(from);
-  const [all, deltas] = [copiesIn(folder), deltasIn(folder)];
-  const named = isFolder ? undefined : deltas.find(({ name }) => basename(from).startsWith(`${name}.`));
-  if (named) return withBase(folder, all, named);
-  const newest = isFolder ? newestDelta(all, deltas) : null;
-  if (newest) return withBase(folder, all, newest);
-  const name = basename(from).split(".")[0]!;
+  if (existsSync(from) && statSync(from).isDirectory()) return newestIn(from);
+  const [folder, file] = [dirname(from), basename(from)];
+  const all = copiesIn(folder);
+  const delta = deltasIn(folder).find(({ name }) => file.startsWith(`${name}.`));
+  if (delta) return withBase(folder, all, delta);
+  const name = file.split(".")[0]!;
   const kept = wholeOf(
     folder,
-    all.filter((one) => isFolder || one.name === name),
+    all.filter((one) => one.name === name),
   );
-  const [lone] = isFolder ? deltas : [];
-  if (!kept && lone) return withBase(folder, all, lone);
   if (!kept) throw new CommandError(noCopy(from));
-  if (lone && lone.at > kept.at) say(`${lacksOf(folder, lone)}\nSo the newest whole copy is taken.\n`);
   return { folder, kept, delta: null };
+}
+
+function newestIn(folder: string): Chosen {
+  const [all, deltas] = [copiesIn(folder), deltasIn(folder)];
+  const [kept, delta, last] = [wholeOf(folder, all), newestDelta(all, deltas), deltas[0]];
+  if (!kept) throw new CommandError(last ? lacksOf(folder, last) : noCopy(folder));
+  if (last && last.at > (delta ?? kept).at) say(`${lacksOf(folder, last)}\nWhat is newest before it is taken.\n`);
+  return delta ? withBase(folder, all, delta) : { folder, kept, delta };
 }
 
 /** The newest copy that has data, or the one that is named; what changed since is of a copy with keys. */
