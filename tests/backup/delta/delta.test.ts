@@ -11,7 +11,7 @@ import { bytesIn, folderHere, withSheet } from "#tests/backup/copies.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
 import { drawnFrom } from "#tests/support/run/night.ts";
-import { deltaFiles, type Going, goingElsewhere, losesData, restores, saidIn } from "./deltas.ts";
+import { deltaFiles, ends, type Going, goingElsewhere, losesData, restores, saidIn } from "./deltas.ts";
 
 const words = "he takes my phone at night";
 const address = "noor.k@example.org";
@@ -24,6 +24,7 @@ beforeEach(async () => {
   const away: Partial<Away> = { hasCopy: (name) => elsewhere.has(name) };
   home = await goingElsewhere(away);
   id = await talking(home, words);
+  return () => ends(home);
 });
 
 /** What stands in the data folder beside the data. */

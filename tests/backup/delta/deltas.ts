@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
 import { type Backups, openBackups } from "#src/backup/backup.ts";
 import { type Away, nowhere } from "#src/backup/delta/deltas.ts";
 import { hourMs, systemClock } from "#src/clock.ts";
 import { withoutServer } from "#src/command/data.ts";
 import { restore } from "#src/command/restore.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { masterKeyOf } from "#src/crypto/keys/master-key.ts";
-import type { OpenedBy } from "#src/crypto/sealed-file.ts";
-import { type Copied, folderHere, onDisk } from "#tests/backup/copies.ts";
+import { type Copied, onDisk } from "#tests/backup/copies.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 
 /** A helpline on the disk whose copies go elsewhere too. Its clock begins three hours ago, and goes on by `pass`. */
@@ -20,20 +19,20 @@ export interface Going extends Copied {
   pass(ms: number): void;
 }
 
-/** Returns an open one. */
+/** Returns an open one. Whoever asks closes it, and removes its folder. */
 export async function goingElsewhere(away: Partial<Away> = {}): Promise<Going> {
-  const base = folderHere();
+  const base = mkdtempSync(join(tmpdir(), "porchlight-delta-"));
   const clock = fakeClock(systemClock.now() - 3 * hourMs);
   const home = await onDisk(base, clock);
-  onTestFinished(() => home.helpline.db.close());
   await open(home);
   const backups = openBackups(home.helpline, { ...nowhere, isElsewhere: () => true, ...away });
   return { ...home, base, backups, pass: clock.pass };
 }
 
-/** What opens its copies while it has no sheet. */
-export function masterOf(home: Going): OpenedBy & { master: Uint8Array } {
-  return { master: masterKeyOf(home.helpline.db.keyring.line()!.line)!.copies };
+/** Closes it, and removes what is left of it. */
+export function ends(home: Going): void {
+  home.helpline.db.close();
+  rmSync(home.base, { recursive: true, force: true });
 }
 
 /** Its disk breaks: what is left are its key and its copies. */

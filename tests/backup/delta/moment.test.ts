@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openReadOnly } from "#src/db/connection.ts";
@@ -7,7 +7,7 @@ import { forget } from "#src/retention/forget.ts";
 import { type Copied, onDisk } from "#tests/backup/copies.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { goingElsewhere, losesData, restores, saidIn } from "./deltas.ts";
+import { ends, goingElsewhere, losesData, restores, saidIn } from "./deltas.ts";
 
 // Both files as they stand at one moment, for another process, while everyone goes on.
 
@@ -109,6 +109,7 @@ test("R7: nothing is stored until the other has begun; what was asked for meanwh
 
 test("S3: a key that is destroyed while a delta is read is out of the file and its log once that was read, without any further change", async () => {
   const home = await goingElsewhere();
+  onTestFinished(() => ends(home));
   const { db } = home.helpline;
   const id = await talking(home, "he takes my phone at night");
   await youthEnds(home, id);
@@ -127,18 +128,22 @@ test("S3: a key that is destroyed while a delta is read is out of the file and i
   expect(home.reported).toEqual([]);
 });
 
-/** Processes that this one has started. */
-const children = () =>
-  readdirSync("/proc/self/task").flatMap((task) => {
+/** The process that has the files of a helpline open beside this one. */
+function beside({ config }: Copied): number[] {
+  const others = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return others.map(Number).filter((pid) => {
     try {
-      return readFileSync(`/proc/self/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+      return open.includes(join(config.dataDir, "keys.db"));
     } catch {
-      return [];
+      return false;
     }
   });
+}
 
 test("R7: if the other process is stuck as it begins, nobody waits longer than a moment, and the delta is of a later one", async () => {
   const home = await goingElsewhere();
+  onTestFinished(() => ends(home));
   const { db } = home.helpline;
   const id = await talking(home);
   await home.backups.make(home.copies);
@@ -147,7 +152,7 @@ test("R7: if the other process is stuck as it begins, nobody waits longer than a
   db.share = (begin) =>
     share(async (standing) => {
       if (stuck.length === 0) {
-        stuck = children();
+        stuck = beside(home);
         for (const pid of stuck) process.kill(pid, "SIGSTOP");
       }
       await begin(standing);
@@ -165,6 +170,7 @@ test("R7: if the other process is stuck as it begins, nobody waits longer than a
 
 test("R7: if it cannot begin at all, there is no delta, nothing is left of it, and people go on", async () => {
   const home = await goingElsewhere();
+  onTestFinished(() => ends(home));
   const id = await talking(home);
   await home.backups.make(home.copies);
   const other = reader(home);
