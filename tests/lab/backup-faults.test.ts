@@ -1,17 +1,18 @@
 import { expect, test } from "vitest";
 import { cutWork } from "#lab/faults/backup/cuts.ts";
 import { killAll } from "#lab/faults/backup/kills.ts";
+import { works } from "#lab/faults/backup/place.ts";
 import { readSteps } from "#lab/faults/backup/steps.ts";
 import { seeded } from "#lab/load/report/random.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 import { dayOrNight, oneInTurn } from "#tests/support/run/night.ts";
 import { canTrace } from "#tests/support/run/programs.ts";
 
-// The short form of `npm run faults -- backup`, by day of one of the two.
+// The short form of `npm run faults -- backup`, by day of one of the three.
 
 const plan = () => ({ program: binary(), strace: "strace", random: seeded(7) });
 
-test.skipIf(!canTrace).each(oneInTurn("backup or restore", ["backup", "restore"] as const))(
+test.skipIf(!canTrace).each(oneInTurn("backup or restore", works))(
   "R7: killed or cut off in the middle, a %s is done or as if it had not begun",
   async (work) => {
     const killed = await killAll(work, { ...plan(), times: dayOrNight(4, 20) });

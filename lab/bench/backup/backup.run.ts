@@ -1,4 +1,5 @@
-// npm run bench -- backup: what a copy of 137 MB and 400,000 rows takes while 500 messages a second are stored, and what they notice.
+// npm run bench -- backup: what a copy of 137 MB and 400,000 rows, and then deltas, take while 500 messages a second are stored, and what
+// they notice.
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import type { World } from "#lab/load/people/world.ts";
 import { none, said } from "#lab/load/report/figures.ts";
 import { clientId, numberGiven } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
+import type { OpenedDelta } from "#src/backup/delta/kept-deltas.ts";
 import type { Kept } from "#src/backup/kept.ts";
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
@@ -20,21 +22,24 @@ const chats = 200;
 const rate = 500;
 const everyMs = 5;
 const quietMs = 6_000;
+const deltas = 5;
 const folder = mkdtempSync(join(tmpdir(), "porchlight-copy-"));
 
-/** What goes on: nothing else, a step of the copy, or the moment of both files. */
-type Phase = "quiet" | "copying" | "sealing" | "opening";
-const lag: Record<Phase, number[]> = { quiet: [], copying: [], sealing: [], opening: [] };
-const stored: Record<Phase, number[]> = { quiet: [], copying: [], sealing: [], opening: [] };
+/** What goes on: nothing else, a step of the copy, or a delta. */
+type Phase = "quiet" | "copying" | "sealing" | "opening" | "delta";
+const lag: Record<Phase, number[]> = { quiet: [], copying: [], sealing: [], opening: [], delta: [] };
+const stored: Record<Phase, number[]> = { quiet: [], copying: [], sealing: [], opening: [], delta: [] };
 let failed = 0;
 
-async function measure(): Promise<{ kept: Kept; size: number }> {
+async function measure(): Promise<{ kept: Kept; size: number; made: OpenedDelta[] }> {
   const config = readConfig({}, ["--data-dir", join(folder, "data")]);
   const files = openFiles(config.dataDir, systemClock.now());
   const master = readMasterKey(config.masterKeyFile);
   const { db, backups } = await openHelpline({ config, clock: systemClock, ...files, master, report: progress });
   const world = JSON.parse(readFileSync(`${folder}/world.json`, "utf8")) as World;
+  let isDelta = false;
   const phase = (): Phase => {
+    if (isDelta) return "delta";
     const now = backups.now();
     return now && !("drill" in now) ? now.step : "quiet";
   };
@@ -64,8 +69,15 @@ async function measure(): Promise<{ kept: Kept; size: number }> {
   await Bun.sleep(quietMs);
   const size = statSync(join(config.dataDir, "porchlight.db")).size + statSync(join(config.dataDir, "keys.db")).size;
   const kept = await backups.make(config.backupDir, ({ step }) => steps.set(step, performance.now()));
+  const made: OpenedDelta[] = [];
+  for (let n = 0; n < deltas; n += 1) {
+    await Bun.sleep(quietMs / 3);
+    isDelta = true;
+    made.push((await backups.makeDelta())!.opened!);
+    isDelta = false;
+  }
   clearInterval(timer);
-  return { kept, size };
+  return { kept, size, made };
 }
 
 /** The processor time of processes that this one has waited for, ms (Linux: in hundredths of a second). */
@@ -82,7 +94,7 @@ try {
   const begun = performance.now() + quietMs;
   const load = loadavg()[0]!;
   const filledMs = childrenMs();
-  const { kept, size } = await measure();
+  const { kept, size, made } = await measure();
   const workedMs = childrenMs() - filledMs;
   const { tookMs, heldMs, rows: read, bytes } = kept.opened!;
   const copyMs = Math.round(steps.get("copying")! - begun);
@@ -97,6 +109,9 @@ try {
   const atMost = (name: string, got: number, most: number, words: string): Figure => ({
     ...{ name, got: words, aim: `at most ${most.toLocaleString("en")} ms`, pass: got <= most },
   });
+  const slowest = Math.max(...made.map((one) => one.tookMs));
+  const longest = Math.max(...made.map((one) => one.heldMs));
+  const deltaLag = percentile(lag.delta, 0.99);
   const seconds = (took: number) => `${(took / 1_000).toFixed(1)} s`;
   const mb = (of: number) => `${(of / 1024 / 1024).toFixed(0)} MB`;
   finish({
@@ -127,6 +142,22 @@ try {
         "the same while the copy is made",
         `p50 ${ms(during(stored), 0.5)}, p99 ${ms(during(stored), 0.99)}, worst ${ms(during(stored), 1)} of ${during(stored).length}`,
       ),
+      said(
+        `${deltas} deltas: pages (4 KiB) in the last of them, and its size`,
+        `${made.at(-1)!.pages.toLocaleString("en")}; ${mb(made.at(-1)!.bytes)}`,
+      ),
+      atMost(
+        "a delta, in all, the slowest",
+        slowest,
+        1_000,
+        `${slowest} ms (${made.map((one) => one.tookMs).join(", ")})`,
+      ),
+      atMost("nothing was stored for, the longest", longest, 150, `${made.map((one) => one.heldMs).join(", ")} ms`),
+      atMost("the event loop came late by, p99", deltaLag, 25, `${deltaLag.toFixed(1)} ms, worst ${ms(lag.delta, 1)}`),
+      said(
+        "messages while deltas are made, to the disk",
+        `p50 ${ms(stored.delta, 0.5)}, p99 ${ms(stored.delta, 0.99)}, worst ${ms(stored.delta, 1)} of ${stored.delta.length}`,
+      ),
       none("messages that were refused", failed),
     ],
     raw: {
@@ -142,6 +173,8 @@ try {
       lagMs,
       worstLagMs: percentile(other, 1),
       failed,
+      deltas: made,
+      deltaLag,
       worst: Object.fromEntries(
         Object.entries(lag).map(([name, all]) => [name, [percentile(all, 0.99), percentile(all, 1)]]),
       ),

@@ -4,10 +4,10 @@ import { type Figure, finish, progress } from "#lab/load/report/report.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 import { cutWork } from "./cuts.ts";
 import { killAll } from "./kills.ts";
-import type { Work } from "./place.ts";
+import { works } from "./place.ts";
 
-// `npm run faults -- backup [--times=100] [--seed=1] [--long]`: R7. The one file makes a copy, or puts one back, and is killed (kill -9)
-// or loses its power on the way.
+// `npm run faults -- backup [--times=100] [--seed=1] [--long]`: R7. The one file makes a copy, a delta is made, or the one file puts both
+// back, and is killed (kill -9) or loses its power on the way.
 
 const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", import.meta.url).href)) as {
   findProgram(name: "strace" | "faketime"): string;
@@ -19,7 +19,7 @@ const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
 const plan = { program: binary(), strace: findProgram("strace"), times };
 const figures: Figure[] = [];
 const raw: Record<string, unknown> = { seed, times };
-for (const work of ["backup", "restore"] as Work[]) {
+for (const work of works) {
   const random = seeded(seed);
   progress(`${work}: killed at ${times} points, seed ${seed}`);
   const killed = await killAll(work, { ...plan, random });

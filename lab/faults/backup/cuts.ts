@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fates } from "#lab/faults/power/disk.ts";
 import { between, type Random } from "#lab/load/report/random.ts";
-import { argsOf, envOf, likeIt, prepare, standsAfter, type Work } from "./place.ts";
+import { commandOf, envOf, likeIt, prepare, standsAfter, type Work } from "./place.ts";
 import { readSteps, type Step, stepOptions } from "./steps.ts";
 import { paperDisk } from "./tree.ts";
 
@@ -34,7 +34,7 @@ export async function cutWork(
     await prepare(work, prepared, program);
     likeIt(prepared, base);
     const log = join(folder, "log");
-    const traced = [...stepOptions, "-o", log, program, ...argsOf(work, base)];
+    const traced = [...stepOptions, "-o", log, ...commandOf(work, base, program)];
     const { status } = spawnSync(strace, traced, { env: envOf(base), stdio: "ignore", cwd: base });
     if (status !== 0) throw new Error(`${work} under strace ended with ${status}`);
     const steps = readSteps(readFileSync(log, "latin1"), base);

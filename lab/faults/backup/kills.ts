@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { between, type Random } from "#lab/load/report/random.ts";
-import { argsOf, envOf, likeIt, prepare, standsAfter, type Work } from "./place.ts";
+import { commandOf, envOf, likeIt, prepare, standsAfter, type Work } from "./place.ts";
 
 export interface Killed {
   /** By `kill -9` at a moment of chance, and at a single call to the system. */
@@ -32,8 +32,8 @@ export async function killAll(
   try {
     await prepare(work, prepared, program);
     const log = join(folder, "log");
-    const { ms } = await once(work, prepared, join(folder, "timed"), [program], null);
-    await once(work, prepared, join(folder, "traced"), [strace, ...traced, "-o", log, program], null);
+    const { ms } = await once(work, prepared, join(folder, "timed"), program, [], null);
+    await once(work, prepared, join(folder, "traced"), program, [strace, ...traced, "-o", log], null);
     const places = placesIn(readFileSync(log, "latin1"));
     let tries = 0;
     let killed = 0;
@@ -43,9 +43,9 @@ export async function killAll(
         const isStep = tries % 2 === 1;
         const nth = places[Math.floor(random() * places.length)]!;
         const inject = ["-e", `inject=${steps}:signal=SIGKILL:when=${nth}`, "-o", "/dev/null"];
-        const command = isStep ? [strace, ...traced, ...inject, program] : [program];
+        const before = isStep ? [strace, ...traced, ...inject] : [];
         const killMs = isStep ? null : between(random, 0, ms);
-        const { stands, code } = await once(work, prepared, join(folder, name), command, killMs);
+        const { stands, code } = await once(work, prepared, join(folder, name), program, before, killMs);
         if (code === 0) found.over += 1;
         else {
           killed += 1;
@@ -63,10 +63,17 @@ export async function killAll(
   }
 }
 
-/** Does the work in a place of its own, killed after so many ms or left alone. */
-async function once(work: Work, prepared: string, base: string, command: string[], killMs: number | null) {
+/** Does the work in a place of its own, by another command before it, killed after so many ms or left alone. */
+async function once(
+  work: Work,
+  prepared: string,
+  base: string,
+  program: string,
+  before: string[],
+  killMs: number | null,
+) {
   likeIt(prepared, base);
-  const [file, ...args] = [...command, ...argsOf(work, base)];
+  const [file, ...args] = [...before, ...commandOf(work, base, program)];
   const begun = performance.now();
   const child = spawn(file!, args, { env: envOf(base), stdio: "ignore", cwd: base });
   const gone = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
@@ -94,11 +101,12 @@ function childrenOf(pid: number): string[] {
   }
 }
 
-/** For each call, how many its thread had made by then: strace counts them for each thread. */
+/** For each call but those that only open a file, how many its thread had made by then: strace counts them for each thread. */
 function placesIn(log: string): number[] {
   const calls = new Map<string, number>();
-  return [...log.matchAll(/^(\d+) +\w+\(/gm)].map(([, thread]) => {
-    calls.set(thread!, (calls.get(thread!) ?? 0) + 1);
-    return calls.get(thread!)!;
+  return [...log.matchAll(/^(\d+) +(\w+)\((.*)$/gm)].flatMap(([, thread, name, args]) => {
+    const nth = (calls.get(thread!) ?? 0) + 1;
+    calls.set(thread!, nth);
+    return name === "openat" && !args!.includes("O_CREAT") ? [] : [nth];
   });
 }

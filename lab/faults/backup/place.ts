@@ -2,41 +2,65 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { stored } from "#lab/load/failures/stored.ts";
 import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
 import { checkTrail } from "#src/audit/check.ts";
+import { addDelta } from "#src/backup/delta/add-delta.ts";
+import { deltasIn } from "#src/backup/delta/kept-deltas.ts";
 import { copiesIn, partFile } from "#src/backup/kept.ts";
 import { fileOf, openPart, whats } from "#src/backup/parts.ts";
 import { systemClock } from "#src/clock.ts";
+import { writeAsYouth } from "#src/conversation/messages/writing.ts";
+import { newClientId } from "#src/crypto/hash.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { lookOver } from "#src/db/doctor.ts";
 
-/** What is done: a copy is made, or put back where there are no data. */
-export type Work = "backup" | "restore";
+/** What is done: a copy is made, or what changed since; or a copy and what changed since are put back where there are no data. */
+export type Work = "backup" | "delta" | "restore";
+export const works: Work[] = ["backup", "delta", "restore"];
 
 /** Everything below one folder: data, data.key and data.copies. */
 export const dataIn = (base: string) => join(base, "data");
 const copiesOf = (base: string) => join(base, "data.copies");
 
-/** The program's arguments for a work below a folder. */
-export function argsOf(work: Work, base: string): string[] {
-  return work === "backup" ? ["backup"] : ["restore", copiesOf(base)];
+/** What does a work below a folder: the program, but for a delta, which no command makes. */
+export function commandOf(work: Work, base: string, program: string): string[] {
+  if (work === "backup") return [program, "backup"];
+  if (work === "restore") return [program, "restore", copiesOf(base)];
+  // Bun takes its settings from the folder it stands in.
+  const root = fileURLToPath(new URL("../../../", import.meta.url));
+  return [process.execPath, "--no-env-file", "--no-install", `--cwd=${root}`, "lab/faults/backup/delta.ts", base];
 }
 
 export function envOf(base: string): Record<string, string> {
   return { PATH: process.env.PATH ?? "", HOME: base, TMPDIR: base, DATA_DIR: dataIn(base) };
 }
 
-/** Makes a helpline with some chats and one copy; for a restore its data are then taken away. */
+/** Makes a helpline with some chats, a copy, more words and a delta; for a restore its data are then taken away. */
 export async function prepare(work: Work, base: string, program: string): Promise<void> {
   mkdirSync(dataIn(base), { recursive: true });
-  await inFolder(dataIn(base), (helpline) => fillWorld(helpline, 6));
-  const child = spawn(program, argsOf("backup", base), { env: envOf(base), stdio: "ignore" });
-  const code = await new Promise((done) => child.once("exit", done));
-  if (code !== 0) throw new Error(`the first copy was not made: ${code}`);
+  const { young } = await inFolder(dataIn(base), (helpline) => fillWorld(helpline, chats));
+  await ends([program, "backup"], base);
+  await inFolder(dataIn(base), async ({ db }) => {
+    const text = "later";
+    const all = young.map(({ id: conversationId }) =>
+      db.change(`conversation:${conversationId}`, (tx, emit) =>
+        writeAsYouth(tx, emit, { conversationId, clientId: newClientId(), text }),
+      ),
+    );
+    await Promise.all(all);
+  });
+  await ends(commandOf("delta", base, program), base);
   if (work === "restore") rmSync(dataIn(base), { recursive: true });
+}
+
+async function ends([file, ...args]: string[], base: string) {
+  const child = spawn(file!, args, { env: envOf(base), stdio: "ignore", cwd: base });
+  const code = await new Promise((done) => child.once("exit", done));
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
 }
 
 /** A fresh place like a prepared one. */
@@ -51,7 +75,8 @@ export function likeIt(prepared: string, base: string): void {
  */
 export async function standsAfter(work: Work, base: string, told: boolean, prepared: string): Promise<string> {
   try {
-    return work === "backup" ? await afterBackup(base, told) : await afterRestore(base, told, prepared);
+    if (work === "restore") return await afterRestore(base, told, prepared);
+    return work === "backup" ? await afterBackup(base, told) : await afterDelta(base, told);
   } catch (error) {
     return `cannot go on: ${error instanceof Error ? error.message : error}`;
   }
@@ -70,6 +95,20 @@ async function afterBackup(base: string, told: boolean): Promise<string> {
   return counted.length === 1 ? "old" : "new";
 }
 
+async function afterDelta(base: string, told: boolean): Promise<string> {
+  const damage = (await startOver(base)) ?? leftIn(base);
+  if (damage) return damage;
+  const all = deltasIn(copiesOf(base));
+  if (all.some(({ opened, parts }) => !opened || parts.length < whats.length)) return "half a delta is left";
+  for (const delta of all) {
+    const wrong = await wrongWith(base, delta.base, delta.name);
+    if (wrong) return `the delta ${delta.name}: ${wrong}`;
+  }
+  if (all.length === 0) return "the delta of before is gone";
+  if (told && all.length === 1) return "told that there is a delta, and there is none";
+  return all.length === 1 ? "old" : "new";
+}
+
 async function afterRestore(base: string, told: boolean, prepared: string): Promise<string> {
   if (hashOf(copiesOf(base)) !== hashOf(copiesOf(prepared))) return "the copy was changed";
   const there = existsSync(dataIn(base)) ? readdirSync(dataIn(base)) : [];
@@ -80,6 +119,9 @@ async function afterRestore(base: string, told: boolean, prepared: string): Prom
   const damage = (await startOver(base, isBack)) ?? leftIn(base);
   return damage ?? (isBack ? "new" : "old");
 }
+
+const chats = 6;
+const words = Array.from({ length: chats }, () => ["hello", "later"]).flat();
 
 /** Starts over what is there. Returns what is wrong with the data then; null for nothing. */
 async function startOver(base: string, isRestored = false): Promise<string | null> {
@@ -95,7 +137,7 @@ async function startOver(base: string, isRestored = false): Promise<string | nul
   const { rows, integrity } = stored(dataDir);
   if (integrity.some((one) => one !== "ok")) return `damaged: ${integrity.join()}`;
   const said = [...rows.values()].flat().filter(({ side }) => side === "youth");
-  if (said.length !== 6 || said.some(({ text }) => text !== "hello"))
+  if (JSON.stringify(said.map(({ text }) => text).sort()) !== JSON.stringify(words.toSorted()))
     return `words are lost, or have no key: ${said.length}`;
   if (isRestored && !readFileSync(join(dataDir, fileOf.data), "latin1").includes("backup.restored"))
     return "the trail does not say that it was put back";
@@ -111,19 +153,22 @@ function leftIn(base: string): string | null {
   return left.length > 0 ? `left behind: ${left.join(", ")}` : null;
 }
 
-/** What is wrong with a copy that counts; null for nothing. */
-async function wrongWith(base: string, name: string): Promise<string | null> {
+/** What is wrong with a copy that counts, or with what it and a delta make; null for nothing. */
+async function wrongWith(base: string, name: string, delta?: string): Promise<string | null> {
   const master = readMasterKey(`${dataIn(base)}.key`);
   if (master === null || master === "unreadable") return "there is no master key";
   const folder = join(base, "opened");
   mkdirSync(folder);
   try {
+    const by = { master: master.copies };
+    const heads = [];
     for (const what of whats) {
       const from = partFile(copiesOf(base), name, what);
-      await openPart({ from, to: join(folder, fileOf[what]), by: { master: master.copies } });
+      heads.push(await openPart({ from, to: join(folder, fileOf[what]), by }));
     }
-    const { damages, sawWords, chats } = lookOver(folder, (keys) => openKeyring(keys, master));
-    return damages.length === 0 && sawWords && chats === 6 ? null : JSON.stringify({ damages, sawWords, chats });
+    if (delta) await addDelta({ from: copiesOf(base), name: delta, into: folder, heads, by });
+    const { damages, sawWords, chats: found } = lookOver(folder, (keys) => openKeyring(keys, master));
+    return damages.length === 0 && sawWords && found === chats ? null : JSON.stringify({ damages, sawWords, found });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -70,7 +70,8 @@ export function readSteps(log: string, base: string): Step[] {
       case "fsync":
       case "fdatasync":
         if (fd === null) return;
-        if (/\.(db|age|json|key)|\/(data|keys)$|-(wal|journal)$/.test(fd)) steps.push({ kind: "sync", path: fd });
+        if (/\.(db|age|json|key)|\/(data|keys|hashes)$|-(wal|journal)$/.test(fd))
+          steps.push({ kind: "sync", path: fd });
         else steps.push({ kind: "sync folder", path: fd });
         return;
       case "unlink":
