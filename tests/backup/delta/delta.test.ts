@@ -133,10 +133,13 @@ test("one thing is made at a time: a copy waits for the delta that is being made
   const first = await backups.make(home.copies);
   const making = backups.makeDelta();
   expect(await refusal(backups.makeDelta())).toBe("running");
-  const copy = backups.make(home.copies);
+  const order: string[] = [];
+  const copy = backups.make(home.copies, ({ step }) => order.push(step));
+  making.then(() => order.push("delta"));
   expect(await refusal(backups.makeDelta())).toBe("running");
   expect((await making)!.base).toBe(first.name);
   expect((await copy).name).not.toBe(first.name);
+  expect(order.slice(0, 2)).toEqual(["delta", "copying"]);
   expect(deltaFiles(home)).toEqual([]);
 });
 

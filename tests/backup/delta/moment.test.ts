@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openReadOnly } from "#src/db/connection.ts";
 import { forget } from "#src/retention/forget.ts";
-import { type Copied, onDisk } from "#tests/backup/copies.ts";
+import { bytesIn, type Copied, onDisk } from "#tests/backup/copies.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { ends, goingElsewhere, losesData, restores, saidIn } from "./deltas.ts";
@@ -166,6 +166,26 @@ test("R7: if the other process is stuck as it begins, nobody waits longer than a
   losesData(home);
   expect(await restores(home, home.copies)).toContain("are back in");
   expect(await saidIn(home, id)).toEqual(["hello", "are you there"]);
+});
+
+test("R7: what another program wrote as it began is no half of a moment: it begins again, and has all of it", async () => {
+  const home = await goingElsewhere();
+  onTestFinished(() => ends(home));
+  const { db } = home.helpline;
+  await home.backups.make(home.copies);
+  const { share } = db;
+  let times = 0;
+  db.share = (begin) =>
+    share(async (standing) => {
+      times += 1;
+      if (times === 1) home.files.data.exec("UPDATE staff SET real_name = 'Anna Maes' WHERE real_name = 'Anna Peeters'");
+      await begin(standing);
+    });
+  await home.backups.makeDelta();
+  expect(times).toBe(2);
+  losesData(home);
+  expect(await restores(home, home.copies)).toContain("are back in");
+  expect(bytesIn(home.config.dataDir)).toContain("Anna Maes");
 });
 
 test("R7: if it cannot begin at all, there is no delta, nothing is left of it, and people go on", async () => {
