@@ -1,6 +1,6 @@
 // npm run bench -- backup: what a copy of 137 MB and 400,000 rows, and then deltas, take while 500 messages a second are stored, and what
 // they notice.
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished } from "#lab/bench/delivery/processes.ts";
@@ -10,12 +10,14 @@ import { clientId, numberGiven } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
 import type { OpenedDelta } from "#src/backup/delta/kept-deltas.ts";
 import type { Kept } from "#src/backup/kept.ts";
+import { workOption } from "#src/backup/work.ts";
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
 import { writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
+import { binary } from "#tests/support/outside/binary.ts";
 
 const rows = numberGiven(process.argv.slice(2), "rows", 400_000);
 const chats = 200;
@@ -31,7 +33,10 @@ const lag: Record<Phase, number[]> = { quiet: [], copying: [], sealing: [], open
 const stored: Record<Phase, number[]> = { quiet: [], copying: [], sealing: [], opening: [], delta: [] };
 let failed = 0;
 
-async function measure(): Promise<{ kept: Kept; size: number; made: OpenedDelta[] }> {
+/** `workedMs`: what the processor worked for it beside the server. */
+type MadeDelta = OpenedDelta & { workedMs: number };
+
+async function measure(): Promise<{ kept: Kept; size: number; made: MadeDelta[] }> {
   const config = readConfig({}, ["--data-dir", join(folder, "data")]);
   const files = openFiles(config.dataDir, systemClock.now());
   const master = readMasterKey(config.masterKeyFile);
@@ -69,11 +74,13 @@ async function measure(): Promise<{ kept: Kept; size: number; made: OpenedDelta[
   await Bun.sleep(quietMs);
   const size = statSync(join(config.dataDir, "porchlight.db")).size + statSync(join(config.dataDir, "keys.db")).size;
   const kept = await backups.make(config.backupDir, ({ step }) => steps.set(step, performance.now()));
-  const made: OpenedDelta[] = [];
+  const made: MadeDelta[] = [];
   for (let n = 0; n < deltas; n += 1) {
     await Bun.sleep(quietMs / 3);
     isDelta = true;
-    made.push((await backups.makeDelta())!.opened!);
+    const workedMs = childrenMs();
+    made.push({ ...(await backups.makeDelta())!.opened!, workedMs: 0 });
+    made.at(-1)!.workedMs = childrenMs() - workedMs;
     isDelta = false;
   }
   clearInterval(timer);
@@ -90,6 +97,10 @@ function childrenMs(): number {
 const steps = new Map<string, number>();
 progress(`${rows} rows are written`);
 await finished("../backup/fill.ts", [folder, String(chats), String(rows)]);
+// What works beside the server is the one file, as it is for a helpline.
+const beside = join(folder, "beside");
+writeFileSync(beside, `#!/bin/sh\nexec '${binary()}' ${workOption}\n`, { mode: 0o755 });
+Object.defineProperty(process, "execPath", { value: beside });
 try {
   const begun = performance.now() + quietMs;
   const load = loadavg()[0]!;
@@ -152,6 +163,7 @@ try {
         1_000,
         `${slowest} ms (${made.map((one) => one.tookMs).join(", ")})`,
       ),
+      said("of that the processor worked, beside the server", `${made.map((one) => one.workedMs).join(", ")} ms`),
       atMost("nothing was stored for, the longest", longest, 150, `${made.map((one) => one.heldMs).join(", ")} ms`),
       atMost("the event loop came late by, p99", deltaLag, 25, `${deltaLag.toFixed(1)} ms, worst ${ms(lag.delta, 1)}`),
       said(
