@@ -178,7 +178,8 @@ test("R7: what another program wrote as it began is no half of a moment: it begi
   db.share = (begin) =>
     share(async (standing) => {
       times += 1;
-      if (times === 1) home.files.data.exec("UPDATE staff SET real_name = 'Anna Maes' WHERE real_name = 'Anna Peeters'");
+      if (times === 1)
+        home.files.data.exec("UPDATE staff SET real_name = 'Anna Maes' WHERE real_name = 'Anna Peeters'");
       await begin(standing);
     });
   await home.backups.makeDelta();
