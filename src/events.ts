@@ -139,6 +139,8 @@ export type Event =
   | { type: "backup.asked"; folder: string }
   | { type: "backup.restored"; at: number }
   | { type: "keys.lost" | "keys.stood_in" }
+  /** A second machine may fetch copies, or no longer. */
+  | { type: "backup.machine_let" | "backup.machine_removed"; machineId: number; name: string }
   | { type: "keys.master_made" }
   /** `n` keys were moved under the current master key. */
   | { type: "keys.moved"; n: number }
@@ -246,7 +248,7 @@ export type Role = "counsellor" | "supervisor" | "admin" | "lead";
 type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";
 
 /** `password`: wrong when asked again; `foreign`: not from a page of ours; `frame`: sent by none of ours; `haste`: too much. */
-export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | "frame" | "haste";
+export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | "frame" | "haste" | "copies";
 
 export type MailPurpose = "callback" | "invite" | MailToStaff | "test";
 /** `concern`: about a complaint. No page tells of these mails, as those who had a part in the chat would see it. */

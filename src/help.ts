@@ -161,14 +161,43 @@ Do it each month: /admin/backup also asks for two words of the recovery sheet, w
     done: "a copy made now serves again",
     failed: "it does not, or it could not be tried; the last line says why",
   },
+  "fetch-backups": {
+    short: "fetches sealed copies of a helpline to this machine",
+    does: `Runs on a second machine. Fetches the newest copy of a helpline into a folder, looks whether it came whole, and lets
+the helpline know. Copies go from there as they go from the helpline, keys after 7 days, also while it is not
+reached. An admin lets the machine in at /admin/backup and gets a token for it, which is asked for the first time
+and then stays in the folder, for this account alone; the address need not be typed again either. It can open
+none of the copies. When the helpline is lost, “porchlight promote” puts the newest one in its place.`,
+    options: `  --keep-on                          Fetches each minute, until somebody stops it or promotes this machine.
+  --token-file                       The file of the token, instead of the one in the folder.`,
+    settings: ["DATA_DIR"],
+    example: "fetch-backups https://helpline.example --keep-on",
+    done: "everything is here that can be fetched, or this machine was promoted or told to stop",
+    failed: "something could not be fetched; the last line says why, and what came whole stays",
+  },
+  promote: {
+    short: "puts this machine in the place of the helpline it fetched copies of",
+    does: `Runs on a second machine, when the helpline is lost. Puts the newest copy that was fetched into the folder of the
+data, as “restore” does, and ends the fetching for good. While the old server still answers it refuses: with two
+open doors some young people would write to one, and some to the other, and nobody would see both. Where the
+master key does not open the copy it asks for the long key of the recovery sheet. Says what is lost, and what
+comes next: to start it, and to let the address lead here.`,
+    options: `  --i-know                           Also while the old server answers, and with keys of more than 7 days.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "promote --data-dir /var/lib/porchlight/data",
+    done: "the data are here, and the helpline can be started",
+    failed: "nothing was changed; the last line says why",
+  },
   restore: {
     short: "puts the data back from a copy",
-    does: `Puts the data back from the newest copy in a folder, or from the one that is named (its .data.age file). Stop the
-helpline first; a folder with data in it is never overwritten. Where the master key does not open the copy it
+    does: `Puts the data back from the newest copy in a folder, from the one that is named (its .data.age file), or from a
+helpline that still runs (its https address; the token of a second machine is asked for). Stop the helpline that
+is here first; a folder with data in it is never overwritten. Where the master key does not open the copy it
 asks for the long key of the recovery sheet, and writes the master key again from it. Says what is lost. The
 door stays closed with a note: an admin looks, and opens it at /admin/open.`,
     options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.
-  --without-words                    Data whose keys are gone, as of an old copy: what only those opened is deleted.`,
+  --without-words                    Data whose keys are gone, as of an old copy: what only those opened is deleted.
+  --token-file                       The file of the token, for an https address.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
     example: "restore /media/stick --data-dir /var/lib/porchlight/data",
     done: "the data are back, and the helpline can be started",

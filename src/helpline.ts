@@ -4,6 +4,7 @@ import { auditAnswer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import { noteAsTold } from "./audit/noted.ts";
 import { openBackups } from "./backup/backup.ts";
+import { openOfferedFiles } from "./backup/standby/offered.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { openSearches } from "./conversation/messages/searches.ts";
@@ -110,6 +111,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     copies: parts.copies ?? [],
     backups: openBackups({ db, clock, config }),
     figures: openFigures(),
+    offers: openOfferedFiles(config.backupDir),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

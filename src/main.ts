@@ -1,17 +1,19 @@
 import { doWork, workOption } from "./backup/work.ts";
 import { checkAudit } from "./command/audit.ts";
 import { backup, backupDrill } from "./command/backup.ts";
+import { exportPlaces } from "./command/directory/export.ts";
+import { importPlaces } from "./command/directory/import.ts";
 import { doctor } from "./command/doctor.ts";
-import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours/hours.ts";
 import { importHours } from "./command/hours/hours-import.ts";
-import { importPlaces } from "./command/import.ts";
 import { newKey, recoverKey, rotateMasterKey } from "./command/keys/keys.ts";
 import { keysDoctor } from "./command/keys/keys-doctor.ts";
 import { printSheet } from "./command/keys/keys-sheet.ts";
 import { restore } from "./command/restore.ts";
 import { serveCommand, serveOnce } from "./command/serve.ts";
 import { printStaffLink } from "./command/staff-link.ts";
+import { fetchBackups } from "./command/standby/fetch-backups.ts";
+import { promote } from "./command/standby/promote.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { AddonError } from "./db/addon.ts";
@@ -43,6 +45,8 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   backup,
   "backup drill": backupDrill,
   restore,
+  "fetch-backups": fetchBackups,
+  promote,
   doctor,
   "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),

@@ -133,6 +133,9 @@ export const auditAnswer: AuditAnswer = (event) => {
         action: event.type,
         object: `backup:${new Date(event.at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
       };
+    case "backup.machine_let":
+    case "backup.machine_removed":
+      return { action: event.type, object: `machine:${event.name}`, after: String(event.machineId) };
     case "keys.lost":
     case "keys.stood_in":
     case "keys.master_made":

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { hourMs } from "#src/clock.ts";
+import { hashOfFile } from "#src/crypto/hash.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
 import { firstPublishedAt } from "#src/settings/rules/published.ts";
 import { baseFile } from "./delta/base.ts";
@@ -181,9 +182,12 @@ function sweep({ dataDir, backupDir }: Copyable["config"]) {
   // A process that opens a copy there ends only a moment after the one that asked it to.
   const all = { recursive: true, force: true, maxRetries: 5 };
   for (const name of readdirSync(dataDir)) if (name.startsWith(workName)) rmSync(join(dataDir, name), all);
-  rmSync(restoringDir(dataDir), all);
+  for (const folder of [restoringDir(dataDir), fetchingDir(dataDir)]) rmSync(folder, all);
   sweepUnfinished(backupDir);
 }
+
+/** Returns the folder into which a copy is fetched to be restored at once. */
+export const fetchingDir = (dataDir: string) => `${dataDir}.fetching`;
 
 /** Returns the folder in which a copy is opened before its data take their place. */
 export const restoringDir = (dataDir: string) => `${dataDir}.restoring`;
@@ -209,6 +213,7 @@ async function backUp(
     const sealing = { at, opener, work, to, into: work, masterKeyFile: config.masterKeyFile, base };
     const { rows, chats, heldMs, sealedTo } = await makeSealed(house, sealing, progress);
 
+    const sha256 = { data: await hashOfFile(to.data), keys: await hashOfFile(to.keys) };
     const opened: Opened = {
       at,
       openedAt: clock.now(),
@@ -217,6 +222,7 @@ async function backUp(
       tookMs: Math.round(clock.elapsed() - begun),
       heldMs: Math.round(heldMs),
       bytes: statSync(to.data).size + statSync(to.keys).size,
+      sha256,
       sealedTo,
     };
     const facts = openedFile(folder, name);

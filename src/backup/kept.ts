@@ -16,6 +16,8 @@ export interface Opened {
   heldMs: number;
   /** Of both parts. */
   bytes: number;
+  /** Of each part as it was opened, 64 hex digits; not known of older copies. */
+  sha256?: Record<What, string>;
   /** Who opens it: the recovery sheet, or only whoever has the master key. */
   sealedTo: "sheet" | "master";
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { restoringDir } from "#src/backup/backup.ts";
+import { fetchingDir, restoringDir } from "#src/backup/backup.ts";
 import { addDelta, OtherBaseError } from "#src/backup/delta/add-delta.ts";
 import { deltasIn, hasBase, type KeptDelta, newestDelta } from "#src/backup/delta/kept-deltas.ts";
 import { copiesIn, type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
@@ -16,39 +16,64 @@ import { isSheetKey, sheetKeyHead, sheetKeyLength } from "#src/crypto/recovery-s
 import { isForMaster, type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { openReadOnly } from "#src/db/connection.ts";
+import type { Tx } from "#src/db/db.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { makeFolder } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { dataMigrations, keyMigrations, outstanding } from "#src/db/migrations.ts";
 import { sqliteCode, writer } from "#src/db/query.ts";
+import type { Emit } from "#src/events.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { inWords } from "./backup.ts";
 import { withoutServer } from "./data.ts";
 import { misunderstood } from "./hours/hours.ts";
 import { mastersOn } from "./keys/keys.ts";
 import { ownOptions } from "./own-options.ts";
+import { fetchedFrom } from "./standby/fetched-from.ts";
 import { CommandError, say, typed } from "./terminal.ts";
 
-/** Runs `porchlight restore FOLDER|FILE`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
+/** Runs `porchlight restore FOLDER|FILE|URL`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
 export async function restore(args: string[]): Promise<number> {
-  const { words, own, rest } = ownOptions(args, [], ["i-know", "without-words"]);
+  const { words, own, rest } = ownOptions(args, ["token-file"], ["i-know", "without-words"]);
   const [from] = words;
   if (from === undefined || words.length > 1)
     return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
-  const isWithout = own.has("without-words");
-  const parts: readonly What[] = isWithout ? ["data"] : whats;
   const config = readConfig(processEnvironment(), rest);
+  const isAddress = /^https?:\/\//i.test(from);
+  const found = () => (isAddress ? fetchedFrom(from, config, own) : resolve(from));
+  return say(await bringBack(config, found, { isOldTaken: own.has("i-know"), isWithout: own.has("without-words") }));
+}
+
+/** What a promotion does beside: in the change that makes the data safe, and right before they take their place. */
+interface Beside {
+  isOldTaken: boolean;
+  /** Its keys are gone, and the words with them. */
+  isWithout?: boolean;
+  settling?: (tx: Tx, emit: Emit) => void;
+  placing?: () => void;
+}
+
+/**
+ * Puts the newest copy that is found back, or the one that is. Returns in words what is lost and what comes next. Throws as `restore`,
+ * and then nothing has changed.
+ */
+export async function bringBack(
+  config: Config,
+  found: () => string | Promise<string>,
+  { isOldTaken, isWithout = false, settling, placing }: Beside,
+): Promise<string> {
+  const parts: readonly What[] = isWithout ? ["data"] : whats;
   refuseRoot(config);
   const release = holdEmpty(config);
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
   const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
-    const { folder, kept, delta } = isWithout ? chosenData(resolve(from)) : chosen(resolve(from));
+    const { folder, kept, delta } = isWithout ? chosenData(await found()) : chosen(await found());
     for (const { name } of delta ? [kept, delta] : [kept])
       for (const what of parts) refuseUnreadable(partFile(folder, name, what));
     const now = systemClock.now();
     const refuseOld = (made: number) => {
-      if (!isWithout && now - made >= keysKeptMs && !own.has("i-know")) throw new CommandError(tooOld(made));
+      if (!isWithout && now - made >= keysKeptMs && !isOldTaken) throw new CommandError(tooOld(made));
     };
     // By its name before a long key is typed, by what is sealed in it once it is open.
     refuseOld((delta ?? kept).at);
@@ -63,9 +88,10 @@ export async function restore(args: string[]): Promise<number> {
     else await bringMasterKey(next, secret);
     refuseDamaged(next);
     if (isWithout) giveMasterKey(next.dataDir, newMaster(next), now);
-    await settleData(next, at, isWithout);
+    await settleData(next, at, isWithout ? loseWords : settling);
+    placing?.();
     takePlace(next.dataDir, config.dataDir);
-    return say(`${done(config, at, now, isWithout)}${isWithout ? whatIsGone(config) : ""}`);
+    return `${done(config, at, now, isWithout)}${isWithout ? whatIsGone(config) : ""}`;
   } catch (error) {
     const code = sqliteCode(error);
     if (code === "") throw error;
@@ -73,7 +99,7 @@ export async function restore(args: string[]): Promise<number> {
       `The data could not be put into ${config.dataDir}: ${inWords(code)}. The copy is as it was.`,
     );
   } finally {
-    rmSync(next.dataDir, { recursive: true, force: true });
+    for (const made of [next.dataDir, fetchingDir(config.dataDir)]) rmSync(made, { recursive: true, force: true });
     release();
   }
 }
@@ -87,11 +113,11 @@ function refuseRoot({ dataDir }: Config) {
 }
 
 /** Brings restored data of an instant (ms UTC) up to date, and makes them safe to go on with. Throws as `withoutServer`. */
-export function settleData(config: Config, at: number, isWithout = false): Promise<void> {
+export function settleData(config: Config, at: number, settling: Beside["settling"] = () => {}): Promise<void> {
   return withoutServer(config, ({ db }) =>
     db.change("command line", (tx, emit) => {
       settleRestored(tx, emit, { at });
-      if (isWithout) loseWords(tx, emit);
+      settling(tx, emit);
     }),
   );
 }

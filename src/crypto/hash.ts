@@ -1,4 +1,5 @@
-import { createHmac, createHash as nodeHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { createHmac, createHash as nodeHash, randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
+import { createReadStream } from "node:fs";
 
 /** Returns SHA-256 of a text, 64 hex digits. For tokens and checksums, never for passwords. */
 export function createHash(text: string): string {
@@ -16,6 +17,19 @@ export const cutHashBytes = 16;
 /** Returns the first 128 bits of SHA-256 of bytes: whether they changed, where millions are compared. */
 export function cutHash(bytes: Uint8Array): Buffer {
   return nodeHash("sha256").update(bytes).digest().subarray(0, cutHashBytes);
+}
+
+/** Returns whether two hashes (hex) are the same; how long it takes tells nothing of them. */
+export function isSameHash(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one, "hex"), Buffer.from(other, "hex")];
+  return a.length > 0 && a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Returns SHA-256 of a file, 64 hex digits, read piece by piece. Rejects as a disk does. */
+export async function hashOfFile(file: string): Promise<string> {
+  const hash = nodeHash("sha256");
+  for await (const piece of createReadStream(file, { highWaterMark: 256 * 1024 })) hash.update(piece as Buffer);
+  return hash.digest("hex");
 }
 
 /** Returns HMAC-SHA-256 of a text, 64 hex digits: without the key nobody can find out the text. */

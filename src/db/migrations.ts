@@ -8,7 +8,11 @@ export interface Migration {
   sql: string;
 }
 
-export const dataMigrations: Migration[] = [load("0001_data.sql"), load("0002_on_call_backup.sql")];
+export const dataMigrations: Migration[] = [
+  load("0001_data.sql"),
+  load("0002_on_call_backup.sql"),
+  load("0003_second_machine.sql"),
+];
 
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql")];
 

@@ -4,6 +4,7 @@ import type { ColleaguesTables } from "./schema/colleagues.ts";
 import type { ConcernsTables } from "./schema/concerns.ts";
 import type { ContactsTables } from "./schema/contacts.ts";
 import type { ConversationsTables } from "./schema/conversations.ts";
+import type { CopiesTables } from "./schema/copies.ts";
 import type { DirectoryTables } from "./schema/directory.ts";
 import type { KeysTables } from "./schema/keys.ts";
 import type { LinesTables } from "./schema/lines.ts";
@@ -21,6 +22,7 @@ export interface Tables
     ConcernsTables,
     ContactsTables,
     ConversationsTables,
+    CopiesTables,
     DirectoryTables,
     LinesTables,
     MailTables,

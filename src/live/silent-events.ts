@@ -9,6 +9,8 @@ const unseen = [
   "backup.asked",
   "backup.restored",
   "keys.lost",
+  "backup.machine_let",
+  "backup.machine_removed",
   "keys.stood_in",
   "keys.master_made",
   "keys.moved",

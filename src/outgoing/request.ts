@@ -1,4 +1,5 @@
 import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
 import { type IncomingMessage, request as requestOver } from "node:http";
 import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
@@ -33,13 +34,24 @@ export function sendRequest(
   return promise;
 }
 
+/**
+ * Sends one request to a server that whoever runs this machine has named: its address may be private. No proxy, no redirect. Resolves
+ * when the headers have come.
+ */
+export async function askNamed(
+  url: URL,
+  options: Omit<Parameters<typeof sendRequest>[2], "ca">,
+): Promise<IncomingMessage> {
+  return sendRequest(url, await lookup(bareHost(url.hostname), { all: true }), { ...options, ca: undefined });
+}
+
 function connection(url: URL, addresses: LookupAddress[], ca: string | undefined): Socket {
   const host = bareHost(url.hostname);
-  const lookup: LookupFunction = (_host, { all }, answer) => {
+  const given: LookupFunction = (_host, { all }, answer) => {
     if (all) answer(null, addresses);
     else answer(null, addresses[0]!.address, addresses[0]!.family);
   };
-  const to = { host, port: portOf(url), lookup };
+  const to = { host, port: portOf(url), lookup: given };
   if (url.protocol === "http:") return connect(to);
   const servername = isIP(host) === 0 ? host : "";
   // The default, unless NODE_TLS_REJECT_UNAUTHORIZED is set in the environment.

@@ -1,3 +1,4 @@
+import { lateSince, machines } from "#src/backup/standby/machines.ts";
 import { dayMs } from "#src/clock.ts";
 import { toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -87,15 +88,19 @@ function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame[
 
 /** On the page of the copies itself it stands in more words. */
 function noCopy(c: C, helpline: Helpline, t: Translate, member: StaffMember): StaffFrame["nag"] {
-  const { backups, clock } = helpline;
+  const { backups, clock, db } = helpline;
   const since = backups.lateSince();
   const isElsewhere = c.req.path.startsWith("/admin/") && c.req.path !== "/admin/backup";
-  if (since === null || !isElsewhere || !may(member, "backup.make")) return null;
-  const text =
-    backups.state() === "none"
-      ? t("admin.backup.nag.none")
-      : t("admin.backup.nag.late", { age: howLong(t, clock.now() - since) });
-  return { text, href: "/admin/backup", link: t("staff.nav.backup") };
+  if (!isElsewhere || !may(member, "backup.make")) return null;
+  const link = { href: "/admin/backup", link: t("staff.nav.backup") };
+  if (since === null) {
+    const [machine] = machines(db).filter((one) => lateSince(one, clock.now()) !== null);
+    if (!machine) return null;
+    const age = howLong(t, clock.now() - lateSince(machine, clock.now())!);
+    return { text: t("admin.backup.nag.machine", { name: machine.name, age }), ...link };
+  }
+  if (backups.state() === "none") return { text: t("admin.backup.nag.none"), ...link };
+  return { text: t("admin.backup.nag.late", { age: howLong(t, clock.now() - since) }), ...link };
 }
 
 /** How long someone is told that their password was set with another person's link, ms. */

@@ -1,4 +1,5 @@
 import { backupPage, backupStatePiece, beginDrill, makeCopy } from "#src/http/admin/backup/backup.tsx";
+import { addMachine, removeThisMachine } from "#src/http/admin/backup/second-machine.tsx";
 import { directoryPage, undoDirectory } from "#src/http/admin/directory/directory.tsx";
 import { bulk } from "#src/http/admin/directory/directory-bulk.tsx";
 import { directoryWeekPage } from "#src/http/admin/directory/directory-week.tsx";
@@ -121,6 +122,8 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/backup", "staff", backup, makeCopy),
   door("GET", "/admin/backup/state", "staff", backup, backupStatePiece),
   door("POST", "/admin/backup/drill", "staff", backup, beginDrill),
+  door("POST", "/admin/backup/machines", "staff", backup, reauthenticate(addMachine)),
+  door("POST", "/admin/backup/machines/:id/remove", "staff", backup, removeThisMachine),
 
   door("GET", "/admin/open", "staff", settings, openPage),
   door("POST", "/admin/open", "staff", settings, openOrClose),

@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import type { OwnTrail } from "#src/audit/chain.ts";
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Backups } from "#src/backup/backup.ts";
+import type { Machine } from "#src/backup/standby/machines.ts";
+import type { Offers } from "#src/backup/standby/offered.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { ConcernKind } from "#src/conversation/complaint/complaint-file.ts";
@@ -89,6 +91,8 @@ export interface Helpline {
   backups: Backups;
   /** Numbers for /metrics. */
   figures: Figures;
+  /** What second machines may fetch. */
+  offers: Offers;
   /** The only way to ask another server. */
   ask: AskServer;
   /** The only way an email leaves this machine. */
@@ -122,6 +126,8 @@ export interface Env {
     conversation: Conversation;
     member: StaffMember;
     sessionHash: string;
+    /** The second machine that asks. */
+    machine: Machine;
     inlined?: Set<string>;
     /** The answer is the preview of a page, in a frame of a staff page. */
     isPreview?: true;

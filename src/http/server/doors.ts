@@ -61,6 +61,7 @@ import {
 } from "#src/http/counsellor/team/outside.ts";
 import { youthSocket } from "#src/http/live/live.ts";
 import { staffSocket } from "#src/http/live/live-staff.ts";
+import { copiesList, copyFile, machineGate, proveCopies } from "#src/http/public/copies.ts";
 import { health } from "#src/http/public/health.ts";
 import { helplineJson } from "#src/http/public/helpline.ts";
 import { hoursIcs, hoursJson } from "#src/http/public/hours.ts";
@@ -197,6 +198,9 @@ export const doors: Door[] = [
   door("GET", "/hsds/taxonomy_terms/:id", "public", anyone, hsdsTerm),
 
   door("GET", "/healthz", "plain", anyone, health),
+  door("GET", "/copies", "plain", machineGate, copiesList),
+  door("POST", "/copies/proof", "plain", machineGate, proveCopies),
+  door("GET", "/copies/:file", "plain", machineGate, copyFile),
   door("GET", "/static/:file", "plain", anyone, file),
 
   door("GET", "/staff/sign-in", "staff", anyone, signInPage),

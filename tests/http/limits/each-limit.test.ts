@@ -102,6 +102,8 @@ const rows: Row[] = [
 const elsewhere: Partial<Record<RateName, string>> = {
   socket: "limits.test.ts",
   feed: "public/hsds-limits.test.ts",
+  copies: "public/copies.test.ts",
+  copiesWrong: "public/copies.test.ts",
   door: "youth/door/now.test.ts",
   startAgain: "youth/door/begins-once.test.ts",
   startUnproved: "pressure.test.ts",

@@ -88,6 +88,8 @@ export const adminRights: Rights = {
   "POST /admin/backup": [403, 403, 403, 403, 403, 403, 303, 403],
   "GET /admin/backup/state": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/backup/drill": [403, 403, 403, 403, 403, 403, 303, 403],
+  "POST /admin/backup/machines": [403, 403, 403, 403, 403, 403, 422, 403],
+  "POST /admin/backup/machines/:id/remove": [403, 403, 403, 403, 403, 403, 404, 403],
   "GET /admin/open": [303, 303, 303, 403, 403, 403, 200, 403],
   "POST /admin/open": [403, 403, 403, 403, 403, 403, 422, 403],
   "POST /admin/open/checked": [403, 403, 403, 403, 403, 403, 422, 403],

@@ -66,6 +66,10 @@ export const youthRights: Rights = {
   "GET /hsds/taxonomies/:id": [404, 404, 404, 404, 404, 404, 404, 404],
   "GET /hsds/taxonomy_terms": [404, 404, 404, 404, 404, 404, 404, 404],
   "GET /hsds/taxonomy_terms/:id": [404, 404, 404, 404, 404, 404, 404, 404],
+  // No session opens these, only the token of a second machine (rights/machine.test.ts).
+  "GET /copies": [401, 401, 401, 401, 401, 401, 401, 401],
+  "GET /copies/:file": [401, 401, 401, 401, 401, 401, 401, 401],
+  "POST /copies/proof": [401, 401, 401, 401, 401, 401, 401, 401],
   "GET /healthz": [200, 200, 200, 200, 200, 200, 200, 200],
   "GET /static/:file": [404, 404, 404, 404, 404, 404, 404, 404],
 };

@@ -2,6 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type DrillProps, DrillState, Progress } from "./backup-drill.tsx";
+import { type MachinesProps, MachinesState } from "./second-machine.tsx";
 
 export interface BackupStateProps {
   t: Translate;
@@ -32,6 +33,7 @@ export interface BackupNowProps extends BackupStateProps {
   onlyMaster: boolean;
   keysDays: number;
   kept: KeptCopy[];
+  machines: MachinesProps;
 }
 
 /** How the copies do, read anew by itself while the page is open. */
@@ -64,6 +66,7 @@ export function BackupNow(props: BackupNowProps) {
           </p>
         )}
       </section>
+      <MachinesState {...props.machines} />
       <Earlier {...props} />
       <DrillState {...props} />
     </>

@@ -3,6 +3,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems, Refused } from "#views/parts/told/problems.tsx";
 import { DrillForm, type DrillFormProps } from "./backup-drill.tsx";
 import { type BackupNowProps, BackupWatched } from "./backup-now.tsx";
+import { LetMachine, type LetMachineProps } from "./second-machine.tsx";
 
 /** What stands on the page in the envelope. */
 interface Envelope {
@@ -16,28 +17,33 @@ interface Envelope {
   copies: string;
   /** To stop, restore, and start. */
   commands: [string, string, string];
+  /** Machines that fetch copies, in words; null = none do. */
+  second: string | null;
 }
 
 interface BackupProps {
   frame: StaffFrame;
   now: BackupNowProps;
   drill: DrillFormProps;
+  machine: LetMachineProps;
   folder: string;
   onOtherDisk: boolean;
   envelope: Envelope;
 }
 
 /** Copies of the data: the last one, where they are, and how the helpline comes back from one. */
-export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: BackupProps) {
+export function Backup({ frame, now, drill, machine, folder, onOtherDisk, envelope }: BackupProps) {
   const { t } = frame;
+  const isWrong = drill.error !== null || machine.error !== undefined;
   return (
-    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" wrong={drill.error !== null}>
+    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" wrong={isWrong}>
       <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
         <a href="/admin/settings">{t("admin.settings.all")}</a>
       </nav>
       <h1 class="no-print">{t("staff.nav.backup")}</h1>
       <p class="lead no-print">{t("admin.backup.lead")}</p>
       {drill.error !== null && <DrillRefused {...drill} />}
+      {machine.error !== undefined && <Problems t={t} wrong={new Map([["name", machine.error]])} />}
       <BackupWatched {...now} />
       <DrillForm {...drill} />
       <section class="no-print" aria-labelledby="where-title">
@@ -49,6 +55,7 @@ export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: Bac
         <p>{t(onOtherDisk ? "admin.backup.where.other" : "admin.backup.where.same")}</p>
         <code class="command">porchlight backup /media/stick</code>
       </section>
+      <LetMachine {...machine} />
       <section aria-labelledby="restore-title">
         <h2 id="restore-title" class="no-print">
           {t("admin.backup.paper")}
@@ -59,6 +66,8 @@ export function Backup({ frame, now, drill, folder, onOtherDisk, envelope }: Bac
     </StaffSheet>
   );
 }
+
+const promoteCommand = "sudo -u porchlight porchlight promote --data-dir /var/lib/porchlight/data";
 
 /** Without a sheet there is no field that it is about. */
 function DrillRefused({ t, asked, error }: DrillFormProps) {
@@ -99,6 +108,12 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
         ))}
       </ol>
       <p>{t("admin.backup.paper.then")}</p>
+      {envelope.second !== null && (
+        <>
+          <p>{t("admin.backup.paper.second", { names: envelope.second })}</p>
+          <code class="command">{promoteCommand}</code>
+        </>
+      )}
       <p class="soft">{t("admin.backup.paper.elsewhere")}</p>
     </article>
   );

@@ -2,6 +2,7 @@ import { noteAsked } from "#src/backup/asked.ts";
 import { secondsOf } from "#src/backup/drill.ts";
 import { keptUntil } from "#src/backup/kept-until.ts";
 import { type BackupFailure, type BackupProgress, drillSteps } from "#src/backup/making.ts";
+import { lateSince, machines, machinesSavedUntil } from "#src/backup/standby/machines.ts";
 import { isSameDisk, machineName } from "#src/backup/where.ts";
 import { dayMs, minuteMs } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
@@ -21,21 +22,38 @@ import { askedWords, proveSheet } from "#src/staff/keys/recovery-sheet.ts";
 import { Backup } from "#views/admin/backup/backup.tsx";
 import type { DrillFormProps } from "#views/admin/backup/backup-drill.tsx";
 import { BackupNow, type BackupNowProps, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
+import type { LetMachineProps, MachinesProps } from "#views/admin/backup/second-machine.tsx";
 
 /** A copy of this age is as new as one made now, ms: pressed again, the button must not fill the disk. */
 const freshMs = minuteMs;
 
 /** GET /admin/backup: the last copy, what is kept of earlier ones, and how to restore. */
-export const backupPage: Handle = (c, helpline) => showBackup(c, helpline, { words: ["", ""], error: null });
+export const backupPage: Handle = (c, helpline) => showBackup(c, helpline);
 
-function showBackup(c: C, helpline: Helpline, typed: Typed, status: 200 | 409 | 422 | 429 = 200): Response {
+type Typed = Pick<DrillFormProps, "words" | "error">;
+
+/** What the page shows beside how the copies do: forms as they were sent, and a machine that was just let in. */
+interface Shown {
+  drill?: Typed;
+  made?: LetMachineProps["made"];
+  typed?: string;
+  wrong?: string;
+  status?: 200 | 409 | 422 | 429;
+}
+
+/** Returns the page of the copies. */
+export function showBackup(c: C, helpline: Helpline, shown: Shown = {}): Response {
   const { config, db } = helpline;
+  const frame = staffFrame(c, helpline);
+  const { drill = { words: ["", ""], error: null }, made = null, typed = "", wrong, status = 200 } = shown;
+  const { machines } = machinesNow(frame.t, helpline);
   return page(
     c,
     <Backup
-      frame={staffFrame(c, helpline)}
+      frame={frame}
       now={backupNow(c, helpline)}
-      drill={drillForm(c, helpline, typed)}
+      drill={drillForm(c, helpline, drill)}
+      machine={{ t: frame.t, machines, made, typed, error: wrong }}
       folder={config.backupDir}
       onOtherDisk={isSameDisk(config) === false}
       envelope={{
@@ -46,13 +64,13 @@ function showBackup(c: C, helpline: Helpline, typed: Typed, status: 200 | 409 | 
         key: config.masterKeyFile,
         copies: config.backupDir,
         commands: restoreCommands(config),
+        second:
+          machines.length === 0 ? null : new Intl.ListFormat(frame.t.language).format(machines.map(({ name }) => name)),
       }}
     />,
     status,
   );
 }
-
-type Typed = Pick<DrillFormProps, "words" | "error">;
 
 function drillForm(c: C, helpline: Helpline, typed: Typed): DrillFormProps {
   const { clock, db } = helpline;
@@ -86,7 +104,8 @@ export const beginDrill: Handle = async (c, helpline) => {
   const { t } = staffFrame(c, helpline);
   const form = await fields(c);
   const words: Typed["words"] = [form["word-0"] ?? "", form["word-1"] ?? ""];
-  const again = (error: string, status: 409 | 422 | 429) => showBackup(c, helpline, { words, error }, status);
+  const again = (error: string, status: 409 | 422 | 429) =>
+    showBackup(c, helpline, { drill: { words, error }, status });
   if (!limiter.take("sheet", c.get("member").id)) return again(t("error.too_fast"), 429);
   if (backups.now() !== null) return again(t("admin.backup.drill.why.running"), 409);
   try {
@@ -130,6 +149,7 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
     running: now && runningNow(now),
     failed: failed && whyNoCopy(t, failed),
     drill: drillState(t, helpline),
+    machines: machinesNow(t, helpline),
     onlyMaster: db.keyring.sheets.good() === null,
     keysDays: copyDays,
     kept: all.map((one) => {
@@ -141,6 +161,26 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
         keys: until.keys === null ? null : dayOf(t, until.keys, zone),
         isOpened: one.opened !== null,
         overdue: isOverdue ? `${one.name}.keys.age` : null,
+      };
+    }),
+  };
+}
+
+/** So much at most is lost while someone is told so, ms. */
+const promisedMs = 15 * minuteMs;
+
+function machinesNow(t: Translate, { db, clock }: Helpline): MachinesProps {
+  const [now, zone] = [clock.now(), homeZone(db)];
+  const savedUntil = machinesSavedUntil(db);
+  return {
+    t,
+    isPromised: savedUntil !== null && now - savedUntil <= promisedMs,
+    machines: machines(db).map((one) => {
+      const since = lateSince(one, now);
+      const inWords = (at: number | null) => (at === null ? null : whenInWords(t, at, now, zone));
+      return {
+        ...{ id: one.id, name: one.name, shown: inWords(one.shownAt), until: inWords(one.savedUntil) },
+        late: since === null ? null : howLong(t, now - since),
       };
     }),
   };

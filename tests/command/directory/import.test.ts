@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { systemClock } from "#src/clock.ts";
 import { withoutServer } from "#src/command/data.ts";
-import { importPlaces } from "#src/command/import.ts";
+import { importPlaces } from "#src/command/directory/import.ts";
 import { CommandError } from "#src/command/terminal.ts";
 import { readConfig } from "#src/config.ts";
 import { answerCommands } from "#src/control.ts";
@@ -68,7 +68,7 @@ test("a file comes in, and the same again changes nothing", async () => {
 });
 
 test("the example of docs/directory.md can be read as it stands there", async () => {
-  const page = readFileSync(new URL("../../docs/directory.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../../docs/directory.md", import.meta.url), "utf8");
   const [, example = ""] = /```csv\n([\s\S]*?)```/.exec(page)!;
   expect(await importPlaces([file("places.csv", example), "--dry-run", ...at()])).toBe(0);
   expect(heard.err).toBe("");

@@ -7,11 +7,11 @@ import { maxDirectoryFile } from "#src/directory/importing/file-text.ts";
 import { isAnything } from "#src/directory/importing/runs.ts";
 import { isZone } from "#src/hours/rules/check.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { askHelpline } from "./ask.ts";
-import { bytesOf } from "./file.ts";
-import { misunderstood } from "./hours/hours.ts";
-import { ownOptions } from "./own-options.ts";
-import { CommandError, progressLine, say } from "./terminal.ts";
+import { askHelpline } from "../ask.ts";
+import { bytesOf } from "../file.ts";
+import { misunderstood } from "../hours/hours.ts";
+import { ownOptions } from "../own-options.ts";
+import { CommandError, progressLine, say } from "../terminal.ts";
 
 const t = translate("en");
 

@@ -2,10 +2,10 @@ import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "
 import { extname } from "node:path";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { type ExportKind, exportKinds } from "#src/directory/files/export-directory.ts";
-import { askHelpline } from "./ask.ts";
-import { misunderstood } from "./hours/hours.ts";
-import { ownOptions } from "./own-options.ts";
-import { CommandError, say } from "./terminal.ts";
+import { askHelpline } from "../ask.ts";
+import { misunderstood } from "../hours/hours.ts";
+import { ownOptions } from "../own-options.ts";
+import { CommandError, say } from "../terminal.ts";
 
 /** Runs `porchlight export FILE`. Throws CommandError, ConfigError, FolderError. */
 export async function exportPlaces(args: string[]): Promise<number> {

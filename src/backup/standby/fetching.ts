@@ -1,0 +1,168 @@
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { type Clock, hourMs, minuteMs } from "#src/clock.ts";
+import { hashOfFile, isSameHash } from "#src/crypto/hash.ts";
+import { keepFolder } from "#src/crypto/keys/master-key.ts";
+import { forgetOldCopies, keysKeptMs } from "../kept.ts";
+import { fetchedIn, keepFetched } from "./folder.ts";
+import { type SealedName, sealedName } from "./names.ts";
+import { type CopySource, FetchError, type Listed } from "./wire.ts";
+
+/** What came of asking once. */
+export interface Round {
+  /** Files that came, and their bytes. */
+  fetched: string[];
+  bytes: number;
+  /** Up to which instant everything is here, ms UTC; null = nothing whole. */
+  until: number | null;
+  /** How far the clock of the helpline is ahead of the one here, ms; 0 for less than can be. */
+  aheadMs: number;
+  /** Files of which the helpline says now that they are others: what lies here stays. */
+  others: string[];
+}
+
+interface Wanted extends Listed {
+  says: SealedName;
+}
+
+/** Clocks that differ by more are wrong, ms. */
+const aheadMostMs = 5 * minuteMs;
+/** No copy can be of a later instant than this from now, ms. */
+const futureMs = hourMs;
+/** So long a file is trusted to be as it was when it was looked at, ms: a disk can lose what it had. */
+const lookedAtMs = 6 * hourMs;
+
+type Tell = (done: number, of: number) => void;
+
+/** Fetches into a folder, as often as it is asked to; knows what it has looked at lately. */
+export function openFetching({ source, folder, clock }: { source: CopySource; folder: string; clock: Clock }) {
+  const looked = new Map<string, { sha256: string; key: string; at: number }>();
+
+  async function hashHere(file: string): Promise<string> {
+    const { size, mtimeMs } = statSync(join(folder, file));
+    const key = `${size} ${mtimeMs}`;
+    const known = looked.get(file);
+    if (known?.key === key && clock.elapsed() - known.at < lookedAtMs) return known.sha256;
+    const sha256 = await hashOfFile(join(folder, file));
+    looked.set(file, { sha256, key, at: clock.elapsed() });
+    return sha256;
+  }
+
+  /** Brings a file, going on where an earlier try was cut off. A name is never written twice: a server that was broken into may lie. */
+  async function bring(one: Wanted, tell: (bytes: number) => void): Promise<void> {
+    const part = join(folder, `${one.name}.part`);
+    for (let tries = 0; ; tries += 1) {
+      const there = existsSync(part) ? statSync(part).size : 0;
+      const { from, pieces } = there < one.size ? await source.file(one, there) : { from: there, pieces: nothing() };
+      await pour(part, from, pieces, tell);
+      if (isSameHash(await hashOfFile(part), one.sha256)) break;
+      rmSync(part);
+      // What was left of an earlier try can have been of other bytes.
+      if (from === 0 || tries > 0) throw new FetchError("strange", one.name);
+    }
+    renameSync(part, join(folder, one.name));
+    keepFolder(folder);
+  }
+
+  return {
+    /** Asks once. Rejects with FetchError, and as a disk does; what came whole by then stays. */
+    once: async (tell: Tell = () => {}): Promise<Round> => {
+      const { at, files } = await source.list();
+      const now = clock.now();
+      const fetched = fetchedIn(folder);
+      if (fetched) keepFetched(folder, { ...fetched, reachedAt: now });
+      const listed = files.flatMap((one) => {
+        const says = sealedName(one.name);
+        return says && says.at <= now + futureMs ? [{ ...one, says }] : [];
+      });
+      const missing = wantedOf(listed).filter(({ name }) => !existsSync(join(folder, name)));
+      const all = missing.reduce((sum, { size }) => sum + size, 0);
+      forgetParts(folder, (name) => missing.some((one) => one.name === name));
+      let bytes = 0;
+      for (const one of missing) {
+        await bring(one, (more) => {
+          bytes += more;
+          tell(bytes, all);
+        });
+      }
+      const here = listed.filter(({ name }) => existsSync(join(folder, name)));
+      const shown = await Promise.all(here.map(async ({ name }) => ({ name, sha256: await hashHere(name) })));
+      const until = await source.prove(shown);
+      const others = here.filter(({ sha256 }, n) => !isSameHash(shown[n]!.sha256, sha256)).map(({ name }) => name);
+      const after = fetchedIn(folder);
+      if (after) keepFetched(folder, { ...after, savedUntil: until ?? after.savedUntil });
+      // Neither a wrong clock here nor one there may make young copies old.
+      forgetFetched(folder, Math.min(now, at));
+      const isAhead = Math.abs(at - now) > aheadMostMs;
+      return { fetched: missing.map(({ name }) => name), bytes, until, aheadMs: isAhead ? at - now : 0, others };
+    },
+  };
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** The files of the newest copy or delta, after those of the copy it belongs to; and of the newest whole copy. */
+function wantedOf(listed: Wanted[]): Wanted[] {
+  const isWhole = (set: string) =>
+    (["data", "keys"] as const).every((what) => listed.some(({ says }) => says.set === set && says.what === what));
+  const sets = [...new Map(listed.map(({ says }) => [says.set, says])).values()]
+    .filter(({ set, base }) => isWhole(set) && (base === null || isWhole(base)))
+    .sort((a, b) => b.at - a.at);
+  const [newest] = sets;
+  const full = sets.find(({ base }) => base === null);
+  const order = [...new Set([newest?.base, newest?.set, full?.set])];
+  return order.flatMap((set) =>
+    (["data", "keys", "opened"] as const).flatMap((what) =>
+      listed.filter(({ says }) => says.set === set && says.what === what),
+    ),
+  );
+}
+
+const syncBytes = 8 * 1024 * 1024;
+
+async function pour(file: string, from: number, pieces: AsyncIterable<Uint8Array>, tell: (bytes: number) => void) {
+  const to = await openAt(file, from);
+  let unsynced = 0;
+  let at = from;
+  try {
+    for await (const piece of pieces) {
+      for (let done = 0; done < piece.length; )
+        done += (await to.write(piece, done, piece.length - done, at + done)).bytesWritten;
+      at += piece.length;
+      tell(piece.length);
+      unsynced += piece.length;
+      if (unsynced < syncBytes) continue;
+      await to.datasync();
+      unsynced = 0;
+    }
+    await to.sync();
+  } finally {
+    await to.close();
+  }
+}
+
+async function openAt(file: string, from: number): Promise<FileHandle> {
+  if (from === 0) rmSync(file, { force: true });
+  return open(file, from === 0 ? "wx" : "r+", 0o600);
+}
+
+/** Half a file of keys opens half of them, so none stays that is not gone on with. */
+function forgetParts(folder: string, isWanted: (name: string) => boolean) {
+  for (const file of readdirSync(folder)) {
+    if (!file.endsWith(".part") || sealedName(file.slice(0, -".part".length)) === null) continue;
+    if (!isWanted(file.slice(0, -".part".length))) rmSync(join(folder, file), { force: true });
+  }
+}
+
+/** Forgets what was kept long enough at an instant (ms UTC), by the rule that copies have at home. Throws if it cannot remove one. */
+export function forgetFetched(folder: string, at: number): void {
+  if (!existsSync(folder)) return;
+  forgetParts(folder, (name) => at - sealedName(name)!.at < keysKeptMs);
+  const deltas = readdirSync(folder).flatMap((file) => {
+    const says = sealedName(file);
+    return says?.base ? [{ file, says }] : [];
+  });
+  for (const { file } of deltas.filter(({ says }) => at - says.at >= keysKeptMs)) rmSync(join(folder, file));
+  forgetOldCopies(folder, at);
+}

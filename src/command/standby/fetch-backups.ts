@@ -1,0 +1,174 @@
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { forgetFetched, openFetching, type Round } from "#src/backup/standby/fetching.ts";
+import {
+  fetchedDir,
+  fetchedIn,
+  isPromoted,
+  keepFetched,
+  keepToken,
+  makeFetchedFolder,
+  tokenKept,
+} from "#src/backup/standby/folder.ts";
+import { FetchError, openSource, readSource } from "#src/backup/standby/wire.ts";
+import { hourMs, minuteMs, systemClock } from "#src/clock.ts";
+import { processEnvironment, readConfig } from "#src/config.ts";
+import { LockError, lockFolder } from "#src/db/lock.ts";
+import { inWords } from "../backup.ts";
+import { misunderstood } from "../hours/hours.ts";
+import { ownOptions } from "../own-options.ts";
+import { CommandError, say, stopped } from "../terminal.ts";
+import { notAnAddress } from "./fetched-from.ts";
+import { askForToken, bytesLine, inWordsOfFetching, megabytes, tokenFrom, utc } from "./words.ts";
+
+/** Runs `porchlight fetch-backups [URL] [FOLDER]`. Throws CommandError, ConfigError, FolderError. */
+export async function fetchBackups(args: string[]): Promise<number> {
+  const { words, own, rest } = ownOptions(args, ["token-file"], ["keep-on"]);
+  const [typed, ...others] = words.filter((one) => /^[a-z]+:\/\//i.test(one));
+  const [place, ...places] = words.filter((one) => !/^[a-z]+:\/\//i.test(one));
+  if (others.length + places.length > 0)
+    return misunderstood("Name one helpline and one folder: porchlight fetch-backups https://chat.example.org");
+  const config = readConfig(processEnvironment(), rest);
+  const folder = place === undefined ? fetchedDir(config.dataDir) : resolve(place);
+  if (isPromoted(folder)) return say(promotedAlready(folder));
+  const address = addressOf(folder, typed);
+  const kept = own.has("token-file") ? tokenFrom(own.get("token-file")!) : tokenKept(folder);
+  const token = kept ?? (await askForToken());
+  prepare(folder);
+  const one = openRound({ folder, address, token, isKept: kept !== null });
+  if (own.has("keep-on")) return keepOn(folder, one);
+  const { isGood, words: said } = await one();
+  if (!isGood) throw new CommandError(said.trimEnd());
+  return say(said);
+}
+
+function addressOf(folder: string, typed: string | undefined): URL {
+  const known = fetchedIn(folder)?.address;
+  const text = typed ?? known;
+  if (text === undefined)
+    throw new CommandError(
+      "Name the helpline that copies are fetched from: porchlight fetch-backups https://chat.example.org",
+    );
+  const address = readSource(text);
+  if (!address) throw new CommandError(notAnAddress(text));
+  if (known !== undefined && known !== address.origin)
+    throw new CommandError(
+      `In ${folder} are copies of ${known}. Name another folder after the address, or move that one aside.`,
+    );
+  return address;
+}
+
+function prepare(folder: string) {
+  try {
+    makeFetchedFolder(folder);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new CommandError(`The copies cannot be written to ${folder}: ${inWords(code)}.`);
+  }
+}
+
+const promotedAlready = (folder: string) =>
+  `This machine was promoted with the copies in ${folder}, so it fetches nothing more.\n`;
+
+interface Told {
+  isGood: boolean;
+  words: string;
+  /** Nothing is new in it. */
+  isQuiet: boolean;
+  /** ms until it may be worth asking again. */
+  waitMs: number;
+}
+
+const againMs = minuteMs;
+/** Whom the helpline refuses need not ask each minute. */
+const refusedMs = 10 * minuteMs;
+
+/** Returns what asks once, and says in words what came of it. */
+function openRound(means: { folder: string; address: URL; token: string; isKept: boolean }): () => Promise<Told> {
+  const { folder, address, token } = means;
+  const fetching = openFetching({ source: openSource(address, token), folder, clock: systemClock });
+  let isKept = means.isKept;
+  return async () => {
+    const line = bytesLine();
+    let unlock: (() => void) | undefined;
+    try {
+      unlock = lockFolder(folder);
+      const before = fetchedIn(folder) ?? { reachedAt: null, savedUntil: null, promotesTo: null };
+      keepFetched(folder, { ...before, address: address.origin });
+      const round = await fetching.once(line.tell);
+      if (!isKept) keepToken(folder, token);
+      isKept = true;
+      return { ...cameOf(round), waitMs: againMs };
+    } catch (error) {
+      if (error instanceof LockError)
+        return { isGood: false, isQuiet: true, waitMs: againMs, words: `${folder} is in use by another Porchlight.\n` };
+      const isRefused = error instanceof FetchError && error.why === "token";
+      // What is kept too long goes also while nothing is reached.
+      const words = `${inWordsOfFetching(error, address, folder)}${sinceWhen(folder)}${forgot(folder)}\n`;
+      return { isGood: false, isQuiet: false, waitMs: isRefused ? refusedMs : againMs, words };
+    } finally {
+      line.end();
+      unlock?.();
+    }
+  };
+}
+
+function cameOf({ fetched, bytes, until, aheadMs, others }: Round): Pick<Told, "isGood" | "words" | "isQuiet"> {
+  const words = [
+    fetched.length === 0 ? "Nothing new." : `${fetched.length} files came, ${megabytes(bytes)} MB.`,
+    until === null ? "The helpline has no copy yet that counts." : `Everything up to ${utc(until)} is here.`,
+  ];
+  if (aheadMs !== 0)
+    words.push(
+      `The clocks differ by ${Math.round(Math.abs(aheadMs) / minuteMs)} minutes: here it is ${utc(systemClock.now())}, there ${utc(systemClock.now() + aheadMs)}. Set the one that is wrong: sudo timedatectl set-ntp true`,
+    );
+  if (others.length > 0)
+    words.push(
+      `The helpline has other bytes now for ${others.join(", ")}. What lies here stays as it came; somebody should look why.`,
+    );
+  return {
+    isGood: until !== null,
+    isQuiet: fetched.length === 0 && aheadMs === 0 && others.length === 0,
+    words: `${words.join(" ")}\n`,
+  };
+}
+
+function sinceWhen(folder: string): string {
+  const { reachedAt = null, savedUntil = null } = fetchedIn(folder) ?? {};
+  if (reachedAt === null) return "";
+  const saved = savedUntil === null ? "" : ` Everything up to ${utc(savedUntil)} is here.`;
+  return ` It was last reached at ${utc(reachedAt)}.${saved}`;
+}
+
+function forgot(folder: string): string {
+  try {
+    forgetFetched(folder, systemClock.now());
+    return "";
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    return ` And old copies could not be removed from ${folder}: ${inWords(code)}. Their keys open what was erased since: remove them by hand.`;
+  }
+}
+
+/** Says again what does not change after this long, ms. */
+const sayAgainMs = hourMs;
+
+async function keepOn(folder: string, once: () => Promise<Told>): Promise<number> {
+  let isOver = false;
+  const over = stopped().then(() => {
+    isOver = true;
+  });
+  let said = { words: "", at: Number.NEGATIVE_INFINITY };
+  for (;;) {
+    if (isPromoted(folder)) return say(promotedAlready(folder));
+    const { isGood, isQuiet, words, waitMs } = await once();
+    const isNew =
+      words.replace(/\d/g, "") !== said.words.replace(/\d/g, "") || systemClock.elapsed() - said.at > sayAgainMs;
+    if (isGood ? !isQuiet || said.words === "" || isNew : isNew) {
+      (isGood ? process.stdout : process.stderr).write(words);
+      said = { words, at: systemClock.elapsed() };
+    }
+    await Promise.race([over, pause(waitMs, undefined, { ref: true })]);
+    if (isOver) return 0;
+  }
+}
