@@ -95,7 +95,7 @@ export const rates = {
   /** What a second machine asks for, of one: it asks for three things a minute, and for each file that is new. */
   copies: { burst: 60, perMinute: 120 },
   /** Tokens that are none, altogether: a right one is never kept out by them. */
-  copiesWrong: { burst: 20, perMinute: 20 },
+  copiesWrong: { burst: 30, perMinute: 30 },
   /** Our directory as a feed, altogether: a subscriber asks once a day. */
   feed: { burst: 120, perMinute: 120 },
   /** Passwords tried: for one account in an unknown browser, from one network (an office of volunteers), and altogether. */
