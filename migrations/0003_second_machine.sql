@@ -11,5 +11,7 @@ CREATE TABLE second_machine (
   -- When it showed last what lies there; null = never.
   shown_at INTEGER,
   -- Up to which instant it has everything; null = it has no whole copy.
-  saved_until INTEGER
+  saved_until INTEGER,
+  -- The copies that lie there whole, by name: JSON.
+  copies TEXT NOT NULL DEFAULT '[]'
 ) STRICT;

@@ -4,6 +4,7 @@ import { auditAnswer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import { noteAsTold } from "./audit/noted.ts";
 import { openBackups } from "./backup/backup.ts";
+import { machinesAway } from "./backup/standby/machines.ts";
 import { openOfferedFiles } from "./backup/standby/offered.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -109,7 +110,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     shown: openShownQuestions(),
     looks: openLookCount(),
     copies: parts.copies ?? [],
-    backups: openBackups({ db, clock, config }),
+    backups: openBackups({ db, clock, config }, machinesAway(db)),
     figures: openFigures(),
     offers: openOfferedFiles(config.backupDir),
     assets: loadAssets(),

@@ -198,13 +198,10 @@ export const filePackages: Record<string, string[]> = {
   "src/crypto/recovery-sheet.ts": ["age-encryption"],
   "src/crypto/sealed-file.ts": ["age-encryption", "node:fs/promises"],
   "src/db/copying.ts": ["node:fs/promises"],
-<<<<<<< HEAD
   "src/backup/delta/pages.ts": ["node:fs/promises"],
   "src/backup/delta/work-delta.ts": ["node:fs/promises"],
-=======
   "src/backup/standby/fetching.ts": ["node:fs/promises"],
   "src/backup/standby/offered.ts": ["node:fs/promises"],
->>>>>>> 8410f96f (backup: let a second machine fetch sealed copies and take the place of the helpline)
   "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
   "src/settings/look/logo.ts": ["node:zlib", "pngjs"],
   "src/settings/look/logo-reading.ts": ["node:timers/promises"],

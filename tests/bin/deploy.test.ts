@@ -204,6 +204,19 @@ describe("porchlight.service", () => {
   );
 });
 
+describe("porchlight-standby.service", () => {
+  const standby = bare("deploy/porchlight-standby.service");
+  const linesOf = (unit: string) => unit.split("\n").filter((line) => /^[A-Z]/.test(line));
+  /** In what it says beside how closed it is. */
+  const own = /^(Description|After|Wants|ExecStart|EnvironmentFile|RestartSec|LimitNOFILE)=/;
+
+  test("it fetches, into the folder from which a promotion takes, and is as closed as the helpline", () => {
+    expect(standby).toContain("\nExecStart=/usr/local/bin/porchlight fetch-backups --keep-on\n");
+    const [its, helplines] = [standby, unit].map((one) => linesOf(one).filter((line) => !own.test(line)));
+    expect(its).toEqual(helplines);
+  });
+});
+
 describe("docs/install.md", () => {
   const guide = text("docs/install.md");
   const typed = [...guide.matchAll(/```(?:sh|ini)\n([\s\S]*?)```/g)].map((one) => one[1]).join("");

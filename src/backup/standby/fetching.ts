@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { type Clock, hourMs, minuteMs } from "#src/clock.ts";
+import { type Clock, dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import { hashOfFile, isSameHash } from "#src/crypto/hash.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
-import { forgetOldCopies, keysKeptMs } from "../kept.ts";
+import { deltasIn, hasBase } from "../delta/kept-deltas.ts";
+import { copiesIn, forgetOldCopies, keysKeptMs, openedFile, partFile, removeAll } from "../kept.ts";
+import { whats } from "../parts.ts";
 import { fetchedIn, keepFetched } from "./folder.ts";
 import { type SealedName, sealedName } from "./names.ts";
 import { type CopySource, FetchError, type Listed } from "./wire.ts";
@@ -18,6 +20,8 @@ export interface Round {
   until: number | null;
   /** How far the clock of the helpline is ahead of the one here, ms; 0 for less than can be. */
   aheadMs: number;
+  /** There is more to come: it was left for another round, so that what is newest comes soon. */
+  isPartial: boolean;
   /** Files of which the helpline says now that they are others: what lies here stays. */
   others: string[];
 }
@@ -30,6 +34,8 @@ interface Wanted extends Listed {
 const aheadMostMs = 5 * minuteMs;
 /** No copy can be of a later instant than this from now, ms. */
 const futureMs = hourMs;
+/** So long one file goes on coming until it is asked again what is newest, ms: a copy can take hours on a slow line. */
+const turnMs = minuteMs;
 /** So long a file is trusted to be as it was when it was looked at, ms: a disk can lose what it had. */
 const lookedAtMs = 6 * hourMs;
 
@@ -50,12 +56,17 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
   }
 
   /** Brings a file, going on where an earlier try was cut off. A name is never written twice: a server that was broken into may lie. */
-  async function bring(one: Wanted, tell: (bytes: number) => void): Promise<void> {
+  async function bring(one: Wanted, tell: (bytes: number) => void): Promise<boolean> {
+    const over = clock.elapsed() + turnMs;
     const part = join(folder, `${one.name}.part`);
     for (let tries = 0; ; tries += 1) {
       const there = existsSync(part) ? statSync(part).size : 0;
       const { from, pieces } = there < one.size ? await source.file(one, there) : { from: there, pieces: nothing() };
-      await pour(part, from, pieces, tell);
+      const isWhole = await pour(part, from, pieces, (bytes) => {
+        tell(bytes);
+        return clock.elapsed() < over;
+      });
+      if (!isWhole) return false;
       if (isSameHash(await hashOfFile(part), one.sha256)) break;
       rmSync(part);
       // What was left of an earlier try can have been of other bytes.
@@ -63,6 +74,7 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
     }
     renameSync(part, join(folder, one.name));
     keepFolder(folder);
+    return true;
   }
 
   return {
@@ -80,11 +92,14 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
       const all = missing.reduce((sum, { size }) => sum + size, 0);
       forgetParts(folder, (name) => missing.some((one) => one.name === name));
       let bytes = 0;
+      const came: string[] = [];
       for (const one of missing) {
-        await bring(one, (more) => {
+        const isWhole = await bring(one, (more) => {
           bytes += more;
           tell(bytes, all);
         });
+        if (!isWhole) break;
+        came.push(one.name);
       }
       const here = listed.filter(({ name }) => existsSync(join(folder, name)));
       const shown = await Promise.all(here.map(async ({ name }) => ({ name, sha256: await hashHere(name) })));
@@ -95,7 +110,8 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
       // Neither a wrong clock here nor one there may make young copies old.
       forgetFetched(folder, Math.min(now, at));
       const isAhead = Math.abs(at - now) > aheadMostMs;
-      return { fetched: missing.map(({ name }) => name), bytes, until, aheadMs: isAhead ? at - now : 0, others };
+      const isPartial = came.length < missing.length;
+      return { fetched: came, bytes, until, isPartial, aheadMs: isAhead ? at - now : 0, others };
     },
   };
 }
@@ -121,22 +137,31 @@ function wantedOf(listed: Wanted[]): Wanted[] {
 
 const syncBytes = 8 * 1024 * 1024;
 
-async function pour(file: string, from: number, pieces: AsyncIterable<Uint8Array>, tell: (bytes: number) => void) {
+/** Returns whether it came to its end: `goOn` hears how many bytes came, and may say no. */
+async function pour(
+  file: string,
+  from: number,
+  pieces: AsyncIterable<Uint8Array>,
+  goOn: (bytes: number) => boolean,
+): Promise<boolean> {
   const to = await openAt(file, from);
   let unsynced = 0;
   let at = from;
+  let isWhole = true;
   try {
     for await (const piece of pieces) {
       for (let done = 0; done < piece.length; )
         done += (await to.write(piece, done, piece.length - done, at + done)).bytesWritten;
       at += piece.length;
-      tell(piece.length);
+      isWhole = goOn(piece.length);
+      if (!isWhole) break;
       unsynced += piece.length;
       if (unsynced < syncBytes) continue;
       await to.datasync();
       unsynced = 0;
     }
     await to.sync();
+    return isWhole;
   } finally {
     await to.close();
   }
@@ -155,14 +180,29 @@ function forgetParts(folder: string, isWanted: (name: string) => boolean) {
   }
 }
 
-/** Forgets what was kept long enough at an instant (ms UTC), by the rule that copies have at home. Throws if it cannot remove one. */
+/**
+ * Forgets what was kept long enough at an instant (ms UTC), by the rule that copies have at home; only the last deltas of an older copy
+ * stay for a day, as a newer copy can be of a server that was broken into. Throws at the end if one cannot be removed.
+ */
 export function forgetFetched(folder: string, at: number): void {
   if (!existsSync(folder)) return;
   forgetParts(folder, (name) => at - sealedName(name)!.at < keysKeptMs);
-  const deltas = readdirSync(folder).flatMap((file) => {
-    const says = sealedName(file);
-    return says?.base ? [{ file, says }] : [];
+  const copies = copiesIn(folder);
+  const newest = copies.find(({ parts }) => parts.length === whats.length)?.name;
+  const seen = new Map<string, number>();
+  const old = deltasIn(folder).filter((one) => {
+    const nth = (seen.get(one.base) ?? 0) + 1;
+    seen.set(one.base, nth);
+    const kept = one.base === newest ? keysKeptMs : dayMs;
+    return nth > deltasOfBase || at - one.at >= kept || !hasBase(copies, one);
   });
-  for (const { file } of deltas.filter(({ says }) => at - says.at >= keysKeptMs)) rmSync(join(folder, file));
-  forgetOldCopies(folder, at);
+  try {
+    removeAll(
+      old.flatMap(({ name }) => [openedFile(folder, name), ...whats.map((what) => partFile(folder, name, what))]),
+    );
+  } finally {
+    forgetOldCopies(folder, at);
+  }
 }
+
+const deltasOfBase = 2;

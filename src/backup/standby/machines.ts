@@ -1,3 +1,4 @@
+import type { Away } from "#src/backup/delta/deltas.ts";
 import { hourMs } from "#src/clock.ts";
 import { createHash, isSameHash, newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -14,6 +15,8 @@ export interface Machine {
   shownAt: number | null;
   /** Up to which instant it has everything; null = it has no whole copy. */
   savedUntil: number | null;
+  /** The copies that lie there whole, by name. */
+  copies: string[];
 }
 
 export const mostMachines = 3;
@@ -32,7 +35,7 @@ const rows = (db: DataReader) => db.all(q.selectFrom("second_machine").selectAll
 
 function machineOf(row: ReturnType<typeof rows>[number]): Machine {
   const { id, name, made_at: madeAt, shown_at: shownAt, saved_until: savedUntil } = row;
-  return { id, name, madeAt, shownAt, savedUntil };
+  return { id, name, madeAt, shownAt, savedUntil, copies: JSON.parse(row.copies) };
 }
 
 /** Returns the machine of a token; null if it is none. */
@@ -75,24 +78,30 @@ export function removeMachineOf(tx: Tx, emit: Emit, token: string): void {
   if (found) removeMachine(tx, emit, { machineId: found.id });
 }
 
-/** Notes that a machine has shown what lies there, which leads up to an instant (ms UTC); null = no whole copy. */
+/** Notes that a machine has shown what lies there: its whole copies, and up to which instant all leads (ms UTC; null = no copy). */
 export function noteMachineShown(
   tx: Tx,
   _emit: Emit,
-  { machineId, until }: { machineId: number; until: number | null },
+  { machineId, until, copies }: { machineId: number; until: number | null; copies: string[] },
 ): void {
-  const shown = q.updateTable("second_machine").set({ shown_at: tx.at, saved_until: until });
-  tx.run(shown.where("id", "=", machineId));
+  const values = { shown_at: tx.at, saved_until: until, copies: JSON.stringify(copies) };
+  tx.run(q.updateTable("second_machine").set(values).where("id", "=", machineId));
 }
 
-/** Up to which instant (ms UTC) the machine has everything that is furthest; null if none has anything. */
-export function machinesSavedUntil(db: DataReader): number | null {
-  const all = machines(db).flatMap(({ savedUntil }) => savedUntil ?? []);
-  return all.length === 0 ? null : Math.max(...all);
+/** Returns second machines as a place for copies that is not this machine. */
+export function machinesAway(db: DataReader): Away {
+  return {
+    isElsewhere: () => machines(db).length > 0,
+    hasCopy: (name) => machines(db).some(({ copies }) => copies.includes(name)),
+    savedUntil: () => {
+      const all = machines(db).flatMap(({ savedUntil }) => savedUntil ?? []);
+      return all.length === 0 ? null : Math.max(...all);
+    },
+  };
 }
 
 /** Since when a machine has had nothing new for too long at an instant (both ms UTC); null if that is so of none. */
 export function lateSince({ savedUntil, madeAt }: Machine, at: number): number | null {
-  const since = Math.max(savedUntil ?? 0, savedUntil === null ? madeAt : 0);
+  const since = savedUntil ?? madeAt;
   return at - since > lateMs ? since : null;
 }

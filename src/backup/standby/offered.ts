@@ -85,15 +85,17 @@ function unlessGone(error: unknown): null {
   throw error;
 }
 
-/** Returns up to which instant (ms UTC) files lead that were shown with their hashes; null without a whole copy. */
-export function leadsUpTo(offered: OfferedFile[], shown: ReadonlyMap<string, string>): number | null {
-  const isThere = (one: OfferedFile) => shown.get(one.file) === one.sha256;
-  const isWhole = (set: string) =>
-    (["data", "keys"] as const).every((what) =>
-      offered.some((one) => one.set === set && one.what === what && isThere(one)),
-    );
+/** Returns which copies lie whole where these files were shown with their hashes, and up to which instant all leads (ms UTC); null = none. */
+export function leadsUpTo(
+  offered: OfferedFile[],
+  shown: ReadonlyMap<string, string>,
+): { until: number | null; copies: string[] } {
+  const isThere = (set: string, what: string) =>
+    offered.some((one) => one.set === set && one.what === what && shown.get(one.file) === one.sha256);
+  const isWhole = (set: string) => isThere(set, "data") && isThere(set, "keys");
   const whole = offered.filter(({ set, base }) => isWhole(set) && (base === null || isWhole(base)));
-  return whole[0]?.at ?? null;
+  const copies = new Set(whole.flatMap(({ set, base }) => (base === null ? [set] : [])));
+  return { until: whole[0]?.at ?? null, copies: [...copies] };
 }
 
 const pieceBytes = 256 * 1024;

@@ -37,9 +37,11 @@ export async function fetchBackups(args: string[]): Promise<number> {
   prepare(folder);
   const one = openRound({ folder, address, token, isKept: kept !== null });
   if (own.has("keep-on")) return keepOn(folder, one);
-  const { isGood, words: said } = await one();
-  if (!isGood) throw new CommandError(said.trimEnd());
-  return say(said);
+  for (;;) {
+    const { isGood, words: said, waitMs } = await one();
+    if (!isGood) throw new CommandError(said.trimEnd());
+    if (waitMs > 0) return say(said);
+  }
 }
 
 function addressOf(folder: string, typed: string | undefined): URL {
@@ -98,7 +100,7 @@ function openRound(means: { folder: string; address: URL; token: string; isKept:
       const round = await fetching.once(line.tell);
       if (!isKept) keepToken(folder, token);
       isKept = true;
-      return { ...cameOf(round), waitMs: againMs };
+      return { ...cameOf(round), waitMs: round.isPartial ? 0 : againMs };
     } catch (error) {
       if (error instanceof LockError)
         return { isGood: false, isQuiet: true, waitMs: againMs, words: `${folder} is in use by another Porchlight.\n` };
@@ -113,10 +115,19 @@ function openRound(means: { folder: string; address: URL; token: string; isKept:
   };
 }
 
-function cameOf({ fetched, bytes, until, aheadMs, others }: Round): Pick<Told, "isGood" | "words" | "isQuiet"> {
+function cameOf({
+  fetched,
+  bytes,
+  until,
+  isPartial,
+  aheadMs,
+  others,
+}: Round): Pick<Told, "isGood" | "words" | "isQuiet"> {
   const words = [
     fetched.length === 0 ? "Nothing new." : `${fetched.length} files came, ${megabytes(bytes)} MB.`,
-    until === null ? "The helpline has no copy yet that counts." : `Everything up to ${utc(until)} is here.`,
+    until === null
+      ? "The helpline has no copy yet that counts; it makes one within some minutes."
+      : `Everything up to ${utc(until)} is here.`,
   ];
   if (aheadMs !== 0)
     words.push(
@@ -127,7 +138,7 @@ function cameOf({ fetched, bytes, until, aheadMs, others }: Round): Pick<Told, "
       `The helpline has other bytes now for ${others.join(", ")}. What lies here stays as it came; somebody should look why.`,
     );
   return {
-    isGood: until !== null,
+    isGood: until !== null || isPartial,
     isQuiet: fetched.length === 0 && aheadMs === 0 && others.length === 0,
     words: `${words.join(" ")}\n`,
   };
@@ -150,6 +161,8 @@ function forgot(folder: string): string {
   }
 }
 
+/** So soon it is seen that this machine was promoted, ms. */
+const lookMs = 1_000;
 /** Says again what does not change after this long, ms. */
 const sayAgainMs = hourMs;
 
@@ -168,7 +181,8 @@ async function keepOn(folder: string, once: () => Promise<Told>): Promise<number
       (isGood ? process.stdout : process.stderr).write(words);
       said = { words, at: systemClock.elapsed() };
     }
-    await Promise.race([over, pause(waitMs, undefined, { ref: true })]);
+    for (let left = waitMs; left > 0 && !isOver && !isPromoted(folder); left -= lookMs)
+      await Promise.race([over, pause(lookMs)]);
     if (isOver) return 0;
   }
 }

@@ -22,7 +22,8 @@ export async function fetchedFrom(
   mkdirSync(folder, { mode: 0o700 });
   const line = bytesLine();
   try {
-    await openFetching({ source: openSource(address, token), folder, clock: systemClock }).once(line.tell);
+    const fetching = openFetching({ source: openSource(address, token), folder, clock: systemClock });
+    while ((await fetching.once(line.tell)).isPartial) {}
     return folder;
   } catch (error) {
     throw new CommandError(inWordsOfFetching(error, address, folder));

@@ -14,5 +14,7 @@ export interface CopiesTables {
     shown_at: number | null;
     /** Up to which instant it has everything; null = it has no whole copy. */
     saved_until: number | null;
+    /** The copies that lie there whole, by name: JSON. */
+    copies: Generated<string>;
   };
 }

@@ -98,9 +98,9 @@ const mostShown = 1_000;
 export const proveCopies = forMachine(async (c, { offers, db }) => {
   const shown = shownIn(await c.req.text());
   if (!shown) return refused(c, "not_understood");
-  const until = leadsUpTo(await offers.files(), shown);
+  const { until, copies } = leadsUpTo(await offers.files(), shown);
   const { id: machineId } = c.get("machine");
-  await db.change("porchlight", (tx, emit) => noteMachineShown(tx, emit, { machineId, until }));
+  await db.change("porchlight", (tx, emit) => noteMachineShown(tx, emit, { machineId, until, copies }));
   return c.json({ until });
 });
 

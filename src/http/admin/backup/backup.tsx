@@ -2,7 +2,7 @@ import { noteAsked } from "#src/backup/asked.ts";
 import { secondsOf } from "#src/backup/drill.ts";
 import { keptUntil } from "#src/backup/kept-until.ts";
 import { type BackupFailure, type BackupProgress, drillSteps } from "#src/backup/making.ts";
-import { lateSince, machines, machinesSavedUntil } from "#src/backup/standby/machines.ts";
+import { lateSince, machines } from "#src/backup/standby/machines.ts";
 import { isSameDisk, machineName } from "#src/backup/where.ts";
 import { dayMs, minuteMs } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
@@ -169,9 +169,9 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
 /** So much at most is lost while someone is told so, ms. */
 const promisedMs = 15 * minuteMs;
 
-function machinesNow(t: Translate, { db, clock }: Helpline): MachinesProps {
+function machinesNow(t: Translate, { backups, db, clock }: Helpline): MachinesProps {
   const [now, zone] = [clock.now(), homeZone(db)];
-  const savedUntil = machinesSavedUntil(db);
+  const savedUntil = backups.savedUntil();
   return {
     t,
     isPromised: savedUntil !== null && now - savedUntil <= promisedMs,

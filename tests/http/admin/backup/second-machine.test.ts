@@ -23,7 +23,7 @@ const page = (path = "/admin/backup") => sheet(aino, path);
 const lets = async (name: string) => (await page()).fill({ name }).press("", form);
 const tokenOn = (text: string) => /id="token"[^>]*value="([\w-]{43})"/.exec(text)?.[1] ?? "";
 const shows = (until: number | null, machineId = 1) =>
-  act(line, line.aino, (tx, emit) => noteMachineShown(tx, emit, { machineId, until }));
+  act(line, line.aino, (tx, emit) => noteMachineShown(tx, emit, { machineId, until, copies: [] }));
 const asks = async (token: string) => {
   const headers = { Authorization: `Bearer ${token}` };
   return (await person(line).send("/copies", { headers })).status;
