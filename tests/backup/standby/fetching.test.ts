@@ -132,6 +132,29 @@ describe("once", () => {
     expect(bytesOf(`${name}.data.age`).equals(noise(`${name} data`, 400_000))).toBe(true);
   });
 
+  test("what is newest comes soon, while a large copy is still on its way: each turn takes a minute at most", async () => {
+    const base = await lay(second.copies, now - 5 * hourMs);
+    await second.fetch();
+    const large = await lay(second.copies, now - hourMs, { bytes: 2_000_000 });
+    let ticks = 0;
+    const elapsed = () => {
+      ticks += 40_000;
+      return second.clock.elapsed() + ticks;
+    };
+    const turns = [];
+    for (let n = 1; n < 40; n += 1) {
+      await lay(second.copies, now + n * minuteMs, { since: base });
+      second.clock.pass(minuteMs);
+      const { fetched, isPartial, until } = await second.fetch({ clock: { ...second.clock, elapsed } });
+      expect(until).toBe(now + n * minuteMs);
+      turns.push(fetched.some((name) => name.startsWith(large)));
+      if (!isPartial) break;
+    }
+    expect(turns.length).toBeGreaterThan(3);
+    expect(bytesOf(`${large}.data.age`).equals(noise(`${large} data`, 2_000_000))).toBe(true);
+    expect(machine().copies.sort()).toEqual([base, large].sort());
+  });
+
   test("half a file of other bytes is not gone on with for ever: it begins anew", async () => {
     const name = await lay(second.copies, now - hourMs);
     writeFileSync(join(second.folder, `${name}.data.age.part`), "others");
@@ -244,6 +267,22 @@ describe("forgetting", () => {
     expect(sealedIn(second.folder).filter((file) => file.includes("keys") && !file.includes("since"))).toEqual([]);
     forgetFetched(second.folder, now + 7 * dayMs + hourMs);
     expect(sealedIn(second.folder)).toEqual([`${name}.data.age`, `${name}.opened.json`]);
+  });
+
+  test("of deltas the newest two stay, and those of an older copy for a day more, as a newer copy can be of whoever broke in", async () => {
+    const base = await lay(second.folder, now);
+    const deltas = [];
+    for (let n = 1; n <= 3; n += 1) deltas.push(await lay(second.folder, now + n * minuteMs, { since: base }));
+    await lay(second.folder, now + minuteMs, { since: "porchlight-20260101T000000Z" });
+    const kept = () => sealedIn(second.folder).filter((name) => name.includes(".since-") && name.endsWith(".data.age"));
+    const newest = deltas.slice(1).map((name) => `${name}.data.age`);
+    forgetFetched(second.folder, now + 3 * dayMs);
+    expect(kept()).toEqual(newest);
+    await lay(second.folder, now + hourMs);
+    forgetFetched(second.folder, now + dayMs);
+    expect(kept()).toEqual(newest);
+    forgetFetched(second.folder, now + dayMs + 3 * minuteMs);
+    expect(kept()).toEqual([]);
   });
 
   test("S3: half a file of keys that is not offered any more is gone with the next round", async () => {

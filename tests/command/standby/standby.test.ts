@@ -67,6 +67,8 @@ test("R7: a machine is let in, fetches, goes on fetching, and takes the place of
   expect(promoted.out).toMatch(/^The data of \S+ \S+ UTC are back in .*\nWhat was written between then and now/);
   expect(promoted.out).toContain("Let localhost lead here: change its DNS entry.");
   expect(promoted.out).toContain("sudo systemctl enable --now porchlight\n");
+  expect(await keeps.ended).toBe(0);
+  expect(keeps.out()).toContain("so it fetches nothing more");
   expect(await cellar.run(["promote"])).toMatchObject({
     code: 0,
     out: expect.stringContaining("was promoted already"),
