@@ -17,7 +17,9 @@ describe("hostile inputs", () => {
   });
 
   test("every form of the house is in the table", () => {
-    const posts = doors.filter(({ method }) => method === "POST").map(({ path }) => path);
+    // What a second machine shows is no form (tests/http/public/copies.test.ts).
+    const all = doors.filter(({ method, path }) => method === "POST" && path !== "/copies/proof");
+    const posts = all.map(({ path }) => path);
     expect(forms.map(({ path }) => path).sort()).toEqual(posts.sort());
   });
 

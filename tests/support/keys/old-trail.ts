@@ -43,6 +43,8 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
     [keys, formerKeys],
   ] as const) {
     file.exec("DELETE FROM migration");
+    // What came with later migrations, which an upgrade brings.
+    file.exec("DROP TABLE IF EXISTS second_machine");
     for (const row of former) file.prepare("INSERT INTO migration VALUES (?, ?, ?)").run(...row, at);
   }
   keys.prepare("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?, ?)").run(master.fingerprint, at);

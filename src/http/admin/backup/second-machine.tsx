@@ -24,7 +24,7 @@ export const addMachine: Handle = async (c, helpline) => {
 /** POST /admin/backup/machines/:id/remove */
 export const removeThisMachine: Handle = async (c, helpline) => {
   await act(c, helpline.db, removeMachine, { machineId: idOf(c.req.param("id")) });
-  return c.redirect("/admin/backup#machine", 303);
+  return c.redirect("/admin/backup", 303);
 };
 
 /** What is typed on the second machine: to fetch a copy, and to keep on. */

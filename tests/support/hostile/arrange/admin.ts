@@ -1,3 +1,4 @@
+import { letMachine } from "#src/backup/standby/machines.ts";
 import { q } from "#src/db/schema.ts";
 import { addLine, changeLine, lineValues } from "#src/hours/lines.ts";
 import { setHours } from "#src/hours/opening-hours.ts";
@@ -80,6 +81,12 @@ export const questionsAsked = ({ line }: Scene) =>
   act(line, line.aino, (tx, emit) =>
     setSetting(tx, emit, { name: "assessment", value: { on: true, questions: [...questionNames] } }),
   ).then(() => {});
+
+/** A second machine may fetch copies. */
+export async function machineLet({ line }: Scene) {
+  await act(line, line.aino, (tx, emit) => letMachine(tx, emit, { name: "cellar" }));
+  return { id: "1" };
+}
 
 /** Someone was invited; gives the secret of their link. */
 export async function invited({ line }: Scene) {

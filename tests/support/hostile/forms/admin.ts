@@ -5,6 +5,7 @@ import { clean } from "#tests/support/made/corpus.ts";
 import {
   anotherLine,
   inHelsinki,
+  machineLet,
   mailSet,
   onCallMondays,
   renamed,
@@ -193,6 +194,20 @@ export const adminForms: FormRow[] = [
   aino("/admin/mail/undo", { arrange: mailSet, page: "/admin/mail", changes: ["mail_server"] }),
   // It writes files, and no row.
   aino("/admin/backup", { page: "/admin/backup" }),
+  aino("/admin/backup/machines", {
+    page: "/admin/backup",
+    having: ["name", ""],
+    fill: { name: "cellar" },
+    // With something to see in it.
+    rules: { name: { most: 40, right: (value) => line(40).right(value) && /[\p{L}\p{N}\p{P}\p{S}]/u.test(value) } },
+    changes: ["second_machine", "sqlite_sequence"],
+    once: true,
+  }),
+  aino("/admin/backup/machines/:id/remove", {
+    arrange: machineLet,
+    page: "/admin/backup",
+    changes: ["second_machine"],
+  }),
   aino("/admin/audit", { page: "/admin/audit" }),
   // An unknown choice chooses nothing.
   aino("/admin/audit/file", {
