@@ -8,7 +8,7 @@ import { binary } from "#tests/support/outside/binary.ts";
 import { dayOrNight, oneInTurn } from "#tests/support/run/night.ts";
 import { canTrace } from "#tests/support/run/programs.ts";
 
-// The short form of `npm run faults -- backup`, by day of one of the three.
+// The short form of `npm run faults -- backup`, by day of one of them.
 
 const plan = () => ({ program: binary(), strace: "strace", random: seeded(7) });
 

@@ -7,7 +7,7 @@ import { killAll } from "./kills.ts";
 import { works } from "./place.ts";
 
 // `npm run faults -- backup [--times=100] [--seed=1] [--long]`: R7. The one file makes a copy, a delta is made, or the one file puts both
-// back, and is killed (kill -9) or loses its power on the way.
+// back or promotes a second machine, and is killed (kill -9) or loses its power on the way.
 
 const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", import.meta.url).href)) as {
   findProgram(name: "strace" | "faketime"): string;

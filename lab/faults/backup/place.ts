@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stored } from "#lab/load/failures/stored.ts";
@@ -11,6 +11,7 @@ import { addDelta } from "#src/backup/delta/add-delta.ts";
 import { deltasIn } from "#src/backup/delta/kept-deltas.ts";
 import { copiesIn, partFile } from "#src/backup/kept.ts";
 import { fileOf, openPart, whats } from "#src/backup/parts.ts";
+import { fetchedDir, fetchedIn, isPromoted, keepFetched } from "#src/backup/standby/folder.ts";
 import { systemClock } from "#src/clock.ts";
 import { writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -18,17 +19,21 @@ import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { lookOver } from "#src/db/doctor.ts";
 
-/** What is done: a copy is made, or what changed since; or a copy and what changed since are put back where there are no data. */
-export type Work = "backup" | "delta" | "restore";
-export const works: Work[] = ["backup", "delta", "restore"];
+/**
+ * What is done: a copy is made, or what changed since; or a copy and what changed since are put back where there are no data, or so by a
+ * second machine that had fetched them.
+ */
+export type Work = "backup" | "delta" | "restore" | "promote";
+export const works: Work[] = ["backup", "delta", "restore", "promote"];
 
-/** Everything below one folder: data, data.key and data.copies. */
+/** Everything below one folder: data, data.key and data.copies, or data.fetched on a second machine. */
 export const dataIn = (base: string) => join(base, "data");
-const copiesOf = (base: string) => join(base, "data.copies");
+const fetchedOf = (base: string) => fetchedDir(dataIn(base));
+const copiesOf = (base: string) => (existsSync(fetchedOf(base)) ? fetchedOf(base) : join(base, "data.copies"));
 
 /** What does a work below a folder: the program, but for a delta, which no command makes. */
 export function commandOf(work: Work, base: string, program: string): string[] {
-  if (work === "backup") return [program, "backup"];
+  if (work === "backup" || work === "promote") return [program, work];
   if (work === "restore") return [program, "restore", copiesOf(base)];
   // Bun takes its settings from the folder it stands in.
   const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -54,8 +59,15 @@ export async function prepare(work: Work, base: string, program: string): Promis
     await Promise.all(all);
   });
   await ends(commandOf("delta", base, program), base);
-  if (work === "restore") rmSync(dataIn(base), { recursive: true });
+  if (work === "backup" || work === "delta") return;
+  rmSync(dataIn(base), { recursive: true });
+  if (work === "restore") return;
+  renameSync(copiesOf(base), fetchedOf(base));
+  keepFetched(fetchedOf(base), { address: nobodyAt, reachedAt: null, savedUntil: null, promotesTo: null });
 }
+
+/** Nothing listens there. */
+const nobodyAt = "http://127.0.0.1:9";
 
 async function ends([file, ...args]: string[], base: string) {
   const child = spawn(file!, args, { env: envOf(base), stdio: "ignore", cwd: base });
@@ -75,7 +87,7 @@ export function likeIt(prepared: string, base: string): void {
  */
 export async function standsAfter(work: Work, base: string, told: boolean, prepared: string): Promise<string> {
   try {
-    if (work === "restore") return await afterRestore(base, told, prepared);
+    if (work === "restore" || work === "promote") return await afterRestore(base, told, prepared);
     return work === "backup" ? await afterBackup(base, told) : await afterDelta(base, told);
   } catch (error) {
     return `cannot go on: ${error instanceof Error ? error.message : error}`;
@@ -116,6 +128,9 @@ async function afterRestore(base: string, told: boolean, prepared: string): Prom
   if (files.length === 1) return `only ${files[0]} came back`;
   const isBack = files.length === 2;
   if (told && !isBack) return "told that the data are back, and they are not";
+  const fetched = fetchedOf(base);
+  if (existsSync(fetched) && (fetchedIn(fetched) === null || isPromoted(fetched) !== isBack))
+    return "nobody could tell whether it still fetches";
   const damage = (await startOver(base, isBack)) ?? leftIn(base);
   return damage ?? (isBack ? "new" : "old");
 }
@@ -144,12 +159,12 @@ async function startOver(base: string, isRestored = false): Promise<string | nul
   return null;
 }
 
-/** What nobody may find after a start; null for nothing. */
+/** What nobody may find after a start; null for nothing. What a second machine says of itself opens nothing. */
 function leftIn(base: string): string | null {
   const names = [base, dataIn(base), copiesOf(base)].flatMap((folder) =>
     existsSync(folder) ? readdirSync(folder) : [],
   );
-  const left = names.filter((name) => /^\.copy-|\.restoring$|\.part$/.test(name));
+  const left = names.filter((name) => /^\.copy-|\.restoring$|\.part$/.test(name) && name !== "fetched.json.part");
   return left.length > 0 ? `left behind: ${left.join(", ")}` : null;
 }
 
@@ -176,6 +191,7 @@ async function wrongWith(base: string, name: string, delta?: string): Promise<st
 
 function hashOf(folder: string): string {
   const hash = createHash("sha256");
-  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)));
+  const names = readdirSync(folder).filter((name) => name.startsWith("porchlight-2"));
+  for (const name of names.sort()) hash.update(name).update(readFileSync(join(folder, name)));
   return hash.digest("hex");
 }

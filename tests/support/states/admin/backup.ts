@@ -63,6 +63,15 @@ export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
   await page.locator("#word-0-wrong").waitFor();
   await lookAt("backup-drill-wrong", page);
   await page.goto(`${house.origin}/admin/backup`);
+  await page.click("form[action='/admin/backup/machines'] button");
+  await page.locator("#name-wrong").waitFor();
+  await lookAt("backup-machine-wrong", page);
+  await page.fill("#name", "cellar");
+  await page.click("form[action='/admin/backup/machines'] button");
+  await page.locator("#token").waitFor();
+  await page.click("#machine details summary");
+  await lookAt("backup-machine-made", page);
+  await page.goto(`${house.origin}/admin/backup`);
   await page.emulateMedia({ media: "print" });
   for (const part of [".sheet-bar", "h1", ".lead", "#backup-now", "form.fields", "#where-title", "#restore-title"]) {
     expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false]);
