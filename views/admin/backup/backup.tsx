@@ -3,7 +3,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems, Refused } from "#views/parts/told/problems.tsx";
 import { DrillForm, type DrillFormProps } from "./backup-drill.tsx";
 import { type BackupNowProps, BackupWatched } from "./backup-now.tsx";
-import { LetMachine, type LetMachineProps } from "./second-machine.tsx";
+import { LetMachine, type LetMachineProps, MachineMade } from "./second-machine.tsx";
 
 /** What stands on the page in the envelope. */
 interface Envelope {
@@ -42,6 +42,7 @@ export function Backup({ frame, now, drill, machine, folder, onOtherDisk, envelo
       </nav>
       <h1 class="no-print">{t("staff.nav.backup")}</h1>
       <p class="lead no-print">{t("admin.backup.lead")}</p>
+      <MachineMade {...machine} />
       {drill.error !== null && <DrillRefused {...drill} />}
       {machine.error !== undefined && <Problems t={t} wrong={new Map([["name", machine.error]])} />}
       <BackupWatched {...now} />

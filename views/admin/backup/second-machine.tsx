@@ -64,19 +64,18 @@ export interface LetMachineProps {
   error: string | undefined;
 }
 
-/** Lets a machine fetch copies, shows its token once, and lets it fetch nothing more. */
-export function LetMachine({ t, machines, made, typed, error }: LetMachineProps) {
+/** Lets a machine fetch copies, or nothing more. */
+export function LetMachine({ t, machines, typed, error }: LetMachineProps) {
   return (
     <section id="machine" class="no-print" aria-labelledby="machine-title">
-      <h2 id="machine-title">{t("admin.backup.machine")}</h2>
+      <h2 id="machine-title">{t("admin.backup.machine.title")}</h2>
       <p>{t("admin.backup.machine.lead")}</p>
-      {made && <Made t={t} made={made} />}
       {machines.map(({ id, name }) => (
         <details class="group">
           <summary>
             <b>{t("admin.backup.machine.remove", { name })}</b>
           </summary>
-          <form class="fields" method="post" action={`/admin/backup/machines/${id}/remove`}>
+          <form class="group-fields" method="post" action={`/admin/backup/machines/${id}/remove`}>
             <p>{t("admin.backup.machine.remove_about")}</p>
             <button type="submit" class="second">
               {t("admin.backup.machine.remove_yes", { name })}
@@ -103,10 +102,12 @@ export function LetMachine({ t, machines, made, typed, error }: LetMachineProps)
   );
 }
 
-function Made({ t, made }: { t: Translate; made: NonNullable<LetMachineProps["made"]> }) {
+/** What is typed on a machine that was just let in, and its token, this once. */
+export function MachineMade({ t, made }: Pick<LetMachineProps, "t" | "made">) {
+  if (made === null) return null;
   const { name, token, commands } = made;
   return (
-    <div class="once" role="status">
+    <div class="once no-print" id="made" role="status">
       <p>
         <b>{t("admin.backup.machine.may", { name })}</b>
       </p>

@@ -34,7 +34,7 @@ describe("POST /admin/backup/machines", () => {
     const before = line.heard.length;
     const shown = await lets("  cellar ");
     const token = tokenOn(shown.answer.text);
-    const words = shown.words("#machine");
+    const words = shown.words("#made");
     expect(words).toContain(says("admin.backup.machine.may", { name: "cellar" }));
     expect(words).toContain("porchlight fetch-backups http://localhost");
     expect(words).toContain("sudo systemctl enable --now porchlight-standby");
