@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { nameOfCopy } from "#src/backup/kept.ts";
 import { forgetFetched } from "#src/backup/standby/fetching.ts";
 import { fetchedIn, isPromoted, keepFetched } from "#src/backup/standby/folder.ts";
 import { machines } from "#src/backup/standby/machines.ts";
@@ -183,6 +184,7 @@ describe("a server that was broken into", () => {
   test("cannot name a file elsewhere, nor one of a later day", async () => {
     const name = await lay(second.copies, now - hourMs);
     const bad = ["../../token", "/etc/passwd", "token", "fetched.json", `${name}.data.age/../x`, `${name}.data.age\0`];
+    for (const file of filesOf(nameOfCopy(now))) bad.push(`../${file}`, `/tmp/${file}`, `x/../${file}`, `${file}.part`);
     const one = { size: 3, sha256: "0".repeat(64) };
     const origin = await listAs((files) => ({
       files: [...bad, ...filesOf("porchlight-20991231T000000Z")].map((file) => ({ ...one, name: file })).concat(files),
@@ -214,6 +216,7 @@ describe("a server that was broken into", () => {
     await second.fetch();
     const origin = await listAs(() => ({ at: now + 60 * dayMs }));
     expect(await second.fetch({ origin })).toMatchObject({ aheadMs: 60 * dayMs });
+    expect(sealedIn(second.folder)).toEqual(filesOf(name));
     const ahead = fakeClock(now + 60 * dayMs);
     expect(await second.fetch({ clock: ahead })).toMatchObject({ aheadMs: -60 * dayMs });
     expect(sealedIn(second.folder)).toEqual(filesOf(name));
