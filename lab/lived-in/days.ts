@@ -1,3 +1,4 @@
+import { letMachine } from "#src/backup/standby/machines.ts";
 import { openFiles } from "#src/db/files.ts";
 import { setHours } from "#src/hours/opening-hours.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -73,6 +74,8 @@ export async function livesIn(folder: string): Promise<Known> {
   const tonight = await chatsOfTonight(lived);
   await goesBy(lived, minute);
   const { db, trail } = line.helpline;
+  // From then on it would make copies, and these data lie in memory.
+  await act(line, line.aino, (tx, emit) => letMachine(tx, emit, { name: "cellar" }));
   await trail.noteHead(db);
   if (line.reported.length > 0) throw new Error(line.reported.join("\n"));
   db.close();
