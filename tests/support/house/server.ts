@@ -10,7 +10,7 @@ export interface Server extends House {
 }
 
 /** Its data are in memory: what would copy them as files is left out. */
-const inMemory = jobs.filter(({ name }) => !/nightly/.test(name));
+const inMemory = jobs.filter(({ name }) => !/nightly|since the last copy/.test(name));
 
 export async function server(options: Parameters<typeof house>[0] = {}): Promise<Server> {
   const made = await house({ clock: systemClock, ...options });
