@@ -17,6 +17,23 @@ export interface Config {
   outgoing: Allow;
   /** Where this machine finds /metrics; null = nowhere. */
   metricsPort: number | null;
+  /** Where copies go too; null = nowhere. */
+  store: StoreSetting | null;
+  /** By what a store is entered that has still to be named. */
+  storeBy: Pick<StoreSetting, "keyFile" | "region">;
+}
+
+/** A bucket of an S3-compatible store. */
+export interface StoreSetting {
+  /** Like https://s3.example.org. */
+  origin: string;
+  bucket: string;
+  /** What all names in it begin with: "", or like "copies/". */
+  prefix: string;
+  /** A file of one line, ID:SECRET; "" = none was named. */
+  keyFile: string;
+  /** null = as the store says itself. */
+  region: string | null;
 }
 
 interface ProcessSetting {
@@ -75,6 +92,24 @@ export const processSettings = [
     meaning:
       "The port on which this machine alone finds `/metrics`, for Prometheus. It needs no proxy and must have none.",
   },
+  {
+    name: "BACKUP_STORE",
+    default: "",
+    without: "none",
+    meaning:
+      "A bucket of an S3-compatible store where copies go too, like https://s3.example.org/our-copies. It may be on a private address, whatever OUTGOING_ALLOW says.",
+  },
+  {
+    name: "BACKUP_STORE_KEY_FILE",
+    default: "",
+    without: "none",
+    meaning: "The file with the key of that store: one line, ID:SECRET.",
+  },
+  {
+    name: "BACKUP_STORE_REGION",
+    default: "auto",
+    meaning: "The region of that store. auto: as the store says itself.",
+  },
 ] as const satisfies ProcessSetting[];
 
 type Name = (typeof processSettings)[number]["name"];
@@ -88,6 +123,10 @@ const prefix = "PORCHLIGHT_";
 export function readConfig(environment: Record<string, string | undefined>, options: string[]): Config {
   const given = { ...defaults(), ...fromEnvironment(environment), ...fromOptions(options) };
   const dataDir = resolve(given.DATA_DIR);
+  const storeBy = {
+    keyFile: given.BACKUP_STORE_KEY_FILE ? resolve(given.BACKUP_STORE_KEY_FILE) : "",
+    region: given.BACKUP_STORE_REGION === "auto" ? null : readRegion(given.BACKUP_STORE_REGION),
+  };
   return {
     port: readPort(given.PORT),
     host: given.HOST,
@@ -98,6 +137,8 @@ export function readConfig(environment: Record<string, string | undefined>, opti
     trustedProxies: readProxies(given.TRUSTED_PROXIES),
     outgoing: readOutgoing(given.OUTGOING_ALLOW),
     metricsPort: given.METRICS_PORT ? readMetricsPort(given.METRICS_PORT, given.PORT) : null,
+    store: given.BACKUP_STORE ? readStore(given.BACKUP_STORE, storeBy) : null,
+    storeBy,
   };
 }
 
@@ -229,4 +270,27 @@ function readOutgoing(text: string): Allow {
     );
   }
   return allow;
+}
+
+/** Returns the store that an address names, entered by a key file. Throws ConfigError. */
+export function readStore(address: string, by: Config["storeBy"]): StoreSetting {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const [, bucket = "", prefix = ""] = /^\/([\w.-]{3,63})((?:\/[\w.-]+)*)\/?$/.exec(url?.pathname ?? "") ?? [];
+  const isWhole = url && bucket && !url.search && !url.hash && !url.username && /^https?:$/.test(url.protocol);
+  if (!isWhole)
+    throw new ConfigError(
+      `BACKUP_STORE must be the address of a bucket, like https://s3.example.org/our-copies, not “${address}”.`,
+    );
+  if (url.protocol === "http:" && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
+    throw new ConfigError(
+      `BACKUP_STORE must begin with https:// unless the store is on this machine, not “${address}”.`,
+    );
+  if (by.keyFile === "")
+    throw new ConfigError("BACKUP_STORE needs BACKUP_STORE_KEY_FILE: a file of one line, ID:SECRET, from the store.");
+  return { origin: url.origin, bucket, prefix: prefix === "" ? "" : `${prefix.slice(1)}/`, ...by };
+}
+
+function readRegion(text: string): string {
+  if (/^[\w-]{1,40}$/.test(text)) return text;
+  throw new ConfigError(`BACKUP_STORE_REGION must be auto, or a name like eu-west-3, not “${text}”.`);
 }

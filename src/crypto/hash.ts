@@ -32,6 +32,12 @@ export async function hashOfFile(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
+/** Returns what makes SHA-256 (64 hex digits) of bytes that come piece by piece. */
+export function openHash(): { add(bytes: Uint8Array): void; end(): string } {
+  const hash = nodeHash("sha256");
+  return { add: (bytes) => void hash.update(bytes), end: () => hash.digest("hex") };
+}
+
 /** Returns HMAC-SHA-256 of a text, 64 hex digits: without the key nobody can find out the text. */
 export function keyedHash(key: string, text: string): string {
   return createHmac("sha256", key).update(text).digest("hex");

@@ -16,7 +16,7 @@ export function sendRequest(
     headers: Record<string, string>;
     signal: AbortSignal;
     ca: string | undefined;
-    content?: string | undefined;
+    content?: string | AsyncIterable<Uint8Array> | undefined;
   },
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -30,7 +30,8 @@ export function sendRequest(
   request.on("response", resolve);
   request.on("error", reject);
   request.on("close", () => reject(new OutgoingError("broken")));
-  request.end(content);
+  if (content === undefined || typeof content === "string") request.end(content);
+  else pipeline(content, request).catch(reject);
   return promise;
 }
 
@@ -40,9 +41,9 @@ export function sendRequest(
  */
 export async function askNamed(
   url: URL,
-  options: Omit<Parameters<typeof sendRequest>[2], "ca">,
+  options: Parameters<typeof sendRequest>[2],
 ): Promise<IncomingMessage> {
-  return sendRequest(url, await lookup(bareHost(url.hostname), { all: true }), { ...options, ca: undefined });
+  return sendRequest(url, await lookup(bareHost(url.hostname), { all: true }), options);
 }
 
 function connection(url: URL, addresses: LookupAddress[], ca: string | undefined): Socket {
