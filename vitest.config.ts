@@ -13,6 +13,8 @@ const long = [
   "tests/{queue,callback}/model.test.ts",
   "tests/directory/{search/search-naive,search/open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",
   "tests/settings/{linear,look/logo,texts/own-texts-pace,undo}.test.ts",
+  // A store is visited by another process, or is one.
+  "tests/{backup/elsewhere/{ceph,there-and-back},command/store}.test.ts",
   "tests/{audit/tampering,retention/seal,retention/seal-cut,mail/delivery,staff/sign-in/second-step,command/directory/import,directory/care/link-check}.test.ts",
   // Each copy starts Porchlight once more, to seal and to open it.
   "tests/{backup/{backup,drill,nightly,work,delta/{delta,moment,restore-delta}},command/{backup,restore,standby/standby}}.test.ts",

@@ -290,6 +290,11 @@ export function readStore(address: string, by: Config["storeBy"]): StoreSetting 
   return { origin: url.origin, bucket, prefix: prefix === "" ? "" : `${prefix.slice(1)}/`, ...by };
 }
 
+/** Returns whether an address names a bucket, and not a helpline. */
+export function isBucket(address: string): boolean {
+  return URL.canParse(address) && new URL(address).pathname !== "/";
+}
+
 function readRegion(text: string): string {
   if (/^[\w-]{1,40}$/.test(text)) return text;
   throw new ConfigError(`BACKUP_STORE_REGION must be auto, or a name like eu-west-3, not “${text}”.`);

@@ -7,6 +7,9 @@ import { type Stands, standsStill } from "./audit/noted.ts";
 import { noteAsked } from "./backup/asked.ts";
 import type { Backups } from "./backup/backup.ts";
 import type { Drill } from "./backup/drill.ts";
+import type { CopiesThere } from "./backup/elsewhere/copies-there.ts";
+import type { StoreFailure } from "./backup/elsewhere/store-error.ts";
+import type { KeysThere } from "./backup/elsewhere/visit.ts";
 import type { Kept } from "./backup/kept.ts";
 import { BackupError, type BackupFailure, type BackupProgress, drillSteps } from "./backup/making.ts";
 import { systemClock } from "./clock.ts";
@@ -56,7 +59,7 @@ interface Answers {
   "import forget": boolean;
   export: number;
   "keys sheet": SheetMade | "wrong" | "not_held" | "lost";
-  backup: Kept | BackupFailure;
+  backup: CopyMade | BackupFailure;
   "backup drill": Drill | BackupFailure;
   "audit check": TrailFound;
 }
@@ -67,6 +70,19 @@ interface Link {
   url: string;
   roles: Role[];
   first: boolean;
+}
+
+/** A copy that was made; `there` is null if none goes to a store. */
+export interface CopyMade extends Kept {
+  there: There | null;
+}
+
+/** Whether a copy has got to a store, with or without its keys. */
+export interface There {
+  where: string;
+  isThere: boolean;
+  keys: KeysThere;
+  failed: StoreFailure | null;
 }
 
 /** `at` is ms UTC. */
@@ -85,6 +101,7 @@ interface House {
   db: Db;
   trail: OwnTrail;
   backups: Backups;
+  store: CopiesThere | null;
   config: Pick<Config, "backupDir">;
 }
 
@@ -226,11 +243,12 @@ export async function carryOut<One extends ControlAsk>(
 }
 
 function done(
-  { db, trail, backups, config }: House,
+  house: House,
   address: string,
   ask: ControlAsk,
   beside: BesideAsk,
 ): Promise<Answers[ControlAsk["ask"]]> | LinesNow {
+  const { db, trail, backups } = house;
   switch (ask.ask) {
     case "staff link":
       return makeLink(db, address, ask.roles);
@@ -254,7 +272,7 @@ function done(
         throw error;
       });
     case "backup":
-      return copyTo({ db, backups }, ask.folder ?? config.backupDir, beside);
+      return makeCopy(house, ask.folder, beside);
     case "backup drill":
       beside.progress?.(0, 500);
       return backups.drill((now) => beside.progress?.(backupPart(now), 500)).catch(whyNoBackup);
@@ -265,15 +283,22 @@ function done(
   }
 }
 
-async function copyTo(
-  { db, backups }: Pick<House, "db" | "backups">,
-  folder: string,
+async function makeCopy(
+  { db, backups, store, config }: House,
+  named: string | null,
   { progress }: BesideAsk,
 ): Promise<Answers["backup"]> {
-  progress?.(0, 300);
+  const folder = named ?? config.backupDir;
+  const all = store === null ? 300 : 400;
+  progress?.(0, all);
   try {
     if (backups.now() === null) await db.change("command line", (tx, emit) => noteAsked(tx, emit, { folder }));
-    return await backups.make(folder, (now) => progress?.(backupPart(now), 300));
+    const made = await backups.make(folder, (now) => progress?.(backupPart(now), all));
+    if (store === null || folder !== config.backupDir) return { ...made, there: null };
+    progress?.(300, all);
+    await store.visit(backups);
+    const isThere = store.dataUntil() !== null && store.dataUntil()! >= made.at;
+    return { ...made, there: { where: store.where, isThere, keys: store.keys(), failed: store.failed() } };
   } catch (error) {
     return whyNoBackup(error);
   }

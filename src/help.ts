@@ -143,8 +143,16 @@ damaged. It only looks, and works while the helpline runs and while it does not.
     does: `Copies both files of the data as they stand at one moment into a folder, sealed to the recovery sheet (to the
 master key while there is no sheet), and opens the copy again: only then it counts. It works while the
 helpline runs and while it does not, and nobody in a chat notices. Name another folder after “backup”, like
-one on a stick or on another machine. Keys in copies are to be deleted after 7 days; here that happens by itself.`,
-    settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_DIR"],
+one on a stick or on another machine. Keys in copies are to be deleted after 7 days; here that happens by itself.
+If there is a store of copies, it goes there too, and the command says whether it got there.`,
+    settings: [
+      "DATA_DIR",
+      "MASTER_KEY_FILE",
+      "BACKUP_DIR",
+      "BACKUP_STORE",
+      "BACKUP_STORE_KEY_FILE",
+      "BACKUP_STORE_REGION",
+    ],
     example: "backup --backup-dir /media/stick",
     done: "the copy lies there, was opened and is whole",
     failed: "there is no new copy; the last line says why",
@@ -190,15 +198,16 @@ comes next: to start it, and to let the address lead here.`,
   },
   restore: {
     short: "puts the data back from a copy",
-    does: `Puts the data back from the newest copy in a folder, from the one that is named (its .data.age file), or from a
-helpline that still runs (its https address; the token of a second machine is asked for). Stop the helpline that
-is here first; a folder with data in it is never overwritten. Where the master key does not open the copy it
+    does: `Puts the data back from the newest copy in a folder, from the one that is named (its .data.age file), from a
+helpline that still runs (its https address; the token of a second machine is asked for), or from a store (the
+address of its bucket; its key is read from the file of --backup-store-key-file). Stop the helpline that is here
+first; a folder with data in it is never overwritten. Where the master key does not open the copy it
 asks for the long key of the recovery sheet, and writes the master key again from it. Says what is lost. The
 door stays closed with a note: an admin looks, and opens it at /admin/open.`,
     options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.
   --without-words                    Data whose keys are gone, as of an old copy: what only those opened is deleted.
   --token-file                       The file of the token, for an https address.`,
-    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_STORE_KEY_FILE", "BACKUP_STORE_REGION"],
     example: "restore /media/stick --data-dir /var/lib/porchlight/data",
     done: "the data are back, and the helpline can be started",
     failed: "nothing was changed; the last line says why",
@@ -305,7 +314,7 @@ function helpOn(name: string, page: Page): string {
   const known = processSettings.filter((one) => page.settings.includes(one.name));
   const rows = known.map((one) => {
     const without = "without" in one ? one.without : one.default;
-    return `  ${one.name.padEnd(18)}${without.padEnd(20)}${one.meaning}`;
+    return `  ${one.name.padEnd(24)}${without.padEnd(20)}${one.meaning}`;
   });
   return `porchlight ${name}: ${page.short}
 

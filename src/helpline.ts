@@ -4,6 +4,8 @@ import { auditAnswer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import { noteAsTold } from "./audit/noted.ts";
 import { openBackups } from "./backup/backup.ts";
+import { nowhere, together } from "./backup/delta/deltas.ts";
+import { openCopiesThere } from "./backup/elsewhere/copies-there.ts";
 import { machinesAway } from "./backup/standby/machines.ts";
 import { openOfferedFiles } from "./backup/standby/offered.ts";
 import type { Clock } from "./clock.ts";
@@ -78,6 +80,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   const youth = openYouthPresence(clock);
   const db = openDb({ data, keys, clock, answer: auditAnswer, trail, report, keyring, crowd: openCrowd(youth) });
   const limiter = openLimiter(clock);
+  const store = openCopiesThere({ clock, config });
   const isSecure = config.publicAddress?.protocol === "https:";
   const helpline: Helpline = {
     config,
@@ -110,8 +113,9 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     shown: openShownQuestions(),
     looks: openLookCount(),
     copies: parts.copies ?? [],
-    backups: openBackups({ db, clock, config }, machinesAway(db)),
     figures: openFigures(),
+    backups: openBackups({ db, clock, config }, together(store ?? nowhere, machinesAway(db))),
+    store,
     offers: openOfferedFiles(config.backupDir),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),

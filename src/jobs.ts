@@ -21,7 +21,7 @@ import { settings } from "#src/settings/settings.ts";
 import { clearSearch, mergeSearch } from "./directory/search/search-merge.ts";
 import type { Helpline } from "./http/server/context.ts";
 import { checkAuditDaily, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
-import { copyNightly, keepDeltas } from "./jobs/backup.ts";
+import { bringToStore, copyNightly, keepDeltas } from "./jobs/backup.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
@@ -82,6 +82,7 @@ export const jobs: Job[] = [
   { name: "copies of the data, kept long enough", every: hourMs, atOnce: true, run: forgetCopies },
   { name: "the nightly copy of the data", every: minuteMs, run: copyNightly() },
   { name: "what changed since the last copy", every: minuteMs, run: keepDeltas() },
+  { name: "copies that go to the store", every: 5_000, run: bringToStore() },
   // Also while no new one can be made: their keys open what was erased since.
   { name: "nightly copies, kept long enough", every: hourMs, atOnce: true, run: ({ backups }) => backups.forget() },
   { name: "debriefs kept long enough", every: minuteMs, run: forgetOldDebriefs },

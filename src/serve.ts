@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { readStoreKey } from "./backup/elsewhere/store.ts";
+import { StoreError } from "./backup/elsewhere/store-error.ts";
 import { systemClock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { keysAtHand, makeStandIn, settleKeyFiles } from "./crypto/keys/key-files.ts";
 import { createMasterKeyFile, readMasterKey } from "./crypto/keys/master-key.ts";
 import { FolderError, type OpenFiles, openFiles } from "./db/files.ts";
@@ -29,12 +31,13 @@ interface Otherwise {
   isDrill?: boolean;
 }
 
-/** Opens the data, the helpline and the port. Throws LockError, FolderError, MigrationError, PortError. */
+/** Opens the data, the helpline and the port. Throws ConfigError, LockError, FolderError, MigrationError, PortError. */
 export async function serve(
   config: Config,
   listen: Listen,
   { demo, isDrill = false }: Otherwise = {},
 ): Promise<Running> {
+  refuseWrongStore(config);
   const unlock = lockFolder(config.dataDir);
   const opened: (() => void)[] = [unlock];
   const closeAll = () => {
@@ -69,6 +72,18 @@ export async function serve(
   } catch (error) {
     closeAll();
     throw error;
+  }
+}
+
+/** What is wrong from the start is told at the start; whether the store can be reached is another matter. Throws ConfigError. */
+function refuseWrongStore({ store }: Config) {
+  if (store === null) return;
+  try {
+    readStoreKey(store.keyFile);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const why = error.detail === "format" ? "it must be one line, ID:SECRET" : `it cannot be read (${error.detail})`;
+    throw new ConfigError(`BACKUP_STORE_KEY_FILE is ${store.keyFile}, and ${why}.`);
   }
 }
 

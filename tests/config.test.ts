@@ -33,7 +33,25 @@ test("nothing given: this machine only, port 8080, data in ./data with the key b
     trustedProxies: [],
     outgoing: [],
     metricsPort: null,
+    store: null,
+    storeBy: { keyFile: "", region: null },
   });
+});
+
+test("a store of copies: its origin, bucket and what names begin with; https, unless it is on this machine", () => {
+  const by = { BACKUP_STORE_KEY_FILE: "/etc/store.key" };
+  const read = (BACKUP_STORE: string, more = {}) => readConfig({ BACKUP_STORE, ...by, ...more }, []).store;
+  const plain = { bucket: "our-copies", prefix: "", keyFile: "/etc/store.key", region: null };
+  expect(read("https://s3.example.org/our-copies")).toEqual({ origin: "https://s3.example.org", ...plain });
+  expect(read("https://s3.example.org:9000/our-copies/a/b/", { BACKUP_STORE_REGION: "eu-west-3" })).toEqual({
+    ...plain,
+    ...{ origin: "https://s3.example.org:9000", prefix: "a/b/", region: "eu-west-3" },
+  });
+  // A private address is for whoever runs the machine to choose.
+  expect(read("https://10.1.2.3/our-copies", { OUTGOING_ALLOW: "off" })?.origin).toBe("https://10.1.2.3");
+  for (const here of ["http://localhost:9000", "http://127.0.0.1:9000", "http://[::1]:9000"]) {
+    expect(read(`${here}/our-copies`)?.origin).toBe(here);
+  }
 });
 
 test("options win over PORCHLIGHT_ names, those over plain names; an empty one counts as none", () => {
@@ -91,6 +109,36 @@ describe("refused in a sentence", () => {
       { OUTGOING_ALLOW: "10.1.0.0/16,feeds" },
       [],
       "OUTGOING_ALLOW must be off, or addresses and networks like 10.1.0.0/16 with commas between, not “feeds”.",
+    ],
+    ...[
+      "s3.example.org/ours",
+      "https://s3.example.org/",
+      "https://s3.example.org/ours?x=1",
+      "https://a:b@s3.example.org/ours",
+      "ftp://s3.example.org/ours",
+    ].map((BACKUP_STORE): [string, Record<string, string>, string[], string] => [
+      `a store like ${BACKUP_STORE}`,
+      { BACKUP_STORE, BACKUP_STORE_KEY_FILE: "/etc/store.key" },
+      [],
+      `BACKUP_STORE must be the address of a bucket, like https://s3.example.org/our-copies, not “${BACKUP_STORE}”.`,
+    ]),
+    [
+      "a store elsewhere without https",
+      { BACKUP_STORE: "http://10.1.2.3/ours", BACKUP_STORE_KEY_FILE: "/etc/store.key" },
+      [],
+      "BACKUP_STORE must begin with https:// unless the store is on this machine, not “http://10.1.2.3/ours”.",
+    ],
+    [
+      "a store without a key",
+      { BACKUP_STORE: "https://s3.example.org/ours" },
+      [],
+      "BACKUP_STORE needs BACKUP_STORE_KEY_FILE: a file of one line, ID:SECRET, from the store.",
+    ],
+    [
+      "a region that is none",
+      { BACKUP_STORE_REGION: "Paris, France" },
+      [],
+      "BACKUP_STORE_REGION must be auto, or a name like eu-west-3, not “Paris, France”.",
     ],
   ])("%s", (_what, environment, options, sentence) => {
     expect(() => readConfig(environment, options)).toThrow(new ConfigError(sentence));

@@ -106,7 +106,11 @@ export function sweepUnfinished(folder: string): void {
  * a week for eight. Throws at the end if one cannot be removed: it opens what was erased.
  */
 export function forgetOldCopies(folder: string, at: number): void {
-  const all = copiesIn(folder);
+  removeAll(oldFiles(copiesIn(folder), at).map((file) => join(folder, file)));
+}
+
+/** Returns the files of those copies that were kept long enough at an instant (ms UTC); the copies are given the newest first. */
+export function oldFiles(all: (Omit<Kept, "opened"> & { opened: unknown })[], at: number): string[] {
   // One that does not count stays only where there is no other.
   const usable = all
     .filter(({ parts }) => parts.includes("data"))
@@ -114,12 +118,12 @@ export function forgetOldCopies(folder: string, at: number): void {
   const old = new Set<string>();
   const stays = new Set([...firstsOf(usable, dayMs, daily, at), ...firstsOf(usable, 7 * dayMs, weekly, at)]);
   for (const { name, at: made, parts } of all) {
-    if (parts.includes("keys") && at - made >= keysKeptMs) old.add(partFile(folder, name, "keys"));
+    if (parts.includes("keys") && at - made >= keysKeptMs) old.add(partFile("", name, "keys"));
     if (stays.has(name) || at - made < dayMs) continue;
-    old.add(openedFile(folder, name));
-    for (const what of parts) old.add(partFile(folder, name, what));
+    old.add(openedFile("", name));
+    for (const what of parts) old.add(partFile("", name, what));
   }
-  removeAll([...old]);
+  return [...old];
 }
 
 /** Removes files, as many of them as it can. Throws at the end what the first of the others said. */
@@ -136,7 +140,7 @@ export function removeAll(files: string[]): void {
 }
 
 /** The newest copy of each of the last `most` spans of time. */
-function firstsOf(all: Kept[], spanMs: number, most: number, at: number): string[] {
+function firstsOf(all: Pick<Kept, "name" | "at">[], spanMs: number, most: number, at: number): string[] {
   const first = new Map<number, string>();
   for (const { name, at: made } of all) {
     const span = Math.floor(at / spanMs) - Math.floor(made / spanMs);

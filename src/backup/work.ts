@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { systemClock } from "#src/clock.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
@@ -12,6 +13,7 @@ import { ownCommand } from "#src/files.ts";
 import { type Base, type Hashes, writeBase } from "./delta/base.ts";
 import { hashesIn } from "./delta/pages.ts";
 import { type DeltaMade, type DeltaSaid, type DeltaTold, type DeltaWork, makeDeltaParts } from "./delta/work-delta.ts";
+import { type StoreVisit, type Visited, visit } from "./elsewhere/visit.ts";
 import { fileOf, type Head, type NewPart, openPart, sealPart, whats } from "./parts.ts";
 
 // Sealing and opening a copy takes seconds of a processor, so another process does it: nobody who writes notices.
@@ -21,7 +23,8 @@ export type Work =
   | { do: "seal"; parts: NewPart[] }
   | OpenWork
   | { do: "start"; dataDir: string; masterKeyFile: string; at: number }
-  | DeltaWork;
+  | DeltaWork
+  | { do: "visit"; visit: StoreVisit };
 
 /** `base`: the page hashes of the copy go to a file, so that deltas can be made since. */
 interface OpenWork {
@@ -38,6 +41,7 @@ interface Done {
   open: LookedAt;
   start: null;
   delta: DeltaMade;
+  visit: Visited;
 }
 
 /** Restores the data of a copy of an instant (ms UTC) where they lie, starts from them, and stops. Throws if it is not as it should be. */
@@ -167,7 +171,7 @@ async function doOne(
   work: Exclude<Work, DeltaWork>,
   start: StartOnce,
   read: (bytes: number) => void,
-): Promise<LookedAt | null> {
+): Promise<LookedAt | Visited | null> {
   switch (work.do) {
     case "seal":
       return seal(work, read);
@@ -176,6 +180,8 @@ async function doOne(
     case "start":
       await start(work, () => read(1));
       return null;
+    case "visit":
+      return visit(work.visit, systemClock);
   }
 }
 

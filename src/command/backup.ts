@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { secondsOf } from "#src/backup/drill.ts";
+import { whyNoKeys, whyNotThere } from "#src/backup/elsewhere/words.ts";
 import { type BackupFailure, drillSteps } from "#src/backup/making.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
+import type { There } from "#src/control.ts";
+import { translate } from "#src/i18n/i18n.ts";
 import { askHelpline } from "./ask.ts";
 import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
@@ -13,15 +16,17 @@ export async function backup(args: string[]): Promise<number> {
   if (words.length > 1) return misunderstood("Name one folder for the copy: porchlight backup /media/stick");
   const config = readConfig(processEnvironment(), rest);
   const folder = words[0] === undefined ? config.backupDir : resolve(words[0]);
-  const line = stepLine(3);
+  const line = stepLine(["copying", "sealing", "opening", "bringing it to the store"]);
   const { answer } = await askHelpline(config, { ask: "backup", folder }, { beside: { progress: line.tell } });
   line.end();
   if ("why" in answer) throw new CommandError(whyNone(answer, folder));
   const { rows, chats, tookMs, heldMs, sealedTo } = answer.opened!;
+  const { there } = answer;
   say(
     `The copy ${answer.name} lies in ${folder}. It was opened: ${rows} rows, the words of ${chats} ${chats === 1 ? "chat" : "chats"}.\n`,
   );
   say(`It took ${(tookMs / 1000).toFixed(1)} s; for ${heldMs} ms of it nothing was stored.\n`);
+  if (there) sayWhetherThere(there);
   if (sealedTo === "sheet") return say("The recovery sheet opens it.\n");
   return say("Only the master key opens it: there is no recovery sheet yet. An admin makes one at /admin/keys.\n");
 }
@@ -31,7 +36,7 @@ export async function backupDrill(args: string[]): Promise<number> {
   const { words, rest } = ownOptions(args, [], []);
   if (words.length > 0) return misunderstood("A drill needs no other word: porchlight backup drill");
   const config = readConfig(processEnvironment(), rest);
-  const line = stepLine(5);
+  const line = stepLine(drillSteps);
   const { answer } = await askHelpline(config, { ask: "backup drill" }, { beside: { progress: line.tell } });
   line.end();
   if ("why" in answer) throw new CommandError(whyNoDrill(answer, config.dataDir));
@@ -48,12 +53,22 @@ const done = {
   starting: "started",
 } as const satisfies Record<(typeof drillSteps)[number], string>;
 
-/** Step and percent of work in so many steps. */
-function stepLine(most: number) {
+/** Step and percent of work. */
+function stepLine(steps: readonly string[]) {
   return progressLine((part) => {
-    const step = drillSteps[Math.min(most - 1, Math.floor(part / 100))]!;
+    const step = steps[Math.min(steps.length - 1, Math.floor(part / 100))]!;
     return `${step.charAt(0).toUpperCase()}${step.slice(1)} … ${part % 100} %`;
   });
+}
+
+/** Whether a copy lies elsewhere too. */
+function sayWhetherThere({ where, isThere, keys, failed }: There) {
+  const t = translate("en");
+  const noKeys = whyNoKeys(t, keys);
+  if (!isThere)
+    say(`It is not at ${where} yet. ${failed ? whyNotThere(t, failed) : "Porchlight tries again by itself."}\n`);
+  else if (noKeys) say(`Its data lie at ${where} too, but not its keys. ${noKeys}\n`);
+  else say(`It lies at ${where} too.\n`);
 }
 
 function whyNone({ why, detail }: BackupFailure, folder: string): string {

@@ -8,7 +8,7 @@ import { fileOf, type Head, openPart, type What, whats } from "#src/backup/parts
 import { settleRestored } from "#src/backup/restored.ts";
 import { giveMasterKey, loseWords, makeKeysFile } from "#src/backup/without-words.ts";
 import { systemClock } from "#src/clock.ts";
-import { type Config, processEnvironment, readConfig } from "#src/config.ts";
+import { type Config, isBucket, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { keepFolder, type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
@@ -30,6 +30,7 @@ import { misunderstood } from "./hours/hours.ts";
 import { mastersOn } from "./keys/keys.ts";
 import { ownOptions } from "./own-options.ts";
 import { fetchedFrom } from "./standby/fetched-from.ts";
+import { fromStore } from "./standby/from-store.ts";
 import { CommandError, say, typed } from "./terminal.ts";
 
 /** Runs `porchlight restore FOLDER|FILE|URL`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
@@ -40,8 +41,10 @@ export async function restore(args: string[]): Promise<number> {
     return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
   const config = readConfig(processEnvironment(), rest);
   const isAddress = /^https?:\/\//i.test(from);
-  const found = () => (isAddress ? fetchedFrom(from, config, own) : resolve(from));
-  return say(await bringBack(config, found, { isOldTaken: own.has("i-know"), isWithout: own.has("without-words") }));
+  const isWithout = own.has("without-words");
+  const fetched = () => (isBucket(from) ? fromStore(from, config, isWithout) : fetchedFrom(from, config, own));
+  const found = () => (isAddress ? fetched() : resolve(from));
+  return say(await bringBack(config, found, { isOldTaken: own.has("i-know"), isWithout }));
 }
 
 /** What a promotion does beside: in the change that makes the data safe, and right before they take their place. */

@@ -44,7 +44,9 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
   const over = new AbortController();
   try {
     const accounts = demoStaff.map(({ account }) => account);
-    const running = await serve({ ...config, ...placesIn(folder), publicAddress: null }, listen, { demo: accounts });
+    const running = await serve({ ...config, ...placesIn(folder), publicAddress: null, store: null }, listen, {
+      demo: accounts,
+    });
     if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, maxYoungPeople);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);

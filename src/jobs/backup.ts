@@ -1,7 +1,9 @@
+import { wrongThere } from "#src/backup/elsewhere/words.ts";
 import { hourMs, minuteMs } from "#src/clock.ts";
 import { localDate, localMinute } from "#src/hours/instants.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/server/context.ts";
+import { translate } from "#src/i18n/i18n.ts";
 
 /** When hardly anyone writes, hours of the day by the clock of the first line. */
 const quiet = { from: 2, to: 6 };
@@ -49,6 +51,20 @@ export function keepDeltas() {
       waits.set(helpline, clock.elapsed() + (hasBase ? againDeltaMs : againBaseMs));
       throw error;
     }
+  };
+}
+
+/** Returns a job that brings to the store what is new, and removes there what is old. What is wrong is reported once. */
+export function bringToStore() {
+  const said = new WeakMap<Helpline, string>();
+  return async (helpline: Helpline) => {
+    const { backups, store } = helpline;
+    if (!store?.isDue(backups)) return;
+    await store.visit(backups);
+    const wrong = wrongThere(translate("en"), store);
+    const isNews = wrong !== (said.get(helpline) ?? "");
+    said.set(helpline, wrong);
+    if (isNews) helpline.report(`${store.where}: ${wrong === "" ? "all is well there again" : wrong}`);
   };
 }
 

@@ -8,9 +8,9 @@ import { sendTrailMails, trailMailsDue } from "#src/staff/sign-in/trail-mail.ts"
 import { each } from "./each.ts";
 
 /** Tells the person on call what is due, and tidies old notices. */
-export async function watchOnCall({ db, clock, config, staff, backups }: Helpline) {
+export async function watchOnCall({ db, clock, config, staff, backups, store }: Helpline) {
   const now = clock.now();
-  const noCopySince = backups.lateSince();
+  const noCopySince = backups.lateSince() ?? store?.lateSince() ?? null;
   const beside = { isHeard: (staffId: number) => !staff.isGone(staffId), noCopySince };
   if (dueNotices(db, now, beside).length > 0) {
     const link = staffLink(config, "/staff");

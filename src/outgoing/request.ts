@@ -1,6 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
-import { type IncomingMessage, request as requestOver } from "node:http";
+import { type ClientRequest, type IncomingMessage, request as requestOver } from "node:http";
 import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { connect as connectSafely } from "node:tls";
@@ -31,8 +31,25 @@ export function sendRequest(
   request.on("error", reject);
   request.on("close", () => reject(new OutgoingError("broken")));
   if (content === undefined || typeof content === "string") request.end(content);
-  else pipeline(content, request).catch(reject);
+  else onceWanted(request, () => pipeline(content, request).catch(reject));
   return promise;
+}
+
+/** A server that does not know the question says nothing. */
+const askedFirstMs = 1_000;
+
+/** Asks before a long content is sent: a server that refuses it closes in the middle, and why would be lost. */
+function onceWanted(request: ClientRequest, send: () => void) {
+  const begin = () => {
+    settle();
+    request.off("continue", begin);
+    send();
+  };
+  const timer = setTimeout(begin, askedFirstMs);
+  const settle = () => clearTimeout(timer);
+  for (const heard of ["response", "close"]) request.once(heard, settle);
+  request.on("continue", begin);
+  request.flushHeaders();
 }
 
 /**
@@ -41,9 +58,9 @@ export function sendRequest(
  */
 export async function askNamed(
   url: URL,
-  options: Parameters<typeof sendRequest>[2],
+  options: Omit<Parameters<typeof sendRequest>[2], "ca"> & { ca?: string | undefined },
 ): Promise<IncomingMessage> {
-  return sendRequest(url, await lookup(bareHost(url.hostname), { all: true }), options);
+  return sendRequest(url, await lookup(bareHost(url.hostname), { all: true }), { ca: undefined, ...options });
 }
 
 function connection(url: URL, addresses: LookupAddress[], ca: string | undefined): Socket {

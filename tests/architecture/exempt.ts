@@ -31,7 +31,7 @@ export const exempt: { path: string; texts: string[]; why: string }[] = [
     why: "names of browsers and systems, the same in every language",
   },
   {
-    path: "src/http/admin/backup/backup.tsx",
+    path: "src/http/admin/backup/backup-words.ts",
     texts: [
       "sudo systemctl stop porchlight",
       "sudo -u porchlight porchlight restore … --data-dir ……",

@@ -74,7 +74,7 @@ export const rooms: Record<string, Room> = {
     rooms: ["errors", "i18n", "outgoing"],
     packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],
   },
-  jobs: { rooms: [...open, ...domain, "live"], types: ["events", "http"] },
+  jobs: { rooms: [...open, ...domain, "backup", "live"], types: ["events", "http"] },
   hub: { rooms: ["clock", "errors"] },
   metrics: {
     rooms: ["clock", "conversation", "files", "staff"],
@@ -173,6 +173,7 @@ export const rooms: Record<string, Room> = {
       "fflate",
       "altcha-lib",
       "altcha-lib/*",
+      "aws4fetch",
       "opening_hours",
       "date-holidays",
       "qr/*",
@@ -196,6 +197,8 @@ export const filePackages: Record<string, string[]> = {
   "src/directory/time-slice.ts": ["node:timers/promises"],
   "src/directory/files/zip.ts": ["fflate"],
   "src/crypto/recovery-sheet.ts": ["age-encryption"],
+  "src/backup/elsewhere/pieces.ts": ["node:fs/promises"],
+  "src/backup/elsewhere/store.ts": ["aws4fetch"],
   "src/crypto/sealed-file.ts": ["age-encryption", "node:fs/promises"],
   "src/db/copying.ts": ["node:fs/promises"],
   "src/backup/delta/pages.ts": ["node:fs/promises"],
@@ -263,6 +266,7 @@ export const pageless = new Set([
   "session/passkey-ask", // what a browser is asked for, for the pages that ask it
   "session/pending-sign-in", // someone who gave their password but not their second step
   "session/keys", // what a password opens beside its session
+  "admin/backup/backup-words", // words for the page of the copies
   "admin/look/look-form", // reads the form of the look
   "admin/mail/mail-form", // reads the form of the mail server
   "admin/texts/texts-form", // reads the form of the texts

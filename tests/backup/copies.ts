@@ -28,8 +28,12 @@ export function folderHere(): string {
 }
 
 /** Returns a helpline with Anna, Béla and Aino in a folder. */
-export async function onDisk(base = folderHere(), clock: Clock = evening): Promise<Copied> {
-  const config = readConfig({ OUTGOING_ALLOW: "off" }, ["--data-dir", join(base, "data")]);
+export async function onDisk(
+  base = folderHere(),
+  clock: Clock = evening,
+  more: Record<string, string> = {},
+): Promise<Copied> {
+  const config = readConfig({ OUTGOING_ALLOW: "off", ...more }, ["--data-dir", join(base, "data")]);
   const home = await house({ clock, config, files: filesIn(config.dataDir, clock.now()) });
   createMasterKeyFile(config.masterKeyFile, home.helpline.db.keyring.line()!.line);
   return { ...home, config, copies: config.backupDir };

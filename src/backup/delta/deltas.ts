@@ -17,6 +17,18 @@ export interface Away {
 /** What every helpline begins with. */
 export const nowhere: Away = { isElsewhere: () => false, hasCopy: () => false, savedUntil: () => null };
 
+/** Returns several places as one: what lies in one of them is safe. */
+export function together(...places: Away[]): Away {
+  return {
+    isElsewhere: () => places.some((one) => one.isElsewhere()),
+    hasCopy: (name) => places.some((one) => one.hasCopy(name)),
+    savedUntil: () => {
+      const all = places.flatMap((one) => one.savedUntil() ?? []);
+      return all.length === 0 ? null : Math.max(...all);
+    },
+  };
+}
+
 export interface Deltas {
   /** The newest that was opened, has both parts and its base; null for none. */
   lastDelta(): KeptDelta | null;

@@ -15,6 +15,6 @@ export interface Elsewhere {
   list(): Promise<Lying[]>;
   put(name: string, file: string, proof: Proof): Promise<void>;
   /** Reads a file back, into a new one unless `to` is null. Returns what came; null = it is not there. */
-  fetch(name: string, to: string | null): Promise<Proof | null>;
+  get(name: string, to: string | null): Promise<Proof | null>;
   remove(name: string): Promise<void>;
 }

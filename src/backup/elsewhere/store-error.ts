@@ -1,3 +1,4 @@
+import { minuteMs } from "#src/clock.ts";
 import type { OutgoingError } from "#src/outgoing/error.ts";
 
 /** What a store was asked to do when it refused; each is a right of its key. */
@@ -5,7 +6,8 @@ export type Doing = "list" | "get" | "put" | "delete";
 
 /**
  * Why copies do not get to a store, or not back. `detail`: `clock` = minutes by which this machine is ahead of it; `region` = the right
- * one, if it was told; `not_allowed` = what may not be done; `disk`, `broken` and `not_a_store` = a code; `not_same` = the file.
+ * one, if it was told; `not_allowed` = what may not be done; `disk`, `broken` and `not_a_store` = a code; `not_same` and `spoiled`
+ * (here, since it was opened) = the file.
  */
 export interface StoreFailure {
   why:
@@ -23,6 +25,7 @@ export interface StoreFailure {
     | "broken"
     | "not_a_store"
     | "not_same"
+    | "spoiled"
     | "disk";
   detail: string;
 }
@@ -73,7 +76,7 @@ const statuses: Record<number, StoreFailure["why"]> = {
 };
 
 /** A signature may be this old, ms: AWS lets no more pass. */
-const maxSkewMs = 15 * 60 * 1000;
+const maxSkewMs = 15 * minuteMs;
 
 /** Returns what an answer that is no yes means. */
 export function whyRefused({ status, text, date, region, doing, now }: Refusal): StoreError {
@@ -81,7 +84,7 @@ export function whyRefused({ status, text, date, region, doing, now }: Refusal):
   const aheadMs = now - (Date.parse(tag(text, "ServerTime") ?? date ?? "") || now);
   // Some stores call it no more than forbidden.
   const isClock = code === "RequestTimeTooSkewed" || (status === 403 && Math.abs(aheadMs) > maxSkewMs);
-  if (isClock) return new StoreError("clock", String(Math.round(aheadMs / 60_000)));
+  if (isClock) return new StoreError("clock", String(Math.round(aheadMs / minuteMs)));
   const [, known] = codes.find(([pattern]) => code !== null && pattern.test(code)) ?? [];
   const why = known ?? statuses[status] ?? (status >= 500 ? "broken" : "not_a_store");
   const details: Partial<Record<StoreFailure["why"], string>> = {
@@ -110,5 +113,8 @@ export function whyNoAnswer({ kind }: OutgoingError): StoreError {
 
 /** Returns the text of the first element of a name in XML; null for none. */
 export function tag(xml: string, name: string): string | null {
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? null;
+  const begin = xml.indexOf(`<${name}>`);
+  if (begin === -1) return null;
+  const text = xml.slice(begin + name.length + 2);
+  return text.slice(0, Math.max(0, text.indexOf("<")));
 }

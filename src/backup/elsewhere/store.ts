@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { AwsV4Signer } from "aws4fetch";
+import { minuteMs } from "#src/clock.ts";
 import type { StoreSetting } from "#src/config.ts";
 import { openHash } from "#src/crypto/hash.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import { askAndRead, type NamedAnswer } from "#src/outgoing/named.ts";
-import type { Elsewhere, Lying, Proof } from "./elsewhere.ts";
+import type { Elsewhere, Lying } from "./elsewhere.ts";
+import { piecesOf, received, textOf } from "./pieces.ts";
 import { type Doing, StoreError, tag, whyNoAnswer, whyRefused } from "./store-error.ts";
 
 // The one file that knows S3: requests signed with AWS Signature Version 4, one for each file, so that one is there whole or not at all.
@@ -28,12 +29,9 @@ interface Means {
   ca?: string;
 }
 
-const usualSilentMs = 60_000;
+const usualSilentMs = minuteMs;
 /** A store takes no more in one piece (5 GiB). */
 const maxBytes = 5 * 1024 ** 3;
-const chunkBytes = 256 * 1024;
-/** Of an answer that is read as text. */
-const maxText = 4 * 1024 * 1024;
 const nothing = openHash().end();
 
 /** Opens a store. Throws StoreError if its key file is none. */
@@ -79,6 +77,7 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
     const all = {
       ...Object.fromEntries(headers),
       ...{ host: url.host, connection: "close", "content-length": String(content?.bytes ?? 0) },
+      ...(content ? { expect: "100-continue" } : {}),
     };
     const asking = { method, headers: all, silentMs, ca, ...(content ? { content: content.pieces() } : {}) };
     try {
@@ -137,7 +136,7 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
         },
       });
     },
-    fetch: (name, to) =>
+    get: (name, to) =>
       orNull(ask({ doing: "get", method: "GET", path: pathOf(name) }, (answer) => received(answer, to))),
     text: (name) => orNull(ask({ doing: "get", method: "GET", path: pathOf(name) }, textOf)),
     remove: async (name) => {
@@ -187,59 +186,6 @@ export function readStoreKey(file: string): [id: string, secret: string] {
 /** Where the name of a host tells, as s3.eu-west-3.amazonaws.com does. */
 function regionOf(host: string): string {
   return /^s3[.-]([a-z]+-[a-z0-9-]*\d[a-z0-9-]*)\./.exec(host)?.[1] ?? "us-east-1";
-}
-
-async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
-  const from = await open(file, "r");
-  try {
-    for (;;) {
-      const { bytesRead, buffer } = await from.read(new Uint8Array(chunkBytes), 0, chunkBytes, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await from.close();
-  }
-}
-
-/** Returns SHA-256 and size of a file. */
-export async function proofOf(file: string): Promise<Proof> {
-  const hash = openHash();
-  let bytes = 0;
-  for await (const piece of piecesOf(file)) {
-    hash.add(piece);
-    bytes += piece.length;
-  }
-  return { sha256: hash.end(), bytes };
-}
-
-/** Writes what comes to a new file, or nowhere. Returns what came. */
-async function received({ pieces }: NamedAnswer, to: string | null): Promise<Proof> {
-  const hash = openHash();
-  let bytes = 0;
-  const file = to === null ? null : await open(to, "wx", 0o600);
-  try {
-    for await (const piece of pieces) {
-      hash.add(piece);
-      bytes += piece.length;
-      for (let at = 0; file && at < piece.length; ) at += (await file.write(piece, at)).bytesWritten;
-    }
-    await file?.sync();
-  } finally {
-    await file?.close();
-  }
-  return { sha256: hash.end(), bytes };
-}
-
-async function textOf({ pieces }: NamedAnswer): Promise<string> {
-  const all: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of pieces) {
-    size += piece.length;
-    if (size > maxText) throw new StoreError("not_a_store", "too much");
-    all.push(piece);
-  }
-  return Buffer.concat(all).toString("utf8");
 }
 
 async function drained(answer: NamedAnswer): Promise<void> {

@@ -88,19 +88,20 @@ function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame[
 
 /** On the page of the copies itself it stands in more words. */
 function noCopy(c: C, helpline: Helpline, t: Translate, member: StaffMember): StaffFrame["nag"] {
-  const { backups, clock, db } = helpline;
+  const { backups, clock, db, store } = helpline;
+  const now = clock.now();
   const since = backups.lateSince();
   const isElsewhere = c.req.path.startsWith("/admin/") && c.req.path !== "/admin/backup";
   if (!isElsewhere || !may(member, "backup.make")) return null;
   const link = { href: "/admin/backup", link: t("staff.nav.backup") };
-  if (since === null) {
-    const [machine] = machines(db).filter((one) => lateSince(one, clock.now()) !== null);
-    if (!machine) return null;
-    const age = howLong(t, clock.now() - lateSince(machine, clock.now())!);
-    return { text: t("admin.backup.nag.machine", { name: machine.name, age }), ...link };
-  }
-  if (backups.state() === "none") return { text: t("admin.backup.nag.none"), ...link };
-  return { text: t("admin.backup.nag.late", { age: howLong(t, clock.now() - since) }), ...link };
+  const age = (from: number) => howLong(t, now - from);
+  if (since !== null && backups.state() === "none") return { text: t("admin.backup.nag.none"), ...link };
+  if (since !== null) return { text: t("admin.backup.nag.late", { age: age(since) }), ...link };
+  const notThere = store?.lateSince() ?? null;
+  if (notThere !== null) return { text: t("admin.backup.nag.elsewhere", { age: age(notThere) }), ...link };
+  const [machine] = machines(db).filter((one) => lateSince(one, now) !== null);
+  if (!machine) return null;
+  return { text: t("admin.backup.nag.machine", { name: machine.name, age: age(lateSince(machine, now)!) }), ...link };
 }
 
 /** How long someone is told that their password was set with another person's link, ms. */

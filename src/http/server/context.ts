@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { OwnTrail } from "#src/audit/chain.ts";
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Backups } from "#src/backup/backup.ts";
+import type { CopiesThere } from "#src/backup/elsewhere/copies-there.ts";
 import type { Machine } from "#src/backup/standby/machines.ts";
 import type { Offers } from "#src/backup/standby/offered.ts";
 import type { Clock } from "#src/clock.ts";
@@ -93,6 +94,8 @@ export interface Helpline {
   figures: Figures;
   /** What second machines may fetch. */
   offers: Offers;
+  /** What lies in the store of copies; null without one. */
+  store: CopiesThere | null;
   /** The only way to ask another server. */
   ask: AskServer;
   /** The only way an email leaves this machine. */

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { proofOf } from "#src/backup/elsewhere/store.ts";
+import { proofOf } from "#src/backup/elsewhere/pieces.ts";
 import { StoreError } from "#src/backup/elsewhere/store-error.ts";
 import { folderHere } from "#tests/backup/copies.ts";
 import { selfSigned } from "#tests/support/outside/self-signed.ts";
-import type { Habits } from "#tests/support/outside/store.ts";
 import { asked, storeHere } from "./stores.ts";
+import type { Habits } from "./test-store.ts";
 
 const name = "porchlight-20261124T180000Z.data.age";
 
@@ -33,9 +33,9 @@ test("a file goes to a store, is listed there, comes back as it was, and is gone
   expect([...there.files.keys()]).toEqual([`copies/ours/${name}`]);
   expect(await store.list()).toEqual([{ name, bytes: 3_000_000 }]);
   const back = join(folderHere(), "back");
-  expect([await store.fetch(name, back), await store.fetch(name, null)]).toEqual([proof, proof]);
+  expect([await store.get(name, back), await store.get(name, null)]).toEqual([proof, proof]);
   expect(readFileSync(back).equals(readFileSync(file))).toBe(true);
-  expect(await store.fetch("nothing", null)).toBe(null);
+  expect(await store.get("nothing", null)).toBe(null);
   for (const n of [1, 2, 3, 4, 5, 6, 7]) await store.putText(`note-${n}`, `${n}`);
   expect((await store.list()).map((one) => one.name)).toEqual(
     [1, 2, 3, 4, 5, 6, 7].map((n) => `note-${n}`).concat(name),
@@ -85,6 +85,14 @@ async function wrongly(
   return listed === "done" ? why(store.put(name, file, await proofOf(file))) : listed;
 }
 
+test("what does not fit in is refused before it is sent, and is told so", async () => {
+  const { there, setting } = await storeHere();
+  there.habits.room = 1_000_000;
+  const file = fileOf(40_000_000);
+  expect(await why(asked(setting).put(name, file, await proofOf(file)))).toBe("full");
+  expect(there.asked).toEqual(["PUT refused after 0 bytes"]);
+});
+
 test("the region is as the store says, where none is set", async () => {
   const { there, setting } = await storeHere();
   there.habits.region = "nl-ams-7";
@@ -100,10 +108,10 @@ test("what comes back is what the store gives, byte by byte, and a cut one is no
   const proof = await proofOf(file);
   await store.put(name, file, proof);
   there.habits.spoils = /data/;
-  expect((await store.fetch(name, null))?.sha256).not.toBe(proof.sha256);
+  expect((await store.get(name, null))?.sha256).not.toBe(proof.sha256);
   there.habits.spoils = null;
   there.habits.cutAfter = 1_000;
-  expect(await why(store.fetch(name, null))).toBe("broken cut");
+  expect(await why(store.get(name, null))).toBe("broken cut");
 });
 
 test("over https only with a certificate that someone vouches for, and nobody at all is told as unreachable", async () => {

@@ -2,9 +2,10 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openStore, type Store } from "#src/backup/elsewhere/store.ts";
+import { systemClock } from "#src/clock.ts";
 import { readStore, type StoreSetting } from "#src/config.ts";
 import { folderHere } from "#tests/backup/copies.ts";
-import { type TestStore, testStore } from "#tests/support/outside/store.ts";
+import { type TestStore, testStore } from "./test-store.ts";
 
 /** A store that goes with the test, and the settings by which it is entered. */
 export interface Opened {
@@ -25,5 +26,10 @@ export async function storeHere(prefix = "", tls?: { cert: string; key: string }
 
 /** Returns what a store may be asked by; it is patient for a moment only. */
 export function asked(setting: StoreSetting, ca?: string): Store {
-  return openStore(setting, { now: Date.now, silentMs: 700, ...(ca ? { ca } : {}) });
+  return openStore(setting, { now: systemClock.now, silentMs: 700, ...(ca ? { ca } : {}) });
+}
+
+/** How far the clock of tests is ahead of this machine's, by which other processes go, ms. */
+export function testsAheadMs(): number {
+  return (globalThis as { calendar?: { ahead: number } }).calendar?.ahead ?? 0;
 }

@@ -237,8 +237,9 @@ export const table = {
     {
       name: "copies of the data",
       cost: 8,
-      shows: "views/admin/backup/{backup,backup-drill,backup-now,second-machine}.tsx views/parts/marked.tsx static/staff.css",
-      states: `backup-none backup-failed backup-running backup-running-plain backup-drill-running backup-fresh backup-drill-wrong backup-machine-wrong backup-machine-made backup-late backup-late-settings`,
+      shows:
+        "views/admin/backup/{backup,backup-drill,backup-elsewhere,backup-now,second-machine}.tsx views/parts/marked.tsx static/staff.css",
+      states: `backup-none backup-failed backup-running backup-running-plain backup-drill-running backup-fresh backup-drill-wrong backup-machine-wrong backup-machine-made backup-store backup-store-wrong backup-late backup-late-settings`,
     },
     {
       name: "the directory",

@@ -2,6 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type DrillProps, DrillState, Progress } from "./backup-drill.tsx";
+import { Elsewhere, type ElsewhereProps } from "./backup-elsewhere.tsx";
 import { type MachinesProps, MachinesState } from "./second-machine.tsx";
 
 export interface BackupStateProps {
@@ -30,6 +31,7 @@ export interface BackupNowProps extends BackupStateProps {
   /** Why the last try made no copy, in words. */
   failed: string | null;
   drill: DrillProps["drill"];
+  elsewhere: ElsewhereProps;
   onlyMaster: boolean;
   keysDays: number;
   kept: KeptCopy[];
@@ -38,7 +40,7 @@ export interface BackupNowProps extends BackupStateProps {
 
 /** How the copies do, read anew by itself while the page is open. */
 export function BackupWatched(props: BackupNowProps) {
-  const often = props.running ? "every 2s" : "every 20s";
+  const often = props.running || props.elsewhere.store?.isBusy ? "every 2s" : "every 20s";
   return (
     <div id="backup-now" class="copies no-print" hx-get="/admin/backup/state" hx-trigger={often} hx-swap="innerMorph">
       <BackupNow {...props} />
@@ -67,6 +69,7 @@ export function BackupNow(props: BackupNowProps) {
         )}
       </section>
       <MachinesState {...props.machines} />
+      <Elsewhere {...props.elsewhere} />
       <Earlier {...props} />
       <DrillState {...props} />
     </>

@@ -15,6 +15,8 @@ interface Envelope {
   data: string;
   key: string;
   copies: string;
+  /** Where they go too; null = nowhere. */
+  store: string | null;
   /** To stop, restore, and start. */
   commands: [string, string, string];
   /** Machines that fetch copies, in words; null = none do. */
@@ -92,6 +94,16 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
             </dd>
           </>
         ))}
+        {envelope.store !== null && (
+          <>
+            <dt>{t("admin.backup.paper.store")}</dt>
+            <dd>
+              <code>{envelope.store}</code>
+            </dd>
+            <dt>{t("admin.backup.paper.store_key")}</dt>
+            <dd class="by-hand" />
+          </>
+        )}
         {(["copies_also", "program", "sheet"] as const).map((name) => (
           <>
             <dt>{t(`admin.backup.paper.${name}`)}</dt>

@@ -1,20 +1,17 @@
 import { noteAsked } from "#src/backup/asked.ts";
 import { secondsOf } from "#src/backup/drill.ts";
 import { keptUntil } from "#src/backup/kept-until.ts";
-import { type BackupFailure, type BackupProgress, drillSteps } from "#src/backup/making.ts";
-import { lateSince, machines } from "#src/backup/standby/machines.ts";
+import { type BackupProgress, drillSteps } from "#src/backup/making.ts";
 import { isSameDisk, machineName } from "#src/backup/where.ts";
-import { dayMs, minuteMs } from "#src/clock.ts";
-import type { Config } from "#src/config.ts";
+import { minuteMs } from "#src/clock.ts";
 import { HelplineError } from "#src/errors.ts";
-import { localDate } from "#src/hours/instants.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, fields, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
 import { ownOrigin } from "#src/http/server/guards.ts";
 import { page } from "#src/http/server/page.ts";
-import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { dayOf, howLong } from "#src/i18n/when.ts";
 import { copyDays } from "#src/settings/rules/facts.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -22,7 +19,9 @@ import { askedWords, proveSheet } from "#src/staff/keys/recovery-sheet.ts";
 import { Backup } from "#views/admin/backup/backup.tsx";
 import type { DrillFormProps } from "#views/admin/backup/backup-drill.tsx";
 import { BackupNow, type BackupNowProps, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
-import type { LetMachineProps, MachinesProps } from "#views/admin/backup/second-machine.tsx";
+import type { LetMachineProps } from "#views/admin/backup/second-machine.tsx";
+import { elsewhereNow, machinesNow } from "./backup-elsewhere.tsx";
+import { restoreCommands, secondsInWords, sizeInWords, whenInWords, whyNoCopy, whyNoDrill } from "./backup-words.ts";
 
 /** A copy of this age is as new as one made now, ms: pressed again, the button must not fill the disk. */
 const freshMs = minuteMs;
@@ -63,6 +62,7 @@ export function showBackup(c: C, helpline: Helpline, shown: Shown = {}): Respons
         data: config.dataDir,
         key: config.masterKeyFile,
         copies: config.backupDir,
+        store: helpline.store?.where ?? null,
         commands: restoreCommands(config),
         second:
           machines.length === 0 ? null : new Intl.ListFormat(frame.t.language).format(machines.map(({ name }) => name)),
@@ -150,6 +150,7 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
     failed: failed && whyNoCopy(t, failed),
     drill: drillState(t, helpline),
     machines: machinesNow(t, helpline),
+    elsewhere: elsewhereNow(t, helpline),
     onlyMaster: db.keyring.sheets.good() === null,
     keysDays: copyDays,
     kept: all.map((one) => {
@@ -161,26 +162,6 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
         keys: until.keys === null ? null : dayOf(t, until.keys, zone),
         isOpened: one.opened !== null,
         overdue: isOverdue ? `${one.name}.keys.age` : null,
-      };
-    }),
-  };
-}
-
-/** So much at most is lost while someone is told so, ms. */
-const promisedMs = 15 * minuteMs;
-
-function machinesNow(t: Translate, { backups, db, clock }: Helpline): MachinesProps {
-  const [now, zone] = [clock.now(), homeZone(db)];
-  const savedUntil = backups.savedUntil();
-  return {
-    t,
-    isPromised: savedUntil !== null && now - savedUntil <= promisedMs,
-    machines: machines(db).map((one) => {
-      const since = lateSince(one, now);
-      const inWords = (at: number | null) => (at === null ? null : whenInWords(t, at, now, zone));
-      return {
-        ...{ id: one.id, name: one.name, shown: inWords(one.shownAt), until: inWords(one.savedUntil) },
-        late: since === null ? null : howLong(t, now - since),
       };
     }),
   };
@@ -208,72 +189,3 @@ export function drillState(t: Translate, { backups, db }: Helpline): BackupNowPr
 
 /** Old copies are looked through every hour (jobs.ts); keys that are still there after two could not be removed, ms. */
 const keysGoWithinMs = 120 * minuteMs;
-
-/** Returns "Today 02:00", "Yesterday 21:15", or day and time (instants in ms UTC). */
-export function whenInWords(t: Translate, at: number, now: number, zone: string): string {
-  const days = (Date.parse(localDate(zone, now)) - Date.parse(localDate(zone, at))) / dayMs;
-  if (days === 0) return t("admin.backup.when.today", { time: t.time(at, zone) });
-  if (days === 1) return t("admin.backup.when.yesterday", { time: t.time(at, zone) });
-  return t.dateTime(at, zone);
-}
-
-const sizes = [
-  ["gigabyte", 1_000_000_000],
-  ["megabyte", 1_000_000],
-  ["kilobyte", 1_000],
-] as const;
-
-/** Returns "12 MB". */
-export function sizeInWords({ language }: Translate, bytes: number): string {
-  const [unit, size] = sizes.find(([, least]) => bytes >= least) ?? sizes[2];
-  const value = bytes / size;
-  const maximumFractionDigits = value < 10 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits }).format(value);
-}
-
-/** Returns "0.4 seconds" or "12 seconds"; nothing takes less than 0.1. */
-export function secondsInWords({ language }: Translate, seconds: number): string {
-  const maximumFractionDigits = seconds < 10 ? 1 : 0;
-  const form = { style: "unit", unit: "second", unitDisplay: "long", maximumFractionDigits } as const;
-  return new Intl.NumberFormat(language, form).format(Math.max(0.1, seconds));
-}
-
-const reasons: Record<string, Key> = {
-  SQLITE_FULL: "admin.backup.why.full",
-  ENOSPC: "admin.backup.why.full",
-  EDQUOT: "admin.backup.why.full",
-  EACCES: "admin.backup.why.not_allowed",
-  EPERM: "admin.backup.why.not_allowed",
-  EROFS: "admin.backup.why.not_allowed",
-  ENOENT: "admin.backup.why.gone",
-  ENOTDIR: "admin.backup.why.gone",
-  ENODEV: "admin.backup.why.gone",
-};
-
-/** Returns why there is no new copy, and what to do. */
-export function whyNoCopy(t: Translate, { why, detail }: BackupFailure): string {
-  if (why === "no_key" || why === "not_whole") return t(`admin.backup.why.${why}`);
-  return t(reasons[detail] ?? "admin.backup.why.disk", { code: detail });
-}
-
-/** Returns why a drill failed, and what to do. */
-export function whyNoDrill(t: Translate, failure: BackupFailure): string {
-  const { why } = failure;
-  if (why === "not_whole" || why === "disk") return `${t("admin.backup.failed")} ${whyNoCopy(t, failure)}`;
-  return t(`admin.backup.drill.why.${why}`);
-}
-
-/** Returns what is typed to restore the newest copy: to stop, restore, and start. */
-export function restoreCommands({ dataDir, masterKeyFile, backupDir }: Config): [string, string, string] {
-  const key = masterKeyFile === `${dataDir}.key` ? "" : ` --master-key-file ${quoted(masterKeyFile)}`;
-  return [
-    "sudo systemctl stop porchlight",
-    `sudo -u porchlight porchlight restore ${quoted(backupDir)} --data-dir ${quoted(dataDir)}${key}`,
-    "sudo systemctl start porchlight",
-  ];
-}
-
-/** As a shell takes it for one word. */
-function quoted(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}

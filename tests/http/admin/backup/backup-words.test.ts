@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { restoreCommands, sizeInWords, whenInWords, whyNoCopy } from "#src/http/admin/backup/backup.tsx";
+import { restoreCommands, sizeInWords, whenInWords, whyNoCopy } from "#src/http/admin/backup/backup-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
 
 const t = translate("en");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Drill } from "#src/backup/drill.ts";
 import { BackupError } from "#src/backup/making.ts";
-import { secondsInWords, whyNoDrill } from "#src/http/admin/backup/backup.tsx";
+import { secondsInWords, whyNoDrill } from "#src/http/admin/backup/backup-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { askedWords } from "#src/staff/keys/recovery-sheet.ts";
 import { sheetAtHand } from "#tests/backup/copies.ts";

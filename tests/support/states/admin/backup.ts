@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { BackupError } from "#src/backup/making.ts";
+import type { Config } from "#src/config.ts";
 import { sheetAtHand } from "#tests/backup/copies.ts";
-import { fakeClock } from "#tests/support/house/helpline.ts";
+import { type FakeClock, fakeClock } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { layCopy, placeForCopies } from "#tests/support/keys/copies.ts";
 import { monday } from "#tests/support/people/admin.ts";
@@ -9,6 +10,27 @@ import { counsellor } from "#tests/support/people/people.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 
 const hour = 3_600_000;
+
+/** Shows a helpline with a store, first where all is well there, then where nothing is. */
+async function everyStoreState(lookAt: LookAt, clock: FakeClock, config: Config): Promise<void> {
+  const setting = { origin: "https://s3.example.org", bucket: "our-copies", prefix: "", keyFile: "", region: null };
+  const house = await server({ clock, config: { ...config, store: setting } });
+  const at = () => monday - 5 * 60_000;
+  const store = house.helpline.store!;
+  Object.assign(store, { isDue: () => false, isBusy: () => true, last: at, savedUntil: at, dataUntil: at });
+  const aino = await counsellor(house, { name: "aino" });
+  await aino.signIn("/admin/backup");
+  const { page } = aino;
+  await page.locator("#elsewhere [role=status]").waitFor();
+  await lookAt("backup-store", page);
+  Object.assign(store, { isBusy: () => false, last: () => null, savedUntil: () => null, keys: () => "kept" });
+  store.failed = () => ({ why: "clock", detail: "-40" });
+  store.left = () => ["porchlight-20261101T020000Z.keys.age"];
+  await page.locator("#elsewhere [role=alert]").waitFor();
+  await lookAt("backup-store-wrong", page);
+  await page.context().close();
+  await house.stop();
+}
 
 /** Goes through every state of the copies, which are laid there: making one takes its own process. */
 export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
@@ -80,6 +102,7 @@ export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
   await page.emulateMedia({ media: null });
   await page.context().close();
 
+  await everyStoreState(lookAt, clock, config);
   clock.pass(30 * hour);
   backups.failed = () => new BackupError("disk", "ENOSPC");
   const later = await signedIn();

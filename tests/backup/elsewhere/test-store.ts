@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { createServer as createSafeServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { systemClock } from "#src/clock.ts";
 
 /** How an S3-compatible store for tests behaves; it can be changed while it runs. */
 export interface Habits {
@@ -65,8 +66,10 @@ export async function testStore(tls?: { cert: string; key: string }): Promise<Te
   const kept: TestStore["kept"] = [];
   const asked: string[] = [];
 
+  const usedBytes = () => [...files.values()].reduce((sum, one) => sum + one.length, 0);
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-    const now = Date.now() + habits.aheadMs;
+    const now = systemClock.now() + habits.aheadMs;
     const url = new URL(request.url!, "http://store");
     const key = decodeURIComponent(url.pathname).split("/").slice(2).join("/");
     const method = request.method!;
@@ -100,8 +103,7 @@ export async function testStore(tls?: { cert: string; key: string }): Promise<Te
     const there = files.get(key);
     switch (method) {
       case "PUT": {
-        const used = [...files.values()].reduce((sum, one) => sum + one.length, 0);
-        if (used + body.length > habits.room) return refuse(507, "InsufficientStorage");
+        if (usedBytes() + body.length > habits.room) return refuse(507, "InsufficientStorage");
         if (there && habits.versions === "on") kept.push({ key, bytes: there });
         files.set(key, body);
         response.setHeader("ETag", etagOf(body));
@@ -193,6 +195,25 @@ export async function testStore(tls?: { cert: string; key: string }): Promise<Te
     answer(request, response).catch(() => request.socket.destroy());
   };
   const server = tls ? createSafeServer(tls, listener) : createServer(listener);
+  // As real ones do: what does not fit in is refused before it comes, and the line is closed.
+  server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    const isOver = usedBytes() + Number(request.headers["content-length"]) > habits.room;
+    if (!isOver) {
+      response.writeContinue();
+      listener(request, response);
+      return;
+    }
+    let came = 0;
+    request.on("data", (piece: Buffer) => {
+      came += piece.length;
+    });
+    // What is sent all the same is under way by then.
+    setImmediate(() => {
+      asked.push(`${request.method} refused after ${came} bytes`);
+      response.writeHead(507, { Connection: "close" });
+      response.end("<Error><Code>InsufficientStorage</Code></Error>", () => request.socket.destroy());
+    });
+  });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
   const origin = tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
