@@ -20,9 +20,16 @@ test("every example is a command whose settings exist", () => {
     const options = typed.slice(words.length);
     // What is the command's own stands behind its name.
     const own =
-      { "staff link": 2, hours: 2, "hours import": 3, import: 2, export: 2, "audit check": 4, restore: 1, "fetch-backups": 2 }[
-        words.join(" ")
-      ] ?? 0;
+      {
+        "staff link": 2,
+        hours: 2,
+        "hours import": 3,
+        import: 2,
+        export: 2,
+        "audit check": 4,
+        restore: 1,
+        "fetch-backups": 2,
+      }[words.join(" ")] ?? 0;
     expect(() => readConfig({}, options.slice(own))).not.toThrow();
   }
 });

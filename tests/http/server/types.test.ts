@@ -28,8 +28,8 @@ test("[ASVS 4.1.1] every answer with words says in which letters it is written, 
     }
   }
   // What has letters of its own to tell, and what has no letters at all.
-  expect(unsaid.filter((one) => !/ (20[04] null|(200|401|404) (application\/(json|zip)|image\/png))$/.test(one))).toEqual(
-    [],
-  );
+  expect(
+    unsaid.filter((one) => !/ (20[04] null|(200|401|404) (application\/(json|zip)|image\/png))$/.test(one)),
+  ).toEqual([]);
   expect(said).toBeGreaterThan(100);
 });
