@@ -8,8 +8,8 @@ import { outliveFaults } from "#src/log.ts";
 import { controlPath, serve } from "#src/serve.ts";
 import { hasStaff, invitationHours } from "#src/staff/accounts/invitation.ts";
 import { firstRoles } from "#src/staff/permissions.ts";
+import { settleData } from "./copies/restore.ts";
 import { keyAdvice, keyTrouble } from "./keys/keys.ts";
-import { settleData } from "./restore.ts";
 import { say, stopped } from "./terminal.ts";
 
 /** Runs `porchlight serve` until it is stopped. Throws as `serve`. */

@@ -7,7 +7,7 @@ import { brokenConcerns, forgetOldConcerns } from "#src/audit/complaint-trail.ts
 import { partFile } from "#src/backup/kept.ts";
 import { dayMs, hourMs, systemClock } from "#src/clock.ts";
 import { checkAudit } from "#src/command/audit.ts";
-import { restore } from "#src/command/restore.ts";
+import { restore } from "#src/command/copies/restore.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";

@@ -20,7 +20,7 @@ import { whats } from "#src/backup/parts.ts";
 import { dayMs, hourMs, systemClock } from "#src/clock.ts";
 import { checkAudit } from "#src/command/audit.ts";
 import { withoutServer } from "#src/command/data.ts";
-import { restore } from "#src/command/restore.ts";
+import { restore } from "#src/command/copies/restore.ts";
 import type { Config } from "#src/config.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { createMasterKeyFile, masterKeyOf, readMasterKey } from "#src/crypto/keys/master-key.ts";

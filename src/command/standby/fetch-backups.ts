@@ -14,7 +14,7 @@ import { FetchError, openSource, readSource } from "#src/backup/standby/wire.ts"
 import { hourMs, minuteMs, systemClock } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
-import { inWords } from "../backup.ts";
+import { inWords } from "../copies/backup.ts";
 import { misunderstood } from "../hours/hours.ts";
 import { ownOptions } from "../own-options.ts";
 import { CommandError, say, stopped } from "../terminal.ts";

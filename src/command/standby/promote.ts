@@ -6,9 +6,9 @@ import { whoAnswers } from "#src/backup/standby/wire.ts";
 import { systemClock } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
+import { bringBack } from "../copies/restore.ts";
 import { misunderstood } from "../hours/hours.ts";
 import { ownOptions } from "../own-options.ts";
-import { bringBack } from "../restore.ts";
 import { CommandError, say } from "../terminal.ts";
 
 /** Runs `porchlight promote [FOLDER]`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */

@@ -2,7 +2,7 @@ import { readToken } from "#src/backup/standby/folder.ts";
 import { FetchError } from "#src/backup/standby/wire.ts";
 import { systemClock } from "#src/clock.ts";
 import { FolderError } from "#src/db/files.ts";
-import { inWords } from "../backup.ts";
+import { inWords } from "../copies/backup.ts";
 import { allTyped, CommandError, progressLine } from "../terminal.ts";
 
 const token = /^[\w-]{43}$/;

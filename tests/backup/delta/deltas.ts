@@ -6,7 +6,7 @@ import { type Backups, openBackups } from "#src/backup/backup.ts";
 import { type Away, nowhere } from "#src/backup/delta/deltas.ts";
 import { hourMs, systemClock } from "#src/clock.ts";
 import { withoutServer } from "#src/command/data.ts";
-import { restore } from "#src/command/restore.ts";
+import { restore } from "#src/command/copies/restore.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { type Copied, onDisk } from "#tests/backup/copies.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";

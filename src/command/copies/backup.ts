@@ -5,10 +5,10 @@ import { type BackupFailure, drillSteps } from "#src/backup/making.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { There } from "#src/control.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { askHelpline } from "./ask.ts";
-import { misunderstood } from "./hours/hours.ts";
-import { ownOptions } from "./own-options.ts";
-import { CommandError, progressLine, say } from "./terminal.ts";
+import { askHelpline } from "../ask.ts";
+import { misunderstood } from "../hours/hours.ts";
+import { ownOptions } from "../own-options.ts";
+import { CommandError, progressLine, say } from "../terminal.ts";
 
 /** Runs `porchlight backup [FOLDER]`. Throws CommandError, ConfigError, FolderError. */
 export async function backup(args: string[]): Promise<number> {
