@@ -1,6 +1,7 @@
 // `npm run build [-- PLATFORM]`: dist/porchlight-PLATFORM, one file, and its parts list porchlight-PLATFORM.cdx.json.
+// `npm run build -- deb [amd64|arm64]`: the packages of Debian too, dist/porchlight_VERSION_amd64.deb and …_arm64.deb.
 // `npm run build -- sums`: the checksums of what was built. `--out FOLDER`: another folder than dist.
-// Runs itself again on Bun, which makes the file.
+// Runs itself again on Bun, which makes the files.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
@@ -23,6 +24,9 @@ const platforms = {
   },
   "linux-arm64": { bun: "@oven/bun-linux-aarch64", addon: "linux-arm64" },
 };
+
+/** Platforms as Debian calls them. */
+const debian = { amd64: "linux-x64", arm64: "linux-arm64" };
 
 const locked = JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")).packages;
 
@@ -94,14 +98,42 @@ async function build(platform, out) {
   const bytes = readFileSync(file);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   writeFileSync(`${file}.cdx.json`, sbom(locked, { name: `porchlight-${platform}`, sha256, ...platforms[platform] }));
+  told(sha256, file, bytes);
+}
+
+function told(sha256, file, bytes) {
   console.log(`${sha256}  ${file}`);
   console.log(`${Math.round(bytes.length / 1024 / 1024)} MB`);
 }
 
-function again(platform, out) {
+async function buildDeb(architecture, out) {
+  const { makeDeb } = await import("./deb/contents.mjs");
+  const platform = debian[architecture];
+  await build(platform, out);
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  const program = readFileSync(join(out, `porchlight-${platform}`));
+  const parts = readFileSync(join(out, `porchlight-${platform}.cdx.json`), "utf8");
+  const bytes = makeDeb({ program, parts, architecture, version, at: ageOfSources(), locked });
+  const file = join(out, `porchlight_${version}_${architecture}.deb`);
+  writeFileSync(`${file}.making`, bytes);
+  renameSync(`${file}.making`, file);
+  told(createHash("sha256").update(bytes).digest("hex"), file, bytes);
+}
+
+/** Seconds since 1970 at which these sources were committed, the same for whoever builds them. */
+function ageOfSources() {
+  if (process.env.SOURCE_DATE_EPOCH) return Number(process.env.SOURCE_DATE_EPOCH);
+  const { stdout } = spawnSync("git", ["log", "-1", "--format=%ct"], { cwd: root, encoding: "utf8" });
+  if (!/^\d+\n$/.test(stdout ?? "")) {
+    throw new Error("Without git, SOURCE_DATE_EPOCH has to say how old the sources are, in seconds since 1970.");
+  }
+  return Number(stdout);
+}
+
+function again(words, out) {
   // Without it Bun takes our pages for React's.
   const flags = [...bunFlags, `--tsconfig-override=${root}tsconfig.json`, fileURLToPath(import.meta.url)];
-  const args = [...flags, platform, "--out", out];
+  const args = [...flags, ...words, "--out", out];
   return spawnSync(findBun(), args, { stdio: "inherit", cwd: root, env: bunEnvironment }).status ?? 1;
 }
 
@@ -114,14 +146,19 @@ function sums(out) {
 
 async function main() {
   const { values, positionals } = parseArgs({ options: { out: { type: "string" } }, allowPositionals: true });
-  const [platform = `linux-${process.arch}`] = positionals;
+  const [platform = `linux-${process.arch}`, ...architectures] = positionals;
   const out = resolve(values.out ?? `${root}dist`);
-  if (platform === "sums") sums(out);
-  else if (!Object.hasOwn(platforms, platform)) {
-    console.error(`Porchlight is built for ${Object.keys(platforms).join(", ")}; not for “${platform}”.`);
+  if (platform === "sums") return sums(out);
+  const isDeb = platform === "deb";
+  const [kind, known, asked] = isDeb
+    ? ["packaged", debian, architectures.length > 0 ? architectures : Object.keys(debian)]
+    : ["built", platforms, [platform]];
+  const wrong = asked.find((one) => !Object.hasOwn(known, one));
+  if (wrong !== undefined) {
+    console.error(`Porchlight is ${kind} for ${Object.keys(known).join(", ")}; not for “${wrong}”.`);
     process.exitCode = 2;
-  } else if (process.versions.bun) await build(platform, out);
-  else process.exitCode = again(platform, out);
+  } else if (!process.versions.bun) process.exitCode = again([platform, ...architectures], out);
+  else for (const one of asked) await (isDeb ? buildDeb : build)(one, out);
 }
 
 await main();

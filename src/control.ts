@@ -39,6 +39,7 @@ import { firstRoles } from "./staff/permissions.ts";
 /** The running server does it, so that there is never a second writer to the data. */
 export type ControlAsk =
   | { ask: "staff link"; roles: Role[] }
+  | { ask: "first link" }
   | { ask: "hours" }
   | ({ ask: "hours import"; lineId: number | null } & Pick<HoursFile, "week" | "rules">)
   | ({ ask: "import" } & FilesAsk)
@@ -52,6 +53,8 @@ export type ControlAsk =
 
 interface Answers {
   "staff link": Link;
+  /** null once there is an account. */
+  "first link": Link | null;
   hours: LinesNow;
   "hours import": TakenHours;
   import: Compared;
@@ -252,6 +255,8 @@ function done(
   switch (ask.ask) {
     case "staff link":
       return makeLink(db, address, ask.roles);
+    case "first link":
+      return hasStaff(db) ? Promise.resolve(null) : makeLink(db, address, firstRoles);
     case "hours":
       return linesNow(db, systemClock.now());
     case "hours import":

@@ -56,7 +56,8 @@ For whatever watches over it: a container, a timer.`,
     does: `Makes a link with which one person makes one account. It works while the helpline runs and while it
 does not. Give the link to that person only: whoever fills in its page first has the account.`,
     options: `  --roles   ${"counsellor".padEnd(24)}What the account may do: ${roles.join(", ")}, with commas.
-            ${"".padEnd(24)}The very first account always gets every role but lead.`,
+            ${"".padEnd(24)}The very first account always gets every role but lead.
+  --first   ${"".padEnd(24)}Makes a link only while nobody has an account.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE", "PORT", "PUBLIC_ADDRESS"],
     example: "staff link --roles counsellor,supervisor",
     done: "the link was printed",
@@ -272,6 +273,9 @@ export type CommandName = keyof typeof pages;
 
 export const names = Object.keys(pages) as CommandName[];
 const isCommand = (topic: string): topic is CommandName => Object.hasOwn(pages, topic);
+
+/** Returns what there is to say about a command. */
+export const pageOf = (name: CommandName): Page => pages[name];
 
 /** Returns the command that the words begin with. */
 export function commandIn(words: string[]): CommandName | undefined {

@@ -6,10 +6,9 @@ import { languages, translate } from "#src/i18n/i18n.ts";
 import type { Listen } from "#src/listen.ts";
 import { outliveFaults } from "#src/log.ts";
 import { controlPath, serve } from "#src/serve.ts";
-import { hasStaff, invitationHours } from "#src/staff/accounts/invitation.ts";
-import { firstRoles } from "#src/staff/permissions.ts";
 import { settleData } from "./copies/restore.ts";
 import { keyAdvice, keyTrouble } from "./keys/keys.ts";
+import { wordsOnFirst } from "./staff-link.ts";
 import { say, stopped } from "./terminal.ts";
 
 /** Runs `porchlight serve` until it is stopped. Throws as `serve`. */
@@ -20,16 +19,11 @@ export async function serveCommand(config: Config, listen: Listen): Promise<numb
   const closeControl = await answerCommands(controlPath(config.dataDir), helpline, address);
   const stop = stopped();
   say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
-  const unused = !hasStaff(helpline.db);
-  if (unused) {
-    const { url } = await carryOut(helpline, address, { ask: "staff link", roles: firstRoles });
-    say(
-      `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
-    );
-  }
+  const first = await carryOut(helpline, address, { ask: "first link" });
+  if (first) say(wordsOnFirst(first.url));
   const trouble = keyTrouble(config, helpline.db.keyring);
   // Repeated until there is an account: a first start may have failed just after making the key.
-  if (trouble === null && (running.newKey || unused)) say(keyAdvice(config));
+  if (trouble === null && (running.newKey || first)) say(keyAdvice(config));
   if (trouble !== null) process.stderr.write(trouble);
   await stop;
   closeControl();

@@ -1,12 +1,19 @@
-import { processEnvironment, readConfig } from "#src/config.ts";
+import { type Config, processEnvironment, readConfig } from "#src/config.ts";
 import type { Role } from "#src/events.ts";
 import { invitationHours } from "#src/staff/accounts/invitation.ts";
 import { mayHaveRoles, roles } from "#src/staff/permissions.ts";
 import { askHelpline } from "./ask.ts";
 import { say } from "./terminal.ts";
 
+const firstOption = "--first";
+
+/** What a terminal says with the link of the first account. */
+export const wordsOnFirst = (url: string) =>
+  `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`;
+
 /** Runs `porchlight staff link`. Throws CommandError, ConfigError, FolderError. */
 export async function printStaffLink(args: string[]): Promise<number> {
+  if (args.includes(firstOption)) return printFirstLink(args.filter((arg) => arg !== firstOption));
   const { wanted, options } = takeRoles(args);
   if (!wanted) {
     process.stderr.write(`Roles are ${roles.join(", ")}: --roles counsellor,supervisor\n`);
@@ -14,8 +21,7 @@ export async function printStaffLink(args: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(processEnvironment(), options);
-  // Without the server the command can only guess where the helpline is found.
-  const address = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
+  const address = addressOf(config);
   const { answer: link, running } = await askHelpline(config, { ask: "staff link", roles: wanted }, { address });
   if (link.first) say("Nobody has an account yet, so this makes the first one, with every role but lead.\n");
   say(`This link makes one account (${link.roles.join(", ")}). It works once, for ${invitationHours} hours:\n\n`);
@@ -25,6 +31,18 @@ export async function printStaffLink(args: string[]): Promise<number> {
   }
   return 0;
 }
+
+/** Asked for by what installs, each time: once there is an account it makes none. */
+async function printFirstLink(options: string[]): Promise<number> {
+  const config = readConfig(processEnvironment(), options);
+  const { answer: link } = await askHelpline(config, { ask: "first link" }, { address: addressOf(config) });
+  return say(
+    link ? wordsOnFirst(link.url) : "There are accounts already. An admin lets others in, under “Colleagues”.\n",
+  );
+}
+
+/** Without the server the command can only guess where the helpline is found. */
+const addressOf = ({ publicAddress, port }: Config) => publicAddress?.origin ?? `http://localhost:${port}`;
 
 function takeRoles(args: string[]): { wanted: Role[] | null; options: string[] } {
   const written = args.flatMap((arg) =>
