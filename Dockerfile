@@ -10,7 +10,7 @@ COPY src ./src
 COPY views ./views
 COPY static ./static
 COPY migrations ./migrations
-COPY deploy/image.sh ./deploy/
+COPY deploy/image.sh deploy/Caddyfile deploy/porchlight.service ./deploy/
 # For the processor this step runs on: --platform=linux/arm64 makes the whole of it for arm64.
 RUN npm run build && platform=linux-$(node -p process.arch) && \
     sh deploy/image.sh /image dist/porchlight-$platform node_modules/better-sqlite3/prebuilds/$platform.node

@@ -22,6 +22,8 @@ export async function filesInside() {
   const { loadAssets } = await import("#src/http/server/assets.ts");
   const inside = [
     "package.json",
+    "deploy/Caddyfile",
+    "deploy/porchlight.service",
     ...["static", "migrations"].flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`)),
     ...["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map((file) => `node_modules/htmx.org/dist/${file}`),
   ];

@@ -53,8 +53,7 @@ export type ControlAsk =
 
 interface Answers {
   "staff link": Link;
-  /** null once there is an account. */
-  "first link": Link | null;
+  "first link": FirstLink;
   hours: LinesNow;
   "hours import": TakenHours;
   import: Compared;
@@ -86,6 +85,11 @@ export interface There {
   isThere: boolean;
   keys: KeysThere;
   failed: StoreFailure | null;
+}
+
+/** `url` is null once there is an account. */
+interface FirstLink {
+  url: string | null;
 }
 
 /** `at` is ms UTC. */
@@ -256,7 +260,7 @@ function done(
     case "staff link":
       return makeLink(db, address, ask.roles);
     case "first link":
-      return hasStaff(db) ? Promise.resolve(null) : makeLink(db, address, firstRoles);
+      return firstLink(db, address);
     case "hours":
       return linesNow(db, systemClock.now());
     case "hours import":
@@ -336,6 +340,12 @@ async function lookThrough(
 
 function linesNow(db: Db, at: number): LinesNow {
   return { at, lines: lineDoors(db, at) };
+}
+
+async function firstLink(db: Db, address: string): Promise<FirstLink> {
+  if (hasStaff(db)) return { url: null };
+  const { url } = await makeLink(db, address, firstRoles);
+  return { url };
 }
 
 /** Without any account the link makes the first one, with every role but lead. */

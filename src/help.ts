@@ -32,6 +32,20 @@ each start prints a link that makes the first one.`,
     done: "it was stopped in order",
     failed: "it could not start or go on; the last lines say why",
   },
+  setup: {
+    short: "installs it on this server, with https",
+    does: `Makes this server serve the helpline under a name, which it asks for or which is named after “setup”: copies the
+program to /usr/local/bin, makes the account porchlight, has systemd start it, and has Caddy bring https. Shows each
+step and asks before it does them; what is there already stays. Then it prints the link of the first account. The
+package for Debian has done some of it, and setup does the rest. To change the name, run it again.`,
+    options: `  --dry-run                          Only shows what it would do, with all files.
+  --yes                              Does not ask.
+  --no-caddy                         Leaves https to the web server that is there.`,
+    settings: [],
+    example: "setup chat.example.org --dry-run",
+    done: "the helpline runs, or nothing was to be changed",
+    failed: "it could not be done; the last line says why",
+  },
   demo: {
     short: "runs a made-up helpline to look around in",
     does: `Runs a made-up helpline, with made-up staff and young people, until Ctrl+C. It lives in a temporary
@@ -314,6 +328,13 @@ function list(some: CommandName[]): string {
   return some.map((name) => `  ${`porchlight ${name}`.padEnd(25)}${pages[name].short}`).join("\n");
 }
 
+function settingsWords(rows: string[]): string {
+  return `Settings, and what holds without them:
+${rows.join("\n")}
+In the environment (PORT=9000 or PORCHLIGHT_PORT=9000), or as options (--port 9000; DATA_DIR is --data-dir).
+`;
+}
+
 function helpOn(name: string, page: Page): string {
   const known = processSettings.filter((one) => page.settings.includes(one.name));
   const rows = known.map((one) => {
@@ -323,11 +344,7 @@ function helpOn(name: string, page: Page): string {
   return `porchlight ${name}: ${page.short}
 
 ${page.does}
-${page.options ? `\nOptions, and what holds without them:\n${page.options}\n` : ""}
-Settings, and what holds without them:
-${rows.join("\n")}
-In the environment (PORT=9000 or PORCHLIGHT_PORT=9000), or as options (--port 9000; DATA_DIR is --data-dir).
-
+${page.options ? `\nOptions, and what holds without them:\n${page.options}\n` : ""}${rows.length > 0 ? `\n${settingsWords(rows)}` : ""}
 Example:
   ${command(page.example)}
 

@@ -27,6 +27,7 @@ import { type CommandName, commandHelp, commandIn, wordsAfter } from "./help.ts"
 import { type Listen, PortError } from "./listen.ts";
 import { listenOnBun } from "./listen-bun.ts";
 import { log } from "./log.ts";
+import { setup } from "./setup/setup.ts";
 
 const commands: Record<CommandName, (options: string[], listen: Listen) => Promise<number>> = {
   serve: (options, listen) => serveCommand(settings(options), listen),
@@ -47,6 +48,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   restore,
   "fetch-backups": fetchBackups,
   promote,
+  setup,
   doctor,
   "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),

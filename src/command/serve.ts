@@ -19,11 +19,11 @@ export async function serveCommand(config: Config, listen: Listen): Promise<numb
   const closeControl = await answerCommands(controlPath(config.dataDir), helpline, address);
   const stop = stopped();
   say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
-  const first = await carryOut(helpline, address, { ask: "first link" });
-  if (first) say(wordsOnFirst(first.url));
+  const { url } = await carryOut(helpline, address, { ask: "first link" });
+  if (url !== null) say(wordsOnFirst(url));
   const trouble = keyTrouble(config, helpline.db.keyring);
   // Repeated until there is an account: a first start may have failed just after making the key.
-  if (trouble === null && (running.newKey || first)) say(keyAdvice(config));
+  if (trouble === null && (running.newKey || url !== null)) say(keyAdvice(config));
   if (trouble !== null) process.stderr.write(trouble);
   await stop;
   closeControl();

@@ -35,10 +35,9 @@ export async function printStaffLink(args: string[]): Promise<number> {
 /** Asked for by what installs, each time: once there is an account it makes none. */
 async function printFirstLink(options: string[]): Promise<number> {
   const config = readConfig(processEnvironment(), options);
-  const { answer: link } = await askHelpline(config, { ask: "first link" }, { address: addressOf(config) });
-  return say(
-    link ? wordsOnFirst(link.url) : "There are accounts already. An admin lets others in, under “Colleagues”.\n",
-  );
+  const { answer } = await askHelpline(config, { ask: "first link" }, { address: addressOf(config) });
+  if (answer.url !== null) return say(wordsOnFirst(answer.url));
+  return say("There are accounts already. An admin lets others in, under “Colleagues”.\n");
 }
 
 /** Without the server the command can only guess where the helpline is found. */

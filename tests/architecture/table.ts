@@ -139,6 +139,10 @@ export const rooms: Record<string, Room> = {
     rooms: ["*"],
     packages: ["node:fs", "node:path", "node:readline/promises", "node:stream", "node:timers/promises"],
   },
+  setup: {
+    rooms: ["command", "config", "control", "embedded", "files", "health", "serve"],
+    packages: ["node:child_process", "node:fs", "node:net", "node:path", "node:timers/promises"],
+  },
   main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
   node: { rooms: ["*"] },
   "node-version": { rooms: [] },

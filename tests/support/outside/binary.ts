@@ -11,7 +11,16 @@ const dist = join(root, "dist");
 const name = `porchlight-linux-${process.arch}`;
 
 /** What the one file is made of. */
-const sources = ["src", "views", "static", "migrations", "package.json", "package-lock.json", "tsconfig.json"];
+const sources = [
+  "src",
+  "views",
+  "static",
+  "migrations",
+  "deploy",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
 const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/sbom.mjs", "bin/bun.mjs"];
 
 /** Longer than a build when everyone builds. */
