@@ -29,6 +29,7 @@ test("every example is a command whose settings exist", () => {
         "audit check": 4,
         restore: 1,
         "fetch-backups": 2,
+        setup: 2,
       }[words.join(" ")] ?? 0;
     expect(() => readConfig({}, options.slice(own))).not.toThrow();
   }

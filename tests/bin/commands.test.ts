@@ -50,6 +50,19 @@ test("staff link with the server running: made by the server, with its address, 
   expect((await join(linkIn(made.out), "anna", "Mika")).status).toBe(410);
 });
 
+test("staff link --first makes a link until there is an account, with the server and without, and then none", async () => {
+  const server = await serve();
+  await server.says(link);
+  const { PORT: _unknown, ...without } = env;
+  const made = await result(["staff", "link", "--first"], without);
+  expect(made).toMatchObject({ code: 0, err: "" });
+  expect((await join(linkIn(made.out), "aino", "Robin")).status).toBe(303);
+  const none = { code: 0, err: "", out: "There are accounts already. An admin lets others in, under “Colleagues”.\n" };
+  expect(await result(["staff", "link", "--first"], without)).toEqual(none);
+  expect(await server.stop()).toBe(0);
+  expect(await result(["staff", "link", "--first"], env)).toEqual(none);
+});
+
 test("staff link without a server: it opens when the server runs again", async () => {
   const server = await serve();
   expect((await join(linkIn(await server.says(link)), "aino", "Robin")).status).toBe(303);
