@@ -289,7 +289,7 @@ export const names = Object.keys(pages) as CommandName[];
 const isCommand = (topic: string): topic is CommandName => Object.hasOwn(pages, topic);
 
 /** Returns what there is to say about a command. */
-export const pageOf = (name: CommandName): Page => pages[name];
+export const commandPage = (name: CommandName): Page => pages[name];
 
 /** Returns the command that the words begin with. */
 export function commandIn(words: string[]): CommandName | undefined {

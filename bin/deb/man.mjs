@@ -1,12 +1,12 @@
 // The man page, made from what `porchlight --help` says. Bun only.
 import { processSettings } from "#src/config.ts";
-import { command, names, pageOf } from "#src/help.ts";
+import { command, commandPage, names } from "#src/help.ts";
 
 /** Returns porchlight(1) as roff. `at`: seconds since 1970. */
 export function manPage(version, at) {
   const day = new Date(at * 1_000).toISOString().slice(0, 10);
   const commands = names.flatMap((name) => {
-    const { short, does, options } = pageOf(name);
+    const { short, does, options } = commandPage(name);
     const table = options ? [".PP", ".EX", plain(options), ".EE"] : [];
     return [`.SS "porchlight ${name}"`, plain(`${sentence(short)} ${does}`), ...table];
   });

@@ -39,7 +39,7 @@ function portsIn(table: string): number[] {
 }
 
 /** Does one thing that was shown. Throws CommandError where it could not be done. */
-export function carryOut(deed: Deed) {
+export function doDeed(deed: Deed) {
   try {
     if ("run" in deed) return runs(deed.run);
     if ("copy" in deed) return put(deed.to, 0o755, (path) => copyFileSync(deed.copy, path));

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { minuteMs } from "#src/clock.ts";
 import { misunderstood } from "#src/command/hours/hours.ts";
 import { keyAdvice } from "#src/command/keys/keys.ts";
 import { ownOptions } from "#src/command/own-options.ts";
@@ -10,13 +11,13 @@ import { askServer } from "#src/control.ts";
 import { embedded } from "#src/embedded.ts";
 import { askHealth } from "#src/health.ts";
 import { controlPath } from "#src/serve.ts";
-import { carryOut, thisMachine } from "./machine.ts";
+import { doDeed, thisMachine } from "./machine.ts";
 import { type Deed, type Machine, nameIn, type Plan, planFor, settingsFile, settingsIn } from "./steps.ts";
 
 /** Where the unit has them. */
 const dataDir = "/var/lib/porchlight/data";
 /** A first start makes keys and tables, ms. */
-const startMs = 60_000;
+const startMs = minuteMs;
 
 /** Runs `porchlight setup [NAME]`. Throws CommandError, ConfigError. */
 export async function setup(args: string[]): Promise<number> {
@@ -94,7 +95,7 @@ function carryOutAll({ steps }: Plan) {
   const open = steps.filter(({ deeds }) => deeds.length > 0);
   for (const { says, deeds } of open) {
     say(`\n${says} …\n`);
-    deeds.forEach(carryOut);
+    deeds.forEach(doDeed);
   }
 }
 

@@ -25,12 +25,18 @@ test("[ASVS 1.3.2] no text becomes code", () => {
   ).toEqual([]);
 });
 
-test("[ASVS 1.2.5] no other program is started: only Porchlight itself, to seal and open copies and for a drill", () => {
-  expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/)).toEqual(["src/backup/work.ts"]);
+test("[ASVS 1.2.5] no other program is started: only Porchlight itself, to seal and open copies and for a drill, and by whoever sets a server up", () => {
+  expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/).sort()).toEqual([
+    "src/backup/work.ts",
+    "src/setup/machine.ts",
+  ]);
   const text = readFileSync(new URL("../../src/backup/work.ts", import.meta.url), "utf8");
   expect(text.match(/\bspawn\([^)]*\)?/g)).toEqual([
     'spawn(program, [...args, workOption], { cwd, env, stdio: ["pipe", "pipe", "ignore"] })',
   ]);
+  // No shell, and what was typed is in none of its words: tests/setup/steps.test.ts.
+  const setup = readFileSync(new URL("../../src/setup/machine.ts", import.meta.url), "utf8");
+  expect(setup.match(/\bspawnSync\([^)]*\)/g)).toEqual(['spawnSync(program, args, { stdio: "inherit" })']);
   expect(ownCommand().program).toBe(process.execPath);
 });
 

@@ -90,6 +90,7 @@ test("a bare machine gets the program, an account, a unit, its address, Caddy an
   });
   expect(written(made)["/etc/caddy/Caddyfile"]).not.toContain("$ADDRESS");
   expect(made.left).toEqual([]);
+  expect(commands(made).join()).not.toContain("example");
 });
 
 test("where all is done nothing is written, and nothing is started that runs", () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { run, type Started } from "#tests/support/outside/command.ts";
 
 /** This machine once more, on which everything can be written without changing this one. */
@@ -113,8 +114,7 @@ export async function booted(tree: string): Promise<Booted> {
     },
   };
   const up = "until systemctl is-system-running 2>/dev/null | grep -Eq 'running|degraded'; do sleep 0.2; done";
-  while (first() === "" || !readdirSync(`/proc/${first()}/root`).includes("run"))
-    await new Promise((next) => setTimeout(next, 50));
+  await expect.poll(() => first() !== "" && readdirSync(`/proc/${first()}/root`).includes("run")).toBe(true);
   await machine.sh(up);
   return machine;
 }
