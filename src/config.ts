@@ -76,7 +76,7 @@ export const processSettings = [
     name: "TRUSTED_PROXIES",
     default: "",
     without: "none",
-    meaning: "Addresses of your reverse proxies, separated by commas. Needed only where docs/install.md says so.",
+    meaning: "Addresses of your reverse proxies, separated by commas. Needed only where docs/proxy.md says so.",
   },
   {
     name: "OUTGOING_ALLOW",

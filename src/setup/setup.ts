@@ -27,7 +27,7 @@ export async function setup(args: string[]): Promise<number> {
   const isDry = own.has("dry-run");
   if (!embedded || !process.versions.bun)
     throw new CommandError(
-      "Setup installs Porchlight as one file. This one runs from a folder: docs/install.md says how to go on from there.",
+      "Setup installs Porchlight as one file. This one runs from a folder: docs/install.md says how to go on, under “From source”.",
     );
   if (!isDry) refuseWithoutMeans();
   if (!isDry && !own.has("yes") && !process.stdin.isTTY)

@@ -71,7 +71,7 @@ function byHand(machine: Machine, left: string[]): Step[] {
   const { program } = machine;
   const isInPlace = program === ownPlace || (machine.exists(ownPlace) && machine.isSame(program, ownPlace));
   if (!isInPlace && machine.exists(ownPlace))
-    throw new CommandError(`${ownPlace} is another Porchlight, and setup does not replace it. docs/install.md says how, under “A newer Porchlight”.
+    throw new CommandError(`${ownPlace} is another Porchlight, and setup does not replace it. docs/upgrade.md says how.
 To set up the one that is there: sudo ${ownPlace} setup`);
   const hasAccount = /^porchlight:/m.test(machine.read("/etc/passwd") ?? "");
   const account = ["useradd", "--system", "--user-group", "--home-dir", "/var/lib/porchlight"];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { processSettings, readConfig } from "#src/config.ts";
+import { commandIn } from "#src/help.ts";
 import { limits } from "#src/http/limits/limits.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -131,7 +132,7 @@ describe("Caddyfile", () => {
     const [, search = "", replacement = ""] = /header_up X-Forwarded-For "(.+)" "(.+)"\n/.exec(caddyfile)!;
     expect(address.replace(new RegExp(search), replacement)).toBe(network);
     // The same in the page for whoever has nginx.
-    const names = [...text("docs/install.md").matchAll(/"~(\^.+)" \$v[46];/g)].map(([, regex]) => new RegExp(regex!));
+    const names = [...text("docs/proxy.md").matchAll(/"~(\^.+)" \$v[46];/g)].map(([, regex]) => new RegExp(regex!));
     expect(names.map((one) => one.exec(address)?.[1]).find((one) => one)).toBe(network);
   });
 
@@ -225,18 +226,30 @@ describe("docs/install.md", () => {
     const names = [...typed.matchAll(/\b([A-Z][A-Z_]{3,})=/g)]
       .map((one) => one[1]!)
       .filter((name) => name !== "ADDRESS");
-    expect(names).toContain("PUBLIC_ADDRESS");
+    expect(names).toContain("DATA_DIR");
     expect(names.filter((name) => !settings.includes(name))).toEqual([]);
-    const files = typed.match(/\bdeploy\/[\w.]+/g)!;
-    expect(files).toContain("deploy/porchlight.service");
-    for (const path of files) expect(statSync(join(root, path)).size).toBeGreaterThan(0);
+    const files = guide.match(/\.\.\/deploy\/[\w.]+/g)!;
+    expect(files).toContain("../deploy/porchlight.service");
+    for (const path of files) expect(statSync(join(root, "docs", path)).size).toBeGreaterThan(0);
   });
 
   test("paths and names are those of the unit", () => {
     expect(typed).toContain(`useradd --system --home-dir /var/lib/${values("StateDirectory")[0]} `);
     expect(typed).toContain(` ${values("User")[0]}\n`);
     expect(typed).toContain(`--data-dir ${/DATA_DIR=(\S+)/.exec(unit)![1]} `);
-    expect(typed).toContain(`sudo tee ${values("EnvironmentFile")[0]!.replace("-", "")}\n`);
+    expect(guide).toContain(`\`${values("EnvironmentFile")[0]!.replace("-", "")}\``);
     expect(typed).toContain(`sudo -u ${values("User")[0]} porchlight staff link`);
+  });
+
+  test("the first way asks for two commands on the server, and both are ones there are", () => {
+    const [, first] = /\n```sh\n(sudo apt install [^`]*)```/.exec(guide)!;
+    const [install, setup, ...more] = first!.trimEnd().split("\n");
+    expect(more).toEqual([]);
+    expect(install).toBe("sudo apt install /tmp/porchlight_*.deb");
+    expect(commandIn(setup!.replace("sudo porchlight ", "").split(" "))).toBe("setup");
+  });
+
+  test("it stays as short as someone reads on an evening", () => {
+    expect(guide.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(900);
   });
 });

@@ -51,6 +51,6 @@ export function ofOthers(name: string): MigrationError {
 
 function ofOlder(name: string, last: string): MigrationError {
   return new MigrationError(
-    `The data are of an older Porchlight, from which this one does not go on (they lack ${name}). Start the last version that has migrations/${last} on them once, and then this one: docs/install.md says how.`,
+    `The data are of an older Porchlight, from which this one does not go on (they lack ${name}). Start the last version that has migrations/${last} on them once, and then this one: docs/upgrade.md says how.`,
   );
 }
