@@ -10,7 +10,7 @@ import { hindrance, type Overlaid, overlaid } from "./machine.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "porchlight-setup-"));
-const why = hindrance(folder, ["unshare", "runuser", "useradd", "setpriv"]);
+const why = hindrance(folder, ["unshare", "useradd", "setpriv", "script", "curl"]);
 if (why) console.warn(`Setting a machine up is not tried: ${why}.`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -29,16 +29,13 @@ describe("on this machine, which stays as it is", () => {
     expect(out.endsWith("\nNothing was changed.\n")).toBe(true);
   });
 
-  test.each(["localhost", "chat.example.org:8080", "http://chat.example.org", "10.0.0.1"])(
-    "%s is refused as a name, with one that could be",
-    async (name) => {
-      const { code, out, err } = await setup(name, "--dry-run");
-      expect({ code, out }).toEqual({ code: 1, out: "" });
-      expect(err).toBe(
-        `“${name}” is no name of a helpline. One is like chat.example.org: no port, no path, no network address.\n`,
-      );
-    },
-  );
+  test("what can be no name is refused, with one that could be", async () => {
+    const { code, out, err } = await setup("chat.example.org:8080", "--dry-run");
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toBe(
+      "“chat.example.org:8080” is no name of a helpline. One is like chat.example.org: no port, no path, no network address.\n",
+    );
+  });
 
   test("what it does not know is not understood", async () => {
     for (const args of [
@@ -99,6 +96,16 @@ describe.skipIf(why !== null)("on a machine of its own", () => {
     const without = await outcome(machine.sh(`rm -rf /run/systemd; exec ${binary()} setup a.example.org --yes`));
     expect(without).toMatchObject({ code: 1, out: "" });
     expect(without.err).toContain("systemd does not run here. Nothing was changed.");
+    expect(read("/etc/porchlight.conf")).toBe(`# mine\nPORT=${port}\n`);
+  });
+
+  test("at a terminal it asks, and does nothing without a yes", async () => {
+    const typed = (answer: string) => `printf '${answer}\\n' | script -qec '${binary()} setup a.example.org' /dev/null`;
+    for (const answer of ["n", ""]) {
+      const { out } = await outcome(machine.sh(`${bare}; ${typed(answer)}; exit 0`));
+      expect(out).toContain("Do this? [y/N]");
+      expect(out).toContain("Nothing was changed.");
+    }
     expect(read("/etc/porchlight.conf")).toBe(`# mine\nPORT=${port}\n`);
   });
 

@@ -17,8 +17,9 @@ const groups: { files: string[]; byDay: number }[] = [
     files: [
       "tests/bin/binary/{binary,binary-keys,binary-surroundings,image,node,sbom}.test.ts",
       "tests/bin/{commands,keys,newcomer,start,stop,deploy,last-resort}.test.ts",
+      "tests/bin/package/{installed,setup}.test.ts",
     ],
-    byDay: 6,
+    byDay: 7,
   },
   // An ordinary evening of the staff, and of young people after a chat: doors and units always run.
   {
