@@ -131,6 +131,30 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     );
   });
 
+  test("where packages may start nothing, it says how to start it", async () => {
+    await ok("printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d");
+    const said = await install(usual.version);
+    await ok("rm /usr/sbin/policy-rc.d");
+    expect(said).toContain("Porchlight is installed, but does not run. To start it: systemctl enable --now porchlight");
+    expect(said).not.toMatch(link);
+    await ok("systemctl enable --now porchlight");
+  });
+
+  test("an upgrade after which it does not answer fails, says where to look, and keeps the program of before", async () => {
+    await ok("echo PORT=none >> /etc/porchlight.conf");
+    const { code, out } = await machine.sh("apt-get install --yes --no-install-recommends /root/99.0.0.deb");
+    expect(code).not.toBe(0);
+    expect(out).toContain(
+      "Porchlight was started and does not answer. This says why:\n  sudo journalctl -u porchlight -o cat -n 30\n",
+    );
+    expect(await ok("journalctl -u porchlight -o cat -n 30")).toContain("PORT must be a number");
+    expect(await ok("/usr/lib/porchlight/before --version")).toContain("porchlight ");
+    await ok(
+      "sed -i /PORT=none/d /etc/porchlight.conf; dpkg --configure -a; systemctl is-active porchlight; dpkg --purge porchlight",
+    );
+    await ok("rm -r /var/lib/porchlight");
+  });
+
   test("the one file sets itself up, and again, and under another name", async () => {
     const said = await ok("/root/porchlight-file setup chat.example.org --yes");
     expect(link.exec(said)![1]).toMatch(/^https:\/\/chat\.example\.org\//);

@@ -77,5 +77,8 @@ describe.skipIf(why !== null)("the package", () => {
     );
     expect(said).toContain("Porchlight is on this machine already, set up without a package. Nothing was changed.\n");
     expect(said).toMatch(/ended with 1\n$/);
+    const then = await sh(`rm /etc/systemd/system/porchlight.service; echo PORT=9000 > /etc/porchlight.conf
+      echo | dpkg --no-triggers -i /root/0.2.0.deb; echo ended with $?; cat /etc/porchlight.conf`);
+    expect(then).toMatch(/\nended with 0\nPORT=9000\n$/);
   });
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { run, type Started } from "#tests/support/outside/command.ts";
 
 /** This machine once more, on which everything can be written without changing this one. */
@@ -114,15 +114,20 @@ export async function booted(tree: string): Promise<Booted> {
     },
   };
   const up = "until systemctl is-system-running 2>/dev/null | grep -Eq 'running|degraded'; do sleep 0.2; done";
-  await expect.poll(() => first() !== "" && readdirSync(`/proc/${first()}/root`).includes("run")).toBe(true);
+  const begins = () => {
+    if (first() === "" || !readdirSync(`/proc/${first()}/root`).includes("run"))
+      throw new Error("systemd did not begin");
+  };
+  await vi.waitFor(begins, { timeout: 60_000 });
   await machine.sh(up);
   return machine;
 }
 
+/** apt lets dpkg speak as at a terminal, whose lines end otherwise. */
 function heard(child: ChildProcess): Promise<{ code: number | null; out: string }> {
   let out = "";
   child.stdout!.on("data", (chunk: Buffer) => {
     out += chunk;
   });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out })));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out: out.replaceAll("\r\n", "\n") })));
 }
