@@ -118,9 +118,14 @@ export async function booted(tree: string): Promise<Booted> {
     if (first() === "" || !readdirSync(`/proc/${first()}/root`).includes("run"))
       throw new Error("systemd did not begin");
   };
-  await vi.waitFor(begins, { timeout: 60_000 });
-  await machine.sh(up);
-  return machine;
+  try {
+    await vi.waitFor(begins, { timeout: 60_000 });
+    await machine.sh(up);
+    return machine;
+  } catch (error) {
+    machine.stop();
+    throw error;
+  }
 }
 
 /** apt lets dpkg speak as at a terminal, whose lines end otherwise. */
