@@ -1,6 +1,7 @@
 import { doWork, workOption } from "./backup/work.ts";
 import { checkAudit } from "./command/audit.ts";
 import { backup, backupDrill } from "./command/copies/backup.ts";
+import { restore } from "./command/copies/restore.ts";
 import { exportPlaces } from "./command/directory/export.ts";
 import { importPlaces } from "./command/directory/import.ts";
 import { doctor } from "./command/doctor.ts";
@@ -9,7 +10,6 @@ import { importHours } from "./command/hours/hours-import.ts";
 import { newKey, recoverKey, rotateMasterKey } from "./command/keys/keys.ts";
 import { keysDoctor } from "./command/keys/keys-doctor.ts";
 import { printSheet } from "./command/keys/keys-sheet.ts";
-import { restore } from "./command/copies/restore.ts";
 import { serveCommand, serveOnce } from "./command/serve.ts";
 import { printStaffLink } from "./command/staff-link.ts";
 import { fetchBackups } from "./command/standby/fetch-backups.ts";

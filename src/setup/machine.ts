@@ -15,10 +15,10 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { CommandError } from "#src/command/terminal.ts";
-import type { Deed, Machine } from "./steps.ts";
+import type { Deed, Server } from "./steps.ts";
 
 /** Returns the machine this process runs on. */
-export function thisMachine(): Machine {
+export function thisMachine(): Server {
   return {
     program: process.execPath,
     read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : null),

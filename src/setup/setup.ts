@@ -12,7 +12,7 @@ import { embedded } from "#src/embedded.ts";
 import { askHealth } from "#src/health.ts";
 import { controlPath } from "#src/serve.ts";
 import { doDeed, thisMachine } from "./machine.ts";
-import { type Deed, type Machine, nameIn, type Plan, planFor, settingsFile, settingsIn } from "./steps.ts";
+import { type Deed, nameIn, type Plan, planFor, type Server, settingsFile, settingsIn } from "./steps.ts";
 
 /** Where the unit has them. */
 const dataDir = "/var/lib/porchlight/data";
@@ -51,7 +51,7 @@ To see first what it would do: ${process.execPath} setup --dry-run`);
 Without it, have whatever starts programs on this machine run “porchlight serve” as an account of its own.`);
 }
 
-async function nameFor(machine: Machine, given: string | undefined): Promise<string> {
+async function nameFor(machine: Server, given: string | undefined): Promise<string> {
   const now = settingsIn(machine.read(settingsFile) ?? "").PUBLIC_ADDRESS;
   const known = now === undefined ? null : nameIn(now);
   const question = `The name of the helpline${known ? ` [${known}]` : ", like chat.example.org"}: `;
@@ -99,7 +99,7 @@ function carryOutAll({ steps }: Plan) {
   }
 }
 
-function configOf({ read }: Machine): Config {
+function configOf({ read }: Server): Config {
   return readConfig({ DATA_DIR: dataDir, ...settingsIn(read(settingsFile) ?? "") }, []);
 }
 

@@ -3,7 +3,7 @@ import { CommandError } from "#src/command/terminal.ts";
 import { projectFile } from "#src/files.ts";
 
 /** What setup has to know about the machine it runs on. */
-export interface Machine {
+export interface Server {
   /** The file of the program that runs. */
   program: string;
   /** Returns the text of a file, null where there is none. */
@@ -54,7 +54,7 @@ export function settingsIn(text: string): Record<string, string> {
 }
 
 /** Returns what is to be done so that this machine serves a helpline under a name. Throws CommandError where that would do harm. */
-export function planFor(machine: Machine, name: string, { isCaddyWanted }: { isCaddyWanted: boolean }): Plan {
+export function planFor(machine: Server, name: string, { isCaddyWanted }: { isCaddyWanted: boolean }): Plan {
   const left: string[] = [];
   const installing = machine.exists(packageUnit) ? fromPackage(machine) : byHand(machine, left);
   const settings = settle(machine, name);
@@ -62,12 +62,12 @@ export function planFor(machine: Machine, name: string, { isCaddyWanted }: { isC
   return { steps: [...installing, settings, start, ...(isCaddyWanted ? https(machine, name, left) : [])], left };
 }
 
-function fromPackage({ program }: Machine): Step[] {
+function fromPackage({ program }: Server): Step[] {
   if (program === packagePlace) return [];
   throw new CommandError("Porchlight is installed here as a package. Type: sudo porchlight setup");
 }
 
-function byHand(machine: Machine, left: string[]): Step[] {
+function byHand(machine: Server, left: string[]): Step[] {
   const { program } = machine;
   const isInPlace = program === ownPlace || (machine.exists(ownPlace) && machine.isSame(program, ownPlace));
   if (!isInPlace && machine.exists(ownPlace))
@@ -90,7 +90,7 @@ To set up the one that is there: sudo ${ownPlace} setup`);
   ];
 }
 
-function unit({ read }: Machine, left: string[]): Deed[] {
+function unit({ read }: Server, left: string[]): Deed[] {
   const text = projectFile("deploy/porchlight.service");
   const now = read(ownUnit);
   if (now === null) return [{ write: ownUnit, text }];
@@ -98,7 +98,7 @@ function unit({ read }: Machine, left: string[]): Deed[] {
   return [];
 }
 
-function settle({ read }: Machine, name: string): Step {
+function settle({ read }: Server, name: string): Step {
   const now = read(settingsFile) ?? "";
   const text = withAddress(now, `https://${name}`);
   return {
@@ -124,7 +124,7 @@ function starting(before: Step[]): Step {
   return { says, deeds: commands.map((words) => ({ run: ["systemctl", ...words] })) };
 }
 
-function https(machine: Machine, name: string, left: string[]): Step[] {
+function https(machine: Server, name: string, left: string[]): Step[] {
   const hasCaddy = machine.exists("/usr/bin/caddy");
   const taken = webPorts.filter((port) => machine.listening.includes(port));
   if (!hasCaddy && taken.length > 0) {

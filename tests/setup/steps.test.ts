@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { projectFile } from "#src/files.ts";
-import { type Machine, nameIn, type Plan, planFor, settingsIn } from "#src/setup/steps.ts";
+import { nameIn, type Plan, planFor, type Server, settingsIn } from "#src/setup/steps.ts";
 
 const unit = projectFile("deploy/porchlight.service");
 const caddyfile = (name: string) => projectFile("deploy/Caddyfile").replaceAll("{$ADDRESS}", name);
@@ -8,7 +8,7 @@ const debianCaddyfile =
   "# The Caddyfile is an easy way\n:80 {\n\t# Your folder.\n\troot * /usr/share/caddy\n\n\tfile_server\n}\n";
 
 /** A bare machine with Debian on which someone has copied the one file, and what is on it besides. */
-function machine(files: Record<string, string> = {}, more: Partial<Machine> = {}): Machine {
+function machine(files: Record<string, string> = {}, more: Partial<Server> = {}): Server {
   const all: Record<string, string> = {
     "/usr/bin/apt-get": "",
     "/root/file": "new",
@@ -25,7 +25,7 @@ function machine(files: Record<string, string> = {}, more: Partial<Machine> = {}
   };
 }
 
-const plan = (one: Machine, name = "chat.example.org", isCaddyWanted = true) => planFor(one, name, { isCaddyWanted });
+const plan = (one: Server, name = "chat.example.org", isCaddyWanted = true) => planFor(one, name, { isCaddyWanted });
 const deeds = ({ steps }: Plan) => steps.flatMap((step) => step.deeds);
 const written = (one: Plan) =>
   Object.fromEntries(deeds(one).flatMap((deed) => ("write" in deed ? [[deed.write, deed.text]] : [])));

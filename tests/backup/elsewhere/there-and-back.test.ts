@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { openBackups } from "#src/backup/backup.ts";
 import { systemClock } from "#src/clock.ts";
-import { withoutServer } from "#src/command/data.ts";
 import { restore } from "#src/command/copies/restore.ts";
+import { withoutServer } from "#src/command/data.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { type Copied, folderHere, onDisk, withSheet } from "#tests/backup/copies.ts";
 import { annaSays, talking } from "#tests/support/house/chats.ts";
