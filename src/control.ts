@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { createServer, request } from "node:http";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { OwnTrail } from "./audit/chain.ts";
 import { checkTrail, type TrailCheck } from "./audit/check.ts";
@@ -12,6 +13,7 @@ import type { StoreFailure } from "./backup/elsewhere/store-error.ts";
 import type { KeysThere } from "./backup/elsewhere/visit.ts";
 import type { Kept } from "./backup/kept.ts";
 import { BackupError, type BackupFailure, type BackupProgress, drillSteps } from "./backup/making.ts";
+import { fileOf } from "./backup/parts.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
@@ -35,6 +37,7 @@ import { lineDoors } from "./queue/door/doors.ts";
 import { hasStaff, invite } from "./staff/accounts/invitation.ts";
 import { type SheetMade, sheetByPassword } from "./staff/keys/sheet-by-password.ts";
 import { firstRoles } from "./staff/permissions.ts";
+import type { UpgradeNow } from "./upgrade/record.ts";
 
 /** The running server does it, so that there is never a second writer to the data. */
 export type ControlAsk =
@@ -49,6 +52,9 @@ export type ControlAsk =
   | { ask: "keys sheet"; signInName: string; password: string }
   | { ask: "backup"; folder: string | null }
   | { ask: "backup drill" }
+  | { ask: "upgrade now" }
+  | { ask: "upgrade copy"; folder: string }
+  | { ask: "upgrade drain" }
   | { ask: "audit check"; entry: { id: number; code: string } | null };
 
 interface Answers {
@@ -63,6 +69,10 @@ interface Answers {
   "keys sheet": SheetMade | "wrong" | "not_held" | "lost";
   backup: CopyMade | BackupFailure;
   "backup drill": Drill | BackupFailure;
+  "upgrade now": UpgradeNow | null;
+  "upgrade copy": true;
+  /** Whether it has closed the data; else a copy is being made just now, or nothing can stand in for it. */
+  "upgrade drain": boolean;
   "audit check": TrailFound;
 }
 
@@ -110,6 +120,8 @@ interface House {
   backups: Backups;
   store: CopiesThere | null;
   config: Pick<Config, "backupDir">;
+  /** What a server does for whoever replaces its program; one on trial does nothing else. */
+  upgrade?: { now(): Promise<UpgradeNow>; drain?(): Promise<boolean>; isOnTrial?: true };
 }
 
 export interface BesideAsk {
@@ -255,7 +267,8 @@ function done(
   ask: ControlAsk,
   beside: BesideAsk,
 ): Promise<Answers[ControlAsk["ask"]]> | LinesNow {
-  const { db, trail, backups } = house;
+  const { db, trail, backups, upgrade } = house;
+  if (upgrade?.isOnTrial && ask.ask !== "upgrade now") throw new Error("asked while an upgrade is on trial");
   switch (ask.ask) {
     case "staff link":
       return makeLink(db, address, ask.roles);
@@ -285,6 +298,16 @@ function done(
     case "backup drill":
       beside.progress?.(0, 500);
       return backups.drill((now) => beside.progress?.(backupPart(now), 500)).catch(whyNoBackup);
+    case "upgrade now":
+      return upgrade?.now() ?? Promise.resolve(null);
+    case "upgrade copy": {
+      const to = { data: join(ask.folder, fileOf.data), keys: join(ask.folder, fileOf.keys) };
+      beside.progress?.(0, 1);
+      return db.copy(to, beside.progress).then(() => true);
+    }
+    case "upgrade drain":
+      beside.progress?.(0, 1);
+      return upgrade?.drain?.() ?? Promise.resolve(false);
     case "audit check":
       return lookThrough(db, trail, ask.entry, beside);
     default:

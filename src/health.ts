@@ -27,8 +27,9 @@ type Answer = { status: number | undefined; body: string };
 
 function understood(answer: Answer | "nothing", address: string): Health {
   if (answer === "nothing") return ill(`Porchlight does not answer at ${address}.`);
-  const { ok, keys, backup } = object(answer.body);
+  const { ok, keys, backup, upgrade } = object(answer.body);
   const copies = wordsOnCopies(backup);
+  if (upgrade === true) return ill(`Porchlight is being replaced by a newer one at ${address}. That takes a minute.`);
   if (answer.status === 503 && ok === false) return ill(`Porchlight answers at ${address}, but cannot read its data.`);
   if (answer.status !== 200 || ok !== true) return ill(`What answers at ${address} is not Porchlight.`);
   // Its pages tell young people where to turn, and a restart would not help, so it counts as well.

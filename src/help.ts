@@ -227,6 +227,34 @@ door stays closed with a note: an admin looks, and opens it at /admin/open.`,
     done: "the data are back, and the helpline can be started",
     failed: "nothing was changed; the last line says why",
   },
+  upgrade: {
+    short: "puts a newer Porchlight into the place of this one",
+    does: `Takes the file of a newer Porchlight. It is checked by its signature, else by its SHA-256. The data are copied, and
+the newer Porchlight is started from a copy where nobody reaches it. Only then the door is closed, for less than a
+minute: young people see a page that says so and tries again, and nothing they write is lost. The door opens once
+the newer one is well. If it is not, this one comes back with the data of before. “rollback” goes back later.`,
+    options: `  --sha256      ${"SHA256SUMS beside it".padEnd(21)}The checksum that the file must have, where no signature is checked.
+  --sums        ${"SHA256SUMS beside it".padEnd(21)}The file with that checksum.
+  --key         ${"the one built in".padEnd(21)}The public key of minisign with which FILE.minisig is checked.
+  --closed      ${"50".padEnd(21)}For how many seconds the door may be closed until the newer one is well.
+  --again       ${"".padEnd(21)}Also another build of the same version.
+  --installed   ${"".padEnd(21)}For a package: the newer file is in its place, the one of before beside it (.before).`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_DIR"],
+    example: "upgrade porchlight-linux-x64",
+    done: "the newer Porchlight serves, or it was there already",
+    failed: "this Porchlight goes on with its data as before; the last lines say why",
+  },
+  rollback: {
+    short: "goes back to the Porchlight and the data from before the last upgrade",
+    does: `Says what that costs: everything that was written since the upgrade is lost here. Asks to type a word, makes a copy
+of now first, and puts the program and the data of before back, within seven days. What was erased since stays
+erased. Chats that went on end, and the helpline is closed with a note until an admin opens it at /admin/open.`,
+    options: `  --closed      ${"50".padEnd(21)}For how many seconds the door may be closed until the one of before is well.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_DIR"],
+    example: "rollback --data-dir /var/lib/porchlight/data",
+    done: "the Porchlight of before serves, with its data",
+    failed: "nothing was changed; the last line says why",
+  },
   "keys doctor": {
     short: "looks whether the keys are there, and whether they could be lost",
     does: `Says whether the master key is the one of the data, how many people hold the team key, and when somebody

@@ -28,6 +28,10 @@ import { type Listen, PortError } from "./listen.ts";
 import { listenOnBun } from "./listen-bun.ts";
 import { log } from "./log.ts";
 import { setup } from "./setup/setup.ts";
+import { doUpgradeWork, upgradeOption } from "./upgrade/hands.ts";
+import { SignatureError } from "./upgrade/signature.ts";
+import { replaceProgram } from "./upgrade/steps.ts";
+import { rollback, upgrade } from "./upgrade/upgrade.ts";
 
 const commands: Record<CommandName, (options: string[], listen: Listen) => Promise<number>> = {
   serve: (options, listen) => serveCommand(settings(options), listen),
@@ -49,6 +53,8 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   "fetch-backups": fetchBackups,
   promote,
   setup,
+  upgrade,
+  rollback,
   doctor,
   "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),
@@ -60,6 +66,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[], listen: Listen): Promise<number> {
   if (args[0] === workOption) return doWork(serveOnce(listen));
+  if (args[0] === upgradeOption) return doUpgradeWork(replaceProgram);
   if (args[0] === "--version") return say(`porchlight ${JSON.parse(projectFile("package.json")).version}\n`);
   const asked = args[0] === "help" ? args.slice(1) : args;
   const option = asked.findIndex((arg) => arg.startsWith("-"));
@@ -81,7 +88,7 @@ function settings(options: string[]): Config {
   return readConfig(processEnvironment(), options);
 }
 
-const explained = [AddonError, CommandError, FolderError, LockError, MigrationError, PortError];
+const explained = [AddonError, CommandError, FolderError, LockError, MigrationError, PortError, SignatureError];
 
 /** Runs the command this process was started with, and ends it. `listen` is how the runtime opens a port. */
 export function runCommand(listen: Listen) {

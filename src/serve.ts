@@ -17,6 +17,8 @@ import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
 import { openMetrics } from "./metrics/metrics.ts";
+import { filesOfCopies } from "./upgrade/data.ts";
+import { passTrial, settleUpgrade } from "./upgrade/trial.ts";
 
 interface Running {
   helpline: Helpline;
@@ -44,12 +46,15 @@ export async function serve(
     while (opened.length > 0) opened.pop()!();
   };
   try {
-    const copies: string[] = [];
-    const files = openFiles(config.dataDir, systemClock.now(), (file) => copies.push(file));
+    const trial = settleUpgrade(config.dataDir);
+    const copies = trial ? filesOfCopies(config.dataDir, trial.copies) : [];
+    const files = openFiles(config.dataDir, systemClock.now(), (file) => copies.push(file), trial !== null);
     const newKey = firstMasterKey(config, files.keys);
     makeStandIn(config.masterKeyFile, writer(files.keys));
     const helpline = await openWithKeys(config, files, { copies, ...(demo ? { demo } : {}) });
     opened.push(() => helpline.db.close());
+    // What is written or sent before it ends would not be undone with the upgrade.
+    if (trial) await passTrial(helpline, trial, controlPath(config.dataDir));
     const server = await listen(helpline);
     // A job would send what the helpline itself sends: mails, calls to others, links that are asked.
     if (!isDrill) opened.push(startJobs(helpline));

@@ -30,6 +30,7 @@ test("every example is a command whose settings exist", () => {
         restore: 1,
         "fetch-backups": 2,
         setup: 2,
+        upgrade: 1,
       }[words.join(" ")] ?? 0;
     expect(() => readConfig({}, options.slice(own))).not.toThrow();
   }

@@ -6,8 +6,11 @@ import { systemClock } from "#src/clock.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
 import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
+import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
+import { openFiles } from "#src/db/files.ts";
+import { lockFolder } from "#src/db/lock.ts";
 import { sqliteCode } from "#src/db/query.ts";
 import { ownCommand } from "#src/files.ts";
 import { type Base, type Hashes, writeBase } from "./delta/base.ts";
@@ -24,7 +27,9 @@ export type Work =
   | OpenWork
   | { do: "start"; dataDir: string; masterKeyFile: string; at: number }
   | DeltaWork
-  | { do: "visit"; visit: StoreVisit };
+  | { do: "visit"; visit: StoreVisit }
+  | { do: "rehearse"; dataDir: string; masterKeyFile: string }
+  | { do: "migrate"; dataDir: string };
 
 /** `base`: the page hashes of the copy go to a file, so that deltas can be made since. */
 interface OpenWork {
@@ -40,12 +45,20 @@ interface Done {
   seal: null;
   open: LookedAt;
   start: null;
+  rehearse: Omit<LookedAt, "heads">;
+  migrate: null;
   delta: DeltaMade;
   visit: Visited;
 }
 
-/** Restores the data of a copy of an instant (ms UTC) where they lie, starts from them, and stops. Throws if it is not as it should be. */
-export type StartOnce = (work: Extract<Work, { do: "start" }>, restored: () => void) => Promise<void>;
+/**
+ * Restores the data of a copy of an instant (ms UTC, null = they need not be) where they lie, starts from them, and stops. Throws if
+ * it is not as it should be.
+ */
+export type StartOnce = (
+  from: { dataDir: string; masterKeyFile: string; at: number | null },
+  restored: () => void,
+) => Promise<void>;
 
 /** What came of opening both parts of a copy. `damages` says in words where it is not whole. */
 export interface LookedAt {
@@ -78,8 +91,9 @@ export interface Worker {
 export const workOption = "--copy-work";
 
 /**
- * Lets another process work, by default with the environment of this one and for as long as it takes. Returns what it found. Throws
- * WorkError. `read` hears how many bytes were read so far; `hear` what it tells on the way, if it is talked with.
+ * Lets another process work, by default with the environment of this one and for as long as it takes; `by` another program, which may
+ * be an older or newer Porchlight. Returns what it found. Throws WorkError. `read` hears how many bytes were read so far; `hear` what it
+ * tells on the way, if it is talked with.
  */
 export async function letWork<One extends Work>(
   work: One,
@@ -88,9 +102,15 @@ export async function letWork<One extends Work>(
     env,
     limitMs,
     hear,
-  }: { env?: Record<string, string>; limitMs?: number; hear?: (told: DeltaTold, worker: Worker) => void } = {},
+    by,
+  }: {
+    env?: Record<string, string>;
+    limitMs?: number;
+    hear?: (told: DeltaTold, worker: Worker) => void;
+    by?: string;
+  } = {},
 ): Promise<Done[One["do"]]> {
-  const { program, args, cwd } = ownCommand();
+  const { program, args, cwd } = by === undefined ? ownCommand() : { program: by, args: [], cwd: process.cwd() };
   const child = spawn(program, [...args, workOption], { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
   let isLate = false;
   const end = () => {
@@ -112,7 +132,10 @@ export async function letWork<One extends Work>(
   child.stdin.on("error", () => {});
   say(work);
   let answer: Line = {};
-  for await (const line of createInterface({ input: child.stdout })) {
+  const lines = createInterface({ input: child.stdout });
+  // What could not be started closes nothing.
+  child.once("error", () => lines.close());
+  for await (const line of lines) {
     const told = JSON.parse(line) as Line;
     if (told.progress !== undefined) read(told.progress);
     else if (told.told !== undefined) hear?.(told.told, { say, lower, end });
@@ -162,7 +185,7 @@ const textAsBytes = (_key: string, value: unknown) =>
 
 function whyNotDone(error: unknown): string {
   if (error instanceof SealedFileError) return error.why;
-  if (error instanceof WorkError) return error.message;
+  if (error instanceof WorkError || error instanceof MigrationError) return error.message;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return sqliteCode(error) || sqliteCode(cause) || "unknown";
 }
@@ -182,7 +205,32 @@ async function doOne(
       return null;
     case "visit":
       return visit(work.visit, systemClock);
+    case "rehearse":
+      await start({ ...work, at: null }, () => read(1));
+      return { heads: [], ...lookAll(work.dataDir, work.masterKeyFile) };
+    case "migrate":
+      return migrateData(work.dataDir);
   }
+}
+
+/** Whoever asked has copied the data. */
+function migrateData(dataDir: string): null {
+  const unlock = lockFolder(dataDir);
+  try {
+    const files = openFiles(dataDir, systemClock.now(), () => {}, true);
+    for (const file of [files.keys, files.data]) file.close();
+    return null;
+  } finally {
+    unlock();
+  }
+}
+
+function lookAll(folder: string, masterKeyFile: string): Omit<LookedAt, "heads"> {
+  const found = lookOver(folder, (keys) => {
+    const { master, beside } = keysAtHand(masterKeyFile, keys);
+    return openKeyring(keys, master, beside);
+  });
+  return { ...found, damages: found.damages.map(({ file, table, what }) => `${file} ${table}: ${what}`.trim()) };
 }
 
 async function seal({ parts }: Extract<Work, { do: "seal" }>, read: (bytes: number) => void): Promise<null> {
@@ -203,11 +251,8 @@ async function look(work: OpenWork): Promise<LookedAt> {
     if (head.what !== what) throw new SealedFileError("broken");
     heads.push(head);
   }
-  const found = lookOver(work.folder, (keys) => {
-    const { master, beside } = keysAtHand(work.masterKeyFile, keys);
-    return openKeyring(keys, master, beside);
-  });
-  const damages = found.damages.map(({ file, table, what }) => `${file} ${table}: ${what}`.trim());
+  const found = lookAll(work.folder, work.masterKeyFile);
+  const { damages } = found;
   const isOne = heads.every(
     ({ id, at, last }) => id === heads[0]!.id && at === heads[0]!.at && last.mac === heads[0]!.last.mac,
   );

@@ -6,6 +6,7 @@ import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { openWithKeys } from "#src/serve.ts";
+import { settleUpgrade } from "#src/upgrade/trial.ts";
 import { CommandError } from "./terminal.ts";
 
 /** Opens the data for one piece of work while no server uses them. Throws LockError when one does. */
@@ -15,6 +16,8 @@ export async function withoutServer<Result>(
 ): Promise<Result> {
   const unlock = lockFolder(config.dataDir);
   try {
+    if (settleUpgrade(config.dataDir))
+      throw new CommandError("An upgrade was cut off. Start Porchlight: it brings that to its end by itself.");
     const files = openFiles(config.dataDir, systemClock.now());
     const helpline = await openWithKeys(config, files);
     try {

@@ -23,8 +23,16 @@ export interface OpenFiles {
   keys: Database.Database;
 }
 
-/** Opens and migrates both files of a folder, after a copy of each that held data. Throws FolderError, MigrationError. */
-export function openFiles(dataDir: string, at: number, copied: (file: string) => void = () => {}): OpenFiles {
+/**
+ * Opens and migrates both files of a folder, after a copy of each that held data; `isCopied`: there is one already. Throws
+ * FolderError, MigrationError.
+ */
+export function openFiles(
+  dataDir: string,
+  at: number,
+  copied: (file: string) => void = () => {},
+  isCopied = false,
+): OpenFiles {
   makeFolder(dataDir);
   const dataFile = join(dataDir, "porchlight.db");
   const keysFile = join(dataDir, "keys.db");
@@ -38,7 +46,7 @@ export function openFiles(dataDir: string, at: number, copied: (file: string) =>
     ];
     for (const { connection, migrations } of both) outstanding(connection, migrations);
     for (const one of both) {
-      const copy = bringUpToDate(one, at);
+      const copy = bringUpToDate(one, at, isCopied);
       if (copy !== null) copied(copy);
     }
     return { data, keys };
@@ -74,10 +82,10 @@ interface Open {
   migrations: Migration[];
 }
 
-function bringUpToDate({ connection, file, migrations }: Open, at: number): string | null {
+function bringUpToDate({ connection, file, migrations }: Open, at: number, isCopied: boolean): string | null {
   const [first] = outstanding(connection, migrations);
   if (!first) return null;
-  const copy = hasHistory(connection) ? `${file}.before-${first.name.replace(/\.sql$/, "")}` : null;
+  const copy = hasHistory(connection) && !isCopied ? `${file}.before-${first.name.replace(/\.sql$/, "")}` : null;
   if (copy !== null) {
     connection.pragma("wal_checkpoint(TRUNCATE)");
     copyFileSync(file, copy);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openConnection } from "./connection.ts";
 import { keepFromOthers, makeFolder, unusable } from "./files.ts";
@@ -8,7 +9,28 @@ export class LockError extends Error {}
 /** Holds a data folder for this process alone, and returns what gives it back. Throws LockError, FolderError. */
 export function lockFolder(dataDir: string): () => void {
   makeFolder(dataDir);
-  const file = join(dataDir, "porchlight.lock");
+  const release = hold(dataDir, "porchlight.lock");
+  if (release) return release;
+  throw new LockError(`Another Porchlight runs on the data in ${dataDir}. Stop it first, or choose another DATA_DIR.`);
+}
+
+/** Returns whether the program of a data folder is being replaced now. */
+export function isUpgrading(dataDir: string): boolean {
+  if (!existsSync(join(dataDir, upgradeLock))) return false;
+  const release = hold(dataDir, upgradeLock);
+  release?.();
+  return release === null;
+}
+
+/** Holds the right to replace the program of a data folder, and returns what gives it back; null if another process has it. */
+export function holdUpgrade(dataDir: string): (() => void) | null {
+  return hold(dataDir, upgradeLock);
+}
+
+const upgradeLock = "upgrade.lock";
+
+function hold(dataDir: string, name: string): (() => void) | null {
+  const file = join(dataDir, name);
   // Someone who can open this file can hold it, and keep the helpline from starting.
   keepFromOthers(file);
   // The system's own lock goes with the process, however that ends.
@@ -18,9 +40,7 @@ export function lockFolder(dataDir: string): () => void {
   } catch (error) {
     held.close();
     if (!isBusy(error)) throw unusable(dataDir, error);
-    throw new LockError(
-      `Another Porchlight runs on the data in ${dataDir}. Stop it first, or choose another DATA_DIR.`,
-    );
+    return null;
   }
   return () => {
     held.close();

@@ -32,7 +32,7 @@ const staffPages = ["views/counsellor", "views/admin", "views/session"];
 const jsx = ["hono/jsx", "hono/html"];
 const viewTypes = [...domain, "mail", "events", "errors"];
 
-const inside = [...open, ...domain, "backup", "events", "live", "hub", "config", "metrics"];
+const inside = [...open, ...domain, "backup", "upgrade", "events", "live", "hub", "config", "metrics"];
 const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "views/parts"];
 
 /** Every room under src/ and views/: a folder, or a file beside the folders. */
@@ -69,7 +69,14 @@ export const rooms: Record<string, Room> = {
     types: ["events", "config"],
     packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:readline"],
   },
-  upgrade: { rooms: ["crypto"], packages: ["node:fs"] },
+  // It puts everything together too, to take it apart again.
+  upgrade: {
+    rooms: ["*"],
+    packages: [
+      ...["node:child_process", "node:fs", "node:http", "node:path", "node:readline", "node:timers/promises"],
+      "#sqlite",
+    ],
+  },
   config: {
     rooms: ["errors", "i18n", "outgoing"],
     packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],
@@ -128,8 +135,8 @@ export const rooms: Record<string, Room> = {
   },
   control: {
     rooms: ["db", "audit", "backup", "hours", "directory", "staff", "queue", "clock", "errors"],
-    types: ["events", "config"],
-    packages: ["node:fs", "node:http", "node:stream/consumers"],
+    types: ["events", "config", "upgrade"],
+    packages: ["node:fs", "node:http", "node:path", "node:stream/consumers"],
   },
   log: { rooms: [] },
   health: { rooms: ["clock", "config"], packages: ["node:http", "node:timers/promises"] },

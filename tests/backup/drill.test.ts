@@ -174,7 +174,7 @@ test("R7: what was restored must say that it is well and has its keys, and its d
   const { dataDir, masterKeyFile } = config;
   const found = async (health: string, door: string) => {
     Object.assign(answers, { health, door });
-    const work = start({ do: "start", dataDir, masterKeyFile, at: 0 }, () => {});
+    const work = start({ dataDir, masterKeyFile, at: 0 }, () => {});
     return work.then(() => "well", String);
   };
   const note = `<p>${says("backup.restored_note")}</p>`;

@@ -71,7 +71,8 @@ function sayWhetherThere({ where, isThere, keys, failed }: There) {
   else say(`It lies at ${where} too.\n`);
 }
 
-function whyNone({ why, detail }: BackupFailure, folder: string): string {
+/** Returns why there is no new copy in a folder, and what to do. */
+export function whyNone({ why, detail }: BackupFailure, folder: string): string {
   switch (why) {
     case "running":
       return "Another copy is being made just now. Try again in a minute.";

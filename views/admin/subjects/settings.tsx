@@ -38,10 +38,22 @@ export interface SettingsListProps {
   backup: BackupStateProps;
   /** Whether somebody has changed the audit trail. */
   audit: AuditStateProps;
+  /** Of Porchlight, and how it came here last: when in words, and from which other. */
+  version: { now: string; since: { how: "upgraded" | "rolled_back"; when: string; from: string } | null };
 }
 
 /** Everything that can be set, with what is set now, and a search over all of it. */
-export function SettingsList({ frame, subjects, words, found, networks, mail, backup, audit }: SettingsListProps) {
+export function SettingsList({
+  frame,
+  subjects,
+  words,
+  found,
+  networks,
+  mail,
+  backup,
+  audit,
+  version,
+}: SettingsListProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
@@ -87,6 +99,13 @@ export function SettingsList({ frame, subjects, words, found, networks, mail, ba
         <AuditState {...audit} below={2} />
       </section>
       {!found && <Subjects frame={frame} subjects={subjects} />}
+      <section aria-labelledby="version-title">
+        <h2 id="version-title">{t("admin.version")}</h2>
+        <p>
+          {t("admin.version.now", { version: version.now })}
+          {version.since && <span class="soft">{` ${t(`admin.version.${version.since.how}`, version.since)}`}</span>}
+        </p>
+      </section>
     </StaffSheet>
   );
 }

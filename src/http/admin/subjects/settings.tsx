@@ -8,8 +8,10 @@ import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { fold } from "#src/i18n/fold.ts";
 import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
+import { dayOf } from "#src/i18n/when.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { namesOf, settings } from "#src/settings/settings.ts";
+import { ownVersion, readUpgrade } from "#src/upgrade/record.ts";
 import {
   type SettingFound,
   SettingsList,
@@ -36,10 +38,20 @@ export const settingsPage: Handle = (c, helpline) => {
       networks={networksSeen(c, helpline)}
       mail={nowProps(c, helpline)}
       backup={backupState(frame.t, helpline)}
+      version={versionShown(frame.t, helpline)}
       audit={{ t: frame.t, zone: homeZone(helpline.db), check: helpline.trailCheck.found }}
     />,
   );
 };
+
+/** A record of another version is of a program that was replaced by hand since. */
+function versionShown(t: Translate, { config, db }: Helpline): SettingsListProps["version"] {
+  const now = ownVersion();
+  const record = readUpgrade(config.dataDir);
+  if (record?.openedAt == null || record.to.version !== now) return { now, since: null };
+  const how = record.kind === "upgrade" ? "upgraded" : "rolled_back";
+  return { now, since: { how, when: dayOf(t, record.openedAt, homeZone(db)), from: record.from.version } };
+}
 
 /** By the way that the request of whoever looks came: those of young people come the same way. */
 function networksSeen(c: C, { config }: Helpline): SettingsListProps["networks"] {

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { definitions, type SettingName } from "#src/settings/definitions.ts";
 import { setSetting, store } from "#src/settings/settings.ts";
+import { keepUpgrade, ownVersion } from "#src/upgrade/record.ts";
+import { onDisk } from "#tests/backup/copies.ts";
 import { member } from "#tests/support/house/helpline.ts";
 import { act, says, staff } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
@@ -129,4 +131,26 @@ describe("the search", () => {
     expect(page.answer.text).toContain('value="&lt;b&gt;zebra"');
     expect(page.answer.text).toContain(says("admin.settings.search_clear"));
   });
+});
+
+test("the page says which Porchlight runs, and how it came here", async () => {
+  const home = await onDisk();
+  const { dataDir } = home.config;
+  const words = async () => {
+    const aino = await staff(home, home.aino);
+    return (await sheet(aino, "/admin/settings")).words("section[aria-labelledby=version-title]");
+  };
+  const version = ownVersion();
+  expect(await words()).toBe(`${says("admin.version")} Porchlight ${version}`);
+  const program = (one: string) => ({ version: one, sha256: one });
+  const record = { format: 1, kind: "upgrade", state: "done", at: 1, copies: "x", takes: null, before: null } as const;
+  const openedAt = Date.UTC(2026, 10, 24, 18);
+  keepUpgrade(dataDir, { ...record, openedAt, from: program("0.0.9"), to: program(version) });
+  expect(await words()).toContain("Upgraded on 24 November 2026; before that it was 0.0.9.");
+  keepUpgrade(dataDir, { ...record, kind: "rollback", openedAt, from: program("0.3.0"), to: program(version) });
+  expect(await words()).toContain("Rolled back on 24 November 2026, from 0.3.0.");
+  // By hand another one was put there since.
+  keepUpgrade(dataDir, { ...record, openedAt, from: program("0.0.9"), to: program("0.0.10") });
+  expect(await words()).toBe(`${says("admin.version")} Porchlight ${version}`);
+  home.helpline.db.close();
 });

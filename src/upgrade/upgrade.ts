@@ -1,0 +1,164 @@
+import { accessSync, constants, existsSync, linkSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { refuseNoData } from "#src/command/data.ts";
+import { misunderstood } from "#src/command/hours/hours.ts";
+import { ownOptions } from "#src/command/own-options.ts";
+import { CommandError, say, typed } from "#src/command/terminal.ts";
+import { readConfig } from "#src/config.ts";
+import { askServer } from "#src/control.ts";
+import { sha256OfFile } from "#src/crypto/signed.ts";
+import { controlPath } from "#src/serve.ts";
+import { type DataOwner, type Hands, letOwnerWork } from "./hands.ts";
+import {
+  besideProgram,
+  compareVersions,
+  layNext,
+  refuseOtherMachine,
+  swapProgram,
+  swapProgramBack,
+  versionOf,
+} from "./program.ts";
+import { type Program, readUpgrade } from "./record.ts";
+import { findInstalled, type Installed } from "./service.ts";
+import type { Task } from "./task.ts";
+import { checkTrust } from "./trust.ts";
+
+/** Runs `porchlight upgrade FILE`, or `--installed` from a package. Throws CommandError, ConfigError, SignatureError. */
+export async function upgrade(args: string[]): Promise<number> {
+  const { words, own, rest } = ownOptions(args, ["key", "sha256", "sums", "closed"], ["installed", "again"]);
+  const file = words[0] === undefined ? null : resolve(words[0]);
+  if (own.has("installed") ? file !== null : file === null || words.length > 1)
+    return misunderstood("Name the file of the newer Porchlight: porchlight upgrade porchlight-linux-x64");
+  const place = placeOf(rest, own.get("closed"));
+  if (file === null) return takeInstalled(place);
+  if (place.isCutOff) return letOwnerDo(place, { do: "upgrade", to: null });
+
+  const { program, owner } = place;
+  say("1 of 4  Looking at the file …\n");
+  refuseNoFile(file);
+  refuseOtherMachine(file, file);
+  const { next } = besideProgram(program);
+  try {
+    const sha256 = layNext(file, program);
+    const trust = { key: own.get("key"), sha256: own.get("sha256"), sums: own.get("sums") };
+    const from = await programAt(program, owner);
+    if (sha256 === from.sha256) return say(`${file} is the Porchlight ${from.version} that is here already.\n`);
+    // Before it is started for the first time.
+    say(`        ${await checkTrust({ file, laid: next, sha256 }, trust)}\n`);
+    const to = { sha256, version: await versionOf(next, owner, file) };
+    const order = compareVersions(to.version, from.version);
+    if (order < 0)
+      throw new CommandError(
+        `${file} is Porchlight ${to.version}, older than ${from.version}, which is here. The way back is “porchlight rollback”.`,
+      );
+    if (order === 0 && !own.has("again"))
+      return say(
+        `${file} is Porchlight ${to.version}, as is here, in another build. To take it all the same: --again\n`,
+      );
+    return await letOwnerDo(place, { do: "upgrade", to, from });
+  } finally {
+    rmSync(next, { force: true });
+  }
+}
+
+/** Runs `porchlight rollback`. Throws CommandError, ConfigError. */
+export async function rollback(args: string[]): Promise<number> {
+  const { words, own, rest } = ownOptions(args, ["closed"], []);
+  if (words.length > 0) return misunderstood("It needs no other word: porchlight rollback");
+  const place = placeOf(rest, own.get("closed"));
+  const { before, next } = besideProgram(place.program);
+  try {
+    const to = existsSync(before) && !place.isCutOff ? await programAt(before, place.owner) : null;
+    if (to) {
+      rmSync(next, { force: true });
+      linkSync(before, next);
+    }
+    return await letOwnerDo(place, { do: "rollback", to });
+  } finally {
+    rmSync(next, { force: true });
+  }
+}
+
+/** The package has put the newer program into its place, and left the one of before beside it. */
+async function takeInstalled(place: Place): Promise<number> {
+  const { program, owner, dataDir } = place;
+  if (place.isCutOff) return letOwnerDo(place, { do: "upgrade", to: null });
+  const { before } = besideProgram(program);
+  const to = await programAt(program, owner);
+  const now = await askServer(controlPath(dataDir), { ask: "upgrade now" });
+  if (!now) return say(`Porchlight does not run here; its next start is ${to.version}.\n`);
+  if (now.sha256 === to.sha256) return say(`Porchlight ${to.version} runs here already.\n`);
+  if (!existsSync(before)) throw new CommandError(`The Porchlight of before is not at ${before}.`);
+  const from = await programAt(before, owner);
+  say(`1 of 4  From ${from.version} to ${to.version}, which is in its place already.\n`);
+  const code = await letOwnerDo(place, { do: "upgrade", to, from }, true);
+  if (code !== 0) swapProgramBack(program, from.sha256);
+  return code;
+}
+
+/** How long the door may be closed until the new program is well, s; a way back still fits into a minute then. */
+const closedSeconds = 50;
+/** Someone who starts it by hand needs longer. */
+const byHandSeconds = 600;
+
+interface Place extends Installed {
+  dataDir: string;
+  owner: DataOwner;
+  isCutOff: boolean;
+  closedMs: number;
+}
+
+function placeOf(options: string[], closed: string | undefined): Place {
+  if (closed !== undefined && !/^[1-9]\d{0,3}$/.test(closed))
+    throw new CommandError("--closed is a number of seconds, like --closed 120.");
+  const service = findInstalled(options);
+  process.chdir(service.folder);
+  const { dataDir } = readConfig(service.env, service.options);
+  refuseNoData({ dataDir });
+  const { uid, gid } = statSync(dataDir);
+  try {
+    accessSync(dirname(service.program), constants.W_OK);
+  } catch {
+    throw new CommandError(`This account may not replace ${service.program}. Type the command with sudo.`);
+  }
+  const seconds = Number(closed ?? (service.isByHand ? byHandSeconds : closedSeconds));
+  return {
+    ...service,
+    dataDir,
+    owner: { uid, gid },
+    closedMs: seconds * 1000,
+    isCutOff: readUpgrade(dataDir)?.state === "trying",
+  };
+}
+
+function refuseNoFile(file: string) {
+  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`There is no file ${file}.`);
+}
+
+async function programAt(program: string, owner: DataOwner): Promise<Program> {
+  return { version: await versionOf(program, owner), sha256: sha256OfFile(program) };
+}
+
+async function letOwnerDo(
+  place: Place,
+  work: Pick<Task, "do" | "to"> & { from?: Program },
+  isPlaced = false,
+): Promise<number> {
+  const { program, owner, env, options, isByHand, closedMs, restart } = place;
+  const { next } = besideProgram(program);
+  const from = work.from ?? (await programAt(program, owner));
+  // A terminal that goes away must not stop it half way; whoever works says when it can be stopped.
+  for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal, () => {});
+  process.stdout.on("error", () => {});
+  const hands: Hands = {
+    say: async (text) => void say(text),
+    ask: typed,
+    swap: async () => {
+      if (work.to) swapProgram(program, work.to.sha256);
+    },
+    unswap: async (sha256) => swapProgramBack(program, sha256),
+    restart,
+  };
+  const task = { ...work, from, options, program, next: isPlaced ? program : next, isByHand, closedMs };
+  return letOwnerWork(task, { owner, env, hands });
+}
