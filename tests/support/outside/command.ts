@@ -48,6 +48,8 @@ export function run(
 ): Started {
   const stdin = input === undefined ? "ignore" : "pipe";
   const child = spawn(command, args, { ...options, detached: true, stdio: [stdin, "pipe", "pipe"] });
+  // It may have been killed before it read anything.
+  child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   const written = { out: "", err: "" };
   const waiting = new Set<() => void>();

@@ -4,11 +4,14 @@ import { writeAsCounsellor, writeAsYouth } from "#src/conversation/messages/writ
 import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
+import { momentPages } from "#src/http/server/moment.tsx";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { end } from "#src/queue/end/ending.ts";
+import { openStandIn } from "#src/upgrade/stand-in.ts";
 import { type FakeClock, fakeClock, open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 import { opening, type Young, young } from "#tests/support/people/people.ts";
 
 export type LookAt = (name: string, page: Page) => Promise<void>;
@@ -120,7 +123,28 @@ export async function everyYouthState(house: TimedServer, locale: string, lookAt
   await page.click("form[action='/clear'] .big");
   await page.waitForSelector("form[action='/clear']", { state: "detached" });
   await lookAt("youth-cleared", page);
+  await duringAnUpgrade(house, page, lookAt);
   await page.context().close();
+}
+
+/** What stands in for the helpline while its program is replaced. */
+async function duringAnUpgrade({ helpline }: TimedServer, page: Page, lookAt: LookAt) {
+  const port = await freePort();
+  const close = await openStandIn({ host: "127.0.0.1", port }, await momentPages(helpline));
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await lookAt("youth-moment", page);
+  await page.evaluate(`
+    const form = document.createElement("form");
+    Object.assign(form, { method: "post", action: "/send" });
+    const text = document.createElement("textarea");
+    Object.assign(text, { name: "text", value: "he is <b>here</b>" });
+    form.append(text);
+    document.body.append(form);
+    form.submit();
+  `);
+  await page.waitForSelector("#kept-words");
+  await lookAt("youth-moment-typed", page);
+  await close();
 }
 
 async function beforeTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
