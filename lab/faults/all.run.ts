@@ -16,6 +16,7 @@ const runs: { id: string; name: string; folder?: string }[] = [
   { id: "R6", name: "clock" },
   { id: "R7", name: "backup", folder: "backup/" },
   { id: "R7", name: "standby", folder: "standby/" },
+  { id: "R8", name: "upgrade", folder: "upgrade/" },
   { id: "R10", name: "damage" },
   { id: "R12", name: "busy" },
   { id: "R15", name: "drain" },

@@ -16,10 +16,10 @@ export interface Killed {
   wrong: string[];
 }
 
-/** Every call that changes what is on a disk. */
-const steps = "write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink,unlinkat,rmdir,mkdir,openat";
+/** Every call that changes what is on a disk, as strace takes them. */
+export const changing = "write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink,unlinkat,rmdir,mkdir,openat";
 // Not with --seccomp-bpf: then strace delivers no signal.
-const traced = ["-D", "-f", "-e", `trace=${steps}`];
+const traced = ["-D", "-f", "-e", `trace=${changing}`];
 
 /** Kills a work at `times` points, half of them at steps, and looks each time how it stands after the next start. */
 export async function killAll(
@@ -42,7 +42,7 @@ export async function killAll(
         tries += 1;
         const isStep = tries % 2 === 1;
         const nth = places[Math.floor(random() * places.length)]!;
-        const inject = ["-e", `inject=${steps}:signal=SIGKILL:when=${nth}`, "-o", "/dev/null"];
+        const inject = ["-e", `inject=${changing}:signal=SIGKILL:when=${nth}`, "-o", "/dev/null"];
         const before = isStep ? [strace, ...traced, ...inject] : [];
         const killMs = isStep ? null : between(random, 0, ms);
         const { stands, code } = await once(work, prepared, join(folder, name), program, before, killMs);
@@ -102,7 +102,7 @@ function childrenOf(pid: number): string[] {
 }
 
 /** For each call but those that only open a file, how many its thread had made by then: strace counts them for each thread. */
-function placesIn(log: string): number[] {
+export function placesIn(log: string): number[] {
   const calls = new Map<string, number>();
   return [...log.matchAll(/^(\d+) +(\w+)\((.*)$/gm)].flatMap(([, thread, name, args]) => {
     const nth = (calls.get(thread!) ?? 0) + 1;

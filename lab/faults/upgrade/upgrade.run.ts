@@ -1,0 +1,36 @@
+import { atLeast, none, said } from "#lab/load/report/figures.ts";
+import { numberGiven, seeded } from "#lab/load/report/random.ts";
+import { type Figure, finish, progress } from "#lab/load/report/report.ts";
+import { killAll, type Work } from "./kills.ts";
+
+// `npm run faults -- upgrade [--times=100] [--seed=1] [--long]`: R8. The program is replaced, or goes back, and is killed (kill -9) on
+// the way: whoever does it, alone or together with the server.
+
+const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", import.meta.url).href)) as {
+  findProgram(name: "strace" | "faketime"): string;
+};
+
+const args = process.argv.slice(2);
+const times = numberGiven(args, "times", args.includes("--long") ? 400 : 100);
+const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
+const figures: Figure[] = [];
+const raw: Record<string, unknown> = { seed, times };
+for (const work of ["upgrade", "rollback"] as Work[]) {
+  progress(`${work}: killed at ${times} points, seed ${seed}`);
+  const killed = await killAll(work, { strace: findProgram("strace"), times, random: seeded(seed) });
+  raw[work] = killed;
+  figures.push(
+    atLeast(
+      `${work}: killed, at moments of chance and at single calls`,
+      killed.byTime + killed.byStep + killed.withAll,
+      times,
+    ),
+    said(
+      `${work}: beside these done before; of all as it was, and as when it is done`,
+      `${killed.over}; ${killed.old}, ${killed.new}`,
+    ),
+    said(`${work}: typed again after that, which did it`, String(killed.again)),
+    { ...none(`${work}: killed, and between the two`, killed.wrong.length), got: killed.wrong[0] ?? "0" },
+  );
+}
+finish({ name: "upgrade", figures, raw });
