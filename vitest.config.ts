@@ -7,7 +7,11 @@ const slowness = Math.max(1, Number(process.env.SLOWNESS ?? 1));
 const night = process.env.NIGHT === "1";
 
 /** What starts processes or browsers, or waits for real networks: `npm test` only. */
-const whole = ["tests/{browser,bin,lab,demo}/**/*.test.{ts,tsx}", "tests/hours/oracles.test.ts"];
+const whole = [
+  "tests/{browser,bin,lab,demo}/**/*.test.{ts,tsx}",
+  "tests/hours/oracles.test.ts",
+  "tests/upgrade/{refused,trial,upgrade}.test.ts",
+];
 /** What takes whole directories through, or goes on for long: not in the quick half. */
 const long = [
   "tests/{queue,callback}/model.test.ts",

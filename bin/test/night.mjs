@@ -23,7 +23,10 @@ export const parts = [
     ],
   },
   { name: "states in browsers", args: ["--project=whole", "tests/browser/states"] },
-  { name: "processes and faults", args: ["--project=whole", "tests/bin", "tests/lab", "tests/demo", "tests/hours"] },
+  {
+    name: "processes and faults",
+    args: ["--project=whole", "tests/bin", "tests/lab", "tests/demo", "tests/hours", "tests/upgrade"],
+  },
   ...dates.map((date) => ({ name: `units and doors on ${date}`, args: inProcess, date })),
 ];
 

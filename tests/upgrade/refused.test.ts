@@ -137,10 +137,13 @@ test.skipIf(!canBeRoot)("R8: there is no way back without an upgrade, its copies
     copies: "19700101T000000Z",
   } as const;
   keepUpgrade(unit.data, { ...record, takes: null, before: null });
+  unit.own();
   expect(await refused(["rollback"], "back\n")).toContain("they are kept for seven days");
   for (const name of ["porchlight.db", "keys.db"])
     copyFileSync(join(unit.data, name), join(unit.data, `${name}.before-${record.copies}`));
+  unit.own();
   expect(await refused(["rollback"], "back\n")).toContain("The Porchlight of before (0.0.9) is no more at");
   keepUpgrade(unit.data, { ...record, to: from, takes: null, before: null });
+  unit.own();
   expect(await refused(["rollback"], "back\n")).toContain("is not the Porchlight 0.0.9 that the last upgrade brought");
 });

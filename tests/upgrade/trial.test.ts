@@ -1,5 +1,4 @@
-import { chownSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { renameSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
@@ -37,8 +36,7 @@ function onTrial(to: string) {
     to: { version: "0.1.0", sha256: to },
   };
   keepUpgrade(unit.data, record);
-  const { uid, gid } = statSync(unit.data);
-  for (const name of ["upgrade.json", "upgrade.lock"]) chownSync(join(unit.data, name), uid, gid);
+  unit.own();
 }
 
 const status = (path = "/") =>

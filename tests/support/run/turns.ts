@@ -21,6 +21,8 @@ const groups: { files: string[]; byDay: number }[] = [
     ],
     byDay: 7,
   },
+  // Each starts one file after the other; what a killed upgrade leaves is tests/lab/upgrade-faults.test.ts.
+  { files: ["tests/upgrade/{refused,trial,upgrade}.test.ts"], byDay: 1 },
   // An ordinary evening of the staff, and of young people after a chat: doors and units always run.
   {
     files: [

@@ -40,6 +40,8 @@ export interface Unit {
   /** What stands in the way of one program alone, by its SHA-256: settings for its starts. */
   breaks(sha256: string, env: Record<string, string>): void;
   sha256(): string;
+  /** Gives what a test laid into its folder to the account of the service. */
+  own(): void;
   remove(): Promise<void>;
 }
 
@@ -144,6 +146,7 @@ export async function unitOf(program: string, fill: (dataDir: string) => Promise
     breaks: (which, env) => {
       broken = { sha256: which, env };
     },
+    own: () => own(folder),
     sha256: () => sha256(installed),
     remove: async () => {
       clearInterval(watch);
