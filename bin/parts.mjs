@@ -23,6 +23,7 @@ export async function filesInside() {
   const inside = [
     "package.json",
     "deploy/Caddyfile",
+    "deploy/porchlight-standby.service",
     "deploy/porchlight.service",
     ...["static", "migrations"].flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`)),
     ...["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map((file) => `node_modules/htmx.org/dist/${file}`),

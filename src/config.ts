@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { isInstalled, settingsFile, unitSettings } from "./installed.ts";
 import { type Allow, readAllow } from "./outgoing/targets.ts";
 
 /** Only what the person starting the process can know; everything else is set inside the product. */
@@ -149,9 +150,40 @@ export function settingsTable(): string {
   return ["| Setting | Without it | What it means |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** Returns the environment of this process; nothing else reads it. */
+/**
+ * Returns the environment of this process, which nothing else reads. Where the helpline is installed and nobody has named its folder,
+ * the settings of its unit stand behind it. Throws ConfigError.
+ */
 export function processEnvironment(): Record<string, string | undefined> {
-  return process.env;
+  const isNamed = isGiven("DATA_DIR") || typedDataDir(process.argv).length > 0;
+  if (isNamed || !isInstalled()) return process.env;
+  const others = Object.entries(settingsOfUnit()).filter(([name]) => !isGiven(name.replace(prefix, "")));
+  return { ...Object.fromEntries(others), ...process.env };
+}
+
+const isGiven = (name: string) => Boolean(process.env[name] || process.env[prefix + name]);
+
+function settingsOfUnit(): Record<string, string> {
+  try {
+    return unitSettings();
+  } catch {
+    throw new ConfigError(`${settingsFile} cannot be read by this account: sudo chmod 644 ${settingsFile}`);
+  }
+}
+
+/** Returns the option that names the folder of the data, as it was typed with other words; [] if none does. */
+export function typedDataDir(args: string[]): string[] {
+  const at = args.findIndex((arg) => /^--data[-_]dir(=|$)/i.test(arg));
+  if (at === -1) return [];
+  return args[at]!.includes("=") ? [args[at]!] : args.slice(at, at + 2);
+}
+
+/** Leaves in the environment only settings and what a terminal needs, for another account with a folder of its own. */
+export function cleanEnvironment(home: string) {
+  const isKept = (name: string) =>
+    isName(name.replace(prefix, "")) || /^(PATH|TERM|LANG|LC_[A-Z]+|TZ|DO_NOT_TRACK)$/.test(name);
+  for (const name of Object.keys(process.env)) if (!isKept(name)) delete process.env[name];
+  process.env.HOME = home;
 }
 
 /** Turns proxies off for this process: a proxy of the environment cannot reach this machine. */

@@ -1,4 +1,5 @@
 import { doWork, workOption } from "./backup/work.ts";
+import { actAsOwner } from "./command/as-owner.ts";
 import { checkAudit } from "./command/audit.ts";
 import { backup, backupDrill } from "./command/copies/backup.ts";
 import { restore } from "./command/copies/restore.ts";
@@ -63,6 +64,9 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   "keys sheet": (options) => printSheet(settings(options)),
 };
 
+/** They touch no data of the helpline, or have to be root. */
+const ofAnyAccount: CommandName[] = ["setup", "demo", "health"];
+
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[], listen: Listen): Promise<number> {
   if (args[0] === workOption) return doWork(serveOnce(listen));
@@ -75,7 +79,10 @@ export async function main(args: string[], listen: Listen): Promise<number> {
   const next = words.length === 1 ? wordsAfter(words[0]!) : [];
   const wantsHelp = args.length === 0 || args[0] === "help" || args.includes("--help") || args.includes("-h");
   if (wantsHelp && (name || next.length > 0 || words.length === 0)) return say(commandHelp(words));
-  if (name) return commands[name](args.slice(name.split(" ").length), listen);
+  if (name) {
+    if (!ofAnyAccount.includes(name)) actAsOwner(args);
+    return commands[name](args.slice(name.split(" ").length), listen);
+  }
   const wrong =
     next.length > 0
       ? `“porchlight ${words[0]}” needs one more word: ${next.join(" or ")}.`

@@ -42,9 +42,7 @@ function contents({ program, parts, version, at, locked }) {
   return {
     "etc/porchlight.conf": text(inDeb("porchlight.conf")),
     "usr/bin/porchlight": { mode: 0o755, bytes: program },
-    "usr/lib/systemd/system/porchlight.service": text(
-      read("deploy/porchlight.service").replaceAll("/usr/local/bin/", "/usr/bin/"),
-    ),
+    ...Object.fromEntries(units.map((name) => [`usr/lib/systemd/system/${name}`, text(unit(name))])),
     [`${doc}/changelog.gz`]: { bytes: zipped(Buffer.from(changelog(version, at))) },
     [`${doc}/copyright`]: text(copyright(locked)),
     [`${doc}/examples/Caddyfile`]: text(read("deploy/Caddyfile")),
@@ -53,6 +51,10 @@ function contents({ program, parts, version, at, locked }) {
     "usr/share/man/man1/porchlight.1.gz": { bytes: zipped(Buffer.from(manPage(version, at))) },
   };
 }
+
+/** The first is for a machine that fetches copies, and starts only where somebody says so. */
+const units = ["porchlight-standby.service", "porchlight.service"];
+const unit = (name) => read(`deploy/${name}`).replaceAll("/usr/local/bin/", "/usr/bin/");
 
 function control(files, { version, architecture }) {
   const sizes = Object.values(files).map(({ bytes }) => Math.ceil(bytes.length / 1024));

@@ -4,6 +4,7 @@ import { localDate, localMinute } from "#src/hours/instants.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { hasStaff } from "#src/staff/accounts/invitation.ts";
 
 /** When hardly anyone writes, hours of the day by the clock of the first line. */
 const quiet = { from: 2, to: 6 };
@@ -26,7 +27,7 @@ export function copyNightly() {
     const { backups, clock, config } = helpline;
     const isTooSoon = clock.elapsed() - (failed.get(helpline) ?? Number.NEGATIVE_INFINITY) < againMs;
     // One that an admin began is as good.
-    if (backups.now() !== null || isTooSoon || !isDue(helpline)) return;
+    if (backups.now() !== null || isTooSoon || !isUsed(helpline) || !isDue(helpline)) return;
     try {
       await backups.make(config.backupDir);
     } catch (error) {
@@ -42,7 +43,8 @@ export function keepDeltas() {
   return async (helpline: Helpline) => {
     const { backups, clock, config } = helpline;
     const isTooSoon = clock.elapsed() < (waits.get(helpline) ?? Number.NEGATIVE_INFINITY);
-    if (!backups.isElsewhere() || backups.now() !== null || isTooSoon || !isDeltaDue(helpline)) return;
+    if (!backups.isElsewhere() || backups.now() !== null || isTooSoon) return;
+    if (!isUsed(helpline) || !isDeltaDue(helpline)) return;
     const hasBase = backups.hasBase();
     try {
       if (hasBase) await backups.makeDelta();
@@ -59,7 +61,7 @@ export function bringToStore() {
   const said = new WeakMap<Helpline, string>();
   return async (helpline: Helpline) => {
     const { backups, store } = helpline;
-    if (!store?.isDue(backups)) return;
+    if (!store?.isDue(backups) || !isUsed(helpline)) return;
     await store.visit(backups);
     const wrong = wrongThere(translate("en"), store);
     const isNews = wrong !== (said.get(helpline) ?? "");
@@ -67,6 +69,9 @@ export function bringToStore() {
     if (isNews) helpline.report(`${store.where}: ${wrong === "" ? "all is well there again" : wrong}`);
   };
 }
+
+/** On a new machine it is about to be put back, perhaps from the same store: nothing there may give way to what is empty. */
+const isUsed = ({ db }: Helpline) => hasStaff(db);
 
 function isDeltaDue({ backups, clock }: Helpline): boolean {
   if (!backups.hasBase()) return true;

@@ -10,12 +10,11 @@ import { type Config, readConfig } from "#src/config.ts";
 import { askServer } from "#src/control.ts";
 import { embedded } from "#src/embedded.ts";
 import { askHealth } from "#src/health.ts";
+import { settingsFile, settingsIn, unitDataDir } from "#src/installed.ts";
 import { controlPath } from "#src/serve.ts";
 import { doDeed, thisMachine } from "./machine.ts";
-import { type Deed, nameIn, type Plan, planFor, type Server, settingsFile, settingsIn } from "./steps.ts";
+import { type Deed, nameIn, type Plan, planFor, type Server } from "./steps.ts";
 
-/** Where the unit has them. */
-const dataDir = "/var/lib/porchlight/data";
 /** A first start makes keys and tables, ms. */
 const startMs = minuteMs;
 
@@ -100,7 +99,7 @@ function carryOutAll({ steps }: Plan) {
 }
 
 function configOf({ read }: Server): Config {
-  return readConfig({ DATA_DIR: dataDir, ...settingsIn(read(settingsFile) ?? "") }, []);
+  return readConfig({ DATA_DIR: unitDataDir, ...settingsIn(read(settingsFile) ?? "") }, []);
 }
 
 async function sayFirstLink(config: Config, name: string): Promise<number> {

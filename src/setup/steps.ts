@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { CommandError } from "#src/command/terminal.ts";
 import { projectFile } from "#src/files.ts";
+import { ownPlace, packagePlace, settingsFile } from "#src/installed.ts";
 
 /** What setup has to know about the machine it runs on. */
 export interface Server {
@@ -28,10 +29,9 @@ export interface Plan {
   left: string[];
 }
 
-export const settingsFile = "/etc/porchlight.conf";
-const ownPlace = "/usr/local/bin/porchlight";
-const ownUnit = "/etc/systemd/system/porchlight.service";
-const packagePlace = "/usr/bin/porchlight";
+const ownUnits = "/etc/systemd/system";
+/** The second fetches copies on another machine, and starts only where somebody says so. */
+const unitNames = ["porchlight.service", "porchlight-standby.service"];
 const packageUnit = "/usr/lib/systemd/system/porchlight.service";
 const caddyfile = "/etc/caddy/Caddyfile";
 const besideCaddyfile = "/etc/caddy/Caddyfile.porchlight";
@@ -45,12 +45,6 @@ export function nameIn(text: string): string | null {
   const labels = url.hostname.split(".");
   const isName = labels.length > 1 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   return isName && url.hostname.length <= 253 && isIP(url.hostname) === 0 ? url.hostname : null;
-}
-
-/** Returns the settings in a file that systemd reads too, by their names. */
-export function settingsIn(text: string): Record<string, string> {
-  const lines = text.matchAll(/^[ \t]*([A-Z_]+)=(?:"(.*)"|(.*?))[ \t]*$/gm);
-  return Object.fromEntries([...lines].map(([, name, quoted, plain]) => [name!, quoted ?? plain!]));
 }
 
 /** Returns what is to be done so that this machine serves a helpline under a name. Throws CommandError where that would do harm. */
@@ -86,15 +80,19 @@ To set up the one that is there: sudo ${ownPlace} setup`);
         ? []
         : [{ run: [...account, "--no-create-home", "--shell", "/usr/sbin/nologin", "porchlight"] }],
     },
-    { says: `Write ${ownUnit}, by which systemd starts it`, deeds: unit(machine, left) },
+    {
+      says: `Write ${ownUnits}/${unitNames[0]}, by which systemd starts it, and one that fetches copies of another helpline if you start it`,
+      deeds: unitNames.flatMap((name) => unit(machine, name, left)),
+    },
   ];
 }
 
-function unit({ read }: Server, left: string[]): Deed[] {
-  const text = projectFile("deploy/porchlight.service");
-  const now = read(ownUnit);
-  if (now === null) return [{ write: ownUnit, text }];
-  if (now !== text) left.push(`${ownUnit} is not the unit of this Porchlight. It is left as it is.`);
+function unit({ read }: Server, name: string, left: string[]): Deed[] {
+  const place = `${ownUnits}/${name}`;
+  const text = projectFile(`deploy/${name}`);
+  const now = read(place);
+  if (now === null) return [{ write: place, text }];
+  if (now !== text) left.push(`${place} is not the unit of this Porchlight. It is left as it is.`);
   return [];
 }
 

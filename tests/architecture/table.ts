@@ -39,6 +39,7 @@ const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "view
 export const rooms: Record<string, Room> = {
   clock: { rooms: [] },
   embedded: { rooms: [] },
+  installed: { rooms: ["embedded"], packages: ["node:fs"] },
   files: { rooms: ["embedded"], packages: ["node:fs", "node:url"] },
   errors: { rooms: ["i18n"] },
   events: { rooms: [], types: domain },
@@ -78,7 +79,7 @@ export const rooms: Record<string, Room> = {
     ],
   },
   config: {
-    rooms: ["errors", "i18n", "outgoing"],
+    rooms: ["errors", "i18n", "installed", "outgoing"],
     packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],
   },
   jobs: { rooms: [...open, ...domain, "backup", "live"], types: ["events", "http"] },
@@ -147,7 +148,7 @@ export const rooms: Record<string, Room> = {
     packages: ["node:fs", "node:path", "node:readline/promises", "node:stream", "node:timers/promises"],
   },
   setup: {
-    rooms: ["clock", "command", "config", "control", "embedded", "files", "health", "serve"],
+    rooms: ["clock", "command", "config", "control", "embedded", "files", "health", "installed", "serve"],
     packages: ["node:child_process", "node:fs", "node:net", "node:path", "node:timers/promises"],
   },
   main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { projectFile } from "#src/files.ts";
-import { nameIn, type Plan, planFor, type Server, settingsIn } from "#src/setup/steps.ts";
+import { settingsIn } from "#src/installed.ts";
+import { nameIn, type Plan, planFor, type Server } from "#src/setup/steps.ts";
 
 const unit = projectFile("deploy/porchlight.service");
+const standby = projectFile("deploy/porchlight-standby.service");
 const caddyfile = (name: string) => projectFile("deploy/Caddyfile").replaceAll("{$ADDRESS}", name);
 const debianCaddyfile =
   "# The Caddyfile is an easy way\n:80 {\n\t# Your folder.\n\troot * /usr/share/caddy\n\n\tfile_server\n}\n";
@@ -37,6 +39,7 @@ const done = {
   "/etc/passwd": "root:x:0:0\nporchlight:x:999:999\n",
   "/etc/porchlight.conf": "PUBLIC_ADDRESS=https://chat.example.org\n",
   "/etc/systemd/system/porchlight.service": unit,
+  "/etc/systemd/system/porchlight-standby.service": standby,
   "/usr/bin/caddy": "",
   "/etc/caddy/Caddyfile": caddyfile("chat.example.org"),
 };
@@ -85,6 +88,7 @@ test("a bare machine gets the program, an account, a unit, its address, Caddy an
   ]);
   expect(written(made)).toEqual({
     "/etc/systemd/system/porchlight.service": unit,
+    "/etc/systemd/system/porchlight-standby.service": standby,
     "/etc/porchlight.conf": "PUBLIC_ADDRESS=https://chat.example.org\n",
     "/etc/caddy/Caddyfile": caddyfile("chat.example.org"),
   });
@@ -160,7 +164,11 @@ test.each([
 });
 
 test("settings are read as systemd reads them", () => {
-  expect(settingsIn('# PORT=1\nPORT=9000\n  HOST="0.0.0.0"\nTRUSTED_PROXIES=127.0.0.1, ::1 \nnot one\n')).toEqual({
+  expect(
+    settingsIn(
+      "# PORT=1\nPORT=9000\n  HOST=\"0.0.0.0\"\nOUTGOING_ALLOW='off'\nTRUSTED_PROXIES=127.0.0.1, ::1 \nnot one\n",
+    ),
+  ).toEqual({
     PORT: "9000",
     HOST: "0.0.0.0",
     TRUSTED_PROXIES: "127.0.0.1, ::1",

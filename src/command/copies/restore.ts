@@ -19,10 +19,11 @@ import { openReadOnly } from "#src/db/connection.ts";
 import type { Tx } from "#src/db/db.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { makeFolder } from "#src/db/files.ts";
-import { lockFolder } from "#src/db/lock.ts";
+import { LockError, lockFolder } from "#src/db/lock.ts";
 import { dataMigrations, keyMigrations, outstanding } from "#src/db/migrations.ts";
 import { sqliteCode, writer } from "#src/db/query.ts";
 import type { Emit } from "#src/events.ts";
+import { isInstalled } from "#src/installed.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { withoutServer } from "../data.ts";
 import { misunderstood } from "../hours/hours.ts";
@@ -33,6 +34,7 @@ import { fromStore } from "../standby/from-store.ts";
 import { CommandError, say, typed } from "../terminal.ts";
 import { inWords } from "./backup.ts";
 import { chosenCopy, chosenData, refuseUnreadable } from "./chosen-copy.ts";
+import { isUnused, moveDataAside, moveKeyAside } from "./unused.ts";
 
 /** Runs `porchlight restore FOLDER|FILE|URL`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
 export async function restore(args: string[]): Promise<number> {
@@ -68,7 +70,7 @@ export async function bringBack(
 ): Promise<string> {
   const parts: readonly What[] = isWithout ? ["data"] : whats;
   refuseRoot(config);
-  const release = holdEmpty(config);
+  const { clear, release } = holdPlace(config);
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
   const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
@@ -88,8 +90,9 @@ export async function bringBack(
     const newest = delta ? await deltaAdded(folder, delta, { into: next.dataDir, heads, by }) : heads;
     const { at } = newest[0]!;
     refuseOld(at);
+    clear();
     if (isWithout) makeKeysFile(next.dataDir, now);
-    else await bringMasterKey(next, secret);
+    else await bringMasterKey(next, config.dataDir, secret);
     refuseDamaged(next);
     if (isWithout) giveMasterKey(next.dataDir, newMaster(next), now);
     await settleData(next, at, isWithout ? loseWords : settling);
@@ -131,15 +134,29 @@ const noData = /^((porchlight|upgrade)\.lock(-journal)?|porchlight\.sock|\.writa
 
 const isEmpty = (dataDir: string) => readdirSync(dataDir).every((name) => noData.test(name));
 
-/** Holds the data folder, so that nothing starts in it meanwhile. Returns what leaves it as it was, or with the data. */
-function holdEmpty({ dataDir, masterKeyFile }: Config): () => void {
-  const wasThere = existsSync(dataDir);
-  const unlock = lockFolder(dataDir);
+/**
+ * Holds the data folder, so that nothing starts in it meanwhile. `clear` moves data aside that nobody has used; `release` leaves it as
+ * it was, or with the data. Throws CommandError, LockError, FolderError.
+ */
+function holdPlace(config: Config): { clear: () => void; release: () => void } {
+  const { dataDir, masterKeyFile } = config;
+  let wasThere = existsSync(dataDir);
+  let unlock = holdFolder(dataDir);
   const release = () => {
     unlock();
     if (!wasThere && existsSync(dataDir) && isEmpty(dataDir)) rmSync(dataDir, { recursive: true });
   };
-  if (isEmpty(dataDir)) return release;
+  if (isEmpty(dataDir)) return { clear: () => {}, release };
+  const clear = () => {
+    const aside = moveDataAside(config);
+    // Its lock went with it.
+    unlock();
+    unlock = () => {};
+    unlock = holdFolder(dataDir);
+    wasThere = false;
+    say(`Nobody had used the helpline in ${dataDir} yet: its data lie in ${aside} now.\n`);
+  };
+  if (isUnused(config)) return { clear, release };
   release();
   const key = existsSync(masterKeyFile)
     ? `
@@ -148,6 +165,15 @@ On a new machine, where a start has just made a key too, move that aside as well
     : "";
   throw new CommandError(`There are data in ${dataDir}, and they are never overwritten. Move them aside first:
   sudo mv ${dataDir} ${dataDir}.aside${key}`);
+}
+
+function holdFolder(dataDir: string): () => void {
+  try {
+    return lockFolder(dataDir);
+  } catch (error) {
+    if (!(error instanceof LockError) || !isInstalled()) throw error;
+    throw new LockError(`${error.message}\n  sudo systemctl stop porchlight`);
+  }
 }
 
 /** Without the keys that are there all words would be lost for nothing. */
@@ -237,14 +263,16 @@ function tooOld(at: number): string {
 Take a newer copy. If there is none, add --i-know to the command: the helpline comes back, and what the data say was erased is erased again.`;
 }
 
-/** The sheet opens the master key too, which may be gone with the machine. */
-async function bringMasterKey({ dataDir, masterKeyFile }: Config, secret: string | null) {
+/** The sheet opens the master key too, which may be gone with the machine; `home` is where the data will lie. */
+async function bringMasterKey({ dataDir, masterKeyFile }: Config, home: string, secret: string | null) {
   const keys = openReadOnly(join(dataDir, fileOf.keys));
   try {
     const reader = writer(keys);
     const { master, beside } = keysAtHand(masterKeyFile, reader);
     const keyring = openKeyring(reader, master, beside);
     if (keyring.state() === "ready" && keyring.standsIn === null) return;
+    const aside = moveKeyAside({ dataDir: home, masterKeyFile });
+    if (aside !== null) say(`Its master key lies in ${aside}.\n`);
     if (existsSync(masterKeyFile))
       throw new CommandError(`The master key in ${masterKeyFile} is not the one of this copy. Move it aside first.`);
     const [newest] = secret === null ? [] : ((await mastersOn(keyring, secret)) ?? []);

@@ -75,6 +75,7 @@ test("it holds these files and folders, all of root, and nobody else can write t
   expect(shown.filter((line) => !line.endsWith("/"))).toEqual([
     "644 ./etc/porchlight.conf",
     "755 ./usr/bin/porchlight",
+    "644 ./usr/lib/systemd/system/porchlight-standby.service",
     "644 ./usr/lib/systemd/system/porchlight.service",
     "644 ./usr/share/doc/porchlight/changelog.gz",
     "644 ./usr/share/doc/porchlight/copyright",
@@ -138,12 +139,22 @@ test("its settings are all examples, and each is one that Porchlight knows", () 
   expect(() => readConfig(Object.fromEntries(pairs), [])).not.toThrow();
 });
 
-test("its unit is the one beside the sources, for the place where the package puts the program", () => {
-  const shipped = readFileSync(`${root}deploy/porchlight.service`, "utf8");
-  const unit = textOf("usr/lib/systemd/system/porchlight.service");
+test.each([
+  ["porchlight.service", "serve"],
+  ["porchlight-standby.service", "fetch-backups --keep-on"],
+])("its %s is the one beside the sources, for the place where the package puts the program", (name, command) => {
+  const shipped = readFileSync(`${root}deploy/${name}`, "utf8");
+  const unit = textOf(`usr/lib/systemd/system/${name}`);
   expect(unit).toBe(shipped.replaceAll("/usr/local/bin/porchlight", "/usr/bin/porchlight"));
-  expect(unit).toContain("\nExecStart=/usr/bin/porchlight serve\n");
+  expect(unit).toContain(`\nExecStart=/usr/bin/porchlight ${command}\n`);
   expect(unit).toContain("\nEnvironmentFile=-/etc/porchlight.conf\n");
+});
+
+test("only the helpline is started and enabled by the package, and what fetches copies by whoever wants it", () => {
+  const script = textOf("postinst", control);
+  expect(script).toMatch(/deb-systemd-helper enable porchlight\.service/);
+  expect(script).not.toMatch(/(enable|invoke|systemctl start) [^\n]*porchlight-standby/);
+  expect(textOf("prerm", control)).toContain("stop porchlight.service porchlight-standby.service");
 });
 
 test("the man page has every command and every setting, as they are typed with the package", () => {
