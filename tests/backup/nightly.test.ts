@@ -4,6 +4,7 @@ import { nameOfCopy, partFile } from "#src/backup/kept.ts";
 import { BackupError } from "#src/backup/making.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { withoutPeople } from "#tests/support/house/first-run.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { houseOnDisk, layCopy, type Place, placeForCopies } from "#tests/support/keys/copies.ts";
 
@@ -101,6 +102,13 @@ describe("R7: the nightly copy", () => {
     const atNight = await nights(evening + 8 * hour);
     await atNight.pass(hour);
     expect(atNight.when()).toEqual(["Wed 03:05"]);
+  });
+
+  test("waits for the first account: before that there is nothing to copy, and perhaps another helpline to be put back", async () => {
+    const at = await nights(evening);
+    withoutPeople(at.home.files);
+    await at.pass(2 * day);
+    expect(at.when()).toEqual([]);
   });
 
   test("that fails is reported and tried again after an hour, until one is made", async () => {

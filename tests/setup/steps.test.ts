@@ -171,6 +171,7 @@ test("settings are read as systemd reads them", () => {
   ).toEqual({
     PORT: "9000",
     HOST: "0.0.0.0",
+    OUTGOING_ALLOW: "off",
     TRUSTED_PROXIES: "127.0.0.1, ::1",
   });
 });

@@ -10,7 +10,8 @@ import { openReadOnly } from "#src/db/connection.ts";
 // A package starts the helpline as soon as it is there. Such data are no reason to refuse others, and are moved aside, not deleted.
 
 /** What stands in the audit trail of a helpline in which nobody has an account. */
-const byItself = ["rules.published", "keys.master_made", "staff.invited", "backup.asked"];
+const byItself =
+  /^(rules\.published|keys\.master_made|staff\.(invited|sign_in_refused)|access\.refused\..+|backup\.asked)$/;
 /** What people make, or bring along by commands. */
 const made = ["staff", "conversation", "service", "organization", "import_run", "directory_source", "audit_gone"];
 
@@ -20,7 +21,7 @@ export function isUnused({ dataDir, masterKeyFile }: Pick<Config, "dataDir" | "m
   const found = asked(join(dataDir, fileOf.data), (all) => {
     const isEmpty = made.every((table) => all(`SELECT 1 AS found FROM ${table} LIMIT 1`).length === 0);
     const actions = all("SELECT DISTINCT action AS found FROM audit");
-    return isEmpty && actions.length > 0 && actions.every((action) => byItself.includes(String(action)));
+    return isEmpty && actions.length > 0 && actions.every((action) => byItself.test(String(action)));
   });
   return found ?? false;
 }
