@@ -1,5 +1,6 @@
 import { processSettings } from "./config.ts";
 import { embedded } from "./embedded.ts";
+import { settingsFile } from "./installed.ts";
 import { roles } from "./staff/permissions.ts";
 
 /** Returns how a command is typed here, for hints and examples: `porchlight keys new` in the one-file build. */
@@ -216,7 +217,7 @@ comes next: to start it, and to let the address lead here.`,
     does: `Puts the data back from the newest copy in a folder, from the one that is named (its .data.age file), from a
 helpline that still runs (its https address; the token of a second machine is asked for), or from a store (the
 address of its bucket; its key is read from the file of --backup-store-key-file). Stop the helpline that is here
-first; a folder with data in it is never overwritten. Where the master key does not open the copy it
+first; a folder with data in it is never overwritten, and moved aside only if nobody has used them yet. Where the master key does not open the copy it
 asks for the long key of the recovery sheet, and writes the master key again from it. Says what is lost. The
 door stays closed with a note: an admin looks, and opens it at /admin/open.`,
     options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.
@@ -360,6 +361,7 @@ function settingsWords(rows: string[]): string {
   return `Settings, and what holds without them:
 ${rows.join("\n")}
 In the environment (PORT=9000 or PORCHLIGHT_PORT=9000), or as options (--port 9000; DATA_DIR is --data-dir).
+Where it is installed, those in ${settingsFile} hold too, unless DATA_DIR is named.
 `;
 }
 

@@ -46,7 +46,7 @@ function become(uid: number, dataDir: string) {
 
 /** On Linux it has all three. */
 const own = process as unknown as Record<"setgid" | "setuid", (id: number) => void> & {
-  initgroups(user: string, group: number): void;
+  initgroups(name: string, group: number): void;
 };
 
 function accountOf(uid: number): { name: string; gid: number; home: string } | undefined {

@@ -44,9 +44,13 @@ export async function demoIn(folder: string, config: Config, listen: Listen, ter
   const over = new AbortController();
   try {
     const accounts = demoStaff.map(({ account }) => account);
-    const running = await serve({ ...config, ...placesIn(folder), publicAddress: null, store: null, metricsPort: null }, listen, {
-      demo: accounts,
-    });
+    const running = await serve(
+      { ...config, ...placesIn(folder), publicAddress: null, store: null, metricsPort: null },
+      listen,
+      {
+        demo: accounts,
+      },
+    );
     if (!hasStaff(running.helpline.db)) await furnish(running.helpline.db, maxYoungPeople);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);

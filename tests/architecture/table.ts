@@ -117,7 +117,7 @@ export const rooms: Record<string, Room> = {
     packages: ["hono", "hono/*"],
   },
   "http/counsellor": { rooms: [...staffDoor, "http/session"], packages: ["hono", "hono/*"] },
-  "http/admin": { rooms: [...staffDoor, "http/session"], packages: ["hono", "hono/*"] },
+  "http/admin": { rooms: [...staffDoor, "http/session", "installed"], packages: ["hono", "hono/*"] },
   "http/session": { rooms: staffDoor, packages: ["hono", "hono/*"] },
   "http/public": { rooms: [...inside, "http"], packages: ["hono", "hono/*"] },
   demo: {
@@ -141,7 +141,7 @@ export const rooms: Record<string, Room> = {
   },
   log: { rooms: [] },
   health: { rooms: ["clock", "config"], packages: ["node:http", "node:timers/promises"] },
-  help: { rooms: ["config", "embedded", "staff"] },
+  help: { rooms: ["config", "embedded", "installed", "staff"] },
   // They put everything together too, for one command each.
   command: {
     rooms: ["*"],

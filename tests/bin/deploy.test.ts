@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { processSettings, readConfig } from "#src/config.ts";
 import { commandIn } from "#src/help.ts";
 import { limits } from "#src/http/limits/limits.ts";
+import { ownPlace, packagePlace, settingsFile, unitDataDir } from "#src/installed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), "utf8");
@@ -46,6 +47,11 @@ const caddyfile = bare("deploy/Caddyfile");
 const unit = bare("deploy/porchlight.service");
 /** Every value of a key of the unit. */
 const values = (key: string) => [...unit.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map((one) => one[1]!);
+
+const environmentOf = (one: string) =>
+  Object.fromEntries(
+    [...one.matchAll(/^Environment=(.*)$/gm)].flatMap((line) => line[1]!.split(" ").map((pair) => pair.split("="))),
+  ) as Record<string, string>;
 
 describe("Dockerfile", () => {
   test("its environment is what Porchlight knows, and Bun says nothing to anybody", () => {
@@ -156,9 +162,7 @@ describe("Caddyfile", () => {
 });
 
 describe("porchlight.service", () => {
-  const environment = Object.fromEntries(
-    values("Environment").flatMap((line) => line.split(" ").map((pair) => pair.split("=") as [string, string])),
-  );
+  const environment = environmentOf(unit);
 
   test("its environment is what Porchlight knows, and Bun says nothing to anybody", () => {
     expect(Object.keys(environment).filter((name) => !allowed(name))).toEqual([]);
@@ -218,6 +222,13 @@ describe("porchlight-standby.service", () => {
   });
 });
 
+test("commands know the settings and the folder of the unit, and the places where a unit starts the program", () => {
+  expect(values("EnvironmentFile")).toEqual([`-${settingsFile}`]);
+  expect(readConfig(environmentOf(unit), []).dataDir).toBe(unitDataDir);
+  expect(values("ExecStart")).toEqual([`${ownPlace} serve`]);
+  expect(packagePlace).toBe(ownPlace.replace("/local", ""));
+});
+
 describe("docs/install.md", () => {
   const guide = text("docs/install.md");
   const typed = [...guide.matchAll(/```(?:sh|ini)\n([\s\S]*?)```/g)].map((one) => one[1]).join("");
@@ -236,9 +247,9 @@ describe("docs/install.md", () => {
   test("paths and names are those of the unit", () => {
     expect(typed).toContain(`useradd --system --home-dir /var/lib/${values("StateDirectory")[0]} `);
     expect(typed).toContain(` ${values("User")[0]}\n`);
-    expect(typed).toContain(`--data-dir ${/DATA_DIR=(\S+)/.exec(unit)![1]} `);
+    expect(typed).toContain(` DATA_DIR=${/DATA_DIR=(\S+)/.exec(unit)![1]} node `);
     expect(guide).toContain(`\`${values("EnvironmentFile")[0]!.replace("-", "")}\``);
-    expect(typed).toContain(`sudo -u ${values("User")[0]} porchlight staff link`);
+    expect(typed).toContain("sudo porchlight staff link");
   });
 
   test("the first way asks for two commands on the server, and both are ones there are", () => {

@@ -72,7 +72,7 @@ function next(address: string): string {
   return `What comes next:
   1. See that the old server does not start again: sudo systemctl disable --now porchlight, or take it off its network.
   2. Let ${new URL(address).hostname} lead here: change its DNS entry. It takes a while to spread.
-  3. Start the helpline here, and see that https works (docs/install.md, step 3):
+  3. Start the helpline here, and set up https where it is not yet: sudo porchlight setup
        sudo systemctl disable --now porchlight-standby
        sudo systemctl enable --now porchlight
   4. Sign in as an admin, look around, and open the door at /admin/open. Then let another machine fetch copies, at /admin/backup.

@@ -70,7 +70,7 @@ export function Backup({ frame, now, drill, machine, folder, onOtherDisk, envelo
   );
 }
 
-const promoteCommand = "sudo -u porchlight porchlight promote --data-dir /var/lib/porchlight/data";
+const promoteCommand = "sudo porchlight promote";
 
 /** Without a sheet there is no field that it is about. */
 function DrillRefused({ t, asked, error }: DrillFormProps) {

@@ -3,6 +3,7 @@ import { dayMs } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import { localDate } from "#src/hours/instants.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { unitDataDir } from "#src/installed.ts";
 
 /** Returns "Today 02:00", "Yesterday 21:15", or day and time (instants in ms UTC). */
 export function whenInWords(t: Translate, at: number, now: number, zone: string): string {
@@ -60,10 +61,12 @@ export function whyNoDrill(t: Translate, failure: BackupFailure): string {
 
 /** Returns what is typed to restore the newest copy: to stop, restore, and start. */
 export function restoreCommands({ dataDir, masterKeyFile, backupDir }: Config): [string, string, string] {
+  const restore = `porchlight restore ${quoted(backupDir)}`;
   const key = masterKeyFile === `${dataDir}.key` ? "" : ` --master-key-file ${quoted(masterKeyFile)}`;
+  const isUsual = dataDir === unitDataDir && key === "";
   return [
     "sudo systemctl stop porchlight",
-    `sudo -u porchlight porchlight restore ${quoted(backupDir)} --data-dir ${quoted(dataDir)}${key}`,
+    isUsual ? `sudo ${restore}` : `sudo -u porchlight ${restore} --data-dir ${quoted(dataDir)}${key}`,
     "sudo systemctl start porchlight",
   ];
 }

@@ -29,8 +29,5 @@ export const removeThisMachine: Handle = async (c, helpline) => {
 
 /** What is typed on the second machine: to fetch a copy, and to keep on. */
 function commandsFor(origin: string): [string, string] {
-  return [
-    `sudo -u porchlight porchlight fetch-backups ${origin} --data-dir /var/lib/porchlight/data`,
-    "sudo systemctl enable --now porchlight-standby",
-  ];
+  return [`sudo porchlight fetch-backups ${origin}`, "sudo systemctl enable --now porchlight-standby"];
 }

@@ -44,7 +44,7 @@ test("the commands name the folders of this helpline, as a shell takes them, and
   const usual = restoreCommands(readConfig({ DATA_DIR: "/var/lib/porchlight/data" }, []));
   expect(usual).toEqual([
     "sudo systemctl stop porchlight",
-    "sudo -u porchlight porchlight restore /var/lib/porchlight/data.copies --data-dir /var/lib/porchlight/data",
+    "sudo porchlight restore /var/lib/porchlight/data.copies",
     "sudo systemctl start porchlight",
   ]);
   const elsewhere = { DATA_DIR: "/srv/our data", BACKUP_DIR: "/media/it's", MASTER_KEY_FILE: "/srv/key" };

@@ -146,7 +146,7 @@ describe("GET /admin/backup", () => {
     const { answer } = await lets("cellar");
     const paper = (await page()).words(".paper");
     expect(paper).toContain("a second machine fetches copies (cellar), type this there");
-    expect(paper).toContain("sudo -u porchlight porchlight promote --data-dir /var/lib/porchlight/data");
+    expect(paper).toContain("sudo porchlight promote");
     expect(answer.text.slice(answer.text.indexOf('class="paper"'))).not.toContain(tokenOn(answer.text));
   });
 
