@@ -83,8 +83,8 @@ describe.skipIf(why !== null)("what is typed on the server", () => {
     expect(await sh("DATA_DIR=/srv/other porchlight doctor; true")).toContain(none("/srv/other"));
     expect(await sh("PORCHLIGHT_DATA_DIR=/srv/other porchlight doctor; true")).toContain(none("/srv/other"));
     expect(await sh("porchlight doctor --data-dir=/srv/other; true")).toContain(none("/srv/other"));
-    const health = await sh("DATA_DIR=/srv/other porchlight health; true");
-    expect(health).toContain("Porchlight does not answer at http://127.0.0.1:8080.");
+    for (const named of ["DATA_DIR=/srv/other porchlight health", "porchlight health --data-dir /srv/other"])
+      expect(await sh(`${named}; true`)).toContain("Porchlight does not answer at http://127.0.0.1:8080.");
     expect(await sh("PORT=1 porchlight health; true")).toContain("at http://127.0.0.1:1.");
   });
 
