@@ -150,13 +150,17 @@ export function settingsTable(): string {
   return ["| Setting | Without it | What it means |", "|---|---|---|", ...rows].join("\n");
 }
 
+/** Returns whether someone has named the folder of the data, with a command or in its environment. */
+export function isDataDirNamed(args: string[]): boolean {
+  return isGiven("DATA_DIR") || typedDataDir(args).length > 0;
+}
+
 /**
  * Returns the environment of this process, which nothing else reads. Where the helpline is installed and nobody has named its folder,
  * the settings of its unit stand behind it. Throws ConfigError.
  */
 export function processEnvironment(): Record<string, string | undefined> {
-  const isNamed = isGiven("DATA_DIR") || typedDataDir(process.argv).length > 0;
-  if (isNamed || !isInstalled()) return process.env;
+  if (isDataDirNamed(process.argv) || !isInstalled()) return process.env;
   const others = Object.entries(settingsOfUnit()).filter(([name]) => !isGiven(name.replace(prefix, "")));
   return { ...Object.fromEntries(others), ...process.env };
 }

@@ -65,7 +65,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
 };
 
 /** They touch no data of the helpline, or have to be root. */
-const ofAnyAccount: CommandName[] = ["setup", "demo", "health"];
+const ofAnyAccount: CommandName[] = ["setup", "upgrade", "rollback", "demo", "health"];
 
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[], listen: Listen): Promise<number> {

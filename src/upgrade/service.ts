@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { CommandError, say } from "#src/command/terminal.ts";
-import { processEnvironment } from "#src/config.ts";
+import { isDataDirNamed, processEnvironment } from "#src/config.ts";
 import { embedded } from "#src/embedded.ts";
 
 /** How the helpline runs on this machine. */
@@ -25,9 +25,7 @@ const properties = ["LoadState", "ExecStart", "Environment", "EnvironmentFiles",
 /** Finds how the helpline is started: by systemd, else by hand with the settings given. Throws CommandError. */
 export function findInstalled(options: string[]): Installed {
   refuseContainer();
-  const own = processEnvironment();
-  const isGiven = options.some((one) => /^--data-dir\b/.test(one)) || own.DATA_DIR || own.PORCHLIGHT_DATA_DIR;
-  return (isGiven ? null : bySystem(options)) ?? byHand(options);
+  return (isDataDirNamed(options) ? null : bySystem(options)) ?? byHand(options);
 }
 
 function bySystem(options: string[]): Installed | null {
