@@ -10,6 +10,7 @@ import { type Drill, drillDueMs, keptDrill, runDrill } from "./drill.ts";
 import {
   copiesIn,
   forgetOldCopies,
+  isPast as isPastAt,
   type Kept,
   nameOfCopy,
   type Opened,
@@ -80,7 +81,7 @@ export function openBackups(house: Copyable, away: Away = nowhere): Backups {
   let lastDrill = keptDrill(config.backupDir);
 
   // A clock that ran ahead once must not make an old copy the newest for years.
-  const isPast = ({ at }: { at: number }) => at <= clock.now() + hourMs;
+  const isPast = (one: { at: number }) => isPastAt(one, clock.now());
   const opened = () => all.filter((one) => one.opened && isPast(one));
   const whole = () => opened().filter(({ parts }) => parts.length === 2);
   const drill = () => (lastDrill && isPast(lastDrill) ? lastDrill : null);

@@ -1,6 +1,16 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { dayMs } from "#src/clock.ts";
+import { dayMs, hourMs } from "#src/clock.ts";
 import { type What, whats } from "./parts.ts";
 
 /** What is known of a copy once it was opened again: only then it counts. Stands beside its parts, without a secret. */
@@ -88,6 +98,11 @@ export function timeOf(name: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
 }
 
+/** Returns whether a copy can be of its instant (ms UTC) as far as clocks agree; if not, a clock ran ahead when it was named. */
+export function isPast({ at }: { at: number }, now: number): boolean {
+  return at <= now + hourMs;
+}
+
 function readOpened(file: string): Opened | null {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Opened;
@@ -106,7 +121,21 @@ export function sweepUnfinished(folder: string): void {
  * a week for eight. Throws at the end if one cannot be removed: it opens what was erased.
  */
 export function forgetOldCopies(folder: string, at: number): void {
-  removeAll(oldFiles(copiesIn(folder), at).map((file) => join(folder, file)));
+  const copies = copiesIn(folder);
+  removeAll([...oldFiles(copies, at).map((file) => join(folder, file)), ...oldKeysAhead(folder, copies, at)]);
+}
+
+/**
+ * The keys that a clock which ran ahead has named, once that was seen seven days ago. They do not go at once: perhaps it is the clock
+ * of now that is wrong.
+ */
+function oldKeysAhead(folder: string, copies: Kept[], at: number): string[] {
+  const ahead = copies.filter((one) => one.parts.includes("keys") && !isPast(one, at));
+  const files = ahead.map(({ name }) => partFile(folder, name, "keys"));
+  const changedAt = (file: string) => statSync(file).mtimeMs;
+  // The time of the file says when it was seen.
+  for (const file of files) if (changedAt(file) > at) utimesSync(file, at / 1000, at / 1000);
+  return files.filter((file) => at - changedAt(file) >= keysKeptMs);
 }
 
 /** Returns the files of those copies that were kept long enough at an instant (ms UTC); the copies are given the newest first. */

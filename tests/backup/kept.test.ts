@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -93,6 +93,23 @@ test("what a cut-off try left goes, and nothing else in the folder", () => {
   rmSync(folder, { recursive: true });
   sweepUnfinished(folder);
   expect(copiesIn(folder)).toEqual([]);
+});
+
+test("S3: keys that a clock named which ran ahead go seven days after that was seen, and at no wrong moment before", () => {
+  const folder = folderHere();
+  const late = first + 400 * dayMs;
+  const stamp = (name: string, at: number) => utimesSync(partFile(folder, name, "keys"), at / 1000, at / 1000);
+  stamp(leave(folder, late), late);
+  stamp(leave(folder, first), first);
+  // Perhaps it is the clock of now that is wrong: nothing goes for that.
+  forgetOldCopies(folder, first - 300 * dayMs);
+  expect(kept(folder, "keys")).toEqual([late, first]);
+  stamp(nameOfCopy(late), late);
+  forgetOldCopies(folder, first);
+  forgetOldCopies(folder, first + keysKeptMs - 1);
+  expect(kept(folder, "keys")).toEqual([late, first]);
+  forgetOldCopies(folder, first + keysKeptMs);
+  expect([kept(folder, "keys"), kept(folder, "data")]).toEqual([[], [late, first]]);
 });
 
 test("S3: a copy of keys that cannot be removed is told of", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Opened } from "#src/backup/kept.ts";
-import { filesIn, type Kept, keysKeptMs, openedFile, partFile, removeAll, timeOf } from "#src/backup/kept.ts";
+import { filesIn, isPast, type Kept, keysKeptMs, openedFile, partFile, removeAll, timeOf } from "#src/backup/kept.ts";
 import { whats } from "#src/backup/parts.ts";
 
 // A delta holds the pages that changed since a full copy, its base: AT.since-BASETIME, beside the copies and named like them.
@@ -70,7 +70,8 @@ export function newestDelta(copies: Kept[], deltas: KeptDelta[]): KeptDelta | nu
 /** Returns those deltas that are to be removed at an instant (ms UTC): all but the newest two that can be opened, and are newer than any copy. */
 export function oldDeltas(deltas: KeptDelta[], copies: Kept[], at: number): KeptDelta[] {
   const newest = copies.find(({ parts, opened }) => opened && parts.length === whats.length)?.at ?? 0;
-  const good = deltas.filter((one) => one.at > newest && at - one.at < keysKeptMs && hasBase(copies, one));
+  const isYoung = (one: KeptDelta) => at - one.at < keysKeptMs && isPast(one, at);
+  const good = deltas.filter((one) => one.at > newest && isYoung(one) && hasBase(copies, one));
   const stays = new Set(good.slice(0, mostKept));
   return deltas.filter((one) => !stays.has(one));
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
+  isPast,
   type Kept,
   nameOfCopy,
   openedFile,
@@ -94,10 +95,10 @@ export async function makeDelta(
   }
 }
 
-/** The second of an instant (ms UTC), or the first after all copies and deltas: also if the clock went back, the newest is the last. */
+/** The second of an instant (ms UTC), or the first after all copies and deltas: also if the clock went back a little, the newest is the last. */
 function afterAll(now: number, all: { at: number }[]): number {
   const second = Math.floor(now / 1000) * 1000;
-  return Math.max(second, ...all.map(({ at }) => at + 1000));
+  return Math.max(second, ...all.filter((one) => isPast(one, now)).map(({ at }) => at + 1000));
 }
 
 /** Talks with the other process: lets it begin at a moment in which nothing is stored, and empties the logs once it has read. */

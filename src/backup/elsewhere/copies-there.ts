@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Backups } from "#src/backup/backup.ts";
 import type { Away } from "#src/backup/delta/deltas.ts";
-import { type Opened, writeSynced } from "#src/backup/kept.ts";
+import { isPast, type Opened, writeSynced } from "#src/backup/kept.ts";
 import { type What, whats } from "#src/backup/parts.ts";
 import { letWork, WorkError } from "#src/backup/work.ts";
 import { type Clock, hourMs, minuteMs } from "#src/clock.ts";
@@ -94,7 +94,7 @@ function copiesIn(
   let visitedAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
 
-  const sets = () => setsAmong(Object.keys(note.there)).filter(({ at }) => at <= clock.now() + hourMs);
+  const sets = () => setsAmong(Object.keys(note.there)).filter((one) => isPast(one, clock.now()));
   const whole = (isWhole: (parts: What[]) => boolean) => {
     const all = sets().filter(({ parts }) => isWhole(parts));
     return all.filter(({ base }) => base === null || all.some(({ name }) => name === base));
@@ -103,12 +103,12 @@ function copiesIn(
   const newestCopy = () => usable().find(({ base }) => base === null)?.at ?? null;
   const pauseMs = () => (failures === 0 ? 0 : Math.min(maxPauseMs, firstPauseMs * 2 ** (failures - 1)));
   const missing = (here: Here) =>
-    wantedOf(here, newestCopy()).filter(
+    wantedOf(here, newestCopy(), clock.now()).filter(
       ({ name }) => !note.there[name] && (note.keys === "go" || note.keys === null || !isKeys(name)),
     );
 
   async function visit(here: Here): Promise<void> {
-    const wanted = wantedOf(here, newestCopy());
+    const wanted = wantedOf(here, newestCopy(), clock.now());
     const done = await go({ setting, folder, wanted, known: note.there, keys: note.keys, at: clock.now() });
     visitedAt = clock.elapsed();
     failures = done.failed ? failures + 1 : 0;
@@ -155,8 +155,8 @@ export function addressOf({ origin, bucket, prefix }: StoreSetting): string {
 }
 
 /** The newest copy first and what changed since, then those between it and the newest that is there. */
-function wantedOf({ all, lastDelta }: Here, newestThere: number | null): Wanted[] {
-  const opened = all().filter((one) => one.opened !== null && one.parts.includes("data"));
+function wantedOf({ all, lastDelta }: Here, newestThere: number | null, now: number): Wanted[] {
+  const opened = all().filter((one) => one.opened !== null && one.parts.includes("data") && isPast(one, now));
   const copies = opened.filter(({ at }, n) => n === 0 || at > (newestThere ?? Number.POSITIVE_INFINITY));
   const delta = lastDelta();
   const base = delta && opened.find(({ name }) => name === delta.base);

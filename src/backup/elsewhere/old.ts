@@ -1,4 +1,4 @@
-import { keysKeptMs, oldFiles, timeOf } from "#src/backup/kept.ts";
+import { isPast, keysKeptMs, oldFiles, timeOf } from "#src/backup/kept.ts";
 import { type What, whats } from "#src/backup/parts.ts";
 
 /** A copy or a delta of which files lie somewhere. */
@@ -31,9 +31,14 @@ export function setsAmong(files: string[]): LyingSet[] {
   return [...all.values()].sort((a, b) => b.at - a.at);
 }
 
-/** Returns which files are to go at an instant (ms UTC): those of copies as in a folder, and of deltas all but the newest two. */
+/**
+ * Returns which files are to go at an instant (ms UTC): those of copies as in a folder, of deltas all but the newest two, and what a
+ * clock named that ran ahead: its keys would stay for as long, and a store talks with nobody whose clock is wrong now.
+ */
 export function oldAmong(files: string[], at: number): string[] {
-  const sets = setsAmong(files);
+  const all = setsAmong(files);
+  const sets = all.filter((one) => isPast(one, at));
+  const ahead = all.filter((one) => !isPast(one, at));
   const copies = sets.filter(({ base }) => base === null);
   // Keys may not be allowed there, so a copy without them counts too.
   const counts = copies.filter(({ opened, parts }) => opened && parts.includes("data"));
@@ -42,7 +47,7 @@ export function oldAmong(files: string[], at: number): string[] {
   );
   const stays = new Set(useful.filter((one) => at - one.at < keysKeptMs).slice(0, mostDeltas));
   const deltas = sets.filter((one) => one.base !== null && !stays.has(one));
-  const old = new Set([...oldFiles(copies, at), ...deltas.flatMap(filesOf)]);
+  const old = new Set([...oldFiles(copies, at), ...[...deltas, ...ahead].flatMap(filesOf)]);
   return files.filter((file) => old.has(file));
 }
 

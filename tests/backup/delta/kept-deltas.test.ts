@@ -101,6 +101,15 @@ test("the newest state is a delta only if it is newer than any copy, and can be 
   expect(oldDeltas([second, first], [day, { ...old, opened: {} as never }], night + dayMs)).toEqual([]);
 });
 
+test("S3: a delta that a clock named which ran ahead goes", () => {
+  const folder = folderHere();
+  const base = leave(folder, night);
+  const good = leave(folder, night + 10 * minuteMs, { base });
+  leave(folder, night + dayMs, { base });
+  forgetOldDeltas(folder, copiesIn(folder), night + 20 * minuteMs);
+  expect(names(folder)).toEqual([good]);
+});
+
 test("what a cut-off delta left goes", () => {
   const folder = folderHere();
   const name = leave(folder, night, { base: nameOfCopy(night) });

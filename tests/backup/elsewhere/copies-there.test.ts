@@ -52,6 +52,15 @@ describe("R7: bringing copies there", () => {
     expect([at.store.hasCopy(nameOfCopy(evening)), at.store.savedUntil()]).toEqual([true, evening]);
   });
 
+  test("one that a clock named which ran ahead is not waited for", async () => {
+    at.lay(evening);
+    at.lay(evening + 400 * day);
+    await at.bring();
+    const asked = at.there.asked.length;
+    await at.bring();
+    expect([at.store.last(), at.there.asked.length]).toEqual([evening, asked]);
+  });
+
   test("a start knows what lies there, and looks again where it does not", async () => {
     at.lay(evening);
     await at.bring();
