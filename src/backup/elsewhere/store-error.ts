@@ -89,12 +89,15 @@ export function whyRefused({ status, text, date, region, doing, now }: Refusal):
   const why = known ?? statuses[status] ?? (status >= 500 ? "broken" : "not_a_store");
   const details: Partial<Record<StoreFailure["why"], string>> = {
     not_allowed: doing,
-    region: tag(text, "Region") ?? region ?? "",
-    broken: code ?? String(status),
-    not_a_store: code ?? String(status),
+    region: plainly(tag(text, "Region") ?? region),
+    broken: plainly(code) || String(status),
+    not_a_store: plainly(code) || String(status),
   };
   return new StoreError(why, details[why] ?? "");
 }
+
+/** What a store says stands in the log, on a page and in a terminal: nothing but a name gets there. */
+const plainly = (said: string | null | undefined) => (said && /^[\w.-]{1,60}$/.test(said) ? said : "");
 
 /** Returns why no answer came. */
 export function whyNoAnswer({ kind }: OutgoingError): StoreError {

@@ -5,14 +5,20 @@ import type { StoreSetting } from "#src/config.ts";
 import { openHash } from "#src/crypto/hash.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import { askAndRead, type NamedAnswer } from "#src/outgoing/named.ts";
-import type { Elsewhere, Lying } from "./elsewhere.ts";
+import type { Lying, Proof } from "./elsewhere.ts";
 import { piecesOf, received, textOf } from "./pieces.ts";
 import { type Doing, StoreError, tag, whyNoAnswer, whyRefused } from "./store-error.ts";
 
 // The one file that knows S3: requests signed with AWS Signature Version 4, one for each file, so that one is there whole or not at all.
 
-/** A store that takes what it is given. */
-export interface Store extends Elsewhere {
+/** A store that takes what it is given; files there have the names they have in a folder. */
+export interface Store {
+  /** All that lies there; StoreError if that is more than a store of copies can hold. */
+  list(): Promise<Lying[]>;
+  put(name: string, file: string, proof: Proof): Promise<void>;
+  /** Reads a file back, into a new one unless `to` is null. Returns what came; null = it is not there. */
+  get(name: string, to: string | null): Promise<Proof | null>;
+  remove(name: string): Promise<void>;
   putText(name: string, text: string): Promise<void>;
   /** null = it is not there. */
   text(name: string): Promise<string | null>;
@@ -32,6 +38,8 @@ interface Means {
 const usualSilentMs = minuteMs;
 /** A store takes no more in one piece (5 GiB). */
 const maxBytes = 5 * 1024 ** 3;
+/** Of 4 MB at most: one that lists without end must not take the memory of the helpline. */
+const maxPages = 100;
 const nothing = openHash().end();
 
 /** Opens a store. Throws StoreError if its key file is none. */
@@ -100,7 +108,9 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
 
   async function list(): Promise<Lying[]> {
     const all: Lying[] = [];
-    for (let after: string | null = ""; after !== null; ) {
+    let pages = 0;
+    for (let after: string | null = ""; after !== null; pages += 1) {
+      if (pages === maxPages) throw new StoreError("not_a_store", "endless");
       const query: Record<string, string> = {
         "list-type": "2",
         prefix,
@@ -119,7 +129,6 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
   }
 
   return {
-    kind: "store",
     list,
     put: async (name, file, { sha256, bytes }) => {
       if (bytes > maxBytes) throw new StoreError("too_big", name);

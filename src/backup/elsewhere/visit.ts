@@ -45,6 +45,7 @@ export interface Visited {
 export const isKeys = (name: string) => name.endsWith(".keys.age");
 
 const probeName = "porchlight-probe-";
+const probe = /^porchlight-probe-[0-9a-f]{32}$/;
 
 /** Brings copies to a store, reads each back, and removes there what is old. What was done before it failed stays. */
 export async function visit(
@@ -85,7 +86,7 @@ function failureOf(error: unknown): StoreFailure {
 /** Which of some names are to go: old copies, and what a probe left that was cut off. */
 function oldFrom(names: string[], at: number): (name: string) => boolean {
   const old = new Set(oldAmong(names, at));
-  return (name) => old.has(name) || name.startsWith(probeName);
+  return (name) => old.has(name) || probe.test(name);
 }
 
 /** Returns what is still there. */

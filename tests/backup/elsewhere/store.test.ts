@@ -85,6 +85,22 @@ async function wrongly(
   return listed === "done" ? why(store.put(name, file, await proofOf(file))) : listed;
 }
 
+test("what a store says is no more than a name in a log, on a page or in a terminal", async () => {
+  const evil = "\u001b[2J\nall is well";
+  const said = (status: number, xml: string) => wrongly({}, { says: { status, text: `<Error>${xml}</Error>` } });
+  expect(await said(500, `<Code>${evil}</Code>`)).toBe("broken 500");
+  expect(await said(418, `<Code>${"x".repeat(100)}</Code>`)).toBe("not_a_store 418");
+  expect(await said(301, `<Code>PermanentRedirect</Code><Region>${evil}</Region>`)).toBe("region");
+});
+
+test("a store that lists without end is left", async () => {
+  const { there, setting } = await storeHere();
+  const more = "<IsTruncated>true</IsTruncated><NextContinuationToken>on</NextContinuationToken>";
+  there.habits.says = { status: 200, text: `<ListBucketResult>${more}</ListBucketResult>` };
+  expect(await why(asked(setting).list())).toBe("not_a_store endless");
+  expect(there.asked).toHaveLength(100);
+});
+
 test("what does not fit in is refused before it is sent, and is told so", async () => {
   const { there, setting } = await storeHere();
   there.habits.room = 1_000_000;

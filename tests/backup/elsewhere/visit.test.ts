@@ -113,9 +113,15 @@ test.each<[string, Partial<Habits>, Visited["keys"]]>([
 test("a store that knows no versions gets keys; what a probe left that was cut off goes", async () => {
   const here = await place(evening);
   here.there.habits.versions = "unknown";
-  here.there.files.set("ours/porchlight-probe-0123", Buffer.from("left"));
+  here.there.files.set(`ours/porchlight-probe-${"0123".repeat(8)}`, Buffer.from("left"));
+  // No name of others gets from there into a log or onto a page.
+  const other = "porchlight-probe-\u001b[2J";
+  here.there.files.set(`ours/${other}`, Buffer.from("others"));
+  here.there.habits.liesAboutDeleting = true;
+  expect((await here.go()).left).toEqual([`porchlight-probe-${"0123".repeat(8)}`]);
+  here.there.habits.liesAboutDeleting = false;
   expect(await here.go()).toMatchObject({ keys: "go", failed: null });
-  expect(here.names()).toEqual(filesOf(evening));
+  expect(here.names()).toEqual([other, ...filesOf(evening)].sort());
 });
 
 test("S3: keys are gone from the store after seven days, and data as here, though nothing new comes", async () => {
@@ -130,6 +136,15 @@ test("S3: keys are gone from the store after seven days, and data as here, thoug
   expect([keysThere(), here.names().length]).toEqual([[], 10]);
   await here.go({ at: evening + 200 * day, wanted: [] });
   expect(here.names()).toEqual([]);
+});
+
+test("S3: what a clock named that ran ahead neither stays there nor goes there", async () => {
+  const late = evening + 400 * day;
+  const here = await place(evening, late);
+  for (const name of [...filesOf(late), ...deltaOf(late + hour, evening)])
+    here.there.files.set(`ours/${name}`, Buffer.from("sealed"));
+  expect(await here.go()).toMatchObject({ left: [], failed: null });
+  expect([here.names(), here.puts()]).toEqual([filesOf(evening), filesOf(evening)]);
 });
 
 test("S3: what should be gone there and is not is named, and what is new goes there all the same", async () => {
