@@ -5,7 +5,7 @@ import { type Clock, dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import { hashOfFile, isSameHash } from "#src/crypto/hash.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
 import { deltasIn, hasBase } from "../delta/kept-deltas.ts";
-import { copiesIn, forgetOldCopies, keysKeptMs, openedFile, partFile, removeAll } from "../kept.ts";
+import { copiesIn, forgetOldCopies, isPast, keysKeptMs, openedFile, partFile, removeAll } from "../kept.ts";
 import { whats } from "../parts.ts";
 import { fetchedIn, keepFetched } from "./folder.ts";
 import { type SealedName, sealedName } from "./names.ts";
@@ -32,8 +32,6 @@ interface Wanted extends Listed {
 
 /** Clocks that differ by more are wrong, ms. */
 const aheadMostMs = 5 * minuteMs;
-/** No copy can be of a later instant than this from now, ms. */
-const futureMs = hourMs;
 /** So long one file goes on coming until it is asked again what is newest, ms: a copy can take hours on a slow line. */
 const turnMs = minuteMs;
 /** So long a file is trusted to be as it was when it was looked at, ms: a disk can lose what it had. */
@@ -86,9 +84,11 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
       if (fetched) keepFetched(folder, { ...fetched, reachedAt: now });
       const listed = files.flatMap((one) => {
         const says = sealedName(one.name);
-        return says && says.at <= now + futureMs ? [{ ...one, says }] : [];
+        return says && isPast(says, now) ? [{ ...one, says }] : [];
       });
-      const missing = wantedOf(listed).filter(({ name }) => !existsSync(join(folder, name)));
+      const missing = wantedOf(listed.filter(mayCome(folder, now))).filter(
+        ({ name }) => !existsSync(join(folder, name)),
+      );
       const all = missing.reduce((sum, { size }) => sum + size, 0);
       forgetParts(folder, (name) => missing.some((one) => one.name === name));
       let bytes = 0;
@@ -117,6 +117,16 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/**
+ * Whether a copy is newer than all that came, or has begun to come. Otherwise a server that was broken into could name one after each
+ * day, and the true copies of those days would be forgotten.
+ */
+function mayCome(folder: string, now: number): (one: Wanted) => boolean {
+  const copies = copiesIn(folder).filter((one) => isPast(one, now));
+  const newest = copies[0]?.at ?? Number.NEGATIVE_INFINITY;
+  return ({ says }) => says.base !== null || says.at > newest || copies.some(({ name }) => name === says.set);
+}
 
 /** The files of the newest copy or delta, after those of the copy it belongs to; and of the newest whole copy. */
 function wantedOf(listed: Wanted[]): Wanted[] {

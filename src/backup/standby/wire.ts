@@ -72,7 +72,7 @@ export function openSource(address: URL, token: string): CopySource {
     prove: async (files) => {
       const content = JSON.stringify({ files });
       const { until } = (await json(await ask(new URL("/copies/proof", address), { headers, content }))) as Proved;
-      return typeof until === "number" ? until : null;
+      return isInstant(until) ? until : null;
     },
   };
 }
@@ -80,6 +80,12 @@ export function openSource(address: URL, token: string): CopySource {
 interface Proved {
   until: unknown;
 }
+
+const afterAllYears = Date.UTC(10_000, 0);
+
+/** What cannot be written as a day is no instant: it would end the fetching, and the forgetting with it. */
+const isInstant = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < afterAllYears;
 
 interface Answer {
   response: Awaited<ReturnType<typeof askNamed>>;
@@ -171,7 +177,7 @@ async function* atMost({ response, stop }: Answer, bytes: number): AsyncGenerato
 
 function listingIn(answer: unknown): Listing {
   const { at, files } = (answer ?? {}) as { at?: unknown; files?: unknown };
-  if (typeof at !== "number" || !Array.isArray(files)) throw new FetchError("strange");
+  if (!isInstant(at) || !Array.isArray(files)) throw new FetchError("strange");
   for (const one of files as Partial<Listed>[]) {
     const isRight = typeof one.name === "string" && Number.isSafeInteger(one.size) && one.size! >= 0;
     if (!isRight || !/^[0-9a-f]{64}$/.test(String(one.sha256))) throw new FetchError("strange");

@@ -105,8 +105,9 @@ function openRound(means: { folder: string; address: URL; token: string; isKept:
       if (error instanceof LockError)
         return { isGood: false, isQuiet: true, waitMs: againMs, words: `${folder} is in use by another Porchlight.\n` };
       const isRefused = error instanceof FetchError && error.why === "token";
-      // What is kept too long goes also while nothing is reached.
-      const words = `${inWordsOfFetching(error, address, folder)}${sinceWhen(folder)}${forgot(folder)}\n`;
+      // What is kept too long goes also while nothing is reached, and whatever is wrong.
+      const left = forgot(folder);
+      const words = `${inWordsOfFetching(error, address, folder)}${sinceWhen(folder)}${left}\n`;
       return { isGood: false, isQuiet: false, waitMs: isRefused ? refusedMs : againMs, words };
     } finally {
       line.end();
@@ -161,14 +162,14 @@ function forgot(folder: string): string {
   }
 }
 
-/** So soon it is seen that this machine was promoted, ms. */
+/** So soon it is seen that this machine was promoted, or that it is to end, ms. */
 const lookMs = 1_000;
 /** Says again what does not change after this long, ms. */
 const sayAgainMs = hourMs;
 
 async function keepOn(folder: string, once: () => Promise<Told>): Promise<number> {
   let isOver = false;
-  const over = stopped().then(() => {
+  stopped().then(() => {
     isOver = true;
   });
   let said = { words: "", at: Number.NEGATIVE_INFINITY };
@@ -181,8 +182,7 @@ async function keepOn(folder: string, once: () => Promise<Told>): Promise<number
       (isGood ? process.stdout : process.stderr).write(words);
       said = { words, at: systemClock.elapsed() };
     }
-    for (let left = waitMs; left > 0 && !isOver && !isPromoted(folder); left -= lookMs)
-      await Promise.race([over, pause(lookMs)]);
+    for (let left = waitMs; left > 0 && !isOver && !isPromoted(folder); left -= lookMs) await pause(lookMs);
     if (isOver) return 0;
   }
 }

@@ -223,6 +223,34 @@ describe("a server that was broken into", () => {
     expect(await second.fetch({ clock: fakeClock(now + 4 * minuteMs) })).toMatchObject({ aheadMs: 0 });
   });
 
+  test("cannot name a copy after each day, so that the true ones of those days are forgotten", async () => {
+    const day = Math.floor(now / dayMs) * dayMs - 2 * dayMs;
+    const true1 = await lay(second.copies, day + 2 * hourMs);
+    await second.fetch();
+    const true2 = await lay(second.copies, now - hourMs);
+    await second.fetch();
+    for (const name of [true1, true2]) rmSync(join(second.copies, `${name}.opened.json`));
+    await lay(second.copies, day + 23 * hourMs);
+    expect(await second.fetch()).toMatchObject({ fetched: [], until: null });
+    expect(sealedIn(second.folder)).toEqual([...filesOf(true1), ...filesOf(true2)]);
+    // What has begun to come is gone on with, though something newer is here.
+    rmSync(join(second.folder, `${true1}.keys.age`));
+    writeFileSync(join(second.copies, `${true1}.opened.json`), "{}");
+    rmSync(join(second.copies, `${nameOfCopy(day + 23 * hourMs)}.opened.json`));
+    expect(await second.fetch()).toMatchObject({ fetched: [`${true1}.keys.age`] });
+  });
+
+  test("cannot end the fetching by an instant that is none", async () => {
+    const name = await lay(second.copies, now - hourMs);
+    for (const at of [1e300, -1, 0.5, 8.64e15, "now"]) {
+      expect(await refusal(second.fetch({ origin: await listAs(() => ({ at })) }))).toBe("strange");
+    }
+    keepFetched(second.folder, { address: second.origin.origin, reachedAt: null, savedUntil: null, promotesTo: null });
+    const origin = await between((path) => (path === "/copies/proof" ? Buffer.from('{"until":1e300}') : undefined));
+    expect(await second.fetch({ origin })).toMatchObject({ fetched: filesOf(name), until: null });
+    expect(fetchedIn(second.folder)).toMatchObject({ reachedAt: now, savedUntil: null });
+  });
+
   test("leads nowhere else: no redirect is followed, and the token goes to nobody else", async () => {
     const asked: (string | undefined)[] = [];
     const other = await strange((request, answer) => {
