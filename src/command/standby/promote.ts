@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fetchedDir, fetchedIn, isPromoted, keepFetched, tokenKept } from "#src/backup/standby/folder.ts";
 import { removeMachineOf } from "#src/backup/standby/machines.ts";
 import { whoAnswers } from "#src/backup/standby/wire.ts";
-import { systemClock } from "#src/clock.ts";
+import { minuteMs, systemClock } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
 import { bringBack } from "../copies/restore.ts";
@@ -53,7 +53,8 @@ the other, and nobody would see both. Stop the old one first, and see that it do
 Only if you know that young people do not reach it, add --i-know to the command.`);
 }
 
-const patienceMs = 30_000;
+/** As long as one file may go on coming, and a line be silent in the middle of it. */
+const patienceMs = 2 * minuteMs;
 
 /** A round of fetching may just be under way. */
 async function hold(folder: string): Promise<() => void> {
