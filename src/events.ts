@@ -134,10 +134,11 @@ export type Event =
   | { type: "on_call.hook_set"; set: boolean }
   | { type: "keys.team_made" }
   | { type: "keys.given" | "keys.taken"; staffId: number }
-  /** At a start the master key was missing or another, so one stands in for it. */
-  /** `at`: of the copy, ms UTC; what was written after it is missing. */
+  /** Someone asks for a copy of the data in a folder. */
   | { type: "backup.asked"; folder: string }
+  /** `at`: of the copy, ms UTC; what was written after it is missing. */
   | { type: "backup.restored"; at: number }
+  /** Data came back without their keys; or at a start the master key was missing or another, so one stands in for it. */
   | { type: "keys.lost" | "keys.stood_in" }
   /** A second machine may fetch copies, or no longer. */
   | { type: "backup.machine_let" | "backup.machine_removed"; machineId: number; name: string }

@@ -46,7 +46,7 @@ export function machineBy(db: DataReader, token: string): Machine | null {
   return found ? machineOf(found) : null;
 }
 
-/** Lets a machine fetch copies, and returns its token, which is stored nowhere. Throws `bad_input`, `taken`. */
+/** Lets a machine fetch copies, and returns its token, which is stored nowhere. Throws `bad_input`. */
 export function letMachine(tx: Tx, emit: Emit, { name }: { name: string }): string {
   const all = machines(tx);
   const refuse = (why: "no_name" | "long" | "taken" | "many"): never => {
