@@ -92,8 +92,8 @@ export function filesIn(folder: string, pattern: RegExp): string[] {
   }
 }
 
-/** Returns the instant that a copy is named after, ms UTC. */
-export function timeOf(name: string): number {
+/** The instant that a copy is named after, ms UTC. */
+function timeOf(name: string): number {
   const [, year, month, day, hour, minute, second] = timed.exec(name) ?? [];
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
 }

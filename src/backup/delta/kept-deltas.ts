@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Opened } from "#src/backup/kept.ts";
-import { filesIn, isPast, type Kept, keysKeptMs, openedFile, partFile, removeAll, timeOf } from "#src/backup/kept.ts";
+import { filesIn, isPast, type Kept, keysKeptMs, openedFile, partFile, removeAll } from "#src/backup/kept.ts";
+import { sealedName } from "#src/backup/names.ts";
 import { whats } from "#src/backup/parts.ts";
 
 // A delta holds the pages that changed since a full copy, its base: AT.since-BASETIME, beside the copies and named like them.
@@ -22,8 +23,6 @@ export interface KeptDelta extends Pick<Kept, "name" | "at" | "parts"> {
 /** How many of them stay: one may just be on its way elsewhere. */
 const mostKept = 2;
 
-const named = /^(porchlight-\d{8}T\d{6}Z)\.since-(\d{8}T\d{6}Z)\.(data\.age|keys\.age|opened\.json)$/;
-
 /** Returns what a delta of a copy is called; `name` is that of a copy of its instant. */
 export function nameOfDelta(name: string, base: string): string {
   return `${name}.since-${base.slice("porchlight-".length)}`;
@@ -33,18 +32,18 @@ export function nameOfDelta(name: string, base: string): string {
 export function deltasAmong(files: string[]): KeptDelta[] {
   const found = new Map<string, KeptDelta>();
   for (const file of files) {
-    const [, instant, since] = named.exec(file) ?? [];
-    if (instant === undefined) continue;
-    const name = `${instant}.since-${since}`;
+    const says = sealedName(file);
+    if (!says?.base) continue;
+    const { set: name, at, base } = says;
     const parts = whats.filter((what) => files.includes(`${name}.${what}.age`));
-    found.set(name, { name, at: timeOf(instant), parts, base: `porchlight-${since}`, opened: null });
+    found.set(name, { name, at, parts, base, opened: null });
   }
   return [...found.values()].sort((a, b) => b.at - a.at);
 }
 
 /** Returns the deltas in a folder, the newest first; [] if there is no such folder. */
 export function deltasIn(folder: string): KeptDelta[] {
-  return deltasAmong(filesIn(folder, named)).map((one) => ({ ...one, opened: readFacts(folder, one.name) }));
+  return deltasAmong(filesIn(folder, /\.since-/)).map((one) => ({ ...one, opened: readFacts(folder, one.name) }));
 }
 
 function readFacts(folder: string, name: string): OpenedDelta | null {

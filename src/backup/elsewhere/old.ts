@@ -1,4 +1,5 @@
-import { isPast, keysKeptMs, oldFiles, timeOf } from "#src/backup/kept.ts";
+import { isPast, keysKeptMs, oldFiles } from "#src/backup/kept.ts";
+import { sealedName } from "#src/backup/names.ts";
 import { type What, whats } from "#src/backup/parts.ts";
 
 /** A copy or a delta of which files lie somewhere. */
@@ -14,7 +15,6 @@ export interface LyingSet {
   opened: boolean;
 }
 
-const named = /^((porchlight-\d{8}T\d{6}Z)(?:\.since-(\d{8}T\d{6}Z))?)\.(data\.age|keys\.age|opened\.json)$/;
 /** How many deltas stay, as here. */
 const mostDeltas = 2;
 
@@ -22,11 +22,11 @@ const mostDeltas = 2;
 export function setsAmong(files: string[]): LyingSet[] {
   const all = new Map<string, LyingSet>();
   for (const file of files) {
-    const [, name, instant, since] = named.exec(file) ?? [];
-    if (!name || !instant) continue;
+    const says = sealedName(file);
+    if (!says) continue;
+    const { set: name, at, base } = says;
     const parts = whats.filter((what) => files.includes(`${name}.${what}.age`));
-    const base = since ? `porchlight-${since}` : null;
-    all.set(name, { name, at: timeOf(instant), base, parts, opened: files.includes(`${name}.opened.json`) });
+    all.set(name, { name, at, base, parts, opened: files.includes(`${name}.opened.json`) });
   }
   return [...all.values()].sort((a, b) => b.at - a.at);
 }

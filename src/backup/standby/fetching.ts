@@ -6,9 +6,9 @@ import { hashOfFile, isSameHash } from "#src/crypto/hash.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
 import { deltasIn, hasBase } from "../delta/kept-deltas.ts";
 import { copiesIn, forgetOldCopies, isPast, keysKeptMs, openedFile, partFile, removeAll } from "../kept.ts";
+import { type SealedName, sealedName } from "../names.ts";
 import { whats } from "../parts.ts";
 import { fetchedIn, keepFetched } from "./folder.ts";
-import { type SealedName, sealedName } from "./names.ts";
 import { type CopySource, FetchError, type Listed } from "./wire.ts";
 
 /** What came of asking once. */

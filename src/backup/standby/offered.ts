@@ -1,7 +1,7 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { hashOfFile } from "#src/crypto/hash.ts";
-import { type SealedName, sealedName } from "./names.ts";
+import { type SealedName, sealedName } from "../names.ts";
 
 /** A sealed file that a second machine may fetch. */
 export interface OfferedFile extends SealedName {

@@ -19,7 +19,7 @@ import { misunderstood } from "../hours/hours.ts";
 import { ownOptions } from "../own-options.ts";
 import { CommandError, say, stopped } from "../terminal.ts";
 import { notAnAddress } from "./fetched-from.ts";
-import { askForToken, bytesLine, inWordsOfFetching, megabytes, tokenFrom, utc } from "./words.ts";
+import { askForToken, bytesLine, inWordsOfFetching, megabytes, systemCode, tokenFrom, utc } from "./words.ts";
 
 /** Runs `porchlight fetch-backups [URL] [FOLDER]`. Throws CommandError, ConfigError, FolderError. */
 export async function fetchBackups(args: string[]): Promise<number> {
@@ -64,8 +64,7 @@ function prepare(folder: string) {
   try {
     makeFetchedFolder(folder);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new CommandError(`The copies cannot be written to ${folder}: ${inWords(code)}.`);
+    throw new CommandError(`The copies cannot be written to ${folder}: ${inWords(systemCode(error))}.`);
   }
 }
 
@@ -157,8 +156,7 @@ function forgot(folder: string): string {
     forgetFetched(folder, systemClock.now());
     return "";
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    return ` And old copies could not be removed from ${folder}: ${inWords(code)}. Their keys open what was erased since: remove them by hand.`;
+    return ` And old copies could not be removed from ${folder}: ${inWords(systemCode(error))}. Their keys open what was erased since: remove them by hand.`;
   }
 }
 

@@ -21,7 +21,7 @@ export function tokenFrom(file: string): string {
   try {
     read = readToken(file);
   } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${inWords(codeOf(error))}.`);
+    throw new CommandError(`${file} cannot be read: ${inWords(systemCode(error))}.`);
   }
   return checked(read, `${file} holds no token`);
 }
@@ -33,7 +33,9 @@ function checked(text: string, begin: string): string {
   );
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
+/** Returns why the system refused, by its code; "unknown" if it was not the system. */
+export const systemCode = (error: unknown) =>
+  error instanceof Error && "code" in error ? String(error.code) : "unknown";
 
 /** How much has come, on one line of the terminal. */
 export function bytesLine() {
@@ -50,7 +52,7 @@ export const utc = (at: number) => `${new Date(at).toISOString().slice(0, 16).re
 export function inWordsOfFetching(error: unknown, { origin, hostname }: URL, folder: string): string {
   if (error instanceof FolderError) return error.message;
   if (!(error instanceof FetchError)) {
-    const code = codeOf(error);
+    const code = systemCode(error);
     if (code === "unknown") throw error;
     return `The copies cannot be written to ${folder}: ${inWords(code)}.`;
   }

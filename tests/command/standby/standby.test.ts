@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -196,5 +196,4 @@ test("a token that was removed, and a disk that is full, are told; what came who
     err: expect.stringContaining("refuses the token of this machine: an admin has removed it"),
   });
   expect(sealedIn(`${cellar.data}.fetched`)).toEqual(kept);
-  rmSync(join(`${cellar.data}.fetched`, "fetched.json"));
 });
