@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { lstatSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { CommandError } from "#src/command/terminal.ts";
 import { ownCommand } from "#src/files.ts";
@@ -34,6 +36,22 @@ interface Answer {
 export interface DataOwner {
   uid: number;
   gid: number;
+}
+
+/**
+ * Returns whose the data in a folder are. Throws CommandError where that would be root, and another account can say what lies there: it
+ * could lead root's own hands to any file by a link.
+ */
+export function dataOwner(dataDir: string): DataOwner {
+  const { uid, gid } = statSync(dataDir);
+  if (uid !== 0) return { uid, gid };
+  for (let path = dataDir; path !== dirname(path); path = dirname(path)) {
+    if (lstatSync(path).uid === 0) continue;
+    throw new CommandError(
+      `${dataDir} belongs to root, but ${path} to another account. The data must belong to the account of the helpline.`,
+    );
+  }
+  return { uid, gid };
 }
 
 /** Returns what a process is started with to be of an account; nothing unless this one is root. */

@@ -84,7 +84,8 @@ function byHand(options: string[]): Installed {
     ...{ program: resolve(process.execPath), isByHand: true, folder: process.cwd() },
     ...{ options, env: Object.fromEntries(env) },
     restart: async (pid) => {
-      if (pid !== null) await end(pid);
+      // Who answers at the socket says it: 0 and -1 would be more than one process, and 1 is the machine.
+      if (pid !== null && Number.isSafeInteger(pid) && pid > 1) await end(pid);
       say("Start Porchlight now, the way you always do (in another window). This waits for it …\n");
     },
   };

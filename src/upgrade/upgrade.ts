@@ -8,7 +8,7 @@ import { readConfig } from "#src/config.ts";
 import { askServer } from "#src/control.ts";
 import { sha256OfFile } from "#src/crypto/signed.ts";
 import { controlPath } from "#src/serve.ts";
-import { type DataOwner, type Hands, letOwnerWork } from "./hands.ts";
+import { type DataOwner, dataOwner, type Hands, letOwnerWork } from "./hands.ts";
 import {
   besideProgram,
   compareVersions,
@@ -115,7 +115,7 @@ function placeOf(options: string[], closed: string | undefined): Place {
   process.chdir(service.folder);
   const { dataDir } = readConfig(service.env, service.options);
   refuseNoData({ dataDir });
-  const { uid, gid } = statSync(dataDir);
+  const owner = dataOwner(dataDir);
   try {
     accessSync(dirname(service.program), constants.W_OK);
   } catch {
@@ -125,7 +125,7 @@ function placeOf(options: string[], closed: string | undefined): Place {
   return {
     ...service,
     dataDir,
-    owner: { uid, gid },
+    owner,
     closedMs: seconds * 1000,
     isCutOff: readUpgrade(dataDir)?.state === "trying",
   };
