@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { run, type Started } from "#tests/support/outside/command.ts";
@@ -13,12 +13,33 @@ export interface Overlaid {
   write(path: string, contents: string | Buffer, mode?: number): void;
 }
 
+/** Devices of its own: what systemd or a package does to the mode and the owner of one must not happen to this machine's. */
+const devices = `
+mount -t tmpfs -o mode=755 none dev
+for one in null-3 zero-5 full-7 random-8 urandom-9; do mknod -m 666 "dev/\${one%-*}" c 1 "\${one#*-}"; done
+mknod -m 666 dev/tty c 5 0
+mknod -m 600 dev/console c 1 3
+mkdir dev/pts dev/shm
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 none dev/pts
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+`;
+
+/** Which of this machine's devices each account uses, by how they stand there now. */
+export function standingDevices(): string[] {
+  return ["null", "zero", "full", "random", "urandom", "tty", "console", "ptmx"].map((name) => {
+    const { mode, uid, gid } = statSync(`/dev/${name}`);
+    return `${name} ${mode.toString(8)} ${uid}:${gid}`;
+  });
+}
+
 const overlay = `
 set -e
 mount -t overlay overlay -o "lowerdir=/,upperdir=$FOLDER/upper,workdir=$FOLDER/work" "$FOLDER/root"
 for bound in $BOUND; do mkdir -p "$FOLDER/root\${bound%/*}"; : > "$FOLDER/root$bound"; mount --bind "$bound" "$FOLDER/root$bound"; done
 mount -t proc proc "$FOLDER/root/proc"
-mount --rbind /dev "$FOLDER/root/dev"
+cd "$FOLDER/root"
+${devices}
 exec chroot "$FOLDER/root" sh -c "$SCRIPT"
 `;
 
@@ -58,7 +79,7 @@ export interface Booted {
   stop(): void;
 }
 
-/** Not chroot: in one, the kernel gives no namespace of accounts, which the unit asks for. */
+/** Settings of the kernel are this machine's too, so they cannot be written. Not chroot: in one, the kernel gives no namespace of accounts, which the unit asks for. */
 const boot = `
 set -e
 mount --bind "$TREE" "$TREE"
@@ -67,14 +88,9 @@ mount -t proc none proc
 mount -t sysfs -o ro none sys
 mount -t tmpfs -o mode=755 none run
 mount -t tmpfs none tmp
-mount -t tmpfs -o mode=755 none dev
-for name in null zero full random urandom tty; do : > dev/$name; mount --bind /dev/$name dev/$name; done
-mkdir dev/pts dev/shm
-mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 none dev/pts
-ln -s pts/ptmx dev/ptmx
-ln -s /proc/self/fd dev/fd
-: > dev/console
-mount --bind dev/null dev/console
+${devices}
+mount --bind proc/sys proc/sys
+mount -o remount,bind,ro proc/sys
 mount -t tmpfs none sys/fs/cgroup
 mount -t cgroup2 none sys/fs/cgroup
 mkdir -p mnt/old
