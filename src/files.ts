@@ -10,9 +10,12 @@ export function projectFile(path: string): string {
   return text;
 }
 
+/** Read at once: when an upgrade has put another file in its place for a moment, the system names this one as deleted. */
+const ownProgram = process.execPath;
+
 /** Returns what starts Porchlight once more, in another process with the same settings of its runtime. */
 export function ownCommand(): { program: string; args: string[]; cwd: string } {
-  const program = process.execPath;
+  const program = ownProgram;
   // The one file of Bun is its own program; that for Node is named after it.
   if (embedded) return { program, args: process.versions.bun ? [] : [process.argv[1]!], cwd: process.cwd() };
   const main = fileURLToPath(new URL("./main.ts", import.meta.url));
