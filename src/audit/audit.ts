@@ -133,6 +133,8 @@ export const auditAnswer: AuditAnswer = (event) => {
         action: event.type,
         object: `backup:${new Date(event.at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
       };
+    case "program.replaced":
+      return { action: event.type, object: `program:${event.from} → ${event.to}` };
     case "backup.machine_let":
     case "backup.machine_removed":
       return { action: event.type, object: `machine:${event.name}`, after: String(event.machineId) };

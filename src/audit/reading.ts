@@ -38,7 +38,17 @@ const acts: Record<AuditKind, string[]> = {
   ],
   accounts: ["staff.", "availability.", "keys."],
   refused: ["access.refused.", "staff.sign_in_refused"],
-  settings: ["backup.", "settings.", "rules.", "line.", "hours.", "replies.", "on_call.", "audit.chained_anew"],
+  settings: [
+    "backup.",
+    "program.",
+    "settings.",
+    "rules.",
+    "line.",
+    "hours.",
+    "replies.",
+    "on_call.",
+    "audit.chained_anew",
+  ],
   directory: ["service.", "organization.", "region.", "source.", "directory."],
   mail: ["mail.", "staff.address_set"],
 };

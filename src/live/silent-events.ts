@@ -8,6 +8,7 @@ const unseen = [
   "keys.team_made",
   "backup.asked",
   "backup.restored",
+  "program.replaced",
   "keys.lost",
   "backup.machine_let",
   "backup.machine_removed",

@@ -60,6 +60,10 @@ export async function passTrial(helpline: Helpline, record: UpgradeRecord, socke
       }
       await pause(lookMs);
     }
+    const { from, to } = record;
+    await db.change("porchlight", (_tx, emit) =>
+      emit({ type: "program.replaced", from: from.version, to: to.version }),
+    );
   } finally {
     closeControl();
     await closeStandIn();

@@ -9,7 +9,7 @@ import { copyData } from "#src/upgrade/data.ts";
 import { keepUpgrade, readUpgrade, type UpgradeRecord } from "#src/upgrade/record.ts";
 import { binary, sha256 } from "#tests/support/outside/binary.ts";
 import { patience } from "#tests/support/run/night.ts";
-import { canBeRoot, type Unit, unitOf } from "#tests/support/upgrade/unit.ts";
+import { canBeRoot, stored, type Unit, unitOf } from "#tests/support/upgrade/unit.ts";
 
 vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(180_000) });
 
@@ -61,6 +61,8 @@ test.skipIf(!canBeRoot)(
     await expect.poll(() => status(), { timeout: 20_000 }).toBe(200);
     expect(readUpgrade(unit.data)).toMatchObject({ state: "done", openedAt: expect.any(Number) });
     expect(await now()).toMatchObject({ state: "open" });
+    await unit.stop();
+    expect(stored(unit).replaced).toEqual(["program:0.0.9 → 0.1.0"]);
   },
 );
 

@@ -196,6 +196,10 @@ export function stored({ data }: Pick<Unit, "data">) {
     return {
       migrations: files.data.prepare("SELECT name FROM migration ORDER BY rowid").pluck().all() as string[],
       rows: rowsIn(files, keyOf(data)),
+      replaced: files.data
+        .prepare("SELECT object FROM audit WHERE action = 'program.replaced' ORDER BY id")
+        .pluck()
+        .all(),
     };
   } finally {
     files.data.close();
