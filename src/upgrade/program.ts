@@ -17,10 +17,13 @@ import { keepFolder } from "#src/crypto/keys/master-key.ts";
 import { sha256OfFile } from "#src/crypto/signed.ts";
 import { asAccount, type DataOwner } from "./hands.ts";
 
+/** Where the Debian package has the program (deploy/deb). */
+export const ofPackage = "/usr/bin/porchlight";
+
 /** Returns where the program of before lies, and the one that is to come, for as long as it is checked. */
 export function besideProgram(program: string): { before: string; next: string } {
-  // The package keeps it there (deploy/deb): in /usr/bin lies only what people type.
-  const place = program === "/usr/bin/porchlight" ? "/usr/lib/porchlight/" : `${program}.`;
+  // In /usr/bin lies only what people type.
+  const place = program === ofPackage ? "/usr/lib/porchlight/" : `${program}.`;
   return { before: `${place}before`, next: `${place}next` };
 }
 

@@ -8,7 +8,7 @@ import { writer } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { copyCopies, destroyAsSince, going, hasCopies } from "./data.ts";
 import type { Hands } from "./hands.ts";
-import { besideProgram } from "./program.ts";
+import { besideProgram, ofPackage } from "./program.ts";
 import type { UpgradeRecord } from "./record.ts";
 import { backUp, rehearse } from "./rehearsal.ts";
 import { inSeconds, recordOf, swapBehindDoor } from "./swap.ts";
@@ -37,6 +37,9 @@ export async function rollBack(config: Config, task: Task, hands: Hands, record:
   });
   await hands.say(`Porchlight ${to!.version} serves, after ${inSeconds(ms)}. The helpline is closed with a note: look around, then open it at
 /admin/open. The data of ${from.version} lie in the copy, and for seven days beside the data (${next.copies}).\n`);
+  if (task.program === ofPackage)
+    await hands.say(`apt still names ${from.version} as what is installed. That harms nothing; the next newer package is taken as always. To have it
+name ${to!.version}, install the package of then once more: sudo apt install --allow-downgrades ./porchlight_${to!.version}_*.deb\n`);
 }
 
 function refuseNoWayBack({ dataDir }: Config, { from, to, program }: Task, record: UpgradeRecord | null) {

@@ -9,7 +9,7 @@ export interface Task {
   program: string;
   from: Program;
   to: Program | null;
-  /** Where the one that is to come lies: beside it, or in its place already, where a package has put it. */
+  /** Where the one that is to come lies, beside it. */
   next: string;
   isByHand: boolean;
   /** How long the door may be closed until the new program is well, ms. */

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, linkSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { refuseNoData } from "#src/command/data.ts";
@@ -18,7 +19,7 @@ import {
   swapProgramBack,
   versionOf,
 } from "./program.ts";
-import { type Program, readUpgrade } from "./record.ts";
+import { type Program, readUpgrade, type UpgradeNow } from "./record.ts";
 import { findInstalled, type Installed } from "./service.ts";
 import type { Task } from "./task.ts";
 import { checkTrust } from "./trust.ts";
@@ -30,7 +31,7 @@ export async function upgrade(args: string[]): Promise<number> {
   if (own.has("installed") ? file !== null : file === null || words.length > 1)
     return misunderstood("Name the file of the newer Porchlight: porchlight upgrade porchlight-linux-x64");
   const place = placeOf(rest, own.get("closed"));
-  if (file === null) return takeInstalled(place);
+  if (file === null) return takeInstalled(place, own.has("again"));
   if (place.isCutOff) return letOwnerDo(place, { do: "upgrade", to: null });
 
   const { program, owner } = place;
@@ -80,20 +81,42 @@ export async function rollback(args: string[]): Promise<number> {
 }
 
 /** The package has put the newer program into its place, and left the one of before beside it. */
-async function takeInstalled(place: Place): Promise<number> {
+async function takeInstalled(place: Place, isAgain: boolean): Promise<number> {
   const { program, owner, dataDir } = place;
   if (place.isCutOff) return letOwnerDo(place, { do: "upgrade", to: null });
-  const { before } = besideProgram(program);
-  const to = await programAt(program, owner);
+  const { before, next } = besideProgram(program);
   const now = await askServer(controlPath(dataDir), { ask: "upgrade now" });
-  if (!now) return say(`Porchlight does not run here; its next start is ${to.version}.\n`);
-  if (now.sha256 === to.sha256) return say(`Porchlight ${to.version} runs here already.\n`);
-  if (!existsSync(before)) throw new CommandError(`The Porchlight of before is not at ${before}.`);
-  const from = await programAt(before, owner);
-  say(`1 of 4  From ${from.version} to ${to.version}, which is in its place already.\n`);
-  const code = await letOwnerDo(place, { do: "upgrade", to, from }, true);
-  if (code !== 0) swapProgramBack(program, from.sha256);
-  return code;
+  if (!now) return say(`Porchlight does not run here; its next start is ${await versionOf(program, owner)}.\n`);
+  if (now.sha256 !== sha256OfFile(program)) return changePlaces(place, now);
+  const from = await programAt(program, owner);
+  const isAlone = !existsSync(before) || sha256OfFile(before) === from.sha256;
+  const to = isAlone ? null : await programAt(before, owner);
+  // What is older is what the last upgrade left.
+  if (to === null || compareVersions(to.version, from.version) < (isAgain ? 0 : 1))
+    return say(`Porchlight ${from.version} runs here already.\n`);
+  say(`1 of 4  From ${from.version} to ${to.version}, which the package has brought.\n`);
+  rmSync(next, { force: true });
+  linkSync(before, next);
+  try {
+    return await letOwnerDo(place, { do: "upgrade", to, from });
+  } finally {
+    rmSync(next, { force: true });
+  }
+}
+
+/**
+ * Until the door is closed, what runs stays in its place: it starts itself for copies, and is started there after a crash. It also
+ * judges the newer one, which may not run here at all.
+ */
+function changePlaces({ program }: Place, { sha256, version }: UpgradeNow): number {
+  const { before } = besideProgram(program);
+  if (sha256 === null || !existsSync(before) || sha256OfFile(before) !== sha256)
+    throw new CommandError(
+      `What runs here is Porchlight ${version}, and it is not at ${before}. After a restart of the service the one in its place runs.`,
+    );
+  swapProgramBack(program, sha256);
+  outliveTerminal();
+  return spawnSync(program, [...process.argv.slice(2), "--again"], { stdio: "inherit" }).status ?? 1;
 }
 
 /** How long the door may be closed until the new program is well, s; a way back still fits into a minute then. */
@@ -139,17 +162,11 @@ async function programAt(program: string, owner: DataOwner): Promise<Program> {
   return { version: await versionOf(program, owner), sha256: sha256OfFile(program) };
 }
 
-async function letOwnerDo(
-  place: Place,
-  work: Pick<Task, "do" | "to"> & { from?: Program },
-  isPlaced = false,
-): Promise<number> {
+async function letOwnerDo(place: Place, work: Pick<Task, "do" | "to"> & { from?: Program }): Promise<number> {
   const { program, owner, env, options, isByHand, closedMs, restart } = place;
   const { next } = besideProgram(program);
   const from = work.from ?? (await programAt(program, owner));
-  // A terminal that goes away must not stop it half way; whoever works says when it can be stopped.
-  for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal, () => {});
-  process.stdout.on("error", () => {});
+  outliveTerminal();
   const hands: Hands = {
     say: async (text) => void say(text),
     ask: typed,
@@ -159,6 +176,12 @@ async function letOwnerDo(
     unswap: async (sha256) => swapProgramBack(program, sha256),
     restart,
   };
-  const task = { ...work, from, options, program, next: isPlaced ? program : next, isByHand, closedMs };
+  const task = { ...work, from, options, program, next, isByHand, closedMs };
   return letOwnerWork(task, { owner, env, hands });
+}
+
+/** A terminal that goes away must not stop it half way; whoever works says when it can be stopped. */
+function outliveTerminal() {
+  for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"] as const) process.on(signal, () => {});
+  process.stdout.on("error", () => {});
 }

@@ -3,13 +3,16 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { says } from "#tests/support/house/http.ts";
 import { binary } from "#tests/support/outside/binary.ts";
+import { newer, newerBinary } from "#tests/support/upgrade/newer.ts";
 import { debOf, usual } from "./deb.ts";
-import { type Booted, booted, hindrance } from "./machine.ts";
+import { type Booted, booted, hindrance, standingDevices } from "./machine.ts";
 
 // A bare Debian is made and started with systemd, without a network. There the package comes, is set up, upgraded and taken away, and
 // then the one file is set up without it.
 
+const devices = standingDevices();
 const folder = mkdtempSync(join(tmpdir(), "porchlight-bare-"));
 const tree = join(folder, "tree");
 const maker = ["mmdebstrap", "debootstrap"].find((name) => spawnSync(name, ["--version"]).status === 0);
@@ -46,20 +49,54 @@ const ok = async (script: string) => {
 };
 const link = /(https?:\/\/\S+\/staff\/welcome\/[\w-]{40,})/;
 const install = (version: string) => ok(`apt-get install --yes --no-install-recommends /root/${version}.deb`);
+/** What dpkg and what the program itself say it is, and whether it runs. */
+const standing =
+  "dpkg -s porchlight | sed -n 's/^Status: //p; s/^Version: //p'; porchlight --version; systemctl is-active porchlight";
 /** As many as a page of the helpline has when it is there. */
 const status = (path: string) =>
   ok(
     `perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new("127.0.0.1:8080") or die; print $s "GET ${path} HTTP/1.0\\r\\nHost: chat.example.org\\r\\n\\r\\n"; print substr(<$s>, 9, 3)'`,
   );
+const words = says("youth.moment.text").split(".")[0]!;
+const watcher = `use IO::Socket::INET;
+until (-e "/run/seen") {
+  open my $uptime, "<", "/proc/uptime" or die;
+  my ($at) = split " ", <$uptime>;
+  my $told = "none";
+  if (my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1:8080", Timeout => 5)) {
+    print $s "GET / HTTP/1.0\\r\\nHost: chat.example.org\\r\\nAccept: text/html\\r\\n\\r\\n";
+    my $all = join "", <$s>;
+    $told = substr($all, 9, 3) if length $all;
+    $told .= " in words" if index($all, "${words}") > 0;
+  }
+  printf "%.2f %s\\n", $at, $told;
+  select undef, undef, undef, 0.1;
+}
+`;
+
+/** Asks for the door ten times a second while something goes on. Returns what was told, and for how long (s) it was not the door. */
+async function whileDoorIsWatched<Done>(work: () => Promise<Done>) {
+  const watched = machine.sh("rm -f /run/seen; perl /root/watcher.pl");
+  const done = await work();
+  await ok("touch /run/seen");
+  const seen = (await watched).out
+    .trim()
+    .split("\n")
+    .map((line) => ({ at: Number(line.split(" ", 1)[0]), told: line.slice(line.indexOf(" ") + 1) }));
+  const shut = seen.filter(({ told }) => told !== "200").map(({ at }) => at);
+  const closed = shut.length > 0 ? shut.at(-1)! - shut[0]! : 0;
+  return { done, told: new Set(seen.map(({ told }) => told)), last: seen.at(-1)!.told, closed };
+}
 
 describe.skipIf(why !== null)("on a bare Debian", () => {
   beforeAll(async () => {
-    const program = readFileSync(binary());
+    const programs = { [usual.version]: readFileSync(binary()), [newer.version]: readFileSync(newerBinary()) };
     mkdirSync(join(tree, "root"), { recursive: true });
-    for (const version of [usual.version, "99.0.0"]) {
+    for (const [version, program] of Object.entries(programs)) {
       writeFileSync(join(tree, `root/${version}.deb`), debOf({ program, version, architecture }));
     }
     copyFileSync(binary(), join(tree, "root/porchlight-file"));
+    writeFileSync(join(tree, "root/watcher.pl"), watcher);
     machine = await booted(tree);
   }, 600_000);
   afterAll(() => {
@@ -105,7 +142,11 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
       `perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new("127.0.0.1:8080") or die; print $s "${post}"; print substr(<$s>, 9, 3)'`,
     );
     expect(answer).toBe("303");
-    const upgraded = await install("99.0.0");
+    const { done: upgraded, told, last, closed } = await whileDoorIsWatched(() => install(newer.version));
+    console.info(`An upgrade by package: the door was closed for ${closed.toFixed(1)} s.`);
+    expect(told).toContain("503 in words");
+    expect([last, closed < 60]).toEqual(["200", true]);
+    expect(upgraded).toContain(`Porchlight ${newer.version} serves`);
     expect(upgraded).toContain("There are accounts already.");
     expect(upgraded).not.toMatch(link);
     expect(await ok("dpkg -s porchlight | grep ^Version; systemctl is-active porchlight")).toBe(
@@ -114,9 +155,47 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     expect(await ok("porchlight health")).toContain("all is well");
   });
 
+  test("R8: an older package is refused and says how to go back; after that, it makes apt name what runs", async () => {
+    const older = `apt-get install --yes --allow-downgrades --no-install-recommends /root/${usual.version}.deb`;
+    const refused = await machine.sh(older);
+    expect(refused.code).not.toBe(0);
+    expect(refused.out).toContain(`\n  sudo porchlight rollback\n`);
+    expect(await ok(standing)).toBe("install ok installed\n99.0.0\nporchlight 99.0.0\nactive\n");
+    const back = await ok("echo back | porchlight rollback");
+    expect(back).toContain(`Porchlight ${usual.version} serves`);
+    expect(back).toContain("apt still names 99.0.0 as what is installed.");
+    expect(await ok(standing)).toBe(`install ok installed\n99.0.0\nporchlight ${usual.version}\nactive\n`);
+    const agreed = await ok(older);
+    expect(agreed).toContain(`Porchlight ${usual.version} runs here already.`);
+    expect(await ok(standing)).toBe(`install ok installed\n${usual.version}\nporchlight ${usual.version}\nactive\n`);
+  });
+
+  test("R8: a newer one that cannot start in its place: the one of before serves, apt says so, and can try again", async () => {
+    const refuse = "#!/bin/sh\nif /usr/bin/porchlight --version | grep -q 99; then exit 1; fi\n";
+    writeFileSync(join(tree, "root/refuse"), refuse);
+    await ok(`install -m 755 /root/refuse /usr/local/bin/refuse
+      mkdir -p /etc/systemd/system/porchlight.service.d
+      printf '[Service]\\nExecStartPre=/usr/local/bin/refuse\\n' > /etc/systemd/system/porchlight.service.d/refuse.conf
+      systemctl daemon-reload`);
+    const { done, last, closed } = await whileDoorIsWatched(() =>
+      machine.sh(`apt-get install --yes --no-install-recommends /root/${newer.version}.deb`),
+    );
+    expect(done.code).not.toBe(0);
+    expect(done.out).toContain(`${newer.version} was not taken: systemctl restart porchlight failed`);
+    expect(done.out).toContain(`${usual.version} serves again with the data of before, and nothing is lost.`);
+    expect(done.out).toContain("Porchlight was not upgraded: the lines above say why.");
+    expect([last, closed < 60]).toEqual(["200", true]);
+    expect(await ok(standing)).toBe(`install ok half-configured\n99.0.0\nporchlight ${usual.version}\nactive\n`);
+    expect(await ok("porchlight health")).toContain("all is well");
+    await ok("rm -r /etc/systemd/system/porchlight.service.d; systemctl daemon-reload");
+    expect(await ok("dpkg --configure -a")).toContain(`Porchlight ${newer.version} serves`);
+    expect(await ok(standing)).toBe("install ok installed\n99.0.0\nporchlight 99.0.0\nactive\n");
+  });
+
   test("remove keeps the data; purge deletes them only after a yes at the terminal", async () => {
     await ok("apt-get remove --yes porchlight");
     expect(await ok("systemctl is-active porchlight; ls /var/lib/porchlight/data.key")).toContain("inactive\n");
+    expect(await ok("ls -d /usr/lib/porchlight /usr/bin/porchlight* 2> /dev/null; true")).toBe("");
     await install("99.0.0");
     expect(await ok("dpkg --purge porchlight")).toContain("nobody said yes to deleting them");
     await install("99.0.0");
@@ -140,18 +219,16 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     await ok("systemctl enable --now porchlight");
   });
 
-  test("an upgrade after which it does not answer fails, says where to look, and keeps the program of before", async () => {
+  test("an upgrade with a setting that is wrong by now is not begun, and says which; mended, it goes on", async () => {
     await ok("echo PORT=none >> /etc/porchlight.conf");
     const { code, out } = await machine.sh("apt-get install --yes --no-install-recommends /root/99.0.0.deb");
     expect(code).not.toBe(0);
-    expect(out).toContain(
-      "Porchlight was started and does not answer. This says why:\n  sudo journalctl -u porchlight -o cat -n 30\n",
-    );
-    expect(await ok("journalctl -u porchlight -o cat -n 30")).toContain("PORT must be a number");
-    expect(await ok("/usr/lib/porchlight/before --version")).toContain("porchlight ");
-    await ok(
-      "sed -i /PORT=none/d /etc/porchlight.conf; dpkg --configure -a; systemctl is-active porchlight; dpkg --purge porchlight",
-    );
+    expect(out).toContain("PORT must be a number");
+    expect(out).toContain("Porchlight was not upgraded: the lines above say why.");
+    expect(await status("/")).toBe("200");
+    const mended = await ok("sed -i /PORT=none/d /etc/porchlight.conf; dpkg --configure -a");
+    expect(mended).toContain(`Porchlight ${newer.version} serves`);
+    await ok("systemctl is-active porchlight; dpkg --purge porchlight");
     await ok("rm -r /var/lib/porchlight");
   });
 
@@ -166,5 +243,11 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     expect(await ok("grep -c help.example.net /etc/caddy/Caddyfile /etc/porchlight.conf")).toBe(
       "/etc/caddy/Caddyfile:2\n/etc/porchlight.conf:1\n",
     );
+  });
+
+  test("nothing of this machine was changed by it: neither its devices nor, as they cannot be written, settings of its kernel", async () => {
+    expect(standingDevices()).toEqual(devices);
+    const sameAgain = "read n < /proc/sys/kernel/pid_max; echo $n > /proc/sys/kernel/pid_max";
+    expect((await machine.sh(sameAgain)).out).toContain("Read-only file system");
   });
 });
