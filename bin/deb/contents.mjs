@@ -45,12 +45,16 @@ function contents({ program, parts, version, at, locked }) {
     ...Object.fromEntries(units.map((name) => [`usr/lib/systemd/system/${name}`, text(unit(name))])),
     [`${doc}/changelog.gz`]: { bytes: zipped(Buffer.from(changelog(version, at))) },
     [`${doc}/copyright`]: text(copyright(locked)),
+    ...Object.fromEntries(pages.map((name) => [`${doc}/${name}.md`, text(read(`docs/${name}.md`))])),
     [`${doc}/examples/Caddyfile`]: text(read("deploy/Caddyfile")),
     [`${doc}/porchlight.cdx.json`]: text(parts),
     "usr/share/lintian/overrides/porchlight": text(inDeb("lintian-overrides")),
     "usr/share/man/man1/porchlight.1.gz": { bytes: zipped(Buffer.from(manPage(version, at))) },
   };
 }
+
+/** What the program and its pages send an admin to: in trouble there may be no other copy at hand. */
+const pages = ["backup", "keys", "mail", "proxy", "trouble", "upgrade"];
 
 /** The first is for a machine that fetches copies, and starts only where somebody says so. */
 const units = ["porchlight-standby.service", "porchlight.service"];

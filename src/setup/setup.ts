@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { copiesIn } from "#src/backup/kept.ts";
 import { minuteMs } from "#src/clock.ts";
 import { misunderstood } from "#src/command/hours/hours.ts";
 import { keyAdvice } from "#src/command/keys/keys.ts";
@@ -109,7 +110,16 @@ async function sayFirstLink(config: Config, name: string): Promise<number> {
   if (url === null) return say(`\nPorchlight runs: https://${name}/staff\n`);
   say(`\nPorchlight runs. ${wordsOnFirst(url)}`);
   say(`It opens once ${name} leads to this machine and ports 80 and 443 are open.\n\n`);
+  if (copiesIn(config.backupDir).length > 0) say(bringBackInstead(config));
   return say(keyAdvice(config));
+}
+
+/** Whoever missed that a restore was refused would think that all is lost. */
+function bringBackInstead({ backupDir }: Config): string {
+  return `Copies of a helpline lie in ${backupDir}. To bring it back instead of beginning a new one:
+  sudo systemctl stop porchlight
+  sudo porchlight restore ${backupDir}
+  sudo systemctl start porchlight\n\n`;
 }
 
 /** It answers there a moment after it answers on its port. */

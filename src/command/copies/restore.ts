@@ -339,7 +339,7 @@ each other, requests for an email, and the email addresses and telephone numbers
 settings, accounts, records without their notes, and figures. The audit trail goes on; what stood in it can be checked no more.
 The master key is now the one in ${masterKeyFile}: keep a copy of it elsewhere. An admin types the password of the mail
 server again, and a supervisor makes a recovery sheet at /admin/keys. Whoever signs in with an app needs one of their recovery
-codes, or a new account by a link: porchlight staff-link.
+codes, or a new account by a link: porchlight staff link.
 `;
 }
 

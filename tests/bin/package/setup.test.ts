@@ -115,6 +115,7 @@ describe.skipIf(why !== null)("on a machine of its own", () => {
     const script = `${bare}
       ${binary()} setup Chat.Example.Org --yes || exit 1
       cp /told /told-first; : > /told; stat -c '%n %Z %i' ${files} > /before
+      install -d /var/lib/porchlight/data.copies; touch /var/lib/porchlight/data.copies/porchlight-20261201T031500Z.data.age
       echo; echo AGAIN
       /usr/local/bin/porchlight setup --yes < /dev/null || exit 1
       stat -c '%n %Z %i' ${files} | diff /before - && echo UNCHANGED
@@ -130,6 +131,8 @@ describe.skipIf(why !== null)("on a machine of its own", () => {
     );
     expect(again).toMatch(link);
     expect(again).toContain("\nUNCHANGED\n");
+    const back = "sudo porchlight restore /var/lib/porchlight/data.copies";
+    expect([first.includes(back), again.includes(back)]).toEqual([false, true]);
     expect(again).toMatch(/\nporchlight 700\nporchlight 400\n644\n644\n644\n755\n/);
 
     expect(read("/etc/porchlight.conf")).toBe(`# mine\nPORT=${port}\nPUBLIC_ADDRESS=https://chat.example.org\n`);

@@ -19,6 +19,8 @@ interface Envelope {
   store: string | null;
   /** To stop, restore, and start. */
   commands: [string, string, string];
+  /** The same on a machine that is new, line by line. */
+  newMachine: readonly string[];
   /** Machines that fetch copies, in words; null = none do. */
   second: string | null;
 }
@@ -29,12 +31,14 @@ interface BackupProps {
   drill: DrillFormProps;
   machine: LetMachineProps;
   folder: string;
+  /** What is typed for a copy on a stick. */
+  stick: string;
   onOtherDisk: boolean;
   envelope: Envelope;
 }
 
 /** Copies of the data: the last one, where they are, and how the helpline comes back from one. */
-export function Backup({ frame, now, drill, machine, folder, onOtherDisk, envelope }: BackupProps) {
+export function Backup({ frame, now, drill, machine, folder, stick, onOtherDisk, envelope }: BackupProps) {
   const { t } = frame;
   const isWrong = drill.error !== null || machine.error !== undefined;
   return (
@@ -56,7 +60,7 @@ export function Backup({ frame, now, drill, machine, folder, onOtherDisk, envelo
           <code>{folder}</code>
         </p>
         <p>{t(onOtherDisk ? "admin.backup.where.other" : "admin.backup.where.same")}</p>
-        <code class="command">porchlight backup /media/stick</code>
+        <code class="command">{stick}</code>
       </section>
       <LetMachine {...machine} />
       <section aria-labelledby="restore-title">
@@ -112,6 +116,8 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
         ))}
       </dl>
       <p>{t("admin.backup.paper.machine_new")}</p>
+      <code class="command typed-lines">{envelope.newMachine.join("\n")}</code>
+      <p>{t("admin.backup.paper.still_there")}</p>
       <ol class="commands">
         {steps.map(([name, command]) => (
           <li>

@@ -60,16 +60,33 @@ export function whyNoDrill(t: Translate, failure: BackupFailure): string {
 }
 
 /** Returns what is typed to restore the newest copy: to stop, restore, and start. */
-export function restoreCommands({ dataDir, masterKeyFile, backupDir }: Config): [string, string, string] {
-  const restore = `porchlight restore ${quoted(backupDir)}`;
-  const key = masterKeyFile === `${dataDir}.key` ? "" : ` --master-key-file ${quoted(masterKeyFile)}`;
-  const isUsual = dataDir === unitDataDir && key === "";
-  return [
-    "sudo systemctl stop porchlight",
-    isUsual ? `sudo ${restore}` : `sudo -u porchlight ${restore} --data-dir ${quoted(dataDir)}${key}`,
-    "sudo systemctl start porchlight",
-  ];
+export function restoreCommands(config: Config): [string, string, string] {
+  const restore = asTyped(config, `porchlight restore ${quoted(config.backupDir)}`);
+  return ["sudo systemctl stop porchlight", restore, "sudo systemctl start porchlight"];
 }
+
+/** Returns what is typed to make a copy on a stick. */
+export const stickCommand = (config: Config) => asTyped(config, "porchlight backup /media/stick");
+
+function asTyped({ dataDir, masterKeyFile }: Config, command: string): string {
+  const key = masterKeyFile === `${dataDir}.key` ? "" : ` --master-key-file ${quoted(masterKeyFile)}`;
+  if (dataDir === unitDataDir && key === "") return `sudo ${command}`;
+  return `sudo -u porchlight ${command} --data-dir ${quoted(dataDir)}${key}`;
+}
+
+/** What is typed on a new machine to restore from a stick, line by line, as docs/backup.md has it under "A new machine". */
+export const newMachineCommands = [
+  "mkdir -p /media/stick",
+  "mount -o ro /dev/sdb1 /media/stick",
+  "apt install /media/stick/porchlight_*.deb",
+  "systemctl stop porchlight",
+  "cp /media/stick/porchlight.conf /etc/porchlight.conf",
+  `install -d -o porchlight -g porchlight -m 0700 ${unitDataDir}.copies`,
+  `install -o porchlight -g porchlight -m 0600 -t ${unitDataDir}.copies /media/stick/porchlight-2*`,
+  `porchlight restore ${unitDataDir}.copies`,
+  "porchlight setup",
+  "umount /media/stick",
+];
 
 /** As a shell takes it for one word. */
 function quoted(path: string): string {

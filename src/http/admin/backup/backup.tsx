@@ -21,7 +21,16 @@ import type { DrillFormProps } from "#views/admin/backup/backup-drill.tsx";
 import { BackupNow, type BackupNowProps, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
 import type { LetMachineProps } from "#views/admin/backup/second-machine.tsx";
 import { elsewhereNow, machinesNow } from "./backup-elsewhere.tsx";
-import { restoreCommands, secondsInWords, sizeInWords, whenInWords, whyNoCopy, whyNoDrill } from "./backup-words.ts";
+import {
+  newMachineCommands,
+  restoreCommands,
+  secondsInWords,
+  sizeInWords,
+  stickCommand,
+  whenInWords,
+  whyNoCopy,
+  whyNoDrill,
+} from "./backup-words.ts";
 
 /** A copy of this age is as new as one made now, ms: pressed again, the button must not fill the disk. */
 const freshMs = minuteMs;
@@ -54,6 +63,7 @@ export function showBackup(c: C, helpline: Helpline, shown: Shown = {}): Respons
       drill={drillForm(c, helpline, drill)}
       machine={{ t: frame.t, machines, made, typed, error: wrong }}
       folder={config.backupDir}
+      stick={stickCommand(config)}
       onOtherDisk={isSameDisk(config) === false}
       envelope={{
         name: settings(db).name,
@@ -64,6 +74,7 @@ export function showBackup(c: C, helpline: Helpline, shown: Shown = {}): Respons
         copies: config.backupDir,
         store: helpline.store?.where ?? null,
         commands: restoreCommands(config),
+        newMachine: newMachineCommands,
         second:
           machines.length === 0 ? null : new Intl.ListFormat(frame.t.language).format(machines.map(({ name }) => name)),
       }}

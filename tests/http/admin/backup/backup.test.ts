@@ -104,7 +104,8 @@ describe("GET /admin/backup", () => {
     const shown = await words();
     expect(shown).toContain(place.config.backupDir);
     expect(shown).toContain(says("admin.backup.where.same"));
-    expect(shown).toContain("porchlight backup /media/stick");
+    const at = ["--data-dir", place.config.dataDir, "--master-key-file", place.config.masterKeyFile].join(" ");
+    expect(shown).toContain(`sudo -u porchlight porchlight backup /media/stick ${at}`);
   });
 
   test("the page for the envelope: machine, address, folders, three commands, and no key", async () => {
@@ -113,10 +114,11 @@ describe("GET /admin/backup", () => {
     for (const part of [place.config.dataDir, place.config.backupDir, place.config.masterKeyFile, "http://localhost"]) {
       expect(paper).toContain(part);
     }
-    expect(answer.text.match(/<code class="command">sudo [^<]+/g)).toHaveLength(3);
-    // Where it sends those whose machine is gone.
-    expect(paper).toContain("“A new machine” in docs/backup.md");
-    expect(readFileSync("docs/backup.md", "utf8")).toContain("\n## A new machine\n");
+    expect(answer.text.match(/<code class="command">sudo [^<]+/g)).toHaveLength(4);
+    // For those whose machine is gone, the lines of the manual.
+    const manual = /\n## A new machine\n.*?```sh\n(.*?)```/s.exec(readFileSync("docs/backup.md", "utf8"))![1]!;
+    expect(manual).toContain("porchlight restore ");
+    expect(paper).toContain(manual.trim().replaceAll("\n", " "));
     expect(answer.text).not.toMatch(/AGE-SECRET-KEY|porchlight-master/i);
   });
 
