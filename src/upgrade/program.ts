@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   closeSync,
@@ -126,6 +126,11 @@ export async function versionOf(program: string, owner: DataOwner, name = progra
   const version = /^porchlight (\d+\.\d+\.\d+\S*)\n$/.exec(said)?.[1];
   if (version !== undefined) return version;
   throw new CommandError(`${name} is not Porchlight, or does not run on this machine. ${whatItIs}`);
+}
+
+/** Lets a Porchlight do a command in the place of this one. Returns its exit code. */
+export function runToEnd(program: string, args: string[]): number {
+  return spawnSync(program, args, { stdio: "inherit" }).status ?? 1;
 }
 
 /** Returns less than 0 if the first version is the older one, 0 for the same, like 0.9.1 and 0.10.0. */

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, linkSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { refuseNoData } from "#src/command/data.ts";
@@ -15,6 +14,7 @@ import {
   compareVersions,
   layNext,
   refuseOtherMachine,
+  runToEnd,
   swapProgram,
   swapProgramBack,
   versionOf,
@@ -116,7 +116,7 @@ function changePlaces({ program }: Place, { sha256, version }: UpgradeNow): numb
     );
   swapProgramBack(program, sha256);
   outliveTerminal();
-  return spawnSync(program, [...process.argv.slice(2), "--again"], { stdio: "inherit" }).status ?? 1;
+  return runToEnd(program, [...process.argv.slice(2), "--again"]);
 }
 
 /** How long the door may be closed until the new program is well, s; a way back still fits into a minute then. */
