@@ -148,7 +148,7 @@ export const rooms: Record<string, Room> = {
     packages: ["node:fs", "node:path", "node:readline/promises", "node:stream", "node:timers/promises"],
   },
   setup: {
-    rooms: ["clock", "command", "config", "control", "embedded", "files", "health", "installed", "serve"],
+    rooms: ["backup", "clock", "command", "config", "control", "embedded", "files", "health", "installed", "serve"],
     packages: ["node:child_process", "node:fs", "node:net", "node:path", "node:timers/promises"],
   },
   main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
