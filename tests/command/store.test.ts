@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { storeHere, testsAheadMs } from "#tests/backup/elsewhere/stores.ts";
 import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
+import { annaJoins } from "#tests/support/outside/process.ts";
 import { patience } from "#tests/support/run/night.ts";
 
 // A store of copies, as whoever runs the server meets it: in the one file, beside a running server and on a bare machine.
@@ -24,7 +25,8 @@ afterEach(async () => {
 async function store() {
   const { there, keyFile } = await storeHere();
   there.habits.aheadMs = -testsAheadMs();
-  return { there, keyFile, env: { ...env, BACKUP_STORE: there.address, BACKUP_STORE_KEY_FILE: keyFile } };
+  const named: Record<string, string> = { ...env, BACKUP_STORE: there.address, BACKUP_STORE_KEY_FILE: keyFile };
+  return { there, keyFile, env: named };
 }
 
 test("R7: `porchlight backup` says that the copy lies in the store too, or why not; from there it comes back on a bare machine", {
@@ -74,7 +76,9 @@ test("what is wrong with its key file ends the start in a sentence; a store that
   writeFileSync(keyFile, secret);
   await there.close();
   started = porchlight(["serve"], env);
-  await started.says(/\/staff\n\n/);
+  const { out } = started;
+  // Before someone has an account, nothing goes there.
+  await annaJoins({ output: out, origin: `http://localhost:${env.PORT}` });
   await started.says(/The last try did not get through to the store\. The store cannot be reached from this machine\./);
   expect(started.err()).not.toContain(there.secret);
   expect((await result(["health"], env)).code).toBe(0);

@@ -100,14 +100,14 @@ function serverOf(pid: number): number {
 }
 
 /** Returns the link for the first account, as a first start prints it. */
-export async function firstLink(at: Process): Promise<string> {
+export async function firstLink(at: Pick<Process, "output">): Promise<string> {
   const link = () => /http:\S+\/staff\/welcome\/\S+/.exec(at.output())?.[0];
   await expect.poll(link, { timeout: patience(30_000) }).toBeDefined();
   return link()!;
 }
 
 /** Makes Anna's account (alias Mika) by the first link, as an operator does, and opens the helpline. */
-export async function annaJoins(at: Process): Promise<void> {
+export async function annaJoins(at: Pick<Process, "output" | "origin">): Promise<void> {
   const link = await firstLink(at);
   const fields = { name: "anna", real_name: "Anna Peeters", alias: "Mika", helpline: "Chat", language: "en", password };
   const answer = await fetch(link, {
