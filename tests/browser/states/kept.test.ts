@@ -64,6 +64,7 @@ test("a door: what was typed stands there, at a width and in a theme of choice; 
   expect(await light.around.frames()[1]!.evaluate("innerWidth")).toBe(768);
   expect(light.asked.filter((path) => !path.startsWith("/dev/views"))).toEqual([]);
   const dark = await look("the-door/door-late?theme=dark");
+  await dark.frame.locator("#text").waitFor();
   expect(await dark.around.frames()[1]!.evaluate("innerWidth")).toBe(360);
   expect(await background(dark.around)).not.toBe(await background(light.around));
   await dark.around.keyboard.press("ArrowRight");
