@@ -23,9 +23,13 @@ beforeEach(async () => {
   await anna.signIn();
   page = anna.page;
   await rows(...ids);
-  await page.evaluate(`document.addEventListener("htmx:ws:before:message:incoming", (event) => {
+  await page.addInitScript(`document.addEventListener("htmx:ws:before:message:incoming", (event) => {
     globalThis.came = (globalThis.came ?? "") + event.detail.message.data;
   })`);
+  await page.reload();
+  // A page that begins to listen is given the whole queue once.
+  await expect.poll(() => page.evaluate("globalThis.came ?? ''")).toContain("I am Mo");
+  await page.evaluate("globalThis.came = ''");
 });
 afterEach(async () => {
   expect(house.reported).toEqual([]);
