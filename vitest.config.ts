@@ -21,7 +21,8 @@ const long = [
   "tests/{backup/elsewhere/{ceph,there-and-back},command/store}.test.ts",
   "tests/{audit/tampering,retention/seal,retention/seal-cut,mail/delivery,staff/sign-in/second-step,command/directory/import,directory/care/link-check}.test.ts",
   // Each copy starts Porchlight once more, to seal and to open it.
-  "tests/{backup/{backup,drill,nightly,work,delta/{delta,moment,restore-delta}},command/{backup,restore,standby/standby}}.test.ts",
+  "tests/{backup/{backup,drill,nightly,work,delta/{delta,moment,restore-delta}},command/{backup,restore,restore-unused,restore-without,standby/standby}}.test.ts",
+  "tests/backup/{elsewhere/copies-there,standby/fetching}.test.ts",
 ];
 const http = ["tests/http/**/*.test.{ts,tsx}"];
 /** What the night run alone has. */

@@ -25,7 +25,7 @@ test("[ASVS 1.3.2] no text becomes code", () => {
   ).toEqual([]);
 });
 
-test("[ASVS 1.2.5] no other program is started: only Porchlight itself, one that takes its place, systemctl, and by whoever sets a server up", () => {
+test("[ASVS 1.2.5] no program is started but Porchlight, the one that replaces it, systemctl, and what setup shows first", () => {
   const starting = ["src/backup/work.ts", "src/upgrade/hands.ts", "src/upgrade/program.ts", "src/upgrade/service.ts"];
   expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/).sort()).toEqual([
     starting[0],

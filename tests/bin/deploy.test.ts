@@ -256,7 +256,7 @@ describe("docs/install.md", () => {
     const [, first] = /\n```sh\n(sudo apt install [^`]*)```/.exec(guide)!;
     const [install, setup, ...more] = first!.trimEnd().split("\n");
     expect(more).toEqual([]);
-    expect(install).toBe("sudo apt install /tmp/porchlight_*.deb");
+    expect(install).toBe("sudo apt install ./porchlight_*.deb");
     expect(commandIn(setup!.replace("sudo porchlight ", "").split(" "))).toBe("setup");
   });
 

@@ -52,7 +52,7 @@ describe("what stands in the trail", () => {
     await arrange(await house({ clock }));
   });
 
-  test("[ASVS 16.3.2] a door that her role does not open, and a chat of a colleague", async () => {
+  test("[ASVS 16.3.2] a page outside her role, and a colleague's chat", async () => {
     const before = stored(line.files);
     expect((await anna.get("/admin/audit")).status).toBe(403);
     expect((await anna.post("/admin/staff/invite", { roles: "admin" })).status).toBe(403);

@@ -17,7 +17,7 @@ test("GET /healthz says that it answers and how the keys are, and nothing about 
   });
 });
 
-test("[ASVS 13.4.5] whoever comes from outside is told that it answers, and not how its keys are", async () => {
+test("[ASVS 13.4.5] outsiders learn that it answers, and nothing about its keys", async () => {
   const locked = await house({ master: null });
   const ask = async (headers: Record<string, string>, peer?: string) =>
     (await locked.app.request("/healthz", { headers }, peer === undefined ? undefined : { peer })).json();
