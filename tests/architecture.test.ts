@@ -19,7 +19,7 @@ const sound: Record<string, string> = {
     'import type { Waiting } from "#src/queue/claim.ts";\nexport const Door = ({ t }) => <p>{t("youth.don’t")}’</p>;\n',
   "views/counsellor/console/console.tsx": "export const Console = () => <p />;\n",
   "tests/http/youth/door/door.test.ts": 'import { test } from "vitest";\ntest("door", () => {});\n',
-  "src/i18n/locales/en.json": '{ "youth.door.title": "A user may be named in a text" }\n',
+  "src/i18n/locales/en/staff.json": '{ "youth.door.title": "A user may be named in a text" }\n',
 };
 
 const planted = (changes: Record<string, string | null>) => {
@@ -286,8 +286,8 @@ describe("planted breaches", () => {
     ],
     [
       "a forbidden word in a catalog key",
-      { "src/i18n/locales/en.json": '{ "staff.user.name": "Name" }' },
-      'src/i18n/locales/en.json: the word "user" is never used here (staff.user.name)',
+      { "src/i18n/locales/en/staff.json": '{ "staff.user.name": "Name" }' },
+      'src/i18n/locales/en/staff.json: the word "user" is never used here (staff.user.name)',
     ],
     [
       "a forbidden word in a table",

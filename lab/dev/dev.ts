@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { say, stopped } from "#src/command/terminal.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { demoIn } from "#src/demo/demo.ts";
+import { catalog, languages } from "#src/i18n/i18n.ts";
 import type { Listen } from "#src/listen.ts";
 import { listenOnBun } from "#src/listen-bun.ts";
 import { endWith } from "#src/main.ts";
@@ -21,6 +22,8 @@ else {
 }
 
 async function dev(folder: string): Promise<number> {
+  // A mistake in a catalog is told at once, not at the first page that needs it.
+  for (const language of languages) catalog(language);
   const isAgain = existsSync(join(folder, "data"));
   let address = "";
   const listen: Listen = async (helpline) => {

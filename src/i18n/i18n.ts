@@ -1,20 +1,9 @@
-import en from "./locales/en.json" with { type: "json" };
-import es from "./locales/es.json" with { type: "json" };
-import fi from "./locales/fi.json" with { type: "json" };
-import fr from "./locales/fr.json" with { type: "json" };
-import hu from "./locales/hu.json" with { type: "json" };
-import nl from "./locales/nl.json" with { type: "json" };
+import { catalog, type Key, type Language, languages, standardText } from "./catalogs.ts";
 import { format, misfit } from "./message.ts";
 
-export type Key = keyof typeof en;
+export { catalog, type Key, type Language, languages, standardText };
+
 export type Values = Record<string, string | number>;
-
-/** English is the measure: a key missing elsewhere does not compile. */
-const catalogs = { en, fr, nl, es, fi, hu } satisfies Record<string, Record<Key, string>>;
-
-export type Language = keyof typeof catalogs;
-
-export const languages = Object.keys(catalogs) as Language[];
 
 export const languageNames: Record<Language, string> = {
   en: "English",
@@ -34,7 +23,7 @@ export function direction(language: string): "ltr" | "rtl" {
 
 /** Whether there is a catalog for a language tag. */
 export function isLanguage(tag: string): tag is Language {
-  return Object.hasOwn(catalogs, tag);
+  return (languages as string[]).includes(tag);
 }
 
 /** The first language of an Accept-Language header (RFC 9110 section 12.5.4) in `among`, else the fallback; `fr-BE` gets `fr`. */
@@ -56,8 +45,9 @@ export function preferredLanguage(header: string | undefined, fallback: Language
 
 /** Whether a text can replace that of a key: it says something, can be read, and has the same placeholders. */
 export function textFits(language: Language, key: Key, text: string): boolean {
-  if (!Object.hasOwn(catalogs[language], key) || text.trim() === "") return false;
-  return misfit(language, catalogs[language][key], text) === null;
+  const standard = standardText(language, key as string);
+  if (standard === undefined || text.trim() === "") return false;
+  return misfit(language, standard, text) === null;
 }
 
 type OwnTexts = ReadonlyMap<string, string>;
@@ -103,7 +93,7 @@ function words(language: Language, own: OwnTexts) {
     if (known) return known;
     const text = own.get(key);
     const fits = text !== undefined && textFits(language, key, text);
-    const made = format(language, spaced(language, fits ? text : catalogs[language][key]));
+    const made = format(language, spaced(language, fits ? text : standardText(language, key)));
     found.set(key, made);
     return made;
   };
@@ -147,9 +137,4 @@ function inZone(language: Language, form: Intl.DateTimeFormatOptions): Translate
 /** Returns a time of day with colons, as in our tables, forms and words.js; Finnish would have a dot. */
 export function withColons(said: string): string {
   return said.replace(/(\d\d)\.(\d\d)(?!\d)/g, "$1:$2");
-}
-
-/** Returns every text of a language by its key. */
-export function catalog(language: Language): Record<Key, string> {
-  return catalogs[language];
 }

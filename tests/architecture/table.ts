@@ -43,7 +43,7 @@ export const rooms: Record<string, Room> = {
   files: { rooms: ["embedded"], packages: ["node:fs", "node:url"] },
   errors: { rooms: ["i18n"] },
   events: { rooms: [], types: domain },
-  i18n: { rooms: ["clock"], packages: ["intl-messageformat"] },
+  i18n: { rooms: ["clock", "files"], packages: ["intl-messageformat"] },
   crypto: { rooms: ["clock", "errors", "db"], packages: ["node:crypto", "node:fs", "node:path", "kysely"] },
   db: {
     rooms: ["clock", "errors", "crypto", "embedded", "files"],

@@ -53,7 +53,7 @@ test("npm run dev: a mistake is waited out, a mended text is there, who was ther
   const noor = await comesIn(origin, "my own words from a private window");
   const [folder] = folders();
 
-  const english = join(copy, "src/i18n/locales/en.json");
+  const english = join(copy, "src/i18n/locales/en/youth.json");
   const text = readFileSync(english, "utf8");
   expect(text).toContain("Your own mobile data often works.");
   writeFileSync(english, "{");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, onTestFinished, test } from "vitest";
+import { audienceOf } from "#src/i18n/catalogs.ts";
 import {
   catalog,
   direction,
@@ -82,12 +83,33 @@ test.each(languages)(
   },
 );
 
-test("the catalogs are flat and sorted, so that two people can add to them", () => {
+test("the catalogs are flat and sorted, so that two people can add to them; each file holds what is for its readers", () => {
   for (const language of languages) {
-    const file = JSON.parse(readFileSync(join(root, `src/i18n/locales/${language}.json`), "utf8"));
-    expect(Object.keys(file)).toEqual(Object.keys(file).sort());
-    for (const value of Object.values(file)) expect(typeof value).toBe("string");
+    for (const audience of ["youth", "staff", "admin", "mail"]) {
+      const file = JSON.parse(readFileSync(join(root, `src/i18n/locales/${language}/${audience}.json`), "utf8"));
+      expect(Object.keys(file)).toEqual(Object.keys(file).sort());
+      for (const value of Object.values(file)) expect(typeof value).toBe("string");
+      expect([...new Set(Object.keys(file).map(audienceOf))]).toEqual([audience]);
+    }
   }
+});
+
+test("a catalog is read for the reader and the language that ask, and nothing else", () => {
+  const script = `
+    const fs = require("node:fs");
+    const read = fs.readFileSync;
+    const asked = [];
+    fs.readFileSync = (path, ...more) => {
+      asked.push(/locales\\/(.*)/.exec(String(path))?.[1] ?? "");
+      return read(path, ...more);
+    };
+    const { translate } = await import(${JSON.stringify(join(root, "src/i18n/i18n.ts"))});
+    translate("fr")("youth.later.title");
+    translate("fr")("youth.later.title");
+    console.log(JSON.stringify(asked));
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--eval", script], { encoding: "utf8", cwd: root });
+  expect([stdout.trim(), stderr]).toEqual([JSON.stringify(["fr/youth.json"]), ""]);
 });
 
 test("numbers and plurals follow the language", () => {

@@ -1,4 +1,4 @@
-import { catalog, type Key, type Language } from "#src/i18n/i18n.ts";
+import { type Key, type Language, standardText } from "#src/i18n/i18n.ts";
 import { misfit, saysAlways } from "#src/i18n/message.ts";
 import { isSeen, misleads } from "#src/i18n/seen.ts";
 
@@ -17,7 +17,7 @@ export interface TextProblem {
 
 /** Characters that a text of a key may have: its page has to stay small. */
 export function maxText(language: Language, key: Key): number {
-  const { length } = catalog(language)[key];
+  const { length } = standardText(language, key);
   return Math.max(2 * length, length + 60);
 }
 
@@ -38,7 +38,7 @@ export function textProblem(language: Language, key: Key, text: string): TextPro
   if (!isSeen(text)) return { problem: "empty", part: "" };
   const most = maxText(language, key);
   if (text.length > most) return { problem: "too_long", part: String(text.length - most) };
-  const problem = misfit(language, catalog(language)[key], text);
+  const problem = misfit(language, standardText(language, key), text);
   if (problem) return problem;
   return saysAlways(language, text) ? null : { problem: "empty", part: "" };
 }

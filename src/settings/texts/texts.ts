@@ -2,7 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
-import { catalog, isLanguage, type Key, type Language, type Translate, translate } from "#src/i18n/i18n.ts";
+import { isLanguage, type Key, type Language, standardText, type Translate, translate } from "#src/i18n/i18n.ts";
 import { record, refuseTaken } from "../settings.ts";
 import { textProblem } from "./text-check.ts";
 import { groupOfText } from "./youth-texts.ts";
@@ -106,8 +106,7 @@ export function storeTexts(tx: Tx, texts: Record<string, string | null>): void {
 /** What an own text stands in the place of, by its name; "" where no catalog has it. */
 export function standardOf(name: string): string {
   const { language, key } = splitName(name);
-  if (!isLanguage(language) || !Object.hasOwn(catalog(language), key)) return "";
-  return catalog(language)[key as Key];
+  return isLanguage(language) ? (standardText(language, key) ?? "") : "";
 }
 
 /** Language and key of a name. */

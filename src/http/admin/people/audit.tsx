@@ -25,7 +25,7 @@ import { homeZone, lines, retiredLines } from "#src/hours/lines.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { act, type C, extendTimeout, fields, fileSeconds, type Handle } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
+import { type Key, standardText, type Translate } from "#src/i18n/i18n.ts";
 import { trailReaders } from "#src/staff/sign-in/trail-mail.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { Audit, type AuditFilterTyped, addressOf } from "#views/admin/people/audit.tsx";
@@ -187,7 +187,7 @@ export function entryInWords(db: DataReader, t: Translate, entry: ShownEntry): s
   const { action, object, after, actor } = entry;
   const key = [`${action}.${after}`, `${action}.${object}`, action]
     .map((name) => `admin.audit.did.${name}`)
-    .find((name): name is Key => Object.hasOwn(catalog(t.language), name));
+    .find((name): name is Key => standardText(t.language, name) !== undefined);
   const who = actorInWords(db, t, actor);
   // An action that has no sentence yet is still shown.
   if (!key) return t("admin.audit.did.other", { who, what: `${action} ${entry.object}` });
@@ -224,7 +224,7 @@ function objectInWords(db: DataReader, t: Translate, { object }: ShownEntry): st
 
 function subjectInWords(t: Translate, subject: string): string {
   const key = `admin.subject.${subject}`;
-  return Object.hasOwn(catalog(t.language), key) ? t(key as Key) : subject;
+  return standardText(t.language, key) === undefined ? subject : t(key as Key);
 }
 
 /** Someone may have kept an older code elsewhere, to see whether the log was changed. */

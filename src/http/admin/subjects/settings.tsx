@@ -7,7 +7,7 @@ import { addressWay } from "#src/http/limits/networks.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { fold } from "#src/i18n/fold.ts";
-import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
+import { type Key, standardText, type Translate } from "#src/i18n/i18n.ts";
 import { dayOf } from "#src/i18n/when.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { namesOf, settings } from "#src/settings/settings.ts";
@@ -126,6 +126,6 @@ function search(t: Translate, subjects: SubjectShown[], words: string): SettingF
 
 /** What stands beside a setting on its page; "" for nothing. */
 function hintOf({ language }: Translate, name: SettingName): string {
-  const texts: Partial<Record<string, string>> = catalog(language);
-  return texts[`admin.setting.${name}.hint`] ?? "";
+  const key: string = `admin.setting.${name}.hint`;
+  return standardText(language, key) ?? "";
 }
