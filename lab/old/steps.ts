@@ -165,7 +165,7 @@ export async function withoutScript(scene: Scene) {
 
 async function start({ tab, origin, shot }: Scene) {
   await tab.go(origin);
-  await tab.sees("the door", ["h1"], "Someone is here to listen");
+  await tab.sees("the door", ["h1"], "Someone’s here to listen");
   await shot("door");
   await tab.type(["#text"], first);
   await tab.click(["form[action^='/start'] .big"]);

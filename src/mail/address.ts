@@ -16,7 +16,7 @@ export function readAddress(text: string): string {
   if (address.length > maxAddress) throw refused("mail.address.long");
   if (/[,;]/.test(address) || address.split("@").length > 2) throw refused("mail.address.many");
   const [local = "", domain = ""] = address.split("@");
-  if (!address.includes("@") || local === "" || domain === "") throw refused("mail.address.no_at");
+  if (!address.includes("@") || local === "" || domain === "") throw refused("mail.address.wrong");
   if (/[^\p{ASCII}]/u.test(local)) throw refused("mail.address.letters");
   if (local.length > maxLocal) throw refused("mail.address.long");
   const ascii = asciiDomain(domain);

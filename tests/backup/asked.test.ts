@@ -41,7 +41,7 @@ const trail = () => {
     .map((one) => entryInWords(home.helpline.db, translate("en"), one));
 };
 const ask = () => carryOut(home.helpline, "http://localhost", { ask: "backup", folder: "/media/stick" });
-const asked = "Somebody at the server asked for a copy of the data, in the folder /media/stick";
+const asked = "Someone at the server asked for a copy of the data, in the folder /media/stick";
 
 test("whoever asks for a copy on the server is noted with the folder, before it is made", async () => {
   expect(await ask()).toMatchObject({ why: "disk", detail: "ENOSPC" });

@@ -89,7 +89,7 @@ test("R7, R9: a mail that waited is not sent, and whoever asked to be written to
   await home.helpline.db.change("porchlight", (tx, emit) =>
     queueMail(tx, emit, {
       to: "anna@example.org",
-      subject: "Your week",
+      subject: "Your weekly summary",
       text: "…",
       purpose: "digest",
       about: home.anna.id,

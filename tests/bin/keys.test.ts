@@ -110,7 +110,7 @@ test("started without its key it takes new chats; when keys recover has brought 
   // What begins now is a chat as any other, and outlives a kill.
   const sam = openWire(origin, { "X-Chat": "1" });
   const meanwhile = await talks(aino, sam, "words of now");
-  await aino.post(`${meanwhile}/send`, { client_id: newClientId(), text: "I am here" });
+  await aino.post(`${meanwhile}/send`, { client_id: newClientId(), text: "I’m here" });
   expect(await (await sam.get("/")).text()).toContain("I am here");
   await without.stop("SIGKILL");
   const again = await serve();

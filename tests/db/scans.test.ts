@@ -51,7 +51,7 @@ test("neither what people do in a chat nor any job reads from end to end what gr
   await noor.get("/");
   const pane = `/staff/conversation/${noor.id}`;
   await anna.get(pane);
-  await anna.post(`${pane}/send`, { client_id: clientId(), text: "I am" });
+  await anna.post(`${pane}/send`, { client_id: clientId(), text: "My status" });
   await bela.get("/staff/overview");
   for (const job of jobs) await runJob(home.helpline, job);
   clock.pass(20 * 60_000);

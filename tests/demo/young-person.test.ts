@@ -29,7 +29,7 @@ function annaAnswers() {
   const { helpline, anna } = house;
   const answer = (conversationId: number) =>
     helpline.db.change(`staff:${anna.id}`, (tx, emit) =>
-      writeAsCounsellor(tx, emit, { conversationId, staffId: anna.id, clientId: newClientId(), text: "I am here" }),
+      writeAsCounsellor(tx, emit, { conversationId, staffId: anna.id, clientId: newClientId(), text: "I’m here" }),
     );
   const hear = (event: Event) => {
     if (event.type === "conversation.started") {

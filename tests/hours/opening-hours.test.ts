@@ -28,7 +28,7 @@ test("Aino sets hours: they are the line’s, zone and last entry too, and read 
   expect(home.heard).toMatchObject([{ type: "hours.changed", lineId: 1 }]);
 });
 
-test("without hours again: whenever somebody is there, in another zone", async () => {
+test("without hours again: Whenever a counsellor is available, in another zone", async () => {
   await set(evenings);
   await set(null, "Europe/Madrid");
   expect(line(home.helpline.db, 1)).toMatchObject({ timeZone: "Europe/Madrid", calendar: null });

@@ -42,7 +42,7 @@ function read(language: Language, { key, counts }: { key: Key; counts: string[] 
 const noCount = new Set<string>([
   "admin.assessment.if_then",
   "admin.assessment.rule_n",
-  "admin.assessment.try.by_rule",
+  "admin.assessment.rule_n",
   "admin.directory.few",
   "admin.entry.row",
   "admin.hours.holidays_all",

@@ -13,9 +13,9 @@ test.each([
 
 test.each([
   ["", "mail.address.empty"],
-  ["noor", "mail.address.no_at"],
-  ["@example.org", "mail.address.no_at"],
-  ["noor@", "mail.address.no_at"],
+  ["noor", "mail.address.wrong"],
+  ["@example.org", "mail.address.wrong"],
+  ["noor@", "mail.address.wrong"],
   ["noor@example.org, sam@example.org", "mail.address.many"],
   ["noor@example.org;sam@example.org", "mail.address.many"],
   ["noor@example.org sam@example.org", "mail.address.many"],

@@ -85,7 +85,7 @@ describe("the address of the web", () => {
 
   test("is told what it is about, with no word of a chat and nobody’s name", async () => {
     expect(await take()).toEqual({
-      title: "Somebody urgent is waiting",
+      title: "Someone urgent is waiting",
       text: "19:01, Main line: somebody urgent is waiting, and nobody has taken them yet. Please take them, or call somebody who can.",
       cause: "urgent",
       line: "Main line",

@@ -11,7 +11,7 @@ const subjects: Record<string, RuleSubject | undefined> = {
   "own, kept no longer": { counsellorId: me, ended: true, past: true },
   "another’s": { counsellorId: 8, ended: false },
   waiting: { counsellorId: null, ended: false },
-  "left the line": { counsellorId: null, ended: true },
+  "left the queue": { counsellorId: null, ended: true },
   joined: { counsellorId: 8, ended: false, joined: [9, me] },
   "reads along": { counsellorId: 8, ended: false, joined: [9], reading: [me] },
   "asks for help": { counsellorId: 8, ended: false, helpAsked: true, serves },

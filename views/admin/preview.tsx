@@ -40,7 +40,7 @@ export function Preview({ t, path, pages, languages }: PreviewProps) {
         {languages.length > 1 && (
           <Choice
             name="preview_language"
-            label={t("admin.preview.language")}
+            label={t("admin.entry.text_language")}
             options={languages.map((language) => [language, languageNames[language]])}
           />
         )}
@@ -50,7 +50,7 @@ export function Preview({ t, path, pages, languages }: PreviewProps) {
           options={(["auto", "light", "dark"] as const).map((one) => [one, t(`admin.preview.scheme.${one}`)])}
         />
         <button type="submit" class="second by-hand" id="preview-button" formaction={path} formtarget="preview">
-          {t("admin.preview.button")}
+          {t("admin.hours.preview_button")}
         </button>
       </div>
       <div class="shown-page">

@@ -26,7 +26,7 @@ const afterChats = [
   { name: "concerns", href: "/staff/concerns", title: "staff.concern.title" },
   { name: "holds", href: "/staff/holds", title: "staff.holds.title" },
   { name: "read_alone", href: "/staff/read-alone", title: "staff.read_alone.title" },
-  { name: "keys", href: "/admin/keys", title: "admin.keys.title" },
+  { name: "keys", href: "/admin/keys", title: "staff.nav.keys" },
 ] as const satisfies { name: StaffPlace; href: string; title: Key }[];
 
 type Props = { t: Translate; me: { alias: string; roles: Role[] }; here: StaffPlace | undefined };
@@ -51,7 +51,7 @@ export function StaffNav({ t, me, here }: Props) {
         </a>
       )}
       {(admin || lead) && !supervises && to("concerns", "/staff/concerns", t("staff.concern.title"))}
-      {lead && to("keys", "/admin/keys", t("admin.keys.title"))}
+      {lead && to("keys", "/admin/keys", t("staff.nav.keys"))}
       {(admin || supervises) && to("directory", "/admin/directory", t("staff.nav.directory"))}
       {(admin || supervises) && to("on_call", "/admin/on-call", t("staff.nav.on_call"))}
       {(!lead || admin) &&

@@ -38,7 +38,7 @@ export function Confirm({ frame, action, fields, second, askKey, errors }: Confi
             <TextField
               name="confirm_code"
               label={t(second === "app" ? "session.step.code" : "session.step.code_written")}
-              hint={t(second === "app" ? "session.step.hint" : "session.confirm.hint_key")}
+              hint={t(second === "app" ? "session.step.hint" : "session.step.hint_key")}
               error={errors.confirm_code}
               autocomplete="one-time-code"
               exact
@@ -50,7 +50,7 @@ export function Confirm({ frame, action, fields, second, askKey, errors }: Confi
           {askKey && <KeyButton t={t} words={t("session.key.use")} />}
         </form>
         <p>
-          <a href="/staff">{t("session.confirm.back")}</a>
+          <a href="/staff">{t("staff.decide.cancel")}</a>
         </p>
       </div>
     </StaffSheet>

@@ -17,10 +17,10 @@ export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
   const wrong = wrongOf(t, errors, { helpline: t("session.field.helpline") });
   const action = `/staff/welcome/${encodeURIComponent(token)}`;
   return (
-    <StaffSheet frame={frame} title={t("session.set_up.first")} wrong={wrong.size > 0} script="welcome">
+    <StaffSheet frame={frame} title={t("session.set_up.title")} wrong={wrong.size > 0} script="welcome">
       <div class="narrow">
         <p class="soft">{t("session.first.step", { step: 1, of: 2 })}</p>
-        <h1>{t("session.set_up.first")}</h1>
+        <h1>{t("session.set_up.title")}</h1>
         <p class="lead">{t("session.first.lead")}</p>
         <Problems t={t} wrong={wrong} />
         <form class="fields" method="post" action={action} data-draft={`${action}/draft`} novalidate>

@@ -7,10 +7,10 @@ export function Invalid({ frame }: { frame: StaffFrame }) {
     <StaffSheet frame={frame} title={t("session.invalid.title")}>
       <div class="narrow">
         <h1>{t("session.invalid.title")}</h1>
-        <p class="lead">{t("session.invalid.why")}</p>
+        <p class="lead">{t("session.invitation_over")}</p>
         <p>{t("session.invalid.now")}</p>
         <p>
-          <a href="/staff/sign-in">{t("session.sign_in.title")}</a>
+          <a href="/staff/sign-in">{t("session.sign_in.button")}</a>
         </p>
       </div>
     </StaffSheet>

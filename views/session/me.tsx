@@ -143,7 +143,7 @@ export function Me(props: MeProps) {
             <PasswordField t={t} label={labels.password} least={passwordLeast} error={errors.password} />
             <p class="hint">{t("session.me.password_hint")}</p>
             <button type="submit" class="main">
-              {t("session.password.button")}
+              {t("session.password.title")}
             </button>
           </form>
         </section>
@@ -240,7 +240,7 @@ function ThanksForMe({ frame: { t }, thanks, zone }: MeProps) {
   if (thanks.length === 0) return null;
   return (
     <section aria-labelledby="thanks-title">
-      <h2 id="thanks-title">{t("staff.for_you.all_thanks")}</h2>
+      <h2 id="thanks-title">{t("staff.inbox.thanks")}</h2>
       <ul class="list">
         {thanks.map((one) => (
           <li id={`thanks-${one.conversationId}`}>

@@ -35,7 +35,7 @@ export function NewPassword({ frame, token, signInName, errors, refused, passwor
           </div>
           <PasswordField t={t} label={t("session.field.new_password")} least={passwordLeast} error={errors.password} />
           <button type="submit" class="main">
-            {t("session.password.button")}
+            {t("session.password.title")}
           </button>
         </form>
       </div>

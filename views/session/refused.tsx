@@ -30,7 +30,7 @@ export function StaffRefused(props: { frame: StaffFrame; sentence: string; words
 
 /** Someone who is only a lead has no conversations to begin with. */
 function wayBack(me: StaffFrame["me"]) {
-  if (!me) return ["/staff/sign-in", "session.sign_in.title"] as const;
+  if (!me) return ["/staff/sign-in", "session.sign_in.button"] as const;
   const isOutside = me.roles.every((role) => role === "lead");
   return isOutside
     ? (["/staff/concerns", "staff.refused.to_concerns"] as const)

@@ -18,9 +18,9 @@ export function SecondCode({ frame, halfway, hasApp, askKey, errors }: SecondCod
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={t("session.step.title")} wrong={wrong.size > 0} script="passkey">
+    <StaffSheet frame={frame} title={t("session.second.title")} wrong={wrong.size > 0} script="passkey">
       <div class="narrow">
-        <h1>{t("session.step.title")}</h1>
+        <h1>{t("session.second.title")}</h1>
         <p class="lead">{t(hasApp ? "session.step.lead" : "session.step.lead_key")}</p>
         <Problems t={t} wrong={wrong} title={t("session.step.refused")} />
         <form class="fields" method="post" action="/staff/sign-in/code" data-key={askKey ?? undefined} novalidate>

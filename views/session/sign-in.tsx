@@ -16,9 +16,9 @@ interface SignInProps {
 export function SignIn({ frame, error, why, signInName, demo }: SignInProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("session.sign_in.title")} wrong={error !== null}>
+    <StaffSheet frame={frame} title={t("session.sign_in.button")} wrong={error !== null}>
       <div class="narrow">
-        <h1>{t("session.sign_in.title")}</h1>
+        <h1>{t("session.sign_in.button")}</h1>
         <p class="lead">{t("session.sign_in.lead")}</p>
         {why && (
           <p class="note warn" role="status">

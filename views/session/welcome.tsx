@@ -42,7 +42,7 @@ export function SetUp(props: SetUpProps) {
     password: t("session.field.password"),
   };
   const wrong = wrongOf(t, errors, labels);
-  const title = t(first ? "session.first.account" : "session.set_up.title");
+  const title = t(first ? "session.me.title" : "session.set_up.title");
   return (
     <StaffSheet frame={frame} title={title} wrong={isRefused({ wrong: wrong.size, refused })} script="welcome">
       <div class="narrow">
@@ -61,7 +61,7 @@ export function SetUp(props: SetUpProps) {
           method="post"
           action={action}
           data-draft={`${action}/draft`}
-          data-over={t("session.set_up.over")}
+          data-over={t("session.invitation_over")}
           novalidate
         >
           {/* Enter in a field presses the first button of a form, which has to be this one. */}

@@ -101,7 +101,7 @@ export async function changeLightly<Result>(
 
 /** Returns the refusal of a change that is too heavy, in words. */
 export function heavy({ page, bytes }: TooHeavy): HelplineError {
-  const key = page === "how" ? "admin.settings.heavy_how" : "admin.settings.heavy";
+  const key = page === "how" ? "admin.settings.heavy" : "admin.settings.heavy";
   return new HelplineError("bad_input", key, { bytes, most: most[page] });
 }
 

@@ -80,7 +80,7 @@ function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame[
   if (db.keyring.team.current() === null) return null;
   const { good, isDue } = sheetNow(db, clock.now());
   const n = holders(db).filter(({ since }) => since !== null).length;
-  const link = { href: "/admin/keys", link: t("admin.keys.title") };
+  const link = { href: "/admin/keys", link: t("staff.nav.keys") };
   if (good === null) return { text: t("admin.keys.sheet.none"), ...link };
   if (n < holdersLeast) return { text: t("admin.keys.few", { n }), ...link };
   return isDue ? { text: t("admin.keys.sheet.due"), ...link } : null;

@@ -137,8 +137,8 @@ describe(`the one file, ${where}`, () => {
     const taken = await aino.post("/staff/claim", {});
     const chat = /\/staff\/conversation\/(\d+)$/.exec(taken.headers.get("location")!)!;
     const above = await listen(aino, `/staff/live?open=${chat[1]}`);
-    expect((await aino.post(`${chat[0]}/send`, words("I am here"))).ok).toBe(true);
-    await expect.poll(() => below.text).toContain("I am here");
+    expect((await aino.post(`${chat[0]}/send`, words("I’m here"))).ok).toBe(true);
+    await expect.poll(() => below.text).toContain("I’m here");
     const sent = await noor.post("/send", words("good to hear"));
     expect(await sent.text()).toMatch(/^<li[^>]*data-seq="\d+"/);
     await expect.poll(() => above.text).toContain("good to hear");

@@ -90,7 +90,7 @@ test("danger is said once, and comes first in Anna’s queue, with what was chos
   const about = anna.page.locator(".about-list").first();
   await about.waitFor({ state: "attached" });
   const words = await about.textContent();
-  for (const one of ["Chose", "Someone is hurt or in danger now", "Violence at home", "16–17"])
+  for (const one of ["Ticked", "Someone is hurt or in danger now", "Violence at home", "16–17"])
     expect(words).toContain(one);
   expect(await anna.page.locator(".pane .urgent-mark").count()).toBe(1);
   await page.context().close();
@@ -102,7 +102,7 @@ test("whoever chose suicide asks to be taken first with a tick, and needs no oth
   await page.goto(`${house.origin}/which`);
   await choose(page, "Suicide and self-harm");
   await page.locator(answered).click();
-  await choose(page, "I need someone fast: take me first");
+  await choose(page, "I need someone fast – answer me first");
   await page.locator("form[action^='/start'] .big").click();
   await page.waitForSelector("#chat");
   const queue = (await (await staff(house, house.anna, house)).get("/staff")).text;

@@ -90,7 +90,7 @@ test("the card beside the form follows what is typed, and nothing typed is lost 
   const card = bela.frameLocator("iframe[name^=preview]:not(.coming)");
   await card.locator("h1", { hasText: "Night line" }).waitFor();
   await card.locator("a[href], .way", { hasText: "116 111" }).first().waitFor();
-  expect(await bela.textContent("#unsaved")).toBe("Not saved yet");
+  expect(await bela.textContent("#unsaved")).toBe("Unsaved changes");
   let asked = false;
   bela.once("dialog", async (dialog) => {
     asked = true;
@@ -152,7 +152,7 @@ describe.each(oneInTurn("the directory", scripts))("with %s", (_, js) => {
     const before = all().map(({ entry }) => entry);
     await at("?show=all", { js });
     for (const box of await bela.locator("[name=place]").all()) await box.check();
-    await bela.selectOption("#step", { label: "Grief" });
+    await bela.selectOption("#step", { label: "Death and grief" });
     await bela.click("#bulk button");
     await bela.locator(".lead", { hasText: "Add a topic: Grief. This changes 5 places." }).waitFor();
     expect(all().map(({ entry }) => entry)).toEqual(before);

@@ -39,7 +39,7 @@ test.each(oneInTurn("long words", ["fi", "hu", "fr"] as const))(
       await look(path);
     }
     await page.goto(`${house.origin}/admin/directory`);
-    expect(await page.locator("h1").textContent()).toBe(translate(language)("admin.directory.title"));
+    expect(await page.locator("h1").textContent()).toBe(translate(language)("staff.nav.directory"));
     await page.goto(`${house.origin}/admin/directory/import`);
     await look("/import");
     await looksAtFile(page);

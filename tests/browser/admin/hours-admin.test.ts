@@ -39,8 +39,8 @@ async function doorSays(of: Page, at: string): Promise<string> {
   return texts.join(" | ").replaceAll(/ \([^)]* time\)|, in \d+ \w+/gi, "");
 }
 
-const openUntil = (time: string) => `Someone is here to listen | Open until ${time} · nobody waiting`;
-const closed = (next: string) => `We are closed right now | Closed | We open again ${next}.`;
+const openUntil = (time: string) => `Someone’s here to listen | Open until ${time} · nobody waiting`;
+const closed = (next: string) => `We’re closed right now | Closed | We open again ${next}.`;
 const closing = (next: string) => `We close soon | Closing soon | We open again ${next}.`;
 
 // In Helsinki, whose clock is three hours ahead until 25 October and in summer, and two in winter.
@@ -84,7 +84,7 @@ describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
     await aino.fill("#season-0-week-0", "10-12");
     await aino.click("button[value='copy season.0.week']");
     await aino.locator("#season-0-week-4[value='10-12']").waitFor({ state: "attached" });
-    expect(await aino.textContent("#unsaved")).toBe("Not saved yet");
+    expect(await aino.textContent("#unsaved")).toBe("Unsaved changes");
     expect(stored()).toBeNull();
     await save();
     await saved();
@@ -141,7 +141,7 @@ describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
     );
     expect(await said("last_entry")).toBe("Write the last entry as whole minutes from 0 to 240.");
     expect(await said("zone")).toContain("This time zone is not known.");
-    expect(await said("day-0-to")).toBe("This ends before it begins.");
+    expect(await said("day-0-to")).toBe("The end is before the start.");
     expect(await aino.locator("#day-0-to").isVisible()).toBe(true);
     expect(await aino.locator("[aria-invalid=true]").evaluateAll((all) => all.map((one) => one.id))).toEqual([
       "week-0",

@@ -32,7 +32,7 @@ test("picture and notes follow while she types; what is half typed is no mistake
   const place = () => aino.evaluate("scrollY + document.getElementById('week-6').getBoundingClientRect().top");
   const before = await place();
   await field.pressSequentially("22-");
-  await aino.locator("#unsaved", { hasText: "Not saved yet" }).waitFor();
+  await aino.locator("#unsaved", { hasText: "Unsaved changes" }).waitFor();
   await aino.locator("#preview", { hasText: "Something cannot be read yet." }).waitFor();
   expect(await aino.locator(".wrong:visible, [aria-invalid]").count()).toBe(0);
   await field.pressSequentially("2");
@@ -159,7 +159,7 @@ test("leaving with something unsaved asks first; saving, and what only changes t
 
   // Typed and taken back is nothing to lose.
   await aino.fill("#week-1", "16-22");
-  await aino.locator("#unsaved", { hasText: "Not saved yet" }).waitFor();
+  await aino.locator("#unsaved", { hasText: "Unsaved changes" }).waitFor();
   await aino.fill("#week-1", "");
   await aino.locator("#unsaved:empty").waitFor({ state: "attached" });
   await leave();

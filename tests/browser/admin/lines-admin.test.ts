@@ -58,7 +58,7 @@ describe.each(oneInTurn("lines", scripts))("two admins at the lines, with %s", (
     await told.waitFor();
     expect(await told.locator("li").allTextContents()).toEqual([
       expect.stringMatching(
-        /^Robin, 19 October 2026 at \d\d:00: Name: Main line → Awel; Languages: all languages of the pages → Nederlands; Ages: as for the whole helpline → –18$/,
+        /^Robin, 19 October 2026 at \d\d:00: Name: Main line → Awel; Languages: All languages → Nederlands; Ages: as for the whole helpline → –18$/,
       ),
     ]);
     expect(await sven.inputValue("#name")).toBe("Nachtlijn");

@@ -116,7 +116,7 @@ test.each(oneInTurn("opening", starts))(
 
     // The rehearsal: Aino writes as a young person, Anna answers.
     await aino.go(`${house.origin}/admin/open`);
-    expect((await (await fetch(house.origin)).text()).includes("We are not open yet")).toBe(true);
+    expect((await (await fetch(house.origin)).text()).includes("We’re not open yet")).toBe(true);
     const phone = await open();
     await phone.go(await aino.page.inputValue("#rehearsal-link"));
     await phone.fill("#text", "Is anybody there?");

@@ -35,7 +35,7 @@ test("a page that stands open at the door follows when it asks again, and so doe
   await set("opening", { opening: "not_yet" });
   const sam = await page();
   await sam.goto(house.origin);
-  await sam.locator("h1", { hasText: "We are not open yet" }).waitFor();
+  await sam.locator("h1", { hasText: "We’re not open yet" }).waitFor();
   await set("helpline", { name: "Porch" });
   await set("opening", { opening: "open" });
   await sam.evaluate("dispatchEvent(new Event('online'))");

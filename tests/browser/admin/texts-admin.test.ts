@@ -64,7 +64,7 @@ test("by keyboard alone Aino finds a text, sees it as Noor will, and Noor reads 
   await page.locator("#saved button").click();
   await page.locator("#history li >> nth=1").waitFor();
   await noor.come();
-  await noor.page.getByRole("heading", { name: "Someone is here to listen" }).waitFor();
+  await noor.page.getByRole("heading", { name: "Someone’s here to listen" }).waitFor();
   await noor.page.context().close();
   await page.context().close();
   await house.stop();

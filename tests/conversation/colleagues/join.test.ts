@@ -145,7 +145,7 @@ test("in a chat one joined, the alias stays, and what else changes sends nobody 
 test("what is unread is counted for each: what Luna read, Mika may not have", async () => {
   await does(home.bela, join);
   await youthSays(home, id, "hello?");
-  await says(home.bela, "I am here");
+  await says(home.bela, "I’m here");
   const unread = (who: StaffMember) =>
     ownChats(home.helpline.db, home.helpline.youth, who.id, "en", evening.now())[0]!.unread;
   expect([unread(home.anna), unread(home.bela)]).toEqual([2, 0]);

@@ -166,10 +166,10 @@ test("a form gone back to, changed and sent again under its old id loses nothing
   expect(changed).toBe(first + 1);
   expect(await youthSays(home, id, "i am sad and scared", clientId)).toBe(changed);
   expect(await youthSays(home, id, "i am sad", clientId)).toBe(first);
-  const annas = await annaSays(home, id, "I am here", clientId);
-  expect(await annaSays(home, id, "I am here", clientId)).toBe(annas);
+  const annas = await annaSays(home, id, "I’m here", clientId);
+  expect(await annaSays(home, id, "I’m here", clientId)).toBe(annas);
   const said = messages(home.helpline.db, id).filter((one) => one.author !== "notice");
-  expect(said.map((one) => one.text)).toEqual(["i am sad", "i am sad and scared", "I am here"]);
+  expect(said.map((one) => one.text)).toEqual(["i am sad", "i am sad and scared", "I’m here"]);
 });
 
 const tidied: [string, string][] = [

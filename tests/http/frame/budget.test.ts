@@ -101,12 +101,12 @@ test("words of its own that make the page of the rules too heavy are refused, wi
       );
     });
   const refused = await change("rules", { ownRules });
-  expect(refused.key).toBe("admin.settings.heavy_how");
+  expect(refused.key).toBe("admin.settings.heavy");
   expect(refused.values.bytes).toBeGreaterThan(maxHow);
   expect(settings(line.helpline.db).ownRules).toEqual({});
   // As another version may have left it: nothing else may make it heavier still, and what makes it lighter may be saved.
   await act(line, line.aino, (tx, emit) => setSettings(tx, emit, { subject: "rules", values: { ownRules } }));
-  expect((await change("helpline", { name: noise(40) })).key).toBe("admin.settings.heavy_how");
+  expect((await change("helpline", { name: noise(40) })).key).toBe("admin.settings.heavy");
   expect(await change("rules", { ownRules: { chat: { en: "Ask us." } } })).toBeNull();
   const { text } = await person(line).get("/how");
   expect(gzipSync(text).length).toBeLessThan(maxHow);

@@ -94,7 +94,7 @@ test("a colleague who only reads along is never shown typing", async () => {
   await expect.poll(() => bela.got.length).toBeGreaterThan(got);
   await saysTo(young, "and now?");
   expect(line.heard.filter(({ type }) => type === "typing")).toEqual([]);
-  expect(young.text()).not.toContain("is writing");
+  expect(young.text()).not.toContain("is typing");
 });
 
 test("[ASVS 8.3.2] a role change bites on the next frame: the words go from the screen, none comes, and nothing they send counts", async () => {
@@ -103,7 +103,7 @@ test("[ASVS 8.3.2] a role change bites on the next frame: the words go from the 
   bela.send(JSON.stringify({ type: "typing", id: noor.id }));
   await expect.poll(() => young.text()).toContain("Luna is writing");
   await setRoles(line.bela, ["admin"]);
-  await expect.poll(() => bela.text()).toContain("This chat is not with you any more.");
+  await expect.poll(() => bela.text()).toContain("This chat is no longer with you.");
   const [got, sent] = [bela.got.length, young.got.length];
   const heard = line.heard.length;
   bela.send(JSON.stringify({ type: "typing", id: noor.id }));
@@ -167,7 +167,7 @@ test("it waits again: whoever was beside gets no word more, and who was offered 
     giveBack(tx, emit, { conversationId: noor.id, staffId: line.anna.id, why: "lost" }),
   );
   const after = () => bela.got.slice(got).join("");
-  await expect.poll(after).toContain("They wait at the front of a line now.");
+  await expect.poll(after).toContain("They’re waiting at the front of a queue.");
   expect(after()).not.toMatch(/for both|private summary/);
 });
 

@@ -144,7 +144,7 @@ test("only what everybody may see is in it, and the address of a shelter is not"
   };
   await place(db(), "Shelter", { channels: [visit] });
   await place(db(), "For us", { visibility: "counsellors" }, "Hidden House");
-  await place(db(), "Nobody", { visibility: "hidden" }, "Hidden House");
+  await place(db(), "No one", { visibility: "hidden" }, "Hidden House");
   const { text } = await get("/services?full=true");
   expect(text).toContain("Shelter");
   expect(text).toContain("Ghent");

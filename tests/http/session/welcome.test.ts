@@ -239,10 +239,10 @@ describe("the link of the very first start", () => {
   test("asks the language and the name, then the account, says what all roles weaken, and leads to the checklist", async () => {
     const aino = person(line);
     const one = (await aino.get(first)).text;
-    expect(one).toContain(says("session.set_up.first"));
+    expect(one).toContain(says("session.set_up.title"));
     expect(one).not.toContain('name="password"');
     await aino.post(first, { language: "fr", helpline: "", do: "language" });
-    expect((await aino.get(first)).text).toContain(says("session.set_up.first", {}, "fr"));
+    expect((await aino.get(first)).text).toContain(says("session.set_up.title", {}, "fr"));
     const long = await aino.post(first, { language: "fr", helpline: "x".repeat(41), do: "next" });
     expect([long.status, field(long.text, "helpline")]).toEqual([422, "x".repeat(41)]);
     expect(long.text).toContain(says("session.wrong.helpline_long", { most: 40 }, "fr"));

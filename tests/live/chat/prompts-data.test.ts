@@ -48,7 +48,7 @@ test("at closing time a goodbye, a colleague or staying is offered; the chat nev
   expect(shown().closed).toBeNull();
   clock.pass(60_000);
   await closes(true);
-  const closed = { at: clock.now(), goodbye: expect.stringContaining("Before we stop") };
+  const closed = { at: clock.now(), goodbye: expect.stringContaining("Before we finish") };
   expect(shown()).toMatchObject({ closed, own: true });
   expect(shown(home.bela.id).own).toBe(false);
   clock.pass(3 * 60 * 60_000);

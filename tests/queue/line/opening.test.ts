@@ -29,7 +29,7 @@ test("closed for a while: whoever waits is told, whoever talks goes on, nobody n
   expect((await noor.get("/")).text).toContain("Noor’s words");
   const late = person(home);
   const page = (await late.get("/")).text;
-  expect(page).toContain("We are closed for a while");
+  expect(page).toContain("We’re closed for a while");
   expect(page).toContain("Back on 1 September");
   expect(page).toContain("tel:112");
   expect(page).not.toContain("<textarea");
@@ -59,7 +59,7 @@ test("a helpline that has not been opened says so, and its hours promise nothing
   await decide("not_yet");
   expect(door().reason).toBe("not_open_yet");
   const page = (await person(home).get("/")).text;
-  expect(page).toContain("We are not open yet");
+  expect(page).toContain("We’re not open yet");
   expect(page).toContain("tel:112");
   const json = JSON.parse((await person(home).get("/hours.json")).text);
   expect(JSON.stringify(json)).not.toContain('"open"');

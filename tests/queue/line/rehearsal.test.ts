@@ -44,7 +44,7 @@ test("before the helpline is open, only its link lets somebody write, and says w
   expect(answer).toMatchObject({ status: 303, to: "/" });
   const chat = (await phone.get("/")).text;
   expect(chat).toContain("Is anybody there?");
-  expect(chat).toContain("This chat is a rehearsal. It is not counted.");
+  expect(chat).toContain("This chat is a rehearsal. It isn’t counted.");
 });
 
 test.each(["", "x", "0".repeat(20), "' OR 1"])("the code %j lets nobody in", async (code) => {
@@ -114,7 +114,7 @@ test("while the helpline is open the link opens nothing: whoever kept it stands 
   await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "open" }));
   const door = (await person(home).get(link)).text;
   expect(door).not.toContain("This is a rehearsal.");
-  expect(door).toContain("Nobody is here right now");
+  expect(door).toContain("Nobody’s here right now");
 });
 
 test("a few at once are enough: whoever found the link cannot fill the house with it", async () => {

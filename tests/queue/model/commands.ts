@@ -143,7 +143,7 @@ export const steps: fc.Arbitrary<fc.AsyncCommand<Shift, Real>>[] = [
     (shift, whom) => paper.pauses(shift, nth(shift.souls.length, whom)),
   ),
   step(
-    "comes back",
+    "returning",
     aPick,
     anyone,
     (real, whom) => {

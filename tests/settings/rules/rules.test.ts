@@ -220,7 +220,7 @@ describe("whom to call in danger", () => {
   test("where there are several countries, each that was chosen is named with its number, in the order of the names", () => {
     expect(texts("en", "GB", "LU", "BE", "IE")).toEqual([
       "In danger now? Call 999. They can come to you, we cannot.",
-      "Can’t talk out loud? Look for your country: many have another way.",
+      "Can’t talk out loud? Find your country: many have another way.",
       "Belgium: Call 112. If someone is hurting you: police, 101. Use the app “112 BE”, if you’ve already set it up.",
       "Ireland: Call 112.",
       "Luxembourg: Call 112. If someone is hurting you: police, 113.",

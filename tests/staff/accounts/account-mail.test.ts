@@ -32,17 +32,16 @@ async function told(): Promise<[string, string][]> {
   return server.taken.slice(before).map(({ to, read }) => [to[0]!, read.text!.split("\n")[0]!]);
 }
 const said = (sentence: string): [string, string][] => [["anna@example.org", sentence]];
-const beside =
-  "Something has changed about what you show beside your password when you sign in, or one of your codes for when the phone is gone was used.";
+const beside = "Your two-step verification was changed, or one of your backup codes was used.";
 
 test("[ASVS 6.3.7] a new password, by herself and by a link", async () => {
   await anna.post("/staff/me/password", { old_password: password, password: "five words of mine now" });
-  expect(await told()).toEqual(said("The password of your account is another from now on."));
+  expect(await told()).toEqual(said("Your password has been changed."));
   const aino = await staff(line, line.aino);
   const page = await aino.post(`/admin/staff/${line.anna.id}/password`, { confirm_password: password });
   const link = /\/staff\/welcome\/[\w-]+/.exec(page.text)![0];
   await person(line).post(link, { password: "words that somebody else chose" });
-  expect((await told()).map(([, text]) => text)).toContain("The password of your account is another from now on.");
+  expect((await told()).map(([, text]) => text)).toContain("Your password has been changed.");
   expect(server.taken.at(-1)!.read.text).toContain("call an admin now: they can sign you out everywhere");
 });
 
@@ -65,7 +64,7 @@ test("[ASVS 6.3.7] an app, new codes, a passkey: put on, and taken off by hersel
 
 test("[ASVS 6.3.7] another address: it is said at the one before, which whoever took over does not read", async () => {
   await anna.post("/staff/me/address", { address: "somebody@else.example" });
-  expect(await told()).toEqual(said("From now on no more mails for you go to this address."));
+  expect(await told()).toEqual(said("Your e-mails no longer go to this address."));
   await anna.post("/staff/me/address", { address: "somebody@else.example" });
   expect(await told()).toEqual([]);
   await anna.post("/staff/me/address", { address: "" });
@@ -76,13 +75,13 @@ test("[ASVS 6.3.7] other names, by an admin", async () => {
   const aino = await staff(line, line.aino);
   const names = { real_name: "Anna Peeters", name: "annap", confirm_password: password };
   await aino.post(`/admin/staff/${line.anna.id}/names`, names);
-  expect(await told()).toEqual(said("An admin has changed your name, or the one you sign in with."));
+  expect(await told()).toEqual(said("An admin has changed your name or your username."));
 });
 
 test("[ASVS 6.3.5] a sign-in in a browser that was not known, once; in one that is known, nothing", async () => {
   const phone = person(line);
   await phone.post("/staff/sign-in", { name: "anna", password });
-  const sentence = "Somebody has signed in to your account in a browser that was not known for it before.";
+  const sentence = "Someone signed in to your account in a new browser.";
   expect(await told()).toEqual(said(sentence));
   await phone.post("/staff/sign-out", {});
   await phone.post("/staff/sign-in", { name: "anna", password });

@@ -284,7 +284,7 @@ export function pages(language: Language): Record<string, string> {
         eligibility="Everybody."
         application="Ring first."
         needsReferral
-        fees="Nothing."
+        fees="None."
         interpretation="By phone"
         access={["A lift"]}
         topics={["School"]}

@@ -44,7 +44,7 @@ export function Backup({ frame, now, drill, machine, folder, stick, onOtherDisk,
   return (
     <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" wrong={isWrong}>
       <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
-        <a href="/admin/settings">{t("admin.settings.all")}</a>
+        <a href="/admin/settings">{t("admin.settings.title")}</a>
       </nav>
       <h1 class="no-print">{t("staff.nav.backup")}</h1>
       <p class="lead no-print">{t("admin.backup.lead")}</p>

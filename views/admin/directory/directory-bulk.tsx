@@ -37,7 +37,7 @@ export function BulkFields({ t, bulk, query }: { t: Translate; bulk: BulkChoices
           ))}
         </select>
         <button type="submit" class="second" name="do" value="look">
-          {t("admin.directory.bulk_look")}
+          {t("admin.hours.preview_button")}
         </button>
       </div>
     </form>
@@ -60,7 +60,7 @@ function choicesOf(t: Translate, bulk: BulkChoices): [string, [string, string][]
     ]),
   );
   return [
-    [t("admin.directory.bulk.sure"), [["confirm", t("admin.directory.bulk.confirm")]]],
+    [t("admin.directory.confirm"), [["confirm", t("admin.directory.bulk.confirm")]]],
     [
       t("admin.entry.visibility"),
       bulk.visibilities.map((one) => [`visibility ${one}`, t(`admin.entry.visibility.${one}`)]),
@@ -116,7 +116,7 @@ export function Bulk({ frame, step, words, places, query, refused }: BulkProps) 
           </button>
         )}
         <a class="second" href={`/admin/directory?${query}`}>
-          {t("admin.directory.back")}
+          {t("admin.directory.all")}
         </a>
       </form>
     </StaffSheet>

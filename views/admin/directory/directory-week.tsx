@@ -41,7 +41,7 @@ export function DirectoryWeek(props: DirectoryWeekProps) {
   const place = (id: string) => <Place id={id} name={names.get(id)} t={t} />;
   return (
     <StaffSheet frame={frame} title={t("admin.directory.week")} here="directory">
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>
       <h1>{t("admin.directory.week")}</h1>
@@ -131,7 +131,7 @@ function Part({ t, id, n, children }: { t: Translate; id: PartName; n: number; c
 }
 
 function Place({ t, id, name }: { t: Translate; id: string; name: string | undefined }) {
-  if (name === undefined) return <i>{t("admin.directory.removed")}</i>;
+  if (name === undefined) return <i>{t("admin.directory.deleted_so")}</i>;
   return <a href={`/admin/directory/${id}`}>{name}</a>;
 }
 

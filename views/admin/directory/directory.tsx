@@ -31,9 +31,9 @@ export function Directory(props: DirectoryProps) {
   const { t } = frame;
   const isEmpty = counts.all === 0;
   return (
-    <StaffSheet frame={frame} title={t("admin.directory.title")} here="directory">
+    <StaffSheet frame={frame} title={t("staff.nav.directory")} here="directory">
       <div class="title-row">
-        <h1>{t("admin.directory.title")}</h1>
+        <h1>{t("staff.nav.directory")}</h1>
         <p class="row-of">
           <a class="main" href="/admin/directory/new">
             {t("admin.directory.add")}
@@ -53,7 +53,7 @@ export function Directory(props: DirectoryProps) {
 
 function leadOf(t: Translate, counts: DirectoryProps["counts"]): string {
   if (counts.all === 0) return t("admin.directory.lead_empty");
-  if (counts.due + counts.unchecked === 0) return t("admin.directory.lead_fresh");
+  if (counts.due + counts.unchecked === 0) return t("admin.directory.none.due");
   return [
     ...(counts.due > 0 ? [t("admin.directory.lead_due", { n: counts.due })] : []),
     ...(counts.unchecked > 0 ? [t("admin.directory.unchecked", { n: counts.unchecked })] : []),
@@ -65,15 +65,15 @@ function Empty({ frame: { t }, mayShare }: DirectoryProps) {
   return (
     <ul class="ways">
       <li>
-        <a href="/admin/directory/new">{t("admin.directory.empty.add")}</a>
+        <a href="/admin/directory/new">{t("admin.directory.add")}</a>
       </li>
       {mayShare && (
         <>
           <li>
-            <a href="/admin/directory/import">{t("admin.directory.empty.import")}</a>
+            <a href="/admin/directory/import">{t("admin.import.title")}</a>
           </li>
           <li>
-            <a href="/admin/directory/sharing">{t("admin.directory.empty.subscribe")}</a>
+            <a href="/admin/directory/sharing">{t("admin.sharing.add.feed")}</a>
           </li>
         </>
       )}
@@ -108,7 +108,7 @@ function List(props: DirectoryProps) {
       {heap === "links" && props.asksLinks && (
         <form method="post" action="/admin/directory/links">
           <button type="submit" class="second">
-            {t("admin.directory.links_all_ask")}
+            {t("admin.directory.links_ask")}
           </button>
         </form>
       )}
@@ -147,7 +147,7 @@ function Search({ t, words }: { t: Translate; words: string }) {
 function Heaps({ frame: { t }, heap, counts }: DirectoryProps) {
   const shown = (Object.keys(counts) as Heap[]).filter((one) => counts[one] > 0 || one === heap);
   return (
-    <nav class="tabs" aria-label={t("admin.directory.heaps")}>
+    <nav class="tabs" aria-label={t("admin.audit.filter.button")}>
       {shown.map((one) => (
         <a href={`/admin/directory?show=${one}`} aria-current={one === heap ? "page" : undefined}>
           {t(`admin.directory.heap.${one}`)} <span class="tally">{t.number(counts[one])}</span>

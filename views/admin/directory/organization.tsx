@@ -44,7 +44,7 @@ export function OrganizationPage(props: OrganizationProps) {
   );
   return (
     <StaffSheet frame={frame} title={name} here="directory" wrong={isRefused({ wrong: problems.length, late })}>
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>
       <h1 dir="auto">{name}</h1>

@@ -36,7 +36,7 @@ export function Regions({ frame, regions, parents, draft, problem, done }: Regio
   const wrong = new Map(problem && sentence ? [[problem.code ? `region-${problem.code}` : "name", sentence]] : []);
   return (
     <StaffSheet frame={frame} title={t("admin.directory.regions")} here="directory" wrong={problem !== null}>
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>
       <h1>{t("admin.directory.regions")}</h1>
@@ -56,15 +56,9 @@ export function Regions({ frame, regions, parents, draft, problem, done }: Regio
         ))}
       </ul>
       <section aria-labelledby="new-title">
-        <h2 id="new-title">{t("admin.directory.region_new")}</h2>
+        <h2 id="new-title">{t("admin.directory.region_add")}</h2>
         <form class="fields" method="post" action="/admin/directory/regions" novalidate>
-          <TextField
-            name="name"
-            label={t("admin.directory.region_name")}
-            value={draft.name}
-            error={error}
-            autocomplete="off"
-          />
+          <TextField name="name" label={t("admin.entry.name")} value={draft.name} error={error} autocomplete="off" />
           <div class="field">
             <label for="parent">{t("admin.directory.region_parent")}</label>
             <select id="parent" name="parent">
@@ -108,7 +102,7 @@ function RegionRow(props: {
           </summary>
           <form method="post" action={`/admin/directory/regions/${code}`}>
             <label class="field">
-              <b>{t("admin.directory.region_name")}</b>
+              <b>{t("admin.entry.name")}</b>
               <input
                 name="name"
                 value={refused?.name ?? name}

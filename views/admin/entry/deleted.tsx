@@ -25,12 +25,12 @@ export function Deleted({ frame, zone, places, done }: DeletedProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.directory.deleted")} here="directory">
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>
       <h1>{t("admin.directory.deleted")}</h1>
       {done !== null && <Done words={t("admin.directory.deleted_done", { name: done })} />}
-      {places.length === 0 && <p class="hint">{t("admin.directory.deleted_none")}</p>}
+      {places.length === 0 && <p class="hint">{t("admin.directory.week_none")}</p>}
       <ul class="list">
         {places.map((place) => (
           <li id={`place-${place.id}`}>

@@ -137,7 +137,7 @@ export function VerifyForms({ t, id, basedOn, methods, back, name = "" }: Verify
           </label>
           <p class="row-of">
             <button type="submit" class="main">
-              {t("admin.directory.note_it")}
+              {t("admin.form.save")}
             </button>
             <a class="second" href={`/admin/directory/${id}`}>
               {t("admin.directory.changed")}

@@ -55,7 +55,7 @@ function Channel(props: ChannelsProps & { channel: ChannelDraft; name: string; i
         <Choice
           fields={fields}
           name={`${name}.kind`}
-          label={t("admin.entry.kind")}
+          label={t("admin.hours.kind")}
           value={texts.kind}
           of={kinds.map((one) => [one, t(`admin.entry.kind.${one}`)])}
         />
@@ -71,7 +71,7 @@ function Channel(props: ChannelsProps & { channel: ChannelDraft; name: string; i
       <Group
         id={idOf(name)}
         open={fields.told.has(`${name}.more`)}
-        title={t("admin.entry.channel_more")}
+        title={t("admin.entry.details")}
         more={[texts.description, texts.free !== "" && t(`admin.entry.free.${texts.free === "yes" ? "yes" : "no"}`)]
           .filter(Boolean)
           .join(" · ")}
@@ -79,7 +79,7 @@ function Channel(props: ChannelsProps & { channel: ChannelDraft; name: string; i
         <Field
           fields={fields}
           name={`${name}.description`}
-          label={t("admin.entry.channel_description")}
+          label={t("admin.entry.description")}
           value={texts.description}
           dir="auto"
         />
@@ -95,7 +95,7 @@ function Channel(props: ChannelsProps & { channel: ChannelDraft; name: string; i
         <Field
           fields={fields}
           name={`${name}.languages`}
-          label={t("admin.entry.channel_languages")}
+          label={t("admin.entry.languages")}
           value={texts.languages}
           hint={t("admin.entry.names_hint")}
         />
@@ -136,7 +136,7 @@ function Free({ t, fields, name, value }: { t: Translate; fields: Fields; name: 
     ["yes", t("admin.entry.free.yes")],
     ["no", t("admin.entry.free.no")],
   ];
-  return <Choice fields={fields} name={name} label={t("admin.entry.free")} value={value} of={of} />;
+  return <Choice fields={fields} name={name} label={t("admin.entry.is_free")} value={value} of={of} />;
 }
 
 function Address({ fields, channel, name }: ChannelsProps & { channel: ChannelDraft; name: string }) {

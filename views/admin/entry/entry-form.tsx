@@ -91,7 +91,7 @@ export function EntryForm(props: EntryFormProps & { fields: Fields }) {
         name="verified"
         label={t("admin.entry.verified")}
         value={verified}
-        of={[["", t("admin.entry.verified.not")], ...choices.methods.map(methodChoice)]}
+        of={[["", t("admin.entry.no")], ...choices.methods.map(methodChoice)]}
       />
       <Hours {...props} />
       <Where {...props} />

@@ -88,9 +88,9 @@ function unsaid(t: Translate, before: Entry, after: Entry): string[] {
   const seen = (entry: Entry) => entry.channels.map((one) => channelInWords(t, one));
   const changed = (what: string) => t("admin.entry.did.changed", { what });
   return [
-    ...(differ(hours) ? [changed(t("admin.entry.hours"))] : []),
+    ...(differ(hours) ? [changed(t("admin.hours.title"))] : []),
     ...(differ(ways) && !differ(seen) ? [changed(t("admin.entry.channels"))] : []),
     ...(differ(({ texts }) => texts) ? [changed(t("admin.entry.texts"))] : []),
-    ...(differ(({ terms }) => terms) ? [changed(t("admin.entry.did.terms"))] : []),
+    ...(differ(({ terms }) => terms) ? [changed(t("admin.entry.topics"))] : []),
   ];
 }

@@ -84,6 +84,6 @@ export function AskLinks({
 }
 
 function askedInWords(t: EntryCareProps["t"], { n, all }: { n: number; all: number }): string {
-  if (n === 0) return t("admin.directory.links_asked_before");
+  if (n === 0) return t("admin.directory.links_asked");
   return n === all ? t("admin.directory.links_asked") : t("admin.directory.links_asked_some", { n, all });
 }

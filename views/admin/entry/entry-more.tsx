@@ -15,8 +15,8 @@ export function Hours({ fields, draft, exceptions, draftPath, choices }: Part) {
     <Group
       id="hours"
       open={isKnown || told(fields, "week", "zone", "hoursNote")}
-      title={t("admin.entry.hours")}
-      more={isKnown ? "" : t("admin.entry.hours_unknown")}
+      title={t("admin.hours.title")}
+      more={isKnown ? "" : t("admin.entry.unknown")}
     >
       <p class="hint">{t("admin.entry.hours_hint")}</p>
       <EntryWeek fields={fields} place="" hours={draft.hours} exceptions={exceptions.own} draftPath={draftPath} />
@@ -83,7 +83,7 @@ export function Where({ fields, draft, choices }: Part) {
         name="otherRegions"
         label={t("admin.entry.otherRegions")}
         value={draft.texts.otherRegions}
-        hint={t("admin.entry.otherRegions_hint")}
+        hint={t("admin.entry.names_hint")}
       />
     </Group>
   );

@@ -61,7 +61,7 @@ export function EntryPage(props: EntryPageProps) {
   const self = `/admin/directory/${id ?? "new"}`;
   const isThere = id !== null && props.gone === null;
   const isFirst = history.changes[0]?.first === true;
-  const title = id === null ? t("admin.entry.new") : name;
+  const title = id === null ? t("admin.directory.add") : name;
   return (
     <StaffSheet
       frame={frame}
@@ -70,7 +70,7 @@ export function EntryPage(props: EntryPageProps) {
       wrong={isRefused({ wrong: fields.wrong.size, refused, late })}
       script="settings"
     >
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
         {props.organization && (
           <a href={`/admin/directory/organizations/${props.organization.id}`}>{props.organization.name}</a>

@@ -35,7 +35,7 @@ export function HoursFileSection({ t, lineId, file, maxSpans, refused }: HoursFi
       </p>
       {file && <FileToTake t={t} file={file} maxSpans={maxSpans} />}
       <div class="field">
-        <label for="upload">{t("admin.hours.file_label")}</label>
+        <label for="upload">{t("admin.import.file")}</label>
         <input
           id="upload"
           name="upload"
@@ -49,7 +49,7 @@ export function HoursFileSection({ t, lineId, file, maxSpans, refused }: HoursFi
         </p>
       </div>
       <button class="second" formenctype="multipart/form-data" {...draftButton("read file", "file")}>
-        {t("admin.hours.file_read")}
+        {t("admin.hours.preview_button")}
       </button>
       <p class="hint">
         {t("admin.hours.export_hint")}{" "}
@@ -70,7 +70,7 @@ function FileToTake({ t, file, maxSpans }: { t: Translate; file: ReadFile; maxSp
       {known > 0 && <p>{t("admin.hours.file_known", { n: known })}</p>}
       {problems.length > 0 && (
         <>
-          <p>{t("admin.hours.file_problems", { n: problems.length })}</p>
+          <p>{t("admin.import.part.issues", { n: problems.length })}</p>
           <ul class="dots">
             {problems.map((one) => (
               <li class={one.warns ? "warn" : "wrong"}>{problemInWords(t, one, maxSpans)}</li>
@@ -106,11 +106,11 @@ function FileToTake({ t, file, maxSpans }: { t: Translate; file: ReadFile; maxSp
       <p class="row-of">
         {!nothing && (
           <button class="main" {...draftButton("take file", "days")}>
-            {t("admin.hours.file_take")}
+            {t("admin.emergency.add_button")}
           </button>
         )}
         <button class="second" {...draftButton("drop file", "file")}>
-          {t("admin.hours.file_drop")}
+          {t("admin.import.forget")}
         </button>
       </p>
     </div>

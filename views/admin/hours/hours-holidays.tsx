@@ -32,7 +32,7 @@ export function Holidays({ t, lineId, country, holidays, cursor }: HolidaysProps
       </p>
       <Offers t={t} holidays={holidays.slice(0, soon)} cursor={cursor} place={place} />
       {later.length > 0 && (
-        <Group id="later" open={isLater} title={t("admin.hours.holidays_later", { n: later.length })}>
+        <Group id="later" open={isLater} title={t("admin.history.more", { n: later.length })}>
           <Offers t={t} holidays={later} cursor={cursor} place={place} />
         </Group>
       )}

@@ -18,7 +18,7 @@ export function HoursPreview({ t, days, lastEntry, partly, whenever }: HoursPrev
   return (
     <section class="preview" id="preview" aria-labelledby="preview-title" data-live="">
       <h2 id="preview-title">{t("admin.hours.preview")}</h2>
-      {whenever && <p class="hint">{t("admin.hours.preview_whenever")}</p>}
+      {whenever && <p class="hint">{t("admin.hours.mode.whenever")}</p>}
       {days && (
         <>
           <p class="scale" aria-hidden="true">
@@ -58,7 +58,7 @@ function Day({ t, day }: { t: Translate; day: PreviewDay }) {
       {labels.length > 0 && <span class="why">{labels.join(", ")}</span>}
       {clock && (
         <span class="why">
-          {t(clock.to < clock.from ? "admin.hours.clock_back" : "admin.hours.clock_forward", {
+          {t(clock.to < clock.from ? "admin.hours.clock_back" : "admin.hours.clock_back", {
             from: clockTime(clock.from),
             to: clockTime(clock.to),
           })}

@@ -62,7 +62,7 @@ export function Hours(props: HoursProps) {
             : t("admin.hours.title")}
         </h1>
         {lines.length > 1 && (
-          <nav class="tabs" aria-label={t("admin.hours.lines")}>
+          <nav class="tabs" aria-label={t("staff.nav.lines")}>
             {lines.map((one) => (
               <a href={`/admin/hours?line=${one.id}`} aria-current={one.id === line.id ? "page" : undefined}>
                 {one.name}
@@ -103,7 +103,7 @@ export function Hours(props: HoursProps) {
           </button>
         </SaveBar>
       </form>
-      <History t={t} undo={undo} none={t("admin.hours.history_none")} saved={saved} {...history} />
+      <History t={t} undo={undo} none={t("admin.entry.history_none")} saved={saved} {...history} />
       <Elsewhere t={t} lineId={id} />
     </StaffSheet>
   );
@@ -216,7 +216,7 @@ function LineChoice({ lines, fields }: HoursProps & { fields: Fields }) {
   const { t, wrong } = fields;
   return (
     <div class="field">
-      <label for="line">{t("admin.hours.line")}</label>
+      <label for="line">{t("staff.nav.lines")}</label>
       <select id="line" name="line" aria-invalid="true" aria-describedby="line-note">
         <option value="">–</option>
         {lines.map((one) => (

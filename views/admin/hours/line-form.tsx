@@ -32,7 +32,7 @@ export function LineForm({ t, action, button, basedOn, firstLine, draft, problem
     <form class="fields" method="post" action={action} novalidate>
       {basedOn !== null && <input type="hidden" name="based_on" value={String(basedOn)} />}
       <Problems t={t} wrong={wrong} />
-      <Text {...text} field="name" name="name" label={t("admin.line.name")} hint={t("admin.line.name_hint")} />
+      <Text {...text} field="name" name="name" label={t("admin.entry.name")} hint={t("admin.line.name_hint")} />
       {draft.firstName !== undefined && (
         <Text
           {...text}
@@ -45,7 +45,7 @@ export function LineForm({ t, action, button, basedOn, firstLine, draft, problem
       <Checks
         t={t}
         field="languages"
-        legend={t("admin.line.languages")}
+        legend={t("admin.entry.languages")}
         hint={t("admin.line.languages_hint")}
         wrong={wrong.get("languages")}
       >
@@ -73,7 +73,7 @@ export function LineForm({ t, action, button, basedOn, firstLine, draft, problem
         ))}
       </Checks>
       <div class="field">
-        <label for="country">{t("admin.line.country")}</label>
+        <label for="country">{t("admin.entry.country")}</label>
         <p class="hint" id="country-hint">
           {t("admin.line.country_hint")}
         </p>
@@ -104,11 +104,11 @@ export function LineForm({ t, action, button, basedOn, firstLine, draft, problem
         </p>
       </div>
       <fieldset class="field">
-        <legend>{t("admin.line.ages")}</legend>
+        <legend>{t("admin.entry.ages")}</legend>
         <p class="hint">{t("admin.line.ages_hint")}</p>
         <div class="pair short">
-          <Text {...text} field="ageFrom" name="age_from" label={t("admin.line.age_from")} numeric />
-          <Text {...text} field="ageTo" name="age_to" label={t("admin.line.age_to")} numeric />
+          <Text {...text} field="ageFrom" name="age_from" label={t("admin.entry.ageFrom")} numeric />
+          <Text {...text} field="ageTo" name="age_to" label={t("admin.entry.ageTo")} numeric />
         </div>
       </fieldset>
       <div class="pair">

@@ -10,7 +10,7 @@ export function lineInWords(
   after: LineChange["after"],
   alias: (staffId: number) => string,
 ): string[] {
-  if (typeof after === "string") return [t(after === "retired" ? "admin.line.did.retired" : "admin.line.did.restored")];
+  if (typeof after === "string") return [t(after === "retired" ? "admin.lines.retired" : "admin.line.did.restored")];
   if (before === null || typeof before === "string") return [t("admin.line.did.made")];
   const [was, is] = [before, after].map((values) => valuesInWords(t, values, alias)) as [Said[], Said[]];
   return is.flatMap(([what, said], i) =>
@@ -24,14 +24,14 @@ function valuesInWords(t: Translate, values: LineValues, alias: (staffId: number
   const { name, languages, staffIds, country, ageFrom, ageTo, intakeCap, pauseAfterMinutes } = values;
   const ages = ageFrom === null && ageTo === null ? t("admin.line.did.as_helpline") : `${ageFrom ?? ""}–${ageTo ?? ""}`;
   return [
-    [t("admin.line.name"), name],
+    [t("admin.entry.name"), name],
     [
-      t("admin.line.languages"),
+      t("admin.entry.languages"),
       languages.map((one) => languageNames[one]).join(", ") || t("admin.lines.every_language"),
     ],
-    [t("admin.line.staff"), staffIds.map(alias).join(", ") || t("admin.lines.everybody")],
-    [t("admin.line.country"), country === "" ? t("admin.line.country_other") : countryName(t, country)],
-    [t("admin.line.ages"), ages],
+    [t("admin.line.staff"), staffIds.map(alias).join(", ") || t("admin.audit.filter.everybody")],
+    [t("admin.entry.country"), country === "" ? t("admin.line.country_other") : countryName(t, country)],
+    [t("admin.entry.ages"), ages],
     [t("admin.line.cap"), intakeCap === null ? t("admin.line.did.no_cap") : t.number(intakeCap)],
     [t("admin.line.pause"), t.number(pauseAfterMinutes)],
   ];

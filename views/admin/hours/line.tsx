@@ -34,16 +34,16 @@ export function LinePage(props: LinePageProps) {
       wrong={isRefused({ wrong: problems.length, refused, late })}
     >
       <p>
-        <a href="/admin/lines">{t("admin.lines.back")}</a>
+        <a href="/admin/lines">{t("staff.nav.lines")}</a>
       </p>
       <h1>{line.name}</h1>
       <Saved t={t} saved={saved} undo={!changes.some(({ id, first }) => id === saved && first)} />
       <TooLate t={t} zone={zone} late={late} look={self} />
       <Refused sentence={refused} />
       {retired ? (
-        <section class="once" aria-label={t("admin.lines.retired_one")}>
+        <section class="once" aria-label={t("admin.lines.retired")}>
           <p>{t("admin.lines.retired_hint")}</p>
-          <Retire frame={frame} id={line.id} retired="no" button={t("admin.lines.restore")} />
+          <Retire frame={frame} id={line.id} retired="no" button={t("admin.directory.restore")} />
         </section>
       ) : (
         <section aria-label={t("admin.lines.now")}>
@@ -51,13 +51,13 @@ export function LinePage(props: LinePageProps) {
           <LineFacts t={t} line={line} />
           <p>
             <a class="second" href={`/admin/hours?line=${line.id}`}>
-              {t("admin.lines.hours")}
+              {t("admin.hours.title")}
             </a>
           </p>
         </section>
       )}
       <section aria-labelledby="values-title">
-        <h2 id="values-title">{t("admin.lines.values")}</h2>
+        <h2 id="values-title">{t("admin.settings.title")}</h2>
         <LineForm
           t={t}
           action={self}
@@ -97,7 +97,7 @@ export function LinePage(props: LinePageProps) {
         changes={changes}
         saved={saved}
         undo={{ action: `${self}/undo` }}
-        none={t("admin.line.history_none")}
+        none={t("admin.entry.history_none")}
       />
     </StaffSheet>
   );

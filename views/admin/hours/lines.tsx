@@ -50,9 +50,9 @@ export function Lines({ frame, lines, retired, most, draft, problems, choices }:
               <a
                 class="second"
                 href={`/admin/hours?line=${line.id}`}
-                aria-label={t("admin.lines.hours_of", { line: line.name })}
+                aria-label={t("admin.hours.title_of", { line: line.name })}
               >
-                {t("admin.lines.hours")}
+                {t("admin.hours.title")}
               </a>
             </p>
           </li>
@@ -68,7 +68,7 @@ export function Lines({ frame, lines, retired, most, draft, problems, choices }:
             <LineForm
               t={t}
               action="/admin/lines"
-              button={t("admin.lines.add")}
+              button={t("admin.lines.another")}
               basedOn={null}
               firstLine={lines[0]!.name}
               draft={draft}
@@ -111,16 +111,16 @@ export function LineFacts({ t, line }: { t: Translate; line: ShownLine }) {
   const { languages, staff } = line;
   return (
     <dl class="about-line">
-      <dt>{t("admin.lines.when")}</dt>
+      <dt>{t("admin.hours.title")}</dt>
       <dd>{hoursInWords(t, line)}</dd>
-      <dt>{t("admin.line.languages")}</dt>
+      <dt>{t("admin.entry.languages")}</dt>
       <dd>
         {languages.length === 0
           ? t("admin.lines.every_language")
           : languages.map((language) => languageNames[language]).join(", ")}
       </dd>
       <dt>{t("admin.line.staff")}</dt>
-      <dd>{staff.length === 0 ? t("admin.lines.everybody") : staff.join(", ")}</dd>
+      <dd>{staff.length === 0 ? t("admin.audit.filter.everybody") : staff.join(", ")}</dd>
       <dt>{t("admin.lines.waits")}</dt>
       <dd>{waitsInWords(t, line)}</dd>
     </dl>
@@ -135,7 +135,7 @@ function waitsInWords(t: Translate, { waits }: ShownLine): string {
 }
 
 function hoursInWords(t: Translate, { week, timeZone }: ShownLine): string {
-  if (week === null) return t("admin.lines.whenever");
+  if (week === null) return t("admin.hours.mode.whenever");
   const day = (weekday: number) => weekdayName(t.language, weekday, "short");
   const groups = week.map(({ from, to, hours }) => {
     const days = from === to ? day(from) : `${day(from)}–${day(to)}`;

@@ -86,7 +86,7 @@ function More({ t, step, counsellors, lead, rehearsal, drill }: StepFacts & { t:
   const { link, matrix, isHere } = rehearsal;
   return (
     <div class="scan">
-      <Qr matrix={matrix} label={t("admin.open.step.rehearsal.qr")} />
+      <Qr matrix={matrix} label={t("admin.invite.qr")} />
       <div class="field">
         <p>
           <Marked t={t} text="admin.open.step.rehearsal.how" href="/staff" />

@@ -47,12 +47,12 @@ export function OpenPage(props: OpenPageProps) {
   return (
     <StaffSheet
       frame={frame}
-      title={t("admin.open.title")}
+      title={t("admin.subject.opening")}
       here="settings"
       wrong={isRefused({ wrong: wrong.size, refused, late })}
     >
       <SettingsIndex t={t} here="opening" />
-      <h1>{t("admin.open.title")}</h1>
+      <h1>{t("admin.subject.opening")}</h1>
       <TooLate t={t} zone={zone} late={late} look="/admin/open" />
       <Refused sentence={refused} />
       <Problems t={t} wrong={wrong} />
@@ -102,7 +102,7 @@ function State({ frame: { t }, opening, byHand, saved }: OpenPageProps) {
       )}
       <div class="row-of">
         <a href="/" target="_blank" rel="noopener" class="second">
-          {t("admin.open.see")}
+          {t("admin.preview.title")}
         </a>
         <Saved t={t} saved={saved} />
       </div>

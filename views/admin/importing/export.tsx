@@ -19,7 +19,7 @@ export function Export({ frame, kinds, counts }: ExportProps) {
       <p class="lead">{t("admin.export.lead")}</p>
       <form class="fields" method="post" action="/admin/directory/export/file">
         <fieldset class="field">
-          <legend>{t("admin.export.which")}</legend>
+          <legend>{t("staff.nav.directory")}</legend>
           {(["all", "public"] as const).map((which, i) => (
             <label class="check">
               <input type="radio" name="which" value={which} checked={i === 0} />
@@ -43,7 +43,7 @@ export function Export({ frame, kinds, counts }: ExportProps) {
           ))}
         </fieldset>
         <button type="submit" class="main">
-          {t("admin.export.get")}
+          {t("admin.export.title")}
         </button>
       </form>
     </StaffSheet>

@@ -64,11 +64,11 @@ function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[]
   const self = `/admin/directory/import/${runId}`;
   const isAll = !kinds.some(({ isChosen }) => isChosen);
   return (
-    <nav aria-label={t("admin.import.kinds")}>
+    <nav aria-label={t("admin.audit.filter.button")}>
       <ul class="ways">
         <li>
           <a href={`${self}#issues`} aria-current={isAll ? "true" : undefined}>
-            {t("admin.import.kinds_all")}
+            {t("admin.directory.heap.all")}
           </a>
         </li>
         {kinds.map(({ code, n, example, isChosen }) => (

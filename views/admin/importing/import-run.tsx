@@ -36,7 +36,7 @@ export function ImportRunPage(props: ImportRunProps) {
       {state === "reading" && <Reading t={t} {...props} />}
       {state === "broken" && (
         <p class="error" role="alert">
-          {t("admin.import.broken")} <a href="/admin/directory/import">{t("admin.import.again")}</a>
+          {t("admin.import.broken")} <a href="/admin/directory/import">{t("admin.import.title")}</a>
         </p>
       )}
       {(state === "waiting" || state === "nothing") && <Waiting t={t} {...props} />}
@@ -138,7 +138,7 @@ function LeftOut({ t, run }: { t: Translate; run: ImportRun }) {
 function Taken({ t, run }: { t: Translate; run: ImportRun }) {
   return (
     <div class="error summary" role="alert" tabindex={-1} autofocus>
-      <h2>{t("admin.import.taken")}</h2>
+      <h2>{t("admin.directory.bulk_late")}</h2>
       <form method="post" action={`/admin/directory/import/${run.id}/again`}>
         <button type="submit" class="second">
           {t("admin.import.compare_again")}
@@ -154,17 +154,17 @@ function Happened({ t, run, state, who, zone, saved, kept, zones, leftOut }: Ins
   const by = { when: t.dateTime(at, zone), who: who ?? t("admin.history.by_porchlight") };
   return (
     <>
-      {saved && isIn && <Done words={t("admin.import.saved")} />}
+      {saved && isIn && <Done words={t("admin.import.state.applied")} />}
       {!isIn && kept !== null && <Done words={t("admin.import.undone", { n: kept })} />}
       <p class="lead">{t(isIn ? "admin.import.applied_at" : "admin.import.undone_at", by)}</p>
       <Counts t={t} run={run} />
-      {isIn && <Zones t={t} zones={zones} hint="admin.import.zones_back" />}
+      {isIn && <Zones t={t} zones={zones} hint="admin.import.zones_hint" />}
       {leftOut && <LeftOut t={t} run={run} />}
       {isIn && (
         <form class="fields" method="post" action={`/admin/directory/import/${run.id}/undo`}>
           <div>
             <button type="submit" class="second">
-              {t("admin.import.undo")}
+              {t("admin.history.undo")}
             </button>
           </div>
           <p class="hint">{t("admin.import.undo_hint")}</p>

@@ -78,7 +78,7 @@ export function Import({ frame, draft, zones, wrong, runs, zone, forgotten }: Im
           <div class="group-fields fields">
             <TextField
               name="source"
-              label={t("admin.import.source")}
+              label={t("admin.entry.name")}
               hint={t("admin.import.source_hint")}
               error={wrong.source}
               value={draft.source}
@@ -86,7 +86,7 @@ export function Import({ frame, draft, zones, wrong, runs, zone, forgotten }: Im
               optional
             />
             <div class="field">
-              <label for="zone">{t("admin.import.zone")}</label>
+              <label for="zone">{t("admin.hours.zone")}</label>
               <p class="hint" id="zone-hint">
                 {t("admin.import.zone_hint")}
               </p>
@@ -109,7 +109,7 @@ export function Import({ frame, draft, zones, wrong, runs, zone, forgotten }: Im
           </div>
         </details>
         <button type="submit" class="main">
-          {t("admin.import.read")}
+          {t("admin.hours.preview_button")}
         </button>
       </form>
       <Runs t={t} runs={runs} zone={zone} />
@@ -120,7 +120,7 @@ export function Import({ frame, draft, zones, wrong, runs, zone, forgotten }: Im
 /** Links between import, export and the entries. */
 export function FilesNav({ t, here }: { t: Translate; here: "import" | "export" | null }) {
   return (
-    <nav class="tabs" aria-label={t("admin.directory.title")}>
+    <nav class="tabs" aria-label={t("staff.nav.directory")}>
       <a href="/admin/directory">{t("admin.directory.all")}</a>
       {(["import", "export"] as const).map((one) => (
         <a href={`/admin/directory/${one}`} aria-current={one === here ? "page" : undefined}>

@@ -39,7 +39,7 @@ export function SourceForm({ t, draft, problems, isFound }: SourceFormProps) {
               {t(`admin.sharing.add_yes.${kind}`)}
             </button>
             <button type="submit" class="second" name="do" value="look">
-              {t("admin.sharing.look_again")}
+              {t("admin.sharing.look")}
             </button>
           </p>
         </>
@@ -67,7 +67,7 @@ export function SourceFields(props: {
     <>
       <TextField
         name="name"
-        label={t("admin.sharing.name")}
+        label={t("admin.entry.name")}
         hint={t(`admin.sharing.name_hint.${kind}`)}
         error={wrong.get("name")}
         value={draft.name}
@@ -87,7 +87,7 @@ export function SourceFields(props: {
           <TextField
             name="zone"
             label={t("admin.hours.zone")}
-            hint={t("admin.sharing.zone_hint")}
+            hint={t("admin.import.zone_hint")}
             error={wrong.get("zone")}
             value={draft.zone}
             autocomplete="off"

@@ -34,7 +34,7 @@ export function Sharing(props: SharingProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.sharing.title")} here="directory" wrong={problems.length > 0}>
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>
       <h1>{t("admin.sharing.title")}</h1>

@@ -26,12 +26,12 @@ export function Review(props: ReviewProps) {
           </ol>
           {next !== null && (
             <p>
-              <a href={`${self}?${show}after=${next}#review`}>{t("admin.source.more")}</a>
+              <a href={`${self}?${show}after=${next}#review`}>{t("admin.directory.page_next")}</a>
             </p>
           )}
           {items.some(({ state }) => state === "new") && (
             <fieldset class="field">
-              <legend>{t("admin.source.visibility")}</legend>
+              <legend>{t("admin.import.visibility")}</legend>
               {(["counsellors", "public"] as const).map((one) => (
                 <label class="check">
                   <input type="radio" name="visibility" value={one} checked={one === "counsellors"} />
@@ -96,7 +96,7 @@ function Item({ t, item }: { t: Translate; item: ShownItem }) {
       {told.more.length > 0 && (
         <details>
           <summary class="link">
-            {t("admin.source.more_told")}
+            {t("admin.entry.details")}
             <span class="sr">{`: ${name}`}</span>
           </summary>
           <AllTold told={told.more} />
@@ -108,7 +108,7 @@ function Item({ t, item }: { t: Translate; item: ShownItem }) {
       {serviceId && (
         <p class="small">
           <a href={`/admin/directory/${serviceId}`}>
-            {t("admin.source.ours")}
+            {t("admin.source.here")}
             <span class="sr">{`: ${name}`}</span>
           </a>
         </p>
@@ -145,7 +145,7 @@ function Differences({ t, item }: { t: Translate; item: ShownItem }) {
             <dl class="about-line">
               <dt>{t("admin.source.here")}</dt>
               <dd class="lines-of">{both.ours || "–"}</dd>
-              <dt>{t("admin.source.there")}</dt>
+              <dt>{t("admin.entry.conflict_theirs")}</dt>
               <dd class="lines-of">{both.theirs || "–"}</dd>
             </dl>
           )}

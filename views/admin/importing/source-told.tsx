@@ -64,7 +64,7 @@ export function toldInWords(t: Translate, entry: Entry, names: ToldNames): { way
       t("admin.entry.topics"),
       topics.map((topic) => t(`topic.${topic}`)),
     ),
-    ...told(t("admin.entry.hours"), entry.calendar),
+    ...told(t("admin.hours.title"), entry.calendar),
     ...told(t("admin.entry.hoursNote"), entry.hoursNote),
     ...told(t("admin.entry.texts"), entry.texts),
   ];

@@ -17,12 +17,12 @@ export function SourceState({ t, source, zone, now }: StateProps) {
   const { enabled, lastOkAt, nextPollAt, lastError, failCount } = source;
   const last =
     lastOkAt === null ? t("admin.source.never") : t("admin.source.last", { when: t.dateTime(lastOkAt, zone) });
-  if (!enabled) return <p class="soft small">{`${last} ${t("admin.source.paused")}`}</p>;
+  if (!enabled) return <p class="soft small">{`${last} ${t("staff.line.paused")}`}</p>;
   const next = when(t, Math.max(nextPollAt, now), now, zone);
   return (
     <>
       <p class="soft small">
-        {last} {t("admin.source.next", { when: next })}
+        {last} {t("admin.mail.next_try", { when: next })}
       </p>
       {failCount > 0 && lastError && (
         <p class="note warn">{t("admin.source.failing", { n: failCount, why: t(problemKey(lastError)) })}</p>

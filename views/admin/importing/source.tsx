@@ -58,7 +58,7 @@ export function SourcePage(props: SourcePageProps) {
       here="directory"
       wrong={isRefused({ wrong: problems.length, refused })}
     >
-      <nav class="tabs" aria-label={t("admin.directory.title")}>
+      <nav class="tabs" aria-label={t("staff.nav.directory")}>
         <a href="/admin/directory/sharing">{t("admin.sharing.title")}</a>
       </nav>
       <h1 dir="auto">{source.name}</h1>
@@ -131,7 +131,7 @@ function Values({ frame: { t }, source, draft, problems }: SourcePageProps) {
   return (
     <details class="group" open={problems.some(({ field }) => field !== "entries")}>
       <summary>
-        <b>{t("admin.source.values")}</b>
+        <b>{t("admin.settings.title")}</b>
       </summary>
       <div class="group-fields">
         <form class="fields" method="post" action={`/admin/directory/sources/${source.id}`} novalidate>
@@ -151,7 +151,7 @@ function Remove({ frame: { t }, source, problems, counts, taken }: SourcePagePro
   return (
     <details class="group" open={wrong !== undefined}>
       <summary>
-        <b>{t("admin.source.remove")}</b>
+        <b>{t("admin.assessment.remove")}</b>
       </summary>
       <div class="group-fields">
         <form class="fields" method="post" action={`/admin/directory/sources/${source.id}/remove`}>

@@ -80,7 +80,7 @@ export function LogoField({ t, logo, isNew, wrong }: LogoProps) {
           <figure class="logo">
             <img src={`data:image/png;base64,${logo.png}`} alt="" width={logo.width} height={logo.height} />
             <figcaption class="soft small">
-              {t(isNew ? "admin.look.logo.new" : "admin.look.logo.now", logoSize(t, logo))}
+              {t(isNew ? "admin.look.logo.size" : "admin.look.logo.size", logoSize(t, logo))}
             </figcaption>
           </figure>
           <label class="check">
@@ -91,7 +91,7 @@ export function LogoField({ t, logo, isNew, wrong }: LogoProps) {
       ) : (
         <p class="soft">{t("admin.look.logo.none")}</p>
       )}
-      <label for="logo">{t("admin.look.logo.choose")}</label>
+      <label for="logo">{t("admin.import.file")}</label>
       <input
         type="file"
         id="logo"

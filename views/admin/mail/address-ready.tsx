@@ -29,7 +29,7 @@ export function AddressReadyShown({ t, ready }: { t: Translate; ready: AddressRe
           ) : (
             <>
               {t("admin.address.no_pair", { n: people.length, people: names })}{" "}
-              <a href="/admin/keys">{t("admin.keys.title")}</a>
+              <a href="/admin/keys">{t("staff.nav.keys")}</a>
             </>
           )}
         </Need>

@@ -32,7 +32,7 @@ export function CallbackStateShown({ t, state }: { t: Translate; state: Callback
   ] as const;
   return (
     <section id="callback-state" aria-labelledby="callback-state-title">
-      <h2 id="callback-state-title">{t("admin.callback.title")}</h2>
+      <h2 id="callback-state-title">{t("admin.entry.status")}</h2>
       <p class={why ? "note warn" : "hint"} id="callback-why">
         {t(why ? `admin.callback.why.${why}` : "admin.callback.why.offered")}
         {way && (
@@ -64,7 +64,7 @@ export function CallbackStateShown({ t, state }: { t: Translate; state: Callback
       )}
       <h3>{t("admin.callback.counts")}</h3>
       {counts.asked === 0 ? (
-        <p class="hint">{t("admin.callback.none")}</p>
+        <p class="hint">{t("admin.callback.nobody")}</p>
       ) : (
         <ul class="list">
           {numbers.map(([name, n]) => (

@@ -34,7 +34,7 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
         </div>
         <div>
           <button type="submit" class="second">
-            {t("admin.callback.let_go.look")}
+            {t("admin.hours.preview_button")}
           </button>
         </div>
       </form>
@@ -52,7 +52,7 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
         </section>
       )}
       <p>
-        <a href="/admin/settings/callback">{t("admin.callback.let_go.back")}</a>
+        <a href="/admin/settings/callback">{t("admin.subject.callback")}</a>
       </p>
     </StaffSheet>
   );

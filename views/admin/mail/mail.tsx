@@ -42,23 +42,23 @@ export function Mail(props: MailProps) {
   return (
     <StaffSheet
       frame={frame}
-      title={t("admin.mail.title")}
+      title={t("staff.nav.mail")}
       here="settings"
       script="htmx"
       wrong={sentences.length > 0 || isTaken || asksPassword}
     >
       <nav class="tabs" aria-label={t("admin.settings.title")}>
-        <a href="/admin/settings">{t("admin.settings.all")}</a>
+        <a href="/admin/settings">{t("admin.settings.title")}</a>
       </nav>
-      <h1>{t("admin.mail.title")}</h1>
+      <h1>{t("staff.nav.mail")}</h1>
       <p class="lead">{t("admin.mail.lead")}</p>
       <p class="row-of">
         {t("admin.mail.needs")}
         <a href="/admin/settings/callback">{t("admin.subject.callback")}</a>
-        <a href="/admin/on-call">{t("admin.on_call.title")}</a>
+        <a href="/admin/on-call">{t("staff.nav.on_call")}</a>
       </p>
       {isTested && <Done words={t("admin.mail.did.tested")} />}
-      <Saved t={t} saved={saved} words={t(isSet ? "admin.mail.did.saved" : "admin.mail.did.removed")} />
+      <Saved t={t} saved={saved} words={t(isSet ? "admin.mail.did.saved" : "admin.mail.state.no_server")} />
       <TooLate t={t} zone={now.zone} late={late} look="/admin/mail" />
       <Problems t={t} wrong={new Map(sentences)} />
       <Refused sentence={isTaken ? t("admin.mail.taken") : asksPassword ? t("admin.mail.asks_password") : null} />
@@ -81,7 +81,7 @@ export function Mail(props: MailProps) {
         changes={changes}
         saved={saved}
         undo={{ action: "/admin/mail/undo" }}
-        none={t("admin.settings.history_none")}
+        none={t("admin.entry.history_none")}
       />
     </StaffSheet>
   );
@@ -91,7 +91,7 @@ function Test({ frame: { t }, now, test }: MailProps) {
   if (now.state.notReady) return null;
   return (
     <section aria-labelledby="test-title">
-      <h2 id="test-title">{t("admin.mail.test")}</h2>
+      <h2 id="test-title">{t("admin.mail.purpose.test")}</h2>
       <form class="fields" method="post" action="/admin/mail/test" novalidate>
         <TextField
           name="address"
@@ -163,7 +163,7 @@ function ServerForm({ frame: { t }, draft, basedOn, hasPassword, asksPassword, w
         {field("login", true)}
         <TextField
           name="password"
-          label={t("admin.mail.password")}
+          label={t("session.field.password")}
           hint={t(hasPassword && !asksPassword ? "admin.mail.password_kept" : "admin.mail.password_hint")}
           error={errorOf("password")}
           autocomplete="new-password"
@@ -188,7 +188,7 @@ function Remove({ t, basedOn }: { t: Translate; basedOn: number }) {
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <p>{t("admin.mail.remove_asks")}</p>
         <button type="submit" class="second">
-          {t("admin.mail.remove_yes")}
+          {t("admin.mail.remove")}
         </button>
       </form>
     </details>

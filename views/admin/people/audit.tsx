@@ -45,7 +45,7 @@ export function Audit(props: AuditProps) {
   return (
     <StaffSheet frame={frame} title={t("staff.nav.audit")} here="settings" wrong={wrong.size > 0}>
       <nav class="tabs" aria-label={t("admin.settings.title")}>
-        <a href="/admin/settings">{t("admin.settings.all")}</a>
+        <a href="/admin/settings">{t("admin.settings.title")}</a>
       </nav>
       <h1>{t("staff.nav.audit")}</h1>
       <p class="lead">{t("admin.audit.lead", { days, exact: exactDays })}</p>
@@ -91,7 +91,7 @@ function Opened(props: AuditProps & { entries: NonNullable<AuditProps["entries"]
     <>
       <Filter {...props} />
       {entries.length === 0 ? (
-        <p>{t("admin.audit.none")}</p>
+        <p>{t("admin.directory.week_none")}</p>
       ) : (
         <ul class="list">
           {entries.map(({ id, words, ...when }) => (
@@ -110,7 +110,7 @@ function Opened(props: AuditProps & { entries: NonNullable<AuditProps["entries"]
         )}
         {earlier !== null && (
           <a class="second" rel="next" href={earlier}>
-            {t("admin.audit.earlier")}
+            {t("admin.directory.page_next")}
           </a>
         )}
       </p>
@@ -154,8 +154,8 @@ function Filter({ frame: { t }, typed, people, kinds, wrong }: AuditProps) {
   );
   return (
     <form method="get" action="/admin/audit" class="row-of">
-      <Choice name="who" label={t("admin.audit.filter.who")} chosen={typed.who} options={people} />
-      <Choice name="kind" label={t("admin.audit.filter.kind")} chosen={typed.kind} options={kinds} />
+      <Choice name="who" label={t("admin.audit.column.who")} chosen={typed.who} options={people} />
+      <Choice name="kind" label={t("admin.hours.kind")} chosen={typed.kind} options={kinds} />
       {day("from")}
       {day("to")}
       <button type="submit" class="second">
@@ -187,7 +187,7 @@ function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNul
       <h2 id="copy-title">{t("admin.audit.copy.title")}</h2>
       <p>{t("admin.audit.copy.text")}</p>
       <p>
-        {`${t("admin.audit.copy.number")} `}
+        {`${t("admin.audit.column.number")} `}
         <code>{String(head.id)}</code>
         {`, ${t("admin.audit.copy.code")} `}
         <code>{head.code}</code>
@@ -206,7 +206,7 @@ function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNul
       )}
       <form method="get" action="/admin/audit#copy" class="row-of">
         <div class="field">
-          <label for="entry">{t("admin.audit.copy.number")}</label>
+          <label for="entry">{t("admin.audit.column.number")}</label>
           <input
             id="entry"
             name="entry"

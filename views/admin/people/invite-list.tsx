@@ -28,7 +28,7 @@ export function InviteListPage(props: InviteListProps) {
   return (
     <StaffSheet frame={frame} title={t("admin.invite_list.title")} here="staff" wrong={isWrong}>
       <p>
-        <a href="/admin/staff">{t("admin.member.back")}</a>
+        <a href="/admin/staff">{t("staff.nav.staff")}</a>
       </p>
       <h1>{t("admin.invite_list.title")}</h1>
       {withdrawn && <Done words={t("admin.invite_list.withdrawn", withdrawn)} />}
@@ -52,7 +52,7 @@ export function InviteListPage(props: InviteListProps) {
         {list && list.people.length > 0 && <People t={t} people={list.people} />}
         <div class="row-of">
           <button type="submit" class={list && !isWrong ? "second" : "main"} name="do" value="look">
-            {t("admin.invite_list.look")}
+            {t("admin.hours.preview_button")}
           </button>
           {list && !isWrong && (
             <>
@@ -79,7 +79,7 @@ function Wrong({ t, problems }: { t: Translate; problems: InviteProblem[] }) {
         <ul>
           {problems.map(({ row, problem, part }) => (
             <li>
-              {row > 0 && <b>{t("admin.invite_list.row", { row })} </b>}
+              {row > 0 && <b>{t("admin.import.row", { row })} </b>}
               {t(`admin.invite_list.problem.${problem}`, { part })}
             </li>
           ))}
@@ -92,7 +92,7 @@ function Wrong({ t, problems }: { t: Translate; problems: InviteProblem[] }) {
 function People({ t, people }: { t: Translate; people: Invitee[] }) {
   return (
     <table class="table">
-      <caption class="sr">{t("admin.invite_list.says")}</caption>
+      <caption class="sr">{t("admin.hours.preview_button")}</caption>
       <PersonHead t={t} />
       <tbody>
         {people.map((person) => (
@@ -110,9 +110,9 @@ function PersonHead({ t, link = false }: { t: Translate; link?: boolean }) {
     <thead>
       <tr>
         <th scope="col">{t("admin.staff.real_name")}</th>
-        <th scope="col">{t("admin.staff.alias")}</th>
+        <th scope="col">{t("session.field.alias")}</th>
         <th scope="col">{t("admin.staff.roles")}</th>
-        <th scope="col">{t("admin.staff.languages")}</th>
+        <th scope="col">{t("admin.entry.languages")}</th>
         {link && <th scope="col">{t("admin.invite.link")}</th>}
       </tr>
     </thead>
@@ -125,11 +125,11 @@ function Person({ t, person }: { t: Translate; person: Invitee }) {
       <th scope="row" dir="auto">
         {person.name}
       </th>
-      <td data-label={t("admin.staff.alias")} dir="auto">
+      <td data-label={t("session.field.alias")} dir="auto">
         {person.alias || <span class="soft">{t("admin.invite_list.own_choice")}</span>}
       </td>
       <td data-label={t("admin.staff.roles")}>{roleNames(t, person.roles)}</td>
-      <td data-label={t("admin.staff.languages")}>
+      <td data-label={t("admin.entry.languages")}>
         {person.languages.length > 0 ? (
           person.languages.map((one) => languageNames[one]).join(", ")
         ) : (

@@ -79,7 +79,7 @@ export function SheetPage(props: SheetPageProps) {
         </p>
       </article>
       <section class="no-print" aria-labelledby="then-title">
-        <h2 id="then-title">{t("admin.keys.paper.then")}</h2>
+        <h2 id="then-title">{t("admin.keys.prove")}</h2>
         <Prove t={t} asked={asked} words={["", ""]} error={undefined} />
       </section>
     </StaffSheet>

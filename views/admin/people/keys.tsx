@@ -32,13 +32,13 @@ export function KeysPage(props: KeysPageProps) {
   const { frame, exists, errors, done } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.keys.title")} here="keys" wrong={Object.keys(errors).length > 0}>
+    <StaffSheet frame={frame} title={t("staff.nav.keys")} here="keys" wrong={Object.keys(errors).length > 0}>
       {props.isAdmin && (
         <p>
-          <a href="/admin/settings">{t("admin.settings.all")}</a>
+          <a href="/admin/settings">{t("admin.settings.title")}</a>
         </p>
       )}
-      <h1>{t("admin.keys.title")}</h1>
+      <h1>{t("staff.nav.keys")}</h1>
       <p class="lead">{t("admin.keys.lead")}</p>
       {done && <Done words={t(`admin.keys.done.${done}`)} />}
       <Problems t={t} wrong={new Map(Object.entries(errors))} />
@@ -94,7 +94,7 @@ function Second({ frame: { t }, holders, holds, isOpen, isAdmin }: KeysPageProps
   }
   if (!others.some(({ ready }) => ready)) return <p>{t("admin.keys.second.not_ready")}</p>;
   if (isOpen) return null;
-  return <p>{holds ? t("admin.keys.second.open") : t("admin.keys.second.ask", { people: held(t, holders) })}</p>;
+  return <p>{holds ? t("admin.keys.sheet.open_first") : t("admin.keys.second.ask", { people: held(t, holders) })}</p>;
 }
 
 /** Before giving the key to someone, the reader should know that it is them. */
@@ -163,7 +163,7 @@ function Sheets(props: KeysPageProps) {
       {isOpen ? (
         <form method="post" action="/admin/keys/sheet" class="row-of">
           <button type="submit" class={good ? "second" : "main"}>
-            {t(good || fresh !== null ? "admin.keys.sheet.make_other" : "admin.keys.sheet.make")}
+            {t(good || fresh !== null ? "admin.keys.sheet.make" : "admin.keys.sheet.make")}
           </button>
           <p class="hint">{t("admin.keys.sheet.make_hint")}</p>
         </form>
@@ -191,7 +191,7 @@ function Rotate({ frame: { t } }: KeysPageProps) {
         <p>{t("admin.keys.rotate.what")}</p>
         <div>
           <button type="submit" class="second">
-            {t("admin.keys.rotate.go")}
+            {t("admin.keys.rotate")}
           </button>
         </div>
       </form>
@@ -218,7 +218,7 @@ function Use({ frame: { t }, errors }: KeysPageProps) {
         />
         <div>
           <button type="submit" class="second">
-            {t("admin.keys.use.go")}
+            {t("admin.keys.open_go")}
           </button>
         </div>
       </form>

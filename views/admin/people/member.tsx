@@ -51,7 +51,7 @@ export function MemberPage(props: MemberPageProps) {
   return (
     <StaffSheet frame={frame} title={person.alias} here="staff" wrong={isRefused({ wrong: wrong.size, refused, late })}>
       <p>
-        <a href="/admin/staff">{t("admin.member.back")}</a>
+        <a href="/admin/staff">{t("staff.nav.staff")}</a>
       </p>
       <div class="title-row">
         <h1>{person.alias}</h1>
@@ -69,7 +69,7 @@ export function MemberPage(props: MemberPageProps) {
       {props.talks > 0 && <CloseAtOnce {...props} />}
       <Problems t={t} wrong={wrong} />
       {person.closed && (
-        <section class="once" aria-label={t("admin.member.closed")}>
+        <section class="once" aria-label={t("admin.member.did.closed")}>
           <p>{t("admin.member.closed_hint", { alias: person.alias })}</p>
           <CloseForm {...props} closed="no" button={t("admin.member.reopen")} />
         </section>
@@ -80,7 +80,7 @@ export function MemberPage(props: MemberPageProps) {
           frame={frame}
           roles={roles}
           chosen={chosen.roles}
-          legend={t(own ? "admin.member.own_roles" : "admin.invite.roles")}
+          legend={t(own ? "admin.staff.roles" : "admin.staff.roles")}
           error={errors.roles}
           lead={{ ...props.leads, zone }}
         />
@@ -111,7 +111,7 @@ export function MemberPage(props: MemberPageProps) {
         changes={changes}
         saved={saved}
         undo={{ action: `${path}/undo` }}
-        none={t("admin.member.history_none")}
+        none={t("admin.entry.history_none")}
       />
       <p class="soft small">{t("admin.member.joined", { when: t.dateTime(person.createdAt, zone) })}</p>
     </StaffSheet>
@@ -178,7 +178,7 @@ function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
 function PasswordLink({ frame: { t }, person, password, own, isLastHolder }: MemberPageProps) {
   return (
     <section aria-labelledby="password-title">
-      <h2 id="password-title">{t("admin.member.password")}</h2>
+      <h2 id="password-title">{t("session.field.password")}</h2>
       {own ? (
         <p>
           <a href="/staff/me">{t("admin.member.password_own")}</a>

@@ -46,11 +46,11 @@ export function StaffList(props: StaffListProps) {
   return (
     <StaffSheet
       frame={frame}
-      title={t("admin.staff.title")}
+      title={t("staff.nav.staff")}
       here="staff"
       wrong={isRefused({ wrong: wrong.size, refused })}
     >
-      <h1>{t("admin.staff.title")}</h1>
+      <h1>{t("staff.nav.staff")}</h1>
       {props.lead && <p class="note warn">{t(`admin.lead.${props.lead}`)}</p>}
       <People frame={frame} people={people} />
       <section aria-labelledby="invite-title">
@@ -68,7 +68,7 @@ export function StaffList(props: StaffListProps) {
             frame={frame}
             roles={roles}
             chosen={chosen}
-            legend={t("admin.invite.roles")}
+            legend={t("admin.staff.roles")}
             error={errors.roles}
           />
           <TextField
@@ -96,7 +96,7 @@ export function StaffList(props: StaffListProps) {
           </button>
         </form>
         <p>
-          <a href="/admin/staff/list">{t("admin.invite_list.link")}</a>
+          <a href="/admin/staff/list">{t("admin.invite_list.title")}</a>
         </p>
       </section>
       <Links frame={frame} links={links} zone={zone} />
@@ -121,15 +121,15 @@ export function StaffList(props: StaffListProps) {
 function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people">) {
   return (
     <table class="table">
-      <caption class="sr">{t("admin.staff.title")}</caption>
+      <caption class="sr">{t("staff.nav.staff")}</caption>
       <thead>
         <tr>
-          <th scope="col">{t("admin.staff.alias")}</th>
+          <th scope="col">{t("session.field.alias")}</th>
           <th scope="col">{t("admin.staff.real_name")}</th>
           <th scope="col">{t("admin.staff.roles")}</th>
-          <th scope="col">{t("admin.staff.languages")}</th>
-          <th scope="col">{t("staff.overview.lines")}</th>
-          <th scope="col">{t("admin.staff.now")}</th>
+          <th scope="col">{t("admin.entry.languages")}</th>
+          <th scope="col">{t("staff.nav.lines")}</th>
+          <th scope="col">{t("admin.lines.now")}</th>
         </tr>
       </thead>
       <tbody>
@@ -140,13 +140,13 @@ function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people
             </th>
             <td data-label={t("admin.staff.real_name")}>{person.realName}</td>
             <td data-label={t("admin.staff.roles")}>{roleNames(t, person.roles)}</td>
-            <td data-label={t("admin.staff.languages")}>
+            <td data-label={t("admin.entry.languages")}>
               {person.languages.map((one) => languageNames[one]).join(", ")}
             </td>
-            <td data-label={t("staff.overview.lines")} dir="auto">
+            <td data-label={t("staff.nav.lines")} dir="auto">
               {person.lines.length > 0 ? person.lines.join(", ") : t("staff.overview.every_line")}
             </td>
-            <td data-label={t("admin.staff.now")}>
+            <td data-label={t("admin.lines.now")}>
               <span class={person.available ? "state ok" : "state soft"}>
                 <Icon name={person.available ? "connected" : "away"} />
                 <span>{t(person.available ? "staff.availability.available" : "staff.availability.away")}</span>
@@ -250,7 +250,7 @@ function Withdraw({ t, link }: { t: StaffFrame["t"]; link: GivenLink }) {
       <form method="post" action="/admin/staff/withdraw">
         <p>{t("admin.links.withdraw_means")}</p>
         <button type="submit" class="second" name="link" value={String(link.id)}>
-          {t("admin.links.withdraw_yes")}
+          {t("admin.links.withdraw")}
         </button>
       </form>
     </details>

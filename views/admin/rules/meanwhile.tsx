@@ -93,7 +93,7 @@ function Row({ t, card, first, last }: { t: Translate; card: Card; first: boolea
           <>
             <span>{name}</span>{" "}
             <a class="small" href="/admin/texts?group=waiting&q=meanwhile">
-              {t("admin.meanwhile.exercise")}
+              {t("admin.lines.change")}
               <span class="sr">{`: ${name}`}</span>
             </a>
           </>
@@ -102,7 +102,7 @@ function Row({ t, card, first, last }: { t: Translate; card: Card; first: boolea
             {name}
           </a>
         )}{" "}
-        {off && <span class="tag">{t("admin.reasons.off")}</span>}
+        {off && <span class="tag">{t("admin.value.off")}</span>}
       </span>
       <span class="row-of">
         {verbs.map((verb) => (

@@ -69,7 +69,7 @@ export function ReasonPage(props: ReasonPageProps) {
               formaction={`${path}/preview`}
               formtarget="preview"
             >
-              {t("admin.preview.button")}
+              {t("admin.hours.preview_button")}
             </button>
           </div>
           <div class="shown-page">
@@ -95,9 +95,9 @@ function Fields({ frame: { t }, draft, shipped, groups, framework, wrong }: Reas
   return (
     <>
       <fieldset class="field" aria-describedby="names-hint">
-        <legend>{t("admin.reasons.names")}</legend>
+        <legend>{t("admin.entry.name")}</legend>
         <p class="hint" id="names-hint">
-          {t(shipped ? "admin.reasons.names_shipped" : "admin.reasons.names_own")}
+          {t(shipped ? "admin.meanwhile.words_shipped" : "admin.reasons.names_own")}
         </p>
         {languages.map((language) => {
           const name = `name.${language}`;
@@ -153,7 +153,7 @@ function Fields({ frame: { t }, draft, shipped, groups, framework, wrong }: Reas
           <div class="field">
             <label for="chi">{t("admin.reasons.chi")}</label>
             <select id="chi" name="chi">
-              <option value="">{t("admin.reasons.chi_none")}</option>
+              <option value="">{t("admin.value.none")}</option>
               {framework.map(({ value, text }) => (
                 <option value={value} selected={value === draft.chi}>
                   {text}

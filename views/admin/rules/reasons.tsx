@@ -105,7 +105,7 @@ function GroupRows({ t, group, first, last }: { t: Translate; group: Group; firs
 }
 
 function Off({ t, off }: { t: Translate; off: boolean }) {
-  return off ? <span class="tag">{t("admin.reasons.off")}</span> : null;
+  return off ? <span class="tag">{t("admin.value.off")}</span> : null;
 }
 
 function Moves({ t, entry, first, last }: { t: Translate; entry: Entry; first: boolean; last: boolean }) {

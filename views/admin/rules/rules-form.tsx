@@ -29,7 +29,7 @@ export function RulesFields({ t, part: { part, title, lines, own }, wrong }: Rul
             {text}{" "}
             {setAt && (
               <a href={setAt.page}>
-                {t("admin.rules.change")}
+                {t("admin.lines.change")}
                 <span class="sr">{`: ${t(`admin.setting.${setAt.name}`)}`}</span>
               </a>
             )}
@@ -41,7 +41,7 @@ export function RulesFields({ t, part: { part, title, lines, own }, wrong }: Rul
           <b>{t("admin.rules.own")}</b>
           <span class="soft">
             {written.length === 0
-              ? t("admin.rules.own_none")
+              ? t("admin.value.none")
               : written.map(({ language }) => languageNames[language]).join(", ")}
           </span>
           <span class="sr">{`: ${title}`}</span>

@@ -21,9 +21,9 @@ interface RulesPublishProps {
 export function RulesPublish({ frame, version, going, basedOn, languages, words }: RulesPublishProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.rules.publish_title", { version })} here="settings" script="settings">
+    <StaffSheet frame={frame} title={t("admin.rules.publish_yes", { version })} here="settings" script="settings">
       <SettingsIndex t={t} here="rules" />
-      <h1>{t("admin.rules.publish_title", { version })}</h1>
+      <h1>{t("admin.rules.publish_yes", { version })}</h1>
       <form class="edit" id="rules" method="post" action="/admin/rules/publish" data-preview="/admin/rules/preview">
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <div class="fields">
@@ -60,7 +60,7 @@ export function RulesPublish({ frame, version, going, basedOn, languages, words 
             {t("admin.rules.publish_yes", { version })}
           </button>
           <a class="second" href="/admin/rules">
-            {t("admin.rules.publish_no")}
+            {t("admin.assessment.form.cancel")}
           </a>
         </div>
       </form>

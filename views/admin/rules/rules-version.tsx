@@ -25,7 +25,7 @@ export function RulesVersionPage(props: RulesVersionProps) {
     <StaffSheet frame={frame} title={t("admin.rules.version", { version })} here="settings">
       <SettingsIndex t={t} here="rules" />
       <p>
-        <a href="/admin/rules">{t("admin.rules.back")}</a>
+        <a href="/admin/rules">{t("admin.subject.rules")}</a>
       </p>
       <h1>{t("admin.rules.version", { version })}</h1>
       <p class="lead">{t(inForce ? "admin.rules.as_it_is" : "admin.rules.as_it_was")}</p>
@@ -33,7 +33,7 @@ export function RulesVersionPage(props: RulesVersionProps) {
       <p class="soft small">
         {t("admin.rules.since", { when: t.dateTime(publishedAt, zone) })} · {t("admin.rules.consents", { n: consents })}
       </p>
-      <nav class="tabs" aria-label={t("admin.rules.language")}>
+      <nav class="tabs" aria-label={t("admin.entry.text_language")}>
         {languages.map((one) => (
           <a
             href={`/admin/rules/${version}?l=${one}`}

@@ -49,7 +49,7 @@ export function Rules(props: RulesProps) {
       <p id="rulesDraft">
         {t(drafted ? "admin.rules.stands_draft" : "admin.rules.stands", { version })}{" "}
         <a href="/how" target="_blank" rel="noopener">
-          {t("admin.rules.look")}
+          {t("admin.preview.title")}
         </a>{" "}
         · <a href="#versions">{t("admin.rules.versions")}</a>
       </p>
@@ -93,7 +93,7 @@ function placedIn({ frame: { t }, parts }: RulesProps, wrong: Map<string, string
 }
 
 function Bar({ frame: { t }, saved, unsaved, drafted, version }: RulesProps) {
-  const words = drafted ? t("admin.rules.saved_draft") : t("admin.rules.saved_none", { version });
+  const words = drafted ? t("admin.rules.saved_draft") : t("admin.rules.stands", { version });
   return (
     <SaveBar t={t} saved={saved} unsaved={unsaved} label={t("admin.rules.save")} words={words}>
       <button type="submit" class="second" name="do" value="publish">
@@ -114,7 +114,7 @@ function Discard({ t, basedOn }: { t: StaffFrame["t"]; basedOn: number }) {
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <p>
           <button type="submit" class="second">
-            {t("admin.rules.discard_yes")}
+            {t("admin.rules.discard")}
           </button>
         </p>
       </form>

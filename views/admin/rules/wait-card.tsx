@@ -87,12 +87,12 @@ function Words({ frame: { t }, language, typed, wrong }: WaitCardPageProps & { l
     <fieldset class="field">
       <legend lang={language}>{languageNames[language]}</legend>
       <div class="field">
-        <label for={title}>{t("admin.meanwhile.topic")}</label>
+        <label for={title}>{t("admin.replies.topic")}</label>
         <input id={title} name={title} value={typed[language].title} autocomplete="off" {...noted(title)} />
         {note(title)}
       </div>
       <div class="field">
-        <label for={text}>{t("admin.meanwhile.words")}</label>
+        <label for={text}>{t("admin.replies.text")}</label>
         <textarea id={text} name={text} rows={5} {...noted(text)}>
           {typed[language].text}
         </textarea>

@@ -42,7 +42,7 @@ interface AssessmentRulePageProps {
 export function AssessmentRulePage(props: AssessmentRulePageProps) {
   const { frame, at, basedOn, wrong, late, zone } = props;
   const { t } = frame;
-  const title = at === null ? t("admin.assessment.new") : t("admin.assessment.rule_n", { n: at + 1 });
+  const title = at === null ? t("admin.assessment.add") : t("admin.assessment.rule_n", { n: at + 1 });
   return (
     <StaffSheet
       frame={frame}
@@ -145,7 +145,7 @@ function If({ frame: { t }, rule: { when }, choices }: AssessmentRulePageProps) 
         <Ticks name="when.channel" options={wayOptions(t)} chosen={when.channel} />
       </Group>
       <Tick name="when.otherwise" checked={when.otherwise}>
-        {t("admin.assessment.form.otherwise")}
+        {t("admin.assessment.when.otherwise")}
       </Tick>
     </>
   );
@@ -159,21 +159,21 @@ function Then(props: AssessmentRulePageProps) {
     <>
       <Group id="show" legend={t("admin.assessment.form.show")} wrong={wrong.get("show")}>
         <Tick name="show.emergency" checked={show.emergency}>
-          {t("admin.assessment.form.emergency")}
+          {t("admin.assessment.show.emergency")}
         </Tick>
         <Tick name="show.chosen" checked={show.chosen}>
-          {t("admin.assessment.form.chosen")}
+          {t("admin.assessment.show.chosen")}
         </Tick>
         <Tick name="show.fitting" checked={show.fitting}>
-          {t("admin.assessment.form.fitting")}
+          {t("admin.assessment.show.fitting")}
         </Tick>
       </Group>
-      <Group legend={t("admin.assessment.form.topics")}>
+      <Group legend={t("admin.entry.topics")}>
         <Ticks name="show.topics" options={choices.topics} chosen={show.topics} />
       </Group>
       <Group legend={t("admin.assessment.form.services")}>
         <Ticks name="show.services" options={choices.chosenServices} chosen={show.services} />
-        <label for="add-service">{t("admin.assessment.form.add_service")}</label>
+        <label for="add-service">{t("admin.directory.add")}</label>
         <select id="add-service" name="show.services">
           <option value="">{t("admin.assessment.form.no_service")}</option>
           {choices.services.map(({ value, text }) => (

@@ -49,7 +49,7 @@ export function AssessmentTry(props: AssessmentTryProps) {
       {tried && <Tried {...props} tried={tried} />}
       <Reach {...props} />
       <p>
-        <a href="/admin/assessment">{t("admin.assessment.back")}</a>
+        <a href="/admin/assessment">{t("admin.subject.assessment")}</a>
       </p>
     </StaffSheet>
   );
@@ -101,7 +101,7 @@ function Form({ frame: { t }, answers, when, choices }: AssessmentTryProps) {
         <Select name="hour" label={t("admin.assessment.try.hour")} options={hours} chosen={String(when.hour)} />
       </div>
       <button type="submit" class="main">
-        {t("admin.assessment.try.go")}
+        {t("admin.assessment.try")}
       </button>
     </form>
   );
@@ -159,7 +159,7 @@ function Tried({ frame: { t }, when, zone, tried }: AssessmentTryProps & { tried
                   {name}
                 </a>
                 <p class="soft small">
-                  {[t(`admin.assessment.try.state.${state}`), t("admin.assessment.try.by_rule", { n: rule + 1 }), why]
+                  {[t(`admin.assessment.try.state.${state}`), t("admin.assessment.rule_n", { n: rule + 1 }), why]
                     .filter(Boolean)
                     .join(" · ")}
                 </p>
@@ -190,7 +190,7 @@ function Reach({ frame: { t }, most, unreached }: AssessmentTryProps) {
           </a>
         </p>
       )}
-      {unreached !== null && unreached.length === 0 && <p>{t("admin.assessment.try.reach_none")}</p>}
+      {unreached !== null && unreached.length === 0 && <p>{t("admin.directory.week_none")}</p>}
       {unreached !== null && unreached.length > 0 && (
         <>
           <p>

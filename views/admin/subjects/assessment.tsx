@@ -152,7 +152,7 @@ function Rules({ frame: { t }, rules, basedOn }: AssessmentPageProps) {
                 <th scope="col">{t("admin.assessment.if")}</th>
                 <th scope="col">{t("admin.assessment.then")}</th>
                 <th scope="col">
-                  <span class="sr">{t("admin.assessment.change")}</span>
+                  <span class="sr">{t("admin.lines.change")}</span>
                 </th>
               </tr>
             </thead>

@@ -22,7 +22,7 @@ export function EmergencyFields({ t, countries, wrong, choices }: EmergencyField
       {countries.map((one, i) => (
         <fieldset class="group country" id={`emergency-${i}`}>
           <legend>
-            {one.country === "" ? t("admin.emergency.new") : nameOf(one.country)}
+            {one.country === "" ? t("admin.emergency.add") : nameOf(one.country)}
             {i === 0 && <span class="soft">{` · ${t("admin.emergency.first")}`}</span>}
           </legend>
           <input type="hidden" name={`emergency.${i}.country`} value={one.country} />
@@ -40,7 +40,7 @@ export function EmergencyFields({ t, countries, wrong, choices }: EmergencyField
             <Note id={`emergency-${i}-country`} wrong={wrong.get(`emergency.${i}.country`)} />
             {countries.length > 1 && (
               <button type="submit" class="second" name="do" value={`remove country ${i}`}>
-                {t("admin.emergency.remove")}
+                {t("admin.assessment.remove")}
                 <span class="sr">{` ${nameOf(one.country)}`}</span>
               </button>
             )}

@@ -50,12 +50,12 @@ export function OnCall(props: OnCallProps) {
   return (
     <StaffSheet
       frame={frame}
-      title={t("admin.on_call.title")}
+      title={t("staff.nav.on_call")}
       here="on_call"
       wrong={isRefused({ wrong: Object.keys(errors).length, late })}
     >
-      <h1>{t("admin.on_call.title")}</h1>
-      <p class="lead">{t("admin.on_call.lead")}</p>
+      <h1>{t("staff.nav.on_call")}</h1>
+      <p class="lead">{t("admin.subject.on_call.lead")}</p>
       <Saved t={t} saved={saved} />
       {done && <Done words={t(done === "hook" ? "admin.form.saved" : "admin.on_call.tested")} />}
       <TooLate t={t} zone={zone} late={late} look="/admin/on-call" />
@@ -74,7 +74,7 @@ export function OnCall(props: OnCallProps) {
         changes={changes}
         saved={saved}
         undo={{ action: "/admin/on-call/undo" }}
-        none={t("admin.settings.history_none")}
+        none={t("admin.entry.history_none")}
       />
     </StaffSheet>
   );
@@ -96,10 +96,10 @@ function Tonight({ frame: { t }, tonight, mailReady }: OnCallProps) {
   return (
     <div id="tonight">
       <p>
-        <b>{tonight ? t("admin.on_call.tonight", { alias: tonight.alias }) : t("admin.on_call.tonight_nobody")}</b>
+        <b>{tonight ? t("admin.on_call.tonight", { alias: tonight.alias }) : t("staff.overview.on_call_nobody")}</b>
       </p>
       {tonight && !tonight.hasAddress && <p class="wrong">{t("admin.on_call.no_address", { alias: tonight.alias })}</p>}
-      {!mailReady && <p class="wrong">{t("admin.on_call.no_mail")}</p>}
+      {!mailReady && <p class="wrong">{t("admin.mail.not_ready")}</p>}
     </div>
   );
 }
@@ -109,7 +109,7 @@ function Week(props: OnCallProps) {
   const { t } = frame;
   return (
     <section id="onCallWeek" aria-labelledby="week-title">
-      <h2 id="week-title">{t("admin.on_call.week")}</h2>
+      <h2 id="week-title">{t("admin.hours.week")}</h2>
       <form class="fields" method="post" action="/admin/on-call" novalidate>
         <input type="hidden" name="based_on" value={String(basedOn)} />
         {week.map((chosen, day) => (
@@ -182,7 +182,7 @@ function Dates(props: OnCallProps) {
   const { t } = frame;
   return (
     <section id="onCallDates" aria-labelledby="dates-title">
-      <h2 id="dates-title">{t("admin.on_call.dates")}</h2>
+      <h2 id="dates-title">{t("admin.hours.cuts")}</h2>
       <p class="hint">{t("admin.on_call.dates_hint")}</p>
       {dates.length > 0 && (
         <ul class="list">
@@ -205,7 +205,7 @@ function Dates(props: OnCallProps) {
       <form class="fields" method="post" action="/admin/on-call" novalidate>
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <div class="field">
-          <label for="date">{t("admin.on_call.date")}</label>
+          <label for="date">{t("admin.on_call.evening")}</label>
           <input
             type="date"
             id="date"
@@ -226,13 +226,13 @@ function Dates(props: OnCallProps) {
           {...props}
           id="person"
           name="person"
-          label={t("admin.on_call.person")}
+          label={t("staff.nav.on_call")}
           chosen={draft.person}
           error={errors.person}
         />
         <div>
           <button type="submit" class="second" name="do" value="add">
-            {t("admin.on_call.add")}
+            {t("admin.emergency.add_button")}
           </button>
         </div>
       </form>
@@ -248,20 +248,20 @@ function Evenings({ frame: { t }, evenings }: OnCallProps) {
   return (
     <details class="group" id="evenings">
       <summary>
-        <b>{t("admin.on_call.next")}</b>
+        <b>{t("admin.hours.preview")}</b>
       </summary>
       <table class="table group-fields">
         <thead>
           <tr>
             <th scope="col">{t("admin.on_call.evening")}</th>
-            <th scope="col">{t("admin.on_call.person")}</th>
+            <th scope="col">{t("staff.nav.on_call")}</th>
           </tr>
         </thead>
         <tbody>
           {evenings.map(({ evening, alias }) => (
             <tr>
               <th scope="row">{longDate(t, evening)}</th>
-              <td data-label={t("admin.on_call.person")}>{alias ?? t("admin.on_call.nobody")}</td>
+              <td data-label={t("staff.nav.on_call")}>{alias ?? t("admin.on_call.nobody")}</td>
             </tr>
           ))}
         </tbody>
@@ -282,7 +282,7 @@ function Hook({ frame: { t }, hook, errors }: OnCallProps) {
         <form class="fields" method="post" action="/admin/on-call/hook" novalidate>
           <TextField
             name="hook"
-            label={t("admin.on_call.hook_label")}
+            label={t("admin.sharing.address")}
             hint={t("admin.on_call.hook_hint")}
             error={errors.hook}
             value={hook.address}
@@ -309,7 +309,7 @@ function Test({ frame: { t } }: OnCallProps) {
       <p class="hint">{t("admin.on_call.test_hint")}</p>
       <form method="post" action="/admin/on-call/test">
         <button type="submit" class="second">
-          {t("admin.on_call.test")}
+          {t("admin.mail.test_send")}
         </button>
       </form>
     </section>

@@ -10,5 +10,5 @@ interface SettingsHistoryProps extends Omit<HistoryProps, "undo" | "none"> {
 /** Who changed what of a subject when, each with its way back. */
 export function SettingsHistory({ subject, fields = {}, ...rest }: SettingsHistoryProps) {
   const undo = { action: `/admin/settings/${subject}/undo`, fields };
-  return <History {...rest} undo={undo} none={rest.t("admin.settings.history_none")} />;
+  return <History {...rest} undo={undo} none={rest.t("admin.entry.history_none")} />;
 }

@@ -54,14 +54,14 @@ export const settingsPages = inOrder.map((name) => [name, pageOf[name]] as const
 export function SettingsIndex({ t, here }: { t: Translate; here: SettingsPageName }) {
   return (
     <nav class="tabs side-index" aria-label={t("admin.settings.title")}>
-      <a href="/admin/settings">{t("admin.settings.all")}</a>
+      <a href="/admin/settings">{t("admin.settings.title")}</a>
       {settingsPages.map(([name, href]) => (
         <a href={href} aria-current={name === here ? "page" : undefined}>
           {t(`admin.subject.${name}`)}
         </a>
       ))}
-      <a href="/admin/mail">{t("admin.mail.title")}</a>
-      <a href="/admin/keys">{t("admin.keys.title")}</a>
+      <a href="/admin/mail">{t("staff.nav.mail")}</a>
+      <a href="/admin/keys">{t("staff.nav.keys")}</a>
       <a href="/admin/backup">{t("staff.nav.backup")}</a>
       <a href="/admin/audit">{t("staff.nav.audit")}</a>
     </nav>

@@ -76,15 +76,15 @@ export function SettingsList({
       {found && <Found frame={frame} words={words} found={found} />}
       <section aria-labelledby="mail-title">
         <h2 id="mail-title">
-          <a href="/admin/mail">{t("admin.mail.title")}</a>
+          <a href="/admin/mail">{t("staff.nav.mail")}</a>
         </h2>
         <MailWatched {...mail} />
       </section>
       <section aria-labelledby="keys-title">
         <h2 id="keys-title">
-          <a href="/admin/keys">{t("admin.keys.title")}</a>
+          <a href="/admin/keys">{t("staff.nav.keys")}</a>
         </h2>
-        <p>{t("admin.keys.short")}</p>
+        <p>{t("admin.settings.about.keys")}</p>
       </section>
       <section aria-labelledby="backup-title">
         <h2 id="backup-title">
@@ -132,7 +132,7 @@ function Found({ frame: { t }, words, found }: { frame: StaffFrame; words: strin
         ))}
       </ul>
       <p class="ways">
-        <a href={`/admin/texts?q=${encodeURIComponent(words)}`}>{t("admin.settings.search_texts")}</a>
+        <a href={`/admin/texts?q=${encodeURIComponent(words)}`}>{t("admin.texts.search")}</a>
       </p>
       <p class="ways">
         <a href="/admin/settings">{t("admin.settings.search_clear")}</a>

@@ -116,7 +116,7 @@ function Fields({ frame: { t }, subject, draft, choices, ready, wrong }: Subject
           <SettingText {...field} name="title" warning={tells(draft) ? t("admin.setting.title.tells") : undefined} />
           <SettingText {...field} name="exitAddress" type="url" />
           <fieldset class="field">
-            <legend>{t("admin.setting.ages")}</legend>
+            <legend>{t("admin.entry.ages")}</legend>
             <p class="hint">{t("admin.setting.ages.hint")}</p>
             <div class="pair short">
               <SettingNumber {...field} name="ageFrom" />

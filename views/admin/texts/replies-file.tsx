@@ -23,23 +23,23 @@ const maxShown = 50;
 export function RepliesFileSection({ t, file }: { t: Translate; file: RepliesToTake | null }) {
   return (
     <section id="file" aria-labelledby="file-title">
-      <h2 id="file-title">{t("admin.replies.file")}</h2>
+      <h2 id="file-title">{t("admin.import.title")}</h2>
       <p class="hint" id="upload-hint">
         {t("admin.replies.file_hint")}
       </p>
       {file && <ToTake t={t} file={file} />}
       <form class="fields" method="post" action="/admin/replies/file#file" enctype="multipart/form-data">
         <div class="field">
-          <label for="upload">{t("admin.hours.file_label")}</label>
+          <label for="upload">{t("admin.import.file")}</label>
           <input id="upload" name="upload" type="file" accept=".csv,text/csv" aria-describedby="upload-hint" />
         </div>
         <button type="submit" class="second" name="do" value="read">
-          {t("admin.hours.file_read")}
+          {t("admin.hours.preview_button")}
         </button>
       </form>
       <p class="hint">
         <a href="/admin/replies/file" download>
-          {t("admin.replies.export")}
+          {t("admin.hours.export")}
         </a>
       </p>
     </section>
@@ -56,7 +56,7 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
       <p>{t("admin.replies.file_found", { add: count("add"), change: count("change"), same: count("nothing") })}</p>
       {problems.length > 0 && (
         <>
-          <p>{t("admin.hours.file_problems", { n: problems.length })}</p>
+          <p>{t("admin.import.part.issues", { n: problems.length })}</p>
           <ul class="dots">
             {problems.map((one) => (
               <li class="wrong">{problemInWords(t, one, inBraces(placeholders))}</li>
@@ -68,7 +68,7 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
         <ul class="dots">
           {changing.slice(0, maxShown).map(({ does, values }) => (
             <li dir="auto">
-              {`${t(does === "add" ? "admin.replies.file_new" : "admin.replies.file_changes")} · ${languageNames[values.language]} · `}
+              {`${t(does === "add" ? "admin.import.count.create" : "admin.import.count.update")} · ${languageNames[values.language]} · `}
               <b>{values.name}</b>
               {`: ${values.text}`}
             </li>
@@ -90,7 +90,7 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
           </button>
         )}
         <a class="second" href="/admin/replies">
-          {t("admin.hours.file_drop")}
+          {t("admin.import.forget")}
         </a>
       </form>
     </div>

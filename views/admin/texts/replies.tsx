@@ -27,7 +27,7 @@ export function Replies(props: RepliesPageProps) {
   const { frame, base, language, replies, saved, late, refused, history } = props;
   const { t } = frame;
   const isOwn = base === "/staff/replies";
-  const title = t(isOwn ? "admin.replies.title_own" : "admin.replies.title");
+  const title = t(isOwn ? "admin.replies.title_own" : "staff.nav.replies");
   const topics = [...Map.groupBy(replies, (reply) => reply.topic)];
   return (
     <StaffSheet frame={frame} title={title} here="replies" wrong={isRefused({ refused, late })}>
@@ -61,7 +61,7 @@ export function Replies(props: RepliesPageProps) {
         t={t}
         apart
         undo={{ action: `${base}/undo`, fields: { language } }}
-        none={t("admin.replies.history_none")}
+        none={t("admin.entry.history_none")}
         saved={saved}
         {...history}
       />
@@ -73,7 +73,7 @@ function Lists({ frame: { t }, base, lists }: RepliesPageProps) {
   if (!lists.shared || !lists.own) return null;
   const at = (list: RepliesPageProps["base"]) => (list === base ? "page" : undefined);
   return (
-    <nav class="tabs" aria-label={t("admin.replies.title")}>
+    <nav class="tabs" aria-label={t("staff.nav.replies")}>
       <a href="/admin/replies" aria-current={at("/admin/replies")}>
         {t("admin.replies.shared")}
       </a>
@@ -118,7 +118,7 @@ function Row({ frame: { t }, base, basedOn, reply }: RepliesPageProps & { reply:
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <input type="hidden" name="language" value={reply.language} />
         <button type="submit" class="quiet">
-          {t("admin.replies.remove")}
+          {t("admin.assessment.remove")}
           <span class="sr">{`: ${reply.name}`}</span>
         </button>
       </form>

@@ -46,8 +46,8 @@ export function ReplyPage(props: ReplyPageProps) {
       wrong={isRefused({ wrong: problems.length, late })}
       script="settings"
     >
-      <nav class="tabs" aria-label={t("admin.replies.title")}>
-        <a href={base}>{t("admin.replies.all")}</a>
+      <nav class="tabs" aria-label={t("staff.nav.replies")}>
+        <a href={base}>{t("staff.nav.replies")}</a>
       </nav>
       <h1 dir="auto">{title}</h1>
       <TooLate t={t} zone={zone} late={late} look={self} />

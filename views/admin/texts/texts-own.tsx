@@ -77,12 +77,12 @@ function Old({ t, one }: { t: Translate; one: ShownOwnText }) {
         )}
         {language && group && (
           <a class="second" href={fieldAddress(one)}>
-            {t("admin.texts.go")}
+            {t("admin.lines.change")}
             <span class="sr">{`: ${text}`}</span>
           </a>
         )}
         <button type="submit" class="second" name="do" value={`reset ${name}`}>
-          {t(state === "gone" ? "admin.texts.remove" : "admin.texts.reset")}
+          {t(state === "gone" ? "admin.assessment.remove" : "admin.texts.reset")}
           <span class="sr">{`: ${text}`}</span>
         </button>
       </div>

@@ -38,14 +38,14 @@ export function TextsPage(props: TextsPageProps) {
   return (
     <StaffSheet
       frame={frame}
-      title={t("admin.texts.title")}
+      title={t("admin.subject.texts")}
       here="settings"
       wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here="texts" />
-      <h1>{t("admin.texts.title")}</h1>
-      <p class="lead">{t("admin.texts.lead")}</p>
+      <h1>{t("admin.subject.texts")}</h1>
+      <p class="lead">{t("admin.subject.texts.lead")}</p>
       <p>
         <Marked t={t} text="admin.texts.rules" href="/admin/rules" />
       </p>
@@ -88,7 +88,7 @@ function Find({ frame: { t }, place, choices }: TextsPageProps) {
   const { language, group, q } = place;
   return (
     <section class="text-find" aria-label={t("admin.texts.search")}>
-      <nav class="tabs" aria-label={t("admin.texts.languages")}>
+      <nav class="tabs" aria-label={t("admin.entry.text_language")}>
         {choices.languages.map((one) => (
           <a
             href={textsAddress({ ...place, language: one })}
@@ -110,12 +110,12 @@ function Find({ frame: { t }, place, choices }: TextsPageProps) {
           <div class="text-search">
             <input id="q" name="q" type="search" value={q} autocomplete="off" aria-describedby="q-hint" />
             <button type="submit" class="second">
-              {t("admin.texts.search_button")}
+              {t("admin.settings.search_button")}
             </button>
           </div>
         </div>
       </form>
-      <nav class="tabs" aria-label={t("admin.texts.groups")}>
+      <nav class="tabs" aria-label={t("admin.directory.pages")}>
         {choices.groups.map((one) => (
           <a
             href={textsAddress({ language, group: one, q: "" })}
@@ -134,7 +134,7 @@ function Found({ frame: { t }, place, groups }: TextsPageProps) {
   return (
     <p role="status">
       {n > 0 ? t("admin.texts.found", { n, q: place.q }) : t("admin.texts.found_none", { q: place.q })}{" "}
-      <a href={textsAddress({ ...place, q: "" })}>{t("admin.texts.found_back")}</a>
+      <a href={textsAddress({ ...place, q: "" })}>{t("admin.settings.search_clear")}</a>
     </p>
   );
 }

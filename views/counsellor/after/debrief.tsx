@@ -58,7 +58,7 @@ export function Debrief({ t, id, debrief, maxNote }: DebriefProps) {
             {t(debrief ? "staff.debrief.given" : "staff.debrief.who")}{" "}
             {debrief && (
               <button type="submit" class="link" id={`debrief-back-${id}`} name="weight" value="none">
-                {t("staff.debrief.take_back")}
+                {t("staff.aside.undo")}
               </button>
             )}
           </p>

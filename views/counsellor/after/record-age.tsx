@@ -32,7 +32,7 @@ export function Ages({ t, id, choices, chosen }: AgesProps) {
   return (
     <fieldset class="ages" id={`${id}-age`}>
       <legend>{t("staff.record.age")}</legend>
-      {pick("", t("staff.record.not_said"))}
+      {pick("", t("staff.about.not_said"))}
       {choices.old && pick(choices.old, t("staff.record.age_old", { band: ageInWords(t, choices.old) }))}
       {choices.folds.map(({ folded, bands }) =>
         folded === null ? (

@@ -14,7 +14,7 @@ export interface RecordCoded {
 /** Returns a contact record in one line. */
 export function recordInShort(t: Translate, coded: RecordCoded): string {
   const words = [outcomeInWords(t, coded), ...coded.reasons].filter((one) => one !== null);
-  return words.length > 0 ? words.join(" · ") : t("staff.records.not_coded");
+  return words.length > 0 ? words.join(" · ") : t("staff.record.chosen_none");
 }
 
 /** Lists everything that was ticked. */

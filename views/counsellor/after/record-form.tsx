@@ -171,7 +171,7 @@ const yesNo = (t: Translate): [string, string][] => [
 ];
 
 function Young({ t, id, choices, coding }: RecordFormProps) {
-  const none = t("staff.record.not_said");
+  const none = t("staff.about.not_said");
   const pick = (name: "gender" | "region" | "about" | "first", options: [string, string][]) => (
     <Pick
       id={`${id}-${name}`}

@@ -76,7 +76,7 @@ export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>
       <div class="agreed">
         {children}
         <ToTab tab="approach" id={chat.id} ended={!writes(chat)} class="link">
-          {t("staff.approach.open")}
+          {t("staff.approach.title")}
         </ToTab>
       </div>
     </>

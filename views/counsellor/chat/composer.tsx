@@ -176,7 +176,7 @@ export function BackNote({ t, id, back }: { t: Translate; id: number; back: Pane
       )}
       {back && back.question !== null && (
         <button type="button" class="second" data-say={back.question} data-id={id} hidden>
-          {t("staff.back.use")}
+          {t("staff.silence.use")}
         </button>
       )}
     </div>

@@ -132,11 +132,11 @@ function opennessWords(props: { t: Translate; openness: Openness | null; zone: s
   if (openness === null || openness.state === "unknown") return t("staff.found.unknown");
   if (openness.state === "open") {
     return openness.until === null
-      ? t("staff.found.open")
+      ? t("card.open")
       : t("staff.found.open_until", { when: whenEnds(t, openness.until, now, zone) });
   }
   return openness.next === null
-    ? t("staff.found.closed")
+    ? t("card.closed")
     : t("staff.found.opens", { when: when(t, openness.next, now, zone) });
 }
 
@@ -144,7 +144,7 @@ function facts(t: Translate, { ways, free, anonymous }: ShownCard): string[] {
   const kinds = [...new Set(ways.map(({ kind }) => kind))];
   return [
     ...kinds.map((kind) => t(`card.kind.${kind}`)),
-    ...(free ? [t("staff.find.free")] : []),
-    ...(anonymous ? [t("staff.find.anonymous")] : []),
+    ...(free ? [t("card.free")] : []),
+    ...(anonymous ? [t("card.anonymous")] : []),
   ];
 }

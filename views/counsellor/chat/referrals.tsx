@@ -118,14 +118,14 @@ function Filters({ t, finding }: { t: Translate; finding: Finding }) {
       ))}
       {finding.age !== null && <Chip name="age" on={finding.byAge} words={ages(t, finding.age)} />}
       {finding.region !== null && <Chip name="region" on={finding.byRegion} words={finding.region.name} />}
-      <Chip name="open" on={finding.open} words={t("staff.find.open")} />
+      <Chip name="open" on={finding.open} words={t("card.open")} />
       <Chip
         name="prefer"
         on={finding.prefer}
         words={t("staff.find.prefer", { language: languageNames[finding.language] })}
       />
-      <Chip name="free" on={finding.free} words={t("staff.find.free")} />
-      <Chip name="anonymous" on={finding.anonymous} words={t("staff.find.anonymous")} />
+      <Chip name="free" on={finding.free} words={t("card.free")} />
+      <Chip name="anonymous" on={finding.anonymous} words={t("card.anonymous")} />
       <select class="asks" name="channel" aria-label={t("staff.find.channel")}>
         <option value="">{t("staff.find.any_channel")}</option>
         {finding.channels.map((kind) => (

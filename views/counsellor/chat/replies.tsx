@@ -52,7 +52,7 @@ export function Replies(props: RepliesProps) {
       <p class="sr" id={`reply-hint-${id}`}>
         {t("staff.replies.hint")}
       </p>
-      <p class="sr" role="status" data-count={t("staff.replies.count")} />
+      <p class="sr" role="status" data-count={t("staff.nav.replies")} />
       <div class="ready" id={`ready-${id}`}>
         {ready && <ReadyList {...props} ready={ready} />}
       </div>

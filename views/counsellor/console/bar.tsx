@@ -38,7 +38,7 @@ export function Bar(props: BarProps) {
   const { t } = props;
   return (
     <header id="bar" lang={t.language}>
-      <h1 class="sr">{t("staff.console.title")}</h1>
+      <h1 class="sr">{t("staff.nav.console")}</h1>
       <LineStatus {...props} />
       {props.mayTake && <Availability t={t} availability={props.availability} newChats={props.newChats} />}
       <Busy t={t} wrapUp={props.wrapUp} />
@@ -114,7 +114,7 @@ export function Bar(props: BarProps) {
             <p>{t("staff.me.alias", { alias: props.alias })}</p>
             <a class="quiet" href="/staff/me">
               <Icon name="person" />
-              {t("staff.me.link")}
+              {t("session.me.title")}
             </a>
             <a class="quiet" href={props.mayKeep ? "/admin/replies" : "/staff/replies"}>
               <Icon name="ready" />

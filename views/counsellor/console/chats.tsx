@@ -134,7 +134,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
 }
 
 const lastBy = (t: Translate, { lastAlias }: OwnChat) =>
-  lastAlias === null ? t("staff.chats.you") : t("staff.chats.by", { alias: lastAlias });
+  lastAlias === null ? t("staff.message.mine") : t("staff.chats.by", { alias: lastAlias });
 
 function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }) {
   if (chat.ended) {

@@ -60,7 +60,7 @@ export function Console(props: ConsoleProps) {
   const { t, notices } = props.frame;
   const open = props.panes.map((pane) => shownIn(pane).id);
   const [first] = props.panes;
-  const title = first ? shownIn(first).name : t(props.above ? "staff.overview.title" : "staff.console.title");
+  const title = first ? shownIn(first).name : t(props.above ? "staff.overview.title" : "staff.nav.console");
   return (
     <StaffPage frame={props.frame} title={title} live>
       <a class="skip" href="#panes">
@@ -176,12 +176,12 @@ function Views({ t, waiting, unread }: { t: Translate; waiting: number; unread: 
       </a>
       <a href="#chats">
         <Icon name="chats" />
-        <span>{t("staff.views.chats")}</span>
+        <span>{t("staff.nav.console")}</span>
         <b id="tally-chats">{unread > 0 && t.number(unread)}</b>
       </a>
       <a href="#panes">
         <Icon name="person" />
-        <span>{t("staff.views.conversation")}</span>
+        <span>{t("staff.overview.chat")}</span>
       </a>
     </nav>
   );

@@ -4,7 +4,7 @@ import { everyTab } from "./side-tabs.ts";
 
 /** Every key of the console, for its key map and docs/console.md. `by`: only if (Ctrl +) Enter sends (console-writing.js). */
 export const keyMap: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
-  { keys: ["N"], words: "staff.keys.next" },
+  { keys: ["N"], words: "staff.queue.take_next" },
   { keys: ["1", "…", "9"], words: "staff.keys.open" },
   { keys: ["J", "K"], words: "staff.keys.move" },
   { keys: ["B"], words: "staff.keys.beside" },
@@ -12,15 +12,15 @@ export const keyMap: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
   ...everyTab.flatMap(({ letter, means }) => (letter && means ? [{ keys: [letter], words: means }] : [])),
   { keys: ["↵"], words: "staff.keys.send", by: "enter" },
   { keys: ["⇧ ↵"], words: "staff.keys.new_line", by: "enter" },
-  { keys: ["Ctrl ↵"], words: "staff.keys.send_ctrl", by: "ctrl" },
+  { keys: ["Ctrl ↵"], words: "staff.composer.send", by: "ctrl" },
   { keys: ["↵"], words: "staff.keys.new_line", by: "ctrl" },
   { keys: ["E"], words: "staff.keys.end" },
   { keys: ["A"], words: "staff.keys.available" },
-  { keys: ["Q"], words: "staff.keys.ask_help" },
+  { keys: ["Q"], words: "staff.help.ask" },
   { keys: ["G"], words: "staff.keys.give_help" },
-  { keys: ["S"], words: "staff.keys.shift" },
-  { keys: ["O"], words: "staff.keys.overview" },
-  { keys: ["Y"], words: "staff.keys.ready" },
+  { keys: ["S"], words: "staff.shift.title" },
+  { keys: ["O"], words: "staff.overview.title" },
+  { keys: ["Y"], words: "staff.wrap_up.ready" },
   { keys: ["Esc"], words: "staff.keys.leave" },
   { keys: ["?"], words: "staff.keys.show" },
 ];

@@ -15,15 +15,15 @@ interface Tab {
 /** The tabs beside a chat, in order. Another one needs an entry here, a view in side.tsx, and its page at `tabAddress`. */
 export const sideTabs = [
   { name: "about", title: "staff.about.title" },
-  { name: "referrals", title: "staff.side.referrals", letter: "R", means: "staff.keys.referrals", icon: "signpost" },
-  { name: "notes", title: "staff.notes.title", letter: "C", means: "staff.keys.notes", icon: "lock" },
+  { name: "referrals", title: "staff.nav.directory", letter: "R", means: "staff.nav.directory", icon: "signpost" },
+  { name: "notes", title: "staff.notes.title", letter: "C", means: "staff.notes.title", icon: "lock" },
   { name: "replies", title: "staff.side.replies", letter: "/", means: "staff.keys.replies" },
-  { name: "emergency", title: "staff.emergency.title", letter: "D", means: "staff.keys.emergency", icon: "urgent" },
+  { name: "emergency", title: "staff.emergency.title", letter: "D", means: "staff.emergency.title", icon: "urgent" },
   {
     name: "handover",
     title: "staff.handover.title",
     letter: "H",
-    means: "staff.keys.handover",
+    means: "staff.handover.title",
     icon: "person",
     onlyOwn: true,
   },

@@ -64,7 +64,7 @@ export function Side(props: PaneProps) {
         ))}
         <ToTab tab="about" id={id} ended={ended} class="quiet shut-side">
           <Icon name="close" />
-          <span class="sr">{t("staff.side.shut")}</span>
+          <span class="sr">{t("staff.contact.back")}</span>
         </ToTab>
       </nav>
       {tabs.map(({ name }) => (

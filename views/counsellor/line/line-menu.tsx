@@ -46,7 +46,7 @@ export function LineStatus(props: LineStatusProps) {
         <Icon name="down" />
       </summary>
       <div class="float">
-        <h2 class="sr">{t("staff.line.menu")}</h2>
+        <h2 class="sr">{t("staff.nav.lines")}</h2>
         <ul class="doors">
           {lines.map((line) => (
             <li id={`line-${line.id}`}>

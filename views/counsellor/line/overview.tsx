@@ -87,10 +87,10 @@ function OnCallLine({ t, onCall }: { t: Translate; onCall: OnCallNow | null }) {
 function Doors({ t, lines, waiting, now }: OverviewProps) {
   return (
     <table class="table" id="overview-lines">
-      <caption>{t("staff.overview.lines")}</caption>
+      <caption>{t("staff.nav.lines")}</caption>
       <Head
         t={t}
-        columns={["staff.overview.line", "staff.overview.says", "staff.queue.title", "staff.overview.longest"]}
+        columns={["staff.record.line", "staff.overview.says", "staff.queue.title", "staff.overview.longest"]}
       />
       <tbody>
         {lines.map((line) => {
@@ -135,7 +135,7 @@ function Waiting({ t, lines, waiting, now }: OverviewProps) {
       <caption>{t("staff.queue.title")}</caption>
       <Head
         t={t}
-        columns={["staff.overview.chat", "staff.overview.line", "staff.about.language", "staff.overview.waits"]}
+        columns={["staff.overview.chat", "staff.record.line", "staff.about.language", "staff.about.waited"]}
       />
       <tbody>
         {waiting.map((one) => (
@@ -143,13 +143,13 @@ function Waiting({ t, lines, waiting, now }: OverviewProps) {
             <th scope="row">
               <Marks t={t} of={one} now={now} />
             </th>
-            <td data-label={t("staff.overview.line")} dir="auto">
+            <td data-label={t("staff.record.line")} dir="auto">
               {nameOf(lines, one.lineId)}
             </td>
             <td data-label={t("staff.about.language")} lang={one.language}>
               {languageNames[one.language]}
             </td>
-            <td data-label={t("staff.overview.waits")}>
+            <td data-label={t("staff.about.waited")}>
               <Ago t={t} at={one.waitsSince} now={now} />
             </td>
           </tr>
@@ -231,13 +231,13 @@ const looks: Record<PersonSeen["is"], { tone: "ok" | "warn" | "soft"; icon: Icon
 function People({ t, people, now }: OverviewProps) {
   return (
     <table class="table" id="overview-people">
-      <caption>{t("staff.overview.people")}</caption>
-      <Head t={t} columns={["admin.staff.alias", "admin.staff.now", "staff.overview.chats", "staff.overview.lines"]} />
+      <caption>{t("staff.nav.staff")}</caption>
+      <Head t={t} columns={["session.field.alias", "admin.lines.now", "staff.nav.console", "staff.nav.lines"]} />
       <tbody>
         {people.map((one) => (
           <tr id={`above-person-${one.id}`}>
             <th scope="row">{one.alias}</th>
-            <td data-label={t("admin.staff.now")}>
+            <td data-label={t("admin.lines.now")}>
               <span class={`state ${looks[one.is].tone}`}>
                 <Icon name={looks[one.is].icon} />
                 <span>
@@ -248,8 +248,8 @@ function People({ t, people, now }: OverviewProps) {
                 </span>
               </span>
             </td>
-            <td data-label={t("staff.overview.chats")}>{t.number(one.chats)}</td>
-            <td data-label={t("staff.overview.lines")} dir="auto">
+            <td data-label={t("staff.nav.console")}>{t.number(one.chats)}</td>
+            <td data-label={t("staff.nav.lines")} dir="auto">
               {one.lines.length === 0 ? t("staff.overview.every_line") : one.lines.join(", ")}
             </td>
           </tr>

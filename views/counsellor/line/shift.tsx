@@ -74,7 +74,7 @@ export function ShiftRoom(props: ShiftRoomProps) {
           {t("staff.shift.hint", { n: props.keptHours })}
         </p>
         <button type="submit" class="second">
-          {t("staff.shift.send")} <kbd>↵</kbd>
+          {t("staff.composer.send")} <kbd>↵</kbd>
         </button>
       </form>
     </dialog>
@@ -135,7 +135,7 @@ export function ShiftLine({ t, me, zone, mayTellAll, note }: LineProps) {
               : t("staff.shift.read_by", { people: names(t, note.readBy) })}
           </span>
           <button type="submit" class="quiet">
-            {t("staff.shift.take_back")}
+            {t("staff.handover.withdraw")}
           </button>
         </form>
       )}

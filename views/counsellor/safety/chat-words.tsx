@@ -40,7 +40,7 @@ function Shut({ t, back, holds, people }: NonNullable<OpenedChat["shut"]> & Pick
       </p>
       <p>
         <a href={holds && back !== null ? `/admin/keys?back=${back}#open` : "/admin/keys"}>
-          {t(holds ? "staff.concern.unlock" : "admin.keys.title")}
+          {t(holds ? "staff.concern.unlock" : "staff.nav.keys")}
         </a>
       </p>
     </div>

@@ -75,7 +75,7 @@ export function Holds(props: HoldsProps) {
       <section class="holds" aria-labelledby="kept">
         <h2 id="kept">{t("staff.holds.kept")}</h2>
         {kept.length === 0 && (
-          <p class="soft">{t(now.length === 0 ? "staff.holds.kept_none" : "staff.holds.no_other")}</p>
+          <p class="soft">{t(now.length === 0 ? "staff.holds.kept_none" : "staff.holds.kept_none")}</p>
         )}
         <ul class="list">
           {kept.map((one) => (
@@ -88,7 +88,7 @@ export function Holds(props: HoldsProps) {
               </div>
               <details open={refused?.id === one.id || wanted === one.id}>
                 <summary class="second">{t("staff.holds.hold")}</summary>
-                <Form {...props} id={one.id} button={t("staff.holds.hold_now")} />
+                <Form {...props} id={one.id} button={t("staff.holds.hold")} />
               </details>
             </li>
           ))}
@@ -161,7 +161,7 @@ function Held(props: HoldsProps & { one: ShownHold }) {
         <Form
           {...props}
           id={id}
-          button={t("staff.holds.hold_now")}
+          button={t("staff.holds.hold")}
           reasons={one.reasons}
           chosen={one.reason}
           days={Math.max(props.days, Math.ceil((one.until - props.at) / dayMs))}

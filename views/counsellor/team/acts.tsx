@@ -62,7 +62,7 @@ export function TakeOver({ t, id, name, counsellor, urgent }: TakeOverProps) {
         <p>{t("staff.act.take_over.means", { alias: counsellor })}</p>
         <Act t={t} id={id} act="take_over" main />
         <button type="button" class="second" data-shut="">
-          {t("staff.act.cancel")}
+          {t("staff.decide.cancel")}
         </button>
       </div>
     </details>

@@ -80,7 +80,7 @@ function Come({ t, id, name, needed, left }: { t: Translate } & Pick<HelpRow, "i
   return (
     <form method="post" action={action} hx-post={action} {...changesPanes}>
       <button type="submit" class="main" id={`come-${id}`}>
-        {t(needed ? "staff.needed.take" : "staff.help.come")}
+        {t(needed ? "staff.needed.take" : "staff.act.join")}
         <span class="sr"> {name}</span>
       </button>
     </form>
@@ -162,7 +162,7 @@ export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked
             hx-morph-skip=""
           />
           <button type="submit" class="second">
-            {t("staff.help.tell")}
+            {t("staff.composer.send")}
           </button>
         </form>
         <form method="post" action={`${action}/back`} hx-post={`${action}/back`} hx-swap="none">

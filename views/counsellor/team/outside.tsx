@@ -49,7 +49,7 @@ export function OutsidePane({ t, chat, other, zone }: OutsideProps) {
         <Unsent t={t} id={id} />
         <a class="second" {...opensPanes(other === null ? "/staff" : `/staff/conversation/${other}`)}>
           <Icon name="close" />
-          {t("staff.outside.back")}
+          {t("staff.over.close")}
         </a>
       </div>
     </section>
@@ -71,7 +71,7 @@ export function ShutPane({ t, id, left }: { t: Translate; id: number; left: bool
         <Unsent t={t} id={id} />
         <a class="second" {...opensPanes("/staff")}>
           <Icon name="close" />
-          {t("staff.outside.back")}
+          {t("staff.over.close")}
         </a>
       </div>
     </section>

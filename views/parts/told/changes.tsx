@@ -33,7 +33,7 @@ interface TooLateProps {
 const wordsOf = {
   saved: ["admin.history.meanwhile", "admin.history.meanwhile_save"],
   undone: ["admin.history.not_undone", "admin.history.not_undone_next"],
-  deleted: ["admin.history.not_deleted", "admin.history.not_deleted_next"],
+  deleted: ["admin.history.not_undone", "admin.history.not_undone_next"],
 } as const;
 
 /** Who was faster, when and with what, and what to do now. */

@@ -50,7 +50,7 @@ export const takeImport: Handle = async (c, helpline) => {
   const { visibility, source } = draft;
   const actor = asStaff(c.get("member").id);
   const wrong: ImportProps["wrong"] = {
-    ...(files.length === 0 && { upload: t("admin.import.wrong.none") }),
+    ...(files.length === 0 && { upload: t("admin.hours.file_none") }),
     ...(files.length > maxFiles && { upload: t("admin.import.wrong.many", { most: maxFiles }) }),
     ...(waitingRuns(db, actor) >= maxWaiting && { upload: t("admin.import.wrong.waiting", { most: maxWaiting }) }),
     ...((source.length > maxSource || (source !== "" && !isNamed(source))) && {

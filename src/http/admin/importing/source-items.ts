@@ -29,7 +29,8 @@ export const decideItems: Handle = async (c, helpline) => {
   const taken = await unlessTaken(
     takeItems(db, found, { actor, ids, theirs: theirsOf(form.theirs ?? []), visibility }),
   );
-  if (!taken) return showSource(c, helpline, found, { refused: staffFrame(c, helpline).t("admin.source.late") });
+  if (!taken)
+    return showSource(c, helpline, found, { refused: staffFrame(c, helpline).t("admin.directory.bulk_late") });
   return c.redirect(`/admin/directory/sources/${found.id}?${query(taken)}`, 303);
 };
 
@@ -67,7 +68,8 @@ export const removeThisSource: Handle = async (c, helpline) => {
   }
   const isEnd = entries === "end";
   const ended = isEnd ? await unlessTaken(endAll(helpline.db, found, actorOf(c))) : { runId: null };
-  if (!ended) return showSource(c, helpline, found, { refused: staffFrame(c, helpline).t("admin.source.late") });
+  if (!ended)
+    return showSource(c, helpline, found, { refused: staffFrame(c, helpline).t("admin.directory.bulk_late") });
   await helpline.db.change(actorOf(c), (tx, emit) => removeSource(tx, emit, found));
   const query = ended.runId === null ? "saved=removed" : `saved=ended&run=${ended.runId}`;
   return c.redirect(`/admin/directory/sharing?${query}`, 303);

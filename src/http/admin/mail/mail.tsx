@@ -44,7 +44,7 @@ export const saveMail: Handle = async (c, helpline) => {
   const done = await unlessTaken(saving);
   if (done === null) return showMail(c, helpline, { draft, isTaken: true }, 409);
   if (done.saved !== null) return c.redirect(`/admin/mail?saved=${done.saved}`, 303);
-  return showMail(c, helpline, { draft, wrong: { password: "admin.mail.wrong.password" }, basedOn }, 422);
+  return showMail(c, helpline, { draft, wrong: { password: "admin.entry.problem.missing" }, basedOn }, 422);
 };
 
 /** POST /admin/mail/remove: no server, so no mails. What waits keeps waiting for one. */
@@ -146,7 +146,7 @@ export function mailChanges(t: Translate, db: DataReader): ShownChange[] {
 
 function wordsOf(t: Translate, { before, after }: Change<MailServer | null>): string[] {
   if (before === null || after === null) {
-    const said = [before, after].map((one) => one?.host ?? t("admin.mail.was.none"));
+    const said = [before, after].map((one) => one?.host ?? t("admin.value.none"));
     return [t("admin.history.did", { what: t("admin.mail.server"), before: said[0]!, after: said[1]! })];
   }
   const [was, is] = [valuesOf(t, before), valuesOf(t, after)];
@@ -160,7 +160,7 @@ function valuesOf(t: Translate, server: MailServer): [what: string, value: strin
     [t("admin.mail.host"), server.host],
     [t("admin.mail.port"), String(server.port)],
     [t("admin.mail.security"), t(`admin.mail.security.${server.security}`)],
-    [t("admin.mail.login"), server.login || t("admin.mail.was.none")],
+    [t("admin.mail.login"), server.login || t("admin.value.none")],
     [t("admin.mail.sender"), server.senderAddress],
     [t("admin.mail.name"), server.senderName],
   ];

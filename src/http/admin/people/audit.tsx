@@ -58,7 +58,7 @@ export const auditPage: Handle = (c, helpline) => {
       wrong={wrong}
       people={peopleOf(db, t)}
       kinds={[
-        ["", t("admin.audit.kind.all")],
+        ["", t("admin.directory.heap.all")],
         ...auditKinds.map((kind) => [kind, t(`admin.audit.kind.${kind}`)] as [string, string]),
       ]}
       entries={
@@ -106,7 +106,7 @@ export const exportAudit: Handle = async (c, helpline) => {
     t,
   );
   // Without the day the file would hold everything and be taken for one of some days.
-  if (wrong.size > 0) throw new HelplineError("bad_input", "admin.audit.no_day");
+  if (wrong.size > 0) throw new HelplineError("bad_input", "admin.entry.problem.not_a_date");
   await db.change(asStaff(readerId), (_tx, emit) => emit({ type: "audit.exported" }));
   extendTimeout(c, fileSeconds);
   const separator = separatorIn(t.language);
@@ -157,7 +157,7 @@ function readFilter(db: DataReader, typed: AuditFilterTyped, zone: string, t: Tr
   const day = (name: "from" | "to", minute: number) => {
     if (typed[name] === "") return null;
     if (/^\d{4}-\d\d-\d\d$/.test(typed[name]) && isDay(typed[name])) return firstInstant(zone, typed[name], minute);
-    wrong.set(name, t("admin.audit.no_day"));
+    wrong.set(name, t("admin.entry.problem.not_a_date"));
     return null;
   };
   const filter: EntryFilter = {
@@ -200,7 +200,7 @@ function actorInWords(db: DataReader, t: Translate, actor: Actor): string {
   if (kind === "staff") return staffName(db, t, actor);
   if (kind === "invitation") return t("admin.audit.who.invitation");
   if (kind === "in charge") return t("admin.audit.who.in_charge");
-  if (kind === "porchlight") return t("admin.audit.who.porchlight");
+  if (kind === "porchlight") return t("admin.history.by_porchlight");
   return kind === "command line" ? t("admin.audit.who.command_line") : t("admin.audit.who.youth");
 }
 

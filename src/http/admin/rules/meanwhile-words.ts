@@ -11,7 +11,7 @@ export function meanwhileInWords(t: Translate, cards: WaitCard[]): string {
 export function meanwhileApart(t: Translate, before: WaitCard[], after: WaitCard[]): { before: string; after: string } {
   const isIn = (all: WaitCard[], one: WaitCard) => all.some((other) => JSON.stringify(other) === JSON.stringify(one));
   const other = after.find((one) => !isIn(before, one)) ?? before.find((one) => !isIn(after, one));
-  if (!other) return { before: meanwhileInWords(t, before), after: t("admin.reasons.order") };
+  if (!other) return { before: meanwhileInWords(t, before), after: t("admin.hours.did.order") };
   const words = (all: WaitCard[]) =>
     inWords(
       t,

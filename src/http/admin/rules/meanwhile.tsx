@@ -72,7 +72,7 @@ async function saveCard(
   }
   const next = withCard(cards, made.card);
   if (next.length > maxWaitCards) {
-    const refused = new HelplineError("bad_input", "admin.meanwhile.too_many", { most: maxWaitCards });
+    const refused = new HelplineError("bad_input", "admin.hours.problem.too_many", { most: maxWaitCards });
     return showCard(c, helpline, { draft, basedOn, refused });
   }
   const saved = await change(c, helpline, next, basedOn);

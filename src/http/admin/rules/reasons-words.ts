@@ -15,7 +15,7 @@ export function reasonsApart(t: Translate, before: ReasonTree, after: ReasonTree
   if (all(before).length !== all(after).length) {
     return { before: reasonsInWords(t, before), after: reasonsInWords(t, after) };
   }
-  return { before: reasonsInWords(t, before), after: t("admin.reasons.order") };
+  return { before: reasonsInWords(t, before), after: t("admin.hours.did.order") };
 }
 
 type Entry = Reason | ReasonGroup;

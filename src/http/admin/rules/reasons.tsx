@@ -141,7 +141,7 @@ export function showReasons(c: C, helpline: Helpline, shown: Shown): Response {
           code: one.code,
           name: reasonName(t, one),
           off: one.off,
-          chi: one.chi === one.code ? null : one.chi === null ? t("admin.reasons.chi_none") : chiName(t, one.chi),
+          chi: one.chi === one.code ? null : one.chi === null ? t("admin.value.none") : chiName(t, one.chi),
         })),
       }))}
       basedOn={basedOnNow(shown, settingsHistory.newest(db, "reasons"))}

@@ -100,9 +100,9 @@ async function saveRule(c: C, helpline: Helpline, { at, given, basedOn, rules }:
 
 function whyNot(at: number | null, rules: AssessmentRule[]): HelplineError | null {
   if (at === null && rules.length >= maxRules) {
-    return new HelplineError("bad_input", "admin.assessment.form.too_many", { most: maxRules });
+    return new HelplineError("bad_input", "admin.hours.problem.too_many", { most: maxRules });
   }
-  return at === null || rules[at] ? null : new HelplineError("bad_input", "admin.assessment.form.gone");
+  return at === null || rules[at] ? null : new HelplineError("bad_input", "admin.reasons.gone");
 }
 
 /** A new rule stands before those that hold where nothing else is open. */

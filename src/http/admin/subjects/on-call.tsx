@@ -116,7 +116,7 @@ export function rotaOf(db: DataReader, given: Record<string, string>, at: number
       if (!isDate(date) || date < today) throw new HelplineError("bad_input", "admin.on_call.problem.date", {}, "date");
       const others = coming.filter((one) => one.date !== date);
       if (others.length >= maxOnCallDates) {
-        throw new HelplineError("bad_input", "admin.on_call.problem.many", { most: maxOnCallDates }, "date");
+        throw new HelplineError("bad_input", "admin.hours.problem.too_many", { most: maxOnCallDates }, "date");
       }
       const staffId = personOf(db, given.person, "person", null);
       return { onCallDates: [...others, { date, staffId }].sort((a, b) => (a.date < b.date ? -1 : 1)) };

@@ -48,7 +48,7 @@ function readReason(reason: ReportReason | null): ReportReason {
 
 function refuseNote(reason: ReportReason, note: string) {
   if (note.length > maxReportNote)
-    throw new HelplineError("bad_input", "staff.report.note_long", { most: maxReportNote }, "note");
+    throw new HelplineError("bad_input", "session.wrong.helpline_long", { most: maxReportNote }, "note");
   if (reason === "other" && note === "") throw new HelplineError("bad_input", "staff.report.say_what", {}, "note");
 }
 

@@ -36,7 +36,7 @@ test("the password can be looked at, and is hidden again when it is sent; a refu
   expect(await lena.getAttribute("#password", "type")).toBe("password");
   await button.click();
   expect(await lena.getAttribute("#password", "type")).toBe("text");
-  expect(await button.textContent()).toBe("Hide the password");
+  expect(await button.textContent()).toBe("Hide password");
   await lena.click(".fields .main");
   await lena.locator(".summary").waitFor();
   expect(await lena.title()).toMatch(/^Error: /);

@@ -72,7 +72,7 @@ test("who is away is left in peace while a colleague is there; where nobody is, 
   await be(house, house.anna, "away");
   await page.waitForSelector("#bar[data-called] #line[data-deserted]");
   await expect.poll(() => notes(page)).toBe(6);
-  expect(await page.textContent("#deserted")).toContain("Nobody is available");
+  expect(await page.textContent("#deserted")).toContain("No one is available");
   const aino = await listening("aino");
   await aino.page.waitForSelector("#bar[data-called] .deserted:visible");
   await be(house, house.anna, "available");

@@ -64,7 +64,7 @@ test("words that were changed meanwhile wait for Anna", async () => {
     await wait.promise;
     await route.abort();
   });
-  await page.fill(`#say-${id}`, "I am");
+  await page.fill(`#say-${id}`, "My status");
   await page.click(`#compose-${id} .send`);
   await expect.poll(() => tries).toBe(1);
   await page.locator(`#say-${id}`).pressSequentially(" not");
@@ -75,7 +75,7 @@ test("words that were changed meanwhile wait for Anna", async () => {
   expect(said()).not.toContain("I am not");
   await page.click(`#compose-${id} .send`);
   await expect.poll(said).toContain("I am not");
-  expect(said()).not.toContain("I am");
+  expect(said()).not.toContain("My status");
 });
 
 test("sending in one tab leaves what another tab has written", async () => {
@@ -94,9 +94,9 @@ test("sending in one tab leaves what another tab has written", async () => {
 });
 
 test("own words that were kept on the way to being sent are forgotten with them", async () => {
-  await anna.page.fill(`#say-${id}`, "I am");
-  await expect.poll(kept).toBe("I am");
-  await anna.say("I am here", id);
+  await anna.page.fill(`#say-${id}`, "My status");
+  await expect.poll(kept).toBe("My status");
+  await anna.say("I’m here", id);
   await expect.poll(kept).toBe("");
 });
 

@@ -60,7 +60,7 @@ test("colleagues see it, Noor is told and goes first, and Anna reads what happen
 
   await anna.page.context().setOffline(false);
   const said = anna.page.locator(`#foot-${id}`);
-  await said.getByText("You were out of reach.").waitFor({ timeout: patience(30_000) });
+  await said.getByText("You were disconnected.").waitFor({ timeout: patience(30_000) });
   expect(await said.textContent()).toContain("is with Luna now");
   expect(await anna.page.inputValue(`#unsent-${id}`)).toBe("I am still");
   expect(await anna.page.locator("#chats .taken-back").textContent()).toContain("is with Luna now");

@@ -42,9 +42,9 @@ test.each(oneInTurn("changes in line", [true, false]))(
     await noor.page.locator("#way a").click(noWait);
     await box.fill("");
     await noor.page.locator("form[action='/change'] button").click(noWait);
-    await noor.log.locator(".m.notice", { hasText: "Something written here was taken back." }).waitFor();
+    await noor.log.locator(".m.notice", { hasText: "This message was deleted." }).waitFor();
     expect(await noor.page.locator("#way a").count()).toBe(0);
-    await expect.poll(() => row.textContent()).toBe("No words yet");
+    await expect.poll(() => row.textContent()).toBe("Nothing written yet");
 
     await noor.say("hello");
     await noor.sees("hello");

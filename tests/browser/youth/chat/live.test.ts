@@ -90,7 +90,7 @@ test("live: each sees that the other is writing, and when it stops; a draft surv
   const id = await meet();
   await noor.page.locator("#text").pressSequentially("I do");
   await anna.page.waitForSelector(`#typing-${id} span`);
-  expect(await anna.page.textContent(`#typing-${id}`)).toContain("is writing");
+  expect(await anna.page.textContent(`#typing-${id}`)).toContain("is typing");
   await noor.say("I do not know");
   await anna.page.waitForSelector(`#typing-${id} span`, { state: "detached" });
 

@@ -146,7 +146,7 @@ test("somebody else was quicker: a sentence, and no address that leads nowhere",
   await page.waitForSelector(`#pane-${noor}`);
   // Whoever typed such an address is led back to the console, not to the sign-in page.
   await page.goto(`${house.origin}/staff/conversation/${mo}/claim`);
-  expect(await page.textContent("main")).toContain("Back to the conversations");
+  expect(await page.textContent("main")).toContain("Back to chats");
   expect(await page.textContent("main")).not.toContain("Sign in");
 });
 

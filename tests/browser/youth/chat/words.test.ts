@@ -153,7 +153,7 @@ test("the same in a chat, where what comes meanwhile is there on the way back", 
   await noor.fill("#text", words);
   await noor.click("footer a[href='/how']");
   await noor.waitForSelector("article");
-  await annaSays(house, id, "I am here");
+  await annaSays(house, id, "I’m here");
   await noor.click("main:visible a.big");
   await noor.waitForSelector(".them >> text=I am here");
   expect(await noor.inputValue("#text")).toBe(words);
@@ -168,7 +168,7 @@ test("the door closes while she types, and the network goes: her words outlast b
   const button = noor.locator("form[action^='/start'] button");
   await button.click();
   await noor.locator("form button", { hasText: "Nobody here · Try to send" }).waitFor();
-  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
+  await noor.locator("h1", { hasText: "Nobody’s here right now" }).waitFor();
   expect(await noor.inputValue("#text")).toBe(words);
   await noor.context().setOffline(true);
   for (const _ of [1, 2]) {
@@ -192,7 +192,7 @@ test("the same without scripts", async () => {
     house.helpline.db.change("porchlight", (tx, emit) => setAvailability(tx, emit, { ...anna, availability }));
   await say("away");
   await noor.click("form[action^='/start'] button");
-  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
+  await noor.locator("h1", { hasText: "Nobody’s here right now" }).waitFor();
   expect(await noor.inputValue("#text")).toBe(words);
   await say("available");
   await noor.locator("form button", { hasText: "Nobody here · Try to send" }).click({ noWaitAfter: true });

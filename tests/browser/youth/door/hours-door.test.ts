@@ -48,8 +48,8 @@ async function said(of: Page): Promise<string> {
   return texts.join(" | ").replaceAll(/ \(Eastern European Time\)/g, "");
 }
 
-const openUntil = (time: string) => `Someone is here to listen | Open until ${time} · nobody waiting`;
-const closed = (next: string) => `We are closed right now | Closed | We open again ${next}.`;
+const openUntil = (time: string) => `Someone’s here to listen | Open until ${time} · nobody waiting`;
+const closed = (next: string) => `We’re closed right now | Closed | We open again ${next}.`;
 const closing = (next: string) => `We close soon | Closing soon | We open again ${next}.`;
 
 const evening: [string, string][] = [
@@ -144,7 +144,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     await sam.sees("second thing");
     await stay(house, hour);
     if (!js) await sam.log.locator(".top a").click({ noWaitAfter: true });
-    await sam.page.locator("h1", { hasText: "We have closed" }).waitFor();
+    await sam.page.locator("h1", { hasText: "We’ve closed" }).waitFor();
     expect(await sam.page.inputValue("#own-words")).toBe("first thing\n\nsecond thing");
     const text = await sam.page.textContent("#chat");
     expect(text).toContain("It is not your fault.");
@@ -158,7 +158,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     expect(conversation(house.helpline.db, talking)!.endedAt).toBeNull();
 
     await sam.page.getByText("Delete and leave").click({ noWaitAfter: true });
-    await sam.page.locator("h1", { hasText: "We are closed right now" }).waitFor();
+    await sam.page.locator("h1", { hasText: "We’re closed right now" }).waitFor();
     expect(conversation(house.helpline.db, waiting)).toBeUndefined();
     for (const one of [noor, sam]) await one.page.context().close();
   });
@@ -173,7 +173,7 @@ test("a page left open opens by itself within half a minute, is told once a minu
   const noor = await page();
   await noor.clock.install();
   await noor.goto(house.origin);
-  await noor.locator("h1", { hasText: "We are closed right now" }).waitFor();
+  await noor.locator("h1", { hasText: "We’re closed right now" }).waitFor();
   await noor.locator("#itself", { hasText: "This page changes by itself" }).waitFor();
   const asked: string[] = [];
   noor.on("request", (request) => asked.push(request.url()));
@@ -183,19 +183,19 @@ test("a page left open opens by itself within half a minute, is told once a minu
   expect(asked).toHaveLength(1);
   pass(house, minute);
   await noor.clock.runFor(30_000);
-  await noor.locator("h1", { hasText: "Someone is here to listen" }).waitFor();
+  await noor.locator("h1", { hasText: "Someone’s here to listen" }).waitFor();
   await noor.locator(".pill", { hasText: "Open until 22:00" }).waitFor();
   await noor.clock.runFor(10);
   const voice = noor.locator("[role=status].hid");
-  expect(await voice.textContent()).toBe("Someone is here to listen");
+  expect(await voice.textContent()).toBe("Someone’s here to listen");
 
   await away(house);
   pass(house, 10 * minute);
   await lookedAt(noor);
-  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
-  expect(await voice.textContent()).toBe("Someone is here to listen");
+  await noor.locator("h1", { hasText: "Nobody’s here right now" }).waitFor();
+  expect(await voice.textContent()).toBe("Someone’s here to listen");
   await noor.clock.runFor(60_000);
-  await expect.poll(() => voice.textContent()).toBe("Nobody is here right now");
+  await expect.poll(() => voice.textContent()).toBe("Nobody’s here right now");
 
   await noor.evaluate("Object.defineProperty(document, 'hidden', { value: true })");
   asked.length = 0;
@@ -232,7 +232,7 @@ test("the door shuts while she types: box, words, focus and place stay, the butt
   expect(await noor.inputValue("#text")).toBe("I do not know how to say");
   pass(house, 20 * hour);
   await lookedAt(noor);
-  await button.filter({ hasText: "Send and get in line" }).waitFor();
+  await button.filter({ hasText: "Send" }).waitFor();
   expect(await noor.locator("#places").count()).toBe(0);
   await button.click();
   await noor.locator(".m.me p", { hasText: "I do not know how to say" }).waitFor();

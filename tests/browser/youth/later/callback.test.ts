@@ -38,17 +38,17 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     const { page, come } = await young(house, { js });
     await come();
     await press(page, "Leave an e-mail address");
-    await heading(page, "We can write to you");
+    await heading(page, "We can e-mail you");
     expect(await page.locator(".mail").textContent()).toContain("Info");
     await page.fill("#address", noor);
     await page.check("[name=shared][value=no]");
-    await press(page, "Write to me");
-    await heading(page, "We will write to you");
+    await press(page, "E-mail me");
+    await heading(page, "We’ll e-mail you");
     const subject = await page.locator(".mail .row-2").textContent();
 
     // The form is not there for whoever presses Back on this device.
     await page.goBack({ waitUntil: "commit" });
-    await heading(page, "We can write to you");
+    await heading(page, "We can e-mail you");
     expect(await page.locator("#address:visible").inputValue()).toBe("");
 
     await nextEvening(house);
@@ -80,7 +80,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     const second = await newPage({ js });
     await second.goto(house.origin + path);
     await heading(second, "This link has been used");
-    await press(second, "Go to the start");
+    await press(second, "Go to the first page");
     await second.waitForSelector("#now");
     expect(house.reported).toEqual([]);
   });
@@ -93,29 +93,29 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     const go = async (to: string) => void (await page.goto(house.origin + to));
 
     await go("/later/nothing");
-    await heading(page, "This link does not work");
+    await heading(page, "This link doesn’t work");
 
     // After hours it only waits.
     house.clock.pass(4 * hour);
     await go(path);
-    await heading(page, "Nobody is here right now");
+    await heading(page, "Nobody’s here right now");
     expect(await page.locator("main").textContent()).toContain("We open again");
 
     house.clock.pass(8 * 24 * hour);
     await go(path);
     await heading(page, "This link is too old");
-    await press(page, "Go to the start");
+    await press(page, "Go to the first page");
     await page.waitForSelector("#now");
 
     await asks(house, "sam@mail.example");
     await nextEveningAgain();
     const other = await linkTo(house, "sam@mail.example");
     await go(other);
-    await press(page, "Do not write again");
-    await heading(page, "We will not write again");
+    await press(page, "Don’t write again");
+    await heading(page, "We won’t write again");
     expect(kindOf(house, other)).toBe("refused");
     await go(other);
-    await heading(page, "We will not write again");
+    await heading(page, "We won’t write again");
     expect(house.reported).toEqual([]);
   });
 
@@ -124,7 +124,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     await page.goto(`${house.origin}/later`);
     await page.fill("#address", "noor at mail");
     await page.selectOption("#from", "1140");
-    await press(page, "Write to me");
+    await press(page, "E-mail me");
     await page.waitForSelector("#address[aria-invalid]");
     await page.waitForSelector("#shared-wrong");
     expect(await page.locator("#address").inputValue()).toBe("noor at mail");
@@ -153,11 +153,11 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     await sam.sees("we can write to you by e-mail");
     if (js) await sam.page.fill("#text", "half a sentence");
     await sam.log.locator("a", { hasText: "Leave an e-mail address" }).click();
-    await heading(sam.page, "We can write to you");
+    await heading(sam.page, "We can e-mail you");
     await sam.page.locator("#address:visible").fill("sam@mail.example");
     await sam.page.locator("[name=shared][value=no]:visible").check();
-    await press(sam.page, "Write to me");
-    await heading(sam.page, "We will write to you");
+    await press(sam.page, "E-mail me");
+    await heading(sam.page, "We’ll e-mail you");
     await press(sam.page, "Back to your chat");
     await sam.sees("can I come back to you?");
     if (js) expect(await sam.page.locator("#text").inputValue()).toBe("half a sentence");

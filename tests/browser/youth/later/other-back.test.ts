@@ -56,7 +56,7 @@ test.each(oneInTurn("back from a place", [true, false]))(
     await noor.click("h3 button");
     await heading(noor, "Awel");
     await noor.click("main button >> text=chat.example");
-    await heading(noor, "You are going to another site");
+    await heading(noor, "You’re going to another site");
     await noor.click("main button:visible >> text=Back");
     await heading(noor, "Awel");
     await noor.click("main button:visible >> text=Back to what I found");
@@ -77,7 +77,7 @@ test.each(oneInTurn("left from a place", [true, false]))(
     await heading(noor, "Awel");
     if (!js) {
       await noor.click("main button >> text=chat.example");
-      await heading(noor, "You are going to another site");
+      await heading(noor, "You’re going to another site");
       await noor.goBack({ waitUntil: "commit" });
       await heading(noor, "Awel");
     }

@@ -60,7 +60,7 @@ test.each(oneInTurn("finds a place", [true, false]))(
     await noor.click("h3 button");
     await noor.locator("h1", { hasText: "Awel" }).waitFor();
     await noor.click(".way >> text=chat.example");
-    await noor.locator("h1", { hasText: "You are going to another site" }).waitFor();
+    await noor.locator("h1", { hasText: "You’re going to another site" }).waitFor();
     expect(foreign).toEqual([]);
     await noor.context().close();
   },
@@ -75,14 +75,14 @@ test("the other site is opened in a tab of its own, and learns nothing of where 
   });
   await noor.goto(`${house.origin}/other/${house.ids.open}`);
   await noor.click(".way >> text=chat.example");
-  await noor.locator("h1:visible", { hasText: "You are going to another site" }).waitFor();
+  await noor.locator("h1:visible", { hasText: "You’re going to another site" }).waitFor();
   const [tab] = await Promise.all([noor.context().waitForEvent("page"), noor.click("main a.way:visible >> nth=0")]);
   await tab.waitForLoadState();
   expect(await tab.title()).toBe("Their chat");
   expect(sent).toHaveLength(1);
   expect(sent[0]!.referer).toBe(undefined);
   expect(await tab.evaluate("opener === null && document.referrer === ''")).toBe(true);
-  expect(await noor.locator("h1:visible").textContent()).toBe("You are going to another site");
+  expect(await noor.locator("h1:visible").textContent()).toBe("You’re going to another site");
   await noor.context().close();
 });
 

@@ -76,7 +76,7 @@ describe("the list", () => {
   test("that is empty says what to do; only who may sees the files", async () => {
     const empty = await desk(tuesday);
     const aino = await sheet(empty.aino, "/admin/directory");
-    expect(aino.words("main")).toContain(says("admin.directory.empty.add"));
+    expect(aino.words("main")).toContain(says("admin.directory.add"));
     expect(aino.answer.text).toContain('href="/admin/directory/import"');
     const luna = await staff(empty.line, empty.line.bela);
     expect((await luna.get("/admin/directory")).text).not.toContain("/admin/directory/import");
@@ -129,8 +129,8 @@ describe("one press", () => {
     const first = await (await sheet(bela, "/admin/directory")).press("web", row("shelter"));
     const second = await first.press("email", row("night"));
     expect(names(second.answer.text)).toEqual([]);
-    expect(second.words("#done")).toContain("by e-mail");
-    expect(second.words(".lead")).toBe(says("admin.directory.lead_fresh"));
+    expect(second.words("#done")).toContain("by email");
+    expect(second.words(".lead")).toBe(says("admin.directory.none.due"));
   });
 
   test("notes that nobody answered; that it is closed for now, or for good, sets its state", async () => {

@@ -32,7 +32,7 @@ test("Aino deletes a mistake, which says what deleting is for, and brings it bac
   expect(here("closed")!.entry.name).toBe("Old centre");
   expect(back.words("#history")).toContain(says("admin.entry.did.restored"));
   const list = await sheet(at.aino, "/admin/directory/deleted");
-  expect(list.words("main")).toContain(says("admin.directory.deleted_none"));
+  expect(list.words("main")).toContain(says("admin.directory.week_none"));
 });
 
 test("what a colleague has changed meanwhile is not deleted unseen", async () => {
@@ -40,8 +40,8 @@ test("what a colleague has changed meanwhile is not deleted unseen", async () =>
   await (await sheet(at.aino, "/admin/directory")).press("web", `#place-${ids.night} form.row-of`);
   const late = await page.press("", "#delete form");
   expect(late.answer.status).toBe(409);
-  expect(late.words("[role=alert]")).toContain(says("admin.history.not_deleted"));
-  expect(late.words("[role=alert]")).toContain(says("admin.history.not_deleted_next"));
+  expect(late.words("[role=alert]")).toContain(says("admin.history.not_undone"));
+  expect(late.words("[role=alert]")).toContain(says("admin.history.not_undone_next"));
   expect(here("night")).toBeDefined();
 });
 

@@ -44,7 +44,7 @@ test("the first few links of a place are asked in this moment, and how they answ
   // Pressed twice.
   const twice = await done.press("", 'form[action$="/links"]');
   expect(asked).toHaveLength(5);
-  expect(twice.words("#care")).toContain(says("admin.directory.links_asked_before"));
+  expect(twice.words("#care")).toContain(says("admin.directory.links_asked"));
   expect(linkChecks(home.helpline.db, id).map(({ result }) => result)).toEqual(Array(5).fill("ok"));
 });
 

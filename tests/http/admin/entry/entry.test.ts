@@ -164,7 +164,7 @@ describe("a new place", () => {
     const number = await (await fresh())
       .fill({ name: "Other", "channel.0.value": "0032 800/32.123" })
       .press("save", form);
-    expect(number.words("#lookalikes")).toContain("the same number");
+    expect(number.words("#lookalikes")).toContain("same number");
   });
 
   test("of a known organization is with it, however its name is written", async () => {

@@ -24,7 +24,7 @@ async function twoChanges() {
 }
 
 test("nothing has been changed yet", async () => {
-  expect((await at.hours()).words("#history")).toContain(says("admin.hours.history_none"));
+  expect((await at.hours()).words("#history")).toContain(says("admin.entry.history_none"));
 });
 
 test("who changed what when, the newest first, in the zone of the line", async () => {

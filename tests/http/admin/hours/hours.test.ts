@@ -51,7 +51,7 @@ describe("a week", () => {
   test("a line without hours says so, and hours are given up and had back", async () => {
     const without = await at.hours();
     expect(without.value("mode")).toBe("whenever");
-    expect(without.words("#preview")).toContain(says("admin.hours.preview_whenever"));
+    expect(without.words("#preview")).toContain(says("admin.hours.mode.whenever"));
     await without.fill(evenings).press("save");
     const page = await (await at.hours()).fill({ mode: "whenever", "week.0": "tea time" }).press("save");
     expect(at.stored().calendar).toBeNull();

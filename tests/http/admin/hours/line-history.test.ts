@@ -32,7 +32,7 @@ describe("two admins at once", () => {
     const told = refused.words("[role=alert]");
     expect(told).toContain(says("admin.history.meanwhile"));
     expect(told).toMatch(/Robin, .*: Name: Main line → Awel; Who answers: everybody → Mika, Luna; Ages: as for/);
-    expect(told).toMatch(/Languages: all languages of the pages → Français, Nederlands; Country: Belgium → Finland/);
+    expect(told).toMatch(/Languages: All languages → Français, Nederlands; Country: Belgium → Finland/);
     expect(told).not.toContain("Aino");
     for (const [name, value] of Object.entries(typed)) expect([name, refused.value(name)]).toEqual([name, value]);
     expect(everything(at.files)).toEqual(before);
@@ -62,9 +62,7 @@ describe("two admins at once", () => {
     const slow = await open(await at.sven(), 2);
     await (await open(at.aino, 2)).press("yes", 'form[action="/admin/lines/2/retire"]');
     const refused = await save(slow, { intake_cap: "4" });
-    expect(refused.words("[role=alert]")).toContain(
-      `Robin, 19 October 2026 at 11:00: ${says("admin.line.did.retired")}`,
-    );
+    expect(refused.words("[role=alert]")).toContain(`Robin, 19 October 2026 at 11:00: ${says("admin.lines.retired")}`);
     expect(refused.value("intake_cap")).toBe("4");
   });
 
@@ -101,7 +99,7 @@ describe("the history of a line", () => {
   }
 
   test("nothing has been changed yet", async () => {
-    expect((await open()).words("#history")).toContain(says("admin.line.history_none"));
+    expect((await open()).words("#history")).toContain(says("admin.entry.history_none"));
   });
 
   test("who changed what when, the newest first, in the zone of the line", async () => {
@@ -124,7 +122,7 @@ describe("the history of a line", () => {
     await save(await open(at.aino, 2), { name: "Vlaams" });
     await (await open(at.aino, 2)).press("yes", 'form[action="/admin/lines/2/retire"]');
     const gone = await open(at.aino, 2);
-    expect(gone.words(item(1))).toContain(says("admin.line.did.retired"));
+    expect(gone.words(item(1))).toContain(says("admin.lines.retired"));
     expect(gone.words(item(3))).toContain(says("admin.line.did.made"));
     expect(gone.answer.text.match(/action="\/admin\/lines\/2\/undo"/g)).toHaveLength(2);
     const back = await gone.press("", `${item(2)} form`);
@@ -142,7 +140,7 @@ describe("the history of a line", () => {
     const before = everything(at.files);
     const refused = await page.press("", "form#undo");
     expect(refused.answer.status).toBe(409);
-    expect(refused.words("[role=alert]")).toMatch(/Ash, .*How many may wait at most: as many as can be helped → 3/);
+    expect(refused.words("[role=alert]")).toMatch(/Ash, .*Maximum waiting: as many as can be helped → 3/);
     expect(everything(at.files)).toEqual(before);
   });
 

@@ -60,9 +60,7 @@ describe("GET /admin/open", () => {
     const shown = await page();
     const link = shown.answer.text.match(/id="rehearsal-link" readonly="" value="([^"]*)"/)![1]!;
     expect(link).toMatch(/\/\?try=[0-9a-f]{20}$/);
-    expect(shown.answer.text).toContain(
-      String(Qr({ matrix: qrMatrix(link), label: says("admin.open.step.rehearsal.qr") })),
-    );
+    expect(shown.answer.text).toContain(String(Qr({ matrix: qrMatrix(link), label: says("admin.invite.qr") })));
     expect((await person(at.line).get(new URL(link).pathname + new URL(link).search)).text).toContain("<textarea");
   });
 

@@ -48,7 +48,7 @@ describe("before anything is changed, the page of a file tells", () => {
     expect(read.words("#changes")).toContain("All night → Somebody listens");
     expect(read.words("#issues")).toMatch(/Row 4: minimum_age: .*ten/);
     expect(read.words("#issues")).toMatch(/Row 5: minimum_age: /);
-    expect(page.text).not.toContain(says("admin.import.saved"));
+    expect(page.text).not.toContain(says("admin.import.state.applied"));
   });
 
   test("the rows that were left out as a file: mended, it comes in", async () => {
@@ -57,7 +57,7 @@ describe("before anything is changed, the page of a file tells", () => {
     expect(file.headers.get("content-disposition")).toContain("attachment");
     expect(file.text).toContain("School chat");
     expect(file.text).not.toContain("Street work");
-    expect(file.text).toContain("What to mend");
+    expect(file.text).toContain("What to correct");
     const mended = file.text.replace(",ten", ",10");
     const { page } = await looksAt(at.line, at.aino, [{ name: "left-out.csv", bytes: mended }]);
     expect(page.text).toContain(says("admin.import.apply", { n: 1 }));
@@ -84,7 +84,7 @@ describe("put into the directory", () => {
     const before = directory();
     const { path } = await looks("Night phone,Open House,Somebody listens,116 111,", "Day phone,Open House,,116 112,");
     const applied = await press(path, "apply");
-    expect(applied.words("#saved")).toBe(says("admin.import.saved"));
+    expect(applied.words("#saved")).toBe(says("admin.import.state.applied"));
     expect(names()).toEqual(["Day phone", "Night phone"]);
     expect(services(db).map(({ entry }) => entry.visibility)).toEqual(["counsellors", "public"]);
     const found = search(db, { ...anything, words: "somebody" }, "youth", at.clock.now());
@@ -114,7 +114,7 @@ describe("put into the directory", () => {
     await db.change("staff:2", (tx, emit) => changeService(tx, emit, { id, entry }));
     const late = await at.aino.post(`${path}/apply`);
     expect(late.status).toBe(409);
-    expect(late.text).toContain(says("admin.import.taken"));
+    expect(late.text).toContain(says("admin.directory.bulk_late"));
     expect(service(db, id)!.entry).toEqual(entry);
     const again = await press(path, "again");
     expect(again.words("#changes")).toContain("Somebody listens");
@@ -144,7 +144,7 @@ describe("put into the directory", () => {
     await press(path, "apply");
     for (const what of ["again", "forget"]) expect((await at.aino.post(`${path}/${what}`)).status).toBe(404);
     const twice = await press(path, "apply");
-    expect(twice.words("#saved")).toBe(says("admin.import.saved"));
+    expect(twice.words("#saved")).toBe(says("admin.import.state.applied"));
     await press(path, "undo");
     expect((await at.aino.post(`${path}/undo`)).to).toBe(path);
     expect((await at.aino.post(`${path}/apply`)).status).toBe(404);
@@ -163,7 +163,7 @@ test("a file with nothing to do says so in the list, and its hours say in which 
   expect(await list()).toContain(says("admin.import.state.waiting"));
   await page.press("", "form[action$='/apply']");
   // What is in the directory is not forgotten, but taken back.
-  expect((await sheet(at.aino, path)).words("#zones")).toContain(says("admin.import.zones_back"));
+  expect((await sheet(at.aino, path)).words("#zones")).toContain(says("admin.import.zones_hint"));
   await looksAt(at.line, at.aino, [{ name: "again.csv", bytes }], zone);
   expect(await list()).toContain(`again.csv ${says("admin.import.state.nothing")}`);
   expect(await list()).not.toContain(says("admin.import.state.waiting"));

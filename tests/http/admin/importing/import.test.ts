@@ -40,7 +40,7 @@ describe("what is sent", () => {
   });
 
   test.each([
-    ["no file", [], {}, "upload", says("admin.import.wrong.none")],
+    ["no file", [], {}, "upload", says("admin.hours.file_none")],
     [
       "more files than belong together",
       Array(41).fill(list),

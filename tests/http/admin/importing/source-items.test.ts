@@ -129,7 +129,7 @@ describe("removed", () => {
       BEGIN UPDATE import_row SET version_before = -1 WHERE run_id = new.id; END`;
     await act(home, home.aino, (tx) => tx.run({ compile: () => faster.compile(q) }));
     const { status, text } = await aino.post(`${path()}/remove`, { entries: "end" });
-    expect([status, text.includes(says("admin.source.late"))]).toEqual([409, true]);
+    expect([status, text.includes(says("admin.directory.bulk_late"))]).toEqual([409, true]);
     expect(sources(db())).toHaveLength(1);
     expect(services(db()).map((one) => one.entry.status)).toEqual(["active", "active"]);
     expect(db().all(q.selectFrom("import_run").select("id"))).toHaveLength(1);

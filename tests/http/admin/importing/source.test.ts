@@ -43,7 +43,7 @@ afterEach(() => {
 test("it can be paused, goes on, and its values can be set; what cannot be is told beside its field", async () => {
   await (await page()).press("pause", `form[action="${path()}"]`);
   expect(source(db(), id)!.enabled).toBe(false);
-  expect((await page()).words()).toContain(says("admin.source.paused"));
+  expect((await page()).words()).toContain(says("staff.line.paused"));
   await aino.post(path(), { do: "go_on" });
   expect(source(db(), id)!.enabled).toBe(true);
   const wrong = await aino.post(path(), { do: "save", name: "", accept: "auto", zone: "Mars", licence: "" });

@@ -90,7 +90,7 @@ describe("what is chosen", () => {
       /^Light: “Soft text and borders” on “.*” has a contrast of 2\.\d, needs 4\.5\./,
     );
     expect(refused.beside("light.mine").wrong).toMatch(
-      /“White words” on “Bubble of the young person” has a contrast of 1\.3, needs 4\.5/,
+      /“White words” on “Young person’s bubble” has a contrast of 1\.3, needs 4\.5/,
     );
     expect(refused.beside("light.glow").wrong).toMatch(
       /“Lines of the face” on “Lamp and face” has a contrast of 1\.\d, needs 3/,

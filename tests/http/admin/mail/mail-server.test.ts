@@ -25,7 +25,7 @@ test("another server is set by nobody who only found the console open; its passw
   expect(asked.answer.text).not.toContain("other words");
   expect(set()).toMatchObject({ host: "smtp.example.org", password: "hush hush" });
   const again = await asked.fill({ confirm_password: password }).press("", mailForm);
-  expect(again.beside("password").wrong).toBe(says("admin.mail.wrong.password"));
+  expect(again.beside("password").wrong).toBe(says("admin.entry.problem.missing"));
   await again.fill({ password: "other words" }).press("", mailForm);
   expect(set()).toMatchObject({ host: "smtp.elsewhere.example", password: "other words" });
 });

@@ -22,10 +22,10 @@ test("a change of the mail server is said by what was and what is, with the alia
     [
       "Name of the server: 127.0.0.1 → smtp.example.org",
       "Port: 2525 → 587",
-      "Protection of the connection: None, only to this machine itself → TLS from the start",
+      "Encryption: None (localhost only) → TLS from the start",
       "Login: none → lamp",
     ],
-    ["The password was typed anew"],
+    ["Password entered again"],
     ["The mail server: smtp.example.org → none"],
   ]);
   expect(changes.map(({ who, first }) => [who, first])).toEqual([

@@ -44,7 +44,7 @@ test("a server is set, its password is never shown again, and stays while nothin
   expect(mailWay(db())).toMatchObject({ senderName: "Other", password: "hush hush" });
   // What was meant for one server is not shown to another.
   const other = await save({ password: "", host: "smtp.elsewhere.example" });
-  expect(other.beside("password").wrong).toBe(says("admin.mail.wrong.password"));
+  expect(other.beside("password").wrong).toBe(says("admin.entry.problem.missing"));
   expect(mailWay(db())).toMatchObject({ host: "smtp.example.org", password: "hush hush" });
   await save({ password: "", login: "", host: "smtp.elsewhere.example" });
   expect(mailWay(db())).toMatchObject({ host: "smtp.elsewhere.example", password: "" });
@@ -213,7 +213,7 @@ test("a page that is left open keeps nobody signed in", async () => {
 test("the server is forgotten with its password, after a question", async () => {
   await save();
   const gone = await (await page()).press("", 'form[action="/admin/mail/remove"]');
-  expect(gone.words("#saved")).toContain(says("admin.mail.did.removed"));
+  expect(gone.words("#saved")).toContain(says("admin.mail.state.no_server"));
   expect(mailServer(db())).toBeNull();
 });
 

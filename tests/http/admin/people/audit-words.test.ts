@@ -56,6 +56,6 @@ test("whoever is gone, and what nobody has a sentence for, is still told", async
     "A young person ended chat 3",
   );
   expect(say({ actor: "command line", action: "staff.invited", object: "invitation:3" })).toContain(
-    "Somebody at the server",
+    "Someone at the server",
   );
 });

@@ -89,7 +89,7 @@ describe("a filter", () => {
     await at.aino.post("/admin/audit");
     const { status, text } = await at.aino.get("/admin/audit?from=2026-02-30");
     expect(status).toBe(422);
-    expect(text).toContain(says("admin.audit.no_day"));
+    expect(text).toContain(says("admin.entry.problem.not_a_date"));
     expect(await listed("?who=nobody&kind=weather&before=x")).toContain("Robin opened this page");
   });
 });
@@ -183,6 +183,6 @@ test("goes out as a file, through the same filter, and that is noted", async () 
 
 test("is no file of everything where a day is none, and nothing is noted", async () => {
   const { status, text } = await at.aino.post("/admin/audit/file", { from: "2026-02-30" });
-  expect([status, text.includes(says("admin.audit.no_day"))]).toEqual([422, true]);
+  expect([status, text.includes(says("admin.entry.problem.not_a_date"))]).toEqual([422, true]);
   expect(actions()).not.toContain("audit.exported");
 });

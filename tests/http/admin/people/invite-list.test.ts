@@ -31,7 +31,7 @@ test("what is wrong is said row by row, the list stays as it was typed, and no l
   const wrong = `${list}\nJo,Mika,boss,xx`;
   const { status, text } = await aino.post("/admin/staff/list", { list: wrong, do: "make" });
   expect(status).toBe(422);
-  expect(text).toContain(says("admin.invite_list.row", { row: 4 }));
+  expect(text).toContain(says("admin.import.row", { row: 4 }));
   for (const [problem, part] of [
     ["alias_taken", "Mika"],
     ["role", "boss"],
@@ -118,6 +118,6 @@ test("a file is looked at first, whatever was pressed", async () => {
 });
 
 test("the page of the staff says in which languages each chats and which lines they serve", async () => {
-  expect((await aino.get("/admin/staff")).text).toContain(says("admin.staff.languages"));
+  expect((await aino.get("/admin/staff")).text).toContain(says("admin.entry.languages"));
   expect((await aino.get("/admin/staff")).text).toContain('href="/admin/staff/list"');
 });

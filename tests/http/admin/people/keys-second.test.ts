@@ -15,9 +15,9 @@ test("one person holds it alone: whoever looks reads what to do next, a supervis
   expect(await keys(aino)).toContain(says("admin.keys.sheet.ask", { people: "Luna" }));
   expect((await his.get("/staff/debriefs")).text).toContain(`href="/admin/keys"`);
   home.helpline.opened.sweep(() => false);
-  expect(await keys(bela)).toContain(says("admin.keys.second.open"));
+  expect(await keys(bela)).toContain(says("admin.keys.sheet.open_first"));
   await bela.post("/admin/keys/open", { password });
-  expect(await keys(bela)).not.toContain(says("admin.keys.second.open"));
+  expect(await keys(bela)).not.toContain(says("admin.keys.sheet.open_first"));
   // A sheet of which somebody has typed two words: what is left is that one person holds the key alone.
   const { text } = await bela.post("/admin/keys/sheet");
   const words = [...text.matchAll(/<li><code>([a-z]{6})<\/code>/g)].map(([, word]) => word!);

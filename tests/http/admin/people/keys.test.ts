@@ -199,7 +199,7 @@ test("a chat that felt wrong is read by whoever has the key open; others are tol
   await carl.post("/staff/concerns/1/agree", {});
   const shut = await carl.post("/staff/concerns/1/open", {});
   expect(shut.text).toContain("Ask Luna to give you the key");
-  expect(shut.text).toContain("What was written with it is locked too.");
+  expect(shut.text).toContain("The details are locked too.");
   expect(shut.text).toContain('<a href="/admin/keys">');
   expect(shut.text).not.toContain("my own words");
   expect((await carl.post("/staff/concerns/1", { done: "yes" })).status).toBe(403);

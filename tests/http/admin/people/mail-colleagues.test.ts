@@ -60,7 +60,7 @@ test("what a colleague has set meanwhile is not forgotten unseen", async () => {
   await (await sheet(sven, "/admin/mail")).fill({ password: "new words" }).press("", mailForm);
   const late = await open.press("", 'form[action="/admin/mail/remove"]');
   expect(late.answer.status).toBe(409);
-  expect(late.answer.text).toContain(says("admin.history.not_deleted"));
+  expect(late.answer.text).toContain(says("admin.history.not_undone"));
   expect(mailWay(db())!.password).toBe("new words");
   await late.press("", 'form[action="/admin/mail/remove"]');
   expect(mailServer(db())).toBeNull();

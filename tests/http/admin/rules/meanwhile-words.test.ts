@@ -11,5 +11,5 @@ test("a list is told by what is offered, a change by what became another, is new
   const told = (after: typeof shippedCards) => meanwhileApart(t, shippedCards, after);
   expect(told([{ ...first!, off: true }, ...others]).after).toBe("Breathe slowly (switched off)");
   expect(told(others)).toEqual({ before: "Breathe slowly", after: t("admin.value.none") });
-  expect(told([...others, first!]).after).toBe(t("admin.reasons.order"));
+  expect(told([...others, first!]).after).toBe(t("admin.hours.did.order"));
 });

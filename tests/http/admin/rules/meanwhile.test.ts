@@ -133,7 +133,7 @@ describe("one card", () => {
     }));
     await setCards(own);
     const full = await send({ code: "new", ...words });
-    expect(full.text).toContain(says("admin.meanwhile.too_many", { most: maxWaitCards }));
+    expect(full.text).toContain(says("admin.hours.problem.too_many", { most: maxWaitCards }));
     expect((await at.aino.get("/admin/meanwhile")).text).not.toContain("card=new");
     expect(cards()).toEqual(own);
   });

@@ -29,7 +29,7 @@ test("published: young people read the words after what is computed, in that lan
   const aino = await staff(line, line.aino);
   const { text } = await aino.get("/admin/rules/publish");
   const { to } = await aino.post("/admin/rules/publish", { based_on: field(text, "based_on") });
-  expect((await aino.get(to!)).text).toContain(says("admin.rules.saved_none", { version: 2 }));
+  expect((await aino.get(to!)).text).toContain(says("admin.rules.stands", { version: 2 }));
   const kept = async (language: string) => {
     const { text } = await person(line).get(`/how?l=${language}`);
     return text.split('id="kept">')[1]!.split("</section>")[0]!;

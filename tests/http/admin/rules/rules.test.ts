@@ -161,7 +161,7 @@ test("without the master key the rules can be written, published and read all th
   expect(settings(line.helpline.db).rulesDraft).toEqual({ kept: { en: "Ask us anything." } });
   const { text } = await aino.get("/admin/rules/publish");
   const published = await aino.post("/admin/rules/publish", { based_on: field(text, "based_on") });
-  expect((await aino.get(published.to!)).text).toContain(says("admin.rules.saved_none", { version: 2 }));
+  expect((await aino.get(published.to!)).text).toContain(says("admin.rules.stands", { version: 2 }));
   expect((await person(line).get("/how?l=en")).text).toContain("Ask us anything.");
 });
 

@@ -34,7 +34,7 @@ test("a Saturday at 23:00 shows which rules count, what is shown, and why", asyn
 
 test("by day another is shown, and danger takes them first", async () => {
   const day = (await aino.get(`${path}?topics=bullying&day=5&hour=15`)).text;
-  expect(day).toContain(says("admin.assessment.try.by_rule", { n: 5 }));
+  expect(day).toContain(says("admin.assessment.rule_n", { n: 5 }));
   expect(day).not.toContain("Night line");
   const danger = (await aino.get(`${path}?urgent=danger&day=5&hour=15`)).text;
   expect(danger).toContain(`<dd>${says("admin.assessment.lane.urgent")}</dd>`);

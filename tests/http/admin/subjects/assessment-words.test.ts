@@ -23,23 +23,23 @@ test("a rule is told one thing each, in the order in which it is read", () => {
   expect(ruleInWords(t, rule, names)).toEqual({
     when: [
       "it is about: whatever was chosen, of-another-version",
-      "their age is: younger than those you are for",
+      "their age is: younger than your age range",
       "they live in: Belgium, the region BE-WLG",
-      "nothing that the other rules show is open",
+      "only if no place from other rules is open",
     ],
     what: [
       "show the place a, the place b",
       "show the places about Grief",
-      "show all places for their age and region",
-      "let them ask to be taken first",
-      "the chat before the places",
+      "all places for their age and region",
+      "let them ask to go first",
+      "chat above the places",
       "say: “Bonjour”",
     ],
   });
 });
 
 test("one without conditions is for whatever they say", () => {
-  expect(ruleInWords(t, blankRule, names)).toEqual({ when: ["whatever they say"], what: [] });
+  expect(ruleInWords(t, blankRule, names)).toEqual({ when: ["any answers"], what: [] });
 });
 
 test.each(languages)("%s: every shipped rule can be read", (language) => {

@@ -82,7 +82,7 @@ describe("the rules", () => {
       says("admin.assessment.lane.urgent"),
       says("admin.assessment.age.younger"),
       says("admin.assessment.when.otherwise"),
-      says("admin.assessment.say", { words: "Whatever it is, you can talk about it." }),
+      says("admin.assessment.say", { words: "Whatever it is, you can talk about it here." }),
     ]) {
       expect(text).toContain(words);
     }
@@ -106,7 +106,7 @@ describe("the rules", () => {
   test("a new one stands before those for when nothing else is open; everything in its form is kept", async () => {
     const id = await place(line.helpline.db, "Grief house");
     const form = (await aino.get(`${path}?rule=new`)).text;
-    expect(form).toContain(says("admin.assessment.new"));
+    expect(form).toContain(says("admin.assessment.add"));
     expect(form).toContain("Grief house");
     const { to } = await post([
       ["do", "rule"],
@@ -179,11 +179,11 @@ describe("the rules", () => {
   test("a rule that is gone, or is none, is not found; where there are forty there is room for no other", async () => {
     for (const asked of ["99", "x", "-1", ""]) expect((await aino.get(`${path}?rule=${asked}`)).status).toBe(404);
     const gone = await post({ do: "rule", rule: "9", "show.chosen": "yes" });
-    expect(gone.text).toContain(says("admin.assessment.form.gone"));
+    expect(gone.text).toContain(says("admin.reasons.gone"));
     const many = Array.from({ length: 40 }, () => shippedRules[0]!);
     await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "assessmentRules", value: many }));
     const full = await post({ do: "rule", "show.chosen": "yes" });
-    expect(full.text).toContain(says("admin.assessment.form.too_many", { most: 40 }));
+    expect(full.text).toContain(says("admin.hours.problem.too_many", { most: 40 }));
   });
 
   test("whoever was faster is named, and nothing is written over", async () => {

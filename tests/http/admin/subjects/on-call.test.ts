@@ -31,7 +31,7 @@ const post = (who: Person, form: Record<string, string>) => who.post("/admin/on-
 describe("the week", () => {
   test("is chosen among supervisors and admins, and says who is on call this evening", async () => {
     const shown = await page();
-    expect(shown.words("#tonight")).toContain(says("admin.on_call.tonight_nobody"));
+    expect(shown.words("#tonight")).toContain(says("staff.overview.on_call_nobody"));
     expect(shown.answer.text).not.toContain(">Mika");
     await post(bela, { ...nobody, "week.0": luna(), do: "week" });
     expect(now().week).toEqual([at.line.bela.id, null, null, null, null, null, null]);
@@ -61,7 +61,7 @@ describe("the week", () => {
       setMember(tx, emit, { staffId: at.line.bela.id, values: { roles: ["counsellor"] } }),
     );
     const shown = await page(sven);
-    expect(shown.words("#tonight")).toContain(says("admin.on_call.tonight_nobody"));
+    expect(shown.words("#tonight")).toContain(says("staff.overview.on_call_nobody"));
     expect(shown.answer.text).toContain(`Luna: ${says("admin.on_call.gone")}`);
     expect((await bela.get("/admin/on-call")).status).toBe(403);
   });

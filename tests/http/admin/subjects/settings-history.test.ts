@@ -58,7 +58,7 @@ describe("POST /admin/settings/:subject/undo", () => {
     const late = await saved.press("", "form#undo");
     expect(late.answer.status).toBe(409);
     expect(late.words("[role=alert]")).toContain(says("admin.history.not_undone"));
-    expect(late.words("[role=alert]")).toMatch(/Robin, .*: Words of a chat are kept for: .*→ 7/);
+    expect(late.words("[role=alert]")).toMatch(/Robin, .*: Chat text is kept for: .*→ 7/);
     expect(late.value("retentionDays")).toBe("7");
     expect(now().retentionDays).toBe(7);
   });

@@ -60,7 +60,7 @@ describe("POST /admin/settings/:subject", () => {
   test("a box is ticked and taken away again", async () => {
     const on = await (await open("directory")).fill({ linkCheck: ["on"] }).press("save", form);
     expect(now().linkCheck).toBe(true);
-    expect(on.words("#history")).toMatch(/Check links every week: off → on/);
+    expect(on.words("#history")).toMatch(/Check links weekly: off → on/);
     const off = await on.fill({ linkCheck: [] }).press("save", form);
     expect(now().linkCheck).toBe(false);
     expect(off.words("#saved")).toContain(says("admin.form.saved"));

@@ -27,11 +27,11 @@ describe("after an upgrade", () => {
     Object.assign(at.aino, await staff(at.line, at.line.aino));
     const page = await at.texts("?group=help");
     const olds = page.words(".old-text");
-    expect(olds).toContain("Since an update the standard text is another. Young people still read yours.");
-    expect(olds).toContain("Standard before Somebody listens Standard now Someone is here to listen Yours We listen");
-    expect(olds).toContain("Since an update yours does not fit any more, so young people read the standard text.");
+    expect(olds).toContain("An update changed the standard text. Young people still read yours.");
+    expect(olds).toContain("Standard before Somebody listens Standard now Someone’s here to listen Yours We listen");
+    expect(olds).toContain("Since an update, your text no longer fits. Young people read the standard text.");
     expect(olds).toContain("Standard before {name} is here Standard now {alias} is here Yours {name} listens");
-    expect(olds).toContain("Since an update this text is read nowhere any more.");
+    expect(olds).toContain("Since an update, this text is no longer used.");
     expect(olds).toContain("Salut, toi");
     expect(olds).toContain("Los");
 

@@ -105,10 +105,10 @@ describe("saving", () => {
 
   test("saved twice, or unchanged, nothing is different", async () => {
     const page = await at.texts();
-    expect((await at.send(page, {})).words("#saved")).toBe("Saved: nothing was different");
+    expect((await at.send(page, {})).words("#saved")).toBe("No changes to save");
     await at.send(page, { "youth.door.title": "We listen" });
     const again = await at.send(await at.texts(), {});
-    expect(again.words("#saved")).toBe("Saved: nothing was different");
+    expect(again.words("#saved")).toBe("No changes to save");
     expect(currentTexts(db())).toEqual({ "en youth.door.title": "We listen" });
     await at.send(await at.texts(), { "youth.door.title": standardOf("en youth.door.title") });
     expect(currentTexts(db())).toEqual({});
@@ -135,7 +135,7 @@ describe("saving", () => {
       "{alias} is missing. Put it back where it fits in your sentence.",
       "&lt;b&gt;…&lt;/b&gt; cannot stand here: nothing fills it in. Take it out.",
       "This is 6 characters too long. Young people have small screens: shorten it.",
-      "Nothing is left of it. Write something, or use the standard text.",
+      "This is empty. Write something, or use the standard text.",
       "One of the signs { } &lt; &gt; does not close, or opens nothing. Compare with the standard text.",
       "There are characters in it that nobody sees. Type it again.",
     ]);

@@ -32,7 +32,7 @@ describe("after a chat", () => {
     const { text } = await anna.get(path);
     expect(text).toContain(`id="record-${id}"`);
     expect(text.match(/name="reason"/g)).toHaveLength(69);
-    expect(text).toContain(says("staff.record.not_said"));
+    expect(text).toContain(says("staff.about.not_said"));
     expect(text.split(`id="record-${id}"`)[1]!.split("</form>")[0]).not.toContain("required");
     expect(text).not.toContain(`id="compose-${id}"`);
   });

@@ -80,7 +80,7 @@ describe("a message with what looks like an own number", () => {
     await anna.post(path(), { client_id: clientId(), text: words, contact: "place" });
     const bela = await staff(line, line.bela);
     const shown = (await sheet(bela, "/staff/overview")).words("#overview-contacts")!;
-    expect(shown).toContain(`Mika in chat ${chat}: it belongs to another place that helps`);
+    expect(shown).toContain(`Mika in chat ${chat}: it belongs to a place that helps`);
     expect(shown).not.toContain("0470");
     const now = line.helpline.clock.now();
     expect(contactsSent(line.helpline.db, now + 6 * 24 * 3_600_000)).toHaveLength(1);

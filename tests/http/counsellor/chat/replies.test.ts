@@ -35,7 +35,7 @@ test("without scripts the replies in the young person’s language stand beside 
   expect(names((await anna.get(`${path}?words=securite`)).text)).toEqual(["Es-tu en sécurité"]);
   // In other languages too, after those.
   expect(names((await anna.get(`${path}?words=greeting`)).text)).toEqual(["Greeting"]);
-  expect((await anna.get(`${path}?words=%F0%9F%98%80xyzzy`)).text).toContain("No ready reply has these words.");
+  expect((await anna.get(`${path}?words=%F0%9F%98%80xyzzy`)).text).toContain("No matching ready replies.");
 });
 
 test("a script gets all of them at once, with what it searches in", async () => {

@@ -40,7 +40,7 @@ test.each([{}, htmx])("a refusal keeps what was chosen and typed (%j)", async (h
   expect(empty.text).toContain(says("staff.report.say_what"));
   expect(empty.text).toMatch(/value="other" checked/);
   const long = await say({ reason: "closed", note: "é".repeat(501) }, headers);
-  expect(long.text).toContain(says("staff.report.note_long", { most: 500 }));
+  expect(long.text).toContain(says("session.wrong.helpline_long", { most: 500 }));
   expect(typed(long.text, "report-note")).toBe("é".repeat(501));
   expect(said()).toEqual([]);
 });

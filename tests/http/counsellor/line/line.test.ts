@@ -96,7 +96,7 @@ describe("what the top line says", () => {
     await anna.post("/staff/available", { availability: "away" });
     clock.pass(23 * 60 * minute + minute);
     anna = await staff(line, line.anna);
-    expect(await bar(anna)).toContain("Late");
+    expect(await bar(anna)).toContain("Not staffed yet");
     expect(await bar(anna)).toContain(says("staff.line.nobody_press"));
   });
 });

@@ -56,7 +56,7 @@ describe("POST …/risk", () => {
   });
 });
 
-describe("a joke", () => {
+describe("joke", () => {
   test("POST …/ask-kindly: one click sends the kind question in their language", async () => {
     await anna.post(`${path}/ask-kindly`, {}, htmx);
     expect((await noor.get("/")).text).toContain(says("reply.joke.text"));

@@ -45,7 +45,7 @@ async function talks(danger = false) {
   });
   id = inLine(home.helpline.db)[0]!.id;
   await give(home, id, home.anna);
-  await annaSays(home, id, "I am here");
+  await annaSays(home, id, "I’m here");
 }
 
 const risk = (present = true) =>
@@ -123,7 +123,7 @@ describe.each(ways)("where %s", (_, arrange) => {
     expect(notices()).toEqual(before);
     expect([stateOf(now()), asked(await page())]).toEqual(["talking", []]);
     // Also once it is answered: it stands until they write.
-    await annaSays(home, id, "I stay");
+    await annaSays(home, id, "I’ll stay");
     await passes(60);
     expect(notices()).toEqual(before);
     await youthSays(home, id, "now");

@@ -41,7 +41,7 @@ export async function onScreen(home: House & { clock: FakeClock }, danger: "yes"
   await noor.post("/start", { client_id: clientId(), rules: "1", l: "en", text: "he is home", danger });
   const { id } = inLine(helpline.db)[0]!;
   await give(home, id, anna);
-  await annaSays(home, id, "I am here");
+  await annaSays(home, id, "I’m here");
   const sent: string[] = [];
   for (const topic of [topics.youth(id), topics.log(id)]) helpline.hub.join(topic, { send: (html) => sent.push(html) });
   const page = async () => (await noor.get("/")).text;

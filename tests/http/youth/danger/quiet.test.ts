@@ -91,7 +91,7 @@ test("Mika’s clock stands as with the question of a silence, until she writes;
   expect(await page()).toContain(button);
   await presses();
   expect([times(), isHeld()]).toEqual([2, true]);
-  await writes("I am back");
+  await writes("I’m back");
   expect(isHeld()).toBe(false);
 });
 

@@ -120,7 +120,7 @@ test("nothing of it moves while words come and go", async () => {
   await taps("hurt_by");
   await comes();
   const first = card(await page());
-  await annaSays(home, id, "I am here");
+  await annaSays(home, id, "I’m here");
   expect(card(await page())).toBe(first);
 });
 

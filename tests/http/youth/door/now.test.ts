@@ -58,16 +58,16 @@ beforeEach(async () => {
 });
 
 const states: [string, Language, () => unknown, string[]][] = [
-  ["open", "en", () => {}, ["Someone is here to listen", "Open until <", ">22:00<", "nobody waiting"]],
+  ["open", "en", () => {}, ["Someone’s here to listen", "Open until <", ">22:00<", "nobody waiting"]],
   ["open", "fr", () => {}, ["Quelqu’un est là", "Ouvert jusqu’à <", ">22:00<"]],
   ["open", "nl", () => {}, ["Open tot <", ">22:00<", "niemand wacht"]],
-  ["closed", "en", () => clock.pass(180 * minute), ["We are closed right now", "tomorrow at 18:00", "not your fault"]],
+  ["closed", "en", () => clock.pass(180 * minute), ["We’re closed right now", "tomorrow at 18:00", "not your fault"]],
   ["closed", "fr", () => clock.pass(180 * minute), ["C’est fermé", "On rouvre", "demain à 18:00"]],
   ["closed", "nl", () => clock.pass(180 * minute), ["We zijn nu gesloten", "morgen om 18:00"]],
   ["closed later today", "en", () => clock.pass(22 * 60 * minute), ["today at 18:00", ", in 1 hour."]],
   ["closed later today", "fr", () => clock.pass(22 * 60 * minute), ["aujourd’hui à 18:00", ", dans 1 heure."]],
   ["closed later today", "nl", () => clock.pass(22 * 60 * minute), ["vandaag om 18:00", ", over 1 uur."]],
-  ["closed by hand", "en", () => byHand("closed", null), ["We are closed right now", "We cannot say yet"]],
+  ["closed by hand", "en", () => byHand("closed", null), ["We’re closed right now", "We cannot say yet"]],
   ["closed by hand", "fr", () => byHand("closed", null), ["C’est fermé", "On ne sait pas encore"]],
   ["closed by hand", "nl", () => byHand("closed", null), ["We zijn nu gesloten", "We weten nog niet"]],
   ["paused by hand", "en", () => byHand("paused", clock.now() + 25 * minute), ["short break", "We are back", "19:25"]],
@@ -84,7 +84,7 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["full", "en", () => setFull(), ["Many people are waiting", "try again in a few minutes"]],
   ["full", "fr", () => setFull(), ["Beaucoup de monde attend", "réessaie dans quelques minutes"]],
   ["full", "nl", () => setFull(), ["Er wachten nu veel mensen", "over een paar minuten"]],
-  ["paused", "en", () => gone(10), ["Nobody is here right now", "come back a little later"]],
+  ["paused", "en", () => gone(10), ["Nobody’s here right now", "come back a little later"]],
   ["paused", "fr", () => gone(10), ["Il n’y a personne pour l’instant", "Reviens un peu plus tard"]],
   ["paused", "nl", () => gone(10), ["Er is nu even niemand", "Kom straks nog eens terug"]],
   ["late", "en", () => overslept(), ["We should be open by now", "not your fault"]],

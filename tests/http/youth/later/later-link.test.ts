@@ -75,7 +75,7 @@ describe("the link of a mail", () => {
     const path = await invited();
     const answer = await noor.post(`${path}/stop`, { sent: "1" });
     expect(answer.to).toBe(path);
-    expect((await noor.get(path)).text).toContain("We will not write again");
+    expect((await noor.get(path)).text).toContain("We won’t write again");
     expect((await noor.post(`${path}/stop`, { sent: "1" })).to).toBe(path);
   });
 
@@ -105,6 +105,6 @@ describe("the link of a mail", () => {
     // Whoever asks again and again for the address of another is stopped by an old link too.
     expect(old.text).toContain(`action="${path}/stop"`);
     await noor.post(`${path}/stop`, { sent: "1" });
-    expect((await noor.get(path)).text).toContain("We will not write again");
+    expect((await noor.get(path)).text).toContain("We won’t write again");
   });
 });

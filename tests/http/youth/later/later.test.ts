@@ -55,7 +55,7 @@ describe("leaving an address", () => {
     const answer = await noor.post("/later", form({ address: "noor\r\nBcc: x@y.example", shared: "", from: "60" }));
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('aria-describedby="address-wrong"');
-    expect(answer.text).toContain("Please choose one of the three.");
+    expect(answer.text).toContain("Please choose one of the three answers.");
     expect(answer.text).toContain("Bcc: x@y.example");
     expect(openCallbacks(home.helpline.db)).toEqual([]);
   });
@@ -85,15 +85,15 @@ describe("leaving an address", () => {
 
   test("while somebody is there a stranger is led to the door, and an address sent all the same is taken", async () => {
     await open(home);
-    expect((await noor.get("/later")).text).toContain("Someone is here now");
+    expect((await noor.get("/later")).text).toContain("Someone’s here now");
     expect((await noor.post("/later", form())).status).toBe(303);
   });
 
   test("where no mails are promised nothing is asked, and nothing kept", async () => {
     await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "callbackOn", value: false }));
-    expect((await noor.get("/later")).text).toContain("We cannot write to you right now");
+    expect((await noor.get("/later")).text).toContain("We can’t e-mail you right now");
     expect((await noor.get("/")).text).not.toContain("/later");
-    expect((await noor.post("/later", form())).text).toContain("We cannot write to you right now");
+    expect((await noor.post("/later", form())).text).toContain("We can’t e-mail you right now");
     expect(openCallbacks(home.helpline.db)).toEqual([]);
   });
 

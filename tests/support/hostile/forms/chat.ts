@@ -48,7 +48,7 @@ export const chatForms: FormRow[] = [
   anna(`${chat}/claim`, { stage: "waiting", page: "/staff", changes: claimed }),
   ofChat("send", {
     again: 20,
-    fill: { text: "I am here" },
+    fill: { text: "I’m here" },
     press: ["", ""],
     rules: { text: words(4_000) },
     loose: ["contact"],
@@ -58,7 +58,7 @@ export const chatForms: FormRow[] = [
   }),
   ofChat("draft", {
     again: 20,
-    fill: { text: "I am" },
+    fill: { text: "My status" },
     rules: { text: anything },
     loose: ["client_id", "contact", "to"],
     script: true,

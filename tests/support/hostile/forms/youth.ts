@@ -25,7 +25,7 @@ export const youthForms: FormRow[] = [
     who: "nobody",
     stage: "waiting",
     page: "/",
-    fill: { text: "I need to talk", secret: "moonstone" },
+    fill: { text: "I’d like to talk", secret: "moonstone" },
     rules: { text: words(4_000, 0), secret: secretWord },
     loose: ["l", "rules", "line", "danger"],
     unshown: ["secret"],

@@ -32,7 +32,7 @@ export async function everyTextsState(lookAt: LookAt): Promise<TimedServer> {
   await leave(house, leftBehind);
   await page.goto(`${house.origin}/admin/texts?language=en&group=closed`);
   await lookAt("texts-after-update", page);
-  await page.fill("#text-youth-closed-again", "Look again");
+  await page.fill("#text-youth-closed-again", "Check address");
   await change(house, (tx, emit) =>
     setTexts(tx, emit, { texts: { "en youth.next.back": "Back <strong>{when}</strong>" } }),
   );

@@ -57,7 +57,7 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await act(house, house.anna, (tx, emit) =>
     markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: false }),
   );
-  await write(house, id, "youth", "I am back");
+  await write(house, id, "youth", "I’m back");
   await act(house, house.bela, (tx, emit) => {
     override(tx, emit, { lineId: 1, kind: "closed", until: null, reason: "", staffId: house.bela.id });
     noteDoor(tx, emit, { lineId: 1 });

@@ -26,8 +26,8 @@ test("read is marked on own messages up to what the young person has read, and o
 
 test("whoever has it goes on seeing that they came by the e-mail", () => {
   const told = (calledBack: boolean) => String(<About t={t} chat={chat({ calledBack })} zone={zone} />);
-  expect(told(true)).toContain("Came by our e-mail");
-  expect(told(false)).not.toContain("Came by our e-mail");
+  expect(told(true)).toContain("Came from our e-mail");
+  expect(told(false)).not.toContain("Came from our e-mail");
 });
 
 test("a colleague's message carries the colleague's name", () => {
@@ -40,13 +40,13 @@ test("a colleague's message carries the colleague's name", () => {
 
 test("words that cannot be opened are said to be so", () => {
   expect(String(<StaffMessage t={t} message={message(1, "youth", null)} seen={0} zone={zone} me="Mika" />)).toContain(
-    "These words cannot be opened.",
+    "This text can’t be opened.",
   );
 });
 
 test("the typing line is always there, and says something only while somebody writes", () => {
   expect(String(<Typing t={t} id={12} on={false} />)).not.toContain("writing");
-  expect(String(<Typing t={t} id={12} on={true} />)).toContain("is writing");
+  expect(String(<Typing t={t} id={12} on={true} />)).toContain("is typing");
 });
 
 test.each([

@@ -45,8 +45,8 @@ test("words of a young person stay words wherever they show", () => {
 
 test("nobody waits: the room breathes, and there is nothing to press", () => {
   const html = String(<Queue t={t} waiting={[]} now={now} canClaim={true} />);
-  expect(html).toContain("Nobody is waiting.");
-  expect(html).toContain("Breathe.");
+  expect(html).toContain("No one is waiting.");
+  expect(html).toContain("Take a breath.");
   expect(html).not.toContain("<button");
 });
 
@@ -85,7 +85,7 @@ test("how a chat ended is told apart: left fast, ended, did not come back", () =
     String(<Chats t={t} chats={[chat({ ended: { reason, at: now } })]} now={now} open={[]} />);
   expect(ended("left_fast")).toContain("left fast");
   expect(ended("ended_by_youth")).toContain("ended by them");
-  expect(ended("lost")).toContain("did not come back");
+  expect(ended("lost")).toContain("didn’t come back");
 });
 
 test("the bar says whether I am available in a way every reader hears", () => {
@@ -115,7 +115,7 @@ test("the bar says whether I am available in a way every reader hears", () => {
   const html = String(<Bar {...common} availability="away" availableCount={0} />);
   expect(html).toMatch(/value="away" aria-pressed="true"/);
   expect(html).toMatch(/value="available" aria-pressed="false"/);
-  expect(html).toContain("nobody is available");
+  expect(html).toContain("no one is available");
   expect(html).not.toContain("/admin/staff");
 });
 

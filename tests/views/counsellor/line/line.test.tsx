@@ -53,9 +53,9 @@ test.each<[Partial<DoorNow>, string]>([
   [{ state: "last_entry", reason: "closing_soon", closing: true }, "Last minutes until 22:00"],
   [{ state: "full", reason: "queue_full" }, "Full"],
   [{ state: "full", reason: "queue_full", closing: true }, "Full, last minutes until 22:00"],
-  [{ state: "late", reason: "nobody_yet" }, "Late"],
+  [{ state: "late", reason: "nobody_yet" }, "Not staffed yet"],
   [{ state: "paused", reason: "nobody_there" }, "Paused"],
-  [{ state: "locked", reason: "no_key" }, "Cannot open"],
+  [{ state: "locked", reason: "no_key" }, "Can’t open"],
 ])("%j: %s", (door, sentence) => {
   expect(says(door)).toBe(sentence);
 });
@@ -116,8 +116,8 @@ test("only what makes sense now can be decided", () => {
 });
 
 test("what helps a line where nobody is, for those whom it can help", () => {
-  expect(status([lineNow()], { deserted: ["Main line"] })).toContain("Nobody is available: press Available.");
-  expect(status([lineNow()], { deserted: ["Main line"], helps: false })).toContain("Nobody is available.");
+  expect(status([lineNow()], { deserted: ["Main line"] })).toContain("No one is available: press Available.");
+  expect(status([lineNow()], { deserted: ["Main line"], helps: false })).toContain("No one is available.");
   const two = status([lineNow(), lineNow({ id: 2, name: "Night" })], { deserted: ["Night"] });
   expect(two).toContain("Nobody is available for Night: press Available.");
 });
@@ -128,7 +128,7 @@ test("a decision outside the hours is told too, so that it can be lifted", () =>
     mayDecide: true,
   });
   expect(words(html)).toContain("Paused by Luna until 19:30: fire alarm");
-  expect(html).toContain("Back to the hours");
+  expect(html).toContain("Back to normal hours");
 });
 
 const asked: Asked = {
