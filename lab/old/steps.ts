@@ -143,7 +143,7 @@ async function leaveUnanswered({ tab, anna, weather }: Scene) {
 export async function withoutScript(scene: Scene) {
   const { tab, anna } = scene;
   await start(scene);
-  await tab.sees("the place in line", inFrames.state, "You are next");
+  await tab.sees("the place in line", inFrames.state, "You’re next");
   await tab.sees("the first words in the log", inFrames.log, first);
   await scene.shot("plain-waiting");
   await anna.take();
@@ -173,7 +173,7 @@ async function start({ tab, origin, shot }: Scene) {
 }
 
 async function meet({ tab, anna }: Scene, { state }: Places) {
-  await tab.sees("the place in line", state, "You are next");
+  await tab.sees("the place in line", state, "You’re next");
   await anna.take();
   await tab.sees("that Mika is here", state, "Mika is here");
   await anna.hears(first);

@@ -294,7 +294,7 @@ test("keys sheet: with the password of whoever holds the team key, while the hel
     if (!isRunning) continue;
     const shown = (await aino.post("/admin/audit", {})).headers.get("location")!;
     const trail = await (await aino.get(shown)).text();
-    expect(trail).toContain("Robin opened the team key at the terminal of the server");
+    expect(trail).toContain("Robin opened the team key on the server’s command line");
     expect(trail).toContain("Robin made a recovery sheet");
   }
 });

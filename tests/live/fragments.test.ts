@@ -91,7 +91,7 @@ const table: Expected[] = [
     () => [anna(), bela()],
   ],
   [
-    "one reads along",
+    "one is reading along",
     () => ({ type: "conversation.read_along", conversationId: noor, staffId: 2 }),
     () => [anna(), bela()],
   ],

@@ -160,7 +160,7 @@ describe.each(oneInTurn("the directory", scripts))("with %s", (_, js) => {
     await bela.locator("#told", { hasText: "5 places changed." }).waitFor();
     expect(all().every(({ entry }) => entry.topics.includes("grief"))).toBe(true);
     await bela.click("#told button");
-    await bela.locator("#told", { hasText: "Taken back: 5 places are as before." }).waitFor();
+    await bela.locator("#told", { hasText: "Undone: 5 places are as before." }).waitFor();
     expect(all().map(({ entry }) => entry)).toEqual(before);
   });
 });

@@ -90,7 +90,7 @@ describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
     await saved();
     expect(await aino.textContent("#unsaved")).toBe("");
     const preview = (await aino.textContent("#preview"))!;
-    for (const told of ["Fri 23 Oct22:00–02:00 (Sat)", "The clock goes back at 04:00, to 03:00."]) {
+    for (const told of ["Fri 23 Oct22:00–02:00 (Sat)", "The clocks change: 04:00 becomes 03:00."]) {
       expect(preview).toContain(told);
     }
 
@@ -134,7 +134,7 @@ describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
     };
     for (const [field, text] of Object.entries(typed)) await aino.fill(field, text);
     await save();
-    await aino.locator(".summary h2", { hasText: "Not saved yet: 4 things to put right." }).waitFor();
+    await aino.locator(".summary h2", { hasText: "Not saved yet: 4 things to correct." }).waitFor();
     const said = (field: string) => aino.textContent(`#${field}-note`);
     expect(await said("week-0")).toBe(
       "“tea time” is not understood. Write a beginning and an end, such as 16:00–22:00.",

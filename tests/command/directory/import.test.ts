@@ -100,7 +100,7 @@ test("what cannot be understood is told with exit code 2, and a file that is non
   const absent = importPlaces([join(folder, "none.csv"), "--yes", ...at()]);
   await expect(absent).rejects.toThrow(new CommandError(`There is no file ${join(folder, "none.csv")}.`));
   await expect(importPlaces([file("empty.csv", ""), "--yes", ...at()])).rejects.toThrow(/No place could be read/);
-  expect(heard.err).toContain("There is nothing in this file.");
+  expect(heard.err).toContain("This file is empty.");
 });
 
 test("while a server runs it is the server that reads and writes", async () => {

@@ -136,7 +136,7 @@ describe("what young people see", () => {
     await at.poll();
     const shown = async (noor = person(at.home)) =>
       /Lamp line.*?<\/article>/s.exec((await noor.get("/")).text)?.[0] ?? "";
-    const says = "For ages 10–25 · English, French";
+    const says = "Ages 10–25 · English, French";
     expect(await shown()).toContain(says);
     await open(at.home);
     const { bela } = at.home;

@@ -26,7 +26,7 @@ test.each(histories)("the history of %s: one way back beside each change, and wh
   expect(ways.match(/<button/g)).toHaveLength(3);
   // Each button says by itself what it takes back.
   expect(page.words(".history li:nth-child(1) button")).toMatch(/^Undo\s*: .*→/);
-  expect(page.words(".history li:nth-child(3) button")).toMatch(/^Back to before\s*: /);
+  expect(page.words(".history li:nth-child(3) button")).toMatch(/^Undo this and later changes\s*: /);
   expect(page.words("#history")).toContain(says("admin.history.hint"));
 });
 

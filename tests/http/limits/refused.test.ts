@@ -155,16 +155,16 @@ describe("what stands in the trail", () => {
     await aino.post("/admin/audit");
     const page = (await aino.get("/admin/audit?kind=refused")).text;
     for (const sentence of [
-      "Mika asked once for something that is not theirs to see or do, and was refused",
+      "Refused once: Mika tried something that is not theirs to see or do (a page left open can do that by itself)",
       "Mika asked once for a chat that is not theirs, and was refused",
       "In a session of Mika a wrong password or code was given",
-      "Mika typed a key that is not of our recovery sheet",
-      "A request in the name of Mika was refused: not from a page of ours",
+      "Mika entered a key that is not from our recovery sheet",
+      "Refused a request in the name of Mika: not sent by one of our pages",
       "A request of somebody who was not signed in was refused: not from a page of ours",
       "A live line to the console of Mika was cut",
       "2 live lines on the side of young people were cut",
-      "A request of Mika was refused: too many at once",
-      "A request of young people, or of somebody who was not signed in, was refused: too many at once",
+      "Refused a request from Mika: too many at once",
+      "Refused a request from young people, or of somebody who was not signed in,: too many at once",
       "A sign-in with the name of Luna was refused",
     ]) {
       expect(page).toContain(sentence);

@@ -102,7 +102,7 @@ test("it takes nobody’s place: not in the line, not at the door, and goes on w
   const noor = await youth(home, "Noor’s words");
   expect((await noor.get("/")).text).toContain("You are next");
   expect(inLine(home.helpline.db).map((one) => one.id)).toEqual([noor.id, id]);
-  expect((await phone.get("/")).text).toContain("You are second in line");
+  expect((await phone.get("/")).text).toContain("You’re second in line");
   const anna = await staff(home, home.anna);
   const console = (await anna.get("/staff")).text;
   expect(console.match(/rehearsal-mark/g)).toHaveLength(1);

@@ -43,7 +43,7 @@ test("[ASVS 8.3.3, 16.4.3] admins who want it are sent the end of the trail each
   await run();
   expect(server.taken.map(({ to }) => to)).toEqual([["Robin@example.org"]]);
   const { id, code } = home.helpline.trailCheck.found!.head!;
-  expect(server.taken[0]!.read.subject).toBe(`The record, entry ${id}`);
+  expect(server.taken[0]!.read.subject).toBe(`Audit log: entry ${id}`);
   expect(texts()[0]).toContain(`entry ${id}, code ${code}`);
   expect(texts()[0]).not.toContain("It is not as it was");
   // With what it says the page tells later that the entry still stands as it did.
@@ -92,7 +92,7 @@ test("who is sent it stands on the page of the trail; while it is nobody, the wa
   const aino = await staff(home, home.aino);
   expect((await aino.get("/admin/audit")).text).toMatch(/Nobody is sent them each day.*<a href="\/staff\/me">/);
   await aino.post("/staff/me/address", { address: "robin@example.org", trail: "yes" });
-  expect((await aino.get("/admin/audit")).text).toContain("Each day they go by mail to Robin.");
+  expect((await aino.get("/admin/audit")).text).toContain("Emailed daily to Robin.");
   expect((await aino.get("/staff/me")).text).toMatch(/<input[^>]*name="trail"[^>]*checked/);
   // Whoever is no admin any more is not counted.
   await act(home, home.bela, (tx, emit) =>

@@ -27,7 +27,7 @@ test("everything that is known, in the order in which somebody asks, and nothing
     "Youth <line> Open House Open now until 21:00 Closed on Friday Talk about anything. " +
       "Free · No name needed · For ages 12–25 · Dutch, Arabic " +
       "Chat example.org Call 116 111 At night · Not free E-mail us@help.example Go there: Ring first " +
-      "Details checked 3 November 2026",
+      "Checked 3 November 2026",
   );
   const unknown = { ...unknownCard, free: null, anonymous: null, ageFrom: null, ageTo: null, languages: [], ways: [] };
   const silent = { ...unknown, alert: "", organization: "", hoursNote: "", summary: "", verifiedOn: null };
@@ -40,7 +40,7 @@ test("whether somebody is there is told by the clock of the place, in its zone, 
   expect(read(draw({ card: closedCard }))).toContain("Opens tomorrow at 17:00");
   expect(read(draw({ card: { ...closedCard, openness: null } }))).not.toMatch(/Open now|Opens|Closed now/);
   const midnight = { ...card.openness!, until: Date.UTC(2026, 10, 25) };
-  expect(read(draw({ card: { ...card, openness: midnight } }))).toContain("Open now until 24:00");
+  expect(read(draw({ card: { ...card, openness: midnight } }))).toContain("Open until 24:00");
   const always = { ...card, openness: { state: "open" as const, until: null, next: null, zone: "Europe/London" } };
   expect(read(draw({ card: always }))).toContain("Open now Closed on Friday");
   const never = { ...card, openness: { state: "closed" as const, until: null, next: null, zone: "Europe/London" } };

@@ -30,7 +30,7 @@ test("sign-in in the demo: one step for each person", () => {
   const html = String(<SignIn frame={guest} error={null} signInName="" demo={people} />);
   expect(html).toContain("counsellor and admin");
   expect(html).toContain("four words go here");
-  expect(html).toContain("Enter as Mika");
+  expect(html).toContain("Sign in as Mika");
 });
 
 const fresh = {

@@ -83,7 +83,7 @@ test("live: after nine minutes away Anna is told that it may be someone else, wi
   await noor.page.click("form[action='/continue'] .big");
   await noor.sees("hello");
   await page.waitForSelector(`#back-${id} button:visible`);
-  expect(await page.textContent(`#back-${id}`)).toContain("Back after 9 min. It may be someone else.");
+  expect(await page.textContent(`#back-${id}`)).toContain("Back after 9 min. It could be someone else.");
   await page.click(`#back-${id} button`);
   const question = "I’m glad you’re back. Are you on your own, and is it OK to talk now?";
   expect(await page.inputValue(`#say-${id}`)).toBe(`I was thinking\n${question}`);

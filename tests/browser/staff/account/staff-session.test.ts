@@ -36,7 +36,7 @@ test("signing out in the middle of a chat asks first; Noor reads soon that Mika 
   const { page: self } = anna;
   await self.click("#me summary");
   await self.click("#me form button");
-  await self.locator("h1", { hasText: "You are still in a chat" }).waitFor();
+  await self.locator("h1", { hasText: "You’re still in a chat" }).waitFor();
   await self.click("main a.main");
   await self.click(`#open-${id}`);
   await self.waitForSelector(`#pane-${id}`);
@@ -74,7 +74,7 @@ test("an account that is closed at once: she reads why in mid-sentence, Noor tha
     closeAtOnce(tx, emit, { staffId: house.anna.id, basedOn: 0, isHeard: () => false }),
   );
   await anna.page.locator(".note", { hasText: "your account was closed" }).waitFor();
-  await noor.page.locator("#state h1", { hasText: "You are next" }).waitFor();
+  await noor.page.locator("#state h1", { hasText: "You’re next" }).waitFor();
   await noor.sees("Mika had to leave, and nobody else is here yet.");
   // What she writes while she waits goes where the rest is.
   await noor.say("please stay");

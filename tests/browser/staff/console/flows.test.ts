@@ -73,7 +73,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
         await goTo(bela);
         await press(bela.page, `#read-along-${id}`);
         await bela.page.locator(".log .m", { hasText: "it is bad again" }).waitFor();
-        await sees(anna, `#seats-${id}`, "Luna reads along");
+        await sees(anna, `#seats-${id}`, "Luna is reading along");
         expect(await bela.page.locator(`#say-${id}`).count()).toBe(0);
         expect(await allOfNoor()).not.toContain("Luna");
       },
@@ -85,7 +85,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
         await bela.say("I am Luna.", id);
         await noor.sees("Luna is in this chat too now");
         await noor.sees("I am Luna.");
-        await sees(anna, `#seats-${id}`, "Luna writes here too");
+        await sees(anna, `#seats-${id}`, "Luna has joined");
       },
     ],
     [

@@ -52,7 +52,7 @@ test("colleagues see it, Noor is told and goes first, and Anna reads what happen
   house.clock.pass(5 * minute);
   await bela.page.waitForSelector(`#waiting-${id}`);
   expect(await mark.count()).toBe(0);
-  await noor.told("You are next");
+  await noor.told("You’re next");
   await noor.sees("Mika has lost the connection and has not come back.");
   await bela.take();
   await noor.told("Luna is here");

@@ -123,7 +123,7 @@ test("Béla closes while somebody waits: first he reads that they will be told, 
   await page.click("#closed-1");
   await page.waitForSelector("#decide .loss");
   expect(await page.textContent("#decide .loss")).toBe(
-    "1 person waits: that person will read that the line has closed.",
+    "1 person is waiting and will be told that the line has closed.",
   );
   // Another one comes before it is decided: it is asked once more.
   await comesIn(house, "me too");

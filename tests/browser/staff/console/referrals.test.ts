@@ -155,7 +155,9 @@ test("one that is hidden while it is ticked cannot be sent: a sentence, and the 
   await set(ids.dutch, { visibility: "hidden" });
   await press(page, "Control+Enter");
   await page.waitForSelector(".on-card .wrong");
-  expect(await page.textContent(".on-card .wrong")).toBe("Off the card, as it may not be sent any more: Praatlijn.");
+  expect(await page.textContent(".on-card .wrong")).toBe(
+    "Removed from the card, because they can’t be sent any more: Praatlijn.",
+  );
   expect(await page.isChecked(`#place-${id}-${ids.suicide}`)).toBe(true);
   expect(await page.locator(`#place-${id}-${ids.dutch}`).count()).toBe(0);
   expect(sent(id)).toEqual([]);

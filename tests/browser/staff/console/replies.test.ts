@@ -38,9 +38,7 @@ test("by keyboard alone: “/” in an empty field, a few letters, Enter; the wo
   await field.focus();
   // Nobody waits for the list.
   await press(page, "/", "g", "r", "e", "e", "Enter");
-  await expect
-    .poll(() => field.inputValue())
-    .toBe("Hi, I am Mika from Chat. It is good that you write. What is on your mind?");
+  await expect.poll(() => field.inputValue()).toBe("Hi, I’m Mika from Chat. I’m glad you wrote. What’s on your mind?");
   await page.waitForSelector(`#say-${id}:focus`);
   await page.keyboard.type(" Tell me.");
   expect(await field.inputValue()).toMatch(/mind\? Tell me\.$/);

@@ -18,7 +18,7 @@ async function meet(noor: Young, anna: Counsellor) {
   await anna.signIn();
   await anna.available();
   await noor.start("things at home are bad again");
-  await noor.told("You are next");
+  await noor.told("You’re next");
   await noor.sees("things at home are bad again");
   const id = await anna.take();
   await anna.sees("things at home are bad again");

@@ -67,7 +67,7 @@ test("live: on a small phone the place in line stays in sight, and whoever is fo
   // The line above moves on: what stands there is painted anew.
   const first = await anna.take();
   await anna.end();
-  await noor.told("You are next");
+  await noor.told("You’re next");
   const under = (await page.locator("#top").boundingBox())!;
   expect(await top("#state h1")).toBeGreaterThanOrEqual(under.y + under.height);
   for (let n = 1; n <= 20; n++) await write(house, id, "youth", `line ${n}`);

@@ -62,17 +62,17 @@ test("with scripts: five who go before Noor within a minute are heard of twice, 
   await page.evaluate(counting);
   expect(await liveness(session)).toBe("polite");
   await page.fill("#text", "and one more thing");
-  const shown = ["You are fifth", "You are fourth", "You are third", "You are second", "You are next"];
+  const shown = ["You are fifth", "You are fourth", "You are third", "You are second", "You’re next"];
   for (const [n, place] of shown.entries()) {
     await youthEnds(house, before[n]!);
     await page.locator("#state h1", { hasText: place }).waitFor();
     expect(await page.evaluate("document.activeElement.id")).toBe("text");
   }
-  expect(await page.textContent("#state")).toContain("About 5 to 10 minutes");
-  expect(await spoken()).toEqual(["You are fifth in line"]);
+  expect(await page.textContent("#state")).toContain("About 5–10 minutes");
+  expect(await spoken()).toEqual(["You’re fifth in line"]);
   expect(await liveness(session)).toBe("off");
   await page.clock.fastForward(61_000);
-  await expect.poll(spoken).toEqual(["You are fifth in line", "You are next"]);
+  await expect.poll(spoken).toEqual(["You’re fifth in line", "You’re next"]);
   expect(await liveness(session)).toBe("polite");
   expect(await page.evaluate("document.activeElement.id")).toBe("text");
   expect(await page.inputValue("#text")).toBe("and one more thing");
@@ -94,12 +94,12 @@ test("what has not changed is not painted again, nor said again, and the way out
   await youthEnds(house, before[0]!);
   await page.locator("#state h1", { hasText: "You are second" }).waitFor();
   expect(await page.evaluate("document.activeElement.matches('#way a')")).toBe(true);
-  expect(await spoken()).toEqual(["You are second in line"]);
+  expect(await spoken()).toEqual(["You’re second in line"]);
   await page.clock.fastForward(61_000);
   house.helpline.db.announce({ type: "wait.outlook" });
   await youthEnds(house, before[1]!);
-  await page.locator("#state h1", { hasText: "You are next" }).waitFor();
-  expect(await spoken()).toEqual(["You are second in line", "You are next"]);
+  await page.locator("#state h1", { hasText: "You’re next" }).waitFor();
+  expect(await spoken()).toEqual(["You’re second in line", "You’re next"]);
 });
 
 test("a link in the state keeps the focus while the place and the range beside it change", async () => {
@@ -136,25 +136,25 @@ test("whoever is taken hears of it at once, whatever was said a moment before", 
   await page.evaluate(counting);
   for (const [id, place] of [
     [before, "You are second"],
-    [other, "You are next"],
+    [other, "You’re next"],
   ] as const) {
     await youthEnds(house, id);
     await page.locator("#state h1", { hasText: place }).waitFor();
   }
-  expect(await spoken()).toEqual(["You are second in line"]);
+  expect(await spoken()).toEqual(["You’re second in line"]);
   await take(house);
   await page.waitForSelector("#state.talking");
   const taken = await page.textContent("#state h1");
   expect(taken).toContain("Mika");
   expect(await page.getAttribute("#state", "role")).toBe("alert");
   await page.clock.fastForward(61_000);
-  expect(await spoken()).toEqual(["You are second in line", taken]);
+  expect(await spoken()).toEqual(["You’re second in line", taken]);
 });
 
 test("without scripts: the page and the one line of the frame say how long it takes", async () => {
   await comesIn(house, null);
   noor = await young(house, { js: false });
   await noor.start("hello");
-  expect(await noor.page.textContent("#state")).toContain("About 10 to 15 minutes");
-  await noor.told("You are second in line · About 10 to 15 minutes");
+  expect(await noor.page.textContent("#state")).toContain("About 10–15 minutes");
+  await noor.told("You’re second in line · About 10 to 15 minutes");
 });

@@ -66,7 +66,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     await opened.page.goto(house.origin + path);
     await heading(opened.page, "Continue?");
     await press(opened.page, "Continue");
-    await opened.told("You are next");
+    await opened.told("You’re next");
     const claimed = await take(house);
     const words = "I am glad you wrote";
     await opened.told("is here");

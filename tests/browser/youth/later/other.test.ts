@@ -54,7 +54,7 @@ test.each(oneInTurn("finds a place", [true, false]))(
     await noor.check("[name=free]");
     await noor.press("#q", "Enter");
     await noor.waitForURL(/\/other\?w=[\w-]+#found$/);
-    await noor.locator("#found p", { hasText: "1 place fits" }).waitFor();
+    await noor.locator("#found p", { hasText: "1 place found" }).waitFor();
     expect(await names(noor)).toEqual(["Awel"]);
     expect(await noor.title()).toBe("Chat");
     await noor.click("h3 button");
@@ -209,7 +209,7 @@ test("in lynx too: she looks, chooses and reads whom to call", async () => {
   await terminal.sees("Other places that help");
   await terminal.writes("What do you need?", "lonely");
   await terminal.presses("Search");
-  await terminal.sees("1 place fits");
+  await terminal.sees("1 place found");
   await terminal.presses("Awel");
   await terminal.sees("Volunteers listen.");
   expect(await terminal.screen()).toContain("Call 102");

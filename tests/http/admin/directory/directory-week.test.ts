@@ -29,14 +29,14 @@ test("the week tells who made sure of what, changed and reported it, what was se
 
   const page = await sheet(luna, "/admin/directory/week");
   expect(page.words("#verified")).toMatch(
-    /^Checked Night line: all right, by e-mail Luna, .* Shelter for tonight: nobody/,
+    /^Checked Night line: correct, by email Luna, .* Shelter for tonight: nobody/,
   );
   expect(page.words("#changed")).toMatch(/^Changed Shelter for tonight \(added to the directory\) Robin, /);
   expect(page.words("#changed")).toContain("Day centre (added to the directory) Porchlight, ");
   expect(page.words("#reported")).toMatch(/^Reported Shelter for tonight: A number or address is wrong Mika, /);
   expect(page.words("#used")).toBe("Sent or shown most Youth advice 7 times Night line fewer than 5 times");
   expect(page.words("#next")).toBe("Due next week Day centre");
-  expect(page.words("main")).toContain("1 place was never checked.");
+  expect(page.words("main")).toContain("1 place has never been checked.");
   const list = await sheet(luna, "/admin/directory");
   expect(list.words("main")).toContain("In the last 7 days: 2 checked, 7 changed, 1 reported.");
 });

@@ -29,7 +29,7 @@ describe("the list", () => {
     const page = await sheet(bela, "/admin/directory");
     expect(names(page.answer.text)).toEqual(["Night line", "Shelter for tonight"]);
     expect(page.words(".lead")).toContain("2 places should be checked again.");
-    expect(page.words(`#place-${ids.night}`)).toContain("Checked 1 May 2026 · due for 117 days");
+    expect(page.words(`#place-${ids.night}`)).toContain("Checked 1 May 2026 · check overdue by 117 days");
     expect(page.words(`#place-${ids.night}`)).toContain(says("admin.directory.stale"));
     expect(page.words(`#place-${ids.shelter}`)).toContain("Luna: nobody answered, by phone");
   });
@@ -48,7 +48,7 @@ describe("the list", () => {
   test("says calmly how many were never checked, and lists them apart", async () => {
     await place(at.line.helpline.db, "Brought in");
     const page = await sheet(bela, "/admin/directory");
-    expect(page.words(".lead")).toContain("2 places should be checked again. 1 place was never checked.");
+    expect(page.words(".lead")).toContain("2 places should be checked again. 1 place has never been checked.");
     expect(names(page.answer.text)).not.toContain("Brought in");
     const never = await sheet(bela, "/admin/directory?show=unchecked");
     expect(names(never.answer.text)).toEqual(["Brought in"]);
@@ -59,7 +59,7 @@ describe("the list", () => {
     const other = await desk(tuesday);
     await place(other.line.helpline.db, "Brought in");
     const page = await sheet(other.aino, "/admin/directory");
-    expect(page.words(".lead")).toMatch(/^1 place was never checked\. Call/);
+    expect(page.words(".lead")).toMatch(/^1 place has never been checked\. Call/);
     expect(names(page.answer.text)).toEqual(["Brought in"]);
   });
 
@@ -70,7 +70,7 @@ describe("the list", () => {
     const { db, clock } = at.line.helpline;
     expect(search(db, { ...anything, words: "waiting" }, "counsellor", clock.now())).toEqual([]);
     const none = await sheet(bela, "/admin/directory?q=%22zzz%22");
-    expect(none.words("main")).toContain('Nothing fits “"zzz"”');
+    expect(none.words("main")).toContain('No places match “"zzz"”');
   });
 
   test("that is empty says what to do; only who may sees the files", async () => {
@@ -108,7 +108,7 @@ describe("one press", () => {
     const done = await page.press("phone", row("night"));
     expect(entry("night").verifiedOn).toBe("2026-11-24");
     expect(names(done.answer.text)).toEqual(["Shelter for tonight"]);
-    expect(done.words("#done")).toContain("Night line: 24 November 2026 at 19:00, Luna: all right, by phone");
+    expect(done.words("#done")).toContain("Night line: 24 November 2026 at 19:00, Luna: correct, by phone");
     // The place in the list is kept: what was first is told first.
     expect(done.answer.text.indexOf('id="done"')).toBeLessThan(done.answer.text.indexOf("Shelter for tonight</a>"));
     const [newest] = verifications(at.line.helpline.db, ids.night!);

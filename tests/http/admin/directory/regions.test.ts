@@ -27,7 +27,7 @@ test("parts of countries get names, and codes that nobody has to know", async ()
     { code: "CH-OLDTOWN", parent: "CH-GENEVE", name: "Old town" },
   ]);
   const shown = await page();
-  expect(shown.words("main .list")).toMatch(/Switzerland no place – Genève no place .*– – Old town no place/);
+  expect(shown.words("main .list")).toMatch(/Switzerland no places – Genève no places .*– – Old town no places/);
 });
 
 test("a country is one by today’s list: no former ones, no unions, each once", async () => {

@@ -21,7 +21,7 @@ test("Aino deletes a mistake, which says what deleting is for, and brings it bac
   expect(page.words("#delete")).toContain(says("admin.directory.delete_hint"));
   const gone = await page.press("", "#delete form");
   expect(here("closed")).toBeUndefined();
-  expect(gone.words("#saved")).toBe("“Old centre” is deleted.");
+  expect(gone.words("#saved")).toBe("“Old centre” deleted.");
   expect(gone.words(`#place-${ids.closed}`)).toContain("Old centre Robin, 24 November 2026");
   expect((await at.aino.get(`/admin/directory/${ids.closed}`)).status).toBe(404);
   expect((await sheet(at.aino, "/admin/directory/week")).words("#changed")).toContain("Old centre (deleted) Robin");
@@ -53,7 +53,7 @@ test("who types while a colleague deletes the place is told, brings it back and 
   for (const button of ["save", "add phone"]) {
     const told = await page.press(button, form);
     expect(told.answer.status).toBe(409);
-    expect(told.words("#gone h2")).toMatch(/^Robin deleted this place: 24 November 2026/);
+    expect(told.words("#gone h2")).toMatch(/^Robin deleted this place on 24 November 2026/);
     expect([told.value("hoursNote"), told.value("channel.0.value")]).toEqual(["not in August", "116 111"]);
     for (const part of ["#history", "#care", "#delete"]) expect(told.words(part)).toBe("");
   }

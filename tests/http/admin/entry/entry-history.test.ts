@@ -30,7 +30,7 @@ test("every kind of change has its words, and an import is called by its file", 
   }
   const words = (await sheet(at.aino, `/admin/directory/${id}`)).words("#history");
   for (const said of [
-    "Who sees it: everybody → nobody",
+    "Who sees it: everyone → no one",
     "How to reach it: Phone 0800 12 34 56 → Chat https://x.example.org",
     "What it is about: – → Grief",
     "When somebody is there: changed",
@@ -56,5 +56,5 @@ test("every kind of change has its words, and an import is called by its file", 
     tx.run(q.updateTable("service").set({ version_id: versionId }).where("id", "=", id));
   });
   const imported = (await sheet(at.aino, `/admin/directory/${id}`)).words("#history");
-  expect(imported).toContain("taken in from places.csv; Ages: – → 12–");
+  expect(imported).toContain("imported from places.csv; Ages: – → 12–");
 });

@@ -22,6 +22,6 @@ const standing = (verifiedOn: string | null, createdAt: number) =>
 
 test("an entry says when it was checked, and for how long it has been due", () => {
   expect(standing("2026-11-03", at)).toBe("Checked 3 November 2026");
-  expect(standing("2024-11-24", 0)).toMatch(/^Checked 24 November 2024 · due for \d+ days/);
+  expect(standing("2024-11-24", 0)).toMatch(/^Checked 24 November 2024 · check overdue by \d+ days/);
   expect(standing(null, at)).not.toContain("due for");
 });

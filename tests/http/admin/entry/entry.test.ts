@@ -140,7 +140,7 @@ describe("a new place", () => {
     expect(said("otherRegions")).toBe(says("admin.entry.problem.not_known"));
     expect(said("alertUntil")).toBe(says("admin.entry.problem.not_a_date"));
     expect(said("verifyEveryDays")).toBe(says("admin.entry.problem.not_a_number"));
-    expect(wrong.words(".summary")).toContain("This has 281 characters, and 280 at most are kept. Make it shorter.");
+    expect(wrong.words(".summary")).toContain("Too long: 281 characters, 280 at most.");
     expect(wrong.words(".summary")).toContain(`Name: ${says("admin.entry.problem.missing")}`);
     for (const [field, typed] of [
       ["channel.0.value", "no digits"],
@@ -155,7 +155,7 @@ describe("a new place", () => {
     const id = await make("Night Line", { channels: [plainChannel("phone", "+32 800 32 123")] });
     const alike = await (await fresh()).fill({ name: "NIGHT-LÍNE", "channel.0.value": "112" }).press("save", form);
     expect(alike.answer.status).toBe(422);
-    expect(alike.words("#lookalikes")).toContain("Night Line (Open House): the same name");
+    expect(alike.words("#lookalikes")).toContain("Night Line (Open House): same name");
     expect(alike.answer.text).toContain(`href="/admin/directory/${id}"`);
     expect(all()).toHaveLength(1);
     const saved = await alike.press("save", form);

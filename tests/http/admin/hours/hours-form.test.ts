@@ -145,7 +145,7 @@ describe("stretches of time", () => {
       { kind: "closed", from: "2026-10-20T18:00", to: "2026-10-20T19:30", label: "Fire drill" },
       { kind: "open", from: "2026-10-25T10:00", to: "2026-10-25T12:00", label: "" },
     ]);
-    expect(saved.words("#preview")).toContain("Tue 20 Oct 16:00–18:00, last entry 17:30, 19:30–22:00");
+    expect(saved.words("#preview")).toContain("Tue 20 Oct 16:00–18:00, no new chats from 17:30, 19:30–22:00");
     expect(saved.words("#preview")).toContain("Sun 25 Oct 10:00–12:00");
     await (await saved.press("remove cut.0")).press("save");
     expect(calendar().cuts).toMatchObject([{ kind: "open" }]);

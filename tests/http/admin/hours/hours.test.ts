@@ -76,7 +76,7 @@ describe("the next 14 days", () => {
     const page = await (await at.hours()).fill({ ...evenings, last_entry: "20" }).press("preview");
     expect(page.answer.status).toBe(200);
     const shown = page.words("#preview");
-    expect(shown).toContain("Mon 19 Oct 16:00–22:00, last entry 21:40");
+    expect(shown).toContain("Mon 19 Oct 16:00–22:00, no new chats from 21:40");
     expect(shown).toMatch(/Fri 23 Oct 22:00\D+02:00\D+Sat\D+01:40/);
     expect(shown).toMatch(/Sun 25 Oct until 04:00 The clock goes back at 04:00, to 03:00/);
     expect(shown).toContain("Sun 1 Nov");
@@ -111,7 +111,9 @@ describe("the next 14 days", () => {
     const cut = { "cut.0.from": "2026-10-21T18:00", "cut.0.to": "2026-10-21T20:00", "cut.0.label": "Fire drill" };
     const shown = (await second.fill(cut).press("preview")).words("#preview");
     expect(shown).toContain("Tue 20 Oct closed Team day");
-    expect(shown).toContain("Wed 21 Oct 16:00–18:00, last entry 17:30, 20:00–22:00, last entry 21:30 Fire drill");
+    expect(shown).toContain(
+      "Wed 21 Oct 16:00–18:00, no new chats from 17:30, 20:00–22:00, no new chats from 21:30 Fire drill",
+    );
   });
 });
 
@@ -133,7 +135,7 @@ describe("what is likely not meant is saved and told (H15)", () => {
     expect(at.stored().calendar).not.toBeNull();
   });
 
-  test("16 hours, a whole day and an opening one minute longer than the last entry are none", async () => {
+  test("16 hours, a whole day and an opening one minute longer than the no new chats from are none", async () => {
     const more = { "week.4": "6-22", "week.5": "0-24", "week.6": "18:00-18:31" };
     const page = await (await at.hours()).fill({ ...evenings, ...more }).press("save");
     expect(page.answer.text).not.toContain(says("admin.hours.saved_but"));
@@ -198,7 +200,7 @@ describe("several lines", () => {
   test("each has hours of its own, one press apart", async () => {
     await secondLine();
     const page = await at.hours("?line=2");
-    expect(page.words("h1")).toBe("Opening hours of Nederlands");
+    expect(page.words("h1")).toBe("Opening hours: Nederlands");
     expect(page.answer.text).toMatch(/href="\/admin\/hours\?line=2" aria-current="page"/);
     await page.fill(evenings).press("save");
     expect(at.stored(1).calendar).toBeNull();

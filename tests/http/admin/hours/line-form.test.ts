@@ -61,7 +61,7 @@ describe("what is set of a line", () => {
     await save(await open(), { languages: ["fr"], staff: [String(at.line.anna.id)], age_from: "12", intake_cap: "5" });
     const page = await save(await open(), { languages: [], staff: [], age_from: " ", age_to: "", intake_cap: "" });
     expect(values()).toMatchObject({ languages: [], staffIds: [], ageFrom: null, ageTo: null, intakeCap: null });
-    expect(page.words(".about-line")).toMatch(/All languages.*everybody/);
+    expect(page.words(".about-line")).toMatch(/All languages.*Everyone/);
   });
 
   test.each([

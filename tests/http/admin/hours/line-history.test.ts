@@ -31,7 +31,7 @@ describe("two admins at once", () => {
     expect(refused.answer.status).toBe(409);
     const told = refused.words("[role=alert]");
     expect(told).toContain(says("admin.history.meanwhile"));
-    expect(told).toMatch(/Robin, .*: Name: Main line → Awel; Who answers: everybody → Mika, Luna; Ages: as for/);
+    expect(told).toMatch(/Robin, .*: Name: Main line → Awel; Who answers: Everyone → Mika, Luna; Ages: as for/);
     expect(told).toMatch(/Languages: All languages → Français, Nederlands; Country: Belgium → Finland/);
     expect(told).not.toContain("Aino");
     for (const [name, value] of Object.entries(typed)) expect([name, refused.value(name)]).toEqual([name, value]);

@@ -22,7 +22,7 @@ describe("GET /admin/lines", () => {
     const page = await list();
     expect(page.words("main")).toContain(says("admin.lines.only"));
     expect(page.words(".lines")).toContain(says("admin.lines.reason.nobody_there"));
-    expect(page.words(".lines")).toMatch(/Whenever a counsellor is available.*All languages.*everybody/);
+    expect(page.words(".lines")).toMatch(/Whenever a counsellor is available.*All languages.*Everyone/);
     expect(page.answer.text).toContain('class="dot paused"');
     await open(at.line);
     const opened = await list();

@@ -38,7 +38,7 @@ test("what is new shows how it was understood: ways, hours, ages, topics", async
   ].join("\n");
   const { path } = await looksAt(at.line, at.aino, [{ name: "a.csv", bytes }]);
   expect((await sheet(at.aino, path)).words("#new")).toContain(
-    "Night line: Open House; Phone 0800 32 123; Website https://night.example; Monday–Friday 20:00–24:00; not in July; Ages: 12–18; Grief",
+    "Night line: Open House; Phone 0800 32 123; Website https://night.example; Monday–Friday 20:00–24:00; not in July; Ages: 12–18; Death and grief",
   );
 });
 
@@ -53,9 +53,9 @@ test("what needs a look is counted by kind, the errors first, and narrowed to on
   expect(kinds).toEqual(["not_a_number", "no_name", "too_long"]);
   expect(page.words("#issues nav")).toContain("58 times, for example: minimum_age:");
   const some = await sheet(at.aino, `${path}?kind=not_a_number&issues=2`);
-  expect(some.words("#issues h2")).toBe("58 things need a look");
+  expect(some.words("#issues h2")).toBe("58 things to check");
   expect(some.words("#issues")).not.toContain("Row 62:");
   expect(some.words("#issues")).toContain("Row 63: ");
   expect(some.answer.text).toContain("?kind=not_a_number&amp;issues=1#issues");
-  expect((await sheet(at.aino, `${path}?kind=constructor`)).words("#issues h2")).toBe("60 things need a look");
+  expect((await sheet(at.aino, `${path}?kind=constructor`)).words("#issues h2")).toBe("60 things to check");
 });

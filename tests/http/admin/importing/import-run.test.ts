@@ -43,7 +43,7 @@ describe("before anything is changed, the page of a file tells", () => {
     );
     expect(directory()).toEqual(before);
     const read = await sheet(at.aino, path);
-    expect(read.words(".about-line")).toBe("New 0 Changed 1 As they were 1 Rows left out 2");
+    expect(read.words(".about-line")).toBe("New 0 Changed 1 Unchanged 1 Rows left out 2");
     expect(read.words("#changes")).toContain("Night phone: ");
     expect(read.words("#changes")).toContain("All night → Somebody listens");
     expect(read.words("#issues")).toMatch(/Row 4: minimum_age: .*ten/);
@@ -158,7 +158,7 @@ test("a file with nothing to do says so in the list, and its hours say in which 
   const zone = { zone: "Europe/Helsinki" };
   const { path } = await looksAt(at.line, at.aino, [{ name: "a.csv", bytes }], zone);
   const page = await sheet(at.aino, path);
-  expect(page.words("#zones")).toContain("Its hours are understood in this time zone: Europe/Helsinki.");
+  expect(page.words("#zones")).toContain("Hours are read in this time zone: Europe/Helsinki.");
   const list = async () => (await sheet(at.aino, "/admin/directory/import")).words(".history ol");
   expect(await list()).toContain(says("admin.import.state.waiting"));
   await page.press("", "form[action$='/apply']");

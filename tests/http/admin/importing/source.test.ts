@@ -143,6 +143,6 @@ test("what is new there and looks like a place of ours says so", async () => {
   await place(db(), "Night-Phone", { channels: [] });
   const asked = await ask();
   const [own] = services(db());
-  expect(asked.words("#review .note")).toBe("May be here already: Night-Phone");
+  expect(asked.words("#review .note")).toBe("Possible duplicate: Night-Phone");
   expect(asked.answer.text).toContain(`<a href="/admin/directory/${own!.id}">Night-Phone</a>`);
 });

@@ -133,7 +133,7 @@ describe("the logo", () => {
     const before = stored(at.files);
     const refused = await save((await look()).fill({ theme: "sea", logo: png(noise(240, 64)) }));
     expect(refused.answer.status).toBe(422);
-    expect(refused.words("[role=alert]")).toMatch(/would become 1\d,\d{3} bytes, and 10,240 at most/);
+    expect(refused.words("[role=alert]")).toMatch(/would be 1\d,\d{3} bytes, and only 10,240/);
     expect(stored(at.files)).toEqual(before);
     await long("Gratis");
     await save(refused);

@@ -49,7 +49,7 @@ describe("what is chosen", () => {
     expect(now).toContain('fill="#8fdcc0"');
     expect(saved.answer.text).toContain(`<style>${staffThemeCss(themes.sea)}</style>`);
     expect(saved.words("#history")).toContain(
-      "Colour theme: Night violet → Sea; The little face: Bubble → House; Colour of the face: As the lamp → Mint; 1 more",
+      "Colour theme: Night violet → Sea; Face: Bubble → House; Face colour: Same as the lamp → Mint; 1 more",
     );
     const undone = await saved.press("", "form#undo");
     expect(undone.words("#history")).toContain("Sea → Night violet");
@@ -87,10 +87,10 @@ describe("what is chosen", () => {
     const refused = await save((await look()).fill({ ...typed, logo: png(usualLogo) }));
     expect(refused.answer.status).toBe(422);
     expect(refused.beside("light.soft").wrong).toMatch(
-      /^Light: “Soft text and borders” on “.*” has a contrast of 2\.\d, needs 4\.5\./,
+      /^Light: “Secondary text and borders” on “.*” has a contrast of 2\.\d and needs 4\.5\./,
     );
     expect(refused.beside("light.mine").wrong).toMatch(
-      /“White words” on “Young person’s bubble” has a contrast of 1\.3, needs 4\.5/,
+      /“White words” on “Young person’s bubble” has a contrast of 1\.3 and needs 4\.5/,
     );
     expect(refused.beside("light.glow").wrong).toMatch(
       /“Lines of the face” on “Lamp and face” has a contrast of 1\.\d, needs 3/,
@@ -135,7 +135,7 @@ describe("what is chosen", () => {
 
   test("a ratio just below is never told as enough", async () => {
     const refused = await save((await look()).fill({ theme: "own", ...colours({ ok: "#777777" }) }));
-    expect(refused.beside("light.ok").wrong).toContain("has a contrast of 4.4, needs 4.5");
+    expect(refused.beside("light.ok").wrong).toContain("has a contrast of 4.4 and needs 4.5");
   });
 
   test("own colours begin as those of a ready theme, without scripts", async () => {

@@ -18,15 +18,15 @@ test("a change of the mail server is said by what was and what is, with the alia
   await set(null);
   const changes = mailChanges(translate("en"), home.helpline.db).reverse();
   expect(changes.map(({ words }) => words)).toEqual([
-    ["The mail server: none → 127.0.0.1"],
+    ["Mail server: none → 127.0.0.1"],
     [
-      "Name of the server: 127.0.0.1 → smtp.example.org",
+      "Server: 127.0.0.1 → smtp.example.org",
       "Port: 2525 → 587",
-      "Encryption: None (localhost only) → TLS from the start",
-      "Login: none → lamp",
+      "Encryption: None (localhost only) → TLS",
+      "Username: none → lamp",
     ],
     ["Password entered again"],
-    ["The mail server: smtp.example.org → none"],
+    ["Mail server: smtp.example.org → none"],
   ]);
   expect(changes.map(({ who, first }) => [who, first])).toEqual([
     ["Robin", false],

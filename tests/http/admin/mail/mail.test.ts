@@ -58,7 +58,7 @@ test("what cannot stand is said beside its field, and nothing typed is lost but 
   expect(wrong.beside("host").wrong).toBe(says("admin.mail.wrong.host"));
   expect(wrong.beside("port").wrong).toBe(says("admin.mail.wrong.port"));
   expect(wrong.beside("sender").wrong).toBe(says("mail.address.many"));
-  expect(wrong.beside("name").wrong).toMatch(/^A short name is needed/);
+  expect(wrong.beside("name").wrong).toMatch(/^Use 1 to 60 characters/);
   expect(wrong.value("login")).toBe("lantern");
   expect(wrong.answer.text).not.toContain("hush");
   expect((await save({ security: "none" })).beside("security").wrong).toBe(says("admin.mail.wrong.unprotected"));
@@ -70,7 +70,7 @@ test("a test mail goes at once, and the page says so", async () => {
   const tried = await tries();
   expect(tried.words("#saved")).toBe(says("admin.mail.did.tested"));
   expect(server.taken.map(({ to }) => to)).toEqual([["aino@example.org"]]);
-  expect(server.taken[0]!.read.text).toContain("This mail only tests");
+  expect(server.taken[0]!.read.text).toContain("This is a test to see if emails from");
 });
 
 test("a test to what is no address is refused with a sentence, and nothing goes", async () => {

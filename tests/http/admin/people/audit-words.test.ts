@@ -50,7 +50,7 @@ test("whoever is gone, and what nobody has a sentence for, is still told", async
       after: null,
       ...more,
     });
-  expect(say({})).toBe("Porchlight changed the account of (no longer there)");
+  expect(say({})).toBe("Porchlight changed the account of (no longer exists)");
   expect(say({ action: "weather.changed", object: "weather:2" })).toBe("Porchlight: weather.changed weather:2");
   expect(say({ actor: "youth", action: "conversation.ended", object: "conversation:3" })).toBe(
     "A young person ended chat 3",

@@ -48,7 +48,7 @@ test("whoever has the key open gives it by one button; a colleague signs in once
   expect(page.text).toContain("has to sign in once first");
   expect((await bela.post("/admin/keys/give", { staff: String(carl.id) })).status).toBe(422);
   const his = await comesOnShift(home, "carl");
-  expect((await his.get("/admin/keys")).text).toContain("You do not hold the key. You can get it from Luna.");
+  expect((await his.get("/admin/keys")).text).toContain("You don’t hold the key. Ask Luna for it.");
   expect((await his.post("/admin/keys/give", { staff: String(carl.id) })).status).toBe(403);
   expect((await bela.post("/admin/keys/give", { staff: String(carl.id) })).to).toBe("/admin/keys?done=given");
   expect(held()).toEqual(["Finch", "Luna"]);
@@ -134,9 +134,9 @@ test("admins are told until there is a sheet that was looked at, and two people 
   const aino = await comesOnShift(home, "aino");
   const told = async () =>
     /<p class="banner nag">([^<]*)/.exec((await aino.get("/admin/settings")).text)?.[1]?.trim() ?? "";
-  expect(await told()).toContain("There is no recovery sheet yet");
+  expect(await told()).toContain("No recovery sheet yet");
   const { words } = await prints(bela);
-  expect(await told()).toContain("There is no recovery sheet yet");
+  expect(await told()).toContain("No recovery sheet yet");
   const wrong = await bela.post("/admin/keys/prove", { ...words, "word-1": "lalala" });
   expect([wrong.status, wrong.text.includes("These are not the words of the sheet")]).toEqual([422, true]);
   expect((await aino.post("/admin/keys/prove", words)).to).toBe("/admin/keys?done=proved");

@@ -57,7 +57,7 @@ describe("what an admin sets of a colleague", () => {
 
   test("how many chats at once: kept and undone, left as it is by a form that does not name it, refused beyond the most", async () => {
     const most = (n: string): Form => [...form(["counsellor"], []), ["chats_most", n]];
-    expect((await aino.get(path)).text).toContain("As everybody: 2");
+    expect((await aino.get(path)).text).toContain("Same as everyone: 2");
     const saved = (await aino.post(path, most("3"))).to!;
     expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3 });
     const { text } = await aino.get(saved);

@@ -22,14 +22,14 @@ test("a rule is told one thing each, in the order in which it is read", () => {
   };
   expect(ruleInWords(t, rule, names)).toEqual({
     when: [
-      "it is about: whatever was chosen, of-another-version",
+      "it is about: any topic, of-another-version",
       "their age is: younger than your age range",
       "they live in: Belgium, the region BE-WLG",
       "only if no place from other rules is open",
     ],
     what: [
-      "show the place a, the place b",
-      "show the places about Grief",
+      "places: the place a, the place b",
+      "places about Death and grief",
       "all places for their age and region",
       "let them ask to go first",
       "chat above the places",

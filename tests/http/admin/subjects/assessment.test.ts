@@ -137,7 +137,7 @@ describe("the rules", () => {
       say: { en: "Grief takes time.", fr: "Le deuil prend du temps." },
     } satisfies AssessmentRule);
     expect(now().assessmentRules[6]).toEqual(shippedRules[5]);
-    expect((await aino.get(path)).text).toContain("show Grief house");
+    expect((await aino.get(path)).text).toContain("places: Grief house");
   });
 
   test("a shipped sentence that nobody has changed follows what is shipped; a changed one keeps the other languages", async () => {

@@ -38,7 +38,7 @@ describe("the week", () => {
     const after = await page();
     expect(after.words("#tonight")).toContain(says("admin.on_call.tonight", { alias: "Luna" }));
     expect(after.words("#tonight")).toContain(says("admin.on_call.no_address", { alias: "Luna" }));
-    expect(after.words("#evenings")).toMatch(/Monday, 19 October 2026 ?Luna.*Tuesday, 20 October 2026 ?Nobody/);
+    expect(after.words("#evenings")).toMatch(/Monday, 19 October 2026 ?Luna.*Tuesday, 20 October 2026 ?No one/);
     const give = { staffId: at.line.bela.id, address: "luna@example.org", digest: false, trail: false };
     await act(at.line, at.line.bela, (tx, emit) => setOwnAddress(tx, emit, give));
     const known = await page();
@@ -69,7 +69,7 @@ describe("the week", () => {
   test("is undone, with who changed it from whom to whom", async () => {
     await post(bela, { ...nobody, "week.0": luna(), do: "week" });
     const shown = await page();
-    expect(shown.words("#history")).toContain("Monday: Nobody → Luna");
+    expect(shown.words("#history")).toContain("Monday: No one → Luna");
     await shown.press("", "#history form");
     expect(now().week).toEqual(Array(7).fill(null));
   });
@@ -94,7 +94,7 @@ describe("a single evening", () => {
       { date: "2026-10-24", staffId: at.line.bela.id },
     ]);
     const shown = await page();
-    expect(shown.words("#history")).toContain("24 October 2026: as in the week → Luna");
+    expect(shown.words("#history")).toContain("24 October 2026: as in the usual week → Luna");
     await post(bela, { based_on: shown.value("based_on"), date: "2026-10-20", do: "remove" });
     expect(now().dates).toEqual([{ date: "2026-10-24", staffId: at.line.bela.id }]);
   });

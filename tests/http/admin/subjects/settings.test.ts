@@ -75,7 +75,7 @@ describe("the search", () => {
     });
     expect((await find("theme")).words("main .list")).toContain("Colour theme · Look Sea");
     expect((await find("note")).words("main .list")).toContain(
-      "Note while closed · Opening Nederlands: “Tot september.”",
+      "Note while closed · Opening and closing Nederlands: “Tot september.”",
     );
     expect((await find("own words")).words("main .list")).toContain("What we keep (English, Français)");
     expect((await find("kept for")).words("main .list")).toContain("until the chat ends");

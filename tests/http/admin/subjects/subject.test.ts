@@ -152,7 +152,7 @@ describe("POST /admin/settings/:subject", () => {
     const before = everything(at.files);
     const refused = await (await open("helpline")).fill({ name: noise(40, 99), ageFrom: "11" }).press("save", form);
     expect(refused.answer.status).toBe(422);
-    expect(refused.words("main")).toMatch(/Nothing was saved: the first page would become 10,\d\d\d bytes/);
+    expect(refused.words("main")).toMatch(/Not saved: a page young people open would be 10,\d\d\d bytes/);
     expect([refused.value("name"), refused.value("ageFrom")]).toEqual([noise(40, 99), "11"]);
     expect(everything(at.files)).toEqual(before);
     const saved = await refused.fill({ name: "C" }).press("save", form);

@@ -23,9 +23,9 @@ test("a file is looked at before anything is taken, with what is wrong in plain 
   const before = shared();
   const seen = await upload(csv);
   expect(shared()).toEqual(before);
-  expect(seen.words("#file-read")).toContain("New: 1. Changed: 1. Already so: 0.");
+  expect(seen.words("#file-read")).toContain("New: 1. Changed: 1. Unchanged: 0.");
   expect(seen.words("#file-read")).toContain(
-    "Row 4, column “Words”: Nobody can fill in {you}. Known are: {alias} {helpline} {closes} {next}",
+    "Row 4, column “Words”: {you} is not a known placeholder. You can use: {alias} {helpline} {closes} {next}",
   );
   expect(seen.words("#file-read")).toContain("changes · English · Greeting: Hello you");
   const taken = await seen.press("take", take);
@@ -44,7 +44,7 @@ test("what a colleague changed since the file was looked at stays, is told, and 
   const late = await seen.press("take", take);
   expect(late.answer.status).toBe(409);
   expect(shared().find(({ name }) => name === "Tea")!.text).toBe("I drink coffee.");
-  expect(late.words("#file-read")).toContain("New: 1. Changed: 1. Already so: 1.");
+  expect(late.words("#file-read")).toContain("New: 1. Changed: 1. Unchanged: 1.");
   expect(late.words("#file-read")).toContain("ours.csv");
   await late.press("take", take);
   expect(shared().find(({ name }) => name === "Tea")!.text).toBe("I drink tea, too.");
@@ -52,7 +52,7 @@ test("what a colleague changed since the file was looked at stays, is told, and 
 
 test("what is no file of replies is refused in words, as is none at all", async () => {
   expect((await upload("Dear Anna, hello")).words("#file-read")).toContain(
-    "The first row names no columns “name” and “text”. It is: Dear Anna, hello",
+    "The first row must name the columns “name” and “text”. It says: Dear Anna, hello",
   );
   expect((await upload("Dear Anna")).answer.text).not.toContain('name="pending"');
   const none = await (await sheet(at.aino, "/admin/replies")).press("read", "form[enctype]");
@@ -71,5 +71,5 @@ test("all of them go out as a table that comes in again as the same", async () =
   const { rows, problems } = readRepliesCsv(text, "en");
   expect(problems).toEqual([]);
   expect(rows).toHaveLength(shared().length);
-  expect((await upload(text)).words("#file-read")).toContain(`Already so: ${shared().length}`);
+  expect((await upload(text)).words("#file-read")).toContain(`Unchanged: ${shared().length}`);
 });

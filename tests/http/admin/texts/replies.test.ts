@@ -19,7 +19,7 @@ const remove = "form[action$='/greeting.en/remove']";
 
 test("a supervisor finds the list by language and topic, and what she removes comes back by undo and by the history", async () => {
   const page = await sheet(bela, "/admin/replies");
-  expect(page.words("main")).toContain("Beginning Greeting Hi, I am {alias} from {helpline}.");
+  expect(page.words("main")).toContain("Starting Greeting Hi, I’m {alias} from {helpline}.");
   expect((await sheet(bela, "/admin/replies?language=fr")).words("main")).toContain("Début Bonjour Salut");
   const before = shared();
   const gone = await page.press("", remove);

@@ -37,13 +37,13 @@ test("what may not stand is refused beside its field, and nothing typed is lost"
   expect(wrong.beside("name").wrong).toBe(says("admin.replies.problem.missing"));
   expect(wrong.beside("topic").wrong).toBe("It may have 40 characters at most.");
   expect(wrong.words("#text-note")).toBe(
-    "Nobody can fill in {first_name}. Known are: {alias} {helpline} {closes} {next}",
+    "{first_name} is not a known placeholder. You can use: {alias} {helpline} {closes} {next}",
   );
   expect(wrong.value("text")).toBe("Hello {first_name}");
   const twice = await (await sheet(at.aino, "/admin/replies/new?language=en"))
     .fill({ name: "greeting", text: "Hello" })
     .press("save", form);
-  expect(twice.beside("name").wrong).toContain("There is a reply called “greeting”");
+  expect(twice.beside("name").wrong).toContain("Another reply in this language is called “greeting”");
   expect(twice.value("text")).toBe("Hello");
   expect(stored(at.files, "staff_session")).toEqual(before);
 });
@@ -63,7 +63,7 @@ test("a colleague who was faster is told of, and to save again is to know", asyn
 test("the picture beside the form is the young person’s chat with what is known filled in", async () => {
   const path = "/admin/replies/greeting.en/preview";
   const { text, headers } = await at.aino.get(path);
-  expect(text).toContain("Hi, I am Robin from Chat.");
+  expect(text).toContain("Hi, I’m Robin from Chat.");
   expect(headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
   const typed = await at.aino.post(path, { text: "Bye <b>{alias}</b> {closes}", language: "fr" });
   expect(typed.text).toContain("Bye &lt;b&gt;Robin&lt;/b&gt; {closes}");

@@ -28,7 +28,9 @@ describe("after an upgrade", () => {
     const page = await at.texts("?group=help");
     const olds = page.words(".old-text");
     expect(olds).toContain("An update changed the standard text. Young people still read yours.");
-    expect(olds).toContain("Standard before Somebody listens Standard now Someone’s here to listen Yours We listen");
+    expect(olds).toContain(
+      "Previous standard text Somebody listens New standard text Someone’s here to listen Your text We listen",
+    );
     expect(olds).toContain("Since an update, your text no longer fits. Young people read the standard text.");
     expect(olds).toContain("Standard before {name} is here Standard now {alias} is here Yours {name} listens");
     expect(olds).toContain("Since an update, this text is no longer used.");

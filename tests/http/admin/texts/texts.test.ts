@@ -78,9 +78,7 @@ describe("the page", () => {
     expect(await found("?language=fr&q=fermes")).toContain("youth.shut.away.title");
     expect(await found("?q=you agree to how this works")).toEqual(["youth.door.agree", "youth.later.link.agree"]);
     const nothing = await at.texts("?q=potato%3Cb%3E");
-    expect(nothing.words()).toContain(
-      "No text here has “potato<b>” in it. Try a single word, or another language above.",
-    );
+    expect(nothing.words()).toContain("No text contains “potato<b>”. Try one word, or another language above.");
     expect(nothing.answer.text).toContain(`value="potato&lt;b&gt;"`);
   });
 });
@@ -130,13 +128,13 @@ describe("saving", () => {
     expect(refused.answer.status).toBe(422);
     expect(currentTexts(db())).toEqual({});
     expect(Object.keys(tried).map((key) => wrong(refused, key))).toEqual([
-      "{nobody} cannot stand here: nothing fills it in. Take it out.",
-      "&lt;link&gt;…&lt;/link&gt; is missing. Put it back where it fits in your sentence.",
-      "{alias} is missing. Put it back where it fits in your sentence.",
-      "&lt;b&gt;…&lt;/b&gt; cannot stand here: nothing fills it in. Take it out.",
-      "This is 6 characters too long. Young people have small screens: shorten it.",
+      "{nobody} can’t be used here. Remove it.",
+      "&lt;link&gt;…&lt;/link&gt; is missing. Put it back into your sentence.",
+      "{alias} is missing. Put it back into your sentence.",
+      "&lt;b&gt;…&lt;/b&gt; can’t be used here. Remove it.",
+      "This is 6 characters too long. Shorten it for small screens.",
       "This is empty. Write something, or use the standard text.",
-      "One of the signs { } &lt; &gt; does not close, or opens nothing. Compare with the standard text.",
+      "One of { } &lt; &gt; is not opened or closed. Compare with the standard text.",
       "There are characters in it that nobody sees. Type it again.",
     ]);
     expect(inField(refused, "youth.door.title")).toBe("We listen, {nobody}");
@@ -151,7 +149,7 @@ describe("saving", () => {
       "youth.door.hint":
         "You can write as much or as little as you like about whatever it is: even antidisestablishmentarianism.",
     });
-    expect(saved.words(".text")).toContain("One sentence has 17 words. Up to 12 are easier to read.");
+    expect(saved.words(".text")).toContain("One sentence has 17 words. Up to 12 is easier to read.");
     expect(saved.words(".text")).toContain("“antidisestablishmentarianism” is a long word. Is there a shorter one?");
     expect(saved.words(".text")).toContain("103 of 109 characters");
   });
@@ -167,7 +165,7 @@ describe("saving", () => {
     const refused = await at.send(await at.texts("?language=nl"), { "youth.door.title": title });
     expect(refused.answer.status).toBe(422);
     expect(refused.words("[role=alert]")).toMatch(
-      /Nothing was saved: the first page would become 1\d,\d{3} bytes, and 10,240 at most/,
+      /Not saved: a page young people open would be 1\d,\d{3} bytes, and only 10,240/,
     );
     expect(inField(refused, "youth.door.title")).toBe(title);
     expect(currentTexts(db())["nl youth.door.title"]).toBeUndefined();

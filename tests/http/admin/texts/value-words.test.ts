@@ -27,7 +27,7 @@ test("times have their unit, steps their names, notes their language and their w
   expect(valueInWords(t, "placeKeptMinutes", 1)).toBe("1 minute");
   expect(valueInWords(t, "retentionDays", 14)).toBe("14 days");
   expect(valueInWords(translate("nl"), "retentionDays", 1)).toBe("1 dag");
-  expect(valueInWords(t, "checked", ["look", "papers"])).toBe("Look, Papers");
+  expect(valueInWords(t, "checked", ["look", "papers"])).toBe("Look, Data protection");
   expect(valueInWords(t, "closedNote", { en: "Soon", fr: "Bientôt" })).toBe("English: “Soon”, Français: “Bientôt”");
   expect(valueInWords(t, "opening", "not_yet")).toBe("Not open yet");
 });
@@ -35,8 +35,8 @@ test("times have their unit, steps their names, notes their language and their w
 test("of own colours those are told that are others now, and how many more", () => {
   const mine = { ...themes.sea, dark: { ...themes.sea.dark, soft: "#abcdef" } };
   expect(bothInWords(t, "colours", themes.sea, mine)).toEqual({
-    before: "Dark: Soft text and borders #9db2c5",
-    after: "Dark: Soft text and borders #abcdef",
+    before: "Dark: Secondary text and borders #9db2c5",
+    after: "Dark: Secondary text and borders #abcdef",
   });
   expect(bothInWords(t, "colours", themes.sea, themes.paper).after).toMatch(/^Light: Page #f9f6ef, .* and \d+ more$/);
 });

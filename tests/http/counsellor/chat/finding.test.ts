@@ -167,7 +167,7 @@ describe("what a row says", () => {
   test("name, organization, one at.line, whether somebody is there, and the ways", async () => {
     const { text } = await at.find();
     expect(row(text, at.ids.suicide)).toMatch(
-      /Lifeline Open House Open now Talk to somebody .* Chat · Call · Free · Anonymous/,
+      /Lifeline Open House Open now Talk to somebody .* Chat · Call · Free · No name needed/,
     );
     expect(row(text, at.ids.bullying)).toContain("Closed, opens tomorrow 01:00");
     expect(row(text, at.ids.dutch)).toContain(says("staff.found.unknown"));

@@ -73,7 +73,7 @@ describe("what the top line says", () => {
     await setEvenings();
     expect(await bar(anna)).toContain("Open until 22:00 1 available");
     clock.pass(150 * minute);
-    expect(await bar(anna)).toContain("Last minutes until 22:00");
+    expect(await bar(anna)).toContain("Closing soon (22:00)");
     clock.pass(30 * minute);
     expect(await bar(anna)).toContain("Closed, opens tomorrow 18:00");
     clock.pass(3 * 60 * minute);
@@ -132,7 +132,7 @@ describe("POST /staff/line/:id/override", () => {
     await open(line);
     bela = await staff(line, line.bela);
     expect((await pause({ kind: "open", end: "60", reason: "" })).status).toBe(303);
-    expect(await bar(anna)).toContain("Open until 24:00, by Luna");
+    expect(await bar(anna)).toContain("Open until 24:00, opened by Luna");
   });
 
   test("shortly before closing: stay open longer, but not until before closing", async () => {
@@ -143,7 +143,7 @@ describe("POST /staff/line/:id/override", () => {
     const before = await pause({ kind: "open", end: "time", time: "21:55" });
     expect([before.status, before.text.includes(says("error.override_inside"))]).toEqual([422, true]);
     expect((await pause({ kind: "open", end: "60", reason: "" })).status).toBe(303);
-    expect(await bar(anna)).toContain("Open until 22:40, by Luna");
+    expect(await bar(anna)).toContain("Open until 22:40, opened by Luna");
   });
 
   test("a reason of markup stays words, and only the staff ever sees it", async () => {
@@ -187,7 +187,7 @@ describe("POST /staff/line/:id/override", () => {
     expect(asked.text).not.toMatch(/my words|other words/);
     expect((await pause({ ...known, waiting: field(asked.text, "waiting") })).status).toBe(303);
     expect(rows(files, "conversation")).toMatchObject([{ end_reason: "line_closed" }, { end_reason: "line_closed" }]);
-    expect(await bar(bela)).toContain("Nobody waits");
+    expect(await bar(bela)).toContain("No one waiting");
     for (const one of [noor, sam]) expect((await one.get("/")).status).toBe(200);
   });
 

@@ -98,7 +98,7 @@ test("the place that they name stands beside the steps, at once and in the place
     new RegExp(`<hx-partial hx-target="#asked-where-${noor.id}".*?</hx-partial>`, "s").exec(heard) ?? [];
   const page = (await anna.get(at)).text;
   for (const html of [piece, page.slice(page.indexOf(`id="asked-where-${noor.id}"`))]) {
-    expect(html).toMatch(/They answered, \d\d:\d\d: *<b dir="auto">I am here: Kerkstraat 14, Gent<\/b>/);
+    expect(html).toMatch(/They answered, \d\d:\d\d: *<b dir="auto">I’m here: Kerkstraat 14, Gent<\/b>/);
     expect(html).not.toContain(says("staff.emergency.ask_again"));
   }
 });

@@ -68,7 +68,7 @@ describe("before closing", () => {
     const reader = (await noor.send("/log")).body!.getReader();
     let text = "";
     while (!text.includes("Both are fine.")) text += new TextDecoder().decode((await reader.read()).value);
-    expect(text).toContain('<p class="status">You are next · We close at 22:00</p>');
+    expect(text).toContain('<p class="status">You’re next · We close at 22:00</p>');
     expect(text).toContain("22:00</time><noscript> (Eastern European Time)</noscript>. We may not get to you today.");
     await reader.cancel();
   });

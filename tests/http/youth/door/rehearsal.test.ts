@@ -10,7 +10,7 @@ test("by the link of a rehearsal the door promises nobody, and says whom to call
   const code = rehearsalCode(line.helpline.db, line.helpline.clock.now());
   const { text } = await person(line).get(`/?try=${code}`);
   const now = text.split('id="now"')[1]!.split("<form")[0]!;
-  expect(now).toContain("<h1>Rehearsal: nobody may answer. In danger: call 112.</h1>");
+  expect(now).toContain("<h1>Rehearsal: maybe nobody will answer. In danger? Call 112.</h1>");
   expect(now).not.toContain(says("youth.door.title"));
   expect(now).not.toContain("pill");
   expect(text).toContain("<form");

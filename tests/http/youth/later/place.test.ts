@@ -46,7 +46,7 @@ test("the hours of the week, by the clock of the place, and of each way where th
   });
   const text = await shown(id);
   expect(text).toContain(
-    "Chat Monday – Sunday 18:00–02:00 These times are by the clock there (Central Time). It is 12:00 there now, and 19:00 here.",
+    "Chat Monday – Sunday 18:00–02:00 These are local times there (Central Time). It’s 12:00 there now, and 19:00 here.",
   );
   expect(text).toContain("Call, Text Monday – Sunday 10:00–17:00 All times are in Central European Time.");
   const shut = {

@@ -80,11 +80,11 @@ test("links given out: what for, until when, whether used; only an open one can 
   const links = [link, { ...link, id: 8, usedBy: "Fox" }, { ...link, id: 9, roles: [], forAlias: "Luna" }];
   const html = String(<StaffList {...nothing} links={links} />);
   for (const words of [
-    "A new account: admin",
+    "New account: admin",
     "Used by Fox.",
-    "A new password for Luna",
+    "New password for Luna",
     "15 January 2026",
-    "Made by Robin.",
+    "Created by Robin.",
     "For Lena.",
   ]) {
     expect(html).toContain(words);

@@ -99,7 +99,7 @@ test("after the end: what happened, the words not sent, and no field to write in
 
 test("somebody came back: how long after, that it may be another, and a question to ask", () => {
   const html = String(<BackNote t={t} id={12} back={{ afterMinutes: 9, question: "Are you alone?" }} />);
-  expect(html).toContain("Back after 9 min. It may be someone else.");
+  expect(html).toContain("Back after 9 min. It could be someone else.");
   expect(html).toContain("data-say=");
   expect(String(<BackNote t={t} id={12} back={null} />)).toBe('<div id="back-12" class="back" role="status"></div>');
 });

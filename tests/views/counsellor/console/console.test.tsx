@@ -52,7 +52,7 @@ test("nobody waits: the room breathes, and there is nothing to press", () => {
 
 test("a person who waits: how long, first words, language, feeling, and a way to take them without JavaScript", () => {
   const html = String(<Queue t={t} waiting={[waiting()]} now={now} canClaim={true} />);
-  for (const word of ["6 min", "hoi", ">Nederlands<", "feels bad: 7/10", "Red kite"]) expect(html).toContain(word);
+  for (const word of ["6 min", "hoi", ">Nederlands<", "Distress 7/10", "Red kite"]) expect(html).toContain(word);
   expect(html).toContain('<form method="post" action="/staff/conversation/21/claim"');
   expect(html).toContain('<form id="take" method="post" action="/staff/claim"');
   expect(html).not.toContain("connection lost");

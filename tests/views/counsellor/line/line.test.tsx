@@ -50,7 +50,7 @@ test.each<[Partial<DoorNow>, string]>([
   [{ state: "closed", reason: "outside_hours", until: null, next: now + 29 * hour }, "Closed, opens tomorrow 18:00"],
   [{ state: "closed", reason: "outside_hours", until: null, next: now + 11 * hour }, "Closed, opens tomorrow 00:00"],
   [{ state: "closed", reason: "outside_hours", until: null }, "Closed"],
-  [{ state: "last_entry", reason: "closing_soon", closing: true }, "Last minutes until 22:00"],
+  [{ state: "last_entry", reason: "closing_soon", closing: true }, "Closing soon (22:00)"],
   [{ state: "full", reason: "queue_full" }, "Full"],
   [{ state: "full", reason: "queue_full", closing: true }, "Full, last minutes until 22:00"],
   [{ state: "late", reason: "nobody_yet" }, "Not staffed yet"],
@@ -119,7 +119,7 @@ test("what helps a line where nobody is, for those whom it can help", () => {
   expect(status([lineNow()], { deserted: ["Main line"] })).toContain("No one is available: press Available.");
   expect(status([lineNow()], { deserted: ["Main line"], helps: false })).toContain("No one is available.");
   const two = status([lineNow(), lineNow({ id: 2, name: "Night" })], { deserted: ["Night"] });
-  expect(two).toContain("Nobody is available for Night: press Available.");
+  expect(two).toContain("No one is available for Night: press Available.");
 });
 
 test("a decision outside the hours is told too, so that it can be lifted", () => {
@@ -146,7 +146,7 @@ const page = (more: Partial<Asked>) =>
   String(<LinePage frame={frame()} line={lineNow()} asked={{ ...asked, ...more }} now={now} />);
 
 test("before closing it says how many are told; where nobody waits there is nothing to confirm", () => {
-  expect(words(page({}))).toContain("3 people wait: they will read that the line has closed.");
+  expect(words(page({}))).toContain("3 people are waiting and will be told that the line has closed.");
   expect(page({})).toContain("Tell them and close");
   expect(page({ waiting: 0 })).not.toContain('class="loss"');
   expect(page({ waiting: 0 })).toContain("Close the line");

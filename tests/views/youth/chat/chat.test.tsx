@@ -24,9 +24,9 @@ test("sending is said in words", () => {
 });
 
 test.each([
-  [1, "You are next"],
-  [3, "You are third in line"],
-  [12, "You are number 12 in line"],
+  [1, "You’re next"],
+  [3, "You’re third in line"],
+  [12, "You’re number 12 in line"],
 ])("place %i: %s", (place, sentence) => {
   const waiting = {
     version: "v",
@@ -96,7 +96,7 @@ test("the streamed log is left open, its messages and lines fit in", () => {
   const start = LogStart({ t, css: "a{}", last: 2 });
   expect(start).toMatch(/^<!doctype html><html lang="en" dir="ltr"><head>.*<div class="log" [^>]*data-last="2">$/s);
   expect(String(<LogMessage t={t} message={message(3, "counsellor", "hello")} />)).toMatch(/^<div id="m3"/);
-  expect(String(<LogStatus text="You are next" />)).toBe('<p class="status">You are next</p>');
+  expect(String(<LogStatus text="You’re next" />)).toBe('<p class="status">You are next</p>');
   expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Tap here to go on</);
   expect(String(<LogOver t={t} />)).toContain('target="_top"');
 });
