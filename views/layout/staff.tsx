@@ -25,6 +25,7 @@ export interface StaffFrame {
     record: string;
     passkey: string;
     live: string;
+    copy: string;
   };
   /** Colours as the text of a style sheet, whose hash stands in the CSP. */
   theme: string;
@@ -57,6 +58,8 @@ export function StaffPage(props: {
   title: string;
   live?: boolean;
   script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx" | undefined;
+  /** Lines on it have buttons that copy them (views/parts/told/copied.tsx). */
+  copies?: boolean | undefined;
   children?: Child;
 }) {
   const { t, assets, name } = props.frame;
@@ -77,6 +80,7 @@ export function StaffPage(props: {
         {props.live && <script defer src={assets.record} />}
         {props.live && <script defer src={assets.htmx} />}
         {props.script && <script defer src={assets[props.script]} />}
+        {props.copies && <script defer src={assets.copy} />}
         {/* After the page's own script, which may have a policy of its own for what it paints. */}
         {!props.live && props.frame.live && <script defer src={assets.live} />}
       </head>
@@ -91,6 +95,7 @@ export function StaffSheet(props: {
   title: string;
   here?: StaffPlace;
   script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx";
+  copies?: boolean;
   /** What was sent was refused: said first, and in the title. */
   wrong?: boolean;
   children?: Child;
@@ -101,6 +106,7 @@ export function StaffSheet(props: {
       frame={props.frame}
       title={props.wrong ? t("staff.title_wrong", { title: props.title }) : props.title}
       script={props.script}
+      copies={props.copies}
     >
       <a class="skip" href="#main">
         {t("staff.skip.main")}

@@ -24,6 +24,7 @@ export interface Assets {
   record: string;
   passkey: string;
   live: string;
+  copy: string;
   chat: string;
   door: string;
   busy: string;
@@ -71,6 +72,7 @@ function readAssets(): Assets {
     settings: staff("settings", "settings"),
     record: staff("record", "console-record"),
     passkey: staff("passkey", "passkey"),
+    copy: staff("copy", "copy"),
     live: staff("live", "staff-times", "staff-call", "staff-live", "staff-idle"),
     console: staff(
       "console",

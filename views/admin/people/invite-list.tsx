@@ -2,6 +2,7 @@ import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { Invitee, InviteList, InviteProblem } from "#src/staff/accounts/invite-list.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { roleNames } from "#views/parts/fields/roles.ts";
+import { Copied } from "#views/parts/told/copied.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 
 export interface InviteListProps {
@@ -26,7 +27,7 @@ export function InviteListPage(props: InviteListProps) {
   const { t } = frame;
   const isWrong = list !== null && list.problems.length > 0;
   return (
-    <StaffSheet frame={frame} title={t("admin.invite_list.title")} here="staff" wrong={isWrong}>
+    <StaffSheet frame={frame} title={t("admin.invite_list.title")} here="staff" wrong={isWrong} copies>
       <p>
         <a href="/admin/staff">{t("staff.nav.staff")}</a>
       </p>
@@ -154,7 +155,9 @@ function Made({ frame: { t }, made, hours, isHere }: InviteListProps) {
             <tr>
               <Person t={t} person={person} />
               <td data-label={t("admin.invite.link")}>
-                <input id={`link-${id}`} readonly value={link} dir="ltr" aria-label={person.name} />
+                <Copied t={t}>
+                  <input id={`link-${id}`} readonly value={link} dir="ltr" aria-label={person.name} />
+                </Copied>
               </td>
             </tr>
           ))}

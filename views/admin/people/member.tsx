@@ -49,7 +49,13 @@ export function MemberPage(props: MemberPageProps) {
   const path = `/admin/staff/${person.id}`;
   const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={person.alias} here="staff" wrong={isRefused({ wrong: wrong.size, refused, late })}>
+    <StaffSheet
+      frame={frame}
+      title={person.alias}
+      here="staff"
+      wrong={isRefused({ wrong: wrong.size, refused, late })}
+      copies
+    >
       <p>
         <a href="/admin/staff">{t("staff.nav.staff")}</a>
       </p>

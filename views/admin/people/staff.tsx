@@ -49,6 +49,7 @@ export function StaffList(props: StaffListProps) {
       title={t("staff.nav.staff")}
       here="staff"
       wrong={isRefused({ wrong: wrong.size, refused })}
+      copies
     >
       <h1>{t("staff.nav.staff")}</h1>
       {props.lead && <p class="note warn">{t(`admin.lead.${props.lead}`)}</p>}

@@ -4,6 +4,7 @@ import { invite } from "#src/staff/accounts/invitation.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { counsellor } from "#tests/support/people/people.ts";
 
 // What only a browser shows of a link that makes an account.
 
@@ -51,3 +52,24 @@ test("without scripts there is no button that does nothing", async () => {
   expect(await lena.locator("[data-show]").isVisible()).toBe(false);
   await lena.context().close();
 });
+
+test.each([{ js: true }, { js: false }])(
+  "a new link is copied by a button, which only scripts show: %j",
+  async ({ js }) => {
+    const self = await counsellor(house, { name: "aino", js });
+    const aino = self.page;
+    await aino.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await self.signIn("/admin/staff");
+    await aino.check("[name=roles][value=counsellor]");
+    await aino.click("main .main");
+    const link = await aino.inputValue("#invitation");
+    const button = aino.locator("[data-copied]");
+    expect(await button.isVisible()).toBe(js);
+    if (js) {
+      await button.click();
+      await aino.locator("[data-copied]", { hasText: "Copied" }).waitFor();
+      expect(await aino.evaluate("navigator.clipboard.readText()")).toBe(link);
+    }
+    await aino.context().close();
+  },
+);
