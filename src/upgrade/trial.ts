@@ -2,7 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { settleRestored } from "#src/backup/restored.ts";
 import { systemClock } from "#src/clock.ts";
 import { answerCommands } from "#src/control.ts";
+import type { Tx } from "#src/db/db.ts";
 import { isUpgrading } from "#src/db/lock.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
 import { openApp } from "#src/http/server/app.tsx";
 import type { Helpline } from "#src/http/server/context.ts";
 import { momentPages } from "#src/http/server/moment.tsx";
@@ -44,8 +47,10 @@ const lookMs = 100;
  */
 export async function passTrial(helpline: Helpline, record: UpgradeRecord, socket: string): Promise<void> {
   const { config, db } = helpline;
-  const { takes } = record;
-  if (takes) await db.change("porchlight", (tx, emit) => settleRestored(tx, emit, { at: takes.at }));
+  await db.change("porchlight", (tx, emit) => {
+    if (record.takes) settleRestored(tx, emit, { at: record.takes.at });
+    noteReplaced(tx, emit, record);
+  });
   const closeStandIn = await openStandIn(config, await momentPages(helpline));
   const upgrade = { now: () => upgradeNow(helpline, "trying"), isOnTrial: true } as const;
   const closeControl = await answerCommands(socket, { ...helpline, upgrade }, "");
@@ -60,14 +65,18 @@ export async function passTrial(helpline: Helpline, record: UpgradeRecord, socke
       }
       await pause(lookMs);
     }
-    const { from, to } = record;
-    await db.change("porchlight", (_tx, emit) =>
-      emit({ type: "program.replaced", from: from.version, to: to.version }),
-    );
   } finally {
     closeControl();
     await closeStandIn();
   }
+}
+
+/** Before the door opens: a kill just after would lose it. What is undone with the trial takes it along. */
+function noteReplaced(tx: Tx, emit: Emit, { from, to, at }: UpgradeRecord) {
+  const noted = q.selectFrom("audit").select("object").where("action", "=", "program.replaced");
+  // A start that was killed on trial may have noted it.
+  if (tx.all(noted.where("exact_at", ">=", at).limit(1)).length > 0) return;
+  emit({ type: "program.replaced", from: from.version, to: to.version });
 }
 
 /** Ends a trial: from now on what is written counts, and a way back costs it. */

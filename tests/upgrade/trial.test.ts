@@ -7,6 +7,7 @@ import { holdUpgrade } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";
 import { copyData } from "#src/upgrade/data.ts";
 import { keepUpgrade, readUpgrade, type UpgradeRecord } from "#src/upgrade/record.ts";
+import { pass } from "#src/upgrade/trial.ts";
 import { binary, sha256 } from "#tests/support/outside/binary.ts";
 import { patience } from "#tests/support/run/night.ts";
 import { canBeRoot, stored, type Unit, unitOf } from "#tests/support/upgrade/unit.ts";
@@ -76,6 +77,26 @@ test.skipIf(!canBeRoot)("R8: one that is not well does not open by itself, and s
   await expect.poll(() => unit.log(), { timeout: 20_000 }).toContain("porchlight rollback");
   expect([await status(), readUpgrade(unit.data)?.state]).toEqual([503, "trying"]);
 });
+
+test.skipIf(!canBeRoot)(
+  "R8: the audit trail says once that the program was replaced, however often it is killed while the door is closed",
+  async () => {
+    onTrial(sha256(binary()));
+    const isOnTrial = () => now().then((one) => one?.wrong === null);
+    for (let starts = 2; starts > 0; starts -= 1) {
+      unit.start();
+      await expect.poll(isOnTrial, { timeout: 20_000 }).toBe(true);
+      await unit.stop("SIGKILL");
+    }
+    // What looked whether it is well has seen that it is, and the program was killed before it saw so itself.
+    pass(unit.data);
+    unit.own();
+    release();
+    await unit.serves();
+    await unit.stop();
+    expect(stored(unit).replaced).toEqual(["program:0.0.9 → 0.1.0"]);
+  },
+);
 
 test.skipIf(!canBeRoot)("R8: the program of before opens at once, with the data of before", async () => {
   onTrial("1".repeat(64));

@@ -25,6 +25,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     passkey: "/static/passkey.js",
     record: "/record.js",
     live: "/live.js",
+    copy: "/copy.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
   return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notices: [], live: null, ...more };
