@@ -31,7 +31,7 @@ import { HelplineError } from "./errors.ts";
 import type { Role } from "./events.ts";
 import type { HoursFile } from "./hours/files/imported.ts";
 import { type TakenHours, takeHoursFile } from "./hours/files/take-file.ts";
-import type { Line } from "./hours/lines.ts";
+import { homeZone, type Line } from "./hours/lines.ts";
 import type { DoorNow } from "./queue/door/door.ts";
 import { lineDoors } from "./queue/door/doors.ts";
 import { hasStaff, invite } from "./staff/accounts/invitation.ts";
@@ -108,10 +108,11 @@ export interface LinesNow {
   lines: { line: Line; door: DoorNow }[];
 }
 
-/** `stands` is about the entry that was asked about; null if none was. */
+/** `stands` is about the entry that was asked about; null if none was. `zone` is that of the helpline. */
 export interface TrailFound {
   found: TrailCheck;
   stands: Stands | null;
+  zone: string;
 }
 
 interface House {
@@ -358,7 +359,7 @@ async function lookThrough(
     await rest(started);
   };
   const found = await checkTrail(db, { at: systemClock.now(), standing, rest: tellAndRest });
-  return { found, stands: entry && standsStill(db, entry.id, entry.code) };
+  return { found, stands: entry && standsStill(db, entry.id, entry.code), zone: homeZone(db) };
 }
 
 function linesNow(db: Db, at: number): LinesNow {

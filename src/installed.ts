@@ -22,6 +22,6 @@ export function unitSettings(): Record<string, string> {
 
 /** Returns the settings in a file that systemd reads too, by their names. */
 export function settingsIn(text: string): Record<string, string> {
-  const lines = text.matchAll(/^[ \t]*([A-Z_]+)=(?:"(.*)"|'(.*)'|(.*?))[ \t]*$/gm);
+  const lines = text.matchAll(/^[ \t]*(\w+)=(?:"(.*)"|'(.*)'|(.*?))[ \t]*$/gm);
   return Object.fromEntries([...lines].map(([, name, ...values]) => [name!, values.find((one) => one !== undefined)!]));
 }

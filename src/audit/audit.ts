@@ -1,3 +1,4 @@
+import { utc } from "#src/clock.ts";
 import { type AuditAnswer, asChat, asStaff } from "#src/db/db.ts";
 import { saidOf } from "./times.ts";
 
@@ -131,7 +132,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "backup.restored":
       return {
         action: event.type,
-        object: `backup:${new Date(event.at).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+        object: `backup:${utc(event.at)}`,
       };
     case "program.replaced":
       return { action: event.type, object: `program:${event.from} → ${event.to}` };

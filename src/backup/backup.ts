@@ -9,6 +9,7 @@ import { type Away, type Deltas, nowhere, openDeltas } from "./delta/deltas.ts";
 import { type Drill, drillDueMs, keptDrill, runDrill } from "./drill.ts";
 import {
   copiesIn,
+  copyLateMs,
   forgetOldCopies,
   isPast as isPastAt,
   type Kept,
@@ -31,8 +32,6 @@ import {
 } from "./making.ts";
 import { whats } from "./parts.ts";
 
-/** How old the last copy may be until it counts as late, ms: a night that failed, and two hours to try again. */
-export const copyLateMs = 26 * hourMs;
 /** How long after a start nobody is told that there is none, ms: the first one is just being made (jobs/backup.ts). */
 const firstTryMs = hourMs;
 

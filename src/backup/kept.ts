@@ -45,6 +45,8 @@ export interface Kept {
 
 /** How long a copy of the keys opens what was erased since, ms (PROMISES.md S3). */
 export const keysKeptMs = 7 * dayMs;
+/** How old the last copy may be until it counts as late, ms: a night that failed, and two hours to try again. */
+export const copyLateMs = 26 * hourMs;
 /** One copy of the data a day is kept for this long, then one a week. */
 const daily = 14;
 const weekly = 8;

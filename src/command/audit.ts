@@ -7,7 +7,7 @@ import type { TrailFound } from "#src/control.ts";
 import { askHelpline } from "./ask.ts";
 import { misunderstood } from "./hours/hours.ts";
 import { ownOptions } from "./own-options.ts";
-import { say } from "./terminal.ts";
+import { momentIn, say } from "./terminal.ts";
 
 /** Runs `porchlight audit check`; exit code 1 if the trail is not whole. Throws CommandError, ConfigError, FolderError. */
 export async function checkAudit(args: string[]): Promise<number> {
@@ -24,36 +24,39 @@ export async function checkAudit(args: string[]): Promise<number> {
   return isWhole && answer.stands !== "other" ? 0 : 1;
 }
 
-function trailText({ found, stands }: TrailFound, entry: { id: number } | null): string {
+function trailText({ found, stands, zone }: TrailFound, entry: { id: number } | null): string {
   if (found.head === null) return "The master key is missing, so the audit trail cannot be looked at.\n";
   const { broken, unchecked, late, older, anew, head, rows } = found;
+  const day = timesIn(zone);
+  const entries = (one: AuditStretch) => entriesOf(one, day);
   const lines = [
-    broken.length === 0 ? `The audit trail is whole: ${rows} entries.` : changed(broken),
+    broken.length === 0 ? `The audit trail is whole: ${rows} entries.` : changed(broken.map(entries)),
     ...unchecked.map((one) => `${entries(one)} belong to another master key and could not be looked at.`),
     ...late.map(
       (one) =>
         `${entries(one)} were written while the master key was missing; they are secured only since ${day(one.chainedAt)}.`,
     ),
     ...(older ? [`${entries(older)} are older than this protection.`] : []),
-    ...(anew ? [chainedAnew(anew)] : []),
+    ...(anew ? [chainedAnew(anew, day)] : []),
     `Its last entry is ${head.id}, code ${head.code}.`,
     ...(entry && stands ? [ofEntry(entry.id, stands)] : []),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function changed(broken: TrailCheck["broken"]): string {
-  const places = broken.map((one) => `  ${entries(one)}`);
-  return `The audit trail was changed by hand, or an older copy of the data was put back:\n${places.join("\n")}`;
+function changed(places: string[]): string {
+  return `The audit trail was changed by hand, or an older copy of the data was put back:\n  ${places.join("\n  ")}`;
 }
 
-function chainedAnew({ before, after, rows, at, around }: NonNullable<TrailCheck["anew"]>): string {
-  const when = around ? quarter(at) : day(at);
+type Said = ReturnType<typeof timesIn>;
+
+function chainedAnew({ before, after, rows, at, around }: NonNullable<TrailCheck["anew"]>, day: Said): string {
+  const when = day(at, around);
   return `Up to entry ${after.id} it was secured anew (${when}, ${rows} entries), so that exact times can go. Before, its last entry was ${before.id}, code ${before.code}.`;
 }
 
-function entries({ fromId, toId, from, around }: AuditStretch): string {
-  const when = from === null ? "" : ` (${around ? quarter(from) : day(from)})`;
+function entriesOf({ fromId, toId, from, around }: AuditStretch, day: Said): string {
+  const when = from === null ? "" : ` (${day(from, around)})`;
   return fromId === toId ? `Entry ${fromId}${when}` : `Entries ${fromId} to ${toId}${when}`;
 }
 
@@ -72,7 +75,6 @@ function ofEntry(id: number, stands: Stands): string {
   }
 }
 
-const day = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-
-/** A time known only to the quarter hour. */
-const quarter = (at: number) => `${day(at).slice(0, 16)} to ${day(at + quarterMs).slice(11)}`;
+/** Says a time by the clock of the helpline, as its pages do; known only to the quarter hour, from when to when. */
+const timesIn = (zone: string) => (at: number, around?: boolean) =>
+  around ? `${momentIn(zone, at).slice(0, 16)} to ${momentIn(zone, at + quarterMs).slice(11)}` : momentIn(zone, at);

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { systemClock } from "#src/clock.ts";
+import { wallTime } from "#src/i18n/when.ts";
 
 export class CommandError extends Error {}
 
@@ -22,6 +23,9 @@ export function progressLine(words: (done: number, of: number) => string) {
     },
   };
 }
+
+/** Returns an instant (ms UTC) by the clock of a zone, as "2026-12-01 22:15 (Europe/Brussels)". */
+export const momentIn = (zone: string, at: number) => `${wallTime(at, zone).slice(0, 16).replace("T", " ")} (${zone})`;
 
 /** A wish to stop that comes again this soon is the same one by another way (the group's signal, and npm's). */
 const sameWish = 2_000;

@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, type Reader } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -49,7 +49,7 @@ export function unnamedLine(db: DataReader): Line | undefined {
 }
 
 /** Returns the lines in use, in the order shown. There is always one. */
-export function lines(db: DataReader): Line[] {
+export function lines(db: Reader): Line[] {
   return db.all(inUse({})).map(asLine);
 }
 
@@ -229,7 +229,7 @@ function chooseStaff(tx: Tx, lineId: number, staffIds: number[]) {
 }
 
 /** Returns the time zone in which the staff read times: that of the first line in use. */
-export const homeZone = (db: DataReader): string => lines(db)[0]!.timeZone;
+export const homeZone = (db: Reader): string => lines(db)[0]!.timeZone;
 
 /** Returns the time zone of a line that exists. */
 export const lineZone = (db: DataReader, id: number): string => line(db, id)!.timeZone;

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { fileOf } from "#src/backup/parts.ts";
 import { systemClock } from "#src/clock.ts";
-import { CommandError } from "#src/command/terminal.ts";
+import { CommandError, momentIn } from "#src/command/terminal.ts";
 import type { Config } from "#src/config.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { writer } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { copyCopies, destroyAsSince, going, hasCopies } from "./data.ts";
 import type { Hands } from "./hands.ts";
 import { besideProgram, ofPackage } from "./program.ts";
@@ -68,11 +69,12 @@ function cost(dataDir: string, { from, to, openedAt, at }: UpgradeRecord): strin
   const since = openedAt ?? at;
   const file = openReadOnly(join(dataDir, fileOf.data));
   try {
-    const { all } = writer(file);
+    const reader = writer(file);
+    const { all } = reader;
     const written = all(q.selectFrom("message").select("conversation_id").where("at", ">", since));
     const begun = all(q.selectFrom("conversation").select("id").where("started_at", ">", since)).length;
     const chats = new Set(written.map(({ conversation_id }) => conversation_id)).size;
-    return `Going back from ${to.version} to ${from.version} brings back the data of ${utc(at)}. What was written since is lost:
+    return `Going back from ${to.version} to ${from.version} brings back the data of ${momentIn(homeZone(reader), at)}. What was written since is lost:
   ${count(written.length, "message")} in ${count(chats, "chat")}, ${begun} of them begun since then, and whatever else was changed.
 Chats that go on end, and everyone signs in again. A copy of now is made first.
 `;
@@ -82,4 +84,3 @@ Chats that go on end, and everyone signs in again. A copy of now is made first.
 }
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
-const utc = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

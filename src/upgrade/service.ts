@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { CommandError, say } from "#src/command/terminal.ts";
 import { isDataDirNamed, processEnvironment } from "#src/config.ts";
 import { embedded } from "#src/embedded.ts";
+import { settingsIn } from "#src/installed.ts";
 
 /** How the helpline runs on this machine. */
 export interface Installed {
@@ -44,7 +45,7 @@ function bySystem(options: string[]): Installed | null {
   const files = [...(found.get("EnvironmentFiles") ?? "").matchAll(/(\/\S+) \(ignore_errors/g)].map(
     ([, file]) => file!,
   );
-  for (const file of files) Object.assign(given, Object.fromEntries(settingsIn(file)));
+  for (const file of files) Object.assign(given, settingsOf(file));
   return {
     ...{ program, isByHand: false, folder: found.get("WorkingDirectory") || "/" },
     ...{ options: [...args.slice(1), ...options], env: { ...given, PATH: processEnvironment().PATH ?? "" } },
@@ -61,15 +62,12 @@ function variables(text: string): [string, string][] {
   return words.map((word) => [word.split("=", 1)[0]!, word.slice(word.indexOf("=") + 1)]);
 }
 
-function settingsIn(file: string): [string, string][] {
-  let text = "";
+function settingsOf(file: string): Record<string, string> {
   try {
-    text = readFileSync(file, "utf8");
-  } catch {}
-  return [...text.matchAll(/^\s*(\w+)=[ \t]*(.*?)[ \t]*$/gm)].map(([, name, value]) => [
-    name!,
-    value!.replace(/^(["'])(.*)\1$/, "$2"),
-  ]);
+    return settingsIn(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
 }
 
 const ofSources = `Porchlight runs from its folder here and not as one file. There a newer one is: git pull, npm ci, and a restart.`;

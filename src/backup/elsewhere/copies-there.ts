@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Backups } from "#src/backup/backup.ts";
 import type { Away } from "#src/backup/delta/deltas.ts";
-import { isPast, type Opened, writeSynced } from "#src/backup/kept.ts";
+import { copyLateMs, isPast, type Opened, writeSynced } from "#src/backup/kept.ts";
 import { type What, whats } from "#src/backup/parts.ts";
 import { letWork, WorkError } from "#src/backup/work.ts";
 import { type Clock, hourMs, minuteMs } from "#src/clock.ts";
@@ -13,8 +13,6 @@ import { setsAmong } from "./old.ts";
 import type { StoreFailure } from "./store-error.ts";
 import { isKeys, type KeysThere, type StoreVisit, type Visited, type Wanted } from "./visit.ts";
 
-/** How old what lies in a store may be until it counts as late, ms: as copies here. */
-export const storeLateMs = 26 * hourMs;
 /** It is looked through this often even if nothing new is to go there, ms: keys there must go in time. */
 const visitMs = hourMs;
 /** How long it waits after a try that failed, ms: twice as long each time, up to the most. */
@@ -145,7 +143,7 @@ function copiesIn(
     keys: () => note.keys,
     left: () => left,
     failed: () => failed,
-    lateSince: () => (clock.now() - lateFrom() > storeLateMs ? lateFrom() : null),
+    lateSince: () => (clock.now() - lateFrom() > copyLateMs ? lateFrom() : null),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Away } from "#src/backup/delta/deltas.ts";
-import { hourMs } from "#src/clock.ts";
+import { copyLateMs } from "#src/backup/kept.ts";
 import { createHash, isSameHash, newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -22,9 +22,6 @@ export interface Machine {
 export const mostMachines = 3;
 /** Characters. */
 export const maxMachineName = 40;
-
-/** As copies here (`copyLateMs`), ms. */
-const lateMs = 26 * hourMs;
 
 /** Returns all of them, the oldest first. */
 export function machines(db: DataReader): Machine[] {
@@ -103,5 +100,5 @@ export function machinesAway(db: DataReader): Away {
 /** Since when a machine has had nothing new for too long at an instant (both ms UTC); null if that is so of none. */
 export function lateSince({ savedUntil, madeAt }: Machine, at: number): number | null {
   const since = savedUntil ?? madeAt;
-  return at - since > lateMs ? since : null;
+  return at - since > copyLateMs ? since : null;
 }

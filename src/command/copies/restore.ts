@@ -7,7 +7,7 @@ import { type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
 import { fileOf, type Head, openPart, type What, whats } from "#src/backup/parts.ts";
 import { settleRestored } from "#src/backup/restored.ts";
 import { giveMasterKey, loseWords, makeKeysFile } from "#src/backup/without-words.ts";
-import { systemClock } from "#src/clock.ts";
+import { systemClock, utc } from "#src/clock.ts";
 import { type Config, isBucket, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
@@ -23,6 +23,7 @@ import { LockError, lockFolder } from "#src/db/lock.ts";
 import { dataMigrations, keyMigrations, outstanding } from "#src/db/migrations.ts";
 import { sqliteCode, writer } from "#src/db/query.ts";
 import type { Emit } from "#src/events.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { isInstalled } from "#src/installed.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { withoutServer } from "../data.ts";
@@ -31,7 +32,7 @@ import { mastersOn } from "../keys/keys.ts";
 import { ownOptions } from "../own-options.ts";
 import { fetchedFrom } from "../standby/fetched-from.ts";
 import { fromStore } from "../standby/from-store.ts";
-import { CommandError, say, typed } from "../terminal.ts";
+import { CommandError, momentIn, say, typed } from "../terminal.ts";
 import { inWords } from "./backup.ts";
 import { chosenCopy, chosenData, refuseUnreadable } from "./chosen-copy.ts";
 import { isUnused, moveDataAside, moveKeyAside } from "./unused.ts";
@@ -95,10 +96,10 @@ export async function bringBack(
     else await bringMasterKey(next, config.dataDir, secret);
     refuseDamaged(next);
     if (isWithout) giveMasterKey(next.dataDir, newMaster(next), now);
-    await settleData(next, at, isWithout ? loseWords : settling);
+    const zone = await settleData(next, at, isWithout ? loseWords : settling);
     placing?.();
     takePlace(next.dataDir, config.dataDir);
-    return `${done(config, at, now, isWithout)}${isWithout ? whatIsGone(config) : ""}`;
+    return `${done(config, { at, now, zone }, isWithout)}${isWithout ? whatIsGone(config) : ""}`;
   } catch (error) {
     const code = sqliteCode(error);
     if (code === "") throw error;
@@ -119,12 +120,13 @@ function refuseRoot({ dataDir }: Config) {
   sudo -u porchlight porchlight restore …`);
 }
 
-/** Brings restored data of an instant (ms UTC) up to date, and makes them safe to go on with. Throws as `withoutServer`. */
-export function settleData(config: Config, at: number, settling: Beside["settling"] = () => {}): Promise<void> {
+/** Brings restored data of an instant (ms UTC) up to date, and makes them safe to go on with. Returns their time zone. Throws as `withoutServer`. */
+export function settleData(config: Config, at: number, settling: Beside["settling"] = () => {}): Promise<string> {
   return withoutServer(config, ({ db }) =>
     db.change("command line", (tx, emit) => {
       settleRestored(tx, emit, { at });
       settling(tx, emit);
+      return homeZone(tx);
     }),
   );
 }
@@ -324,12 +326,16 @@ function takePlace(made: string, dataDir: string) {
   keepFolder(dirname(dataDir));
 }
 
-function done({ dataDir }: Config, at: number, now: number, isWithout: boolean): string {
+function done(
+  { dataDir }: Config,
+  { at, now, zone }: { at: number; now: number; zone: string },
+  isWithout: boolean,
+): string {
   const mails = isWithout ? "" : ", and who waits for an email gets the next one a day later";
-  return `The data of ${utc(at)} are back in ${dataDir}.
-What was written between then and now (${utc(now)}) is lost. Chats that went on then are over, everyone signs in anew,
-no mail of then is sent again${mails}. Start Porchlight: the door is closed
-with a note. Look around, then open it at /admin/open.
+  return `The data of ${momentIn(zone, at)} are back in ${dataDir}.
+What was written between then and now (${momentIn(zone, now)}) is lost. Chats that went on then are over, everyone signs in anew,
+no mail of then is sent again${mails}. Start Porchlight: the door is closed,
+with a note if it was ever open. Look around, then open it at /admin/open.
 `;
 }
 
@@ -342,5 +348,3 @@ server again, and a supervisor makes a recovery sheet at /admin/keys. Whoever si
 codes, or a new account by a link: porchlight staff link.
 `;
 }
-
-const utc = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -11,7 +11,7 @@ import {
   tokenKept,
 } from "#src/backup/standby/folder.ts";
 import { FetchError, openSource, readSource } from "#src/backup/standby/wire.ts";
-import { hourMs, minuteMs, systemClock } from "#src/clock.ts";
+import { hourMs, minuteMs, systemClock, utc } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
 import { inWords } from "../copies/backup.ts";
@@ -19,7 +19,7 @@ import { misunderstood } from "../hours/hours.ts";
 import { ownOptions } from "../own-options.ts";
 import { CommandError, say, stopped } from "../terminal.ts";
 import { notAnAddress } from "./fetched-from.ts";
-import { askForToken, bytesLine, inWordsOfFetching, megabytes, systemCode, tokenFrom, utc } from "./words.ts";
+import { askForToken, bytesLine, inWordsOfFetching, megabytes, systemCode, tokenFrom } from "./words.ts";
 
 /** Runs `porchlight fetch-backups [URL] [FOLDER]`. Throws CommandError, ConfigError, FolderError. */
 export async function fetchBackups(args: string[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { readToken } from "#src/backup/standby/folder.ts";
 import { FetchError } from "#src/backup/standby/wire.ts";
-import { systemClock } from "#src/clock.ts";
+import { systemClock, utc } from "#src/clock.ts";
 import { FolderError } from "#src/db/files.ts";
 import { inWords } from "../copies/backup.ts";
 import { allTyped, CommandError, progressLine } from "../terminal.ts";
@@ -44,9 +44,6 @@ export function bytesLine() {
 
 /** Returns "12.3". */
 export const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
-
-/** Returns an instant (ms UTC) as "2026-12-01 21:15 UTC". */
-export const utc = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** Returns why nothing could be fetched from an address into a folder. Throws what is no fault of line, server or disk. */
 export function inWordsOfFetching(error: unknown, { origin, hostname }: URL, folder: string): string {
