@@ -9,6 +9,8 @@ import { settleMail } from "#src/mail/outbox.ts";
 import { end } from "#src/queue/end/ending.ts";
 import { setOpening } from "#src/queue/line/opening.ts";
 import { settingsHistory } from "#src/settings/changes.ts";
+import type { Sentences } from "#src/settings/definitions.ts";
+import { settings } from "#src/settings/settings.ts";
 
 /**
  * Makes data of an earlier moment (`at`, ms UTC) safe to go on with: the door is closed with a note, no session is open, chats that
@@ -27,7 +29,12 @@ export function settleRestored(tx: Tx, emit: Emit, { at }: { at: number }): void
   countAsWritten(tx);
   const unsent = q.selectFrom("mail").select("id").where("settled_at", "is", null);
   for (const { id: mailId } of tx.all(unsent)) settleMail(tx, emit, { mailId, outcome: "withdrawn", error: null });
-  const note = languages.map((language) => [language, translate(language)("backup.restored_note")] as const);
+  // What never opened has nothing to put back in order: its door says that it is not open yet.
+  if (settings(tx).opening === "not_yet") return;
   const basedOn = settingsHistory.newest(tx, "opening");
-  setOpening(tx, emit, { opening: "break", closedNote: Object.fromEntries(note), basedOn, waiting: 0 });
+  setOpening(tx, emit, { opening: "break", closedNote: restoredNote(), basedOn, waiting: 0 });
 }
+
+/** Returns what young people read while a restored helpline is closed. */
+export const restoredNote = (): Sentences =>
+  Object.fromEntries(languages.map((language) => [language, translate(language)("backup.restored_note")]));

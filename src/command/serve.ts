@@ -89,8 +89,13 @@ async function lookAt(address: string, wasRestored: boolean) {
   const door = await askHere(`${address}/`, pageMs, 1_000_000);
   if (typeof door === "string" || door.status !== 200) throw new WorkError("not_well");
   if (!wasRestored) return;
-  const isShut = notes().some((note) => door.body.includes(note));
+  const isShut = shutWords().some((words) => door.body.includes(words));
   if (!isShut) throw new WorkError("door_open");
 }
 
-const notes = () => languages.map((language) => translate(language)("backup.restored_note"));
+/** It was closed when it was restored, or had never been opened. */
+const shutWords = () =>
+  languages.flatMap((language) => {
+    const t = translate(language);
+    return [t("backup.restored_note"), t("youth.shut.not_yet.text")];
+  });

@@ -6,9 +6,10 @@ import { languages } from "#src/i18n/i18n.ts";
 import { queueMail } from "#src/mail/outbox.ts";
 import { setOpening } from "#src/queue/line/opening.ts";
 import { settingsHistory } from "#src/settings/changes.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { asks, type Desk, desk, hour, invites, outbox, settles } from "#tests/callback/desk.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { give, heardSince, type Person, person, says, script, staff, youth } from "#tests/support/house/http.ts";
+import { act, give, heardSince, type Person, person, says, script, staff, youth } from "#tests/support/house/http.ts";
 import { looked } from "#tests/support/keys/audit.ts";
 
 // What comes back is of an earlier moment: what people find who knew a later one.
@@ -79,6 +80,23 @@ test("R7: the door is closed with a note in each language", async () => {
     expect(text).toContain(says("backup.restored_note", {}, language));
   }
   expect((await person(home).post("/start", { text: "hello" })).to).not.toBe("/");
+});
+
+test("R7: one that never opened does not say that something broke: its door says that it is not open yet", async () => {
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "not_yet" }));
+  await restores();
+  const { text } = await person(home).get("/");
+  expect(text).toContain(says("youth.shut.not_yet.text"));
+  expect(text).not.toContain(says("backup.restored_note"));
+});
+
+test("R7: an admin reads on the page of the opening what to look at, until the helpline is open again", async () => {
+  const looksAt = async () => (await (await staff(home, home.aino)).get("/admin/open")).text.includes('id="restored"');
+  expect(await looksAt()).toBe(false);
+  await restores();
+  expect(await looksAt()).toBe(true);
+  await opens();
+  expect(await looksAt()).toBe(false);
 });
 
 test("R7, R9: a mail that waited is not sent, and whoever asked to be written to is written to at most once more, a day later", async () => {

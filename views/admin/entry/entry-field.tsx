@@ -39,7 +39,13 @@ export function Area({ fields, name, label, value, hint, rows = 3 }: AreaProps) 
 }
 
 /** A group of checkboxes or radio buttons. */
-export function Ticks(props: { fields: Fields; name: string; legend: string; hint?: string; children?: Child }) {
+export function Ticks(props: {
+  fields: Fields;
+  name: string;
+  legend: string;
+  hint?: string | undefined;
+  children?: Child;
+}) {
   const { fields, name, legend, hint } = props;
   const id = idOf(name);
   return (

@@ -27,11 +27,13 @@ export interface EntryFormProps {
   };
   /** How someone has just verified it; "" = not. */
   verified: string;
+  /** It is not stored yet. */
+  isNew: boolean;
 }
 
 /** The form of an entry: what stands on its card first, the rest folded away. */
 export function EntryForm(props: EntryFormProps & { fields: Fields }) {
-  const { fields, draft, choices, verified } = props;
+  const { fields, draft, choices, verified, isNew } = props;
   const { t } = fields;
   const { texts, facts } = draft;
   return (
@@ -73,7 +75,19 @@ export function EntryForm(props: EntryFormProps & { fields: Fields }) {
           of={yesNo(t)}
         />
       </div>
-      <Ticks fields={fields} name="visibility" legend={t("admin.entry.visibility")}>
+      <Choice
+        fields={fields}
+        name="verified"
+        label={t("admin.entry.verified")}
+        value={verified}
+        of={[["", t("admin.entry.no")], ...choices.methods.map(methodChoice)]}
+      />
+      <Ticks
+        fields={fields}
+        name="visibility"
+        legend={t("admin.entry.visibility")}
+        hint={isNew ? t("admin.entry.visibility_about") : undefined}
+      >
         <div>
           {choices.visibilities.map((one) => (
             <label class="check">
@@ -86,13 +100,6 @@ export function EntryForm(props: EntryFormProps & { fields: Fields }) {
           ))}
         </div>
       </Ticks>
-      <Choice
-        fields={fields}
-        name="verified"
-        label={t("admin.entry.verified")}
-        value={verified}
-        of={[["", t("admin.entry.no")], ...choices.methods.map(methodChoice)]}
-      />
       <Hours {...props} />
       <Where {...props} />
       <Details {...props} />

@@ -21,6 +21,8 @@ export interface OpenPageProps extends StepFacts {
   frame: StaffFrame;
   opening: Opening;
   closedNote: Sentences;
+  /** A copy was put back, and it was not opened since. */
+  isRestored: boolean;
   /** Characters. */
   maxNote: number;
   languages: readonly Language[];
@@ -86,7 +88,7 @@ function wrongIn({ frame: { t }, problems, maxNote }: OpenPageProps): Map<string
   return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.open.${problem}`, { most: maxNote })]));
 }
 
-function State({ frame: { t }, opening, byHand, saved }: OpenPageProps) {
+function State({ frame: { t }, opening, isRestored, byHand, saved }: OpenPageProps) {
   const lead = { not_yet: "lead", open: "lead_open", break: "lead_break" } as const;
   return (
     <div class="state-of" id="opening">
@@ -95,6 +97,11 @@ function State({ frame: { t }, opening, byHand, saved }: OpenPageProps) {
         <b>{t(`admin.open.state.${opening}`)}</b>
       </p>
       <p class="lead">{t(`admin.open.${lead[opening]}`)}</p>
+      {isRestored && (
+        <p class="note warn" id="restored">
+          <Marked t={t} text="admin.open.restored" href="/admin/settings" />
+        </p>
+      )}
       {opening === "open" && byHand.length > 0 && (
         <p class="note warn">
           <Marked t={t} text="admin.open.by_hand" values={{ lines: byHand.join(", ") }} href="/staff" />

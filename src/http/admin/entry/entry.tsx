@@ -205,6 +205,7 @@ export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: S
       exceptions: exceptionsOf(draft, before),
       choices: entryChoices(helpline, frame.t, draft),
       verified: form?.verified ?? "",
+      isNew: !found,
     },
     basedOn: basedOnNow({ ...(shown.late ? { late: shown.late } : {}), ...basedOn }, newest),
     drawnFrom: form?.drawnFrom ?? newest,

@@ -1,3 +1,4 @@
+import { restoredNote } from "#src/backup/restored.ts";
 import { HelplineError } from "#src/errors.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import { drillState } from "#src/http/admin/backup/backup.tsx";
@@ -16,7 +17,14 @@ import { advice, checklist, countCounsellors, leadMissing } from "#src/queue/lin
 import { setOpening, waitingInAll } from "#src/queue/line/opening.ts";
 import { rehearsalCode } from "#src/queue/line/rehearsal.ts";
 import { settingsHistory } from "#src/settings/changes.ts";
-import { checkedSteps, maxSetting, type Opening, openings, type Sentences } from "#src/settings/definitions.ts";
+import {
+  checkedSteps,
+  maxSetting,
+  type Opening,
+  openings,
+  type Sentences,
+  type Settings,
+} from "#src/settings/definitions.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { givenLinks } from "#src/staff/accounts/given-links.ts";
 import { OpenPage, type OpenProblem } from "#views/admin/hours/open.tsx";
@@ -100,6 +108,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       opening={set.opening}
       closedNote={shown.closedNote ?? set.closedNote}
+      isRestored={isRestored(set)}
       maxNote={maxSetting}
       languages={set.languages}
       steps={checklist(db, hasCopy(helpline))}
@@ -120,6 +129,12 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
     />,
     status,
   );
+}
+
+/** Closed by a restore, and not looked at since: whoever closed it by hand wrote another note, or none. */
+function isRestored({ opening, closedNote }: Settings): boolean {
+  const notes = Object.values(restoredNote());
+  return opening === "break" && Object.values(closedNote).some((note) => notes.includes(note));
 }
 
 const hasCopy = ({ backups }: Helpline) => backups.last() !== null;
