@@ -181,7 +181,7 @@ async function standsOf(work: Work, unit: Unit, told: boolean): Promise<string> 
   const door = await (await fetch(`${unit.origin}/`)).text();
   await unit.stop();
   const isNewer = unit.sha256() === sha256(newerBinary());
-  const { migrations, rows } = stored(unit);
+  const { migrations, rows, replaced } = stored(unit);
   const said = [...rows.values()].flat().filter(({ side, text }) => side === "youth" && text !== null).length;
   const record = readUpgrade(unit.data);
   const left = leftIn(unit);
@@ -194,6 +194,9 @@ async function standsOf(work: Work, unit: Unit, told: boolean): Promise<string> 
   if (told && !isDone) return "told that it is done, and it is not";
   const expected = work === "upgrade" || isDone ? chats : chats + 1;
   if (said !== expected) return `${said} messages of ${expected}`;
+  // An upgrade that was done, whether it was gone back from or not, and a way back each say it once.
+  const noted = work === "rollback" || isDone ? 1 : 0;
+  if (replaced.length !== noted) return `the audit trail says ${replaced.length} times that it was replaced`;
   const isShut = languages.some((language) => door.includes(translate(language)("backup.restored_note")));
   if (isShut !== (work === "rollback" && isDone)) return `the helpline is ${isShut ? "closed" : "open"}`;
   return isDone ? "new" : "old";
