@@ -16,6 +16,7 @@ import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
+import { linkOrigin } from "./mail/links.ts";
 import { openMetrics } from "./metrics/metrics.ts";
 import { filesOfCopies } from "./upgrade/data.ts";
 import { passTrial, settleUpgrade } from "./upgrade/trial.ts";
@@ -61,7 +62,7 @@ export async function serve(
     if (config.metricsPort !== null) opened.push((await openMetrics(helpline, config.metricsPort)).stop);
     return {
       helpline,
-      address: config.publicAddress?.origin ?? `http://localhost:${server.port}`,
+      address: linkOrigin({ ...config, port: server.port }),
       newKey,
       stop: async () => {
         try {

@@ -1,5 +1,6 @@
-import { type Config, processEnvironment, readConfig } from "#src/config.ts";
+import { processEnvironment, readConfig } from "#src/config.ts";
 import type { Role } from "#src/events.ts";
+import { linkOrigin } from "#src/mail/links.ts";
 import { invitationHours } from "#src/staff/accounts/invitation.ts";
 import { mayHaveRoles, roles } from "#src/staff/permissions.ts";
 import { askHelpline } from "./ask.ts";
@@ -21,7 +22,8 @@ export async function printStaffLink(args: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(processEnvironment(), options);
-  const address = addressOf(config);
+  // Without the server the command can only guess where the helpline is found.
+  const address = linkOrigin(config);
   const { answer: link, running } = await askHelpline(config, { ask: "staff link", roles: wanted }, { address });
   if (link.first) say("Nobody has an account yet, so this makes the first one, with every role but lead.\n");
   say(`This link makes one account (${link.roles.join(", ")}). It works once, for ${invitationHours} hours:\n\n`);
@@ -35,13 +37,10 @@ export async function printStaffLink(args: string[]): Promise<number> {
 /** Asked for by what installs, each time: once there is an account it makes none. */
 async function printFirstLink(options: string[]): Promise<number> {
   const config = readConfig(processEnvironment(), options);
-  const { answer } = await askHelpline(config, { ask: "first link" }, { address: addressOf(config) });
+  const { answer } = await askHelpline(config, { ask: "first link" }, { address: linkOrigin(config) });
   if (answer.url !== null) return say(wordsOnFirst(answer.url));
   return say("There are accounts already. An admin lets others in, under “Colleagues”.\n");
 }
-
-/** Without the server the command can only guess where the helpline is found. */
-const addressOf = ({ publicAddress, port }: Config) => publicAddress?.origin ?? `http://localhost:${port}`;
 
 function takeRoles(args: string[]): { wanted: Role[] | null; options: string[] } {
   const written = args.flatMap((arg) =>

@@ -79,7 +79,8 @@ function shown(deed: Deed, isWhole: boolean): string {
   if ("run" in deed) return `     ${deed.run.join(" ")}\n`;
   if ("copy" in deed) return `     ${deed.copy}\n`;
   const lines = deed.text.trimEnd().split("\n");
-  if (lines.length > shortLines && !isWhole) return `     (${lines.length} lines; to read them first, answer no and add --dry-run to the command)\n`;
+  if (lines.length > shortLines && !isWhole)
+    return `     (${lines.length} lines; to read them first, answer no and add --dry-run to the command)\n`;
   return lines
     .map((line) => `     | ${line}`.trimEnd())
     .join("\n")

@@ -147,7 +147,9 @@ sudo systemctl restart caddy`);
       },
     ];
   }
-  const install = [["update"], ["install", "--yes", "caddy"]].map((words) => ({ run: ["apt-get", ...words] }));
+  // Nobody is asked anything, and debconf need not say what this terminal cannot show.
+  const apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
+  const install = [["update"], ["install", "--yes", "caddy"]].map((words) => ({ run: [...apt, ...words] }));
   const isThere = hasCaddy && now === file;
   return [
     { says: "Install Caddy, which gets the certificate for https", deeds: hasCaddy ? [] : install },

@@ -81,8 +81,8 @@ test("a bare machine gets the program, an account, a unit, its address, Caddy an
     "systemctl daemon-reload",
     "systemctl enable porchlight",
     "systemctl restart porchlight",
-    "apt-get update",
-    "apt-get install --yes caddy",
+    "env DEBIAN_FRONTEND=noninteractive apt-get update",
+    "env DEBIAN_FRONTEND=noninteractive apt-get install --yes caddy",
     "systemctl enable caddy",
     "systemctl restart caddy",
   ]);

@@ -104,11 +104,13 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("the package is installed and started, and prints the first link, which opens", async () => {
+  test("the package is installed and started, and leads to setup without a link that opens nowhere else; the first one opens here", async () => {
     const said = await install(usual.version);
-    const first = link.exec(said)![1]!;
+    expect(said).toContain("\n  sudo porchlight setup chat.example.org\n");
+    expect(said).not.toMatch(link);
+    expect(said).not.toContain("debconf: ");
+    const first = link.exec(await ok("porchlight staff link --first"))![1]!;
     expect(first).toMatch(/^http:\/\/localhost:8080\//);
-    expect(said).toContain("sudo porchlight setup");
     expect(await ok("systemctl is-active porchlight; systemctl is-enabled porchlight")).toBe("active\nenabled\n");
     expect(await status(new URL(first).pathname)).toBe("200");
     expect(await ok("systemd-analyze verify porchlight.service")).toBe("");
