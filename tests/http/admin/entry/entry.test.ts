@@ -25,8 +25,11 @@ const fresh = () => sheet(at.aino, "/admin/directory/new");
 describe("a new place", () => {
   test("needs a name and a way to reach it, and then it is there for counsellors", async () => {
     const page = await fresh();
+    // It is said beside the field, before anyone looks for it on the public pages.
+    expect(page.words("#visibility")).toContain(says("admin.entry.visibility_about"));
     const saved = await page.fill({ name: "Night line", "channel.0.value": "0800 32 123" }).press("save", form);
     expect(saved.words("#saved")).toBe(says("admin.form.saved"));
+    expect(saved.words("#visibility")).not.toContain(says("admin.entry.visibility_about"));
     const [one] = all();
     expect(one!.entry).toMatchObject({
       name: "Night line",
