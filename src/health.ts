@@ -1,7 +1,6 @@
 import { get } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { copyLateMs } from "./backup/kept.ts";
-import { hourMs, systemClock } from "./clock.ts";
+import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 
 interface Health {
@@ -46,7 +45,7 @@ function understood(answer: Answer | "nothing", address: string): Health {
 function wordsOnCopies(backup: unknown): string {
   if (backup === "none") return " There is no copy of its data yet.";
   if (backup !== "late") return "";
-  return ` The last copy of its data is more than ${copyLateMs / hourMs} hours old: /admin/backup says why.`;
+  return " The last copy of its data is too old: /admin/backup says why.";
 }
 
 const well = (words: string): Health => ({ well: true, words });

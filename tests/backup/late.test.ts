@@ -177,7 +177,7 @@ describe("whoever is on call", () => {
 test.each([
   ["ok", "and all is well."],
   ["none", "and all is well. There is no copy of its data yet."],
-  ["late", "and all is well. The last copy of its data is more than 26 hours old: /admin/backup says why."],
+  ["late", "and all is well. The last copy of its data is too old: /admin/backup says why."],
 ])("porchlight health says it in words: %s", async (backup, words) => {
   const answer = createServer((_request, response) =>
     response.end(JSON.stringify({ ok: true, keys: "ready", backup })),
