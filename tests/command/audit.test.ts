@@ -72,11 +72,11 @@ test.each([["--entry", "1"], ["--code", "1"], ["--entry", "x", "--code", "1"], [
   },
 );
 
-test("what was changed is said with its place, and the exit code is 1", async () => {
-  byHand("UPDATE audit SET actor = 'staff:9' WHERE id = 1");
+test("what was changed is said with its place and its time by the clock of the helpline, and the exit code is 1", async () => {
+  byHand("UPDATE audit SET actor = 'staff:9' WHERE id = 1; UPDATE line SET time_zone = 'Asia/Kathmandu'");
   const { code, out } = await check();
   expect(code).toBe(1);
-  expect(out).toMatch(/was changed by hand.*\n {2}Entry 1 \(/);
+  expect(out).toMatch(/was changed by hand.*\n {2}Entry 1 \(\d{4}-\d\d-\d\d \d\d:\d\d \(Asia\/Kathmandu\)\)/);
 });
 
 test("a folder of the version before is brought up to date: what was secured anew is said, and an old code still stands", async () => {

@@ -69,6 +69,18 @@ describe.skipIf(why !== null)("what is typed on the server", () => {
     expect(said).toMatch(/\ndata\ndata\.key\ndata\.unused-\S+\nelsewhere\n$/);
   });
 
+  test("what stands in root's environment reaches no process of the account", async () => {
+    const said = await sh(`export OF_ROOT=yes DO_NOT_TRACK=1; PORT=${port}; ${serving}
+      (for n in $(seq 500); do [ -s /environ ] && break
+        for one in $(cat /proc/$server/task/*/children 2> /dev/null); do
+          if grep -q -- --copy-work /proc/$one/cmdline 2> /dev/null; then tr '\\0' '\\n' < /proc/$one/environ > /environ; fi
+        done; sleep 0.02
+      done) & porchlight backup > /dev/null; wait $!; ${stopping}; cat /environ`);
+    expect(said).toContain("DO_NOT_TRACK=1\n");
+    expect(said).toContain("HOME=/var/lib/porchlight\n");
+    expect(said).not.toMatch(/OF_ROOT|TMPDIR/);
+  });
+
   test("the account itself needs no more words either, and hears what it may not read", async () => {
     const as = "setpriv --reuid porchlight --regid porchlight --init-groups";
     expect(await sh(`${as} porchlight doctor`)).toBe("Both files are whole.\n");
