@@ -280,7 +280,7 @@ export const table = {
     {
       name: "people",
       cost: 13,
-      shows: `views/admin/people/{member,one-time-link,staff}.tsx
+      shows: `views/admin/people/{member,one-time-link,staff}.tsx views/parts/told/copied.tsx static/copy.js
         views/session/{me,new-password,second,second-code,sessions,confirm,key-button}.tsx
         views/parts/fields/language-fields.tsx views/parts/told/member-changes.ts views/parts/qr.tsx views/parts/fields/roles.ts views/parts/told/saved.tsx static/passkey.js static/staff.css`,
       states: `people-link people-password-link people-new-password people-new-password-wrong people-member people-meanwhile
