@@ -139,17 +139,23 @@ async function once(
     await unit.serves();
     const begun = performance.now();
     const command = unit.command(wordsOf(work), "back\n", around);
+    const kill = async () => {
+      command.child.kill("SIGKILL");
+      if (!isAll) return;
+      await unit.stop("SIGKILL");
+      unit.start();
+    };
+    let killed = Promise.resolve();
     const late =
       killMs === undefined
         ? undefined
-        : setTimeout(async () => {
-            command.child.kill("SIGKILL");
-            if (!isAll) return;
-            await unit.stop("SIGKILL");
-            unit.start();
+        : setTimeout(() => {
+            killed = kill();
           }, killMs);
     const { code, out, err } = await ended(command);
     clearTimeout(late);
+    // Else the server that is just being killed could answer once more.
+    await killed;
     const ms = performance.now() - begun;
     const first = await standsOf(work, unit, code === 0);
     if (!again || code === 0 || first !== "old") return { code, ms, stands: first };
@@ -169,16 +175,16 @@ async function once(
 /** How it stands once the service has come back by itself: "old" or "new", else what is wrong in words. */
 async function standsOf(work: Work, unit: Unit, told: boolean): Promise<string> {
   const until = performance.now() + 30_000;
-  const isBack = () =>
-    fetch(`${unit.origin}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isBack())) {
+  const comesIn = async () => {
+    const { ok } = await fetch(`${unit.origin}/healthz`);
+    return ok ? await (await fetch(`${unit.origin}/`)).text() : null;
+  };
+  let door: string | null = null;
+  while (door === null) {
     if (performance.now() > until) return `the door stays closed: ${unit.log().slice(-500)}`;
     await Bun.sleep(50);
+    door = await comesIn().catch(() => null);
   }
-  const door = await (await fetch(`${unit.origin}/`)).text();
   await unit.stop();
   const isNewer = unit.sha256() === sha256(newerBinary());
   const { migrations, rows, replaced } = stored(unit);
