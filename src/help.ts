@@ -206,7 +206,9 @@ data, as “restore” does, and ends the fetching for good. While the old serve
 open doors some young people would write to one, and some to the other, and nobody would see both. Where the
 master key does not open the copy it asks for the long key of the recovery sheet. Says what is lost, and what
 comes next: to start it, and to let the address lead here.`,
-    options: `  --i-know                           Also while the old server answers, and with keys of more than 7 days.`,
+    options: `  --i-know                           Also while the old server answers, and with keys of more than 7 days.
+  --unproved                         Also a copy that cannot show that it is ours, as of an older Porchlight.
+  --accept-other-trail               Also one whose audit trail is not that of the data that were moved aside here.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
     example: "promote --data-dir /var/lib/porchlight/data",
     done: "the data are here, and the helpline can be started",
@@ -222,6 +224,8 @@ asks for the long key of the recovery sheet, and writes the master key again fro
 door stays closed with a note: an admin looks, and opens it at /admin/open.`,
     options: `  --i-know                           Also keys that were copied more than 7 days ago: they open what was erased since.
   --without-words                    Data whose keys are gone, as of an old copy: what only those opened is deleted.
+  --unproved                         Also a copy that cannot show that it is ours, as of an older Porchlight.
+  --accept-other-trail               Also one whose audit trail is not that of the data that were moved aside here.
   --token-file                       The file of the token, for an https address.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE", "BACKUP_STORE_KEY_FILE", "BACKUP_STORE_REGION"],
     example: "restore /media/stick --data-dir /var/lib/porchlight/data",

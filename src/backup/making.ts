@@ -9,7 +9,7 @@ import type { Db } from "#src/db/db.ts";
 import { projectFile } from "#src/files.ts";
 import { openedBy } from "./delta/base.ts";
 import type { Opened } from "./kept.ts";
-import { type Head, type What, whats } from "./parts.ts";
+import { type Head, type Proof, type Unproved, type What, whats } from "./parts.ts";
 import { type LookedAt, letWork, WorkError } from "./work.ts";
 
 const copySteps = ["copying", "sealing", "opening"] as const;
@@ -74,6 +74,16 @@ export function openerOf({ keyring }: Db): Opener {
   return { master: master.copies };
 }
 
+/** What shows that a copy sealed now is ours: made by the sheet, or else by the master key; null while that is missing. */
+export function proofOf({ keyring }: Db): Proof | null {
+  const own = keyring.standsIn === null ? keyring.line() : null;
+  if (!own) return null;
+  const sheet = keyring.sheets.good();
+  const key = sheet && keyring.sheets.proofOf(sheet.id);
+  if (key) return { by: "sheet", key };
+  return { by: "master", key: masterKeyOf(own.line)!.proof };
+}
+
 /** Whom a copy is sealed to, where it is copied first, where its parts lie, and into which folder it is opened again. */
 interface Sealing {
   /** ms UTC */
@@ -100,11 +110,12 @@ export async function makeSealed(
   // Its secret is known here until the copy was opened, and then to nobody.
   const { secret, recipient } = await passingKey();
   const openers = [opener, { recipient }];
-  const about = { format: 1, id: newClientId(), at, version } as const;
+  const proof = proofOf(db);
+  const about = { id: newClientId(), at, version };
   const last = { id: standing.id, mac: Buffer.from(standing.mac).toString("hex") };
   const parts = whats.map((what) => ({
-    ...{ from: copied[what], to: to[what], openers },
-    head: { ...about, what, last } satisfies Head,
+    ...{ from: copied[what], to: to[what], openers, proof },
+    head: { ...about, what, last } satisfies Unproved<Head>,
   }));
   await letWork({ do: "seal", parts }, (bytes) => progress("sealing", bytes / total));
   for (const what of whats) rmSync(copied[what]);
@@ -113,8 +124,8 @@ export async function makeSealed(
   progress("opening", 0);
   const from = whats.map((what) => ({ from: to[what], what }));
   const { rows, chats, damages, sawWords } = await letWork({
-    ...{ do: "open", parts: from, by: { secret }, folder: into, masterKeyFile },
-    ...(base && { base: { ...base, openedBy: openedBy(opener) } }),
+    ...{ do: "open", parts: from, by: { secret }, proof, folder: into, masterKeyFile },
+    ...(base && { base: { ...base, openedBy: openedBy(opener, proof) } }),
   });
   if (damages.length > 0) throw new BackupError("not_whole", damages.join("; "));
   if (!sawWords && db.keyring.state() === "ready") throw new BackupError("not_whole", "its words do not open");

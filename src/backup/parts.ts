@@ -1,4 +1,11 @@
-import { type OpenedBy, type Opener, openSealedFile, SealedFileError, sealFile } from "#src/crypto/sealed-file.ts";
+import {
+  type CodeAtEnd,
+  type OpenedBy,
+  type Opener,
+  openSealedFile,
+  SealedFileError,
+  sealFile,
+} from "#src/crypto/sealed-file.ts";
 
 /** Which of the two files a part of a copy holds: they are forgotten at different times. */
 export const whats = ["data", "keys"] as const;
@@ -9,7 +16,10 @@ export const fileOf = { data: "porchlight.db", keys: "keys.db" } as const satisf
 
 /** What a part says of itself. */
 export interface Head {
-  format: 1;
+  /** 1 = it cannot show who made it: the format of before, or no key for a code was at hand. */
+  format: 1 | 2;
+  /** By which key the code at the end of format 2 is: one that the recovery sheet makes, or one of the master key. */
+  proof?: keyof Proving;
   /** The same in both parts of a copy. */
   id: string;
   what: What;
@@ -29,23 +39,47 @@ export interface DeltaHead extends Head {
   hash: string;
 }
 
+/** The keys of codes that are at hand. */
+export interface Proving {
+  sheet?: Uint8Array;
+  master?: Uint8Array;
+}
+
+/** The key that shows of a part that it is ours. */
+export interface Proof {
+  by: keyof Proving;
+  key: Uint8Array;
+}
+
+/** Returns a key of codes as one that is at hand. */
+export function provingBy(proof: Proof | null): Proving {
+  return proof ? { [proof.by]: proof.key } : {};
+}
+
+/** A head before its part is sealed. */
+export type Unproved<One extends Head> = Omit<One, "format" | "proof">;
+
 /** A part that is to be made. */
 export interface NewPart {
   from: string;
   to: string;
-  head: Head;
+  head: Unproved<Head>;
   openers: Opener[];
+  proof: Proof | null;
 }
 
 /** Seals an SQLite file into a part. `read` hears how many bytes were read each time. */
-export function sealPart({ head, ...files }: NewPart, read: (bytes: number) => void): Promise<void> {
-  return sealFile({ ...files, head: JSON.stringify(head) }, read);
+export function sealPart({ head, proof, ...files }: NewPart, read: (bytes: number) => void): Promise<void> {
+  const all: Head = { ...head, ...(proof ? { format: 2, proof: proof.by } : { format: 1 }) };
+  return sealFile({ ...files, head: JSON.stringify(all), ...(proof && { codeKey: proof.key }) }, read);
 }
 
 interface Opening {
   from: string;
   to: string;
   by: OpenedBy;
+  /** By which its code is looked at, if the key of it is among them; one that is not right is refused. */
+  proving?: Proving;
 }
 
 /** Opens a part into an SQLite file. Returns what it says of itself. Throws SealedFileError. */
@@ -62,11 +96,26 @@ export async function openDeltaPart(input: Opening): Promise<DeltaHead> {
   throw new SealedFileError("broken");
 }
 
-async function openAny(input: Opening): Promise<Head | DeltaHead> {
-  const line = await openSealedFile(input);
+async function openAny({ proving = {}, ...files }: Opening): Promise<Head | DeltaHead> {
+  const line = await openSealedFile(files, (head) => codeAtEnd(headIn(head), proving));
+  return headIn(line);
+}
+
+function headIn(line: string): Head | DeltaHead {
   try {
     const head = JSON.parse(line) as Head | DeltaHead;
-    if (head.format === 1 && whats.includes(head.what)) return head;
+    const isKnown = head.format === 1 || (head.format === 2 && (head.proof === "sheet" || head.proof === "master"));
+    if (isKnown && whats.includes(head.what)) return head;
   } catch {}
   throw new SealedFileError("broken");
+}
+
+function codeAtEnd({ format, proof }: Head, proving: Proving): CodeAtEnd {
+  return { isThere: format === 2, key: (proof && proving[proof]) ?? null };
+}
+
+/** Returns whether a part that opened by some keys has shown that it is ours: only who has a master key can seal for that. */
+export function isProved({ format, proof }: Head, by: OpenedBy, proving: Proving): boolean {
+  if ("master" in by) return true;
+  return format === 2 && proof !== undefined && proving[proof] !== undefined;
 }

@@ -17,7 +17,17 @@ import { type Base, type Hashes, writeBase } from "./delta/base.ts";
 import { hashesIn } from "./delta/pages.ts";
 import { type DeltaMade, type DeltaSaid, type DeltaTold, type DeltaWork, makeDeltaParts } from "./delta/work-delta.ts";
 import { type StoreVisit, type Visited, visit } from "./elsewhere/visit.ts";
-import { fileOf, type Head, type NewPart, openPart, sealPart, whats } from "./parts.ts";
+import {
+  fileOf,
+  type Head,
+  isProved,
+  type NewPart,
+  openPart,
+  type Proof,
+  provingBy,
+  sealPart,
+  whats,
+} from "./parts.ts";
 
 // Sealing and opening a copy takes seconds of a processor, so another process does it: nobody who writes notices.
 
@@ -36,6 +46,8 @@ interface OpenWork {
   do: "open";
   parts: { from: string; what: Head["what"] }[];
   by: OpenedBy;
+  /** By which each shows that it is ours; null = it need not. */
+  proof: Proof | null;
   folder: string;
   masterKeyFile: string;
   base?: { to: string } & Omit<Base, "id">;
@@ -246,9 +258,11 @@ async function seal({ parts }: Extract<Work, { do: "seal" }>, read: (bytes: numb
 
 async function look(work: OpenWork): Promise<LookedAt> {
   const heads: Head[] = [];
+  const { by, proof } = work;
+  const proving = provingBy(proof);
   for (const { from, what } of work.parts) {
-    const head = await openPart({ from, to: join(work.folder, fileOf[what]), by: work.by });
-    if (head.what !== what) throw new SealedFileError("broken");
+    const head = await openPart({ from, to: join(work.folder, fileOf[what]), by, proving });
+    if (head.what !== what || (proof && !isProved(head, by, proving))) throw new SealedFileError("broken");
     heads.push(head);
   }
   const found = lookAll(work.folder, work.masterKeyFile);

@@ -38,6 +38,28 @@ export function openHash(): { add(bytes: Uint8Array): void; end(): string } {
   return { add: (bytes) => void hash.update(bytes), end: () => hash.digest("hex") };
 }
 
+/** A code over bytes that come piece by piece: only who has the key can make it. */
+export interface Code {
+  add(bytes: Uint8Array): void;
+  /** The code, `codeBytes` long. */
+  end(): Uint8Array;
+  /** Ends it, and returns whether it is the one that is given; how long that takes tells nothing. */
+  isEnd(given: Uint8Array): boolean;
+}
+
+/** The length of a code. */
+export const codeBytes = 32;
+
+/** Returns what makes HMAC-SHA-256 (RFC 2104) of bytes. */
+export function openCode(key: Uint8Array): Code {
+  const code = createHmac("sha256", key);
+  return {
+    add: (bytes) => void code.update(bytes),
+    end: () => code.digest(),
+    isEnd: (given) => given.length === codeBytes && timingSafeEqual(code.digest(), given),
+  };
+}
+
 /** Returns HMAC-SHA-256 of a text, 64 hex digits: without the key nobody can find out the text. */
 export function keyedHash(key: string, text: string): string {
   return createHmac("sha256", key).update(text).digest("hex");

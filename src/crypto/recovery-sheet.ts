@@ -46,6 +46,11 @@ export async function sealToSheet(recipient: string, text: string): Promise<Uint
   return to.encrypt(text);
 }
 
+/** Returns the key that shows of copies that they are ours; the secret is in capitals and without spaces. */
+export function proofOfSheet(secret: string): Uint8Array {
+  return new Uint8Array(crypto.hkdfSync("sha256", secret, "", "porchlight copies-proof/v1", 32));
+}
+
 /** What every key of a sheet begins with, and how long it is. */
 export const sheetKeyHead = "AGE-SECRET-KEY-1";
 export const sheetKeyLength = 74;

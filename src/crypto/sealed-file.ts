@@ -8,18 +8,20 @@ import {
   type Recipient,
   Stanza,
 } from "age-encryption";
+import { type Code, codeBytes, openCode } from "./hash.ts";
 import { openBytes, sealBytes } from "./seal.ts";
 
-// A sealed file is an age file (age-encryption.org/v1): one line about it, its head, then a file as it is.
+// A sealed file is an age file (age-encryption.org/v1): one line about it, its head, then a file as it is, then perhaps a code over
+// both: whoever seals needs no secret, so only the code shows who did.
 
 /** Who can open a sealed file: the age recipient of a sheet or of a moment, or who has a master key (its `copies`). */
 export type Opener = { recipient: string } | { master: Uint8Array };
 /** By what a sealed file is opened: the secret of an age identity, or a master key (its `copies`). */
 export type OpenedBy = { secret: string } | { master: Uint8Array };
 
-/** Why a sealed file cannot be used. `not_ours` = it was sealed for someone else; `broken` = not whole, or none at all. */
+/** Why a sealed file cannot be used. `not_ours` = it was sealed for someone else; `broken` = not whole, or none at all; `false` = someone else made it. */
 export class SealedFileError extends Error {
-  constructor(readonly why: "not_ours" | "broken") {
+  constructor(readonly why: "not_ours" | "broken" | "false") {
     super(why);
   }
 }
@@ -28,9 +30,9 @@ const chunkBytes = 256 * 1024;
 /** So much goes to the disk before the next: a commit on the same disk waits for all that is under way there. */
 const unsyncedBytes = 8 * 1024 * 1024;
 
-/** Seals a file into a new one, and syncs it. `read` hears how many bytes were read each time. */
+/** Seals a file into a new one, and syncs it; with `codeKey` a code by that key goes in. `read` hears how many bytes were read each time. */
 export async function sealFile(
-  input: { from: string; to: string; head: string; openers: Opener[] },
+  input: { from: string; to: string; head: string; openers: Opener[]; codeKey?: Uint8Array },
   read: (bytes: number) => void = () => {},
 ): Promise<void> {
   const by = new Encrypter();
@@ -39,17 +41,34 @@ export async function sealFile(
   }
   await withBoth(input, async (from, to) => {
     const line = Buffer.from(`${input.head}\n`);
-    await pour(await by.encrypt(streamOf(from, line, read)), to);
+    const code = input.codeKey ? openCode(input.codeKey) : null;
+    await pour(await by.encrypt(streamOf(from, { line, code }, read)), to);
   });
 }
 
-/** Opens a sealed file into a new one, and syncs it. Returns its head. Throws SealedFileError. */
-export async function openSealedFile(input: { from: string; to: string; by: OpenedBy }): Promise<string> {
+/** What a head says of the code at the end: whether there is one, and the key of it, if that is at hand. */
+export interface CodeAtEnd {
+  isThere: boolean;
+  key: Uint8Array | null;
+}
+
+const noCode = (): CodeAtEnd => ({ isThere: false, key: null });
+
+/**
+ * Opens a sealed file into a new one, and syncs it. Returns its head. `codeOf` says of a head what code there is; one that is not right
+ * is refused. Throws SealedFileError.
+ */
+export async function openSealedFile(
+  input: { from: string; to: string; by: OpenedBy },
+  codeOf: (head: string) => CodeAtEnd = noCode,
+): Promise<string> {
   const decrypter = new Decrypter();
   decrypter.addIdentity("secret" in input.by ? input.by.secret : masterIdentity(input.by.master));
   return withBoth(input, async (from, to) => {
     const plain = await decrypter.decrypt(streamOf(from)).catch(refuse);
-    return pour(plain, to, true).catch(refuse);
+    const { kept, head } = withoutHead(plain, codeOf);
+    await pour(kept, to).catch(refuse);
+    return head();
   });
 }
 
@@ -74,51 +93,82 @@ async function withBoth<Result>(
 }
 
 function refuse(error: unknown): never {
+  if (error instanceof SealedFileError) throw error;
   const isOfDisk = error instanceof Error && "code" in error && typeof error.code === "string";
   if (isOfDisk) throw error;
   const isForOthers = error instanceof Error && /no identity matched/.test(error.message);
   throw new SealedFileError(isForOthers ? "not_ours" : "broken");
 }
 
-function streamOf(file: FileHandle, first?: Uint8Array, read: (bytes: number) => void = () => {}) {
-  let begun = first === undefined;
+function streamOf(
+  file: FileHandle,
+  { line, code }: { line?: Uint8Array; code?: Code | null } = {},
+  read: (bytes: number) => void = () => {},
+) {
+  let begun = line === undefined;
   return new ReadableStream<Uint8Array>({
     async pull(to) {
       if (!begun) {
         begun = true;
-        to.enqueue(first!);
+        code?.add(line!);
+        to.enqueue(line!);
         return;
       }
       const { bytesRead, buffer } = await file.read(new Uint8Array(chunkBytes), 0, chunkBytes, null);
       read(bytesRead);
-      if (bytesRead === 0) to.close();
-      else to.enqueue(buffer.subarray(0, bytesRead));
+      const piece = buffer.subarray(0, bytesRead);
+      if (bytesRead > 0) code?.add(piece);
+      if (bytesRead > 0) return to.enqueue(piece);
+      if (code) to.enqueue(code.end());
+      to.close();
     },
   });
 }
 
-/** Writes a stream to a file; with `hasHead` without its first line, which is returned. */
-async function pour(stream: ReadableStream<Uint8Array>, to: FileHandle, hasHead = false): Promise<string> {
-  let head: Buffer | null = hasHead ? Buffer.alloc(0) : null;
-  let line = "";
+/** Writes pieces to a file. */
+async function pour(pieces: AsyncIterable<Uint8Array>, to: FileHandle): Promise<void> {
   let unsynced = 0;
-  for await (const chunk of stream) {
-    let bytes: Uint8Array = chunk;
-    if (head) {
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf("\n");
-      if (end === -1) continue;
-      line = head.toString("utf8", 0, end);
-      bytes = head.subarray(end + 1);
-      head = null;
-    }
+  for await (const bytes of pieces) {
     for (let at = 0; at < bytes.length; ) at += (await to.write(bytes, at)).bytesWritten;
     unsynced += bytes.length;
     if (unsynced < unsyncedBytes) continue;
     await to.datasync();
     unsynced = 0;
   }
-  return line;
+}
+
+/** What lies between the head and the code at the end, piece by piece; at its end the code was right, and the head is known. */
+function withoutHead(stream: ReadableStream<Uint8Array>, codeOf: (head: string) => CodeAtEnd) {
+  let head = "";
+
+  async function* kept(): AsyncGenerator<Uint8Array> {
+    let waiting: Buffer = Buffer.alloc(0);
+    let atEnd: CodeAtEnd | null = null;
+    let code: Code | null = null;
+    for await (const chunk of stream) {
+      waiting =
+        waiting.length === 0
+          ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+          : Buffer.concat([waiting, chunk]);
+      if (!atEnd) {
+        const end = waiting.indexOf("\n") + 1;
+        if (end === 0) continue;
+        head = waiting.toString("utf8", 0, end - 1);
+        atEnd = codeOf(head);
+        code = atEnd.isThere && atEnd.key ? openCode(atEnd.key) : null;
+        code?.add(waiting.subarray(0, end));
+        waiting = waiting.subarray(end);
+      }
+      const sure = waiting.subarray(0, Math.max(0, waiting.length - (atEnd.isThere ? codeBytes : 0)));
+      waiting = waiting.subarray(sure.length);
+      code?.add(sure);
+      yield sure;
+    }
+    if (atEnd?.isThere && waiting.length !== codeBytes) throw new SealedFileError("broken");
+    if (code && !code.isEnd(waiting)) throw new SealedFileError("false");
+  }
+
+  return { kept: kept(), head: () => head };
 }
 
 const stanza = "porchlight-master";

@@ -14,7 +14,7 @@ export const dataMigrations: Migration[] = [
   load("0003_second_machine.sql"),
 ];
 
-export const keyMigrations: Migration[] = [load("keys_0001_keys.sql")];
+export const keyMigrations: Migration[] = [load("keys_0001_keys.sql"), load("keys_0002_sheet_proof.sql")];
 
 function load(name: string): Migration {
   return { name, sql: projectFile(`migrations/${name}`) };

@@ -3,12 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { nameOfCopy, partFile } from "#src/backup/kept.ts";
-import { fileOf, type Head, openPart, sealPart, type What, whats } from "#src/backup/parts.ts";
+import {
+  fileOf,
+  type Head,
+  openPart,
+  type Proof,
+  sealPart,
+  type Unproved,
+  type What,
+  whats,
+} from "#src/backup/parts.ts";
 import type { Clock } from "#src/clock.ts";
 import { type Config, readConfig } from "#src/config.ts";
 import { createMasterKeyFile } from "#src/crypto/keys/master-key.ts";
-import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
+import { checkOf, newSheet, proofOfSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
 import type { OpenedBy, Opener } from "#src/crypto/sealed-file.ts";
+import { openReadOnly } from "#src/db/connection.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { evening, type House, house } from "#tests/support/house/helpline.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
@@ -51,7 +61,14 @@ export async function sheetAtHand({ helpline: { db } }: House): Promise<Sheet> {
   const masters = [{ masterKeyId: own.masterKeyId, bytes: await sealToSheet(recipient, own.line) }];
   const bytes = await sealToSheet(recipient, JSON.stringify({ team: [] }));
   await db.change("porchlight", (tx) => {
-    const id = db.keyring.sheets.keep(tx, { recipient, checks: checks.map(checkOf), bytes, holds: [], masters });
+    const id = db.keyring.sheets.keep(tx, {
+      recipient,
+      checks: checks.map(checkOf),
+      bytes,
+      holds: [],
+      masters,
+      proof: proofOfSheet(secret),
+    });
     db.keyring.sheets.prove(tx, id);
   });
   return { secret, recipient, checks };
@@ -61,15 +78,32 @@ export async function sheetAtHand({ helpline: { db } }: House): Promise<Sheet> {
 export async function leaveCopy(
   from: string,
   copies: string,
-  { at, openers, ids = { data: "one", keys: "one" } }: { at: number; openers: Opener[]; ids?: Record<What, string> },
+  {
+    at,
+    openers,
+    ids = { data: "one", keys: "one" },
+    proof = null,
+  }: { at: number; openers: Opener[]; ids?: Record<What, string>; proof?: Proof | null },
 ): Promise<string> {
   mkdirSync(copies, { recursive: true });
   const name = nameOfCopy(at);
+  const last = lastIn(from);
   for (const what of whats) {
-    const head: Head = { format: 1, id: ids[what], what, at, version: "0.1.0", last: { id: 0, mac: "" } };
-    await sealPart({ from: join(from, fileOf[what]), to: partFile(copies, name, what), head, openers }, () => {});
+    const head: Unproved<Head> = { id: ids[what], what, at, version: "0.1.0", last };
+    await sealPart(
+      { from: join(from, fileOf[what]), to: partFile(copies, name, what), head, openers, proof },
+      () => {},
+    );
   }
   return name;
+}
+
+/** The last entry of the audit trail in a folder. */
+function lastIn(folder: string): Head["last"] {
+  const data = openReadOnly(join(folder, fileOf.data));
+  const row = data.prepare("SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1").get() as { id: number; mac: Buffer };
+  data.close();
+  return { id: row?.id ?? 0, mac: row?.mac?.toString("hex") ?? "" };
 }
 
 /** Opens both files of a copy in a folder of their own, which is returned too. */

@@ -17,7 +17,9 @@ test("R7: what seals a copy ends with the process that asked it to, in the middl
   const { program, args, cwd } = ownCommand();
   const child = spawn(program, [...args, workOption], { cwd, stdio: ["pipe", "pipe", "ignore"] });
   onTestFinished(() => void child.kill("SIGKILL"));
-  child.stdin.write(`${JSON.stringify({ do: "seal", parts: [{ from, to, head: {}, openers: [{ recipient }] }] })}\n`);
+  child.stdin.write(
+    `${JSON.stringify({ do: "seal", parts: [{ from, to, head: {}, openers: [{ recipient }], proof: null }] })}\n`,
+  );
   await once(child.stdout, "data");
   child.stdout.resume();
   child.stdin.end();
@@ -26,6 +28,6 @@ test("R7: what seals a copy ends with the process that asked it to, in the middl
 });
 
 test("what the other process could not do is told by the code of the disk", async () => {
-  const part = { from: "/nowhere", to: "/nowhere", head: {} as never, openers: [] };
+  const part = { from: "/nowhere", to: "/nowhere", head: {} as never, openers: [], proof: null };
   await expect(letWork({ do: "seal", parts: [part] })).rejects.toThrow(new WorkError("ENOENT"));
 });

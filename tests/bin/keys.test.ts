@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
+import { type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { openWire, type Wire } from "#src/demo/client.ts";
 import { mistyped } from "#tests/support/keys/keys.ts";
 import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
@@ -123,7 +124,12 @@ test("started without its key it takes new chats; when keys recover has brought 
   const wrong = await result(["keys", "recover"], env, `${mistyped(secret)}\n`);
   expect([wrong.code, wrong.err.includes("not the key of a sheet"), existsSync(key)]).toEqual([1, true, false]);
   const right = await result(["keys", "recover"], env, `${secret.toLowerCase()}\n`);
-  expect([right.code, right.out]).toEqual([0, `The master key is back in ${key}. Start Porchlight again.\n`]);
+  const { fingerprint } = readMasterKey(key) as MasterKey;
+  const groups = fingerprint.match(/.{4}/g)!.join(" ");
+  expect([right.code, right.out]).toEqual([
+    0,
+    `The master key is back in ${key}. Its fingerprint is ${groups}: see that it is on the sheet.\nStart Porchlight again.\n`,
+  ]);
   expect(readFileSync(key, "utf8")).toBe(written);
   const back = await serve();
   expect([await keysNow(), existsSync(`${key}.stand-in`), back.err()]).toEqual(["ready", false, ""]);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import type { Proof } from "#src/backup/parts.ts";
 import { hourMs, systemClock } from "#src/clock.ts";
 import { restore } from "#src/command/copies/restore.ts";
 import { isUnused, moveDataAside } from "#src/command/copies/unused.ts";
@@ -11,6 +12,7 @@ import type { Config } from "#src/config.ts";
 import { carryOut } from "#src/control.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { createMasterKeyFile, masterKeyOf } from "#src/crypto/keys/master-key.ts";
+import { proofOfSheet } from "#src/crypto/recovery-sheet.ts";
 import type { Opener } from "#src/crypto/sealed-file.ts";
 import { openFile } from "#src/db/connection.ts";
 import { bytesIn, folderHere, leaveCopy, onDisk, withSheet } from "#tests/backup/copies.ts";
@@ -33,7 +35,7 @@ let key: string;
 let gone: string;
 let id: number;
 let secret: string;
-let bySheet: { openers: Opener[] };
+let bySheet: { openers: Opener[]; proof: Proof };
 let out: string;
 
 beforeEach(async () => {
@@ -43,7 +45,10 @@ beforeEach(async () => {
   id = await talking(home, words);
   secret = await withSheet(home);
   ({ config, copies } = home);
-  bySheet = { openers: [{ recipient: home.helpline.db.keyring.sheets.good()!.recipient }] };
+  bySheet = {
+    openers: [{ recipient: home.helpline.db.keyring.sheets.good()!.recipient }],
+    proof: { by: "sheet", key: proofOfSheet(secret) },
+  };
   await home.helpline.trail.noteHead(home.helpline.db);
   home.helpline.db.close();
   key = readFileSync(config.masterKeyFile, "utf8");

@@ -12,7 +12,7 @@ import { type Config, readConfig } from "#src/config.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
-import { newSheet, type Sheet } from "#src/crypto/recovery-sheet.ts";
+import { newSheet, proofOfSheet, type Sheet } from "#src/crypto/recovery-sheet.ts";
 import { openFile, openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { openFiles } from "#src/db/files.ts";
@@ -58,7 +58,11 @@ beforeEach(async () => {
   const data = openFile(join(from, "porchlight.db"));
   data.exec(unfinished);
   data.close();
-  name = await leaveCopy(from, copies, { at: now - 20 * dayMs, openers: [{ recipient: sheet.recipient }] });
+  name = await leaveCopy(from, copies, {
+    at: now - 20 * dayMs,
+    openers: [{ recipient: sheet.recipient }],
+    proof: { by: "sheet", key: proofOfSheet(sheet.secret) },
+  });
   out = "";
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     out += String(text);
@@ -218,7 +222,11 @@ test("complaint entries of before are left as they are; newer ones are checked, 
 });
 
 test("a master key that is there is kept, and a copy whose keys are there is not robbed of its words", async () => {
-  const fresh = await leaveCopy(from, copies, { at: now - hourMs, openers: [{ recipient: sheet.recipient }] });
+  const fresh = await leaveCopy(from, copies, {
+    at: now - hourMs,
+    openers: [{ recipient: sheet.recipient }],
+    proof: { by: "sheet", key: proofOfSheet(sheet.secret) },
+  });
   expect(await restores("--without-words")).toBe(
     `The keys of this copy are there (${partFile(copies, fresh, "keys")}): restore it without --without-words.
 If that file is broken, move it aside first.`,
@@ -237,7 +245,11 @@ test("one that is not whole is refused, and leaves neither data nor a key", asyn
   data.exec("DROP INDEX audit_by_object");
   data.close();
   rmSync(copies, { recursive: true });
-  name = await leaveCopy(from, copies, { at: now - 20 * dayMs, openers: [{ recipient: sheet.recipient }] });
+  name = await leaveCopy(from, copies, {
+    at: now - 20 * dayMs,
+    openers: [{ recipient: sheet.recipient }],
+    proof: { by: "sheet", key: proofOfSheet(sheet.secret) },
+  });
   forgetKeys();
   expect(await restores("--without-words")).toContain("The copy is not whole");
   expect(readdirSync(base)).toEqual(["data.copies"]);

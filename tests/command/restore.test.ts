@@ -16,7 +16,7 @@ import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { nameOfCopy, partFile } from "#src/backup/kept.ts";
-import { whats } from "#src/backup/parts.ts";
+import { type Proof, whats } from "#src/backup/parts.ts";
 import { dayMs, hourMs, systemClock } from "#src/clock.ts";
 import { checkAudit } from "#src/command/audit.ts";
 import { restore } from "#src/command/copies/restore.ts";
@@ -24,7 +24,7 @@ import { withoutServer } from "#src/command/data.ts";
 import type { Config } from "#src/config.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { createMasterKeyFile, masterKeyOf, readMasterKey } from "#src/crypto/keys/master-key.ts";
-import { newSheet } from "#src/crypto/recovery-sheet.ts";
+import { newSheet, proofOfSheet } from "#src/crypto/recovery-sheet.ts";
 import type { Opener } from "#src/crypto/sealed-file.ts";
 import { openFile } from "#src/db/connection.ts";
 import { lockFolder } from "#src/db/lock.ts";
@@ -48,7 +48,7 @@ let copies: string;
 let id: number;
 let secret: string;
 let byMaster: { openers: Opener[] };
-let bySheet: { openers: Opener[] };
+let bySheet: { openers: Opener[]; proof: Proof };
 let out: string;
 
 /** A helpline of which there are no data any more, and no copy yet. */
@@ -61,7 +61,10 @@ beforeEach(async () => {
   ({ config, copies } = home);
   const { keyring } = home.helpline.db;
   byMaster = { openers: [{ master: masterKeyOf(keyring.line()!.line)!.copies }] };
-  bySheet = { openers: [{ recipient: keyring.sheets.good()!.recipient }] };
+  bySheet = {
+    openers: [{ recipient: keyring.sheets.good()!.recipient }],
+    proof: { by: "sheet", key: proofOfSheet(secret) },
+  };
   await home.helpline.trail.noteHead(home.helpline.db);
   home.helpline.db.close();
   aside = join(base, "aside");
@@ -182,7 +185,11 @@ test("R7: the sheet opens a copy where the master key is gone too, and brings it
     ["", `${begin}: it begins with AGE-SECRET-KEY-1.`],
     ["six words of a code", `${begin}: it begins with AGE-SECRET-KEY-1.`],
     [secret.slice(0, -1), `${begin}: without spaces that has 74 characters, and 73 were typed.`],
-    [`${secret.slice(0, -1)}${secret.endsWith("Q") ? "P" : "Q"}`, `${begin}: at least one letter differs.`],
+    [
+      `${secret.slice(0, -1)}${secret.endsWith("Q") ? "P" : "Q"}`,
+      `${begin}: one letter differs, in the 8th group after`,
+    ],
+    [`${secret.slice(0, -9)}OOOOOOOOO`, `${begin}: at least one letter differs. After`],
     [`${secret.slice(0, -1)}O`, "there is never a B, I, O or 1 in it."],
     [(await newSheet()).secret, "This is the key of another sheet."],
   ];
@@ -224,9 +231,11 @@ test("S3: a copy that is too old by its name is refused before a long key is typ
   expect(await refused(copies)).toContain("add --i-know to the command");
   expect(asked).not.toHaveBeenCalled();
   const younger = nameOfCopy(now - hourMs);
-  for (const what of whats) renameSync(partFile(copies, name, what), partFile(copies, younger, what));
+  for (const what of whats) rmSync(partFile(copies, name, what));
+  const old = await leaveCopy(aside, copies, { at: now - 7 * dayMs, ...bySheet, proof: null });
+  for (const what of whats) renameSync(partFile(copies, old, what), partFile(copies, younger, what));
   types(secret);
-  expect(await refused(copies)).toContain("add --i-know to the command");
+  expect(await refused(copies, "--unproved")).toContain("add --i-know to the command");
 });
 
 test("root is refused where the folder is another account's", async () => {
@@ -272,7 +281,10 @@ test("R8: a copy of an older Porchlight is brought up to date, one of a newer is
   rmSync(config.masterKeyFile);
   createMasterKeyFile(config.masterKeyFile, `porchlight-key-1 ${Buffer.alloc(32, 7).toString("base64url")}`);
   types(sheet.secret);
-  expect(await restore([old, ...at()])).toBe(0);
+  expect(await refused(old)).toContain("add --unproved to the command");
+  types(sheet.secret);
+  expect(await restore([old, "--unproved", ...at()])).toBe(0);
+  expect(out).toContain("cannot show that it is ours. It is taken all the same, as you said.");
   const open = await withoutServer(config, async ({ db }) => messages(db, known.open.id).map(({ text }) => text));
   expect(open).toContain(known.open.words);
   expect(await checkAudit(at())).toBe(0);

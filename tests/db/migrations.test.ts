@@ -108,7 +108,7 @@ test("keys.db has its own migrations, apart from the data", () => {
   const { data, keys } = openFiles(folder, 0);
   expect(tables(keys)).toEqual(expect.arrayContaining(["wrap", "master_key"]));
   expect(tables(data)).not.toContain("wrap");
-  expect(keyMigrations.map((one) => one.name)).toEqual(["keys_0001_keys.sql"]);
+  expect(keyMigrations.map((one) => one.name)).toEqual(["keys_0001_keys.sql", "keys_0002_sheet_proof.sql"]);
   data.close();
   keys.close();
 });

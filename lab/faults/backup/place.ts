@@ -176,12 +176,14 @@ async function wrongWith(base: string, name: string, delta?: string): Promise<st
   mkdirSync(folder);
   try {
     const by = { master: master.copies };
+    const proving = { master: master.proof };
     const heads = [];
     for (const what of whats) {
       const from = partFile(copiesOf(base), name, what);
-      heads.push(await openPart({ from, to: join(folder, fileOf[what]), by }));
+      heads.push(await openPart({ from, to: join(folder, fileOf[what]), by, proving }));
     }
-    if (delta) await addDelta({ from: copiesOf(base), name: delta, into: folder, heads, by });
+    if (delta)
+      await addDelta({ from: copiesOf(base), name: delta, into: folder, heads, by, proving, isUnprovedTaken: false });
     const { damages, sawWords, chats: found } = lookOver(folder, (keys) => openKeyring(keys, master));
     return damages.length === 0 && sawWords && found === chats ? null : JSON.stringify({ damages, sawWords, found });
   } finally {

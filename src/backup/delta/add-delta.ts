@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { partFile } from "#src/backup/kept.ts";
-import { type DeltaHead, fileOf, type Head, openDeltaPart, whats } from "#src/backup/parts.ts";
-import type { OpenedBy } from "#src/crypto/sealed-file.ts";
+import { type DeltaHead, fileOf, type Head, isProved, openDeltaPart, type Proving, whats } from "#src/backup/parts.ts";
+import { type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { applyChanged } from "./pages.ts";
 
 /** A delta that was made since another copy than the one it is to be added to, or whose parts are of two. */
@@ -18,13 +18,17 @@ export async function addDelta(input: {
   into: string;
   heads: Head[];
   by: OpenedBy;
+  proving: Proving;
+  /** One that cannot show that it is ours will do. */
+  isUnprovedTaken: boolean;
 }): Promise<DeltaHead[]> {
-  const { from, name, into, heads, by } = input;
+  const { from, name, into, heads, by, proving, isUnprovedTaken } = input;
   const found: DeltaHead[] = [];
   for (const what of whats) {
     const opened = join(into, `${fileOf[what]}.delta`);
     try {
-      const head = await openDeltaPart({ from: partFile(from, name, what), to: opened, by });
+      const head = await openDeltaPart({ from: partFile(from, name, what), to: opened, by, proving });
+      if (!isUnprovedTaken && !isProved(head, by, proving)) throw new SealedFileError("false");
       const isSame = head.what === what && head.id === (found[0] ?? head).id;
       if (!isSame || head.base.id !== heads[0]!.id) throw new OtherBaseError();
       await applyChanged(opened, join(into, fileOf[what]), head);

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn, type Kept, writeSynced } from "#src/backup/kept.ts";
-import { type What, whats } from "#src/backup/parts.ts";
+import { type Proof, type What, whats } from "#src/backup/parts.ts";
 import { createHash, cutHashBytes } from "#src/crypto/hash.ts";
 import type { Opener } from "#src/crypto/sealed-file.ts";
 import { pagesIn } from "./pages.ts";
@@ -11,7 +11,7 @@ export interface Base {
   /** That of the copy. */
   id: string;
   name: string;
-  /** Who opens it, so that both open with one key. */
+  /** Who opens it, and what shows that it is ours, so that one key does both for either. */
   openedBy: string;
 }
 
@@ -30,11 +30,13 @@ const project = "porchlight-";
 /** Returns the file of the page hashes of a copy. */
 export const baseFile = (dataDir: string, name: string) => join(dataDir, `.base-${name.slice(project.length)}`);
 
-/** Returns what is alike for two openers only if one key opens what is sealed to either. */
-export function openedBy(opener: Opener): string {
-  if ("recipient" in opener) return opener.recipient;
-  return `master ${createHash(Buffer.from(opener.master).toString("hex"))}`;
+/** Returns what is alike for two copies only if one key opens both, and one shows that they are ours. */
+export function openedBy(opener: Opener, proof: Proof | null): string {
+  const by = "recipient" in opener ? opener.recipient : `master ${hashOf(opener.master)}`;
+  return `${by} ${proof ? hashOf(proof.key) : "unproved"}`;
 }
+
+const hashOf = (key: Uint8Array) => createHash(Buffer.from(key).toString("hex"));
 
 /** Writes the page hashes of a copy into a new file, and syncs it. */
 export function writeBase(file: string, base: Base, hashes: Hashes): void {

@@ -10,7 +10,7 @@ import {
   sweepUnfinished,
   writeSynced,
 } from "#src/backup/kept.ts";
-import { type Copyable, openerOf, version, workName } from "#src/backup/making.ts";
+import { type Copyable, openerOf, proofOf, version, workName } from "#src/backup/making.ts";
 import { whats } from "#src/backup/parts.ts";
 import { letWork, WorkError, type Worker } from "#src/backup/work.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -56,13 +56,13 @@ export async function makeDelta(
     made.push(...files.map((file) => `${file}.part`));
     const [data, keys] = made;
     const { secret, recipient } = await passingKey();
-    const head = { format: 1, id: newClientId(), at, version, base: { id: base.id, name: base.name } } as const;
+    const head = { id: newClientId(), at, version, base: { id: base.id, name: base.name } };
     const talk = openTalk(db, tell);
     const { pages } = await letWork(
       {
         do: "delta",
         ...{ dataDir: config.dataDir, hashes: baseFile(config.dataDir, base.name), work },
-        ...{ to: { data: data!, keys: keys! }, head, openers: [opener, { recipient }], secret },
+        ...{ to: { data: data!, keys: keys! }, head, openers: [opener, { recipient }], proof: proofOf(db), secret },
       },
       () => {},
       { hear: talk.hear },

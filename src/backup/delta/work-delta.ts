@@ -1,7 +1,19 @@
 import { statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { type DeltaHead, fileOf, type Head, openDeltaPart, sealPart, type What, whats } from "#src/backup/parts.ts";
+import {
+  type DeltaHead,
+  fileOf,
+  type Head,
+  isProved,
+  openDeltaPart,
+  type Proof,
+  provingBy,
+  sealPart,
+  type Unproved,
+  type What,
+  whats,
+} from "#src/backup/parts.ts";
 import { type Opener, SealedFileError } from "#src/crypto/sealed-file.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import { readHashes } from "./base.ts";
@@ -16,8 +28,9 @@ export interface DeltaWork {
   hashes: string;
   work: string;
   to: Record<What, string>;
-  head: Omit<DeltaHead, "what" | "last" | "pages" | "hash">;
+  head: Omit<Unproved<DeltaHead>, "what" | "last" | "pages" | "hash">;
   openers: Opener[];
+  proof: Proof | null;
   /** Opens it again; nobody keeps it. */
   secret: string;
 }
@@ -35,7 +48,7 @@ export interface DeltaMade {
 
 /** Reads what changed, seals it, and opens it again. Throws SealedFileError if it does not open as it was, and as a disk does. */
 export async function makeDeltaParts(
-  { dataDir, hashes, work, to, head, openers, secret }: DeltaWork,
+  { dataDir, hashes, work, to, head, openers, proof, secret }: DeltaWork,
   ask: (told: DeltaTold) => Promise<DeltaSaid>,
   tell: (told: DeltaTold) => void,
 ): Promise<DeltaMade> {
@@ -48,17 +61,19 @@ export async function makeDeltaParts(
     changed[what] = await readOne(reading[what], (file) => writeChanged(file, plainIn(work, what), base[what]));
     tell("read");
   }
-  const heads = whats.map((what): DeltaHead => {
+  const heads = whats.map((what): Unproved<DeltaHead> => {
     const { hashes } = changed[what];
     return { ...head, what, last, pages: pagesIn(hashes), hash: wholeHash(hashes) };
   });
   for (const own of heads)
-    await sealPart({ from: plainIn(work, own.what), to: to[own.what], head: own, openers }, () => {});
+    await sealPart({ from: plainIn(work, own.what), to: to[own.what], head: own, openers, proof }, () => {});
   await ask("sealed");
   // Read back from where it lies: a disk can say that it has written what it has not.
   for (const own of heads) {
     const opened = `${plainIn(work, own.what)}.opened`;
-    await openDeltaPart({ from: to[own.what], to: opened, by: { secret } });
+    const [by, proving] = [{ secret }, provingBy(proof)];
+    const found = await openDeltaPart({ from: to[own.what], to: opened, by, proving });
+    if (proof && !isProved(found, by, proving)) throw new SealedFileError("broken");
     if ((await hashMade(opened, base[own.what], own.pages)) !== own.hash) throw new SealedFileError("broken");
   }
   return { pages: changed.data.changed + changed.keys.changed };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isPast } from "#src/backup/kept.ts";
 import { whats } from "#src/backup/parts.ts";
 import { type LyingSet, setsAmong } from "./old.ts";
 import type { Store } from "./store.ts";
@@ -7,21 +8,30 @@ import { StoreError } from "./store-error.ts";
 /** Why nothing can be fetched: no copy lies there, or of the newest only the data do. */
 export type NothingThere = { why: "none" } | { why: "no_keys"; at: number };
 
+interface Wish {
+  /** The newest of which there are data will do. */
+  isWithout?: boolean;
+  /** Copies and deltas that are of no use, by name. */
+  passed?: ReadonlySet<string>;
+  /** ms UTC: what a clock named that ran ahead is taken last. */
+  now: number;
+  /** Hears how many bytes have come. */
+  tell?: (done: number, of: number) => void;
+}
+
 /**
- * Fetches the newest copy that can be opened, and what changed since, into an empty folder; with `isWithout` the newest of which there
- * are data. `tell` hears how many bytes have come. Returns what stands against it; null for nothing. Throws StoreError, and as a disk does.
+ * Fetches the newest copy that can be opened, and what changed since, into an empty folder. Returns what stands against it; null for nothing. Throws StoreError, and as a disk does.
  */
 export async function fetchNewest(
   store: Store,
   folder: string,
-  tell: (done: number, of: number) => void,
-  isWithout = false,
+  { isWithout = false, passed = new Set(), now, tell = () => {} }: Wish,
 ): Promise<NothingThere | null> {
   const lying = await store.list();
   const sizes = new Map(lying.map(({ name, bytes }) => [name, bytes]));
-  const sets = setsAmong([...sizes.keys()]);
-  const [data] = sets.filter(({ base, parts }) => base === null && parts.includes("data"));
-  const wanted = isWithout && data ? [data] : newestAmong(sets);
+  const sets = setsAmong([...sizes.keys()]).sort((a, b) => Number(isPast(b, now)) - Number(isPast(a, now)));
+  const [data] = sets.filter(({ base, parts, name }) => base === null && parts.includes("data") && !passed.has(name));
+  const wanted = isWithout && data ? [data] : newestAmong(sets, passed, (one) => isPast(one, now));
   if (wanted === null) {
     return data ? { why: "no_keys", at: data.at } : { why: "none" };
   }
@@ -40,16 +50,22 @@ export async function fetchNewest(
 }
 
 /** A copy that was never opened is taken only where there is no other. */
-function newestAmong(sets: LyingSet[]): LyingSet[] | null {
+function newestAmong(
+  sets: LyingSet[],
+  passed: ReadonlySet<string>,
+  isPast: (one: LyingSet) => boolean,
+): LyingSet[] | null {
   const whole = sets.filter(({ parts }) => parts.length === whats.length);
   const copies = whole.filter(({ base }) => base === null);
-  const copy = copies.find(({ opened }) => opened) ?? copies[0];
-  if (!copy) return null;
-  const delta = whole.find(
-    ({ base, at, opened }) => opened && at > copy.at && copies.some(({ name }) => name === base),
+  const others = copies.filter(({ name }) => !passed.has(name));
+  const copy = others.find(({ opened }) => opened) ?? others[0];
+  const newer = whole.filter((one) => !copy || (one.at > copy.at && (isPast(one) || !isPast(copy))));
+  const delta = newer.find(
+    ({ name, base, opened }) => opened && !passed.has(name) && copies.some((one) => one.name === base),
   );
   const base = delta && copies.find(({ name }) => name === delta.base);
-  return delta && base ? [base, delta] : [copy];
+  if (delta && base) return [base, delta];
+  return copy ? [copy] : null;
 }
 
 const filesOf = ({ name, opened, parts }: LyingSet) => [

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { deltasIn, hasBase, type KeptDelta, newestDelta } from "#src/backup/delta/kept-deltas.ts";
-import { copiesIn, type Kept, partFile } from "#src/backup/kept.ts";
+import { deltasIn, hasBase, type KeptDelta } from "#src/backup/delta/kept-deltas.ts";
+import { copiesIn, isPast, type Kept, partFile } from "#src/backup/kept.ts";
 import { whats } from "#src/backup/parts.ts";
 import { CommandError, say } from "../terminal.ts";
 import { inWords } from "./backup.ts";
@@ -13,41 +13,77 @@ export interface Chosen {
   delta: KeptDelta | null;
 }
 
-/** Returns the newest copy in a folder, or the one that a file names. Throws CommandError. */
-export function chosenCopy(from: string): Chosen {
+/** Where copies are; asked again for others once those were passed over, by their names. null = there are no more. */
+export type Found = (passed: ReadonlySet<string>) => string | null | Promise<string | null>;
+
+/**
+ * The copies that can be put back, one after the other, what is newest first; `isWithout`: of which there are data. `look` throws if
+ * one cannot be used. Throws CommandError if there is none at all.
+ */
+export async function* candidatesAt(
+  found: Found,
+  isWithout: boolean,
+  now: number,
+  look: (one: Chosen) => void,
+): AsyncGenerator<Chosen> {
+  const passed = new Set<string>();
+  for (let from = await found(passed); from !== null; from = await found(passed)) {
+    const all = isWithout ? chosenData(from, now) : chosenCopies(from, now, passed.size === 0);
+    const one = all.find((some) => !passed.has(nameOf(some)));
+    if (!one) return;
+    look(one);
+    passed.add(nameOf(one));
+    yield one;
+  }
+}
+
+const nameOf = ({ kept, delta }: Chosen) => (delta ?? kept).name;
+
+/** Those in a folder, or the one that a file names. */
+function chosenCopies(from: string, now: number, isFirst: boolean): Chosen[] {
   refuseUnreadable(from);
-  if (existsSync(from) && statSync(from).isDirectory()) return newestIn(from);
+  if (existsSync(from) && statSync(from).isDirectory()) return newestIn(from, now, isFirst);
   const [folder, file] = [dirname(from), basename(from)];
   const all = copiesIn(folder);
   const delta = deltasIn(folder).find(({ name }) => file.startsWith(`${name}.`));
-  if (delta) return withBase(folder, all, delta);
+  if (delta) return [withBase(folder, all, delta)];
   const name = file.split(".")[0]!;
   const kept = wholeOf(
     folder,
     all.filter((one) => one.name === name),
   );
   if (!kept) throw new CommandError(noCopy(from));
-  return { folder, kept, delta: null };
+  return [{ folder, kept, delta: null }];
 }
 
-function newestIn(folder: string): Chosen {
+function newestIn(folder: string, now: number, isFirst: boolean): Chosen[] {
   const [all, deltas] = [copiesIn(folder), deltasIn(folder)];
-  const [kept, delta, last] = [wholeOf(folder, all), newestDelta(all, deltas), deltas[0]];
-  if (!kept) throw new CommandError(last ? lacksOf(folder, last) : noCopy(folder));
-  if (last && last.at > (delta ?? kept).at) say(`${lacksOf(folder, last)}\nWhat is newest before it is taken.\n`);
-  return delta ? withBase(folder, all, delta) : { folder, kept, delta };
+  const whole = all.filter(({ parts }) => parts.length === whats.length);
+  const added = deltas.filter((one) => one.parts.length === whats.length && hasBase(all, one));
+  const [last] = pastFirst(deltas, now);
+  if (whole.length === 0 && last) throw new CommandError(lacksOf(folder, last));
+  if (!wholeOf(folder, all)) throw new CommandError(noCopy(folder));
+  const order = pastFirst([...whole, ...added], now);
+  if (isFirst && last && last.at > order[0]!.at && isPast(last, now))
+    say(`${lacksOf(folder, last)}\nWhat is newest before it is taken.\n`);
+  return order.map((one) => ("base" in one ? withBase(folder, all, one) : { folder, kept: one, delta: null }));
 }
 
-/** Returns the newest copy that has data, or the one that is named; what changed since is of a copy with keys. Throws CommandError. */
-export function chosenData(from: string): Chosen {
+/** The newest first, but what a clock named that ran ahead comes last: it is not newer, and can be laid there for that. */
+function pastFirst<One extends { at: number }>(all: One[], now: number): One[] {
+  return all.toSorted((a, b) => Number(isPast(b, now)) - Number(isPast(a, now)) || b.at - a.at);
+}
+
+/** Those that have data, or the one that is named; what changed since is of a copy with keys. */
+function chosenData(from: string, now: number): Chosen[] {
   refuseUnreadable(from);
   const isFolder = existsSync(from) && statSync(from).isDirectory();
   const folder = isFolder ? from : dirname(from);
-  const kept = copiesIn(folder).find(
+  const all = copiesIn(folder).filter(
     ({ name, parts }) => parts.includes("data") && (isFolder || basename(from).startsWith(`${name}.`)),
   );
-  if (!kept) throw new CommandError(noCopy(from));
-  return { folder, kept, delta: null };
+  if (all.length === 0) throw new CommandError(noCopy(from));
+  return pastFirst(all, now).map((kept) => ({ folder, kept, delta: null }));
 }
 
 const noCopy = (from: string) =>

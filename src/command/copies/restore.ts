@@ -1,19 +1,15 @@
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fetchingDir, restoringDir } from "#src/backup/backup.ts";
-import { addDelta, OtherBaseError } from "#src/backup/delta/add-delta.ts";
-import type { KeptDelta } from "#src/backup/delta/kept-deltas.ts";
 import { type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
-import { fileOf, type Head, openPart, type What, whats } from "#src/backup/parts.ts";
+import { fileOf, type What, whats } from "#src/backup/parts.ts";
 import { settleRestored } from "#src/backup/restored.ts";
 import { giveMasterKey, loseWords, makeKeysFile } from "#src/backup/without-words.ts";
 import { systemClock, utc } from "#src/clock.ts";
 import { type Config, isBucket, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
-import { keepFolder, type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
-import { isSheetKey, sheetKeyHead, sheetKeyLength } from "#src/crypto/recovery-sheet.ts";
-import { isForMaster, type OpenedBy, SealedFileError } from "#src/crypto/sealed-file.ts";
+import { inFours, keepFolder, type MasterKey, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { openReadOnly } from "#src/db/connection.ts";
 import type { Tx } from "#src/db/db.ts";
@@ -32,28 +28,49 @@ import { mastersOn } from "../keys/keys.ts";
 import { ownOptions } from "../own-options.ts";
 import { fetchedFrom } from "../standby/fetched-from.ts";
 import { fromStore } from "../standby/from-store.ts";
-import { CommandError, momentIn, say, typed } from "../terminal.ts";
+import { CommandError, momentIn, say } from "../terminal.ts";
 import { inWords } from "./backup.ts";
-import { chosenCopy, chosenData, refuseUnreadable } from "./chosen-copy.ts";
+import { candidatesAt, type Found, refuseUnreadable } from "./chosen-copy.ts";
+import { openOurs } from "./opened-copy.ts";
+import { refuseOtherTrail } from "./trails.ts";
 import { isUnused, moveDataAside, moveKeyAside } from "./unused.ts";
 
 /** Runs `porchlight restore FOLDER|FILE|URL`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
 export async function restore(args: string[]): Promise<number> {
-  const { words, own, rest } = ownOptions(args, ["token-file"], ["i-know", "without-words"]);
+  const { words, own, rest } = ownOptions(args, ["token-file"], [...takenAnyway, "without-words"]);
   const [from] = words;
   if (from === undefined || words.length > 1)
     return misunderstood("Name the folder of the copies, or one copy: porchlight restore /media/stick");
   const config = readConfig(processEnvironment(), rest);
   const isAddress = /^https?:\/\//i.test(from);
   const isWithout = own.has("without-words");
-  const fetched = () => (isBucket(from) ? fromStore(from, config, isWithout) : fetchedFrom(from, config, own));
-  const found = () => (isAddress ? fetched() : resolve(from));
-  return say(await bringBack(config, found, { isOldTaken: own.has("i-know"), isWithout }));
+  let fetched: Promise<string> | null = null;
+  const found = (passed: ReadonlySet<string>) => {
+    if (!isAddress) return resolve(from);
+    if (isBucket(from)) return fromStore(from, config, isWithout, passed);
+    fetched ??= fetchedFrom(from, config, own);
+    return fetched;
+  };
+  return say(await bringBack(config, found, { ...takenFrom(own), isWithout }));
+}
+
+/** Options that take what is refused otherwise. */
+export const takenAnyway = ["i-know", "unproved", "accept-other-trail"] as const;
+
+/** Returns which of those were typed. */
+export function takenFrom(own: ReadonlyMap<string, string>) {
+  return {
+    isOldTaken: own.has("i-know"),
+    isUnprovedTaken: own.has("unproved"),
+    isOtherTrailTaken: own.has("accept-other-trail"),
+  };
 }
 
 /** What a promotion does beside: in the change that makes the data safe, and right before they take their place. */
 interface Beside {
   isOldTaken: boolean;
+  isUnprovedTaken: boolean;
+  isOtherTrailTaken: boolean;
   /** Its keys are gone, and the words with them. */
   isWithout?: boolean;
   settling?: (tx: Tx, emit: Emit) => void;
@@ -66,8 +83,8 @@ interface Beside {
  */
 export async function bringBack(
   config: Config,
-  found: () => string | Promise<string>,
-  { isOldTaken, isWithout = false, settling, placing }: Beside,
+  found: Found,
+  { isWithout = false, settling, placing, ...taken }: Beside,
 ): Promise<string> {
   const parts: readonly What[] = isWithout ? ["data"] : whats;
   refuseRoot(config);
@@ -75,22 +92,22 @@ export async function bringBack(
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
   const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
   try {
-    const { folder, kept, delta } = isWithout ? chosenData(await found()) : chosenCopy(await found());
-    for (const { name } of delta ? [kept, delta] : [kept])
-      for (const what of parts) refuseUnreadable(partFile(folder, name, what));
     const now = systemClock.now();
     const refuseOld = (made: number) => {
-      if (!isWithout && now - made >= keysKeptMs && !isOldTaken) throw new CommandError(tooOld(made));
+      if (!isWithout && now - made >= keysKeptMs && !taken.isOldTaken) throw new CommandError(tooOld(made));
     };
-    // By its name before a long key is typed, by what is sealed in it once it is open.
-    refuseOld((delta ?? kept).at);
-    if (isWithout) refuseNeedless(folder, kept, now);
     rmSync(next.dataDir, { recursive: true, force: true });
     makeFolder(next.dataDir);
-    const { heads, by, secret } = await openedParts(config, folder, kept, next.dataDir, parts);
-    const newest = delta ? await deltaAdded(folder, delta, { into: next.dataDir, heads, by }) : heads;
-    const { at } = newest[0]!;
-    refuseOld(at);
+    const candidates = candidatesAt(found, isWithout, now, ({ folder, kept, delta }) => {
+      for (const { name } of delta ? [kept, delta] : [kept])
+        for (const what of parts) refuseUnreadable(partFile(folder, name, what));
+      if (isWithout) refuseNeedless(folder, kept, now);
+    });
+    const { masterKeyFile } = config;
+    const sought = { parts, into: next.dataDir, masterKeyFile, refuseOld, ...taken };
+    const { head, secret } = await openOurs(candidates, sought);
+    const { at } = head;
+    if (!taken.isOtherTrailTaken) refuseOtherTrail(next.dataDir, config);
     clear();
     if (isWithout) makeKeysFile(next.dataDir, now);
     else await bringMasterKey(next, config.dataDir, secret);
@@ -186,80 +203,6 @@ function refuseNeedless(folder: string, { name, at, parts }: Kept, now: number) 
 If that file is broken, move it aside first.`);
 }
 
-async function openedParts(config: Config, folder: string, kept: Kept, to: string, parts: readonly What[]) {
-  const master = readMasterKey(config.masterKeyFile);
-  if (master && master !== "unreadable") {
-    const by = { master: master.copies };
-    const heads = await opened(folder, kept, to, parts, by);
-    if (heads) return { heads, by, secret: null };
-  }
-  if (await isForMaster(partFile(folder, kept.name, parts[0]!))) throw new CommandError(onlyMaster(config));
-  say(`The copy ${kept.name} is sealed to the recovery sheet. Capitals and spaces do not matter in its key.\n`);
-  const secret = (await typed("The key of the sheet (AGE-SECRET-KEY-1…): ")).replace(/\s+/g, "").toUpperCase();
-  if (!(await isSheetKey(secret))) throw new CommandError(mistyped(secret));
-  const heads = await opened(folder, kept, to, parts, { secret });
-  if (!heads)
-    throw new CommandError(
-      "This is the key of another sheet. A copy opens with the sheet that was in use when it was made.",
-    );
-  return { heads, by: { secret }, secret };
-}
-
-async function deltaAdded(
-  folder: string,
-  { name, base }: KeptDelta,
-  files: { into: string; heads: Head[]; by: OpenedBy },
-): Promise<Head[]> {
-  const alone = `To put back the copy alone, name it: porchlight restore ${partFile(folder, base, "data")}`;
-  try {
-    return await addDelta({ from: folder, name, ...files });
-  } catch (error) {
-    if (error instanceof OtherBaseError)
-      throw new CommandError(`The delta ${name} was made since another copy than ${base} here. ${alone}`);
-    if (!(error instanceof SealedFileError)) throw error;
-    if (error.why === "broken") throw new CommandError(`The delta ${name} is broken. ${alone}`);
-    throw new CommandError(`The delta ${name} opens with another key than its copy. ${alone}`);
-  }
-}
-
-/** Which of its letters is wrong cannot be told, but what the paper never says can. */
-function mistyped(secret: string): string {
-  const begin = "This is not the key as it stands on the sheet";
-  if (!secret.startsWith(sheetKeyHead)) return `${begin}: it begins with ${sheetKeyHead}.`;
-  if (secret.length !== sheetKeyLength)
-    return `${begin}: without spaces that has ${sheetKeyLength} characters, and ${secret.length} were typed.`;
-  return `${begin}: at least one letter differs. After ${sheetKeyHead} there is never a B, I, O or 1 in it.`;
-}
-
-function onlyMaster({ masterKeyFile }: Config): string {
-  return `There was no recovery sheet when this copy was made: only the master key opens it. Bring its file back to
-${masterKeyFile}, from where a copy of it is kept (paper, a password safe).`;
-}
-
-/** null where it was sealed for someone else. */
-async function opened(
-  folder: string,
-  { name }: Kept,
-  to: string,
-  parts: readonly What[],
-  by: OpenedBy,
-): Promise<Head[] | null> {
-  try {
-    const heads: Head[] = [];
-    for (const what of parts)
-      heads.push(await openPart({ from: partFile(folder, name, what), to: join(to, fileOf[what]), by }));
-    if (heads.every(({ id, what }, i) => id === heads[0]!.id && what === parts[i])) return heads;
-    throw new CommandError(`The copy ${name} is not one: its two parts were made at two times.`);
-  } catch (error) {
-    for (const what of whats) rmSync(join(to, fileOf[what]), { force: true });
-    if (error instanceof SealedFileError && error.why === "broken")
-      throw new CommandError(`The copy ${name} is broken. Name another one: porchlight restore FILE`);
-    if (error instanceof CommandError) throw error;
-    if (error instanceof SealedFileError) return null;
-    throw error;
-  }
-}
-
 function tooOld(at: number): string {
   return `This copy is of ${utc(at)}, seven days old or more: its keys open what was erased since, which young people were promised to be gone.
 Take a newer copy. If there is none, add --i-know to the command: the helpline comes back, and what the data say was erased is erased again.`;
@@ -280,7 +223,9 @@ async function bringMasterKey({ dataDir, masterKeyFile }: Config, home: string, 
     const [newest] = secret === null ? [] : ((await mastersOn(keyring, secret)) ?? []);
     if (!newest) throw new CommandError(`There is no master key in ${masterKeyFile}, and none on the sheet.`);
     makeMasterKey(masterKeyFile, newest.line);
-    say(`The master key is back in ${masterKeyFile}.\n`);
+    say(
+      `The master key is back in ${masterKeyFile}. Its fingerprint is ${inFours(newest.fingerprint)}: see that it is on the sheet.\n`,
+    );
   } finally {
     keys.close();
   }

@@ -29,7 +29,7 @@ export async function printSheet(config: Config): Promise<number> {
   return 0;
 }
 
-function paper({ secret, checks, language, name, at, zone }: SheetMade): string {
+function paper({ secret, checks, language, name, at, zone, fingerprint }: SheetMade): string {
   const t = translate(language);
   const paragraphs = [
     t("admin.keys.paper.title", { name }),
@@ -41,6 +41,7 @@ function paper({ secret, checks, language, name, at, zone }: SheetMade): string 
     t("admin.keys.paper.use_page", { part: t("admin.keys.use") }),
     `${t("admin.keys.paper.use_shell")}\n\n  ${t("admin.keys.paper.command")}`,
     `${t("admin.keys.paper.use_copies")}\n\n  ${t("admin.keys.paper.restore")}`,
+    ...(fingerprint ? [`${t("admin.keys.paper.fingerprint")}\n\n  ${fingerprint}`] : []),
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }

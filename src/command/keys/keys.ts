@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import type { Config } from "#src/config.ts";
 import { keyFilesBeside } from "#src/crypto/keys/key-files.ts";
 import { acceptMasterKey, type Keyring } from "#src/crypto/keys/keyring.ts";
-import { type KnownKey, masterKeyOf, readMasterKey } from "#src/crypto/keys/master-key.ts";
+import { inFours, type KnownKey, masterKeyOf, readMasterKey } from "#src/crypto/keys/master-key.ts";
 import type { KeyTrouble } from "#src/crypto/keys/masters.ts";
 import { openWithSheet } from "#src/crypto/recovery-sheet.ts";
 import { command } from "#src/help.ts";
@@ -56,7 +56,9 @@ export async function recoverKey(config: Config): Promise<number> {
       throw new CommandError("When this sheet was made the master key was missing: it holds no copy of it.");
     if (before.length > 0) makeMasterKey(earlier, ...before.map(({ line }) => line));
     if (main) makeMasterKey(file, main.line);
-    if (main) say(`The master key is back in ${file}. Start Porchlight again.\n`);
+    if (main)
+      say(`The master key is back in ${file}. Its fingerprint is ${inFours(main.fingerprint)}: see that it is on the sheet.
+Start Porchlight again.\n`);
     if (before.length > 0)
       say(`What lies under keys of before opens again at the next start: they are in ${earlier}.\n`);
     return 0;
@@ -98,7 +100,13 @@ export async function rotateMasterKey(config: Config): Promise<number> {
   return say(`Destroy the copies of the old key, and all copies of keys.db of before, within a week at the latest: whoever has both
 still opens what was deleted since. The printed recovery sheet opens the new key as well: it stays good. It opens
 copies of keys.db of before too, so where a sheet may have been seen by others, make another and destroy that one.
-`);
+${printOf(file)}`);
+}
+
+function printOf(file: string): string {
+  const master = readMasterKey(file);
+  if (master === null || master === "unreadable") return "";
+  return `Write the fingerprint of the new key on the sheet, in the place of the old one: ${inFours(master.fingerprint)}\n`;
 }
 
 /** Returns the master keys that a sheet holds, the newest first; null if its secret opens none of the sheets. */

@@ -11,17 +11,26 @@ import { translate } from "#src/i18n/i18n.ts";
 import { CommandError, progressLine } from "../terminal.ts";
 
 /**
- * Fetches the newest copy from a store into a folder beside the data, which is returned; `isWithout`: one without keys will do. Throws
- * CommandError, ConfigError.
+ * Fetches the newest copy from a store into a folder beside the data, which is returned; `isWithout`: one without keys will do. Those
+ * that were passed over are not fetched again; null = there are no others. Throws CommandError, ConfigError.
  */
-export async function fromStore(address: string, { dataDir, storeBy }: Config, isWithout: boolean): Promise<string> {
+export async function fromStore(
+  address: string,
+  { dataDir, storeBy }: Config,
+  isWithout: boolean,
+  passed: ReadonlySet<string>,
+): Promise<string | null> {
   const setting = readStore(address, storeBy);
   const folder = fetchingDir(dataDir);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   const line = progressLine((done, of) => `Fetching the copy … ${of === 0 ? 0 : Math.floor((100 * done) / of)} %`);
   try {
-    const nothing = await fetchNewest(openStore(setting, systemClock), folder, line.tell, isWithout);
+    const nothing = await fetchNewest(openStore(setting, systemClock), folder, {
+      ...{ isWithout, passed, now: systemClock.now() },
+      tell: line.tell,
+    });
+    if (nothing && passed.size > 0) return null;
     if (nothing) throw new CommandError(nothingThere(nothing, addressOf(setting)));
     return folder;
   } catch (error) {

@@ -6,14 +6,14 @@ import { whoAnswers } from "#src/backup/standby/wire.ts";
 import { minuteMs, systemClock } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
-import { bringBack } from "../copies/restore.ts";
+import { bringBack, takenAnyway, takenFrom } from "../copies/restore.ts";
 import { misunderstood } from "../hours/hours.ts";
 import { ownOptions } from "../own-options.ts";
 import { CommandError, say } from "../terminal.ts";
 
 /** Runs `porchlight promote [FOLDER]`. Throws CommandError, ConfigError, FolderError, LockError, MigrationError. */
 export async function promote(args: string[]): Promise<number> {
-  const { words, own, rest } = ownOptions(args, [], ["i-know"]);
+  const { words, own, rest } = ownOptions(args, [], takenAnyway);
   if (words.length > 1) return misunderstood("Name one folder of fetched copies: porchlight promote");
   const config = readConfig(processEnvironment(), rest);
   const folder = words[0] === undefined ? fetchedDir(config.dataDir) : resolve(words[0]);
@@ -29,7 +29,7 @@ export async function promote(args: string[]): Promise<number> {
   try {
     const token = tokenKept(folder);
     const lost = await bringBack(config, () => folder, {
-      isOldTaken: own.has("i-know"),
+      ...takenFrom(own),
       settling: (tx, emit) => token !== null && removeMachineOf(tx, emit, token),
       // With the next step, the data are there, and nothing is fetched any more.
       placing: () => keepFetched(folder, { ...fetchedIn(folder)!, promotesTo: config.dataDir }),

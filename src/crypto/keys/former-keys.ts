@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { KeysTx, Reader } from "#src/db/query.ts";
 import { k } from "#src/db/schema.ts";
 import { openBytes, sealBytes } from "../seal.ts";
+import { labelOfProof } from "./key-sheets.ts";
 import type { KnownKey } from "./master-key.ts";
 import { keyKinds, labelOfKey } from "./own-keys.ts";
 import { labelOfSecret } from "./secret-words.ts";
@@ -85,14 +86,17 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
     all,
     move,
     isNeeded: (id) =>
-      wraps().some(({ table }) =>
-        keys.first(k.selectFrom(table).select("bytes").where("master_key_id", "=", id).limit(1)),
+      // What a sheet proves with goes with the sheet: a new one makes another.
+      wraps().some(
+        ({ table }) =>
+          table !== "sheet_proof" &&
+          keys.first(k.selectFrom(table).select("bytes").where("master_key_id", "=", id).limit(1)),
       ),
   };
 }
 
 interface Wraps {
-  table: "wrap" | "secret_word" | (typeof keyKinds)[number]["table"];
+  table: "wrap" | "secret_word" | "sheet_proof" | (typeof keyKinds)[number]["table"];
   column: string;
   labelOf(id: number): string;
 }
@@ -100,6 +104,7 @@ interface Wraps {
 const wraps = (): Wraps[] => [
   { table: "wrap", column: "conversation_id", labelOf: labelOfWrap },
   { table: "secret_word", column: "conversation_id", labelOf: labelOfSecret },
+  { table: "sheet_proof", column: "sheet_id", labelOf: labelOfProof },
   ...keyKinds.map((kind) => ({ table: kind.table, column: kind.id, labelOf: (id: number) => labelOfKey(kind, id) })),
 ];
 

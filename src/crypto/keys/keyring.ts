@@ -163,7 +163,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     ...own,
     isElsewhere,
     team,
-    sheets: openKeySheets(keys),
+    sheets: openKeySheets(keys, masters),
     codes: openCodeKeys(keys, { keyOf, wrap, locating: () => [ready(), ...former.all()].map((one) => one.locating) }),
     secrets: openSecretWords(keys, masters),
     sealToTeam,

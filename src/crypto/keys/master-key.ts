@@ -15,6 +15,8 @@ export interface MasterKey {
   tasks: Uint8Array;
   /** For copies made while there is no recovery sheet. */
   copies: Uint8Array;
+  /** Shows of a copy that this helpline made it, where the sheet does not. */
+  proof: Uint8Array;
 }
 
 export type KnownKey = MasterKey & { id: number };
@@ -52,6 +54,11 @@ export function keepFolder(path: string) {
   }
 }
 
+/** Returns a fingerprint as it stands on paper: eight groups of four. */
+export function inFours(fingerprint: string): string {
+  return fingerprint.match(/.{4}/g)!.join(" ");
+}
+
 /** Returns the master key; null if there is no file, "unreadable" if it holds no key. */
 export function readMasterKey(file: string): MasterKey | "unreadable" | null {
   if (!existsSync(file)) return null;
@@ -87,5 +94,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
     locating: new Uint8Array(hkdfSync("sha256", bytes, "", "locate/v1", 32)),
     tasks: new Uint8Array(hkdfSync("sha256", bytes, "", "pow/v1", 32)),
     copies: new Uint8Array(hkdfSync("sha256", bytes, "", "copies/v1", 32)),
+    proof: new Uint8Array(hkdfSync("sha256", bytes, "", "copies-proof/v1", 32)),
   };
 }

@@ -233,4 +233,14 @@ export interface KeysTables {
      */
     before_mac: Uint8Array | null;
   };
+  /**
+   * What the secret of a recovery sheet makes to show of copies that they are ours (src/backup/parts.ts), sealed under
+   * a master key: who only reads this file cannot make such a copy.
+   */
+  sheet_proof: {
+    sheet_id: number;
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
 }

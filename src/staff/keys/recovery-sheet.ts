@@ -1,7 +1,8 @@
 import { dayMs } from "#src/clock.ts";
 import type { KeptSheet, NewSheet } from "#src/crypto/keys/key-sheets.ts";
+import { inFours, masterKeyOf } from "#src/crypto/keys/master-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
-import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
+import { checkOf, newSheet, proofOfSheet, type Sheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -44,7 +45,15 @@ export async function makeSheet({ keyring }: DataReader, open: OpenTeam): Promis
   const bytes = await teamOnSheet({ keyring }, recipient, open);
   const own = keyring.line();
   const masters = own ? [{ masterKeyId: own.masterKeyId, bytes: await sealToSheet(recipient, own.line) }] : [];
-  return { sheet, kept: { recipient, checks: checks.map(checkOf), bytes, holds: [...open.keys()], masters } };
+  const proof = proofOfSheet(sheet.secret);
+  return { sheet, kept: { recipient, checks: checks.map(checkOf), bytes, holds: [...open.keys()], masters, proof } };
+}
+
+/** Returns the fingerprint of the master key as it stands on a sheet; null while that key is missing. */
+export function masterPrint({ keyring }: DataReader): string | null {
+  const own = keyring.standsIn === null ? keyring.line() : null;
+  const master = own && masterKeyOf(own.line);
+  return master ? inFours(master.fingerprint) : null;
 }
 
 /** The team keys that a sheet opens, sealed to it. */

@@ -8,7 +8,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { maxPassword } from "#src/staff/sign-in/password.ts";
 import { credentials, staffMember } from "../staff.ts";
-import { keepSheet, makeSheet } from "./recovery-sheet.ts";
+import { keepSheet, makeSheet, masterPrint } from "./recovery-sheet.ts";
 import { holdsTeamKey } from "./team-key.ts";
 
 export interface SheetMade extends Pick<Sheet, "secret" | "checks"> {
@@ -17,6 +17,8 @@ export interface SheetMade extends Pick<Sheet, "secret" | "checks"> {
   /** ms UTC, shown in `zone`. */
   at: number;
   zone: string;
+  /** Of the master key; null while that is missing. */
+  fingerprint: string | null;
 }
 
 /** Makes a sheet at the terminal by a key holder's own password, so neither the server's account nor an admin can make one. */
@@ -40,5 +42,13 @@ export async function sheetByPassword(
     return tx.at;
   });
   const { secret, checks } = sheet;
-  return { secret, checks, language: member.language, name: settings(db).name, at, zone: homeZone(db) };
+  return {
+    secret,
+    checks,
+    language: member.language,
+    name: settings(db).name,
+    at,
+    zone: homeZone(db),
+    fingerprint: masterPrint(db),
+  };
 }

@@ -32,7 +32,7 @@ test.skipIf(!hasCeph)("R7: a real store: there, back as it was, gone in time, an
   expect(done).toMatchObject({ keys: "go", left: [], failed: null });
   expect(Object.keys(done.there)).toEqual(names);
   const back = folderHere();
-  expect(await fetchNewest(openStore(store.setting("copies"), { now: realNow }), back, () => {})).toBe(null);
+  expect(await fetchNewest(openStore(store.setting("copies"), { now: realNow }), back, { now: at })).toBe(null);
   for (const name of names) expect(readFileSync(join(back, name)).equals(readFileSync(join(folder, name)))).toBe(true);
   const later = await go("copies", { known: done.there, wanted: [], at: at + 8 * day });
   expect(Object.keys(later.there)).toEqual([names[0], names[2]]);

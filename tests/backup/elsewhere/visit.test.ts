@@ -196,7 +196,7 @@ test("the newest that can be opened is fetched: a delta with its copy, else a co
   const here = await place(evening - day, evening);
   const fetched = async (isWithout = false) => {
     const folder = folderHere();
-    const nothing = await fetchNewest(asked(here.setting), folder, () => {}, isWithout);
+    const nothing = await fetchNewest(asked(here.setting), folder, { now: evening + day, isWithout });
     return nothing ?? readFiles(folder);
   };
   expect(await fetched()).toEqual({ why: "none" });

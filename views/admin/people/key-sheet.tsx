@@ -39,6 +39,8 @@ interface SheetPageProps {
   helpline: string;
   groups: string[];
   words: string[];
+  /** Of the master key; null while that is missing. */
+  fingerprint: string | null;
   asked: Asked;
   at: number;
   zone: string;
@@ -46,7 +48,7 @@ interface SheetPageProps {
 
 /** The recovery sheet for printing, shown only once. */
 export function SheetPage(props: SheetPageProps) {
-  const { frame, helpline, groups, words, asked, at, zone } = props;
+  const { frame, helpline, groups, words, fingerprint, asked, at, zone } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.keys.sheet")} here="keys">
@@ -77,6 +79,11 @@ export function SheetPage(props: SheetPageProps) {
         <p>
           {t("admin.keys.paper.use_copies")} <code>{t("admin.keys.paper.restore")}</code>
         </p>
+        {fingerprint && (
+          <p>
+            {t("admin.keys.paper.fingerprint")} <code>{fingerprint}</code>
+          </p>
+        )}
       </article>
       <section class="no-print" aria-labelledby="then-title">
         <h2 id="then-title">{t("admin.keys.prove")}</h2>

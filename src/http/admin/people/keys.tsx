@@ -11,7 +11,15 @@ import { page } from "#src/http/server/page.ts";
 import { keepOpen, openKeys, openTeam } from "#src/http/session/keys.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { askedWords, keepSheet, makeSheet, proveSheet, sheetNow, teamOnSheet } from "#src/staff/keys/recovery-sheet.ts";
+import {
+  askedWords,
+  keepSheet,
+  makeSheet,
+  masterPrint,
+  proveSheet,
+  sheetNow,
+  teamOnSheet,
+} from "#src/staff/keys/recovery-sheet.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/keys/team-key.ts";
 import { may } from "#src/staff/permissions.ts";
 import { maxPassword, passwordLinks } from "#src/staff/sign-in/password.ts";
@@ -89,6 +97,7 @@ export const showNewSheet: Handle = async (c, helpline) => {
       helpline={settings(db).name}
       groups={inGroups(sheet.secret)}
       words={sheet.checks}
+      fingerprint={masterPrint(db)}
       asked={{ sheetId: fresh!.id, places: askedWords(fresh!, clock.now()) }}
       at={clock.now()}
       zone={homeZone(db)}

@@ -1,7 +1,7 @@
 import { createHash } from "#src/crypto/hash.ts";
 import { newStaffKey } from "#src/crypto/keys/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/keys/team-keys.ts";
-import { checkOf, newSheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
+import { checkOf, newSheet, proofOfSheet, sealToSheet } from "#src/crypto/recovery-sheet.ts";
 import { askAddress, confirmAddress } from "#src/record/address.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/keys/recovery-sheet.ts";
@@ -59,7 +59,7 @@ async function sheet(at: Scene) {
   const open = await keeps(at, line.bela, keys().own);
   const { recipient, checks, secret } = await keys().paper;
   const bytes = await sealToSheet(recipient, JSON.stringify({ team: db.keyring.team.write(open) }));
-  const kept = { recipient, checks: checks.map(checkOf), bytes, holds: [1], masters: [] };
+  const kept = { recipient, checks: checks.map(checkOf), bytes, holds: [1], masters: [], proof: proofOfSheet(secret) };
   const sheetId = await act(line, line.bela, (tx, emit) => keepSheet(tx, emit, kept));
   const places = askedWords(sheetNow(db, clock.now()).fresh!, clock.now());
   const words = places.map((place) => checks[place]) as [string, string];
