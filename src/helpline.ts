@@ -116,7 +116,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     figures: openFigures(),
     backups: openBackups({ db, clock, config }, together(store ?? nowhere, machinesAway(db))),
     store,
-    offers: openOfferedFiles(config.backupDir),
+    offers: openOfferedFiles(config.backupDir, clock),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

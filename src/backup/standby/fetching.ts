@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, dayMs, hourMs, minuteMs } from "#src/clock.ts";
@@ -9,6 +9,7 @@ import { copiesIn, forgetOldCopies, isPast, keysKeptMs, openedFile, partFile, re
 import { type SealedName, sealedName } from "../names.ts";
 import { whats } from "../parts.ts";
 import { fetchedIn, keepFetched } from "./folder.ts";
+import { codeFor, mostShown } from "./shown.ts";
 import { type CopySource, FetchError, type Listed } from "./wire.ts";
 
 /** What came of asking once. */
@@ -37,11 +38,51 @@ const turnMs = minuteMs;
 /** So long a file is trusted to be as it was when it was looked at, ms: a disk can lose what it had. */
 const lookedAtMs = 6 * hourMs;
 
+interface Means {
+  source: CopySource;
+  folder: string;
+  clock: Clock;
+  /** Of the disk of a folder, bytes. */
+  roomIn?: (folder: string) => { free: number; all: number };
+}
+
+function roomOf(folder: string): { free: number; all: number } {
+  const { bavail, blocks, bsize } = statfsSync(folder);
+  return { free: bavail * bsize, all: blocks * bsize };
+}
+
+/** So much of a disk stays free, bytes, or a tenth of it where that is less: a full one would stop more than the fetching. */
+const staysFree = 1_000_000_000;
+
 type Tell = (done: number, of: number) => void;
 
 /** Fetches into a folder, as often as it is asked to; knows what it has looked at lately. */
-export function openFetching({ source, folder, clock }: { source: CopySource; folder: string; clock: Clock }) {
+export function openFetching({ source, folder, clock, roomIn = roomOf }: Means) {
   const looked = new Map<string, { sha256: string; key: string; at: number }>();
+
+  let agreed: { at: number; elapsed: number } | null = null;
+
+  /** A clock that goes back, as of a machine without a battery for it, must not make keys young again. */
+  function surely(): number {
+    agreed ??= { at: fetchedIn(folder)?.surelyAt ?? Number.NEGATIVE_INFINITY, elapsed: clock.elapsed() };
+    return agreed.at + clock.elapsed() - agreed.elapsed;
+  }
+
+  function noteTime(now: number, there: number) {
+    if (Math.abs(there - now) > aheadMostMs) return;
+    agreed = { at: Math.max(now, surely()), elapsed: clock.elapsed() };
+  }
+
+  /** Neither a wrong clock here nor one there makes young copies old; one here that has gone back counts no more. */
+  function timeFor(now: number, there: number): number {
+    const hasGoneBack = now < surely() - aheadMostMs;
+    return Math.max(hasGoneBack ? there : Math.min(now, there), surely());
+  }
+
+  function keepTime() {
+    const fetched = fetchedIn(folder);
+    if (fetched && Number.isFinite(surely())) keepFetched(folder, { ...fetched, surelyAt: surely() });
+  }
 
   async function hashHere(file: string): Promise<string> {
     const { size, mtimeMs } = statSync(join(folder, file));
@@ -53,12 +94,19 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
     return sha256;
   }
 
+  /** Before a server that was broken into can fill it. */
+  function refuseFull(bytes: number) {
+    const { free, all } = roomIn(folder);
+    if (free - bytes < Math.min(staysFree, all / 10)) throw new FetchError("no_room", String(bytes));
+  }
+
   /** Brings a file, going on where an earlier try was cut off. A name is never written twice: a server that was broken into may lie. */
   async function bring(one: Wanted, tell: (bytes: number) => void): Promise<boolean> {
     const over = clock.elapsed() + turnMs;
     const part = join(folder, `${one.name}.part`);
     for (let tries = 0; ; tries += 1) {
       const there = existsSync(part) ? statSync(part).size : 0;
+      refuseFull(Math.max(0, one.size - there));
       const { from, pieces } = there < one.size ? await source.file(one, there) : { from: there, pieces: nothing() };
       const isWhole = await pour(part, from, pieces, (bytes) => {
         tell(bytes);
@@ -78,7 +126,7 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
   return {
     /** Asks once. Rejects with FetchError, and as a disk does; what came whole by then stays. */
     once: async (tell: Tell = () => {}): Promise<Round> => {
-      const { at, files } = await source.list();
+      const { at, files, question } = await source.list();
       const now = clock.now();
       const fetched = fetchedIn(folder);
       if (fetched) keepFetched(folder, { ...fetched, reachedAt: now });
@@ -101,17 +149,29 @@ export function openFetching({ source, folder, clock }: { source: CopySource; fo
         if (!isWhole) break;
         came.push(one.name);
       }
-      const here = listed.filter(({ name }) => existsSync(join(folder, name)));
-      const shown = await Promise.all(here.map(async ({ name }) => ({ name, sha256: await hashHere(name) })));
-      const until = await source.prove(shown);
+      const here = listed.filter(({ name }) => existsSync(join(folder, name))).slice(0, mostShown);
+      const shown = await Promise.all(
+        here.map(async ({ name }) => ({
+          name,
+          sha256: await hashHere(name),
+          code: await codeFor(question, { name, file: join(folder, name) }),
+        })),
+      );
+      const until = await source.prove(question, shown);
       const others = here.filter(({ sha256 }, n) => !isSameHash(shown[n]!.sha256, sha256)).map(({ name }) => name);
       const after = fetchedIn(folder);
       if (after) keepFetched(folder, { ...after, savedUntil: until ?? after.savedUntil });
-      // Neither a wrong clock here nor one there may make young copies old.
-      forgetFetched(folder, Math.min(now, at));
+      noteTime(now, at);
+      forgetFetched(folder, timeFor(now, at));
+      keepTime();
       const isAhead = Math.abs(at - now) > aheadMostMs;
       const isPartial = came.length < missing.length;
       return { fetched: came, bytes, until, isPartial, aheadMs: isAhead ? at - now : 0, others };
+    },
+    /** Forgets what was kept long enough while nothing can be fetched. Throws at the end if one cannot be removed. */
+    forget: () => {
+      forgetFetched(folder, Math.max(clock.now(), surely()));
+      keepTime();
     },
   };
 }

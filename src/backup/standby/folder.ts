@@ -14,6 +14,8 @@ export interface Fetched {
   savedUntil: number | null;
   /** The data folder that a promotion puts the newest copy into; null while there was none. */
   promotesTo: string | null;
+  /** No earlier than this is it now, whatever the clock here says: both clocks agreed on it, and this machine has counted on. */
+  surelyAt?: number | null;
 }
 
 const stateIn = (folder: string) => join(folder, "fetched.json");
@@ -25,8 +27,14 @@ export const fetchedDir = (dataDir: string) => `${dataDir}.fetched`;
 /** Returns what stands in a folder; null for none, or none that can be read. */
 export function fetchedIn(folder: string): Fetched | null {
   try {
-    const { address, reachedAt, savedUntil, promotesTo } = JSON.parse(readFileSync(stateIn(folder), "utf8")) as Fetched;
-    return typeof address === "string" ? { address, reachedAt, savedUntil, promotesTo } : null;
+    const {
+      address,
+      reachedAt,
+      savedUntil,
+      promotesTo,
+      surelyAt = null,
+    } = JSON.parse(readFileSync(stateIn(folder), "utf8")) as Fetched;
+    return typeof address === "string" ? { address, reachedAt, savedUntil, promotesTo, surelyAt } : null;
   } catch {
     return null;
   }

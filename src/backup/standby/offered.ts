@@ -1,7 +1,9 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { hashOfFile } from "#src/crypto/hash.ts";
+import { type Clock, minuteMs, systemClock } from "#src/clock.ts";
+import { hashOfFile, isSameHash, newToken } from "#src/crypto/hash.ts";
 import { type SealedName, sealedName } from "../names.ts";
+import { codeFor, type Shown } from "./shown.ts";
 
 /** A sealed file that a second machine may fetch. */
 export interface OfferedFile extends SealedName {
@@ -15,14 +17,49 @@ export interface Offers {
   files(): Promise<OfferedFile[]>;
   /**
    * One of them from one byte to before another, as a stream that reads only what is asked for; `goesOn` is asked before each piece,
-   * and false breaks it off. It holds nothing open: whoever asked may never read on.
+   * and false breaks it off; null if two go to that machine already. It holds nothing open: whoever asked may never read on.
    */
-  read(one: OfferedFile, part: { from: number; to: number; goesOn: () => boolean }): ReadableStream<Uint8Array>;
+  read(
+    one: OfferedFile,
+    part: { machineId: number; from: number; to: number; goesOn: () => boolean },
+  ): ReadableStream<Uint8Array> | null;
+  /** Something new that a machine answers by what it has. */
+  question(machineId: number): string;
+  /** Returns which files are shown to be there, with their hashes; null if it was not asked that, or has answered. Rejects as a disk does. */
+  shown(machineId: number, question: string, all: Shown[]): Promise<Map<string, string> | null>;
+}
+
+/** So many files go to a machine at once. */
+const mostAtOnce = 2;
+/** One that was not read on for this long goes out no more, ms: a line can be cut where nobody says so. */
+const silentMs = 2 * minuteMs;
+/** A machine may be asked again before it has answered. */
+const mostQuestions = 4;
+
+interface Going {
+  at: number;
 }
 
 /** Opens what a folder of copies offers. What was hashed once is hashed again only when it has changed. */
-export function openOfferedFiles(folder: string): Offers {
+export function openOfferedFiles(folder: string, { elapsed }: Pick<Clock, "elapsed"> = systemClock): Offers {
   let known = new Map<string, Promise<string>>();
+  const going = new Map<number, Set<Going>>();
+  const questions = new Map<number, string[]>();
+
+  function begin(machineId: number): { goesOn(): void; ends(): void } | null {
+    const now = elapsed();
+    const all = new Set([...(going.get(machineId) ?? [])].filter(({ at }) => now - at < silentMs));
+    going.set(machineId, all);
+    if (all.size >= mostAtOnce) return null;
+    const own: Going = { at: now };
+    all.add(own);
+    return {
+      goesOn: () => {
+        own.at = elapsed();
+      },
+      ends: () => void going.get(machineId)?.delete(own),
+    };
+  }
 
   async function offered(file: string, name: SealedName, noted: string | undefined): Promise<OfferedFile> {
     const { size, mtimeMs } = await stat(join(folder, file));
@@ -48,17 +85,47 @@ export function openOfferedFiles(folder: string): Offers {
       known = new Map([...known].filter(([key]) => keys.has(key.slice(0, key.indexOf(" ") + 1))));
       return all.filter((one) => one !== null).sort((a, b) => b.at - a.at || (a.file < b.file ? -1 : 1));
     },
-    read: ({ file }, { from, to, goesOn }) => {
+    read: ({ file }, { machineId, from, to, goesOn }) => {
+      const own = begin(machineId);
+      if (!own) return null;
       let at = from;
-      const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      const next = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        own.goesOn();
         if (!goesOn()) throw new Error("it may not go on");
         const piece = await pieceOf(join(folder, file), at, Math.min(pieceBytes, to - at));
         at += piece.length;
         if (piece.length > 0) controller.enqueue(piece);
         else if (at < to) throw new Error("the file became shorter");
-        if (at >= to) controller.close();
+        if (at < to) return;
+        own.ends();
+        controller.close();
       };
-      return new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
+      const pull = (controller: ReadableStreamDefaultController<Uint8Array>) =>
+        next(controller).catch((error: unknown) => {
+          own.ends();
+          throw error;
+        });
+      return new ReadableStream<Uint8Array>({ pull, cancel: own.ends }, { highWaterMark: 0 });
+    },
+    question: (machineId) => {
+      const question = newToken();
+      questions.set(machineId, [question, ...(questions.get(machineId) ?? [])].slice(0, mostQuestions));
+      return question;
+    },
+    shown: async (machineId, question, all) => {
+      const asked = questions.get(machineId) ?? [];
+      if (!asked.includes(question)) return null;
+      questions.set(
+        machineId,
+        asked.filter((one) => one !== question),
+      );
+      const there = new Map<string, string>();
+      for (const { name, sha256, code } of all) {
+        if (sealedName(name) === null) continue;
+        const own = await codeFor(question, { name, file: join(folder, name) }).catch(unlessGone);
+        if (own !== null && isSameHash(own, code)) there.set(name, sha256);
+      }
+      return there;
     },
   };
 }

@@ -2,12 +2,15 @@ import { minuteMs } from "#src/clock.ts";
 import { projectFile } from "#src/files.ts";
 import { asOutgoingError, OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import { askNamed, bodyOf } from "#src/outgoing/request.ts";
+import type { Shown } from "./shown.ts";
 
 /**
  * Why nothing could be fetched: what stood in the way (outgoing/error.ts); `token`; `redirect` with where it leads; `strange` = what
- * answers does not speak as Porchlight does; `gone` = the file is not offered any more; `too_fast`; `failed` there.
+ * answers does not speak as Porchlight does; `gone` = the file is not offered any more; `too_fast`; `too_many` files at once; `failed` there; `no_room` here.
  */
-type FetchTrouble = OutgoingKind | "token" | "redirect" | "strange" | "gone" | "too_fast" | "failed";
+type FetchTrouble =
+  | OutgoingKind
+  | ("token" | "redirect" | "strange" | "gone" | "too_fast" | "too_many" | "failed" | "no_room");
 
 export class FetchError extends Error {
   constructor(
@@ -28,6 +31,8 @@ export interface Listed {
 /** What the server offers; `at` is what time it is there, ms UTC. */
 export interface Listing {
   at: number;
+  /** A proof answers it. */
+  question: string;
   files: Listed[];
 }
 
@@ -37,7 +42,7 @@ export interface CopySource {
   /** The bytes of a file from one on, or from the first where it has changed meanwhile; `from` is where they begin. */
   file(one: Listed, from: number): Promise<{ from: number; pieces: AsyncIterable<Uint8Array> }>;
   /** Shows what lies here. Returns up to which instant that leads, ms UTC; null = to none. */
-  prove(files: Pick<Listed, "name" | "sha256">[]): Promise<number | null>;
+  prove(question: string, files: Shown[]): Promise<number | null>;
 }
 
 /** To connect and to get the head of an answer, ms. */
@@ -69,8 +74,8 @@ export function openSource(address: URL, token: string): CopySource {
       const begins = answer.response.statusCode === 206 ? from : 0;
       return { from: begins, pieces: atMost(answer, size - begins) };
     },
-    prove: async (files) => {
-      const content = JSON.stringify({ files });
+    prove: async (question, files) => {
+      const content = JSON.stringify({ question, files });
       const { until } = (await json(await ask(new URL("/copies/proof", address), { headers, content }))) as Proved;
       return isInstant(until) ? until : null;
     },
@@ -135,6 +140,7 @@ async function refuseUnless(url: URL, answer: Answer): Promise<void> {
   const { error } = (await json(answer).catch(() => ({}))) as { error?: unknown };
   if (statusCode === 401 && error === "token_refused") throw new FetchError("token");
   if (statusCode === 429 && error === "too_fast") throw new FetchError("too_fast");
+  if (statusCode === 429 && error === "too_many") throw new FetchError("too_many");
   if (statusCode === 404 && error === "no_such_file") throw new FetchError("gone");
   if (statusCode === 500 && error === "failed") throw new FetchError("failed");
   throw new FetchError("strange", String(statusCode));
@@ -176,13 +182,13 @@ async function* atMost({ response, stop }: Answer, bytes: number): AsyncGenerato
 }
 
 function listingIn(answer: unknown): Listing {
-  const { at, files } = (answer ?? {}) as { at?: unknown; files?: unknown };
-  if (!isInstant(at) || !Array.isArray(files)) throw new FetchError("strange");
+  const { at, files, question } = (answer ?? {}) as { at?: unknown; files?: unknown; question?: unknown };
+  if (!isInstant(at) || !Array.isArray(files) || typeof question !== "string") throw new FetchError("strange");
   for (const one of files as Partial<Listed>[]) {
     const isRight = typeof one.name === "string" && Number.isSafeInteger(one.size) && one.size! >= 0;
     if (!isRight || !/^[0-9a-f]{64}$/.test(String(one.sha256))) throw new FetchError("strange");
   }
-  return { at, files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })) };
+  return { at, question, files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })) };
 }
 
 /** Returns whether a helpline answers at an address, in its own words; "unclear" = something does that cannot be trusted. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { forgetFetched, openFetching, type Round } from "#src/backup/standby/fetching.ts";
+import { openFetching, type Round } from "#src/backup/standby/fetching.ts";
 import {
   fetchedDir,
   fetchedIn,
@@ -105,7 +105,7 @@ function openRound(means: { folder: string; address: URL; token: string; isKept:
         return { isGood: false, isQuiet: true, waitMs: againMs, words: `${folder} is in use by another Porchlight.\n` };
       const isRefused = error instanceof FetchError && error.why === "token";
       // What is kept too long goes also while nothing is reached, and whatever is wrong.
-      const left = forgot(folder);
+      const left = forgot(folder, fetching.forget);
       const words = `${inWordsOfFetching(error, address, folder)}${sinceWhen(folder)}${left}\n`;
       return { isGood: false, isQuiet: false, waitMs: isRefused ? refusedMs : againMs, words };
     } finally {
@@ -151,9 +151,9 @@ function sinceWhen(folder: string): string {
   return ` It was last reached at ${utc(reachedAt)}.${saved}`;
 }
 
-function forgot(folder: string): string {
+function forgot(folder: string, forget: () => void): string {
   try {
-    forgetFetched(folder, systemClock.now());
+    forget();
     return "";
   } catch (error) {
     return ` And old copies could not be removed from ${folder}: ${inWords(systemCode(error))}. Their keys open what was erased since: remove them by hand.`;

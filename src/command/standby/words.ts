@@ -68,6 +68,10 @@ export function inWordsOfFetching(error: unknown, { origin, hostname }: URL, fol
       return `${origin} leads on to ${error.detail || "somewhere else"}, and copies are fetched only from where they were asked for. Name that address if it is the helpline’s.`;
     case "too_fast":
       return `${origin} was asked too often. Wait a minute.`;
+    case "too_many":
+      return `Two files already go from ${origin} to a machine with this token: another fetching is under way. Wait until it has ended.`;
+    case "no_room":
+      return `There is no room in ${folder} for a file of ${megabytes(Number(error.detail))} MB: a tenth of the disk, or 1 GB, stays free. Make room, or name a folder on a larger disk.`;
     case "failed":
       return `${origin} could not read its copies. Its log says why.`;
     case "gone":

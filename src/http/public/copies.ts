@@ -1,5 +1,6 @@
 import { machineBy, noteMachineShown } from "#src/backup/standby/machines.ts";
 import { leadsUpTo } from "#src/backup/standby/offered.ts";
+import { mostShown, type Shown } from "#src/backup/standby/shown.ts";
 import { type C, extendTimeout, fileSeconds, type Handle, type Helpline } from "#src/http/server/context.ts";
 
 // What a second machine asks for (docs/backup.md). It has a token instead of a session, and hears codes instead of pages.
@@ -7,8 +8,10 @@ import { type C, extendTimeout, fileSeconds, type Handle, type Helpline } from "
 const refusals = {
   token_refused: 401,
   too_fast: 429,
+  too_many: 429,
   no_such_file: 404,
   not_understood: 422,
+  not_asked: 409,
   failed: 500,
 } as const;
 
@@ -47,13 +50,13 @@ function forMachine(handle: Handle): Handle {
   };
 }
 
-/** GET /copies: which sealed files there are, with what time it is here, ms UTC. */
+/** GET /copies: which sealed files there are, what time it is here, ms UTC, and the question to which a proof is the answer. */
 export const copiesList = forMachine(async (c, { offers, clock }) => {
   const at = clock.now();
   const files = (await offers.files()).map(({ file, size, sha256, at: made }) => {
     return { name: file, size, sha256, age: Math.max(0, Math.round((at - made) / 1000)) };
   });
-  return c.json({ at, files });
+  return c.json({ at, files, question: offers.question(c.get("machine").id) });
 });
 
 /** GET /copies/:file: one of them, or from a byte on (RFC 9110, 14). */
@@ -74,7 +77,8 @@ export const copyFile = forMachine(async (c, { offers, db }) => {
   const [from, to] = part ?? [0, size];
   const token = tokenIn(c);
   const goesOn = () => machineBy(db, token) !== null;
-  const body = offers.read(found, { from, to, goesOn });
+  const body = offers.read(found, { machineId: c.get("machine").id, from, to, goesOn });
+  if (body === null) return refused(c, "too_many");
   extendTimeout(c, fileSeconds);
   const length = { "Content-Length": String(to - from) };
   if (part === null) return c.body(body, 200, { ...headers, ...length });
@@ -91,26 +95,26 @@ function partAsked(c: C, size: number, tag: string): [number, number] | null | "
   return from < to ? [from, to] : "none";
 }
 
-/** Of all that a machine may have. */
-const mostShown = 1_000;
-
-/** POST /copies/proof: a machine shows what lies there by its hashes; the answer is up to which instant that leads, ms UTC. */
+/** POST /copies/proof: a machine shows what lies there; the answer is up to which instant that leads, ms UTC. */
 export const proveCopies = forMachine(async (c, { offers, db }) => {
-  const shown = shownIn(await c.req.text());
-  if (!shown) return refused(c, "not_understood");
-  const { until, copies } = leadsUpTo(await offers.files(), shown);
+  const said = saidIn(await c.req.text());
+  if (!said) return refused(c, "not_understood");
   const { id: machineId } = c.get("machine");
+  const shown = await offers.shown(machineId, said.question, said.files);
+  if (!shown) return refused(c, "not_asked");
+  const { until, copies } = leadsUpTo(await offers.files(), shown);
   await db.change("porchlight", (tx, emit) => noteMachineShown(tx, emit, { machineId, until, copies }));
   return c.json({ until });
 });
 
-function shownIn(text: string): Map<string, string> | null {
+function saidIn(text: string): { question: string; files: Shown[] } | null {
   try {
-    const { files } = JSON.parse(text) as { files: { name: unknown; sha256: unknown }[] };
-    if (!Array.isArray(files) || files.length > mostShown) return null;
-    const all = files.map(({ name, sha256 }) => [name, sha256] as const);
-    const isRight = all.every(([name, hash]) => typeof name === "string" && /^[0-9a-f]{64}$/.test(String(hash)));
-    return isRight ? new Map(all as [string, string][]) : null;
+    const { question, files } = JSON.parse(text) as { question: unknown; files: Record<keyof Shown, unknown>[] };
+    if (typeof question !== "string" || !Array.isArray(files) || files.length > mostShown) return null;
+    const isHash = (one: unknown) => /^[0-9a-f]{64}$/.test(String(one));
+    const isRight = ({ name, sha256, code }: Record<keyof Shown, unknown>) =>
+      typeof name === "string" && isHash(sha256) && isHash(code);
+    return files.every(isRight) ? { question, files: files as unknown as Shown[] } : null;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { machines, removeMachine } from "#src/backup/standby/machines.ts";
 import { openOfferedFiles } from "#src/backup/standby/offered.ts";
+import { codeFor, type Shown } from "#src/backup/standby/shown.ts";
 import { hourMs, minuteMs } from "#src/clock.ts";
 import { rates } from "#src/http/limits/limits.ts";
 import { strangers } from "#src/http/limits/render-queue.ts";
@@ -34,8 +35,13 @@ const list = async () =>
     sha256: string;
     age: number;
   }[];
-const shows = async (change: (files: Awaited<ReturnType<typeof list>>) => object[]) =>
-  json(await proves(JSON.stringify({ files: change(await list()) })));
+/** As a machine does that has all of it, but for a change. */
+const shows = async (change: (files: Shown[]) => object[], from = second.copies) => {
+  const { files, question } = (await (await asks("/copies")).json()) as { files: Shown[]; question: string };
+  const codeOf = ({ name }: Shown) => codeFor(question, { name, file: join(from, name) });
+  const shown = await Promise.all(files.map(async (one) => ({ ...one, code: await codeOf(one) })));
+  return json(await proves(JSON.stringify({ question, files: change(shown) })));
+};
 
 describe("GET /copies", () => {
   test("says of each file of a copy that counts what it is called, how large and how old it is, and its hash", async () => {
@@ -69,7 +75,7 @@ describe("GET /copies", () => {
     const other = await house();
     const token = await lets(other, "cellar");
     const answer = await other.app.request("/copies", { headers: { Authorization: `Bearer ${token}` } });
-    expect(await json(answer)).toEqual([200, { at: expect.any(Number), files: [] }]);
+    expect(await json(answer)).toEqual([200, { at: expect.any(Number), files: [], question: expect.any(String) }]);
     expect(other.reported).toEqual([]);
   });
 });
@@ -172,9 +178,11 @@ describe("GET /copies/:file", () => {
     }
     // What it does not know it answers with the whole.
     for (const range of ["bytes=-5", "bytes=0-1,5-9", "lines=1-2", "bytes=0x10-", `bytes=${"9".repeat(400)}-`]) {
-      expect([range, (await asks(path(name), { Range: range })).status]).toEqual([range, 200]);
+      const part = await asks(path(name), { Range: range });
+      expect([range, part.status, (await bytes(part)).length]).toEqual([range, 200, 3_000]);
     }
-    expect((await asks(path(name), { Range: "bytes=5-", "If-Range": '"another"' })).status).toBe(200);
+    const other = await asks(path(name), { Range: "bytes=5-", "If-Range": '"another"' });
+    expect([other.status, (await bytes(other)).length]).toEqual([200, 3_000]);
   });
 
   test("[ASVS 5.3.2] a name leads to a sealed file of the folder, and nowhere else", async () => {
@@ -258,15 +266,61 @@ describe("GET /copies/:file", () => {
       pieces += 1;
       return true;
     };
-    const stream = offers.read(one!, { from: 3_000_000_000, to: 4_000_000_000, goesOn });
-    const reader = stream.getReader();
+    const stream = offers.read(one!, { machineId: 1, from: 3_000_000_000, to: 4_000_000_000, goesOn });
+    const reader = stream!.getReader();
     expect((await reader.read()).value!.length).toBe(256 * 1024);
     expect(pieces).toBe(1);
     await reader.cancel();
   });
 });
 
+test("two files go to a machine at once, and no third; one that ends, breaks off or falls silent makes room", async () => {
+  const folder = folderHere();
+  const name = await lay(folder, now);
+  truncateSync(join(folder, `${name}.data.age`), 4_000_000);
+  const offers = openOfferedFiles(folder, second.clock);
+  const [one] = await offers.files();
+  const read = (machineId = 1, goesOn = () => true) => offers.read(one!, { machineId, from: 0, to: 300_000, goesOn });
+  const [whole, left] = [read()!, read()!];
+  expect([read(), read(2) === null]).toEqual([null, false]);
+  expect((await new Response(whole).arrayBuffer()).byteLength).toBe(300_000);
+  const broken = read(1, () => false)!;
+  expect(read()).toBe(null);
+  await expect(broken.getReader().read()).rejects.toThrow("it may not go on");
+  await left.cancel();
+  expect([read() === null, read() === null, read()]).toEqual([false, false, null]);
+  second.clock.pass(2 * minuteMs);
+  expect([read() === null, read() === null, read()]).toEqual([false, false, null]);
+});
+
+test("a machine that asks for a third file at once is told so", async () => {
+  const name = await lay(second.copies, now - hourMs);
+  const file = `/copies/${name}.data.age`;
+  const unread = [await asks(file), await asks(file)];
+  expect(await json(await asks(file))).toEqual([429, { error: "too_many" }]);
+  for (const { body } of unread) await body!.cancel();
+  expect((await asks(file)).status).toBe(200);
+});
+
 describe("POST /copies/proof", () => {
+  test("what was never there cannot be shown by what the list says, nor by an earlier answer", async () => {
+    await lay(second.copies, now - hourMs, { bytes: 500_000 });
+    const { files, question } = (await (await asks("/copies")).json()) as { files: Shown[]; question: string };
+    const guess = files.map(({ name, sha256 }) => ({ name, sha256, code: sha256 }));
+    expect(await json(await proves(JSON.stringify({ question, files: guess })))).toEqual([200, { until: null }]);
+    // A question is answered once.
+    const again = JSON.stringify({ question, files: [] });
+    expect(await json(await proves(again))).toEqual([409, { error: "not_asked" }]);
+    expect(await shows((all) => all)).toEqual([200, { until: now - hourMs }]);
+    const [first] = files;
+    const before = await codeFor(question, { name: first!.name, file: join(second.copies, first!.name) });
+    expect(await shows((all) => all.map((one) => ({ ...one, code: before })))).toEqual([200, { until: null }]);
+    // Nor by a file of that size.
+    const other = folderHere();
+    for (const { name } of files) writeFileSync(join(other, name), noise("others", 500_000));
+    expect(await shows((all) => all, other)).toEqual([200, { until: null }]);
+  });
+
   test("what lies there counts up to the newest copy of which both parts are shown with their hashes", async () => {
     const older = await lay(second.copies, now - 3 * hourMs);
     const newer = await lay(second.copies, now - hourMs);
@@ -294,8 +348,23 @@ describe("POST /copies/proof", () => {
   });
 
   test("what cannot be read changes nothing, and what is too large is refused", async () => {
-    const wrong = ["", "null", "[]", "{", '{"files":1}', '{"files":[{"name":1,"sha256":"x"}]}', '{"files":[null]}'];
-    wrong.push(JSON.stringify({ files: Array.from({ length: 1_001 }, () => ({ name: "x", sha256: "0".repeat(64) })) }));
+    const wrong = [
+      "",
+      "null",
+      "[]",
+      "{",
+      '{"files":1}',
+      '{"files":[{"name":1,"sha256":"x"}]}',
+      '{"files":[null]}',
+      '{"question":1,"files":[]}',
+      '{"question":"x","files":[null]}',
+    ];
+    wrong.push(
+      JSON.stringify({
+        question: "x",
+        files: Array.from({ length: 1_001 }, () => ({ name: "x", sha256: "0".repeat(64), code: "0".repeat(64) })),
+      }),
+    );
     for (const body of wrong)
       expect([body.slice(0, 40), ...(await json(await proves(body)))]).toEqual([
         body.slice(0, 40),
