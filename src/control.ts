@@ -327,7 +327,8 @@ async function makeCopy(
   try {
     if (backups.now() === null) await db.change("command line", (tx, emit) => noteAsked(tx, emit, { folder }));
     const made = await backups.make(folder, (now) => progress?.(backupPart(now), all));
-    if (store === null || folder !== config.backupDir) return { ...made, there: null };
+    // On a new machine nothing there may give way to what is empty.
+    if (store === null || folder !== config.backupDir || !hasStaff(db)) return { ...made, there: null };
     progress?.(300, all);
     await store.visit(backups);
     const isThere = store.dataUntil() !== null && store.dataUntil()! >= made.at;

@@ -88,9 +88,14 @@ function refuseWrongStore({ store }: Config) {
     readStoreKey(store.keyFile);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const why = error.detail === "format" ? "it must be one line, ID:SECRET" : `it cannot be read (${error.detail})`;
-    throw new ConfigError(`BACKUP_STORE_KEY_FILE is ${store.keyFile}, and ${why}.`);
+    throw new ConfigError(`BACKUP_STORE_KEY_FILE is ${store.keyFile}, and ${whyNoKey(error.detail, store.keyFile)}.`);
   }
+}
+
+function whyNoKey(detail: string, file: string): string {
+  if (detail === "format") return "it must be one line, ID:SECRET";
+  if (detail === "open") return `every account on this machine may read it. Type: chmod 0400 ${file}`;
+  return `it cannot be read (${detail})`;
 }
 
 /** Opens the helpline over open files with the keys at hand, and settles their files (crypto/keys/key-files.ts). */

@@ -1,3 +1,4 @@
+import { allLateSince } from "#src/backup/standby/machines.ts";
 import type { Helpline } from "#src/http/server/context.ts";
 import { staffLink } from "#src/mail/links.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
@@ -10,7 +11,7 @@ import { each } from "./each.ts";
 /** Tells the person on call what is due, and tidies old notices. */
 export async function watchOnCall({ db, clock, config, staff, backups, store }: Helpline) {
   const now = clock.now();
-  const noCopySince = backups.lateSince() ?? store?.lateSince() ?? null;
+  const noCopySince = backups.lateSince() ?? store?.lateSince() ?? allLateSince(db, now);
   const beside = { isHeard: (staffId: number) => !staff.isGone(staffId), noCopySince };
   if (dueNotices(db, now, beside).length > 0) {
     const link = staffLink(config, "/staff");

@@ -218,6 +218,17 @@ test("without its master key, or with another, a copy from before the first shee
   expect(await refused(copies)).toContain("only the master key opens it. Bring its file back");
 });
 
+test("a restore leaves the folder of the copies as it was, also what was never opened there", async () => {
+  const name = await leaveCopy(aside, copies, { at: now - hourMs, ...byMaster });
+  const base = name.slice("porchlight-".length);
+  const lies = [`porchlight-20261124T100000Z.since-${base}.data.age`, "porchlight-20261124T100000Z.data.age.part"];
+  for (const one of lies) writeFileSync(join(copies, one), "half");
+  const before = readdirSync(copies).sort();
+  expect(await restore([copies, ...at()])).toBe(0);
+  expect(readdirSync(copies).sort()).toEqual(before);
+  expect(readdirSync(config.dataDir)).not.toContain("copies");
+});
+
 test("S3: keys of seven days open only what --i-know says, and what was erased since is erased again", async () => {
   await leaveCopy(aside, copies, { at: now - 7 * dayMs, ...byMaster });
   expect(await refused(copies)).toContain("its keys open what was erased since");

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { storeHere, testsAheadMs } from "#tests/backup/elsewhere/stores.ts";
@@ -35,6 +35,9 @@ test("R7: `porchlight backup` says that the copy lies in the store too, or why n
   const { there, keyFile, env } = await store();
   started = porchlight(["serve"], env);
   await started.says(/\/staff\n\n/);
+  // Before someone has an account, nothing goes there.
+  expect((await result(["backup"], env)).out).not.toContain(there.address);
+  await annaJoins({ output: started.out, origin: `http://localhost:${env.PORT}` });
   const made = await result(["backup"], env);
   expect(made).toMatchObject({ code: 0, err: "" });
   expect(made.out).toContain(`It lies at ${there.address} too.\n`);
@@ -73,7 +76,11 @@ test("what is wrong with its key file ends the start in a sentence; a store that
   expect((await result(["serve"], env)).err).toBe(
     `BACKUP_STORE_KEY_FILE is ${keyFile}, and it cannot be read (ENOENT).\n`,
   );
-  writeFileSync(keyFile, secret);
+  writeFileSync(keyFile, secret, { mode: 0o604 });
+  expect((await result(["serve"], env)).err).toBe(
+    `BACKUP_STORE_KEY_FILE is ${keyFile}, and every account on this machine may read it. Type: chmod 0400 ${keyFile}.\n`,
+  );
+  chmodSync(keyFile, 0o600);
   await there.close();
   started = porchlight(["serve"], env);
   const { out } = started;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { AwsV4Signer } from "aws4fetch";
 import { minuteMs } from "#src/clock.ts";
 import type { StoreSetting } from "#src/config.ts";
@@ -183,8 +183,11 @@ async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
 export function readStoreKey(file: string): [id: string, secret: string] {
   let text: string;
   try {
+    // Its group may be that of whoever mounts secrets.
+    if (statSync(file).mode & 0o004) throw new StoreError("key_file", "open");
     text = readFileSync(file, "utf8");
   } catch (error) {
+    if (error instanceof StoreError) throw error;
     throw new StoreError("key_file", error instanceof Error && "code" in error ? String(error.code) : "unknown");
   }
   const [, id, secret] = /^([^\s:]+):(\S+)\s*$/.exec(text) ?? [];

@@ -1,5 +1,6 @@
 import type { Away } from "#src/backup/delta/deltas.ts";
 import { copyLateMs } from "#src/backup/kept.ts";
+import { hourMs } from "#src/clock.ts";
 import { createHash, isSameHash, newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -22,6 +23,9 @@ export interface Machine {
 export const mostMachines = 3;
 /** Characters. */
 export const maxMachineName = 40;
+
+/** A machine that has a copy gets what changed since every ten minutes: its page says so after this long, ms. */
+const behindMs = hourMs;
 
 /** Returns all of them, the oldest first. */
 export function machines(db: DataReader): Machine[] {
@@ -95,6 +99,20 @@ export function machinesAway(db: DataReader): Away {
       return all.length === 0 ? null : Math.max(...all);
     },
   };
+}
+
+/** Since when no machine has had anything new for as long as a copy may be late, at an instant (both ms UTC); null if one has. */
+export function allLateSince(db: DataReader, at: number): number | null {
+  const all = machines(db).map(({ savedUntil, madeAt }) => savedUntil ?? madeAt);
+  const newest = all.length === 0 ? null : Math.max(...all);
+  return newest !== null && at - newest > lateMs ? newest : null;
+}
+
+/** Since when a machine that has a copy lacks what changed since, at an instant (both ms UTC); else as `lateSince`. */
+export function behindSince(one: Machine, at: number): number | null {
+  const { savedUntil } = one;
+  if (savedUntil === null || at - savedUntil <= behindMs) return lateSince(one, at);
+  return savedUntil;
 }
 
 /** Since when a machine has had nothing new for too long at an instant (both ms UTC); null if that is so of none. */

@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { minuteMs } from "#src/clock.ts";
 import { projectFile } from "#src/files.ts";
 import { asOutgoingError, OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
@@ -191,8 +192,16 @@ function listingIn(answer: unknown): Listing {
   return { at, question, files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })) };
 }
 
-/** Returns whether a helpline answers at an address, in its own words; "unclear" = something does that cannot be trusted. */
-export async function whoAnswers(address: URL): Promise<"helpline" | "unclear" | "nobody"> {
+type WhoAnswers = "helpline" | "unclear" | "nobody" | "silent" | "no_network";
+
+/** A machine without one reaches nobody, and that says nothing of them. */
+const hasNetwork = () => Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => !internal));
+
+/**
+ * Returns whether a helpline answers at an address, in its own words; "unclear" = something does that cannot be trusted; "silent" =
+ * nothing came in time; "no_network" = nobody can tell from here, as there is no network or the name cannot be looked up.
+ */
+export async function whoAnswers(address: URL, isOnline = hasNetwork): Promise<WhoAnswers> {
   try {
     const answer = ((await json(await ask(new URL("/healthz", address), { headers: {}, any: true }))) ?? {}) as {
       ok?: unknown;
@@ -200,6 +209,8 @@ export async function whoAnswers(address: URL): Promise<"helpline" | "unclear" |
     return typeof answer.ok === "boolean" ? "helpline" : "nobody";
   } catch (error) {
     const why = error instanceof FetchError ? error.why : "";
-    return why === "tls" ? "unclear" : "nobody";
+    if (why === "tls") return "unclear";
+    if (why === "unknown_host" || !isOnline()) return "no_network";
+    return why === "too_slow" ? "silent" : "nobody";
   }
 }

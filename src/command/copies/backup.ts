@@ -17,7 +17,9 @@ export async function backup(args: string[]): Promise<number> {
   const config = readConfig(processEnvironment(), rest);
   const folder = words[0] === undefined ? config.backupDir : resolve(words[0]);
   const line = stepLine(["copying", "sealing", "opening", "bringing it to the store"]);
-  const { answer } = await askHelpline(config, { ask: "backup", folder }, { beside: { progress: line.tell } });
+  const waits = sayWhenItWaits(line.tell);
+  const { answer } = await askHelpline(config, { ask: "backup", folder }, { beside: { progress: waits.tell } });
+  waits.end();
   line.end();
   if ("why" in answer) throw new CommandError(whyNone(answer, folder));
   const { rows, chats, tookMs, heldMs, sealedTo } = answer.opened!;
@@ -29,6 +31,26 @@ export async function backup(args: string[]): Promise<number> {
   if (there) sayWhetherThere(there);
   if (sealedTo === "sheet") return say("The recovery sheet opens it.\n");
   return say("Only the master key opens it: there is no recovery sheet yet. An admin makes one at /admin/keys.\n");
+}
+
+/** What is on its way to the store may take long: the copy here is done by then, ms. */
+const patienceMs = 5_000;
+
+/** Says after a while that only the store is waited for. */
+function sayWhenItWaits(tell: (done: number, of: number) => void) {
+  let late: ReturnType<typeof setTimeout> | undefined;
+  return {
+    tell: (done: number, of: number) => {
+      tell(done, of);
+      if (of !== 400 || done < 300 || late) return;
+      late = setTimeout(() => {
+        process.stderr.write(
+          "The copy lies here and was opened. What goes to the store still takes a while; Ctrl+C ends only this waiting.\n",
+        );
+      }, patienceMs);
+    },
+    end: () => clearTimeout(late),
+  };
 }
 
 /** Runs `porchlight backup drill`. Throws CommandError, ConfigError, FolderError. */

@@ -90,7 +90,9 @@ export async function bringBack(
   refuseRoot(config);
   const { clear, release } = holdPlace(config);
   // Made before it is known to be whole; it takes its place by one move, or is gone again.
-  const next: Config = { ...config, dataDir: restoringDir(config.dataDir) };
+  const made = restoringDir(config.dataDir);
+  // Opened to be settled, the data would sweep the copies they come from.
+  const next: Config = { ...config, dataDir: made, backupDir: join(made, "copies") };
   try {
     const now = systemClock.now();
     const refuseOld = (made: number) => {
@@ -124,7 +126,7 @@ export async function bringBack(
       `The data could not be put into ${config.dataDir}: ${inWords(code)}. The copy is as it was.`,
     );
   } finally {
-    for (const made of [next.dataDir, fetchingDir(config.dataDir)]) rmSync(made, { recursive: true, force: true });
+    for (const folder of [made, fetchingDir(config.dataDir)]) rmSync(folder, { recursive: true, force: true });
     release();
   }
 }

@@ -43,6 +43,16 @@ export async function promote(args: string[]): Promise<number> {
 async function refuseWhileThere(address: URL): Promise<void> {
   const who = await whoAnswers(address);
   if (who === "nobody") return;
+  if (who === "silent") {
+    say(
+      `Nothing came from ${address.origin} in time: the old server is off, or the line to it is cut. See that it is off.\n`,
+    );
+    return;
+  }
+  if (who === "no_network")
+    throw new CommandError(`This machine has no network now, or cannot look up ${address.hostname}, so it cannot tell whether the old server still
+answers. Mend that first.
+Only if you know that young people do not reach the old one, add --i-know to the command.`);
   const begin =
     who === "helpline"
       ? `The old server still answers at ${address.origin}.`

@@ -3,6 +3,7 @@ import type { KeptDelta } from "#src/backup/delta/kept-deltas.ts";
 import { BackupError } from "#src/backup/making.ts";
 import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { withoutPeople } from "#tests/support/house/first-run.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { layCopy, type Place, placeForCopies } from "#tests/support/keys/copies.ts";
 
@@ -118,4 +119,13 @@ test("a clock that ran ahead for a while, or went back, puts off no delta", asyn
   at.clock.set(-3 * dayMs);
   await at.pass(1);
   expect(at.made.map((one) => one.split(" ")[0])).toEqual(["delta", "delta", "delta"]);
+});
+
+test("before anyone has an account none is made: perhaps another helpline is about to be put back", async () => {
+  const at = await evenings();
+  withoutPeople(at.home.files);
+  await at.pass(35);
+  at.now.hasBase = false;
+  await at.pass(35);
+  expect(at.made).toEqual([]);
 });

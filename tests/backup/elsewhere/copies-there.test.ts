@@ -2,9 +2,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { nameOfCopy } from "#src/backup/kept.ts";
+import { carryOut } from "#src/control.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { lastTold } from "#src/on-call/sent.ts";
 import { setSettings } from "#src/settings/settings.ts";
+import { withoutPeople } from "#tests/support/house/first-run.ts";
 import { person, says, staff } from "#tests/support/house/http.ts";
 import { sheet } from "#tests/support/people/plain-form.ts";
 import { day, evening, hour, minute, type Scene, scene } from "./scene.ts";
@@ -15,6 +17,15 @@ beforeEach(async () => {
 });
 
 describe("R7: bringing copies there", () => {
+  test("begins with the first account: before it nothing there gives way to what is empty, also not by a command", async () => {
+    withoutPeople(at.line.files);
+    at.lay(evening);
+    await at.bring();
+    at.line.helpline.backups.make = async () => at.line.helpline.backups.last()!;
+    const made = await carryOut(at.line.helpline, "", { ask: "backup", folder: at.copies }, {});
+    expect([made, at.there.asked]).toEqual([expect.objectContaining({ there: null }), []]);
+  });
+
   test("is tried again with growing pauses until it gets through, which the log says too", async () => {
     at.there.habits.room = 0;
     at.lay(evening);

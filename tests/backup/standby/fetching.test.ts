@@ -400,7 +400,10 @@ test("who answers at an address: a helpline that cannot read its data is one too
     expect(await whoAnswers(proxy)).toBe("nobody");
   }
   await second.stop();
-  expect(await whoAnswers(second.origin)).toBe("nobody");
+  expect(await whoAnswers(second.origin, () => true)).toBe("nobody");
+  // Who reaches nobody at all cannot tell who is there.
+  expect(await whoAnswers(second.origin, () => false)).toBe("no_network");
+  expect(await whoAnswers(new URL("https://nobody.invalid"), () => true)).toBe("no_network");
 });
 
 test("a folder is promoted only once the data are where they were to go", async () => {

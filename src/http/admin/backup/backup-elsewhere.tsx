@@ -1,5 +1,5 @@
 import { whyNoKeys, whyNotThere } from "#src/backup/elsewhere/words.ts";
-import { lateSince, machines } from "#src/backup/standby/machines.ts";
+import { behindSince, machines } from "#src/backup/standby/machines.ts";
 import { minuteMs } from "#src/clock.ts";
 import { homeZone } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/server/context.ts";
@@ -30,12 +30,15 @@ function storeNow(t: Translate, { clock, db }: Helpline, store: NonNullable<Help
     last: words(store.last()),
     until: words(until),
     dataUntil: isDataOnly ? words(dataUntil) : null,
-    isPromised: until !== null && now - until <= promisedMs,
+    isPromised: isFresh(until, now),
     noKeys: whyNoKeys(t, store.keys()),
     failed: failed && whyNotThere(t, failed),
     left: store.left(),
   };
 }
+
+/** What a clock of tomorrow has named is not fresh. */
+const isFresh = (at: number | null, now: number) => at !== null && Math.abs(now - at) <= promisedMs;
 
 function stateOf(store: NonNullable<Helpline["store"]>, isDataOnly: boolean): StoreProps["state"] {
   if (isDataOnly && store.keys() !== "go") return "data_only";
@@ -44,14 +47,13 @@ function stateOf(store: NonNullable<Helpline["store"]>, isDataOnly: boolean): St
 }
 
 /** Returns how the machines do that fetch copies, as the page shows it. */
-export function machinesNow(t: Translate, { backups, db, clock }: Helpline): MachinesProps {
+export function machinesNow(t: Translate, { db, clock }: Helpline): MachinesProps {
   const [now, zone] = [clock.now(), homeZone(db)];
-  const savedUntil = backups.savedUntil();
   return {
     t,
-    isPromised: savedUntil !== null && now - savedUntil <= promisedMs,
+    isPromised: machines(db).some(({ shownAt, savedUntil }) => isFresh(shownAt, now) && isFresh(savedUntil, now)),
     machines: machines(db).map((one) => {
-      const since = lateSince(one, now);
+      const since = behindSince(one, now);
       const inWords = (at: number | null) => (at === null ? null : whenInWords(t, at, now, zone));
       return {
         ...{ id: one.id, name: one.name, shown: inWords(one.shownAt), until: inWords(one.savedUntil) },

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { noteMachineShown } from "#src/backup/standby/machines.ts";
 import { dayMs, hourMs, minuteMs } from "#src/clock.ts";
+import { watchOnCall } from "#src/jobs/on-call.ts";
+import { lastTold } from "#src/on-call/sent.ts";
+import { setSettings } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act, heardSince, type Person, person, says, staff } from "#tests/support/house/http.ts";
 import { placeForCopies } from "#tests/support/keys/copies.ts";
@@ -120,16 +123,41 @@ describe("GET /admin/backup", () => {
     expect(await now()).toContain("It has everything up to: Today 18:46.");
   });
 
-  test("after 26 hours without anything new it is red, and in the bar of the other admin pages", async () => {
+  test("fifteen minutes are promised by what a machine here has shown, not by a store, nor by a clock that ran ahead", async () => {
+    await lets("cellar");
+    line.helpline.backups.savedUntil = () => evening;
+    expect(await now()).not.toContain("15 minutes");
+    await shows(evening + hourMs);
+    expect(await now()).not.toContain("15 minutes");
+    await shows(evening);
+    expect(await now()).toContain("15 minutes");
+    clock.set(-hourMs);
+    aino = await staff(line, line.aino);
+    expect(await now()).not.toContain("15 minutes");
+  });
+
+  test("after an hour without anything new it is red; after 26 it is in the bar of the other admin pages, and told on call", async () => {
     await lets("cellar");
     await shows(evening);
-    clock.pass(26 * hourMs);
-    aino = await staff(line, line.aino);
+    clock.pass(hourMs);
     expect(await now()).not.toContain("nothing new");
+    clock.pass(1);
+    expect(await now()).toContain("cellar has had nothing new for 1 hour.");
+    line.helpline.backups.lateSince = () => null;
+    await line.helpline.db.change("command line", (tx, emit) =>
+      setSettings(tx, emit, { subject: "on_call", values: { onCallWeek: Array(7).fill(line.bela.id) } }),
+    );
+    clock.pass(25 * hourMs - 1);
+    aino = await staff(line, line.aino);
+    const told = () => lastTold(line.helpline.db, 50).length;
+    await watchOnCall(line.helpline);
+    expect([(await page("/admin/lines")).words("body").includes("no new copy"), told()]).toEqual([false, 0]);
     clock.pass(1);
     expect(await now()).toContain("cellar has had nothing new for 26 hours.");
     expect((await page()).answer.text).toMatch(/<p class="error"><svg/);
-    line.helpline.backups.lateSince = () => null;
+    await watchOnCall(line.helpline);
+    await watchOnCall(line.helpline);
+    expect(told()).toBe(1);
     expect((await page("/admin/lines")).words("body")).toContain("cellar has fetched no new copy for 26 hours. Backup");
     clock.pass(3 * dayMs);
     aino = await staff(line, line.aino);
