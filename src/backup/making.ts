@@ -9,7 +9,7 @@ import type { Db } from "#src/db/db.ts";
 import { projectFile } from "#src/files.ts";
 import { openedBy } from "./delta/base.ts";
 import type { Opened } from "./kept.ts";
-import { type Head, type Proof, type Unproved, type What, whats } from "./parts.ts";
+import { type BareHead, type Head, type ProofKey, type What, whats } from "./parts.ts";
 import { type LookedAt, letWork, WorkError } from "./work.ts";
 
 const copySteps = ["copying", "sealing", "opening"] as const;
@@ -75,7 +75,7 @@ export function openerOf({ keyring }: Db): Opener {
 }
 
 /** What shows that a copy sealed now is ours: made by the sheet, or else by the master key; null while that is missing. */
-export function proofOf({ keyring }: Db): Proof | null {
+export function copyProof({ keyring }: Db): ProofKey | null {
   const own = keyring.standsIn === null ? keyring.line() : null;
   if (!own) return null;
   const sheet = keyring.sheets.good();
@@ -110,12 +110,12 @@ export async function makeSealed(
   // Its secret is known here until the copy was opened, and then to nobody.
   const { secret, recipient } = await passingKey();
   const openers = [opener, { recipient }];
-  const proof = proofOf(db);
+  const proof = copyProof(db);
   const about = { id: newClientId(), at, version };
   const last = { id: standing.id, mac: Buffer.from(standing.mac).toString("hex") };
   const parts = whats.map((what) => ({
     ...{ from: copied[what], to: to[what], openers, proof },
-    head: { ...about, what, last } satisfies Unproved<Head>,
+    head: { ...about, what, last } satisfies BareHead<Head>,
   }));
   await letWork({ do: "seal", parts }, (bytes) => progress("sealing", bytes / total));
   for (const what of whats) rmSync(copied[what]);

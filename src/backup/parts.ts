@@ -46,26 +46,26 @@ export interface Proving {
 }
 
 /** The key that shows of a part that it is ours. */
-export interface Proof {
+export interface ProofKey {
   by: keyof Proving;
   key: Uint8Array;
 }
 
 /** Returns a key of codes as one that is at hand. */
-export function provingBy(proof: Proof | null): Proving {
+export function provingBy(proof: ProofKey | null): Proving {
   return proof ? { [proof.by]: proof.key } : {};
 }
 
 /** A head before its part is sealed. */
-export type Unproved<One extends Head> = Omit<One, "format" | "proof">;
+export type BareHead<One extends Head> = Omit<One, "format" | "proof">;
 
 /** A part that is to be made. */
 export interface NewPart {
   from: string;
   to: string;
-  head: Unproved<Head>;
+  head: BareHead<Head>;
   openers: Opener[];
-  proof: Proof | null;
+  proof: ProofKey | null;
 }
 
 /** Seals an SQLite file into a part. `read` hears how many bytes were read each time. */

@@ -23,7 +23,7 @@ import {
   isProved,
   type NewPart,
   openPart,
-  type Proof,
+  type ProofKey,
   provingBy,
   sealPart,
   whats,
@@ -47,7 +47,7 @@ interface OpenWork {
   parts: { from: string; what: Head["what"] }[];
   by: OpenedBy;
   /** By which each shows that it is ours; null = it need not. */
-  proof: Proof | null;
+  proof: ProofKey | null;
   folder: string;
   masterKeyFile: string;
   base?: { to: string } & Omit<Base, "id">;

@@ -217,6 +217,7 @@ export const filePackages: Record<string, string[]> = {
   "src/backup/delta/work-delta.ts": ["node:fs/promises"],
   "src/backup/standby/fetching.ts": ["node:fs/promises"],
   "src/backup/standby/offered.ts": ["node:fs/promises"],
+  "src/backup/standby/shown.ts": ["node:fs/promises"],
   "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
   "src/settings/look/logo.ts": ["node:zlib", "pngjs"],
   "src/settings/look/logo-reading.ts": ["node:timers/promises"],

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { nameOfCopy, partFile } from "#src/backup/kept.ts";
 import {
+  type BareHead,
   fileOf,
   type Head,
   openPart,
-  type Proof,
+  type ProofKey,
   sealPart,
-  type Unproved,
   type What,
   whats,
 } from "#src/backup/parts.ts";
@@ -83,13 +83,13 @@ export async function leaveCopy(
     openers,
     ids = { data: "one", keys: "one" },
     proof = null,
-  }: { at: number; openers: Opener[]; ids?: Record<What, string>; proof?: Proof | null },
+  }: { at: number; openers: Opener[]; ids?: Record<What, string>; proof?: ProofKey | null },
 ): Promise<string> {
   mkdirSync(copies, { recursive: true });
   const name = nameOfCopy(at);
   const last = lastIn(from);
   for (const what of whats) {
-    const head: Unproved<Head> = { id: ids[what], what, at, version: "0.1.0", last };
+    const head: BareHead<Head> = { id: ids[what], what, at, version: "0.1.0", last };
     await sealPart(
       { from: join(from, fileOf[what]), to: partFile(copies, name, what), head, openers, proof },
       () => {},

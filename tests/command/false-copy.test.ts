@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { nameOfDelta } from "#src/backup/delta/kept-deltas.ts";
 import { hashesIn, pagesIn, wholeHash, writeChanged } from "#src/backup/delta/pages.ts";
 import { nameOfCopy, openedFile, partFile } from "#src/backup/kept.ts";
-import { type DeltaHead, fileOf, type Proof, sealPart, type Unproved, whats } from "#src/backup/parts.ts";
+import { type BareHead, type DeltaHead, fileOf, type ProofKey, sealPart, whats } from "#src/backup/parts.ts";
 import { hourMs, minuteMs } from "#src/clock.ts";
 import { restore } from "#src/command/copies/restore.ts";
 import { withoutServer } from "#src/command/data.ts";
@@ -104,17 +104,17 @@ async function isOurs() {
 
 const own = masterKey(new Uint8Array(32).fill(7));
 /** What they can put there instead of a code of ours. */
-const proofs: [string, Proof | null][] = [
+const proofs: [string, ProofKey | null][] = [
   ["without a code, as by an older Porchlight", null],
   ["with a code by a key of their own, said to be the sheet's", { by: "sheet", key: own.proof }],
   ["with a code by a master key of their own", { by: "master", key: own.proof }],
 ];
 
-const laid = (proof: Proof | null, made = at + hourMs) =>
+const laid = (proof: ProofKey | null, made = at + hourMs) =>
   leaveCopy(stolen, home.copies, { at: made, openers: [{ recipient }], proof });
 
 /** A delta of the copy of ours that makes of it what they have. */
-async function deltaLaid(proof: Proof | null): Promise<string> {
+async function deltaLaid(proof: ProofKey | null): Promise<string> {
   const name = nameOfDelta(nameOfCopy(at + minuteMs), copy);
   for (const what of whats) {
     const file = join(stolen, fileOf[what]);
@@ -126,7 +126,7 @@ async function deltaLaid(proof: Proof | null): Promise<string> {
     const hashes = await hashesIn(file);
     const pages = { pages: pagesIn(hashes), hash: wholeHash(hashes) };
     const about = { id: "theirs", what, at: at + minuteMs, version: "0.1.0", last: { id: 0, mac: "" } };
-    const head: Unproved<DeltaHead> = { ...about, base, ...pages };
+    const head: BareHead<DeltaHead> = { ...about, base, ...pages };
     await sealPart(
       { from: changed, to: partFile(home.copies, name, what), head, openers: [{ recipient }], proof },
       () => {},
@@ -224,7 +224,7 @@ test("a copy of another way that the data took is refused where those still lie,
     );
   await goesOn(aside);
   await goesOn(home.config.dataDir);
-  const proof: Proof = { by: "sheet", key: proofOfSheet(secret) };
+  const proof: ProofKey = { by: "sheet", key: proofOfSheet(secret) };
   const other = await leaveCopy(home.config.dataDir, home.copies, { at: at + hourMs, openers: [{ recipient }], proof });
   rmSync(home.config.dataDir, { recursive: true });
   const said = await restored(home.copies);

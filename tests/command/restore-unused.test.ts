@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import type { Proof } from "#src/backup/parts.ts";
+import type { ProofKey } from "#src/backup/parts.ts";
 import { hourMs, systemClock } from "#src/clock.ts";
 import { restore } from "#src/command/copies/restore.ts";
 import { isUnused, moveDataAside } from "#src/command/copies/unused.ts";
@@ -35,7 +35,7 @@ let key: string;
 let gone: string;
 let id: number;
 let secret: string;
-let bySheet: { openers: Opener[]; proof: Proof };
+let bySheet: { openers: Opener[]; proof: ProofKey };
 let out: string;
 
 beforeEach(async () => {

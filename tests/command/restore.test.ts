@@ -16,7 +16,7 @@ import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { nameOfCopy, partFile } from "#src/backup/kept.ts";
-import { type Proof, whats } from "#src/backup/parts.ts";
+import { type ProofKey, whats } from "#src/backup/parts.ts";
 import { dayMs, hourMs, systemClock } from "#src/clock.ts";
 import { checkAudit } from "#src/command/audit.ts";
 import { restore } from "#src/command/copies/restore.ts";
@@ -48,7 +48,7 @@ let copies: string;
 let id: number;
 let secret: string;
 let byMaster: { openers: Opener[] };
-let bySheet: { openers: Opener[]; proof: Proof };
+let bySheet: { openers: Opener[]; proof: ProofKey };
 let out: string;
 
 /** A helpline of which there are no data any more, and no copy yet. */

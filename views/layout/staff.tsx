@@ -24,6 +24,7 @@ export interface StaffFrame {
     settings: string;
     record: string;
     passkey: string;
+    paper: string;
     live: string;
     copy: string;
   };
@@ -60,6 +61,8 @@ export function StaffPage(props: {
   script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx" | undefined;
   /** Lines on it have buttons that copy them (views/parts/told/copied.tsx). */
   copies?: boolean | undefined;
+  /** Something on it is printed, or typed elsewhere. */
+  isPaper?: boolean | undefined;
   children?: Child;
 }) {
   const { t, assets, name } = props.frame;
@@ -81,6 +84,7 @@ export function StaffPage(props: {
         {props.live && <script defer src={assets.htmx} />}
         {props.script && <script defer src={assets[props.script]} />}
         {props.copies && <script defer src={assets.copy} />}
+        {props.isPaper && <script defer src={assets.paper} />}
         {/* After the page's own script, which may have a policy of its own for what it paints. */}
         {!props.live && props.frame.live && <script defer src={assets.live} />}
       </head>
@@ -96,6 +100,7 @@ export function StaffSheet(props: {
   here?: StaffPlace;
   script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx";
   copies?: boolean;
+  isPaper?: boolean;
   /** What was sent was refused: said first, and in the title. */
   wrong?: boolean;
   children?: Child;
@@ -107,6 +112,7 @@ export function StaffSheet(props: {
       title={props.wrong ? t("staff.title_wrong", { title: props.title }) : props.title}
       script={props.script}
       copies={props.copies}
+      isPaper={props.isPaper}
     >
       <a class="skip" href="#main">
         {t("staff.skip.main")}

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn, type Kept, writeSynced } from "#src/backup/kept.ts";
-import { type Proof, type What, whats } from "#src/backup/parts.ts";
+import { type ProofKey, type What, whats } from "#src/backup/parts.ts";
 import { createHash, cutHashBytes } from "#src/crypto/hash.ts";
 import type { Opener } from "#src/crypto/sealed-file.ts";
 import { pagesIn } from "./pages.ts";
@@ -31,7 +31,7 @@ const project = "porchlight-";
 export const baseFile = (dataDir: string, name: string) => join(dataDir, `.base-${name.slice(project.length)}`);
 
 /** Returns what is alike for two copies only if one key opens both, and one shows that they are ours. */
-export function openedBy(opener: Opener, proof: Proof | null): string {
+export function openedBy(opener: Opener, proof: ProofKey | null): string {
   const by = "recipient" in opener ? opener.recipient : `master ${hashOf(opener.master)}`;
   return `${by} ${proof ? hashOf(proof.key) : "unproved"}`;
 }

@@ -1,5 +1,5 @@
 import type { Kept } from "#src/backup/kept.ts";
-import { asBackupError, BackupError, type Copyable, openerOf, proofOf } from "#src/backup/making.ts";
+import { asBackupError, BackupError, type Copyable, copyProof, openerOf } from "#src/backup/making.ts";
 import { type Base, forgetBases, openedBy, readBase } from "./base.ts";
 import { deltasIn, forgetOldDeltas, hasBase, type KeptDelta } from "./kept-deltas.ts";
 import { type DeltaStep, makeDelta } from "./make-delta.ts";
@@ -58,7 +58,7 @@ export function openDeltas(house: Copyable, away: Away, { opened, isBusy }: { op
   function base(): Base | null {
     let by: string;
     try {
-      by = openedBy(openerOf(house.db), proofOf(house.db));
+      by = openedBy(openerOf(house.db), copyProof(house.db));
     } catch {
       return null;
     }

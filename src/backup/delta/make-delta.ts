@@ -10,7 +10,7 @@ import {
   sweepUnfinished,
   writeSynced,
 } from "#src/backup/kept.ts";
-import { type Copyable, openerOf, proofOf, version, workName } from "#src/backup/making.ts";
+import { type Copyable, copyProof, openerOf, version, workName } from "#src/backup/making.ts";
 import { whats } from "#src/backup/parts.ts";
 import { letWork, WorkError, type Worker } from "#src/backup/work.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -62,7 +62,7 @@ export async function makeDelta(
       {
         do: "delta",
         ...{ dataDir: config.dataDir, hashes: baseFile(config.dataDir, base.name), work },
-        ...{ to: { data: data!, keys: keys! }, head, openers: [opener, { recipient }], proof: proofOf(db), secret },
+        ...{ to: { data: data!, keys: keys! }, head, openers: [opener, { recipient }], proof: copyProof(db), secret },
       },
       () => {},
       { hear: talk.hear },

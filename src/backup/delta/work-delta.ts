@@ -2,15 +2,15 @@ import { statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type BareHead,
   type DeltaHead,
   fileOf,
   type Head,
   isProved,
   openDeltaPart,
-  type Proof,
+  type ProofKey,
   provingBy,
   sealPart,
-  type Unproved,
   type What,
   whats,
 } from "#src/backup/parts.ts";
@@ -28,9 +28,9 @@ export interface DeltaWork {
   hashes: string;
   work: string;
   to: Record<What, string>;
-  head: Omit<Unproved<DeltaHead>, "what" | "last" | "pages" | "hash">;
+  head: Omit<BareHead<DeltaHead>, "what" | "last" | "pages" | "hash">;
   openers: Opener[];
-  proof: Proof | null;
+  proof: ProofKey | null;
   /** Opens it again; nobody keeps it. */
   secret: string;
 }
@@ -61,7 +61,7 @@ export async function makeDeltaParts(
     changed[what] = await readOne(reading[what], (file) => writeChanged(file, plainIn(work, what), base[what]));
     tell("read");
   }
-  const heads = whats.map((what): Unproved<DeltaHead> => {
+  const heads = whats.map((what): BareHead<DeltaHead> => {
     const { hashes } = changed[what];
     return { ...head, what, last, pages: pagesIn(hashes), hash: wholeHash(hashes) };
   });

@@ -105,7 +105,7 @@ export function machinesAway(db: DataReader): Away {
 export function allLateSince(db: DataReader, at: number): number | null {
   const all = machines(db).map(({ savedUntil, madeAt }) => savedUntil ?? madeAt);
   const newest = all.length === 0 ? null : Math.max(...all);
-  return newest !== null && at - newest > lateMs ? newest : null;
+  return newest !== null && at - newest > copyLateMs ? newest : null;
 }
 
 /** Since when a machine that has a copy lacks what changed since, at an instant (both ms UTC); else as `lateSince`. */

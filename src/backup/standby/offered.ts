@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Clock, minuteMs, systemClock } from "#src/clock.ts";
 import { hashOfFile, isSameHash, newToken } from "#src/crypto/hash.ts";
 import { type SealedName, sealedName } from "../names.ts";
-import { codeFor, type Shown } from "./shown.ts";
+import { codeFor, type ShownFile } from "./shown.ts";
 
 /** A sealed file that a second machine may fetch. */
 export interface OfferedFile extends SealedName {
@@ -26,7 +26,7 @@ export interface Offers {
   /** Something new that a machine answers by what it has. */
   question(machineId: number): string;
   /** Returns which files are shown to be there, with their hashes; null if it was not asked that, or has answered. Rejects as a disk does. */
-  shown(machineId: number, question: string, all: Shown[]): Promise<Map<string, string> | null>;
+  shown(machineId: number, question: string, all: ShownFile[]): Promise<Map<string, string> | null>;
 }
 
 /** So many files go to a machine at once. */

@@ -9,7 +9,7 @@ const pieces = 64;
 const pieceBytes = 4_096;
 
 /** What a second machine says of a file. */
-export interface Shown {
+export interface ShownFile {
   name: string;
   /** Of the whole file, as it was read there lately. */
   sha256: string;

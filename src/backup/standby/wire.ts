@@ -3,7 +3,7 @@ import { minuteMs } from "#src/clock.ts";
 import { projectFile } from "#src/files.ts";
 import { asOutgoingError, OutgoingError, type OutgoingKind } from "#src/outgoing/error.ts";
 import { askNamed, bodyOf } from "#src/outgoing/request.ts";
-import type { Shown } from "./shown.ts";
+import type { ShownFile } from "./shown.ts";
 
 /**
  * Why nothing could be fetched: what stood in the way (outgoing/error.ts); `token`; `redirect` with where it leads; `strange` = what
@@ -43,7 +43,7 @@ export interface CopySource {
   /** The bytes of a file from one on, or from the first where it has changed meanwhile; `from` is where they begin. */
   file(one: Listed, from: number): Promise<{ from: number; pieces: AsyncIterable<Uint8Array> }>;
   /** Shows what lies here. Returns up to which instant that leads, ms UTC; null = to none. */
-  prove(question: string, files: Shown[]): Promise<number | null>;
+  prove(question: string, files: ShownFile[]): Promise<number | null>;
 }
 
 /** To connect and to get the head of an answer, ms. */

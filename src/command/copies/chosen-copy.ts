@@ -14,14 +14,14 @@ export interface Chosen {
 }
 
 /** Where copies are; asked again for others once those were passed over, by their names. null = there are no more. */
-export type Found = (passed: ReadonlySet<string>) => string | null | Promise<string | null>;
+export type PlaceOfCopies = (passed: ReadonlySet<string>) => string | null | Promise<string | null>;
 
 /**
  * The copies that can be put back, one after the other, what is newest first; `isWithout`: of which there are data. `look` throws if
  * one cannot be used. Throws CommandError if there is none at all.
  */
 export async function* candidatesAt(
-  found: Found,
+  found: PlaceOfCopies,
   isWithout: boolean,
   now: number,
   look: (one: Chosen) => void,

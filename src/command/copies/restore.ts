@@ -30,7 +30,7 @@ import { fetchedFrom } from "../standby/fetched-from.ts";
 import { fromStore } from "../standby/from-store.ts";
 import { CommandError, momentIn, say } from "../terminal.ts";
 import { inWords } from "./backup.ts";
-import { candidatesAt, type Found, refuseUnreadable } from "./chosen-copy.ts";
+import { candidatesAt, type PlaceOfCopies, refuseUnreadable } from "./chosen-copy.ts";
 import { openOurs } from "./opened-copy.ts";
 import { refuseOtherTrail } from "./trails.ts";
 import { isUnused, moveDataAside, moveKeyAside } from "./unused.ts";
@@ -83,7 +83,7 @@ interface Beside {
  */
 export async function bringBack(
   config: Config,
-  found: Found,
+  found: PlaceOfCopies,
   { isWithout = false, settling, placing, ...taken }: Beside,
 ): Promise<string> {
   const parts: readonly What[] = isWithout ? ["data"] : whats;

@@ -1,6 +1,6 @@
 import { machineBy, noteMachineShown } from "#src/backup/standby/machines.ts";
 import { leadsUpTo } from "#src/backup/standby/offered.ts";
-import { mostShown, type Shown } from "#src/backup/standby/shown.ts";
+import { mostShown, type ShownFile } from "#src/backup/standby/shown.ts";
 import { type C, extendTimeout, fileSeconds, type Handle, type Helpline } from "#src/http/server/context.ts";
 
 // What a second machine asks for (docs/backup.md). It has a token instead of a session, and hears codes instead of pages.
@@ -107,14 +107,14 @@ export const proveCopies = forMachine(async (c, { offers, db }) => {
   return c.json({ until });
 });
 
-function saidIn(text: string): { question: string; files: Shown[] } | null {
+function saidIn(text: string): { question: string; files: ShownFile[] } | null {
   try {
-    const { question, files } = JSON.parse(text) as { question: unknown; files: Record<keyof Shown, unknown>[] };
+    const { question, files } = JSON.parse(text) as { question: unknown; files: Record<keyof ShownFile, unknown>[] };
     if (typeof question !== "string" || !Array.isArray(files) || files.length > mostShown) return null;
     const isHash = (one: unknown) => /^[0-9a-f]{64}$/.test(String(one));
-    const isRight = ({ name, sha256, code }: Record<keyof Shown, unknown>) =>
+    const isRight = ({ name, sha256, code }: Record<keyof ShownFile, unknown>) =>
       typeof name === "string" && isHash(sha256) && isHash(code);
-    return files.every(isRight) ? { question, files: files as unknown as Shown[] } : null;
+    return files.every(isRight) ? { question, files: files as unknown as ShownFile[] } : null;
   } catch {
     return null;
   }

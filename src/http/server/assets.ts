@@ -23,6 +23,7 @@ export interface Assets {
   settings: string;
   record: string;
   passkey: string;
+  paper: string;
   live: string;
   copy: string;
   chat: string;
@@ -73,6 +74,7 @@ function readAssets(): Assets {
     record: staff("record", "console-record"),
     passkey: staff("passkey", "passkey"),
     copy: staff("copy", "copy"),
+    paper: staff("paper", "staff-paper"),
     live: staff("live", "staff-times", "staff-call", "staff-live", "staff-idle"),
     console: staff(
       "console",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { machines, removeMachine } from "#src/backup/standby/machines.ts";
 import { openOfferedFiles } from "#src/backup/standby/offered.ts";
-import { codeFor, type Shown } from "#src/backup/standby/shown.ts";
+import { codeFor, type ShownFile } from "#src/backup/standby/shown.ts";
 import { hourMs, minuteMs } from "#src/clock.ts";
 import { rates } from "#src/http/limits/limits.ts";
 import { strangers } from "#src/http/limits/render-queue.ts";
@@ -36,9 +36,9 @@ const list = async () =>
     age: number;
   }[];
 /** As a machine does that has all of it, but for a change. */
-const shows = async (change: (files: Shown[]) => object[], from = second.copies) => {
-  const { files, question } = (await (await asks("/copies")).json()) as { files: Shown[]; question: string };
-  const codeOf = ({ name }: Shown) => codeFor(question, { name, file: join(from, name) });
+const shows = async (change: (files: ShownFile[]) => object[], from = second.copies) => {
+  const { files, question } = (await (await asks("/copies")).json()) as { files: ShownFile[]; question: string };
+  const codeOf = ({ name }: ShownFile) => codeFor(question, { name, file: join(from, name) });
   const shown = await Promise.all(files.map(async (one) => ({ ...one, code: await codeOf(one) })));
   return json(await proves(JSON.stringify({ question, files: change(shown) })));
 };
@@ -305,7 +305,7 @@ test("a machine that asks for a third file at once is told so", async () => {
 describe("POST /copies/proof", () => {
   test("what was never there cannot be shown by what the list says, nor by an earlier answer", async () => {
     await lay(second.copies, now - hourMs, { bytes: 500_000 });
-    const { files, question } = (await (await asks("/copies")).json()) as { files: Shown[]; question: string };
+    const { files, question } = (await (await asks("/copies")).json()) as { files: ShownFile[]; question: string };
     const guess = files.map(({ name, sha256 }) => ({ name, sha256, code: sha256 }));
     expect(await json(await proves(JSON.stringify({ question, files: guess })))).toEqual([200, { until: null }]);
     // A question is answered once.

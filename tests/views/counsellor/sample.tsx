@@ -23,6 +23,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     welcome: "/welcome.js",
     settings: "/settings.js",
     passkey: "/static/passkey.js",
+    paper: "/paper.js",
     record: "/record.js",
     live: "/live.js",
     copy: "/copy.js",

@@ -2,6 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
+import { Folded } from "./folded.tsx";
 
 type CopyStep = "copying" | "sealing" | "opening";
 type Step = CopyStep | "restoring" | "starting";
@@ -27,7 +28,6 @@ export function DrillState({ t, running, drill }: DrillProps) {
   return (
     <section id="drill" aria-labelledby="drill-title">
       <h2 id="drill-title">{t("admin.backup.drill")}</h2>
-      <p>{t("admin.backup.drill.lead")}</p>
       <p class={isDue ? "state warn" : "state ok"}>
         <Icon name={isDue ? "urgent" : "connected"} />
         <b>{last ? t("admin.backup.drill.last", { day: last.day, took: last.took }) : t("admin.backup.drill.none")}</b>
@@ -91,33 +91,36 @@ export interface DrillFormProps {
 /** Begins a drill; not read anew by itself, so that nothing is lost that is being typed. */
 export function DrillForm({ t, asked, words, error }: DrillFormProps) {
   return (
-    <form class="fields no-print" method="post" action="/admin/backup/drill" autocomplete="off">
-      {asked === null && (
-        <p class="note warn">
-          <Marked t={t} text="admin.backup.drill.no_sheet" href="/admin/keys" />
-        </p>
-      )}
-      {asked && (
-        <>
-          <p class="hint">{t("admin.backup.drill.words", { made: asked.made })}</p>
-          <input type="hidden" name="sheet" value={asked.sheetId} />
-          {asked.places.map((place, i) => (
-            <TextField
-              name={`word-${i}`}
-              label={t("admin.keys.word", { n: place + 1 })}
-              value={words[i]}
-              error={i === 0 && error !== null ? error : undefined}
-              autocomplete="off"
-              exact
-            />
-          ))}
-        </>
-      )}
-      <div>
-        <button type="submit" class="second">
-          {t("admin.backup.drill.run")}
-        </button>
-      </div>
-    </form>
+    <Folded id="run-drill" title={t("admin.backup.drill.run")} open={error !== null}>
+      <p>{t("admin.backup.drill.lead")}</p>
+      <form class="fields" method="post" action="/admin/backup/drill" autocomplete="off">
+        {asked === null && (
+          <p class="note warn">
+            <Marked t={t} text="admin.backup.drill.no_sheet" href="/admin/keys" />
+          </p>
+        )}
+        {asked && (
+          <>
+            <p class="hint">{t("admin.backup.drill.words", { made: asked.made })}</p>
+            <input type="hidden" name="sheet" value={asked.sheetId} />
+            {asked.places.map((place, i) => (
+              <TextField
+                name={`word-${i}`}
+                label={t("admin.keys.word", { n: place + 1 })}
+                value={words[i]}
+                error={i === 0 && error !== null ? error : undefined}
+                autocomplete="off"
+                exact
+              />
+            ))}
+          </>
+        )}
+        <div>
+          <button type="submit" class="second">
+            {t("admin.backup.drill.run")}
+          </button>
+        </div>
+      </form>
+    </Folded>
   );
 }

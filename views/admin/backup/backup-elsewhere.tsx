@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
+import { type MachinesProps, MachinesState } from "./second-machine.tsx";
 
 /** What lies in a store; instants in words. */
 export interface StoreProps {
@@ -25,15 +26,18 @@ export interface ElsewhereProps {
   store: StoreProps | null;
   /** Whether a second machine fetches them. */
   isFetched: boolean;
+  machines: MachinesProps;
 }
 
 /** Whether copies lie anywhere but on this machine, and what would be lost with it. */
-export function Elsewhere({ t, store, isFetched }: ElsewhereProps) {
-  if (store === null && isFetched) return null;
+export function Elsewhere({ t, store, isFetched, machines }: ElsewhereProps) {
+  const isNowhere = store === null && !isFetched;
   return (
     <section id="elsewhere" aria-labelledby="elsewhere-title">
       <h2 id="elsewhere-title">{t("admin.backup.elsewhere")}</h2>
-      {store === null ? <Nowhere t={t} /> : <InStore t={t} {...store} />}
+      {isNowhere && <Nowhere t={t} />}
+      {store !== null && <InStore t={t} {...store} />}
+      <MachinesState {...machines} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type DrillProps, DrillState, Progress } from "./backup-drill.tsx";
 import { Elsewhere, type ElsewhereProps } from "./backup-elsewhere.tsx";
-import { type MachinesProps, MachinesState } from "./second-machine.tsx";
+import { Folded } from "./folded.tsx";
 
 export interface BackupStateProps {
   t: Translate;
@@ -35,7 +35,8 @@ export interface BackupNowProps extends BackupStateProps {
   onlyMaster: boolean;
   keysDays: number;
   kept: KeptCopy[];
-  machines: MachinesProps;
+  /** The sheet is of an earlier Porchlight: copies cannot show that they are ours. */
+  isUnproved: boolean;
 }
 
 /** How the copies do, read anew by itself while the page is open. */
@@ -50,7 +51,7 @@ export function BackupWatched(props: BackupNowProps) {
 
 /** The last copy, the way to a new one, and the earlier ones that are kept. */
 export function BackupNow(props: BackupNowProps) {
-  const { t, failed, onlyMaster } = props;
+  const { t, failed, onlyMaster, isUnproved } = props;
   return (
     <>
       <section aria-labelledby="last-title">
@@ -67,11 +68,15 @@ export function BackupNow(props: BackupNowProps) {
             <Marked t={t} text="admin.backup.master" href="/admin/keys" />
           </p>
         )}
+        {isUnproved && (
+          <p class="note warn">
+            <Marked t={t} text="admin.backup.unproved" href="/admin/keys" />
+          </p>
+        )}
       </section>
-      <MachinesState {...props.machines} />
       <Elsewhere {...props.elsewhere} />
-      <Earlier {...props} />
       <DrillState {...props} />
+      <Earlier {...props} />
     </>
   );
 }
@@ -112,8 +117,7 @@ function Making({ t, running }: BackupNowProps) {
 
 function Earlier({ t, kept, keysDays }: BackupNowProps) {
   return (
-    <section aria-labelledby="kept-title">
-      <h2 id="kept-title">{t("admin.backup.kept")}</h2>
+    <Folded id="kept" title={t("admin.backup.kept")} open={kept.some(({ overdue }) => overdue !== null)}>
       <p class="soft">{t("admin.backup.kept.lead", { days: keysDays })}</p>
       {kept.length === 0 ? (
         <p>{t("admin.backup.kept.none")}</p>
@@ -135,7 +139,7 @@ function Earlier({ t, kept, keysDays }: BackupNowProps) {
           ))}
         </ul>
       )}
-    </section>
+    </Folded>
   );
 }
 

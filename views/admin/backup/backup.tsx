@@ -1,8 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Command, PrintButton } from "#views/parts/told/command.tsx";
 import { Problems, Refused } from "#views/parts/told/problems.tsx";
 import { DrillForm, type DrillFormProps } from "./backup-drill.tsx";
 import { type BackupNowProps, BackupWatched } from "./backup-now.tsx";
+import { Folded } from "./folded.tsx";
 import { LetMachine, type LetMachineProps, MachineMade } from "./second-machine.tsx";
 
 /** What stands on the page in the envelope. */
@@ -42,7 +44,7 @@ export function Backup({ frame, now, drill, machine, folder, stick, onOtherDisk,
   const { t } = frame;
   const isWrong = drill.error !== null || machine.error !== undefined;
   return (
-    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" wrong={isWrong}>
+    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" isPaper copies wrong={isWrong}>
       <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
         <a href="/admin/settings">{t("admin.settings.title")}</a>
       </nav>
@@ -53,23 +55,22 @@ export function Backup({ frame, now, drill, machine, folder, stick, onOtherDisk,
       {machine.error !== undefined && <Problems t={t} wrong={new Map([["name", machine.error]])} />}
       <BackupWatched {...now} />
       <DrillForm {...drill} />
-      <section class="no-print" aria-labelledby="where-title">
-        <h2 id="where-title">{t("admin.backup.where")}</h2>
+      <Folded id="where" title={t("admin.backup.where")}>
         <p>
           {`${t("admin.backup.where.folder")} `}
           <code>{folder}</code>
         </p>
         <p>{t(onOtherDisk ? "admin.backup.where.other" : "admin.backup.where.same")}</p>
-        <code class="command">{stick}</code>
-      </section>
+        <Command t={t} text={stick} />
+      </Folded>
       <LetMachine {...machine} />
-      <section aria-labelledby="restore-title">
-        <h2 id="restore-title" class="no-print">
-          {t("admin.backup.paper")}
-        </h2>
+      <Folded id="restore" title={t("admin.backup.paper")} isPrinted>
         <p class="no-print">{t("admin.backup.paper.print")}</p>
+        <div class="no-print">
+          <PrintButton t={t} />
+        </div>
         <RestorePaper t={t} envelope={envelope} />
-      </section>
+      </Folded>
     </StaffSheet>
   );
 }
@@ -116,13 +117,13 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
         ))}
       </dl>
       <p>{t("admin.backup.paper.machine_new")}</p>
-      <code class="command typed-lines">{envelope.newMachine.join("\n")}</code>
+      <Command t={t} text={envelope.newMachine.join("\n")} lines />
       <p>{t("admin.backup.paper.still_there")}</p>
       <ol class="commands">
         {steps.map(([name, command]) => (
           <li>
             {t(`admin.backup.paper.${name}`)}
-            <code class="command">{command}</code>
+            <Command t={t} text={command} />
           </li>
         ))}
       </ol>
@@ -130,7 +131,7 @@ function RestorePaper({ t, envelope }: { t: Translate; envelope: Envelope }) {
       {envelope.second !== null && (
         <>
           <p>{t("admin.backup.paper.second", { names: envelope.second })}</p>
-          <code class="command">{promoteCommand}</code>
+          <Command t={t} text={promoteCommand} />
         </>
       )}
       <p class="soft">{t("admin.backup.paper.elsewhere")}</p>

@@ -1,6 +1,8 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { Command } from "#views/parts/told/command.tsx";
+import { Folded } from "./folded.tsx";
 
 /** How a machine does that fetches copies, in words. */
 export interface MachineState {
@@ -24,8 +26,7 @@ export interface MachinesProps {
 export function MachinesState({ t, machines, isPromised }: MachinesProps) {
   if (machines.length === 0) return null;
   return (
-    <section aria-labelledby="machines-title">
-      <h2 id="machines-title">{t("admin.backup.machine")}</h2>
+    <>
       {machines.map((one) => (
         <>
           <p class={one.late === null ? undefined : "error"}>
@@ -40,7 +41,7 @@ export function MachinesState({ t, machines, isPromised }: MachinesProps) {
           <b>{t("admin.backup.machine.promise")}</b>
         </p>
       )}
-    </section>
+    </>
   );
 }
 
@@ -67,8 +68,7 @@ export interface LetMachineProps {
 /** Lets a machine fetch copies, or nothing more. */
 export function LetMachine({ t, machines, typed, error }: LetMachineProps) {
   return (
-    <section id="machine" class="no-print" aria-labelledby="machine-title">
-      <h2 id="machine-title">{t("admin.backup.machine.title")}</h2>
+    <Folded id="machine" title={t("admin.backup.machine.title")} open={error !== undefined}>
       <p>{t("admin.backup.machine.lead")}</p>
       {machines.map(({ id, name }) => (
         <details class="group">
@@ -98,7 +98,7 @@ export function LetMachine({ t, machines, typed, error }: LetMachineProps) {
           </button>
         </div>
       </form>
-    </section>
+    </Folded>
   );
 }
 
@@ -112,14 +112,14 @@ export function MachineMade({ t, made }: Pick<LetMachineProps, "t" | "made">) {
         <b>{t("admin.backup.machine.may", { name })}</b>
       </p>
       <p>{t("admin.backup.machine.command")}</p>
-      <code class="command">{commands[0]}</code>
+      <Command t={t} text={commands[0]} />
       <label for="token">
         <b>{t("admin.backup.machine.token", { name })}</b>
       </label>
       <input id="token" readonly value={token} dir="ltr" autocomplete="off" />
       <p>{t("admin.backup.machine.once")}</p>
       <p>{t("admin.backup.machine.keep_on")}</p>
-      <code class="command">{commands[1]}</code>
+      <Command t={t} text={commands[1]} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
+import { PrintButton } from "#views/parts/told/command.tsx";
 
 /** Which words of a sheet are asked for: positions from 0. */
 export interface Asked {
@@ -51,8 +52,11 @@ export function SheetPage(props: SheetPageProps) {
   const { frame, helpline, groups, words, fingerprint, asked, at, zone } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.keys.sheet")} here="keys">
+    <StaffSheet frame={frame} title={t("admin.keys.sheet")} here="keys" isPaper>
       <p class="note warn no-print">{t("admin.keys.paper.print")}</p>
+      <div class="no-print">
+        <PrintButton t={t} />
+      </div>
       <article class="paper">
         <h1>{t("admin.keys.paper.title", { name: helpline })}</h1>
         <p>{t("admin.keys.paper.made", { when: t.dateTime(at, zone) })}</p>

@@ -6,7 +6,7 @@ export function Copied({ t, children }: { t: Translate; children: Child }) {
   return (
     <div class="copied">
       {children}
-      <button type="button" class="second" hidden data-copied={t("staff.copied")} aria-live="polite">
+      <button type="button" class="second no-print" hidden data-copied={t("staff.copied")} aria-live="polite">
         {t("staff.copy")}
       </button>
     </div>

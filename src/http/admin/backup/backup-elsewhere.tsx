@@ -15,7 +15,12 @@ const promisedMs = 15 * minuteMs;
 /** Returns what lies elsewhere, as the page of the copies shows it. */
 export function elsewhereNow(t: Translate, helpline: Helpline): ElsewhereProps {
   const { db, store } = helpline;
-  return { t, store: store && storeNow(t, helpline, store), isFetched: machines(db).length > 0 };
+  return {
+    t,
+    store: store && storeNow(t, helpline, store),
+    isFetched: machines(db).length > 0,
+    machines: machinesNow(t, helpline),
+  };
 }
 
 function storeNow(t: Translate, { clock, db }: Helpline, store: NonNullable<Helpline["store"]>): StoreProps {

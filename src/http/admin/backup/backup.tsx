@@ -1,7 +1,7 @@
 import { noteAsked } from "#src/backup/asked.ts";
 import { secondsOf } from "#src/backup/drill.ts";
 import { keptUntil } from "#src/backup/kept-until.ts";
-import { type BackupProgress, drillSteps } from "#src/backup/making.ts";
+import { type BackupProgress, copyProof, drillSteps } from "#src/backup/making.ts";
 import { isSameDisk, machineName } from "#src/backup/where.ts";
 import { minuteMs } from "#src/clock.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -160,9 +160,9 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
     running: now && runningNow(now),
     failed: failed && whyNoCopy(t, failed),
     drill: drillState(t, helpline),
-    machines: machinesNow(t, helpline),
     elsewhere: elsewhereNow(t, helpline),
     onlyMaster: db.keyring.sheets.good() === null,
+    isUnproved: isUnproved(db),
     keysDays: copyDays,
     kept: all.map((one) => {
       const until = keptUntil(all, one);
@@ -176,6 +176,11 @@ function backupNow(c: C, helpline: Helpline): BackupNowProps {
       };
     }),
   };
+}
+
+/** While the master key is missing other pages say what to do. */
+function isUnproved(db: Helpline["db"]): boolean {
+  return db.keyring.sheets.good() !== null && copyProof(db)?.by === "master";
 }
 
 function runningNow(now: BackupProgress): BackupNowProps["running"] {
