@@ -343,6 +343,6 @@ test("R7: by its own process, with the helpline running before and after: refuse
   expect(await result(["restore", `${here.data}.copies`], env)).toMatchObject({ code: 0, err: "" });
   await serve();
   const door = await (await fetch(`http://localhost:${env.PORT}/?l=en`)).text();
-  expect(door).toContain("Something broke, and we’re putting it back in order.");
+  expect(door).toContain("Something broke, and we’re fixing it.");
   expect(await result(["audit", "check"], env)).toMatchObject({ code: 0, out: expect.stringContaining("is whole") });
 });

@@ -108,7 +108,7 @@ test("what cannot be fetched is told in words, and leaves no data and nothing of
   };
   there.habits.aheadMs = 3_600_000;
   expect(await refused()).toBe(
-    `No copy could be fetched from ${address}. The clock of this machine is 60 minutes behind the store’s, so the store refuses everything. Whoever runs the server sets it right.`,
+    `No copy could be fetched from ${address}. The clock of this machine is 60 minutes behind the store’s, so the store refuses everything. The person who runs the server sets it right.`,
   );
   Object.assign(there.habits, { aheadMs: 0, denied: ["get"] });
   expect(await refused()).toContain("s3:GetObject");

@@ -111,7 +111,7 @@ describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
     expect(stored()).toBeNull();
     const changes = aino.locator("#history li");
     expect(await changes.count()).toBe(2);
-    expect(await changes.first().textContent()).toContain("no more set hours");
+    expect(await changes.first().textContent()).toContain("set hours removed");
     expect(await changes.first().textContent()).toContain("Robin");
     await changes.first().locator("button").click();
     await aino.locator("#mode-hours:checked").waitFor();
@@ -175,7 +175,7 @@ describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
     const read = aino.locator("#file-read");
     await read.locator("h3", { hasText: "vacances.csv: 2 exceptions to add" }).waitFor();
     expect(await read.locator(".wrong").allTextContents()).toEqual([
-      "Row 4, column “from”: “2026-02-30” is no day of the calendar. Write it as 2026-12-24 or 24.12.2026.",
+      "Row 4, column “from”: “2026-02-30” is not a date. Write it like 2026-12-24 or 24.12.2026.",
     ]);
     expect(await read.locator("li:not(.wrong)").allTextContents()).toEqual([
       "Autumn holidays · 19 – 23 October 2026 · closed",

@@ -66,7 +66,7 @@ test("how the earlier hours were understood is gone while she types what cannot 
   await aino.locator("#week-0-note:empty").waitFor({ state: "attached" });
   expect(await aino.getAttribute("#week-0", "aria-invalid")).toBeNull();
   await aino.keyboard.press("Tab");
-  await note(0).filter({ hasText: "“25” is no time of day." }).waitFor();
+  await note(0).filter({ hasText: "“25” is not a time of day." }).waitFor();
   await aino.focus("#week-0");
   await aino.fill("#week-0", "late");
   await aino.locator("#week-0-note.note:empty").waitFor({ state: "attached" });

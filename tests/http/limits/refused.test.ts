@@ -156,15 +156,15 @@ describe("what stands in the trail", () => {
     const page = (await aino.get("/admin/audit?kind=refused")).text;
     for (const sentence of [
       "Refused once: Mika tried something that is not theirs to see or do (a page left open can do that by itself)",
-      "Mika asked once for a chat that is not theirs, and was refused",
+      "Refused Mika a chat that isn’t theirs once",
       "In a session of Mika a wrong password or code was given",
       "Mika entered a key that is not from our recovery sheet",
       "Refused a request in the name of Mika: not sent by one of our pages",
-      "A request of somebody who was not signed in was refused: not from a page of ours",
-      "A live line to the console of Mika was cut",
-      "2 live lines on the side of young people were cut",
+      "Refused a request from someone not signed in: not sent by one of our pages",
+      "A live connection to the console of Mika was cut",
+      "2 live connections on the side of young people were cut",
       "Refused a request from Mika: too many at once",
-      "Refused a request from young people, or of somebody who was not signed in,: too many at once",
+      "Refused a request from young people or someone not signed in: too many at once",
       "A sign-in with the name of Luna was refused",
     ]) {
       expect(page).toContain(sentence);

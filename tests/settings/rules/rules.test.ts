@@ -193,7 +193,7 @@ describe("whom to call in danger", () => {
   test("the ways for whoever cannot talk aloud are those of the country, asked for once, and lead there", () => {
     const [now, silent, ...more] = told("en", "FR");
     expect(plain(now!)).toBe(
-      "In danger now? Call 112. If someone is hurting you: police, 17. They can come to you, we cannot.",
+      "In danger now? Call 112. If someone is hurting you: police, 17. They can come to you. We can’t.",
     );
     expect(plain(silent!)).toBe(
       "Can’t talk out loud? Send a text to 114. Use the app “Urgence 114”, if you’ve already set it up.",
@@ -207,9 +207,9 @@ describe("whom to call in danger", () => {
   });
 
   test("where no country has such a way, nobody is asked", () => {
-    expect(texts("en", "IE")).toEqual(["In danger now? Call 112. They can come to you, we cannot."]);
+    expect(texts("en", "IE")).toEqual(["In danger now? Call 112. They can come to you. We can’t."]);
     expect(texts("en", "LU")).toEqual([
-      "In danger now? Call 112. If someone is hurting you: police, 113. They can come to you, we cannot.",
+      "In danger now? Call 112. If someone is hurting you: police, 113. They can come to you. We can’t.",
     ]);
     expect(texts("en", "LU", "IE").slice(1)).toEqual([
       "Ireland: Call 112.",
@@ -219,7 +219,7 @@ describe("whom to call in danger", () => {
 
   test("where there are several countries, each that was chosen is named with its number, in the order of the names", () => {
     expect(texts("en", "GB", "LU", "BE", "IE")).toEqual([
-      "In danger now? Call 999. They can come to you, we cannot.",
+      "In danger now? Call 999. They can come to you. We can’t.",
       "Can’t talk out loud? Find your country: many have another way.",
       "Belgium: Call 112. If someone is hurting you: police, 101. Use the app “112 BE”, if you’ve already set it up.",
       "Ireland: Call 112.",

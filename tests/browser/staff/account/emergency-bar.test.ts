@@ -130,7 +130,7 @@ test("the chat stays marked in My chats, in its head and in the title, and End n
   await page.waitForSelector(`#chat-${ids.noor} .emergency-mark`);
   await page.waitForSelector(`#head-${ids.noor} .emergency-mark`);
   await page.click(`#end-${ids.noor} summary`);
-  await page.locator(`#end-${ids.noor} .urgent-in`, { hasText: "There is an emergency in this chat." }).waitFor();
+  await page.locator(`#end-${ids.noor} .urgent-in`, { hasText: "There’s an emergency in this chat." }).waitFor();
   await page.reload();
   await page.waitForSelector(`#chat-${ids.noor} .emergency-mark`);
   const record = await counsellor(house, { name: "bela" });
@@ -162,7 +162,7 @@ test("somebody urgent whom nobody takes stands in the bar of a supervisor at a f
   await page.click("#sound");
   await expect.poll(() => notes(page)).toBe(2);
   const mo = await comesIn(house, "he is outside", { urgent: true });
-  await page.locator(`#to-unanswered-${mo}`, { hasText: "not taken yet" }).waitFor();
+  await page.locator(`#to-unanswered-${mo}`, { hasText: "not acknowledged yet" }).waitFor();
   await expect.poll(() => notes(page)).toBeGreaterThanOrEqual(4);
   expect(await page.content()).not.toContain("he is outside");
   await takes(house, house.bela, mo);

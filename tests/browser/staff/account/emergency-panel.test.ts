@@ -132,7 +132,7 @@ test("alone, whom to call stands above the fold, declared or not; and what she r
     );
     return (await Promise.all(boxes)).map((box) => box !== null && box.y > 0 && box.y + box.height <= 800);
   };
-  await page.locator(`#act-alone-${id}`, { hasText: "One step after the other." }).waitFor();
+  await page.locator(`#act-alone-${id}`, { hasText: "Take it one step at a time." }).waitFor();
   expect(await page.textContent(`#emergency-${id}`)).not.toContain("You are not alone with it");
   expect(await above()).toEqual([true, true]);
   await declares();
@@ -154,7 +154,7 @@ test("after Noor has left fast the steps stay, the contact record waits folded, 
   const record = await page.context().newPage();
   await record.goto(`${house.origin}/staff/emergencies/1`);
   await noor.page.goto(`${house.origin}/leave`, { waitUntil: "commit" }).catch(() => null);
-  await page.locator(`#foot-${id} .over`, { hasText: "their screen shows another page now" }).waitFor();
+  await page.locator(`#foot-${id} .over`, { hasText: "Their screen now shows another page" }).waitFor();
   await page.waitForSelector(`#foot-${id} .record-later:not([open])`);
   expect(await page.getAttribute(`#pane-${id}`, "data-tab")).toBe("emergency");
   expect(await page.isVisible(`#emergency-${id}`)).toBe(true);

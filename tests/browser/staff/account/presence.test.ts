@@ -52,7 +52,7 @@ test("live: a lost connection is told apart from leaving fast and from the end: 
   await noor.page.route("https://www.wikipedia.org/", (route) => route.fulfill({ body: "an ordinary page" }));
   await noor.page.click("#leave");
   await expect.poll(state).toContain("left fast");
-  expect(await anna.page.textContent(".over")).toContain("They left fast: their screen shows another page now.");
+  expect(await anna.page.textContent(".over")).toContain("They used “Leave fast”.");
   expect(await anna.page.textContent(".over")).not.toContain("connection");
 
   await again();

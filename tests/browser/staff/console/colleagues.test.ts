@@ -147,7 +147,7 @@ test("taking over asks first; Mika is shown who has it, Noor is told, and withou
   await bela.page.click(`#take-over-ask-${id} summary`);
   await bela.page.click(`#take-over-${id}`);
   await bela.page.waitForSelector(`#say-${id}`);
-  await noor.sees("Luna goes on with you now, in place of Mika");
+  await noor.sees("Luna is taking over from Mika");
   await anna.page.waitForSelector(`#pane-${id}.outside:has-text("Luna is with them")`);
   expect(await all(anna.page)).not.toContain("it is bad again");
   await anna.page.waitForSelector(`#chat-${id}`, { state: "detached" });

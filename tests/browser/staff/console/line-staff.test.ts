@@ -153,7 +153,7 @@ test("without JavaScript: the same by pages, and Anna has neither the menu nor t
   await page.fill("#decide [name=time]", "21:30");
   await page.click("#decide .main");
   // Without a script nothing could tell which end was meant.
-  expect(await page.textContent("#decide .wrong")).toContain("Keep one of them");
+  expect(await page.textContent("#decide .wrong")).toContain("Keep one.");
   expect(await page.inputValue("#decide-reason")).toBe("fire alarm");
   await page.fill("#decide [name=time]", "");
   await page.click("#decide .main");

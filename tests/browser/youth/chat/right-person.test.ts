@@ -212,8 +212,8 @@ test("the queue stands still while the pointer chooses in it, and a row that cam
   expect(await page.evaluate("window.pressed")).toBe(`waiting-${zoe}`);
   expect(claimed()).toBe(taken);
   // And it says so, where it was pressed and for whoever does not see it.
-  expect(await page.getAttribute(`#waiting-${zoe}`, "data-moved")).toBe("The list moved. Press again.");
-  await page.locator("#arrived", { hasText: "The list moved." }).waitFor({ state: "attached" });
+  expect(await page.getAttribute(`#waiting-${zoe}`, "data-moved")).toBe("The list has changed. Press again.");
+  await page.locator("#arrived", { hasText: "The list has changed." }).waitFor({ state: "attached" });
   // A moment later it is meant.
   await expect
     .poll(async () => {

@@ -109,7 +109,7 @@ test.each([
     // In the same moment as she types the last of it: it is not kept once more after that.
     await form.locator("textarea").fill("he laughed at me");
     await form.getByRole("button", { name: "Send", exact: true }).click();
-    const told = page.locator("#wrong [role=status]", { hasText: "We have it." });
+    const told = page.locator("#wrong [role=status]", { hasText: "We’ve got it." });
     await told.waitFor();
     expect(concernsFor(house.helpline.db, house.bela, house.helpline.clock.now())[0]).toMatchObject({
       kind: "hurt",

@@ -51,7 +51,7 @@ describe("POST /admin/backup/machines", () => {
     expect(told).toEqual({ actor: `staff:${line.aino.id}`, object: "machine:cellar" });
     await aino.post("/admin/audit");
     expect((await page("/admin/audit")).words()).toContain(
-      "Robin let the machine cellar fetch sealed copies of the data",
+      "Robin allowed the machine cellar to fetch sealed copies of the data",
     );
   });
 
@@ -99,7 +99,7 @@ describe("POST /admin/backup/machines/:id/remove", () => {
     expect((await aino.post("/admin/backup/machines/x/remove")).status).toBe(404);
     await aino.post("/admin/audit");
     expect((await page("/admin/audit")).words()).toContain(
-      "Robin removed the machine cellar: it can fetch no more copies",
+      "Robin removed the machine cellar: it can no longer fetch copies",
     );
   });
 });

@@ -123,7 +123,7 @@ describe("a table (.csv)", () => {
     const page = await looksAt(csv("from;to;label", "2026-10-26;2026-10-30;Autumn", "2026-02-30;;Skiing", ";;x"));
     const shown = page.words("#file-read");
     expect(shown).toContain("vacances.csv: 1 exception to add 2 things to check");
-    expect(shown).toContain("Row 3, column “from”: “2026-02-30” is no day of the calendar.");
+    expect(shown).toContain("Row 3, column “from”: “2026-02-30” is not a date.");
     expect(shown).toContain("Row 4, column “from”: The day is missing.");
     expect(page.answer.text).toMatch(/<li class="wrong">Row 3/);
   });

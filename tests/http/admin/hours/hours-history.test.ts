@@ -31,7 +31,7 @@ test("who changed what when, the newest first, in the zone of the line", async (
   const page = await twoChanges();
   expect(page.words(item(1))).toContain("Monday: 16:00–22:00 → 18:00–20:00; last entry 30 → 20 minutes");
   expect(page.words(item(1))).toMatch(/13:00 · Robin/);
-  expect(page.words(item(2))).toMatch(/hours set where there were none; .*12:00 · Robin/);
+  expect(page.words(item(2))).toMatch(/hours set for the first time; .*12:00 · Robin/);
   expect(page.words("#history")).not.toContain("Aino");
 });
 

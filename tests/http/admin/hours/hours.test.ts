@@ -153,7 +153,7 @@ describe("two admins at once", () => {
     expect(refused.answer.status).toBe(409);
     expect(refused.words("[role=alert]")).toContain(says("admin.history.meanwhile"));
     expect(refused.words("[role=alert]")).toMatch(
-      /Ash, .*12:00: hours set where there were none; .*Monday: closed → 17/,
+      /Ash, .*12:00: hours set for the first time; .*Monday: closed → 17/,
     );
     for (const [name, value] of Object.entries({ ...evenings, "week.6": "10-12" }))
       expect([name, refused.value(name)]).toEqual([name, value]);

@@ -51,7 +51,7 @@ describe("GET /admin/open", () => {
     await act(at.line, at.line.aino, (tx, emit) => setSetting(tx, emit, { name: "checked", value: ["backup"] }));
     const shown = await page();
     expect(shown.words("#backup")).toContain(says("admin.open.missing"));
-    expect(shown.words("#backup")).toContain("No copy was opened yet.");
+    expect(shown.words("#backup")).toContain("No copy has been checked yet.");
     expect(shown.answer.text).toContain('<a href="/admin/backup">make one now</a>');
     expect(shown.answer.text).not.toMatch(/name="step" value="backup"/);
   });

@@ -56,5 +56,5 @@ test("the page says how long a time is told exactly, where the trail was changed
     ...found,
     anew: { ...noted, rows: 7, broken: [], unchecked: [], at: clock.now(), around: false },
   };
-  expect(await page()).toContain("Before that the last entry was 7, code 00000000000000000000000000000000");
+  expect(await page()).toContain("Before that, the last entry was 7, code 00000000000000000000000000000000");
 });

@@ -146,7 +146,7 @@ test("the page says which Porchlight runs, and how it came here", async () => {
   const record = { format: 1, kind: "upgrade", state: "done", at: 1, copies: "x", takes: null, before: null } as const;
   const openedAt = Date.UTC(2026, 10, 24, 18);
   keepUpgrade(dataDir, { ...record, openedAt, from: program("0.0.9"), to: program(version) });
-  expect(await words()).toContain("Upgraded on 24 November 2026; before that it was 0.0.9.");
+  expect(await words()).toContain("Upgraded on 24 November 2026 from 0.0.9.");
   keepUpgrade(dataDir, { ...record, kind: "rollback", openedAt, from: program("0.3.0"), to: program(version) });
   expect(await words()).toContain("Rolled back on 24 November 2026, from 0.3.0.");
   // By hand another one was put there since.

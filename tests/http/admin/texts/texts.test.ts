@@ -135,7 +135,7 @@ describe("saving", () => {
       "This is 6 characters too long. Shorten it for small screens.",
       "This is empty. Write something, or use the standard text.",
       "One of { } &lt; &gt; is not opened or closed. Compare with the standard text.",
-      "There are characters in it that nobody sees. Type it again.",
+      "The text has hidden characters. Type it again.",
     ]);
     expect(inField(refused, "youth.door.title")).toBe("We listen, {nobody}");
     expect(inField(refused, "youth.door.free")).toBe("No cost");

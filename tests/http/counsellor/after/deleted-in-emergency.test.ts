@@ -61,13 +61,13 @@ test("they are the same to the byte, whether an emergency was declared or not: w
 test("until then those on shift read it; the danger page, its question and the record say that it is locked after, not erased", async () => {
   await noor.post("/clear", { sure: "yes" });
   const page = (await anna.get(left())).text;
-  expect(page).toContain("Then it is locked until the record of the emergency says what came of it, and erased.");
-  expect(page).not.toContain("then it is erased. The audit trail");
+  expect(page).toContain("Then it’s locked until the emergency record says what came of it, and erased.");
+  expect(page).not.toContain("Then it’s erased. The audit log");
   expect((await anna.post(`${left()}/open`)).text).toContain("he waits at the gate");
   const asked = (await anna.post(`${left()}/close`)).text;
   expect(asked).toContain(says("staff.left.sure_kept"));
   expect(asked).not.toContain(says("staff.left.sure_deleted"));
-  expect(await record()).toContain("Those on shift can read it until the danger is closed, and until");
+  expect(await record()).toContain("People on shift can read it until the danger is closed, and until");
   expect(await record()).not.toContain(says("staff.emergency.keeps"));
 });
 

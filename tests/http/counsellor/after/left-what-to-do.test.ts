@@ -144,7 +144,7 @@ describe("once the danger is over the console says what follows, once", () => {
     await sam.post("/clear", { sure: "yes" });
     await colleague.post(`${path(sam)}/emergency`);
     expect(await closes(sam)).toContain(
-      "The chat stays locked until the record of the emergency says what came of it.",
+      "The chat stays locked until the emergency record says what came of it.",
     );
   });
 
@@ -158,6 +158,6 @@ describe("once the danger is over the console says what follows, once", () => {
     const marked = { conversationId: sam.id, staffId: line.anna.id, present: true };
     await act(line, line.anna, (tx, emit) => markRisk(tx, emit, marked));
     await sam.get("/leave");
-    expect(await closes(sam)).toMatch(/The words are deleted by [^,]+.*, unless they are held\./);
+    expect(await closes(sam)).toMatch(/The messages are deleted by [^,]+.*, unless they are held\./);
   });
 });

@@ -96,6 +96,6 @@ test("who cannot speak: the silent ways of the countries, and a sentence with th
 
 test("what is written of the call carries its warning beside it", async () => {
   expect(await panel()).toContain(
-    "Alone? Write: “I’m calling 112. I’m still here.” Then phone on speaker and keep typing. <b>Not if somebody else can see their screen.</b>",
+    "Alone? Write: “I’m calling 112. I’m still here.” Then phone on speaker and keep typing. <b>Not if someone else can see their screen.</b>",
   );
 });

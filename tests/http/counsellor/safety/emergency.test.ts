@@ -124,7 +124,7 @@ test("what changes of the steps comes to whoever sits there, and not all of them
   };
   await anna.post(`/staff/conversation/${noor.id}/where`, {}, htmx);
   expect(heard).not.toContain(says("staff.emergency.step.tell"));
-  expect(piece("asked-where")).toContain("The answer comes in the chat.");
+  expect(piece("asked-where")).toContain("The answer will come in the chat.");
   await noor.post("/where", { value: "keep", client_id: clientId() });
   expect(piece("asked-where")).toContain(says("staff.emergency.ask_again"));
   await anna.post(at, {}, htmx);

@@ -62,7 +62,7 @@ test("what she says is kept and can be changed until it is closed; nothing typed
   expect((await lead.get("/staff/concerns/1")).text).toContain("the town");
   await lead.post("/staff/concerns/1/open");
   await act(line, dora, (tx, emit) => settleConcern(tx, emit, { id: 1, staffId: dora.id, done: true }));
-  expect((await anna.get("/staff/heard")).text).toMatch(/Closed [^<]+2026[^<]+ Nothing more is asked of you\./);
+  expect((await anna.get("/staff/heard")).text).toMatch(/Closed [^<]+2026[^<]+ You don’t need to do anything more\./);
   const chat = shortName("en", conversation(line.helpline.db, 1)!.nameIndex);
   const news = says("staff.for_you.closed", { chat });
   expect((await anna.get("/staff")).text).toContain(news);

@@ -212,7 +212,7 @@ describe("the record of an emergency that says what came of it", () => {
     await noor.get("/leave");
     const text = await saves(anna);
     expect(text).toContain(`The danger in “${name()}” is closed.`);
-    expect(text).toMatch(/The words are deleted by [^<]+, unless they are held\./);
+    expect(text).toMatch(/The messages are deleted by [^<]+, unless they are held\./);
     expect(text).not.toContain(says("staff.emergency.saved"));
   });
 

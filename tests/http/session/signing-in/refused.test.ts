@@ -43,7 +43,7 @@ test("[ASVS 6.3.5, 16.3.1] wrong passwords stand in the trail by account and num
   await aino.post("/admin/audit");
   const trail = (await aino.get("/admin/audit")).text;
   expect(trail).toContain("2 sign-ins with the name of Mika were refused");
-  expect(trail).toContain("A sign-in with a name that nobody has was refused");
+  expect(trail).toContain("A sign-in with an unknown name was refused");
   clock.pass(8 * 86_400_000);
   expect((await (await staff(line, line.anna)).get("/staff/me")).text).not.toContain('id="refused"');
 });

@@ -106,7 +106,7 @@ async function refusesWithNumbers() {
   const page = (await person(home).get("/")).text;
   expect(page).not.toContain(says("youth.door.danger"));
   expect(page).not.toContain('name="danger"');
-  const parts = ['class="card listed', 'href="tel:112"', 'href="sms:112"', "It is good that you looked for someone"];
+  const parts = ['class="card listed', 'href="tel:112"', 'href="sms:112"', "It’s good you looked for someone"];
   const found = parts.map((part) => page.indexOf(part, page.indexOf('id="now"')));
   expect(found).toEqual([...found].sort((a, b) => a - b));
   expect(Math.min(...found)).toBeGreaterThan(0);

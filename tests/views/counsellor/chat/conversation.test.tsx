@@ -88,7 +88,7 @@ test("after the end: what happened, the words not sent, and no field to write in
   const html = String(
     <Pane t={t} chat={over} now={now} clientId={clientId} beside={beside()} zone={zone} other={15} me="Mika" />,
   );
-  expect(html).toContain("They left fast: their screen shows another page now.");
+  expect(html).toContain("They used “Leave fast”.");
   expect(html).toContain("3 min</time> ago");
   expect(html).toContain("It was not sent.");
   expect(html).toContain('action="/staff/conversation/12/close"');
