@@ -57,7 +57,7 @@ test("after a minute, whoever is on call and every supervisor who has no page op
     .map(({ id, body }) => JSON.parse(db.keyring.mails.open(id, body!)!) as { to: string; text: string });
   const why = (address: string) => letters.find(({ to }) => to === address)!.text.split("\n\n")[1];
   expect(why("bela@example.org")).toBe("You’re getting this because you’re on call this evening.");
-  expect(why("lea@example.org")).toMatch(/^Your shift needs you now\. You get this because you are a supervisor/);
+  expect(why("lea@example.org")).toMatch(/^Your shift needs you now\. You’re getting this because you’re a supervisor/);
   const before = home.heard.length;
   await at.pass(25);
   expect(home.heard.slice(before)).toEqual([]);

@@ -62,7 +62,7 @@ export async function importPlaces(args: string[]): Promise<number> {
     await askHelpline(config, { ask: "import forget", runId: run.id });
     throw new CommandError("Somebody has changed one of these places just now. Nothing was changed. Try again.");
   }
-  return say(`They are in the directory now. To take it back: Places, Take in a file, on the pages of the staff.\n`);
+  return say(`They are in the directory now. To take it back: Places, Import, on the pages of the staff.\n`);
 }
 
 const places = (n: number) => (n === 1 ? "place is" : "places are");

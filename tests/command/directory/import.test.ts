@@ -58,7 +58,7 @@ test("a file comes in, and the same again changes nothing", async () => {
   expect(heard.out).toBe(
     "New: 1. Changed: 0. As they were: 0. Left out: 0.\n" +
       "Only counsellors see the new ones, until somebody has looked at them.\n" +
-      "They are in the directory now. To take it back: Places, Take in a file, on the pages of the staff.\n",
+      "They are in the directory now. To take it back: Places, Import, on the pages of the staff.\n",
   );
   expect(await names()).toEqual(["Night phone"]);
   heard.out = "";

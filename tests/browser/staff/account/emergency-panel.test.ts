@@ -56,7 +56,7 @@ test("once it is declared the second step says so, and no more that it is to be;
   });
   await carl.signIn();
   await carl.available();
-  await step.filter({ hasText: "The emergency is declared: everyone on shift is asked" }).waitFor();
+  await step.filter({ hasText: "The emergency is declared. Everyone on shift is asked" }).waitFor();
   await carl.page.context().close();
   const record = await page.context().newPage();
   await record.goto(`${house.origin}/staff/emergencies/1`);

@@ -56,7 +56,7 @@ test("silence: Anna alone is prompted, then Noor gets a line, is asked, and a wo
   await noor.sees(t("notice.silence_soft", { alias: "Mika" }));
   await passes(5);
   await asked(t("youth.silence.title"));
-  await prompts().filter({ hasText: "asked whether they are still there" }).waitFor();
+  await prompts().filter({ hasText: "asked if they’re still there" }).waitFor();
   // However high the question is, the newest words stand above it.
   const newest = (await noor.page.locator("#log li").last().boundingBox())!;
   expect(Math.floor(newest.y + newest.height)).toBeLessThanOrEqual((await noor.page.locator(".dock").boundingBox())!.y);

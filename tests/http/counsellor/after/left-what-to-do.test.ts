@@ -152,7 +152,7 @@ describe("once the danger is over the console says what follows, once", () => {
     const noor = await youth(line, "he is outside");
     await line.helpline.db.change("youth", (tx, emit) => sayDanger(tx, emit, { conversationId: noor.id }));
     await noor.post("/end", { from: "waiting", sure: "yes" });
-    expect(await closes(noor)).toContain("No one had taken this chat: what was written is erased now");
+    expect(await closes(noor)).toContain("No one had taken this chat, so what was written is now erased");
     const sam = await youth(line, "hello");
     await give(line, sam.id, line.anna);
     const marked = { conversationId: sam.id, staffId: line.anna.id, present: true };

@@ -183,7 +183,7 @@ describe("the page", () => {
     await noor.get("/leave");
     const { text } = await colleague.get(path());
     expect(text).toContain(`${says("staff.left.for_suicide")}: <a href="tel:112">`);
-    expect(text).toContain("Somebody wrote to us, is in danger, and has left the chat.");
+    expect(text).toContain("Someone wrote to us, is in danger, and has left the chat.");
     expect(text).not.toContain("Somebody is writing to us");
   });
 });
