@@ -80,9 +80,7 @@ test("R7: a machine is let in, fetches, goes on fetching, and takes the place of
 
   cellar.start(["serve"]);
   await expect.poll(async () => (await fetch(`${cellar.origin}/healthz`).catch(() => null))?.status).toBe(200);
-  expect(await (await fetch(`${cellar.origin}/?l=en`)).text()).toContain(
-    "Something broke, and we’re fixing it.",
-  );
+  expect(await (await fetch(`${cellar.origin}/?l=en`)).text()).toContain("Something broke, and we’re fixing it.");
   const asNoor = { headers: { Cookie: noor.headers.getSetCookie()[0]!.split(";")[0]! } };
   expect(await (await fetch(`${cellar.origin}/`, asNoor)).text()).toContain(words);
   expect(await cellar.run(["audit", "check"])).toMatchObject({ code: 0, out: expect.stringContaining("is whole") });

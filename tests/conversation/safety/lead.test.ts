@@ -148,7 +148,9 @@ describe("SG20: by mail, within a minute", () => {
     expect(server.taken.map(({ to }) => to)).toEqual([[leadAddress]]);
     const [{ read, raw }] = server.taken as [Post["taken"][0]];
     expect(read.subject).toBe("Something to read");
-    expect(read.text).toBe("Please sign in soon: there’s something for you to read.\n\nhttps://chat.example.org/staff\n");
+    expect(read.text).toBe(
+      "Please sign in soon: there’s something for you to read.\n\nhttps://chat.example.org/staff\n",
+    );
     const seen = raw.replace(/^(To|Message-ID):.*$/gm, "");
     expect(seen).not.toMatch(/wrong|complain|concern|contact|photo|meet|where I live|Mika|Heron/i);
   });

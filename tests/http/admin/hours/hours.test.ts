@@ -152,9 +152,7 @@ describe("two admins at once", () => {
     const refused = await aino.press("save");
     expect(refused.answer.status).toBe(409);
     expect(refused.words("[role=alert]")).toContain(says("admin.history.meanwhile"));
-    expect(refused.words("[role=alert]")).toMatch(
-      /Ash, .*12:00: hours set for the first time; .*Monday: closed → 17/,
-    );
+    expect(refused.words("[role=alert]")).toMatch(/Ash, .*12:00: hours set for the first time; .*Monday: closed → 17/);
     for (const [name, value] of Object.entries({ ...evenings, "week.6": "10-12" }))
       expect([name, refused.value(name)]).toEqual([name, value]);
     expect(everything(at.files)).toEqual(before);

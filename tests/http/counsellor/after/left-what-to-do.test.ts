@@ -143,9 +143,7 @@ describe("once the danger is over the console says what follows, once", () => {
     expect(await closes(noor)).toContain(says("staff.left.closed.deleted", { chat }));
     await sam.post("/clear", { sure: "yes" });
     await colleague.post(`${path(sam)}/emergency`);
-    expect(await closes(sam)).toContain(
-      "The chat stays locked until the emergency record says what came of it.",
-    );
+    expect(await closes(sam)).toContain("The chat stays locked until the emergency record says what came of it.");
   });
 
   test("what no one had taken is erased; what was talked about goes by its day", async () => {
