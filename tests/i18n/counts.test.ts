@@ -58,7 +58,7 @@ const noCount = new Set<string>([
 
 /** Words that stand behind 1 as behind 5. */
 const unchanging: Record<Exclude<Language, "hu">, RegExp> = {
-  en: /^(?:more|new|checked|changed|reported|gone|waiting|available)\b/,
+  en: /^(?:more|new|checked|changed|reported|gone|waiting|available|of)\b/,
   fr: /^(?:fois|de plus|en attente)\b/,
   nl: /^(?:keer|uur|nieuwe?|nagekeken|gewijzigd|gemeld|verander(?:d|de)|verdwenen|beschikbaar)\b/,
   es: /^(?:más|en espera|con aviso)(?!\p{L})/u,
