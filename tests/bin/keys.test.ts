@@ -107,12 +107,12 @@ test("started without its key it takes new chats; when keys recover has brought 
   );
   expect([await keysNow(), existsSync(key)]).toEqual(["stands_in", false]);
   const page = await (await aino.get(before)).text();
-  expect([page.includes("words of before"), page.includes("The master key is not there.")]).toEqual([false, true]);
+  expect([page.includes("words of before"), page.includes("The master key is missing.")]).toEqual([false, true]);
   // What begins now is a chat as any other, and outlives a kill.
   const sam = openWire(origin, { "X-Chat": "1" });
   const meanwhile = await talks(aino, sam, "words of now");
   await aino.post(`${meanwhile}/send`, { client_id: newClientId(), text: "I’m here" });
-  expect(await (await sam.get("/")).text()).toContain("I am here");
+  expect(await (await sam.get("/")).text()).toContain("I’m here");
   await without.stop("SIGKILL");
   const again = await serve();
   expect(await shows(aino, meanwhile, "words of now")).toBe(true);
@@ -137,7 +137,7 @@ test("started without its key it takes new chats; when keys recover has brought 
     true,
     true,
   ]);
-  expect(await (await sam.get("/")).text()).toContain("I am here");
+  expect(await (await sam.get("/")).text()).toContain("I’m here");
   const there = await result(["keys", "recover"], env, `${secret}\n`);
   expect(there.err).toContain("Another Porchlight runs");
 });

@@ -9,7 +9,7 @@ const longestWait = 30 * minute;
 const mayEnd: Record<Went["kind"], string[]> = {
   talks: ["ended_by_youth", "ended_by_counsellor"],
   "falls silent": ["faded_out", "ended_by_counsellor"],
-  returning: ["ended_by_youth", "ended_by_counsellor", "faded_out"],
+  "comes back": ["ended_by_youth", "ended_by_counsellor", "faded_out"],
   // Danger is no joke.
   jokes: ["joke", "ended_by_youth", "ended_by_counsellor"],
   reloads: ["ended_by_youth", "ended_by_counsellor"],

@@ -46,7 +46,7 @@ export interface Found {
 /** Percent; everyone else talks. */
 const shares: [Kind, number][] = [
   ["falls silent", 6],
-  ["returning", 8],
+  ["comes back", 8],
   ["jokes", 5],
   ["reloads", 10],
   ["leaves the line", 6],

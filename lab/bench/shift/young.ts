@@ -10,7 +10,7 @@ const minute = 60_000;
 export const kinds = [
   "talks",
   "falls silent",
-  "returning",
+  "comes back",
   "jokes",
   "reloads",
   "leaves the line",
@@ -76,7 +76,7 @@ export function lives(young: Young, home: House, timeline: Timeline, random: Ran
     if (now === "paused") return comeBack();
     said += 1;
     if (now === "talking" && young.kind === "falls silent" && said > 3) return fallSilent(45 * minute);
-    if (now === "talking" && young.kind === "returning" && said === 4)
+    if (now === "talking" && young.kind === "comes back" && said === 4)
       return fallSilent(between(random, 8, 20) * minute);
     if (now === "talking" && young.kind === "leaves fast" && said > 3) return void (await own.post("/leave", {}));
     if (now === "talking" && said > enough) return void (await own.post("/end", {}));

@@ -119,7 +119,7 @@ async function says(browser: Browser, path: string, status: number, words: strin
   return answer?.status === status && words.every((one) => answer.text.includes(one));
 }
 
-const sentence = "Not sent: the server could not store it. Your words are kept here.";
+const sentence = "Not sent: we couldn’t save it. What you wrote is still here. Try again in a moment.";
 
 /** The same words again, as the page sends them: either they just fit, or the answer says what happened. */
 async function isTold(browser: Browser, { clientId: id, text }: Sent): Promise<boolean> {

@@ -34,7 +34,7 @@ test("a 13-year-old at 23:00, without JavaScript, comes to a line that is open, 
   expect(await places.first().textContent()).toContain("02:00");
   expect(await places.first().locator("a[href^='tel:']").getAttribute("href")).toBe("tel:080011122");
   expect(await page.locator("p.soft", { hasText: "Because you chose: Bullying, 13–14" }).count()).toBe(1);
-  await page.getByText("Then you can stop here.").waitFor();
+  await page.getByText("You can stop here.").waitFor();
   // Nobody was kept, and the address says nothing.
   expect(house.heard.filter(({ type }) => type === "conversation.started")).toEqual([]);
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toMatch(/^\/which\?w=[\w-]{43}$/);
@@ -74,7 +74,7 @@ test("danger is said once, and comes first in Anna’s queue, with what was chos
   await page.goto(`${house.origin}/which`);
   await choose(page, "Someone is hurt or in danger now", "Violence at home", "16–17");
   await page.locator(answered).click();
-  await page.getByText("you are taken first").waitFor();
+  await page.getByText("so you go first").waitFor();
   const first = page.locator("main a[href^='tel:']").first();
   expect(await first.getAttribute("href")).toBe("tel:112");
   await page.fill("#text", "he is at the door");

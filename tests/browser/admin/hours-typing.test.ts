@@ -33,7 +33,7 @@ test("picture and notes follow while she types; what is half typed is no mistake
   const before = await place();
   await field.pressSequentially("22-");
   await aino.locator("#unsaved", { hasText: "Unsaved changes" }).waitFor();
-  await aino.locator("#preview", { hasText: "Something cannot be read yet." }).waitFor();
+  await aino.locator("#preview", { hasText: "Something can’t be read yet." }).waitFor();
   expect(await aino.locator(".wrong:visible, [aria-invalid]").count()).toBe(0);
   await field.pressSequentially("2");
   await note(4).filter({ hasText: "22:00 until 02:00 on Saturday" }).waitFor();

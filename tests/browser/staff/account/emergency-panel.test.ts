@@ -133,7 +133,7 @@ test("alone, whom to call stands above the fold, declared or not; and what she r
     return (await Promise.all(boxes)).map((box) => box !== null && box.y > 0 && box.y + box.height <= 800);
   };
   await page.locator(`#act-alone-${id}`, { hasText: "Take it one step at a time." }).waitFor();
-  expect(await page.textContent(`#emergency-${id}`)).not.toContain("You are not alone with it");
+  expect(await page.textContent(`#emergency-${id}`)).not.toContain("You’re not alone with this");
   expect(await above()).toEqual([true, true]);
   await declares();
   expect(await above()).toEqual([true, true]);
@@ -144,7 +144,7 @@ test("alone, whom to call stands above the fold, declared or not; and what she r
   });
   await carl.signIn();
   await carl.available();
-  await page.locator(`#act-alone-${id}`, { hasText: "You are not alone with it." }).waitFor();
+  await page.locator(`#act-alone-${id}`, { hasText: "You’re not alone with this." }).waitFor();
   await carl.page.context().close();
 });
 

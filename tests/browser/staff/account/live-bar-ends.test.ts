@@ -68,7 +68,7 @@ test("here or away is one press in the bar, and the page stays as it is", async 
   ]);
   await page.route("**/staff/available", (route) => route.abort());
   await page.click("#be-away");
-  await off().filter({ hasText: "probably not done" }).waitFor();
+  await off().filter({ hasText: "probably wasn’t done" }).waitFor();
   expect(await page.getAttribute("#be-available", "aria-pressed")).toBe("true");
 });
 

@@ -90,7 +90,7 @@ test.each([360, 1280] as const)(
     await anna.say("I am here.", id);
     await noor.sees("I am here.");
     expect(heardOf()).not.toContain(false);
-    expect((await said(noor.page)).join("\n")).not.toMatch(/away|cannot answer/);
+    expect((await said(noor.page)).join("\n")).not.toMatch(/away|can’t answer/);
     // Only whoever has none open is out of reach.
     await page.goto("about:blank");
     await expect.poll(() => house.helpline.hub.heard(`staff:${house.anna.id}`)).toBe(false);
@@ -110,10 +110,10 @@ test("without scripts it is her requests that are heard, on every page, for a qu
   await listen(noor.page);
   for (const path of ["/staff/records", "/staff/me", "/staff/replies/new"]) {
     await anna.page.goto(house.origin + path);
-    expect(await anna.page.locator("#wait").textContent()).toContain("Nobody waits");
+    expect(await anna.page.locator("#wait").textContent()).toContain("No one waiting");
     await passes(14 * 60_000);
   }
-  expect((await said(noor.page)).join("\n")).not.toMatch(/away|cannot answer/);
+  expect((await said(noor.page)).join("\n")).not.toMatch(/away|can’t answer/);
   await passes(61_000);
   await noor.told("Mika is away for a moment");
   for (const one of [anna.page, noor.page]) await one.context().close();

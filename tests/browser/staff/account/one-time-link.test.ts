@@ -25,7 +25,7 @@ test("a link that is withdrawn while somebody types says so at once", async () =
   await act(house, house.aino, (tx, emit) => withdrawInvitation(tx, emit, { invitationId: link!.id }));
   expect(await lena.textContent("#over")).toBe("");
   await lena.locator("#real_name").pressSequentially("Lena");
-  await lena.locator("#over", { hasText: "This link works no more" }).waitFor();
+  await lena.locator("#over", { hasText: "This link has been used or withdrawn" }).waitFor();
   await lena.context().close();
 });
 

@@ -46,7 +46,7 @@ test("signing out in the middle of a chat asks first; Noor reads soon that Mika 
   await self.click("main .second");
   await self.waitForURL(`${house.origin}/staff/sign-in`);
   await noor.told("Mika is away for a moment");
-  expect(await noor.page.textContent("#state")).toContain("You can go on writing.");
+  expect(await noor.page.textContent("#state")).toContain("You can keep writing.");
   await anna.signIn();
   await noor.told("Mika is here");
 });

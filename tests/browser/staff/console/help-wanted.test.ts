@@ -32,12 +32,12 @@ test("Anna asks with one key, Béla hears of it and joins by keyboard, Aino is t
   await page.waitForSelector(`#say-${id}:focus`);
   await bela.page.locator("#help-menu summary", { hasText: "Help wanted (1)" }).waitFor();
   await bela.page.waitForSelector("body[data-heard]");
-  await expect.poll(() => bela.page.textContent("#arrived")).toContain("asks for help");
+  await expect.poll(() => bela.page.textContent("#arrived")).toContain("is asking for help");
   await aino.page.locator(".help-rows", { hasText: "is this abuse?" }).waitFor({ state: "attached" });
   await aino.page.locator("#help-menu summary").click();
   await bela.page.locator("body").press("g");
   await bela.page.waitForSelector("#help-menu[open]");
-  expect(await bela.page.textContent(".help-rows")).toContain("Mika asks for help");
+  expect(await bela.page.textContent(".help-rows")).toContain("Mika is asking for help");
   await press(bela.page, "Tab", "Enter");
   await bela.page.waitForSelector(`#pane-${id} .log`);
   await bela.page.locator(".log .m", { hasText: "i do not want to live" }).waitFor();
@@ -51,7 +51,7 @@ test("Anna asks with one key, Béla hears of it and joins by keyboard, Aino is t
   }, `/staff/conversation/${id}/help/answer`);
   expect(late).toContain("Luna was quicker");
   await noor.sees("Luna");
-  expect(await noor.page.content()).not.toMatch(/abuse|asks for help|Kovács/);
+  expect(await noor.page.content()).not.toMatch(/abuse|is asking for help|Kovács/);
 });
 
 test("what is asked is taken back with two presses, and the end of the chat takes it back too", async () => {

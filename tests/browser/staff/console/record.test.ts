@@ -31,7 +31,7 @@ test("Anna ends with Noor and codes the record by keyboard alone; Noor sees noth
   await focused(`#record-${id}-find`);
   // A word that is in no reason: the groups stand there to be opened, and Enter ticks nothing.
   await page.keyboard.type("exam");
-  await page.locator(`#record-${id} .look-for`, { hasText: "No reason has these words" }).waitFor();
+  await page.locator(`#record-${id} .look-for`, { hasText: "No matching reason: choose below." }).waitFor();
   expect(await page.locator(`#record-${id}-education`).isVisible()).toBe(true);
   await page.keyboard.press("Enter");
   expect(await page.locator(`#record-${id} [name=reason]:checked`).count()).toBe(0);
@@ -80,7 +80,7 @@ test("what is ticked and typed is kept by itself, survives a reload, and no upda
   expect(await page.locator(`#record-${id}-age [value="13-14"]`).isVisible()).toBe(true);
   expect(await page.isChecked(`#record-${id}-age [value="13-14"]`)).toBe(true);
   await page.locator(`#record-${id} .row-of [value=later]`).click();
-  await page.locator(`#record-${id} .kept`, { hasText: "It waits for you under “Contact records”" }).waitFor();
+  await page.locator(`#record-${id} .kept`, { hasText: "It’s waiting for you under “Contact records”" }).waitFor();
   await page.click(`#close-${id}`);
   await page.waitForSelector(".to-finish");
   await page.click(".to-finish");

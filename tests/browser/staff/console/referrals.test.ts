@@ -179,7 +179,7 @@ test("how far it went: from under the card, with their yes asked first, and read
   await page.waitForSelector(".went summary:focus");
   expect(await page.locator(".went .consent").isVisible()).toBe(false);
   await page.check(".went [value=accompanied]");
-  expect(await page.textContent(".went .asking")).toContain("Shall I contact them for you now");
+  expect(await page.textContent(".went .asking")).toContain("Would you like me to contact them now");
   await page.click(".went .second");
   await page.waitForSelector(".went .wrong");
   await page.waitForSelector(".went [name=consent]:focus");
@@ -188,9 +188,9 @@ test("how far it went: from under the card, with their yes asked first, and read
   await page.check(".went [name=consent]");
   await page.selectOption(".went select", "contacted");
   await page.click(".went .second");
-  await page.locator(".how-far", { hasText: "Went along · Is in contact" }).waitFor();
-  await page.locator(".went:not([open]) summary:focus", { hasText: "Went along · Is in contact" }).waitFor();
-  expect(await noor.page.content()).not.toMatch(/Went along|Is in contact/);
+  await page.locator(".how-far", { hasText: "Contacted together · In contact" }).waitFor();
+  await page.locator(".went:not([open]) summary:focus", { hasText: "Contacted together · In contact" }).waitFor();
+  expect(await noor.page.content()).not.toMatch(/Contacted together|In contact/);
   await noor.end();
   // Nothing more can be sent, but how it went can still be noted.
   await anna.page.waitForSelector(".over");
@@ -216,7 +216,7 @@ test("something is wrong with a place: said beside the chat, thanked, and a mark
   await page.waitForSelector("#report [role=status]");
   expect(openReports(house.helpline.db).map(({ note }) => note)).toEqual(["it rings at a bakery"]);
   await page.click("#report [data-shut-report]");
-  await page.locator(".caution", { hasText: "A colleague said" }).waitFor();
+  await page.locator(".caution", { hasText: "A colleague reported a mistake" }).waitFor();
   expect(await page.inputValue(`#words-${id}`)).toBe("life");
 });
 

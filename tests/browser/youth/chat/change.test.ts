@@ -64,7 +64,7 @@ test.each(oneInTurn("changes too late", [true, false]))(
     await page.locator("textarea[name^=words]").fill("nothing");
     await take(house);
     await page.locator("form[action='/change'] button").click(noWait);
-    await page.getByRole("alert").filter({ hasText: "Somebody has this to read already" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Someone can already read this" }).waitFor();
     expect(await page.locator("#kept-words").inputValue()).toBe("nothing");
     expect(await axe(page)).toEqual([]);
     await page.locator("h1 ~ a.big").click(noWait);

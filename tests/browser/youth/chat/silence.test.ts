@@ -50,7 +50,7 @@ test("silence: Anna alone is prompted, then Noor gets a line, is asked, and a wo
   await noor.page.setViewportSize({ width: 360, height: 480 });
   await anna.page.fill(`#say-${id}`, "I wonder whether");
   await passes(3);
-  await prompts().filter({ hasText: "Perhaps they are thinking" }).waitFor();
+  await prompts().filter({ hasText: "They may be thinking" }).waitFor();
   expect(await noor.page.locator(".m").count()).toBe(3);
   await passes(4);
   await noor.sees(t("notice.silence_soft", { alias: "Mika" }));
@@ -79,7 +79,7 @@ test("silence: “I am still here” keeps what is typed; the pause frees Anna�
   // It stands there twice, at the top and beside the field, and is read aloud once.
   const aloud = await noor.page.locator("#chat").ariaSnapshot();
   expect(aloud.split(t("youth.paused.title"))).toHaveLength(2);
-  await prompts().filter({ hasText: "Your hand is free" }).waitFor();
+  await prompts().filter({ hasText: "You’re free to take someone else" }).waitFor();
   await anna.page.locator(`#chat-${id} .state`, { hasText: t("staff.state.paused") }).waitFor();
   // What is typed stays where it is.
   await noor.page.fill("#text", "I was thinking");

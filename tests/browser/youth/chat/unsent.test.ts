@@ -186,7 +186,7 @@ test("without a network no link and no form leads away: she stays in the chat or
   await page.locator("#net:not(:visible)").waitFor({ state: "attached" });
   await page.context().setOffline(true);
   await page.click("#way [action='/end'] button", { noWaitAfter: true });
-  await page.locator("#net", { hasText: "You are offline" }).waitFor();
+  await page.locator("#net", { hasText: "You’re offline" }).waitFor();
   expect(await page.inputValue("#text")).toBe(words);
   await page.context().setOffline(false);
   await take(house);
@@ -195,7 +195,7 @@ test("without a network no link and no form leads away: she stays in the chat or
   await page.context().setOffline(true);
   await page.click("#way summary");
   await page.click("#way .big", { noWaitAfter: true });
-  await page.locator("#net", { hasText: "You are offline" }).waitFor();
+  await page.locator("#net", { hasText: "You’re offline" }).waitFor();
   await page.waitForSelector("#state.talking");
   await page.context().setOffline(false);
   expect(conversation(house.helpline.db, newest(house))!.endedAt).toBe(null);

@@ -69,7 +69,7 @@ test("S12: without scripts a button comes when the minute is over, and leads int
   expect(await go.isVisible()).toBe(false);
   // How much of it is over is to be seen, and what to press then to be read.
   expect(await page.locator("#minute").isVisible()).toBe(true);
-  expect(await page.locator("#then").textContent()).toContain("press the button");
+  expect(await page.locator("#then").textContent()).toContain("tap the button");
   expect(await page.locator("#text").inputValue()).toBe("no scripts here");
   // A minute of the page's own clock.
   const cdp = await page.context().newCDPSession(page);

@@ -62,7 +62,7 @@ test("with scripts: five who go before Noor within a minute are heard of twice, 
   await page.evaluate(counting);
   expect(await liveness(session)).toBe("polite");
   await page.fill("#text", "and one more thing");
-  const shown = ["You are fifth", "You are fourth", "You are third", "You are second", "You’re next"];
+  const shown = ["You’re fifth", "You’re fourth", "You’re third", "You’re second", "You’re next"];
   for (const [n, place] of shown.entries()) {
     await youthEnds(house, before[n]!);
     await page.locator("#state h1", { hasText: place }).waitFor();
@@ -84,7 +84,7 @@ test("what has not changed is not painted again, nor said again, and the way out
   const { page } = noor;
   await page.clock.install();
   await noor.start("hello");
-  await page.locator("#state h1", { hasText: "You are third" }).waitFor();
+  await page.locator("#state h1", { hasText: "You’re third" }).waitFor();
   await page.locator("#net").waitFor({ state: "attached" });
   await page.evaluate(`document.querySelector("#way a").focus()`);
   await page.evaluate(counting);
@@ -92,7 +92,7 @@ test("what has not changed is not painted again, nor said again, and the way out
   house.helpline.db.announce({ type: "wait.outlook" });
   house.helpline.db.announce({ type: "wait.outlook" });
   await youthEnds(house, before[0]!);
-  await page.locator("#state h1", { hasText: "You are second" }).waitFor();
+  await page.locator("#state h1", { hasText: "You’re second" }).waitFor();
   expect(await page.evaluate("document.activeElement.matches('#way a')")).toBe(true);
   expect(await spoken()).toEqual(["You’re second in line"]);
   await page.clock.fastForward(61_000);
@@ -112,7 +112,7 @@ test("a link in the state keeps the focus while the place and the range beside i
   noor = await young(house);
   const { page } = noor;
   await noor.start("hello");
-  await page.locator("#state h1", { hasText: "You are third" }).waitFor();
+  await page.locator("#state h1", { hasText: "You’re third" }).waitFor();
   // Ten minutes before closing: she can leave an address.
   await stay(house, Date.UTC(2026, 10, 24, 19, 50) - house.clock.now());
   const link = page.locator("#state a[href='/later']");
@@ -120,7 +120,7 @@ test("a link in the state keeps the focus while the place and the range beside i
   await link.focus();
   const range = await page.textContent(".place p");
   await youthEnds(house, before[0]!);
-  await page.locator("#state h1", { hasText: "You are second" }).waitFor();
+  await page.locator("#state h1", { hasText: "You’re second" }).waitFor();
   expect(await page.textContent(".place p")).not.toBe(range);
   expect(await page.evaluate("document.activeElement.matches('#state a')")).toBe(true);
 });
@@ -135,7 +135,7 @@ test("whoever is taken hears of it at once, whatever was said a moment before", 
   await page.waitForSelector(".place h1");
   await page.evaluate(counting);
   for (const [id, place] of [
-    [before, "You are second"],
+    [before, "You’re second"],
     [other, "You’re next"],
   ] as const) {
     await youthEnds(house, id);

@@ -50,7 +50,7 @@ async function said(of: Page): Promise<string> {
 
 const openUntil = (time: string) => `Someone’s here to listen | Open until ${time} · nobody waiting`;
 const closed = (next: string) => `We’re closed right now | Closed | We open again ${next}.`;
-const closing = (next: string) => `We close soon | Closing soon | We open again ${next}.`;
+const closing = (next: string) => `We’re closing soon | Closing soon | We open again ${next}.`;
 
 const evening: [string, string][] = [
   ["2026-11-24T19:59:59Z", closed("today at 22:00, in 1 minute")],
@@ -147,7 +147,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     await sam.page.locator("h1", { hasText: "We’ve closed" }).waitFor();
     expect(await sam.page.inputValue("#own-words")).toBe("first thing\n\nsecond thing");
     const text = await sam.page.textContent("#chat");
-    expect(text).toContain("It is not your fault.");
+    expect(text).toContain("It’s not your fault.");
     expect(text).toContain("Nobody has read your words.");
     expect(text).toContain("We open again tomorrow at 18:00");
 

@@ -37,18 +37,18 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
   test("closed evening, address, next day somebody is free, mail, link, Continue?, claimed first", async () => {
     const { page, come } = await young(house, { js });
     await come();
-    await press(page, "Leave an e-mail address");
-    await heading(page, "We can e-mail you");
+    await press(page, "Leave an email address");
+    await heading(page, "We can email you");
     expect(await page.locator(".mail").textContent()).toContain("Info");
     await page.fill("#address", noor);
     await page.check("[name=shared][value=no]");
-    await press(page, "E-mail me");
-    await heading(page, "We’ll e-mail you");
+    await press(page, "Email me");
+    await heading(page, "We’ll email you");
     const subject = await page.locator(".mail .row-2").textContent();
 
     // The form is not there for whoever presses Back on this device.
     await page.goBack({ waitUntil: "commit" });
-    await heading(page, "We can e-mail you");
+    await heading(page, "We can email you");
     expect(await page.locator("#address:visible").inputValue()).toBe("");
 
     await nextEvening(house);
@@ -124,7 +124,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     await page.goto(`${house.origin}/later`);
     await page.fill("#address", "noor at mail");
     await page.selectOption("#from", "1140");
-    await press(page, "E-mail me");
+    await press(page, "Email me");
     await page.waitForSelector("#address[aria-invalid]");
     await page.waitForSelector("#shared-wrong");
     expect(await page.locator("#address").inputValue()).toBe("noor at mail");
@@ -136,7 +136,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     expect(await page.locator("#from").inputValue()).toBe("1140");
     expect(await page.locator("[value=unsure]").isChecked()).toBe(true);
     await press(page, "M’écrire");
-    await heading(page, "Quelqu’un d’autre pourrait voir l’e-mail");
+    await heading(page, "Quelqu’un d’autre pourrait voir l’email");
     expect(openCallbacks(house.helpline.db)).toEqual([]);
     await press(page, "M’écrire quand même");
     await heading(page, "On va t’écrire");
@@ -150,14 +150,14 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     const conversationId = await take(house);
     await sam.told("is here");
     await change(house, (tx, emit) => offerCallback(tx, emit, { conversationId, staffId: house.anna.id }));
-    await sam.sees("we can write to you by e-mail");
+    await sam.sees("shall we email you");
     if (js) await sam.page.fill("#text", "half a sentence");
-    await sam.log.locator("a", { hasText: "Leave an e-mail address" }).click();
-    await heading(sam.page, "We can e-mail you");
+    await sam.log.locator("a", { hasText: "Leave an email address" }).click();
+    await heading(sam.page, "We can email you");
     await sam.page.locator("#address:visible").fill("sam@mail.example");
     await sam.page.locator("[name=shared][value=no]:visible").check();
-    await press(sam.page, "E-mail me");
-    await heading(sam.page, "We’ll e-mail you");
+    await press(sam.page, "Email me");
+    await heading(sam.page, "We’ll email you");
     await press(sam.page, "Back to your chat");
     await sam.sees("can I come back to you?");
     if (js) expect(await sam.page.locator("#text").inputValue()).toBe("half a sentence");

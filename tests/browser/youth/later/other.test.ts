@@ -158,7 +158,7 @@ test.each(oneInTurn("a card", [true, false]))(
     await card.waitFor();
     expect(await card.textContent()).toBe(read);
     expect(await noor.log.locator("a[href='tel:102']").count()).toBe(1);
-    const go = card.locator("a", { hasText: "Go there" }).last();
+    const go = card.locator("a", { hasText: "Go to the site" }).last();
     expect(await go.isVisible()).toBe(false);
     await card.locator("summary", { hasText: "rights.example" }).click();
     await go.waitFor();
