@@ -154,7 +154,7 @@ describe.each(oneInTurn("the directory", scripts))("with %s", (_, js) => {
     for (const box of await bela.locator("[name=place]").all()) await box.check();
     await bela.selectOption("#step", { label: "Death and grief" });
     await bela.click("#bulk button");
-    await bela.locator(".lead", { hasText: "Add a topic: Grief. This changes 5 places." }).waitFor();
+    await bela.locator(".lead", { hasText: "Add a topic: Death and grief. This changes 5 places." }).waitFor();
     expect(all().map(({ entry }) => entry)).toEqual(before);
     await bela.click("button[value=apply]");
     await bela.locator("#told", { hasText: "5 places changed." }).waitFor();

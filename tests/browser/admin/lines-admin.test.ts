@@ -95,7 +95,7 @@ describe.each(oneInTurn("lines", scripts))("two admins at the lines, with %s", (
     await sven.fill("#name", "Français");
     await sven.fill("#firstName", "Deutsch");
     await save(sven);
-    await sven.locator("#name-note", { hasText: "the first one is called “English” now" }).waitFor();
+    await sven.locator("#name-note", { hasText: "named the first one “English”" }).waitFor();
     expect(await sven.locator("#firstName").count()).toBe(0);
     await save(sven);
     await saved(sven);

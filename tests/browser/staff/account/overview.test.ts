@@ -76,7 +76,7 @@ test("“I need to talk” marks Béla’s top line at once; who takes it, and t
   expect(await bela.page.textContent("main")).toMatch(/Mika[\s\S]*it was about my sister[\s\S]*you listened to me/);
   await bela.page.click("[value=take]");
   await bela.page.waitForSelector("[value=release]");
-  await anna.page.locator("#for-you").getByText("Luna will talk with you").waitFor();
+  await anna.page.locator("#for-you").getByText("Luna will talk to you").waitFor();
   await bela.page.click("[value=passed]");
   await anna.page.locator("#for-you").getByText("you listened to me").waitFor();
   await anna.page.click("#for-you [id^=told-thanks]");

@@ -75,7 +75,7 @@ test("an account that is closed at once: she reads why in mid-sentence, Noor tha
   );
   await anna.page.locator(".note", { hasText: "your account was closed" }).waitFor();
   await noor.page.locator("#state h1", { hasText: "You’re next" }).waitFor();
-  await noor.sees("Mika had to leave, and nobody else is here yet.");
+  await noor.sees("Sorry, Mika had to go, and nobody else is here yet.");
   // What she writes while she waits goes where the rest is.
   await noor.say("please stay");
   const bela = await counsellor(house, { name: "bela" });

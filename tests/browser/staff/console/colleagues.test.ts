@@ -41,7 +41,7 @@ test("silent read: Luna sees every word as it comes, Mika sees who reads, Noor s
   await anna.page.locator(`#say-${id}`).pressSequentially("half a th");
   await bela.page.click(`#read-along-${id}`);
   await bela.sees("it is bad again");
-  await anna.page.waitForSelector(`#seats-${id}:has-text("Luna reads along")`);
+  await anna.page.waitForSelector(`#seats-${id}:has-text("Luna is reading along")`);
   // Nothing was taken from under Anna's hands.
   expect(await anna.page.inputValue(`#say-${id}`)).toBe("half a th");
   expect(await anna.page.evaluate("document.activeElement.id")).toBe(`say-${id}`);
@@ -62,8 +62,8 @@ test("joining: three write in one chat, each sees who writes, and who goes", asy
   await goTo(bela);
   await bela.page.click(`#join-${id}`);
   await bela.page.waitForSelector(`#say-${id}`);
-  await noor.sees("Luna is in this chat too now");
-  await anna.page.waitForSelector(`#seats-${id}:has-text("Luna writes here too")`);
+  await noor.sees("Luna has joined this chat too");
+  await anna.page.waitForSelector(`#seats-${id}:has-text("Luna has joined")`);
   await bela.page.locator(`#say-${id}`).pressSequentially("Hi");
   await noor.page.waitForSelector("#typing:not([hidden])");
   expect(await noor.page.textContent("#typing")).toContain("Luna");
@@ -113,7 +113,7 @@ test("handing over: nothing changes for Noor until Luna accepts, and Luna alone 
   await page.waitForSelector(`#seats-${id}:has-text("Offered to Luna")`);
   // Declined: Mika is told, and what she wrote is still there.
   await bela.page.click(`#decline-${id}`);
-  await page.waitForSelector(`#seats-${id}:has-text("Luna cannot take it now")`);
+  await page.waitForSelector(`#seats-${id}:has-text("Luna can’t take it now")`);
   await bela.page.waitForSelector(`#offer-${id}`, { state: "detached" });
   await page.waitForSelector(`#offer-now-${id}`);
   expect(await page.inputValue(`#summary-${id}`)).toBe("Her aunt can come.");
@@ -127,7 +127,7 @@ test("handing over: nothing changes for Noor until Luna accepts, and Luna alone 
   await bela.page.click(`#accept-${id}`);
   await bela.page.waitForSelector(`#say-${id}`);
   await bela.sees("it is bad again");
-  await noor.sees("Luna is here for you now, in place of Mika");
+  await noor.sees("Luna is here for you now instead of Mika");
   await noor.told("Luna is here");
   await page.waitForSelector(`#pane-${id}.outside:has-text("Luna is with them")`);
   expect(await page.inputValue(`#unsent-${id}`)).toBe("I wanted to say");

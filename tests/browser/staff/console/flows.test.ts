@@ -83,7 +83,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
       async () => {
         await press(bela.page, `#join-${id}`);
         await bela.say("I am Luna.", id);
-        await noor.sees("Luna is in this chat too now");
+        await noor.sees("Luna has joined this chat too");
         await noor.sees("I am Luna.");
         await sees(anna, `#seats-${id}`, "Luna has joined");
       },

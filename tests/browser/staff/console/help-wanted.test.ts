@@ -49,7 +49,7 @@ test("Anna asks with one key, Béla hears of it and joins by keyboard, Aino is t
     const answer = await fetch(address, { method: "POST", headers: { "HX-Request": "true" } });
     return answer.text();
   }, `/staff/conversation/${id}/help/answer`);
-  expect(late).toContain("Luna was quicker");
+  expect(late).toContain("Luna got there first");
   await noor.sees("Luna");
   expect(await noor.page.content()).not.toMatch(/abuse|is asking for help|Kovács/);
 });

@@ -53,7 +53,7 @@ test("colleagues see it, Noor is told and goes first, and Anna reads what happen
   await bela.page.waitForSelector(`#waiting-${id}`);
   expect(await mark.count()).toBe(0);
   await noor.told("You’re next");
-  await noor.sees("Mika has lost the connection and has not come back.");
+  await noor.sees("Sorry, Mika’s connection dropped and hasn’t come back.");
   await bela.take();
   await noor.told("Luna is here");
   await bela.sees("it is bad again");
@@ -61,9 +61,9 @@ test("colleagues see it, Noor is told and goes first, and Anna reads what happen
   await anna.page.context().setOffline(false);
   const said = anna.page.locator(`#foot-${id}`);
   await said.getByText("You were disconnected.").waitFor({ timeout: patience(30_000) });
-  expect(await said.textContent()).toContain("is with Luna now");
+  expect(await said.textContent()).toContain("is now with Luna");
   expect(await anna.page.inputValue(`#unsent-${id}`)).toBe("I am still");
-  expect(await anna.page.locator("#chats .taken-back").textContent()).toContain("is with Luna now");
+  expect(await anna.page.locator("#chats .taken-back").textContent()).toContain("is now with Luna");
   expect(await anna.page.locator(`#chat-${id}`).count()).toBe(0);
   // She reads nothing of what is said from now on.
   await bela.say("I am Luna");

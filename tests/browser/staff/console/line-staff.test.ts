@@ -130,7 +130,7 @@ test("Béla closes while somebody waits: first he reads that they will be told, 
   await page.waitForSelector("#queue .row >> nth=1");
   await page.click("#decide .main");
   await page.waitForSelector("#decide .wrong");
-  expect(await page.textContent("#decide .loss")).toContain("2 people wait");
+  expect(await page.textContent("#decide .loss")).toContain("2 people are waiting");
   expect(house.heard.filter((one) => one.type === "conversation.ended")).toEqual([]);
   await page.click("#decide .main");
   await noor.page.waitForSelector("[data-ended]");

@@ -118,6 +118,6 @@ test("without JavaScript the words that are half written are kept on the way the
   await page.click(".find-reply button");
   expect(await names(page)).toEqual(["Thank you", "Merci"]);
   await page.click(".ready-row >> nth=0");
-  expect(await page.inputValue(`#say-${id}`)).toMatch(/^Dear you,\nThank you for telling me this\./);
+  expect(await page.inputValue(`#say-${id}`)).toMatch(/^Dear you,\nThank you for telling me\./);
   expect(sent(id)).toBe(0);
 });

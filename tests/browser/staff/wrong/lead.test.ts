@@ -82,7 +82,7 @@ test("SG20 and SG22: Dora is called on any page until she reads it, takes Anna o
   await dora.page.goto(`${house.origin}/staff/concerns/1`);
   await dora.page.locator(".pre", { hasText: "I asked for the town" }).waitFor();
   await dora.page.click("#concern-1 button[value=yes]");
-  await dora.page.locator("#concern-1", { hasText: "Heron has looked into it" }).waitFor();
+  await dora.page.locator("#concern-1", { hasText: "Reviewed by Heron" }).waitFor();
   // Nor does its end pass in silence: it comes to her console by itself, and she puts it away.
   await anna.page.waitForSelector("#closed-1");
   expect(await anna.page.locator("#to-answer > *").count()).toBe(1);

@@ -30,7 +30,7 @@ test("the network is gone: a page beside that cannot be fetched says what to try
   await expect.poll(() => onScreen(noor, "#refused")).toBe(true);
   expect(await noor.inputValue("#text")).toBe(words);
   await noor.click("form[action^='/start'] button");
-  await noor.waitForFunction("document.getElementById('refused').textContent.includes('no connection')");
+  await noor.waitForFunction("document.getElementById('refused').textContent.includes('You’re offline')");
   expect(await noor.inputValue("#text")).toBe(words);
   await noor.context().setOffline(false);
   await noor.click("form[action^='/start'] button");
@@ -73,7 +73,7 @@ test("another language takes her words along, from there to the rules and back, 
   await noor.fill("#text", words);
   await noor.context().setOffline(true);
   await noor.click("footer [lang=fr]");
-  await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+  await noor.locator("#refused", { hasText: "You’re offline" }).waitFor();
   await noor.context().setOffline(false);
   await noor.click("footer [lang=fr]");
   await noor.waitForSelector("html[lang=fr]");
@@ -173,7 +173,7 @@ test("the door closes while she types, and the network goes: her words outlast b
   await noor.context().setOffline(true);
   for (const _ of [1, 2]) {
     await button.click();
-    await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+    await noor.locator("#refused", { hasText: "You’re offline" }).waitFor();
   }
   expect(await noor.inputValue("#text")).toBe(words);
   await noor.context().setOffline(false);
@@ -205,7 +205,7 @@ test("a proxy that answers the start with a page of its own is a network that is
   await noor.fill("#text", words);
   await noor.route("**/start*", (route) => route.fulfill({ status: 200, body: "<p>Sign in to this network</p>" }));
   await noor.click("form[action^='/start'] button");
-  await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+  await noor.locator("#refused", { hasText: "You’re offline" }).waitFor();
   expect(await noor.inputValue("#text")).toBe(words);
   await noor.unroute("**/start*");
   const { take } = house.helpline.limiter;
@@ -214,7 +214,7 @@ test("a proxy that answers the start with a page of its own is a network that is
   };
   await noor.click("form[action^='/start'] button");
   await noor.locator("#refused", { hasText: /[0-9A-F]{8}/ }).waitFor();
-  expect(await noor.textContent("#refused")).not.toContain("no connection");
+  expect(await noor.textContent("#refused")).not.toContain("You’re offline");
   expect(await noor.inputValue("#text")).toBe(words);
   house.helpline.limiter.take = take;
   await noor.click("form[action^='/start'] button");

@@ -127,7 +127,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     expect(await told.textContent()).toContain("We may not get to you today.");
     expect(await told.textContent()).toContain("We open again tomorrow at 18:00");
     expect(await told.textContent()).toContain("You can stay or leave. Both are fine.");
-    if (!js) await noor.told("You are next · We close at 22:00");
+    if (!js) await noor.told("You’re next · We close at 22:00");
     await noor.page.context().close();
   });
 

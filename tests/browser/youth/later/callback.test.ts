@@ -136,7 +136,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     expect(await page.locator("#from").inputValue()).toBe("1140");
     expect(await page.locator("[value=unsure]").isChecked()).toBe(true);
     await press(page, "M’écrire");
-    await heading(page, "Quelqu’un d’autre pourrait voir l’email");
+    await heading(page, "Quelqu’un d’autre pourrait voir l’e-mail");
     expect(openCallbacks(house.helpline.db)).toEqual([]);
     await press(page, "M’écrire quand même");
     await heading(page, "On va t’écrire");
