@@ -109,7 +109,7 @@ test("without JavaScript: refused beside the field, put by, changed within its h
   await page.click("#record [value=finish]");
   await page.waitForSelector("#saved");
   expect(recordOfChat(db(), id)?.coding).toMatchObject({ reasons: ["family.siblings"], gender: "girl" });
-  await page.click("text=Add a contact by phone");
+  await page.click("text=Add a contact");
   await page.check("[value=visit]");
   await page.click("#record [value=thanks]");
   expect(await page.locator(".record-rows").last().textContent()).toContain("Thank you");

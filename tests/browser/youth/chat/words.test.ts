@@ -155,7 +155,7 @@ test("the same in a chat, where what comes meanwhile is there on the way back", 
   await noor.waitForSelector("article");
   await annaSays(house, id, "I’m here");
   await noor.click("main:visible a.big");
-  await noor.waitForSelector(".them >> text=I am here");
+  await noor.waitForSelector(".them >> text=I’m here");
   expect(await noor.inputValue("#text")).toBe(words);
 });
 

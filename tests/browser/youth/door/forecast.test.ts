@@ -56,7 +56,7 @@ test("with scripts: five who go before Noor within a minute are heard of twice, 
   await noor.start("hello");
   await page.waitForSelector(".place h1");
   await page.locator("#net").waitFor({ state: "attached" });
-  expect(await page.textContent("#state")).toContain("About 35 to 40 minutes");
+  expect(await page.textContent("#state")).toContain("About 35–40 minutes");
   const session = await page.context().newCDPSession(page);
   await session.send("Accessibility.enable");
   await page.evaluate(counting);
@@ -156,5 +156,5 @@ test("without scripts: the page and the one line of the frame say how long it ta
   noor = await young(house, { js: false });
   await noor.start("hello");
   expect(await noor.page.textContent("#state")).toContain("About 10–15 minutes");
-  await noor.told("You’re second in line · About 10 to 15 minutes");
+  await noor.told("You’re second in line · About 10–15 minutes");
 });

@@ -16,7 +16,7 @@ afterAll(close);
 /** Gets a code in her chat, reads it, and goes back to the chat. */
 async function getsCode(who: Young, origin: string): Promise<string> {
   await who.page.goto(`${origin}/back`);
-  await who.page.click("button:has-text('Show me a code')");
+  await who.page.click("button:has-text('Get a code')");
   await who.page.waitForSelector("#words");
   const code = codeOn(await who.page.content());
   await who.page.click("main a.big");
@@ -88,7 +88,7 @@ test.each(oneInTurn("a code is gone", [true, false]))(
     await noor.start("I may have to leave");
     // With scripts it stands beside the chat, without on a page of its own.
     await noor.page.click("a[href='/back']");
-    await noor.page.click("button:has-text('Show me a code')");
+    await noor.page.click("button:has-text('Get a code')");
     await noor.page.waitForSelector("#words");
     const code = codeOn(await noor.page.content());
     // Nobody is asked for the site that it leads to.
@@ -118,7 +118,7 @@ test("what is being written outlasts a look at the code, a yes to the lines and 
   await noor.page.fill("#text", "half a sentence");
   const kept = () => noor.page.inputValue("#text");
   await noor.page.click("a[href='/back']");
-  await noor.page.click("button:has-text('Show me a code')");
+  await noor.page.click("button:has-text('Get a code')");
   const code = await noor.page.locator("#words").textContent();
   await noor.page.click(".beside a.big");
   await noor.page.waitForSelector("#words", { state: "detached" });

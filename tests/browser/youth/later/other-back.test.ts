@@ -59,7 +59,7 @@ test.each(oneInTurn("back from a place", [true, false]))(
     await heading(noor, "You’re going to another site");
     await noor.click("main button:visible >> text=Back");
     await heading(noor, "Awel");
-    await noor.click("main button:visible >> text=Back to what I found");
+    await noor.click("main button:visible >> text=Back to the results");
     await isWhatSheFound(noor);
     const address = await noor.evaluate<string>("location.pathname + location.search + location.hash");
     // What stands behind `w` is drawn by chance.
@@ -173,7 +173,7 @@ test("beside a chat the way back from a place has what she found, and leads on t
   await expect.poll(() => names(page)).toEqual(["Awel"]);
   await page.click("h3 button:visible");
   await heading(page, "Awel");
-  await page.click("main button:visible >> text=Back to what I found");
+  await page.click("main button:visible >> text=Back to the results");
   await expect.poll(() => names(page)).toEqual(["Awel"]);
   expect(await page.locator("#q:visible").inputValue()).toBe("lonely");
   await page.click("main:visible a.big >> text=Back to your chat");
