@@ -51,7 +51,7 @@ test("where it cannot be fetched, a link leads to it", async () => {
   const { page } = anna;
   await page.route(`**/staff/conversation/${noor}`, (route) => route.abort());
   await youthEnds(house, noor);
-  await page.locator("#refused", { hasText: "no connection" }).waitFor();
+  await page.locator("#refused", { hasText: "You’re offline" }).waitFor();
   expect(await page.textContent(`#foot-${noor} .over`)).toContain("The young person ended this chat.");
   await page.unroute(`**/staff/conversation/${noor}`);
   await page.click(`#foot-${noor} a`);

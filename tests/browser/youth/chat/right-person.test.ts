@@ -69,7 +69,7 @@ async function cannotBeOpened(page: Page, noor: number, sam: number) {
   await page.route(`**/staff/conversation/${sam}`, (route) => route.abort());
   await page.click(".views [href='#chats']");
   await page.click(`#open-${sam}`);
-  await page.locator("#refused", { hasText: "no connection" }).waitFor();
+  await page.locator("#refused", { hasText: "You’re offline" }).waitFor();
   expect(await page.isVisible(`#chat-${sam}`)).toBe(true);
   expect(await page.isVisible(`#pane-${noor}`)).toBe(false);
   // The one that is open already needs no line.

@@ -132,7 +132,7 @@ test("without a network a search beside the chat says so, and her words stay", a
   await page.fill("#q", "help");
   await page.press("#q", "Enter");
   await page.goBack();
-  await page.locator("#refused", { hasText: "no connection" }).waitFor();
+  await page.locator("#refused", { hasText: "You’re offline" }).waitFor();
   expect(await page.inputValue("#text")).toBe(words);
   await page.context().close();
 });
