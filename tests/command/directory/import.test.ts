@@ -56,7 +56,7 @@ const rows = (db: Db) => ({
 test("a file comes in, and the same again changes nothing", async () => {
   expect(await importPlaces([list(), "--yes", ...at()])).toBe(0);
   expect(heard.out).toBe(
-    "New: 1. Changed: 0. As they were: 0. Left out: 0.\n" +
+    "New: 1. Changed: 0. Unchanged: 0. Left out: 0.\n" +
       "Only counsellors see the new ones, until somebody has looked at them.\n" +
       "They are in the directory now. To take it back: Places, Import, on the pages of the staff.\n",
   );
@@ -72,14 +72,14 @@ test("the example of docs/directory.md can be read as it stands there", async ()
   const [, example = ""] = /```csv\n([\s\S]*?)```/.exec(page)!;
   expect(await importPlaces([file("places.csv", example), "--dry-run", ...at()])).toBe(0);
   expect(heard.err).toBe("");
-  expect(heard.out).toContain("New: 2. Changed: 0. As they were: 0. Left out: 0.");
+  expect(heard.out).toContain("New: 2. Changed: 0. Unchanged: 0. Left out: 0.");
 });
 
 test("a dry run says what would be, and leaves nothing behind", async () => {
   const wrong = file("places.csv", "name,minimum_age,colour", "Night phone,12,red", "Day phone,ten,blue");
   expect(await importPlaces([wrong, "--dry-run", "--visibility=public", ...at()])).toBe(0);
   expect(heard.err).toMatch(/^Row 3, minimum_age: .*ten.*\nRow 1, colour: .*colour.*\n\n$/);
-  expect(heard.out).toContain("New: 1. Changed: 0. As they were: 0. Left out: 1.\nYoung people see 1 of the new");
+  expect(heard.out).toContain("New: 1. Changed: 0. Unchanged: 0. Left out: 1.\nYoung people see 1 of the new");
   expect(heard.out).toContain("Nothing was changed.\n");
   expect(await names()).toEqual([]);
   expect(await inData((db) => importRuns(db))).toEqual([]);
@@ -123,7 +123,7 @@ test.skipIf(!hsdsData("ilao"))(
     const files = hsdsFiles("ilao").map(({ name }) => hsdsData(`ilao/${name}`)!);
     const given = [...files, "--source", "Illinois", "--time-zone", "America/Chicago", "--yes", ...at()];
     expect(await importPlaces(given)).toBe(0);
-    expect(heard.out).toContain("New: 429. Changed: 0. As they were: 0. Left out: 1.");
+    expect(heard.out).toContain("New: 429. Changed: 0. Unchanged: 0. Left out: 1.");
     const told = await inData((db) => issuesOf(db, 1, 0, 5_000));
     expect(told.filter(({ code }) => code === "closes_before_opening")).toHaveLength(29);
     heard.out = "";

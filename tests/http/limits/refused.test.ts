@@ -143,7 +143,7 @@ describe("what stands in the trail", () => {
     expect(told()).toEqual([nobodys("haste", 3)]);
   });
 
-  test("an admin reads all of it in sentences, under “What was refused”", async () => {
+  test("an admin reads all of it in sentences, under “Refused”", async () => {
     for (const kind of ["right", "chat", "password", "sheet", "foreign", "frame", "haste"] as const) {
       line.helpline.refused.note(kind, line.anna.id);
     }
@@ -156,16 +156,16 @@ describe("what stands in the trail", () => {
     const page = (await aino.get("/admin/audit?kind=refused")).text;
     for (const sentence of [
       "Refused once: Mika tried something that is not theirs to see or do (a page left open can do that by itself)",
-      "Refused Mika a chat that isn’t theirs once",
-      "In a session of Mika a wrong password or code was given",
+      "Refused once: Mika asked for a chat that is not theirs (a page left open can do that by itself)",
+      "A wrong password or code entered in Mika’s session when asked again",
       "Mika entered a key that is not from our recovery sheet",
-      "Refused a request in the name of Mika: not sent by one of our pages",
+      "Refused a request in Mika’s session: not sent by one of our pages",
       "Refused a request from someone not signed in: not sent by one of our pages",
-      "A live connection to the console of Mika was cut",
-      "2 live connections on the side of young people were cut",
+      "Closed a live connection to Mika’s console: something was sent that none of our pages sends",
+      "Closed 2 live connections of young people: something was sent that none of our pages sends",
       "Refused a request from Mika: too many at once",
-      "Refused a request from young people or someone not signed in: too many at once",
-      "A sign-in with the name of Luna was refused",
+      "Refused a request from young people or others not signed in: too many at once",
+      "Sign-in refused once for Luna: wrong name, password or code",
     ]) {
       expect(page).toContain(sentence);
     }

@@ -37,7 +37,7 @@ test("after a restart the session goes on and the key is shut, until the passwor
   for (const [name, value] of before.cookies) bela.cookies.set(name, value);
   expect(await isOpen(bela)).toBe(false);
   const wrong = await bela.post("/admin/keys/open", { password: "not the one it is" });
-  expect([wrong.status, wrong.text.includes("This is not your password")]).toEqual([422, true]);
+  expect([wrong.status, wrong.text.includes("That’s not your password")]).toEqual([422, true]);
   expect((await bela.post("/admin/keys/open", { password })).to).toBe("/admin/keys?done=opened");
   expect(await isOpen(bela)).toBe(true);
 });
@@ -79,7 +79,7 @@ test("a password that was set with a link opens nothing of before: the key has t
   expect(await isOpen(bela)).toBe(false);
   expect(home.helpline.db.keyring.team.current()!.id).toBe(1);
   const carl = await comesOnShift(home, "carl");
-  expect((await carl.get("/admin/keys")).text).toContain("with a link that Robin made. Speak with them in person");
+  expect((await carl.get("/admin/keys")).text).toContain("with a link created by Robin. Speak with them in person");
 });
 
 test("where nobody else holds it and there is no sheet it is lost: a new one is made, which opens nothing of before", async () => {

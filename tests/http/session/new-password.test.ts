@@ -78,9 +78,9 @@ describe("a new password by a link", () => {
     await person(line).post(path, { password: fresh });
     const back = person(line);
     await back.post("/staff/sign-in", { name: "anna", password: fresh });
-    const told = /Your password was set on [^.]* with a link that Robin made\./;
+    const told = /Your password was set on [^.]* with a link from Robin\./;
     for (const page of ["/staff", "/staff/me"]) expect((await back.get(page)).text).toMatch(told);
-    expect((await back.get("/staff/me")).text).toMatch(/<li>[^<]*, made by Robin<\/li>/);
+    expect((await back.get("/staff/me")).text).toMatch(/<li>[^<]*, link created by Robin<\/li>/);
     const bela = await staff(line, line.bela, { origin: line.origin });
     expect((await bela.get("/staff")).text).not.toMatch(told);
   });

@@ -116,7 +116,7 @@ describe("a helpline that asks everybody", () => {
     const { text } = await anna.get(to!);
     expect(text).toContain(says("session.second.later"));
     expect((await anna.get("/staff")).status).toBe(200);
-    const asked = "Your helpline asks everybody for this. From ";
+    const asked = "Your helpline requires this for everyone. From ";
     expect((await anna.get("/staff/me")).text).toContain(asked);
     await withApp(line, line.anna);
     expect((await anna.get("/staff/me")).text).not.toContain(asked);
@@ -152,10 +152,12 @@ describe("an admin takes it off for whoever has lost phone and codes", () => {
     expect((await aino.get(path)).text).toContain(`action="${path}/second-off"`);
     expect((await aino.post(`${path}/second-off`)).to).toBe(`${path}?saved=second`);
     expect(has()).toBe(false);
-    expect((await anna.get("/staff/me")).text).toContain("Robin took the second step off your account");
+    expect((await anna.get("/staff/me")).text).toContain("Robin turned off your two-step verification");
     expect((await aino.get(path)).text).toContain(says("admin.member.second_none"));
     clock.pass(8 * 24 * 3_600_000);
-    expect((await (await staff(line, line.anna)).get("/staff/me")).text).not.toContain("took the second step off");
+    expect((await (await staff(line, line.anna)).get("/staff/me")).text).not.toContain(
+      "turned off your two-step verification",
+    );
   });
 
   test("with the password once more; never one’s own there; nobody but an admin", async () => {

@@ -196,7 +196,7 @@ describe("whom to call in danger", () => {
       "In danger now? Call 112. If someone is hurting you: police, 17. They can come to you. We can’t.",
     );
     expect(plain(silent!)).toBe(
-      "Can’t talk out loud? Send a text to 114. Use the app “Urgence 114”, if you’ve already set it up.",
+      "Can’t talk out loud? Text 114. Use the app “Urgence 114”, if you’ve already set it up.",
     );
     expect([now!, silent!].map(({ parts }) => parts.flatMap(({ href }) => href ?? []))).toEqual([
       ["tel:112", "tel:17"],

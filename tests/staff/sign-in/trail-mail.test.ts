@@ -45,12 +45,10 @@ test("[ASVS 8.3.3, 16.4.3] admins who want it are sent the end of the trail each
   const { id, code } = home.helpline.trailCheck.found!.head!;
   expect(server.taken[0]!.read.subject).toBe(`Audit log: entry ${id}`);
   expect(texts()[0]).toContain(`entry ${id}, code ${code}`);
-  expect(texts()[0]).not.toContain("It is not as it was");
+  expect(texts()[0]).not.toContain("The audit log was changed by hand");
   // With what it says the page tells later that the entry still stands as it did.
   const aino = await staff(home, home.aino);
-  expect((await aino.get(`/admin/audit?entry=${id}&code=${code}`)).text).toContain(
-    `Entry ${id} stands there as it did`,
-  );
+  expect((await aino.get(`/admin/audit?entry=${id}&code=${code}`)).text).toContain(`Entry ${id} is unchanged.`);
   clock.pass(day - 1);
   await run();
   expect(server.taken).toHaveLength(1);
@@ -77,20 +75,20 @@ test("whoever made the whole trail anew, with the master key, is found out by th
   await checkNow(other.helpline);
   expect(other.helpline.trailCheck.found!.broken).toEqual([]);
   const aino = await staff(other, other.aino);
-  expect((await aino.get(`/admin/audit?entry=${id}&code=${code}`)).text).toContain(`Entry ${id} is not the one`);
+  expect((await aino.get(`/admin/audit?entry=${id}&code=${code}`)).text).toContain(`Entry ${id} has a different code`);
 });
 
 test("a trail that is not whole is told in it", async () => {
   await wants(home.aino, true);
   home.files.data.exec("UPDATE audit SET object = 'staff:99' WHERE id = 2");
   await run();
-  expect(texts()[0]).toContain("It is not as it was");
+  expect(texts()[0]).toContain("The audit log was changed by hand");
 });
 
 test("who is sent it stands on the page of the trail; while it is nobody, the way to it", async () => {
   await checkNow(home.helpline);
   const aino = await staff(home, home.aino);
-  expect((await aino.get("/admin/audit")).text).toMatch(/Nobody is sent them each day.*<a href="\/staff\/me">/);
+  expect((await aino.get("/admin/audit")).text).toMatch(/No one receives this code daily yet.*<a href="\/staff\/me">/);
   await aino.post("/staff/me/address", { address: "robin@example.org", trail: "yes" });
   expect((await aino.get("/admin/audit")).text).toContain("Emailed daily to Robin.");
   expect((await aino.get("/staff/me")).text).toMatch(/<input[^>]*name="trail"[^>]*checked/);
@@ -102,5 +100,5 @@ test("who is sent it stands on the page of the trail; while it is nobody, the wa
     setMember(tx, emit, { staffId: home.aino.id, values: { roles: ["counsellor"] } }),
   );
   const bela = await staff(home, home.bela);
-  expect((await bela.get("/admin/audit")).text).toContain("Nobody is sent them each day");
+  expect((await bela.get("/admin/audit")).text).toContain("No one receives this code daily yet");
 });

@@ -24,8 +24,8 @@ const read = (html: string) =>
 
 test("everything that is known, in the order in which somebody asks, and nothing that is not", () => {
   expect(read(draw())).toBe(
-    "Youth <line> Open House Open now until 21:00 Closed on Friday Talk about anything. " +
-      "Free · No name needed · For ages 12–25 · Dutch, Arabic " +
+    "Youth <line> Open House Open until 21:00 Closed on Friday Talk about anything. " +
+      "Free · No name needed · Ages 12–25 · Dutch, Arabic " +
       "Chat example.org Call 116 111 At night · Not free E-mail us@help.example Go there: Ring first " +
       "Checked 3 November 2026",
   );
@@ -65,7 +65,7 @@ test("a tap calls, writes or goes there; to another site by a page in between, b
 test("beside something else it says less, and where there are more ways the page of the place shows them", () => {
   const brief = draw({ brief: true, leaving: page, most: 2 });
   expect(read(brief)).toBe(
-    "Youth <line> Open now until 21:00 Closed on Friday Talk about anything. Free · No name needed · For ages 12–25 · " +
+    "Youth <line> Open until 21:00 Closed on Friday Talk about anything. Free · No name needed · Ages 12–25 · " +
       "Dutch, Arabic Chat example.org Call 116 111 2 more ways",
   );
   expect(brief).toMatch(new RegExp(`<button[^>]* name="see.${card.id}">2 more ways</button>`));
@@ -95,7 +95,7 @@ test("the page in between names the site and what it may leave behind, and leads
   const looked = [["see", "x"]] as const;
   const html = String(<Out frame={frame("en")} link="https://www.example.org/some/page" looked={looked} />);
   expect(html).toContain(">example.org<");
-  expect(html).toContain("may leave a trace in your history");
+  expect(html).toContain("may show in your history");
   expect(html).toContain('href="https://www.example.org/some/page" rel="noreferrer noopener" target="_blank"');
   expect(html).toContain('<input type="hidden" name="see" value="x"/>');
 });

@@ -84,7 +84,7 @@ test("the first account: named and spoken to as the page before was answered, wi
   const values = { helpline: "Night porch" };
   const html = String(<SetUp {...fresh} first roles={["counsellor", "supervisor", "admin"]} values={values} />);
   expect(html).toContain('type="hidden" name="helpline" value="Night porch"');
-  expect(html).toContain("What that weakens");
+  expect(html).toContain("This is a weak spot");
   expect(html).toMatch(/counsellor, supervisor,? and admin/);
   expect(html).toMatch(/name="do" value="back"/);
   expect(html).not.toContain('type="radio"');
@@ -92,7 +92,7 @@ test("the first account: named and spoken to as the page before was answered, wi
 
 test("the very first page: language and name; Enter in the name goes on", () => {
   const html = String(<FirstRun frame={guest} token="t" errors={{}} helpline={undefined} />);
-  expect(html).toContain("Neutral is safer");
+  expect(html).toContain("A neutral name such as “Chat” is safer.");
   expect(html.match(/<button[^>]*value="\w+"/g)![0]).toContain('value="next"');
   expect(html).not.toContain("password&quot;");
 });

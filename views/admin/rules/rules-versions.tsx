@@ -43,6 +43,6 @@ const News = ({ t, news }: { t: Translate; news: string[] }) => (
   <span dir="auto">
     {" "}
     {t("admin.rules.news", { words: news[0]! })}
-    {news.length > 1 && ` ${t("admin.history.more", { n: news.length - 1 })}`}
+    {news.length > 1 && ` (${t("admin.history.more", { n: news.length - 1 })})`}
   </span>
 );

@@ -158,7 +158,7 @@ function coloursApart(t: Translate, before: Theme, after: Theme): { before: stri
   const all = schemes.flatMap((scheme) => variables.map((variable) => ({ scheme, variable })));
   const apart = all.filter(({ scheme, variable }) => before[scheme][variable] !== after[scheme][variable]);
   const n = apart.length - maxTold;
-  const more = n > 0 ? ` ${t("admin.history.more", { n })}` : "";
+  const more = n > 0 ? ` (${t("admin.history.more", { n })})` : "";
   const told = apart.slice(0, maxTold);
   return { before: colours(t, before, told) + more, after: colours(t, after, told) + more };
 }

@@ -132,10 +132,10 @@ describe("the rows that failed", () => {
 
   test("come back with the reason in words, and no others", () => {
     expect(failed(rows.join("\n")).split("\r\n")).toEqual([
-      "\ufeffname,phone,free,What to mend",
+      "\ufeffname,phone,free,What to correct",
       'b,116 112,perhaps,"free: “perhaps” is neither yes nor no. Write yes or no, or leave the cell empty."',
       ",116 113,no,name: This row has no name. Write the name of the place.",
-      "d,116 114,x,“y” stands in the wrong column. Move the cells of this row back to where they belong.,y",
+      "d,116 114,x,“y” is in the wrong column. Move the cells of this row back.,y",
       "",
     ]);
   });
@@ -145,7 +145,7 @@ describe("the rows that failed", () => {
     expect(told(again(mended))).toEqual(["3 name no_name"]);
     expect(again(mended).services).toHaveLength(1);
     expect(failed(mended).split("\r\n")).toEqual([
-      "\ufeffname,phone,free,What to mend",
+      "\ufeffname,phone,free,What to correct",
       ",116 113,no,name: This row has no name. Write the name of the place.",
       "",
     ]);
@@ -154,7 +154,7 @@ describe("the rows that failed", () => {
   test("warnings alone are none", () => {
     const { issues } = csv("name,topics", "a,astrology");
     expect(runToEnd(failedRows("name,topics\na,astrology", issues, translate("en"))).result).toBe(
-      "\ufeffname,topics,What to mend\r\n",
+      "\ufeffname,topics,What to correct\r\n",
     );
   });
 });

@@ -31,7 +31,7 @@ describe("the list", () => {
     expect(page.words(".lead")).toContain("2 places should be checked again.");
     expect(page.words(`#place-${ids.night}`)).toContain("Checked 1 May 2026 · check overdue by 117 days");
     expect(page.words(`#place-${ids.night}`)).toContain(says("admin.directory.stale"));
-    expect(page.words(`#place-${ids.shelter}`)).toContain("Luna: nobody answered, by phone");
+    expect(page.words(`#place-${ids.shelter}`)).toContain("Luna: no answer, by phone");
   });
 
   test("is narrowed to what was reported, what does not answer, what is hidden or gone", async () => {

@@ -11,8 +11,10 @@ test("the page of an entry says whether it is still true, and one press says tha
   at.clock.pass(1_000);
   const page = await sheet(at.aino, `/admin/directory/${ids.shelter}`);
   expect(page.words("#care")).toContain("Checked 1 March 2026 · check overdue by 88 days");
-  expect(page.words("#care .reports")).toContain("“It rings at a bakery.” Mika, 24 November 2026 at 19:00 Dealt with");
-  expect(page.words("#care details")).toContain("24 November 2026 at 19:00, Luna: nobody answered, by phone");
+  expect(page.words("#care .reports")).toContain(
+    "“It rings at a bakery.” Mika, 24 November 2026 at 19:00 Mark as resolved",
+  );
+  expect(page.words("#care details")).toContain("24 November 2026 at 19:00, Luna: no answer, by phone");
   const done = await page.press("web", "#care form.row-of");
   expect(done.words("#care")).toContain("Checked 24 November 2026");
   expect(done.words("#saved")).toContain(says("admin.history.undo"));

@@ -32,13 +32,13 @@ test("every kind of change has its words, and an import is called by its file", 
   for (const said of [
     "Who sees it: everyone → no one",
     "How to reach it: Phone 0800 12 34 56 → Chat https://x.example.org",
-    "What it is about: – → Grief",
-    "When somebody is there: changed",
-    "In other languages: changed",
+    "Topics: – → Grief",
+    "Opening hours: changed",
+    "Translations: changed",
     "Description: changed",
-    "Words of another list: changed",
+    "Topics: changed",
     "Languages: – → Finnish; Where it helps: – → Belgium",
-    "State: in use → closed for now; Free of charge: not known → yes",
+    "Status: active → closed for now; Free of charge: not known → yes",
     "added to the directory",
   ])
     expect(words).toContain(said);

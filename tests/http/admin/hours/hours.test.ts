@@ -78,7 +78,7 @@ describe("the next 14 days", () => {
     const shown = page.words("#preview");
     expect(shown).toContain("Mon 19 Oct 16:00–22:00, no new chats from 21:40");
     expect(shown).toMatch(/Fri 23 Oct 22:00\D+02:00\D+Sat\D+01:40/);
-    expect(shown).toMatch(/Sun 25 Oct until 04:00 The clock goes back at 04:00, to 03:00/);
+    expect(shown).toMatch(/Sun 25 Oct until 04:00 The clocks change: 04:00 becomes 03:00\./);
     expect(shown).toContain("Sun 1 Nov");
     expect(shown).not.toContain("Mon 2 Nov");
     expect(page.answer.text.match(/<li><time/g)).toHaveLength(14);
@@ -90,7 +90,7 @@ describe("the next 14 days", () => {
   test("mark the night the clock goes forward", async () => {
     at = await desk(Date.UTC(2026, 2, 23, 9));
     const page = await (await at.hours()).fill({ ...evenings, zone: "Europe/Brussels" }).press("preview");
-    expect(page.words("#preview")).toContain("Sun 29 Mar until 04:00 The clock goes forward at 02:00, to 03:00");
+    expect(page.words("#preview")).toContain("Sun 29 Mar until 04:00 The clocks change: 02:00 becomes 03:00.");
   });
 
   test("show what can be read of a draft; the rest has its sentence at the top and beside the field", async () => {

@@ -86,7 +86,7 @@ describe("taking a line out of use", () => {
     expect((await person(at.line).get("/")).text).toContain("Night line");
 
     const list = await retire(2);
-    expect(list.words("main")).toMatch(/Out of use Night line/);
+    expect(list.words("main")).toMatch(/Archived Night line/);
     expect(names()).not.toContain("Night line");
     expect((await person(at.line).get("/")).text).not.toContain("Night line");
 

@@ -90,10 +90,10 @@ describe("what is chosen", () => {
       /^Light: “Secondary text and borders” on “.*” has a contrast of 2\.\d and needs 4\.5\./,
     );
     expect(refused.beside("light.mine").wrong).toMatch(
-      /“White words” on “Young person’s bubble” has a contrast of 1\.3 and needs 4\.5/,
+      /“White text” on “Young person’s bubble” has a contrast of 1\.3 and needs 4\.5/,
     );
     expect(refused.beside("light.glow").wrong).toMatch(
-      /“Lines of the face” on “Lamp and face” has a contrast of 1\.\d, needs 3/,
+      /“Face outline” on “Lamp and face” has a contrast of 1\.\d, needs 3/,
     );
     for (const field of ["light-soft", "light-mine", "light-glow"])
       expect(refused.answer.text).toContain(`href="#${field}"`);

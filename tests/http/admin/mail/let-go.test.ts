@@ -31,7 +31,7 @@ test("whoever asked since the flood began is let go of: first it is said how man
   await flood();
   expect((await aino.get("/admin/settings/callback")).text).toContain(`href="${path}"`);
   const asked = await aino.get(`${path}?hours=1`);
-  expect(asked.text).toContain("5 who wait for an e-mail have asked since");
+  expect(asked.text).toContain("5 waiting requests since");
   expect(asked.text).not.toContain("young.example");
   expect(asked.text).toContain('<option value="168">7 days</option>');
   expect(openCallbacks(home.helpline.db)).toHaveLength(6);

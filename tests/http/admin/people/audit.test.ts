@@ -36,7 +36,7 @@ test("nothing is shown before the reader has said that they look, and that is no
   await listed();
   expect(actions().filter((action) => action === "audit.opened")).toHaveLength(1);
   at.clock.pass(61 * minute);
-  expect((await sheet(at.aino, "/admin/audit")).words("main")).not.toContain("Robin opened this page");
+  expect((await sheet(at.aino, "/admin/audit")).words("main")).not.toContain("Robin opened the audit log");
   await opened();
   expect(actions().filter((action) => action === "audit.opened")).toHaveLength(2);
 });
@@ -81,8 +81,8 @@ describe("a filter", () => {
     expect(await listed("?kind=reading")).toContain("Robin opened the audit log");
     expect(await listed("?kind=reading")).not.toContain("signed in");
     expect(await listed("?from=2026-10-19&to=2026-10-19")).toContain("Luna signed in");
-    expect((await opened("?from=2026-10-20")).words("main")).toContain("Nothing was noted");
-    expect((await opened("?to=2026-10-18")).words("main")).toContain("Nothing was noted");
+    expect((await opened("?from=2026-10-20")).words("main")).toContain(says("admin.directory.week_none"));
+    expect((await opened("?to=2026-10-18")).words("main")).toContain(says("admin.directory.week_none"));
   });
 
   test("with a day that is none says so, and what is no choice chooses nothing", async () => {
@@ -141,13 +141,13 @@ describe("whether it is whole", () => {
     expect((await sheet(at.aino, "/admin/audit")).words("main")).toContain("being checked");
     await checkNow(at.line.helpline);
     for (const path of ["/admin/audit", "/admin/settings"]) {
-      expect((await sheet(at.aino, path)).words("#audit-state")).toContain("Nobody has changed these entries by hand");
+      expect((await sheet(at.aino, path)).words("#audit-state")).toContain("Nothing was changed by hand");
     }
     at.files.data.exec("DELETE FROM audit WHERE id = 4");
     await checkNow(at.line.helpline);
     for (const path of ["/admin/audit", "/admin/settings"]) {
       expect((await sheet(at.aino, path)).words("#audit-state")).toMatch(
-        /changed these entries by hand, or .* Entry 5/,
+        /The audit log was changed by hand, or .* Entry 5/,
       );
     }
     expect(at.line.reported.join()).toContain("entries 5");
@@ -165,10 +165,10 @@ describe("whether it is whole", () => {
     const { id, code } = at.line.helpline.trailCheck.found!.head!;
     const asked = async (entry: number, with_: string) =>
       (await sheet(at.aino, `/admin/audit?entry=${entry}&code=${with_}`)).words("#copy");
-    expect(await asked(id, code)).toContain(`Entry ${id} stands there as it did`);
-    expect(await asked(id, "f".repeat(32))).toContain("is not the one with this code");
+    expect(await asked(id, code)).toContain(`Entry ${id} is unchanged.`);
+    expect(await asked(id, "f".repeat(32))).toContain("has a different code");
     at.files.data.exec(`DELETE FROM audit WHERE id = ${id}`);
-    expect(await asked(id, code)).toContain("is not the one with this code");
+    expect(await asked(id, code)).toContain("has a different code");
   });
 });
 

@@ -45,7 +45,7 @@ async function prints(who: Person) {
 test("whoever has the key open gives it by one button; a colleague signs in once before", async () => {
   const carl = await supervisor("carl", "Finch");
   const page = await bela.get("/admin/keys");
-  expect(page.text).toContain("has to sign in once first");
+  expect(page.text).toContain("must sign in once first");
   expect((await bela.post("/admin/keys/give", { staff: String(carl.id) })).status).toBe(422);
   const his = await comesOnShift(home, "carl");
   expect((await his.get("/admin/keys")).text).toContain("You don’t hold the key. Ask Luna for it.");
@@ -90,7 +90,7 @@ test("whoever alone can open chats that are over stays a supervisor until there 
   await sealsOver(home);
   const aino = await comesOnShift(home, "aino");
   const account = `/admin/staff/${home.bela.id}`;
-  const why = "Luna is the only person who can open chats that are over";
+  const why = "Only Luna can open ended chats, and there is no recovery sheet. First Luna has to give the team key";
   const demoted = { roles: ["counsellor" as const] };
   const demotes = (staffId = home.bela.id) =>
     act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId, values: demoted }));
@@ -100,7 +100,7 @@ test("whoever alone can open chats that are over stays a supervisor until there 
   expect(held()).toEqual(["Luna"]);
 
   const warned = async () =>
-    (await aino.get(account)).text.includes("With a new password those chats stay shut for good");
+    (await aino.get(account)).text.includes("With a new password, those chats stay locked for good");
   expect(await warned()).toBe(true);
 
   // A sheet that nobody was seen to have does not help; one whose words were typed does.
@@ -138,7 +138,7 @@ test("admins are told until there is a sheet that was looked at, and two people 
   const { words } = await prints(bela);
   expect(await told()).toContain("No recovery sheet yet");
   const wrong = await bela.post("/admin/keys/prove", { ...words, "word-1": "lalala" });
-  expect([wrong.status, wrong.text.includes("These are not the words of the sheet")]).toEqual([422, true]);
+  expect([wrong.status, wrong.text.includes("These words don’t match the recovery sheet")]).toEqual([422, true]);
   expect((await aino.post("/admin/keys/prove", words)).to).toBe("/admin/keys?done=proved");
   expect(await told()).toContain("Only one person holds the team key");
   await supervisor("carl", "Finch");
@@ -147,7 +147,7 @@ test("admins are told until there is a sheet that was looked at, and two people 
   expect(await told()).toBe("");
   clock.pass(32 * dayMs);
   const later = await comesOnShift(home, "aino");
-  expect((await later.get("/admin/settings")).text).toContain("A month has passed");
+  expect((await later.get("/admin/settings")).text).toContain("It has been a month");
 });
 
 test("the sheet is shown once and is nowhere in the files; with it a supervisor opens the key when nobody else can", async () => {
@@ -281,7 +281,7 @@ test("whoever opens a chat of theirs when it is sealed reads why its words are n
   await sealsOver(home);
   const { status, text } = await anna.get(`/staff/conversation/${id}`);
   expect([status, text.includes(why)]).toEqual([200, true]);
-  for (const words of ["my own words", "an answer", "These words cannot be opened"]) expect(text).not.toContain(words);
+  for (const words of ["my own words", "an answer", "This text can’t be opened"]) expect(text).not.toContain(words);
 });
 
 test("whoever holds only a part of the team keys makes neither a sheet nor a new key in the place of those that open all", async () => {
@@ -295,7 +295,7 @@ test("whoever holds only a part of the team keys makes neither a sheet nor a new
   await carl.post("/admin/keys/open", { password });
   for (const path of ["sheet", "rotate"]) {
     const refused = await carl.post(`/admin/keys/${path}`);
-    expect([refused.status, refused.text.includes("You hold only a part of the team keys")]).toEqual([422, true]);
+    expect([refused.status, refused.text.includes("You hold only some of the team keys")]).toEqual([422, true]);
   }
   expect(home.helpline.db.keyring.sheets.all().map(({ holds }) => holds)).toEqual([[1, 2]]);
   expect((await bela.post("/admin/keys/sheet")).status).toBe(200);

@@ -61,7 +61,7 @@ describe("what an admin sets of a colleague", () => {
     const saved = (await aino.post(path, most("3"))).to!;
     expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3 });
     const { text } = await aino.get(saved);
-    expect(text).toContain("Chats at once: as everybody → 3");
+    expect(text).toContain("Chats at once: same as everyone → 3");
     expect(text).toMatch(/<option value="3" selected/);
     await aino.post(path, form(["counsellor", "supervisor"], [], field(text, "based_on")));
     expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3, roles: ["counsellor", "supervisor"] });
@@ -135,7 +135,7 @@ describe("what an admin sets of a colleague", () => {
     const own = `/admin/staff/${line.aino.id}`;
     const { status, text } = await aino.post(own, form(["counsellor"], ["nl"]));
     expect(status).toBe(422);
-    expect(text).toMatch(/id="roles-wrong">Nobody else is an admin/);
+    expect(text).toMatch(/id="roles-wrong">No one else is an admin/);
     expect(text).toMatch(/name="languages" value="nl" checked/);
     expect(text).not.toMatch(/name="roles" value="admin" checked/);
     await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);

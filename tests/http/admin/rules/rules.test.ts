@@ -96,7 +96,7 @@ test("two admins at once: the second sees what was changed meanwhile, and loses 
   const { status, text } = await aino.post("/admin/rules", { based_on: "0", ...words("Aino’s words") });
   expect(status).toBe(409);
   expect(text).toContain(says("admin.history.meanwhile"));
-  expect(text).toMatch(/Ash, [^<]*Draft begun/);
+  expect(text).toMatch(/Ash, [^<]*Draft started/);
   expect(typed(text, "own-kept-en")).toBe("Aino’s words");
   expect(settings(line.helpline.db).rulesDraft).toEqual({ kept: { en: "Sven’s words" } });
   await aino.post("/admin/rules", { based_on: field(text, "based_on"), ...words("Both our words") });
@@ -145,7 +145,7 @@ test("all versions are told: when, why, what is new, and who agreed", async () =
   const [newest, middle, first] = list.split("<li>").slice(1) as [string, string, string];
   expect(newest).toContain(says("admin.rules.in_force"));
   expect(newest).toContain(says("admin.rules.because", { what: says("admin.setting.emergency") }));
-  expect(newest).toMatch(/New: “Can’t talk out loud\? Look for your country: [^”]+” and 2 more/);
+  expect(newest).toMatch(/New: “Can’t talk out loud\? Find your country: many have another way.” \(2 more\)/);
   expect(middle).toContain('<a href="/admin/rules/2">Version 2</a>');
   expect(middle).toContain(says("admin.rules.because", { what: says("admin.setting.retentionDays") }));
   expect(middle).toContain("30 days");

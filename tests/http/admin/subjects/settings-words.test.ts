@@ -11,7 +11,7 @@ test("the history of the opening, and what the second admin gets as meanwhile, a
   const form = "form.fields";
   const closed = await his.fill({ "note.en": "Back in September.", "note.nl": "Tot september." }).press("break", form);
   const told =
-    "The helpline: Open → Closed for a while; " +
+    "Helpline: Open → Temporarily closed; " +
     "Note while closed: none → English: “Back in September.”, Nederlands: “Tot september.”";
   expect(closed.words("#history")).toContain(told);
   const late = await hers.fill({ "note.en": "Gone." }).press("break", form);

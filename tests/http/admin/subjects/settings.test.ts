@@ -31,7 +31,7 @@ test("every page of the settings stands there with what is set now, and opens", 
 
 describe("the search", () => {
   test.each([
-    ["words kept", "/admin/settings/keeping#retentionDays"],
+    ["text kept", "/admin/settings/keeping#retentionDays"],
     ["WIKIPEDIA", "/admin/settings/helpline#exitAddress"],
     ["112", "/admin/settings/emergency#emergency-0"],
     ["note", "/admin/open#closedNote"],
@@ -42,7 +42,7 @@ describe("the search", () => {
     ["logo", "/admin/look#logo"],
     ["own words", "/admin/rules#ownRules"],
     ["draft", "/admin/rules#rulesDraft"],
-    ["looked at", "/admin/open#checked"],
+    ["marked as done", "/admin/open#checked"],
     // Of the hint beside it.
     ["encyclopaedia", "/admin/settings/helpline#exitAddress"],
     ["locked with a key", "/admin/settings/keeping#retentionDays"],
@@ -91,9 +91,9 @@ describe("the search", () => {
     const names = Object.keys(definitions) as SettingName[];
     for (const name of names) {
       const { text } = (await find(translate("en")(`admin.setting.${name}` as Key))).answer;
-      const [, path, id] = new RegExp(`<a href="([^"#]+)#([^"]+)">${says(`admin.setting.${name}` as Key)}</a>`).exec(
-        text,
-      )!;
+      const [, path, id] = new RegExp(
+        `<a href="([^"#]+)#([^"]+)">${RegExp.escape(says(`admin.setting.${name}` as Key))}</a>`,
+      ).exec(text)!;
       const page = pages.get(path!) ?? (await at.aino.get(path!)).text;
       pages.set(path!, page);
       const there = new RegExp(` id="${id}"[^>]*>`).exec(page);

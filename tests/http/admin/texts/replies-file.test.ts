@@ -25,7 +25,7 @@ test("a file is looked at before anything is taken, with what is wrong in plain 
   expect(shared()).toEqual(before);
   expect(seen.words("#file-read")).toContain("New: 1. Changed: 1. Unchanged: 0.");
   expect(seen.words("#file-read")).toContain(
-    "Row 4, column “Words”: {you} is not a known placeholder. You can use: {alias} {helpline} {closes} {next}",
+    "Row 4, column “Text”: {you} is not a known placeholder. You can use: {alias} {helpline} {closes} {next}",
   );
   expect(seen.words("#file-read")).toContain("changes · English · Greeting: Hello you");
   const taken = await seen.press("take", take);

@@ -50,7 +50,7 @@ test("a counsellor keeps her own and nobody elseâ€™s, and nothing of everybodyâ€
   expect(empty.words("main")).toContain(says("admin.replies.none", { language: "English" }));
   const form = await sheet(anna, "/staff/replies/new?language=en");
   const added = await form.fill({ name: "Tea", text: "I drink tea, too." }).press("save", "form#reply");
-  expect(added.words("main")).toContain("Without a topic Tea I drink tea, too.");
+  expect(added.words("main")).toContain("No topic Tea I drink tea, too.");
   const [tea] = repliesOf(at.line.helpline.db, at.line.anna.id);
   expect((await bela.get(`/staff/replies/${tea!.id}`)).status).toBe(404);
   expect((await bela.get(`/admin/replies/${tea!.id}`)).status).toBe(404);

@@ -32,7 +32,9 @@ describe("after an upgrade", () => {
       "Previous standard text Somebody listens New standard text Someone’s here to listen Your text We listen",
     );
     expect(olds).toContain("Since an update, your text no longer fits. Young people read the standard text.");
-    expect(olds).toContain("Standard before {name} is here Standard now {alias} is here Yours {name} listens");
+    expect(olds).toContain(
+      "Previous standard text {name} is here Standard now {alias} is here Your text {name} listens",
+    );
     expect(olds).toContain("Since an update, this text is no longer used.");
     expect(olds).toContain("Salut, toi");
     expect(olds).toContain("Los");

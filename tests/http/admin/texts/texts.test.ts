@@ -47,7 +47,7 @@ describe("the page", () => {
   test("the rules of the service are not among them, and it is said why and where they are", async () => {
     const page = await at.texts("?group=all");
     expect(page.answer.text).not.toContain("text.rules.");
-    expect(page.words()).toContain("computed from your settings");
+    expect(page.words()).toContain("they follow your settings, so that no one promises what is not true");
     expect(page.answer.text).toContain('<a href="/admin/rules">');
   });
 

@@ -38,5 +38,7 @@ test("of own colours those are told that are others now, and how many more", () 
     before: "Dark: Secondary text and borders #9db2c5",
     after: "Dark: Secondary text and borders #abcdef",
   });
-  expect(bothInWords(t, "colours", themes.sea, themes.paper).after).toMatch(/^Light: Page #f9f6ef, .* and \d+ more$/);
+  expect(bothInWords(t, "colours", themes.sea, themes.paper).after).toMatch(
+    /^Light: Background #f9f6ef, .* \(\d+ more\)$/,
+  );
 });

@@ -84,7 +84,7 @@ test("who cannot speak: the silent ways of the countries, and a sentence with th
   });
   const some = await panel();
   expect(some).toContain(says("staff.emergency.step.silent"));
-  expect(some).toContain('<p>France: <a href="sms:114">Send a text to 114</a>.');
+  expect(some).toContain('<p>France: <a href="sms:114">Text 114</a>.');
   expect(some).toContain("<p>Belgium: Use the app “112 BE”");
   expect(some).not.toContain("<p>Hungary");
   expect(some).toContain("You don’t have to talk. You can write to me. Call 999, then press 55.</blockquote>");

@@ -184,7 +184,7 @@ describe("the page", () => {
     const { text } = await colleague.get(path());
     expect(text).toContain(`${says("staff.left.for_suicide")}: <a href="tel:112">`);
     expect(text).toContain("Someone wrote to us, is in danger, and has left the chat.");
-    expect(text).not.toContain("Somebody is writing to us");
+    expect(text).not.toContain("Someone is writing to us");
   });
 });
 

@@ -128,7 +128,7 @@ describe("closed while waiting", () => {
     const { text } = await noor.get("/");
     expect(text).toContain(says("youth.unanswered.title"));
     expect(text).toContain("<strong>Back in September.</strong>");
-    expect(text).toContain('<p>Can’t talk out loud? <a href="sms:114">Send a text to 114</a>.</p>');
+    expect(text).toContain('<p>Can’t talk out loud? <a href="sms:114">Text 114</a>.</p>');
     expect(text).not.toContain('<p class="next">');
   });
 

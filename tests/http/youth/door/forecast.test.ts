@@ -45,7 +45,7 @@ test("the door says how long the wait is before anybody types, and a page that a
   const noor = person(line);
   const first = (await noor.get("/")).text;
   expect(first).toContain(says("youth.door.wait", { low: 25, high: 30 }));
-  expect(first.indexOf("you wait about")).toBeLessThan(first.indexOf("<textarea"));
+  expect(first.indexOf("the wait is about")).toBeLessThan(first.indexOf("<textarea"));
   expect(first).not.toContain('id="places"');
   const [rest, now] = [...first.matchAll(/<div id="(?:door|now)"[^>]* data-v="(\w+)"/g)].map((found) => found[1]!);
   await comesIn(line);
@@ -77,10 +77,10 @@ test("too late for today: said before anybody types, with when it opens again, o
   at(21, 35);
   const noor = person(line);
   const page = (await noor.get("/")).text;
-  const said = page.indexOf("We will probably not get to you today.");
+  const said = page.indexOf("We probably won’t get to you today.");
   expect(said).toBeGreaterThan(0);
   expect(said).toBeLessThan(page.indexOf("<textarea"));
-  expect(page).not.toContain("you wait about");
+  expect(page).not.toContain("the wait is about");
   expect(page).toContain("We open again");
   expect(page).toContain(says("youth.door.stay"));
   expect(page).toContain(`data-send="${says("youth.door.anyway")}"`);
@@ -123,7 +123,7 @@ test("only the upper end lies after closing: the range is told, and beside it th
   const page = (await noor.get("/")).text;
   expect(page).toContain(says("youth.door.wait", { low: 30, high: 60 }));
   expect(page).toContain("We may not get to you today.");
-  expect(page).not.toContain("We will probably not get to you today.");
+  expect(page).not.toContain("We probably won’t get to you today.");
   await noor.post("/start", start());
   const waits = (await noor.get("/")).text;
   expect(waits).toContain(says("youth.waiting.range", { low: 30, high: 60 }));

@@ -70,7 +70,7 @@ describe("while no hours hold", () => {
 
   test("open, they are promised, with what is different soon, a calendar, and the same for programs", async () => {
     const shown = await hours();
-    expect(shown).toMatch(/<h2>When we are here<\/h2><table/);
+    expect(shown).toMatch(/<h2>When we’re here<\/h2><table/);
     expect(shown).toContain("/hours.ics");
     expect(shown).toContain("Soon");
     expect(await how(person(line))).toContain("application/ld+json");
@@ -90,7 +90,7 @@ describe("while no hours hold", () => {
 
   test("before it opens for the first time it says so", async () => {
     await set("opening", { opening: "not_yet" });
-    expect(await hours()).toMatch(/<h2>When we are here<\/h2><p class="next">We are not open yet<\/p>/);
+    expect(await hours()).toMatch(/<h2>When we’re here<\/h2><p class="next">We’re not open yet<\/p>/);
     expect((await person(line).get("/hours.ics")).text).not.toContain("BEGIN:VEVENT");
   });
 

@@ -77,7 +77,7 @@ test("when we are here: the usual week, in the zone by its name, in every langua
   await setHoursOf(line, evenings);
   expect((await hoursShown(line)).trim().split("\n")).toEqual(
     [
-      "When we are here ",
+      "When we’re here ",
       "Monday – Friday 16:00–22:00 ",
       "Saturday 22:00–02:00 ",
       "Sunday closed ",

@@ -67,7 +67,7 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["closed later today", "en", () => clock.pass(22 * 60 * minute), ["today at 18:00", ", in 1 hour."]],
   ["closed later today", "fr", () => clock.pass(22 * 60 * minute), ["aujourd’hui à 18:00", ", dans 1 heure."]],
   ["closed later today", "nl", () => clock.pass(22 * 60 * minute), ["vandaag om 18:00", ", over 1 uur."]],
-  ["closed by hand", "en", () => byHand("closed", null), ["We’re closed right now", "We cannot say yet"]],
+  ["closed by hand", "en", () => byHand("closed", null), ["We’re closed right now", "We can’t say yet"]],
   ["closed by hand", "fr", () => byHand("closed", null), ["C’est fermé", "On ne sait pas encore"]],
   ["closed by hand", "nl", () => byHand("closed", null), ["We zijn nu gesloten", "We weten nog niet"]],
   ["paused by hand", "en", () => byHand("paused", clock.now() + 25 * minute), ["short break", "We are back", "19:25"]],
@@ -84,7 +84,7 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["full", "en", () => setFull(), ["Many people are waiting", "try again in a few minutes"]],
   ["full", "fr", () => setFull(), ["Beaucoup de monde attend", "réessaie dans quelques minutes"]],
   ["full", "nl", () => setFull(), ["Er wachten nu veel mensen", "over een paar minuten"]],
-  ["paused", "en", () => gone(10), ["Nobody’s here right now", "come back a little later"]],
+  ["paused", "en", () => gone(10), ["Nobody’s here right now", "come back a bit later"]],
   ["paused", "fr", () => gone(10), ["Il n’y a personne pour l’instant", "Reviens un peu plus tard"]],
   ["paused", "nl", () => gone(10), ["Er is nu even niemand", "Kom straks nog eens terug"]],
   ["late", "en", () => overslept(), ["We should be open by now", "not your fault"]],
@@ -190,9 +190,9 @@ describe("several lines", () => {
     await byHand("closed", null);
     const { text } = await person(line).get("/");
     expect(text).toContain("today at 20:00");
-    expect(text).toMatch(/<section class="card" id="others">.*We cannot say yet/s);
+    expect(text).toMatch(/<section class="card" id="others">.*We can’t say yet/s);
     expect(text).not.toContain("<form");
-    expect((await person(line).get("/?line=1")).text).toMatch(/id="now".*We cannot say yet.*id="others"/s);
+    expect((await person(line).get("/?line=1")).text).toMatch(/id="now".*We can’t say yet.*id="others"/s);
   });
 
   test("the chosen line shuts before the form comes: said why, the words stay, the other line is offered", async () => {

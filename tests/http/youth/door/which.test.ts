@@ -136,7 +136,7 @@ describe("POST /which", () => {
     inOrder(
       text,
       says("youth.which.found"),
-      "Do not wait for us",
+      "Don’t wait for us",
       says("youth.which.say.danger"),
       "Emergency line",
       says("youth.which.first"),
@@ -148,7 +148,7 @@ describe("POST /which", () => {
 
   test("suicide: a line that is open, and a tick to be taken first", async () => {
     const { text } = await look(person(line), { topics: "suicide" }, "/which");
-    inOrder(text, "Do not wait for us", says("youth.which.say.crisis"), "Suicide line", says("youth.which.take_first"));
+    inOrder(text, "Don’t wait for us", says("youth.which.say.crisis"), "Suicide line", says("youth.which.take_first"));
   });
 
   test("why is said once for places in a row that have it in common", async () => {

@@ -50,7 +50,7 @@ test("who is shut out reads the same ways, beside the number that stands there a
   const value = [{ country: "FR", call: "112", sms: "114", app: "", press: "" }];
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
   const shut = (await person(line).get("/")).text.split('id="door"')[1]!;
-  expect(shut).toContain('<p>Can’t talk out loud? <a href="sms:114">Send a text to 114</a>.</p>');
+  expect(shut).toContain('<p>Can’t talk out loud? <a href="sms:114">Text 114</a>.</p>');
   expect(shut.match(/href="tel:112"/g)).toHaveLength(1);
 });
 

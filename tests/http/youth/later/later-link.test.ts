@@ -66,7 +66,7 @@ describe("the link of a mail", () => {
   test("whoever has a chat open on the device is led back to it, and the link stays good", async () => {
     const path = await invited();
     const sam = await youth(home, "hello");
-    expect((await sam.get(path)).text).toContain("Something is still open on this device");
+    expect((await sam.get(path)).text).toContain("Something’s still open on this device");
     expect((await sam.post(path, { client_id: clientId(), rules: "1" })).to).toBe("/");
     expect(kind(path)).toBe("open");
   });
@@ -95,7 +95,7 @@ describe("the link of a mail", () => {
     const path = await invited();
     expect((await noor.get("/later/nothing")).status).toBe(404);
     await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "break" }));
-    expect((await noor.get(path)).text).toContain("Your link stays good");
+    expect((await noor.get(path)).text).toContain("Your link still works");
     const refused = await noor.post(path, { client_id: clientId(), rules: "1" });
     expect(refused.status).toBe(422);
     expect(kind(path)).toBe("open");

@@ -62,7 +62,7 @@ describe("leaving an address", () => {
 
   test("a mailbox that others could read is asked about once more", async () => {
     for (const shared of ["yes", "unsure"]) {
-      expect((await noor.post("/later", form({ shared }))).text).toContain("Someone else could see the e-mail");
+      expect((await noor.post("/later", form({ shared }))).text).toContain("Someone else could see the email");
     }
     expect(openCallbacks(home.helpline.db)).toEqual([]);
     expect((await noor.post("/later", form({ shared: "yes", sure: "yes" }))).status).toBe(303);

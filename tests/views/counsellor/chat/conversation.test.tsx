@@ -26,8 +26,8 @@ test("read is marked on own messages up to what the young person has read, and o
 
 test("whoever has it goes on seeing that they came by the e-mail", () => {
   const told = (calledBack: boolean) => String(<About t={t} chat={chat({ calledBack })} zone={zone} />);
-  expect(told(true)).toContain("Came from our e-mail");
-  expect(told(false)).not.toContain("Came from our e-mail");
+  expect(told(true)).toContain("Came from our email");
+  expect(told(false)).not.toContain("Came from our email");
 });
 
 test("a colleague's message carries the colleague's name", () => {

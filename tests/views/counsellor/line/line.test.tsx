@@ -52,7 +52,7 @@ test.each<[Partial<DoorNow>, string]>([
   [{ state: "closed", reason: "outside_hours", until: null }, "Closed"],
   [{ state: "last_entry", reason: "closing_soon", closing: true }, "Closing soon (22:00)"],
   [{ state: "full", reason: "queue_full" }, "Full"],
-  [{ state: "full", reason: "queue_full", closing: true }, "Full, last minutes until 22:00"],
+  [{ state: "full", reason: "queue_full", closing: true }, "Full, closing soon (22:00)"],
   [{ state: "late", reason: "nobody_yet" }, "Not staffed yet"],
   [{ state: "paused", reason: "nobody_there" }, "Paused"],
   [{ state: "locked", reason: "no_key" }, "Can’t open"],
