@@ -26,7 +26,7 @@ test("everything that is known, in the order in which somebody asks, and nothing
   expect(read(draw())).toBe(
     "Youth <line> Open House Open until 21:00 Closed on Friday Talk about anything. " +
       "Free · No name needed · Ages 12–25 · Dutch, Arabic " +
-      "Chat example.org Call 116 111 At night · Not free E-mail us@help.example Go there: Ring first " +
+      "Chat example.org Call 116 111 At night · Not free Email us@help.example Visit: Ring first " +
       "Checked 3 November 2026",
   );
   const unknown = { ...unknownCard, free: null, anonymous: null, ageFrom: null, ageTo: null, languages: [], ways: [] };
@@ -66,9 +66,9 @@ test("beside something else it says less, and where there are more ways the page
   const brief = draw({ brief: true, leaving: page, most: 2 });
   expect(read(brief)).toBe(
     "Youth <line> Open until 21:00 Closed on Friday Talk about anything. Free · No name needed · Ages 12–25 · " +
-      "Dutch, Arabic Chat example.org Call 116 111 2 more ways",
+      "Dutch, Arabic Chat example.org Call 116 111 2 more ways to reach them",
   );
-  expect(brief).toMatch(new RegExp(`<button[^>]* name="see.${card.id}">2 more ways</button>`));
+  expect(brief).toMatch(new RegExp(`<button[^>]* name="see.${card.id}">2 more ways to reach them</button>`));
   const spoken = { ...card, languages: ["nl", "fr", "en", "ar"] };
   expect(read(draw({ card: spoken, brief: true }))).toContain("· Dutch, French, English Chat");
   const long = { ...card, summary: "word ".repeat(50) };

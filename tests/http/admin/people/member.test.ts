@@ -206,7 +206,7 @@ describe("closing an account", () => {
   });
 
   test("says before it what becomes of a line that nobody else serves", async () => {
-    expect((await aino.get(path)).text).not.toContain("Only Mika serves");
+    expect((await aino.get(path)).text).not.toContain("Only Mika answers");
     await act(line, line.aino, (tx, emit) =>
       addLine(tx, emit, { ...lineValues(tx, 1), name: "Nederlands", staffIds: [line.anna.id] }),
     );

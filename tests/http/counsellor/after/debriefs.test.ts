@@ -46,9 +46,9 @@ describe("how a chat was", () => {
     expect((await bela.post("/staff/debriefs/1", { act: "take" })).to).toBe("/staff/debriefs");
     expect(await shown(bela, "/staff")).toMatch(/id="inbox"[^>]*data-talk="0"/);
     const console = await shown(anna, "/staff");
-    expect(console).toMatch(/id="for-you"[^>]*>.*Luna will talk with you/s);
+    expect(console).toMatch(/id="for-you"[^>]*>.*Luna will talk to you/s);
     await anna.post("/staff/told", { kind: "debrief", id: "1" });
-    expect(await shown(anna, "/staff")).not.toContain("Luna will talk with you");
+    expect(await shown(anna, "/staff")).not.toContain("Luna will talk to you");
     expect((await debrief("light")).status).toBe(409);
   });
 });

@@ -90,7 +90,7 @@ test("after the end: what happened, the words not sent, and no field to write in
   );
   expect(html).toContain("They used “Leave fast”.");
   expect(html).toContain("3 min</time> ago");
-  expect(html).toContain("It was not sent.");
+  expect(html).toContain("It wasn’t sent.");
   expect(html).toContain('action="/staff/conversation/12/close"');
   expect(html).toContain('name="open" value="15"');
   expect(html).not.toContain('id="say-12"');

@@ -68,7 +68,7 @@ test("what somebody decided: who, until when and why", () => {
   expect(says(closed, { decided: { ...luna, kind: "closed", until: null } })).toBe("Closed by Luna: fire alarm");
   expect(says(closed, { decided: { ...luna, kind: "closed", reason: "" } })).toBe("Closed by Luna until 19:30");
   // Opened until 19:30, but the hours go on until 23:00.
-  expect(says(opened, { decided: { ...luna, kind: "open" } })).toBe("Open until 23:00, by Luna: fire alarm");
+  expect(says(opened, { decided: { ...luna, kind: "open" } })).toBe("Open until 23:00, opened by Luna: fire alarm");
 });
 
 test("every state has its sentence in every language", () => {
@@ -150,7 +150,7 @@ test("before closing it says how many are told; where nobody waits there is noth
   expect(page({})).toContain("Tell them and close");
   expect(page({ waiting: 0 })).not.toContain('class="loss"');
   expect(page({ waiting: 0 })).toContain("Close the line");
-  expect(words(page({ kind: "paused" }))).toContain("3 people wait and keep their places.");
+  expect(words(page({ kind: "paused" }))).toContain("3 people are waiting and keep their places.");
   expect(words(page({}))).toContain("until closing time, 22:00");
 });
 

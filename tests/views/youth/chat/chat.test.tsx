@@ -16,7 +16,9 @@ test("a message carries who, what and its place, and markup stays words", () => 
 });
 
 test("a message that cannot be opened says so kindly", () => {
-  expect(String(<MessageItem t={t} message={message(1, "counsellor", null)} />)).toContain("cannot be shown");
+  expect(String(<MessageItem t={t} message={message(1, "counsellor", null)} />)).toContain(
+    "We can’t show this message. Please write it again",
+  );
 });
 
 test("sending is said in words", () => {
@@ -96,7 +98,7 @@ test("the streamed log is left open, its messages and lines fit in", () => {
   const start = LogStart({ t, css: "a{}", last: 2 });
   expect(start).toMatch(/^<!doctype html><html lang="en" dir="ltr"><head>.*<div class="log" [^>]*data-last="2">$/s);
   expect(String(<LogMessage t={t} message={message(3, "counsellor", "hello")} />)).toMatch(/^<div id="m3"/);
-  expect(String(<LogStatus text="You’re next" />)).toBe('<p class="status">You are next</p>');
+  expect(String(<LogStatus text="You’re next" />)).toBe('<p class="status">You’re next</p>');
   expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Tap here to go on</);
   expect(String(<LogOver t={t} />)).toContain('target="_top"');
 });
