@@ -44,7 +44,15 @@ export function Backup({ frame, now, drill, machine, folder, stick, onOtherDisk,
   const { t } = frame;
   const isWrong = drill.error !== null || machine.error !== undefined;
   return (
-    <StaffSheet frame={frame} title={t("staff.nav.backup")} here="settings" script="htmx" isPaper copies wrong={isWrong}>
+    <StaffSheet
+      frame={frame}
+      title={t("staff.nav.backup")}
+      here="settings"
+      script="htmx"
+      isPaper
+      copies
+      wrong={isWrong}
+    >
       <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
         <a href="/admin/settings">{t("admin.settings.title")}</a>
       </nav>
