@@ -131,15 +131,15 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     await page.fill("#address", noor);
     await page.check("[name=shared][value=unsure]");
     await page.locator("footer button", { hasText: "Français" }).click();
-    await heading(page, "On peut t’écrire");
+    await heading(page, "On peut t’envoyer un e-mail");
     expect(await page.locator("#address").inputValue()).toBe(noor);
     expect(await page.locator("#from").inputValue()).toBe("1140");
     expect(await page.locator("[value=unsure]").isChecked()).toBe(true);
-    await press(page, "M’écrire");
+    await press(page, "M’envoyer un e-mail");
     await heading(page, "Quelqu’un d’autre pourrait voir l’e-mail");
     expect(openCallbacks(house.helpline.db)).toEqual([]);
-    await press(page, "M’écrire quand même");
-    await heading(page, "On va t’écrire");
+    await press(page, "M’envoyer l’e-mail quand même");
+    await heading(page, "On t’enverra un e-mail");
     expect(openCallbacks(house.helpline.db)).toMatchObject([{ language: "fr", window: { from: 1140, to: 0 } }]);
   });
 

@@ -31,8 +31,8 @@ test("without scripts the replies in the young person’s language stand beside 
   const { text } = await anna.get(path);
   expect(names(text).slice(0, 2)).toEqual(["Bonjour", "J’écris lentement"]);
   expect(ofOthers(text)).toBe(0);
-  expect(text).toContain("Salut, je suis Mika de Chat");
-  expect(names((await anna.get(`${path}?words=securite`)).text)).toEqual(["Es-tu en sécurité"]);
+  expect(text).toContain("Salut, je suis Mika, de Chat");
+  expect(names((await anna.get(`${path}?words=securite`)).text)).toEqual(["Es-tu en sécurité ?"]);
   // In other languages too, after those.
   expect(names((await anna.get(`${path}?words=greeting`)).text)).toEqual(["Greeting"]);
   expect((await anna.get(`${path}?words=%F0%9F%98%80xyzzy`)).text).toContain("No matching ready replies.");
@@ -51,7 +51,7 @@ test("one that is taken without scripts stands behind what was written, to be ch
   const before = messages(line.helpline.db, id).length;
   const answer = await anna.post(path, { reply: "thanks.fr" });
   expect([answer.status, answer.to]).toEqual([303, `/staff/conversation/${id}`]);
-  expect(kept()).toBe("Bon\nMerci de m’avoir raconté ça. Il faut du courage pour en parler.");
+  expect(kept()).toBe("Bon\nMerci de m’avoir raconté ça. Il faut du courage pour écrire une chose pareille.");
   expect((await anna.get(`/staff/conversation/${id}`)).text).toContain("Merci de m’avoir raconté ça.");
   expect(messages(line.helpline.db, id)).toHaveLength(before);
 });

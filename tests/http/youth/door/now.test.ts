@@ -85,10 +85,10 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["full", "fr", () => setFull(), ["Beaucoup de monde attend", "réessaie dans quelques minutes"]],
   ["full", "nl", () => setFull(), ["Er wachten nu veel mensen", "over een paar minuten"]],
   ["paused", "en", () => gone(10), ["Nobody’s here right now", "come back a bit later"]],
-  ["paused", "fr", () => gone(10), ["Il n’y a personne pour l’instant", "Reviens un peu plus tard"]],
+  ["paused", "fr", () => gone(10), ["Il n’y a personne en ce moment", "Reviens un peu plus tard"]],
   ["paused", "nl", () => gone(10), ["Er is nu even niemand", "Kom straks nog eens terug"]],
   ["late", "en", () => overslept(), ["We should be open by now", "not your fault"]],
-  ["late", "fr", () => overslept(), ["On devrait déjà être là", "pas ta faute"]],
+  ["late", "fr", () => overslept(), ["On devrait déjà être ouverts", "pas ta faute"]],
   ["late", "nl", () => overslept(), ["We hadden al open moeten zijn", "niet jouw schuld"]],
 ];
 const setFull = async () => {
