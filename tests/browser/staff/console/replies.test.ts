@@ -66,7 +66,7 @@ test("arrows move, letters go on with the search, and Esc goes back with what wa
   await press(page, "ArrowUp", "ArrowUp");
   await page.waitForSelector(`#reply-words-${id}:focus`);
   await page.keyboard.type("sécu");
-  expect(await names(page)).toEqual(["Es-tu en sécurité ?"]);
+  expect(await names(page)).toEqual(["Es-tu en sécurité\u00a0?"]);
   await press(page, "ArrowDown", "Escape");
   await page.waitForSelector(`#say-${id}:focus`);
   expect(await field.inputValue()).toBe("before after");

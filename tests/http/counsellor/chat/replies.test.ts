@@ -32,7 +32,7 @@ test("without scripts the replies in the young person’s language stand beside 
   expect(names(text).slice(0, 2)).toEqual(["Bonjour", "J’écris lentement"]);
   expect(ofOthers(text)).toBe(0);
   expect(text).toContain("Salut, je suis Mika, de Chat");
-  expect(names((await anna.get(`${path}?words=securite`)).text)).toEqual(["Es-tu en sécurité ?"]);
+  expect(names((await anna.get(`${path}?words=securite`)).text)).toEqual(["Es-tu en sécurité\u00a0?"]);
   // In other languages too, after those.
   expect(names((await anna.get(`${path}?words=greeting`)).text)).toEqual(["Greeting"]);
   expect((await anna.get(`${path}?words=%F0%9F%98%80xyzzy`)).text).toContain("No matching ready replies.");
