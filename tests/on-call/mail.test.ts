@@ -51,7 +51,7 @@ test("whoever is on call gets one mail, in their language, without a word of a c
   expect(to).toEqual([address]);
   expect(read.subject).toBe("Valaki sürgős segítségre vár");
   expect(read.text).toBe(
-    "19:01, Main line: valaki sürgős segítségre vár, és még senki sem fogadta. Fogadd te, vagy hívj fel valakit, aki tudja.\n\nAzért kapod ezt, mert ma este te vagy az ügyeletes.\n",
+    "19:01, Main line: valaki sürgős segítségre vár, és még senki sem vette fel. Vedd fel te, vagy hívj fel valakit, aki tudja.\n\nAzért kapod ezt, mert ma este te vagy az ügyeletes.\n",
   );
   expect(raw).not.toMatch(/secret|Noor|Luna|Béla|Kovács/);
   expect([mail(), isLost()]).toEqual(["sent", false]);
