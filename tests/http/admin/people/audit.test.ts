@@ -66,7 +66,7 @@ test("who did what, in sentences, the newest first, without a word of a chat or 
 
 test("in the reader’s own language", async () => {
   const lea = await staff(at.line, await member(at.line.helpline, "lea", "Léa Maes", "Fox", ["admin"], "fr"));
-  expect((await opened("", lea)).words("main")).toContain("Fox a ouvert cette page");
+  expect((await opened("", lea)).words("main")).toContain("Fox a ouvert le journal d’audit");
 });
 
 describe("a filter", () => {

@@ -16,14 +16,14 @@ test("a change of who is on call is said by evening, with the aliases", async ()
   // French has a space before its colons, one that does not break.
   const said = rotaChanges(translate("fr"), line.helpline.db);
   const [second, first] = said.map(({ words, who }) => ({ who, words: words.map((one) => one.replace(/\s/g, " ")) }));
-  expect(first!.words).toEqual(["mardi : Personne → Luna", "24 décembre 2026 : comme dans la semaine → Robin"]);
+  expect(first!.words).toEqual(["mardi : Personne → Luna", "24 décembre 2026 : comme la semaine habituelle → Robin"]);
   expect(second).toMatchObject({
     who: "Luna",
     words: [
       "lundi : Personne → Robin",
       "mardi : Luna → Personne",
-      "24 décembre 2026 : Robin → comme dans la semaine",
-      "31 décembre 2026 : comme dans la semaine → Personne",
+      "24 décembre 2026 : Robin → comme la semaine habituelle",
+      "31 décembre 2026 : comme la semaine habituelle → Personne",
     ],
   });
 });
