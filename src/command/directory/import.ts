@@ -50,7 +50,7 @@ export async function importPlaces(args: string[]): Promise<number> {
     );
   }
   say(
-    `New: ${create}. Changed: ${update + gone}. As they were: ${unchanged}. Left out: ${run.errors}.\n${seenBy(run)}`,
+    `New: ${create}. Changed: ${update + gone}. Unchanged: ${unchanged}. Left out: ${run.errors}.\n${seenBy(run)}`,
   );
   const isWanted = own.has("dry-run") ? false : own.has("yes") || (await agrees());
   if (!isWanted) {

@@ -51,9 +51,9 @@ test("a lead does it from the list of all, for whatever reason, and sees who did
   await people.sven.post("/staff/new-chats", form("no"));
   expect((await people.dora.get("/staff/concerns")).text).toContain('href="/staff/new-chats"');
   const { text } = await people.dora.get("/staff/new-chats");
-  expect(text).toMatch(/No new chats since [^<]+ Said by: Ash\./);
+  expect(text).toMatch(/No new chats since [^<]+ Decided by: Ash\./);
   expect((await people.dora.post("/staff/new-chats", form("yes"))).to).toBe("/staff/new-chats#new-chats-1");
-  expect((await people.dora.get("/staff/new-chats")).text).not.toContain("Said by");
+  expect((await people.dora.get("/staff/new-chats")).text).not.toContain("Decided by");
 });
 
 test("a supervisor does it too, for any colleague: her overview leads there, and nothing is other than when an admin or a lead does", async () => {
@@ -83,7 +83,7 @@ test("on the list everybody else who answers stands, and who did it is told to n
   const others = (await people.sven.get("/staff/new-chats")).text;
   expect(others).toContain(says("staff.new_chats.off", { alias: "Luna" }));
   expect(others).toContain(says("error.new_chats_other"));
-  expect(others.split("<main")[1]).not.toContain("Said by");
+  expect(others.split("<main")[1]).not.toContain("Decided by");
   expect(others).not.toContain(says("staff.new_chats.lift", { alias: "Mika" }));
 });
 

@@ -99,7 +99,7 @@ test("the streamed log is left open, its messages and lines fit in", () => {
   expect(start).toMatch(/^<!doctype html><html lang="en" dir="ltr"><head>.*<div class="log" [^>]*data-last="2">$/s);
   expect(String(<LogMessage t={t} message={message(3, "counsellor", "hello")} />)).toMatch(/^<div id="m3"/);
   expect(String(<LogStatus text="You’re next" />)).toBe('<p class="status">You’re next</p>');
-  expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Tap here to go on</);
+  expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Tap here to carry on</);
   expect(String(<LogOver t={t} />)).toContain('target="_top"');
 });
 
