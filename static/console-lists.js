@@ -90,13 +90,33 @@
       held.set(id, { box, since: held.get(id)?.since ?? Date.now() });
     }
   });
-  // Someone off new chats takes no one; the list is the same for all, so their page disables its buttons.
+  // Someone off new chats takes no one, someone at capacity not the next; the list is the same for all, so their page
+  // disables its buttons.
   function still() {
     const off = document.querySelector("#off-new-chats[data-off]") !== null;
-    for (const button of room.querySelectorAll("#queue form button")) button.disabled = off;
+    const full = document.querySelector("#chats[data-full]") !== null;
+    for (const button of room.querySelectorAll("#queue form button"))
+      button.disabled = off || (full && button.id === "take-next");
   }
+  /** Says how many rows of the queue do not fit on the screen. */
+  function below() {
+    const [list, more] = ["#queue > .rows", ".more-below"].map((one) => room.querySelector(one));
+    const end = list && list.scrollHeight > list.clientHeight + 1 ? list.getBoundingClientRect().bottom : Infinity;
+    const cut = [...(list?.children ?? [])].filter((row) => row.getBoundingClientRect().bottom > end + 1).length;
+    more.hidden = cut === 0;
+    const says = more.dataset.says.replace("#", new Intl.NumberFormat(document.documentElement.lang).format(cut));
+    if (more.textContent !== says) more.textContent = says;
+  }
+  room.addEventListener("click", ({ target }) => {
+    const list = target.closest(".more-below") && room.querySelector("#queue > .rows");
+    if (list) list.scrollTop += list.clientHeight / 2;
+  });
+  room.addEventListener("scroll", ({ target }) => target.matches?.("#queue > .rows") && below(), true);
+  addEventListener("resize", below);
   document.addEventListener("htmx:after:swap", ask);
   document.addEventListener("htmx:after:swap", still);
+  document.addEventListener("htmx:after:swap", below);
+  below();
   document.addEventListener("htmx:ws:after:connection", () => {
     lacks = false;
   });

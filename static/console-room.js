@@ -78,7 +78,7 @@
     // If the focused field or button is gone or hidden, stay in that conversation: at the top of the page the next letter
     // would be a command.
     const on = document.activeElement;
-    const isGone = held && (held.getClientRects().length === 0 || held.closest(".head[inert]"));
+    const isGone = held && (held.getClientRects().length === 0 || held.closest("[inert]:is(.head, .pane-acts)"));
     if (isGone && (on === document.body || on === held)) {
       if (held.matches("textarea, input")) torn = Date.now();
       const menu = held.closest("#line") && document.querySelector("#line > summary");
@@ -97,8 +97,8 @@
   function fetchRest(foot) {
     foot.dataset.asked = "";
     const id = foot.id.slice("foot-".length);
-    $(`head-${id}`).inert = true;
-    const around = ["head", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
+    for (const part of ["head", "acts"]) $(`${part}-${id}`).inert = true;
+    const around = ["head", "acts", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
     const whole = { source: foot, target: foot, select: `#${foot.id}`, swap: "outerMorph", selectOOB: around.join() };
     htmx.ajax("GET", foot.querySelector("a").pathname, whole);
   }
@@ -110,9 +110,23 @@
   room.addEventListener("submit", ({ target }) => {
     if (target.getAttribute("action")?.endsWith("/claim")) toField = true;
   });
+  // With two chats open, the row or the number of one of them leads to its field, and the other stays.
+  room.addEventListener(
+    "click",
+    (event) => {
+      const row = event.target.closest(".open[aria-current]")?.closest("[data-id]");
+      const pane = row && all(".pane").length > 1 && $(`pane-${row.dataset.id}`);
+      if (!shown(pane?.querySelector(".scroll")) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      (pane.querySelector("[id^=say-]") ?? pane.querySelector(".scroll")).focus();
+    },
+    true,
+  );
   document.addEventListener("click", (event) => {
     const { target } = event;
-    for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+    const leads = target.closest("[data-tab]");
+    for (const menu of all("details.menu[open]")) if (leads || !menu.contains(target)) menu.open = false;
     if (target.closest("[data-shut]")) shut(target.closest("details"));
     if (target.closest("#show-keys")) $("keys").showModal();
     if (target === $("keys")) $("keys").close();
@@ -130,6 +144,15 @@
     keysOn = target.checked;
     localStorage.setItem("porchlight.keys", keysOn ? "on" : "off");
     dress();
+  });
+
+  // --- A menu closes when its act is done; a refusal leaves it open.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const menu = ctx.sourceElement.closest?.("details.menu[open]");
+    if (!menu || ctx.request.method !== "POST" || !(ctx.response?.status < 400) || menu.id === "line") return;
+    const isIn = menu.contains(document.activeElement);
+    menu.open = false;
+    if (isIn) menu.querySelector("summary").focus({ preventScroll: true });
   });
 
   // --- A line is decided: focus on the form's first field, and a typed time is the end that is meant.
@@ -192,7 +215,7 @@
     y: () => press($("ready")),
     a: () => press(document.querySelector('#availability [aria-pressed="false"]')),
     e: () => {
-      const end = here()?.querySelector(".head:not([inert]) .end");
+      const end = here()?.querySelector(".pane-acts:not([inert]) .end");
       if (!end) return;
       end.open = true;
       // On the way back, not on the end: letters meant for the field, and Enter, must not end a chat.
@@ -201,7 +224,7 @@
     "?": () => $("keys").showModal(),
   };
   function toTab(letter) {
-    const inPane = all(":is(.side-tabs, .head:not([inert])) [data-letter]", here() ?? document.createElement("i"));
+    const inPane = all(":is(.side-tabs, .pane-acts:not([inert])) [data-letter]", here() ?? document.createElement("i"));
     const isMeant = (one) => one.dataset.letter === letter && !one.matches(".pane:has(.over) [data-tab=handover]");
     const found = [...inPane, ...all("#bar [data-letter]")].find(isMeant);
     if (!found) return false;

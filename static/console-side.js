@@ -7,6 +7,9 @@
   const shown = (element) => element?.getClientRects().length > 0;
   const tabs = new Map(panes().map((pane) => [pane.id, pane.dataset.tab]));
   let stood = [...tabs.keys()];
+  // Of two chats one is in front: the column beside them is about it, and follows it.
+  let front = null;
+  const shares = matchMedia("(min-width: 80em)");
 
   function dress() {
     const open = panes();
@@ -17,7 +20,17 @@
     if (open.some(isCovered)) for (const pane of open) wear(pane, "about");
     stood = open.map(({ id }) => id);
     for (const pane of open) tabs.set(pane.id, pane.dataset.tab);
+    const first =
+      open.find(({ id }) => id === front) ?? open.find((pane) => pane.dataset.front !== undefined) ?? open[0];
+    for (const pane of open) pane.toggleAttribute("data-front", pane === first);
   }
+  function comesToFront({ target }) {
+    const pane = target.closest?.(".pane");
+    if (!pane || pane.id === front) return;
+    front = pane.id;
+    dress();
+  }
+  for (const moment of ["focusin", "pointerdown"]) room.addEventListener(moment, comesToFront);
   function wear(pane, tab) {
     pane.dataset.tab = tab;
     for (const part of pane.querySelectorAll(".side > .tab")) part.hidden = part.dataset.of !== tab;
@@ -27,8 +40,10 @@
     }
   }
   function open(pane, tab, at) {
-    // One at a time: with two chats open it takes the place of the other chat.
-    for (const other of panes()) tabs.set(other.id, other === pane ? tab : "about");
+    front = pane.id;
+    tabs.set(pane.id, tab);
+    // Without room for both chats and the column, it takes the place of the other chat.
+    if (!shares.matches) for (const other of panes()) if (other !== pane) tabs.set(other.id, "about");
     dress();
     const event = new CustomEvent("tab-shown", { bubbles: true, cancelable: true, detail: { tab, at } });
     if (!pane.dispatchEvent(event)) return;

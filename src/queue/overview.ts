@@ -12,7 +12,7 @@ import {
 import { openChosen } from "#src/conversation/messages/intake.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { openWords } from "#src/conversation/reading.ts";
-import { urgencyWith } from "#src/conversation/safety/urgent.ts";
+import { urgencyOf, urgencyWith } from "#src/conversation/safety/urgent.ts";
 import { saysSilent } from "#src/conversation/silence/state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
@@ -75,7 +75,7 @@ function chosenInDanger(db: DataReader, id: number, { chosen }: Facts): Pick<Wai
   return { urgency: urgent === "no" ? null : urgent, danger: kind === "skip" ? null : kind };
 }
 
-/** Returns the chats on someone's screen that they may read at `at` (ms UTC): own open, own ended, beside; each oldest first. */
+/** Returns the chats on someone's screen that they may read at `at` (ms UTC): in danger, own open, own ended, beside; each oldest first. */
 export function ownRows(
   db: DataReader,
   presence: YouthPresence,
@@ -88,7 +88,10 @@ export function ownRows(
   const readable = [...notClosed(db, staffId), ...beside].filter(
     (one) => member && may(member, "conversation.read", subjectOf(db, one, at)),
   );
-  return rowsOf(db, readable, staffId, (one, facts) => {
+  // Whoever is in danger comes first, until a person says otherwise.
+  const urgent = readable.filter((one) => urgencyOf(db, one) !== null);
+  const sorted = [...urgent, ...readable.filter((one) => !urgent.includes(one))];
+  return rowsOf(db, sorted, staffId, (one, facts) => {
     const chat = chatRow(db, presence, one, facts, language);
     const seen = { ...chat, lastAlias: chat.lastAlias === member!.alias ? null : chat.lastAlias };
     return one.counsellorId === staffId ? seen : { ...seen, waitingSince: null, with: facts.counsellor };

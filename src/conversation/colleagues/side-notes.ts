@@ -18,6 +18,8 @@ export interface SideNote {
   alias: string;
   text: string | null;
   at: number;
+  /** Seq of the last message before it: its place in the log. */
+  after: number;
 }
 
 interface Of extends Record<string, unknown> {
@@ -64,6 +66,7 @@ export function sideNotes(db: DataReader, conversationId: number, after = 0): Si
     alias: row.alias,
     text: openNote(db, conversationId, row),
     at: row.at,
+    after: row.after ?? 0,
   }));
 }
 
@@ -138,6 +141,16 @@ const rowsAfter = prepared((v: { conversationId: number; after: number }) =>
     .selectFrom("side_note")
     .innerJoin("staff", "staff.id", "side_note.staff_id")
     .select(["side_note.seq", "side_note.staff_id", "staff.alias", "side_note.body", "side_note.at"])
+    .select((eb) =>
+      eb
+        .selectFrom("message")
+        .select("message.seq")
+        .where("message.conversation_id", "=", v.conversationId)
+        .where("message.at", "<=", eb.ref("side_note.at"))
+        .orderBy("message.seq", "desc")
+        .limit(1)
+        .as("after"),
+    )
     .where("side_note.conversation_id", "=", v.conversationId)
     .where("side_note.seq", ">", v.after)
     .orderBy("side_note.seq"),

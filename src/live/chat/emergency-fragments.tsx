@@ -16,8 +16,8 @@ import { emergencyById, emergencyIn, emergencyReach } from "#src/record/emergenc
 import { lonelyLines } from "#src/staff/shift/on-shift.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { LeftWay } from "#views/counsellor/after/left-way.tsx";
+import { Later } from "#views/counsellor/chat/pane-acts.tsx";
 import { Openings } from "#views/counsellor/safety/address-requests.tsx";
-import { Later } from "#views/counsellor/safety/care.tsx";
 import { Answering } from "#views/counsellor/safety/emergencies.tsx";
 import {
   AboutAddress,

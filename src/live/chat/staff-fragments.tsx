@@ -14,6 +14,7 @@ import { PaneHead } from "#views/counsellor/chat/conversation.tsx";
 import { Typing } from "#views/counsellor/chat/message.tsx";
 import { NotYours } from "#views/counsellor/chat/not-yours.tsx";
 import { writes } from "#views/counsellor/chat/pane.ts";
+import { PaneActs } from "#views/counsellor/chat/pane-acts.tsx";
 import { Prompts } from "#views/counsellor/chat/prompts.tsx";
 import { Sent } from "#views/counsellor/chat/referral-outcome.tsx";
 import { HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
@@ -36,22 +37,31 @@ export function helpAfter(sources: Sources, conversationId: number): Fragment[] 
   ));
 }
 
-/** Repaints the head of a chat, for all who sit at it. */
+/** Repaints the head of a chat and what can be done with it, for all who sit at it. */
 export function head(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
-    const chat = { ...headScene(sources, found, member), draft: "" };
+    const chat = headScene(sources, found, member);
     return paint(
       sources,
       topics.staff(member.id),
-      () => (
-        <Replacement target={`#head-${conversationId}`}>
-          <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
-        </Replacement>
-      ),
+      () => <HeadNow t={t} chat={chat} now={sources.clock.now()} zone={zone} />,
       `head ${conversationId}`,
     );
   });
+}
+
+function HeadNow({ t, chat, now, zone }: Parameters<typeof PaneHead>[0]) {
+  return (
+    <>
+      <Replacement target={`#head-${chat.id}`}>
+        <PaneHead t={t} chat={chat} now={now} zone={zone} />
+      </Replacement>
+      <Replacement target={`#acts-${chat.id}`}>
+        <PaneActs t={t} chat={chat} now={now} />
+      </Replacement>
+    </>
+  );
 }
 
 /** Repaints what is known of the young person, and the agreed plan. */
@@ -206,9 +216,7 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
           <Sent t={t} id={chat.id} referrals={chat.referrals} refused={null} />
         </Replacement>
         <NotesNowPiece sources={sources} id={chat.id} me={member} />
-        <Replacement target={`#head-${chat.id}`}>
-          <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
-        </Replacement>
+        <HeadNow t={t} chat={chat} now={sources.clock.now()} zone={zone} />
         <AboutNow t={t} chat={chat} zone={zone} approach={chat.approach} />
         <Replacement target={`#typing-${chat.id}`}>
           <Typing t={t} id={chat.id} on={chat.typing} />

@@ -3,13 +3,13 @@ import { zoneOf } from "#src/conversation/conversation.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { Note, NotesMark } from "#views/counsellor/team/notes.tsx";
+import { Note, NoteInLog, NotesMark } from "#views/counsellor/team/notes.tsx";
 import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 
 // Every piece goes by `forSeats` to the consoles of those who sit at the chat, and to nobody else.
 
-/** Repaints a new note beside its chat, on its tab and in the list. */
+/** Repaints a new note in the log and beside its chat, on its tab and in the list. */
 export function sideNoteWritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
   const pieces = forSeats(sources, conversationId, (member) => (
     <>
@@ -68,11 +68,18 @@ function NotesPiece({ sources, id, notes, me }: PieceProps & { notes: SideNote[]
   const zone = zoneOf(sources.db, id);
   const t = translate(me.language);
   return (
-    <hx-partial hx-target={`#notes-${id}`} hx-swap="upsert key:data-seq">
-      {notes.map((note) => (
-        <Note t={t} id={id} note={note} zone={zone} me={me.id} />
-      ))}
-    </hx-partial>
+    <>
+      <hx-partial hx-target={`#notes-${id}`} hx-swap="upsert key:data-seq">
+        {notes.map((note) => (
+          <Note t={t} id={id} note={note} zone={zone} me={me.id} />
+        ))}
+      </hx-partial>
+      <hx-partial hx-target={`#log-${id}`} hx-swap="upsert key:data-seq">
+        {notes.map((note) => (
+          <NoteInLog t={t} id={id} note={note} zone={zone} />
+        ))}
+      </hx-partial>
+    </>
   );
 }
 

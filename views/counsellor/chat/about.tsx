@@ -2,7 +2,7 @@ import type { PropsWithChildren } from "hono/jsx";
 import type { Approach } from "#src/conversation/messages/agreed-plan.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
-import { answersInWords } from "#views/parts/fields/answers.ts";
+import { ageInWords, answersInWords } from "#views/parts/fields/answers.ts";
 import { duration } from "../ago.tsx";
 import { ApproachLines } from "./agreed-plan.tsx";
 import { type PaneChat, writes } from "./pane.ts";
@@ -41,16 +41,18 @@ export function AboutBeside({ approach, ...about }: AboutProps & { approach: App
 
 /** What is known of the young person: only times, and what they chose to say. */
 export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>) {
-  const chosen = chat.chosen === null ? [] : answersInWords(t, chat.chosen, chat.chosenRegion);
+  const age = chat.chosen?.age ?? null;
+  const ticked = chat.chosen === null ? [] : answersInWords(t, { ...chat.chosen, age: null }, chat.chosenRegion);
   return (
     <>
       <dl class="about-list">
-        {chosen.length > 0 && <dt>{t("staff.about.chosen")}</dt>}
-        {chosen.map((words) => (
-          <dd>{words}</dd>
-        ))}
         <dt>{t("staff.about.feeling")}</dt>
-        <dd>{chat.feeling === null ? t("staff.about.not_said") : t("staff.about.of_ten", { n: chat.feeling })}</dd>
+        <dd>
+          {chat.feeling === null ? t("staff.about.not_said") : <b>{t("staff.about.of_ten", { n: chat.feeling })}</b>}
+          {chat.feeling !== null && <Scale filled={chat.feeling} />}
+        </dd>
+        {age !== null && <dt>{t("staff.record.age")}</dt>}
+        {age !== null && <dd>{ageInWords(t, age)}</dd>}
         <dt>{t("staff.about.language")}</dt>
         <dd lang={chat.language}>{languageNames[chat.language]}</dd>
         <dt>{t("staff.about.came")}</dt>
@@ -72,6 +74,10 @@ export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>
         )}
         <dt>{t("staff.about.waited")}</dt>
         <dd>{duration(t.language, chat.claimedAt - chat.waitsSince)}</dd>
+        {ticked.length > 0 && <dt>{t("staff.about.chosen")}</dt>}
+        {ticked.map((words) => (
+          <dd>{words}</dd>
+        ))}
       </dl>
       <div class="agreed">
         {children}
@@ -80,5 +86,16 @@ export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>
         </ToTab>
       </div>
     </>
+  );
+}
+
+/** Ten steps, of which some are filled; the number beside it says the same. */
+function Scale({ filled }: { filled: number }) {
+  return (
+    <span class="scale" aria-hidden="true">
+      {Array.from({ length: 10 }, (_, step) => (
+        <i class={step < filled ? "on" : undefined} />
+      ))}
+    </span>
   );
 }

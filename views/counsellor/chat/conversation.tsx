@@ -1,23 +1,20 @@
-import { languageNames, type Translate } from "#src/i18n/i18n.ts";
-import type { OwnChat } from "#src/queue/rows.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { LeftWay } from "#views/counsellor/after/left-way.tsx";
 import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/console/queue.tsx";
 import { Side } from "#views/counsellor/console/side.tsx";
-import { tabsFor } from "#views/counsellor/console/side-tabs.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
-import { Care } from "#views/counsellor/safety/care.tsx";
-import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
-import { AskHelp, HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
+import { HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
+import { NoteInLog } from "#views/counsellor/team/notes.tsx";
 import { Seats } from "#views/counsellor/team/seats.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
 import { About } from "./about.tsx";
 import { BackNote, ComposerState } from "./composer.tsx";
-
 import { StaffMessage, Typing } from "./message.tsx";
-import { isOwn, type PaneChat, type PaneProps, writes } from "./pane.ts";
+import { type PaneChat, type PaneHeadChat, type PaneProps, writes } from "./pane.ts";
+import { MoreMenu, PaneActs } from "./pane-acts.tsx";
 import { Prompts } from "./prompts.tsx";
 
 /** One conversation: who, what was said, and the field to answer in. */
@@ -29,6 +26,7 @@ export function Pane(props: PaneProps) {
       id={`pane-${chat.id}`}
       data-id={chat.id}
       data-tab={props.beside.tab}
+      data-front={props.front ? "" : undefined}
       aria-labelledby={`name-${chat.id}`}
     >
       <PaneHead t={t} chat={chat} now={now} zone={zone} />
@@ -47,16 +45,20 @@ export function Pane(props: PaneProps) {
       >
         <Typing t={t} id={chat.id} on={chat.typing} />
         <ol class="log" id={`log-${chat.id}`}>
-          {chat.messages.map((message) => (
-            <StaffMessage
-              t={t}
-              message={message}
-              seen={chat.seen}
-              zone={zone}
-              me={me}
-              ended={chat.ended !== null}
-              referrals={chat.went.get(message.seq)}
-            />
+          <NotesAfter {...props} from={0} to={chat.messages[0]?.seq} />
+          {chat.messages.map((message, index) => (
+            <>
+              <StaffMessage
+                t={t}
+                message={message}
+                seen={chat.seen}
+                zone={zone}
+                me={me}
+                ended={chat.ended !== null}
+                referrals={chat.went.get(message.seq)}
+              />
+              <NotesAfter {...props} from={message.seq} to={chat.messages[index + 1]?.seq} />
+            </>
           ))}
         </ol>
         {chat.ticked.length > 0 && <p class="note ticked">{inTheirWords(t, chat.ticked)}</p>}
@@ -78,9 +80,16 @@ export function Pane(props: PaneProps) {
         other={other}
         asks={props.beside.asks ?? false}
       />
+      <PaneActs t={t} chat={chat} now={now} />
       <Side {...props} />
     </section>
   );
+}
+
+/** Notes among colleagues that were written from one message on, and before another. */
+function NotesAfter({ t, chat, beside, zone, from, to }: PaneProps & { from: number; to: number | undefined }) {
+  const here = beside.notes.notes.filter(({ after }) => after >= from && (to === undefined || after < to));
+  return here.map((note) => <NoteInLog t={t} id={chat.id} note={note} zone={zone} />);
 }
 
 interface WordsShutProps extends Pick<PaneChat, "sealed" | "shuts"> {
@@ -111,14 +120,14 @@ function inTheirWords(t: Translate, ticked: string[]): string {
   return t("staff.urgent.ticked", { words: ticked.map((words) => `“${words}”`).join(", ") });
 }
 
-type HeadProps = {
+interface HeadProps {
   t: Translate;
-  chat: Omit<PaneChat, "messages" | "ticked" | "referrals" | "went" | "approach" | "prompts" | "record">;
+  chat: PaneHeadChat;
   now: number;
   zone: string;
-};
+}
 
-/** Who this is, and whether they are there. */
+/** Who this is, since when, and whether they are there; the rest is in its menu. */
 export function PaneHead({ t, chat, now, zone }: HeadProps) {
   const isThere = !chat.ended && chat.connection === "connected";
   const state = <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />;
@@ -132,70 +141,45 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
         {!isThere && state}
         {chat.watched && <WatchedMark t={t} />}
-        {isThere && state}
-        {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
-        {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
-        <span lang={chat.language}>{languageNames[chat.language]}</span>
-        {chat.feeling !== null && <span>{t("staff.feels", { n: chat.feeling })}</span>}
         <span>
+          {chat.line !== null && <bdi>{chat.line} · </bdi>}
           {t("staff.pane.since", { time: t.time(chat.claimedAt, zone) })}
           {!chat.ended && ", "}
           {!chat.ended && <Ago t={t} at={chat.claimedAt} now={now} />}
         </span>
+        {isThere && state}
+        {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
+        {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         {chat.closedAt !== null && (
           <span class="overtime">{t("staff.line.closed_at", { time: t.time(chat.closedAt, zone) })}</span>
         )}
-        {chat.line !== null && <span dir="auto">{chat.line}</span>}
       </p>
       <Seats t={t} chat={chat} now={now} />
-      {!chat.ended && chat.seats.as === "own" && <AskHelp t={t} id={chat.id} asked={chat.help} now={now} />}
-      {tabsFor(isOwn(chat)).map(
-        ({ name, title, icon }) =>
-          icon && (
-            <ToTab tab={name} id={chat.id} ended={!writes(chat)} class="quiet to-side" title={t(title)}>
-              <Icon name={icon} />
-              <span class="label">{t(title)}</span>
-            </ToTab>
-          ),
-      )}
+      {/* Ways to what stands beside a chat, shown only where there is no column for it. */}
+      <ToTab
+        tab="emergency"
+        id={chat.id}
+        ended={!writes(chat)}
+        class="quiet to-side"
+        title={t("staff.emergency.title")}
+      >
+        <Icon name="urgent" />
+        <span class="sr">{t("staff.emergency.title")}</span>
+      </ToTab>
+      <ToTab tab="notes" id={chat.id} ended={!writes(chat)} class="quiet to-side" title={t("staff.notes.title")}>
+        <Icon name="lock" />
+        <span class="sr">{t("staff.notes.title")}</span>
+      </ToTab>
       <details class="menu about" id={`facts-${chat.id}`}>
         <summary class="quiet" title={t("staff.about.title")}>
           <Icon name="info" />
-          <span class="label">{t("staff.about.title")}</span>
+          <span class="sr">{t("staff.about.title")}</span>
         </summary>
         <div class="float">
           <About t={t} chat={chat} zone={zone} />
         </div>
       </details>
-      <Care t={t} chat={chat} />
-      {isOwn(chat) && <End t={t} id={chat.id} name={chat.name} urgent={chat.urgent} />}
+      <MoreMenu t={t} chat={chat} />
     </header>
-  );
-}
-
-/** Ending stands far from Send, and asks first. */
-function End({ t, id, name, urgent }: { t: Translate } & Pick<OwnChat, "id" | "name" | "urgent">) {
-  const action = `/staff/conversation/${id}/end`;
-  return (
-    <details class="menu end" id={`end-${id}`}>
-      <summary class="quiet">
-        <Icon name="ended" />
-        {t("staff.end.open")}
-      </summary>
-      <form class="float" method="post" action={action} hx-post={action} hx-swap="none">
-        <p>
-          <b>{t("staff.end.ask", { name })}</b>
-        </p>
-        <UrgentIn t={t} urgent={urgent} />
-        <p>{t("staff.end.means")}</p>
-        <p class="words-left">{t("staff.end.words_left")}</p>
-        <button type="submit" class="main" id={`end-now-${id}`}>
-          {t("staff.end.confirm")}
-        </button>
-        <button type="button" class="second" data-shut="">
-          {t("staff.end.cancel")}
-        </button>
-      </form>
-    </details>
   );
 }

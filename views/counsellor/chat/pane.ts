@@ -69,6 +69,12 @@ export type PaneChat = OwnChat & {
   record: RecordAfter | null;
 };
 
+/** A chat as its head and acts need it. */
+export type PaneHeadChat = Omit<
+  PaneChat,
+  "messages" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"
+>;
+
 export interface PaneProps {
   t: Translate;
   chat: PaneChat;
@@ -77,6 +83,8 @@ export interface PaneProps {
   zone: string;
   beside: Beside;
   other: number | null;
+  /** Of two chats, the one that the shared column is about; after the first look only the page knows. */
+  front?: boolean;
   /** The reader's alias, to tell own words from a colleague's. */
   me: string;
 }

@@ -133,4 +133,4 @@ export function Watched({
   );
 }
 
-type WatchedPlace = "prompts" | "care" | "emergency";
+type WatchedPlace = "prompts" | "risk" | "emergency";

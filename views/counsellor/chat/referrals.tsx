@@ -43,6 +43,8 @@ export interface Finding {
 interface ReferralsProps {
   t: Translate;
   id: number;
+  /** Short name of the chat, so that the button says where the card goes. */
+  name: string;
   zone: string;
   now: number;
   referrals: Referral[];
@@ -203,7 +205,7 @@ function Nothing({ t, finding }: { t: Translate; finding: Finding }) {
   );
 }
 
-function OnCard({ t, id, finding }: FindProps) {
+function OnCard({ t, id, name, finding }: FindProps) {
   const { preview, refused, found, others } = finding;
   const ticked = [...others, ...(found?.places.filter((one) => one.ticked) ?? [])];
   return (
@@ -235,12 +237,12 @@ function OnCard({ t, id, finding }: FindProps) {
       <button type="submit" class="second plain">
         {t("staff.find.look")}
       </button>
-      {preview && <SendButton t={t} id={id} count={preview.cards.length} />}
+      {preview && <SendButton t={t} id={id} name={name} />}
     </div>
   );
 }
 
-function SendButton({ t, id, count }: { t: Translate; id: number; count: number }) {
+function SendButton({ t, id, name }: Pick<FindProps, "t" | "id" | "name">) {
   const action = `${addressOf(id)}/send`;
   return (
     <button
@@ -254,7 +256,7 @@ function SendButton({ t, id, count }: { t: Translate; id: number; count: number 
       hx-sync="this:drop"
       {...{ "hx-status:422": 'swap:"outerHTML settle:0"' }}
     >
-      {t("staff.find.send", { n: count })} <kbd>Ctrl ↵</kbd>
+      {t("staff.find.send_to", { name })} <kbd>Ctrl ↵</kbd>
     </button>
   );
 }

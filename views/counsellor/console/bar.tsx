@@ -41,12 +41,11 @@ export function Bar(props: BarProps) {
       <h1 class="sr">{t("staff.nav.console")}</h1>
       <LineStatus {...props} />
       {props.mayTake && <Availability t={t} availability={props.availability} newChats={props.newChats} />}
-      <Busy t={t} wrapUp={props.wrapUp} />
       <Deserted {...props} />
       <Waits t={t} waitingCount={props.waitingCount} waitingSince={props.waitingSince} now={props.now} />
-      {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={props.now} />}
+      {/* What comes and goes stands behind what stays, and before the tools: nothing moves to make place for it. */}
       {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
-      <ToShift t={t} unseen={props.unseen} />
+      {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={props.now} />}
       {props.concerns > 0 && (
         <a
           id="to-concerns"
@@ -60,7 +59,20 @@ export function Bar(props: BarProps) {
           <b class="tally">{t.number(props.concerns)}</b>
         </a>
       )}
+      <Busy t={t} wrapUp={props.wrapUp} />
       <div class="tools">
+        {props.toFinish > 0 && (
+          <a
+            class="quiet to-finish"
+            href="/staff/records"
+            aria-label={t("staff.records.bar", { n: props.toFinish })}
+            title={t("staff.records.bar", { n: props.toFinish })}
+          >
+            <Icon name="note" />
+            <span>{t("staff.records.bar", { n: props.toFinish })}</span>
+            <b class="tally">{t.number(props.toFinish)}</b>
+          </a>
+        )}
         {props.maySeeAll && (
           <a
             id="to-overview"
@@ -74,18 +86,7 @@ export function Bar(props: BarProps) {
           </a>
         )}
         {props.inbox && <Inbox t={t} {...props.inbox} />}
-        {props.toFinish > 0 && (
-          <a
-            class="quiet to-finish"
-            href="/staff/records"
-            aria-label={t("staff.records.bar", { n: props.toFinish })}
-            title={t("staff.records.bar", { n: props.toFinish })}
-          >
-            <Icon name="note" />
-            <span>{t("staff.records.bar", { n: props.toFinish })}</span>
-            <b class="tally">{t.number(props.toFinish)}</b>
-          </a>
-        )}
+        <ToShift t={t} unseen={props.unseen} />
         <Sound t={t} named />
         <button
           type="button"

@@ -1,4 +1,4 @@
-import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { TakenBack } from "#src/queue/overview.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
 import { Icon } from "#views/parts/icons.tsx";
@@ -92,12 +92,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         {...opensFromList(`/staff/conversation/${chat.id}`)}
       >
         <span class="name">
-          {chat.urgent === "emergency" && <EmergencyMark t={t} />}
-          {chat.urgent === "danger" && <UrgentMark t={t} />}
-          {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
-          {chat.watched && <WatchedMark t={t} />}
-          {chat.silent && <SilentMark t={t} />}
-          {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
+          {chat.urgent !== null && <Icon name="urgent" />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (
             <span class="unread-mark">
@@ -112,12 +107,13 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
               <span class="sr"> {t("staff.notes.unread", { n: chat.unreadNotes })}</span>
             </span>
           )}
+          <ChatClock t={t} chat={chat} now={now} />
         </span>
-        <span class="words" dir="auto">
+        <span class="words">
+          <ChatMeta t={t} chat={chat} now={now} />
           {chat.lastAuthor === "counsellor" && <bdi class="by">{lastBy(t, chat)} </bdi>}
-          {chat.lastWords}
+          <bdi>{chat.lastWords}</bdi>
         </span>
-        <ChatMeta t={t} chat={chat} now={now} />
       </a>
       {/* Always there, so that the list is the same on every page; the style sheet hides it where it cannot help. */}
       <a
@@ -136,6 +132,20 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
 const lastBy = (t: Translate, { lastAlias }: OwnChat) =>
   lastAlias === null ? t("staff.message.mine") : t("staff.chats.by", { alias: lastAlias });
 
+/** Since when they have been without an answer: the clock of someone who waits, in the colour of what is the reader's. */
+function ChatClock({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }) {
+  if (chat.ended) return null;
+  if (chat.waitingSince === null) {
+    return chat.lastAuthor === "counsellor" && <span class="clock">{t("staff.chats.answered")}</span>;
+  }
+  return (
+    <span class="clock mine">
+      <span class="sr">{t("staff.chats.waiting_for_you")} </span>
+      <Ago t={t} at={chat.waitingSince} now={now} />
+    </span>
+  );
+}
+
 function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }) {
   if (chat.ended) {
     return (
@@ -151,17 +161,17 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
   }
   return (
     <span class="meta">
-      {chat.line !== null && <span dir="auto">{chat.line}</span>}
-      {chat.with !== null && <span>{t("staff.beside.with", { alias: chat.with })}</span>}
-      <span lang={chat.language}>{languageNames[chat.language]}</span>
-      {chat.waitingSince !== null && (
-        <span class="for-you">
-          {t("staff.chats.waiting_for_you")} <Ago t={t} at={chat.waitingSince} now={now} />
-        </span>
-      )}
+      {chat.urgent === "emergency" && <EmergencyMark t={t} />}
+      {chat.urgent === "danger" && <UrgentMark t={t} />}
+      {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
+      {chat.watched && <WatchedMark t={t} />}
+      {chat.silent && <SilentMark t={t} />}
       {(chat.connection !== "connected" || chat.pausedAt !== null) && (
         <StateMark t={t} chat={chat} since={null} now={now} />
       )}
+      {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
+      {chat.with !== null && <span>{t("staff.beside.with", { alias: chat.with })}</span>}
+      {chat.line !== null && <bdi>{chat.line}</bdi>}
     </span>
   );
 }

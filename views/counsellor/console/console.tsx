@@ -112,6 +112,7 @@ export function Console(props: ConsoleProps) {
               now={props.now}
               canClaim={props.canClaim}
               off={props.bar.newChats === "off"}
+              full={props.full}
             />
             <Chats
               t={t}
@@ -140,6 +141,8 @@ const shownIn = (pane: ConsoleProps["panes"][number]) =>
 function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "above" | "now" | "zone">) {
   const { t, panes, above } = props;
   // "none" gives its place on a phone to the queue, which must not happen to the overview.
+  const searched = panes.findIndex((pane) => "chat" in pane && "beside" in pane && pane.beside.tab !== "about");
+  const front = Math.max(0, searched);
   const shape = above ? "all" : (["none", "one", "two"][panes.length] ?? "two");
   return (
     <div id="panes" class={`panes ${shape}`} tabindex={-1} hx-history-elt="">
@@ -153,7 +156,7 @@ function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" 
       )}
       {panes.map((pane, index) => {
         const beside = panes[1 - index];
-        const around = { t, zone: props.zone, other: beside ? shownIn(beside).id : null };
+        const around = { t, zone: props.zone, other: beside ? shownIn(beside).id : null, front: index === front };
         if ("erased" in pane) return <ErasedPane {...around} chat={pane.erased} asks={pane.asks} />;
         return "outside" in pane ? (
           <OutsidePane {...around} chat={pane.outside} />

@@ -22,10 +22,12 @@ export function Queue(props: {
   canClaim: boolean;
   /** The reader is off new chats and cannot take anyone (console-lists.js keeps it so). */
   off?: boolean;
+  /** The reader has no room for one more (console-lists.js keeps it so). */
+  full?: boolean;
   /** Staff id of the reader, where it is drawn for one; console-lists.js tells the others apart. */
   me?: number;
 }) {
-  const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim, off = false } = props;
+  const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim, off = false, full = false } = props;
   const count = all?.waiting ?? waiting.length;
   const left = all?.left ?? whoLeft.length;
   const rows = all?.order.length ?? waiting.length + leftAlone.length + whoLeft.length;
@@ -43,8 +45,9 @@ export function Queue(props: {
       {/* Above the rows: an arrival must not move the button from under the hand. */}
       {count > 0 && canClaim && (
         <form id="take" method="post" action="/staff/claim" hx-post="/staff/claim" {...opens}>
-          <button type="submit" class="main" id="take-next" disabled={off}>
-            {t("staff.queue.take_next")} <kbd>N</kbd>
+          <button type="submit" class="main" id="take-next" disabled={off || full}>
+            <span class="can">{t("staff.queue.take_next")}</span> <kbd>N</kbd>
+            <span class="is-full">{t("staff.queue.at_capacity")}</span>
           </button>
         </form>
       )}
@@ -63,6 +66,8 @@ export function Queue(props: {
           ))}
         </ol>
       )}
+      {/* Only a script knows how many do not fit (console-lists.js). */}
+      <button type="button" class="more-below" hidden data-says={t("staff.queue.more_below", { n: "#" })} />
     </section>
   );
 }
@@ -222,46 +227,53 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
     <li id={`waiting-${person.id}`} class={`row ${person.lane}`} data-wait={waitId(person)}>
       <p class="name">
         {person.lane === "urgent" && <UrgentMark t={t} />}
-        {person.risk && <RiskMark t={t} />}
-        {person.watched && <WatchedMark t={t} />}
-        {person.kind === "rehearsal" && <RehearsalMark t={t} />}
-        {person.calledBack && <span class="called-back-mark">{t("staff.queue.called_back")}</span>}
         <b>{person.name}</b>
-        <Ago t={t} at={person.waitsSince} now={now} />
+        <span class="fresh">{t("staff.queue.fresh")}</span>
+        <span class="clock">
+          <Ago t={t} at={person.waitsSince} now={now} />
+        </span>
+      </p>
+      <p class="words">
+        <WaitingMeta {...props} />
+        {props.canClaim && <bdi>{person.firstWords ?? t("staff.queue.no_words")}</bdi>}
       </p>
       {props.canClaim && (
-        <p class="words" dir="auto">
-          {person.firstWords ?? t("staff.queue.no_words")}
-        </p>
+        <form method="post" action={action} hx-post={action} {...opens}>
+          <button type="submit" class="link" id={`claim-${person.id}`} disabled={props.off}>
+            {t("staff.queue.take")}
+            <span class="sr"> {person.name}</span>
+          </button>
+        </form>
       )}
-      <div class="meta">
-        {props.canClaim && person.danger !== null && <KindMark t={t} kind={person.danger} />}
-        {props.canClaim && person.silent && <SilentMark t={t} />}
-        {person.lane !== "urgent" && person.urgency !== null && (
-          <span class="pressing-mark">
-            <Icon name="urgent" />
-            {t(`youth.which.urgent.${person.urgency}`)}
-          </span>
-        )}
-        {person.line !== null && <span dir="auto">{person.line}</span>}
-        <span>
-          <span lang={person.language}>{languageNames[person.language]}</span>
-          {!person.spoken && ` · ${t("staff.queue.not_spoken")}`}
-        </span>
-        {person.feeling !== null && <span>{t("staff.feels", { n: person.feeling })}</span>}
-        {person.connection !== "connected" && (
-          <StateMark t={t} chat={{ connection: person.connection, ended: null }} since={null} now={now} />
-        )}
-        <span class="fresh">{t("staff.queue.fresh")}</span>
-        {props.canClaim && (
-          <form method="post" action={action} hx-post={action} {...opens}>
-            <button type="submit" class="link" id={`claim-${person.id}`} disabled={props.off}>
-              {t("staff.queue.take")}
-              <span class="sr"> {person.name}</span>
-            </button>
-          </form>
-        )}
-      </div>
     </li>
+  );
+}
+
+/** Before the words: only what is out of the ordinary, so that most rows have both lines for what was written. */
+function WaitingMeta({ t, person, now, canClaim }: Parameters<typeof WaitingRow>[0]) {
+  return (
+    <span class="meta">
+      {canClaim && person.danger !== null && <KindMark t={t} kind={person.danger} />}
+      {canClaim && person.silent && <SilentMark t={t} />}
+      {person.risk && <RiskMark t={t} />}
+      {person.watched && <WatchedMark t={t} />}
+      {person.lane !== "urgent" && person.urgency !== null && (
+        <span class="pressing-mark">
+          <Icon name="urgent" />
+          {t(`youth.which.urgent.${person.urgency}`)}
+        </span>
+      )}
+      {person.connection !== "connected" && (
+        <StateMark t={t} chat={{ connection: person.connection, ended: null }} since={null} now={now} />
+      )}
+      {person.kind === "rehearsal" && <RehearsalMark t={t} />}
+      {person.calledBack && <span class="called-back-mark">{t("staff.queue.called_back")}</span>}
+      {!person.spoken && (
+        <span title={t("staff.queue.not_spoken")} lang={person.language}>
+          {languageNames[person.language]}
+        </span>
+      )}
+      {person.line !== null && <bdi>{person.line}</bdi>}
+    </span>
   );
 }

@@ -1,5 +1,4 @@
 import type { Key } from "#src/i18n/i18n.ts";
-import type { IconName } from "#views/parts/icons.tsx";
 
 interface Tab {
   name: string;
@@ -7,7 +6,6 @@ interface Tab {
   /** Opens the tab from outside fields; `means` is its line in the key map. */
   letter?: string;
   means?: Key;
-  icon?: IconName;
   /** Only for the counsellor of a chat that goes on. */
   onlyOwn?: true;
 }
@@ -15,16 +13,15 @@ interface Tab {
 /** The tabs beside a chat, in order. Another one needs an entry here, a view in side.tsx, and its page at `tabAddress`. */
 export const sideTabs = [
   { name: "about", title: "staff.about.title" },
-  { name: "referrals", title: "staff.nav.directory", letter: "R", means: "staff.nav.directory", icon: "signpost" },
-  { name: "notes", title: "staff.notes.title", letter: "C", means: "staff.notes.title", icon: "lock" },
+  { name: "referrals", title: "staff.nav.directory", letter: "R", means: "staff.nav.directory" },
+  { name: "notes", title: "staff.notes.title", letter: "C", means: "staff.notes.title" },
   { name: "replies", title: "staff.side.replies", letter: "/", means: "staff.keys.replies" },
-  { name: "emergency", title: "staff.emergency.title", letter: "D", means: "staff.emergency.title", icon: "urgent" },
+  { name: "emergency", title: "staff.emergency.title", letter: "D", means: "staff.emergency.title" },
   {
     name: "handover",
     title: "staff.handover.title",
     letter: "H",
     means: "staff.handover.title",
-    icon: "person",
     onlyOwn: true,
   },
   // Its link stands under what is known of the young person (about.tsx).

@@ -20,6 +20,7 @@ const views: Record<SideTab, (props: PaneProps) => Child> = {
     <Referrals
       t={t}
       id={chat.id}
+      name={chat.name}
       zone={zone}
       now={now}
       referrals={chat.referrals}
@@ -55,6 +56,7 @@ export function Side(props: PaneProps) {
   const tabs = tabsFor(isOwn(chat));
   return (
     <aside class="side" id={`side-${id}`} aria-label={t("staff.side.label", { name: chat.name })}>
+      <p class="side-of">{t("staff.side.label", { name: chat.name })}</p>
       <nav class="side-tabs" aria-label={t("staff.side.label", { name: chat.name })}>
         {tabs.map(({ name, title, letter }) => (
           <ToTab tab={name} id={id} ended={ended} letter={letter} current={name === beside.tab ? "true" : undefined}>

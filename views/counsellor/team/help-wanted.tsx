@@ -128,7 +128,7 @@ export function HelpAfter({ t, id, after }: { t: Translate; id: number; after: H
   );
 }
 
-/** In the head of an own chat: one press asks everyone on shift; the question can be added, and all of it taken back. */
+/** Under an own chat: one press asks everyone on shift; the question can be added, and all of it taken back. */
 export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked: HelpAsked | null; now: number }) {
   const action = `/staff/conversation/${id}/help`;
   if (!asked) {
@@ -136,7 +136,7 @@ export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked
       <form id={`ask-help-${id}`} method="post" action={action} hx-post={action} hx-swap="none">
         <button type="submit" class="quiet" data-letter="q" title={t("staff.help.ask")}>
           <Icon name="hand" />
-          <span class="label">{t("staff.help.ask")}</span>
+          <HelpLabel t={t} asked={false} />
         </button>
       </form>
     );
@@ -145,9 +145,12 @@ export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked
     <details class="menu asked-help" id={`asked-help-${id}`}>
       <summary class="quiet called" data-letter="q">
         <Icon name="hand" />
-        <span>{t("staff.help.asked")}</span> <Ago t={t} at={asked.at} now={now} />
+        <HelpLabel t={t} asked />
       </summary>
       <div class="float">
+        <p>
+          {t("staff.help.asked")} <Ago t={t} at={asked.at} now={now} />
+        </p>
         <p>{t("staff.help.means")}</p>
         <form method="post" action={action} hx-post={action} hx-swap="none">
           <label for={`help-words-${id}`}>{t("staff.help.words")}</label>
@@ -172,5 +175,15 @@ export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked
         </form>
       </div>
     </details>
+  );
+}
+
+/** As wide with either word, so that what stands beside it stays where it is. */
+function HelpLabel({ t, asked }: { t: Translate; asked: boolean }) {
+  return (
+    <span class="label either">
+      <span aria-hidden={asked ? "true" : undefined}>{t("staff.acts.help")}</span>
+      <span aria-hidden={asked ? undefined : "true"}>{t("staff.acts.helped")}</span>
+    </span>
   );
 }

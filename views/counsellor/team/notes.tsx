@@ -97,6 +97,24 @@ export function Note({ t, id, note, zone, me }: NoteProps) {
   );
 }
 
+/** The same note in the log at its moment, so that no one has to look for it; the young person's log has never heard of it. */
+export function NoteInLog({ t, id, note, zone }: Omit<NoteProps, "me">) {
+  return (
+    <li id={`log-note-${id}-${note.seq}`} data-seq={`${note.after}.${note.seq}`} class="log-note">
+      <p class="by">
+        <Icon name="lock" />
+        <b>{t("staff.notes.in_log")}</b> · <bdi>{note.alias}</bdi>
+        <time datetime={new Date(note.at).toISOString()} title={t.dateTime(note.at, zone)}>
+          {t.time(note.at, zone)}
+        </time>
+      </p>
+      <p dir="auto" translate="no">
+        {note.text ?? t("staff.message.shut")}
+      </p>
+    </li>
+  );
+}
+
 /** On the tab: the number of unread notes of colleagues. */
 export function NotesMark({ t, id, unread }: { t: Translate; id: number; unread: number }) {
   return (

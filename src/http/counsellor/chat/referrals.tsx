@@ -1,5 +1,5 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
-import { zoneOf } from "#src/conversation/conversation.ts";
+import { zoneOf, shortName } from "#src/conversation/conversation.ts";
 import {
   notedLevels,
   noteReferral,
@@ -127,6 +127,8 @@ function showBeside(
   return showConsole(c, helpline, [found], { tab: "referrals", finding, refused }, status);
 }
 
-function around(c: C, { db, clock }: Helpline, { id }: Conversation) {
-  return { t: translate(c.get("member").language), id, zone: zoneOf(db, id), now: clock.now() };
+function around(c: C, { db, clock }: Helpline, { id, nameIndex }: Conversation) {
+  const { language } = c.get("member");
+  const name = shortName(language, nameIndex);
+  return { t: translate(language), id, name, zone: zoneOf(db, id), now: clock.now() };
 }
