@@ -4,7 +4,7 @@
   if (!room) return;
   const $ = (id) => document.getElementById(id);
   const scrolls = () => [...document.querySelectorAll(".scroll")];
-  const lastSeq = (scroll) => Number.parseInt(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0);
+  const lastSeq = (scroll) => Number.parseInt(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0, 10);
   const atEnd = (scroll) => scroll.scrollTop > -40;
 
   const places = new Map();

@@ -98,7 +98,7 @@
     foot.dataset.asked = "";
     const id = foot.id.slice("foot-".length);
     for (const part of ["head", "acts"]) $(`${part}-${id}`).inert = true;
-    const around = ["head", "acts", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
+    const around = ["head", "alarm", "acts", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
     const whole = { source: foot, target: foot, select: `#${foot.id}`, swap: "outerMorph", selectOOB: around.join() };
     htmx.ajax("GET", foot.querySelector("a").pathname, whole);
   }

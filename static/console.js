@@ -246,7 +246,7 @@
   document.addEventListener("htmx:before:request", () => write("refused", ""));
   document.addEventListener("htmx:error", ({ detail }) => detail.ctx && write("refused", say.notDone));
 
-  const lastSeq = (scroll) => Number.parseInt(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0);
+  const lastSeq = (scroll) => Number.parseInt(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0, 10);
   const atEnd = (scroll) => scroll.scrollTop > -40;
   document.addEventListener("htmx:after:swap", repaired);
   let openBefore = panes().join(".");

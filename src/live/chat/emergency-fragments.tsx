@@ -70,7 +70,8 @@ export function answered(sources: Sources, emergencyId: number): Fragment[] {
         </Replacement>
       )),
     );
-  return [...(found.conversationId === null ? [] : steps(sources, found.conversationId)), ...records];
+  if (found.conversationId === null) return records;
+  return [...steps(sources, found.conversationId), ...head(sources, found.conversationId), ...records];
 }
 
 /** Repaints who is on shift when someone (id) comes or goes, and the steps of counsellors who are alone now, or no longer. */

@@ -131,6 +131,7 @@ export function headScene(
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
   return {
     ...chat,
+    declared: declaredScene(db, one),
     help: helpAskedIn(db, one.id) ?? null,
     seats: seatsOf(db, one, id, clock.now()),
     later: isCallbackOffered(db, one.id) ? "offered" : callbackOffered(db, one.lineId, clock.now()) ? "open" : null,
@@ -149,6 +150,14 @@ export function headScene(
     chosenRegion: chosen?.region ? regionName(db, chosen.region, language) : null,
     awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
   };
+}
+
+function declaredScene(db: DataReader, one: Conversation): PaneChat["declared"] {
+  const found = one.endedAt === null ? emergencyIn(db, one.id) : undefined;
+  if (!found || found.outcome !== null) return null;
+  const { at, alias, acknowledged } = found;
+  const by = acknowledged && aliasOf(db, acknowledged.staffId ?? 0);
+  return { at, alias, acknowledged: acknowledged && by ? { at: acknowledged.at, alias: by } : null };
 }
 
 function shutsScene(db: DataReader, one: Conversation, now: number): PaneChat["shuts"] {

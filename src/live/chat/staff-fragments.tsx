@@ -10,7 +10,7 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import { AboutBeside, type AboutProps } from "#views/counsellor/chat/about.tsx";
 import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
 import { BackNote, ComposerState, JustOver } from "#views/counsellor/chat/composer.tsx";
-import { PaneHead } from "#views/counsellor/chat/conversation.tsx";
+import { Alarm, PaneHead } from "#views/counsellor/chat/conversation.tsx";
 import { Typing } from "#views/counsellor/chat/message.tsx";
 import { NotYours } from "#views/counsellor/chat/not-yours.tsx";
 import { writes } from "#views/counsellor/chat/pane.ts";
@@ -56,6 +56,9 @@ function HeadNow({ t, chat, now, zone }: Parameters<typeof PaneHead>[0]) {
     <>
       <Replacement target={`#head-${chat.id}`}>
         <PaneHead t={t} chat={chat} now={now} zone={zone} />
+      </Replacement>
+      <Replacement target={`#alarm-${chat.id}`}>
+        <Alarm t={t} chat={chat} zone={zone} />
       </Replacement>
       <Replacement target={`#acts-${chat.id}`}>
         <PaneActs t={t} chat={chat} now={now} />

@@ -79,6 +79,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     recordOpen: false,
     lane: "normal",
     urgent: null,
+    declared: null,
     ticked: [],
     chosen: null,
     chosenRegion: null,

@@ -30,6 +30,7 @@ export function Pane(props: PaneProps) {
       aria-labelledby={`name-${chat.id}`}
     >
       <PaneHead t={t} chat={chat} now={now} zone={zone} />
+      <Alarm t={t} chat={chat} zone={zone} />
       {other !== null && (
         <a class="quiet shut-pane" id={`shut-${chat.id}`} {...opensPanes(`/staff/conversation/${other}`)}>
           <Icon name="close" />
@@ -96,6 +97,25 @@ interface WordsShutProps extends Pick<PaneChat, "sealed" | "shuts"> {
   t: Translate;
   id: number;
   zone: string;
+}
+
+/** Under the head while an emergency lasts, over the oldest lines: since when, and who else knows. It moves nothing. */
+export function Alarm({ t, chat, zone }: Omit<HeadProps, "now">) {
+  const { declared } = chat;
+  const seen = declared?.acknowledged;
+  return (
+    <div class="alarm" id={`alarm-${chat.id}`} role="status">
+      {declared && (
+        <p>
+          <Icon name="urgent" />
+          <span>
+            <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>{" "}
+            {seen && t("staff.emergency.seen_by", { alias: seen.alias, when: t.time(seen.at, zone) })}
+          </span>
+        </p>
+      )}
+    </div>
+  );
 }
 
 /** Says when the words of an ended chat close for those who had a part in it, or that they have. */

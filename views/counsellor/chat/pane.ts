@@ -63,6 +63,8 @@ export type PaneChat = OwnChat & {
   /** Whether a callback was offered, or can be; null = none is possible. */
   later: "offered" | "open" | null;
   debrief?: { said: OwnDebrief | null; maxNote: number };
+  /** While an emergency is open in it: when (ms UTC) and by whom it was declared, and which supervisor has seen it. */
+  declared: { at: number; alias: string; acknowledged: { at: number; alias: string } | null } | null;
   /** Record id of an emergency in it whose outcome is not written down. */
   emergency?: number | null;
   /** After the end; null before, and for what is not counted. */

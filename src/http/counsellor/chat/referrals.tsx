@@ -1,5 +1,5 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
-import { zoneOf, shortName } from "#src/conversation/conversation.ts";
+import { shortName, zoneOf } from "#src/conversation/conversation.ts";
 import {
   notedLevels,
   noteReferral,

@@ -79,7 +79,7 @@ test.each([360, 1280])(
     const places = () =>
       page.evaluate<
         number[]
-      >(`[".scroll", ".head .end summary", ".head [data-tab=emergency]", ".head .care summary"].flatMap((one) => {
+      >(`[".scroll", ".pane-acts .end summary", ".pane-acts .risk summary", ".head .more summary"].flatMap((one) => {
         const { x, y } = document.querySelector(one).getBoundingClientRect();
         return [Math.round(x), Math.round(y)];
       })`);

@@ -151,7 +151,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
     [
       "hand over",
       async () => {
-        await press(bela.page, '.head [data-tab="handover"]');
+        await press(bela.page, '.pane-acts [data-tab="handover"]');
         await bela.page.check(`#handover-${id} [value="staff-${house.anna.id}"]`);
         await bela.page.fill(`#summary-${id}`, "numbat: her aunt can come");
         await bela.page.check(`#handover-${id} [value="yes"]`);
@@ -236,7 +236,8 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
         await goTo(anna, "");
         await sam.start("banana");
         const joke = await anna.take();
-        await press(anna.page, ".care summary");
+        await press(anna.page, `#more-${joke} > summary`);
+        await press(anna.page, `#aside-${joke} > summary`);
         await press(anna.page, `#aside-joke-${joke}`);
         await sees(anna, `#aside-undo-${joke}`);
         await sam.page.goto(house.origin, { waitUntil: "commit" });

@@ -222,7 +222,7 @@ test("something is wrong with a place: said beside the chat, thanked, and a mark
 
 test("on a phone the search has the screen to itself, and sending brings the chat back", async () => {
   const { id, page } = await atSearch({ width: 360 });
-  await page.click(".head [data-tab=referrals]");
+  await page.click(".pane-acts [data-tab=referrals]");
   await page.waitForSelector(`#words-${id}:focus`);
   expect(await page.locator(`#scroll-${id}`).isVisible()).toBe(false);
   await page.fill(`#words-${id}`, "life");
@@ -235,7 +235,7 @@ test("on a phone the search has the screen to itself, and sending brings the cha
   await page.click(`#send-cards-${id}`);
   await page.waitForSelector(`#log-${id} .sent-cards`);
   expect(await page.locator(`#words-${id}`).isVisible()).toBe(false);
-  await page.click(".head [data-tab=referrals]");
+  await page.click(".pane-acts [data-tab=referrals]");
   await page.click(".shut-side");
   expect(await page.locator(`#scroll-${id}`).isVisible()).toBe(true);
 });

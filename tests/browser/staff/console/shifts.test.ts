@@ -10,9 +10,8 @@ import { axe, close, shot } from "#tests/support/browser/browser.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
-import { type Server, server } from "#tests/support/house/server.ts";
+import { server } from "#tests/support/house/server.ts";
 import { counsellor } from "#tests/support/people/people.ts";
-import { oneInTurn } from "#tests/support/run/night.ts";
 
 // An evening passes in front of Anna while her hand rests on the keys: nothing on her screen moves by itself.
 
@@ -42,13 +41,11 @@ const shifts = (page: Page) => page.evaluate<string[]>("shifts");
 const painted = (page: Page) =>
   page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
-const screens = [
+test.each([
   { width: 1280, chats: 1 },
   { width: 1280, chats: 2 },
   { width: 360, chats: 1 },
-] as const;
-
-test.each(screens)(
+] as const)(
   "whatever happens in an evening shifts nothing on the screen: $width px, $chats open",
   async ({ width, chats }) => {
     const house = await server();
@@ -70,11 +67,18 @@ test.each(screens)(
     await page.evaluate("shifts.length = 0");
 
     let mo = 0;
+    const comes = async () => {
+      mo = await comesIn(house, "I am Mo");
+    };
     const { anna, bela } = house;
     const evening: [name: string, happens: () => Promise<unknown>, seen: string][] = [
-      ["Noor writes", () => youthSays(house, noor, "and then they shouted again"), `#pane-${noor} .m:has-text("shouted again")`],
+      [
+        "Noor writes",
+        () => youthSays(house, noor, "and then they shouted again"),
+        `#pane-${noor} .m:has-text("shouted again")`,
+      ],
       ["Sam writes", () => youthSays(house, sam, "are you there?"), `#chat-${sam} .words:has-text("are you there?")`],
-      ["Mo comes", async () => void (mo = await comesIn(house, "I am Mo")), "#queue .row:nth-child(4)"],
+      ["Mo comes", comes, "#queue .row:nth-child(4)"],
       ["Mo writes", () => youthSays(house, mo, "hello?"), "#queue .row:nth-child(4)"],
       ["Mo leaves", () => youthEnds(house, mo), "#queue:not(:has(.row:nth-child(4)))"],
       [
@@ -92,14 +96,14 @@ test.each(screens)(
       ],
       [
         "a mark of risk",
-        () => act(house, anna, (tx, emit) => markRisk(tx, emit, { conversationId: noor, staffId: anna.id, present: true })),
+        () =>
+          act(house, anna, (tx, emit) => markRisk(tx, emit, { conversationId: noor, staffId: anna.id, present: true })),
         `#head-${noor} .risk-mark`,
       ],
       ["Sam ends it", () => youthEnds(house, sam), `#chat-${sam}.ended`],
       [
         "an emergency",
-        () =>
-          act(house, anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: noor, staffId: anna.id })),
+        () => act(house, anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: noor, staffId: anna.id })),
         `#head-${noor} .emergency-mark`,
       ],
     ];

@@ -125,7 +125,7 @@ describe.each([[true], [false]])("with scripts: %s, on a phone", (js) => {
       js ? await axe(noor.page) : await axeOn(noor.page.frames().find((one) => one.url().endsWith("/log"))!),
     ).toEqual([]);
     // Anna says that it is over, and takes that back: what stands there already is another question then.
-    await anna.page.click(`#care-${id} summary`);
+    await anna.page.click(`#risk-menu-${id} summary`);
     await anna.page.click(`#urgent-${id}`);
     await asks(js)
       .filter({ hasText: t("youth.silence.bye") })
@@ -133,7 +133,9 @@ describe.each([[true], [false]])("with scripts: %s, on a phone", (js) => {
     expect(await asks(js).allTextContents()).toEqual(
       ["here", "later", "bye"].map((one) => t(`youth.silence.${one}` as "youth.silence.bye")),
     );
-    await anna.page.locator(`#urgent-${id}[value=again]`).click();
+    await anna.page.waitForSelector(`#risk-menu-${id}:not([open]) #urgent-${id}[value=again]`, { state: "attached" });
+    await anna.page.click(`#risk-menu-${id} summary`);
+    await anna.page.click(`#urgent-${id}`);
     await asks(js)
       .filter({ hasText: t("youth.silence.go") })
       .waitFor();

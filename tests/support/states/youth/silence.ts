@@ -29,9 +29,12 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await anna.page.waitForSelector(`#prompts-${id} p`);
   await lookAt("silence-counsellor", anna.page);
   await anna.say("Yes, I am. What is up?");
-  await anna.page.click(".care summary");
-  await lookAt("silence-care", anna.page);
-  await anna.page.click(".care summary");
+  await anna.page.click(".more > summary");
+  await lookAt("silence-more", anna.page);
+  await anna.page.click(".more > summary");
+  await anna.page.click(".risk > summary");
+  await lookAt("silence-risk-menu", anna.page);
+  await anna.page.click(".risk > summary");
   await passes(house, 12);
   await noor.page.waitForSelector("#asked button");
   await lookAt("youth-asked", noor.page);
@@ -53,7 +56,7 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await anna.page.waitForSelector(`#watched-prompts-${id}[value=no]`);
   await lookAt("silence-watched", anna.page);
   await anna.page.click(`#watched-prompts-${id}`);
-  await anna.page.waitForSelector(`#watched-care-${id}[value=yes]`, { state: "attached" });
+  await anna.page.waitForSelector(`#watched-risk-${id}[value=yes]`, { state: "attached" });
   await act(house, house.anna, (tx, emit) =>
     markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: false }),
   );
