@@ -125,7 +125,7 @@
   );
   document.addEventListener("click", (event) => {
     const { target } = event;
-    const leads = target.closest("[data-tab]");
+    const leads = target.closest(":is(a, button)[data-tab]");
     for (const menu of all("details.menu[open]")) if (leads || !menu.contains(target)) menu.open = false;
     if (target.closest("[data-shut]")) shut(target.closest("details"));
     if (target.closest("#show-keys")) $("keys").showModal();

@@ -150,6 +150,7 @@ interface HeadProps {
 /** Who this is, since when, and whether they are there; the rest is in its menu. */
 export function PaneHead({ t, chat, now, zone }: HeadProps) {
   const isThere = !chat.ended && chat.connection === "connected";
+  const isMarked = chat.urgent !== null || chat.risk || chat.watched;
   const state = <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />;
   return (
     <header class="head" id={`head-${chat.id}`}>
@@ -161,13 +162,14 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
         {!isThere && state}
         {chat.watched && <WatchedMark t={t} />}
+        {isThere && isMarked && state}
         <span>
           {chat.line !== null && <bdi>{chat.line} · </bdi>}
           {t("staff.pane.since", { time: t.time(chat.claimedAt, zone) })}
           {!chat.ended && ", "}
           {!chat.ended && <Ago t={t} at={chat.claimedAt} now={now} />}
         </span>
-        {isThere && state}
+        {isThere && !isMarked && state}
         {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
         {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         {chat.closedAt !== null && (
