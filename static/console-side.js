@@ -19,10 +19,14 @@
     const isCovered = (pane) => !stood.includes(pane.id) && !shown(pane.querySelector(".scroll"));
     if (open.some(isCovered)) for (const pane of open) wear(pane, "about");
     stood = open.map(({ id }) => id);
-    for (const pane of open) tabs.set(pane.id, pane.dataset.tab);
     const first =
       open.find(({ id }) => id === front) ?? open.find((pane) => pane.dataset.front !== undefined) ?? open[0];
-    for (const pane of open) pane.toggleAttribute("data-front", pane === first);
+    for (const pane of open) {
+      // Without room for both chats and the column, a tab takes the place of the other chat: one at a time.
+      if (pane !== first && !shares.matches) wear(pane, "about");
+      tabs.set(pane.id, pane.dataset.tab);
+      pane.toggleAttribute("data-front", pane === first);
+    }
   }
   function comesToFront({ target }) {
     const pane = target.closest?.(".pane");
@@ -42,8 +46,6 @@
   function open(pane, tab, at) {
     front = pane.id;
     tabs.set(pane.id, tab);
-    // Without room for both chats and the column, it takes the place of the other chat.
-    if (!shares.matches) for (const other of panes()) if (other !== pane) tabs.set(other.id, "about");
     dress();
     const event = new CustomEvent("tab-shown", { bubbles: true, cancelable: true, detail: { tab, at } });
     if (!pane.dispatchEvent(event)) return;
@@ -76,5 +78,6 @@
     close(tab.closest(".pane"));
   });
   document.addEventListener("htmx:after:swap", dress);
+  shares.addEventListener("change", dress);
   dress();
 })();
