@@ -101,16 +101,13 @@
   /** Says how many rows of the queue do not fit on the screen. */
   function below() {
     const [list, more] = ["#queue > .rows", ".more-below"].map((one) => room.querySelector(one));
+    if (!more) return;
     const end = list && list.scrollHeight > list.clientHeight + 1 ? list.getBoundingClientRect().bottom : Infinity;
     const cut = [...(list?.children ?? [])].filter((row) => row.getBoundingClientRect().bottom > end + 1).length;
     more.hidden = cut === 0;
     const says = more.dataset.says.replace("#", new Intl.NumberFormat(document.documentElement.lang).format(cut));
     if (more.textContent !== says) more.textContent = says;
   }
-  room.addEventListener("click", ({ target }) => {
-    const list = target.closest(".more-below") && room.querySelector("#queue > .rows");
-    if (list) list.scrollTop += list.clientHeight / 2;
-  });
   room.addEventListener("scroll", ({ target }) => target.matches?.("#queue > .rows") && below(), true);
   addEventListener("resize", below);
   document.addEventListener("htmx:after:swap", ask);

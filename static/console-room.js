@@ -114,12 +114,12 @@
   room.addEventListener(
     "click",
     (event) => {
-      const row = event.target.closest(".open[aria-current]")?.closest("[data-id]");
-      const pane = row && all(".pane").length > 1 && $(`pane-${row.dataset.id}`);
-      if (!shown(pane?.querySelector(".scroll")) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const id = event.target.closest(".open[aria-current]")?.closest("[data-id]").dataset.id;
+      const log = id && all(".pane")[1] && $(`scroll-${id}`);
+      if (!shown(log) || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       event.stopPropagation();
-      (pane.querySelector("[id^=say-]") ?? pane.querySelector(".scroll")).focus();
+      ($(`say-${id}`) ?? log).focus();
     },
     true,
   );

@@ -90,7 +90,7 @@ export const table = {
     {
       name: "silence, jokes and closing time",
       cost: 11,
-      shows: `views/youth/end/{ended,wrong}.tsx views/youth/later/help.tsx views/youth/chat/silence.tsx views/counsellor/safety/{risk-menu,chat-words,complaints}.tsx views/counsellor/chat/pane-acts.tsx views/counsellor/after/past-message.tsx views/counsellor/chat/prompts.tsx
+      shows: `views/youth/end/{ended,wrong}.tsx views/youth/later/help.tsx views/youth/chat/silence.tsx views/counsellor/safety/{care,chat-words,complaints}.tsx views/counsellor/chat/pane-acts.tsx views/counsellor/after/past-message.tsx views/counsellor/chat/prompts.tsx
         static/{youth,youth-base,staff}.css static/console-signal.js`,
       states: `silence-counsellor silence-more silence-risk-menu youth-asked silence-asked youth-paused silence-paused silence-risk silence-watched
         silence-closing youth-aside silence-aside youth-wrong youth-wrong-said youth-wrong-code youth-wrong-made youth-answer-none youth-answer

@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
-import { RiskMenu } from "#views/counsellor/safety/risk-menu.tsx";
+import { RiskMenu } from "#views/counsellor/safety/care.tsx";
 import { UrgentIn } from "#views/counsellor/safety/urgent-in.tsx";
 import { AskHelp } from "#views/counsellor/team/help-wanted.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -19,17 +19,17 @@ export function PaneActs({ t, chat, now }: ActsProps) {
   const own = isOwn(chat);
   const ended = !writes(chat);
   return (
-    <div class="pane-acts" id={`acts-${chat.id}`} role="group" aria-label={t("staff.acts.label")}>
+    <div class="pane-acts" id={`acts-${chat.id}`}>
       {own && <AskHelp t={t} id={chat.id} asked={chat.help} now={now} />}
       {own && (
-        <ToTab tab="handover" id={chat.id} ended={ended} class="quiet" title={t("staff.handover.title")}>
+        <ToTab tab="handover" id={chat.id} ended={ended} class="quiet">
           <Icon name="person" />
-          <span class="label">{t("staff.acts.hand_over")}</span>
+          <span class="label">{t("staff.handover.title")}</span>
         </ToTab>
       )}
-      <ToTab tab="referrals" id={chat.id} ended={ended} class="quiet" title={t("staff.nav.directory")}>
+      <ToTab tab="referrals" id={chat.id} ended={ended} class="quiet">
         <Icon name="signpost" />
-        <span class="label">{t("staff.acts.place")}</span>
+        <span class="label">{t("staff.nav.directory")}</span>
       </ToTab>
       <RiskMenu t={t} chat={chat} writes={!ended} />
       {own && <End t={t} id={chat.id} name={chat.name} urgent={chat.urgent} />}

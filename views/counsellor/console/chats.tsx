@@ -134,10 +134,7 @@ const lastBy = (t: Translate, { lastAlias }: OwnChat) =>
 
 /** Since when they have been without an answer: the clock of someone who waits, in the colour of what is the reader's. */
 function ChatClock({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }) {
-  if (chat.ended) return null;
-  if (chat.waitingSince === null) {
-    return chat.lastAuthor === "counsellor" && <span class="clock">{t("staff.chats.answered")}</span>;
-  }
+  if (chat.waitingSince === null) return null;
   return (
     <span class="clock mine">
       <span class="sr">{t("staff.chats.waiting_for_you")} </span>

@@ -67,7 +67,7 @@ export function Queue(props: {
         </ol>
       )}
       {/* Only a script knows how many do not fit (console-lists.js). */}
-      <button type="button" class="more-below" hidden data-says={t("staff.queue.more_below", { n: "#" })} />
+      {rows > 0 && <p class="more-below" hidden data-says={t("staff.queue.more_below", { n: "#" })} />}
     </section>
   );
 }

@@ -166,10 +166,10 @@ test("rows are 76 px high at most; what does not fit is counted; at capacity onl
     .locator(".row")
     .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
   expect(Math.max(...heights)).toBeLessThanOrEqual(76);
-  const cut = await page.locator("#queue .row").evaluateAll((rows) => {
-    const end = document.querySelector("#queue .rows")!.getBoundingClientRect().bottom;
-    return rows.filter((row) => row.getBoundingClientRect().bottom > end + 1).length;
-  });
+  const cut = await page.evaluate<number>(`(() => {
+    const end = document.querySelector("#queue .rows").getBoundingClientRect().bottom;
+    return [...document.querySelectorAll("#queue .row")].filter((row) => row.getBoundingClientRect().bottom > end + 1).length;
+  })()`);
   expect(cut).toBeGreaterThan(0);
   expect(await page.textContent(".more-below")).toBe(`${cut} more`);
   const next = page.locator("#take-next");
@@ -196,12 +196,9 @@ test("of two chats one is in front: the column beside them is about it, its Send
   const front = () => page.locator(".pane[data-front]").evaluateAll((all) => all.map(({ id }) => id));
   const columns = () => page.locator(".side:visible").evaluateAll((all) => all.map(({ id }) => id));
   const filled = () =>
-    page.locator(".main:visible").evaluateAll((all) =>
-      all
-        .filter((one) => getComputedStyle(one).color !== getComputedStyle(document.body).color)
-        .filter((one) => one.matches(".send"))
-        .map((one) => one.closest(".pane")!.id),
-    );
+    page.evaluate<string[]>(`[...document.querySelectorAll(".send")]
+      .filter((one) => getComputedStyle(one).color !== getComputedStyle(document.body).color)
+      .map((one) => one.closest(".pane").id)`);
   for (const [id, other] of [
     [sam, noor],
     [noor, sam],
