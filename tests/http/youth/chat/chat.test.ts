@@ -221,8 +221,9 @@ describe("POST /feeling", () => {
     expect(scripted.text).toContain(says("youth.feeling.thanks", { value: 8 }));
     expect(heardSince(line, before)).toEqual(["feeling.given", "feeling.given"]);
     expect((await noor.get("/")).text).toContain(says("youth.feeling.thanks", { value: 8 }));
+    await give(line, noor.id, line.anna);
     const anna = await staff(line, line.anna);
-    expect((await anna.get("/staff")).text).toContain(says("staff.feels", { n: 8 }));
+    expect((await anna.get(`/staff/conversation/${noor.id}`)).text).toContain(says("staff.about.of_ten", { n: 8 }));
   });
 
   test("skipped, it is asked no more", async () => {
