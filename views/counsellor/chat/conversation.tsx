@@ -25,8 +25,8 @@ export function Pane(props: PaneProps) {
       class="pane"
       id={`pane-${chat.id}`}
       data-id={chat.id}
-      data-tab={props.beside.tab}
       data-front={props.front ? "" : undefined}
+      data-tab={props.beside.tab}
       aria-labelledby={`name-${chat.id}`}
     >
       <PaneHead t={t} chat={chat} now={now} zone={zone} />
