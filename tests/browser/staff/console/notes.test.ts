@@ -62,6 +62,7 @@ test("Anna and Béla write notes by keyboard alone, in three browsers: Noor sees
   await press(page, "Escape");
   await page.waitForSelector(`#say-${id}:focus`);
   expect(await page.inputValue(`#say-${id}`)).toBe("half an answer");
+  house.clock.pass(1_000);
   await page.locator(`#say-${id}`).press("Enter");
   await noor.sees("half an answer");
   const seen = await noor.page.content();
