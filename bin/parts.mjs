@@ -26,9 +26,11 @@ export async function filesInside() {
     "deploy/porchlight-standby.service",
     "deploy/porchlight.service",
     ...["static", "migrations"].flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`)),
-    ...readdirSync(`${root}src/i18n/locales`, { recursive: true })
-      .filter((file) => file.endsWith(".json"))
-      .map((file) => `src/i18n/locales/${file}`),
+    ...["locales", "reason-words"].flatMap((folder) =>
+      readdirSync(`${root}src/i18n/${folder}`, { recursive: true })
+        .filter((file) => file.endsWith(".json"))
+        .map((file) => `src/i18n/${folder}/${file}`),
+    ),
     ...["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map((file) => `node_modules/htmx.org/dist/${file}`),
   ];
   const texts = Object.fromEntries(inside.sort().map((path) => [path, readFileSync(root + path, "utf8")]));

@@ -16,6 +16,7 @@ import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look
 import { isReadable } from "./look/pairs.ts";
 import { type Theme, type ThemeName, themeChoices, themes } from "./look/themes.ts";
 import { areOnCallDates, isOnCallWeek, type OnCallDate, type OnCallWeek } from "./on-call-draft.ts";
+import { areReasonWords, type OwnReasonWords } from "./reason-words.ts";
 import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
 import { isOwnRules, type OwnRules } from "./rules/own-rules.ts";
 import type { Subject } from "./subjects.ts";
@@ -184,6 +185,9 @@ export const definitions = {
 
   /** What people get in touch about, as the contact record offers it. */
   reasons: { subject: "reasons", value: shippedReasons, allows: (r) => isReasonTree(r) } as Setting<ReasonTree>,
+
+  /** Everyday words that lead to a reason, where a helpline has its own. */
+  reasonWords: { subject: "reasons", value: {}, allows: (w) => areReasonWords(w) } as Setting<OwnReasonWords>,
 
   /** What whoever waits can do meanwhile, in its order. */
   meanwhile: { subject: "meanwhile", value: shippedCards, allows: (m) => areWaitCards(m) } as Setting<WaitCard[]>,

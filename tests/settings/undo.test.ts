@@ -89,6 +89,7 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
   recordHours: [1, 48],
   recordDays: [7, 60],
   reasons: [shippedReasons.slice(1), shippedReasons.slice(2)],
+  reasonWords: [{ en: { "peers.friends": ["left on read"] } }, { fi: { "peers.friends": ["kaveri"] } }],
   meanwhile: [shippedCards.slice(1), []],
   linkCheck: [true, false],
   publishDirectory: [true, false],

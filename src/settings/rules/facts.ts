@@ -115,6 +115,7 @@ export const factOf = {
   recordHours: null,
   recordDays: null,
   reasons: null,
+  reasonWords: null,
   meanwhile: null,
   linkCheck: null,
   publishDirectory: null,

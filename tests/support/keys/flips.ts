@@ -57,6 +57,7 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   recordHours: [48],
   recordDays: [7],
   reasons: [shippedReasons.slice(1)],
+  reasonWords: [{ en: { "peers.friends": ["left on read"] } }],
   meanwhile: [[], shippedCards.slice(1)],
   linkCheck: [true],
   onCallWeek: [[2, null, 3, null, null, null, null]],

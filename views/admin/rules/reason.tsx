@@ -1,4 +1,4 @@
-import { languageNames, languages } from "#src/i18n/i18n.ts";
+import { type Language, languageNames, languages, type Translate } from "#src/i18n/i18n.ts";
 import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/told/changes.tsx";
@@ -20,11 +20,14 @@ interface ReasonPageProps {
     offer: boolean;
     group: string;
     chi: string | null;
+    words: Partial<Record<string, string>>;
   };
   shipped: boolean;
   groups: Option[];
   /** What it can be counted as. */
   framework: Option[];
+  /** The languages in which its everyday words are edited. */
+  words: readonly Language[];
   basedOn: number;
   wrong: ReadonlyMap<string, string>;
   late: Late | null;
@@ -58,6 +61,7 @@ export function ReasonPage(props: ReasonPageProps) {
         <input type="hidden" name="code" value={draft.code ?? "new"} />
         <div class="fields">
           <Fields {...props} />
+          <Words t={t} draft={draft} words={props.words} wrong={wrong} />
         </div>
         <aside class="shown" aria-labelledby="preview-title">
           <h2 id="preview-title">{t("admin.reasons.preview")}</h2>
@@ -164,5 +168,43 @@ function Fields({ frame: { t }, draft, shipped, groups, framework, wrong }: Reas
         </>
       )}
     </>
+  );
+}
+
+type WordsProps = { t: Translate } & Pick<ReasonPageProps, "draft" | "words" | "wrong">;
+
+function Words({ t, draft, words, wrong }: WordsProps) {
+  return (
+    <fieldset class="field" aria-describedby="words-hint">
+      <legend>{t("admin.setting.reasonWords")}</legend>
+      <p class="hint" id="words-hint">
+        {t("admin.reasons.words_hint")}
+      </p>
+      {words.map((language) => {
+        const name = `words.${language}`;
+        return (
+          <div class="field">
+            <label for={name} lang={language}>
+              {languageNames[language]}
+            </label>
+            <textarea
+              id={name}
+              name={name}
+              lang={language}
+              rows={8}
+              dir="auto"
+              autocomplete="off"
+              aria-invalid={wrong.has(name) ? "true" : undefined}
+              aria-describedby={`${name}-note`}
+            >
+              {draft.words[language] ?? ""}
+            </textarea>
+            <p class={wrong.has(name) ? "wrong" : "note"} id={`${name}-note`}>
+              {wrong.get(name)}
+            </p>
+          </div>
+        );
+      })}
+    </fieldset>
   );
 }

@@ -1,8 +1,11 @@
 import { newClientId } from "#src/crypto/hash.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { type C, lists } from "#src/http/server/context.ts";
-import { languages } from "#src/i18n/i18n.ts";
+import { type Language, languages } from "#src/i18n/i18n.ts";
+import { reasonWords } from "#src/i18n/reason-words.ts";
+import { wordsFor } from "#src/live/chat/reason-data.ts";
 import { foundReason, withGroup, withReason } from "#src/settings/reason-edits.ts";
+import { areReasonWords, type OwnReasonWords, parseReasonWords } from "#src/settings/reason-words.ts";
 import {
   chiCodes,
   isReasonName,
@@ -22,6 +25,8 @@ export interface ReasonDraft {
   /** Of a reason: its group, and the category of Child Helpline International it is counted as. */
   group: string;
   chi: string | null;
+  /** The everyday words that lead to it, as typed, in the languages that were asked for. */
+  words: Partial<Record<Language, string>>;
 }
 
 interface ReasonsForm {
@@ -39,6 +44,10 @@ export async function readReasonsForm(c: C): Promise<ReasonsForm> {
     const typed = given[`name.${one}`]?.trim() ?? "";
     return typed === "" ? [] : [[one, typed] as const];
   });
+  const words = languages.flatMap((one) => {
+    const typed = given[`words.${one}`];
+    return typed === undefined ? [] : [[one, typed] as const];
+  });
   return {
     action: given.do ?? "",
     basedOn: idOf(given.based_on),
@@ -49,6 +58,7 @@ export async function readReasonsForm(c: C): Promise<ReasonsForm> {
       offer: given.offer === "yes",
       group: given.group ?? "",
       chi: chiCodes.find((code) => code === given.chi) ?? null,
+      words: Object.fromEntries(words),
     },
   };
 }
@@ -60,7 +70,7 @@ export function draftOfReason(
   code: string,
   inGroup: string,
 ): ReasonDraft | null {
-  const blank = { kind, code: null, names: {}, offer: true, group: inGroup, chi: null };
+  const blank = { kind, code: null, names: {}, offer: true, group: inGroup, chi: null, words: {} };
   if (code === "new") return kind === "group" || tree.some((one) => one.code === inGroup) ? blank : null;
   if (kind === "group") {
     const group = tree.find((one) => one.code === code);
@@ -78,7 +88,7 @@ type ReasonProblem = "no_name" | "name_wrong" | "too_many" | "gone";
 export function treeWith(
   tree: ReasonTree,
   draft: ReasonDraft,
-): { tree: ReasonTree } | { problem: ReasonProblem; field: string } {
+): { tree: ReasonTree; code: string } | { problem: ReasonProblem; field: string } {
   const { kind, names, offer, group, chi } = draft;
   const wrong = languages.find((one) => names[one] !== undefined && !isReasonName(names[one]));
   if (wrong) return { problem: "name_wrong", field: `name.${wrong}` };
@@ -90,7 +100,32 @@ export function treeWith(
   const next = kind === "group" ? withGroup(tree, entry) : withReason(tree, group, { ...entry, chi });
   if (!next) return { problem: "gone", field: "" };
   const isFull = next.length > maxGroups || next.some(({ reasons }) => reasons.length > maxReasons);
-  return isFull ? { problem: "too_many", field: "" } : { tree: next };
+  return isFull ? { problem: "too_many", field: "" } : { tree: next, code };
+}
+
+/** Returns a draft with the words that lead to it now, one a line, in some languages. */
+export function withWords(draft: ReasonDraft, own: OwnReasonWords, shown: readonly Language[]): ReasonDraft {
+  const linesIn = (language: Language) => (draft.code === null ? "" : wordsFor(own, language, draft.code).join("\n"));
+  return { ...draft, words: Object.fromEntries(shown.map((one) => [one, linesIn(one)])) };
+}
+
+/** Returns the own words with those of a draft, or the field that cannot stand; what is emptied, or as shipped, is not own. */
+export function wordsWith(
+  own: OwnReasonWords,
+  code: string,
+  { words }: ReasonDraft,
+): { words: OwnReasonWords } | { field: string } {
+  let next = own;
+  for (const language of languages) {
+    const typed = words[language];
+    if (typed === undefined) continue;
+    const all = parseReasonWords(typed);
+    const { [code]: _, ...others } = next[language] ?? {};
+    const isOwn = all.length > 0 && all.join() !== reasonWords(language)[code]?.join();
+    next = { ...next, [language]: isOwn ? { ...others, [code]: all } : others };
+    if (!areReasonWords(next)) return { field: `words.${language}` };
+  }
+  return { words: Object.fromEntries(Object.entries(next).filter(([, byCode]) => Object.keys(byCode).length > 0)) };
 }
 
 /** Returns how many of the draft's kind may stand side by side. */

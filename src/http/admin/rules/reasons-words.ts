@@ -1,4 +1,6 @@
-import type { Translate } from "#src/i18n/i18n.ts";
+import { languages, type Translate } from "#src/i18n/i18n.ts";
+import { reasonWords } from "#src/i18n/reason-words.ts";
+import type { OwnReasonWords } from "#src/settings/reason-words.ts";
 import type { Reason, ReasonGroup, ReasonTree } from "#src/settings/reasons.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 
@@ -16,6 +18,28 @@ export function reasonsApart(t: Translate, before: ReasonTree, after: ReasonTree
     return { before: reasonsInWords(t, before), after: reasonsInWords(t, after) };
   }
   return { before: reasonsInWords(t, before), after: t("admin.hours.did.order") };
+}
+
+/** Returns which everyday words went and which came. */
+export function reasonWordsApart(t: Translate, before: OwnReasonWords, after: OwnReasonWords) {
+  const [was, is] = [allWords(before), allWords(after)];
+  const without = (some: string[], others: string[]) => {
+    const apart = some.filter((one) => !others.includes(one));
+    return apart.length === 0 ? t("admin.value.none") : apart.join(" · ");
+  };
+  return { before: without(was, is), after: without(is, was) };
+}
+
+/** Returns how many lists of everyday words are a helpline's own. */
+export function reasonWordsInWords(t: Translate, own: OwnReasonWords): string {
+  return t("admin.reasons.words_n", { n: Object.values(own).flatMap((byCode) => Object.keys(byCode)).length });
+}
+
+/** With the standard words in the place of those that are not the helpline's own. */
+function allWords(own: OwnReasonWords): string[] {
+  return languages.flatMap((language) =>
+    Object.values({ ...reasonWords(language), ...own[language] }).flatMap((words) => [...words]),
+  );
 }
 
 type Entry = Reason | ReasonGroup;

@@ -7,11 +7,12 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { page } from "#src/http/server/page.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import { type Language, languages, type Translate } from "#src/i18n/i18n.ts";
 import { choicesIn } from "#src/live/chat/record-data.ts";
 import { blankCoding } from "#src/record/coding.ts";
 import { settingsHistory } from "#src/settings/changes.ts";
 import { movedReason } from "#src/settings/reason-edits.ts";
+import { maxReasonWords, type OwnReasonWords } from "#src/settings/reason-words.ts";
 import {
   chiCodes,
   isReasonTree,
@@ -25,7 +26,15 @@ import { ReasonPage } from "#views/admin/rules/reason.tsx";
 import { ReasonsPage } from "#views/admin/rules/reasons.tsx";
 import { Reasons } from "#views/counsellor/after/record-reasons.tsx";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
-import { draftOfReason, mostOf, type ReasonDraft, readReasonsForm, treeWith } from "./reasons-form.ts";
+import {
+  draftOfReason,
+  mostOf,
+  type ReasonDraft,
+  readReasonsForm,
+  treeWith,
+  withWords,
+  wordsWith,
+} from "./reasons-form.ts";
 import { chiName } from "./reasons-words.ts";
 
 /** GET /admin/reasons: the reasons for contact; `?reason=` or `?group=` (a code, or new) shows the form of one. */
@@ -35,14 +44,20 @@ export const reasonsPage: Handle = (c, helpline) => {
   if (reason === undefined && group === undefined) {
     return showReasons(c, helpline, { saved: savedOf(c, settingsHistory.newest(db, "reasons")) });
   }
-  const tree = settings(db).reasons;
+  const { reasons: tree, reasonWords: own } = settings(db);
   const draft =
     reason === undefined
       ? draftOfReason(tree, "group", group ?? "", "")
       : draftOfReason(tree, "reason", reason, group ?? "");
   if (!draft) throw new HelplineError("not_found");
-  return showEntry(c, helpline, { draft });
+  return showEntry(c, helpline, { draft: withWords(draft, own, wordLanguages(c, helpline)) });
 };
+
+/** Words are edited in the languages of the helpline, and in that of the admin. */
+function wordLanguages(c: C, { db }: Helpline): Language[] {
+  const shown = [c.get("member").language, ...settings(db).languages];
+  return languages.filter((one) => shown.includes(one));
+}
 
 /** POST /admin/reasons: saves one entry or the order, as the pressed button says. */
 export const saveReasons: Handle = async (c, helpline) => {
@@ -57,7 +72,7 @@ export const saveReasons: Handle = async (c, helpline) => {
         ? movedReason(tree, code, verb === "up" ? -1 : 1)
         : null;
   if (!changed) throw new HelplineError("bad_input");
-  const saved = await change(c, helpline, changed, basedOn);
+  const saved = await change(c, helpline, { reasons: changed }, basedOn);
   if (typeof saved !== "number") return showReasons(c, helpline, { basedOn, ...saved });
   return c.redirect(`/admin/reasons?saved=${saved}${code === "" ? "" : `#${code}`}`, 303);
 };
@@ -78,14 +93,24 @@ async function saveEntry(c: C, helpline: Helpline, tree: ReasonTree, draft: Reas
   if (!isReasonTree(next.tree)) {
     return showEntry(c, helpline, { draft, basedOn, wrong: new Map([["offer", t("admin.reasons.nothing_left")]]) });
   }
-  const saved = await change(c, helpline, next.tree, basedOn);
+  const words = wordsWith(settings(helpline.db).reasonWords, next.code, draft);
+  if ("field" in words) {
+    const sentence = t("admin.reasons.words_wrong", { most: maxReasonWords, long: maxReasonName });
+    return showEntry(c, helpline, { draft, basedOn, wrong: new Map([[words.field, sentence]]) });
+  }
+  const saved = await change(c, helpline, { reasons: next.tree, reasonWords: words.words }, basedOn);
   if (typeof saved !== "number") return showEntry(c, helpline, { draft, basedOn, ...saved });
   return c.redirect(`/admin/reasons?saved=${saved}${draft.code === null ? "" : `#${draft.code}`}`, 303);
 }
 
-function change(c: C, helpline: Helpline, reasons: ReasonTree, basedOn: number) {
+function change(
+  c: C,
+  helpline: Helpline,
+  values: { reasons: ReasonTree; reasonWords?: OwnReasonWords },
+  basedOn: number,
+) {
   return changeSubject(c, helpline, "reasons", { seen: basedOn }, (tx, emit) =>
-    setSettings(tx, emit, { subject: "reasons", values: { reasons }, basedOn }),
+    setSettings(tx, emit, { subject: "reasons", values, basedOn }),
   );
 }
 
@@ -178,6 +203,7 @@ function showEntry(c: C, helpline: Helpline, shown: EntryShown): Response {
       groups={tree.map((one) => ({ value: one.code, text: reasonName(t, one) }))}
       framework={chiCodes.map((code) => ({ value: code, text: chiName(t, code) }))}
       basedOn={basedOnNow(shown, settingsHistory.newest(db, "reasons"))}
+      words={wordLanguages(c, helpline)}
       wrong={wrong}
       late={late}
       refused={refused ? t(refused.key, refused.values) : null}

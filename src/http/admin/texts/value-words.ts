@@ -1,5 +1,10 @@
 import { meanwhileApart, meanwhileInWords } from "#src/http/admin/rules/meanwhile-words.ts";
-import { reasonsApart, reasonsInWords } from "#src/http/admin/rules/reasons-words.ts";
+import {
+  reasonsApart,
+  reasonsInWords,
+  reasonWordsApart,
+  reasonWordsInWords,
+} from "#src/http/admin/rules/reasons-words.ts";
 import { ruleInWords } from "#src/http/admin/subjects/assessment-words.ts";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { AssessmentRule } from "#src/settings/assessment.ts";
@@ -7,6 +12,7 @@ import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import type { Logo } from "#src/settings/look/logo.ts";
 import { type Scheme, schemes, type Theme, type Variable, variables } from "#src/settings/look/themes.ts";
+import type { OwnReasonWords } from "#src/settings/reason-words.ts";
 import type { ReasonTree } from "#src/settings/reasons.ts";
 import { type OwnRules, ruleParts } from "#src/settings/rules/own-rules.ts";
 import type { WaitCard } from "#src/settings/texts/meanwhile.ts";
@@ -54,6 +60,7 @@ const words = {
   recordHours: (t, n) => t("admin.value.hours", { n }),
   recordDays: (t, n) => t("admin.value.days", { n }),
   reasons: reasonsInWords,
+  reasonWords: reasonWordsInWords,
   onCallWeek: (t, week) => t("admin.on_call.evenings", { n: week.filter((one) => one !== null).length }),
   onCallDates: (t, dates) => t("admin.on_call.evenings", { n: dates.length }),
   meanwhile: meanwhileInWords,
@@ -100,6 +107,7 @@ export function bothInWords<Name extends SettingName>(
   if (name === "assessmentRules") return rulesApart(t, before as AssessmentRule[], after as AssessmentRule[]);
   if (name === "meanwhile") return meanwhileApart(t, before as WaitCard[], after as WaitCard[]);
   if (name === "reasons") return reasonsApart(t, before as ReasonTree, after as ReasonTree);
+  if (name === "reasonWords") return reasonWordsApart(t, before as OwnReasonWords, after as OwnReasonWords);
   if (name === "colours") return coloursApart(t, before as Theme, after as Theme);
   return { before: valueInWords(t, name, before), after: valueInWords(t, name, after) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draftOfReason, type ReasonDraft, treeWith } from "#src/http/admin/rules/reasons-form.ts";
+import { draftOfReason, type ReasonDraft, treeWith, withWords, wordsWith } from "#src/http/admin/rules/reasons-form.ts";
 import { foundReason } from "#src/settings/reason-edits.ts";
 import { maxReasons, shippedReasons } from "#src/settings/reasons.ts";
 
@@ -10,6 +10,7 @@ const draft = (more: Partial<ReasonDraft>): ReasonDraft => ({
   offer: true,
   group: "education",
   chi: null,
+  words: {},
   ...more,
 });
 const problem = (more: Partial<ReasonDraft>, tree = shippedReasons) => {
@@ -20,10 +21,11 @@ const problem = (more: Partial<ReasonDraft>, tree = shippedReasons) => {
 test("the form of an entry says what it is, and saved unchanged it changes nothing", () => {
   for (const group of shippedReasons) {
     const whole = draftOfReason(shippedReasons, "group", group.code, "")!;
-    expect(treeWith(shippedReasons, whole)).toEqual({ tree: shippedReasons });
+    expect(treeWith(shippedReasons, whole)).toEqual({ tree: shippedReasons, code: group.code });
     for (const { code } of group.reasons) {
       expect(treeWith(shippedReasons, draftOfReason(shippedReasons, "reason", code, "")!)).toEqual({
         tree: shippedReasons,
+        code,
       });
     }
   }
@@ -56,4 +58,17 @@ test("one that moves to another group stands there once", () => {
   const tree = "tree" in made ? made.tree : [];
   expect(foundReason(tree, "peers.friends")?.group.code).toBe("family");
   expect(tree.flatMap(({ reasons }) => reasons)).toHaveLength(69);
+});
+
+test("everyday words become own ones when they differ from the shipped, and go when they are emptied or as before", () => {
+  const shown = withWords(draft({ code: "peers.friends" }), {}, ["en", "fi"]);
+  expect(shown.words.en).toContain("lonely\n");
+  expect(wordsWith({}, "peers.friends", shown)).toEqual({ words: {} });
+  const own = wordsWith({}, "peers.friends", draft({ words: { en: " left on read \nlonely, lonely\n\n" } }));
+  expect(own).toEqual({ words: { en: { "peers.friends": ["left on read", "lonely"] } } });
+  const other = { en: { "peers.friends": ["left on read"], own_1: ["club"] } };
+  expect(wordsWith(other, "peers.friends", draft({ words: { en: " " } }))).toEqual({
+    words: { en: { own_1: ["club"] } },
+  });
+  expect(wordsWith({}, "peers.friends", draft({ words: { fi: "x".repeat(81) } }))).toEqual({ field: "words.fi" });
 });

@@ -56,6 +56,20 @@ describe("the list", () => {
     expect(tree()).toEqual(shippedReasons);
   });
 
+  test("everyday words can be added and taken away, each change is in the history, and undone they are as before", async () => {
+    const form = { code: "peers.friends", group: "peers", chi: "peers.friends", offer: "yes" };
+    expect((await at.aino.get("/admin/reasons?reason=peers.friends")).text).toContain("lonely\n");
+    await send({ ...form, "words.en": "lonely\nleft on read" });
+    expect(settings(db()).reasonWords).toEqual({ en: { "peers.friends": ["lonely", "left on read"] } });
+    const saved = newest();
+    expect((await at.aino.get("/admin/reasons")).text).toContain("left on read");
+    expect((await send({ ...form, "words.en": "x".repeat(81) })).text).toContain(
+      says("admin.reasons.words_wrong", { most: 300, long: 80 }),
+    );
+    await at.aino.post("/admin/settings/reasons/undo", { change: saved, based_on: saved });
+    expect(settings(db()).reasonWords).toEqual({});
+  });
+
   test("too late: nothing is written over a colleague unseen", async () => {
     const before = newest();
     await send({ do: "down missing" });
