@@ -1,74 +1,148 @@
-// The contact record in the browser: reasons can be searched by keyboard, and ticks and words are kept on the server.
-// Without this script the groups open and close, and "Finish later" keeps it.
+// The contact record in the browser: reasons are found by words, questions answered by numbers, and all of it kept on the
+// server. Without this script the groups open and close, and "Finish later" keeps it.
 (() => {
   const formOf = (element) => element?.closest?.("form.record");
   const forms = () => [...document.querySelectorAll("form.record")];
-  const shown = (element) => element.getClientRects().length > 0;
   const findIn = (form) => form.querySelector("[type=search]");
-  const boxesIn = (form) => [...form.querySelectorAll("[name=reason]")].filter(shown);
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const boxOf = (form, code) => [...form.querySelectorAll("[name=reason]")].find((box) => box.value === code);
+  const foundIn = (form) => form.querySelector(".found");
+  const rowsIn = (form) => [...foundIn(form).querySelectorAll("button")].filter((row) => !row.parentElement.hidden);
 
-  const wordsOf = (box) => fold(`${box.closest("details").firstChild.textContent} ${box.parentElement.textContent}`);
-  const before = new WeakMap();
-  function look(form) {
-    const find = findIn(form);
-    const words = fold(find.value).split(/\s+/).filter(Boolean);
-    const groups = [...form.querySelectorAll(".reason-groups details")];
-    if (words.length > 0 && !before.has(form)) before.set(form, new Set(groups.filter((one) => one.open)));
-    const fits = (box) => words.every((word) => wordsOf(box).includes(word));
-    const isFound = words.length > 0 && [...form.querySelectorAll("[name=reason]")].some(fits);
-    for (const group of groups) {
-      const boxes = [...group.querySelectorAll("[name=reason]")];
-      for (const box of boxes) box.parentElement.hidden = isFound && !fits(box);
-      group.hidden = boxes.every((box) => box.parentElement.hidden);
-      if (isFound) group.open = true;
-      else if (before.has(form)) group.open = before.get(form).has(group) || boxes.some((box) => box.checked);
+  // --- What is typed is looked for on the server; the answer to an older question is dropped.
+  const asked = new WeakMap();
+  async function look(form) {
+    const words = findIn(form).value.trim();
+    const place = foundIn(form);
+    form.querySelector(".one-click")?.toggleAttribute("open", words.toLowerCase() === "x");
+    const look = { words };
+    asked.set(form, look);
+    if (words === "") {
+      place.hidden = true;
+      place.replaceChildren();
+      return;
     }
-    if (words.length === 0) before.delete(form);
-    const said = form.querySelector(".look-for [role=status]");
-    said.textContent = words.length > 0 && !isFound ? said.dataset.none : "";
-    said.classList.toggle("sr", said.textContent === "");
-    return isFound;
+    look.done = fetch("/staff/reasons", {
+      method: "POST",
+      body: new URLSearchParams({ words }),
+      headers: { "HX-Request": "true" },
+      signal: AbortSignal.timeout(8000),
+    })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+      .catch(() => null);
+    const html = await look.done;
+    if (html === null || asked.get(form) !== look) return;
+    place.innerHTML = html;
+    // A record that was begun with an earlier list has its reasons alone.
+    for (const row of place.querySelectorAll("button"))
+      row.parentElement.hidden = row.dataset.group === undefined && !boxOf(form, row.dataset.code);
+    place.hidden = false;
+    rowsIn(form)[0]?.setAttribute("data-first", "");
+  }
+  function choose(form, row) {
+    const find = findIn(form);
+    find.value = "";
+    look(form);
+    if (row.dataset.group !== undefined) {
+      // A broad word ticks nothing: it opens its group.
+      const group = form.querySelector(`details[data-group="${CSS.escape(row.dataset.code)}"]`);
+      if (!group) return;
+      group.open = true;
+      group.querySelector("[name=reason]").focus();
+      return;
+    }
+    const box = boxOf(form, row.dataset.code);
+    if (!box.checked) box.click();
+    find.focus();
+  }
+  async function enter(form) {
+    await asked.get(form)?.done;
+    // Its answer is painted first.
+    await null;
+    const [first] = findIn(form).value.trim() === "" ? [] : rowsIn(form);
+    if (first) choose(form, first);
   }
   function sayTicked(form) {
     const place = form.querySelector(".ticked");
-    const names = [...form.querySelectorAll("[name=reason]:checked")].map((box) =>
-      box.parentElement.textContent.trim(),
-    );
-    place.textContent = names.length > 0 ? `${place.dataset.ticked} ${names.join(" · ")}` : place.dataset.none;
+    const boxes = [...form.querySelectorAll("[name=reason]:checked")];
+    if (boxes.length === 0) return place.replaceChildren(place.dataset.none);
+    const chips = boxes.map((box) => {
+      const name = box.parentElement.textContent.trim();
+      const chip = Object.assign(document.createElement("button"), { type: "button", className: "record-chip" });
+      chip.dataset.untick = box.value;
+      chip.append(name, " ×");
+      chip.setAttribute("aria-label", `${place.dataset.untick} ${name}`);
+      return chip;
+    });
+    const said = Object.assign(document.createElement("span"), { className: "sr", textContent: place.dataset.ticked });
+    place.replaceChildren(said, ...chips);
   }
+
+  // --- A number answers the first question that has no answer.
+  const isAnswered = (question) => question.querySelector("input:checked:not([value=''])");
+  const questionIn = (form) =>
+    [...form.querySelectorAll("fieldset.record-chips:not(.young)")].find((one) => !isAnswered(one));
+  function number(form) {
+    const now = questionIn(form);
+    for (const one of form.querySelectorAll("fieldset.record-chips")) one.toggleAttribute("data-numbered", one === now);
+  }
+  function answer(form, n) {
+    const line = form.querySelector(".one-click[open]");
+    const options = line
+      ? line.querySelectorAll("button")
+      : (questionIn(form)?.querySelectorAll("input:not([value=''])") ?? []);
+    const one = options[n - 1];
+    if (!one) return false;
+    if (line) findIn(form).value = "";
+    one.click();
+    return true;
+  }
+
   function press(event) {
     const { target, key } = event;
-    const form = formOf(target);
-    if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
-    const isFind = target === findIn(form);
-    if (!isFind && target.name !== "reason") return;
-    const all = boxesIn(form);
-    const at = all.indexOf(target);
-    if (key === "Enter" && isFind) {
+    const form = formOf(target) ?? (target.closest?.(".pane") ?? document).querySelector("form.record");
+    if (!form || event.isComposing) return;
+    if (key === "Enter" && (event.ctrlKey || event.metaKey) && formOf(target)) {
       event.preventDefault();
-      const [first] = look(form) ? all : [];
-      if (!first) return;
-      first.click();
-      target.value = "";
-      look(form);
+      form.requestSubmit(form.querySelector("[value=finish]"));
       return;
     }
-    if (key === "Enter") {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const find = findIn(form);
+    const isFind = target === find;
+    const isTyping = target.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=search])");
+    const words = isFind ? find.value.trim() : "";
+    if (!isTyping && /^[1-9]$/.test(key) && (words === "" || words.toLowerCase() === "x") && formOf(target)) {
+      if (answer(form, Number(key))) event.preventDefault();
+      return;
+    }
+    if (key.toLowerCase() === "x" && !isTyping && !isFind && formOf(target)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      form.querySelector(".one-click")?.toggleAttribute("open");
+      return;
+    }
+    const rows = rowsIn(form);
+    const inRows = rows.indexOf(target);
+    const boxes = [...(target.closest?.("details[data-group]")?.querySelectorAll("[name=reason]") ?? [])];
+    if (key === "Enter" && isFind) {
+      event.preventDefault();
+      enter(form);
+    } else if (key === "Enter" && target.matches?.("[type=checkbox], [type=radio]") && formOf(target)) {
       event.preventDefault();
       target.click();
-    }
-    const to =
-      key === "ArrowDown" ? (isFind ? all[0] : all[at + 1]) : key === "ArrowUp" ? (all[at - 1] ?? findIn(form)) : null;
-    if (key === "Escape") {
+    } else if (key === "Escape" && (isFind || inRows >= 0 || boxes.length > 0)) {
       event.stopPropagation();
       event.preventDefault();
-      findIn(form).value = "";
+      for (const group of form.querySelectorAll("details[data-group][open]")) group.open = false;
+      find.value = "";
       look(form);
-      findIn(form).focus();
-    } else if (to && !(isFind && key === "ArrowUp")) {
+      find.focus();
+    } else if (key === "ArrowDown" || key === "ArrowUp") {
+      const all = boxes.length > 0 ? boxes : [find, ...rows];
+      const to = all[all.indexOf(target) + (key === "ArrowDown" ? 1 : -1)];
+      if (!all.includes(target)) return;
       event.preventDefault();
-      to.focus();
+      (to ?? (boxes.length > 0 && key === "ArrowUp" ? find : null))?.focus();
     }
   }
 
@@ -90,7 +164,6 @@
       () => null,
     );
     const said = form.querySelector(".kept");
-    said.hidden = false;
     said.dataset.kept ??= said.textContent;
     const isKept = answer?.ok && !answer.redirected;
     said.textContent = isKept ? said.dataset.kept : said.dataset.notKept;
@@ -103,6 +176,7 @@
     if (!form) return;
     if (target === findIn(form)) return look(form);
     if (target.name === "reason") sayTicked(form);
+    number(form);
     if (form.dataset.keeps === undefined) return;
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(keep, 700, form));
@@ -113,6 +187,28 @@
       if (navigator.sendBeacon(form.getAttribute("action"), fieldsOf(form))) kept.set(form, fieldsOf(form).toString());
     }
   }
+  // A choice of one is taken back by a second click on it.
+  let wasOn = null;
+  addEventListener("pointerdown", ({ target }) => {
+    const radio = target.closest?.("form.record label.record-chip")?.querySelector("[type=radio]");
+    wasOn = radio?.checked ? radio : null;
+  });
+  addEventListener("click", (event) => {
+    const { target } = event;
+    const form = formOf(target);
+    if (!form) return;
+    const row = target.closest(".found button");
+    if (row) return choose(form, row);
+    const untick = target.closest("[data-untick]:is(button)");
+    if (untick) {
+      boxOf(form, untick.dataset.untick).click();
+      return findIn(form).focus();
+    }
+    if (target !== wasOn) return;
+    target.checked = false;
+    wasOn = null;
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 
   // --- The form comes when a chat ends. Who ended it goes on in it; someone writing elsewhere is left alone.
   let ended = "";
@@ -122,6 +218,7 @@
       kept.set(form, fieldsOf(form).toString());
       form.querySelector(".look-for").hidden = false;
       sayTicked(form);
+      number(form);
       const isMine = form.id === `record-${ended}`;
       const on = document.activeElement;
       if (isMine && (on === document.body || on.matches(".scroll, .end *"))) findIn(form).focus();
@@ -144,11 +241,10 @@
     const said = form.querySelector(".kept");
     said.dataset.kept ??= said.textContent;
     said.textContent = said.dataset.later;
-    said.hidden = false;
   });
   document.addEventListener("htmx:after:swap", dress);
   addEventListener("input", changed);
-  addEventListener("keydown", press);
+  addEventListener("keydown", press, true);
   for (const moment of ["beforeunload", "pagehide"]) addEventListener(moment, flush);
   dress();
 })();

@@ -2,6 +2,7 @@ import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/a
 import { previewReply, replyPage, saveReply } from "#src/http/admin/texts/reply.tsx";
 import { debriefChat, debriefsPage, putToldAway, screen, settle } from "#src/http/counsellor/after/debriefs.tsx";
 import { earlierChats } from "#src/http/counsellor/after/earlier.tsx";
+import { findReasons } from "#src/http/counsellor/after/reasons.tsx";
 import { keepRecord, recordChat, recordPage } from "#src/http/counsellor/after/record.tsx";
 import { recordsPage } from "#src/http/counsellor/after/records.tsx";
 import { approachPage, suggestApproach } from "#src/http/counsellor/chat/agreed-plan.tsx";
@@ -322,6 +323,7 @@ export const doors: Door[] = [
   // The id is "new" for a contact by another way, recorded by hand.
   door("GET", "/staff/records/:id", "staff", record, recordPage),
   door("POST", "/staff/records/:id", "staff", record, keepRecord),
+  door("POST", "/staff/reasons", "staff", record, findReasons),
   door("GET", "/staff/shift", "staff", talking, shiftPage),
   door("POST", "/staff/shift", "staff", talking, sayOnShift),
   door("POST", "/staff/shift/draft", "staff", talking, keepShift),

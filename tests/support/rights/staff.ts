@@ -74,6 +74,7 @@ export const staffRights: Rights = {
   "GET /staff/records": [303, 303, 303, 200, 200, 200, 403, 403],
   "GET /staff/records/:id": [303, 303, 303, 403, 403, 403, 403, 403],
   "POST /staff/records/:id": [403, 403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/reasons": [403, 403, 403, 200, 200, 200, 403, 403],
   "GET /staff/emergencies": [303, 303, 303, 200, 200, 200, 403, 403],
   // There has been none.
   "GET /staff/emergencies/:id": [303, 303, 303, 403, 403, 403, 403, 403],

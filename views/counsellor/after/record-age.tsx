@@ -21,29 +21,25 @@ export interface AgeChoices {
   folds: readonly AgeFold[];
 }
 
-/** A choice of ages: few at first, finer ones where one is opened, with and without scripts. */
+/** A choice of ages; those that make up an earlier, coarser band stand under it. */
 export function Ages({ t, id, choices, chosen }: AgesProps) {
-  const pick = (value: SaidAge | "", words: string) => (
-    <label class="check">
-      <input type="radio" name="age" value={value} checked={value === (chosen ?? "")} />
-      <span>{words}</span>
-    </label>
+  const label = t("staff.record.age");
+  const option = (value: SaidAge, words: string) => (
+    <option value={value} selected={value === chosen}>
+      {`${label}: ${words}`}
+    </option>
   );
+  const bands = (all: readonly AgeBand[]) => all.map((band) => option(band, ageInWords(t, band)));
   return (
-    <fieldset class="ages" id={`${id}-age`}>
-      <legend>{t("staff.record.age")}</legend>
-      {pick("", t("staff.about.not_said"))}
-      {choices.old && pick(choices.old, t("staff.record.age_old", { band: ageInWords(t, choices.old) }))}
-      {choices.folds.map(({ folded, bands }) =>
-        folded === null ? (
-          bands.map((band) => pick(band, ageInWords(t, band)))
-        ) : (
-          <details open={chosen === folded || bands.some((band) => band === chosen)}>
-            <summary>{ageInWords(t, folded)}</summary>
-            <div class="checks">{bands.map((band) => pick(band, ageInWords(t, band)))}</div>
-          </details>
-        ),
-      )}
-    </fieldset>
+    <label for={`${id}-age`}>
+      <span class="sr">{label}</span>
+      <select id={`${id}-age`} name="age" class="record-chip">
+        <option value="">{label}</option>
+        {choices.old && option(choices.old, t("staff.record.age_old", { band: ageInWords(t, choices.old) }))}
+        {choices.folds.map(({ folded, bands: some }) =>
+          folded === null ? bands(some) : <optgroup label={ageInWords(t, folded)}>{bands(some)}</optgroup>,
+        )}
+      </select>
+    </label>
   );
 }

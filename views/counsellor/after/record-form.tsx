@@ -36,7 +36,7 @@ export interface RecordFormProps {
 /** The form of a contact record: ticks and a note; only the reasons are required. */
 export function RecordForm(props: RecordFormProps) {
   const { t, id, action, choices, coding, unfinished, live, wrong } = props;
-  // In the console it stands under the name of its chat, on its own page under the page title.
+  // In the console it stands beside its chat, on its own page under the page title.
   const Title = live ? "h3" : "h2";
   const sentenceOf = (field: string) => (wrong?.field === field ? wrong.sentence : null);
   // The script keeps each tick; a repaint must not undo what is not kept yet.
@@ -60,36 +60,39 @@ export function RecordForm(props: RecordFormProps) {
         name="do"
         value={unfinished ? "later" : "save"}
       />
-      <Title id={`${id}-title`} class="minor" tabindex={-1}>
-        {t("staff.record.title")}
-      </Title>
-      {props.children}
-      <Reasons t={t} id={id} groups={choices.groups} chosen={coding.reasons} wrong={sentenceOf("reasons")} />
-      {unfinished && <OneClick t={t} id={id} all={choices.noCounselling} />}
-      <Done {...props} />
-      <Young {...props} />
-      <Note {...props} wrong={sentenceOf("note")} />
-      <div class="row-of">
-        <button type="submit" class="main" name="do" value="finish">
-          {t(unfinished ? "staff.record.finish" : "staff.record.save")}
-        </button>
-        {unfinished && (
-          <button type="submit" class="second" name="do" value="later">
-            {t("staff.record.later")}
-          </button>
-        )}
+      <header>
+        <Title id={`${id}-title`} class="minor" tabindex={-1}>
+          {t("staff.record.title")}
+        </Title>
         {unfinished && (
           <p
             class="hint kept"
             role="status"
-            hidden
             data-not-kept={t("staff.record.not_kept")}
             data-later={t("staff.record.kept_later")}
           >
             {t("staff.record.kept")}
           </p>
         )}
+      </header>
+      <div class="record-body">
+        {props.children}
+        <Reasons t={t} id={id} groups={choices.groups} chosen={coding.reasons} wrong={sentenceOf("reasons")} />
+        <Done {...props} />
+        <Young {...props} />
+        <Note {...props} wrong={sentenceOf("note")} />
       </div>
+      <footer>
+        <button type="submit" class="main" name="do" value="finish">
+          {t(unfinished ? "staff.record.finish" : "staff.record.save")} <kbd>Ctrl ↵</kbd>
+        </button>
+        {unfinished && (
+          <button type="submit" class="second" name="do" value="later">
+            {t("staff.record.later")}
+          </button>
+        )}
+        {unfinished && <OneClick t={t} id={id} all={choices.noCounselling} />}
+      </footer>
     </form>
   );
 }
@@ -103,67 +106,118 @@ function sentByScript(id: string, action: string) {
   };
 }
 
+/** One line in the place of a form: X opens it, and a number picks and finishes. */
 function OneClick({ t, id, all }: { t: Translate; id: string; all: readonly NoCounselling[] }) {
   return (
-    <fieldset class="one-click" aria-describedby={`${id}-one-click`}>
-      <legend>{t("staff.record.no_counselling")}</legend>
-      <p class="hint" id={`${id}-one-click`}>
-        {t("staff.record.no_counselling_hint")}
-      </p>
+    <details class="one-click" id={`${id}-one-click`}>
+      <summary class="quiet">
+        {t("staff.record.no_counselling")} <kbd>X</kbd>
+      </summary>
       <div class="row-of">
-        {all.map((one) => (
-          <button type="submit" class="quiet" name="no_counselling" value={one}>
-            {t(`staff.record.no.${one}`)}
+        {all.map((one, at) => (
+          <button type="submit" class="record-chip" name="no_counselling" value={one}>
+            {t(`staff.record.no.${one}`)} {at < 9 && <kbd>{at + 1}</kbd>}
           </button>
         ))}
       </div>
-    </fieldset>
+    </details>
   );
 }
 
 function Done({ t, id, choices, coding }: RecordFormProps) {
+  const isOther = choices.noCounselling.includes(coding.outcome as NoCounselling);
+  const shown = isOther ? [...choices.outcomes, coding.outcome!] : choices.outcomes;
   const inWords = (one: Outcome) =>
-    t(
-      (choices.noCounselling.includes(one as NoCounselling)
-        ? `staff.record.no.${one}`
-        : `staff.record.outcome.${one}`) as Key,
-    );
+    t((one === coding.outcome && isOther ? `staff.record.no.${one}` : `staff.record.outcome.${one}`) as Key);
   return (
     <>
-      <Checks
-        name="action"
+      <Chips
+        id={`${id}-action`}
         title={t("staff.record.actions")}
-        options={choices.actions.map((one) => [one, t(`staff.record.action.${one}`)])}
-        chosen={coding.actions}
+        options={choices.actions.map((one) => ({
+          name: "action",
+          value: one,
+          text: t(`staff.record.action.${one}`),
+          isOn: coding.actions.includes(one),
+        }))}
       />
-      <div class="picks">
-        <Pick
-          id={`${id}-outcome`}
-          name="outcome"
-          label={t("staff.record.outcome")}
-          none={t("staff.record.left_open")}
-          options={[...choices.outcomes, ...choices.noCounselling].map((one) => [one, inWords(one)])}
-          chosen={coding.outcome}
-        />
-      </div>
-      <fieldset class="picks">
-        <legend>{t("staff.record.risk")}</legend>
-        {(["riskPresent", "riskAssessed", "riskPlan"] as const).map((name) => (
-          <Pick
-            id={`${id}-${risks[name]}`}
-            name={risks[name]}
-            label={t(`staff.record.${risks[name]}`)}
-            none={t("staff.record.left_open")}
-            options={yesNo(t)}
-            chosen={coding[name]}
-          />
-        ))}
-      </fieldset>
+      <Chips
+        id={`${id}-outcome`}
+        title={t("staff.record.outcome")}
+        none={{ name: "outcome", text: t("staff.record.left_open"), isOn: coding.outcome === null }}
+        options={shown.map((one) => ({
+          name: "outcome",
+          value: one,
+          text: inWords(one),
+          isOn: one === coding.outcome,
+          isAlone: true,
+        }))}
+      />
+      {/* Unticked, a “no” that stands in an earlier record stays. */}
+      {coding.riskAssessed === "no" && <input type="hidden" name="risk_assessed" value="no" />}
+      {coding.riskPlan === "no" && <input type="hidden" name="risk_plan" value="no" />}
+      <Chips
+        id={`${id}-risk`}
+        title={t("staff.record.risk")}
+        none={{ name: "risk_present", text: t("staff.record.left_open"), isOn: coding.riskPresent === null }}
+        options={[
+          ...(["yes", "no"] as const).map((value) => ({
+            name: "risk_present",
+            value,
+            text: t(value === "yes" ? "staff.record.risk_present" : "staff.record.risk_none"),
+            isOn: coding.riskPresent === value,
+            isAlone: true,
+          })),
+          {
+            name: "risk_assessed",
+            value: "yes",
+            text: t("staff.record.risk_assessed"),
+            isOn: coding.riskAssessed === "yes",
+          },
+          { name: "risk_plan", value: "yes", text: t("staff.record.risk_plan"), isOn: coding.riskPlan === "yes" },
+        ]}
+      />
     </>
   );
 }
 
-const risks = { riskPresent: "risk_present", riskAssessed: "risk_assessed", riskPlan: "risk_plan" } as const;
+interface Chip {
+  name: string;
+  value: string;
+  text: string;
+  isOn: boolean;
+  /** Of those with its name only one can be chosen. */
+  isAlone?: boolean;
+}
+
+interface ChipsProps {
+  id: string;
+  title: string;
+  options: Chip[];
+  /** What takes a single choice back where no script does. */
+  none?: Pick<Chip, "name" | "text" | "isOn">;
+}
+
+/** A question with its answers side by side; with a script a number answers, and a second click takes a choice back. */
+function Chips({ id, title, options, none }: ChipsProps) {
+  return (
+    <fieldset class="record-chips" id={id}>
+      <legend>{title}</legend>
+      {options.map(({ name, value, text, isOn, isAlone = false }) => (
+        <label class="record-chip">
+          <input type={isAlone ? "radio" : "checkbox"} name={name} value={value} checked={isOn} />
+          {text}
+        </label>
+      ))}
+      {none && (
+        <label class="record-chip by-hand">
+          <input type="radio" name={none.name} value="" checked={none.isOn} />
+          {none.text}
+        </label>
+      )}
+    </fieldset>
+  );
+}
 
 const yesNo = (t: Translate): [string, string][] => [
   ["yes", t("staff.record.yes")],
@@ -171,21 +225,18 @@ const yesNo = (t: Translate): [string, string][] => [
 ];
 
 function Young({ t, id, choices, coding }: RecordFormProps) {
-  const none = t("staff.about.not_said");
   const pick = (name: "gender" | "region" | "about" | "first", options: [string, string][]) => (
-    <Pick
-      id={`${id}-${name}`}
-      name={name}
-      label={t(`staff.record.${name}`)}
-      none={none}
-      options={options}
-      chosen={coding[name]}
-    />
+    <Pick id={`${id}-${name}`} name={name} label={t(`staff.record.${name}`)} options={options} chosen={coding[name]} />
   );
   return (
-    <fieldset class="picks">
+    <fieldset class="record-chips young">
       <legend>{t("staff.record.young")}</legend>
       <Ages t={t} id={id} choices={choices.ages} chosen={coding.age} />
+      {pick(
+        "about",
+        (["self", "other"] as const).map((one) => [one, t(`staff.record.about.${one}`)]),
+      )}
+      {pick("first", yesNo(t))}
       {pick(
         "gender",
         choices.genders.map((one) => [one, t(`staff.record.gender.${one}`)]),
@@ -195,11 +246,6 @@ function Young({ t, id, choices, coding }: RecordFormProps) {
           "region",
           choices.regions.map(({ code, name }) => [code, name]),
         )}
-      {pick(
-        "about",
-        (["self", "other"] as const).map((one) => [one, t(`staff.record.about.${one}`)]),
-      )}
-      {pick("first", yesNo(t))}
     </fieldset>
   );
 }
@@ -208,21 +254,20 @@ interface PickProps {
   id: string;
   name: string;
   label: string;
-  none: string;
   options: [string, string][];
   chosen: string | null;
 }
 
-/** A choice of one or none. */
-export function Pick({ id, name, label, none, options, chosen }: PickProps) {
+/** A choice of one or none, under its own name until it is made. */
+function Pick({ id, name, label, options, chosen }: PickProps) {
   return (
     <label for={id}>
-      <span>{label}</span>
-      <select id={id} name={name}>
-        <option value="">{none}</option>
+      <span class="sr">{label}</span>
+      <select id={id} name={name} class="record-chip">
+        <option value="">{label}</option>
         {options.map(([value, text]) => (
           <option value={value} selected={value === chosen}>
-            {text}
+            {`${label}: ${text}`}
           </option>
         ))}
       </select>
@@ -230,42 +275,20 @@ export function Pick({ id, name, label, none, options, chosen }: PickProps) {
   );
 }
 
-interface ChecksProps {
-  name: string;
-  title: string;
-  options: [string, string][];
-  chosen: readonly string[];
-}
-
-/** Checkboxes for any number of options. */
-export function Checks({ name, title, options, chosen }: ChecksProps) {
-  return (
-    <fieldset>
-      <legend>{title}</legend>
-      <div class="checks">
-        {options.map(([value, text]) => (
-          <label class="check">
-            <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
-            <span>{text}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 function Note({ t, id, note, noteGone, noteDays, wrong }: Omit<RecordFormProps, "wrong"> & { wrong: string | null }) {
   if (note === null) return <p class="hint">{t(noteGone ? "staff.record.note_gone" : "staff.record.note_locked")}</p>;
   return (
     <div class="note-field">
-      <label for={`${id}-note`}>{t("staff.record.note")}</label>
-      <p class="hint" id={`${id}-note-hint`}>
-        {t("staff.record.note_hint", { days: noteDays })}
+      <p class="line-of">
+        <label for={`${id}-note`}>{t("staff.record.note")}</label>{" "}
+        <span class="hint" id={`${id}-note-hint`}>
+          {t("staff.record.note_hint", { days: noteDays })}
+        </span>
       </p>
       <textarea
         id={`${id}-note`}
         name="note"
-        rows={3}
+        rows={2}
         dir="auto"
         autocomplete="off"
         aria-invalid={wrong ? "true" : undefined}

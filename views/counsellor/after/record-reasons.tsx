@@ -15,14 +15,12 @@ interface ReasonsProps {
   open?: string | null;
 }
 
-/** The reasons for contact; static/console-record.js searches in them, and without it their groups still open. */
+/** The reasons for contact: found by words with static/console-record.js, and in their groups with and without it. */
 export function Reasons({ t, id, groups, chosen, wrong, open = null }: ReasonsProps) {
-  const all = groups.flatMap(({ reasons }) => reasons);
-  const ticked = all.filter(({ code }) => chosen.includes(code));
+  const ticked = groups.flatMap(({ reasons }) => reasons).filter(({ code }) => chosen.includes(code));
   return (
     <fieldset class="reasons" id={`${id}-reasons`} aria-describedby={wrong ? `${id}-wrong-reasons` : undefined}>
       <legend>{t("staff.record.reasons")}</legend>
-      {/* The script says what it finds in the words of the page. */}
       <div class="look-for" hidden>
         <label class="sr" for={`${id}-find`}>
           {t("staff.record.find")}
@@ -34,26 +32,34 @@ export function Reasons({ t, id, groups, chosen, wrong, open = null }: ReasonsPr
           placeholder={t("staff.record.find")}
           aria-describedby={`${id}-find-hint`}
         />
-        <p class="hint" id={`${id}-find-hint`}>
+        <p class="sr" id={`${id}-find-hint`}>
           {t("staff.record.find_hint")}
         </p>
-        <p class="sr" role="status" data-none={t("staff.record.found_none")} />
       </div>
+      {/* What is found stands over the groups, so that nothing moves while someone types. */}
+      <div class="reason-place">
+        <div class="reason-groups">
+          {groups.map((group) => (
+            <Group id={id} group={group} chosen={chosen} open={open === group.code} />
+          ))}
+        </div>
+        <div class="found" aria-live="polite" hidden />
+      </div>
+      <p
+        class="ticked"
+        data-ticked={t("staff.record.chosen")}
+        data-none={t("staff.record.chosen_none")}
+        data-untick={t("staff.record.untick")}
+      >
+        {ticked.length === 0
+          ? t("staff.record.chosen_none")
+          : `${t("staff.record.chosen")} ${ticked.map(({ name }) => name).join(" · ")}`}
+      </p>
       {wrong && (
         <p class="wrong" id={`${id}-wrong-reasons`} role="alert">
           {wrong}
         </p>
       )}
-      <p class="ticked" data-ticked={t("staff.record.chosen")} data-none={t("staff.record.chosen_none")}>
-        {ticked.length === 0
-          ? t("staff.record.chosen_none")
-          : `${t("staff.record.chosen")} ${ticked.map(({ name }) => name).join(" · ")}`}
-      </p>
-      <div class="reason-groups">
-        {groups.map((group) => (
-          <Group id={id} group={group} chosen={chosen} open={open === group.code} />
-        ))}
-      </div>
     </fieldset>
   );
 }
@@ -66,10 +72,9 @@ interface GroupProps {
 }
 
 function Group({ id, group, chosen, open }: GroupProps) {
-  const isOpen = open || group.reasons.some(({ code }) => chosen.includes(code));
   return (
-    <details id={`${id}-${group.code}`} open={isOpen}>
-      <summary>{group.name}</summary>
+    <details id={`${id}-${group.code}`} name={`${id}-groups`} data-group={group.code} open={open}>
+      <summary class="record-chip">{group.name}</summary>
       <div class="checks">
         {group.reasons.map(({ code, name }) => (
           <label class="check">

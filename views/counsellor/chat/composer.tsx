@@ -117,34 +117,36 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
   if (!ended) return null;
   return (
     <div class="over" data-over={chat.id}>
-      <StateMark t={t} chat={chat} since={ended.at} now={now} />
-      <p>{t(`staff.over.${ended.reason}`)}</p>
-      {chat.asideUntil !== null && now < chat.asideUntil && (
-        <AsideWaits t={t} id={chat.id} until={chat.asideUntil} zone={zone} />
-      )}
-      {chat.kind === "rehearsal" && <p>{t("staff.over.rehearsal")}</p>}
-      <Unsent t={t} id={chat.id} words={chat.draft} />
-      {chat.emergency && (
-        <p class="note">
-          {t("staff.emergency.to_write")}{" "}
-          <a href={`/staff/emergencies/${chat.emergency}`}>{t("staff.emergency.to_record")}</a>
-        </p>
-      )}
-      {chat.record && chat.emergency && (
-        <details class="record-later">
-          <summary>{t("staff.record.title")}</summary>
-          <AfterChat t={t} id={chat.id} record={chat.record} />
-        </details>
-      )}
       {chat.record && !chat.emergency && <AfterChat t={t} id={chat.id} record={chat.record} />}
-      {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} maxNote={chat.debrief.maxNote} />}
-      {chat.seats.as === "own" ? (
-        <CloseChat t={t} id={chat.id} other={other} asks={asks} />
-      ) : (
-        <a class="second" {...opensPanes(other === null ? "/staff" : `/staff/conversation/${other}`)}>
-          {t("staff.over.close")}
-        </a>
-      )}
+      <div class="after">
+        <StateMark t={t} chat={chat} since={ended.at} now={now} />
+        <p>{t(`staff.over.${ended.reason}`)}</p>
+        {chat.asideUntil !== null && now < chat.asideUntil && (
+          <AsideWaits t={t} id={chat.id} until={chat.asideUntil} zone={zone} />
+        )}
+        {chat.kind === "rehearsal" && <p>{t("staff.over.rehearsal")}</p>}
+        <Unsent t={t} id={chat.id} words={chat.draft} />
+        {chat.emergency && (
+          <p class="note">
+            {t("staff.emergency.to_write")}{" "}
+            <a href={`/staff/emergencies/${chat.emergency}`}>{t("staff.emergency.to_record")}</a>
+          </p>
+        )}
+        {chat.record && chat.emergency && (
+          <details class="record-later">
+            <summary>{t("staff.record.title")}</summary>
+            <AfterChat t={t} id={chat.id} record={chat.record} />
+          </details>
+        )}
+        {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} maxNote={chat.debrief.maxNote} />}
+        {chat.seats.as === "own" ? (
+          <CloseChat t={t} id={chat.id} other={other} asks={asks} />
+        ) : (
+          <a class="second" {...opensPanes(other === null ? "/staff" : `/staff/conversation/${other}`)}>
+            {t("staff.over.close")}
+          </a>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Emergency, EmergencyOutcome, Informed, Passed, ToldCode } from "#src/record/emergency-reading.ts";
-import { Checks, Pick } from "#views/counsellor/after/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
@@ -273,5 +272,55 @@ function Note({ frame: { t }, note, most, wrong }: RecordProps & { note: string 
         {note}
       </textarea>
     </div>
+  );
+}
+
+interface PickProps {
+  id: string;
+  name: string;
+  label: string;
+  none: string;
+  options: [string, string][];
+  chosen: string | null;
+}
+
+/** A choice of one or none. */
+function Pick({ id, name, label, none, options, chosen }: PickProps) {
+  return (
+    <label for={id}>
+      <span>{label}</span>
+      <select id={id} name={name}>
+        <option value="">{none}</option>
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ChecksProps {
+  name: string;
+  title: string;
+  options: [string, string][];
+  chosen: readonly string[];
+}
+
+/** Checkboxes for any number of options. */
+function Checks({ name, title, options, chosen }: ChecksProps) {
+  return (
+    <fieldset>
+      <legend>{title}</legend>
+      <div class="checks">
+        {options.map(([value, text]) => (
+          <label class="check">
+            <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

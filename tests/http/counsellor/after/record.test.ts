@@ -58,7 +58,7 @@ describe("after a chat", () => {
     expect(scripted.status).toBe(422);
     expect(scripted.text).toMatch(new RegExp(`^<form id="record-${id}"`));
     expect(typed(scripted.text, `record-${id}-note`)).toBe("her sister knows");
-    for (const { text } of [plain, scripted]) expect(text).toMatch(/value="13-14" checked/);
+    for (const { text } of [plain, scripted]) expect(text).toMatch(/value="13-14" selected/);
   });
 
   test("what is ticked is kept as it comes, and stands in the form again", async () => {

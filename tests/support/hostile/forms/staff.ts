@@ -46,6 +46,7 @@ export const staffForms: FormRow[] = [
     fill: { ...ticked.fill, channel: "phone" },
     changes: record,
   }),
+  anna("/staff/reasons", { page: "/staff/records/new", fill: { words: "lonely" }, changes: [] }),
   anna("/staff/emergencies/:id", {
     arrange: emergencyOne,
     page: "/staff/emergencies/1",
