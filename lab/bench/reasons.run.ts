@@ -2,7 +2,7 @@
 // The file has a line of headings and then rows with tabs between: language, words, group, reason, others that are right too.
 
 import { existsSync, readFileSync } from "node:fs";
-import { reasonRates } from "#tests/support/made/reason-rates.ts";
+import { reasonRates } from "#tests/record/words/reason-rates.ts";
 
 const [file = "tests/record/words/own.tsv"] = process.argv.slice(2);
 if (!existsSync(file)) {

@@ -16,8 +16,7 @@ import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look
 import { isReadable } from "./look/pairs.ts";
 import { type Theme, type ThemeName, themeChoices, themes } from "./look/themes.ts";
 import { areOnCallDates, isOnCallWeek, type OnCallDate, type OnCallWeek } from "./on-call-draft.ts";
-import { areReasonWords, type OwnReasonWords } from "./reason-words.ts";
-import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
+import { areReasonWords, isReasonTree, type OwnReasonWords, type ReasonTree, shippedReasons } from "./reasons.ts";
 import { isOwnRules, type OwnRules } from "./rules/own-rules.ts";
 import type { Subject } from "./subjects.ts";
 import { areWaitCards, shippedCards, type WaitCard } from "./texts/meanwhile.ts";

@@ -1,7 +1,7 @@
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { reasonWords } from "#src/i18n/reason-words.ts";
-import { type ReasonIndex, reasonIndex, searchReasons } from "#src/record/reason-search.ts";
-import type { OwnReasonWords } from "#src/settings/reason-words.ts";
+import { type ReasonIndex, reasonIndex, searchReasons } from "#src/record/reasons/reason-search.ts";
+import type { OwnReasonWords } from "#src/settings/reasons.ts";
 import { offeredReasons, type ReasonTree } from "#src/settings/reasons.ts";
 import type { ReasonMatch } from "#views/counsellor/after/reasons.tsx";
 import { reasonName } from "#views/parts/fields/reason-name.ts";

@@ -5,13 +5,15 @@ import { type Language, languages } from "#src/i18n/i18n.ts";
 import { reasonWords } from "#src/i18n/reason-words.ts";
 import { wordsFor } from "#src/live/chat/reason-data.ts";
 import { foundReason, withGroup, withReason } from "#src/settings/reason-edits.ts";
-import { areReasonWords, type OwnReasonWords, parseReasonWords } from "#src/settings/reason-words.ts";
 import {
+  areReasonWords,
   chiCodes,
   isReasonName,
   isShipped,
   maxGroups,
   maxReasons,
+  type OwnReasonWords,
+  parseReasonWords,
   type ReasonNames,
   type ReasonTree,
 } from "#src/settings/reasons.ts";

@@ -1,7 +1,6 @@
 import { languages, type Translate } from "#src/i18n/i18n.ts";
 import { reasonWords } from "#src/i18n/reason-words.ts";
-import type { OwnReasonWords } from "#src/settings/reason-words.ts";
-import type { Reason, ReasonGroup, ReasonTree } from "#src/settings/reasons.ts";
+import type { OwnReasonWords, Reason, ReasonGroup, ReasonTree } from "#src/settings/reasons.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 
 /** Returns a list of reasons in words. */

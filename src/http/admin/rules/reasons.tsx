@@ -12,12 +12,13 @@ import { choicesIn } from "#src/live/chat/record-data.ts";
 import { blankCoding } from "#src/record/coding.ts";
 import { settingsHistory } from "#src/settings/changes.ts";
 import { movedReason } from "#src/settings/reason-edits.ts";
-import { maxReasonWords, type OwnReasonWords } from "#src/settings/reason-words.ts";
 import {
   chiCodes,
   isReasonTree,
   isShipped,
   maxReasonName,
+  maxReasonWords,
+  type OwnReasonWords,
   type ReasonTree,
   shippedReasons,
 } from "#src/settings/reasons.ts";

@@ -173,7 +173,7 @@ test("without JavaScript: refused beside the field, put by, changed within its h
   await page.goto(`${house.origin}/staff/conversation/${id}`);
   await page.fill(`#record-${id}-note`, "Her sister knows.");
   await page.click(`#record-${id} [value=finish]`);
-  expect(await page.locator(".wrong[role=alert]").textContent()).toContain("Tick at least one reason");
+  expect(await page.locator(".wrong[role=alert]").textContent()).toContain(says("staff.record.choose"));
   expect(await page.inputValue("#record-note")).toBe("Her sister knows.");
   await page.click("#record-family summary");
   await page.check("[value='family.siblings']");

@@ -1,5 +1,5 @@
 import type { Language } from "#src/i18n/i18n.ts";
-import { fitOf, type Speech, type Stemmed, speechOf, stemOf, wordsIn } from "./reason-match.ts";
+import { type Speech, type Stemmed, speechOf, stemOf, wordFit, wordsIn } from "./reason-match.ts";
 
 /** A reason or a group as it can be found. */
 export interface Findable {
@@ -92,7 +92,7 @@ function fitsOf({ words, speech }: ReasonIndex, typed: string): Map<string, numb
   const stemmed = { word: typed, stem: stemOf(typed, speech) };
   const fits = new Map<string, number>();
   for (const one of words.values()) {
-    const fit = fitOf(stemmed, one);
+    const fit = wordFit(stemmed, one);
     if (fit > 0) fits.set(one.word, fit);
   }
   return fits;

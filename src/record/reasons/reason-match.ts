@@ -74,7 +74,7 @@ export interface Stemmed {
 }
 
 /** Returns how well a typed word fits one of a reason, from 0 to 1. */
-export function fitOf({ word: typed, stem }: Stemmed, { word, stem: other }: Stemmed): number {
+export function wordFit({ word: typed, stem }: Stemmed, { word, stem: other }: Stemmed): number {
   if (typed === word) return 1;
   if (stem === other) return 0.94;
   if (word.startsWith(typed) && typed.length > 1) return 0.75 + 0.1 * (typed.length / word.length);

@@ -4,10 +4,10 @@ import { languages } from "#src/i18n/i18n.ts";
 import { reasonWords } from "#src/i18n/reason-words.ts";
 import { matchingReasons } from "#src/live/chat/reason-data.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
-import { reasonRates } from "#tests/support/made/reason-rates.ts";
+import { reasonRates } from "#tests/record/words/reason-rates.ts";
 
 const noOwn = {};
-const table = (name: string) => readFileSync(new URL(`./words/${name}.tsv`, import.meta.url), "utf8");
+const table = (name: string) => readFileSync(new URL(`../words/${name}.tsv`, import.meta.url), "utf8");
 const firstOf = (typed: string, language: (typeof languages)[number] = "en") =>
   matchingReasons(shippedReasons, noOwn, language, typed)[0];
 
