@@ -55,6 +55,8 @@ test("beginnings, other forms, accents left out and one slip in a long word lead
 test("who it was tells less than what happened", () => {
   expect(firstOf("my sister has cancer")?.code).toBe("family.wellbeing");
   expect(firstOf("boyfriend hits me")?.code).toBe("violence.physical");
+  expect(firstOf("teacher touched me")?.code).toBe("violence.sexual");
+  expect(firstOf("father molests sister")?.code).toBe("violence.sexual");
   expect(firstOf("friend wants to die")?.code).toBe("mental_health.suicide");
   expect(firstOf("sister")?.code).toBe("family.siblings");
 });

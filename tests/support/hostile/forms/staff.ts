@@ -46,7 +46,7 @@ export const staffForms: FormRow[] = [
     fill: { ...ticked.fill, channel: "phone" },
     changes: record,
   }),
-  anna("/staff/reasons", { page: "/staff/records/new", fill: { words: "lonely" }, changes: [] }),
+  anna("/staff/reasons", { says: { words: "lonely" }, quiet: true, script: true, changes: [] }),
   anna("/staff/emergencies/:id", {
     arrange: emergencyOne,
     page: "/staff/emergencies/1",
