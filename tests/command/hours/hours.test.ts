@@ -147,7 +147,7 @@ test("where there are several lines, --line says which; one that is none is told
   expect(err).toBe(
     `There are several lines. Say which one it is for:\n  --line 1  Main line\n  --line ${id}  Night line\n`,
   );
-  await expect(importHours([path, "--line", "9", ...at()])).rejects.toThrow("This line doesn’t exist.");
+  await expect(importHours([path, "--line", "9", ...at()])).rejects.toThrow("There is no such line. The lines are:");
   expect(await importHours(["--line", String(id), path, ...at()])).toBe(0);
   expect(await importHours([path, `--line=${id}`, ...at()])).toBe(0);
   expect(await stored()).toBe(null);
