@@ -49,9 +49,7 @@ export async function importPlaces(args: string[]): Promise<number> {
       `${unchanged} ${places(unchanged)} in it, and all are in the directory as they are. Nothing was changed.\n`,
     );
   }
-  say(
-    `New: ${create}. Changed: ${update + gone}. Unchanged: ${unchanged}. Left out: ${run.errors}.\n${seenBy(run)}`,
-  );
+  say(`New: ${create}. Changed: ${update + gone}. Unchanged: ${unchanged}. Left out: ${run.errors}.\n${seenBy(run)}`);
   const isWanted = own.has("dry-run") ? false : own.has("yes") || (await agrees());
   if (!isWanted) {
     await askHelpline(config, { ask: "import forget", runId: run.id });
