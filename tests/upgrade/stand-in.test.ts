@@ -36,7 +36,7 @@ test("R8: every page says that it is back in a minute and whom to call in danger
     expect(answer.headers.get("content-security-policy")).toMatch(/default-src 'none'.*style-src 'sha256-/);
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   }
-  const staff = await ask("/admin/settings", { headers: page });
+  const staff = await ask("/admin", { headers: page });
   expect([staff.status, await staff.text()]).toEqual([503, expect.stringContaining(says("staff.moment"))]);
 });
 

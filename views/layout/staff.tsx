@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Role } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { OptionalPage } from "#views/admin/subjects/settings-index.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { AfterChatsNav, StaffNav, type StaffPlace } from "#views/parts/staff-nav.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
@@ -38,6 +39,8 @@ export interface StaffFrame {
   readAlone?: Nag | null;
   /** The last copy of the data is too old. */
   noCopy?: Nag | null | undefined;
+  /** Pages of the settings that this helpline does not use; for admins only. */
+  unused: readonly OptionalPage[];
   /** Draws the live bar of the shift, except on the console; null = not staff, or kept from the shift. */
   live: (() => Child) | null;
 }
@@ -122,6 +125,12 @@ export function StaffSheet(props: {
           <Icon name="lamp" />
           {name}
         </a>
+        {me && (
+          <button type="button" class="quiet to-menu" popovertarget="menu">
+            <Icon name="menu" />
+            {t("staff.nav.menu")}
+          </button>
+        )}
         {me && <StaffNav t={t} me={me} here={props.here} />}
       </header>
       {props.frame.live?.()}

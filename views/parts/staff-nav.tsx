@@ -36,13 +36,15 @@ export function StaffNav({ t, me, here }: Props) {
   const [supervises, admin, lead] = (["supervisor", "admin", "lead"] as const).map((role) => me.roles.includes(role));
   const isAfter = supervises && afterChats.some(({ name }) => name === here);
   const inbox = here === "debriefs" ? "page" : ("true" as const);
+  const settingsNow =
+    here === "settings" ? "page" : isBelowSettings(here, supervises === true) ? ("true" as const) : undefined;
   const to = (name: StaffPlace, href: string, title: string) => (
     <a href={href} aria-current={name === here ? "page" : undefined}>
       {title}
     </a>
   );
   return (
-    <nav aria-label={t("staff.nav.label")}>
+    <nav id="menu" popover="auto" aria-label={t("staff.nav.label")}>
       {(!lead || admin) && <a href="/staff">{t("staff.nav.console")}</a>}
       {supervises && <a href="/staff/overview">{t("staff.overview.title")}</a>}
       {supervises && (
@@ -51,15 +53,16 @@ export function StaffNav({ t, me, here }: Props) {
         </a>
       )}
       {(admin || lead) && !supervises && to("concerns", "/staff/concerns", t("staff.concern.title"))}
-      {lead && to("keys", "/admin/keys", t("staff.nav.keys"))}
+      {lead && !admin && to("keys", "/admin/keys", t("staff.nav.keys"))}
       {(admin || supervises) && to("directory", "/admin/directory", t("staff.nav.directory"))}
-      {(admin || supervises) && to("on_call", "/admin/on-call", t("staff.nav.on_call"))}
+      {supervises && !admin && to("on_call", "/admin/on-call", t("staff.nav.on_call"))}
       {(!lead || admin) &&
         to("replies", admin || supervises ? "/admin/replies" : "/staff/replies", t("staff.nav.replies"))}
-      {admin &&
-        (["hours", "lines", "staff", "settings"] as const).map((name) =>
-          to(name, `/admin/${name}`, t(`staff.nav.${name}`)),
-        )}
+      {admin && (
+        <a href="/admin" aria-current={settingsNow}>
+          {t("staff.nav.settings")}
+        </a>
+      )}
       <a href="/staff/me" aria-current={here === "me" ? "page" : undefined}>
         <Icon name="person" />
         {me.alias}
@@ -67,6 +70,12 @@ export function StaffNav({ t, me, here }: Props) {
       <SignOut t={t} />
     </nav>
   );
+}
+
+function isBelowSettings(here: StaffPlace | undefined, supervises: boolean): boolean {
+  // For a supervisor the keys stand with what comes after chats.
+  if (here === "keys") return !supervises;
+  return here === "hours" || here === "lines" || here === "staff" || here === "on_call";
 }
 
 /** Links between the pages of what comes after chats, for supervisors. */

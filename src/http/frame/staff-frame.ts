@@ -2,14 +2,16 @@ import { lateSince, machines } from "#src/backup/standby/machines.ts";
 import { dayMs } from "#src/clock.ts";
 import { toAnswerTo } from "#src/conversation/complaint/complaint-told.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { sources } from "#src/directory/sharing/sources.ts";
 import type { Actor } from "#src/events.ts";
-import { homeZone } from "#src/hours/lines.ts";
+import { homeZone, lines } from "#src/hours/lines.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { inlined } from "#src/http/server/headers.ts";
 import { isKeptFromShift } from "#src/http/session/gate.ts";
 import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
 import { howLong } from "#src/i18n/when.ts";
 import { liveBarOnPage } from "#src/live/console/bars.tsx";
+import { isOnCallSet } from "#src/on-call/notices.ts";
 import { newlyAlone } from "#src/retention/reading/read-alone.ts";
 import { themeOf } from "#src/settings/look/look.ts";
 import { staffThemeCss } from "#src/settings/look/themes.ts";
@@ -20,6 +22,7 @@ import { may } from "#src/staff/permissions.ts";
 import { passwordLinks } from "#src/staff/sign-in/password.ts";
 import { secondStepsTakenOff } from "#src/staff/sign-in/second-step.ts";
 import { aliasOfActor, type StaffMember } from "#src/staff/staff.ts";
+import { type OptionalPage, optionalPages } from "#views/admin/subjects/settings-index.tsx";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 
 /** Returns what stands around every staff page; `chosen` is the language of someone without an account. */
@@ -44,11 +47,27 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
       ...(member ? newestPasswordLink(helpline, t, member.id) : []),
       ...(member ? secondStepTakenOff(helpline, t, member.id) : []),
     ],
+    unused: member && isOfAdmins(c) && may(member, "settings.set") ? unusedPages(helpline.db) : [],
     live: isOnShift ? () => liveBar(helpline, member) : null,
     readAlone: isOnShift ? readAlone(helpline, t, member) : null,
     noCopy: member ? noCopy(c, helpline, t, member) : null,
     nag: member ? nagOf(c, helpline, t, member) : null,
   };
+}
+
+const isOfAdmins = (c: C) => /^\/admin(\/|$)/.test(c.req.path);
+
+/** The pages of the settings that a small helpline does not need, and this one has not begun to use. */
+function unusedPages(db: DataReader): OptionalPage[] {
+  const { addressInEmergency, assessment, publishDirectory } = settings(db);
+  const inUse: Record<OptionalPage, boolean> = {
+    lines: lines(db).length > 1,
+    on_call: isOnCallSet(db),
+    address: addressInEmergency,
+    assessment: assessment.on,
+    sharing: publishDirectory || sources(db).length > 0,
+  };
+  return optionalPages.filter((page) => !inUse[page]);
 }
 
 /** If it cannot be read, what they came for is shown without it. */
@@ -73,7 +92,7 @@ function nagOf(c: C, helpline: Helpline, t: Translate, member: StaffMember): Non
   if (c.req.path !== "/staff/heard" && toAnswerTo(helpline.db, member.id).length > 0) {
     return { text: t("staff.heard.nag"), href: "/staff/heard", link: t("staff.for_you.told_read") };
   }
-  return c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null;
+  return isOfAdmins(c) && may(member, "keys.see") ? keysNag(helpline, t) : null;
 }
 
 /** Warns while a forgotten password could close the ended chats for good. */
@@ -92,7 +111,7 @@ function noCopy(c: C, helpline: Helpline, t: Translate, member: StaffMember): St
   const { backups, clock, db, store } = helpline;
   const now = clock.now();
   const since = backups.lateSince();
-  const isElsewhere = c.req.path.startsWith("/admin/") && c.req.path !== "/admin/backup";
+  const isElsewhere = isOfAdmins(c) && c.req.path !== "/admin/backup";
   if (!isElsewhere || !may(member, "backup.make")) return null;
   const link = { href: "/admin/backup", link: t("staff.nav.backup") };
   const age = (from: number) => howLong(t, now - from);

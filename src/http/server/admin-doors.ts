@@ -70,7 +70,7 @@ import { rulesVersionPage } from "#src/http/admin/rules/rules-version.tsx";
 import { assessmentPage, previewAssessment, saveAssessment } from "#src/http/admin/subjects/assessment.tsx";
 import { tryAssessment } from "#src/http/admin/subjects/assessment-try.tsx";
 import { onCallPage, saveHook, saveOnCall, testOnCall, undoOnCall } from "#src/http/admin/subjects/on-call.tsx";
-import { settingsPage } from "#src/http/admin/subjects/settings.tsx";
+import { movedSettings, settingsPage } from "#src/http/admin/subjects/settings.tsx";
 import { undoSubject } from "#src/http/admin/subjects/settings-history.ts";
 import { previewSubject, saveSubject, subjectPage } from "#src/http/admin/subjects/subject.tsx";
 import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/admin/texts/replies.tsx";
@@ -128,7 +128,8 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/open", "staff", settings, openPage),
   door("POST", "/admin/open", "staff", settings, openOrClose),
   door("POST", "/admin/open/checked", "staff", settings, checkStep),
-  door("GET", "/admin/settings", "staff", settings, settingsPage),
+  door("GET", "/admin", "staff", settings, settingsPage),
+  door("GET", "/admin/settings", "staff", settings, movedSettings),
   door("GET", "/admin/settings/callback/let-go", "staff", settings, letGoPage),
   door("POST", "/admin/settings/callback/let-go", "staff", settings, letGoOfMany),
   door("GET", "/admin/settings/:subject", "staff", settings, subjectPage),

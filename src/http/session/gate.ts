@@ -115,5 +115,5 @@ export function firstPage({ db }: Helpline, staffId: number): string {
   if (member && may(member, "concern.lead")) return toConcerns;
   const isForQueue = !member || may(member, "conversation.claim", { counsellorId: null, ended: false });
   if (isForQueue || !may(member, "settings.set")) return "/staff";
-  return settings(db).opening === "not_yet" ? "/admin/open" : "/admin/settings";
+  return settings(db).opening === "not_yet" ? "/admin/open" : "/admin";
 }

@@ -116,7 +116,7 @@ describe("R7: where the last copy elsewhere is older than 26 hours", () => {
     for (const _ of [1, 2]) await runJob(at.line.helpline, watch);
     expect([at.store.lateSince(), told()]).toEqual([evening, ["backup"]]);
     expect(await at.page()).toContain(says("admin.backup.elsewhere.state.late"));
-    const settings = await sheet(await staff(at.line, at.line.aino), "/admin/settings");
+    const settings = await sheet(await staff(at.line, at.line.aino), "/admin");
     expect(settings.words("body")).toContain(says("admin.backup.nag.elsewhere", { age: "26 hours" }));
     expect(JSON.parse((await person(at.line).get("/healthz")).text).backup).toBe("ok");
     at.there.habits.isSilent = false;

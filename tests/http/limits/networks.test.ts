@@ -65,7 +65,7 @@ test("where no network is seen, the settings say what that means for the door, a
   const home = await house();
   const aino = await staff(home, home.aino);
   const seen = async (from?: string) =>
-    (await person(home, { cookies: aino.cookies, ...(from ? { from } : {}) }).get("/admin/settings")).text;
+    (await person(home, { cookies: aino.cookies, ...(from ? { from } : {}) }).get("/admin")).text;
   expect(await seen()).toContain(says("admin.settings.networks.none"));
   expect(await seen("203.0.113")).not.toContain('id="networks"');
 });

@@ -19,6 +19,7 @@ const elsewhere: Record<string, string> = {
   "/staff/conversation/:id/draft": "a text that a script asks for",
   "/admin/backup/state": "a piece of a page that is open",
   "/admin/mail/state": "the same",
+  "/admin/settings": "the way to /admin, where the index is now",
   "/admin/hours/file": "a file",
   "/admin/directory/import/sample.csv": "a file",
   "/admin/directory/import/:id/left-out": "a file",

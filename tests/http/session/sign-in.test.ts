@@ -111,7 +111,7 @@ describe("POST /staff/sign-in", () => {
   test("whoever takes nobody from the queue begins where they have something to do", async () => {
     await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
     const sven = () => person(line).post("/staff/sign-in", { name: "sven", password });
-    expect((await sven()).to).toBe("/admin/settings");
+    expect((await sven()).to).toBe("/admin");
     await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "not_yet" }));
     expect((await sven()).to).toBe("/admin/open");
     expect((await person(line).post("/staff/sign-in", { name: "aino", password })).to).toBe("/staff");

@@ -1,6 +1,7 @@
 import type { Draft, DraftProblem, DraftWarning } from "#src/hours/draft.ts";
 import type { maxCalendar } from "#src/hours/rules/calendar.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/times/days.ts";
 import { type Late, TooLate } from "#views/parts/told/changes.tsx";
@@ -55,6 +56,7 @@ export function Hours(props: HoursProps) {
       wrong={isRefused({ wrong: props.summary ? fields.wrong.size : 0, late: props.late })}
       script="hours"
     >
+      <SettingsIndex frame={frame} here="hours" isFolded />
       <div class="title-row">
         <h1>
           {lines.length > 1 && line.id !== null

@@ -1,6 +1,7 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { DoorReason, LineDoor } from "#src/queue/door/door.ts";
 import type { PromisesKept } from "#src/queue/wait/wait-accuracy.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/times/days.ts";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
@@ -31,6 +32,7 @@ export function Lines({ frame, lines, retired, most, draft, problems, choices }:
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.lines.title")} here="lines" wrong={problems.length > 0}>
+      <SettingsIndex frame={frame} here="lines" />
       <h1>{t("admin.lines.title")}</h1>
       {lines.length === 1 && <p class="lead">{t("admin.lines.only")}</p>}
       <ul class="lines">

@@ -53,7 +53,7 @@ export function OpenPage(props: OpenPageProps) {
       here="settings"
       wrong={isRefused({ wrong: wrong.size, refused, late })}
     >
-      <SettingsIndex t={t} here="opening" />
+      <SettingsIndex frame={frame} here="opening" />
       <h1>{t("admin.subject.opening")}</h1>
       <TooLate t={t} zone={zone} late={late} look="/admin/open" />
       <Refused sentence={refused} />

@@ -57,7 +57,7 @@ export function Look(props: LookProps) {
       wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
-      <SettingsIndex t={t} here="look" />
+      <SettingsIndex frame={frame} here="look" />
       <h1>{t("admin.subject.look")}</h1>
       <p class="lead">{t("admin.subject.look.lead")}</p>
       <TooLate t={t} zone={zone} late={late} look="/admin/look" />

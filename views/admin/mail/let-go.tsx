@@ -18,7 +18,7 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.callback.let_go")} here="settings">
-      <SettingsIndex t={t} here="callback" />
+      <SettingsIndex frame={frame} here="callback" />
       <h1>{t("admin.callback.let_go")}</h1>
       <p class="lead">{t("admin.callback.let_go.lead")}</p>
       <form class="fields" method="get" action="/admin/settings/callback/let-go">

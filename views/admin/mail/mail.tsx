@@ -1,6 +1,7 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { Security } from "#src/mail/server.ts";
 import type { WhyNotSent } from "#src/mail/state.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
@@ -47,9 +48,7 @@ export function Mail(props: MailProps) {
       script="htmx"
       wrong={sentences.length > 0 || isTaken || asksPassword}
     >
-      <nav class="tabs" aria-label={t("admin.settings.title")}>
-        <a href="/admin/settings">{t("admin.settings.title")}</a>
-      </nav>
+      <SettingsIndex frame={frame} here="mail" />
       <h1>{t("staff.nav.mail")}</h1>
       <p class="lead">{t("admin.mail.lead")}</p>
       <p class="row-of">

@@ -1,6 +1,7 @@
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Stands } from "#src/audit/noted.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { dayAndTime } from "#views/parts/times/day-and-time.ts";
@@ -44,9 +45,7 @@ export function Audit(props: AuditProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.nav.audit")} here="settings" wrong={wrong.size > 0}>
-      <nav class="tabs" aria-label={t("admin.settings.title")}>
-        <a href="/admin/settings">{t("admin.settings.title")}</a>
-      </nav>
+      <SettingsIndex frame={frame} here="audit" />
       <h1>{t("staff.nav.audit")}</h1>
       <p class="lead">{t("admin.audit.lead", { days, exact: exactDays })}</p>
       <AuditState t={t} zone={zone} check={check} below={1} />

@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Holder } from "#src/staff/keys/team-key.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems } from "#views/parts/told/problems.tsx";
@@ -33,11 +34,7 @@ export function KeysPage(props: KeysPageProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.nav.keys")} here="keys" wrong={Object.keys(errors).length > 0}>
-      {props.isAdmin && (
-        <p>
-          <a href="/admin/settings">{t("admin.settings.title")}</a>
-        </p>
-      )}
+      <SettingsIndex frame={frame} here="keys" />
       <h1>{t("staff.nav.keys")}</h1>
       <p class="lead">{t("admin.keys.lead")}</p>
       {done && <Done words={t(`admin.keys.done.${done}`)} />}

@@ -2,6 +2,7 @@ import type { Role } from "#src/events.ts";
 import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { LeadMissing } from "#src/queue/line/checklist.ts";
 import type { GivenLink } from "#src/staff/accounts/given-links.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { roleNames } from "#views/parts/fields/roles.ts";
 import { TextField } from "#views/parts/fields/text-field.tsx";
@@ -51,6 +52,7 @@ export function StaffList(props: StaffListProps) {
       wrong={isRefused({ wrong: wrong.size, refused })}
       copies
     >
+      <SettingsIndex frame={frame} here="staff" />
       <h1>{t("staff.nav.staff")}</h1>
       {props.lead && <p class="note warn">{t(`admin.lead.${props.lead}`)}</p>}
       <People frame={frame} people={people} />

@@ -41,7 +41,7 @@ export function MeanwhilePage(props: MeanwhilePageProps) {
       wrong={isRefused({ refused: props.refused, late })}
       script="settings"
     >
-      <SettingsIndex t={t} here="meanwhile" />
+      <SettingsIndex frame={frame} here="meanwhile" />
       <h1>{t("admin.subject.meanwhile")}</h1>
       <p class="lead">{t("admin.subject.meanwhile.lead")}</p>
       <TooLate t={t} zone={zone} late={late} look={path} />

@@ -49,7 +49,7 @@ export function ReasonPage(props: ReasonPageProps) {
       script="settings"
       wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
     >
-      <SettingsIndex t={t} here="reasons" />
+      <SettingsIndex frame={frame} here="reasons" />
       <h1 dir="auto">{title}</h1>
       <TooLate t={t} zone={zone} late={late} look={path} />
       <Refused sentence={props.refused} />

@@ -41,7 +41,7 @@ export function ReasonsPage(props: ReasonsPageProps) {
       here="settings"
       wrong={isRefused({ refused: props.refused, late })}
     >
-      <SettingsIndex t={t} here="reasons" />
+      <SettingsIndex frame={frame} here="reasons" />
       <h1>{t("admin.subject.reasons")}</h1>
       <p class="lead">{t("admin.subject.reasons.lead")}</p>
       <TooLate t={t} zone={zone} late={late} look={path} />

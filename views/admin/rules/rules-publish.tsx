@@ -22,7 +22,7 @@ export function RulesPublish({ frame, version, going, basedOn, languages, words 
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.rules.publish_yes", { version })} here="settings" script="settings">
-      <SettingsIndex t={t} here="rules" />
+      <SettingsIndex frame={frame} here="rules" />
       <h1>{t("admin.rules.publish_yes", { version })}</h1>
       <form class="edit" id="rules" method="post" action="/admin/rules/publish" data-preview="/admin/rules/preview">
         <input type="hidden" name="based_on" value={String(basedOn)} />

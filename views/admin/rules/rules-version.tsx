@@ -23,7 +23,7 @@ export function RulesVersionPage(props: RulesVersionProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.rules.version", { version })} here="settings">
-      <SettingsIndex t={t} here="rules" />
+      <SettingsIndex frame={frame} here="rules" />
       <p>
         <a href="/admin/rules">{t("admin.subject.rules")}</a>
       </p>

@@ -43,7 +43,7 @@ export function Rules(props: RulesProps) {
       wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
       script="settings"
     >
-      <SettingsIndex t={t} here="rules" />
+      <SettingsIndex frame={frame} here="rules" />
       <h1>{t("admin.subject.rules")}</h1>
       <p class="lead">{t("admin.subject.rules.lead")}</p>
       <p id="rulesDraft">

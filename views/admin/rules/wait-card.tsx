@@ -42,7 +42,7 @@ export function WaitCardPage(props: WaitCardPageProps) {
       script="settings"
       wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
     >
-      <SettingsIndex t={t} here="meanwhile" />
+      <SettingsIndex frame={frame} here="meanwhile" />
       <h1 dir="auto">{title}</h1>
       <TooLate t={t} zone={zone} late={late} look={path} />
       <Refused sentence={props.refused} />

@@ -50,7 +50,7 @@ export function AssessmentRulePage(props: AssessmentRulePageProps) {
       here="settings"
       wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
     >
-      <SettingsIndex t={t} here="assessment" />
+      <SettingsIndex frame={frame} here="assessment" />
       <h1>{title}</h1>
       <TooLate t={t} zone={zone} late={late} look="/admin/assessment" />
       <Refused sentence={props.refused} />

@@ -42,7 +42,7 @@ export function AssessmentTry(props: AssessmentTryProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.assessment.try")} here="settings">
-      <SettingsIndex t={t} here="assessment" />
+      <SettingsIndex frame={frame} here="assessment" />
       <h1>{t("admin.assessment.try")}</h1>
       <p class="lead">{t("admin.assessment.try.lead")}</p>
       <Form {...props} />

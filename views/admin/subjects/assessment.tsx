@@ -48,7 +48,7 @@ export function AssessmentPage(props: AssessmentPageProps) {
       wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
       script="settings"
     >
-      <SettingsIndex t={t} here="assessment" />
+      <SettingsIndex frame={frame} here="assessment" />
       <h1>{t("admin.subject.assessment")}</h1>
       <p class="lead">{t("admin.subject.assessment.lead")}</p>
       <p class="state-now">

@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { ToldOnCall } from "#src/on-call/sent.ts";
+import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { longDates, weekdayName, weekdayOf } from "#views/parts/times/days.ts";
@@ -54,6 +55,7 @@ export function OnCall(props: OnCallProps) {
       here="on_call"
       wrong={isRefused({ wrong: Object.keys(errors).length, late })}
     >
+      <SettingsIndex frame={frame} here="on_call" />
       <h1>{t("staff.nav.on_call")}</h1>
       <p class="lead">{t("admin.subject.on_call.lead")}</p>
       <Saved t={t} saved={saved} />

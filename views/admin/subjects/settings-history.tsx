@@ -1,8 +1,8 @@
 import { History, type HistoryProps } from "../history.tsx";
-import type { SettingsPageName } from "./settings-index.tsx";
+import type { SubjectListed } from "./settings-index.tsx";
 
 interface SettingsHistoryProps extends Omit<HistoryProps, "undo" | "none"> {
-  subject: SettingsPageName;
+  subject: SubjectListed;
   /** What an undo says beside the change. */
   fields?: Record<string, string>;
 }

@@ -1,32 +1,24 @@
-import type { SettingName } from "#src/settings/definitions.ts";
+import type { Child } from "hono/jsx";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { BackupState, type BackupStateProps } from "#views/admin/backup/backup-now.tsx";
 import { type MailNowProps, MailWatched } from "#views/admin/mail/mail-now.tsx";
 import { AuditState, type AuditStateProps } from "#views/admin/people/audit-state.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import type { SettingsPageName } from "./settings-index.tsx";
+import { addressOf, type GroupName, groupsOf, type SettingsPageName, titleOf } from "./settings-index.tsx";
 
-interface Setting {
+export interface SettingFound {
   label: string;
-  /** What is set now, in words. */
+  /** What is set now, or what the page is for, in words. */
   value: string;
   href: string;
-}
-
-export interface SubjectShown {
-  /** Sharing has its page with the directory, on call its own: they are only found here. */
-  name: SettingsPageName | "sharing" | "on_call";
-  href: string;
-  settings: (Setting & { name: SettingName })[];
-}
-
-export interface SettingFound extends Setting {
-  /** The subject it stands under; "" for a page as a whole. */
+  /** The page it stands on; "" for a page as a whole. */
   where: string;
 }
 
 export interface SettingsListProps {
   frame: StaffFrame;
-  subjects: SubjectShown[];
+  /** What each page is for, in a line. */
+  about: Record<SettingsPageName, string>;
   /** What is looked for; "" = nothing. */
   words: string;
   /** null = everything is shown. */
@@ -42,24 +34,14 @@ export interface SettingsListProps {
   version: { now: string; since: { how: "upgraded" | "rolled_back"; when: string; from: string } | null };
 }
 
-/** Everything that can be set, with what is set now, and a search over all of it. */
-export function SettingsList({
-  frame,
-  subjects,
-  words,
-  found,
-  networks,
-  mail,
-  backup,
-  audit,
-  version,
-}: SettingsListProps) {
+/** The index of everything an admin sets, with a search over all of it. */
+export function SettingsList(props: SettingsListProps) {
+  const { frame, words, found, networks, version } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
       <h1>{t("admin.settings.title")}</h1>
-      <p class="lead">{t("admin.settings.lead")}</p>
-      <form method="get" action="/admin/settings" role="search" class="field search">
+      <form method="get" action="/admin" role="search" class="field search">
         <label for="q">{t("admin.settings.search")}</label>
         <div class="row-of">
           <input id="q" name="q" type="search" value={words} autocomplete="off" />
@@ -73,32 +55,7 @@ export function SettingsList({
           {t(`admin.settings.networks.${networks}`)}
         </p>
       )}
-      {found && <Found frame={frame} words={words} found={found} />}
-      <section aria-labelledby="mail-title">
-        <h2 id="mail-title">
-          <a href="/admin/mail">{t("staff.nav.mail")}</a>
-        </h2>
-        <MailWatched {...mail} />
-      </section>
-      <section aria-labelledby="keys-title">
-        <h2 id="keys-title">
-          <a href="/admin/keys">{t("staff.nav.keys")}</a>
-        </h2>
-        <p>{t("admin.settings.about.keys")}</p>
-      </section>
-      <section aria-labelledby="backup-title">
-        <h2 id="backup-title">
-          <a href="/admin/backup">{t("staff.nav.backup")}</a>
-        </h2>
-        <BackupState {...backup} />
-      </section>
-      <section aria-labelledby="audit-title">
-        <h2 id="audit-title">
-          <a href="/admin/audit">{t("staff.nav.audit")}</a>
-        </h2>
-        <AuditState {...audit} below={2} />
-      </section>
-      {!found && <Subjects frame={frame} subjects={subjects} />}
+      {found ? <Found frame={frame} words={words} found={found} /> : <Groups {...props} />}
       <section aria-labelledby="version-title">
         <h2 id="version-title">{t("admin.version")}</h2>
         <p>
@@ -135,33 +92,64 @@ function Found({ frame: { t }, words, found }: { frame: StaffFrame; words: strin
         <a href={`/admin/texts?q=${encodeURIComponent(words)}`}>{t("admin.texts.search")}</a>
       </p>
       <p class="ways">
-        <a href="/admin/settings">{t("admin.settings.search_clear")}</a>
+        <a href="/admin">{t("admin.settings.search_clear")}</a>
       </p>
     </section>
   );
 }
 
-function Subjects({ frame: { t }, subjects }: { frame: StaffFrame; subjects: SubjectShown[] }) {
+function Groups(props: SettingsListProps) {
+  const { frame, about } = props;
+  const { t } = frame;
   return (
-    <ul class="subjects">
-      {subjects.map(({ name, href, settings }) => (
-        <li>
-          <h2>
-            <a href={href}>{t(`admin.subject.${name}`)}</a>
-          </h2>
-          <p class="soft">{t(`admin.subject.${name}.lead`)}</p>
-          {settings.length > 0 && (
-            <dl class="about-line">
-              {settings.map(({ label, value }) => (
-                <>
-                  <dt>{label}</dt>
-                  <dd dir="auto">{value}</dd>
-                </>
-              ))}
-            </dl>
-          )}
-        </li>
+    <div class="subjects">
+      {groupsOf(frame.unused).map(({ name, pages }) => (
+        <Group t={t} name={name}>
+          <ul>
+            {pages.map((page) => (
+              <li>
+                <a href={addressOf(page)}>{titleOf(t, page)}</a>
+                <p class="soft small">{about[page]}</p>
+                <StateNow page={page} {...props} />
+              </li>
+            ))}
+          </ul>
+        </Group>
       ))}
-    </ul>
+    </div>
   );
+}
+
+/** A card; what a small helpline does not need is folded. */
+function Group({ t, name, children }: { t: Translate; name: GroupName; children?: Child }) {
+  if (name === "more") {
+    return (
+      <details class="subject">
+        <summary>
+          <h2>{t("admin.group.more")}</h2>
+        </summary>
+        {children}
+      </details>
+    );
+  }
+  return (
+    <section class="subject">
+      <h2>{t(`admin.group.${name}`)}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Of what may need someone: how it does now. */
+function StateNow({ page, mail, backup, audit }: SettingsListProps & { page: SettingsPageName }) {
+  switch (page) {
+    case "mail":
+      return <MailWatched {...mail} />;
+    case "backup":
+      return <BackupState {...backup} />;
+    case "audit":
+      return <AuditState {...audit} below={2} />;
+    default:
+      return null;
+  }
 }

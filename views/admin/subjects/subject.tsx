@@ -82,7 +82,7 @@ export function SubjectPage(props: SubjectPageProps) {
       wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
-      <SettingsIndex t={t} here={subject} />
+      <SettingsIndex frame={frame} here={subject} />
       <h1>{t(`admin.subject.${subject}`)}</h1>
       <p class="lead">{t(`admin.subject.${subject}.lead`)}</p>
       <TooLate t={t} zone={zone} late={late} look={page} />

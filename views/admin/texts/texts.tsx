@@ -43,7 +43,7 @@ export function TextsPage(props: TextsPageProps) {
       wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
-      <SettingsIndex t={t} here="texts" />
+      <SettingsIndex frame={frame} here="texts" />
       <h1>{t("admin.subject.texts")}</h1>
       <p class="lead">{t("admin.subject.texts.lead")}</p>
       <p>

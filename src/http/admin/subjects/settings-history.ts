@@ -10,7 +10,7 @@ import type { C, Handle, Helpline } from "#src/http/server/context.ts";
 import { undoOpening } from "#src/queue/line/opening.ts";
 import { forgetAddresses } from "#src/record/address.ts";
 import { undoSettings } from "#src/settings/undo.ts";
-import { pageOf, type SettingsPageName, settingsPages } from "#views/admin/subjects/settings-index.tsx";
+import { isSubject, pageOf, type SubjectListed, settingsPages } from "#views/admin/subjects/settings-index.tsx";
 import { showAssessment } from "./assessment.tsx";
 import { changeSubject } from "./settings-change.ts";
 import { showSubject } from "./subject.tsx";
@@ -20,8 +20,9 @@ import { showSubject } from "./subject.tsx";
  * When it was not made, its page shows why, and what there is now.
  */
 export const undoSubject: Handle = async (c, helpline) => {
-  const [subject] = settingsPages.find(([name]) => name === c.req.param("subject")) ?? [];
-  if (!subject) throw new HelplineError("not_found");
+  const subject = settingsPages.filter(isSubject).find((name) => name === c.req.param("subject"));
+  // These two are undone on their own pages.
+  if (!subject || subject === "sharing" || subject === "on_call") throw new HelplineError("not_found");
   const { changeId, basedOn, given } = await readUndo(c);
   const undo = { subject, changeId, basedOn };
   const waiting = Math.max(0, idOf(given.waiting));
@@ -35,7 +36,12 @@ export const undoSubject: Handle = async (c, helpline) => {
   return c.redirect(`${pageOf[subject]}?saved=${saved}`, 303);
 };
 
-function showNotUndone(c: C, helpline: Helpline, subject: SettingsPageName, why: NotDone): Response {
+function showNotUndone(
+  c: C,
+  helpline: Helpline,
+  subject: Exclude<SubjectListed, "sharing" | "on_call">,
+  why: NotDone,
+): Response {
   switch (subject) {
     case "assessment":
       return showAssessment(c, helpline, why);

@@ -12,27 +12,26 @@ import { dayOf } from "#src/i18n/when.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { namesOf, settings } from "#src/settings/settings.ts";
 import { ownVersion, readUpgrade } from "#src/upgrade/record.ts";
+import { type SettingFound, SettingsList, type SettingsListProps } from "#views/admin/subjects/settings.tsx";
 import {
-  type SettingFound,
-  SettingsList,
-  type SettingsListProps,
-  type SubjectShown,
-} from "#views/admin/subjects/settings.tsx";
-import { pageOf, settingsPages } from "#views/admin/subjects/settings-index.tsx";
+  addressOf,
+  isSubject,
+  type SettingsPageName,
+  type SubjectListed,
+  settingsPages,
+  titleOf,
+} from "#views/admin/subjects/settings-index.tsx";
 
-/** GET /admin/settings: everything that can be set, by subject; with `?q=` what has those words in it. */
+/** GET /admin: the index of everything that can be set; with `?q=` what has those words in it. */
 export const settingsPage: Handle = (c, helpline) => {
   const frame = staffFrame(c, helpline);
   const words = (c.req.query("q") ?? "").trim().slice(0, 100);
-  const set = settings(helpline.db);
-  const subjects = settingsPages.map(([name, href]) => shownSubject(frame.t, set, name, href));
-  const elsewhereToo = (["sharing", "on_call"] as const).map((name) => shownSubject(frame.t, set, name, pageOf[name]));
-  const found = words === "" ? null : search(frame.t, [...subjects, ...elsewhereToo], words);
+  const found = words === "" ? null : search(frame.t, settings(helpline.db), words);
   return page(
     c,
     <SettingsList
       frame={frame}
-      subjects={subjects}
+      about={aboutPages(frame.t)}
       words={words}
       found={found}
       networks={networksSeen(c, helpline)}
@@ -43,6 +42,17 @@ export const settingsPage: Handle = (c, helpline) => {
     />,
   );
 };
+
+/** GET /admin/settings: the index, where it was before. */
+export const movedSettings: Handle = (c) => c.redirect(`/admin${new URL(c.req.url).search}`, 303);
+
+function aboutPages(t: Translate): SettingsListProps["about"] {
+  return Object.fromEntries(settingsPages.map((name) => [name, aboutPage(t, name)])) as SettingsListProps["about"];
+}
+
+function aboutPage(t: Translate, name: SettingsPageName): string {
+  return t(isSubject(name) ? `admin.subject.${name}.lead` : `admin.settings.about.${name}`);
+}
 
 /** A record of another version is of a program that was replaced by hand since. */
 function versionShown(t: Translate, { config, db }: Helpline): SettingsListProps["version"] {
@@ -59,21 +69,6 @@ function networksSeen(c: C, { config }: Helpline): SettingsListProps["networks"]
   return way === "none" || way === "stranger" ? way : "seen";
 }
 
-function shownSubject(t: Translate, set: Settings, name: SubjectShown["name"], href: string): SubjectShown {
-  // The steps that were looked at stand on the page they lead to.
-  const names = name === "opening" ? [...namesOf("opening"), ...namesOf("checklist")] : namesOf(name);
-  return {
-    name,
-    href,
-    settings: names.map((one) => ({
-      name: one,
-      label: t(`admin.setting.${one}` as Key),
-      value: valueInWords(t, one, set[one]),
-      href: `${href}#${placeOf(one, set)}`,
-    })),
-  };
-}
-
 /** The id of a setting on its page; where it does not show now, of what makes it show. */
 function placeOf(name: SettingName, { theme, opening }: Settings): string {
   if (name === "emergency") return "emergency-0";
@@ -82,50 +77,55 @@ function placeOf(name: SettingName, { theme, opening }: Settings): string {
   return name;
 }
 
-/** What an admin may look for under other pages, by the words they would use. */
-const elsewhere = [
-  ["hours", "/admin/hours"],
-  ["lines", "/admin/lines"],
-  ["staff", "/admin/staff"],
-  ["mail", "/admin/mail"],
-  ["keys", "/admin/keys"],
-  ["backup", "/admin/backup"],
-  ["audit", "/admin/audit"],
-] as const;
-
-function search(t: Translate, subjects: SubjectShown[], words: string): SettingFound[] {
+/** Searches what stands on the pages and what people call it; a setting comes before the page it stands on. */
+function search(t: Translate, set: Settings, words: string): SettingFound[] {
   const wanted = fold(words).split(" ");
-  const has = (...texts: string[]) => wanted.every((word) => fold(texts.join(" ")).includes(word));
-  const settings = subjects.flatMap(({ name, settings }) => {
-    const where = t(`admin.subject.${name}`);
-    return settings
-      .filter((one) => has(one.label, one.value, where, hintOf(t, one.name)))
-      .map((one) => ({ ...one, where }));
+  const has = (...texts: string[]) => wanted.every((word) => says(fold(texts.join(" ")), word));
+  const fields = settingsPages.filter(isSubject).flatMap((subject) => {
+    const where = t(`admin.subject.${subject}`);
+    return settingsOn(subject)
+      .filter((name) => has(where, t(labelOf(name)), valueInWords(t, name, set[name]), besides(t, name)))
+      .map((name) => ({
+        label: t(labelOf(name)),
+        value: valueInWords(t, name, set[name]),
+        href: `${addressOf(subject)}#${placeOf(name, set)}`,
+        where,
+      }));
   });
-  const pages = subjects
-    .filter(({ name }) => {
-      const said = (["", ".lead", ".words"] as const).map((part) => t(`admin.subject.${name}${part}`));
-      return has(...said);
-    })
-    .map(({ name, href }) => ({
-      label: t(`admin.subject.${name}`),
-      value: t(`admin.subject.${name}.lead`),
-      href,
-      where: "",
-    }));
-  const others = elsewhere
-    .map(([name, href]) => ({
-      label: t(`staff.nav.${name}`),
-      value: t(`admin.settings.about.${name}`),
-      href,
-      where: "",
-    }))
-    .filter(({ label, value }) => has(label, value));
-  return [...settings, ...pages, ...others];
+  const pages = settingsPages
+    .filter((name) => has(titleOf(t, name), aboutPage(t, name), wordsOf(t, name)))
+    .map((name) => ({ label: titleOf(t, name), value: aboutPage(t, name), href: addressOf(name), where: "" }));
+  const own = has(t("admin.settings.words.own"))
+    ? [
+        {
+          label: t("session.password.title"),
+          value: "",
+          href: "/staff/me#password-title",
+          where: t("session.me.title"),
+        },
+      ]
+    : [];
+  return [...fields, ...pages, ...own];
 }
 
-/** What stands beside a setting on its page; "" for nothing. */
-function hintOf({ language }: Translate, name: SettingName): string {
-  const key: string = `admin.setting.${name}.hint`;
-  return standardText(language, key) ?? "";
+/** Whether a text has a word, or all but the end of a longer one: "holidays" finds a holiday. */
+function says(text: string, word: string): boolean {
+  return text.includes(word) || (word.length > 5 && text.includes(word.slice(0, -1)));
+}
+
+/** The steps that were looked at stand on the page they lead to. */
+function settingsOn(subject: SubjectListed): SettingName[] {
+  return subject === "opening" ? [...namesOf("opening"), ...namesOf("checklist")] : namesOf(subject);
+}
+
+const labelOf = (name: SettingName) => `admin.setting.${name}` as Key;
+
+/** What else a setting is found by: its hint, and what people call it. */
+function besides({ language }: Translate, name: SettingName): string {
+  const [hint, words]: string[] = [`admin.setting.${name}.hint`, `admin.setting.${name}.words`];
+  return `${standardText(language, hint!) ?? ""} ${standardText(language, words!) ?? ""}`;
+}
+
+function wordsOf(t: Translate, name: SettingsPageName): string {
+  return t(isSubject(name) ? `admin.subject.${name}.words` : `admin.settings.words.${name}`);
 }

@@ -107,7 +107,7 @@ test("whoever takes nobody has no switch that would say they are there", async (
   await sven.fill("#name", "sven");
   await sven.fill("#password", password);
   await sven.click(".fields .main");
-  await sven.waitForURL(`${house.origin}/admin/settings`);
+  await sven.waitForURL(`${house.origin}/admin`);
   await sven.goto(`${house.origin}/staff`);
   await sven.waitForSelector("#bar");
   expect(await sven.locator("#availability").count()).toBe(0);

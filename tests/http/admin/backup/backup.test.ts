@@ -62,7 +62,7 @@ describe("GET /admin/backup", () => {
     expect(shown.answer.text).toMatch(/<p class="error"><svg/);
     expect(shown.words("#backup-now")).toContain("It is 29 hours old.");
     expect(shown.answer.text).not.toContain('banner nag">The last copy');
-    for (const path of ["/admin/settings", "/admin/hours", "/admin/open"]) {
+    for (const path of ["/admin", "/admin/hours", "/admin/open"]) {
       expect(await words("body", path)).toContain("The last copy of the data is 29 hours old. Backup");
     }
     expect((await (await staff(line, line.anna)).get("/staff/me")).text).not.toContain("29 hours");
@@ -73,7 +73,7 @@ describe("GET /admin/backup", () => {
   test("where none could be made for 26 hours, page and bar say so", async () => {
     await later(26 * hour + 1);
     expect(await words("#backup-now")).toContain(says("admin.backup.none_late"));
-    expect(await words("body", "/admin/settings")).toContain(says("admin.backup.nag.none"));
+    expect(await words("body", "/admin")).toContain(says("admin.backup.nag.none"));
   });
 
   test("what is kept, with the days on which its parts go; what was never opened does not count", async () => {

@@ -95,7 +95,7 @@ test("the way to opening says the same once there is a copy; no bar of another p
   expect(await step()).not.toContain(says("admin.backup.drill.due"));
   await drilled(Date.UTC(2026, 9, 3, 12));
   expect(await step()).toContain(`Last drill: 3 October 2026, 12 seconds ${says("admin.backup.drill.due")}`);
-  for (const path of ["/admin/settings", "/admin/lines", "/staff"]) {
+  for (const path of ["/admin", "/admin/lines", "/staff"]) {
     expect((await sheet(aino, path)).words("body")).not.toContain(says("admin.backup.drill.due"));
   }
 });

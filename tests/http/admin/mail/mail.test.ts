@@ -31,7 +31,7 @@ const run = () => runJob(at.line.helpline, jobs.find(({ name }) => name === "mai
 
 test("without a server the page says what is not offered for it, and so does the first page of an admin", async () => {
   expect((await page()).words("#mail-now")).toBe(says("admin.mail.state.no_server"));
-  expect((await sheet(at.aino, "/admin/settings")).words("#mail-now")).toBe(says("admin.mail.state.no_server"));
+  expect((await sheet(at.aino, "/admin")).words("#mail-now")).toBe(says("admin.mail.state.no_server"));
   expect((await page()).answer.text).not.toContain("/admin/mail/test");
 });
 
@@ -175,7 +175,7 @@ test("a mail that is refused for good is there at once, on the page that is open
   const mail = { to: "noor@example.org", subject: "s", text: "t", purpose: "callback" as const, about: 1 };
   await db().change("porchlight", (tx, emit) => queueMail(tx, emit, mail));
   await run();
-  for (const path of ["/admin/mail", "/admin/mail/state", "/admin/settings"]) {
+  for (const path of ["/admin/mail", "/admin/mail/state", "/admin"]) {
     const { text } = await at.aino.get(path);
     expect(text, path).toContain(says("admin.mail.purpose.callback"));
     expect(text, path).toContain(says("admin.mail.reason.recipient_refused"));

@@ -140,12 +140,12 @@ describe("whether it is whole", () => {
   test("is said on the page and beside the settings, and where it is not", async () => {
     expect((await sheet(at.aino, "/admin/audit")).words("main")).toContain("being checked");
     await checkNow(at.line.helpline);
-    for (const path of ["/admin/audit", "/admin/settings"]) {
+    for (const path of ["/admin/audit", "/admin"]) {
       expect((await sheet(at.aino, path)).words("#audit-state")).toContain("Nothing was changed by hand");
     }
     at.files.data.exec("DELETE FROM audit WHERE id = 4");
     await checkNow(at.line.helpline);
-    for (const path of ["/admin/audit", "/admin/settings"]) {
+    for (const path of ["/admin/audit", "/admin"]) {
       expect((await sheet(at.aino, path)).words("#audit-state")).toMatch(
         /The audit log was changed by hand, or .* Entry 5/,
       );

@@ -133,7 +133,7 @@ test("of two who hold the key the first may go, the last may not", async () => {
 test("admins are told until there is a sheet that was looked at, and two people hold the key", async () => {
   const aino = await comesOnShift(home, "aino");
   const told = async () =>
-    /<p class="banner nag">([^<]*)/.exec((await aino.get("/admin/settings")).text)?.[1]?.trim() ?? "";
+    /<p class="banner nag">([^<]*)/.exec((await aino.get("/admin")).text)?.[1]?.trim() ?? "";
   expect(await told()).toContain("No recovery sheet yet");
   const { words } = await prints(bela);
   expect(await told()).toContain("No recovery sheet yet");
@@ -147,7 +147,7 @@ test("admins are told until there is a sheet that was looked at, and two people 
   expect(await told()).toBe("");
   clock.pass(32 * dayMs);
   const later = await comesOnShift(home, "aino");
-  expect((await later.get("/admin/settings")).text).toContain("It has been a month");
+  expect((await later.get("/admin")).text).toContain("It has been a month");
 });
 
 test("the sheet is shown once and is nowhere in the files; with it a supervisor opens the key when nobody else can", async () => {

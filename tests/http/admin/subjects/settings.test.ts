@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { addSecondLine, lineValues } from "#src/hours/lines.ts";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { definitions, type SettingName } from "#src/settings/definitions.ts";
 import { setSetting, store } from "#src/settings/settings.ts";
@@ -9,23 +10,57 @@ import { act, says, staff } from "#tests/support/house/http.ts";
 import { type Desk, desk } from "#tests/support/people/admin.ts";
 import { sheet } from "#tests/support/people/plain-form.ts";
 import { inTurn } from "#tests/support/run/night.ts";
-import { settingsPages } from "#views/admin/subjects/settings-index.tsx";
+import { addressOf, isSubject, optionalPages, settingsPages, titleOf } from "#views/admin/subjects/settings-index.tsx";
 
+const t = translate("en");
 let at: Desk;
 beforeEach(async () => {
   at = await desk();
 });
 
-const find = (words: string) => sheet(at.aino, `/admin/settings?q=${encodeURIComponent(words)}`);
+const find = (words: string) => sheet(at.aino, `/admin?q=${encodeURIComponent(words)}`);
 
-test("every page of the settings stands there with what is set now, and opens", async () => {
-  const page = await sheet(at.aino, "/admin/settings");
-  expect(page.words(".subjects")).toMatch(/Name of the helpline Chat.*Everywhere in Europe 112.*Chats at once 2/);
-  for (const [name, href] of settingsPages) {
-    expect(page.answer.text).toContain(`<a href="${href}">${says(`admin.subject.${name}`)}</a>`);
+/** What stands before the card of what a small helpline does not need, and in it. */
+const beforeAndIn = (text: string) => text.split(`<h2>${says("admin.group.more")}</h2>`) as [string, string];
+
+test("the index has every page once, each with a line, and opens it; each of them has the index", async () => {
+  const { text } = await at.aino.get("/admin");
+  for (const name of settingsPages) {
+    const href = addressOf(name);
+    expect(text.split(`<a href="${href}">${titleOf(t, name)}</a><p`).length, href).toBe(2);
     const opened = await at.aino.get(href);
     expect(opened.status, href).toBe(200);
-    expect(opened.text).toContain(`href="${href}" aria-current="page"`);
+    if (!["replies", "places", "backup", "sharing"].includes(name)) {
+      expect(opened.text).toContain(`href="${href}" aria-current="page"`);
+    }
+  }
+});
+
+test("what a small helpline does not need is folded away, until it is in use", async () => {
+  const [, folded] = beforeAndIn((await at.aino.get("/admin")).text);
+  for (const name of optionalPages) expect(folded, name).toContain(`href="${addressOf(name)}"`);
+  await act(at.line, at.line.aino, (tx, emit) => {
+    setSetting(tx, emit, { name: "addressInEmergency", value: true });
+    setSetting(tx, emit, { name: "assessment", value: { on: true, questions: ["age"] } });
+    setSetting(tx, emit, { name: "publishDirectory", value: true });
+    setSetting(tx, emit, { name: "onCallWeek", value: [at.line.bela.id, ...Array(6).fill(null)] });
+    addSecondLine(tx, emit, { values: { ...lineValues(tx, 1), name: "Parents" }, firstName: "Young people" });
+  });
+  const [used, none] = beforeAndIn((await at.aino.get("/admin")).text);
+  expect(none).toBeUndefined();
+  for (const name of optionalPages) expect(used, name).toContain(`href="${addressOf(name)}"`);
+});
+
+test("the address of the index before leads to it, with what is looked for", async () => {
+  const { to } = await at.aino.get("/admin/settings?q=logo");
+  expect(to).toBe("/admin?q=logo");
+});
+
+test("someone who is no admin finds no index: not on the pages that they share with one either", async () => {
+  const bela = await staff(at.line, at.line.bela);
+  expect((await bela.get("/admin")).status).toBe(403);
+  for (const path of ["/admin/keys", "/admin/on-call"]) {
+    expect((await bela.get(path)).text, path).not.toContain("side-index");
   }
 });
 
@@ -42,13 +77,25 @@ describe("the search", () => {
     ["logo", "/admin/look#logo"],
     ["own words", "/admin/rules#ownRules"],
     ["draft", "/admin/rules#rulesDraft"],
-    ["marked as done", "/admin/open#checked"],
+    ["steps done", "/admin/open#checked"],
     // Of the hint beside it.
     ["encyclopaedia", "/admin/settings/helpline#exitAddress"],
     ["locked with a key", "/admin/settings/keeping#retentionDays"],
     ["told line full", "/admin/settings/chats#waitingPerCounsellor"],
     // What people would call it.
+    ["delete", "/admin/settings/keeping#retentionDays"],
     ["delete", "/admin/settings/keeping"],
+    ["picture", "/admin/look#logo"],
+    ["phone number", "/admin/settings/emergency#emergency-0"],
+    ["language", "/admin/settings/languages#languages"],
+    ["opening times", "/admin/hours"],
+    ["holidays", "/admin/hours"],
+    ["backup", "/admin/backup"],
+    ["restore", "/admin/backup"],
+    ["password", "/staff/me#password-title"],
+    ["forgot password", "/admin/keys"],
+    ["templates", "/admin/replies"],
+    ["second line", "/admin/lines"],
     ["retention", "/admin/settings/keeping"],
     ["how long", "/admin/settings/keeping"],
     ["privacy", "/admin/rules"],
@@ -91,9 +138,8 @@ describe("the search", () => {
     const names = Object.keys(definitions) as SettingName[];
     for (const name of names) {
       const { text } = (await find(translate("en")(`admin.setting.${name}` as Key))).answer;
-      const [, path, id] = new RegExp(
-        `<a href="([^"#]+)#([^"]+)">${RegExp.escape(says(`admin.setting.${name}` as Key))}</a>`,
-      ).exec(text)!;
+      const [before] = text.split(`">${says(`admin.setting.${name}` as Key)}</a>`);
+      const [, path, id] = /<a href="([^"#]+)#([^"#]+)$/.exec(before!)!;
       const page = pages.get(path!) ?? (await at.aino.get(path!)).text;
       pages.set(path!, page);
       const there = new RegExp(` id="${id}"[^>]*>`).exec(page);
@@ -106,22 +152,21 @@ describe("the search", () => {
   const told = languages.filter((language) => language === "en" || inTurn(`words of pages in ${language}`, 5));
   test.each(told)("every page is found by each of its words, in %s", async (language) => {
     const her = await staff(at.line, await member(at.line.helpline, "lea", "Léa Maes", "Fox", ["admin"], language));
-    for (const [name, href] of settingsPages) {
-      for (const word of translate(language)(`admin.subject.${name}.words`).split(", ")) {
-        const { text } = await her.get(`/admin/settings?q=${encodeURIComponent(word)}`);
-        expect([word, text.includes(`<a href="${href}">${says(`admin.subject.${name}`, {}, language)}</a>`)]).toEqual([
-          word,
-          true,
-        ]);
+    const t = translate(language);
+    for (const name of settingsPages) {
+      const words = t(isSubject(name) ? `admin.subject.${name}.words` : `admin.settings.words.${name}`);
+      for (const word of words.split(", ")) {
+        const { text } = await her.get(`/admin?q=${encodeURIComponent(word)}`);
+        expect([word, text.includes(`<a href="${addressOf(name)}">${titleOf(t, name)}</a>`)]).toEqual([word, true]);
       }
     }
   });
 
   test("finds words without their accents", async () => {
     const french = await staff(at.line, await member(at.line.helpline, "lea", "Léa Maes", "Fox", ["admin"], "fr"));
-    const page = await sheet(french, "/admin/settings?q=reglages%20apparence");
+    const page = await sheet(french, "/admin?q=reglages%20apparence");
     expect(page.words("#found")).toMatch(/Rien trouvé/);
-    expect((await sheet(french, "/admin/settings?q=numeros")).answer.text).toContain('href="/admin/settings/emergency');
+    expect((await sheet(french, "/admin?q=numeros")).answer.text).toContain('href="/admin/settings/emergency');
   });
 
   test("nothing found: what to try instead, and the words stay in the field", async () => {
@@ -138,7 +183,7 @@ test("the page says which Porchlight runs, and how it came here", async () => {
   const { dataDir } = home.config;
   const words = async () => {
     const aino = await staff(home, home.aino);
-    return (await sheet(aino, "/admin/settings")).words("section[aria-labelledby=version-title]");
+    return (await sheet(aino, "/admin")).words("section[aria-labelledby=version-title]");
   };
   const version = ownVersion();
   expect(await words()).toBe(`${says("admin.version")} Porchlight ${version}`);

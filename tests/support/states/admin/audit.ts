@@ -32,7 +32,7 @@ export async function everyAuditState(lookAt: LookAt): Promise<Server> {
   house.reported.length = 0;
   await go();
   await lookAt("audit-broken", page);
-  await page.goto(`${house.origin}/admin/settings`);
+  await page.goto(`${house.origin}/admin`);
   await lookAt("audit-broken-settings", page);
   await page.context().close();
   return house;

@@ -107,7 +107,7 @@ export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
   backups.failed = () => new BackupError("disk", "ENOSPC");
   const later = await signedIn();
   await lookAt("backup-late", later);
-  await later.goto(`${house.origin}/admin/settings`);
+  await later.goto(`${house.origin}/admin`);
   await lookAt("backup-late-settings", later);
   await later.context().close();
   remove();

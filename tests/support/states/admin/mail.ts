@@ -54,7 +54,7 @@ export async function everyMailState(lookAt: LookAt): Promise<Server> {
   await page.locator("#mail-now li").waitFor();
   await page.click("details.ask summary");
   await lookAt("mail-failed", page);
-  await page.goto(`${house.origin}/admin/settings`);
+  await page.goto(`${house.origin}/admin`);
   await lookAt("mail-failed-settings", page);
   // Back to a server without a stored password.
   for (const host of ["smtp.example.org", "smtp.elsewhere.example"]) {

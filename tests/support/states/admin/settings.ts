@@ -31,13 +31,13 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
     setSetting(tx, emit, { name: "opening", value: "not_yet" }),
   );
   const go = (path: string) => page.goto(`${house.origin}${path}`);
-  await go("/admin/settings");
+  await go("/admin");
   await lookAt("settings", page);
   await page.fill("#q", "wikipedia");
   await page.press("#q", "Enter");
   await page.locator("#found").waitFor();
   await lookAt("settings-found", page);
-  await go("/admin/settings?q=zebra");
+  await go("/admin?q=zebra");
   await lookAt("settings-nothing", page);
 
   await go("/admin/settings/helpline");
