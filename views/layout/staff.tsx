@@ -1,7 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Role } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { OptionalPage } from "#views/admin/subjects/settings-index.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { AfterChatsNav, StaffNav, type StaffPlace } from "#views/parts/staff-nav.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
@@ -40,7 +39,7 @@ export interface StaffFrame {
   /** The last copy of the data is too old. */
   noCopy?: Nag | null | undefined;
   /** Pages of the settings that this helpline does not use; for admins only. */
-  unused: readonly OptionalPage[];
+  unused: readonly string[];
   /** Draws the live bar of the shift, except on the console; null = not staff, or kept from the shift. */
   live: (() => Child) | null;
 }

@@ -1,3 +1,4 @@
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { languageName } from "#views/parts/language-name.ts";
 import type { OpenPageProps } from "./open.tsx";
 
@@ -58,6 +59,7 @@ function NoteFields({ frame: { t }, languages, closedNote, maxNote, problems }: 
           </div>
         );
       })}
+      <OffLanguages t={t} written={Object.keys(closedNote)} on={languages} />
     </>
   );
 }

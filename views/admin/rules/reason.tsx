@@ -1,6 +1,7 @@
-import { type Language, languageNames, languages, type Translate } from "#src/i18n/i18n.ts";
+import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { type Late, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Problems, Refused } from "#views/parts/told/problems.tsx";
 import { SaveBar } from "../save-bar.tsx";
@@ -23,6 +24,8 @@ interface ReasonPageProps {
     words: Partial<Record<string, string>>;
   };
   shipped: boolean;
+  /** Those young people are offered. */
+  languages: readonly Language[];
   groups: Option[];
   /** What it can be counted as. */
   framework: Option[];
@@ -95,7 +98,7 @@ export function ReasonPage(props: ReasonPageProps) {
   );
 }
 
-function Fields({ frame: { t }, draft, shipped, groups, framework, wrong }: ReasonPageProps) {
+function Fields({ frame: { t }, draft, shipped, languages, groups, framework, wrong }: ReasonPageProps) {
   return (
     <>
       <fieldset class="field" aria-describedby="names-hint">
@@ -125,6 +128,7 @@ function Fields({ frame: { t }, draft, shipped, groups, framework, wrong }: Reas
             </div>
           );
         })}
+        <OffLanguages t={t} written={Object.keys(draft.names)} on={languages} />
       </fieldset>
       <div class="field">
         <label class="check">

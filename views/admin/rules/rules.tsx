@@ -3,6 +3,7 @@ import type { OwnWordsPlace } from "#src/settings/rules/own-rules.ts";
 import { SettingsHistory } from "#views/admin/subjects/settings-history.tsx";
 import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/told/problems.tsx";
 import { Preview } from "../preview.tsx";
@@ -15,6 +16,8 @@ export interface RulesProps {
   parts: ShownRulesPart[];
   /** The one for everyone else first. */
   languages: readonly Language[];
+  /** Languages in which the helpline has written something. */
+  written: readonly string[];
   basedOn: number;
   /** Characters for the words of a part in one language. */
   most: number;
@@ -62,6 +65,7 @@ export function Rules(props: RulesProps) {
           {parts.map((part) => (
             <RulesFields t={t} part={part} wrong={wrong} />
           ))}
+          <OffLanguages t={t} written={props.written} on={languages} />
         </div>
         <Preview t={t} path="/admin/rules/preview" pages={["how"]} languages={languages} />
         <Bar {...props} />

@@ -1,6 +1,7 @@
-import { type Language, languageNames, languages } from "#src/i18n/i18n.ts";
+import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { type Late, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/told/problems.tsx";
 import { Preview } from "../preview.tsx";
@@ -12,6 +13,8 @@ interface WaitCardPageProps {
   /** "new" = a new one. */
   code: string;
   typed: Record<Language, { title: string; text: string }>;
+  /** Languages in which the helpline has words of its own. */
+  written: readonly string[];
   /** It has words in the catalogs. */
   shipped: boolean;
   /** Characters. */
@@ -54,9 +57,10 @@ export function WaitCardPage(props: WaitCardPageProps) {
         <div class="fields">
           <p class="hint">{t(shipped ? "admin.meanwhile.words_shipped" : "admin.meanwhile.words_own")}</p>
           <p class="hint">{t("admin.meanwhile.words_hint", props.most)}</p>
-          {languages.map((language) => (
+          {props.languages.map((language) => (
             <Words {...props} language={language} />
           ))}
+          <OffLanguages t={t} written={props.written} on={props.languages} />
         </div>
         <Preview t={t} path={`${path}/preview?card=${code}`} pages={["waiting"]} languages={props.languages} />
         <SaveBar t={t} saved={null} unsaved={false}>

@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { AssessmentRule } from "#src/settings/assessment.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { type Late, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/told/problems.tsx";
 import { urgentOptions, wayOptions } from "./assessment-options.ts";
@@ -213,7 +214,9 @@ function Pick(
   );
 }
 
-function Sayings({ frame: { t }, texts, languages, wrong }: AssessmentRulePageProps) {
+function Sayings({ frame: { t }, rule: { say }, texts, languages, wrong }: AssessmentRulePageProps) {
+  // What is shipped is in every language.
+  const written = say === null || typeof say === "string" ? [] : Object.keys(say);
   return (
     <Group legend={t("admin.assessment.form.say")}>
       <p class="hint">{t("admin.assessment.form.say_hint")}</p>
@@ -243,6 +246,7 @@ function Sayings({ frame: { t }, texts, languages, wrong }: AssessmentRulePagePr
           </div>
         );
       })}
+      <OffLanguages t={t} written={written} on={languages} />
     </Group>
   );
 }

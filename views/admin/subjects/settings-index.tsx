@@ -67,13 +67,13 @@ export interface IndexGroup {
 }
 
 /** The index of everything an admin sets, by group; what is not in use comes last. */
-export function groupsOf(unused: readonly OptionalPage[]): IndexGroup[] {
-  const isUnused = (page: SettingsPageName) => unused.some((one) => one === page);
+export function groupsOf(unused: readonly string[]): IndexGroup[] {
+  const isUnused = (page: SettingsPageName) => unused.includes(page);
   const groups = Object.entries(inGroups).map(([name, pages]) => ({
     name: name as GroupName,
     pages: (pages as readonly SettingsPageName[]).filter((page) => !isUnused(page)),
   }));
-  return unused.length === 0 ? groups : [...groups, { name: "more", pages: [...unused] }];
+  return unused.length === 0 ? groups : [...groups, { name: "more", pages: optionalPages.filter(isUnused) }];
 }
 
 /** Every page of the index. */
@@ -122,12 +122,7 @@ export function SettingsIndex({ frame, here, isFolded = false }: IndexProps) {
           {titleOf(t, here)}
         </span>
       </button>
-      <nav
-        id="index"
-        class={isFolded ? "index" : "index side-index"}
-        popover="auto"
-        aria-label={t("admin.settings.title")}
-      >
+      <nav id="index" class={isFolded ? "index" : "index side-index"} popover aria-label={t("admin.settings.title")}>
         <IndexSearch t={t} />
         {groups.map(({ name, pages }) => (
           <details open={name === open}>

@@ -1,6 +1,7 @@
 import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { Reply } from "#src/replies/reply.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { type Late, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Refused } from "#views/parts/told/problems.tsx";
 import { Saved } from "#views/parts/told/saved.tsx";
@@ -12,7 +13,10 @@ export interface RepliesPageProps {
   base: "/admin/replies" | "/staff/replies";
   lists: { shared: boolean; own: boolean };
   language: Language;
+  /** Those young people are offered, with how many replies each has. */
   languages: { language: Language; n: number }[];
+  /** Languages of all replies. */
+  written: readonly Language[];
   replies: Reply[];
   basedOn: number;
   saved: number | null;
@@ -84,19 +88,22 @@ function Lists({ frame: { t }, base, lists }: RepliesPageProps) {
   );
 }
 
-function Languages({ frame: { t }, base, language, languages }: RepliesPageProps) {
+function Languages({ frame: { t }, base, language, languages, written }: RepliesPageProps) {
   return (
-    <nav class="tabs" aria-label={t("admin.replies.language")}>
-      {languages.map((one) => (
-        <a
-          href={`${base}?language=${one.language}`}
-          lang={one.language}
-          aria-current={one.language === language ? "page" : undefined}
-        >
-          {`${languageNames[one.language]} (${t.number(one.n)})`}
-        </a>
-      ))}
-    </nav>
+    <>
+      <nav class="tabs" aria-label={t("admin.replies.language")}>
+        {languages.map((one) => (
+          <a
+            href={`${base}?language=${one.language}`}
+            lang={one.language}
+            aria-current={one.language === language ? "page" : undefined}
+          >
+            {`${languageNames[one.language]} (${t.number(one.n)})`}
+          </a>
+        ))}
+      </nav>
+      <OffLanguages t={t} written={written} on={languages.map((one) => one.language)} />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { languageNames } from "#src/i18n/i18n.ts";
+import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { Placeholder } from "#src/replies/placeholders.ts";
 import type { ReplyDraft, ReplyProblem } from "#src/replies/reply.ts";
 import { Area } from "#views/admin/entry/entry-field.tsx";
@@ -15,6 +15,8 @@ export interface ReplyPageProps {
   id: string;
   name: string | null;
   draft: ReplyDraft;
+  /** Those young people are offered, and that of the reply. */
+  languages: readonly Language[];
   topics: string[];
   basedOn: number;
   problems: ReplyProblem[];
@@ -37,7 +39,7 @@ export function ReplyPage(props: ReplyPageProps) {
     ]),
   );
   const fields: Fields = { t, wrong, warned: new Map(), spans: new Map(), cursor: null, told: new Set() };
-  const languages = Object.entries(languageNames);
+  const languages = props.languages.map((one): [string, string] => [one, languageNames[one]]);
   return (
     <StaffSheet
       frame={frame}

@@ -3,6 +3,7 @@ import type { TextGroup } from "#src/settings/texts/youth-texts.ts";
 import { SettingsHistory } from "#views/admin/subjects/settings-history.tsx";
 import { SettingsIndex } from "#views/admin/subjects/settings-index.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { OffLanguages } from "#views/parts/fields/off-languages.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/told/changes.tsx";
 import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/told/problems.tsx";
@@ -15,7 +16,7 @@ import { type TextsPlace, textId, textsAddress } from "./texts-place.ts";
 interface TextsPageProps {
   frame: StaffFrame;
   place: TextsPlace;
-  choices: { languages: readonly Language[]; groups: readonly (TextGroup | "all")[] };
+  choices: { languages: readonly Language[]; written: readonly string[]; groups: readonly (TextGroup | "all")[] };
   basedOn: number;
   groups: { group: TextGroup; texts: ShownText[] }[];
   own: ShownOwnText[];
@@ -99,6 +100,7 @@ function Find({ frame: { t }, place, choices }: TextsPageProps) {
           </a>
         ))}
       </nav>
+      <OffLanguages t={t} written={choices.written} on={choices.languages} />
       <form method="get" action="/admin/texts" role="search">
         <input type="hidden" name="language" value={language} />
         <input type="hidden" name="group" value={group} />

@@ -33,12 +33,13 @@ interface MeanwhileForm {
   wish: Record<string, string>;
 }
 
-/** Reads the form of the page. Never throws. */
-export async function readMeanwhileForm(c: C): Promise<MeanwhileForm> {
+/** Reads the form of the page; words in a language that it does not show stay as they are. Never throws. */
+export async function readMeanwhileForm(c: C, cards: WaitCard[]): Promise<MeanwhileForm> {
   const given = await fields(c);
+  const before = draftOfCard(cards, given.code ?? "new")?.typed;
   const words = (language: Language): CardWords => ({
-    title: (given[`title.${language}`] ?? "").trim(),
-    text: withoutMisleading(given[`text.${language}`] ?? "").trim(),
+    title: (given[`title.${language}`] ?? before?.[language].title ?? "").trim(),
+    text: withoutMisleading(given[`text.${language}`] ?? before?.[language].text ?? "").trim(),
   });
   return {
     action: given.do ?? "",
@@ -63,10 +64,11 @@ function inEach(of: (language: Language) => CardWords): CardDraft["typed"] {
 /** A problem of a draft, kept by the id of its field; "" for a card that is no longer in the list. */
 type CardProblem = "title_wrong" | "text_wrong" | "none" | "gone";
 
-/** Returns a draft as a card of the list, or its problems by the ids of the fields. */
+/** Returns a draft as a card of the list, or its problems by the ids of the fields, of the languages shown. */
 export function waitCardOf(
   cards: WaitCard[],
   { code, typed }: CardDraft,
+  shown: readonly Language[] = languages,
 ): { card: { code: string; texts: CardTexts } } | { problems: Map<string, CardProblem> } {
   const problems = new Map<string, CardProblem>();
   const texts: CardTexts = {};
@@ -79,7 +81,7 @@ export function waitCardOf(
     texts[language] = { title, text };
   }
   const isOwn = code === null || !isShippedTopic(code);
-  if (isOwn && problems.size === 0 && Object.keys(texts).length === 0) problems.set(`title.${languages[0]}`, "none");
+  if (isOwn && problems.size === 0 && Object.keys(texts).length === 0) problems.set(`title.${shown[0]}`, "none");
   if (problems.size > 0) return { problems };
   return { card: { code: code ?? `own_${newClientId().slice(0, 8)}`, texts } };
 }

@@ -44,8 +44,8 @@ export const meanwhilePage: Handle = (c, helpline) => {
 
 /** POST /admin/meanwhile: saves one card or the list, as the pressed button says. */
 export const saveMeanwhile: Handle = async (c, helpline) => {
-  const { action, basedOn, draft } = await readMeanwhileForm(c);
   const cards = settings(helpline.db).meanwhile;
+  const { action, basedOn, draft } = await readMeanwhileForm(c, cards);
   if (action === "save") return saveCard(c, helpline, { cards, draft, basedOn });
   const next = listAfter(cards, action);
   if (!next) throw new HelplineError("bad_input");
@@ -60,7 +60,7 @@ async function saveCard(
   { cards, draft, basedOn }: { cards: WaitCard[]; draft: CardDraft; basedOn: number },
 ) {
   const { t } = staffFrame(c, helpline);
-  const made = waitCardOf(cards, draft);
+  const made = waitCardOf(cards, draft, previewLanguages(settings(helpline.db)));
   if ("problems" in made) {
     const most = { title: maxCardTitle, text: maxCardText };
     if (made.problems.has("")) {
@@ -88,9 +88,9 @@ function change(c: C, helpline: Helpline, meanwhile: WaitCard[], basedOn: number
 
 /** GET and POST /admin/meanwhile/preview: the waiting page as it is, or with the card of the form. */
 export const previewMeanwhile: Handle = async (c, helpline) => {
-  const form = c.req.method === "POST" ? await readMeanwhileForm(c) : null;
-  const wish = previewWish(form?.wish ?? c.req.query(), helpline, "waiting");
   const cards = settings(helpline.db).meanwhile;
+  const form = c.req.method === "POST" ? await readMeanwhileForm(c, cards) : null;
+  const wish = previewWish(form?.wish ?? c.req.query(), helpline, "waiting");
   const code = c.req.query("card");
   const draft = form?.draft ?? (code === undefined ? null : draftOfCard(cards, code));
   const isOnlyLooking = form?.wish.code === undefined && code === undefined;
@@ -162,6 +162,7 @@ function showCard(c: C, helpline: Helpline, shown: CardShown): Response {
       title={card ? t("admin.reasons.change", { name: nameOfCard(t, card) }) : t("admin.meanwhile.add")}
       code={draft.code ?? "new"}
       typed={draft.typed}
+      written={Object.keys(card?.texts ?? {})}
       shipped={draft.code !== null && isShippedTopic(draft.code)}
       most={{ title: maxCardTitle, text: maxCardText }}
       basedOn={basedOnNow(shown, settingsHistory.newest(db, "meanwhile"))}

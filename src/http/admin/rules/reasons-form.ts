@@ -39,11 +39,13 @@ interface ReasonsForm {
   entry: ReasonDraft;
 }
 
-/** Reads the form of the page. Never throws. */
-export async function readReasonsForm(c: C): Promise<ReasonsForm> {
+/** Reads the form of the page; a name in a language that it does not show stays as it is in the tree. Never throws. */
+export async function readReasonsForm(c: C, tree: ReasonTree): Promise<ReasonsForm> {
   const given = Object.fromEntries(Object.entries(await lists(c)).map(([name, all]) => [name, all.at(-1)!]));
+  const kind = given.kind === "group" ? "group" : "reason";
+  const before = draftOfReason(tree, kind, given.code ?? "new", given.group ?? "")?.names ?? {};
   const names = languages.flatMap((one) => {
-    const typed = given[`name.${one}`]?.trim() ?? "";
+    const typed = (given[`name.${one}`] ?? before[one] ?? "").trim();
     return typed === "" ? [] : [[one, typed] as const];
   });
   const words = languages.flatMap((one) => {
@@ -54,7 +56,7 @@ export async function readReasonsForm(c: C): Promise<ReasonsForm> {
     action: given.do ?? "",
     basedOn: idOf(given.based_on),
     entry: {
-      kind: given.kind === "group" ? "group" : "reason",
+      kind,
       code: given.code === undefined || given.code === "new" ? null : given.code,
       names: Object.fromEntries(names),
       offer: given.offer === "yes",
@@ -86,10 +88,11 @@ export function draftOfReason(
 
 type ReasonProblem = "no_name" | "name_wrong" | "too_many" | "gone";
 
-/** Returns the tree with a draft in it, or what is wrong and in which field it is best put right. */
+/** Returns the tree with a draft in it, or what is wrong and in which field it is best put right, of the languages shown. */
 export function treeWith(
   tree: ReasonTree,
   draft: ReasonDraft,
+  shown: readonly Language[] = languages,
 ): { tree: ReasonTree; code: string } | { problem: ReasonProblem; field: string } {
   const { kind, names, offer, group, chi } = draft;
   const wrong = languages.find((one) => names[one] !== undefined && !isReasonName(names[one]));
@@ -97,7 +100,7 @@ export function treeWith(
   const code = draft.code ?? `own_${newClientId().slice(0, 8)}`;
   const known = kind === "group" ? tree.some((one) => one.code === code) : foundReason(tree, code) !== null;
   if (draft.code !== null && !known) return { problem: "gone", field: "" };
-  if (Object.keys(names).length === 0 && !isShipped(code)) return { problem: "no_name", field: `name.${languages[0]}` };
+  if (Object.keys(names).length === 0 && !isShipped(code)) return { problem: "no_name", field: `name.${shown[0]}` };
   const entry = { code, names: Object.keys(names).length === 0 ? null : names, off: !offer };
   const next = kind === "group" ? withGroup(tree, entry) : withReason(tree, group, { ...entry, chi });
   if (!next) return { problem: "gone", field: "" };

@@ -62,8 +62,8 @@ function wordLanguages(c: C, { db }: Helpline): Language[] {
 
 /** POST /admin/reasons: saves one entry or the order, as the pressed button says. */
 export const saveReasons: Handle = async (c, helpline) => {
-  const { action, basedOn, entry } = await readReasonsForm(c);
   const tree = settings(helpline.db).reasons;
+  const { action, basedOn, entry } = await readReasonsForm(c, tree);
   if (action === "save") return saveEntry(c, helpline, tree, entry, basedOn);
   const [verb, code = ""] = action.split(" ");
   const changed =
@@ -80,7 +80,7 @@ export const saveReasons: Handle = async (c, helpline) => {
 
 async function saveEntry(c: C, helpline: Helpline, tree: ReasonTree, draft: ReasonDraft, basedOn: number) {
   const { t } = staffFrame(c, helpline);
-  const next = treeWith(tree, draft);
+  const next = treeWith(tree, draft, settings(helpline.db).languages);
   if ("problem" in next) {
     const most = next.problem === "too_many" ? mostOf(draft) : maxReasonName;
     const sentence = t(`admin.reasons.${next.problem}`, { most });
@@ -122,7 +122,7 @@ export const previewReasons: Handle = async (c, helpline) => {
   const { t, theme, assets } = staffFrame(c, helpline);
   const css = inlined(c, theme + helpline.assets.byPath.get(assets.css)!.text);
   const tree = settings(db).reasons;
-  const entry = c.req.method === "POST" ? (await readReasonsForm(c)).entry : null;
+  const entry = c.req.method === "POST" ? (await readReasonsForm(c, tree)).entry : null;
   const next = entry && treeWith(tree, entry);
   const { groups } = choicesIn(db, c.get("member"), next && "tree" in next ? next.tree : tree, blankCoding);
   return page(
@@ -201,6 +201,7 @@ function showEntry(c: C, helpline: Helpline, shown: EntryShown): Response {
       title={titleOf(t, tree, draft)}
       draft={draft}
       shipped={draft.code !== null && isShipped(draft.code)}
+      languages={settings(db).languages}
       groups={tree.map((one) => ({ value: one.code, text: reasonName(t, one) }))}
       framework={chiCodes.map((code) => ({ value: code, text: chiName(t, code) }))}
       basedOn={basedOnNow(shown, settingsHistory.newest(db, "reasons"))}

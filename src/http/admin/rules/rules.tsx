@@ -136,6 +136,7 @@ export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
     frame,
     parts: partsShown(frame.t, set, words),
     languages: previewLanguages(set),
+    written: Object.values(words).flatMap((texts) => Object.keys(texts)),
     basedOn: basedOnNow(shown, settingsHistory.newest(db, "rules")),
     most: maxOwnRules,
     problems,

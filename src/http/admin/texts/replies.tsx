@@ -14,10 +14,12 @@ import {
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { isLanguage, type Language, languages, type Translate } from "#src/i18n/i18n.ts";
+import { isLanguage, type Language, type Translate } from "#src/i18n/i18n.ts";
 import { newestRepliesChange, repliesChanges } from "#src/replies/changes.ts";
 import { type RepliesOf, removeReply, repliesOf } from "#src/replies/replies.ts";
+import { isShippedId } from "#src/replies/shipped.ts";
 import { undoReplies } from "#src/replies/undo.ts";
+import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { Replies, type RepliesPageProps } from "#views/admin/texts/replies.tsx";
 import type { ShownChange } from "#views/parts/told/changes.tsx";
@@ -96,18 +98,20 @@ export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Resp
   const all = repliesOf(db, ownerId);
   const changes = toldReplies(frame.t, db, ownerId);
   const late = lateOf(shown.late, changes);
-  const language = languageShown(
-    shown.language,
-    all.map((one) => one.language),
-    c.get("member").language,
-  );
+  const offered = settings(db).languages;
+  const language = languageShown(shown.language, all, { own: c.get("member").language, offered });
   const { file = null, refused = null, saved = null } = shown;
   const props: RepliesPageProps = {
     frame,
     base,
     lists: { shared: may(member, "replies.set"), own: may(member, "replies.own") },
     language,
-    languages: languages.map((one) => ({ language: one, n: all.filter((reply) => reply.language === one).length })),
+    // What is shipped is in every language.
+    written: all.filter(({ id }) => !isShippedId(id)).map((one) => one.language),
+    languages: offered.map((one) => ({
+      language: one,
+      n: all.filter((reply) => reply.language === one).length,
+    })),
     replies: all.filter((reply) => reply.language === language),
     basedOn: newestRepliesChange(db, ownerId),
     saved,
@@ -119,9 +123,15 @@ export function showReplies(c: C, helpline: Helpline, shown: ShownReplies): Resp
   return page(c, <Replies {...props} />, statusOf(refused !== null, late));
 }
 
-function languageShown(asked: string | undefined, there: Language[], own: Language): Language {
+function languageShown(
+  asked: string | undefined,
+  all: readonly { language: Language }[],
+  { own, offered }: { own: Language; offered: readonly Language[] },
+): Language {
   if (isLanguage(asked ?? "")) return asked as Language;
-  return there.includes(own) ? own : (there[0] ?? own);
+  const there = offered.filter((one) => all.some(({ language }) => language === one));
+  const among = there.length > 0 ? there : offered;
+  return among.includes(own) ? own : among[0]!;
 }
 
 /** Returns the changes of a list as its history tells of them. */

@@ -6,7 +6,7 @@ import { previewChat, previewWish } from "#src/http/frame/preview.tsx";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, fields, type Handle, type Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
-import { isLanguage } from "#src/i18n/i18n.ts";
+import { isLanguage, languages } from "#src/i18n/i18n.ts";
 import { newestRepliesChange } from "#src/replies/changes.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled, placeholders } from "#src/replies/placeholders.ts";
@@ -87,12 +87,14 @@ function show(c: C, helpline: Helpline, found: Reply | null, shown: Shown): Resp
   const late = lateOf(shown.late, toldReplies(frame.t, db, ownerId));
   const asked = c.req.query("language") ?? "";
   const language = isLanguage(asked) ? asked : settings(db).language;
+  const shownDraft = draft ?? found ?? { ...blank, language };
   const props: ReplyPageProps = {
     frame,
     base,
     id: found?.id ?? "new",
     name: found?.name ?? null,
-    draft: draft ?? found ?? { ...blank, language },
+    draft: shownDraft,
+    languages: languages.filter((one) => settings(db).languages.includes(one) || one === shownDraft.language),
     topics: [...new Set(repliesOf(db, ownerId).map(({ topic }) => topic))].filter(Boolean),
     basedOn: basedOnNow(shown, newestRepliesChange(db, ownerId)),
     problems,

@@ -4,15 +4,7 @@ import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { fold } from "#src/i18n/fold.ts";
-import {
-  isLanguage,
-  type Key,
-  type Language,
-  languageNames,
-  languages,
-  textFits,
-  type translate,
-} from "#src/i18n/i18n.ts";
+import { isLanguage, type Key, type Language, languageNames, textFits, type translate } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
 import { easy, readingLevel, readings } from "#src/i18n/reading.ts";
 import { type SettingsChange, settingsHistory } from "#src/settings/changes.ts";
@@ -59,7 +51,11 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
     <TextsPage
       frame={frame}
       place={place}
-      choices={{ languages, groups: [...textGroups, "all"] }}
+      choices={{
+        languages: offered,
+        written: ownTexts(db).map(({ name }) => splitName(name).language),
+        groups: [...textGroups, "all"],
+      }}
       basedOn={basedOnNow(shown, settingsHistory.newest(db, "texts"))}
       groups={groups}
       own={ownTexts(db).map((one) => shownOwnText(one, long.get(one.name) ?? 0))}
