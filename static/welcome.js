@@ -17,6 +17,11 @@
     });
   }
 
+  // The clock of the browser is most likely that of the helpline.
+  const zone = document.querySelector("select[data-guess]");
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && [...zone.options].some(({ value }) => value === own)) zone.value = own;
+
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const pauseMs = 500;

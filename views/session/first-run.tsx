@@ -1,4 +1,5 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { countryName } from "#views/parts/fields/countries.ts";
 import { LanguageChoice } from "#views/parts/fields/language-fields.tsx";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { Problems, wrongOf } from "#views/parts/told/problems.tsx";
@@ -9,10 +10,23 @@ interface FirstRunProps {
   token: string;
   errors: Partial<Record<"language" | "helpline", string>>;
   helpline: string | undefined;
+  place: FirstPlace;
 }
 
-/** The first page of a new helpline: its language and name. */
-export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
+/** Where the helpline is: the emergency numbers and the clock follow. */
+export interface FirstPlace {
+  /** Those whose emergency numbers are known. */
+  countries: readonly string[];
+  country: string;
+  /** IANA names. */
+  zones: readonly string[];
+  zone: string;
+  /** Nobody has chosen the zone yet: that of the browser is better. */
+  isGuess: boolean;
+}
+
+/** The first page of a new helpline: its language, its name, and where it is. */
+export function FirstRun({ frame, token, errors, helpline, place }: FirstRunProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors, { helpline: t("session.field.helpline") });
   const action = `/staff/welcome/${encodeURIComponent(token)}`;
@@ -40,6 +54,26 @@ export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
             value={helpline}
             autocomplete="off"
           />
+          <div class="field">
+            <label for="country">{t("admin.entry.country")}</label>
+            <select id="country" name="country">
+              {place.countries.map((one) => (
+                <option value={one} selected={one === place.country}>
+                  {countryName(t, one)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for="zone">{t("admin.hours.zone")}</label>
+            <select id="zone" name="zone" data-guess={place.isGuess ? "" : undefined}>
+              {place.zones.map((one) => (
+                <option value={one} selected={one === place.zone}>
+                  {one.replaceAll("_", " ")}
+                </option>
+              ))}
+            </select>
+          </div>
           <button type="submit" class="main" name="do" value="next">
             {t("session.first.next")}
           </button>

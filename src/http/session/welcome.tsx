@@ -1,18 +1,20 @@
 import { contactDetailsIn } from "#src/conversation/messages/contact-details.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { zones as zonesKnown } from "#src/http/admin/entry/entry-choices.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
 import { mailServer } from "#src/mail/server.ts";
 import { maxHelplineName } from "#src/settings/definitions.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
 import { aliasProblem, isGivenName, nameProblem } from "#src/staff/accounts/alias.ts";
 import { acceptInvitation, type Invitation, invitation, saveDraft } from "#src/staff/accounts/invitation.ts";
 import { draftOfForm, type WelcomeDraft } from "#src/staff/accounts/welcome-draft.ts";
 import { passwordLeast } from "#src/staff/sign-in/password.ts";
-import { FirstRun } from "#views/session/first-run.tsx";
+import { type FirstPlace, FirstRun } from "#views/session/first-run.tsx";
 import { Invalid } from "#views/session/invalid.tsx";
 import { SetUp, type SetUpProps } from "#views/session/welcome.tsx";
 import { passwordWrong, showNewPassword, takeNewPassword } from "./new-password.tsx";
@@ -48,6 +50,8 @@ export const becomeStaff: Handle = async (c, helpline) => {
     languages: chosenLanguages(form) as Language[],
     passwordHash: await hashPassword(form.password!),
     helplineName: found.first ? form.helpline!.trim() : null,
+    country: found.draft.country,
+    zone: found.draft.zone,
   };
   try {
     const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) =>
@@ -170,6 +174,29 @@ function frameFor(c: C, helpline: Helpline, { language = "" }: { language?: stri
   return staffFrame(c, helpline, isLanguage(language) ? language : undefined);
 }
 
+/** Where a helpline most likely is that is set up in a language. */
+const usualCountry: Record<Language, string> = { en: "EU", fr: "FR", nl: "NL", es: "ES", fi: "FI", hu: "HU" };
+/** The zone of most people in a country whose numbers are known. */
+const usualZone: Record<string, string> = {
+  ...{ BE: "Europe/Brussels", ES: "Europe/Madrid", FI: "Europe/Helsinki", FR: "Europe/Paris", GB: "Europe/London" },
+  ...{ HU: "Europe/Budapest", IE: "Europe/Dublin", LU: "Europe/Luxembourg", NL: "Europe/Amsterdam" },
+};
+
+/** The country and the clock to begin with: as typed, else by what the browser asks for, else by the language. */
+function placeShown(c: C, language: Language, { country, zone }: WelcomeDraft): FirstPlace {
+  const countries = shippedEmergency.map((one) => one.country);
+  const [, asked] = /^[a-z]+-([A-Z]{2})\b/.exec(c.req.header("accept-language") ?? "") ?? [];
+  const chosen = [country, asked, usualCountry[language]].find((one) => one !== undefined && countries.includes(one))!;
+  const zones = [...Object.values(usualZone), ...zonesKnown()];
+  return {
+    countries,
+    country: chosen,
+    zones: [...new Set(zones)].sort(),
+    zone: zone !== undefined && zones.includes(zone) ? zone : (usualZone[chosen] ?? "Europe/Brussels"),
+    isGuess: zone === undefined,
+  };
+}
+
 interface Shown {
   values: WelcomeDraft;
   errors?: Errors;
@@ -184,7 +211,10 @@ function showWelcome(c: C, helpline: Helpline, found: Invitation, shown: Shown):
   const token = c.req.param("token")!;
   const status = refused !== null ? 429 : Object.keys(errors).length > 0 ? 422 : 200;
   const isBefore = first && (values.step !== "2" || errors.language || errors.helpline);
-  if (isBefore) return page(c, <FirstRun {...{ frame, token, errors }} helpline={values.helpline} />, status);
+  if (isBefore) {
+    const place = placeShown(c, frame.t.language, values);
+    return page(c, <FirstRun {...{ frame, token, errors, place }} helpline={values.helpline} />, status);
+  }
   const props = {
     frame,
     token,

@@ -5,8 +5,11 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
 import { changeLine, lines, lineValues, shippedLineName } from "#src/hours/lines.ts";
+import { setHours } from "#src/hours/opening-hours.ts";
+import { isZone } from "#src/hours/rules/check.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { may, mayHaveRoles } from "../permissions.ts";
 import { memberNow, refuseAlias, staffMember } from "../staff.ts";
@@ -164,7 +167,10 @@ interface NewMember {
   languages?: Language[];
   /** Argon2id, hashed beforehand because a change cannot wait. */
   passwordHash: string;
+  /** Of the first account: what it says of its helpline. */
   helplineName: string | null;
+  country?: string | undefined;
+  zone?: string | undefined;
 }
 
 /** Uses up an invitation and makes the account; returns its id. Throws `bad_input` with its field, and `ended`. */
@@ -192,6 +198,7 @@ export function acceptInvitation(tx: Tx, emit: Emit, input: NewMember & { token:
   for (const role of found.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role, ...given }));
   useUp(tx, { invitation: found, staffId });
   if (found.first && input.helplineName) nameHelpline(tx, emit, input.helplineName);
+  if (found.first) placeHelpline(tx, emit, input);
   emit({ type: "staff.joined", staffId, roles: found.roles });
   return staffId;
 }
@@ -200,6 +207,14 @@ function refuseTaken(tx: Tx, input: NewMember) {
   const name = tx.first(q.selectFrom("staff").select("id").where("sign_in_name", "=", input.signInName));
   if (name) throw new HelplineError("bad_input", "session.name_taken", {}, "signInName");
   refuseAlias(tx, input.alias, { helpline: input.helplineName });
+}
+
+/** Its clock, and whom young people call in danger; what is not known stays as shipped. */
+function placeHelpline(tx: Tx, emit: Emit, { country, zone }: Pick<NewMember, "country" | "zone">) {
+  const numbers = shippedEmergency.find((one) => one.country === country);
+  if (numbers) setSetting(tx, emit, { name: "emergency", value: [numbers] });
+  const [line] = lines(tx);
+  if (line && isZone(zone ?? "")) setHours(tx, emit, { lineId: line.id, timeZone: zone!, calendar: null });
 }
 
 /** Young people see a line's name once there is a second line, so the first takes the helpline's. */

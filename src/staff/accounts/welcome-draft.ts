@@ -3,6 +3,9 @@ export interface WelcomeDraft {
   /** How far the maker of the first account is: "2" after the language and the helpline's name. */
   step?: string;
   helpline?: string;
+  /** Of the first account: a code of the emergency numbers, and an IANA name. */
+  country?: string;
+  zone?: string;
   language?: string;
   languages?: string;
   alias?: string;
@@ -10,7 +13,7 @@ export interface WelcomeDraft {
   name?: string;
 }
 
-const fields = ["step", "helpline", "language", "languages", "alias", "real_name", "name"] as const;
+const fields = ["step", "helpline", "country", "zone", "language", "languages", "alias", "real_name", "name"] as const;
 
 /** More than any field takes, so that what is too long comes back to be shortened. */
 const most = 1_000;

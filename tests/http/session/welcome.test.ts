@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
-import { setSetting } from "#src/settings/settings.ts";
+import { homeZone } from "#src/hours/lines.ts";
+import { setSetting, settings } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/accounts/invitation.ts";
 import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
-import { act, field, heardSince, person, says } from "#tests/support/house/http.ts";
+import { act, field, heardSince, person, read, says } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
 
@@ -260,6 +261,31 @@ describe("the link of the very first start", () => {
     expect((await aino.post(first, account)).to).toBe("/admin/open");
     expect((await person(line).get("/")).text).toContain("Night porch");
     expect((await aino.get("/staff")).text).toContain('<html lang="fr"');
+  });
+
+  test("asks where it is, by what the browser asks for; the clock and the emergency numbers follow", async () => {
+    const page = (await read(await person(line).send(first, { headers: { "Accept-Language": "fi-FI" } }))).text;
+    expect(page).toMatch(/<option value="FI" selected[^>]*>/);
+    expect(page).toMatch(/<option value="Europe\/Helsinki" selected[^>]*>/);
+    const aino = person(line);
+    const place = { country: "GB", zone: "Europe/London" };
+    await aino.post(first, { language: "en", helpline: "Night porch", ...place, do: "next" });
+    expect((await aino.post(first, { ...form, language: "en", helpline: "Night porch", warned: "" })).to).toBe(
+      "/admin/open",
+    );
+    expect(settings(line.helpline.db).emergency).toMatchObject([{ country: "GB", call: "999" }]);
+    expect(homeZone(line.helpline.db)).toBe("Europe/London");
+  });
+
+  test("a place that no list of ours has changes nothing", async () => {
+    const aino = person(line);
+    const place = { country: "XX", zone: "Mars/Olympus" };
+    await aino.post(first, { language: "en", helpline: "Night porch", ...place, do: "next" });
+    expect((await aino.post(first, { ...form, language: "en", helpline: "Night porch", warned: "" })).to).toBe(
+      "/admin/open",
+    );
+    expect(settings(line.helpline.db).emergency).toMatchObject([{ country: "EU", call: "112" }]);
+    expect(homeZone(line.helpline.db)).toBe("Europe/Brussels");
   });
 
   test("the browser closed half-way: the next link goes on on the same step with everything but the password", async () => {
