@@ -4,6 +4,7 @@ import type { Staffing } from "#src/queue/line/staffing.ts";
 import type { PersonSeen, Talk, WaitingSeen } from "#src/queue/wait/shift-overview.ts";
 import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/console/queue.tsx";
+import { Act } from "#views/counsellor/team/acts.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
 import { Ago, duration } from "../ago.tsx";
 import { StateMark } from "../state.tsx";
@@ -15,7 +16,7 @@ export interface OverviewProps {
   lines: LineNow[];
   waiting: WaitingSeen[];
   /** `closedAt`: when its line closed, ms UTC; null = open. */
-  talks: (Talk & { closedAt: number | null })[];
+  talks: (Talk & { closedAt: number | null; emergency: boolean })[];
   people: PersonSeen[];
   staffing: Staffing;
   /** Who is on call this evening, and whether the last message reached no one; null = not set up. */
@@ -37,8 +38,8 @@ export function Overview(props: OverviewProps) {
       <ContactsSent {...props} />
       <OnCallLine t={t} onCall={props.onCall} />
       <Doors {...props} />
-      <Waiting {...props} />
       <Talks {...props} />
+      <Waiting {...props} />
       <People {...props} />
       <p>
         <a href="/staff/new-chats">{t("staff.new_chats.to")}</a>
@@ -167,11 +168,18 @@ function Talks({ t, talks, now, lines }: OverviewProps) {
       <Head
         t={t}
         columns={["staff.overview.chat", "staff.overview.with", "staff.overview.for", "staff.overview.silent"]}
+        acts
       />
       <tbody>
         {talks.map((one) => (
-          <tr id={`above-talk-${one.id}`}>
+          <tr id={`above-talk-${one.id}`} class={one.emergency ? "emergency" : undefined}>
             <th scope="row">
+              {one.emergency && (
+                <span class="urgent-mark">
+                  <Icon name="urgent" />
+                  <span>{t("staff.emergency.title")}</span>
+                </span>
+              )}
               <Marks t={t} of={one} now={now} href={`/staff/conversation/${one.id}`} />
               {one.helpAskedAt !== null && (
                 <span class="urgent-mark">
@@ -196,6 +204,10 @@ function Talks({ t, talks, now, lines }: OverviewProps) {
             </td>
             <td data-label={t("staff.overview.silent")}>
               <Silence t={t} talk={one} now={now} />
+            </td>
+            <td class="row-acts">
+              <Act t={t} id={one.id} act="read_along" name={one.name} />
+              <Act t={t} id={one.id} act="join" name={one.name} />
             </td>
           </tr>
         ))}
@@ -231,7 +243,7 @@ const looks: Record<PersonSeen["is"], { tone: "ok" | "warn" | "soft"; icon: Icon
 function People({ t, people, now }: OverviewProps) {
   return (
     <table class="table" id="overview-people">
-      <caption>{t("staff.nav.staff")}</caption>
+      <caption>{t("staff.overview.shift")}</caption>
       <Head t={t} columns={["session.field.alias", "admin.lines.now", "staff.nav.console", "staff.nav.lines"]} />
       <tbody>
         {people.map((one) => (
@@ -242,9 +254,7 @@ function People({ t, people, now }: OverviewProps) {
                 <Icon name={looks[one.is].icon} />
                 <span>
                   {t(`staff.overview.is.${one.is}`)}{" "}
-                  {one.since !== null && (one.is === "available" || one.is === "gone") && (
-                    <Ago t={t} at={one.since} now={now} />
-                  )}
+                  {one.since !== null && one.is !== "wrapping" && <Ago t={t} at={one.since} now={now} />}
                 </span>
               </span>
             </td>
@@ -281,13 +291,14 @@ function Marks({ t, of, now, href }: { t: Translate; of: WaitingSeen | Talk; now
 
 type Column = Parameters<Translate>[0];
 
-function Head({ t, columns }: { t: Translate; columns: Column[] }) {
+function Head({ t, columns, acts = false }: { t: Translate; columns: Column[]; acts?: boolean }) {
   return (
     <thead>
       <tr>
         {columns.map((key) => (
           <th scope="col">{t(key)}</th>
         ))}
+        {acts && <td />}
       </tr>
     </thead>
   );

@@ -31,14 +31,24 @@ export const changesPanes = {
   "hx-push-url": "true",
 };
 
+interface ActProps {
+  t: Translate;
+  id: number;
+  act: ColleagueAct;
+  main?: boolean;
+  /** In a list of chats: which one the button is about. */
+  name?: string;
+}
+
 /** A button for one act. */
-export function Act({ t, id, act, main = false }: { t: Translate; id: number; act: ColleagueAct; main?: boolean }) {
+export function Act({ t, id, act, main = false, name }: ActProps) {
   const action = `/staff/conversation/${id}/${addresses[act]}`;
   return (
     <form method="post" action={action} hx-post={action} {...changesPanes}>
-      <button type="submit" class={main ? "main" : "quiet"} id={`${addresses[act]}-${id}`}>
+      <button type="submit" class={main ? "main" : "quiet"} id={`${name ? "above-" : ""}${addresses[act]}-${id}`}>
         <Icon name={icons[act]} />
         {t(`staff.act.${act}`)}
+        {name && <span class="sr">{`: ${name}`}</span>}
       </button>
     </form>
   );

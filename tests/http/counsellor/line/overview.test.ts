@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/live/topics.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
 import { account, memberHistory, setMember } from "#src/staff/accounts/member.ts";
-import { comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, type Person, says, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
@@ -42,9 +43,26 @@ describe("GET /staff/overview", () => {
     expect(overview).toContain(says("staff.overview.seats", { free: 1, seats: 2 }));
     expect(overview).toContain(says("staff.overview.last_now"));
     expect(overview).toContain(says("staff.overview.of_urgent", { n: 1 }));
-    expect(overview.match(/id="above-(waits|talk)-\d+"/g)).toEqual(['id="above-waits-2"', 'id="above-talk-1"']);
+    expect(overview.match(/id="above-(waits|talk)-\d+"/g)).toEqual(['id="above-talk-1"', 'id="above-waits-2"']);
     expect(overview).toMatch(/id="above-person-1".*Mika.*id="above-person-\d"/s);
     expect(overview).not.toMatch(/secret|Peeters|Kovács/);
+  });
+
+  test("an emergency stands on top; each chat can be read or joined from its row, and today’s shift says since when", async () => {
+    const first = await talking(line, "hello");
+    const second = await comesIn(line);
+    await takes(line, line.bela, second);
+    await act(line, line.bela, (tx, emit) =>
+      declareEmergency(tx, emit, { conversationId: second, staffId: line.bela.id }),
+    );
+    const { text } = await bela.get("/staff/overview");
+    const overview = text.split('id="overview"')[1]!.split("</section>")[0]!;
+    expect(overview.match(/id="above-talk-\d+"/g)).toEqual([`id="above-talk-${second}"`, `id="above-talk-${first}"`]);
+    expect(overview.split(`id="above-talk-${first}"`)[0]).toContain(says("staff.emergency.title"));
+    expect(overview).toContain(`action="/staff/conversation/${first}/join"`);
+    expect(overview).toContain(says("staff.overview.shift"));
+    expect(overview).toMatch(/id="above-person-1".*Available.*<time/s);
+    expect((await bela.post(`/staff/conversation/${first}/read-along`, {})).status).toBe(303);
   });
 
   test("says what waits after chats, and nothing where nothing does", async () => {
