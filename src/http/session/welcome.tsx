@@ -1,7 +1,6 @@
 import { contactDetailsIn } from "#src/conversation/messages/contact-details.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
-import { zones as zonesKnown } from "#src/http/admin/entry/entry-choices.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { type C, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
@@ -187,7 +186,7 @@ function placeShown(c: C, language: Language, { country, zone }: WelcomeDraft): 
   const countries = shippedEmergency.map((one) => one.country);
   const [, asked] = /^[a-z]+-([A-Z]{2})\b/.exec(c.req.header("accept-language") ?? "") ?? [];
   const chosen = [country, asked, usualCountry[language]].find((one) => one !== undefined && countries.includes(one))!;
-  const zones = [...Object.values(usualZone), ...zonesKnown()];
+  const zones = [...Object.values(usualZone), ...Intl.supportedValuesOf("timeZone")];
   return {
     countries,
     country: chosen,

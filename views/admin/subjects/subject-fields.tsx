@@ -98,12 +98,36 @@ function SettingField({ t, wrong, name, warning, children }: SettingFieldProps) 
   return (
     <div class="field">
       <label for={name}>{t(`admin.setting.${name}`)}</label>
-      <p class="hint" id={`${name}-hint`}>
-        {t(`admin.setting.${name}.hint`)}
-      </p>
+      <SettingHint t={t} name={name} />
       {children}
       <Note id={`${name}-note`} wrong={wrong.get(name)} warning={warning} />
     </div>
+  );
+}
+
+/** Those whose label says it all. */
+const unhinted = [
+  "ageFrom",
+  "ageTo",
+  "counsellorLineMinutes",
+  "firstNoteMinutes",
+  "secondNoteMinutes",
+  "recordDays",
+  "silenceSoftMinutes",
+  "silenceWarnMinutes",
+  "stepInMinutes",
+] as const satisfies NumberName[];
+
+function isHinted(name: TextName | NumberName): name is Exclude<TextName | NumberName, (typeof unhinted)[number]> {
+  return !unhinted.some((one) => one === name);
+}
+
+function SettingHint({ t, name }: { t: Translate; name: TextName | NumberName }) {
+  if (!isHinted(name)) return null;
+  return (
+    <p class="hint" id={`${name}-hint`}>
+      {t(`admin.setting.${name}.hint`)}
+    </p>
   );
 }
 
@@ -123,7 +147,7 @@ function SettingInput({ draft, wrong, name, inputmode, dir }: SettingInputProps)
       value={draft.texts[name] ?? ""}
       autocomplete="off"
       aria-invalid={wrong.has(name) ? "true" : undefined}
-      aria-describedby={`${name}-hint ${name}-note`}
+      aria-describedby={isHinted(name) ? `${name}-hint ${name}-note` : `${name}-note`}
     />
   );
 }

@@ -92,8 +92,8 @@ function Fills({ t, text }: { t: Translate; text: ShownText }) {
 }
 
 function fillInWords(t: Translate, name: string, example: string | null): string {
-  const what = t(`admin.texts.fill.${name}` as "admin.texts.fill.link");
-  return example === null ? what : t("admin.texts.fill", { what, example });
+  // A mark has no example; what it does is said in words.
+  return example ?? t(`admin.texts.fill.${name}` as "admin.texts.fill.link");
 }
 
 function Hints({ t, text }: { t: Translate; text: ShownText }) {
