@@ -91,7 +91,15 @@ test("the first account: named and spoken to as the page before was answered, wi
 });
 
 test("the very first page: language and name; Enter in the name goes on", () => {
-  const html = String(<FirstRun frame={guest} token="t" errors={{}} helpline={undefined} />);
+  const html = String(
+    <FirstRun
+      frame={guest}
+      token="t"
+      errors={{}}
+      helpline={undefined}
+      place={{ countries: ["EU"], country: "EU", zones: ["Europe/Brussels"], zone: "Europe/Brussels", isGuess: true }}
+    />,
+  );
   expect(html).toContain("A neutral name such as “Chat” is safer.");
   expect(html.match(/<button[^>]*value="\w+"/g)![0]).toContain('value="next"');
   expect(html).not.toContain("password&quot;");

@@ -99,7 +99,7 @@ function State({ frame: { t }, opening, isRestored, byHand, saved }: OpenPagePro
       <p class="lead">{t(`admin.open.${lead[opening]}`)}</p>
       {isRestored && (
         <p class="note warn" id="restored">
-          <Marked t={t} text="admin.open.restored" href="/admin/settings" />
+          <Marked t={t} text="admin.open.restored" href="/admin" />
         </p>
       )}
       {opening === "open" && byHand.length > 0 && (

@@ -15,7 +15,7 @@ export function OffLanguages({ t, written, on }: OffLanguagesProps) {
   const off = [...new Set(written)].filter((one) => !offered.includes(one));
   if (off.length === 0) return null;
   return (
-    <p class="hint" data-off={off.join(" ")}>
+    <p class="hint" data-languages-off={off.join(" ")}>
       {t("admin.form.off_languages", { languages: off.map((one) => languageName(t, one)).join(", ") })}
     </p>
   );

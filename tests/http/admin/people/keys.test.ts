@@ -132,8 +132,7 @@ test("of two who hold the key the first may go, the last may not", async () => {
 
 test("admins are told until there is a sheet that was looked at, and two people hold the key", async () => {
   const aino = await comesOnShift(home, "aino");
-  const told = async () =>
-    /<p class="banner nag">([^<]*)/.exec((await aino.get("/admin")).text)?.[1]?.trim() ?? "";
+  const told = async () => /<p class="banner nag">([^<]*)/.exec((await aino.get("/admin")).text)?.[1]?.trim() ?? "";
   expect(await told()).toContain("No recovery sheet yet");
   const { words } = await prints(bela);
   expect(await told()).toContain("No recovery sheet yet");

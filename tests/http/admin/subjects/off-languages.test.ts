@@ -75,6 +75,6 @@ test("nothing is said where nothing is written in such a language", async () => 
   const all: Language[] = ["en", "fi", "nl"];
   await act(at.line, at.line.aino, (tx, emit) => setSetting(tx, emit, { name: "languages", value: all }));
   for (const path of ["/admin/open", "/admin/rules", "/admin/replies", "/admin/texts"]) {
-    expect((await at.aino.get(path)).text, path).not.toContain('data-off="');
+    expect((await at.aino.get(path)).text, path).not.toContain("data-languages-off");
   }
 });
