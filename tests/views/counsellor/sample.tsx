@@ -29,7 +29,17 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     copy: "/copy.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
-  return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notices: [], unused: [], live: null, ...more };
+  return {
+    t: translate(language),
+    assets,
+    theme: ":root{}",
+    name: "Chat",
+    me,
+    notices: [],
+    unused: [],
+    live: null,
+    ...more,
+  };
 }
 
 export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {
