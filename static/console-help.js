@@ -13,7 +13,7 @@
     const isNews = now.some((one) => !known.includes(one));
     known = now;
     if (isNews) {
-      document.dispatchEvent(new CustomEvent("signal"));
+      document.dispatchEvent(new CustomEvent("signal", { detail: "colleague" }));
       const place = document.getElementById("arrived");
       place.textContent = "";
       setTimeout(() => {

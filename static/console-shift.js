@@ -124,7 +124,8 @@
   let known = told();
   document.addEventListener("htmx:after:swap", () => {
     const now = told();
-    if (now.some((id) => !known.includes(id))) document.dispatchEvent(new CustomEvent("signal"));
+    if (now.some((id) => !known.includes(id)))
+      document.dispatchEvent(new CustomEvent("signal", { detail: "colleague" }));
     known = now;
     look();
   });

@@ -19,9 +19,10 @@
     }
     if (audio?.state === "suspended") audio.resume();
   }
-  function chime() {
+  // Young people are heard as two notes that rise, colleagues as two that fall.
+  function chime(who) {
     if (!isOn || audio?.state !== "running") return;
-    [523.25, 659.25].forEach((pitch, n) => {
+    (who === "colleague" ? [587.33, 440] : [523.25, 659.25]).forEach((pitch, n) => {
       const start = audio.currentTime + n * 0.18;
       const tone = new OscillatorNode(audio, { frequency: pitch });
       const volume = new GainNode(audio, { gain: 0 });
@@ -49,9 +50,9 @@
   }
 
   let signalledAt = Date.now();
-  document.addEventListener("signal", () => {
+  document.addEventListener("signal", ({ detail }) => {
     signalledAt = Date.now();
-    chime();
+    chime(detail);
     notify();
   });
 
@@ -72,7 +73,7 @@
     dress();
     wake();
     if (!isOn) return;
-    audio.resume().then(chime);
+    audio.resume().then(() => chime());
     if (Notice?.permission === "default") Notice.requestPermission();
   });
   document.addEventListener("htmx:after:swap", dress);

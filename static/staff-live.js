@@ -74,18 +74,18 @@
     for (const one of fresh) known[kind].add(one);
     return fresh;
   }
-  function announce(text) {
+  function announce(text, who) {
     $("arrived").textContent = "";
     setTimeout(() => {
       $("arrived").textContent = text;
     }, 100);
-    document.dispatchEvent(new CustomEvent("signal"));
+    document.dispatchEvent(new CustomEvent("signal", { detail: who }));
   }
   function look() {
     const urgent = idsOf("wait", "urgent");
     const came = isNews("wait", idsOf("wait"));
     const asked = isNews("help", idsOf("help-wanted"));
-    if (asked.length) announce($("help-wanted").dataset.said);
+    if (asked.length) announce($("help-wanted").dataset.said, "colleague");
     if (came.length) announce(came.some((one) => urgent.includes(one)) ? say.urgent : say.arrived);
     const emergencies = idsOf("emergencies");
     const none = $("no-concerns");

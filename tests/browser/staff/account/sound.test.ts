@@ -34,10 +34,12 @@ afterAll(close);
  */
 const ear = `{
   window.notes = [];
+  window.pitches = [];
   const ears = [];
   const { start } = OscillatorNode.prototype;
   OscillatorNode.prototype.start = function (at) {
     notes.push(this.context.state);
+    pitches.push(this.frequency.value);
     return start.call(this, at);
   };
   const { play } = HTMLMediaElement.prototype;
@@ -63,14 +65,16 @@ const ear = `{
 }`;
 
 const notes = (page: Page) => page.evaluate<string[]>("notes");
+/** Whether the last two notes rise, as those of young people, or fall, as those of colleagues. */
+const lastRise = (page: Page) => page.evaluate<boolean>("pitches.at(-1) > pitches.at(-2)");
 const loudest = (page: Page) => page.evaluate<number>("loudest()");
 
 /** What the console calls for: what happens, and what is seen of it as long as it matters. */
-const signals: [what: string, happens: () => Promise<unknown>, twin: string][] = [
-  ["somebody comes", () => comesIn(house, "is anybody there?"), "#queue [data-fresh] .fresh"],
-  ["Anna asks for help", () => asks(chats[0]!), "#help-menu summary.called"],
-  ["Wren tells all", () => tellsAll("we close at nine"), ".to-all"],
-  ["Anna needs to talk", () => needsToTalk(chats[1]!), "#inbox.talk"],
+const signals: [what: string, happens: () => Promise<unknown>, twin: string, rises: boolean][] = [
+  ["someone comes", () => comesIn(house, "is anybody there?"), "#queue [data-fresh] .fresh", true],
+  ["Anna asks for help", () => asks(chats[0]!), "#help-menu summary.called", false],
+  ["Wren tells all", () => tellsAll("we close at nine"), ".to-all", false],
+  ["Anna needs to talk", () => needsToTalk(chats[1]!), "#inbox.talk", false],
 ];
 
 const asks = (conversationId: number) =>
@@ -101,13 +105,14 @@ async function atConsole(sound: boolean): Promise<Page> {
 
 test("each signal is two notes that can be heard and a mark that stands; muted, the mark alone", async () => {
   const [loud, muted] = [await atConsole(true), await atConsole(false)];
-  for (const [what, happens, twin] of signals) {
+  for (const [what, happens, twin, rises] of signals) {
     await expect.poll(() => loudest(loud)).toBe(0);
     const before = (await notes(loud)).length;
     await happens();
     for (const page of [loud, muted]) await page.locator(twin).first().waitFor();
     await expect.poll(() => loudest(loud), { message: what }).toBeGreaterThan(0.05);
     expect((await notes(loud)).slice(before), what).toEqual(["running", "running"]);
+    expect(await lastRise(loud), what).toBe(rises);
   }
   expect([await notes(muted), await loudest(muted)]).toEqual([[], 0]);
   // Switched off again it is quiet at once, and what comes is seen all the same.

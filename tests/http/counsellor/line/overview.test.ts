@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/live/topics.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
-import { declareEmergency } from "#src/record/emergency.ts";
+import { declareEmergency, saveEmergency } from "#src/record/emergency.ts";
+import type { EmergencySaid } from "#src/record/emergency-reading.ts";
 import { account, memberHistory, setMember } from "#src/staff/accounts/member.ts";
 import { comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { evening, open } from "#tests/support/house/helpline.ts";
@@ -95,6 +96,21 @@ describe("the room seen from above, live", () => {
     expect(seen(one).join("")).not.toContain("secret words");
     looks(one, false);
     await expect.poll(() => line.helpline.hub.topics(topics.everyOverview)).toEqual([]);
+  });
+
+  test("an emergency whose record says what came of it no longer stands on top", async () => {
+    const id = await talking(line);
+    const emergencyId = await act(line, line.anna, (tx, emit) =>
+      declareEmergency(tx, emit, { conversationId: id, staffId: line.anna.id }),
+    );
+    const one = await console(bela);
+    looks(one);
+    await expect.poll(() => seen(one).at(-1)).toContain(says("staff.emergency.title"));
+    const said: EmergencySaid = { decidedBy: null, informed: [], passed: [], told: "before", outcome: "safe_without" };
+    await act(line, line.anna, (tx, emit) =>
+      saveEmergency(tx, emit, { member: line.anna, id: emergencyId, said, note: null }),
+    );
+    await expect.poll(() => seen(one).at(-1)).not.toContain(says("staff.emergency.title"));
   });
 
   test("is painted anew as time passes", async () => {
