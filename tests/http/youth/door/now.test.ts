@@ -72,7 +72,7 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["closed by hand", "nl", () => byHand("closed", null), ["We zijn nu gesloten", "We weten nog niet"]],
   ["paused by hand", "en", () => byHand("paused", clock.now() + 25 * minute), ["short break", "We are back", "19:25"]],
   ["paused by hand", "fr", () => byHand("paused", clock.now() + 25 * minute), ["petite pause", "On revient", "19:25"]],
-  ["paused by hand", "nl", () => byHand("paused", clock.now() + 25 * minute), ["even pauze", "19:25", "over 25 min"]],
+  ["paused by hand", "nl", () => byHand("paused", clock.now() + 25 * minute), ["korte pauze", "19:25", "over 25 min"]],
   [
     "last entry",
     "en",
@@ -80,16 +80,16 @@ const states: [string, Language, () => unknown, string[]][] = [
     ["We close soon", "We close at", ">22:00<", "tomorrow at 18:00"],
   ],
   ["last entry", "fr", () => clock.pass(160 * minute), ["On ferme bientôt", ">22:00<", "demain à 18:00"]],
-  ["last entry", "nl", () => clock.pass(160 * minute), ["We gaan zo sluiten", ">22:00<", "morgen om 18:00"]],
+  ["last entry", "nl", () => clock.pass(160 * minute), ["We sluiten bijna", ">22:00<", "morgen om 18:00"]],
   ["full", "en", () => setFull(), ["Many people are waiting", "try again in a few minutes"]],
   ["full", "fr", () => setFull(), ["Beaucoup de monde attend", "réessaie dans quelques minutes"]],
-  ["full", "nl", () => setFull(), ["Er wachten nu veel mensen", "over een paar minuten"]],
+  ["full", "nl", () => setFull(), ["Er wachten veel mensen", "over een paar minuten"]],
   ["paused", "en", () => gone(10), ["Nobody’s here right now", "come back a bit later"]],
   ["paused", "fr", () => gone(10), ["Il n’y a personne en ce moment", "Reviens un peu plus tard"]],
-  ["paused", "nl", () => gone(10), ["Er is nu even niemand", "Kom straks nog eens terug"]],
+  ["paused", "nl", () => gone(10), ["Er is nu niemand", "Kom straks nog eens terug"]],
   ["late", "en", () => overslept(), ["We should be open by now", "not your fault"]],
   ["late", "fr", () => overslept(), ["On devrait déjà être ouverts", "pas ta faute"]],
-  ["late", "nl", () => overslept(), ["We hadden al open moeten zijn", "niet jouw schuld"]],
+  ["late", "nl", () => overslept(), ["We hadden nu open moeten zijn", "niet jouw schuld"]],
 ];
 const setFull = async () => {
   await change((tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1 }));
