@@ -70,7 +70,7 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["closed by hand", "en", () => byHand("closed", null), ["We’re closed right now", "We can’t say yet"]],
   ["closed by hand", "fr", () => byHand("closed", null), ["On est fermés", "On ne sait pas encore"]],
   ["closed by hand", "nl", () => byHand("closed", null), ["We zijn nu gesloten", "We weten nog niet"]],
-  ["paused by hand", "en", () => byHand("paused", clock.now() + 25 * minute), ["short break", "We are back", "19:25"]],
+  ["paused by hand", "en", () => byHand("paused", clock.now() + 25 * minute), ["short break", "We’re back", "19:25"]],
   ["paused by hand", "fr", () => byHand("paused", clock.now() + 25 * minute), ["petite pause", "On revient", "19:25"]],
   ["paused by hand", "nl", () => byHand("paused", clock.now() + 25 * minute), ["korte pauze", "19:25", "over 25 min"]],
   [
