@@ -5,7 +5,7 @@
   const forms = () => [...document.querySelectorAll("form.record")];
   const findIn = (form) => form.querySelector("[type=search]");
   const boxOf = (form, code) => [...form.querySelectorAll("[name=reason]")].find((box) => box.value === code);
-  const foundIn = (form) => form.querySelector(".found");
+  const foundIn = (form) => form.querySelector(".found-reasons");
   const rowsIn = (form) => [...foundIn(form).querySelectorAll("button")].filter((row) => !row.parentElement.hidden);
 
   // --- What is typed is looked for on the server; the answer to an older question is dropped.
@@ -197,7 +197,7 @@
     const { target } = event;
     const form = formOf(target);
     if (!form) return;
-    const row = target.closest(".found button");
+    const row = target.closest(".found-reasons button");
     if (row) return choose(form, row);
     const untick = target.closest("[data-untick]:is(button)");
     if (untick) {

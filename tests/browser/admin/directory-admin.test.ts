@@ -124,7 +124,7 @@ describe.each(oneInTurn("the directory", scripts))("with %s", (_, js) => {
     const { entry } = service(house.helpline.db, id)!;
     expect(entry.channels.map(({ kind }) => kind)).toEqual(["chat", "phone"]);
     expect(entry.calendar!.week[4]).toEqual([{ opens: 1200, closes: 1560 }]);
-    expect(await bela.locator("#history li").first().textContent()).toContain("When somebody is there: changed");
+    expect(await bela.locator("#history li").first().textContent()).toContain("Opening hours: changed");
     await bela.click("#saved button");
     await bela.locator("#history li >> nth=2").waitFor();
     expect(service(house.helpline.db, id)!.entry).toEqual(before);

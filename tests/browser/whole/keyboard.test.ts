@@ -155,9 +155,10 @@ test("Anna takes, switches, writes, looks beside and ends by keyboard alone", as
   await page.waitForSelector(".panes.two");
   await focused(page, `#say-${first}`);
   await page.keyboard.press("Escape");
+  // Both stay open: the number leads to the field of its chat.
   await page.keyboard.press("2");
-  await page.waitForSelector(".panes.one");
-  await focused(page, "textarea[id^=say-]");
+  await focused(page, `#say-${second}`);
+  await page.waitForSelector(".panes.two");
   await page.keyboard.press("Escape");
   await page.keyboard.press("w");
   await focused(page, "textarea[id^=say-]");

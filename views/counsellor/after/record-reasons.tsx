@@ -43,7 +43,7 @@ export function Reasons({ t, id, groups, chosen, wrong, open = null }: ReasonsPr
             <Group id={id} group={group} chosen={chosen} open={open === group.code} />
           ))}
         </div>
-        <div class="found" aria-live="polite" hidden />
+        <div class="found-reasons" aria-live="polite" hidden />
       </div>
       <p
         class="ticked"

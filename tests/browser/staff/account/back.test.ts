@@ -85,6 +85,7 @@ test("a form with a field called “action” is sent without a fault", async ()
   const { page } = anna;
   await anna.end();
   await page.waitForSelector(".record [name=action]");
+  await page.click(".record .one-click > summary");
   await page.click(".record [name=no_counselling] >> nth=0");
   await expect.poll(() => house.heard.some(({ type }) => type === "record.finished")).toBe(true);
 });

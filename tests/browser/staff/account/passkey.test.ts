@@ -14,7 +14,7 @@ let anna: Page;
 
 beforeEach(async () => {
   house = await server();
-  anna = await page();
+  anna = await page({ width: 1280 });
 });
 afterEach(async () => {
   expect(house.reported).toEqual([]);

@@ -72,7 +72,7 @@ test("a broad word opens its group and ticks nothing; arrows move, and what is t
   const find = page.locator(`#record-${id}-find`);
   const before = await record.locator("[id$=-action]").boundingBox();
   await find.pressSequentially("violence");
-  await record.locator(".found [data-first][data-group]").waitFor();
+  await record.locator(".found-reasons [data-first][data-group]").waitFor();
   expect(await record.locator("[id$=-action]").boundingBox()).toEqual(before);
   await find.press("Enter");
   await record.locator("details[data-group=violence][open] [name=reason]:focus").first().waitFor();
@@ -82,7 +82,7 @@ test("a broad word opens its group and ticks nothing; arrows move, and what is t
   expect(await record.locator("[value='violence.early_marriage']").isChecked()).toBe(true);
   await page.keyboard.press("Escape");
   await find.pressSequentially("parents fight");
-  await record.locator(".found mark", { hasText: "parents fight" }).waitFor();
+  await record.locator(".found-reasons mark", { hasText: "parents fight" }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await record.locator(".ticked .record-chip", { hasText: "Relationship to caregiver" }).waitFor();

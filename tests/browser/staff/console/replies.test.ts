@@ -89,7 +89,7 @@ test("what nobody could fill in is marked to be written over, and “/” twice 
   await page.keyboard.type("close soon");
   await press(page, "Enter");
   await page.keyboard.type("ten");
-  expect(await page.inputValue(`#say-${id}`)).toMatch(/^We close at ten tonight\./);
+  expect(await page.inputValue(`#say-${id}`)).toMatch(/^Just so you know, we close at ten tonight\./);
   await page.fill(`#say-${id}`, "");
   await press(page, "/", "/", "x");
   expect(await page.inputValue(`#say-${id}`)).toBe("/x");

@@ -133,6 +133,7 @@ test("somebody else was quicker: a sentence, and no address that leads nowhere",
   const { page, noor } = await withTwo(1280);
   await another(house, "I am Mo");
   const mo = newest(house);
+  await page.locator("#queue .row", { hasText: "I am Mo" }).hover();
   await page.waitForSelector(`#claim-${mo}`);
   // Gone before the console hears of it.
   const line = await held(page, `**/conversation/${mo}/claim`);
