@@ -47,7 +47,7 @@ test("Béla sees from above who comes, who takes her and how long, and no word; 
   await talk.locator("a").focus();
   for (let n = 0; n < 30; n += 1) await youthSays(house, id, `secret ${n}`);
   await anna.say("Hi, I’m Mika.");
-  await talk.getByText("The young person").waitFor();
+  await talk.getByText("Young person").waitFor();
   expect(await bela.page.locator(":focus").getAttribute("id")).toBe(`above-open-${id}`);
   expect(await overview.textContent()).not.toMatch(/secret|Hi, I’m|Peeters/);
   // From here a supervisor goes to where they may read along.

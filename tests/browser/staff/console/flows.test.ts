@@ -212,6 +212,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
         await goTo(anna, "/records");
         await press(anna.page, ".record-rows a");
         expect(await anna.page.inputValue("#record-note")).toContain("potoroo");
+        await press(anna.page, "#record .one-click > summary");
         await press(anna.page, "#record [value=thanks]");
         await anna.page.waitForSelector("#saved");
         // A card of what to do meanwhile may be about what feels heavy.

@@ -131,7 +131,8 @@ test("the right-hand chat ends while Anna writes in it: she stays there, and not
 
 test("somebody else was quicker: a sentence, and no address that leads nowhere", async () => {
   const { page, noor } = await withTwo(1280);
-  await another(house, "I am Mo");
+  // With two chats only someone urgent can be taken.
+  await another(house, "I am Mo", { urgent: "1" });
   const mo = newest(house);
   await page.locator("#queue .row", { hasText: "I am Mo" }).hover();
   await page.waitForSelector(`#claim-${mo}`);
