@@ -122,7 +122,12 @@ export function SettingsIndex({ frame, here, isFolded = false }: IndexProps) {
           {titleOf(t, here)}
         </span>
       </button>
-      <nav id="index" class={isFolded ? "index" : "index side-index"} popover="auto" aria-label={t("admin.settings.title")}>
+      <nav
+        id="index"
+        class={isFolded ? "index" : "index side-index"}
+        popover="auto"
+        aria-label={t("admin.settings.title")}
+      >
         <IndexSearch t={t} />
         {groups.map(({ name, pages }) => (
           <details open={name === open}>

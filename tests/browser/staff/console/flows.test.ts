@@ -226,6 +226,7 @@ describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px
       async () => {
         await goTo(anna, "/records/new");
         await anna.page.check("[value=visit]");
+        await press(anna.page, "#record .one-click > summary");
         await press(anna.page, "#record [value=thanks]");
         await anna.page.waitForSelector("#saved");
       },

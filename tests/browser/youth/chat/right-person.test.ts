@@ -132,8 +132,7 @@ test("the right-hand chat ends while Anna writes in it: she stays there, and not
 test("somebody else was quicker: a sentence, and no address that leads nowhere", async () => {
   const { page, noor } = await withTwo(1280);
   // With two chats only someone urgent can be taken.
-  await another(house, "I am Mo", { urgent: "1" });
-  const mo = newest(house);
+  const mo = await comesIn(house, "I am Mo", { urgent: true });
   await page.locator("#queue .row", { hasText: "I am Mo" }).hover();
   await page.waitForSelector(`#claim-${mo}`);
   // Gone before the console hears of it.
