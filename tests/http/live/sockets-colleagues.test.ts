@@ -133,7 +133,7 @@ test("taken over: the one before gets no word more, whoever took it gets all", a
   await expect.poll(() => anna.text()).toContain("Luna is with them.");
   await saysTo(bela, "only for Luna");
   expect(anna.text()).not.toContain("only for Luna");
-  await expect.poll(() => young.text()).toContain("in place of Mika");
+  await expect.poll(() => young.text()).toContain("Luna is taking over from Mika");
 });
 
 test("an offer comes to whom it is made and to nobody else; accepted, the words follow", async () => {

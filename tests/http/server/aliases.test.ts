@@ -165,7 +165,7 @@ async function aSilentEvening(anna: Person) {
     await passes(line, 3);
     await looksAtSilence(sam);
   }
-  await expect.poll(() => /the chat is paused/.test(socketOfSam.text())).toBe(true);
+  await expect.poll(() => /this chat is paused/.test(socketOfSam.text())).toBe(true);
   await sam.post("/here", { say: "here" });
   await anna.post(`/staff/conversation/${first.id}/aside`, { why: "joke" });
   for (const path of ["/", "/help", "/here"]) await sam.get(path);
@@ -284,9 +284,10 @@ test("a whole evening: no real name and no sign-in name reaches a young person o
     "Heron",
     "Plover",
     "Lifeline",
-    "in place of Heron",
+    "Heron is taking over from Kestrel",
+    "instead of Heron",
     "Kestrel is still here",
-    "the chat is paused",
+    "this chat is paused",
   ];
   expect(known.filter((words) => !all.includes(words))).toEqual([]);
   const from = (what: string) => bytes.filter((one) => one.from.includes(what)).map(({ text }) => text);

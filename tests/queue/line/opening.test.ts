@@ -83,7 +83,7 @@ test("an undo asks the same as the button: nobody unknown is sent home, and noth
     act(home, home.aino, (tx, emit) => undoOpening(tx, emit, { changeId, basedOn: changeId, waiting }));
   await expect(back(0)).rejects.toMatchObject({ code: "bad_input", field: "waiting" });
   expect(settings(db).opening).toBe("open");
-  expect((await sam.get("/")).text).toContain("You are next");
+  expect((await sam.get("/")).text).toContain("You’re next");
   await back(1);
   expect(settings(db).opening).toBe("break");
   expect(door().reason).toBe("on_break");

@@ -100,7 +100,7 @@ test("it takes nobody’s place: not in the line, not at the door, and goes on w
   await open(home);
   expect((await person(home).get("/")).text).toContain("nobody waiting");
   const noor = await youth(home, "Noor’s words");
-  expect((await noor.get("/")).text).toContain("You are next");
+  expect((await noor.get("/")).text).toContain("You’re next");
   expect(inLine(home.helpline.db).map((one) => one.id)).toEqual([noor.id, id]);
   expect((await phone.get("/")).text).toContain("You’re second in line");
   const anna = await staff(home, home.anna);

@@ -211,9 +211,9 @@ describe("the record of an emergency that says what came of it", () => {
     await declares();
     await noor.get("/leave");
     const text = await saves(anna);
-    expect(text).toContain(`The danger in “${name()}” is closed.`);
+    expect(text).toContain(`The danger in “${name()}” is closed, so people on shift can no longer read it for this.`);
     expect(text).toMatch(/The messages are deleted by [^<]+, unless they are held\./);
-    expect(text).not.toContain(says("staff.emergency.saved"));
+    expect(text).not.toContain(`>${says("staff.emergency.saved")}<`);
   });
 
   test("says no more than that it is closed where nobody left in danger", async () => {

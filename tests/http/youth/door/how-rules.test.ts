@@ -23,15 +23,15 @@ describe("whoever has begun a chat", () => {
     expect(await how(noor)).not.toContain("rules you started with");
     await set("keeping", { retentionDays: 30 });
     const agreed = await how(noor);
-    expect(agreed).toContain("kept for 14 days");
+    expect(agreed).toContain("We keep the words of your chat for 14 days");
     expect(agreed).toContain('These are the rules you started with. <a href="/how?today=1">See today’s rules</a>.');
     expect(agreed).toContain("Version 1, since 24 November 2026");
     const today = await how(noor, "/how?today=1");
-    expect(today).toContain("kept for 30 days");
+    expect(today).toContain("We keep the words of your chat for 30 days");
     expect(today).not.toContain("rules you started with");
     expect(today).toContain("Version 2");
     for (const other of [person(line), await youth(line)]) {
-      expect(await how(other)).toContain("kept for 30 days");
+      expect(await how(other)).toContain("We keep the words of your chat for 30 days");
       expect(await how(other)).not.toContain("rules you started with");
     }
   });

@@ -20,11 +20,11 @@ test("GET /how shows the rules in every language, with their version and date", 
 test("the rules follow what is really set, and a new version is told apart", async () => {
   const line = await house();
   const main = async () => (await person(line).get("/how")).text.split("<main")[1]!;
-  const kept = /kept for 14 days after it ends/;
+  const kept = /We keep the words of your chat for 14 days after it ends/;
   expect(await main()).toMatch(kept);
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 30 }));
   await expect.poll(() => line.heard.map((event) => event.type)).toEqual(["settings.changed", "rules.published"]);
-  expect(await main()).toMatch(/kept for 30 days after it ends/);
+  expect(await main()).toMatch(/We keep the words of your chat for 30 days after it ends/);
   expect(await main()).not.toMatch(kept);
 });
 

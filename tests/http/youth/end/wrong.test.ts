@@ -75,7 +75,7 @@ describe("SG20: what was wrong", () => {
 
 describe("SG23: what the young person reads", () => {
   const sentence =
-    "Only people who weren’t in this chat read it. We keep the chat until they’ve looked, and 14 days after.";
+    "Only people who weren’t in this chat read it. We keep the chat until they’ve looked, and 14 days after that.";
 
   test("that it was right, who reads it, that they may talk with her counsellor then, how long the chat is kept, and of an answer", async () => {
     expect(concernHeldDays).toBe(14);

@@ -60,7 +60,7 @@ describe("the link of a mail", () => {
     const again = (await noor.get(path)).text;
     expect(again).toContain(says("youth.later.link.used.here"));
     expect(again).toContain(says("youth.frame.back_to_chat"));
-    expect((await noor.get("/")).text).toContain("You are next");
+    expect((await noor.get("/")).text).toContain("You’re next");
   });
 
   test("whoever has a chat open on the device is led back to it, and the link stays good", async () => {
@@ -88,7 +88,7 @@ describe("the link of a mail", () => {
     const { text } = await noor.get(path);
     expect(text).toContain("Continue?");
     expect((await noor.post(path, { client_id: clientId(), rules: "1" })).to).toBe("/");
-    expect((await noor.get("/")).text).toContain("You are next");
+    expect((await noor.get("/")).text).toContain("You’re next");
   });
 
   test("too old, unknown, and nobody there: said, and what was meant is lost to nobody", async () => {

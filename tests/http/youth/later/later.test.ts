@@ -91,9 +91,9 @@ describe("leaving an address", () => {
 
   test("where no mails are promised nothing is asked, and nothing kept", async () => {
     await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "callbackOn", value: false }));
-    expect((await noor.get("/later")).text).toContain("We can’t e-mail you right now");
+    expect((await noor.get("/later")).text).toContain("We can’t email you right now");
     expect((await noor.get("/")).text).not.toContain("/later");
-    expect((await noor.post("/later", form())).text).toContain("We can’t e-mail you right now");
+    expect((await noor.post("/later", form())).text).toContain("We can’t email you right now");
     expect(openCallbacks(home.helpline.db)).toEqual([]);
   });
 

@@ -67,7 +67,7 @@ test("where nothing fits each choice can be left out, and there is whom to call 
   const without = [...found.matchAll(/<button class="way" name="(\w+)" value="">(.*?)<\/button>/g)];
   expect(without.map(([, name, words]) => [name, unescaped(words!)])).toEqual([
     ["q", "Try without: “zzzz”"],
-    ["topic", "Try without: School and study"],
+    ["topic", "Try without: School and studying"],
     ["free", "Try without: Free"],
   ]);
   expect(found).toContain('href="tel:112"');

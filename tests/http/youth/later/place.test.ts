@@ -27,7 +27,7 @@ test("everything that is known: what it is, whom it is for, how to get there, wh
   expect(text).toContain(`${says("youth.other.who")} Everybody between 12 and 25.`);
   expect(text).toContain(`${says("youth.other.get")} Just come in.`);
   expect(text).toContain(`${says("youth.other.fees")} Nothing. A soup costs one euro.`);
-  expect(text).toContain("Go there: Church Street 3, 9000 Ghent");
+  expect(text).toContain("Visit: Church Street 3, 9000 Ghent");
   expect(text).toContain(`${says("youth.other.access")} A lift, no steps`);
   expect(text).toContain("Most afternoons, ring first");
   // Nobody knows its hours: none are invented.

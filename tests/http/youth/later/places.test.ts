@@ -127,7 +127,7 @@ test("the way to another site unfolds in the card, says what may stay behind, an
     while (!text.includes("rights.example/youth")) text += new TextDecoder().decode((await reader.read()).value);
     await reader.cancel();
     expect(text).toMatch(
-      /<details><summary class="way">Website.*?<\/summary><p>That site may leave a trace.*?<a class="way" href="https:\/\/rights\.example\/youth" rel="noreferrer noopener" target="_blank">/s,
+      /<details><summary class="way">Website.*?<\/summary><p>That site may show in your history.*?<a class="way" href="https:\/\/rights\.example\/youth" rel="noreferrer noopener" target="_blank">/s,
     );
   }
 });
