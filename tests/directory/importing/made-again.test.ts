@@ -84,7 +84,7 @@ test("an import of which each change is made again lays ready what it does other
       told(4, "Evening phone"),
       told(5, "Evening phone", "Open House", night),
       told(6, "Walk in", ""),
-      told(7, "Lost", "No one"),
+      told(7, "Lost", "Nobody"),
     ],
     issues: [],
   };

@@ -119,7 +119,7 @@ test("two rows of one service, and rows without an organization, are told by the
   const runId = await stage(helpline.db, incoming, file);
   expect(issuesOf(helpline.db, runId)).toMatchObject([
     { row: 3, code: "same_row_twice", severity: "error", part: "2" },
-    { row: 9, code: "no_organization", severity: "error", part: "No one" },
+    { row: 9, code: "no_organization", severity: "error", part: "Nobody" },
   ]);
   expect(importRun(helpline.db, runId)).toMatchObject({ errors: 2, counts: { create: 1 } });
 });

@@ -38,7 +38,7 @@ async function rehearse() {
 }
 
 test("before the helpline is open, only its link lets somebody write, and says what it is", async () => {
-  expect((await person(home).get("/")).text).toContain("We are not open yet");
+  expect((await person(home).get("/")).text).toContain("We’re not open yet");
   const { phone, door, answer } = await rehearse();
   expect(door).toContain("This is a rehearsal.");
   expect(answer).toMatchObject({ status: 303, to: "/" });
@@ -121,7 +121,7 @@ test("a few at once are enough: whoever found the link cannot fill the house wit
   for (let n = 0; n < maxRehearsals; n += 1) expect((await rehearse()).answer.status).toBe(303);
   const { answer } = await rehearse();
   expect(answer.status).toBe(429);
-  expect(answer.text).toContain("3 rehearsals go on already");
+  expect(answer.text).toContain("3 rehearsals are already running");
 });
 
 test.each(["rehearsal", "practice"] as const)("%s is counted nowhere, from its beginning to its end", async (kind) => {

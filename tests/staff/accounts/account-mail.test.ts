@@ -64,7 +64,7 @@ test("[ASVS 6.3.7] an app, new codes, a passkey: put on, and taken off by hersel
 
 test("[ASVS 6.3.7] another address: it is said at the one before, which whoever took over does not read", async () => {
   await anna.post("/staff/me/address", { address: "somebody@else.example" });
-  expect(await told()).toEqual(said("Your e-mails no longer go to this address."));
+  expect(await told()).toEqual(said("Your emails no longer go to this address."));
   await anna.post("/staff/me/address", { address: "somebody@else.example" });
   expect(await told()).toEqual([]);
   await anna.post("/staff/me/address", { address: "" });

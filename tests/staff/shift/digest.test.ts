@@ -37,7 +37,7 @@ test("admins who want it are sent numbers of the directory each week, once; nobo
   await run();
   expect(server.taken.map(({ to }) => to)).toEqual([["Robin@example.org"]]);
   expect(server.taken[0]!.read.subject).toBe("Your weekly summary");
-  expect(server.taken[0]!.read.text).toMatch(/Made sure of: \d+\. Changed or deleted: 1\. Reported: 0\./);
+  expect(server.taken[0]!.read.text).toMatch(/Checked: \d+\. Changed or deleted: 1\. Reported: 0\./);
   expect(server.taken[0]!.raw).not.toContain("Night line");
   // A copy of the end of the audit trail, outside of the machine.
   const { id, code } = home.helpline.trailCheck.found!.head!;
