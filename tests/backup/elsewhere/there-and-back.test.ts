@@ -87,7 +87,7 @@ test("R7: on a bare machine the newest state comes back from the store alone, an
   await bring();
   loses();
   expect(await back()).toBe("it ended with 0");
-  expect(out).toMatch(/The data of \d{4}-\d\d-\d\d \d\d:\d\d UTC are back/);
+  expect(out).toMatch(/The data of \d{4}-\d\d-\d\d \d\d:\d\d \(Europe\/Brussels\) are back/);
   expect(await read()).toEqual([words, "written after the copy"]);
   expect([existsSync(`${home.config.dataDir}.fetching`), existsSync(`${home.config.dataDir}.restoring`)]).toEqual([
     false,

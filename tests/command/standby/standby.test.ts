@@ -64,7 +64,9 @@ test("R7: a machine is let in, fetches, goes on fetching, and takes the place of
   writeFileSync(`${cellar.data}.key`, readFileSync(`${home.data}.key`), { mode: 0o600 });
   const promoted = await cellar.run(["promote"]);
   expect(promoted).toMatchObject({ code: 0, err: "" });
-  expect(promoted.out).toMatch(/^The data of \S+ \S+ UTC are back in .*\nWhat was written between then and now/);
+  expect(promoted.out).toMatch(
+    /^The data of \S+ \S+ \(Europe\/Brussels\) are back in .*\nWhat was written between then and now/,
+  );
   expect(promoted.out).toContain("Let localhost lead here: change its DNS entry.");
   expect(promoted.out).toContain("sudo systemctl enable --now porchlight\n");
   expect(await keeps.ended).toBe(0);
@@ -182,8 +184,8 @@ test("a token that was removed, and a disk that is full, are told; what came who
   const disk = folderOf("size=200k");
   if (disk) {
     const full = await cellar.run(["fetch-backups", home.origin, join(disk, "copies")], `${token}\n`);
-    expect(full).toMatchObject({ code: 1, err: expect.stringContaining("cannot be written to") });
-    expect(full.err).toContain("the disk is full");
+    expect(full).toMatchObject({ code: 1, err: expect.stringContaining("There is no room in") });
+    expect(full.err).toContain("Make room, or name a folder on a larger disk.");
   }
   expect(await cellar.run(["fetch-backups"])).toMatchObject({ code: 0 });
   const kept = sealedIn(`${cellar.data}.fetched`);
