@@ -32,7 +32,7 @@ test("every kind of change has its words, and an import is called by its file", 
   for (const said of [
     "Who sees it: everyone → no one",
     "How to reach it: Phone 0800 12 34 56 → Chat https://x.example.org",
-    "Topics: – → Grief",
+    "Topics: – → Death and grief",
     "Opening hours: changed",
     "Translations: changed",
     "Description: changed",

@@ -124,7 +124,7 @@ test.each(["x", "0", "999", "1e3", "__proto__"])("there is no source %s", async 
 
 test("what was taken and edited here since is listed, and theirs can be taken after all", async () => {
   const asked = await ask();
-  expect(asked.words("#review")).toContain("New: 2. Changed: 0. Gone: 0.");
+  expect(asked.words("#review")).toContain("2 new, none changed, none gone.");
   await asked.press("take_all", 'form[action$="/items"]');
   expect((await page("?show=edited")).words("#review")).toContain("Nothing imported from here differs from theirs.");
   const night = services(db()).find(({ entry }) => entry.name === "Night phone")!;

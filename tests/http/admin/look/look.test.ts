@@ -93,7 +93,7 @@ describe("what is chosen", () => {
       /“White text” on “Young person’s bubble” has a contrast of 1\.3 and needs 4\.5/,
     );
     expect(refused.beside("light.glow").wrong).toMatch(
-      /“Face outline” on “Lamp and face” has a contrast of 1\.\d, needs 3/,
+      /“Face outline” on “Lamp and face” has a contrast of 1\.\d and needs 3/,
     );
     for (const field of ["light-soft", "light-mine", "light-glow"])
       expect(refused.answer.text).toContain(`href="#${field}"`);

@@ -90,7 +90,8 @@ test("whoever alone can open chats that are over stays a supervisor until there 
   await sealsOver(home);
   const aino = await comesOnShift(home, "aino");
   const account = `/admin/staff/${home.bela.id}`;
-  const why = "Only Luna can open ended chats, and there is no recovery sheet. First Luna has to give the team key";
+  const why =
+    "Only Luna can open ended chats, and there is no recovery sheet. First, Luna must give a colleague the team key";
   const demoted = { roles: ["counsellor" as const] };
   const demotes = (staffId = home.bela.id) =>
     act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId, values: demoted }));

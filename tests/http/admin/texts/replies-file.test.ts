@@ -27,7 +27,7 @@ test("a file is looked at before anything is taken, with what is wrong in plain 
   expect(seen.words("#file-read")).toContain(
     "Row 4, column “Text”: {you} is not a known placeholder. You can use: {alias} {helpline} {closes} {next}",
   );
-  expect(seen.words("#file-read")).toContain("changes · English · Greeting: Hello you");
+  expect(seen.words("#file-read")).toContain("Changed · English · Greeting: Hello you");
   const taken = await seen.press("take", take);
   expect(taken.words("#history")).toContain("added: Tea; changed: Greeting");
   expect(shared()).toHaveLength(before.length + 1);

@@ -29,11 +29,11 @@ describe("after an upgrade", () => {
     const olds = page.words(".old-text");
     expect(olds).toContain("An update changed the standard text. Young people still read yours.");
     expect(olds).toContain(
-      "Previous standard text Somebody listens New standard text Someone’s here to listen Your text We listen",
+      "Previous standard text Somebody listens Current standard text Someone’s here to listen Your text We listen",
     );
     expect(olds).toContain("Since an update, your text no longer fits. Young people read the standard text.");
     expect(olds).toContain(
-      "Previous standard text {name} is here Standard now {alias} is here Your text {name} listens",
+      "Previous standard text {name} is here Current standard text {alias} is here Your text {name} listens",
     );
     expect(olds).toContain("Since an update, this text is no longer used.");
     expect(olds).toContain("Salut, toi");
