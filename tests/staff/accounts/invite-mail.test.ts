@@ -43,7 +43,7 @@ test("the link goes to one address, in the language of whoever invites, without 
   const [{ to, read, raw }] = server.taken as [Post["taken"][number]];
   expect(to).toEqual(["lena@example.org"]);
   expect(read.subject).toBe("Je uitnodiging");
-  expect(read.text).toContain("Hij werkt één keer, 24 uur lang");
+  expect(read.text).toContain("Die werkt één keer en verloopt na 24 uur");
   expect(read.text).not.toMatch(/Robin|Aino|Virtanen|Lena|Maes/);
   const token = /welcome\/([\w-]{43})\n$/.exec(read.text!)![1]!;
   expect(invitation(home.helpline.db, token, clock.now())?.roles).toEqual(["counsellor"]);

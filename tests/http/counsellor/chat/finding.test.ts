@@ -177,7 +177,7 @@ describe("what a row says", () => {
     const before = (await at.find()).text;
     expect(row(before, at.ids.shelter)).toContain("The roof is being mended until spring.");
     expect(row(before, at.ids.shelter)).toContain(says("staff.referral.warning.temporarily_closed"));
-    expect(row(before, at.ids.suicide)).not.toMatch(/Not checked|Never checked|Temporarily closed|colleague/);
+    expect(row(before, at.ids.suicide)).not.toMatch(/Not checked|Temporarily closed|colleague/);
     await act(at.line, at.line.anna, (tx, emit) =>
       report(tx, emit, { serviceId: at.ids.suicide, actor: `staff:${at.line.anna.id}`, reason: "closed", note: "" }),
     );
