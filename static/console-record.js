@@ -115,12 +115,6 @@
       if (answer(form, Number(key))) event.preventDefault();
       return;
     }
-    if (key.toLowerCase() === "x" && !isTyping && !isFind && formOf(target)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      form.querySelector(".one-click")?.toggleAttribute("open");
-      return;
-    }
     const rows = rowsIn(form);
     const inRows = rows.indexOf(target);
     const boxes = [...(target.closest?.("details[data-group]")?.querySelectorAll("[name=reason]") ?? [])];

@@ -14,6 +14,7 @@ export const apart = new Set([
   "/staff/conversation/:id/record",
   "/staff/conversation/:id/where",
   "/staff/emergencies/:id",
+  "/staff/reasons",
   "/staff/records/:id",
   "/staff/replies/:id/preview",
   "/staff/shift/draft",

@@ -57,7 +57,7 @@ const inGroups = {
 
 export type GroupName = keyof typeof inGroups | "more";
 
-/** What a small helpline does not need: folded away until it is in use (PROMISES.md SG27). */
+/** What a small helpline does not need: folded away until it is in use. */
 export const optionalPages = ["lines", "on_call", "address", "assessment", "sharing"] as const;
 export type OptionalPage = (typeof optionalPages)[number];
 
@@ -125,7 +125,7 @@ export function SettingsIndex({ frame, here, isFolded = false }: IndexProps) {
       <nav
         id="index"
         class={isFolded ? "index" : "index side-index"}
-        popover="auto"
+        popover=""
         aria-label={t("admin.settings.title")}
       >
         <IndexSearch t={t} />

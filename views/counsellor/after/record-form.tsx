@@ -110,7 +110,7 @@ function sentByScript(id: string, action: string) {
 function OneClick({ t, id, all }: { t: Translate; id: string; all: readonly NoCounselling[] }) {
   return (
     <details class="one-click" id={`${id}-one-click`}>
-      <summary class="quiet">
+      <summary class="quiet" data-letter="x">
         {t("staff.record.no_counselling")} <kbd>X</kbd>
       </summary>
       <div class="row-of">

@@ -31,7 +31,8 @@ export function RiskMenu({ t, chat, writes }: RiskProps) {
         )}
         <ToTab tab="emergency" id={chat.id} ended={!writes} class="second danger">
           <Icon name="urgent" />
-          {t(chat.urgent === "emergency" ? "staff.emergency.title" : "staff.emergency.declare")}
+          {/* In a rehearsal nothing is declared: the steps alone are there to be read. */}
+          {t(chat.urgent === "emergency" || chat.kind === "rehearsal" ? "staff.emergency.title" : "staff.emergency.declare")}
         </ToTab>
       </div>
     </details>

@@ -102,7 +102,7 @@ describe("one entry", () => {
     const form = { code: "peers.friends", group: "peers", chi: "peers.friends", offer: "yes" };
     await send({ ...form, "name.en": "Friends" });
     expect(foundReason(tree(), "peers.friends")?.reason.names).toEqual({ en: "Friends" });
-    await send(form);
+    await send({ ...form, "name.en": "" });
     expect(tree()).toEqual(shippedReasons);
   });
 
@@ -152,7 +152,7 @@ test("the preview shows what counsellors would choose from, and changes nothing"
   const form = { kind: "reason", code: "new", group: "peers", "name.en": "Exams", offer: "yes" };
   const { text, headers } = await at.aino.post("/admin/reasons/preview", form);
   expect(text).toContain("Exams");
-  expect(text).toMatch(/<details id="preview-peers" open/);
+  expect(text).toMatch(/<details id="preview-peers"[^>]* open/);
   expect(headers.get("x-frame-options")).toBe("SAMEORIGIN");
   expect(tree()).toEqual(shippedReasons);
   expect((await at.aino.get("/admin/reasons/preview")).text).not.toContain("Exams");

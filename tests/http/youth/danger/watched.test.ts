@@ -94,17 +94,17 @@ test("whoever was not in danger either, and waits again, is asked and offered no
   expect(page).not.toContain(says("youth.door.danger"));
 });
 
-test("the console: one act in the steps, under Care, and above the field once she is silent in danger; the mark, the state, the way back", async () => {
+test("the console: one act in the steps, in the menu Risk, and above the field once she is silent in danger; the mark, the state, the way back", async () => {
   const anna = await staff(home, home.anna);
   const path = `/staff/conversation/${id}`;
   await screen.passes(3);
   const html = (await anna.get(path)).text;
-  for (const place of ["prompts", "care", "emergency"]) {
+  for (const place of ["prompts", "risk", "emergency"]) {
     expect(html).toContain(`id="watched-${place}-${id}" name="watched" value="yes">${says("staff.watched.set")}`);
   }
   expect((await anna.post(`${path}/hold`, { watched: "yes" })).to).toBe(path);
   const watched = (await anna.get(path)).text;
-  for (const place of ["prompts", "care", "emergency"]) {
+  for (const place of ["prompts", "risk", "emergency"]) {
     expect(watched).toContain(`id="watched-${place}-${id}" name="watched" value="no">${says("staff.watched.lift")}`);
   }
   expect(watched.split(says("staff.watched.mark")).length).toBeGreaterThan(2);
