@@ -224,7 +224,10 @@
     "?": () => $("keys").showModal(),
   };
   function toTab(letter) {
-    const inPane = all(":is(.side-tabs, .pane-acts:not([inert]), .record) [data-letter]", here() ?? document.createElement("i"));
+    const inPane = all(
+      ":is(.side-tabs, .pane-acts:not([inert]), .record) [data-letter]",
+      here() ?? document.createElement("i"),
+    );
     const isMeant = (one) => one.dataset.letter === letter && !one.matches(".pane:has(.over) [data-tab=handover]");
     const found = [...inPane, ...all("#bar [data-letter]")].find(isMeant);
     if (!found) return false;

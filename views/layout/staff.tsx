@@ -16,6 +16,7 @@ export interface StaffFrame {
   t: Translate;
   assets: {
     css: string;
+    pagesCss: string;
     htmx: string;
     console: string;
     room: string;
@@ -80,6 +81,7 @@ export function StaffPage(props: {
         <link rel="icon" href={neutralIcon} />
         <style dangerouslySetInnerHTML={{ __html: props.frame.theme }} />
         <link rel="stylesheet" href={assets.css} />
+        {!props.live && <link rel="stylesheet" href={assets.pagesCss} />}
         {props.live && <script defer src={assets.console} />}
         {props.live && <script defer src={assets.room} />}
         {props.live && <script defer src={assets.record} />}

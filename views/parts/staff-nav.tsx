@@ -44,7 +44,7 @@ export function StaffNav({ t, me, here }: Props) {
     </a>
   );
   return (
-    <nav id="menu" popover="" aria-label={t("staff.nav.label")}>
+    <nav id="menu" popover="auto" aria-label={t("staff.nav.label")}>
       {(!lead || admin) && <a href="/staff">{t("staff.nav.console")}</a>}
       {supervises && <a href="/staff/overview">{t("staff.overview.title")}</a>}
       {supervises && (

@@ -28,7 +28,7 @@ import type { StaffFrame } from "#views/layout/staff.tsx";
 /** Returns what stands around every staff page; `chosen` is the language of someone without an account. */
 export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
   const { css, htmx, console, room, hours, welcome, settings: settingsScript, record } = helpline.assets;
-  const { passkey, live, copy, paper } = helpline.assets;
+  const { passkey, live, copy, paper, pagesCss } = helpline.assets;
   const member = c.get("member");
   const given = settings(helpline.db);
   const { name, language } = given;
@@ -38,7 +38,21 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
   const isOnShift = member && !isKeptFromShift(c, helpline, member.id);
   return {
     t,
-    assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live, copy, paper },
+    assets: {
+      css,
+      htmx,
+      console,
+      room,
+      hours,
+      welcome,
+      settings: settingsScript,
+      record,
+      passkey,
+      live,
+      copy,
+      paper,
+      pagesCss,
+    },
     theme: inlined(c, staffThemeCss(themeOf(given))),
     name,
     me: member ? { alias: member.alias, roles: member.roles } : null,

@@ -15,6 +15,7 @@ interface Asset {
 
 export interface Assets {
   css: string;
+  pagesCss: string;
   htmx: string;
   console: string;
   room: string;
@@ -65,6 +66,7 @@ function readAssets(): Assets {
     add(name, "js", files.map((file) => squeezeJs(projectFile(`static/${file}.js`))).join(""));
   return {
     css: add("staff", "css", lighterCss(projectFile("static/staff.css"))),
+    pagesCss: add("staff-pages", "css", lighterCss(projectFile("static/staff-pages.css"))),
     // One file on purpose: htmx starts right after its own script, and does not see extensions that load later.
     htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
     room: staff("console-room", "console-room"),

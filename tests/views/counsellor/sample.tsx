@@ -16,6 +16,7 @@ const minute = 60_000;
 export function frame(language: Language = "en", more: Partial<StaffFrame> = {}): StaffFrame {
   const assets = {
     css: "/staff.css",
+    pagesCss: "/staff-pages.css",
     htmx: "/htmx.js",
     console: "/console.js",
     room: "/room.js",

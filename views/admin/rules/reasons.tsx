@@ -43,7 +43,9 @@ export function ReasonsPage(props: ReasonsPageProps) {
     >
       <SettingsIndex frame={frame} here="reasons" />
       <h1>{t("admin.subject.reasons")}</h1>
-      <p class="lead" id="reasonWords">{t("admin.subject.reasons.lead")}</p>
+      <p class="lead" id="reasonWords">
+        {t("admin.subject.reasons.lead")}
+      </p>
       <TooLate t={t} zone={zone} late={late} look={path} />
       <Refused sentence={props.refused} />
       <Saved t={t} saved={saved} />

@@ -125,7 +125,7 @@ export function SettingsIndex({ frame, here, isFolded = false }: IndexProps) {
       <nav
         id="index"
         class={isFolded ? "index" : "index side-index"}
-        popover=""
+        popover="auto"
         aria-label={t("admin.settings.title")}
       >
         <IndexSearch t={t} />

@@ -6,7 +6,7 @@ import { Icon } from "#views/parts/icons.tsx";
 
 interface RiskProps {
   t: Translate;
-  chat: Pick<PaneChat, "id" | "risk" | "watched" | "ended" | "lane" | "urgent" | "seats">;
+  chat: Pick<PaneChat, "id" | "risk" | "watched" | "ended" | "lane" | "urgent" | "seats" | "kind">;
   /** The reader writes in it. */
   writes: boolean;
 }
@@ -32,7 +32,11 @@ export function RiskMenu({ t, chat, writes }: RiskProps) {
         <ToTab tab="emergency" id={chat.id} ended={!writes} class="second danger">
           <Icon name="urgent" />
           {/* In a rehearsal nothing is declared: the steps alone are there to be read. */}
-          {t(chat.urgent === "emergency" || chat.kind === "rehearsal" ? "staff.emergency.title" : "staff.emergency.declare")}
+          {t(
+            chat.urgent === "emergency" || chat.kind === "rehearsal"
+              ? "staff.emergency.title"
+              : "staff.emergency.declare",
+          )}
         </ToTab>
       </div>
     </details>
