@@ -190,7 +190,7 @@ export const table = {
       name: "ready replies",
       cost: 12,
       shows: `views/counsellor/chat/replies.tsx views/admin/texts/{replies,replies-file,reply}.tsx static/console-replies.js
-        static/staff.css`,
+        views/parts/fields/off-languages.tsx static/staff.css`,
       states: `replies-all replies-found replies-nothing replies-other-draft replies-over replies-list replies-removed
         replies-file reply-edit reply-wrong replies-own-none`,
     },
@@ -238,14 +238,14 @@ export const table = {
       name: "copies of the data",
       cost: 8,
       shows:
-        "views/admin/backup/{backup,backup-drill,backup-elsewhere,backup-now,second-machine}.tsx views/parts/marked.tsx static/staff.css",
+        "views/admin/backup/{backup,backup-drill,backup-elsewhere,backup-now,folded,second-machine}.tsx views/parts/marked.tsx views/parts/told/command.tsx static/staff-paper.js static/staff.css",
       states: `backup-none backup-failed backup-running backup-running-plain backup-drill-running backup-fresh backup-drill-wrong backup-machine-wrong backup-machine-made backup-store backup-store-wrong backup-late backup-late-settings`,
     },
     {
       name: "the directory",
       cost: 20,
       shows: `views/admin/entry/{deleted,entry,entry-care,entry-channels,entry-conflict,entry-field,entry-form,entry-history,entry-links,entry-more}.tsx views/admin/directory/{directory,directory-bulk,directory-row,directory-week,organization,regions}.tsx views/parts/marked.tsx views/parts/told/{problems,saved}.tsx
-        static/settings.js static/staff.css`,
+        static/settings.js static/staff.css static/staff-pages.css`,
       states: `directory-empty directory-due directory-not-so directory-done directory-links directory-none directory-bulk
         directory-bulk-done directory-week directory-regions directory-regions-wrong entry-new entry-wrong entry-alike
         entry-saved entry-full entry-conflict entry-gone entry-back entry-delete directory-deleted entry-plain`,
