@@ -44,7 +44,10 @@ export const settingsPage: Handle = (c, helpline) => {
 };
 
 /** GET /admin/settings: the index, where it was before. */
-export const movedSettings: Handle = (c) => c.redirect(`/admin${new URL(c.req.url).search}`, 303);
+export const movedSettings: Handle = (c) => {
+  const words = c.req.query("q") ?? "";
+  return c.redirect(words === "" ? "/admin" : `/admin?q=${encodeURIComponent(words)}`, 303);
+};
 
 function aboutPages(t: Translate): SettingsListProps["about"] {
   return Object.fromEntries(settingsPages.map((name) => [name, aboutPage(t, name)])) as SettingsListProps["about"];
