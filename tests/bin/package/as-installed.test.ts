@@ -29,15 +29,15 @@ beforeAll(async () => {
   );
   await sh(`useradd --system --user-group --home-dir /var/lib/porchlight --shell /usr/sbin/nologin porchlight
     install -d -m 0700 -o porchlight -g porchlight /var/lib/porchlight
-    cp ${binary()} /usr/bin/porchlight; chmod 755 /usr/bin/porchlight; mkdir -m 700 -p /root/mine`);
+    cp ${binary()} /usr/bin/porchlight; chmod 755 /usr/bin/porchlight; mkdir -m 700 -p /srv/mine`);
 });
 
 /** Runs commands of a shell there, as root and from a folder of root's alone. */
 async function sh(script: string) {
   const { code, out, err } = await outcome(
-    machine.sh(`exec 2>&1; mkdir -m 700 -p /root/mine; cd /root/mine; ${script}`, {
+    machine.sh(`exec 2>&1; mkdir -m 700 -p /srv/mine; cd /srv/mine; ${script}`, {
       HOME: "/root",
-      TMPDIR: "/root/mine",
+      TMPDIR: "/srv/mine",
     }),
   );
   expect(code, out + err).toBe(0);
@@ -55,7 +55,7 @@ describe.skipIf(why !== null)("what is typed on the server", () => {
       porchlight health; porchlight staff link --first; porchlight backup; porchlight doctor
       ${stopping}; porchlight keys doctor; ls /var/lib/porchlight/elsewhere
       porchlight restore /var/lib/porchlight/elsewhere; porchlight audit check
-      find /var/lib/porchlight ! -user porchlight -o ! -group porchlight; ls -A /root/mine; ls /var/lib/porchlight`);
+      find /var/lib/porchlight ! -user porchlight -o ! -group porchlight; ls -A /srv/mine; ls /var/lib/porchlight`);
     const [, uid] = /Uid:\t(\d+)/.exec(said)!;
     expect(Number(uid)).toBeGreaterThan(0);
     expect(said).toContain(`Uid:\t${uid}\t${uid}\t${uid}\t${uid}\n`);
@@ -101,9 +101,9 @@ describe.skipIf(why !== null)("what is typed on the server", () => {
   });
 
   test("the same file in another place, without the settings or for an account nobody knows, does as it always did", async () => {
-    expect(await sh(`cd /tmp; ${binary()} doctor; true`)).toContain("There are no data in /tmp/data.");
-    expect(await sh("cd /tmp; rm /etc/porchlight.conf; porchlight doctor; true")).toContain(
-      "There are no data in /tmp/data.",
+    expect(await sh(`cd /srv; ${binary()} doctor; true`)).toContain("There are no data in /srv/data.");
+    expect(await sh("cd /srv; rm /etc/porchlight.conf; porchlight doctor; true")).toContain(
+      "There are no data in /srv/data.",
     );
     const nobodys = await sh(
       `touch /etc/porchlight.conf; chown -R 4242:4242 /var/lib/porchlight; porchlight doctor; echo $?`,

@@ -48,7 +48,7 @@ const ok = async (script: string) => {
   return out;
 };
 const link = /(https?:\/\/\S+\/staff\/welcome\/[\w-]{40,})/;
-const install = (version: string) => ok(`apt-get install --yes --no-install-recommends /root/${version}.deb`);
+const install = (version: string) => ok(`apt-get install --yes --no-install-recommends /srv/${version}.deb`);
 /** What dpkg and what the program itself say it is, and whether it runs. */
 const standing =
   "dpkg -s porchlight | sed -n 's/^Status: //p; s/^Version: //p'; porchlight --version; systemctl is-active porchlight";
@@ -76,7 +76,7 @@ until (-e "/run/seen") {
 
 /** Asks for the door ten times a second while something goes on. Returns what was told, and for how long (s) it was not the door. */
 async function whileDoorIsWatched<Done>(work: () => Promise<Done>) {
-  const watched = machine.sh("rm -f /run/seen; perl /root/watcher.pl");
+  const watched = machine.sh("rm -f /run/seen; perl /srv/watcher.pl");
   const done = await work();
   await ok("touch /run/seen");
   const seen = (await watched).out
@@ -158,7 +158,7 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
   });
 
   test("R8: an older package is refused and says how to go back; after that, it makes apt name what runs", async () => {
-    const older = `apt-get install --yes --allow-downgrades --no-install-recommends /root/${usual.version}.deb`;
+    const older = `apt-get install --yes --allow-downgrades --no-install-recommends /srv/${usual.version}.deb`;
     const refused = await machine.sh(older);
     expect(refused.code).not.toBe(0);
     expect(refused.out).toContain(`\n  sudo porchlight rollback\n`);
@@ -175,12 +175,12 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
   test("R8: a newer one that cannot start in its place: the one of before serves, apt says so, and can try again", async () => {
     const refuse = "#!/bin/sh\nif /usr/bin/porchlight --version | grep -q 99; then exit 1; fi\n";
     writeFileSync(join(tree, "root/refuse"), refuse);
-    await ok(`install -m 755 /root/refuse /usr/local/bin/refuse
+    await ok(`install -m 755 /srv/refuse /usr/local/bin/refuse
       mkdir -p /etc/systemd/system/porchlight.service.d
       printf '[Service]\\nExecStartPre=/usr/local/bin/refuse\\n' > /etc/systemd/system/porchlight.service.d/refuse.conf
       systemctl daemon-reload`);
     const { done, last, closed } = await whileDoorIsWatched(() =>
-      machine.sh(`apt-get install --yes --no-install-recommends /root/${newer.version}.deb`),
+      machine.sh(`apt-get install --yes --no-install-recommends /srv/${newer.version}.deb`),
     );
     expect(done.code).not.toBe(0);
     expect(done.out).toContain(`${newer.version} was not taken: systemctl restart porchlight failed`);
@@ -223,7 +223,7 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
 
   test("an upgrade with a setting that is wrong by now is not begun, and says which; mended, it goes on", async () => {
     await ok("echo PORT=none >> /etc/porchlight.conf");
-    const { code, out } = await machine.sh("apt-get install --yes --no-install-recommends /root/99.0.0.deb");
+    const { code, out } = await machine.sh("apt-get install --yes --no-install-recommends /srv/99.0.0.deb");
     expect(code).not.toBe(0);
     expect(out).toContain("PORT must be a number");
     expect(out).toContain("Porchlight was not upgraded: the lines above say why.");
@@ -235,7 +235,7 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
   });
 
   test("the one file sets itself up, and again, and under another name", async () => {
-    const said = await ok("/root/porchlight-file setup chat.example.org --yes");
+    const said = await ok("/srv/porchlight-file setup chat.example.org --yes");
     expect(link.exec(said)![1]).toMatch(/^https:\/\/chat\.example\.org\//);
     expect(await ok("systemctl is-active porchlight caddy; stat -c '%U %a' /var/lib/porchlight")).toBe(
       "active\nactive\nporchlight 700\n",
