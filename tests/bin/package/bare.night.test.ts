@@ -91,12 +91,12 @@ async function whileDoorIsWatched<Done>(work: () => Promise<Done>) {
 describe.skipIf(why !== null)("on a bare Debian", () => {
   beforeAll(async () => {
     const programs = { [usual.version]: readFileSync(binary()), [newer.version]: readFileSync(newerBinary()) };
-    mkdirSync(join(tree, "root"), { recursive: true });
+    mkdirSync(join(tree, "srv"), { recursive: true });
     for (const [version, program] of Object.entries(programs)) {
-      writeFileSync(join(tree, `root/${version}.deb`), debOf({ program, version, architecture }));
+      writeFileSync(join(tree, `srv/${version}.deb`), debOf({ program, version, architecture }));
     }
-    copyFileSync(binary(), join(tree, "root/porchlight-file"));
-    writeFileSync(join(tree, "root/watcher.pl"), watcher);
+    copyFileSync(binary(), join(tree, "srv/porchlight-file"));
+    writeFileSync(join(tree, "srv/watcher.pl"), watcher);
     machine = await booted(tree);
   }, 600_000);
   afterAll(() => {
@@ -174,7 +174,7 @@ describe.skipIf(why !== null)("on a bare Debian", () => {
 
   test("R8: a newer one that cannot start in its place: the one of before serves, apt says so, and can try again", async () => {
     const refuse = "#!/bin/sh\nif /usr/bin/porchlight --version | grep -q 99; then exit 1; fi\n";
-    writeFileSync(join(tree, "root/refuse"), refuse);
+    writeFileSync(join(tree, "srv/refuse"), refuse);
     await ok(`install -m 755 /srv/refuse /usr/local/bin/refuse
       mkdir -p /etc/systemd/system/porchlight.service.d
       printf '[Service]\\nExecStartPre=/usr/local/bin/refuse\\n' > /etc/systemd/system/porchlight.service.d/refuse.conf
