@@ -289,7 +289,7 @@ test("keys sheet: with the password of whoever holds the team key, while the hel
   for (const isRunning of [true, false]) {
     if (!isRunning) await server.stop();
     const made = await result(["keys", "sheet"], env, `aino\n${password}\n`);
-    expect([made.code, made.out.startsWith("Recovery sheet of Line\n")]).toEqual([0, true]);
+    expect([made.code, made.out.startsWith("Recovery sheet for Line\n")]).toEqual([0, true]);
     expect(made.out).not.toContain(password);
     const secret = /AGE-SECRET-KEY-1[A-Z0-9 ]+/.exec(made.out)![0];
     expect(made.out.match(/^ {2}\d {2}([bdfgklmnprstv][aeiou]){3}$/gm)).toHaveLength(6);

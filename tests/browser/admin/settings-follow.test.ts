@@ -58,7 +58,7 @@ test("the preview follows while an admin types, in one place of the browser’s 
     asked = dialog.type();
     return dialog.dismiss();
   });
-  await aino.page.click("nav a[href='/admin/open']");
+  await aino.page.click("nav a[href='/admin/look']");
   await expect.poll(() => asked).toBe("beforeunload");
   expect(await aino.page.inputValue("#name")).toBe("Porch of the town");
 });

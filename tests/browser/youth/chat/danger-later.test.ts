@@ -77,7 +77,7 @@ test("the answer to the first try is lost, and the tick of the second counts", a
   const send = page.locator("form[action^='/start'] .big");
   await send.click();
   await lost;
-  await page.locator("#refused", { hasText: "connection" }).waitFor();
+  await page.locator("#refused", { hasText: "You’re offline, so that didn’t work" }).waitFor();
   const id = newest(house);
   expect(conversation(house.helpline.db, id)!.lane).toBe("normal");
   await page.getByLabel("I’m in danger").check();

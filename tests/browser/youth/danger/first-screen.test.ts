@@ -1,5 +1,5 @@
 import type { Frame, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -42,7 +42,8 @@ async function comes(width: 360 | 1280, tall: number, scheme: "light" | "dark", 
 
 /** Whole on the screen as it stands when the page opens. */
 async function isSeen(what: Locator) {
-  const box = (await what.boundingBox())!;
+  // The answer and what is heard over the line paint the same part twice.
+  const box = await vi.waitUntil(() => what.boundingBox());
   expect(box.y).toBeGreaterThanOrEqual(0);
   expect(box.y + box.height).toBeLessThanOrEqual(height);
   return box;

@@ -46,8 +46,8 @@ export async function everyTextsState(lookAt: LookAt): Promise<TimedServer> {
   await page.goto(`${house.origin}/admin/texts?language=nl&q=aardappel`);
   await lookAt("texts-not-found", page);
   await page.goto(`${house.origin}/admin/texts?language=fi&group=mails`);
-  await page.fill("#text-mail-callback-last", "Täällä on tilaa. ".repeat(18));
-  await page.fill("#text-mail-callback-link", `${"Tule tänään. ".repeat(23)} {days, plural, other {# päivää}}`);
+  await page.fill("#text-mail-callback-last", "Älä jää yksin tänään. ".repeat(13));
+  await page.fill("#text-mail-callback-link", `${"Älä jää yksin tänään. ".repeat(14)}{days, plural, other {# päivää}}`);
   await page.fill("#text-mail-staff-digest-text", "{verified}");
   await page.click(".save .main");
   await page.locator(".summary li >> nth=2").waitFor();
