@@ -87,12 +87,12 @@ async function forYouth(house: TimedServer, lookAt: LookAt) {
   await page.goto(`${house.origin}/which`);
   await choose(page, "Someone is hurt or in danger now", "Suicide and self-harm");
   await page.locator("main button.big").click();
-  await page.getByText("you are taken first").waitFor();
+  await page.getByText("so you go first").waitFor();
   await lookAt("which-danger", page);
   await page.goto(`${house.origin}/which`);
   await choose(page, "Suicide and self-harm");
   await page.locator("main button.big").click();
-  await page.getByText("take me first").waitFor();
+  await page.getByText("answer me first").waitFor();
   await lookAt("which-offered", page);
   await house.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value: "break" }));
   await page.goto(`${house.origin}/which`);

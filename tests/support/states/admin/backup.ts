@@ -57,7 +57,7 @@ export async function everyBackupState(lookAt: LookAt): Promise<TimedServer> {
   backups.now = () => ({ step: "sealing", part: 0.42 });
   await page.reload();
   await lookAt("backup-running", page);
-  const below = () => page.locator("#kept-title").boundingBox();
+  const below = () => page.locator("#kept summary").boundingBox();
   const before = await below();
   backups.now = () => ({ step: "opening", part: 0 });
   await page.locator("#backup-now [role=status]", { hasText: "opening" }).waitFor();

@@ -14,7 +14,7 @@ export async function everyRecordState(lookAt: LookAt): Promise<TimedServer> {
   await page.goto(`${house.origin}/staff/conversation/${first}`);
   await lookAt("record-open", page);
   await page.fill(`#record-${first}-find`, "friend");
-  await page.check("[value='peers.friends']");
+  await page.click(`#record-${first} .found-reasons [data-code="peers.friends"]`);
   await page.waitForSelector(`#record-${first} .kept:not([hidden])`);
   await lookAt("record-found", page);
   await page.goto(`${house.origin}/staff/conversation/${second}`);
