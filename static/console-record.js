@@ -220,7 +220,7 @@
     }
   }
   addEventListener("submit", ({ target, submitter }) => {
-    ended = target.getAttribute("action")?.match(/(\d+)\/end$/)?.[1] ?? ended;
+    ended = target.getAttribute("action")?.match(/(\d+)\/(?:end|aside)$/)?.[1] ?? ended;
     if (!target.matches("form.record")) return;
     clearTimeout(timers.get(target));
     target.dataset.sent = "1";

@@ -55,6 +55,7 @@
 
   // --- After each repaint, what the server does not know is put back.
   let toField = false;
+  let joined = "";
   let held = null;
   let heldIn = null;
   let torn = 0;
@@ -80,10 +81,16 @@
     const on = document.activeElement;
     const isGone = held && (held.getClientRects().length === 0 || held.closest("[inert]:is(.head, .pane-acts)"));
     if (isGone && (on === document.body || on === held)) {
-      if (held.matches("textarea, input")) torn = Date.now();
+      // Whoever sent a record away wrote nothing more in it.
+      if (held.matches("textarea, input") && !held.closest("[data-sent]")) torn = Date.now();
       const menu = held.closest("#line") && document.querySelector("#line > summary");
       const pane = heldIn?.isConnected ? heldIn : here();
       (menu ?? pane?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
+    }
+    const field = $(`say-${joined}`);
+    if (field) {
+      field.focus();
+      joined = "";
     }
     if (openNow() === open) return;
     const before = open.split(",");
@@ -108,7 +115,10 @@
     document.documentElement.dataset.keys = keysOn ? "on" : "off";
   }
   room.addEventListener("submit", ({ target }) => {
-    if (target.getAttribute("action")?.endsWith("/claim")) toField = true;
+    const action = target.getAttribute("action");
+    if (action?.endsWith("/claim")) toField = true;
+    // The chat is open already: its field comes.
+    joined = action?.match(/(\d+)\/(?:join|take-over)$/)?.[1] ?? joined;
   });
   // With two chats open, the row or the number of one of them leads to its field, and the other stays.
   room.addEventListener(
@@ -220,6 +230,12 @@
       end.open = true;
       // On the way back, not on the end: letters meant for the field, and Enter, must not end a chat.
       end.querySelector("[data-shut]").focus();
+    },
+    x: () => {
+      const aside = here()?.querySelector(".more .aside");
+      if (!aside) return;
+      aside.closest(".more").open = aside.open = true;
+      aside.querySelector("button").focus();
     },
     "?": () => $("keys").showModal(),
   };

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { end } from "#src/queue/end/ending.ts";
 import { close } from "#tests/support/browser/browser.ts";
-import { focusSeen, tabTo } from "#tests/support/browser/keyboard.ts";
+import { focused, focusSeen, settled, tabTo } from "#tests/support/browser/keyboard.ts";
 import { open, password } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
@@ -16,18 +16,6 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 afterAll(close);
-
-/** Nothing is on its way or being painted: until then the console takes no letter for one of its keys. */
-const busy = "[aria-busy], .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
-const settled = (page: Page) => expect.poll(() => page.locator(busy).count()).toBe(0);
-const focused = async (page: Page, wanted: string) => {
-  await settled(page);
-  const is = `(() => {
-    const { id, tagName, className } = document.activeElement;
-    return document.activeElement.matches(${JSON.stringify(wanted)}) ? ${JSON.stringify(wanted)} : [tagName, id, className].join(" ");
-  })()`;
-  await expect.poll(() => page.evaluate<string>(is)).toBe(wanted);
-};
 
 test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
   "Noor comes, waits, talks and ends by keyboard alone (%i px)",

@@ -56,6 +56,20 @@ async function focusInside(of: Page): Promise<Focus | undefined> {
   return focus?.catch(() => (frame!.isDetached() ? undefined : focusInside(of)));
 }
 
+/** Nothing is on its way or being painted: until then the console takes no letter for one of its keys. */
+const busy = "[aria-busy], .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
+export const settled = (of: Page) => expect.poll(() => of.locator(busy).count()).toBe(0);
+
+/** Waits until `wanted` has the focus and nothing moves. */
+export async function focused(of: Page, wanted: string): Promise<void> {
+  await settled(of);
+  const is = `(() => {
+    const { id, tagName, className } = document.activeElement;
+    return document.activeElement.matches(${JSON.stringify(wanted)}) ? ${JSON.stringify(wanted)} : [tagName, id, className].join(" ");
+  })()`;
+  await expect.poll(() => of.evaluate<string>(is)).toBe(wanted);
+}
+
 /** Tabs until `wanted` has the focus, with every stop visible. Returns the stops. */
 export async function tabTo(of: Page, wanted: string, most = 40): Promise<string[]> {
   const stops: string[] = [];

@@ -134,7 +134,7 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
         )}
         {chat.record && chat.emergency && (
           <details class="record-later">
-            <summary>{t("staff.record.title")}</summary>
+            <summary class="second">{t("staff.record.title")}</summary>
             <AfterChat t={t} id={chat.id} record={chat.record} />
           </details>
         )}
