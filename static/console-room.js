@@ -117,8 +117,8 @@
   room.addEventListener("submit", ({ target }) => {
     const action = target.getAttribute("action");
     if (action?.endsWith("/claim")) toField = true;
-    // The chat is open already: its field comes.
-    joined = action?.match(/(\d+)\/(?:join|take-over)$/)?.[1] ?? joined;
+    // Its field is there when they may write in it.
+    joined = action?.match(/(\d+)\/(?:join|take-over|help\/answer)$/)?.[1] ?? joined;
   });
   // With two chats open, the row or the number of one of them leads to its field, and the other stays.
   room.addEventListener(

@@ -15,7 +15,7 @@ interface RiskProps {
 export function RiskMenu({ t, chat, writes }: RiskProps) {
   return (
     <details class="menu risk" id={`risk-menu-${chat.id}`}>
-      <summary class="quiet">
+      <summary class="quiet" data-letter="m">
         <Icon name="urgent" />
         <span class="label">{t("staff.acts.risk")}</span>
         <Icon name="down" />
