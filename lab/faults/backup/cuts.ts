@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fates } from "#lab/faults/power/disk.ts";
+import { type Fate, fates } from "#lab/faults/power/disk.ts";
 import { between, type Random } from "#lab/load/report/random.ts";
 import { commandOf, envOf, likeIt, prepare, standsAfter, type Work } from "./place.ts";
 import { readSteps, type Step, stepOptions } from "./steps.ts";
 import { paperDisk } from "./tree.ts";
 
-interface Cut {
+export interface Cut {
   cuts: number;
   old: number;
   new: number;
@@ -21,6 +21,15 @@ interface Cut {
 const afterShare = 0.15;
 /** In its last steps everything takes its name. */
 const lastSteps = 40;
+
+interface CutPlan {
+  begin: number;
+  close: number;
+  times: number;
+  random: Random;
+  /** How often it is cut after its end where nothing was waited for. */
+  controls: number;
+}
 
 /** Records a work, cuts the power at `times` points of the record, and looks each time how it stands after the next start. */
 export async function cutWork(
@@ -39,33 +48,45 @@ export async function cutWork(
     if (status !== 0) throw new Error(`${work} under strace ended with ${status}`);
     const steps = readSteps(readFileSync(log, "latin1"), base);
     rmSync(log);
-    const found: Cut = { cuts: 0, old: 0, new: 0, wrong: [], control: 0 };
-    const cutAt = async (all: Step[], point: number) => {
+    const plan = { begin: 0, close: steps.length - lastSteps, times, random, controls: 10 };
+    return await cutAll(steps, plan, async (all, point, fate) => {
       const disk = paperDisk(prepared);
       for (const step of all.slice(0, point)) disk.take(step);
-      rmSync(base, { recursive: true, force: true });
-      cpSync(prepared, base, { recursive: true });
-      const fate = fates[found.cuts % fates.length]!;
       disk.write(base, fate, random);
-      const stands = await standsAfter(work, base, point === all.length, prepared);
-      return { stands, where: `cut (${fate}) after step ${point} of ${all.length}` };
-    };
-    for (let n = 0; n < times; n += 1) {
-      const isAfter = n < times * afterShare;
-      const first = n % 3 === 0 ? steps.length - lastSteps : 0;
-      const point = isAfter ? steps.length : Math.floor(between(random, first, steps.length));
-      const { stands, where } = await cutAt(steps, point);
-      found.cuts += 1;
-      if (stands === "old" || stands === "new") found[stands] += 1;
-      else found.wrong.push(`${where}: ${stands}`);
-    }
-    const never = steps.filter(({ kind }) => kind !== "sync" && kind !== "sync folder");
-    for (let n = 0; n < 10; n += 1) {
-      const { stands } = await cutAt(never, never.length);
-      if (stands !== "new") found.control += 1;
-    }
-    return found;
+      return standsAfter(work, base, point === all.length, prepared);
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Cuts the power at `times` points of a record from step `begin` on: a third of them from `close` on, where everything takes its name,
+ * and a third right after a name was given or taken. `look` says how it stands after the next start.
+ */
+export async function cutAll(
+  steps: Step[],
+  { begin, close, times, random, controls }: CutPlan,
+  look: (steps: Step[], point: number, fate: Fate) => Promise<string>,
+): Promise<Cut> {
+  const found: Cut = { cuts: 0, old: 0, new: 0, wrong: [], control: 0 };
+  const named = steps.flatMap(({ kind }, n) => (n >= begin && /^(rename|link|unlink)$/.test(kind) ? [n + 1] : []));
+  const pointFor = (n: number) => {
+    if (n < times * afterShare) return steps.length;
+    if (n % 3 === 0) return named[Math.floor(random() * named.length)]!;
+    return Math.floor(between(random, n % 3 === 1 ? close : begin, steps.length));
+  };
+  for (let n = 0; n < times; n += 1) {
+    const point = pointFor(n);
+    const fate = fates[n % fates.length]!;
+    const stands = await look(steps, point, fate);
+    found.cuts += 1;
+    if (stands === "old" || stands === "new") found[stands] += 1;
+    else found.wrong.push(`cut (${fate}) after step ${point} of ${steps.length}: ${stands}`);
+  }
+  const never = steps.filter(({ kind }) => kind !== "sync");
+  for (let n = 0; n < controls; n += 1) {
+    if ((await look(never, never.length, fates[n % fates.length]!)) !== "new") found.control += 1;
+  }
+  return found;
 }

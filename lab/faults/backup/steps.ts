@@ -1,25 +1,18 @@
 /** What a process and those that it started did below a folder, in order. Paths are relative to it. */
 export type Step =
   | { kind: "create" | "unlink" | "folder" | "no folder"; path: string }
-  | { kind: "sync" | "sync folder"; path: string }
-  | { kind: "rename"; path: string; to: string }
+  /** Of a file, or of the names in a folder. */
+  | { kind: "sync"; path: string }
+  | { kind: "rename" | "link"; path: string; to: string }
   | { kind: "write"; path: string; at: number; bytes: Buffer }
+  /** The system itself copied it from another file. What lies outside begins with "/". */
+  | { kind: "copy"; path: string; at: number; from: string; fromAt: number; size: number }
   | { kind: "truncate"; path: string; size: number };
 
 const calls = [
   ...["openat", "write", "writev", "pwrite64", "pwritev", "ftruncate", "fsync", "fdatasync", "fallocate"],
-  ...[
-    "copy_file_range",
-    "sendfile",
-    "rename",
-    "renameat",
-    "renameat2",
-    "unlink",
-    "unlinkat",
-    "rmdir",
-    "mkdir",
-    "mkdirat",
-  ],
+  ...["copy_file_range", "sendfile", "ioctl", "link", "linkat"],
+  ...["rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"],
 ];
 
 /** Every write, and every sync. */
@@ -43,7 +36,7 @@ export function readSteps(log: string, base: string): Step[] {
     return notKept.test(inside) ? null : inside;
   };
 
-  function take(name: string, args: string) {
+  function take(name: string, args: string, result: number) {
     const fd = below(pathOf(args));
     switch (name) {
       case "openat": {
@@ -64,15 +57,29 @@ export function readSteps(log: string, base: string): Step[] {
         steps.push({ kind: "write", path: fd, at, bytes });
         return;
       }
+      case "copy_file_range":
+      case "sendfile": {
+        const [into, out] = name === "sendfile" ? handlesIn(args) : handlesIn(args).reverse();
+        const path = below(into!);
+        if (path === null || result === 0) return;
+        const given = [...args.matchAll(/, \[(\d+)\]/g)].map(([, number]) => Number(number));
+        const at = name === "copy_file_range" && given.length === 2 ? given[1]! : (ends.get(path) ?? 0);
+        // Without a place of its own it goes on where both files stand: they are copied whole, from their beginning.
+        const fromAt = given[0] ?? at;
+        ends.set(path, at + result);
+        steps.push({ kind: "copy", path, at, from: below(out!) ?? out!, fromAt, size: result });
+        return;
+      }
+      case "ioctl":
+        // Two files that share their blocks (FICLONE): what one of them gets later is its own.
+        if (fd !== null && args.includes("CLONE")) throw new Error(`a write that is not understood: ${name} ${args}`);
+        return;
       case "ftruncate":
         if (fd !== null) steps.push({ kind: "truncate", path: fd, size: Number(/, (\d+)$/.exec(args)![1]) });
         return;
       case "fsync":
       case "fdatasync":
-        if (fd === null) return;
-        if (/\.(db|age|json|key)|\/(data|keys|hashes)$|-(wal|journal)$/.test(fd))
-          steps.push({ kind: "sync", path: fd });
-        else steps.push({ kind: "sync folder", path: fd });
+        if (fd !== null) steps.push({ kind: "sync", path: fd });
         return;
       case "unlink":
       case "unlinkat":
@@ -86,6 +93,13 @@ export function readSteps(log: string, base: string): Step[] {
         else if (isFolder) steps.push({ kind: "no folder", path });
         else steps.push({ kind: "unlink", path });
         ends.delete(path);
+        return;
+      }
+      case "link":
+      case "linkat": {
+        const [path, to] = named(args);
+        const inside = below(to!);
+        if (inside !== null) steps.push({ kind: "link", path: below(path!) ?? path!, to: inside });
         return;
       }
       case "rename":
@@ -111,17 +125,19 @@ export function readSteps(log: string, base: string): Step[] {
     if (resumed) {
       const args = begun.get(resumed[1]!);
       begun.delete(resumed[1]!);
-      if (args !== undefined && !/= -1 /.test(resumed[3]!)) take(resumed[2]!, args);
+      if (args !== undefined && !/= -1 /.test(resumed[3]!)) take(resumed[2]!, args, resultOf(resumed[3]!));
       continue;
     }
     const [, thread, name, rest] = /^(\d+)\s+(\w+)\((.*)$/s.exec(line) ?? [];
     if (thread === undefined || /\)\s+= -1 [^"]*$/.test(rest!)) continue;
     if (rest!.endsWith("<unfinished ...>"))
       begun.set(thread, rest!.slice(0, -" <unfinished ...>".length).replace(/\)$/, ""));
-    else take(name!, rest!.replace(/\)\s+= [^"]*$/s, ""));
+    else take(name!, rest!.replace(/\)\s+= [^"]*$/s, ""), resultOf(rest!));
   }
   return steps;
 }
+
+const resultOf = (text: string) => Number(/\)\s+= (\d+)[^"]*$/s.exec(text)?.[1] ?? 0);
 
 const plain = (hex: string) => Buffer.from(hex.replaceAll("\\x", ""), "hex").toString("utf8");
 
@@ -129,6 +145,11 @@ const plain = (hex: string) => Buffer.from(hex.replaceAll("\\x", ""), "hex").toS
 function pathOf(args: string): string {
   const found = /^\d+<((?:\\x[0-9a-f]{2})*)>/.exec(args);
   return found ? plain(found[1]!) : "";
+}
+
+/** The files of all handles in a call. */
+function handlesIn(args: string): string[] {
+  return [...args.matchAll(/(?:^|, )\d+<((?:\\x[0-9a-f]{2})*)>/g)].map(([, hex]) => plain(hex!));
 }
 
 /** Names in a call, from the folder that each is in. */

@@ -1,19 +1,10 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { changing, placesIn } from "#lab/faults/backup/kills.ts";
-import { inFolder, writersOf } from "#lab/load/people/stage.ts";
-import { fillWorld, type World } from "#lab/load/people/world.ts";
 import { between, type Random } from "#lab/load/report/random.ts";
-import { openReadOnly } from "#src/db/connection.ts";
-import { languages, translate } from "#src/i18n/i18n.ts";
-import { readUpgrade } from "#src/upgrade/record.ts";
-import { binary, sha256 } from "#tests/support/outside/binary.ts";
-import { newer, newerBinary } from "#tests/support/upgrade/newer.ts";
-import { stored, type Unit, unitOf } from "#tests/support/upgrade/unit.ts";
-
-/** What is done: the program is replaced by a newer one, or goes back. */
-export type Work = "upgrade" | "rollback";
+import { unitOf } from "#tests/support/upgrade/unit.ts";
+import { ended, likeIt, type Prepared, prepare, standsOf, type Work, wordsOf } from "./place.ts";
 
 export interface Killed {
   /** Killed at a moment of chance, at a single call to the system, and together with the server. */
@@ -32,12 +23,6 @@ export interface Killed {
 const traced = ["-D", "-f", "-e", `trace=${changing}`];
 /** The order of the ways to die. */
 const ways = ["step", "time", "step", "all"] as const;
-
-interface Prepared {
-  program: string;
-  data: string;
-  world: World;
-}
 
 /** Kills a work at `times` points, and looks each time how it stands once the service is back by itself. */
 export async function killAll(
@@ -87,54 +72,13 @@ export async function killAll(
   }
 }
 
-const chats = 3;
-
-async function prepare(work: Work, folder: string): Promise<Prepared> {
-  let world: World | undefined;
-  const unit = await unitOf(binary(), async (dataDir) => {
-    world = await inFolder(dataDir, (helpline) => fillWorld(helpline, chats));
-  });
-  try {
-    if (work === "rollback") {
-      await unit.serves();
-      const { code, out, err } = await ended(unit.command(wordsOf("upgrade")));
-      if (code !== 0) throw new Error(`not upgraded: ${out}${err}`);
-      // What is written since tells the two states apart.
-      await writersOf(world!, unit, Math.random)[0]!.write(1, 0);
-      await unit.stop();
-    }
-    const program = join(folder, "program/porchlight");
-    mkdirSync(join(folder, "program"));
-    for (const end of ["", ".before"]) if (existsSync(unit.program + end)) cpSync(unit.program + end, program + end);
-    const data = join(folder, "data");
-    for (const end of ["", ".key", ".copies"])
-      if (existsSync(unit.data + end))
-        cpSync(unit.data + end, data + end, { recursive: true, preserveTimestamps: true });
-    return { program, data, world: world! };
-  } finally {
-    await unit.remove();
-  }
-}
-
-const wordsOf = (work: Work) =>
-  work === "upgrade" ? ["upgrade", newerBinary(), "--sha256", sha256(newerBinary())] : ["rollback"];
-
-const ended = async (command: ReturnType<Unit["command"]>) => ({
-  code: await command.ended,
-  out: command.out(),
-  err: command.err(),
-});
-
 /** Does the work in a place of its own, with a fate, and once more if wanted. */
 async function once(
   work: Work,
   { program, data }: Prepared,
   { around, killMs, isAll, again }: { around?: string[]; killMs?: number; isAll?: boolean; again?: boolean },
 ) {
-  const unit = await unitOf(program, async (to) => {
-    for (const end of ["", ".key", ".copies"])
-      if (existsSync(data + end)) cpSync(data + end, to + end, { recursive: true, preserveTimestamps: true });
-  });
+  const unit = await unitOf(program, async (to) => likeIt(data, to));
   try {
     await unit.serves();
     const begun = performance.now();
@@ -170,51 +114,4 @@ async function once(
   } finally {
     await unit.remove();
   }
-}
-
-/** How it stands once the service has come back by itself: "old" or "new", else what is wrong in words. */
-async function standsOf(work: Work, unit: Unit, told: boolean): Promise<string> {
-  const until = performance.now() + 30_000;
-  const comesIn = async () => {
-    const { ok } = await fetch(`${unit.origin}/healthz`);
-    return ok ? await (await fetch(`${unit.origin}/`)).text() : null;
-  };
-  let door: string | null = null;
-  while (door === null) {
-    if (performance.now() > until) return `the door stays closed: ${unit.log().slice(-500)}`;
-    await Bun.sleep(50);
-    door = await comesIn().catch(() => null);
-  }
-  await unit.stop();
-  const isNewer = unit.sha256() === sha256(newerBinary());
-  const { migrations, rows, replaced } = stored(unit);
-  const said = [...rows.values()].flat().filter(({ side, text }) => side === "youth" && text !== null).length;
-  const record = readUpgrade(unit.data);
-  const left = leftIn(unit);
-  unit.start();
-  if (migrations.includes(newer.migration) !== isNewer)
-    return `the program is ${isNewer ? "new" : "old"}, and the data are not`;
-  if (record?.state === "trying") return "it is neither done nor undone";
-  if (left) return left;
-  const isDone = work === "upgrade" ? isNewer : !isNewer;
-  if (told && !isDone) return "told that it is done, and it is not";
-  const expected = work === "upgrade" || isDone ? chats : chats + 1;
-  if (said !== expected) return `${said} messages of ${expected}`;
-  // An upgrade that was done, whether it was gone back from or not, and a way back each say it once.
-  const noted = work === "rollback" || isDone ? 1 : 0;
-  if (replaced.length !== noted) return `the audit trail says ${replaced.length} times that it was replaced`;
-  const isShut = languages.some((language) => door.includes(translate(language)("backup.restored_note")));
-  if (isShut !== (work === "rollback" && isDone)) return `the helpline is ${isShut ? "closed" : "open"}`;
-  return isDone ? "new" : "old";
-}
-
-function leftIn(unit: Unit): string | null {
-  for (const file of ["porchlight.db", "keys.db"]) {
-    const opened = openReadOnly(join(unit.data, file));
-    const whole = opened.pragma("integrity_check", { simple: true });
-    opened.close();
-    if (whole !== "ok") return `${file} is damaged`;
-  }
-  const going = readdirSync(unit.data).filter((name) => name.includes(".going") || name.endsWith(".db.next"));
-  return going.length > 0 ? `left behind: ${going.join(", ")}` : null;
 }
