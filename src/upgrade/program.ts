@@ -43,7 +43,6 @@ export function swapProgram(program: string, sha256: string): void {
   if (sha256OfFile(program) === sha256) return;
   take(program, before);
   take(next, program);
-  keepFolder(dirname(program));
 }
 
 /** Puts the program of a SHA-256 back into its place; what was there lies beside it then. Throws CommandError if it is gone. */
@@ -56,10 +55,9 @@ export function swapProgramBack(program: string, sha256: string): void {
   take(found, program);
   if (found === before) take(next, before);
   rmSync(next, { force: true });
-  keepFolder(dirname(program));
 }
 
-/** Gives a file a second name in one move; on a disk without such names it is copied. */
+/** Gives a file a second name in one move, which a power cut does not take back; on a disk without such names it is copied. */
 function take(file: string, name: string) {
   const passing = `${name}.part`;
   rmSync(passing, { force: true });
@@ -73,6 +71,8 @@ function take(file: string, name: string) {
   renameSync(passing, name);
   // Where both are names of one file already, a rename leaves both.
   rmSync(passing, { force: true });
+  // Before the next one: of two moves a disk may keep only the second.
+  keepFolder(dirname(name));
 }
 
 function sync(path: string) {
