@@ -138,7 +138,7 @@ export type Event =
   | { type: "backup.asked"; folder: string }
   /** `at`: of the copy, ms UTC; what was written after it is missing. */
   | { type: "backup.restored"; at: number }
-  /** By an upgrade or a way back; versions, like 0.1.0. */
+  /** By an upgrade, a way back, or while it stood still; versions, like 0.1.0. */
   | { type: "program.replaced"; from: string; to: string }
   /** Data came back without their keys; or at a start the master key was missing or another, so one stands in for it. */
   | { type: "keys.lost" | "keys.stood_in" }

@@ -19,7 +19,7 @@ import { log } from "./log.ts";
 import { linkOrigin } from "./mail/links.ts";
 import { openMetrics } from "./metrics/metrics.ts";
 import { filesOfCopies } from "./upgrade/data.ts";
-import { passTrial, settleUpgrade } from "./upgrade/trial.ts";
+import { noteProgram, passTrial, settleUpgrade } from "./upgrade/trial.ts";
 
 interface Running {
   helpline: Helpline;
@@ -56,6 +56,7 @@ export async function serve(
     opened.push(() => helpline.db.close());
     // What is written or sent before it ends would not be undone with the upgrade.
     if (trial) await passTrial(helpline, trial, controlPath(config.dataDir));
+    if (!isDrill) await noteProgram(helpline);
     const server = await listen(helpline);
     // A job would send what the helpline itself sends: mails, calls to others, links that are asked.
     if (!isDrill) opened.push(startJobs(helpline));

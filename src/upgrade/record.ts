@@ -68,6 +68,27 @@ export function keepUpgrade(dataDir: string, record: UpgradeRecord | null): void
   keepFolder(dataDir);
 }
 
+const versionIn = (dataDir: string) => join(dataDir, ".version");
+
+/** Returns the version that ran last on a data folder; null if nobody knows. */
+export function readVersion(dataDir: string): string | null {
+  try {
+    return /^\d+\.\d+\.\d+\S{0,40}$/.exec(readFileSync(versionIn(dataDir), "utf8").trim())?.[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the version that runs now. */
+export function keepVersion(dataDir: string, version: string): void {
+  if (readVersion(dataDir) === version) return;
+  const next = `${versionIn(dataDir)}.part`;
+  rmSync(next, { force: true });
+  writeSynced(next, `${version}\n`);
+  renameSync(next, versionIn(dataDir));
+  keepFolder(dataDir);
+}
+
 let own: string | null | undefined;
 
 /** Returns SHA-256 of the one file that runs in this process; null from its folder or on Node. */

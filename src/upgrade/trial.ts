@@ -10,7 +10,16 @@ import { openApp } from "#src/http/server/app.tsx";
 import type { Helpline } from "#src/http/server/context.ts";
 import { momentPages } from "#src/http/server/moment.tsx";
 import { putBack, removeCopies, sweepGoing } from "./data.ts";
-import { keepUpgrade, ownSha256, ownVersion, readUpgrade, type UpgradeNow, type UpgradeRecord } from "./record.ts";
+import {
+  keepUpgrade,
+  keepVersion,
+  ownSha256,
+  ownVersion,
+  readUpgrade,
+  readVersion,
+  type UpgradeNow,
+  type UpgradeRecord,
+} from "./record.ts";
 import { openStandIn } from "./stand-in.ts";
 
 /**
@@ -77,6 +86,21 @@ function noteReplaced(tx: Tx, emit: Emit, { from, to, at }: UpgradeRecord) {
   // A start that was killed on trial may have noted it.
   if (tx.all(noted.where("exact_at", ">=", at).limit(1)).length > 0) return;
   emit({ type: "program.replaced", from: from.version, to: to.version });
+}
+
+/**
+ * Writes it down if another version runs than the last one: a package, or a folder of sources, may have brought it while the helpline
+ * stood still.
+ */
+export async function noteProgram({ config: { dataDir }, db }: Helpline): Promise<void> {
+  const noted = q.selectFrom("audit").select("object").where("action", "=", "program.replaced");
+  const [last] = db.all(noted.orderBy("id", "desc").limit(1));
+  // What the data say comes first: they may have been restored, or gone back to.
+  const from = last ? last.object.split(" → ")[1]! : readVersion(dataDir);
+  const to = ownVersion();
+  if (from !== null && from !== to)
+    await db.change("porchlight", (_tx, emit) => emit({ type: "program.replaced", from, to }));
+  keepVersion(dataDir, to);
 }
 
 /** Ends a trial: from now on what is written counts, and a way back costs it. */

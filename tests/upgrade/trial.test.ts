@@ -1,4 +1,5 @@
-import { renameSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
@@ -6,7 +7,7 @@ import { askServer } from "#src/control.ts";
 import { holdUpgrade } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";
 import { copyData } from "#src/upgrade/data.ts";
-import { keepUpgrade, readUpgrade, type UpgradeRecord } from "#src/upgrade/record.ts";
+import { keepUpgrade, readUpgrade, readVersion, type UpgradeRecord } from "#src/upgrade/record.ts";
 import { pass } from "#src/upgrade/trial.ts";
 import { binary, sha256 } from "#tests/support/outside/binary.ts";
 import { patience } from "#tests/support/run/night.ts";
@@ -95,6 +96,25 @@ test.skipIf(!canBeRoot)(
     await unit.serves();
     await unit.stop();
     expect(stored(unit).replaced).toEqual(["program:0.0.9 → 0.1.0"]);
+  },
+);
+
+test.skipIf(!canBeRoot)(
+  "R8: the audit trail says it once if another version was put into its place while the helpline stood still",
+  async () => {
+    release();
+    await unit.serves();
+    await unit.stop();
+    expect(stored(unit).replaced).toEqual([]);
+    // As a package leaves it that is installed while the service is stopped.
+    writeFileSync(join(unit.data, ".version"), "0.0.9\n");
+    unit.own();
+    for (const _ of [1, 2]) {
+      await unit.serves();
+      await unit.stop();
+    }
+    expect(stored(unit).replaced).toEqual(["program:0.0.9 → 0.1.0"]);
+    expect(readVersion(unit.data)).toBe("0.1.0");
   },
 );
 

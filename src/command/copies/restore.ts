@@ -151,7 +151,7 @@ export function settleData(config: Config, at: number, settling: Beside["settlin
 }
 
 /** A lock, what else a start leaves, and hashes of pages are no data. */
-const noData = /^((porchlight|upgrade)\.lock(-journal)?|porchlight\.sock|\.writable|\.(sqlite|base)-.+)$/;
+const noData = /^((porchlight|upgrade)\.lock(-journal)?|porchlight\.sock|\.writable|\.version|\.(sqlite|base)-.+)$/;
 
 const isEmpty = (dataDir: string) => readdirSync(dataDir).every((name) => noData.test(name));
 
