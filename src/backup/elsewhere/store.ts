@@ -118,6 +118,7 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
       };
       const xml: string = await ask({ doing: "list", method: "GET", path: "", query }, textOf);
       if (!xml.includes("<ListBucketResult")) throw new StoreError("not_a_store", "list");
+      if (!isWhole(xml)) throw new StoreError("broken", "cut");
       for (const [, one = ""] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
         const key = tag(one, "Key") ?? "";
         if (key.startsWith(prefix)) all.push({ name: key.slice(prefix.length), bytes: Number(tag(one, "Size")) });
@@ -155,6 +156,7 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
       try {
         const query = { versions: "", prefix: `${prefix}${name}` };
         const xml = await ask({ doing: "list", method: "GET", path: "", query }, textOf);
+        if (!isWhole(xml)) throw new StoreError("broken", "cut");
         // A store that has no versions may take the question for another one.
         if (!xml.includes("<ListVersionsResult")) return "no";
         return xml.includes("<Version>") ? "yes" : "no";
@@ -166,6 +168,12 @@ export function openStore(setting: StoreSetting, { now, silentMs = usualSilentMs
       }
     },
   };
+}
+
+/** What stands between a store and this machine may let a list end early, as if that were all. */
+function isWhole(xml: string): boolean {
+  const [, root = ""] = /<([A-Za-z]\w*)/.exec(xml) ?? [];
+  return xml.trimEnd().endsWith(`</${root}>`);
 }
 
 class NotThere extends Error {}

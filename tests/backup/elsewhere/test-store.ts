@@ -26,7 +26,16 @@ export interface Habits {
   spoils: RegExp | null;
   /** What it says to all instead. */
   says: { status: number; text: string } | null;
+  /** What goes wrong with the next request; it is asked for each. */
+  fault: () => Fault | null;
 }
+
+/**
+ * Nothing is done: the line is cut, or nothing is said, or an error. Or it is done and the line is cut, an error is said, the line is cut
+ * within the answer, or the answer ends early as if it were whole.
+ */
+export const faults = ["cut", "silent", "500", "503", "done, cut", "done, 500", "done, half", "done, short"] as const;
+export type Fault = (typeof faults)[number];
 
 export interface TestStore {
   /** As BACKUP_STORE takes it. */
@@ -59,7 +68,7 @@ export async function testStore(tls?: { cert: string; key: string }): Promise<Te
       liesAboutDeleting: false,
       room: Number.POSITIVE_INFINITY,
     },
-    ...{ isSilent: false, cutAfter: Number.POSITIVE_INFINITY, spoils: null, says: null },
+    ...{ isSilent: false, cutAfter: Number.POSITIVE_INFINITY, spoils: null, says: null, fault: () => null },
   };
   const store = { bucket: "our-copies", id: "AKTESTKEY", secret: randomBytes(20).toString("base64url") };
   const files: TestStore["files"] = new Map();
@@ -191,8 +200,37 @@ export async function testStore(tls?: { cert: string; key: string }): Promise<Te
     );
   }
 
+  async function fail(fault: Fault, request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+    if (fault === "silent") return;
+    if (fault === "cut") return request.socket.destroy();
+    const error = (status: string) => response.writeHead(Number(status)).end("<Error><Code>Wrong</Code></Error>");
+    if (fault === "500" || fault === "503") return error(fault);
+    const said = { status: 0, headers: {} as Record<string, string>, body: Buffer.alloc(0) };
+    const instead = {
+      setHeader: (name: string, value: string) => void Object.assign(said.headers, { [name]: value }),
+      writeHead: (status: number, headers = {}) => {
+        said.status = status;
+        Object.assign(said.headers, headers);
+        return instead;
+      },
+      end: (body: Buffer | string = "") => {
+        said.body = Buffer.from(body);
+      },
+    };
+    await answer(request, instead as unknown as ServerResponse);
+    const half = said.body.subarray(0, said.body.length >> (fault === "done, short" ? 2 : 1));
+    if (fault === "done, 500") return error("500");
+    if (fault === "done, cut" || half.length === 0) return request.socket.destroy();
+    const length = fault === "done, half" ? said.body.length : half.length;
+    response.writeHead(said.status, { ...said.headers, "Content-Length": length });
+    if (fault === "done, short") return response.end(half);
+    response.write(half, () => setImmediate(() => request.socket.destroy()));
+  }
+
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    answer(request, response).catch(() => request.socket.destroy());
+    const fault = habits.fault();
+    const answered = fault ? fail(fault, request, response) : answer(request, response);
+    answered.catch(() => request.socket.destroy());
   };
   const server = tls ? createSafeServer(tls, listener) : createServer(listener);
   // As real ones do: what does not fit in is refused before it comes, and the line is closed.

@@ -81,6 +81,20 @@ test("what does not come back as it was does not count, and does not stay", asyn
   expect(here.there.files.get(`ours/${data}`)!.toString()).toBe("sealed");
 });
 
+test("what has gone from there, or is of another length now, does not count any more, and is brought again", async () => {
+  const here = await place(evening);
+  await here.go();
+  const [data = "", keys = "", note = ""] = filesOf(evening);
+  here.there.files.delete(`ours/${keys}`);
+  here.there.files.set(`ours/${data}`, Buffer.from("longer than it was"));
+  here.there.habits.denied = ["put"];
+  const seen = await here.go();
+  expect([Object.keys(seen.there), seen.failed]).toEqual([[note], { why: "not_allowed", detail: "put" }]);
+  here.there.habits.denied = [];
+  expect(await here.go()).toMatchObject({ failed: null });
+  expect(here.names()).toEqual(filesOf(evening));
+});
+
 test("a copy that has changed on the disk here since it was opened is not sent", async () => {
   const here = await place(evening);
   const [data = ""] = filesOf(evening);
