@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { systemClock } from "#src/clock.ts";
+import { dayMs, systemClock } from "#src/clock.ts";
 import { wallTime } from "#src/i18n/when.ts";
 
 export class CommandError extends Error {}
@@ -22,6 +22,13 @@ export function progressLine(words: (done: number, of: number) => string) {
       if (isSeen) process.stderr.write("\r\x1b[K");
     },
   };
+}
+
+/** Returns an age (ms) in whole days, as "9 days". */
+export function ageInDays(ageMs: number): string {
+  const days = Math.floor(ageMs / dayMs);
+  if (days < 1) return "less than a day";
+  return days === 1 ? "1 day" : `${days} days`;
 }
 
 /** Returns an instant (ms UTC) by the clock of a zone, as "2026-12-01 22:15 (Europe/Brussels)". */

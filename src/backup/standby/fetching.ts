@@ -126,10 +126,10 @@ export function openFetching({ source, folder, clock, roomIn = roomOf }: Means) 
   return {
     /** Asks once. Rejects with FetchError, and as a disk does; what came whole by then stays. */
     once: async (tell: Tell = () => {}): Promise<Round> => {
-      const { at, files, question } = await source.list();
+      const { at, zone, files, question } = await source.list();
       const now = clock.now();
       const fetched = fetchedIn(folder);
-      if (fetched) keepFetched(folder, { ...fetched, reachedAt: now });
+      if (fetched) keepFetched(folder, { ...fetched, reachedAt: now, zone: zone ?? fetched.zone ?? null });
       const listed = files.flatMap((one) => {
         const says = sealedName(one.name);
         return says && isPast(says, now) ? [{ ...one, says }] : [];

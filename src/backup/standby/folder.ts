@@ -16,6 +16,8 @@ export interface Fetched {
   promotesTo: string | null;
   /** No earlier than this is it now, whatever the clock here says: both clocks agreed on it, and this machine has counted on. */
   surelyAt?: number | null;
+  /** The time zone of the helpline; null = it never said it. */
+  zone?: string | null;
 }
 
 const stateIn = (folder: string) => join(folder, "fetched.json");
@@ -33,8 +35,9 @@ export function fetchedIn(folder: string): Fetched | null {
       savedUntil,
       promotesTo,
       surelyAt = null,
+      zone = null,
     } = JSON.parse(readFileSync(stateIn(folder), "utf8")) as Fetched;
-    return typeof address === "string" ? { address, reachedAt, savedUntil, promotesTo, surelyAt } : null;
+    return typeof address === "string" ? { address, reachedAt, savedUntil, promotesTo, surelyAt, zone } : null;
   } catch {
     return null;
   }

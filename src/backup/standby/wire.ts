@@ -32,6 +32,8 @@ export interface Listed {
 /** What the server offers; `at` is what time it is there, ms UTC. */
 export interface Listing {
   at: number;
+  /** By which people there read their clocks; null = an older one does not say it. */
+  zone: string | null;
   /** A proof answers it. */
   question: string;
   files: Listed[];
@@ -183,13 +185,27 @@ async function* atMost({ response, stop }: Answer, bytes: number): AsyncGenerato
 }
 
 function listingIn(answer: unknown): Listing {
-  const { at, files, question } = (answer ?? {}) as { at?: unknown; files?: unknown; question?: unknown };
+  const { at, zone, files, question } = (answer ?? {}) as Partial<Record<keyof Listing, unknown>>;
   if (!isInstant(at) || !Array.isArray(files) || typeof question !== "string") throw new FetchError("strange");
   for (const one of files as Partial<Listed>[]) {
     const isRight = typeof one.name === "string" && Number.isSafeInteger(one.size) && one.size! >= 0;
     if (!isRight || !/^[0-9a-f]{64}$/.test(String(one.sha256))) throw new FetchError("strange");
   }
-  return { at, question, files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })) };
+  return {
+    at,
+    zone: isZone(zone) ? zone : null,
+    question,
+    files: files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
+  };
+}
+
+/** It is written to a terminal later. */
+function isZone(value: unknown): value is string {
+  try {
+    return typeof value === "string" && Intl.DateTimeFormat("en", { timeZone: value }) !== null;
+  } catch {
+    return false;
+  }
 }
 
 type WhoAnswers = "helpline" | "unclear" | "nobody" | "silent" | "no_network";

@@ -5,7 +5,7 @@ import { type Kept, keysKeptMs, partFile } from "#src/backup/kept.ts";
 import { fileOf, type What, whats } from "#src/backup/parts.ts";
 import { settleRestored } from "#src/backup/restored.ts";
 import { giveMasterKey, loseWords, makeKeysFile } from "#src/backup/without-words.ts";
-import { systemClock, utc } from "#src/clock.ts";
+import { systemClock } from "#src/clock.ts";
 import { type Config, isBucket, processEnvironment, readConfig } from "#src/config.ts";
 import { keysAtHand } from "#src/crypto/keys/key-files.ts";
 import { openKeyring } from "#src/crypto/keys/keyring.ts";
@@ -28,7 +28,7 @@ import { mastersOn } from "../keys/keys.ts";
 import { ownOptions } from "../own-options.ts";
 import { fetchedFrom } from "../standby/fetched-from.ts";
 import { fromStore } from "../standby/from-store.ts";
-import { CommandError, momentIn, say } from "../terminal.ts";
+import { ageInDays, CommandError, momentIn, say } from "../terminal.ts";
 import { inWords } from "./backup.ts";
 import { candidatesAt, type PlaceOfCopies, refuseUnreadable } from "./chosen-copy.ts";
 import { openOurs } from "./opened-copy.ts";
@@ -96,7 +96,7 @@ export async function bringBack(
   try {
     const now = systemClock.now();
     const refuseOld = (made: number) => {
-      if (!isWithout && now - made >= keysKeptMs && !taken.isOldTaken) throw new CommandError(tooOld(made));
+      if (!isWithout && now - made >= keysKeptMs && !taken.isOldTaken) throw new CommandError(tooOld(now - made));
     };
     rmSync(next.dataDir, { recursive: true, force: true });
     makeFolder(next.dataDir);
@@ -205,8 +205,9 @@ function refuseNeedless(folder: string, { name, at, parts }: Kept, now: number) 
 If that file is broken, move it aside first.`);
 }
 
-function tooOld(at: number): string {
-  return `This copy is of ${utc(at)}, seven days old or more: its keys open what was erased since, which young people were promised to be gone.
+/** Its age, and no time of day: what clock people there go by stands only in the copy. */
+function tooOld(ageMs: number): string {
+  return `This copy is ${ageInDays(ageMs)} old, and seven is too much: its keys open what was erased since, which young people were promised to be gone.
 Take a newer copy. If there is none, add --i-know to the command: the helpline comes back, and what the data say was erased is erased again.`;
 }
 

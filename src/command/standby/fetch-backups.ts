@@ -11,7 +11,7 @@ import {
   tokenKept,
 } from "#src/backup/standby/folder.ts";
 import { FetchError, openSource, readSource } from "#src/backup/standby/wire.ts";
-import { hourMs, minuteMs, systemClock, utc } from "#src/clock.ts";
+import { hourMs, minuteMs, systemClock } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
 import { inWords } from "../copies/backup.ts";
@@ -19,7 +19,7 @@ import { misunderstood } from "../hours/hours.ts";
 import { ownOptions } from "../own-options.ts";
 import { CommandError, say, stopped } from "../terminal.ts";
 import { notAnAddress } from "./fetched-from.ts";
-import { askForToken, bytesLine, inWordsOfFetching, megabytes, systemCode, tokenFrom } from "./words.ts";
+import { askForToken, bytesLine, inWordsOfFetching, megabytes, momentAt, systemCode, tokenFrom } from "./words.ts";
 
 /** Runs `porchlight fetch-backups [URL] [FOLDER]`. Throws CommandError, ConfigError, FolderError. */
 export async function fetchBackups(args: string[]): Promise<number> {
@@ -99,7 +99,7 @@ function openRound(means: { folder: string; address: URL; token: string; isKept:
       const round = await fetching.once(line.tell);
       if (!isKept) keepToken(folder, token);
       isKept = true;
-      return { ...cameOf(round), waitMs: round.isPartial ? 0 : againMs };
+      return { ...cameOf(folder, round), waitMs: round.isPartial ? 0 : againMs };
     } catch (error) {
       if (error instanceof LockError)
         return { isGood: false, isQuiet: true, waitMs: againMs, words: `${folder} is in use by another Porchlight.\n` };
@@ -115,23 +115,19 @@ function openRound(means: { folder: string; address: URL; token: string; isKept:
   };
 }
 
-function cameOf({
-  fetched,
-  bytes,
-  until,
-  isPartial,
-  aheadMs,
-  others,
-}: Round): Pick<Told, "isGood" | "words" | "isQuiet"> {
+function cameOf(
+  folder: string,
+  { fetched, bytes, until, isPartial, aheadMs, others }: Round,
+): Pick<Told, "isGood" | "words" | "isQuiet"> {
   const words = [
     fetched.length === 0 ? "Nothing new." : `${fetched.length} files came, ${megabytes(bytes)} MB.`,
     until === null
       ? "The helpline has no copy yet that counts; it makes one within some minutes."
-      : `Everything up to ${utc(until)} is here.`,
+      : `Everything up to ${momentAt(folder, until)} is here.`,
   ];
   if (aheadMs !== 0)
     words.push(
-      `The clocks differ by ${Math.round(Math.abs(aheadMs) / minuteMs)} minutes: here it is ${utc(systemClock.now())}, there ${utc(systemClock.now() + aheadMs)}. Set the one that is wrong: sudo timedatectl set-ntp true`,
+      `The clocks differ by ${Math.round(Math.abs(aheadMs) / minuteMs)} minutes: here it is ${momentAt(folder, systemClock.now())}, there ${momentAt(folder, systemClock.now() + aheadMs)}. Set the one that is wrong: sudo timedatectl set-ntp true`,
     );
   if (others.length > 0)
     words.push(
@@ -147,8 +143,8 @@ function cameOf({
 function sinceWhen(folder: string): string {
   const { reachedAt = null, savedUntil = null } = fetchedIn(folder) ?? {};
   if (reachedAt === null) return "";
-  const saved = savedUntil === null ? "" : ` Everything up to ${utc(savedUntil)} is here.`;
-  return ` It was last reached at ${utc(reachedAt)}.${saved}`;
+  const saved = savedUntil === null ? "" : ` Everything up to ${momentAt(folder, savedUntil)} is here.`;
+  return ` It was last reached at ${momentAt(folder, reachedAt)}.${saved}`;
 }
 
 function forgot(folder: string, forget: () => void): string {

@@ -5,10 +5,10 @@ import { fetchNewest, type NothingThere } from "#src/backup/elsewhere/fetching.t
 import { openStore } from "#src/backup/elsewhere/store.ts";
 import { StoreError } from "#src/backup/elsewhere/store-error.ts";
 import { whyNotThere } from "#src/backup/elsewhere/words.ts";
-import { systemClock, utc } from "#src/clock.ts";
+import { systemClock } from "#src/clock.ts";
 import { type Config, readStore } from "#src/config.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { CommandError, progressLine } from "../terminal.ts";
+import { ageInDays, CommandError, progressLine } from "../terminal.ts";
 
 /**
  * Fetches the newest copy from a store into a folder beside the data, which is returned; `isWithout`: one without keys will do. Those
@@ -46,7 +46,7 @@ export async function fromStore(
 function nothingThere(nothing: NothingThere, where: string): string {
   if (nothing.why === "none")
     return `There is no copy at ${where}. A copy is called like porchlight-20261201T211500Z.data.age`;
-  return `At ${where} lie only the data of ${utc(nothing.at)}, without their keys: the store keeps what is deleted, or the keys were
+  return `At ${where} lie only the data of a copy that is ${ageInDays(systemClock.now() - nothing.at)} old, without their keys: the store keeps what is deleted, or the keys were
 seven days old. Without them no chat can be read. Look for a copy with its keys: on the old machine in the folder of its
 copies, or on a stick. Without its words it can come back: add --without-words to the command.`;
 }

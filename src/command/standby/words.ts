@@ -1,9 +1,9 @@
-import { readToken } from "#src/backup/standby/folder.ts";
+import { fetchedIn, readToken } from "#src/backup/standby/folder.ts";
 import { FetchError } from "#src/backup/standby/wire.ts";
-import { systemClock, utc } from "#src/clock.ts";
+import { systemClock } from "#src/clock.ts";
 import { FolderError } from "#src/db/files.ts";
 import { inWords } from "../copies/backup.ts";
-import { allTyped, CommandError, progressLine } from "../terminal.ts";
+import { allTyped, CommandError, momentIn, progressLine } from "../terminal.ts";
 
 const token = /^[\w-]{43}$/;
 
@@ -45,6 +45,11 @@ export function bytesLine() {
 /** Returns "12.3". */
 export const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
 
+/** Returns an instant (ms UTC) by the clock of the helpline that a folder of copies is of, or by the one here until it has said which. */
+export function momentAt(folder: string, at: number): string {
+  return momentIn(fetchedIn(folder)?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone, at);
+}
+
 /** Returns why nothing could be fetched from an address into a folder. Throws what is no fault of line, server or disk. */
 export function inWordsOfFetching(error: unknown, { origin, hostname }: URL, folder: string): string {
   if (error instanceof FolderError) return error.message;
@@ -61,7 +66,7 @@ export function inWordsOfFetching(error: unknown, { origin, hostname }: URL, fol
     case "too_slow":
       return `${origin} does not answer, or the line to it is cut.`;
     case "tls":
-      return `The certificate of ${origin} is wrong or too old, so nothing was said to it. It is ${utc(systemClock.now())} by the clock of this machine; if that is wrong, set it: sudo timedatectl set-ntp true`;
+      return `The certificate of ${origin} is wrong or too old, so nothing was said to it. It is ${momentAt(folder, systemClock.now())} by the clock of this machine; if that is wrong, set it: sudo timedatectl set-ntp true`;
     case "token":
       return `${origin} refuses the token of this machine: an admin has removed it, or it is another helpline’s. At /admin/backup a new one is made.`;
     case "redirect":

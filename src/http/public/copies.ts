@@ -1,6 +1,7 @@
 import { machineBy, noteMachineShown } from "#src/backup/standby/machines.ts";
 import { leadsUpTo } from "#src/backup/standby/offered.ts";
 import { mostShown, type ShownFile } from "#src/backup/standby/shown.ts";
+import { homeZone } from "#src/hours/lines.ts";
 import { type C, extendTimeout, fileSeconds, type Handle, type Helpline } from "#src/http/server/context.ts";
 
 // What a second machine asks for (docs/backup.md). It has a token instead of a session, and hears codes instead of pages.
@@ -50,13 +51,13 @@ function forMachine(handle: Handle): Handle {
   };
 }
 
-/** GET /copies: which sealed files there are, what time it is here, ms UTC, and the question to which a proof is the answer. */
-export const copiesList = forMachine(async (c, { offers, clock }) => {
+/** GET /copies: which sealed files there are, what time it is here (ms UTC, and the zone), and the question to which a proof is the answer. */
+export const copiesList = forMachine(async (c, { offers, clock, db }) => {
   const at = clock.now();
   const files = (await offers.files()).map(({ file, size, sha256, at: made }) => {
     return { name: file, size, sha256, age: Math.max(0, Math.round((at - made) / 1000)) };
   });
-  return c.json({ at, files, question: offers.question(c.get("machine").id) });
+  return c.json({ at, zone: homeZone(db), files, question: offers.question(c.get("machine").id) });
 });
 
 /** GET /copies/:file: one of them, or from a byte on (RFC 9110, 14). */

@@ -120,7 +120,7 @@ test("what cannot be fetched is told in words, and leaves no data and nothing of
   expect(await refused()).toMatch(/The copy porchlight-\d{8}T\d{6}Z is broken/);
   there.habits.spoils = null;
   for (const key of files.keys()) if (key.includes(".keys.")) there.files.delete(key);
-  expect(await refused()).toMatch(/lie only the data of .* UTC, without their keys/);
+  expect(await refused()).toMatch(/lie only the data of a copy that is less than a day old, without their keys/);
   expect(await back("--without-words")).toBe("it ended with 0");
   rmSync(home.config.dataDir, { recursive: true });
   there.files.clear();

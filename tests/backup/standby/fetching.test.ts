@@ -251,6 +251,18 @@ describe("a server that was broken into", () => {
     expect(fetchedIn(second.folder)).toMatchObject({ reachedAt: now, savedUntil: null });
   });
 
+  test("cannot get anything but a time zone into a terminal, and an older one, which says none, leaves the one of before", async () => {
+    keepFetched(second.folder, { address: second.origin.origin, reachedAt: null, savedUntil: null, promotesTo: null });
+    const zoneAfter = async (zone: unknown) => {
+      await second.fetch({ origin: await listAs(() => ({ zone })) });
+      return fetchedIn(second.folder)?.zone;
+    };
+    expect([await zoneAfter("\u001b[2J"), await zoneAfter(7), await zoneAfter("Europe/Helsinki")]).toEqual([
+      ...[null, null, "Europe/Helsinki"],
+    ]);
+    expect([await zoneAfter(undefined), await zoneAfter("all is well\n")]).toEqual(Array(2).fill("Europe/Helsinki"));
+  });
+
   test("leads nowhere else: no redirect is followed, and the token goes to nobody else", async () => {
     const asked: (string | undefined)[] = [];
     const other = await strange((request, answer) => {

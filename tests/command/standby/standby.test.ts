@@ -29,7 +29,7 @@ test("R7: a machine is let in, fetches, goes on fetching, and takes the place of
   expect(typedBy(first)).not.toContain(token);
   expect(await first.ended).toBe(0);
   expect(first.out()).toMatch(
-    /^\d files came, [\d.]+ MB\. Everything up to \d{4}-\d\d-\d\d \d\d:\d\d UTC is here\.\n$/,
+    /^\d files came, [\d.]+ MB\. Everything up to \d{4}-\d\d-\d\d \d\d:\d\d \(Europe\/Brussels\) is here\.\n$/,
   );
   expect(first.out() + first.err()).not.toContain(token);
   expect(sealedIn(folder)).toHaveLength(3);
@@ -57,7 +57,7 @@ test("R7: a machine is let in, fetches, goes on fetching, and takes the place of
   const lost = await cellar.run(["fetch-backups"]);
   expect(lost).toMatchObject({ code: 1, out: "" });
   expect(lost.err).toMatch(
-    /^Nothing answers at http:\S+\. It was last reached at \S+ \S+ UTC\. Everything up to \S+ \S+ UTC is here\.\n$/,
+    /^Nothing answers at http:\S+\. It was last reached at \S+ \S+ \(Europe\/Brussels\)\. Everything up to \S+ \S+ \(Europe\/Brussels\) is here\.\n$/,
   );
 
   // The master key lies elsewhere, as on paper; here it is brought.
