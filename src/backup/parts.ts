@@ -78,6 +78,8 @@ interface Opening {
   from: string;
   to: string;
   by: OpenedBy;
+  /** It goes again before anyone could need it after a power cut. */
+  isOnlyLookedAt?: boolean;
   /** By which its code is looked at, if the key of it is among them; one that is not right is refused. */
   proving?: Proving;
 }

@@ -261,7 +261,7 @@ async function look(work: OpenWork): Promise<LookedAt> {
   const { by, proof } = work;
   const proving = provingBy(proof);
   for (const { from, what } of work.parts) {
-    const head = await openPart({ from, to: join(work.folder, fileOf[what]), by, proving });
+    const head = await openPart({ from, to: join(work.folder, fileOf[what]), by, proving, isOnlyLookedAt: true });
     if (head.what !== what || (proof && !isProved(head, by, proving))) throw new SealedFileError("broken");
     heads.push(head);
   }

@@ -43,6 +43,7 @@ export async function sealFile(
     const line = Buffer.from(`${input.head}\n`);
     const code = input.codeKey ? openCode(input.codeKey) : null;
     await pour(await by.encrypt(streamOf(from, { line, code }, read)), to);
+    await to.sync();
   });
 }
 
@@ -55,11 +56,11 @@ export interface CodeAtEnd {
 const noCode = (): CodeAtEnd => ({ isThere: false, key: null });
 
 /**
- * Opens a sealed file into a new one, and syncs it. Returns its head. `codeOf` says of a head what code there is; one that is not right
+ * Opens a sealed file into a new one, and syncs it unless that is only looked at. Returns its head. `codeOf` says of a head what code there is; one that is not right
  * is refused. Throws SealedFileError.
  */
 export async function openSealedFile(
-  input: { from: string; to: string; by: OpenedBy },
+  input: { from: string; to: string; by: OpenedBy; isOnlyLookedAt?: boolean },
   codeOf: (head: string) => CodeAtEnd = noCode,
 ): Promise<string> {
   const decrypter = new Decrypter();
@@ -68,11 +69,12 @@ export async function openSealedFile(
     const plain = await decrypter.decrypt(streamOf(from)).catch(refuse);
     const { kept, head } = withoutHead(plain, codeOf);
     await pour(kept, to).catch(refuse);
+    if (!input.isOnlyLookedAt) await to.sync();
     return head();
   });
 }
 
-/** Works with a file and a new one, which is synced then. */
+/** Works with a file and a new one. */
 async function withBoth<Result>(
   files: { from: string; to: string },
   work: (from: FileHandle, to: FileHandle) => Promise<Result>,
@@ -81,9 +83,7 @@ async function withBoth<Result>(
   try {
     const to = await open(files.to, "wx", 0o600);
     try {
-      const result = await work(from, to);
-      await to.sync();
-      return result;
+      return await work(from, to);
     } finally {
       await to.close();
     }

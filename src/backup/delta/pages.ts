@@ -17,9 +17,14 @@ export async function hashesOf(
   const { size } = await file.stat();
   if (size % pageBytes !== 0) throw new SealedFileError("broken");
   const hashes = Buffer.alloc((size / pageBytes) * cutHashBytes);
-  const pages = Buffer.alloc(pagesAtOnce * pageBytes);
+  // The next pages are read while these are hashed.
+  let [pages, others] = [Buffer.alloc(pagesAtOnce * pageBytes), Buffer.alloc(pagesAtOnce * pageBytes)];
+  let reading = fill(file, pages, 0);
   for (let from = 0; from < size; from += pages.length) {
-    const bytes = await fill(file, pages, from);
+    const bytes = await reading;
+    reading = fill(file, others, from + pages.length);
+    // Whoever waits for it hears of its failure.
+    reading.catch(() => {});
     if (bytes !== Math.min(pages.length, size - from)) throw new SealedFileError("broken");
     for (let at = 0; at < bytes; at += pageBytes) {
       const number = (from + at) / pageBytes;
@@ -29,7 +34,9 @@ export async function hashesOf(
       const written = take(number, page, hash);
       if (written) await written;
     }
+    [pages, others] = [others, pages];
   }
+  await reading;
   return hashes;
 }
 

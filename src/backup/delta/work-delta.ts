@@ -72,7 +72,7 @@ export async function makeDeltaParts(
   for (const own of heads) {
     const opened = `${plainIn(work, own.what)}.opened`;
     const [by, proving] = [{ secret }, provingBy(proof)];
-    const found = await openDeltaPart({ from: to[own.what], to: opened, by, proving });
+    const found = await openDeltaPart({ from: to[own.what], to: opened, by, proving, isOnlyLookedAt: true });
     if (proof && !isProved(found, by, proving)) throw new SealedFileError("broken");
     if ((await hashMade(opened, base[own.what], own.pages)) !== own.hash) throw new SealedFileError("broken");
   }
