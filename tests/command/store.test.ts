@@ -50,6 +50,12 @@ test("R7: `porchlight backup` says that the copy lies in the store too, or why n
   there.habits.room = Number.POSITIVE_INFINITY;
   // A stick is no store.
   expect((await result(["backup", join(here.folder, "stick")], env)).out).not.toContain(there.address);
+  // The copy here is done long before a store that says nothing is given up.
+  there.habits.isSilent = true;
+  const waiting = porchlight(["backup"], env);
+  await waiting.says(/The copy lies here and was opened\. What goes to the store still takes a while/);
+  expect(await waiting.stop("SIGINT")).not.toBe(0);
+  there.habits.isSilent = false;
   expect(await started.stop()).toBe(0);
   expect((await result(["backup"], env)).out).toContain(`It lies at ${there.address} too.\n`);
 
