@@ -37,6 +37,22 @@ export function layNext(file: string, program: string): string {
   return sha256OfFile(next);
 }
 
+/** Lays the program of before there, so that it is what will run; the other name stays. */
+export function layBefore(program: string): void {
+  const { before, next } = besideProgram(program);
+  rmSync(next, { force: true });
+  linkSync(before, next);
+  // Its other name is taken by what runs now before it takes that one's place.
+  keepFolder(dirname(next));
+}
+
+/** Gives the program of before, by its SHA-256, its name again: a way back that was cut off between two moves left it beside that. */
+export function mendBefore(program: string, sha256: string): void {
+  const { before, next } = besideProgram(program);
+  if (!existsSync(next) || sha256OfFile(next) !== sha256 || sha256OfFile(program) === sha256) return;
+  if (!existsSync(before) || sha256OfFile(before) !== sha256) take(next, before);
+}
+
 /** Puts what was laid beside the program into its place; done twice it changes nothing. At every moment one of the two is there. */
 export function swapProgram(program: string, sha256: string): void {
   const { before, next } = besideProgram(program);

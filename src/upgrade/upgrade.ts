@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, linkSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { refuseNoData } from "#src/command/data.ts";
 import { misunderstood } from "#src/command/hours/hours.ts";
@@ -12,7 +12,9 @@ import { type DataOwner, dataOwner, type Hands, letOwnerWork } from "./hands.ts"
 import {
   besideProgram,
   compareVersions,
+  layBefore,
   layNext,
+  mendBefore,
   refuseOtherMachine,
   runToEnd,
   swapProgram,
@@ -70,10 +72,7 @@ export async function rollback(args: string[]): Promise<number> {
   const { before, next } = besideProgram(place.program);
   try {
     const to = existsSync(before) && !place.isCutOff ? await programAt(before, place.owner) : null;
-    if (to) {
-      rmSync(next, { force: true });
-      linkSync(before, next);
-    }
+    if (to) layBefore(place.program);
     return await letOwnerDo(place, { do: "rollback", to });
   } finally {
     rmSync(next, { force: true });
@@ -95,8 +94,7 @@ async function takeInstalled(place: Place, isAgain: boolean): Promise<number> {
   if (to === null || compareVersions(to.version, from.version) < (isAgain ? 0 : 1))
     return say(`Porchlight ${from.version} runs here already.\n`);
   say(`1 of 4  From ${from.version} to ${to.version}, which the package has brought.\n`);
-  rmSync(next, { force: true });
-  linkSync(before, next);
+  layBefore(program);
   try {
     return await letOwnerDo(place, { do: "upgrade", to, from });
   } finally {
@@ -144,13 +142,16 @@ function placeOf(options: string[], closed: string | undefined): Place {
   } catch {
     throw new CommandError(`This account may not replace ${service.program}. Type the command with sudo.`);
   }
+  const record = readUpgrade(dataDir);
+  const wayBack = record?.state === "trying" ? record.takes && record.to : record?.from;
+  if (wayBack) mendBefore(service.program, wayBack.sha256);
   const seconds = Number(closed ?? (service.isByHand ? byHandSeconds : closedSeconds));
   return {
     ...service,
     dataDir,
     owner,
     closedMs: seconds * 1000,
-    isCutOff: readUpgrade(dataDir)?.state === "trying",
+    isCutOff: record?.state === "trying",
   };
 }
 
