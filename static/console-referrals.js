@@ -53,6 +53,7 @@
     const { words } = form.elements;
     words.focus({ preventScroll: true });
     words.scrollIntoView({ block: "nearest" });
+    form.querySelector(".find-scroll").scrollTop = 0;
   }
   function act(form, what) {
     if (!isWaiting(form)) return what();

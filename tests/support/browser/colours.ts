@@ -48,8 +48,9 @@ interface Found {
 export async function uncheckedPairs(of: Page, side: Pair["side"]): Promise<string[]> {
   const unchecked: string[] = [];
   for (const frame of of.frames()) {
-    // Beside a form of the staff stands a young person's page.
-    const own = isPreview(frame) ? "youth" : side;
+    // Beside a form of the staff stands a young person's page, except beside the reasons, which counsellors choose from.
+    const isYouths = isPreview(frame) && !frame.url().includes("/admin/reasons/");
+    const own = isYouths ? "youth" : side;
     const found = await frame.evaluate<Found[]>(plantAndWalk);
     unchecked.push(...found.flatMap((one) => strange(one, own)));
   }

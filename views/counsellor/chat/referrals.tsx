@@ -103,8 +103,11 @@ export function Find(props: FindProps) {
           {t("staff.find.search")}
         </button>
       </div>
-      <Filters t={t} finding={finding} />
-      <Found {...props} />
+      {/* Beneath the field, so that it covers no tick. */}
+      <div class="find-scroll">
+        <Filters t={t} finding={finding} />
+        <Found {...props} />
+      </div>
     </form>
   );
 }

@@ -56,7 +56,8 @@ test("the room never scrolls as a page, however much is found, sent and said", a
       [360, 640],
     ] as const) {
       await page.setViewportSize({ width, height });
-      await page.evaluate("for (const one of document.querySelectorAll('.scroll, .referrals')) one.scrollTop = 0");
+      const scrollers = ".scroll, .referrals, .find-scroll";
+      await page.evaluate(`for (const one of document.querySelectorAll("${scrollers}")) one.scrollTop = 0`);
       await page.evaluate("document.querySelector('.scroll').scrollTop = -9999");
       const beyond = await page.evaluate("document.documentElement.scrollHeight - innerHeight");
       expect({ when, width, height, beyond }).toEqual({ when, width, height, beyond: 0 });

@@ -105,7 +105,8 @@ test("keys: the arrows go through the results, letters go on searching, what is 
   // A keyboard that comes up on a screen must not move the filters away.
   for (const width of [360, 1280]) await page.setViewportSize({ width, height: 740 });
   await page.evaluate("new Promise(requestAnimationFrame)");
-  expect(await page.evaluate("document.querySelector('.referrals').scrollTop")).toBe(0);
+  for (const one of [".referrals", ".find-scroll"])
+    expect(await page.evaluate(`document.querySelector("${one}").scrollTop`)).toBe(0);
   await press(page, "ArrowDown", "ArrowDown", " ");
   const second = await page.evaluate("document.activeElement.value");
   await page.waitForSelector(".preview-cards .card");

@@ -25,6 +25,7 @@ export async function everyRecordState(lookAt: LookAt): Promise<TimedServer> {
   await page.click(`#close-${second}`);
   await page.waitForSelector(".close-ask");
   await lookAt("record-close-asks", page);
+  await page.click(`#record-${second}-one-click summary`);
   await page.click(`#record-${second} [value=joke]`);
   await page.waitForSelector(`#recorded-${second}`);
   await lookAt("record-done", page);
