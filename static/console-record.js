@@ -103,7 +103,8 @@
     if (!form || event.isComposing) return;
     if (key === "Enter" && (event.ctrlKey || event.metaKey) && formOf(target)) {
       event.preventDefault();
-      form.requestSubmit(form.querySelector("[value=finish]"));
+      const finish = form.querySelector("[value=finish]");
+      if (finish) form.requestSubmit(finish);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -125,6 +126,8 @@
       event.preventDefault();
       target.click();
     } else if (key === "Escape" && (isFind || inRows >= 0 || boxes.length > 0)) {
+      // During a chat the next one leads back to it (console-side.js).
+      if (isTicking(form) && find.value === "" && !form.querySelector("details[data-group][open]")) return;
       event.stopPropagation();
       event.preventDefault();
       for (const group of form.querySelectorAll("details[data-group][open]")) group.open = false;
@@ -170,17 +173,77 @@
     if (!form) return;
     if (target === findIn(form)) return look(form);
     if (target.name === "reason") sayTicked(form);
+    if (isTicking(form)) return tick(form, target.value);
     number(form);
     if (form.dataset.keeps === undefined) return;
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(keep, 700, form));
   }
   function flush() {
+    for (const form of document.querySelectorAll("form.ticking"))
+      if (untold.get(form)?.size) navigator.sendBeacon(form.getAttribute("action"), changesOf(form));
     for (const form of forms()) {
       if (!isNew(form) || form.dataset.sent) continue;
       if (navigator.sendBeacon(form.getAttribute("action"), fieldsOf(form))) kept.set(form, fieldsOf(form).toString());
     }
   }
+  // --- While a chat goes on each tick is kept at once, as a change: a colleague may tick beside her.
+  const isTicking = (form) => form.matches(".ticking");
+  const untold = new WeakMap();
+  function changesOf(form) {
+    const changes = [...untold.get(form)].map((code) => [boxOf(form, code).checked ? "reason" : "shown", code]);
+    return new URLSearchParams(changes);
+  }
+  function tick(form, code) {
+    if (!untold.has(form)) untold.set(form, new Set());
+    untold.get(form).add(code);
+    tell(form);
+  }
+  async function tell(form) {
+    clearTimeout(timers.get(form));
+    if (form.dataset.sent || untold.get(form).size === 0) return;
+    form.dataset.sent = "1";
+    const body = changesOf(form);
+    const sent = [...body];
+    const more = { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true };
+    const answer = await fetch(form.getAttribute("action"), { ...more, signal: AbortSignal.timeout(8000) }).catch(
+      () => null,
+    );
+    delete form.dataset.sent;
+    const isKept = answer?.ok && !answer.redirected;
+    const said = form.querySelector(".kept");
+    said.dataset.kept ??= said.textContent;
+    said.textContent = isKept ? said.dataset.kept : said.dataset.notKept;
+    if (!answer) return timers.set(form, setTimeout(tell, 3000, form));
+    // What was changed again meanwhile is still to be told.
+    for (const [how, code] of sent)
+      if (boxOf(form, code).checked === (how === "reason")) untold.get(form).delete(code);
+    tell(form);
+    follow(form);
+  }
+  function follow(form) {
+    if (untold.get(form)?.size) return;
+    const now = [...form.querySelectorAll(".ticked-now input")].map(({ value }) => value);
+    for (const box of form.querySelectorAll("[name=reason]")) box.checked = now.includes(box.value);
+    sayTicked(form);
+  }
+  // A record that comes while someone looks for a reason takes over her words.
+  let tickedIn = null;
+  addEventListener("focusin", ({ target }) => {
+    tickedIn = target.closest("form.ticking");
+  });
+  function takeOver(form, from) {
+    findIn(form).value = findIn(from).value;
+    look(form);
+    findIn(form).focus();
+  }
+  addEventListener("tab-shown", (event) => {
+    const find = event.detail.tab === "reasons" && event.target.querySelector("form.ticking [type=search]");
+    if (!find) return;
+    event.preventDefault();
+    find.focus({ preventScroll: true });
+  });
+
   // A choice of one is taken back by a second click on it.
   let wasOn = null;
   addEventListener("pointerdown", ({ target }) => {
@@ -215,6 +278,8 @@
       number(form);
       const isMine = form.id === `record-${ended}`;
       const on = document.activeElement;
+      const from = tickedIn?.closest(".pane") === form.closest(".pane") ? tickedIn : null;
+      if (from && !isTicking(form)) takeOver(form, from);
       if (isMine && (on === document.body || on.matches(".scroll, .end *"))) findIn(form).focus();
       if (form.querySelector(".wrong[role=alert]")) findIn(form).focus();
     }
@@ -236,7 +301,10 @@
     said.dataset.kept ??= said.textContent;
     said.textContent = said.dataset.later;
   });
-  document.addEventListener("htmx:after:swap", dress);
+  document.addEventListener("htmx:after:swap", () => {
+    dress();
+    for (const form of document.querySelectorAll("form.ticking")) follow(form);
+  });
   addEventListener("input", changed);
   addEventListener("keydown", press, true);
   for (const moment of ["beforeunload", "pagehide"]) addEventListener(moment, flush);

@@ -13,7 +13,12 @@
 
   function dress() {
     const open = panes();
-    const worn = (pane) => (pane.querySelector(".side") ? (tabs.get(pane.id) ?? pane.dataset.tab) : "about");
+    const isOver = (pane, tab) => tab === "reasons" && pane.querySelector(".over > .after") !== null;
+    const worn = (pane) => {
+      const tab = tabs.get(pane.id) ?? pane.dataset.tab;
+      // Reasons that were ticked stand in the record when it comes.
+      return pane.querySelector(".side") === null || isOver(pane, tab) ? "about" : tab;
+    };
     for (const pane of open) wear(pane, worn(pane));
     // Someone who comes to a chat sees its messages: nothing stands in their place.
     const isCovered = (pane) => !stood.includes(pane.id) && !shown(pane.querySelector(".scroll"));

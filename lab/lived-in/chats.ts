@@ -12,6 +12,7 @@ import { close } from "#src/queue/end/ending.ts";
 import { offer } from "#src/queue/handover/hand-over.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
 import { acknowledgeEmergency, saveEmergency } from "#src/record/emergency.ts";
+import { tickReasons } from "#src/record/reasons/ticks.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { holdChat, openHeld } from "#src/retention/safeguarding-hold.ts";
 import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
@@ -49,6 +50,8 @@ interface Before {
 interface Tonight {
   open: Record<"words" | "reply" | "code" | "secret" | "plan" | "sideNote" | "draft" | "help" | "cookie", string> & {
     id: number;
+    /** In folders of versions before that: undefined. */
+    ticked?: string[];
   };
   waiting: { id: number; words: string };
   ended: { id: number; words: string };
@@ -165,6 +168,7 @@ async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
     draft: "and then",
     help: "Has anybody a minute?",
   };
+  const ticked = ["family.siblings", "violence.bullying"];
   const noor = await withSecret(line);
   await give(line, noor.id, anna);
   await annaSays(line, noor.id, said.reply);
@@ -175,12 +179,13 @@ async function noorsChat(lived: Lived): Promise<Tonight["open"]> {
   await act(line, anna, (tx, emit) => {
     writeNote(tx, emit, { ...of, clientId: newClientId(), text: said.sideNote });
     keepDraft(tx, { ...of, text: said.draft });
+    tickReasons(tx, emit, { ...of, tick: ticked, untick: [] });
     askForHelp(tx, emit, { ...of, words: said.help });
     join(tx, emit, { conversationId: noor.id, staffId: line.bela.id });
     offer(tx, emit, { ...of, to: { staffId: kim.id }, summary: "School.", asked: { agreed: true } });
   });
   const cookie = noor.cookies.get("s")!;
-  return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookie, ...said };
+  return { id: noor.id, words: "my hidden words", code, secret: noorsSecret, cookie, ticked, ...said };
 }
 
 /** Someone comes, and Anna takes them. */

@@ -258,6 +258,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "shift.forgotten":
     case "feeling.given":
     case "approach.changed":
+    case "reasons.ticked":
     case "silence.stepped":
     case "silence.broken":
     case "conversation.stays":

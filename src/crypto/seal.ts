@@ -12,6 +12,7 @@ export interface SealedPlace {
     | "message_sent"
     | "draft"
     | "approach"
+    | "ticked_reasons"
     | "debrief"
     | "thank_you"
     | "chosen"

@@ -12,6 +12,7 @@ export const dataMigrations: Migration[] = [
   load("0001_data.sql"),
   load("0002_on_call_backup.sql"),
   load("0003_second_machine.sql"),
+  load("0004_ticked_reasons.sql"),
 ];
 
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql"), load("keys_0002_sheet_proof.sql")];

@@ -9,6 +9,7 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { mailWay } from "#src/mail/server.ts";
 import { hookAddress } from "#src/on-call/webhook.ts";
 import { noteOf } from "#src/record/reading.ts";
+import { tickedReasons } from "#src/record/reasons/ticks.ts";
 import { ownAddress } from "#src/staff/accounts/own-address.ts";
 import { ownPhone } from "#src/staff/accounts/own-phone.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
@@ -75,6 +76,7 @@ describe.each(livedIn)("in the folder that %s left", (name) => {
     const at = `/staff/conversation/${known.open.id}`;
     contains((await anna.get(at)).text, known.open.words, known.open.reply, known.open.draft, known.open.plan);
     contains((await anna.get(`${at}/notes`)).text, known.open.sideNote);
+    expect(tickedReasons(line.helpline.db, known.open.id).sort()).toEqual(known.open.ticked ?? []);
     const bela = await comesOnShift(line, "bela", known.password);
     contains((await bela.get("/staff/shift")).text, known.shiftNote);
     contains((await anna.get(`/staff/conversation/${known.ended.id}`)).text, known.ended.words);

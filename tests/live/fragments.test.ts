@@ -136,6 +136,7 @@ const table: Expected[] = [
     () => ({ type: "feeling.given", ...talk, moment: "before" }),
     () => [topics.youth(noor), anna()],
   ],
+  ["a reason is ticked", () => ({ type: "reasons.ticked", ...talk }), () => [anna()]],
   ["lines for another time", () => ({ type: "approach.changed", ...talk }), () => [anna()]],
   ["a feeling after the end", () => ({ type: "feeling.given", ...talk, moment: "after" }), () => []],
   [

@@ -17,6 +17,7 @@ import { close } from "#src/queue/end/ending.ts";
 import { pause } from "#src/queue/line/pause.ts";
 import { giveDebrief, ownDebrief } from "#src/record/debrief.ts";
 import { contactRecord, noteOf } from "#src/record/reading.ts";
+import { tickReasons } from "#src/record/reasons/ticks.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { dueToGo } from "#src/retention/forget.ts";
@@ -67,6 +68,8 @@ async function written(at: House, canary: string): Promise<number> {
   await act(at, anna, (tx) => keepDraft(tx, { conversationId: id, staffId: anna.id, text: `draft ${canary}` }));
   const note = { conversationId: id, staffId: anna.id, clientId: newClientId(), text: `note ${canary}` };
   await act(at, anna, (tx, emit) => writeNote(tx, emit, note));
+  const ticked = { conversationId: id, staffId: anna.id, tick: ["violence.bullying"], untick: [] };
+  await act(at, anna, (tx, emit) => tickReasons(tx, emit, ticked));
   return id;
 }
 
@@ -125,7 +128,8 @@ test("words, drafts, notes beside it, thanks, what was said of it and the note o
   await act(home, home.anna, (tx, emit) => giveDebrief(tx, emit, debrief));
   await db.change("youth", (tx, emit) => giveThanks(tx, emit, { conversationId: id, text: "canary" }));
   await erases(home, id);
-  for (const table of ["message", "draft", "side_note", "side_note_of", "thank_you"]) expect(count(table)).toBe(0);
+  for (const table of ["message", "draft", "side_note", "side_note_of", "ticked_reasons", "thank_you"])
+    expect(count(table)).toBe(0);
   expect(noteOf(db, record)).toBeNull();
   expect(contactRecord(db, record)).toMatchObject({ note: "gone", coding: { age: "13-14" } });
   expect(ownDebrief(db, id, home.anna.id)).toEqual({ weight: "talk", note: "", takenBy: null });
@@ -192,7 +196,9 @@ test("[S3] in the bytes of data, log and keys no word is left, nor its sealed fo
   const at = await house({ clock, files: onDisk });
   await open(at);
   const id = await written(at, "canary");
-  const bodies = "SELECT body FROM message UNION ALL SELECT body FROM draft UNION ALL SELECT body FROM side_note";
+  const bodies = ["message", "draft", "side_note", "ticked_reasons"]
+    .map((table) => `SELECT body FROM ${table}`)
+    .join(" UNION ALL ");
   const keys = onDisk.keys.prepare("SELECT bytes FROM wrap").pluck().all() as Buffer[];
   const sealed = onDisk.data.prepare(bodies).pluck().all() as Buffer[];
   const bytes = (of: string) =>

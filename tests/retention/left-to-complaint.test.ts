@@ -13,6 +13,7 @@ import { end } from "#src/queue/end/ending.ts";
 import { giveBack } from "#src/queue/handover/give-back.ts";
 import { takenBack } from "#src/queue/overview.ts";
 import { declareEmergency, notePhoned } from "#src/record/emergency.ts";
+import { tickReasons } from "#src/record/reasons/ticks.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { outliving } from "#src/retention/forget.ts";
@@ -62,6 +63,8 @@ test("after its days nobody finds it, the trail says so once, and who looks into
   const { anna, bela } = home;
   const note = { conversationId: id, staffId: anna.id, clientId: newClientId(), text: "ask about school" };
   await act(home, anna, (tx, emit) => writeNote(tx, emit, note));
+  const ticked = { conversationId: id, staffId: anna.id, tick: ["violence.bullying"], untick: [] };
+  await act(home, anna, (tx, emit) => tickReasons(tx, emit, ticked));
   const declared = { conversationId: id, staffId: anna.id };
   const emergencyId = await act(home, anna, (tx, emit) => declareEmergency(tx, emit, declared));
   await act(home, bela, (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId: bela.id }));
@@ -82,7 +85,7 @@ test("after its days nobody finds it, the trail says so once, and who looks into
       .get();
     expect([table, led]).toEqual([table, 0]);
   }
-  for (const table of ["thank_you", "side_note", "draft", "return_part"])
+  for (const table of ["thank_you", "side_note", "ticked_reasons", "draft", "return_part"])
     expect([table, count(table)]).toEqual([table, 0]);
   // Of Béla nothing else tells any more that she had a part.
   expect([anna, bela, carl].map((one) => isPartOf(db(), id, one.id))).toEqual([true, true, false]);

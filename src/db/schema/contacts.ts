@@ -120,4 +120,13 @@ export interface ContactsTables {
     /** The counsellor has read it. */
     told_at: number | null;
   };
+  /**
+   * Reasons for contact that were ticked while a chat goes on, for the record after it. Sealed with the key of the
+   * conversation, and gone with it.
+   */
+  ticked_reasons: {
+    conversation_id: number;
+    /** Their codes, a line each. */
+    body: Uint8Array;
+  };
 }

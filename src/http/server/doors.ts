@@ -17,6 +17,7 @@ import {
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "#src/http/counsellor/chat/referrals.tsx";
 import { repliesPage, takeReply } from "#src/http/counsellor/chat/replies.tsx";
 import { reportPage, reportPlace } from "#src/http/counsellor/chat/report.tsx";
+import { keepTicks, ticksPage } from "#src/http/counsellor/chat/ticks.tsx";
 import { available, consolePage, ready, takeNext, takePerson } from "#src/http/counsellor/console/console.tsx";
 import { decisionPage, liftLine, overrideLine } from "#src/http/counsellor/line/line.tsx";
 import { overviewPage } from "#src/http/counsellor/line/overview.tsx";
@@ -249,6 +250,8 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/take-over", "staff", console, takeConversation),
   door("GET", "/staff/conversation/:id/approach", "staff", console, approachPage),
   door("POST", "/staff/conversation/:id/approach", "staff", console, suggestApproach),
+  door("GET", "/staff/conversation/:id/reasons", "staff", console, ticksPage),
+  door("POST", "/staff/conversation/:id/reasons", "staff", console, keepTicks),
   door("POST", "/staff/conversation/:id/earlier", "staff", console, earlierChats),
   door("POST", "/staff/conversation/:id/help", "staff", console, askHelp),
   door("POST", "/staff/conversation/:id/help/back", "staff", console, takeHelpBack),

@@ -1,4 +1,5 @@
 import { type Clock, hourMs } from "#src/clock.ts";
+import { subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -16,15 +17,19 @@ import {
 } from "#src/record/coding.ts";
 import { prefilled } from "#src/record/prefill.ts";
 import { type ContactRecord, noteOf, reachOf, recordOfChat } from "#src/record/reading.ts";
+import { tickedReasons } from "#src/record/reasons/ticks.ts";
 import { treeOf } from "#src/record/trees.ts";
 import { agesWithin, isOldAge, oldAgeBands, type SaidAge } from "#src/settings/assessment.ts";
 import { offeredReasons, type ReasonTree } from "#src/settings/reasons.ts";
 import { settings } from "#src/settings/settings.ts";
+import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { RecordAfter } from "#views/counsellor/after/after-chat.tsx";
 import type { AgeFold } from "#views/counsellor/after/record-age.tsx";
 import type { RecordCoded } from "#views/counsellor/after/record-facts.tsx";
 import type { RecordChoices } from "#views/counsellor/after/record-form.tsx";
+import type { ReasonsOffered } from "#views/counsellor/after/record-reasons.tsx";
+import type { TicksShown } from "#views/counsellor/chat/ticks.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 
@@ -62,24 +67,24 @@ export function formScene(db: DataReader, reader: StaffMember, of: ContactRecord
   };
 }
 
+/** Returns the reasons someone can tick of a chat that goes on, and those that are ticked; null for all who do not write in it. */
+export function ticksScene(
+  { db, clock }: { db: DataReader; clock: Clock },
+  one: Conversation,
+  reader: StaffMember,
+): TicksShown | null {
+  if (one.endedAt !== null || !isReal(one)) return null;
+  if (!may(reader, "conversation.write", subjectOf(db, one, clock.now()))) return null;
+  const chosen = tickedReasons(db, one.id);
+  return { groups: reasonsIn(translate(reader.language), settings(db).reasons, chosen), chosen };
+}
+
 /** Returns what can be ticked: all that is offered now, and what is ticked already. */
 export function choicesIn(db: DataReader, { language }: StaffMember, tree: ReasonTree, coding: Coding): RecordChoices {
   const t = translate(language);
   const name = regionNames(db, language);
-  const shown = tree.map((group) => ({
-    ...group,
-    off: false,
-    reasons: group.reasons.map((one) => ({
-      ...one,
-      off: (group.off || one.off) && !coding.reasons.includes(one.code),
-    })),
-  }));
   return {
-    groups: offeredReasons(shown).map((group) => ({
-      code: group.code,
-      name: reasonName(t, group),
-      reasons: group.reasons.map((one) => ({ code: one.code, name: reasonName(t, one) })),
-    })),
+    groups: reasonsIn(t, tree, coding.reasons),
     regions: knownRegions(db).map(({ code, depth }) => ({ code, name: "– ".repeat(depth) + name(code) })),
     actions: actionsTaken,
     outcomes,
@@ -87,6 +92,19 @@ export function choicesIn(db: DataReader, { language }: StaffMember, tree: Reaso
     ages: { old: coding.age !== null && isOldAge(coding.age) ? coding.age : null, folds },
     genders,
   };
+}
+
+function reasonsIn(t: Translate, tree: ReasonTree, chosen: readonly string[]): ReasonsOffered[] {
+  const shown = tree.map((group) => ({
+    ...group,
+    off: false,
+    reasons: group.reasons.map((one) => ({ ...one, off: (group.off || one.off) && !chosen.includes(one.code) })),
+  }));
+  return offeredReasons(shown).map((group) => ({
+    code: group.code,
+    name: reasonName(t, group),
+    reasons: group.reasons.map((one) => ({ code: one.code, name: reasonName(t, one) })),
+  }));
 }
 
 const folds: AgeFold[] = [

@@ -35,6 +35,8 @@ const asks: Record<string, Action[]> = {
   "POST /staff/conversation/:id/hold": ["conversation.write"],
   "GET /staff/conversation/:id/approach": ["conversation.read"],
   "POST /staff/conversation/:id/approach": ["conversation.write"],
+  "GET /staff/conversation/:id/reasons": ["conversation.write"],
+  "POST /staff/conversation/:id/reasons": ["conversation.write"],
   "POST /staff/conversation/:id/earlier": ["conversation.write"],
   "GET /staff/conversation/:id/emergency": ["conversation.read"],
   "POST /staff/conversation/:id/emergency": ["conversation.mark_risk"],

@@ -84,6 +84,12 @@ export const ofConversation: RightsOfConversation = {
   // The form has no lines.
   "GET /staff/conversation/:id/approach": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/approach": ofOwn(422),
+  // After the end its reasons stand in the record.
+  "GET /staff/conversation/:id/reasons": {
+    ...ofOwn(200, toSignIn),
+    anna: [200, 403, 403, 303, 403],
+  },
+  "POST /staff/conversation/:id/reasons": ofTalking(410),
   // No one came back with a code.
   "POST /staff/conversation/:id/earlier": ofOwn(404),
   "POST /staff/conversation/:id/hold": ofTalking(410),

@@ -194,6 +194,7 @@ export function beside(more: Partial<Beside> = {}): Beside {
     finding,
     refused: null,
     refusedApproach: null,
+    ticks: null,
     ready: null,
     notes,
     handing,

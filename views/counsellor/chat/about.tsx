@@ -5,7 +5,7 @@ import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { ageInWords, answersInWords } from "#views/parts/fields/answers.ts";
 import { duration } from "../ago.tsx";
 import { ApproachLines } from "./agreed-plan.tsx";
-import { type PaneChat, writes } from "./pane.ts";
+import { type PaneChat, ticks, writes } from "./pane.ts";
 
 type Known = Pick<
   PaneChat,
@@ -21,6 +21,7 @@ type Known = Pick<
   | "claimedAt"
   | "ended"
   | "seats"
+  | "kind"
 >;
 
 export interface AboutProps {
@@ -84,6 +85,11 @@ export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>
         <ToTab tab="approach" id={chat.id} ended={!writes(chat)} class="link">
           {t("staff.approach.title")}
         </ToTab>
+        {ticks(chat) && (
+          <ToTab tab="reasons" id={chat.id} ended={false} class="link">
+            {t("staff.ticks.title")}
+          </ToTab>
+        )}
       </div>
     </>
   );

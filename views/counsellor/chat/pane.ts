@@ -18,6 +18,7 @@ import type { PromptsShown } from "./prompts.tsx";
 import type { Refused } from "./referral-outcome.tsx";
 import type { Finding } from "./referrals.tsx";
 import type { Ready } from "./replies.tsx";
+import type { TicksShown } from "./ticks.tsx";
 
 export type PaneChat = OwnChat & {
   /** Only the team key opens its words. */
@@ -98,6 +99,8 @@ export interface Beside {
   ready: Ready;
   refused: Refused | null;
   refusedApproach: RefusedApproach | null;
+  /** null = the reader ticks none (`ticks`). */
+  ticks: TicksShown | null;
   notes: NotesNow;
   handing: Handing;
   emergency: EmergencyNow;
@@ -112,4 +115,9 @@ export function isOwn(chat: Pick<PaneChat, "ended" | "seats">): boolean {
 /** Returns whether the chat goes on and the reader may write in it, not only read along. */
 export function writes(chat: Pick<PaneChat, "ended" | "seats">): boolean {
   return chat.ended === null && chat.seats.as !== "reading";
+}
+
+/** Returns whether the reader ticks the reasons of a chat while it goes on: they write in it, and it will have a record. */
+export function ticks(chat: Pick<PaneChat, "ended" | "seats" | "kind">): boolean {
+  return writes(chat) && chat.kind === "real";
 }

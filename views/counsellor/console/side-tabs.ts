@@ -8,6 +8,8 @@ interface Tab {
   means?: Key;
   /** Only for the counsellor of a chat that goes on. */
   onlyOwn?: true;
+  /** Only for those who write in a chat that goes on and will have a record. */
+  onlyTicking?: true;
 }
 
 /** The tabs beside a chat, in order. Another one needs an entry here, a view in side.tsx, and its page at `tabAddress`. */
@@ -26,6 +28,8 @@ export const sideTabs = [
   },
   // Its link stands under what is known of the young person (about.tsx).
   { name: "approach", title: "staff.approach.title" },
+  // The same.
+  { name: "reasons", title: "staff.ticks.title", onlyTicking: true },
 ] as const satisfies Tab[];
 
 export type SideTab = (typeof sideTabs)[number]["name"];
@@ -43,7 +47,7 @@ export function tabAddress(id: number, tab: SideTab): string {
 /** The table with its optional parts, to go through. */
 export const everyTab: readonly (Tab & { name: SideTab })[] = sideTabs;
 
-/** Returns the tabs for someone at a chat; `isOwn`: its counsellor while it goes on. */
-export function tabsFor(isOwn: boolean): typeof everyTab {
-  return everyTab.filter(({ onlyOwn }) => isOwn || !onlyOwn);
+/** Returns the tabs for someone at a chat; `isOwn`: its counsellor while it goes on; `ticks`: they tick its reasons. */
+export function tabsFor(isOwn: boolean, ticks: boolean): typeof everyTab {
+  return everyTab.filter(({ onlyOwn, onlyTicking }) => (isOwn || !onlyOwn) && (ticks || !onlyTicking));
 }

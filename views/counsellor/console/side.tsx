@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
 import { AboutBeside } from "#views/counsellor/chat/about.tsx";
 import { ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
-import { isOwn, type PaneProps, writes } from "#views/counsellor/chat/pane.ts";
+import { isOwn, type PaneProps, ticks, writes } from "#views/counsellor/chat/pane.ts";
 import { Referrals } from "#views/counsellor/chat/referrals.tsx";
 import { Replies } from "#views/counsellor/chat/replies.tsx";
+import { Ticks } from "#views/counsellor/chat/ticks.tsx";
 import { EmergencySteps } from "#views/counsellor/safety/emergency.tsx";
 import { Handover } from "#views/counsellor/team/handover.tsx";
 import { Notes, NotesMark } from "#views/counsellor/team/notes.tsx";
@@ -31,6 +32,7 @@ const views: Record<SideTab, (props: PaneProps) => Child> = {
   replies: ({ t, chat, beside }) => (
     <Replies t={t} id={chat.id} language={chat.language} open={chat.ended === null} ready={beside.ready} />
   ),
+  reasons: ({ t, chat, beside }) => beside.ticks && <Ticks t={t} id={chat.id} ticks={beside.ticks} />,
   notes: ({ t, chat, zone, beside }) => <Notes t={t} id={chat.id} name={chat.name} zone={zone} now={beside.notes} />,
   emergency: ({ t, chat, beside }) => (
     <EmergencySteps
@@ -53,7 +55,7 @@ export function Side(props: PaneProps) {
   const { t, chat, beside } = props;
   const { id } = chat;
   const ended = !writes(chat);
-  const tabs = tabsFor(isOwn(chat));
+  const tabs = tabsFor(isOwn(chat), ticks(chat));
   return (
     <aside class="side" id={`side-${id}`} aria-label={t("staff.side.label", { name: chat.name })}>
       <p class="side-of">{t("staff.side.label", { name: chat.name })}</p>

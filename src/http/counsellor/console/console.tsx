@@ -11,6 +11,7 @@ import { page } from "#src/http/server/page.ts";
 import { toConcerns } from "#src/http/session/gate.ts";
 import { emergencyScene } from "#src/live/chat/emergency-data.ts";
 import { handingScene } from "#src/live/chat/handing-data.ts";
+import { ticksScene } from "#src/live/chat/record-data.ts";
 import { erasedScene, paneScene } from "#src/live/chat/staff-data.ts";
 import { asksScene } from "#src/live/console/asks-data.ts";
 import { forYouScene, toAnswerScene } from "#src/live/console/news-fragments.tsx";
@@ -36,7 +37,7 @@ import type { ShiftRoomProps } from "#views/counsellor/line/shift.tsx";
 import type { NotesNow } from "#views/counsellor/team/notes.tsx";
 
 /** What a request says about the tabs beside a conversation. */
-type Given = Partial<Omit<Beside, "notes" | "emergency">> & {
+type Given = Partial<Omit<Beside, "notes" | "emergency" | "ticks">> & {
   refusedNote?: Pick<NotesNow, "draft" | "wrong">;
 };
 
@@ -162,6 +163,7 @@ function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Be
     emergency: emergencyScene(helpline, one, c.get("member")),
     handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
+    ticks: ticksScene(helpline, one, c.get("member")),
   };
 }
 

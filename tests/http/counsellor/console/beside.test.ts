@@ -50,6 +50,6 @@ test("after the end the tabs are links: there is no form any more whose buttons 
   const over = { conversationId: id, reason: "ended_by_counsellor", staffId: line.anna.id } as const;
   await act(line, line.anna, (tx, emit) => end(tx, emit, over));
   const { text } = await anna.get(`/staff/conversation/${id}`);
-  for (const { name } of tabsFor(false)) expect(text).toContain(`<a href="${tabAddress(id, name)}"`);
+  for (const { name } of tabsFor(false, false)) expect(text).toContain(`<a href="${tabAddress(id, name)}"`);
   expect(text).not.toContain("formaction");
 });

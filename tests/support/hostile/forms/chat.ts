@@ -84,6 +84,16 @@ export const chatForms: FormRow[] = [
     rules: { approach },
     changes: ["approach", ...said],
   }),
+  ofChat("reasons", {
+    again: 20,
+    page: `${chat}/reasons`,
+    fill: { reason: "violence.bullying" },
+    // Unknown ones are not ticked.
+    loose: ["reason", "shown"],
+    script: true,
+    changes: ["ticked_reasons"],
+    repeats: ["ticked_reasons"],
+  }),
   ofChat("earlier", { arrange: showsEarlier }),
   ofChat("hold", { changes: ["conversation", "conversation_event"] }),
   ofChat("ask-kindly", { changes: said }),
