@@ -216,13 +216,14 @@
     said.textContent = isKept ? said.dataset.kept : said.dataset.notKept;
     if (!answer) return timers.set(form, setTimeout(tell, 3000, form));
     // What was changed again meanwhile is still to be told.
-    for (const [how, code] of sent)
-      if (boxOf(form, code).checked === (how === "reason")) untold.get(form).delete(code);
-    tell(form);
-    follow(form);
+    for (const [how, code] of sent) if (boxOf(form, code).checked === (how === "reason")) untold.get(form).delete(code);
+    if (untold.get(form).size > 0) tell(form);
+    else if (form.dataset.behind !== undefined) follow(form);
   }
+  /** Shows what the server has, also of a colleague's; not while something of hers is still to be told. */
   function follow(form) {
-    if (untold.get(form)?.size) return;
+    form.toggleAttribute("data-behind", Boolean(untold.get(form)?.size));
+    if (form.dataset.behind !== undefined) return;
     const now = [...form.querySelectorAll(".ticked-now input")].map(({ value }) => value);
     for (const box of form.querySelectorAll("[name=reason]")) box.checked = now.includes(box.value);
     sayTicked(form);
@@ -285,7 +286,9 @@
     }
   }
   addEventListener("submit", ({ target, submitter }) => {
-    ended = target.getAttribute("action")?.match(/(\d+)\/(?:end|aside)$/)?.[1] ?? ended;
+    // Ended, or its record taken up again: she goes on in its form.
+    const begins = submitter?.value === "undo" ? /(\d+)\/record$/ : /(\d+)\/(?:end|aside)$/;
+    ended = target.getAttribute("action")?.match(begins)?.[1] ?? ended;
     if (!target.matches("form.record")) return;
     clearTimeout(timers.get(target));
     target.dataset.sent = "1";

@@ -223,6 +223,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "replies.changed":
       return changed(event, event.ownerId === null ? "replies" : `replies:${event.ownerId}`);
     case "record.finished":
+    case "record.reopened":
     case "record.note_forgotten":
       return { action: event.type, object: `record:${event.recordId}` };
     case "emergency.declared":

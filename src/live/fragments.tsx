@@ -285,7 +285,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [...bar.doorBars(sources), ...youth.closing(sources, event.lineId)];
     case "record.begun":
     case "record.finished":
-      return recordKept(sources, event, event.type === "record.finished");
+    case "record.reopened":
+      return recordKept(sources, event, event.type !== "record.begun");
     case "address.asked":
     case "address.confirmed":
     case "address.shown":

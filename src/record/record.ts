@@ -8,7 +8,7 @@ import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { servesLine } from "#src/staff/shift/availability.ts";
 import { memberNow } from "#src/staff/staff.ts";
-import { type Coding, type ContactChannel, isCoded } from "./coding.ts";
+import { type Coding, type ContactChannel, isCoded, isNoCounselling } from "./coding.ts";
 import { prefilled } from "./prefill.ts";
 import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "./reading.ts";
 import { currentVersion } from "./trees.ts";
@@ -57,6 +57,21 @@ export function putBy(
 ): number {
   const coding = prefilled(tx, conversationId);
   return saveRecord(tx, emit, { member, of: { conversationId }, coding, note: null, wish: "later" });
+}
+
+/** Takes “not a counselling contact” back while its author may change it: its form comes again. Throws `not_found`, `not_allowed`. */
+export function reopenRecord(tx: Tx, emit: Emit, given: { member: Member; conversationId: number }): void {
+  const record = recordOfChat(tx, given.conversationId);
+  if (!record) throw new HelplineError("not_found");
+  const member = memberNow(tx, given.member.id);
+  refuseOthers(tx, member, record);
+  if (record.staffId !== member.id) throw new HelplineError("not_allowed");
+  // Pressed twice, it is open already.
+  if (record.finishedAt === null) return;
+  if (!isNoCounselling(record.coding.outcome)) throw new HelplineError("not_allowed");
+  tx.run(q.updateTable("contact_record").set({ finished_at: null, outcome: null }).where("id", "=", record.id));
+  const { id: recordId, staffId, conversationId } = record;
+  emit({ type: "record.reopened", recordId, staffId, conversationId });
 }
 
 function existing(tx: Tx, of: RecordOf): ContactRecord | undefined {

@@ -23,6 +23,7 @@ export function AfterChat({ t, id, record }: AfterChatProps) {
         <Icon name="connected" />
         <b>{t("staff.record.done")}</b> <span dir="auto">{recordInShort(t, record.coded)}</span>
       </p>
+      {record.until !== null && record.coded.noCounselling && <Undo t={t} id={id} />}
       {record.until !== null && (
         <p class="hint">
           <a href={`/staff/records/${record.recordId}`}>{t("staff.record.change")}</a>{" "}
@@ -30,6 +31,18 @@ export function AfterChat({ t, id, record }: AfterChatProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** It took one press, so one press takes it back: the form comes again. */
+function Undo({ t, id }: { t: Translate; id: number }) {
+  const action = `/staff/conversation/${id}/record`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <button type="submit" class="second" id={`record-undo-${id}`} name="do" value="undo">
+        {t("staff.record.undo")}
+      </button>
+    </form>
   );
 }
 

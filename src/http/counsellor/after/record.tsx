@@ -8,7 +8,7 @@ import { codedScene, formScene } from "#src/live/chat/record-data.ts";
 import type { Coding } from "#src/record/coding.ts";
 import { prefilled } from "#src/record/prefill.ts";
 import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "#src/record/reading.ts";
-import { type RecordGiven, type RecordOf, saveRecord } from "#src/record/record.ts";
+import { type RecordGiven, type RecordOf, reopenRecord, saveRecord } from "#src/record/record.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { ChatRecord } from "#views/counsellor/after/after-chat.tsx";
@@ -18,11 +18,15 @@ import { conversationFor } from "../gate.ts";
 import { byHandOf, codingOf, isDay, type RecordSent, readRecord } from "./record-form.ts";
 import { recordTitle } from "./records.tsx";
 
-/** POST /staff/conversation/:id/record: saves what a chat was about: as it is ticked (`do=draft`), for later, or as finished. */
+/** POST /staff/conversation/:id/record: what a chat was about: as it is ticked (`do=draft`), for later, finished, or `undo`. */
 export const recordChat: Handle = async (c, helpline) => {
   const { db } = helpline;
   const found = conversationFor(c, helpline, "conversation.read");
   const sent = await readRecord(c);
+  if (sent.given.do?.at(-1) === "undo") {
+    await act(c, db, reopenRecord, { member: c.get("member"), conversationId: found.id });
+    return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${found.id}`, 303);
+  }
   const record = recordOfChat(db, found.id) ?? null;
   const coding = codingOf(db, sent, record, record?.coding ?? prefilled(db, found.id));
   const wrong = await save(c, helpline, { of: { conversationId: found.id }, coding, note: sent.note }, sent.wish);

@@ -108,6 +108,10 @@ test("what was no counselling is finished with two keys", async () => {
   expect(keys.count()).toBe(2);
   await page.waitForSelector(`#recorded-${id}`);
   expect(recordOfChat(db(), id)?.coding.outcome).toBe("joke");
+  // It was none: one press takes it back, and she goes on in the form.
+  await page.click(`#record-undo-${id}`);
+  await expect.poll(() => page.locator(`#record-${id}-find:focus`).count()).toBe(1);
+  expect(recordOfChat(db(), id)).toMatchObject({ finishedAt: null, coding: { outcome: null } });
 }, 60_000);
 
 test("at 1280 by 800 the record stands beside its chat, without a scroll bar; at 360 it is one page", async () => {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { offer } from "#src/queue/handover/hand-over.ts";
 import { recordOfChat } from "#src/record/reading.ts";
 import { tickedReasons } from "#src/record/reasons/ticks.ts";
-import { close } from "#tests/support/browser/browser.ts";
+import { close, page as tab } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
@@ -40,7 +40,7 @@ test("Anna ticks during the chat, reloads, ends it, finds it ticked, and finishe
   await page.reload();
   expect(await page.locator(`#ticking-${id} [value='violence.bullying'][name=reason]`).isChecked()).toBe(true);
   // Of another tab of hers the first one hears.
-  const other = await page.context().newPage();
+  const other = await tab({ beside: page });
   await other.goto(`${house.origin}/staff/conversation/${id}/reasons`);
   await other.locator(`#ticking-${id} [data-untick='violence.bullying']`).click();
   await expect.poll(kept).toEqual([]);

@@ -75,6 +75,37 @@ describe("after a chat", () => {
     expect(recordOfChat(db(), id)).toMatchObject({ finishedAt: clock.now(), coding: { outcome: "joke" } });
   });
 
+  test("Undo brings its form back, with what was ticked besides, while it may be changed; what was about something stays", async () => {
+    await anna.post(`${path}/record`, {
+      no_counselling: "wrong_number",
+      reason: "family.siblings",
+      note: "asked for pizza",
+    });
+    expect((await anna.get(path)).text).toContain(`id="record-undo-${id}"`);
+    const heard = home.heard.length;
+    expect((await bela.post(`${path}/record`, { do: "undo" })).status).toBe(403);
+    expect((await anna.post(`${path}/record`, { do: "undo" }, htmx)).status).toBe(204);
+    expect((await anna.post(`${path}/record`, { do: "undo" })).to).toBe(path);
+    expect(home.heard.slice(heard).map(({ type }) => type)).toEqual(["record.reopened"]);
+    const { text } = await anna.get(path);
+    expect(text).toContain(`id="record-${id}"`);
+    expect(text).toMatch(/value="family\.siblings" checked/);
+    expect(typed(text, `record-${id}-note`)).toBe("asked for pizza");
+    expect(recordOfChat(db(), id)).toMatchObject({ finishedAt: null, coding: { outcome: null } });
+    await anna.post(`${path}/record`, { do: "finish", reason: "family.siblings" });
+    expect((await anna.get(path)).text).not.toContain(`id="record-undo-${id}"`);
+    expect((await anna.post(`${path}/record`, { do: "undo" })).status).toBe(403);
+  });
+
+  test("after the hours in which it may be changed there is no Undo, and none is done", async () => {
+    await anna.post(`${path}/record`, { no_counselling: "joke" });
+    const record = recordOfChat(db(), id)!;
+    await ages(home, record.id, 24 * hourMs);
+    expect((await anna.get(path)).text).not.toContain(`id="record-undo-${id}"`);
+    expect((await anna.post(`${path}/record`, { do: "undo" })).status).toBe(403);
+    expect(recordOfChat(db(), id)?.coding.outcome).toBe("joke");
+  });
+
   test("whoever closes without one is asked once, and may put it by", async () => {
     const asked = await anna.post(`${path}/close`, { open: "" });
     expect(asked.to).toBe(`${path}?close=ask`);
