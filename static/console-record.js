@@ -230,9 +230,12 @@
   }
   // A record that comes while someone looks for a reason takes over her words.
   let tickedIn = null;
-  addEventListener("focusin", ({ target }) => {
-    tickedIn = target.closest("form.ticking");
-  });
+  for (const moment of ["focusin", "pointerdown"])
+    addEventListener(moment, ({ type, target }) => {
+      // When the tab goes, the focus is put on the log, not by her.
+      if (type === "focusin" && target.matches(".scroll")) return;
+      tickedIn = target.closest?.("form.ticking") ?? null;
+    });
   function takeOver(form, from) {
     findIn(form).value = findIn(from).value;
     look(form);
