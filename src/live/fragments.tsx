@@ -8,7 +8,6 @@ import * as colleagues from "./chat/staff-colleagues.tsx";
 import * as staff from "./chat/staff-fragments.tsx";
 import * as log from "./chat/staff-log.tsx";
 import * as notes from "./chat/staff-notes.tsx";
-import { ticks } from "./chat/staff-ticks.tsx";
 import { wordsShut } from "./chat/words-shut.tsx";
 import * as bar from "./console/bars.tsx";
 import { isConcernEvent, ofConcern } from "./console/complaint-fragments.ts";
@@ -208,7 +207,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "approach.changed":
       return staff.about(sources, event.conversationId);
     case "reasons.ticked":
-      return ticks(sources, event.conversationId);
+      return notes.ticks(sources, event.conversationId);
     case "feeling.given":
       if (event.moment === "after") return [];
       return [

@@ -17,7 +17,7 @@ import {
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "#src/http/counsellor/chat/referrals.tsx";
 import { repliesPage, takeReply } from "#src/http/counsellor/chat/replies.tsx";
 import { reportPage, reportPlace } from "#src/http/counsellor/chat/report.tsx";
-import { keepTicks, ticksPage } from "#src/http/counsellor/chat/ticks.tsx";
+import { keepTicks, ticksPage } from "#src/http/counsellor/after/ticks.tsx";
 import { available, consolePage, ready, takeNext, takePerson } from "#src/http/counsellor/console/console.tsx";
 import { decisionPage, liftLine, overrideLine } from "#src/http/counsellor/line/line.tsx";
 import { overviewPage } from "#src/http/counsellor/line/overview.tsx";

@@ -29,7 +29,7 @@ import type { AgeFold } from "#views/counsellor/after/record-age.tsx";
 import type { RecordCoded } from "#views/counsellor/after/record-facts.tsx";
 import type { RecordChoices } from "#views/counsellor/after/record-form.tsx";
 import type { ReasonsOffered } from "#views/counsellor/after/record-reasons.tsx";
-import type { TicksShown } from "#views/counsellor/chat/ticks.tsx";
+import type { TicksShown } from "#views/counsellor/after/ticks.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
 import { reasonName } from "#views/parts/fields/reason-name.ts";
 

@@ -24,8 +24,7 @@ import { prompts } from "./prompts.tsx";
 import { offers, shut } from "./staff-colleagues.tsx";
 import { approachScene, headScene, helpAfterScene, paneScene } from "./staff-data.ts";
 import { LogPiece } from "./staff-log.tsx";
-import { NotesNowPiece } from "./staff-notes.tsx";
-import { TicksNowPiece } from "./staff-ticks.tsx";
+import { NotesNowPiece, TicksNowPiece } from "./staff-notes.tsx";
 
 /** Repaints what became of a call for help in an ended chat. */
 export function helpAfter(sources: Sources, conversationId: number): Fragment[] {
@@ -220,7 +219,7 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
           <Sent t={t} id={chat.id} referrals={chat.referrals} refused={null} />
         </Replacement>
         <NotesNowPiece sources={sources} id={chat.id} me={member} />
-        <TicksNowPiece sources={sources} found={one!} member={member} />
+        <TicksNowPiece sources={sources} found={one!} me={member} />
         <HeadNow t={t} chat={chat} now={sources.clock.now()} zone={zone} />
         <AboutNow t={t} chat={chat} zone={zone} approach={chat.approach} />
         <Replacement target={`#typing-${chat.id}`}>

@@ -1,13 +1,16 @@
 import { type SideNote, sideNotes, unreadNotes } from "#src/conversation/colleagues/side-notes.ts";
-import { zoneOf } from "#src/conversation/conversation.ts";
+import { type Conversation, zoneOf } from "#src/conversation/conversation.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { chats } from "#src/live/console/staff-lists.tsx";
 import type { StaffMember } from "#src/staff/staff.ts";
+import { TicksNow } from "#views/counsellor/after/ticks.tsx";
 import { Note, NoteInLog, NotesMark } from "#views/counsellor/team/notes.tsx";
 import { type Fragment, paint, Replacement, seatsAt } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
+import { ticksScene } from "./record-data.ts";
 
 // Every piece goes by `forSeats` to the consoles of those who sit at the chat, and to nobody else.
+// What is ticked goes to those of them who write in it.
 
 /** Repaints a new note in the log and beside its chat, on its tab and in the list. */
 export function sideNoteWritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
@@ -44,6 +47,25 @@ export function NotesNowPiece({ sources, id, me }: { sources: Sources; id: numbe
       <NotesPiece sources={sources} id={id} notes={sideNotes(sources.db, id)} me={me} />
       <Mark sources={sources} id={id} me={me} />
     </>
+  );
+}
+
+/** Repaints which reasons of a chat are ticked, for those who write in it; their forms follow by a script. */
+export function ticks(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId).flatMap(({ found, member }) => {
+    if (ticksScene(sources, found, member) === null) return [];
+    return paint(sources, topics.staff(member.id), () => <TicksNowPiece sources={sources} found={found} me={member} />);
+  });
+}
+
+/** Draws the same for a console that may have missed some; nothing for someone who only reads. */
+export function TicksNowPiece({ sources, found, me }: { sources: Sources; found: Conversation; me: StaffMember }) {
+  const now = ticksScene(sources, found, me);
+  if (now === null) return null;
+  return (
+    <Replacement target={`#ticked-${found.id}`}>
+      <TicksNow id={found.id} chosen={now.chosen} />
+    </Replacement>
   );
 }
 

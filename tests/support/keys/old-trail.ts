@@ -44,7 +44,9 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
   ] as const) {
     file.exec("DELETE FROM migration");
     // What came with later migrations, which an upgrade brings.
-    file.exec("DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS sheet_proof");
+    file.exec(
+      "DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof",
+    );
     for (const row of former) file.prepare("INSERT INTO migration VALUES (?, ?, ?)").run(...row, at);
   }
   keys.prepare("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?, ?)").run(master.fingerprint, at);

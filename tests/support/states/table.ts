@@ -181,9 +181,9 @@ export const table = {
     {
       name: "contact records",
       cost: 14,
-      shows: `views/counsellor/after/{record,record-age,record-facts,record-form,record-reasons,reasons,records}.tsx views/counsellor/unsent.tsx views/admin/rules/{reason,reasons}.tsx views/parts/fields/reason-name.ts
+      shows: `views/counsellor/after/{record,record-age,record-facts,record-form,record-reasons,reasons,records,ticks}.tsx views/counsellor/unsent.tsx views/admin/rules/{reason,reasons}.tsx views/parts/fields/reason-name.ts
         static/console-record.js static/staff.css`,
-      states: `record-open record-found record-refused record-close-asks record-done records record-by-hand record-read
+      states: `record-ticking record-open record-found record-refused record-close-asks record-done records record-by-hand record-read
         records-of-lines record-corrects reason-new reasons-saved reason-wrong`,
     },
     {

@@ -40,7 +40,7 @@ function Undo({ t, id }: { t: Translate; id: number }) {
   return (
     <form method="post" action={action} hx-post={action} hx-swap="none">
       <button type="submit" class="second" id={`record-undo-${id}`} name="do" value="undo">
-        {t("staff.record.undo")}
+        {t("staff.aside.undo")}
       </button>
     </form>
   );

@@ -8,6 +8,7 @@ import type { OwnChat } from "#src/queue/rows.ts";
 import type { OwnDebrief } from "#src/record/debrief.ts";
 import type { Answers } from "#src/settings/assessment.ts";
 import type { RecordAfter } from "#views/counsellor/after/after-chat.tsx";
+import type { TicksShown } from "#views/counsellor/after/ticks.tsx";
 import type { SideTab } from "#views/counsellor/console/side-tabs.ts";
 import type { EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
 import type { Handing } from "#views/counsellor/team/handover.tsx";
@@ -18,7 +19,6 @@ import type { PromptsShown } from "./prompts.tsx";
 import type { Refused } from "./referral-outcome.tsx";
 import type { Finding } from "./referrals.tsx";
 import type { Ready } from "./replies.tsx";
-import type { TicksShown } from "./ticks.tsx";
 
 export type PaneChat = OwnChat & {
   /** Only the team key opens its words. */

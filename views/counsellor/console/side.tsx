@@ -1,10 +1,10 @@
 import type { Child } from "hono/jsx";
+import { Ticks } from "#views/counsellor/after/ticks.tsx";
 import { AboutBeside } from "#views/counsellor/chat/about.tsx";
 import { ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
 import { isOwn, type PaneProps, ticks, writes } from "#views/counsellor/chat/pane.ts";
 import { Referrals } from "#views/counsellor/chat/referrals.tsx";
 import { Replies } from "#views/counsellor/chat/replies.tsx";
-import { Ticks } from "#views/counsellor/chat/ticks.tsx";
 import { EmergencySteps } from "#views/counsellor/safety/emergency.tsx";
 import { Handover } from "#views/counsellor/team/handover.tsx";
 import { Notes, NotesMark } from "#views/counsellor/team/notes.tsx";

@@ -1,3 +1,4 @@
+import { talking } from "#tests/support/house/chats.ts";
 import { ages, endedChat, saves } from "#tests/support/house/records.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
@@ -8,6 +9,13 @@ export async function everyRecordState(lookAt: LookAt): Promise<TimedServer> {
   const anna = await counsellor(house);
   await anna.signIn();
   await anna.available();
+  const open = await talking(house, "they made a group without me");
+  await anna.page.goto(`${house.origin}/staff/conversation/${open}/reasons`);
+  await anna.page.fill(`#ticking-${open}-find`, "friend");
+  await anna.page.click(`#ticking-${open} .found-reasons [data-code="peers.friends"]`);
+  await anna.page.waitForSelector(`#ticked-${open} input`, { state: "attached" });
+  await anna.page.click(`#ticking-${open} [data-group=family] summary`);
+  await lookAt("record-ticking", anna.page);
   const first = await endedChat(house, "they post pictures all day long");
   const second = await endedChat(house, "hello?");
   const { page } = anna;

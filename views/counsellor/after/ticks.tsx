@@ -28,10 +28,10 @@ export function Ticks({ t, id, ticks: { groups, chosen } }: TicksProps) {
       <TicksNow id={id} chosen={chosen} />
       <Reasons t={t} id={`ticking-${id}`} groups={groups} chosen={chosen} wrong={null} />
       <p class="hint kept" role="status" data-not-kept={t("staff.record.not_kept")}>
-        {t("staff.ticks.kept")}
+        {t("staff.record.kept")}
       </p>
       <button type="submit" class="second plain">
-        {t("staff.ticks.keep")}
+        {t("staff.record.save")}
       </button>
     </form>
   );
