@@ -5,6 +5,7 @@ export const apart = new Set([
   "/staff/sign-out",
   "/staff/conversation/:id/send",
   "/staff/conversation/:id/draft",
+  "/staff/conversation/:id/reasons",
   "/staff/conversation/:id/ask-kindly",
   "/staff/conversation/:id/notes/draft",
   "/staff/conversation/:id/notes/seen",
