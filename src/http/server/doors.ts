@@ -5,6 +5,7 @@ import { earlierChats } from "#src/http/counsellor/after/earlier.tsx";
 import { findReasons } from "#src/http/counsellor/after/reasons.tsx";
 import { keepRecord, recordChat, recordPage } from "#src/http/counsellor/after/record.tsx";
 import { recordsPage } from "#src/http/counsellor/after/records.tsx";
+import { keepTicks, ticksPage } from "#src/http/counsellor/after/ticks.tsx";
 import { approachPage, suggestApproach } from "#src/http/counsellor/chat/agreed-plan.tsx";
 import {
   closeConversation,
@@ -17,7 +18,6 @@ import {
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "#src/http/counsellor/chat/referrals.tsx";
 import { repliesPage, takeReply } from "#src/http/counsellor/chat/replies.tsx";
 import { reportPage, reportPlace } from "#src/http/counsellor/chat/report.tsx";
-import { keepTicks, ticksPage } from "#src/http/counsellor/after/ticks.tsx";
 import { available, consolePage, ready, takeNext, takePerson } from "#src/http/counsellor/console/console.tsx";
 import { decisionPage, liftLine, overrideLine } from "#src/http/counsellor/line/line.tsx";
 import { overviewPage } from "#src/http/counsellor/line/overview.tsx";
