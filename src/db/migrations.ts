@@ -13,6 +13,7 @@ export const dataMigrations: Migration[] = [
   load("0002_on_call_backup.sql"),
   load("0003_second_machine.sql"),
   load("0004_ticked_reasons.sql"),
+  load("0005_signals.sql"),
 ];
 
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql"), load("keys_0002_sheet_proof.sql")];

@@ -69,6 +69,10 @@ export interface ConversationsTables {
      * to it until somebody who writes in the chat says otherwise; NULL = it is not watched.
      */
     watched_after: number | null;
+    /** When a mark of risk was last ended, by whom, and why; null = never. */
+    risk_over_at: number | null;
+    risk_over_by: number | null;
+    risk_over_why: "talked" | "plan" | "mistake" | null;
   };
   message: {
     conversation_id: number;

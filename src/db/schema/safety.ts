@@ -33,6 +33,9 @@ export interface SafetyTables {
     acknowledged_at: number | null;
     phoned_by: number | null;
     phoned_at: number | null;
+    /** Who says that they are calling the emergency services, and since when; null = no one has said so. */
+    caller_id: number | null;
+    calling_at: number | null;
   };
   /**
    * Where somebody writes from, for an emergency: kept only where a helpline has chosen so, and only sealed

@@ -124,4 +124,13 @@ export interface StaffTables {
     /** It was given to be phoned after an emergency of their own, too. */
     afterwards: Generated<0 | 1>;
   };
+  /** How someone wants to be called, on every browser of theirs; null = they never chose. */
+  staff_signals: {
+    staff_id: number;
+    /** Sound for young people, and for colleagues. */
+    young: 0 | 1 | null;
+    colleagues: 0 | 1 | null;
+    /** Notices of the desktop. */
+    notices: 0 | 1 | null;
+  };
 }

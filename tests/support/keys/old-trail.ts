@@ -47,6 +47,14 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
     file.exec(
       "DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof",
     );
+    if (file === data) {
+      file.exec(`DROP TABLE staff_signals;
+        ALTER TABLE emergency DROP COLUMN caller_id;
+        ALTER TABLE emergency DROP COLUMN calling_at;
+        ALTER TABLE conversation DROP COLUMN risk_over_at;
+        ALTER TABLE conversation DROP COLUMN risk_over_by;
+        ALTER TABLE conversation DROP COLUMN risk_over_why`);
+    }
     for (const row of former) file.prepare("INSERT INTO migration VALUES (?, ?, ?)").run(...row, at);
   }
   keys.prepare("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?, ?)").run(master.fingerprint, at);
