@@ -62,7 +62,9 @@ export type Event =
   /** Someone said that they are still there, or the timer was held or let run. */
   | { type: "silence.broken"; conversationId: number; staffId: number }
   /** Someone who writes in it marks danger, or says that what the young person ticked does not hold (any more). */
-  | { type: `conversation.${"risk" | "urgent"}_marked`; conversationId: number; staffId: number; present: boolean }
+  | { type: "conversation.urgent_marked"; conversationId: number; staffId: number; present: boolean }
+  /** `why`: a mark was ended, and for this reason. */
+  | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean; why: RiskEnd | null }
   /** After the chat's start; `staffId` is its counsellor, null while it waits. */
   | { type: "conversation.danger_said"; conversationId: number; staffId: number | null }
   /** A writer in it says whether the young person's screen is watched. `after`: the last message (seq) before it was. */
@@ -124,7 +126,7 @@ export type Event =
   | { type: "staff.joined"; staffId: number; roles: Role[] }
   /** `before` and `after` are JSON: everything that is set of the member. */
   | { type: "staff.changed"; staffId: number; before: string; after: string }
-  | { type: "staff.names_set"; staffId: number }
+  | { type: "staff.names_set" | "staff.signals_set"; staffId: number }
   /** `known`: they can be written to, or phoned in an emergency. Nothing says where. */
   | { type: "staff.address_set" | "staff.phone_set"; staffId: number; known: boolean }
   /** A message to a young person looks like a way to be reached outside; `reason` is what its writer said. */
@@ -207,6 +209,8 @@ export type Event =
   | { type: "record.note_forgotten"; recordId: number }
   | { type: "emergency.declared"; emergencyId: number; conversationId: number; staffId: number }
   | { type: "emergency.acknowledged" | "emergency.phoned"; emergencyId: number; staffId: number }
+  /** Someone says that they are calling the emergency services, or that they are not after all. */
+  | { type: "emergency.calling"; emergencyId: number; staffId: number; on: boolean }
   /** `before` and `after` are JSON: the codes of its record, never its words. */
   | { type: "emergency.changed"; emergencyId: number; conversationId: number | null; before: string; after: string }
   /** Someone asks to see where the young person writes from, a second person confirms, and it is shown. */
@@ -262,6 +266,9 @@ export type Beside = "joined" | "reading";
 
 /** Why a counsellor sends what looks like a way to reach them outside (PROMISES.md T20). */
 export type ContactReason = "place" | "agreed" | "none";
+
+/** Why a mark of risk was ended. */
+export type RiskEnd = "talked" | "plan" | "mistake";
 
 export type AddressReason = "no_answer" | "cannot_say" | "other_in_danger";
 

@@ -13,7 +13,7 @@
     const isNews = now.some((one) => !known.includes(one));
     known = now;
     if (isNews) {
-      document.dispatchEvent(new CustomEvent("signal", { detail: "colleague" }));
+      document.dispatchEvent(new CustomEvent("signal", { detail: "help" }));
       const place = document.getElementById("arrived");
       place.textContent = "";
       setTimeout(() => {

@@ -22,7 +22,7 @@
     talked = talk();
     if (talked <= before) return;
     document.getElementById("arrived").textContent = document.getElementById("inbox").getAttribute("aria-label");
-    document.dispatchEvent(new CustomEvent("signal", { detail: "colleague" }));
+    document.dispatchEvent(new CustomEvent("signal", { detail: "colleagues" }));
   });
   room.addEventListener("click", ({ target }) => {
     if (target.closest("#to-overview") && document.getElementById("overview")) room.dataset.view = "panes";

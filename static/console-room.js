@@ -37,7 +37,7 @@
     if (!fresh.length) return;
     $("arrived").textContent = "";
     setTimeout(write, 100, $("arrived"), room.dataset.arrived);
-    document.dispatchEvent(new CustomEvent("signal"));
+    document.dispatchEvent(new CustomEvent("signal", { detail: "arrived" }));
   }
   function show(view) {
     room.dataset.view = view;
@@ -157,9 +157,13 @@
   });
 
   // --- A menu closes when its act is done; a refusal leaves it open.
+  // What was pressed may be repainted before the answer is here.
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    ctx.menu = ctx.sourceElement.closest?.("details.menu[open]");
+  });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    const menu = ctx.sourceElement.closest?.("details.menu[open]");
-    if (!menu || ctx.request.method !== "POST" || !(ctx.response?.status < 400) || menu.id === "line") return;
+    const { menu } = ctx;
+    if (!menu?.open || ctx.request.method !== "POST" || !(ctx.response?.status < 400) || menu.id === "line") return;
     const isIn = menu.contains(document.activeElement);
     menu.open = false;
     if (isIn) menu.querySelector("summary").focus({ preventScroll: true });

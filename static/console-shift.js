@@ -125,7 +125,7 @@
   document.addEventListener("htmx:after:swap", () => {
     const now = told();
     if (now.some((id) => !known.includes(id)))
-      document.dispatchEvent(new CustomEvent("signal", { detail: "colleague" }));
+      document.dispatchEvent(new CustomEvent("signal", { detail: "colleagues" }));
     known = now;
     look();
   });

@@ -1,4 +1,4 @@
-// What calls the staff on any page: two soft notes, and a system notice while they look elsewhere.
+// What calls the staff on any page: two soft notes here, a notice while they look elsewhere in staff-notices.js.
 // Pages say what calls ("calls"); here it is decided when that is heard again.
 (() => {
   const room = document.getElementById("console") ?? document.getElementById("live");
@@ -6,14 +6,15 @@
   const againMs = 60_000;
   // Urgent ones are heard again sooner, until something was moved or pressed.
   const pressingMs = 15_000;
-  const helpline = document.title.split(" · ").pop();
-  const remembered = () => localStorage.getItem("porchlight.sound") === "on";
-  let isOn = remembered();
+  const signals = document.getElementById("signals").dataset;
+  const here = () => localStorage.getItem("porchlight.sound");
+  // The account says what is heard, this browser whether anything is.
+  const isOn = () => here() !== "off" && (signals.sound === undefined ? here() === "on" : signals.sound !== "");
   let audio = null;
 
   // --- The two notes. Browsers let them sound at once if this site was pressed before, else from the first press on.
   function wake() {
-    if (isOn && !audio) {
+    if (isOn() && !audio) {
       audio = new AudioContext();
       audio.addEventListener("statechange", dress);
     }
@@ -21,8 +22,9 @@
   }
   // Young people are heard as two notes that rise, colleagues as two that fall.
   function chime(who) {
-    if (!isOn || audio?.state !== "running") return;
-    (who === "colleague" ? [587.33, 440] : [523.25, 659.25]).forEach((pitch, n) => {
+    const isWanted = who === "pressing" || !signals.sound || signals.sound.includes(who);
+    if (!isOn() || audio?.state !== "running" || !isWanted) return;
+    (who === "colleagues" ? [587.33, 440] : [523.25, 659.25]).forEach((pitch, n) => {
       const start = audio.currentTime + n * 0.18;
       const tone = new OscillatorNode(audio, { frequency: pitch });
       const volume = new GainNode(audio, { gain: 0 });
@@ -37,44 +39,37 @@
   for (const moment of ["pointerdown", "keydown"]) addEventListener(moment, wake);
   wake();
 
-  // --- A system notice says nothing of anyone: others may see the screen.
-  const Notice = globalThis.Notification;
-  function notify() {
-    const isLooking = document.visibilityState === "visible" && document.hasFocus();
-    if (!isOn || isLooking || Notice?.permission !== "granted") return;
-    const notice = new Notice(helpline, { body: room.dataset.notice, tag: "shift", renotify: true, silent: true });
-    notice.addEventListener("click", () => {
-      window.focus();
-      notice.close();
-    });
-  }
-
+  const heardAs = { help: "colleagues", arrived: "young", message: "young", again: "young" };
   let signalledAt = Date.now();
   document.addEventListener("signal", ({ detail }) => {
     signalledAt = Date.now();
-    chime(detail);
-    notify();
+    chime(heardAs[detail] ?? detail);
   });
 
   function dress() {
     const button = document.getElementById("sound");
     button.hidden = false;
-    button.setAttribute("aria-pressed", String(isOn));
-    // Tells someone who never chose on this device, or hears nothing before the first press.
-    const isChosen = localStorage.getItem("porchlight.sound") !== null;
-    const says = isOn ? audio?.state === "suspended" && button.dataset.blocked : !isChosen && button.dataset.off;
+    button.setAttribute("aria-pressed", String(isOn()));
+    // Tells someone who never chose, or hears nothing before the first press.
+    const isChosen = (here() ?? signals.sound) !== undefined;
+    const says = isOn() ? audio?.state === "suspended" && button.dataset.blocked : !isChosen && button.dataset.off;
     if (says) button.dataset.says = says;
     else delete button.dataset.says;
   }
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("#sound")) return;
-    isOn = !isOn;
-    localStorage.setItem("porchlight.sound", isOn ? "on" : "off");
+    localStorage.setItem("porchlight.sound", isOn() ? "off" : "on");
+    if (here() === "on" && !signals.sound) {
+      signals.sound = ["young", "colleagues"].join(" ");
+      fetch("/staff/me/signals", {
+        method: "POST",
+        body: new URLSearchParams({ do: "sound" }),
+        headers: { "HX-Request": "true" },
+      });
+    }
     dress();
     wake();
-    if (!isOn) return;
-    audio.resume().then(() => chime());
-    if (Notice?.permission === "default") Notice.requestPermission();
+    if (isOn()) audio.resume().then(() => chime("pressing"));
   });
   document.addEventListener("htmx:after:swap", dress);
   dress();
@@ -98,6 +93,10 @@
     const isUnnoticed = pressing.some((one) => !noticed.has(one));
     const restMs = isUnnoticed ? pressingMs : againMs;
     if (!detail.isNews && (!(detail.isCalled || isUnnoticed) || Date.now() - signalledAt < restMs)) return;
-    document.dispatchEvent(new CustomEvent("signal"));
+    const isAgain = !detail.isNews && !isUnnoticed;
+    document.dispatchEvent(new CustomEvent("signal", { detail: isAgain ? "again" : "pressing" }));
   });
+
+  // What is not needed at once comes once the page stands.
+  addEventListener("load", () => signals.scripts.split(" ").map((script) => import(script).catch(() => null)));
 })();

@@ -60,7 +60,7 @@
       wasAvailable = isAvailable();
       keepCaret();
       ask.showModal();
-      document.dispatchEvent(new CustomEvent("signal"));
+      document.dispatchEvent(new CustomEvent("signal", { detail: "pressing" }));
     }
   }
   // After a press by pointer the field has the focus again but not the caret, and typing would go nowhere.

@@ -10,7 +10,7 @@
   const idsOf = (id, name = "ids") => ($(id)?.dataset[name] ?? "").split(" ").filter(Boolean);
 
   // --- Painted part by part: what is the same stays, with the focus, and so does what is being pressed.
-  const parts = ["live-line", "availability", "wait", "emergencies", "help-wanted", "answering"];
+  const parts = ["live-line", "availability", "own-unread", "wait", "emergencies", "help-wanted", "answering"];
   const plain = (element) => {
     const copy = element.cloneNode(true);
     for (const time of copy.querySelectorAll("time")) {
@@ -85,12 +85,12 @@
     const urgent = idsOf("wait", "urgent");
     const came = isNews("wait", idsOf("wait"));
     const asked = isNews("help", idsOf("help-wanted"));
-    if (asked.length) announce($("help-wanted").dataset.said, "colleague");
-    if (came.length) announce(came.some((one) => urgent.includes(one)) ? say.urgent : say.arrived);
+    if (asked.length) announce($("help-wanted").dataset.said, "help");
+    if (came.length) announce(came.some((one) => urgent.includes(one)) ? say.urgent : say.arrived, "arrived");
     const emergencies = idsOf("emergencies");
     const none = $("no-concerns");
     if (none && emergencies.some((one) => one.startsWith("concern-"))) none.textContent = none.dataset.came;
-    if (isNews("emergency", emergencies).length) announce($("emergencies").dataset.said);
+    if (isNews("emergency", emergencies).length) announce($("emergencies").dataset.said, "pressing");
     const isDeserted = deserted();
     const since = Number($("wait")?.dataset.since || Number.POSITIVE_INFINITY);
     const mayTake = !("full" in say) || urgent.length > 0;

@@ -74,6 +74,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "conversation.ended":
       return { action: event.type, object: chatOf(event), after: event.reason };
     case "conversation.risk_marked":
+      return { action: event.type, object: chatOf(event), after: event.why ?? "present" };
     case "conversation.urgent_marked":
     case "conversation.watched":
       return { action: event.type, object: chatOf(event), after: event.present ? "present" : "not" };
@@ -238,6 +239,8 @@ export const auditAnswer: AuditAnswer = (event) => {
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: asStaff(event.askedBy) };
     case "address.shown":
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: asStaff(event.confirmedBy) };
+    case "emergency.calling":
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: event.on ? "on" : "off" };
     case "emergency.acknowledged":
     case "emergency.note_forgotten":
       return { action: event.type, object: `emergency:${event.emergencyId}` };
@@ -280,6 +283,7 @@ export const auditAnswer: AuditAnswer = (event) => {
     case "thanks.given":
     case "told":
     case "wrap_up.changed":
+    case "staff.signals_set":
     case "record.begun":
     case "referral.noted":
     case "mail.queued":

@@ -3,6 +3,7 @@ import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
+import type { RiskEnd } from "#src/events.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import type { Kind } from "./kind.ts";
 
@@ -33,6 +34,8 @@ export interface Conversation {
   /** When it last went back to the queue. */
   givenBackAt: number | null;
   risk: boolean;
+  /** When a mark of risk was last ended, by whom (id), and why. */
+  riskOver: { at: number; by: number; why: RiskEnd } | null;
   pausedAt: number | null;
   heldAt: number | null;
   silenceFrom: number | null;
@@ -145,10 +148,10 @@ const unendedWith = prepared((v: { staffId: number }) =>
   conversations().where("counsellor_id", "=", v.staffId).where("closed_at", "is", null).where("ended_at", "is", null),
 );
 
+type Row = Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number];
+
 /** Returns a row of `conversations` as everything else reads it. */
-export function asConversation(
-  row: Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number],
-): Conversation {
+export function asConversation(row: Row): Conversation {
   return {
     id: row.id,
     lineId: row.line_id,
@@ -173,6 +176,7 @@ export function asConversation(
     kind: row.kind,
     givenBackAt: row.given_back_at,
     risk: row.risk_at !== null,
+    riskOver: riskOverOf(row),
     pausedAt: row.paused_at,
     heldAt: row.held_at,
     silenceFrom: row.silence_from,
@@ -183,6 +187,10 @@ export function asConversation(
     watchedAfter: row.watched_after,
     erasedAt: row.erased_at,
   };
+}
+
+function riskOverOf({ risk_over_at: at, risk_over_by: by, risk_over_why: why }: Row): Conversation["riskOver"] {
+  return at === null || by === null || why === null ? null : { at, by, why };
 }
 
 function yesOrNo(value: 0 | 1 | null): boolean | null {

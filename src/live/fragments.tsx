@@ -148,6 +148,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "urgent.unanswered":
       return bar.bars(sources);
     case "emergency.acknowledged":
+    case "emergency.calling":
     case "emergency.phoned":
       return [...emergency.answered(sources, event.emergencyId), ...bar.bars(sources)];
     case "danger.left":
@@ -298,6 +299,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ? [...lists.queue(sources, event.conversationId), ...youth.saidInDanger(sources, event.conversationId)]
         : [...emergency.urgent(sources, event.conversationId), ...staff.about(sources, event.conversationId)];
     case "conversation.risk_marked":
+      return [...emergency.urgent(sources, event.conversationId), ...staff.about(sources, event.conversationId)];
     case "conversation.urgent_marked":
       return emergency.urgent(sources, event.conversationId);
     case "conversation.watched":

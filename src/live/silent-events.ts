@@ -5,6 +5,7 @@ const unseen = [
   "access.refused",
   "staff.address_set",
   "staff.phone_set",
+  "staff.signals_set",
   "keys.team_made",
   "backup.asked",
   "backup.restored",

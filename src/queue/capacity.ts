@@ -39,6 +39,11 @@ export function hasRoom(db: DataReader, staffId: number, lane: "normal" | "urgen
   return inHand(db, staffId) < capacityOf(db, staffId)[lane === "urgent" ? "urgent" : "usual"];
 }
 
+/** Returns how many more chats of the normal lane someone has room for. */
+export function roomFor(db: DataReader, staffId: number): number {
+  return Math.max(0, capacityOf(db, staffId).usual - inHand(db, staffId));
+}
+
 /** Throws `bad_input` if someone has no room for one more chat of a lane. */
 export function refuseFullHands(db: DataReader, staffId: number, lane: "normal" | "urgent"): void {
   if (hasRoom(db, staffId, lane)) return;

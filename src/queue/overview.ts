@@ -117,6 +117,23 @@ const heldBy = prepared((v: { staffId: number }) =>
     .orderBy("id"),
 );
 
+/** Returns the open chats of a member (id) with messages they have not seen, and how many. */
+export function ownUnread(db: DataReader, staffId: number): { id: number; n: number }[] {
+  return db.all(unreadWith({ staffId }));
+}
+
+const unreadWith = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("conversation")
+    .innerJoin("message as m", "m.conversation_id", "conversation.id")
+    .select((eb) => ["conversation.id", eb.fn.countAll<number>().as("n")])
+    .where("conversation.counsellor_id", "=", v.staffId)
+    .where("conversation.ended_at", "is", null)
+    .where("m.author", "=", "youth")
+    .whereRef("m.seq", ">", "conversation.counsellor_seen_seq")
+    .groupBy("conversation.id"),
+);
+
 /** Returns a conversation as its counsellor's list shows it. */
 export function ownChat(db: DataReader, presence: YouthPresence, one: Conversation, language: Language): OwnChat {
   return chatRow(db, presence, one, factsOf(db, [one.id], null).get(one.id)!, language);

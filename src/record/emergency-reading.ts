@@ -42,6 +42,8 @@ export interface Emergency extends EmergencySaid {
   note: "none" | "kept" | "gone";
   acknowledged: { staffId: number | null; at: number } | null;
   phoned: { staffId: number | null; at: number } | null;
+  /** Who says they are calling the emergency services. */
+  callerId: number | null;
 }
 
 /** Returns the emergency with this id, if there is one. */
@@ -188,5 +190,6 @@ function asEmergency(db: DataReader, row: Row, language: Language): Emergency {
     note: row.note_gone_at !== null ? "gone" : row.note === null ? "none" : "kept",
     acknowledged: row.acknowledged_at === null ? null : { staffId: row.acknowledged_by, at: row.acknowledged_at },
     phoned: row.phoned_at === null ? null : { staffId: row.phoned_by, at: row.phoned_at },
+    callerId: row.caller_id,
   };
 }

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { dayMs } from "#src/clock.ts";
-import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
+import { allowedIn, colleaguesOf, subjectOf } from "#src/conversation/colleagues/colleagues.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { tellYoungPerson } from "#src/conversation/colleagues/join.ts";
-import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { tidy } from "#src/conversation/messages/writing.ts";
 import { markRisk } from "#src/conversation/safety/risk.ts";
@@ -17,6 +17,7 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, memberNow, staffMember } from "#src/staff/staff.ts";
 import {
   counsellorIn,
+  type Emergency,
   type EmergencySaid,
   emergenciesIn,
   emergencyById,
@@ -102,6 +103,26 @@ export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId 
   const seen = { acknowledged_by: staffId, acknowledged_at: tx.at };
   tx.run(q.updateTable("emergency").set(seen).where("id", "=", emergencyId));
   emit({ type: "emergency.acknowledged", emergencyId, staffId });
+}
+
+/**
+ * Notes who says they are calling the emergency services, or that they are not after all: anyone at the chat, or who answers
+ * for it. The next who says so takes the place of the one before. Throws `not_allowed`, also once it is over.
+ */
+export function sayCalling(tx: Tx, emit: Emit, { emergencyId, staffId, on }: Answer & { on: boolean }): void {
+  const found = emergencyById(tx, emergencyId);
+  if (!found || found.outcome !== null || !isAt(tx, found, staffId)) throw new HelplineError("not_allowed");
+  if ((found.callerId === staffId) === on) return;
+  const calling = on ? { caller_id: staffId, calling_at: tx.at } : { caller_id: null, calling_at: null };
+  tx.run(q.updateTable("emergency").set(calling).where("id", "=", emergencyId));
+  emit({ type: "emergency.calling", emergencyId, staffId, on });
+}
+
+function isAt(tx: Tx, { conversationId }: Emergency, staffId: number): boolean {
+  const member = memberNow(tx, staffId);
+  const found = conversationId === null ? undefined : conversation(tx, conversationId);
+  const isAtChat = found !== undefined && may(member, "conversation.read", subjectOf(tx, found, tx.at));
+  return isAtChat || may(member, "emergency.answer");
 }
 
 /** Notes that a supervisor has phoned the counsellor, once for all emergencies of a chat until now. Throws `not_allowed`. */

@@ -10,11 +10,15 @@ export function prefilled(db: DataReader, conversationId: number): Coding {
   const chosen = chosenIn(db, conversationId);
   const sent = referralsOf(db, conversationId).some(({ staffId }) => staffId !== null);
   const found = conversation(db, conversationId);
+  const over = found?.riskOver?.why ?? null;
+  const wasPresent = over === "talked" || over === "plan";
   return {
     ...blankCoding,
     reasons: tickedReasons(db, conversationId),
     outcome: noCounselling.find((one) => one === found?.endReason) ?? null,
-    riskPresent: found?.risk ? "yes" : null,
+    riskPresent: found?.risk || wasPresent ? "yes" : null,
+    riskAssessed: wasPresent ? "yes" : null,
+    riskPlan: over === "plan" ? "yes" : null,
     age: chosen?.age ?? null,
     region: chosen?.region ?? null,
     actions: sent ? ["resources"] : [],

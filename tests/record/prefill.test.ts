@@ -34,6 +34,20 @@ test("what was chosen in the first questions, and that somebody was in danger, i
   expect(known(id)).toEqual({ ...blankCoding, age: "13-14", region: "BE", riskPresent: "yes" });
 });
 
+test.each([
+  ["talked", { riskPresent: "yes", riskAssessed: "yes" }],
+  ["plan", { riskPresent: "yes", riskAssessed: "yes", riskPlan: "yes" }],
+  ["mistake", {}],
+] as const)("a mark of risk that ended (%s) is in the record with its reason", async (why, ticked) => {
+  const id = await talking(home);
+  const mark = { conversationId: id, staffId: home.anna.id };
+  await act(home, home.anna, (tx, emit) => {
+    markRisk(tx, emit, { ...mark, present: true });
+    markRisk(tx, emit, { ...mark, present: false, why });
+  });
+  expect(known(id)).toEqual({ ...blankCoding, ...ticked });
+});
+
 test.each(["faded_out", "joke", "test", "abusive"] as const)("a chat that was %s says so itself", async (reason) => {
   const id = await talking(home);
   await home.helpline.db.change("porchlight", (tx, emit) =>

@@ -28,6 +28,7 @@ export interface StaffFrame {
     paper: string;
     live: string;
     copy: string;
+    notices: string;
   };
   /** Colours as the text of a style sheet, whose hash stands in the CSP. */
   theme: string;
@@ -84,7 +85,6 @@ export function StaffPage(props: {
         {!props.live && <link rel="stylesheet" href={assets.pagesCss} />}
         {props.live && <script defer src={assets.console} />}
         {props.live && <script defer src={assets.room} />}
-        {props.live && <script defer src={assets.record} />}
         {props.live && <script defer src={assets.htmx} />}
         {props.script && <script defer src={assets[props.script]} />}
         {props.copies && <script defer src={assets.copy} />}

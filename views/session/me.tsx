@@ -1,6 +1,7 @@
 import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import type { Thanks } from "#src/record/thanks.ts";
+import type { Signals } from "#src/staff/accounts/signals.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/fields/language-fields.tsx";
 import { roleNames } from "#views/parts/fields/roles.ts";
@@ -32,6 +33,7 @@ export interface MeProps {
   addressSaved: boolean;
   /** Whether a number is kept, which is never shown, and for what; `typed` was just refused. */
   phone: { typed: string; kept: "all" | "on_call" | null } | null;
+  signals: Signals;
   secondStep: boolean;
   /** Until when they can sign in without one, ms UTC; null = no one asks for it. */
   secondStepDue: number | null;
@@ -128,6 +130,7 @@ export function Me(props: MeProps) {
             </button>
           </form>
         </section>
+        <SetSignals {...props} />
         {props.phone && <Phone {...props} phone={props.phone} />}
         <section aria-labelledby="password-title">
           <h2 id="password-title">{t("session.password.title")}</h2>
@@ -167,6 +170,34 @@ export function Me(props: MeProps) {
       </div>
       <ThanksForMe {...props} />
     </StaffSheet>
+  );
+}
+
+/** With scripts each change is kept at once, and what this browser lets be shown is said (static/staff-notices.js). */
+function SetSignals({ frame: { t }, signals }: MeProps) {
+  return (
+    <section aria-labelledby="signals-title">
+      <h2 id="signals-title">{t("session.signals.title")}</h2>
+      <form
+        class="fields"
+        id="set-signals"
+        method="post"
+        action="/staff/me/signals"
+        data-saved={t("admin.form.saved")}
+        novalidate
+      >
+        {(["young", "colleagues", "notices"] as const).map((name) => (
+          <label class="check">
+            <input type="checkbox" name={name} value="yes" checked={signals[name] ?? false} />
+            <span>{t(`session.signals.${name}`)}</span>
+          </label>
+        ))}
+        <p class="hint" id="notices-here" role="status" />
+        <button type="submit" class="main" name="do" value="save">
+          {t("admin.form.save")}
+        </button>
+      </form>
+    </section>
   );
 }
 

@@ -28,7 +28,7 @@ import type { StaffFrame } from "#views/layout/staff.tsx";
 /** Returns what stands around every staff page; `chosen` is the language of someone without an account. */
 export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
   const { css, htmx, console, room, hours, welcome, settings: settingsScript, record } = helpline.assets;
-  const { passkey, live, copy, paper, pagesCss } = helpline.assets;
+  const { passkey, live, copy, paper, pagesCss, notices } = helpline.assets;
   const member = c.get("member");
   const given = settings(helpline.db);
   const { name, language } = given;
@@ -52,6 +52,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
       copy,
       paper,
       pagesCss,
+      notices,
     },
     theme: inlined(c, staffThemeCss(themeOf(given))),
     name,
@@ -87,7 +88,7 @@ function unusedPages(db: DataReader): OptionalPage[] {
 /** If it cannot be read, what they came for is shown without it. */
 function liveBar(helpline: Helpline, member: StaffMember) {
   try {
-    return liveBarOnPage(helpline, member);
+    return liveBarOnPage(helpline, member, [helpline.assets.notices]);
   } catch (error) {
     helpline.report("what a shift says could not be drawn", error);
     return null;

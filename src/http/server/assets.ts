@@ -27,6 +27,7 @@ export interface Assets {
   paper: string;
   live: string;
   copy: string;
+  notices: string;
   chat: string;
   door: string;
   busy: string;
@@ -76,6 +77,7 @@ function readAssets(): Assets {
     record: staff("record", "console-record"),
     passkey: staff("passkey", "passkey"),
     copy: staff("copy", "copy"),
+    notices: staff("notices", "staff-notices"),
     paper: staff("paper", "staff-paper"),
     live: staff("live", "staff-times", "staff-call", "staff-live", "staff-idle"),
     console: staff(

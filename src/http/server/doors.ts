@@ -35,6 +35,7 @@ import { answerOne, concernPage, informOne, readOne, unheardOne } from "#src/htt
 import { agreeToConcern, concernsPage, openOne, settleOne } from "#src/http/counsellor/safety/complaints.tsx";
 import {
   acknowledge,
+  calling,
   emergenciesPage,
   emergencyPage,
   keepEmergency,
@@ -81,7 +82,7 @@ import {
 import { file } from "#src/http/public/static.ts";
 import { reauthenticate } from "#src/http/session/confirm.tsx";
 import { staffGate } from "#src/http/session/gate.ts";
-import { changeAddress, changeMe, changePassword, changePhone, mePage } from "#src/http/session/me.tsx";
+import { changeAddress, changeMe, changePassword, changePhone, changeSignals, mePage } from "#src/http/session/me.tsx";
 import {
   addSecondKey,
   beginSecond,
@@ -215,6 +216,7 @@ export const doors: Door[] = [
   door("GET", "/staff/me", "staff", own, mePage),
   door("POST", "/staff/me", "staff", own, changeMe),
   door("POST", "/staff/me/address", "staff", own, changeAddress),
+  door("POST", "/staff/me/signals", "staff", own, changeSignals),
   door("POST", "/staff/me/phone", "staff", staffGate("phone.give"), changePhone),
   door("POST", "/staff/me/password", "staff", own, changePassword),
   door("POST", "/staff/me/sessions", "staff", own, endOwnSessions),
@@ -278,6 +280,7 @@ export const doors: Door[] = [
   door("GET", "/staff/emergencies/:id", "staff", record, emergencyPage),
   door("POST", "/staff/emergencies/:id", "staff", record, keepEmergency),
   door("POST", "/staff/emergencies/:id/acknowledge", "staff", answering, acknowledge),
+  door("POST", "/staff/emergencies/:id/calling", "staff", own, calling),
   door("POST", "/staff/emergencies/:id/phoned", "staff", answering, phoned),
   door("POST", "/staff/emergencies/:id/address", "staff", openAddress, reauthenticate(askToOpen)),
   door("POST", "/staff/emergencies/:id/address/confirm", "staff", openAddress, reauthenticate(confirmOpening)),

@@ -7,7 +7,7 @@ import { homeZone } from "#src/hours/lines.ts";
 import { idOf, lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "#src/http/frame/history.ts";
 import { shownMemberChanges } from "#src/http/frame/member-changes.ts";
 import { makerOf, staffFrame } from "#src/http/frame/staff-frame.ts";
-import { act, type C, fields, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { presenceDays } from "#src/queue/line/staffed.ts";
@@ -16,6 +16,7 @@ import { tellOwner } from "#src/staff/accounts/account-mail.ts";
 import { account, memberHistory } from "#src/staff/accounts/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/accounts/own-address.ts";
 import { phoneGivenFor, setOwnPhone } from "#src/staff/accounts/own-phone.ts";
+import { setSignals, signalsOf } from "#src/staff/accounts/signals.ts";
 import { may } from "#src/staff/permissions.ts";
 import { maxPassword, passwordLeast, passwordLinks, setPassword } from "#src/staff/sign-in/password.ts";
 import { refusedSince } from "#src/staff/sign-in/refused.ts";
@@ -39,7 +40,7 @@ export const mePage: Handle = (c, helpline) => {
   return showMe(c, helpline, {
     saved,
     passwordSaved: done === "password",
-    addressSaved: done === "address" || done === "phone",
+    addressSaved: done === "address" || done === "phone" || done === "signals",
     sessionsEnded: done === "sessions",
   });
 };
@@ -141,6 +142,22 @@ export const changePhone: Handle = async (c, helpline) => {
   return c.redirect("/staff/me?saved=phone", 303);
 };
 
+/** POST /staff/me/signals: `do=save` keeps all three; `sound` turns both sounds on, `notices` the notices. */
+export const changeSignals: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const given = await fields(c);
+  const isYes = (name: "young" | "colleagues" | "notices") => given[name] === "yes";
+  const wanted = {
+    save: { young: isYes("young"), colleagues: isYes("colleagues"), notices: isYes("notices") },
+    sound: { young: true, colleagues: true },
+    notices: { notices: true },
+  };
+  const what = (["save", "sound", "notices"] as const).find((one) => one === given.do);
+  if (!what) throw new HelplineError("bad_input");
+  await act(c, helpline.db, setSignals, { staffId, ...wanted[what] });
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/staff/me?saved=signals", 303);
+};
+
 interface Shown {
   phone?: string;
   address?: string;
@@ -182,6 +199,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       wanted={shown.wanted ?? ownAddress(db, id) ?? { digest: false, trail: false }}
       addressSaved={shown.addressSaved ?? false}
       phone={may(member, "phone.give") ? { typed: shown.phone ?? "", kept: phoneGivenFor(db, id) } : null}
+      signals={signalsOf(db, id)}
       secondStep={hasSecondStep(db, id)}
       secondStepDue={secondStepDue(db, id)}
       sessions={ownSessions(c, helpline)}

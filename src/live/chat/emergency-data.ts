@@ -22,7 +22,7 @@ import { companyOn } from "#src/staff/shift/on-shift.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { AnsweringNow } from "#views/counsellor/safety/emergencies.tsx";
-import type { AnsweredNow, EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
+import type { AnsweredNow, CallingNow, EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
 
 interface Sources {
   db: DataReader;
@@ -50,7 +50,7 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
     silent: silentScene(countries, { own, language: one.language, readIn }),
     asked: whereAsked(db, one.id),
     left: leftInDanger(db, one.id, at) !== null,
-    declared: declared ? declaredNow(db, declared) : null,
+    declared: declared ? declaredNow(db, declared, readerId) : null,
     others: isGoing && one.counsellorId === readerId ? othersOf(db, reader) : [],
     onCall: reachesOnCall(db, at),
     phone: isGoing ? phoneOnCall(db, at, readerId) : null,
@@ -72,13 +72,13 @@ function silentScene(
   return { ways: saidLines(readIn, silentLines(countries)), words, language };
 }
 
-function declaredNow(db: DataReader, found: Emergency): NonNullable<EmergencyNow["declared"]> {
+function declaredNow(db: DataReader, found: Emergency, readerId: number): NonNullable<EmergencyNow["declared"]> {
   const { id, at, alias, outcome } = found;
-  return { id, at, alias, over: outcome !== null, ...answeredNow(db, found) };
+  return { id, at, alias, over: outcome !== null, ...answeredNow(db, found, readerId) };
 }
 
-/** Returns which supervisor has seen an emergency, and who has phoned its counsellor. */
-export function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
+/** Returns which supervisor has seen an emergency, who calls for it, and who has phoned its counsellor, to one reader (id). */
+export function answeredNow(db: DataReader, found: Emergency, readerId: number): AnsweredNow {
   const { acknowledged, phoned } = found;
   const seen = (who: NonNullable<Emergency["phoned"]>) => ({
     alias: aliasOf(db, who.staffId ?? 0) ?? null,
@@ -88,14 +88,22 @@ export function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
     counsellor: aliasOf(db, counsellorIn(db, found)) ?? found.alias,
     acknowledged: acknowledged && seen(acknowledged),
     phoned: phoned && seen(phoned),
+    calling: callingNow(db, found, readerId),
   };
+}
+
+/** Returns who says that they are calling the emergency services, while an emergency is open; null if it is over. */
+export function callingNow(db: DataReader, found: Emergency, readerId: number): CallingNow | null {
+  if (found.outcome !== null) return null;
+  const by = found.callerId === null ? null : (aliasOf(db, found.callerId) ?? null);
+  return { emergencyId: found.id, by, isOwn: found.callerId === readerId };
 }
 
 /** Returns what the record of an emergency tells a member at an instant (ms UTC) of those who answer for it. */
 export function answeringScene(db: DataReader, member: Member, found: Emergency, at: number): AnsweringNow {
   const toPhone = isToPhone(db, member, found, at);
   return {
-    ...answeredNow(db, found),
+    ...answeredNow(db, found, member.id),
     mayAcknowledge: mayAcknowledge(db, member, found),
     toPhone,
     phone: toPhone ? phoneAfterwards(db, counsellorIn(db, found)) : null,

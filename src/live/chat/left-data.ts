@@ -34,7 +34,7 @@ export function leftScene(
     wrote: lastYouthAt(db, found.id),
     with: readersOf(db, found, now, true).map(({ alias }) => alias),
     hasAddress: addressState(db, found.id) === "locked",
-    declared: declared ? { at: declared.at, alias: declared.alias, ...answeredNow(db, declared) } : null,
+    declared: declared ? { at: declared.at, alias: declared.alias, ...answeredNow(db, declared, reader.id) } : null,
     onCall: reachesOnCall(db, now),
     help: asked && asked.counsellorId !== reader.id ? (aliasOf(db, asked.counsellorId) ?? null) : null,
   };

@@ -34,6 +34,7 @@ import type { ErasedChat } from "#views/counsellor/after/erased.tsx";
 import type { ApproachShown } from "#views/counsellor/chat/agreed-plan.tsx";
 import type { PaneChat } from "#views/counsellor/chat/pane.ts";
 import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
+import { callingNow } from "./emergency-data.ts";
 import { promptsScene } from "./prompts-data.ts";
 import { recordAfter } from "./record-data.ts";
 
@@ -131,7 +132,8 @@ export function headScene(
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
   return {
     ...chat,
-    declared: declaredScene(db, one),
+    declared: declaredScene(db, one, id),
+    riskOver: one.riskOver && { ...one.riskOver, alias: aliasOf(db, one.riskOver.by) ?? "" },
     help: helpAskedIn(db, one.id) ?? null,
     seats: seatsOf(db, one, id, clock.now()),
     later: isCallbackOffered(db, one.id) ? "offered" : callbackOffered(db, one.lineId, clock.now()) ? "open" : null,
@@ -152,12 +154,17 @@ export function headScene(
   };
 }
 
-function declaredScene(db: DataReader, one: Conversation): PaneChat["declared"] {
+function declaredScene(db: DataReader, one: Conversation, readerId: number): PaneChat["declared"] {
   const found = one.endedAt === null ? emergencyIn(db, one.id) : undefined;
   if (!found || found.outcome !== null) return null;
   const { at, alias, acknowledged } = found;
   const by = acknowledged && aliasOf(db, acknowledged.staffId ?? 0);
-  return { at, alias, acknowledged: acknowledged && by ? { at: acknowledged.at, alias: by } : null };
+  return {
+    at,
+    alias,
+    acknowledged: acknowledged && by ? { at: acknowledged.at, alias: by } : null,
+    calling: callingNow(db, found, readerId),
+  };
 }
 
 function shutsScene(db: DataReader, one: Conversation, now: number): PaneChat["shuts"] {

@@ -1,9 +1,11 @@
 import { wasHelpWanted } from "#src/conversation/colleagues/help.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { signalsOf } from "#src/staff/accounts/signals.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { Bar } from "#views/counsellor/console/bar.tsx";
 import { LiveBar, LiveLine, LiveWaits } from "#views/counsellor/console/live-bar.tsx";
+import { AskNotices } from "#views/counsellor/console/sound.tsx";
 import { StillHere } from "#views/counsellor/console/still-here.tsx";
 import { Deserted, LineStatus, type LineStatusProps } from "#views/counsellor/line/line-menu.tsx";
 import { Busy } from "#views/counsellor/team/presence.tsx";
@@ -110,10 +112,11 @@ export function busy(sources: Sources, staffId: number): Fragment[] {
 }
 
 /** Draws the live bar of a member, with the question whether they are still there. */
-export function liveBarOnPage(sources: Pick<Sources, "db" | "clock">, member: StaffMember) {
+export function liveBarOnPage(sources: Pick<Sources, "db" | "clock">, member: StaffMember, scripts: string[]) {
   return (
     <>
       {liveBarNow(sources, member)}
+      <AskNotices t={translate(member.language)} signals={signalsOf(sources.db, member.id)} scripts={scripts} />
       <StillHere t={translate(member.language)} />
     </>
   );

@@ -3,19 +3,21 @@ import { chatsWith, conversation } from "#src/conversation/conversation.ts";
 import { wasEverSteppedIn } from "#src/conversation/silence/state.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { offers } from "#src/live/chat/staff-colleagues.tsx";
-import { hasRoom } from "#src/queue/capacity.ts";
+import { roomFor } from "#src/queue/capacity.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
-import { ownRows, takenBack, waitingRows } from "#src/queue/overview.ts";
+import { ownRows, ownUnread, takenBack, waitingRows } from "#src/queue/overview.ts";
 import { leftAlone } from "#src/queue/wait/unattended.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { Waits } from "#views/counsellor/console/bar.tsx";
 import { Chats } from "#views/counsellor/console/chats.tsx";
+import { OwnUnread } from "#views/counsellor/console/live-bar.tsx";
 import { Queue } from "#views/counsellor/console/queue.tsx";
 import {
   type ChangedRows,
   type Fragment,
   type Owed,
   type Part,
+  paint,
   paintList,
   present,
   Replacement,
@@ -135,7 +137,7 @@ function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
           chats={chats.read(changed)}
           order={changed && ids(chats.all)}
           takenBack={takenBack(db, staffId, language, clock.now())}
-          full={!hasRoom(db, staffId, "normal")}
+          room={roomFor(db, staffId)}
           now={clock.now()}
           open={[]}
         />
@@ -165,7 +167,24 @@ export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragmen
 export function listOf(sources: Sources, conversationId: number): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found || found.counsellorId === null) return queue(sources, conversationId, { mayRest: true });
-  return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId, true));
+  return [
+    ...seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId, true)),
+    ...unreadBar(sources, found.counsellorId),
+  ];
+}
+
+/** Repaints what the live bar of a chat's counsellor (id) tells scripts of their messages. */
+function unreadBar(sources: Sources, staffId: number): Fragment[] {
+  return paint(
+    sources,
+    topics.bar(staffId),
+    () => (
+      <Replacement target="#own-unread">
+        <OwnUnread unread={ownUnread(sources.db, staffId)} />
+      </Replacement>
+    ),
+    "unread",
+  );
 }
 
 /** Repaints the lists of those who sat at a chat that has just ended, and the offers of someone it was offered to. */

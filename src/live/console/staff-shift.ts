@@ -17,6 +17,7 @@ import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { doorLog, type LineWithDoor, lineDoors } from "#src/queue/door/doors.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
+import { ownUnread } from "#src/queue/overview.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
 import {
   counsellorIn,
@@ -177,6 +178,7 @@ export function liveBarScene(
     hasRoom: hasRoom(db, member.id, "normal"),
     waits: waitsOnLines(shift.waiting, servedOf(db, member, shift)),
     help: helpFor(db, member, shift) ?? [],
+    unread: ownUnread(db, member.id),
   };
   return {
     ...doorsScene(db, member, shift),
@@ -199,6 +201,7 @@ function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer
       name: shortName(member.language, one.nameIndex),
       at: one.at,
       seenBy: one.acknowledged && (aliasOf(db, one.acknowledged.staffId ?? 0) ?? ""),
+      caller: one.callerId === null ? null : (aliasOf(db, one.callerId) ?? null),
       mayAcknowledge: mayAcknowledge(db, member, one),
     })),
     toPhone: whomToPhone(db, member, now)

@@ -13,7 +13,9 @@ beforeEach(async () => {
 });
 
 const marks = (conversationId: number, present: boolean, staffId = home.anna.id) =>
-  home.helpline.db.change(`staff:${staffId}`, (tx, emit) => markRisk(tx, emit, { conversationId, staffId, present }));
+  home.helpline.db.change(`staff:${staffId}`, (tx, emit) =>
+    markRisk(tx, emit, { conversationId, staffId, present, why: "talked" }),
+  );
 const risk = (id: number) => conversation(home.helpline.db, id)?.risk;
 
 test("its counsellor marks that somebody is in danger, and takes the mark away; each is heard once and audited", async () => {
@@ -26,14 +28,29 @@ test("its counsellor marks that somebody is in danger, and takes the mark away; 
   expect(risk(id)).toBe(false);
   const heard = { type: "conversation.risk_marked", conversationId: id, staffId: home.anna.id };
   expect(home.heard).toEqual([
-    { ...heard, present: true },
-    { ...heard, present: false },
+    { ...heard, present: true, why: null },
+    { ...heard, present: false, why: "talked" },
   ]);
   const rows = q.selectFrom("audit").select(["actor", "after"]).where("action", "=", "conversation.risk_marked");
   expect(home.helpline.db.all(rows)).toEqual([
     { actor: `staff:${home.anna.id}`, after: "present" },
-    { actor: `staff:${home.anna.id}`, after: "not" },
+    { actor: `staff:${home.anna.id}`, after: "talked" },
   ]);
+});
+
+test("a mark does not end without a reason; who ended it, when and why stays in the chat, until the next time too", async () => {
+  const id = await talking(home);
+  await marks(id, true);
+  const unsaid = { conversationId: id, staffId: home.anna.id, present: false };
+  await expect(
+    home.helpline.db.change(`staff:${home.anna.id}`, (tx, emit) => markRisk(tx, emit, unsaid)),
+  ).rejects.toMatchObject({ key: "error.risk_why" });
+  expect(risk(id)).toBe(true);
+  await marks(id, false);
+  const over = { at: expect.any(Number), by: home.anna.id, why: "talked" };
+  expect(conversation(home.helpline.db, id)?.riskOver).toEqual(over);
+  await marks(id, true);
+  expect(conversation(home.helpline.db, id)?.riskOver).toEqual(over);
 });
 
 test("a colleague marks it who writes beside them", async () => {

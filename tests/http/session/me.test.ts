@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { account, type MemberValues, memberHistory, setMember } from "#src/staff/accounts/member.ts";
 import { setNames } from "#src/staff/accounts/names.ts";
+import { signalsOf } from "#src/staff/accounts/signals.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { type House, house, open, password } from "#tests/support/house/helpline.ts";
 import { act, type Form, field, type Person, person, says, staff } from "#tests/support/house/http.ts";
@@ -165,6 +166,24 @@ describe("POST /staff/me/password", () => {
       tries.push((await anna.post("/staff/me/password", { ...change, old_password: "guess" })).status);
     }
     expect(tries).toEqual([422, 422, 422, 422, 422, 429, 429, 429]);
+  });
+});
+
+describe("POST /staff/me/signals", () => {
+  const kept = () => signalsOf(line.helpline.db, line.anna.id);
+
+  test("how Anna wants to be called: kept on her account, and said; the button in the bar keeps only the sounds", async () => {
+    expect(kept()).toEqual({ young: null, colleagues: null, notices: null });
+    expect((await anna.get("/staff/me")).text).not.toContain("data-sound=");
+    await anna.post("/staff/me/signals", { do: "sound" });
+    expect(kept()).toEqual({ young: true, colleagues: true, notices: null });
+    const saved = (await anna.post("/staff/me/signals", { do: "save", colleagues: "yes", notices: "yes" })).to!;
+    expect(saved).toBe("/staff/me?saved=signals");
+    const page = (await anna.get(saved)).text;
+    expect(page).toContain(says("admin.form.saved"));
+    expect(page).toContain('data-sound="colleagues" data-notices="on"');
+    expect(kept()).toEqual({ young: false, colleagues: true, notices: true });
+    expect((await anna.post("/staff/me/signals", { do: "nothing" })).status).toBe(422);
   });
 });
 

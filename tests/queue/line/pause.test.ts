@@ -217,7 +217,7 @@ describe("a pause", () => {
     const rests = () => change((tx, emit) => pause(tx, emit, { conversationId: id, by: "youth" }));
     await change((tx, emit) => markRisk(tx, emit, { ...asked, present: true }));
     await expect(rests()).rejects.toMatchObject({ code: "not_allowed" });
-    await change((tx, emit) => markRisk(tx, emit, { ...asked, present: false }));
+    await change((tx, emit) => markRisk(tx, emit, { ...asked, present: false, why: "mistake" }));
     await change((tx, emit) => watchScreen(tx, emit, { ...asked, watched: true }));
     await expect(rests()).rejects.toMatchObject({ code: "not_allowed" });
     await change((tx, emit) => watchScreen(tx, emit, { ...asked, watched: false }));

@@ -16,6 +16,8 @@ export const staffRights: Rights = {
   "POST /staff/me": [403, 403, 403, 422, 422, 422, 422, 422],
   // Without an address there is none.
   "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303, 303],
+  // Nothing says what is to be kept.
+  "POST /staff/me/signals": [403, 403, 403, 422, 422, 422, 422, 422],
   // No number is typed.
   "POST /staff/me/phone": [403, 403, 403, 422, 422, 422, 422, 403],
   "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422, 422],
@@ -79,6 +81,8 @@ export const staffRights: Rights = {
   // There has been none.
   "GET /staff/emergencies/:id": [303, 303, 303, 403, 403, 403, 403, 403],
   "POST /staff/emergencies/:id": [403, 403, 403, 403, 403, 403, 403, 403],
+  // It does not say whether they call.
+  "POST /staff/emergencies/:id/calling": [403, 403, 403, 422, 422, 422, 422, 422],
   "POST /staff/emergencies/:id/acknowledge": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/emergencies/:id/phoned": [403, 403, 403, 403, 403, 403, 403, 403],
   // The form names no reason; no one has asked.

@@ -28,6 +28,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     record: "/record.js",
     live: "/live.js",
     copy: "/copy.js",
+    notices: "/notices.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
   return {
@@ -91,6 +92,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     lane: "normal",
     urgent: null,
     declared: null,
+    riskOver: null,
     ticked: [],
     chosen: null,
     chosenRegion: null,
@@ -248,13 +250,14 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       leftAlone={[]}
       whoLeft={[]}
       takenBack={[]}
-      full={false}
+      room={1}
       waiting={queue}
       chats={chats}
       panes={chats.map((one) => ({ chat: one, clientId, beside: beside() }))}
       above={null}
       offered={[]}
       toAnswer={{ told: [], closed: [] }}
+      signals={{ young: null, colleagues: null, notices: null }}
       forYou={{ seen: [], thanks: [] }}
       openings={[]}
       asks={[]}

@@ -2,6 +2,7 @@ import type { PropsWithChildren } from "hono/jsx";
 import type { Approach } from "#src/conversation/messages/agreed-plan.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
+import { riskEndKey } from "#views/counsellor/safety/care.tsx";
 import { ageInWords, answersInWords } from "#views/parts/fields/answers.ts";
 import { duration } from "../ago.tsx";
 import { ApproachLines } from "./agreed-plan.tsx";
@@ -22,6 +23,7 @@ type Known = Pick<
   | "ended"
   | "seats"
   | "kind"
+  | "riskOver"
 >;
 
 export interface AboutProps {
@@ -75,6 +77,16 @@ export function About({ t, chat, zone, children }: PropsWithChildren<AboutProps>
         )}
         <dt>{t("staff.about.waited")}</dt>
         <dd>{duration(t.language, chat.claimedAt - chat.waitsSince)}</dd>
+        {chat.riskOver && <dt>{t("staff.record.risk")}</dt>}
+        {chat.riskOver && (
+          <dd id={`risk-ended-${chat.id}`}>
+            {t("staff.risk.ended", {
+              time: t.time(chat.riskOver.at, zone),
+              alias: chat.riskOver.alias,
+              why: t(riskEndKey(chat.riskOver.why)),
+            })}
+          </dd>
+        )}
         {ticked.length > 0 && <dt>{t("staff.about.chosen")}</dt>}
         {ticked.map((words) => (
           <dd>{words}</dd>

@@ -4,6 +4,7 @@ import { opensPanes } from "#views/counsellor/console/chats.tsx";
 import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/console/queue.tsx";
 import { Side } from "#views/counsellor/console/side.tsx";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
+import { WhoCalls } from "#views/counsellor/safety/emergency.tsx";
 import { HelpAfter } from "#views/counsellor/team/help-wanted.tsx";
 import { NoteInLog } from "#views/counsellor/team/notes.tsx";
 import { Seats } from "#views/counsellor/team/seats.tsx";
@@ -114,6 +115,7 @@ export function Alarm({ t, chat, zone }: Omit<HeadProps, "now">) {
           </span>
         </p>
       )}
+      {declared?.calling && <WhoCalls t={t} calling={declared.calling} place="line" />}
     </div>
   );
 }

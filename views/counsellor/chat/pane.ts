@@ -2,6 +2,7 @@ import type { WordsClose } from "#src/conversation/after/words-close.ts";
 import type { HelpAsked } from "#src/conversation/colleagues/help.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Referral } from "#src/conversation/messages/referral.ts";
+import type { RiskEnd } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { SeatsNow } from "#src/queue/handover/seats.ts";
 import type { OwnChat } from "#src/queue/rows.ts";
@@ -10,7 +11,7 @@ import type { Answers } from "#src/settings/assessment.ts";
 import type { RecordAfter } from "#views/counsellor/after/after-chat.tsx";
 import type { TicksShown } from "#views/counsellor/after/ticks.tsx";
 import type { SideTab } from "#views/counsellor/console/side-tabs.ts";
-import type { EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
+import type { CallingNow, EmergencyNow } from "#views/counsellor/safety/emergency.tsx";
 import type { Handing } from "#views/counsellor/team/handover.tsx";
 import type { HelpAfterNow } from "#views/counsellor/team/help-wanted.tsx";
 import type { NotesNow } from "#views/counsellor/team/notes.tsx";
@@ -64,8 +65,15 @@ export type PaneChat = OwnChat & {
   /** Whether a callback was offered, or can be; null = none is possible. */
   later: "offered" | "open" | null;
   debrief?: { said: OwnDebrief | null; maxNote: number };
+  /** When a mark of risk was last ended (ms UTC), by whom, and why. */
+  riskOver: { at: number; alias: string; why: RiskEnd } | null;
   /** While an emergency is open in it: when (ms UTC) and by whom it was declared, and which supervisor has seen it. */
-  declared: { at: number; alias: string; acknowledged: { at: number; alias: string } | null } | null;
+  declared: {
+    at: number;
+    alias: string;
+    acknowledged: { at: number; alias: string } | null;
+    calling: CallingNow | null;
+  } | null;
   /** Record id of an emergency in it whose outcome is not written down. */
   emergency?: number | null;
   /** After the end; null before, and for what is not counted. */

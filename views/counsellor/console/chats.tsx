@@ -39,17 +39,18 @@ export function Chats(props: {
   /** If only changed rows are here: all ids in order. The page has the other rows. */
   order?: number[] | undefined;
   takenBack?: TakenBack[];
-  /** No room for one more. */
-  full?: boolean;
+  /** How many more the reader has room for. */
+  room: number;
   now: number;
   open: number[];
 }) {
   const { t, chats, order, takenBack = [], now, open } = props;
   const count = order?.length ?? chats.length;
   return (
-    <section id="chats" aria-labelledby="chats-title" data-full={props.full ? "" : undefined}>
+    <section id="chats" aria-labelledby="chats-title" data-full={props.room === 0 ? "" : undefined}>
       <h2 id="chats-title">
         {t("staff.chats.title")} <span class="tally">{count > 0 && t.number(count)}</span>
+        {count > 0 && props.room > 0 && <span class="room-for">{t("staff.chats.room", { n: props.room })}</span>}
       </h2>
       {count === 0 && <p class="hint">{t("staff.chats.empty")}</p>}
       {takenBack.length > 0 && (

@@ -4,6 +4,7 @@ import type { Offered, Outside } from "#src/queue/handover/seats.ts";
 import type { TakenBack } from "#src/queue/overview.ts";
 import type { OwnChat, Waiting } from "#src/queue/rows.ts";
 import type { LeftAlone } from "#src/queue/wait/unattended.ts";
+import type { Signals } from "#src/staff/accounts/signals.ts";
 import type { ShiftNote } from "#src/staff/shift/shift-room.ts";
 import { type ErasedChat, ErasedPane } from "#views/counsellor/after/erased.tsx";
 import { Pane } from "#views/counsellor/chat/conversation.tsx";
@@ -22,18 +23,21 @@ import { Keys } from "./keys.tsx";
 import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "./news.tsx";
 import { Queue } from "./queue.tsx";
 import { SessionEnds } from "./session-ends.tsx";
+import { AskNotices } from "./sound.tsx";
 import { StillHere } from "./still-here.tsx";
 
 interface ConsoleProps {
   frame: StaffFrame;
   done: string | null;
   bar: Omit<BarProps, "t">;
+  signals: Signals;
   waiting: Waiting[];
   /** Chats whose counsellor is out of reach, and own ones that were given to others for that. */
   leftAlone: LeftAlone[];
   whoLeft: WhoLeft[];
   takenBack: TakenBack[];
-  full: boolean;
+  /** How many more chats the reader has room for. */
+  room: number;
   chats: OwnChat[];
   /** One or two, each with a new client id for its next message. */
   panes: (
@@ -57,12 +61,13 @@ interface ConsoleProps {
 
 /** The console: who waits, who I am with, and the conversation. */
 export function Console(props: ConsoleProps) {
-  const { t, notices } = props.frame;
+  const { t, notices, assets } = props.frame;
+  const isEnded = props.panes.some((pane) => "erased" in pane || ("chat" in pane && pane.chat.ended !== null));
   const open = props.panes.map((pane) => shownIn(pane).id);
   const [first] = props.panes;
   const title = first ? shownIn(first).name : t(props.above ? "staff.overview.title" : "staff.nav.console");
   return (
-    <StaffPage frame={props.frame} title={title} live>
+    <StaffPage frame={props.frame} title={title} live script={isEnded ? "record" : undefined}>
       <a class="skip" href="#panes">
         {t("staff.skip.panes")}
       </a>
@@ -82,6 +87,7 @@ export function Console(props: ConsoleProps) {
         data-urgent={t("staff.queue.urgent")}
       >
         <Bar t={t} {...props.bar} />
+        <AskNotices t={t} signals={props.signals} scripts={[assets.notices, ...(isEnded ? [] : [assets.record])]} />
         <div class="banners">
           {notices.map((text) => (
             <StaffNotice text={text} />
@@ -112,13 +118,13 @@ export function Console(props: ConsoleProps) {
               now={props.now}
               canClaim={props.canClaim}
               off={props.bar.newChats === "off"}
-              full={props.full}
+              full={props.room === 0}
             />
             <Chats
               t={t}
               chats={props.chats}
               takenBack={props.takenBack}
-              full={props.full}
+              room={props.room}
               now={props.now}
               open={open}
             />

@@ -26,6 +26,7 @@ export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" |
     hasRoom: boolean;
     waits: Waits;
     help: readonly HelpRow[];
+    unread: OwnUnreadProps["unread"];
   } | null;
   toAnswer: ToAnswer | null;
 };
@@ -53,10 +54,11 @@ export function LiveBar(props: LiveBarProps) {
         <LiveLine {...props} />
         <p id="live-off" class="live-says" role="status" />
         {takes && (
-          <form id="availability" method="post" action="/staff/available">
+          <form id="availability" method="post" action="/staff/available" data-now={takes.availability}>
             <Presence t={t} availability={takes.availability} newChats={takes.newChats} />
           </form>
         )}
+        {takes && <OwnUnread unread={takes.unread} />}
         <Sound t={t} />
       </div>
       {(takes || props.toAnswer) && (
@@ -112,6 +114,16 @@ export function LiveWaits({ t, waits, now }: { t: Translate; waits: Waits; now: 
       </a>
     </p>
   );
+}
+
+interface OwnUnreadProps {
+  /** Own chats (ids) with messages that are unread, and how many. */
+  unread: { id: number; n: number }[];
+}
+
+/** Tells scripts of messages in the reader's own chats (static/staff-notices.js). */
+export function OwnUnread({ unread }: OwnUnreadProps) {
+  return <i id="own-unread" hidden data-unread={unread.map(({ id, n }) => `${id}:${n}`).join(" ")} />;
 }
 
 /** Leads to the chat of the first one who asked, to join it. */

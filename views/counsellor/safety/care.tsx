@@ -1,8 +1,18 @@
+import type { RiskEnd } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { PaneChat } from "#views/counsellor/chat/pane.ts";
 import { Watched } from "#views/counsellor/chat/prompts.tsx";
 import { ToTab } from "#views/counsellor/console/tab-link.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+
+const riskEndings = [
+  { why: "talked", words: "staff.record.risk_assessed" },
+  { why: "plan", words: "staff.record.risk_plan" },
+  { why: "mistake", words: "staff.risk.mistake" },
+] as const;
+
+/** Returns the text that says why a mark of risk was ended. */
+export const riskEndKey = (why: RiskEnd) => riskEndings.find((one) => one.why === why)!.words;
 
 interface RiskProps {
   t: Translate;
@@ -22,6 +32,9 @@ export function RiskMenu({ t, chat, writes }: RiskProps) {
       </summary>
       <div class="float">
         <Risk t={t} chat={chat} />
+        <ToTab tab="approach" id={chat.id} ended={!writes} class="second">
+          {t("staff.risk.plan")}
+        </ToTab>
         {chat.lane === "urgent" && !chat.ended && <Ticked t={t} chat={chat} />}
         {!chat.ended && (
           <div>
@@ -43,20 +56,44 @@ export function RiskMenu({ t, chat, writes }: RiskProps) {
   );
 }
 
-/** A mark, not a judgement: the same button sets and removes it. */
+/** A mark, not a judgement. It ends for a reason, which the record keeps. */
 function Risk({ t, chat }: Pick<RiskProps, "t" | "chat">) {
-  const action = `/staff/conversation/${chat.id}/risk`;
+  const { id } = chat;
+  const action = `/staff/conversation/${id}/risk`;
+  if (chat.risk) {
+    return (
+      <details class="end-risk" id={`end-risk-${id}`}>
+        <summary class="second">{t("staff.risk.take_away")}</summary>
+        <form method="post" action={action} hx-post={action} hx-swap="none">
+          <input type="hidden" name="risk" value="not" />
+          <fieldset>
+            <legend>{t("staff.risk.why")}</legend>
+            {riskEndings.map(({ why, words }) => (
+              <label class="check">
+                <input type="radio" name="why" value={why} required />
+                <span>{t(words)}</span>
+              </label>
+            ))}
+          </fieldset>
+          <p class="hint">{t("staff.risk.end_hint")}</p>
+          <button type="submit" class="main" id={`risk-over-${id}`}>
+            {t("staff.risk.end")}
+          </button>
+        </form>
+      </details>
+    );
+  }
   return (
     <form method="post" action={action} hx-post={action} hx-swap="none">
       <button
         type="submit"
         class="second"
-        id={`risk-${chat.id}`}
+        id={`risk-${id}`}
         name="risk"
-        value={chat.risk ? "not" : "present"}
-        aria-describedby={`risk-hint-${chat.id}`}
+        value="present"
+        aria-describedby={`risk-hint-${id}`}
       >
-        {t(chat.risk ? "staff.risk.take_away" : "staff.risk.set")}
+        {t("staff.risk.set")}
       </button>
       <p class="hint" id={`risk-hint-${chat.id}`}>
         {t("staff.risk.hint")}

@@ -4,7 +4,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/told/saved.tsx";
 import { Address, type AddressNow } from "./address.tsx";
-import { Answered, type AnsweredNow } from "./emergency.tsx";
+import { Answered, type AnsweredNow, WhoCalls } from "./emergency.tsx";
 import { Acknowledge, Dial } from "./emergency-lines.tsx";
 
 interface EmergenciesProps {
@@ -151,6 +151,7 @@ export function Answering({ t, id, now, zone }: { t: Translate; id: number; now:
   return (
     <div class="answering" id="answering" data-of={id} role="status">
       <Answered t={t} answered={now} time={(at) => t.dateTime(at, zone)} />
+      {now.calling && <WhoCalls t={t} calling={now.calling} place="record" />}
       {acknowledged === null && now.mayAcknowledge && <Acknowledge t={t} id={id} on="page" />}
       {now.toPhone && (
         <form method="post" action={`/staff/emergencies/${id}/phoned`}>

@@ -10,6 +10,8 @@ interface EmergencyRow {
   name: string;
   at: number;
   seenBy: string | null;
+  /** Who says they are calling the emergency services (alias). */
+  caller: string | null;
   mayAcknowledge: boolean;
 }
 
@@ -94,19 +96,20 @@ export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: T
 
 function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: number }) {
   const { id, name, at, seenBy } = row;
+  const calls = row.caller && t("staff.calling.bar", { alias: row.caller });
   return (
     <div class={seenBy === null ? "emergency-line" : "emergency-line seen"}>
       <a
         id={`to-emergency-${id}`}
         href={`/staff/emergencies/${id}`}
-        title={[t("staff.emergency.title"), name, seenBy].filter(Boolean).join(" · ")}
+        title={[t("staff.emergency.title"), name, seenBy, calls].filter(Boolean).join(" · ")}
       >
         <Icon name="urgent" />
         <b>{t("staff.emergency.title")}</b>
         <span class="sep"> · </span>
         <span class="what">
           {name} · <Ago t={t} at={at} now={now} />
-          {seenBy !== null && ` · ${seenBy}`}
+          {calls ? ` · ${calls}` : seenBy !== null && ` · ${seenBy}`}
         </span>
       </a>
       {seenBy === null && row.mayAcknowledge && <Acknowledge t={t} id={id} />}

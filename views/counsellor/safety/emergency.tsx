@@ -40,6 +40,14 @@ export interface AnsweredNow {
   counsellor: string;
   acknowledged: { alias: string | null; at: number } | null;
   phoned: { alias: string | null; at: number } | null;
+  calling: CallingNow | null;
+}
+
+/** Who says that they are calling the emergency services (alias); null = no one. */
+export interface CallingNow {
+  emergencyId: number;
+  by: string | null;
+  isOwn: boolean;
 }
 
 interface StepsProps {
@@ -136,9 +144,40 @@ export function ActAlone({ t, id, help, now }: StepsProps) {
 }
 
 /** Who calls: of two people one stays in the chat. */
-export function Calling({ t, id, now: { alone, left } }: StepsProps) {
+export function Calling({ t, id, help, now: { alone, left, declared } }: StepsProps) {
   return (
-    <p id={`calling-${id}`}>{t(alone || left ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>
+    <div id={`calling-${id}`}>
+      <p>{t(alone || left ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>
+      {help && declared?.calling && <WhoCalls t={t} calling={declared.calling} place="steps" />}
+    </div>
+  );
+}
+
+/** Says who calls the emergency services, to everyone at the chat alike, with the button that says so. `place`: where it stands. */
+export function WhoCalls({
+  t,
+  calling,
+  place,
+}: {
+  t: Translate;
+  calling: CallingNow;
+  place: "line" | "steps" | "record";
+}) {
+  const { emergencyId, by, isOwn } = calling;
+  const action = `/staff/emergencies/${emergencyId}/calling`;
+  return (
+    <form class="who-calls" method="post" action={action} hx-post={action} hx-swap="none">
+      <span>{by === null ? t("staff.calling.none") : t("staff.calling.by", { alias: by })}</span>{" "}
+      <button
+        type="submit"
+        class="second"
+        name="on"
+        value={isOwn ? "no" : "yes"}
+        id={`calling-${place}-${emergencyId}`}
+      >
+        {t(isOwn ? "staff.calling.not" : "staff.calling.say")}
+      </button>
+    </form>
   );
 }
 

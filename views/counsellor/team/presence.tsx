@@ -19,6 +19,7 @@ export function Availability({ t, ...now }: Pick<PresenceProps, "t" | "availabil
       id="availability"
       method="post"
       action="/staff/available"
+      data-now={now.availability}
       hx-post="/staff/available"
       hx-target="#bar"
       hx-select="#bar"

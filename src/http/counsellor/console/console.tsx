@@ -19,13 +19,14 @@ import { overviewScene } from "#src/live/console/overview-data.ts";
 import { shiftScene } from "#src/live/console/shift-data.ts";
 import { barScene } from "#src/live/console/staff-shift.ts";
 import { queueOfMember } from "#src/live/topics.ts";
-import { hasRoom } from "#src/queue/capacity.ts";
+import { roomFor } from "#src/queue/capacity.ts";
 import { claim, claimNext } from "#src/queue/claim.ts";
 import { whoLeft } from "#src/queue/door/who-left.ts";
 import { offeredNow, outsideOf } from "#src/queue/handover/seats.ts";
 import { ownChats, takenBack, waitingList } from "#src/queue/overview.ts";
 import { leftAlone } from "#src/queue/wait/unattended.ts";
 import { requestsFor } from "#src/record/address-reading.ts";
+import { signalsOf } from "#src/staff/accounts/signals.ts";
 import { may } from "#src/staff/permissions.ts";
 import { setAvailability } from "#src/staff/shift/availability.ts";
 import { unreadToAll } from "#src/staff/shift/shift-room.ts";
@@ -125,11 +126,12 @@ export function showConsole(
       frame={frame}
       done={done ?? null}
       bar={barScene(helpline, member)}
+      signals={signalsOf(db, member.id)}
       waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages, seen.canClaim)}
       leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}
       whoLeft={whoLeft(db, member.language, now).filter(({ lineId }) => seen.lineIds.includes(lineId))}
       takenBack={takenBack(db, member.id, member.language, clock.now())}
-      full={!hasRoom(db, member.id, "normal")}
+      room={roomFor(db, member.id)}
       chats={ownChats(db, youth, member.id, member.language, now)}
       panes={panes}
       toAnswer={toAnswerScene(db, member)}

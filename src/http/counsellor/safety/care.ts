@@ -1,7 +1,7 @@
 import { offerCallback } from "#src/callback/offering.ts";
 import { readText, writeAsCounsellor } from "#src/conversation/messages/writing.ts";
 import { lastYouthSeq } from "#src/conversation/reading.ts";
-import { markRisk, markUrgent } from "#src/conversation/safety/risk.ts";
+import { markRisk, markUrgent, riskEnds } from "#src/conversation/safety/risk.ts";
 import { watchScreen } from "#src/conversation/safety/watched.ts";
 import { holdClock, stay } from "#src/conversation/silence/steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
@@ -12,19 +12,19 @@ import { readyLine } from "#src/live/chat/prompts-data.ts";
 import { asides, setAside, undoAside } from "#src/queue/end/dismiss.ts";
 import { conversationFor } from "../gate.ts";
 
-/** POST /staff/conversation/:id/risk: `risk=present` or `not`; or `urgent=over` or `again`, about what was ticked. */
+/** POST /staff/conversation/:id/risk: `risk=present`, or `not` with `why`; or `urgent=over` or `again`, about what was ticked. */
 export const sayRisk: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
   const { id: staffId } = c.get("member");
-  const { risk, urgent } = await fields(c);
+  const { risk, urgent, why } = await fields(c);
   if (urgent === "over" || urgent === "again") {
     const ticked = { conversationId, staffId, present: urgent === "again" };
     await act(c, helpline.db, markUrgent, ticked);
     return back(c, conversationId);
   }
   if (risk !== "present" && risk !== "not") throw new HelplineError("bad_input");
-  const input = { conversationId, staffId, present: risk === "present" };
-  await act(c, helpline.db, markRisk, input);
+  const mark = { present: risk === "present", why: riskEnds.find((one) => one === why) };
+  await act(c, helpline.db, markRisk, { conversationId, staffId, ...mark });
   return back(c, conversationId);
 };
 

@@ -7,14 +7,20 @@ import { HelplineError } from "#src/errors.ts";
 import { homeZone, line } from "#src/hours/lines.ts";
 import { idOf } from "#src/http/frame/history.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
-import { act, type C, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
+import { act, type C, fields, fromScript, type Handle, type Helpline, lists } from "#src/http/server/context.ts";
 import { page } from "#src/http/server/page.ts";
 import { onPage, pageOf } from "#src/http/server/pages.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { answeringScene } from "#src/live/chat/emergency-data.ts";
 import { dangerClosedWords } from "#src/live/chat/left-data.ts";
 import { addressReasons, addressRequests, addressState, openRequest } from "#src/record/address-reading.ts";
-import { acknowledgeEmergency, maxEmergencyNote, notePhoned, saveEmergency } from "#src/record/emergency.ts";
+import {
+  acknowledgeEmergency,
+  maxEmergencyNote,
+  notePhoned,
+  saveEmergency,
+  sayCalling,
+} from "#src/record/emergency.ts";
 import {
   type Emergency,
   type EmergencySaid,
@@ -85,6 +91,22 @@ export const acknowledge: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
   await helpline.db.change(asStaff(staffId), (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId }));
   return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
+};
+
+/** POST /staff/emergencies/:id/calling: `on=yes`, they are calling the emergency services, or `no`, they are not after all. */
+export const calling: Handle = async (c, helpline) => {
+  const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
+  const given = (await fields(c)).on;
+  if (given !== "yes" && given !== "no") throw new HelplineError("bad_input");
+  await act(c, helpline.db, sayCalling, { emergencyId, staffId, on: given === "yes" });
+  if (fromScript(c)) return c.body(null, 204);
+  const { conversationId } = emergencyById(helpline.db, emergencyId)!;
+  const isOnRecord = (c.req.header("referer") ?? "").includes("/staff/emergencies/");
+  const toChat = conversationId !== null && !isOnRecord;
+  return c.redirect(
+    toChat ? tabAddress(conversationId, "emergency") : `/staff/emergencies/${emergencyId}#answering`,
+    303,
+  );
 };
 
 /** POST /staff/emergencies/:id/phoned: notes that its counsellor was phoned. */

@@ -224,6 +224,6 @@ test("a notice of the system comes while one looks elsewhere, and says nothing o
   expect(await page.evaluate("notices")).toEqual([]);
   await page.evaluate("document.hasFocus = () => false");
   await comesIn(house, "he is outside", { urgent: true });
-  await expect.poll(() => page.evaluate("notices[0]")).toBe("Chat: You’re needed on your shift.");
+  await expect.poll(() => page.evaluate("notices[0]")).toBe("Chat: Someone new is waiting.");
   await page.context().close();
 });

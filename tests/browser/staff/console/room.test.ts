@@ -233,9 +233,11 @@ test("a menu closes when its act is done, and ending as no counselling asks once
   await page.waitForSelector("#sound:not([hidden])");
   await page.click(`#risk-menu-${noor} summary`);
   await page.click(`#risk-${noor}`);
-  await page.waitForSelector(`#risk-menu-${noor}:not([open]) #risk-${noor}[value=not]`, { state: "attached" });
-  await page.click(`#risk-menu-${noor} summary`);
-  await page.click(`#risk-${noor}`);
+  await page.waitForSelector(`#risk-menu-${noor}:not([open]) #end-risk-${noor}`, { state: "attached" });
+  await page.click(`#risk-menu-${noor} summary >> nth=0`);
+  await page.click(`#end-risk-${noor} summary`);
+  await page.check(`#end-risk-${noor} [value=plan]`);
+  await page.click(`#risk-over-${noor}`);
   await page.waitForSelector(`#risk-menu-${noor}:not([open]) #risk-${noor}[value=present]`, { state: "attached" });
   await page.click(`#more-${noor} > summary`);
   expect(await page.locator(`#aside-joke-${noor}`).isVisible()).toBe(false);

@@ -25,6 +25,16 @@ beforeEach(async () => {
 const queue = (page: string) => page.split('id="queue"')[1]!.split("</section>")[0]!;
 
 describe("GET /staff", () => {
+  test("beside her chats Anna reads how many more she has room for, until there is none", async () => {
+    const heading = async () => (await anna.get("/staff")).text.split('id="chats-title"')[1]!.split("</h2>")[0]!;
+    const { id } = await youth(line, "hello");
+    await give(line, id, line.anna);
+    expect(await heading()).toContain(says("staff.chats.room", { n: 1 }));
+    const { id: other } = await youth(line, "hello?");
+    await give(line, other, line.anna);
+    expect(await heading()).not.toContain("room-for");
+  });
+
   test("shows who waits, with the first words, first come first; how bad it is stands beside the chat", async () => {
     const noor = await youth(line, "things <b>at home</b>");
     await noor.post("/feeling", { moment: "before", value: "8" });

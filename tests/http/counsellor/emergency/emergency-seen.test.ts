@@ -50,13 +50,16 @@ test("who has seen it, and who has phoned, stands beside her chat: at once, and 
 
 test("and in its record, while she has that open, without what only supervisors do there", async () => {
   const before = await anna.get(record);
-  expect(before.text).toContain('<div class="answering" id="answering" data-of="1" role="status"></div>');
+  expect(before.text).toContain(
+    '<div class="answering" id="answering" data-of="1" role="status"><form class="who-calls"',
+  );
+  expect(before.text).not.toContain("Acknowledged by");
   const carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   const [came, cameToCarl] = [listen(topics.bar(home.anna.id)), listen(topics.bar(carl.id))];
   await acknowledges();
   expect(came("answering")).toContain("Acknowledged by Luna, ");
   await phones();
-  expect(came("answering")).not.toContain("<form");
+  expect(came("answering")).not.toMatch(/action="[^"]*(acknowledge|phoned)"/);
   expect(cameToCarl("answering")).toBe("");
   const { text } = await anna.get(record);
   expect(text).toMatch(/Acknowledged by Luna, .*Luna phoned Mika, /);

@@ -46,8 +46,21 @@ describe("POST …/risk", () => {
     const marked = (await anna.get(path)).text;
     expect(marked.split("risk-mark").length - 1).toBe(2);
     expect(marked).toContain(says("staff.risk.take_away"));
-    expect((await anna.post(`${path}/risk`, { risk: "not" }, htmx)).status).toBe(204);
-    expect((await anna.get(path)).text).not.toContain("risk-mark");
+    expect((await anna.post(`${path}/risk`, { risk: "not", why: "plan" }, htmx)).status).toBe(204);
+    const ended = (await anna.get(path)).text;
+    expect(ended).not.toContain("risk-mark");
+    expect(ended).toContain(`: ${says("staff.record.risk_plan")}`);
+  });
+
+  test("without a reason the mark stays, and it says what is missing; the Risk menu leads to the plan", async () => {
+    await anna.post(`${path}/risk`, { risk: "present" });
+    const refused = await anna.post(`${path}/risk`, { risk: "not" }, htmx);
+    expect([refused.status, refused.text]).toEqual([422, says("error.risk_why")]);
+    await anna.post(`${path}/risk`, { risk: "not", why: "bored" });
+    const { text } = await anna.get(path);
+    expect(text).toContain("risk-mark");
+    const menu = text.slice(text.indexOf("risk-menu-"));
+    expect(menu.slice(0, menu.indexOf("</details></div>") || undefined)).toContain(says("staff.risk.plan"));
   });
 
   test("anything else is refused and changes nothing", async () => {

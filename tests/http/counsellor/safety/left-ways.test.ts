@@ -121,7 +121,7 @@ describe("left fast, with nothing declared", () => {
 
   test("without danger nothing of it stands there", async () => {
     await act(line, line.anna, (tx, emit) =>
-      markRisk(tx, emit, { conversationId: noor.id, staffId: line.anna.id, present: false }),
+      markRisk(tx, emit, { conversationId: noor.id, staffId: line.anna.id, present: false, why: "talked" }),
     );
     await noor.get("/leave");
     const pane = (await anna.get(`${chat()}/emergency`)).text;

@@ -80,6 +80,15 @@ export const accountForms: FormRow[] = [
     rules: { address: mailbox(true) },
     changes: ["staff_address"],
   }),
+  anna("/staff/me/signals", {
+    again: 20,
+    stage: "waiting",
+    page: "/staff/me",
+    press: ["do", "save"],
+    fill: { young: "yes" },
+    loose: ["young", "colleagues", "notices"],
+    changes: ["staff_signals"],
+  }),
   bela("/staff/me/phone", {
     again: 20,
     stage: "waiting",

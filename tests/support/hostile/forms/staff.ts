@@ -55,6 +55,12 @@ export const staffForms: FormRow[] = [
     loose: ["informed", "passed", "told", "outcome"],
     changes: ["emergency"],
   }),
+  anna("/staff/emergencies/:id/calling", {
+    arrange: emergencyOne,
+    page: "/staff/emergencies/1",
+    says: { on: "yes" },
+    changes: ["emergency"],
+  }),
   bela("/staff/emergencies/:id/acknowledge", {
     arrange: emergencyOne,
     page: "/staff/emergencies/1",

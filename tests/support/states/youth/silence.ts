@@ -58,7 +58,7 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await anna.page.click(`#watched-prompts-${id}`);
   await anna.page.waitForSelector(`#watched-risk-${id}[value=yes]`, { state: "attached" });
   await act(house, house.anna, (tx, emit) =>
-    markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: false }),
+    markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: false, why: "talked" }),
   );
   await write(house, id, "youth", "I’m back");
   await act(house, house.bela, (tx, emit) => {

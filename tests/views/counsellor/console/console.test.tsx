@@ -77,7 +77,7 @@ test("who may not take anybody sees why, and no button", () => {
 });
 
 test("my chats: unread is counted in words, the open one is current, the other can be opened beside it", () => {
-  const html = String(<Chats t={t} chats={[chat(), chat({ id: 15, unread: 2 })]} now={now} open={[12]} />);
+  const html = String(<Chats t={t} chats={[chat(), chat({ id: 15, unread: 2 })]} room={0} now={now} open={[12]} />);
   expect(html).toMatch(/id="open-12"[^>]*aria-current="true"/);
   expect(html).toContain('2<span class="sr"> new messages</span>');
   expect(html).toContain('href="/staff/conversation/12?beside=15"');
@@ -86,7 +86,7 @@ test("my chats: unread is counted in words, the open one is current, the other c
 
 test("how a chat ended is told apart: left fast, ended, did not come back", () => {
   const ended = (reason: "left_fast" | "ended_by_youth" | "lost") =>
-    String(<Chats t={t} chats={[chat({ ended: { reason, at: now } })]} now={now} open={[]} />);
+    String(<Chats t={t} chats={[chat({ ended: { reason, at: now } })]} room={0} now={now} open={[]} />);
   expect(ended("left_fast")).toContain("left fast");
   expect(ended("ended_by_youth")).toContain("ended by them");
   expect(ended("lost")).toContain("didn’t come back");
