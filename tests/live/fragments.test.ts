@@ -66,7 +66,11 @@ const table: Expected[] = [
     () => ({ type: "conversation.ended", ...wait, reason: "left_line" }),
     () => [...everyQueue, ...page(sam)],
   ],
-  ["somebody is marked as in danger", () => ({ type: "conversation.risk_marked", ...talk, present: true, why: null }), both],
+  [
+    "somebody is marked as in danger",
+    () => ({ type: "conversation.risk_marked", ...talk, present: true, why: null }),
+    both,
+  ],
   ["danger in line", () => ({ type: "conversation.danger_said", ...wait }), () => [...everyQueue, ...page(sam)]],
   // What a silence asks is another question then, and whom to call stands above the words.
   ["it is said in a chat", () => ({ type: "conversation.danger_said", ...talk }), both],
