@@ -86,7 +86,7 @@ describe("the address of the web", () => {
   test("is told what it is about, with no word of a chat and nobody’s name", async () => {
     expect(await take()).toEqual({
       title: "Someone urgent is waiting",
-      text: "19:01, Main line: someone urgent is waiting, and no one has taken them yet. Please take them, or call someone who can.",
+      text: "19:01, Main line: someone urgent is waiting, and no one has taken them yet. Take them, or call someone who can.",
       cause: "urgent",
       line: "Main line",
       at: "2026-11-24T18:01:00.000Z",

@@ -120,7 +120,7 @@ function Went({ t, id, referral, refused }: WentProps) {
           ))}
         </select>
         <button type="submit" class="second">
-          {t("staff.went.keep")}
+          {t("staff.save")}
         </button>
       </form>
     </details>

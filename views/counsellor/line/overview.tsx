@@ -220,7 +220,7 @@ function Silence({ t, talk, now }: { t: Translate; talk: Talk; now: number }) {
   if (talk.pausedAt !== null) {
     return (
       <span>
-        {t("staff.overview.paused")} <Ago t={t} at={talk.pausedAt} now={now} />
+        {t("staff.line.paused")} <Ago t={t} at={talk.pausedAt} now={now} />
       </span>
     );
   }

@@ -38,7 +38,7 @@ export function ConcernPage(props: ConcernPageProps) {
       <p>
         <a href="/staff/concerns">{t("staff.concern.back")}</a>
       </p>
-      <h1>{t("staff.concern.of_chat", { name: one.name })}</h1>
+      <h1>{t("staff.concern.log", { name: one.name })}</h1>
       <Refused sentence={refused} />
       {props.isUnanswered && <Unanswered {...props} />}
       <Problems t={t} wrong={wrong} />
@@ -137,7 +137,7 @@ function Heard({ frame: { t }, one, isOwner, told, typed, errors, zone }: Concer
                     rows={2}
                   />
                   <button type="submit" class="second">
-                    {t("staff.concern.unheard.do")}
+                    {t("staff.save")}
                   </button>
                 </form>
               )}

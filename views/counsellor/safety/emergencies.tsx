@@ -134,7 +134,7 @@ export function EmergencyRecord(props: RecordProps) {
           {mayChange && (
             <div class="row-of">
               <button type="submit" class="main">
-                {t("staff.emergency.save")}
+                {t("staff.save")}
               </button>
             </div>
           )}

@@ -39,7 +39,7 @@ export function HeardPage({ frame, all, saved, refused, zone }: HeardPageProps) 
         {all.map((one) => (
           <li id={`heard-of-${one.id}`}>
             <div>
-              <h2>{t("staff.concern.of_chat", { name: one.chat })}</h2>
+              <h2>{t("staff.concern.log", { name: one.chat })}</h2>
               <p class="soft">{t("staff.heard.began", { when: t.dateTime(one.startedAt, zone) })}</p>
               {one.kind && <p>{t(`staff.concern.kind.${one.kind}`)}</p>}
               <p>{t("staff.heard.told", { alias: one.by, when: t.dateTime(one.at, zone) })}</p>
@@ -67,7 +67,7 @@ export function HeardPage({ frame, all, saved, refused, zone }: HeardPageProps) 
                     value={refused?.id === one.id ? refused.text : (one.account ?? "")}
                   />
                   <button type="submit" class="second">
-                    {t("staff.heard.do")}
+                    {t("staff.save")}
                   </button>
                 </form>
               )}

@@ -76,7 +76,7 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
       <div>
         <h1>{t("youth.waiting.place", { place })}</h1>
         {range && <p>{t("youth.waiting.range", { ...range })}</p>}
-        {/* No promise that someone comes next to the warning that they may not. */}
+        {/* No comfort next to the warning that nobody may come. */}
         {!(open && closing) && <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>}
       </div>
     </div>

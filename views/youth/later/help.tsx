@@ -23,8 +23,8 @@ const traces = [
   "youth.help.history",
   "youth.help.history_all",
   "youth.help.private",
-  "youth.help.seen",
-  "youth.help.screen",
+  "rules.traces.network",
+  "rules.traces.screen",
 ] as const satisfies Key[];
 
 const Steps = ({ t, title, keys }: { t: Translate; title: Key; keys: readonly Key[] }) => (

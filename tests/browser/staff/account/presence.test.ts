@@ -85,7 +85,7 @@ test("live: after nine minutes away Anna is told that it may be someone else, wi
   await page.waitForSelector(`#back-${id} button:visible`);
   expect(await page.textContent(`#back-${id}`)).toContain("Back after 9 min. It could be someone else.");
   await page.click(`#back-${id} button`);
-  const question = "I’m glad you’re back. Are you on your own, and is it OK to talk now?";
+  const question = "I’m glad you’re back. Are you on your own, and is it okay to talk now?";
   expect(await page.inputValue(`#say-${id}`)).toBe(`I was thinking\n${question}`);
   await page.keyboard.press("Enter");
   await noor.sees(question);

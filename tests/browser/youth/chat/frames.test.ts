@@ -97,10 +97,10 @@ test("at the end the newest way on lies over the one from the beginning", async 
   const id = await take(house);
   await noor.log.locator(".top a").waitFor();
   await annaEnds(id);
-  await noor.log.locator(".top a", { hasText: /^Go on$/ }).waitFor();
+  await noor.log.locator(".top a", { hasText: /^Continue$/ }).waitFor();
   const [first, second] = await Promise.all([0, 1].map((n) => noor.log.locator(".top").nth(n).boundingBox()));
   expect(second).toEqual(first);
-  await noor.log.locator(".top a", { hasText: /^Go on$/ }).click(noWait);
+  await noor.log.locator(".top a", { hasText: /^Continue$/ }).click(noWait);
   await noor.page.waitForSelector("[data-ended]");
   await noor.page.context().close();
 });

@@ -76,7 +76,7 @@ test.each([both, ...oneInTurn("journey", others)])(
       await anna.state("ended by them");
     } else {
       await anna.end();
-      if (!youth) await noor.log.locator(".top a", { hasText: /^Go on$/ }).click({ noWaitAfter: true });
+      if (!youth) await noor.log.locator(".top a", { hasText: /^Continue$/ }).click({ noWaitAfter: true });
       await noor.page.waitForSelector("[data-ended]");
       await anna.state("ended by you");
     }

@@ -70,7 +70,7 @@ test("a test mail goes at once, and the page says so", async () => {
   const tried = await tries();
   expect(tried.words("#saved")).toBe(says("admin.mail.did.tested"));
   expect(server.taken.map(({ to }) => to)).toEqual([["aino@example.org"]]);
-  expect(server.taken[0]!.read.text).toContain("This is a test to see if emails from");
+  expect(server.taken[0]!.read.text).toContain("This is a test to see whether emails from");
 });
 
 test("a test to what is no address is refused with a sentence, and nothing goes", async () => {

@@ -82,7 +82,7 @@ test("when we are here: the usual week, in the zone by its name, in every langua
       "Saturday 22:00–02:00 ",
       "Sunday closed ",
       "All times are in Central European Time. ",
-      "Add these times to your calendar. They’re only called “Chat” there.",
+      "Add these times to your calendar. They only show as “Chat” there.",
     ].map((row) => row.trimEnd()),
   );
   expect(await hoursShown(line, "fr")).toMatch(

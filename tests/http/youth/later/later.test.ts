@@ -55,7 +55,7 @@ describe("leaving an address", () => {
     const answer = await noor.post("/later", form({ address: "noor\r\nBcc: x@y.example", shared: "", from: "60" }));
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('aria-describedby="address-wrong"');
-    expect(answer.text).toContain("Please choose one of the three answers.");
+    expect(answer.text).toContain("Choose one of the three answers.");
     expect(answer.text).toContain("Bcc: x@y.example");
     expect(openCallbacks(home.helpline.db)).toEqual([]);
   });
