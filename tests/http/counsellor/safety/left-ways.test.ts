@@ -74,7 +74,7 @@ describe("what was written", () => {
     await noor.get("/leave");
     const { text } = await anna.get(path());
     expect(text).toContain(says("staff.left.why.met"));
-    expect(text).not.toMatch(/data-follows|Say that you’re available/);
+    expect(text).not.toMatch(/data-follows|Switch to “Available”/);
     expect((await anna.post(`${path()}/open`)).status).toBe(403);
   });
 });
