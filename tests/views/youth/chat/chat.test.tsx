@@ -17,7 +17,7 @@ test("a message carries who, what and its place, and markup stays words", () => 
 
 test("a message that cannot be opened says so kindly", () => {
   expect(String(<MessageItem t={t} message={message(1, "counsellor", null)} />)).toContain(
-    "We can’t show this message. Please write it again",
+    "We can’t show this message. Write it again",
   );
 });
 
