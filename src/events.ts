@@ -195,7 +195,12 @@ export type Event =
   | { type: "replies.changed"; ownerId: number | null; before: string; after: string }
   | { type: "referral.noted"; conversationId: number; staffId: number | null }
   /** "record.begun": or put off, to be finished later. */
-  | { type: "record.begun" | "record.finished" | "record.reopened"; recordId: number; staffId: number; conversationId: number | null }
+  | {
+      type: "record.begun" | "record.finished" | "record.reopened";
+      recordId: number;
+      staffId: number;
+      conversationId: number | null;
+    }
   /** `before` and `after` are JSON: its codes, never its note; `byOther`: by a supervisor. */
   | {
       type: "record.changed";

@@ -11,10 +11,11 @@ import { q } from "#src/db/schema.ts";
 import { close } from "#src/queue/end/ending.ts";
 import { offer } from "#src/queue/handover/hand-over.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
-import { acknowledgeEmergency, saveEmergency } from "#src/record/emergency.ts";
+import { acknowledgeEmergency, saveEmergency, sayCalling } from "#src/record/emergency.ts";
 import { tickReasons } from "#src/record/reasons/ticks.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { holdChat, openHeld } from "#src/retention/safeguarding-hold.ts";
+import { setSignals } from "#src/staff/accounts/signals.ts";
 import { writeShiftNote } from "#src/staff/shift/shift-room.ts";
 import { asks, invites } from "#tests/callback/desk.ts";
 import { noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
@@ -132,12 +133,18 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
   const ended = await withAnna(lived, "words that are over");
   await ended.post("/end");
   const left = await withAnna(lived, "words of somebody in danger");
-  await act(line, anna, (tx, emit) => markRisk(tx, emit, { conversationId: left.id, staffId: anna.id, present: true }));
+  // It was marked, found to be a mistake, and marked again.
+  for (const present of [true, false, true]) {
+    const mark = { conversationId: left.id, staffId: anna.id, present, why: "mistake" } as const;
+    await act(line, anna, (tx, emit) => markRisk(tx, emit, mark));
+  }
+  await act(line, anna, (tx, emit) => setSignals(tx, emit, { staffId: anna.id, colleagues: false }));
   await left.post("/end");
   const [address, note] = ["203.0.113.9", "the police were told"];
   const lea = await beginsFrom(line, address);
   const id = await emergencyIn(line, lea.id);
   await act(line, kim, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId: id, staffId: kim.id }));
+  await act(line, kim, (tx, emit) => sayCalling(tx, emit, { emergencyId: id, staffId: kim.id, on: true }));
   const said = { ...nothingSaid, decidedBy: bela.id, informed: [], passed: [] };
   await act(line, bela, (tx, emit) => saveEmergency(tx, emit, { member: bela, id, said, note }));
   const callbacks = { invited: "kim@mail.example", waiting: "noor@mail.example" };

@@ -39,7 +39,7 @@ const layout = (file: Database.Database) =>
     ),
   );
 
-/** Every row of a file, by table. */
+/** Every row of a file, by table, without what is null: later migrations add columns in which nothing stands. */
 function rowsOf(file: Database.Database): Record<string, unknown[]> {
   const tables = file
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'migration'")
@@ -49,7 +49,7 @@ function rowsOf(file: Database.Database): Record<string, unknown[]> {
   const filled = Object.fromEntries(found.filter(([, all]) => all.length > 0));
   return JSON.parse(
     JSON.stringify(filled, (_key, value) =>
-      value?.type === "Buffer" ? Buffer.from(value.data).toString("base64") : value,
+      value?.type === "Buffer" ? Buffer.from(value.data).toString("base64") : (value ?? undefined),
     ),
   );
 }
