@@ -83,7 +83,6 @@ interface BulkProps {
 export function Bulk({ frame, step, words, places, query, refused }: BulkProps) {
   const { t } = frame;
   const changed = places.filter(({ did }) => did.length > 0);
-  const still = places.length - changed.length;
   return (
     <StaffSheet frame={frame} title={t("admin.directory.bulk")} here="directory" wrong={refused !== null}>
       <h1>{t("admin.directory.bulk")}</h1>
@@ -91,7 +90,6 @@ export function Bulk({ frame, step, words, places, query, refused }: BulkProps) 
       {step !== "" && places.length > 0 && (
         <p class="lead">
           {t("admin.directory.bulk_will", { words, n: changed.length })}
-          {still > 0 && ` ${t("admin.directory.bulk_still", { n: still })}`}
         </p>
       )}
       <ul class="list">

@@ -99,9 +99,7 @@ export function DirectoryWeek(props: DirectoryWeekProps) {
         {used.map(({ serviceId, n }) => (
           <li>
             <span dir="auto">{place(serviceId)}</span>
-            <span class="soft">
-              {n < leastTold ? t("admin.directory.few", { n: leastTold }) : t("admin.directory.times", { n })}
-            </span>
+            <span class="soft">{n < leastTold ? `< ${leastTold}` : n}</span>
           </li>
         ))}
       </Part>

@@ -30,6 +30,7 @@ export function Directory(props: DirectoryProps) {
   const { frame, counts, told, query } = props;
   const { t } = frame;
   const isEmpty = counts.all === 0;
+  const lead = leadOf(t, counts);
   return (
     <StaffSheet frame={frame} title={t("staff.nav.directory")} here="directory">
       <div class="title-row">
@@ -40,7 +41,7 @@ export function Directory(props: DirectoryProps) {
           </a>
         </p>
       </div>
-      <p class="lead">{leadOf(t, counts)}</p>
+      {lead !== null && <p class="lead">{lead}</p>}
       {told && (
         <div class="once" id="told">
           <Done words={told.words}>{told.saved > 0 && <UndoForm t={t} saved={told.saved} back={query} />}</Done>
@@ -51,14 +52,10 @@ export function Directory(props: DirectoryProps) {
   );
 }
 
-function leadOf(t: Translate, counts: DirectoryProps["counts"]): string {
+function leadOf(t: Translate, counts: DirectoryProps["counts"]): string | null {
   if (counts.all === 0) return t("admin.directory.lead_empty");
   if (counts.due + counts.unchecked === 0) return t("admin.directory.none.due");
-  return [
-    ...(counts.due > 0 ? [t("admin.directory.lead_due", { n: counts.due })] : []),
-    ...(counts.unchecked > 0 ? [t("admin.directory.unchecked", { n: counts.unchecked })] : []),
-    t("admin.directory.lead_how"),
-  ].join(" ");
+  return counts.unchecked > 0 ? t("admin.directory.unchecked", { n: counts.unchecked }) : null;
 }
 
 function Empty({ frame: { t }, mayShare }: DirectoryProps) {

@@ -43,7 +43,6 @@ export function Regions({ frame, regions, parents, draft, problem, done }: Regio
       <p class="lead">{t("admin.directory.regions_lead")}</p>
       <Problems t={t} wrong={wrong} />
       {done && <Done words={done} />}
-      {regions.length === 0 && <p class="hint">{t("admin.directory.regions_none")}</p>}
       <ul class="list">
         {regions.map((region) => (
           <li id={`region-${region.code}`}>

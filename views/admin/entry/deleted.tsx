@@ -96,7 +96,6 @@ export function EntryGone({ t, id, zone, gone: { who, ...when } }: EntryGoneProp
   return (
     <div class="error summary" role="alert" tabindex={-1} autofocus id="gone">
       <h2>{t("admin.entry.gone", values)}</h2>
-      <p>{t("admin.entry.gone_next")}</p>
       <button
         type="submit"
         class="second"

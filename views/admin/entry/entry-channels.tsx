@@ -20,7 +20,6 @@ export function EntryChannels(props: ChannelsProps) {
   return (
     <section id="channels" aria-labelledby="channels-title">
       <h2 id="channels-title">{t("admin.entry.channels")}</h2>
-      <p class="hint">{t("admin.entry.channels_hint")}</p>
       {fields.wrong.has("channels") && <p class="wrong">{fields.wrong.get("channels")}</p>}
       <ul class="channels">
         {channels.map((channel, i) => (

@@ -54,7 +54,7 @@ export function EntryForm(props: EntryFormProps & { fields: Fields }) {
         exceptions={props.exceptions.channels}
         draftPath={props.draftPath}
       />
-      <Ticks fields={fields} name="topics" legend={t("admin.entry.topics")} hint={t("admin.entry.topics_hint")}>
+      <Ticks fields={fields} name="topics" legend={t("admin.entry.topics")}>
         <div class="checks topics">
           {choices.topics.map(({ topic, words }) => (
             <Tick name="topics" value={topic} list={draft.topics} label={t(`topic.${topic}`)} words={words} />

@@ -35,7 +35,7 @@ export function Links({
             </p>
             {movedTo && (
               <p class="small">
-                {t("admin.directory.moved_to")} <bdi dir="ltr">{movedTo}</bdi>
+                → <bdi dir="ltr">{movedTo}</bdi>
               </p>
             )}
           </div>

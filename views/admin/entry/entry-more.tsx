@@ -112,14 +112,12 @@ export function Details({ fields, draft: { texts, facts } }: Part) {
       id="details"
       open={told(fields, "alternateName", ...areas)}
       title={t("admin.entry.details")}
-      more={t("admin.entry.details_more")}
     >
       <Field
         fields={fields}
         name="alternateName"
         label={t("admin.entry.alternateName")}
         value={texts.alternateName}
-        hint={t("admin.entry.alternateName_hint")}
         dir="auto"
       />
       {areas.map((name) => (
@@ -210,7 +208,6 @@ export function Upkeep({ fields, draft, choices }: Part) {
         id="notice"
         open={texts.alert !== "" || told(fields, "alert", "alertUntil")}
         title={t("admin.entry.notice")}
-        more={t("admin.entry.notice_more")}
       >
         <Field fields={fields} name="alert" label={t("admin.entry.alert")} value={texts.alert} dir="auto" />
         <Field

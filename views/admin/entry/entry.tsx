@@ -196,7 +196,6 @@ function Lookalikes({ t, lookalikes, held }: EntryPageProps & { t: Translate }) 
           </li>
         ))}
       </ul>
-      {held && <p>{t("admin.entry.alike_next")}</p>}
     </div>
   );
 }
