@@ -95,7 +95,7 @@ function List(props: DirectoryProps) {
           {places.length === 0 ? t("admin.directory.found_none", { words }) : t("admin.directory.found", { words })}
         </p>
       )}
-      {heap !== null && places.length === 0 && !done && <p role="status">{t(`admin.directory.none.${heap}`)}</p>}
+      {heap !== null && places.length === 0 && !done && <p role="status">{t("admin.directory.none.due")}</p>}
       <ol class="places" id="places">
         {places.slice(0, before).map(row)}
         {done && <DoneRow t={t} done={done} back={query} />}
