@@ -161,23 +161,23 @@ function pageAddress({ heap, words }: DirectoryProps, page: number): string {
 
 function More({ frame: { t }, mayShare }: DirectoryProps) {
   const links = [
-    ["/admin/directory/regions", "regions"],
-    ["/admin/directory/week", "week"],
-    ["/admin/directory/deleted", "deleted"],
+    ["/admin/directory/regions", "admin.directory.regions"],
+    ["/admin/directory/week", "admin.directory.week"],
+    ["/admin/directory/deleted", "admin.directory.deleted"],
     ...(mayShare
       ? ([
-          ["/admin/directory/import", "import"],
-          ["/admin/directory/export", "export"],
-          ["/admin/directory/sharing", "subscribe"],
+          ["/admin/directory/import", "admin.import.title"],
+          ["/admin/directory/export", "admin.export.title"],
+          ["/admin/directory/sharing", "admin.sharing.title"],
         ] as const)
       : []),
   ] as const;
   return (
     <nav aria-label={t("admin.hours.elsewhere")}>
       <ul class="ways">
-        {links.map(([href, where]) => (
+        {links.map(([href, title]) => (
           <li>
-            <a href={href}>{t(`admin.directory.more.${where}`)}</a>
+            <a href={href}>{t(title)}</a>
           </li>
         ))}
       </ul>
