@@ -99,7 +99,6 @@ export function Zone({ fields, hours }: { fields: Fields; hours: HoursDraft }) {
       name="zone"
       label={t("admin.hours.zone")}
       value={hours.zone}
-      hint={t("admin.hours.zone_hint")}
       list="zones"
     />
   );

@@ -52,7 +52,6 @@ export function HoursFileSection({ t, lineId, file, maxSpans, refused }: HoursFi
         {t("admin.hours.preview_button")}
       </button>
       <p class="hint">
-        {t("admin.hours.export_hint")}{" "}
         <a href={`/admin/hours/file?line=${lineId}`} download>
           {t("admin.hours.export")}
         </a>

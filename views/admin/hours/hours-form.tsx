@@ -36,10 +36,7 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
               id={`mode-${mode}`}
               checked={draft.atHours === (mode === "hours")}
             />
-            <span>
-              {t(`admin.hours.mode.${mode}`)}
-              <small>{t(`admin.hours.mode_hint.${mode}`)}</small>
-            </span>
+            <span>{t(`admin.hours.mode.${mode}`)}</span>
           </label>
         ))}
         <Note fields={fields} name="mode" />
@@ -67,7 +64,6 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
           name="zone"
           label={t("admin.hours.zone")}
           value={draft.zone}
-          hint={t("admin.hours.zone_hint")}
           note={zoneTime === null ? "" : t("admin.hours.zone_now", { time: zoneTime })}
           list="zones"
         />
@@ -169,7 +165,6 @@ function Exception({ fields, day, name }: { fields: Fields; day: DayDraft; name:
         name={`${name}.note`}
         label={t("admin.hours.note")}
         value={day.note}
-        hint={t("admin.hours.note_hint")}
       />
       <Remove fields={fields} name={name} what={title} place="days" />
     </Group>
