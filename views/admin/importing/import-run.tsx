@@ -109,7 +109,6 @@ function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
           </button>
         </form>
       </div>
-      {anything && !taken && <p class="hint">{t("admin.import.apply_hint")}</p>}
     </>
   );
 }
@@ -129,8 +128,7 @@ function LeftOut({ t, run }: { t: Translate; run: ImportRun }) {
     <p>
       <a href={`/admin/directory/import/${run.id}/left-out`} download>
         {t("admin.import.left_out", { n: run.errors })}
-      </a>{" "}
-      <span class="soft">{t("admin.import.left_out_hint")}</span>
+      </a>
     </p>
   );
 }

@@ -158,10 +158,10 @@ function Visibility({ t, draft, sentence }: { t: Translate; draft: ImportDraft; 
 }
 
 function Runs({ t, runs, zone }: { t: Translate; runs: ShownRun[]; zone: string }) {
+  if (runs.length === 0) return null;
   return (
     <section class="history" aria-labelledby="runs-title">
       <h2 id="runs-title">{t("admin.import.runs")}</h2>
-      {runs.length === 0 && <p class="hint">{t("admin.import.runs_none")}</p>}
       <ol class="list">
         {runs.map(({ id, fileName, at, state, counts: { create, update, gone }, who }) => (
           <li>

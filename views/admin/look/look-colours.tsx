@@ -16,11 +16,8 @@ export function Colours({ t, draft, wrong, choices }: ColoursProps) {
   const { colours } = draft;
   return (
     <>
-      <fieldset class="field" id="theme" tabindex={-1} aria-describedby="theme-hint theme-note">
+      <fieldset class="field" id="theme" tabindex={-1} aria-describedby="theme-note">
         <legend>{t("admin.setting.theme")}</legend>
-        <p class="hint" id="theme-hint">
-          {t("admin.look.theme.hint")}
-        </p>
         <div class="cards">
           {choices.themes.map(({ name, theme }) => (
             <ThemeCard t={t} name={name} theme={theme} checked={draft.theme === name} />

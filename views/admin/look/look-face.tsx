@@ -19,11 +19,8 @@ export function FaceFields({ t, draft, wrong, choices }: FaceProps) {
   const fill = choices.faceColours.find(({ name }) => name === draft.faceColour)?.fill ?? lamp;
   return (
     <>
-      <fieldset class="field" id="face" tabindex={-1} aria-describedby="face-hint face-note">
+      <fieldset class="field" id="face" tabindex={-1} aria-describedby="face-note">
         <legend>{t("admin.setting.face")}</legend>
-        <p class="hint" id="face-hint">
-          {t("admin.look.face.hint")}
-        </p>
         <div class="cards">
           {choices.faces.map((shape) => (
             <label class="choice-card">

@@ -22,7 +22,6 @@ export function OneTimeLink(props: {
       {props.children}
       {isHere && <p class="note warn">{t("admin.open.step.rehearsal.here")}</p>}
       <Qr matrix={matrix} label={t("admin.invite.qr")} />
-      <p class="small">{t("admin.invite.qr_hint")}</p>
     </div>
   );
 }

@@ -51,7 +51,6 @@ export function MeanwhilePage(props: MeanwhilePageProps) {
         <input type="hidden" name="based_on" value={String(props.basedOn)} />
         <section class="fields" aria-labelledby="meanwhile-title" id="meanwhile">
           <h2 id="meanwhile-title">{t("admin.meanwhile.list")}</h2>
-          <p class="hint">{t("admin.meanwhile.list_hint")}</p>
           {cards.length === 0 && <p>{t("admin.meanwhile.empty")}</p>}
           <div class="reason-list">
             <ul>

@@ -30,7 +30,6 @@ export function RulesPublish({ frame, version, going, basedOn, languages, words 
           <ul class="dots">
             <li>{t("admin.rules.publish_from_now", { version })}</li>
             <li>{t("admin.rules.publish_going", { n: going })}</li>
-            <li>{t("admin.rules.publish_kept")}</li>
           </ul>
           {words.map((one) => (
             <section>

@@ -176,7 +176,7 @@ function Then(props: AssessmentRulePageProps) {
         <Ticks name="show.services" options={choices.chosenServices} chosen={show.services} />
         <label for="add-service">{t("admin.directory.add")}</label>
         <select id="add-service" name="show.services">
-          <option value="">{t("admin.assessment.form.no_service")}</option>
+          <option value="">–</option>
           {choices.services.map(({ value, text }) => (
             <option value={value}>{text}</option>
           ))}

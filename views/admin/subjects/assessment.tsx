@@ -52,8 +52,7 @@ export function AssessmentPage(props: AssessmentPageProps) {
       <h1>{t("admin.subject.assessment")}</h1>
       <p class="lead">{t("admin.subject.assessment.lead")}</p>
       <p class="state-now">
-        <span class={`dot ${isOn ? "open" : "closed"}`} />{" "}
-        <b>{t(isOn ? "admin.assessment.on" : "admin.assessment.off")}</b>
+        <span class={`dot ${isOn ? "open" : "closed"}`} /> <b>{t(isOn ? "admin.value.on" : "admin.value.off")}</b>
       </p>
       {missing && (
         <p class="note warn">

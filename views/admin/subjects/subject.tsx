@@ -155,7 +155,6 @@ function Fields({ frame: { t }, subject, draft, choices, ready, wrong }: Subject
               ))}
             </fieldset>
           ))}
-          <p class="hint">{t("admin.silence.texts")}</p>
           <p>
             <a href="/admin/texts?group=chat&q=auto">{t("admin.silence.to_texts")}</a>
           </p>

@@ -78,7 +78,6 @@ export function ReplyPage(props: ReplyPageProps) {
             fields={fields}
             name="topic"
             label={t("admin.replies.topic")}
-            hint={t("admin.replies.topic_hint")}
             value={draft.topic}
             list="topics"
             dir="auto"

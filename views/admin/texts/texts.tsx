@@ -106,11 +106,8 @@ function Find({ frame: { t }, place, choices }: TextsPageProps) {
         <input type="hidden" name="group" value={group} />
         <div class="field">
           <label for="q">{t("admin.texts.search")}</label>
-          <p class="hint" id="q-hint">
-            {t("admin.texts.search_hint")}
-          </p>
           <div class="text-search">
-            <input id="q" name="q" type="search" value={q} autocomplete="off" aria-describedby="q-hint" />
+            <input id="q" name="q" type="search" value={q} autocomplete="off" />
             <button type="submit" class="second">
               {t("admin.settings.search_button")}
             </button>

@@ -33,7 +33,7 @@ const asked: [string, string][] = [
 describe("the questions", () => {
   test("are off until somebody switches them on; what the directory lacks for it is said", async () => {
     const empty = (await aino.get(path)).text;
-    expect(empty).toContain(says("admin.assessment.off"));
+    expect(empty).toContain(says("admin.value.off"));
     expect(empty).toContain("so the questions would lead nowhere");
     await place(line.helpline.db, "Night line");
     expect((await aino.get(path)).text).toContain(says("admin.assessment.missing_emergency"));
@@ -48,7 +48,7 @@ describe("the questions", () => {
     expect(answer).toMatchObject({ status: 303, to: `${path}?saved=${newest()}` });
     expect(now().assessment).toEqual({ on: true, questions: ["age", "urgent"] });
     const page = (await aino.get(answer.to!)).text;
-    expect(page).toContain(says("admin.assessment.on"));
+    expect(page).toContain(says("admin.value.on"));
     expect(page).toContain(says("admin.form.saved"));
     expect(page).toContain("How old are you? · Is it urgent?");
     const undo = { change: String(newest()), based_on: String(newest()) };
