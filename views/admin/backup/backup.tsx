@@ -53,8 +53,8 @@ export function Backup({ frame, now, drill, machine, folder, stick, onOtherDisk,
       copies
       wrong={isWrong}
     >
-      <nav class="tabs no-print" aria-label={t("admin.settings.title")}>
-        <a href="/admin/settings">{t("admin.settings.title")}</a>
+      <nav class="tabs no-print" aria-label={t("staff.nav.settings")}>
+        <a href="/admin/settings">{t("staff.nav.settings")}</a>
       </nav>
       <h1 class="no-print">{t("staff.nav.backup")}</h1>
       <p class="lead no-print">{t("admin.backup.lead")}</p>

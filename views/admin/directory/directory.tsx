@@ -134,7 +134,7 @@ function Search({ t, words }: { t: Translate; words: string }) {
       <div class="row-of">
         <input id="q" name="q" type="search" value={words} autocomplete="off" dir="auto" />
         <button type="submit" class="second">
-          {t("admin.settings.search_button")}
+          {t("staff.find.search")}
         </button>
       </div>
     </form>

@@ -176,7 +176,7 @@ export function Week({ fields, name, id, texts, draftPath }: WeekProps) {
           formaction={draftPath}
           autofocus={fields.cursor === `${name}.copy`}
         >
-          {t("admin.hours.copy_button")}
+          {t("staff.copy")}
         </button>
       </fieldset>
     </div>

@@ -57,7 +57,7 @@ export function LinePage(props: LinePageProps) {
         </section>
       )}
       <section aria-labelledby="values-title">
-        <h2 id="values-title">{t("admin.settings.title")}</h2>
+        <h2 id="values-title">{t("staff.nav.settings")}</h2>
         <LineForm
           t={t}
           action={self}

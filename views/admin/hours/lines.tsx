@@ -31,9 +31,9 @@ interface LinesProps extends Pick<LineFormProps, "draft" | "problems" | "choices
 export function Lines({ frame, lines, retired, most, draft, problems, choices }: LinesProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.lines.title")} here="lines" wrong={problems.length > 0}>
+    <StaffSheet frame={frame} title={t("staff.nav.lines")} here="lines" wrong={problems.length > 0}>
       <SettingsIndex frame={frame} here="lines" />
-      <h1>{t("admin.lines.title")}</h1>
+      <h1>{t("staff.nav.lines")}</h1>
       {lines.length === 1 && <p class="lead">{t("admin.lines.only")}</p>}
       <ul class="lines">
         {lines.map((line) => (

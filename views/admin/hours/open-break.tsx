@@ -54,7 +54,7 @@ function NoteFields({ frame: { t }, languages, closedNote, maxNote, problems }: 
               aria-describedby={`${id}-hint ${id}-note`}
             />
             <p class={wrong ? "wrong" : "note"} id={`${id}-note`}>
-              {wrong && t("admin.open.note_long", { most: maxNote })}
+              {wrong && t("admin.invite.for_whom_long", { most: maxNote })}
             </p>
           </div>
         );

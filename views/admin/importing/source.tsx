@@ -131,7 +131,7 @@ function Values({ frame: { t }, source, draft, problems }: SourcePageProps) {
   return (
     <details class="group" open={problems.some(({ field }) => field !== "entries")}>
       <summary>
-        <b>{t("admin.settings.title")}</b>
+        <b>{t("staff.nav.settings")}</b>
       </summary>
       <div class="group-fields">
         <form class="fields" method="post" action={`/admin/directory/sources/${source.id}`} novalidate>
@@ -151,7 +151,7 @@ function Remove({ frame: { t }, source, problems, counts, taken }: SourcePagePro
   return (
     <details class="group" open={wrong !== undefined}>
       <summary>
-        <b>{t("admin.assessment.remove")}</b>
+        <b>{t("session.key.remove")}</b>
       </summary>
       <div class="group-fields">
         <form class="fields" method="post" action={`/admin/directory/sources/${source.id}/remove`}>
@@ -175,7 +175,7 @@ function Remove({ frame: { t }, source, problems, counts, taken }: SourcePagePro
             </fieldset>
           )}
           <button type="submit" class="second">
-            {t("admin.source.remove_yes", { name: source.name })}
+            {t("admin.backup.machine.remove", { name: source.name })}
           </button>
         </form>
       </div>

@@ -188,7 +188,7 @@ function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNul
       <p>
         {`${t("admin.audit.column.number")} `}
         <code>{String(head.id)}</code>
-        {`, ${t("admin.audit.copy.code")} `}
+        {`, ${t("session.step.code")} `}
         <code>{head.code}</code>
       </p>
       <p>
@@ -216,7 +216,7 @@ function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNul
           />
         </div>
         <div class="field">
-          <label for="code">{t("admin.audit.copy.code")}</label>
+          <label for="code">{t("session.step.code")}</label>
           <input
             id="code"
             name="code"

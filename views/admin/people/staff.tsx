@@ -249,11 +249,11 @@ function Links({ frame: { t }, links, zone }: Pick<StaffListProps, "frame" | "li
 function Withdraw({ t, link }: { t: StaffFrame["t"]; link: GivenLink }) {
   return (
     <details class="ask">
-      <summary class="second">{t("admin.links.withdraw")}</summary>
+      <summary class="second">{t("staff.handover.withdraw")}</summary>
       <form method="post" action="/admin/staff/withdraw">
         <p>{t("admin.links.withdraw_means")}</p>
         <button type="submit" class="second" name="link" value={String(link.id)}>
-          {t("admin.links.withdraw")}
+          {t("staff.handover.withdraw")}
         </button>
       </form>
     </details>

@@ -40,7 +40,7 @@ export function EmergencyFields({ t, countries, wrong, choices }: EmergencyField
             <Note id={`emergency-${i}-country`} wrong={wrong.get(`emergency.${i}.country`)} />
             {countries.length > 1 && (
               <button type="submit" class="second" name="do" value={`remove country ${i}`}>
-                {t("admin.assessment.remove")}
+                {t("session.key.remove")}
                 <span class="sr">{` ${nameOf(one.country)}`}</span>
               </button>
             )}

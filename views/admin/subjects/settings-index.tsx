@@ -126,7 +126,7 @@ export function SettingsIndex({ frame, here, isFolded = false }: IndexProps) {
         id="index"
         class={isFolded ? "index" : "index side-index"}
         popover="auto"
-        aria-label={t("admin.settings.title")}
+        aria-label={t("staff.nav.settings")}
       >
         <IndexSearch t={t} />
         {groups.map(({ name, pages }) => (

@@ -39,14 +39,14 @@ export function SettingsList(props: SettingsListProps) {
   const { frame, words, found, networks, version } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
-      <h1>{t("admin.settings.title")}</h1>
+    <StaffSheet frame={frame} title={t("staff.nav.settings")} here="settings" script="htmx">
+      <h1>{t("staff.nav.settings")}</h1>
       <form method="get" action="/admin" role="search" class="field search">
         <label for="q">{t("admin.settings.search")}</label>
         <div class="row-of">
           <input id="q" name="q" type="search" value={words} autocomplete="off" />
           <button type="submit" class="second">
-            {t("admin.settings.search_button")}
+            {t("staff.find.search")}
           </button>
         </div>
       </form>

@@ -91,7 +91,7 @@ function Lists({ frame: { t }, base, lists }: RepliesPageProps) {
 function Languages({ frame: { t }, base, language, languages, written }: RepliesPageProps) {
   return (
     <>
-      <nav class="tabs" aria-label={t("admin.replies.language")}>
+      <nav class="tabs" aria-label={t("admin.entry.text_language")}>
         {languages.map((one) => (
           <a
             href={`${base}?language=${one.language}`}
@@ -125,7 +125,7 @@ function Row({ frame: { t }, base, basedOn, reply }: RepliesPageProps & { reply:
         <input type="hidden" name="based_on" value={String(basedOn)} />
         <input type="hidden" name="language" value={reply.language} />
         <button type="submit" class="quiet">
-          {t("admin.assessment.remove")}
+          {t("session.key.remove")}
           <span class="sr">{`: ${reply.name}`}</span>
         </button>
       </form>

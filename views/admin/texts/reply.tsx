@@ -62,7 +62,7 @@ export function ReplyPage(props: ReplyPageProps) {
           <Field
             fields={fields}
             name="name"
-            label={t("admin.replies.name")}
+            label={t("admin.entry.name")}
             hint={t("admin.replies.name_hint")}
             value={draft.name}
             dir="auto"
@@ -70,7 +70,7 @@ export function ReplyPage(props: ReplyPageProps) {
           <Choice
             fields={fields}
             name="language"
-            label={t("admin.replies.language")}
+            label={t("admin.entry.text_language")}
             value={draft.language}
             of={languages}
           />

@@ -82,7 +82,7 @@ function Old({ t, one }: { t: Translate; one: ShownOwnText }) {
           </a>
         )}
         <button type="submit" class="second" name="do" value={`reset ${name}`}>
-          {t(state === "gone" ? "admin.assessment.remove" : "admin.texts.reset")}
+          {t(state === "gone" ? "session.key.remove" : "admin.texts.reset")}
           <span class="sr">{`: ${text}`}</span>
         </button>
       </div>

@@ -109,7 +109,7 @@ function Find({ frame: { t }, place, choices }: TextsPageProps) {
           <div class="text-search">
             <input id="q" name="q" type="search" value={q} autocomplete="off" />
             <button type="submit" class="second">
-              {t("admin.settings.search_button")}
+              {t("staff.find.search")}
             </button>
           </div>
         </div>

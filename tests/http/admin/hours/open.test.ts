@@ -139,7 +139,7 @@ describe("POST /admin/open", () => {
     const long = "x".repeat(201);
     const refused = await (await page()).fill({ "note.en": long }).press("break", "form.fields");
     expect(refused.answer.status).toBe(422);
-    expect(refused.beside("note.en").wrong).toBe(says("admin.open.note_long", { most: 200 }));
+    expect(refused.beside("note.en").wrong).toBe(says("admin.invite.for_whom_long", { most: 200 }));
     expect(refused.value("note.en")).toBe(long);
     expect(now().opening).toBe("open");
   });
