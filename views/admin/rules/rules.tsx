@@ -81,7 +81,7 @@ function wrongIn({ frame: { t }, problems, most }: RulesProps): Map<string, stri
   return new Map(
     problems.map(({ part, language, length }) => [
       fieldId(part, language),
-      t("admin.rules.too_long", { n: length - most, most }),
+      t("admin.entry.problem.too_long", { is: length, most }),
     ]),
   );
 }

@@ -117,7 +117,7 @@ function tidy(text: string): string {
 export function tooLongSentences({ say }: AssessmentRule): { language: Language; n: number }[] {
   if (say === null || typeof say === "string") return [];
   return Object.entries(say).flatMap(([language, words]) =>
-    words.length > maxSay ? [{ language: language as Language, n: words.length - maxSay }] : [],
+    words.length > maxSay ? [{ language: language as Language, n: words.length }] : [],
   );
 }
 

@@ -84,7 +84,7 @@ async function saveRule(c: C, helpline: Helpline, { at, given, basedOn, rules }:
   const wrong = new Map<string, string>(
     tooLongSentences(rule).map(({ language, n }) => [
       `say-${language}`,
-      t("admin.assessment.form.too_long", { n, most: maxSay }),
+      t("admin.entry.problem.too_long", { is: n, most: maxSay }),
     ]),
   );
   if (doesNothing(rule)) wrong.set("show", t("admin.assessment.form.nothing"));

@@ -73,7 +73,7 @@ test("too long: a sentence beside the box and at the top, everything typed is st
   const long = "word ".repeat(400).trim();
   const { status, text } = await aino.post("/admin/rules", { based_on: "0", "own.kept.fr": long, "own.chat.en": "Hi" });
   expect(status).toBe(422);
-  const sentence = says("admin.rules.too_long", { n: long.length - maxOwnRules, most: maxOwnRules });
+  const sentence = says("admin.entry.problem.too_long", { is: long.length, most: maxOwnRules });
   expect(text).toContain(`<p class="wrong">${sentence}</p>`);
   expect(text).toContain(`<a href="#own-kept-fr">${says("rules.kept.title")} (Français): ${sentence}</a>`);
   expect(typed(text, "own-kept-fr")).toBe(long);

@@ -170,7 +170,7 @@ describe("the rules", () => {
     const long = await post({ do: "rule", "say.en": "x".repeat(203) });
     expect(long.status).toBe(422);
     expect(long.text).toContain(
-      `<p class="wrong" id="say-en-note">${says("admin.assessment.form.too_long", { n: 3, most: 200 })}</p>`,
+      `<p class="wrong" id="say-en-note">${says("admin.entry.problem.too_long", { is: 203, most: 200 })}</p>`,
     );
     expect(field(long.text, "say.en")).toHaveLength(203);
     expect(now().assessmentRules).toEqual(shippedRules);
