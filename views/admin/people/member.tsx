@@ -299,7 +299,7 @@ function Close(props: MemberPageProps) {
         {onlyServes.map((line) => (
           <p class="loss">{t("admin.member.only_serves", { alias, line })}</p>
         ))}
-        <CloseForm {...props} closed="yes" button={t("admin.member.close_yes", { alias })} />
+        <CloseForm {...props} closed="yes" button={t("admin.member.close")} />
       </div>
     </details>
   );

@@ -15,14 +15,20 @@ export function memberChangeWords(t: Translate, before: MemberValues, after: Mem
   const said = [
     before.closed !== after.closed && t(after.closed ? "admin.member.did.closed" : "admin.member.did.reopened"),
     differs(before.roles, after.roles) &&
-      t("admin.member.did.roles", { before: roleNames(t, before.roles), after: roleNames(t, after.roles) }),
+      t("admin.settings.did", {
+        name: t("admin.staff.roles"),
+        before: roleNames(t, before.roles),
+        after: roleNames(t, after.roles),
+      }),
     differs(before.languages, after.languages) &&
-      t("admin.member.did.languages", {
+      t("admin.settings.did", {
+        name: t("admin.member.languages"),
         before: languageList(t, before.languages, own),
         after: languageList(t, after.languages, own),
       }),
     (before.maxChats ?? null) !== (after.maxChats ?? null) &&
-      t("admin.member.did.chats_most", {
+      t("admin.settings.did", {
+        name: t("admin.member.chats_most"),
         before: chatsMostName(t, before.maxChats),
         after: chatsMostName(t, after.maxChats),
       }),
