@@ -1,4 +1,4 @@
-import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { type Key, type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 
 export const previewPages = [
   "open",
@@ -14,6 +14,21 @@ export const previewPages = [
   "mails",
 ] as const;
 export type PreviewPage = (typeof previewPages)[number];
+
+/** As the page of settings or the group of texts is called that a page of the preview belongs to. */
+const pageNames = {
+  open: "admin.texts.group.door",
+  closed: "admin.texts.group.closed",
+  waiting: "admin.texts.group.waiting",
+  chat: "admin.texts.group.chat",
+  silent: "admin.preview.page.silent",
+  paused: "admin.preview.page.paused",
+  how: "admin.subject.rules",
+  which: "admin.subject.assessment",
+  other: "admin.texts.group.other",
+  later: "admin.texts.group.later",
+  mails: "admin.texts.group.mails",
+} satisfies Record<PreviewPage, Key>;
 
 interface PreviewProps {
   t: Translate;
@@ -34,7 +49,7 @@ export function Preview({ t, path, pages, languages }: PreviewProps) {
           <Choice
             name="preview_page"
             label={t("admin.preview.page")}
-            options={pages.map((page) => [page, t(`admin.preview.page.${page}`)])}
+            options={pages.map((page) => [page, t(pageNames[page])])}
           />
         )}
         {languages.length > 1 && (
