@@ -40,7 +40,7 @@ export function Sharing(props: SharingProps) {
       <h1>{t("admin.sharing.title")}</h1>
       <p class="lead">{t("admin.sharing.lead")}</p>
       {done && (
-        <Done words={t(`admin.sharing.done.${done === "published" ? done : "removed"}`)}>
+        <Done words={t(done === "published" ? "admin.form.saved" : "admin.sharing.done.removed")}>
           {ended && (
             <a href={`/admin/directory/import/${ended.runId}`}>{t("admin.sharing.done.ended", { n: ended.n })}</a>
           )}

@@ -35,7 +35,7 @@ export function Review(props: ReviewProps) {
               {(["counsellors", "public"] as const).map((one) => (
                 <label class="check">
                   <input type="radio" name="visibility" value={one} checked={one === "counsellors"} />
-                  {t(`admin.source.visibility.${one}`)}
+                  {t(`admin.import.visibility.${one}`)}
                 </label>
               ))}
             </fieldset>

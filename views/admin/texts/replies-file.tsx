@@ -97,9 +97,16 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
   );
 }
 
+const columnNames = {
+  language: "admin.entry.text_language",
+  topic: "admin.replies.topic",
+  name: "admin.entry.name",
+  text: "admin.replies.text",
+} as const;
+
 function problemInWords(t: Translate, { row, field, problem, part }: RepliesFileProblem, known: string): string {
   const sentence = t(`admin.replies.problem.${problem}`, { part: visible(part), known });
   if (row === 0) return sentence;
   if (field === null) return t("admin.hours.file_at_row", { row, sentence });
-  return t("admin.hours.file_at", { row, column: t(`admin.replies.${field}`), sentence });
+  return t("admin.hours.file_at", { row, column: t(columnNames[field]), sentence });
 }

@@ -61,7 +61,7 @@ describe("what an admin sets of a colleague", () => {
     const saved = (await aino.post(path, most("3"))).to!;
     expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3 });
     const { text } = await aino.get(saved);
-    expect(text).toContain("Chats at once: same as everyone → 3");
+    expect(text).toContain("Maximum chats at once: same as everyone → 3");
     expect(text).toMatch(/<option value="3" selected/);
     await aino.post(path, form(["counsellor", "supervisor"], [], field(text, "based_on")));
     expect(valuesNow(line.anna)).toMatchObject({ maxChats: 3, roles: ["counsellor", "supervisor"] });

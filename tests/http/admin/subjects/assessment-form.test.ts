@@ -59,7 +59,7 @@ test("whatever a form holds, what is read of it is a rule that may be stored, bu
   expect(areRules([ruleOf(db, {})])).toBe(true);
   const long = ruleOf(db, { "say.fr": ["x".repeat(201)] });
   expect(areRules([long])).toBe(false);
-  expect(tooLongSentences(long)).toEqual([{ language: "fr", n: 1 }]);
+  expect(tooLongSentences(long)).toEqual([{ language: "fr", n: 201 }]);
   expect(tooLongSentences(blankRule)).toEqual([]);
 });
 
