@@ -3,8 +3,7 @@ import type { FeedProblem } from "#src/directory/sharing/feed-text.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { TextField } from "#views/parts/fields/text-field.tsx";
 import { longDates } from "#views/parts/times/days.ts";
-
-import { LinesThere } from "./source-words.tsx";
+import { feedProblemKey, LinesThere } from "./source-words.tsx";
 
 interface SourceFormProps {
   t: Translate;
@@ -153,5 +152,5 @@ export const addressField = { feed: "address", partner: "partner" } as const;
 /** Returns what is wrong with a source, by field id. */
 export function wrongOf(t: Translate, problems: SourceProblem[], kind: SourceDraft["kind"]): Map<string, string> {
   const idOf = (field: SourceProblem["field"]) => (field === "address" ? addressField[kind] : field);
-  return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.sharing.problem.${problem}`)]));
+  return new Map(problems.map(({ field, problem }) => [idOf(field), t(feedProblemKey(problem))]));
 }

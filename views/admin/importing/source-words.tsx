@@ -25,15 +25,25 @@ export function SourceState({ t, source, zone, now }: StateProps) {
         {last} {t("admin.mail.next_try", { when: next })}
       </p>
       {failCount > 0 && lastError && (
-        <p class="note warn">{t("admin.source.failing", { n: failCount, why: t(problemKey(lastError)) })}</p>
+        <p class="note warn">{t("admin.source.failing", { n: failCount, why: t(feedProblemKey(lastError)) })}</p>
       )}
     </>
   );
 }
 
-/** A stored problem may come from another version. */
-function problemKey(problem: string): Key {
-  return `admin.sharing.problem.${problem}` as Key;
+/** To an admin these are the same as another problem: the same thing helps. */
+const alike: Partial<Record<string, Key>> = {
+  missing: "admin.entry.problem.missing",
+  too_big: "admin.sharing.problem.too_much",
+  too_many_redirects: "admin.sharing.problem.unsafe_redirect",
+  too_slow: "admin.sharing.problem.refused",
+  trouble: "admin.sharing.problem.refused",
+  web_page: "admin.sharing.problem.not_a_feed",
+};
+
+/** Returns the key of what is wrong with another server. A stored problem may come from another version. */
+export function feedProblemKey(problem: string): Key {
+  return alike[problem] ?? (`admin.sharing.problem.${problem}` as Key);
 }
 
 /** Shows the lines of a partner as it last reported them. */

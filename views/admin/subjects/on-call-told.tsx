@@ -1,6 +1,7 @@
-import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { ToldOnCall } from "#src/on-call/sent.ts";
 import { Icon } from "#views/parts/icons.tsx";
+import { feedProblemKey } from "../importing/source-words.tsx";
 
 /** What whoever was on call was told, the newest first, and what became of it. */
 export function ToldList({ t, zone, told }: { t: Translate; zone: string; told: ToldOnCall[] }) {
@@ -52,5 +53,5 @@ const mailFailed: ReadonlySet<string> = new Set([
 function whyNot(t: Translate, error: string | null): string {
   if (error === null || error === "none") return "";
   const [, status] = /^status (\d+)$/.exec(error) ?? [];
-  return status ? t("admin.on_call.hook_status", { status }) : t(`admin.sharing.problem.${error}` as Key);
+  return status ? t("admin.on_call.hook_status", { status }) : t(feedProblemKey(error));
 }

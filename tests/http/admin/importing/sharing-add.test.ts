@@ -64,7 +64,7 @@ describe("the directory of another helpline", () => {
   });
 
   test.each([
-    ["<!doctype html><p>Lamp", "web_page"],
+    ["<!doctype html><p>Lamp", "not_a_feed"],
     ['{"weather":"fine"}', "not_a_feed"],
     ["Hello", "not_a_feed"],
   ] as const)("that is none says in words what it is: %s", async (body, problem) => {
@@ -75,11 +75,11 @@ describe("the directory of another helpline", () => {
   });
 
   test.each([
-    ["", "missing"],
-    ["javascript:alert(1)", "bad_address"],
-    ["http://localhost:8080/hsds", "own"],
-  ] as const)("at the address %s is refused with a sentence", async (address, problem) => {
-    expect((await look(address)).beside("address").wrong).toBe(says(`admin.sharing.problem.${problem}`));
+    ["", "admin.entry.problem.missing"],
+    ["javascript:alert(1)", "admin.sharing.problem.bad_address"],
+    ["http://localhost:8080/hsds", "admin.sharing.problem.own"],
+  ] as const)("at the address %s is refused with a sentence", async (address, key) => {
+    expect((await look(address)).beside("address").wrong).toBe(says(key));
     expect(there.requests).toEqual([]);
   });
 

@@ -118,7 +118,7 @@ test("nothing ticked is told, and a colleague who was faster too", async () => {
 describe("removed", () => {
   test("without an answer what becomes of its places it stays", async () => {
     const { status, text } = await aino.post(`${path()}/remove`);
-    expect([status, text.includes(says("admin.sharing.problem.missing"))]).toEqual([422, true]);
+    expect([status, text.includes(says("admin.entry.problem.missing"))]).toEqual([422, true]);
     expect(sources(db())).toHaveLength(1);
   });
 

@@ -49,7 +49,7 @@ test("it can be paused, goes on, and its values can be set; what cannot be is to
   const wrong = await aino.post(path(), { do: "save", name: "", accept: "auto", zone: "Mars", licence: "" });
   expect(wrong.status).toBe(422);
   expect(wrong.text).toContain(says("admin.sharing.problem.bad_zone"));
-  expect(wrong.text).toContain(says("admin.sharing.problem.missing"));
+  expect(wrong.text).toContain(says("admin.entry.problem.missing"));
   await aino.post(path(), { do: "save", name: "Lamp", accept: "auto", zone: "Europe/Helsinki", licence: "CC BY" });
   expect(source(db(), id)!).toMatchObject({
     name: "Lamp",
@@ -63,7 +63,7 @@ test("asked in vain it says why, and what to do", async () => {
   there.serve = () => "<!doctype html>";
   const asked = await ask();
   expect(asked.words()).toContain(says("admin.source.done.asked_in_vain"));
-  expect(asked.words()).toContain(says("admin.sharing.problem.web_page"));
+  expect(asked.words()).toContain(says("admin.sharing.problem.not_a_feed"));
 });
 
 test("what is new is shown with all it would show: ways, hosts, places and texts, and an odd host is pointed out", async () => {
