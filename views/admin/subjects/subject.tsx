@@ -1,4 +1,4 @@
-import type { Language } from "#src/i18n/i18n.ts";
+import type { Key, Language } from "#src/i18n/i18n.ts";
 import type { AnsweredBy } from "#src/settings/definitions.ts";
 import type { PlainSubject, SettingsDraft, SettingsProblem } from "#src/settings/draft.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
@@ -72,7 +72,7 @@ export function SubjectPage(props: SubjectPageProps) {
   const { t } = frame;
   const page = `/admin/settings/${subject}`;
   const wrong: Wrong = new Map(
-    problems.map(({ field, problem, least, most }) => [field, t(`admin.setting.problem.${problem}`, { least, most })]),
+    problems.map(({ field, problem, least, most }) => [field, t(problemKey(problem), { least, most })]),
   );
   return (
     <StaffSheet
@@ -204,4 +204,16 @@ const silenceGroups = [
 function tells({ texts }: SettingsDraft): boolean {
   const title = texts.title?.trim() ?? "";
   return title !== "" && title !== "Chat" && title === texts.name?.trim();
+}
+
+/** Said of any field in the same words. */
+const alike: Partial<Record<SettingsProblem["problem"], Key>> = {
+  control: "session.wrong.characters",
+  empty: "admin.entry.problem.missing",
+  long: "admin.invite.for_whom_long",
+  police: "admin.setting.problem.sms",
+};
+
+function problemKey(problem: SettingsProblem["problem"]): Key {
+  return alike[problem] ?? (`admin.setting.problem.${problem}` as Key);
 }

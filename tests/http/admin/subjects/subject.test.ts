@@ -72,7 +72,7 @@ describe("POST /admin/settings/:subject", () => {
       .fill({ name: "", exitAddress: "nowhere", ageTo: "5", title: "Notes" })
       .press("save", form);
     expect(page.answer.status).toBe(422);
-    expect(page.beside("name").wrong).toBe(says("admin.setting.problem.empty"));
+    expect(page.beside("name").wrong).toBe(says("admin.entry.problem.missing"));
     expect(page.beside("exitAddress").wrong).toBe(says("admin.setting.problem.address"));
     expect(page.words(".summary")).toContain("2");
     expect([page.value("exitAddress"), page.value("title")]).toEqual(["nowhere", "Notes"]);
