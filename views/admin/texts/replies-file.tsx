@@ -3,7 +3,7 @@ import type { RepliesFileProblem } from "#src/replies/csv.ts";
 import type { Placeholder } from "#src/replies/placeholders.ts";
 import type { RowToTake } from "#src/replies/take-file.ts";
 import { visible } from "#views/admin/hours/hours-field.tsx";
-import { inBraces } from "./reply.tsx";
+import { inBraces, replyProblemKey } from "./reply.tsx";
 
 /** A file of replies that was read and awaits a yes. */
 export interface RepliesToTake {
@@ -105,7 +105,7 @@ const columnNames = {
 } as const;
 
 function problemInWords(t: Translate, { row, field, problem, part }: RepliesFileProblem, known: string): string {
-  const sentence = t(`admin.replies.problem.${problem}`, { part: visible(part), known });
+  const sentence = t(replyProblemKey(problem), { part: visible(part), most: part, known });
   if (row === 0) return sentence;
   if (field === null) return t("admin.hours.file_at_row", { row, sentence });
   return t("admin.hours.file_at", { row, column: t(columnNames[field]), sentence });

@@ -1,4 +1,5 @@
-import { type Language, languageNames } from "#src/i18n/i18n.ts";
+import { type Key, type Language, languageNames } from "#src/i18n/i18n.ts";
+import type { RepliesFileProblem } from "#src/replies/csv.ts";
 import type { Placeholder } from "#src/replies/placeholders.ts";
 import type { ReplyDraft, ReplyProblem } from "#src/replies/reply.ts";
 import { Area } from "#views/admin/entry/entry-field.tsx";
@@ -35,7 +36,7 @@ export function ReplyPage(props: ReplyPageProps) {
   const wrong = new Map(
     problems.map(({ field, problem, part }) => [
       field as string,
-      t(`admin.replies.problem.${problem}`, { part: visible(part), known: inBraces(placeholders) }),
+      t(replyProblemKey(problem), { part: visible(part), most: part, known: inBraces(placeholders) }),
     ]),
   );
   const fields: Fields = { t, wrong, warned: new Map(), spans: new Map(), cursor: null, told: new Set() };
@@ -112,4 +113,19 @@ export function ReplyPage(props: ReplyPageProps) {
 /** Returns the placeholders for a sentence: "{alias} {helpline}". */
 export function inBraces(placeholders: readonly Placeholder[]): string {
   return placeholders.map((name) => `{${name}}`).join(" ");
+}
+
+/** Said of other fields and files in the same words. */
+const alike: Partial<Record<RepliesFileProblem["problem"], Key>> = {
+  empty: "admin.hours.problem.empty",
+  missing: "admin.entry.problem.missing",
+  not_text: "admin.import.issue.not_text",
+  open_quote: "admin.hours.problem.open_quote",
+  too_long: "admin.invite.for_whom_long",
+  unknown_language: "admin.invite_list.problem.language",
+};
+
+/** Returns the key of what is wrong with a ready reply or a file of them. */
+export function replyProblemKey(problem: RepliesFileProblem["problem"]): Key {
+  return alike[problem] ?? (`admin.replies.problem.${problem}` as Key);
 }
