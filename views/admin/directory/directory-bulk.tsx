@@ -88,9 +88,7 @@ export function Bulk({ frame, step, words, places, query, refused }: BulkProps) 
       <h1>{t("admin.directory.bulk")}</h1>
       <Refused sentence={refused} />
       {step !== "" && places.length > 0 && (
-        <p class="lead">
-          {t("admin.directory.bulk_will", { words, n: changed.length })}
-        </p>
+        <p class="lead">{t("admin.directory.bulk_will", { words, n: changed.length })}</p>
       )}
       <ul class="list">
         {changed.map(({ id, name, did }) => (

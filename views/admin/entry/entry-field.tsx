@@ -93,13 +93,5 @@ export function EntryWeek({ fields, place, hours, exceptions, draftPath }: WeekP
 /** Field for the time zone of the hours. */
 export function Zone({ fields, hours }: { fields: Fields; hours: HoursDraft }) {
   const { t } = fields;
-  return (
-    <Field
-      fields={fields}
-      name="zone"
-      label={t("admin.hours.zone")}
-      value={hours.zone}
-      list="zones"
-    />
-  );
+  return <Field fields={fields} name="zone" label={t("admin.hours.zone")} value={hours.zone} list="zones" />;
 }

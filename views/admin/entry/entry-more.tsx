@@ -108,11 +108,7 @@ export function Details({ fields, draft: { texts, facts } }: Part) {
   const { t } = fields;
   const areas = ["description", "eligibility", "application", "fees", "interpretation"] as const;
   return (
-    <Group
-      id="details"
-      open={told(fields, "alternateName", ...areas)}
-      title={t("admin.entry.details")}
-    >
+    <Group id="details" open={told(fields, "alternateName", ...areas)} title={t("admin.entry.details")}>
       <Field
         fields={fields}
         name="alternateName"

@@ -160,12 +160,7 @@ function Exception({ fields, day, name }: { fields: Fields; day: DayDraft; name:
       <Dates fields={fields} name={name} from={day.from} to={day.to} />
       <HoursField fields={fields} name={`${name}.hours`} label={t("admin.hours.day_hours")} value={day.hours} />
       <Choice fields={fields} name={`${name}.kind`} label={t("admin.hours.kind")} value={day.kind} of={kinds} />
-      <Field
-        fields={fields}
-        name={`${name}.note`}
-        label={t("admin.hours.note")}
-        value={day.note}
-      />
+      <Field fields={fields} name={`${name}.note`} label={t("admin.hours.note")} value={day.note} />
       <Remove fields={fields} name={name} what={title} place="days" />
     </Group>
   );

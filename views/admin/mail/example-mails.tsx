@@ -16,7 +16,7 @@ export function ExampleMails({ frame: { t, css }, mails }: Props) {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        <title>{t("admin.preview.page.mails")}</title>
+        <title>{t("admin.texts.group.mails")}</title>
         <style dangerouslySetInnerHTML={{ __html: css }} />
       </head>
       <body>

@@ -64,7 +64,7 @@ async function saveCard(
   if ("problems" in made) {
     const most = { title: maxCardTitle, text: maxCardText };
     if (made.problems.has("")) {
-      const refused = new HelplineError("bad_input", "admin.reasons.gone");
+      const refused = new HelplineError("bad_input", "admin.meanwhile.gone");
       return showCard(c, helpline, { draft, basedOn, refused });
     }
     const wrong = [...made.problems].map(([id, why]) => [id, t(`admin.meanwhile.${why}`, most)] as const);

@@ -119,7 +119,9 @@ describe("another helpline", () => {
 
   test("that is none says so", async () => {
     there.serve = () => "<!doctype html><p>Lamp";
-    expect((await look(there.origin, "partner")).beside("partner").wrong).toBe(says("admin.sharing.problem.web_page"));
+    expect((await look(there.origin, "partner")).beside("partner").wrong).toBe(
+      says("admin.sharing.problem.not_a_feed"),
+    );
     there.serve = () => "{}";
     expect((await look(there.origin, "partner")).beside("partner").wrong).toBe(
       says("admin.sharing.problem.not_a_helpline"),

@@ -120,7 +120,7 @@ describe("one card", () => {
     for (const code of ["own_00000000", "breath", "x y"]) {
       const { status, text } = await send({ code, ...words });
       expect(status).toBe(422);
-      expect(text).toContain(says("admin.reasons.gone"));
+      expect(text).toContain(says("admin.meanwhile.gone"));
     }
     for (const code of ["breath", "own_00000000", ""]) {
       expect((await at.aino.get(`/admin/meanwhile?card=${code}`)).status).toBe(404);
