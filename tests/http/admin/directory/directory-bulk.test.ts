@@ -28,7 +28,7 @@ const follow = async (page: Awaited<ReturnType<typeof send>>) => sheetOf(at.aino
 test("a step is looked at first: what changes is told, and nothing is stored", async () => {
   const before = stored(at.files, "staff_session");
   const looked = await send("visibility public", "look", ticked("night", "shelter", "draft"));
-  expect(looked.words(".lead")).toBe("Who sees it: everyone. This changes 2 places. One is like that already.");
+  expect(looked.words(".lead")).toBe("Who sees it: everyone. This changes 2 places.");
   expect(looked.words(".list")).toContain("Shelter for tonight Who sees it: only counsellors → everyone");
   expect(stored(at.files, "staff_session")).toEqual(before);
 });

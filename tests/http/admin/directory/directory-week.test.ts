@@ -34,7 +34,7 @@ test("the week tells who made sure of what, changed and reported it, what was se
   expect(page.words("#changed")).toMatch(/^Changed Shelter for tonight \(added to the directory\) Robin, /);
   expect(page.words("#changed")).toContain("Day centre (added to the directory) Porchlight, ");
   expect(page.words("#reported")).toMatch(/^Reported Shelter for tonight: A number or address is wrong Mika, /);
-  expect(page.words("#used")).toBe("Most sent or shown Youth advice 7 times Night line fewer than 5 times");
+  expect(page.words("#used")).toBe("Most sent or shown Youth advice 7 Night line < 5");
   expect(page.words("#next")).toBe("Due next week Day centre");
   expect(page.words("main")).toContain("1 place has never been checked.");
   const list = await sheet(luna, "/admin/directory");

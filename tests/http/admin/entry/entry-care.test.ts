@@ -27,7 +27,7 @@ test("a link that has moved is told with its new address; what answers is not to
   const at = await desk(tuesday);
   const ids = await smallDirectory(at.line);
   const page = await sheet(at.aino, `/admin/directory/${ids.advice}`);
-  expect(page.words("#care .links")).toContain("https://advice.example.org/old now at https://advice.example.org/new");
+  expect(page.words("#care .links")).toContain("https://advice.example.org/old → https://advice.example.org/new");
   const path = `/admin/directory/${ids.advice}/link`;
   expect((await at.aino.post(path, { url: "https://elsewhere.example.org", based_on: "1" })).status).toBe(404);
   const shown = { url: "https://advice.example.org/old", to: "https://advice.example.org/new" };
