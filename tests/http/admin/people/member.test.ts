@@ -48,7 +48,7 @@ describe("what an admin sets of a colleague", () => {
     const { text } = await aino.get(saved);
     expect(text).toContain(says("admin.form.saved"));
     expect(text).toContain("Roles: counsellor → counsellor and supervisor");
-    expect(text).toContain("Chats in: own language → French");
+    expect(text).toContain("Chat languages: own language → French");
     expect(text).toContain("Robin");
     const undone = { change: field(text, "change"), based_on: field(text, "based_on") };
     expect((await aino.post(`${path}/undo`, undone)).to).toMatch(savedAt);
@@ -114,7 +114,7 @@ describe("what an admin sets of a colleague", () => {
     const late = await aino.post(path, form(["supervisor"], ["nl"]));
     expect(late.status).toBe(409);
     expect(late.text).toContain(says("admin.history.meanwhile"));
-    expect(late.text).toContain("Chats in: own language → French");
+    expect(late.text).toContain("Chat languages: own language → French");
     expect(late.text).toMatch(/name="roles" value="supervisor" checked/);
     expect(late.text).toMatch(/name="languages" value="nl" checked/);
     expect(valuesNow(line.anna).languages).toEqual(["fr"]);

@@ -35,7 +35,7 @@ test("what may not stand is refused beside its field, and nothing typed is lost"
   const wrong = await page.fill({ name: "", text: "Hello {first_name}", topic: "t".repeat(41) }).press("save", form);
   expect(wrong.answer.status).toBe(422);
   expect(wrong.beside("name").wrong).toBe(says("admin.entry.problem.missing"));
-  expect(wrong.beside("topic").wrong).toBe("It may have 40 characters at most.");
+  expect(wrong.beside("topic").wrong).toBe("This is too long: 40 characters at most.");
   expect(wrong.words("#text-note")).toBe(
     "{first_name} is not a known placeholder. You can use: {alias} {helpline} {closes} {next}",
   );
