@@ -80,7 +80,7 @@ describe("/staff/me", () => {
     await byAino({ languages: ["fr"] });
     const late = await anna.post("/staff/me", form);
     expect(late.status).toBe(409);
-    expect(late.text).toContain("Chats in: own language → French");
+    expect(late.text).toContain("Chat languages: own language → French");
     expect(field(late.text, "alias")).toBe("Kingfisher");
     const again = { ...form, based_on: field(late.text, "based_on") };
     expect((await anna.post("/staff/me", again)).status).toBe(303);
