@@ -39,6 +39,8 @@ const layout = (file: Database.Database) =>
     ),
   );
 
+const withoutNulls = (rows: object) => JSON.parse(JSON.stringify(rows, (_key, value) => value ?? undefined));
+
 /** Every row of a file, by table, without what is null: later migrations add columns in which nothing stands. */
 function rowsOf(file: Database.Database): Record<string, unknown[]> {
   const tables = file
@@ -64,7 +66,7 @@ function byHand(folder: string, name: Name, sql: string) {
 
 test("a new file has the rows that one of before had, and is laid out as a lived-in one is", () => {
   const made = openMemory(1);
-  expect({ data: rowsOf(made.data), keys: rowsOf(made.keys) }).toEqual(fresh);
+  expect({ data: rowsOf(made.data), keys: rowsOf(made.keys) }).toEqual(withoutNulls(fresh));
   const files = opened(livedInFolder());
   expect(layout(files.data)).toEqual(layout(made.data));
   expect(layout(files.keys)).toEqual(layout(made.keys));
