@@ -103,6 +103,29 @@ const layout: Record<RulePart, (Fact | Key)[]> = {
   traces: ["exit", "title", "rules.traces.network", "rules.traces.screen"],
 };
 
+/** What someone needs to know before they write; the rest is folded on the page of young people. */
+const first = new Set<Fact | Key>([
+  "ages",
+  "rules.chat.line",
+  "rules.chat.stop",
+  "rules.help.can",
+  "rules.help.cannot",
+  "ai",
+  "who",
+  "retention",
+  "readers",
+  "address",
+  "rules.kept.no_ads",
+  "rules.kept.rights",
+  "rules.told.normally",
+  "rules.told.danger",
+  "rules.told.asked",
+  "rules.told.first",
+  "exit",
+  "title",
+  "rules.traces.network",
+]);
+
 /** A sentence, not yet in any language. */
 interface RulesSentence {
   key: Key;
@@ -118,6 +141,8 @@ export interface RulesLine {
   fact: keyof RulesFacts | null;
   /** The country it is about (ISO 3166-1 or EU), where it has to be told. */
   country: string | null;
+  /** Someone needs to know it before they write. */
+  isFirst: boolean;
 }
 
 export interface RulesSection {
@@ -148,15 +173,18 @@ export function rules(facts: RulesFacts): RulesSection[] {
 }
 
 function lineOf(one: Fact | Key, facts: RulesFacts): RulesLine {
-  if (one === "rules.told.pass_on") return lineWith(wordsFor(passedOn, facts.address?.kind, "address"), {}, null);
-  if (!Object.hasOwn(sentences, one)) return lineWith(one as Key, {}, null);
+  const isFirst = first.has(one);
+  if (one === "rules.told.pass_on") {
+    return lineWith(wordsFor(passedOn, facts.address?.kind, "address"), {}, null, isFirst);
+  }
+  if (!Object.hasOwn(sentences, one)) return lineWith(one as Key, {}, null, isFirst);
   const fact = one as Fact;
   const { kind, values } = facts[fact] ?? { kind: "missing", values: {} };
-  return lineWith(wordsFor(sentences[fact], kind, fact), values, fact);
+  return lineWith(wordsFor(sentences[fact], kind, fact), values, fact, isFirst);
 }
 
-function lineWith(key: Key, values: Values, fact: Fact | null): RulesLine {
-  return { sentences: [{ key, values, href: null }], fact, country: null };
+function lineWith(key: Key, values: Values, fact: Fact | null, isFirst: boolean): RulesLine {
+  return { sentences: [{ key, values, href: null }], fact, country: null, isFirst };
 }
 
 function registered(use: AiUse, register: RulesFacts["register"]) {
@@ -196,7 +224,7 @@ export function silentLines(countries: EmergencyCountry[]): RulesLine[] {
 }
 
 function ofEmergency(sentences: RulesSentence[], country: string | null = null): RulesLine {
-  return { sentences, fact: "emergency", country };
+  return { sentences, fact: "emergency", country, isFirst: true };
 }
 
 /** Asked once, and only where there is an answer. */

@@ -6,6 +6,7 @@ import type { RulesLine, RulesSection } from "./rules.ts";
 export interface SaidLine {
   parts: { text: string; href: string | null }[];
   fact: RulesLine["fact"];
+  isFirst: boolean;
 }
 
 /** A part of the rules in one language. */
@@ -49,14 +50,14 @@ function ofCountries(language: Language, lines: RulesLine[]): SaidLine[] {
   return named.sort((a, b) => compare(a.name, b.name)).map(({ line, name }) => said(language, line, name));
 }
 
-function said(language: Language, { fact, sentences }: RulesLine, country?: string): SaidLine {
+function said(language: Language, { fact, sentences, isFirst }: RulesLine, country?: string): SaidLine {
   const t = translate(language);
   const all = sentences.map(({ key, values, href }) =>
     t.parts(key, values).map(({ text, tag }) => ({ text, href: tag === "link" ? href : null })),
   );
   if (country) all.unshift([{ text: t("rules.told.in", { country }), href: null }]);
   const space = { text: " ", href: null };
-  return { parts: all.flatMap((parts, i) => (i === 0 ? parts : [space, ...parts])), fact };
+  return { parts: all.flatMap((parts, i) => (i === 0 ? parts : [space, ...parts])), fact, isFirst };
 }
 
 /** A line of the rules as plain text. */

@@ -117,30 +117,42 @@ export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursP
   );
 };
 
-/** What is computed comes first, the helpline's own words below it, told apart. */
+const Lines = ({ lines }: { lines: HowPart["lines"] }) => (
+  <ul>
+    {lines.map((line) => (
+      <li>
+        <Said line={line} />
+      </li>
+    ))}
+  </ul>
+);
+
+const Register = ({ t, register }: { t: Translate; register: HowPart["register"] }) => (
+  <>
+    <p id="ai">{t("rules.people.ai")}</p>
+    <table class="hours" aria-labelledby="ai">
+      {register.map(({ use, state }) => (
+        <tr>
+          <th scope="row">{use}</th>
+          <td>{state}</td>
+        </tr>
+      ))}
+    </table>
+  </>
+);
+
+/** What is computed comes first, what needs no reading before a chat folded; then the helpline's own words, told apart. */
 const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate; part: HowPart }) => (
   <section class="card" id={part ?? undefined}>
     <h2>{title}</h2>
     <div class="narrow">
-      <ul>
-        {lines.map((line) => (
-          <li>
-            <Said line={line} />
-          </li>
-        ))}
-      </ul>
-      {register.length > 0 && (
-        <>
-          <p id="ai">{t("rules.people.ai")}</p>
-          <table class="hours" aria-labelledby="ai">
-            {register.map(({ use, state }) => (
-              <tr>
-                <th scope="row">{use}</th>
-                <td>{state}</td>
-              </tr>
-            ))}
-          </table>
-        </>
+      <Lines lines={lines.filter(({ isFirst }) => isFirst)} />
+      {lines.some(({ isFirst }) => !isFirst) && (
+        <details>
+          <summary aria-label={`${t("youth.how.more")}: ${title}`}>{t("youth.how.more")}</summary>
+          <Lines lines={lines.filter(({ isFirst }) => !isFirst)} />
+          {register.length > 0 && <Register t={t} register={register} />}
+        </details>
       )}
       {own !== "" && (
         <>

@@ -60,7 +60,8 @@ function agreedBy({ db }: Helpline, { rulesVersion: agreed }: Conversation, { fr
   const written = agreed === version ? undefined : rulesVersion(db, agreed);
   if (!written) return null;
   const { language } = frame.t;
-  const line = (text: string) => ({ parts: [{ text, href: null }], fact: null });
+  // Of those that were stored only the order is known.
+  const line = (text: string, n: number) => ({ parts: [{ text, href: null }], fact: null, isFirst: n < 4 });
   return {
     rules: written.rules[language].map((part) => ({ ...part, lines: part.lines.map(line) })),
     today: `/how${frame.query === "" ? "?" : `${frame.query}&`}today=1`,

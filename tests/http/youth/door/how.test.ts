@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { addLine, lineValues } from "#src/hours/lines.ts";
 import { setHours } from "#src/hours/opening-hours.ts";
 import type { Calendar, DayRule } from "#src/hours/rules/calendar.ts";
+import { languages } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, person, says, unescaped, youth } from "#tests/support/house/http.ts";
@@ -26,6 +27,25 @@ test("the rules follow what is really set, and a new version is told apart", asy
   await expect.poll(() => line.heard.map((event) => event.type)).toEqual(["settings.changed", "rules.published"]);
   expect(await main()).toMatch(/We keep the words of your chat for 30 days after it ends/);
   expect(await main()).not.toMatch(kept);
+});
+
+/** The words of a page that are read without unfolding anything. */
+function wordsSeen(html: string): number {
+  const main = html.split("<main")[1]!.split("</main>")[0]!;
+  const seen = main
+    .replace(/<script[\s\S]*?<\/script>/g, " ")
+    .replace(/<details>(<summary[^>]*>[\s\S]*?<\/summary>)[\s\S]*?<\/details>/g, "$1");
+  return unescaped(seen.replace(/<[^>]+>/g, " ")).split(/\s+/).length;
+}
+
+test.each(languages)("%s: at most 500 words stand on the page before anything is unfolded", async (language) => {
+  const line = await house();
+  await open(line);
+  const { text } = await person(line).get(`/how?l=${language}`);
+  expect(wordsSeen(text)).toBeLessThanOrEqual(500);
+  // Nothing was left out: the rest is there, in the same page.
+  expect(text).toContain(says("rules.kept.copies", { days: 7 }, language));
+  expect(text).toContain('href="tel:112"');
 });
 
 test("without the master key the rules can be read", async () => {
