@@ -58,12 +58,14 @@
     clearTimeout(draft.timer);
     draft.timer = setTimeout(keep, 500, draft);
   });
-  addEventListener("pagehide", () => {
+  function flush() {
     for (const { id, text, kept } of drafts.values()) {
       if (text === null || text === kept) continue;
       navigator.sendBeacon(`/staff/conversation/${id}/notes/draft`, new URLSearchParams({ text }));
     }
-  });
+  }
+  // Before leaving, so that the next page shows the words; at the end, for what came after.
+  for (const moment of ["beforeunload", "pagehide"]) addEventListener(moment, flush);
 
   // --- Sending: words stay until they are stored; the same words keep their id, however often they are tried.
   async function send(form, id) {
