@@ -58,7 +58,7 @@ test.each(oneInTurn("rules", [true, false]))(
     await aino.locator("#saved").waitFor();
     expect(publishedRules(house.helpline.db).version).toBe(1);
     await aino.click("button[value=publish]");
-    await aino.getByRole("heading", { name: "Publish version 2?" }).waitFor();
+    await aino.getByRole("heading", { name: "Publish version 2" }).waitFor();
     await aino.click(".save .main");
     await aino.getByText("Young people read version 2").first().waitFor();
     await youngPersonReads("In our own words");
@@ -101,7 +101,7 @@ test("every state is looked at, small and large, light and dark", async () => {
   await lookAt("rules-wrong");
   await aino.fill("#own-people-fr", "Nous sommes des gens d’ici.\n\nOn t’écoute.");
   await aino.click("button[value=publish]");
-  await aino.getByRole("heading", { name: "Publish version 2?" }).waitFor();
+  await aino.getByRole("heading", { name: "Publish version 2" }).waitFor();
   await lookAt("rules-publish");
   await aino.click(".save .main");
   await aino.locator("#saved").waitFor();

@@ -122,7 +122,7 @@ test("the right-hand chat ends while Anna writes in it: she stays there, and not
   // With her hands off the keys she looks for the field again: there is none here, and the other one is not meant.
   await page.keyboard.press("Escape");
   await page.keyboard.press("w");
-  await page.keyboard.type("hmm");
+  await page.keyboard.type("uff");
   await page.waitForSelector(`#scroll-${sam}:focus`);
   expect(await page.inputValue(`#say-${noor}`)).toBe("");
   expect(await page.inputValue(`#unsent-${sam}`)).toBe("I think you");
