@@ -41,11 +41,11 @@ const everyWord = `(() => {
   return said.map((text) => text.trim()).filter((text) => /\\p{L}/u.test(text));
 })()`;
 
-/** What it means to delete a chat is a promise, as the rules are, and nobody puts it otherwise. */
+/** What it means to delete a chat, and who can see what, are promises, as the rules are: nobody puts them otherwise. */
 const promised = new Set(
   languages.flatMap((language) =>
     Object.keys(catalog(language))
-      .filter((key) => key.startsWith("rules.clear."))
+      .filter((key) => /^rules\.(clear\.|traces\.(network|screen)$)/.test(key))
       .map((key) => translate(language)(key as Key, { hours: dangerMostMs / 3_600_000, days: concernHeldDays })),
   ),
 );
