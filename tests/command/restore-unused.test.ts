@@ -18,7 +18,7 @@ import { openFile } from "#src/db/connection.ts";
 import { bytesIn, folderHere, leaveCopy, onDisk, withSheet } from "#tests/backup/copies.ts";
 import { talking } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { place, porchlight, result } from "#tests/support/outside/command.ts";
+import { nowOutside, place, porchlight, result } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 import { writeState } from "./standby/second-machine.ts";
 
@@ -204,7 +204,7 @@ test("R7: a promotion does the same", async () => {
 
 test("R7: by its own process, after a start that nobody has used", async () => {
   vi.restoreAllMocks();
-  await leaveCopy(gone, copies, { at: now - hourMs, ...bySheet });
+  await leaveCopy(gone, copies, { at: nowOutside() - hourMs, ...bySheet });
   const here = place();
   onTestFinished(() => here.remove());
   const env = { ...here.env, PORT: String(await freePort()) };

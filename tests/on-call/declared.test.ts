@@ -22,7 +22,9 @@ beforeEach(async () => {
 });
 
 const marks = (present = true) =>
-  act(home, home.anna, (tx, emit) => markRisk(tx, emit, { conversationId: chat, staffId: home.anna.id, present }));
+  act(home, home.anna, (tx, emit) =>
+    markRisk(tx, emit, { conversationId: chat, staffId: home.anna.id, present, why: "talked" }),
+  );
 const comes = () => act(home, home.bela, (tx, emit) => join(tx, emit, { conversationId: chat, staffId: home.bela.id }));
 const declares = () =>
   act(home, home.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: chat, staffId: home.anna.id }));

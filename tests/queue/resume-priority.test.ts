@@ -64,7 +64,7 @@ test("whoever comes back from a pause is first once in a chat, and not before so
 
 test("with risk marked meanwhile they are first however often they come back", async () => {
   const risk = (present: boolean) =>
-    change((tx, emit) => markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present }));
+    change((tx, emit) => markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present, why: "talked" }));
   const other = await comesIn(home, "waits too");
   await goesRound();
   await takes(home, home.anna, id);

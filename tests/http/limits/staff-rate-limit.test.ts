@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 describe("what is told to colleagues", () => {
   const risk = (n: number) =>
-    anna.post(`/staff/conversation/${noor.id}/risk`, { risk: n % 2 ? "present" : "not" }, htmx);
+    anna.post(`/staff/conversation/${noor.id}/risk`, { risk: n % 2 ? "present" : "not", why: "talked" }, htmx);
 
   test("[ASVS 2.4.2] all acts of one member together have one limit; the young person is written to all the same, and others act on", async () => {
     for (let i = 0; i < rates.act.burst; i += 1) expect((await risk(i)).status).toBe(204);

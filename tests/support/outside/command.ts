@@ -109,3 +109,9 @@ export async function outcome(started: Started) {
   const code = await started.ended;
   return { code, out: started.out(), err: started.err() };
 }
+
+/** What time it is for a process of its own, which is not on the evening of the tests (tests/support/run/calendar.ts); ms UTC. */
+export function nowOutside(): number {
+  const { calendar } = globalThis as { calendar?: { real: DateConstructor } };
+  return (calendar?.real ?? Date).now();
+}

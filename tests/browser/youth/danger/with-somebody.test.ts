@@ -207,7 +207,7 @@ test("nothing jumps under her fingers while she types: not by words that come, n
   expect(await moved()).toBeLessThan(1);
   for (const present of [true, false]) {
     const before = await noor.page.getAttribute("#state", "data-v");
-    const mark = { conversationId: id, staffId: house.anna.id, present };
+    const mark = { conversationId: id, staffId: house.anna.id, present, why: "talked" } as const;
     await act(house, house.anna, (tx, emit) => markRisk(tx, emit, mark));
     await hears(`after that ${present}`);
     // Nothing of what stands there is another, so nothing is drawn anew.

@@ -131,7 +131,7 @@ test("signing out names what nobody has said of her emergency, also once every c
 test("after they left, the steps stay beside the chat and the contact record is folded, until it is said what came of it", async () => {
   await youthEnds(home, chat);
   const page = async () => (await anna.get(`/staff/conversation/${chat}`)).text;
-  const folded = `<details class="record-later"><summary>${says("staff.record.title")}</summary>`;
+  const folded = `<details class="record-later"><summary class="second">${says("staff.record.title")}</summary>`;
   const before = await page();
   expect([before.includes(folded), before.includes('data-tab="emergency" aria-labelledby')]).toEqual([true, true]);
   await anna.post(record, { outcome: "help_came" });

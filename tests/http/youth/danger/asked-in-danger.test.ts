@@ -49,7 +49,9 @@ async function talks(danger = false) {
 }
 
 const risk = (present = true) =>
-  act(home, home.anna, (tx, emit) => markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present }));
+  act(home, home.anna, (tx, emit) =>
+    markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present, why: "talked" }),
+  );
 const declare = () =>
   act(home, home.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: id, staffId: home.anna.id }));
 

@@ -137,7 +137,7 @@ describe("the end of a chat says before what can be read after", () => {
     home.helpline.hub.join(topics.youth(sam.id), { send: (html) => heard.push(html) });
     const marks = (present: boolean) =>
       act(home, home.anna, (tx, emit) =>
-        markRisk(tx, emit, { conversationId: sam.id, staffId: home.anna.id, present }),
+        markRisk(tx, emit, { conversationId: sam.id, staffId: home.anna.id, present, why: "talked" }),
       );
     expect(way((await sam.get("/")).text)).not.toContain(sentence);
     await marks(true);
