@@ -236,16 +236,19 @@
       if (type === "focusin" && target.matches(".scroll")) return;
       tickedIn = target.closest?.("form.ticking") ?? null;
     });
+  let lookedFor = "";
   function takeOver(form, from) {
     findIn(form).value = findIn(from).value;
     look(form);
     findIn(form).focus();
   }
   addEventListener("tab-shown", (event) => {
-    const find = event.detail.tab === "reasons" && event.target.querySelector("form.ticking [type=search]");
-    if (!find) return;
+    if (event.detail.tab !== "reasons") return;
     event.preventDefault();
-    find.focus({ preventScroll: true });
+    const find = event.target.querySelector("form.ticking [type=search]");
+    // The list is on its way when the tab is seen for the first time.
+    if (find) find.focus({ preventScroll: true });
+    else lookedFor = event.target.id;
   });
 
   // A choice of one is taken back by a second click on it.
@@ -284,6 +287,10 @@
       const on = document.activeElement;
       const from = tickedIn?.closest(".pane") === form.closest(".pane") ? tickedIn : null;
       if (from && !isTicking(form)) takeOver(form, from);
+      if (isTicking(form) && form.closest(".pane").id === lookedFor) {
+        lookedFor = "";
+        findIn(form).focus({ preventScroll: true });
+      }
       if (isMine && (on === document.body || on.matches(".scroll, .end *"))) findIn(form).focus();
       if (form.querySelector(".wrong[role=alert]")) findIn(form).focus();
     }

@@ -24,7 +24,7 @@ export function aboutDanger(home: House) {
   return {
     found,
     marks: (conversationId: number, present = true) =>
-      act(home, anna, (tx, emit) => markRisk(tx, emit, { conversationId, staffId: anna.id, present })),
+      act(home, anna, (tx, emit) => markRisk(tx, emit, { conversationId, staffId: anna.id, present, why: "talked" })),
     declares: (conversationId: number) =>
       act(home, anna, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId: anna.id })),
     /** Writes the outcome into an emergency's record (id). */

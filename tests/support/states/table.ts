@@ -205,7 +205,7 @@ export const table = {
       name: "the room",
       cost: 14,
       shows: `views/counsellor/team/{acts,help-wanted,notes,presence}.tsx views/counsellor/safety/{complaints,holds,open-ended,read-alone}.tsx views/counsellor/console/{live-bar,sound}.tsx views/counsellor/line/shift.tsx
-        views/parts/pages.tsx static/console-{room,notes,shift,help}.js static/staff-{times,call,live}.js static/staff.css`,
+        views/parts/pages.tsx static/console-{room,notes,shift,help}.js static/staff-{times,call,live,notices}.js static/staff.css`,
       states: `concerns-none help-asked help-waits help-wanted help-answered notes-empty notes-unread notes-some shift-empty shift-unread
         shift-some step-in bar-full bar-elsewhere bar-elsewhere-off concerns-two concerns-done holds-none holds-wrong holds-read read-alone`,
     },

@@ -13,9 +13,19 @@ interface TicksProps {
   ticks: TicksShown;
 }
 
-/** Reasons for contact, ticked while the chat goes on: each is kept at once, for the record after it. */
-export function Ticks({ t, id, ticks: { groups, chosen } }: TicksProps) {
+/** The tab of reasons for contact: the whole list is fetched when the tab is seen for the first time. */
+export function TicksTab({ t, id, ticks }: Omit<TicksProps, "ticks"> & { ticks: TicksShown | null }) {
+  const later = { "hx-get": tabAddress(id, "reasons"), "hx-trigger": "intersect once", "hx-select": `#ticking-${id}` };
   // The script keeps each tick; a repaint must not undo what is not kept yet.
+  return (
+    <div id={`ticks-${id}`} hx-morph-skip="" {...(ticks === null ? later : {})}>
+      {ticks && <Ticks t={t} id={id} ticks={ticks} />}
+    </div>
+  );
+}
+
+/** Reasons for contact, ticked while the chat goes on: each is kept at once, for the record after it. */
+function Ticks({ t, id, ticks: { groups, chosen } }: TicksProps) {
   return (
     <form
       class="record ticking"
@@ -23,7 +33,6 @@ export function Ticks({ t, id, ticks: { groups, chosen } }: TicksProps) {
       method="post"
       action={tabAddress(id, "reasons")}
       aria-label={t("staff.ticks.title")}
-      hx-morph-skip=""
     >
       <TicksNow id={id} chosen={chosen} />
       <Reasons t={t} id={`ticking-${id}`} groups={groups} chosen={chosen} wrong={null} />

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { Ticks } from "#views/counsellor/after/ticks.tsx";
+import { TicksTab } from "#views/counsellor/after/ticks.tsx";
 import { AboutBeside } from "#views/counsellor/chat/about.tsx";
 import { ApproachTab } from "#views/counsellor/chat/agreed-plan.tsx";
 import { isOwn, type PaneProps, ticks, writes } from "#views/counsellor/chat/pane.ts";
@@ -32,7 +32,7 @@ const views: Record<SideTab, (props: PaneProps) => Child> = {
   replies: ({ t, chat, beside }) => (
     <Replies t={t} id={chat.id} language={chat.language} open={chat.ended === null} ready={beside.ready} />
   ),
-  reasons: ({ t, chat, beside }) => beside.ticks && <Ticks t={t} id={chat.id} ticks={beside.ticks} />,
+  reasons: ({ t, chat, beside }) => <TicksTab t={t} id={chat.id} ticks={beside.ticks} />,
   notes: ({ t, chat, zone, beside }) => <Notes t={t} id={chat.id} name={chat.name} zone={zone} now={beside.notes} />,
   emergency: ({ t, chat, beside }) => (
     <EmergencySteps

@@ -165,7 +165,7 @@ function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Be
     emergency: emergencyScene(helpline, one, c.get("member")),
     handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
-    ticks: ticksScene(helpline, one, c.get("member")),
+    ticks: rest.tab === "reasons" ? ticksScene(helpline, one, c.get("member")) : null,
   };
 }
 

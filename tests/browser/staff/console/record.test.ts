@@ -219,6 +219,8 @@ test("Anna ticks during the chat, reloads, ends it, finds it ticked, and finishe
   await page.keyboard.press("Enter");
   await expect.poll(kept).toEqual(["violence.bullying"]);
   await page.reload();
+  await page.waitForSelector("#sound:not([hidden])");
+  await page.click(`#about-${id} [data-tab=reasons]`);
   expect(await page.locator(`#ticking-${id} [value='violence.bullying'][name=reason]`).isChecked()).toBe(true);
   // Of another tab of hers the first one hears.
   const other = await tab({ beside: page });
@@ -232,7 +234,6 @@ test("Anna ticks during the chat, reloads, ends it, finds it ticked, and finishe
   await expect.poll(kept).toEqual(["violence.bullying"]);
   await other.close();
   // She looks for another one while Noor ends it: her words go on in the record.
-  await page.click(`#about-${id} [data-tab=reasons]`);
   await find.pressSequentially("sib");
   await noor.end();
   const found = page.locator(`#record-${id}-find`);
