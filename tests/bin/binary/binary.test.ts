@@ -107,6 +107,7 @@ describe(`the one file, ${where}`, () => {
     expect(readdirSync(seal.data).sort()).toEqual(["chats", "chats.key"]);
     // Migrated, and nothing of what was unpacked is left.
     expect(readdirSync(join(seal.data, "chats")).sort()).toEqual([
+      ".version",
       "keys.db",
       "keys.db-shm",
       "keys.db-wal",
@@ -191,7 +192,12 @@ describe(`the one file, ${where}`, () => {
     expect(await server.stop()).toBe(0);
     expect(server.err()).toBe("");
     await expect.poll(() => below.code).toBe(1001);
-    expect(readdirSync(join(seal.data, "chats")).sort()).toEqual(["keys.db", "porchlight.db", "porchlight.lock"]);
+    expect(readdirSync(join(seal.data, "chats")).sort()).toEqual([
+      ".version",
+      "keys.db",
+      "porchlight.db",
+      "porchlight.lock",
+    ]);
 
     const alone = await outcome(porchlight(["staff", "link"]));
     expect(alone).toMatchObject({ code: 0, err: "" });
@@ -251,7 +257,7 @@ if (isSealed) {
       await one.says(/Staff go to.*\n\n/);
       expect(await one.stop()).toBe(0);
       expect(readdirSync(temp)).toEqual([]);
-      expect(readdirSync(join(seal.data, "chats")).filter((name) => name.startsWith("."))).toEqual([]);
+      expect(readdirSync(join(seal.data, "chats")).filter((name) => name.startsWith("."))).toEqual([".version"]);
     });
 
     test("noexec on both: it says so, with what to do, and ends with 1", async () => {
