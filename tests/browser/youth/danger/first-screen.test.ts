@@ -7,6 +7,7 @@ import { axe, close, shot } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, give } from "#tests/support/house/http.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
+import { patience } from "#tests/support/run/night.ts";
 import { newest, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // In danger what matters stands on the first screen, before anything is scrolled, and what is asked goes when somebody comes.
@@ -43,7 +44,7 @@ async function comes(width: 360 | 1280, tall: number, scheme: "light" | "dark", 
 /** Whole on the screen as it stands when the page opens. */
 async function isSeen(what: Locator) {
   // The answer and what is heard over the line paint the same part twice.
-  const box = await vi.waitUntil(() => what.boundingBox());
+  const box = await vi.waitUntil(() => what.boundingBox(), { timeout: patience(10_000) });
   expect(box.y).toBeGreaterThanOrEqual(0);
   expect(box.y + box.height).toBeLessThanOrEqual(height);
   return box;
