@@ -13,12 +13,12 @@ const debianCaddyfile =
 function machine(files: Record<string, string> = {}, more: Partial<Server> = {}): Server {
   const all: Record<string, string> = {
     "/usr/bin/apt-get": "",
-    "/root/file": "new",
+    "/srv/file": "new",
     "/etc/passwd": "root:x:0:0\n",
     ...files,
   };
   return {
-    program: "/root/file",
+    program: "/srv/file",
     read: (path) => all[path] ?? null,
     exists: (path) => path in all,
     isSame: (one, other) => all[one] === all[other],
@@ -75,7 +75,7 @@ describe("the name", () => {
 
 test("a bare machine gets the program, an account, a unit, its address, Caddy and what starts them, in this order", () => {
   const made = plan(machine());
-  expect(deeds(made)[0]).toEqual({ copy: "/root/file", to: "/usr/local/bin/porchlight" });
+  expect(deeds(made)[0]).toEqual({ copy: "/srv/file", to: "/usr/local/bin/porchlight" });
   expect(commands(made)).toEqual([
     "useradd --system --user-group --home-dir /var/lib/porchlight --no-create-home --shell /usr/sbin/nologin porchlight",
     "systemctl daemon-reload",

@@ -23,7 +23,7 @@ export async function hashesOf(
   for (let from = 0; from < size; from += pages.length) {
     const bytes = await reading;
     reading = fill(file, others, from + pages.length);
-    // Whoever waits for it hears of its failure.
+    // If it fails, the caller that awaits it gets the error.
     reading.catch(() => {});
     if (bytes !== Math.min(pages.length, size - from)) throw new SealedFileError("broken");
     for (let at = 0; at < bytes; at += pageBytes) {

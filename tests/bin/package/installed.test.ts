@@ -24,7 +24,7 @@ beforeAll(() => {
   machine = overlaid(folder);
   for (const version of ["0.1.0", "0.2.0"]) {
     const program = Buffer.from(`#!/bin/sh\necho porchlight ${version}\n`);
-    machine.write(`/root/${version}.deb`, debOf({ program, version }));
+    machine.write(`/srv/${version}.deb`, debOf({ program, version }));
   }
 });
 
@@ -38,7 +38,7 @@ async function sh(script: string) {
 describe.skipIf(why !== null)("the package", () => {
   test("makes an account that owns the folder of the data, and says that nothing was started without systemd", async () => {
     const said =
-      await sh(`dpkg --no-triggers -i /root/0.1.0.deb; porchlight; stat -c '%U %a' ${data}; getent passwd porchlight
+      await sh(`dpkg --no-triggers -i /srv/0.1.0.deb; porchlight; stat -c '%U %a' ${data}; getent passwd porchlight
       ls -l /etc/systemd/system/multi-user.target.wants/porchlight.service; dpkg -V porchlight`);
     expect(said).toContain(
       "\nPorchlight is installed, but was not started: systemd does not run here.\nporchlight 0.1.0\n",
@@ -49,7 +49,7 @@ describe.skipIf(why !== null)("the package", () => {
 
   test("an upgrade keeps data, settings and the program of before", async () => {
     const said = await sh(`echo words > ${data}/words; echo PORT=9000 >> /etc/porchlight.conf
-      dpkg --no-triggers -i /root/0.2.0.deb; porchlight; /usr/lib/porchlight/before; cat ${data}/words; tail -n 1 /etc/porchlight.conf`);
+      dpkg --no-triggers -i /srv/0.2.0.deb; porchlight; /usr/lib/porchlight/before; cat ${data}/words; tail -n 1 /etc/porchlight.conf`);
     expect(said).toMatch(/\nporchlight 0\.2\.0\nporchlight 0\.1\.0\nwords\nPORT=9000\n$/);
   });
 
@@ -62,7 +62,7 @@ describe.skipIf(why !== null)("the package", () => {
 
   test("purge where nobody can be asked keeps the data, even with a yes given beforehand, and says how to delete them", async () => {
     const said =
-      await sh(`dpkg --no-triggers -i /root/0.2.0.deb > /dev/null; echo porchlight porchlight/delete-data boolean true | debconf-set-selections
+      await sh(`dpkg --no-triggers -i /srv/0.2.0.deb > /dev/null; echo porchlight porchlight/delete-data boolean true | debconf-set-selections
       dpkg --no-triggers -P porchlight; cat ${data}/words; ls /etc/porchlight.conf 2> /dev/null; getent passwd porchlight | cut -d: -f1`);
     expect(said).toContain(
       "The data of the helpline are still in /var/lib/porchlight: nobody said yes to deleting them.\n",
@@ -73,12 +73,12 @@ describe.skipIf(why !== null)("the package", () => {
   test("what setup made without a package is not overwritten: the package is refused, and says what to do", async () => {
     machine.write("/etc/systemd/system/porchlight.service", readFileSync(`${root}deploy/porchlight.service`, "utf8"));
     const said = await sh(
-      "dpkg --no-triggers -i /root/0.2.0.deb; echo ended with $?; ls /usr/bin/porchlight 2> /dev/null; true",
+      "dpkg --no-triggers -i /srv/0.2.0.deb; echo ended with $?; ls /usr/bin/porchlight 2> /dev/null; true",
     );
     expect(said).toContain("Porchlight is on this machine already, set up without a package. Nothing was changed.\n");
     expect(said).toMatch(/ended with 1\n$/);
     const then = await sh(`rm /etc/systemd/system/porchlight.service; echo PORT=9000 > /etc/porchlight.conf
-      echo | dpkg --no-triggers -i /root/0.2.0.deb; echo ended with $?; cat /etc/porchlight.conf`);
+      echo | dpkg --no-triggers -i /srv/0.2.0.deb; echo ended with $?; cat /etc/porchlight.conf`);
     expect(then).toMatch(/\nended with 0\nPORT=9000\n$/);
   });
 });

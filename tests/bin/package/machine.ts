@@ -35,19 +35,19 @@ export function standingDevices(): string[] {
 
 const overlay = `
 set -e
-mount -t overlay overlay -o "lowerdir=/,upperdir=$FOLDER/upper,workdir=$FOLDER/work" "$FOLDER/root"
-for bound in $BOUND; do mkdir -p "$FOLDER/root\${bound%/*}"; : > "$FOLDER/root$bound"; mount --bind "$bound" "$FOLDER/root$bound"; done
-mount -t proc proc "$FOLDER/root/proc"
-cd "$FOLDER/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$FOLDER/upper,workdir=$FOLDER/work" "$FOLDER/tree"
+for bound in $BOUND; do mkdir -p "$FOLDER/tree\${bound%/*}"; : > "$FOLDER/tree$bound"; mount --bind "$bound" "$FOLDER/tree$bound"; done
+mount -t proc proc "$FOLDER/tree/proc"
+cd "$FOLDER/tree"
 ${devices}
-exec chroot "$FOLDER/root" sh -c "$SCRIPT"
+exec chroot "$FOLDER/tree" sh -c "$SCRIPT"
 `;
 
 const apart = ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"];
 
 /** Lays this machine over itself in a folder. `bound`: files that must be seen there, wherever they are. */
 export function overlaid(folder: string, bound: string[] = []): Overlaid {
-  for (const name of ["upper", "work", "root"]) mkdirSync(join(folder, name));
+  for (const name of ["upper", "work", "tree"]) mkdirSync(join(folder, name));
   return {
     folder,
     sh: (script, env = {}) => {
