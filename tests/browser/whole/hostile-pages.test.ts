@@ -62,7 +62,7 @@ async function wrongWith(one: Page): Promise<string[]> {
 
 /** Every address that shows a page, with ids of what is there. */
 function addresses({ chats, serviceId }: Planted): string[] {
-  const none = /^\/(leave|log|here|static|healthz|hsds|hours)|:token|\.csv|left-out|\/file$/;
+  const none = /^\/(leave|log|here|static|healthz|hsds|hours|copies)|:token|\.csv|left-out|\/file$/;
   const pages = doors.filter(({ method, path, socket }) => method === "GET" && !socket && !none.test(path));
   const ids: Record<string, (string | number)[]> = {
     "/other/:id": [serviceId],
