@@ -4,7 +4,6 @@
 function openLog(hooks) {
   var chat = byId("chat"),
     log = byId("log"),
-    aside = byId("meanwhile") || {},
     fresh = doc.createElement("button"),
     last = +chat.dataset.last,
     title = doc.title,
@@ -24,9 +23,7 @@ function openLog(hooks) {
   function atEnd() {
     return log.getBoundingClientRect().bottom < innerHeight;
   }
-  // Someone who comes to the words of a chat is done with what there was to do meanwhile.
   function toEnd() {
-    if (!waits()) aside.open = false;
     (log.lastChild || log).scrollIntoView({ block: "nearest" });
     fresh.hidden = true;
   }
@@ -60,8 +57,7 @@ function openLog(hooks) {
 
   // HTML from the server: rows of the log go by seq, anything else replaces the element with its id.
   function take(html) {
-    // Nothing moves while someone has something open for the meantime.
-    var end = !aside.open && atEnd();
+    var end = atEnd();
     Array.from(parse(html).body.children).forEach(function (part) {
       var old = byId(part.id);
       if (part.id === "over") hooks.over();
@@ -70,8 +66,10 @@ function openLog(hooks) {
       else if (!old || (old.querySelector("[open]") && part.querySelector("details"))) return;
       else if (old.innerHTML === part.innerHTML) Object.assign(old.dataset, part.dataset);
       else if (part.id === "state") {
+        // Someone has come, or gone: what was open meanwhile folds, and the newest words are in sight.
         if (old.className !== part.className) {
-          end = !aside.open;
+          end = 1;
+          byId("more").open = 0;
           old.setAttribute("role", "alert");
           saidAt = 0;
         }
@@ -113,6 +111,7 @@ function openLog(hooks) {
       })
     );
     while (byId("m" + (last + 1))) last++;
+    if (!older) byId("read").hidden = 1;
     if (part.className.indexOf("them") > 0) {
       byId("typing").hidden = true;
       if (!end && !older) fresh.hidden = false;
@@ -131,6 +130,7 @@ function openLog(hooks) {
     own.children[1].textContent = text;
     own.lastChild.textContent = word("sending");
     log.appendChild(own);
+    byId("read").hidden = 1;
     toEnd();
     return id;
   }
@@ -150,7 +150,7 @@ function openLog(hooks) {
       return last;
     },
     version: function () {
-      return byId("state").dataset.v;
+      return byId("state").dataset.v + (byId("read").hidden ? "" : "r");
     },
     unsent: function () {
       log.querySelectorAll(".sending small").forEach(function (one) {

@@ -25,7 +25,8 @@ function yours(root) {
       own = at.toTimeString().slice(0, 5);
     if (at.getDate() !== +said.slice(8, 10))
       own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
-    if (own !== said.slice(11, 16)) time.append(" " + time.dataset.yours.replace("*", own));
+    if (!time.dataset.yours) time.textContent = own;
+    else if (own !== said.slice(11, 16)) time.append(" " + time.dataset.yours.replace("*", own));
   });
   return root;
 }

@@ -5,9 +5,10 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 function sheets(): Map<string, string> {
-  const { youthCss, youthNoScriptCss, youthMeanwhileCss, youthDangerCss, laterCss, ...more } = loadAssets();
+  const { youthCss, youthNoScriptCss, youthChatCss, youthMeanwhileCss, youthDangerCss, laterCss, ...more } =
+    loadAssets();
   const { busyCss, frameCss, dangerFrameCss, css, byPath } = more;
-  const youth = { youthCss, youthNoScriptCss, youthMeanwhileCss, youthDangerCss, laterCss, busyCss };
+  const youth = { youthCss, youthNoScriptCss, youthChatCss, youthMeanwhileCss, youthDangerCss, laterCss, busyCss };
   return new Map(Object.entries({ ...youth, frameCss, dangerFrameCss, css: byPath.get(css)!.text }));
 }
 

@@ -204,7 +204,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "message.seen":
       return event.by === "youth"
         ? log.readMarks(sources, event.conversationId, event.seq)
-        : lists.listOf(sources, event.conversationId);
+        : [...lists.listOf(sources, event.conversationId), ...youth.readByCounsellor(sources, event.conversationId)];
     case "approach.changed":
       return staff.about(sources, event.conversationId);
     case "reasons.ticked":

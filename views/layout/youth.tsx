@@ -60,20 +60,13 @@ const Leave = ({
   </a>
 );
 
-const Emergency = ({ t, emergency, silent, query }: Pick<YouthFrame, "t" | "emergency" | "silent" | "query">) => (
+/** One tap from every page, over a keyboard too. */
+const Emergency = ({ t, emergency }: Pick<YouthFrame, "t" | "emergency">) => (
   <aside id="sos">
-    <p class="in">
-      <span>{t("youth.frame.danger")}</span>{" "}
-      <span>
-        <a href={`tel:${emergency}`}>{t("youth.frame.call", { number: emergency })}</a>
-        {silent && (
-          <>
-            {" "}
-            <a href={`/help${query}#danger`}>{t("youth.frame.silent")}</a>
-          </>
-        )}
-      </span>
-    </p>
+    <span class="hid">{t("youth.frame.danger")}</span>
+    <a class="leave" href={`tel:${emergency}`}>
+      {t("youth.frame.call", { number: emergency })}
+    </a>
   </aside>
 );
 
@@ -87,24 +80,60 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
   return <img src={`data:image/png;base64,${png}`} alt="" width={across} height={down} />;
 };
 
-type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency" | "silent" | "query">;
+type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency">;
 
 /** The top of every page. words.js updates an open page element by element, so every text has an element of its own. */
-export const Top = ({ t, name, logo, exit, left, ...whom }: TopProps) => (
+export const Top = ({ t, name, logo, exit, left, emergency }: TopProps) => (
   <div id="top">
     <header class="in">
       <Leave t={t} exit={exit} left={left} />
+      <Emergency t={t} emergency={emergency} />
       <strong>
         {logo ? <LogoImage logo={logo} /> : <Lamp />}
         <span>{name}</span>
       </strong>
     </header>
-    <Emergency t={t} {...whom} />
   </div>
 );
 
+/** How to call for help without a voice, where that works. */
+export const Silent = ({ t, silent, query }: Pick<YouthFrame, "t" | "silent" | "query">) =>
+  silent ? (
+    <a class="row-to" href={`/help${query}#danger`}>
+      {t("youth.frame.silent")}
+    </a>
+  ) : null;
+
+const FooterLinks = ({ t, silent, query, languages, along }: YouthFrame) => (
+  <>
+    <Silent t={t} silent={silent} query={query} /> <a href={`/how${query}`}>{t("youth.frame.how")}</a>{" "}
+    <a href={`/other${query}`}>{t("youth.frame.other")}</a> <a href={`/help${query}`}>{t("youth.frame.help")}</a>
+    {languages.map(({ code, name, href }) => (
+      <>
+        {" "}
+        {along ? (
+          <button class="plain" form={along} formaction={href} lang={code}>
+            {name}
+          </button>
+        ) : (
+          <a href={href} lang={code} hreflang={code}>
+            {name}
+          </a>
+        )}
+      </>
+    ))}
+  </>
+);
+
 /** The document around a young person's page; the caller puts the doctype before it. */
-export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthFrame }>) => {
+export const YouthPage = ({
+  frame,
+  isChat,
+  children,
+}: PropsWithChildren<{
+  frame: YouthFrame /** Its menu leads on, and its field is the last thing on it. */;
+  isChat?: boolean;
+}>) => {
   const { t } = frame;
   return (
     <html lang={t.language} dir={t.dir}>
@@ -130,23 +159,7 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
         <Top {...frame} />
         <main id="main">{children}</main>
         <footer>
-          <a href={`/how${frame.query}`}>{t("youth.frame.how")}</a>{" "}
-          <a href={`/other${frame.query}`}>{t("youth.frame.other")}</a>{" "}
-          <a href={`/help${frame.query}`}>{t("youth.frame.help")}</a>
-          {frame.languages.map(({ code, name, href }) => (
-            <>
-              {" "}
-              {frame.along ? (
-                <button class="plain" form={frame.along} formaction={href} lang={code}>
-                  {name}
-                </button>
-              ) : (
-                <a href={href} lang={code} hreflang={code}>
-                  {name}
-                </a>
-              )}
-            </>
-          ))}
+          {!isChat && <FooterLinks {...frame} />}
           <Leave t={t} exit={frame.exit} again />
         </footer>
       </body>

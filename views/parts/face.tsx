@@ -34,3 +34,10 @@ export const Arrow = () => (
     <path class="lines" d="M12 20V5M6 11l6-6 6 6" />
   </svg>
 );
+
+/** The sign of the chat's menu. */
+export const Dots = () => (
+  <svg width="24" height="16" viewBox="0 0 24 16" aria-hidden="true" focusable="false">
+    <path class="lines" d="M4 8h.1M12 8h.1M20 8h.1" />
+  </svg>
+);

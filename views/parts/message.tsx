@@ -1,5 +1,6 @@
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { wallTime } from "#src/i18n/when.ts";
 import { Card } from "#views/parts/card.tsx";
 
 interface MessageProps {
@@ -21,6 +22,14 @@ const attributes = ({ message, sending }: MessageProps, clientId?: string) => ({
   class: `m ${sides[message.author]}${sending ? " sending" : ""}${message.cards ? " wide" : ""}`,
 });
 
+/** When it was said, as the reader's own clock has it (static/words.js); lines of the helpline itself have no time. */
+const Said = ({ t, message: { author, at, zone } }: MessageProps) =>
+  author === "notice" || zone === undefined ? null : (
+    <small>
+      <time datetime={wallTime(at, zone)}>{t.time(at, zone)}</time>
+    </small>
+  );
+
 const Words = ({ t, message, sending }: MessageProps) => (
   <>
     {message.author !== "notice" && <b>{message.author === "youth" ? t("youth.message.you") : message.alias}</b>}
@@ -34,7 +43,7 @@ const Words = ({ t, message, sending }: MessageProps) => (
         {t(goes[message.leadsTo])}
       </a>
     )}
-    {sending && <small>{t("youth.message.sending")}</small>}
+    {sending ? <small>{t("youth.message.sending")}</small> : <Said t={t} message={message} />}
   </>
 );
 

@@ -10,15 +10,13 @@ interface WayProps {
   change?: boolean | undefined;
 }
 
-type Inner = Pick<WayProps, "t" | "change"> & { call: string; isQuiet: boolean };
-
 /** Always there, even empty: what comes or goes in it leaves what is beside it alone. */
 const ChangeWords = ({ t, change }: Pick<WayProps, "t" | "change">) => (
   <div>
     {change && (
-      <p class="plain">
-        <a href="/change">{t("youth.change.title")}</a>
-      </p>
+      <a class="row-to" href="/change">
+        {t("youth.change.title")}
+      </a>
     )}
   </div>
 );
@@ -36,46 +34,50 @@ export const ClearOffer = ({ t }: { t: Translate }) => (
   </form>
 );
 
+const LeaveLine = ({ t }: { t: Translate }) => (
+  <form method="post" action="/end">
+    <FromLine />
+    <button class="plain">{t("youth.waiting.leave")}</button>
+  </form>
+);
+
+/** In danger two taps, with whom to call in the question. */
+const LeaveLineInDanger = ({ t, call }: { t: Translate; call: string }) => (
+  <details>
+    <summary>{t("youth.waiting.leave")}</summary>
+    <form method="post" action="/end">
+      <FromLine />
+      <input type="hidden" name="sure" value="yes" />
+      <p>
+        <strong>{t("youth.danger.leave_sure", { number: call })}</strong> {t("youth.danger.leave")}
+      </p>
+      <button class="big line">{t("youth.danger.leave_yes")}</button>
+    </form>
+  </details>
+);
+
+/** What nobody should look for in a menu: the way out of the line, and in danger how to say that they cannot write. */
+export const Out = ({ t, state: { kind, call, quiet } }: Omit<WayProps, "change">) => (
+  <div id="out">
+    {call !== undefined && <Quiet t={t} isSaid={quiet === true} />}
+    {kind === "waiting" && call === undefined && <LeaveLine t={t} />}
+    {kind === "waiting" && call !== undefined && <LeaveLineInDanger t={t} call={call} />}
+  </div>
+);
+
 const InLine = ({ t, change }: Pick<WayProps, "t" | "change">) => (
   <>
     <ChangeWords t={t} change={change} />
-    <form method="post" action="/end">
-      <FromLine />
-      <button class="plain">{t("youth.waiting.leave")}</button>
-    </form>
     <ClearOffer t={t} />
   </>
 );
 
-/** In danger two taps, with whom to call in the question. */
-const InLineInDanger = ({ t, change, call, isQuiet }: Inner) => (
-  <>
-    <ChangeWords t={t} change={change} />
-    <div>
-      <Quiet t={t} isSaid={isQuiet} />
-      <details>
-        <summary>{t("youth.waiting.leave")}</summary>
-        <form method="post" action="/end">
-          <FromLine />
-          <input type="hidden" name="sure" value="yes" />
-          <p>
-            <strong>{t("youth.danger.leave_sure", { number: call })}</strong> {t("youth.danger.leave")}
-          </p>
-          <button class="big line">{t("youth.danger.leave_yes")}</button>
-        </form>
-      </details>
-      <ClearOffer t={t} />
-    </div>
-  </>
-);
-
 /** Two taps, so that no one ends a chat by mistake. */
-const InChat = ({ t, inDanger, isQuiet }: { t: Translate; inDanger: boolean; isQuiet: boolean }) => (
+const InChat = ({ t, inDanger }: { t: Translate; inDanger: boolean }) => (
   <div>
-    {inDanger && <Quiet t={t} isSaid={isQuiet} />}
-    <p class="plain">
-      <a href="/help#wrong">{t("youth.help.wrong_link")}</a>
-    </p>
+    <a class="row-to" href="/help#wrong">
+      {t("youth.help.wrong_link")}
+    </a>
     <details>
       <summary>{t("youth.end.summary")}</summary>
       <form method="post" action="/end">
@@ -90,15 +92,11 @@ const InChat = ({ t, inDanger, isQuiet }: { t: Translate; inDanger: boolean; isQ
 );
 
 /**
- * The ways out of the line or a chat. Their numbers of children differ, so a script replaces one by another as a whole
- * (`renew` in words.js), but patches changes within one.
+ * The end of the chat's menu: what ends or deletes it. Its states differ in their numbers of children, so a script replaces one by
+ * another as a whole (`renew` in words.js), but patches changes within one.
  */
-export const Way = ({ t, state: { kind, call, quiet }, change }: WayProps) => (
+export const Way = ({ t, state: { kind, call }, change }: WayProps) => (
   <div id="way">
-    {kind !== "waiting" && <InChat t={t} inDanger={call !== undefined} isQuiet={quiet === true} />}
-    {kind === "waiting" && call === undefined && <InLine t={t} change={change} />}
-    {kind === "waiting" && call !== undefined && (
-      <InLineInDanger t={t} change={change} call={call} isQuiet={quiet === true} />
-    )}
+    {kind === "waiting" ? <InLine t={t} change={change} /> : <InChat t={t} inDanger={call !== undefined} />}
   </div>
 );

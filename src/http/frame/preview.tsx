@@ -155,7 +155,7 @@ function still(content: Child): Child {
 
 /** The waiting cards stand open, since they are what is looked at. */
 function opened(content: Child): Child {
-  return String(content).replace(/<details id="meanwhile"/, "$& open");
+  return String(content).replace(/<details id="(more|meanwhile)"/g, "$& open");
 }
 
 const mailsCss = "article>p{margin-top:.75em}";
@@ -168,9 +168,14 @@ function asWithScripts(content: Child): Child {
 
 function frameOf(c: C, helpline: Helpline, { page, language, scheme }: PreviewWish): YouthFrame {
   c.set("isPreview", true);
-  const { youthCss, youthMeanwhileCss } = helpline.assets;
-  const sheet =
-    youthCss + (page === "waiting" ? youthMeanwhileCss : "") + (page === "mails" ? mailsCss : "") + focusCss;
+  const { youthCss, youthChatCss, youthMeanwhileCss } = helpline.assets;
+  const own = {
+    waiting: youthChatCss + youthMeanwhileCss,
+    chat: youthChatCss,
+    silent: youthChatCss,
+    paused: youthChatCss,
+  };
+  const sheet = youthCss + ({ ...own, mails: mailsCss }[page as string] ?? "") + focusCss;
   const css = themed(c, helpline, sheet, scheme === "auto" ? undefined : scheme);
   return { ...frame(c, helpline), css, script: null, t: textsFor(helpline.db, language), languages: [], query: "" };
 }

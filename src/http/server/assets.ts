@@ -35,6 +35,7 @@ export interface Assets {
   /** Young people's style sheets, inlined behind the colours of the theme. */
   youthCss: string;
   youthNoScriptCss: string;
+  youthChatCss: string;
   youthMeanwhileCss: string;
   youthDangerCss: string;
   laterCss: string;
@@ -106,6 +107,7 @@ function readAssets(): Assets {
     byPath,
     youthCss: sheet("youth-base", "youth"),
     youthNoScriptCss: sheet("youth-noscript"),
+    youthChatCss: sheet("youth-chat"),
     youthMeanwhileCss: sheet("youth-meanwhile"),
     youthDangerCss: sheet("youth-danger"),
     laterCss: sheet("youth-later"),

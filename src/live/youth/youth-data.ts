@@ -3,7 +3,7 @@ import type { Clock } from "#src/clock.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { lastSeq, message, messages } from "#src/conversation/reading.ts";
+import { lastSeq, lastYouthSeq, message, messages } from "#src/conversation/reading.ts";
 import { dangerIn } from "#src/conversation/safety/danger.ts";
 import { emergencyNumbers } from "#src/conversation/safety/emergency-numbers.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
@@ -178,7 +178,23 @@ export function readableMessages(
   after = 0,
 ): Message[] {
   const at = clock.now();
-  return messages(db, conversationId, after).map((message) => readable(db, t, message, at));
+  const zone = zoneOf(db, conversationId);
+  return messages(db, conversationId, after).map((message) => readable(db, t, message, at, zone));
+}
+
+function zoneOf(db: DataReader, conversationId: number): string | undefined {
+  const found = conversation(db, conversationId);
+  return found && line(db, found.lineId)?.timeZone;
+}
+
+/**
+ * Returns whether the last message of a chat is the young person's and its counsellor has had it on a screen. Nothing is said of
+ * earlier ones: an answer says more.
+ */
+export function isRead(db: DataReader, found: Conversation): boolean {
+  const last = lastSeq(db, found.id);
+  if (stateOf(found) !== "talking" || found.counsellorSeenSeq < last) return false;
+  return last > 0 && lastYouthSeq(db, found.id) === last;
 }
 
 /** More lines than a page holds at first, however short they are. */
@@ -213,12 +229,19 @@ export function asPageHolds(all: Message[], beside = 0): Message[] {
 }
 
 /** Returns a message as its reader sees it at an instant (ms UTC). A notice is stored as a catalog key with its values. */
-export function readable(db: DataReader, t: Translate, message: Message, at: number): Message {
+export function readable(
+  db: DataReader,
+  t: Translate,
+  message: Message,
+  at: number,
+  zone = zoneOf(db, message.conversationId),
+): Message {
   if (message.cards) {
     const cards = message.cards.map((card) => withOpenness(db, card, at));
-    return { ...message, cards, text: textOfCards(t, cards) };
+    return { ...message, zone, cards, text: textOfCards(t, cards) };
   }
-  if (message.author !== "notice" || message.text === null) return message;
+  if (message.author !== "notice") return { ...message, zone };
+  if (message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
   // Once they have said where they are, it leads nowhere.
   const isSaid = key === "notice.where" && !isWhereOpen(db, message.conversationId, message.seq);

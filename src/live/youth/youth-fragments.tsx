@@ -11,19 +11,18 @@ import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { inLine, whoWaits } from "#src/queue/claim.ts";
 import { mayBeSentHome } from "#src/queue/door/doors.ts";
-import { hasSilentWay } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { Feeling } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { Now, State, Typing } from "#views/youth/chat/chat.tsx";
-import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/chat/log.tsx";
+import { Now, Read, State, Typing } from "#views/youth/chat/chat.tsx";
+import { LogBegun, LogClosing, LogMessage, LogOver, LogRead, LogStatus, LogTop } from "#views/youth/chat/log.tsx";
 import { FramedSilence, Silence } from "#views/youth/chat/silence.tsx";
 import { Danger, FramedTaps } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
-import { Way } from "#views/youth/way.tsx";
+import { Out, Way } from "#views/youth/way.tsx";
 import { type Fragment, paint } from "../paint.tsx";
 import { type Sources, topics } from "../topics.ts";
 import {
@@ -32,6 +31,7 @@ import {
   counsellorAlias,
   dangerOf,
   feelingBefore,
+  isRead,
   keptBack,
   linesNow,
   placesBeside,
@@ -87,7 +87,15 @@ export function rewritten(sources: Sources, conversationId: number, seq: number)
 
 function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
   const mayChange = () => stateOf(found) === "waiting" && mayRewrite(sources.db, found);
-  const draw = () => <Way t={t} state={chatState(sources, found)} change={mayChange()} />;
+  const draw = () => {
+    const state = chatState(sources, found);
+    return (
+      <>
+        <Out t={t} state={state} />
+        <Way t={t} state={state} change={mayChange()} />
+      </>
+    );
+  };
   return paint(sources, topics.youth(found.id), draw, "way");
 }
 
@@ -121,6 +129,7 @@ export function waitsAgain(sources: Sources, conversationId: number): Fragment[]
     ...paint(sources, topics.youth(conversationId), () => (
       <>
         <Silence t={t} state={chatState(sources, found)} />
+        <Read t={t} isRead={false} />
         <PlacesMeanwhile t={t} places={placesBeside(sources, found)} query="" />
       </>
     )),
@@ -225,7 +234,7 @@ const told = ["name", "exitAddress", "emergency"];
 /** Repaints the top of every open chat (`after` as in the event). The page around the streamed frame gets a link to a new one. */
 export function top(sources: Sources, after: string): Fragment[] {
   const { name, logo, exitAddress: exit, emergency } = settings(sources.db);
-  const shown = { name, logo, exit, emergency: emergency[0]!.call, silent: hasSilentWay(emergency), query: "" };
+  const shown = { name, logo, exit, emergency: emergency[0]!.call };
   const changed = Object.keys(JSON.parse(after)).some((one) => told.includes(one));
   return openConversations(sources.db).flatMap(({ id, language }) => {
     const t = textsFor(sources.db, language);
@@ -256,6 +265,16 @@ export function counsellorTypes(
   const writer = staffId === null ? undefined : staffMember(sources.db, staffId);
   const alias = writer?.alias ?? counsellorAlias(sources.db, found);
   return paint(sources, topics.youth(conversationId), () => <Typing t={t} alias={alias} on={on} />);
+}
+
+/** Tells a young person that their last words were read. */
+export function readByCounsellor(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found || !isRead(sources.db, found)) return [];
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <Read t={t} isRead />, "read"),
+    ...paint(sources, topics.log(conversationId), () => <LogRead t={t} />, "read"),
+  ];
 }
 
 /** Replaces a chat by its end, which the page fetches, so that every way of ending looks the same. */

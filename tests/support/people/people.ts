@@ -18,6 +18,8 @@ export interface Young {
   told(words: string): Promise<void>;
   lines(): Promise<string[]>;
   answer(name: string): Locator;
+  /** Unfolds the menu beside the field, if it is folded. */
+  menu(): Promise<void>;
   end(): Promise<void>;
   tapsAfter(feeling: number, helped: "yes" | "bit" | "no"): Promise<void>;
 }
@@ -60,9 +62,15 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
     lines: () => said(log.locator(".m:not(.notice)"), "me"),
     answer: (name) =>
       (js ? self.locator("#in-danger") : log.locator(".taps:visible")).getByRole("button", { name, exact: true }),
+    menu: () => openMenu(self),
     end: async () => {
       // The page around the frames is as old as its last reload, and ends no chat from the line.
-      if (!js) await self.locator("#check button").click(noWait);
+      if (!js) {
+        await openMenu(self);
+        await self.locator("#check button").click(noWait);
+        await self.locator("#more:not([open])").waitFor();
+      }
+      await openMenu(self);
       await self.locator("#way summary").click();
       await self.locator("#way .big").click(noWait);
       await self.waitForSelector("[data-ended]");
@@ -77,6 +85,11 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
 }
 
 const noWait = { noWaitAfter: true } as const;
+
+/** Unfolds the menu of a chat, if it is folded. */
+export async function openMenu(page: Page): Promise<void> {
+  if ((await page.locator("#more[open]").count()) === 0) await page.click("#more > summary", noWait);
+}
 
 /** A counsellor at the console; without JavaScript she reloads to see what is new. */
 export interface Counsellor {

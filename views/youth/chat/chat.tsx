@@ -4,15 +4,15 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { when } from "#src/i18n/when.ts";
 import type { AnsweredBy } from "#src/settings/definitions.ts";
 import type { ShownWaitCard } from "#src/settings/texts/meanwhile.ts";
-import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
-import { Lamp } from "#views/parts/face.tsx";
+import { Silent, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Dots, Lamp } from "#views/parts/face.tsx";
 import { Composer } from "#views/parts/fields/composer.tsx";
 import { Feeling, type FeelingState } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/times/moment.tsx";
 import { Alerted, Danger, isAlerted } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
-import { Way } from "../way.tsx";
+import { Out, Way } from "../way.tsx";
 import type { ChatState, Closing, Place, TalkingProps } from "./chat-state.ts";
 import { Meanwhile } from "./meanwhile.tsx";
 import { Silence } from "./silence.tsx";
@@ -30,6 +30,7 @@ interface ChatProps {
   places: ShownCard[];
   meanwhile: ShownWaitCard[];
   change?: boolean;
+  isRead?: boolean;
   now: string;
 }
 
@@ -150,12 +151,57 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   </noscript>
 );
 
+/** Under the words: that whoever they chat with has read the last of them. Replaced as a whole; chat-log.js hides it. */
+export const Read = ({ t, isRead }: { t: Translate; isRead: boolean }) => (
+  <p id="read" class="soft" hidden={!isRead}>
+    {isRead && t("youth.message.read")}
+  </p>
+);
+
+/** All that is seldom wanted, over the composer: a `<details>`, so that it needs no script. */
+const Menu = ({ frame: { t, query, silent }, state, lastSeq, change, places, meanwhile }: ChatProps) => (
+  <details id="more">
+    <summary>
+      <Dots />
+      {t("youth.chat.more")}
+    </summary>
+    <div class="sheet">
+      <noscript>
+        <p class="soft">{t("youth.chat.check_first")}</p>
+      </noscript>
+      <form id="check" method="post" action="/check">
+        <input type="hidden" name="seen" value={lastSeq} />
+        <button class="plain">{t("youth.chat.check")}</button>
+      </form>
+      <Silent t={t} silent={silent} query={query} />
+      <Meanwhile t={t} cards={meanwhile} />
+      <PlacesMeanwhile t={t} places={places} query={query} />
+      <a class="row-to" href="/back">
+        {t("youth.code.link")}
+      </a>
+      <a class="row-to" href="/back#own-secret">
+        {t("youth.secret.link")}
+      </a>
+      <a class="row-to" href={`/other${query}`}>
+        {t("youth.frame.other")}
+      </a>
+      <a class="row-to" href={`/how${query}`}>
+        {t("youth.frame.how")}
+      </a>
+      <a class="row-to" href={`/help${query}`}>
+        {t("youth.frame.help")}
+      </a>
+      <Way t={t} state={state} change={change} />
+    </div>
+  </details>
+);
+
 /** The chat from the first minute in line to the end: one skeleton, whose parts chat.js and the frames change. */
 export const Chat = (props: ChatProps) => {
-  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places, meanwhile } = props;
+  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling } = props;
   const { t } = frame;
   return (
-    <YouthPage frame={frame}>
+    <YouthPage frame={frame} isChat>
       <div
         id="chat"
         data-last={lastSeq}
@@ -173,8 +219,6 @@ export const Chat = (props: ChatProps) => {
           </noscript>
         )}
         <Danger t={t} state={state} />
-        <PlacesMeanwhile t={t} places={places} query={frame.query} />
-        <Meanwhile t={t} cards={meanwhile} />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
           {earlier && (
             <a class="soft" href="/?earlier=1">
@@ -187,30 +231,19 @@ export const Chat = (props: ChatProps) => {
             ))}
           </ol>
         </div>
-        <Typing t={t} alias={state.kind === "waiting" ? "" : state.alias} on={false} />
-        <WithoutScript t={t} waiting={state.kind === "waiting"} />
-        <div class="dock">
-          <Now text={props.now} />
-          <Silence t={t} state={state} />
-          <p id="net" role="status" hidden />
-          <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
+        <div class="under">
+          <Typing t={t} alias={state.kind === "waiting" ? "" : state.alias} on={false} />
+          <Read t={t} isRead={props.isRead === true} />
         </div>
+        <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <Feeling t={t} feeling={feeling} />
-        <div class="menu">
-          <form id="check" method="post" action="/check">
-            <input type="hidden" name="seen" value={lastSeq} />
-            <button class="plain">{t("youth.chat.check")}</button>
-            <noscript>
-              <p class="soft">{t("youth.chat.check_first")}</p>
-            </noscript>
-          </form>
-          <p class="plain">
-            <a href="/back">{t("youth.code.link")}</a>
-          </p>
-          <p class="plain">
-            <a href="/back#own-secret">{t("youth.secret.link")}</a>
-          </p>
-          <Way t={t} state={state} change={props.change} />
+        <Out t={t} state={state} />
+        <div class="dock">
+          <p id="net" role="status" hidden />
+          <Silence t={t} state={state} />
+          <Menu {...props} />
+          <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
+          <Now text={props.now} />
         </div>
       </div>
     </YouthPage>

@@ -28,6 +28,9 @@ export const LogMessage = ({ t, message }: { t: Translate; message: Message }) =
 /** Where the chat stands, in one line; only the newest shows. */
 export const LogStatus = ({ text }: { text: string }) => <p class="status">{text}</p>;
 
+/** The last words of theirs that stand above were read. */
+export const LogRead = ({ t }: { t: Translate }) => <p class="read soft">{t("youth.message.read")}</p>;
+
 /** Closing is near: said once, among the messages, as the line above has no room for it. */
 export const LogClosing = ({ t, closing }: { t: Translate; closing: Closing }) => (
   <div class="m notice">

@@ -18,6 +18,7 @@ import {
   cardsMeanwhile,
   chatState,
   feelingBefore,
+  isRead,
   newestMessages,
   placesBeside,
   readable,
@@ -160,14 +161,26 @@ export function showChat(
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  const { chat: script, youthCss, youthMeanwhileCss, youthDangerCss, youthNoScriptCss, laterCss } = helpline.assets;
+  const {
+    chat: script,
+    youthCss,
+    youthChatCss,
+    youthMeanwhileCss,
+    youthDangerCss,
+    youthNoScriptCss,
+    laterCss,
+  } = helpline.assets;
   // What a script shows beside the chat is under this page's policy, so the sheet for leaving an address is named here.
   inlined(c, laterCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
   const state = chatState(helpline, now);
   // Danger can come while the page is open, and the page after the end takes its place.
-  const css = themed(c, helpline, youthCss + (meanwhile.length > 0 ? youthMeanwhileCss : "") + youthDangerCss);
+  const css = themed(
+    c,
+    helpline,
+    youthCss + youthChatCss + (meanwhile.length > 0 ? youthMeanwhileCss : "") + youthDangerCss,
+  );
   const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const besideBytes = Buffer.byteLength(JSON.stringify([meanwhile, state.danger ?? null]));
   const isWhole = c.req.query("earlier") === "1";
@@ -188,6 +201,7 @@ export function showChat(
       places={placesBeside(helpline, now)}
       meanwhile={meanwhile}
       change={mayRewrite(helpline.db, now)}
+      isRead={isRead(helpline.db, now)}
       now={statusLine(around.t, state)}
     />,
     kept?.error ? refusedAs(kept.error) : 200,

@@ -10,18 +10,20 @@ import {
   askedRows,
   chatState,
   feelingBefore,
+  isRead,
   placesBeside,
+  readable,
   readableMessages,
   statusLine,
 } from "#src/live/youth/youth-data.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import { Feeling } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { Now, State } from "#views/youth/chat/chat.tsx";
+import { Now, Read, State } from "#views/youth/chat/chat.tsx";
 import { Silence } from "#views/youth/chat/silence.tsx";
 import { Danger } from "#views/youth/danger/danger.tsx";
 import { PlacesMeanwhile } from "#views/youth/later/places.tsx";
-import { Way } from "#views/youth/way.tsx";
+import { Out, Way } from "#views/youth/way.tsx";
 import { conversationOf } from "../gate.ts";
 import { noteSeen } from "./chat.tsx";
 
@@ -54,24 +56,31 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   const t = textsFor(helpline.db, found.language);
   const fresh = conversation(helpline.db, found.id) ?? found;
   const now = chatState(helpline, fresh);
+  const [shown, read] = [version.replace(/r$/, ""), isRead(helpline.db, fresh)];
   const state =
-    now.version === version
+    now.version === shown
       ? ""
       : [
           <State t={t} state={now} />,
           <Now text={statusLine(t, now)} />,
           <Silence t={t} state={now} />,
+          <Out t={t} state={now} />,
           <Way t={t} state={now} change={mayRewrite(helpline.db, fresh)} />,
           <Feeling t={t} feeling={feelingBefore(helpline.db, found)} />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
           <Danger t={t} state={now} />,
         ].join("");
   // A page without a version may also lack changes of its own words.
-  const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
+  const unread = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
+  const own = unread.map((one) => readable(helpline.db, t, one, helpline.clock.now()));
   const lines = readableMessages(helpline, t, found.id, after);
   const asked = askedRows(helpline, t, lines);
+  const isTold = version.endsWith("r");
+  const mark = version !== "" && isTold === read ? "" : String(<Read t={t} isRead={read} />);
   return (
-    state + [...own, ...asked, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("")
+    state +
+    [...own, ...asked, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("") +
+    mark
   );
 }
 

@@ -124,10 +124,10 @@ test("it outlasts the end of the chat", async () => {
 });
 
 test("the way there stands in the menu of a chat and on its last page, and not in the line", async () => {
-  const link = '<a href="/help#wrong">';
+  const link = '<a class="row-to" href="/help#wrong">';
   const sam = await youth(line, "hello");
   expect((await sam.get("/")).text).not.toContain(link);
-  expect((await noor.get("/")).text.split('class="menu"')[1]).toContain(`${link}${says("youth.help.wrong_link")}`);
+  expect((await noor.get("/")).text.split('class="sheet"')[1]).toContain(`${link}${says("youth.help.wrong_link")}`);
   await youthEnds(line, noor.id);
   expect((await noor.get("/")).text).toContain(`<a class="way" href="/help#wrong">${says("youth.ended.wrong")}`);
 });

@@ -16,7 +16,7 @@ beforeEach(async () => {
   noor = await youth(line, "first words");
 });
 
-const link = '<a href="/change">';
+const link = '<a class="row-to" href="/change">';
 const saves = (text: string, seq = "1", headers = {}) => noor.post("/change", { [`words-${seq}`]: text }, headers);
 
 test("who waits is led from the chat to a page with her words in a box, and back with others", async () => {

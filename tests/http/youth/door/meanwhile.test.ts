@@ -32,7 +32,7 @@ test("whoever waits finds it folded, called automatic before it is opened; nobod
 
 test("its style stands in the page only while somebody waits, let through by its hash", async () => {
   const noor = await youth(line);
-  const rule = "#meanwhile summary{";
+  const rule = "#meanwhile li{";
   const waiting = await noor.get("/");
   expect(waiting.text).toContain(rule);
   await give(line, noor.id, line.anna);
@@ -53,7 +53,7 @@ test("an admin's list is what whoever waits reads, in its order; an empty one sh
   await setCards([]);
   const empty = (await noor.get("/")).text;
   expect(empty).not.toContain('id="meanwhile"');
-  expect(empty).not.toContain("#meanwhile summary{");
+  expect(empty).not.toContain("#meanwhile li{");
 });
 
 test("beside the field stands where they are in line, and who has come, also by the long poll", async () => {

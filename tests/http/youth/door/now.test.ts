@@ -230,7 +230,7 @@ describe("asked again by a page that stands there", () => {
     const page = (await noor.get("/")).text;
     await change((tx, emit) => setSetting(tx, emit, { name: "name", value: "Porch" }));
     const renamed = await noor.get(shown(page), script);
-    expect(renamed.text).toMatch(/^<div id="top">.*Porch.*<aside id="sos">.*<div id="door"/s);
+    expect(renamed.text).toMatch(/^<div id="top">.*<aside id="sos">.*Porch.*<div id="door"/s);
     expect((await noor.get(shown(renamed.text), script)).status).toBe(204);
     await change((tx, emit) => setSetting(tx, emit, { name: "ageTo", value: 18 }));
     expect((await noor.get(shown(renamed.text), script)).text).toMatch(/^<div id="door"/);

@@ -54,14 +54,14 @@ test("who is shut out reads the same ways, beside the number that stands there a
   expect(shut.match(/href="tel:112"/g)).toHaveLength(1);
 });
 
-test("the strip of every page leads there where there is another way than calling, and nowhere else", async () => {
+test("the foot of every page leads there where there is another way than calling, and nowhere else", async () => {
   const line = await house();
   const paths = ["/", "/how", "/help", "/nothing"];
-  const strip = async (path: string) => (await person(line).get(path)).text.split('id="sos"')[1]!.split("</aside>")[0]!;
-  for (const path of paths) expect(await strip(path)).not.toContain("/help");
+  const strip = async (path: string) => (await person(line).get(path)).text.split("<footer>")[1]!;
+  for (const path of paths) expect(await strip(path)).not.toContain("#danger");
   const value = [{ country: "GB", call: "999", sms: "", app: "", press: "55" }];
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
-  for (const path of paths) expect(await strip(path)).toContain('<a href="/help#danger">Can’t talk?</a>');
+  for (const path of paths) expect(await strip(path)).toContain('<a class="row-to" href="/help#danger">Can’t talk?</a>');
   expect(await strip("/how?l=fr")).toContain('href="/help?l=fr#danger"');
 });
 
