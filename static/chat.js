@@ -37,6 +37,11 @@
   function drop() {
     queue.shift();
     if (!queue.length) back();
+    if (!post || post.send) return;
+    // It had gone up the socket.
+    post = null;
+    tries = 0;
+    send();
   }
 
   // Read is only what stands on a screen someone can see.
@@ -95,6 +100,16 @@
     var one = queue[0];
     if (!one || post || over) return;
     clearTimeout(retry);
+    // Up the socket at first, which costs the least. What does not come back from there goes as a form, which says why.
+    if (!tries && one.text.length < 330 && line.up("m" + one.id + one.text)) {
+      post = { abort: Date };
+      tries = 1;
+      retry = setTimeout(function () {
+        post = null;
+        send();
+      }, 4000);
+      return;
+    }
     post = ask(
       "/send",
       "client_id=" + one.id + "&text=" + encodeURIComponent(one.text),

@@ -53,6 +53,7 @@ export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
     await anna.end();
     await anna.told("ended by you");
   } else {
+    await tab.click(["#more > summary"]);
     await tab.click(["#way summary"]);
     await tab.click(["#way .big"]);
     await anna.told("ended by them");
@@ -86,7 +87,8 @@ export async function leave(scene: Scene, { js }: { js: boolean }) {
   same("Cookies in the chat", await tab.cookies(origin), ["s"]);
   await anna.say("question of Mika");
   await tab.sees("Mika’s question", places.log, "question of Mika");
-  await tab.click(["footer a[href^='/how']"]);
+  await tab.click(["#more > summary"]);
+  await tab.click(["#more a[href^='/how']"]);
   await tab.sees("the rules", ["article h1"]);
   await tab.click(["article .big"]);
   await tab.sees("Mika’s question again", places.log, "question of Mika");
@@ -155,6 +157,7 @@ export async function withoutScript(scene: Scene) {
   await anna.hears(first);
   const said = await talk(scene, inFrames);
   await scene.shot("plain-chat");
+  await tab.click(["#more > summary"]);
   await tab.click(["#way summary"]);
   await tab.click(["#way .big"]);
   await anna.told("ended by them");

@@ -126,14 +126,7 @@ const FooterLinks = ({ t, silent, query, languages, along }: YouthFrame) => (
 );
 
 /** The document around a young person's page; the caller puts the doctype before it. */
-export const YouthPage = ({
-  frame,
-  isChat,
-  children,
-}: PropsWithChildren<{
-  frame: YouthFrame /** Its menu leads on, and its field is the last thing on it. */;
-  isChat?: boolean;
-}>) => {
+export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthFrame }>) => {
   const { t } = frame;
   return (
     <html lang={t.language} dir={t.dir}>
@@ -159,7 +152,7 @@ export const YouthPage = ({
         <Top {...frame} />
         <main id="main">{children}</main>
         <footer>
-          {!isChat && <FooterLinks {...frame} />}
+          <FooterLinks {...frame} />
           <Leave t={t} exit={frame.exit} again />
         </footer>
       </body>

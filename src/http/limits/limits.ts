@@ -19,8 +19,8 @@ export const limits = {
   rulesBytes: 1_500_000,
   /** The form of the look: a picture from a phone, so that a logo that is too large is refused beside its field. */
   lookBytes: 12_000_000,
-  /** A frame of a socket: only "typing" and "seen" come up. */
-  frameBytes: 256,
+  /** A frame of a socket: "typing", "seen" and short words come up; longer ones go as a form (static/chat.js). */
+  frameBytes: 1_024,
   /** Unsent bytes before a socket is closed; nothing is lost, since the page comes back for them. */
   backlogBytes: 1024 * 1024,
   /** Open sockets, polls and frames of one conversation: a few tabs and a reconnect. */

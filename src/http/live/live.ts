@@ -1,9 +1,9 @@
 import type { WSContext, WSEvents } from "hono/ws";
-import { conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
-import { noteSeen, noteTyping } from "#src/http/youth/chat/chat.tsx";
+import { noteSeen, noteTyping, sayAsYouth } from "#src/http/youth/chat/chat.tsx";
 import { missing, readAfter } from "#src/http/youth/chat/updates.tsx";
 import { conversationOf } from "#src/http/youth/gate.ts";
 import type { Subscriber } from "#src/live/hub.ts";
@@ -14,7 +14,7 @@ import { openChannel } from "./channel.ts";
 
 const policyViolation = 1008;
 
-/** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
+/** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12, `m` words behind their client id. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const { id } = c.get("conversation");
   // Since the gate the chat may have moved to another browser, and nobody would close this socket later.
@@ -80,7 +80,7 @@ class YouthSocket extends Live implements WSEvents {
     const { helpline } = this;
     if (this.shut) return;
     const frame = event.data;
-    const known = typeof frame === "string" && /^(t|s\d{1,9})$/.test(frame);
+    const known = typeof frame === "string" && /^(t|s\d{1,9}|m[0-9a-f]{32}.+)$/s.test(frame);
     if (!known || !helpline.limiter.take("socket", this.#id)) {
       helpline.refused.note(known ? "haste" : "frame", null);
       this.refuse();
@@ -89,12 +89,23 @@ class YouthSocket extends Live implements WSEvents {
     helpline.youth.touched(this.#id);
     // Every frame is echoed, so that a page notices within seconds that its line has died.
     this.send(".");
+    const now = conversation(helpline.db, this.#id);
     if (frame === "t") {
-      const now = conversation(helpline.db, this.#id);
       if (now) noteTyping(helpline, now);
       return;
     }
+    if (frame.startsWith("m")) {
+      if (now) this.#say(now, frame);
+      return;
+    }
     noteSeen(helpline, this.#id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
+  }
+
+  /** The row that comes back is the answer. Nothing is said of a refusal: the page then sends the same as a form, which says why. */
+  #say(found: Conversation, frame: string) {
+    sayAsYouth(this.helpline, found, { clientId: frame.slice(1, 33), text: frame.slice(33) }).catch((error) => {
+      if (!(error instanceof HelplineError)) this.helpline.report("words from a socket were not stored", error);
+    });
   }
 
   /** The chat goes on in another browser, or sending failed: the page asks anew. */

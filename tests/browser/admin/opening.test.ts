@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { firstLink, porchlight } from "#tests/support/outside/process.ts";
+import { openMenu } from "#tests/support/people/people.ts";
 import { oneInTurn, patience } from "#tests/support/run/night.ts";
 
 afterAll(close);
@@ -128,6 +129,7 @@ test.each(oneInTurn("opening", starts))(
     await anna.fill(".compose textarea", "Yes, I am here.");
     await anna.press(".compose .send");
     await phone.page.locator(".m p", { hasText: "Yes, I am here." }).waitFor();
+    await openMenu(phone.page);
     await phone.press("#way summary");
     await phone.press("#way .big");
     await phone.page.locator("[data-ended]").waitFor();

@@ -54,6 +54,8 @@ test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
     await noor.sees("Take your time.");
     await focused(page, "#text");
     expect((await noor.lines()).at(-2)).toBe("me: hello Mika\nsecond line");
+    await tabTo(page, "#more > summary");
+    await page.keyboard.press("Enter");
     await tabTo(page, "#way summary");
     await page.keyboard.press("Enter");
     await tabTo(page, "#way .big");

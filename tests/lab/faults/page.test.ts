@@ -6,7 +6,7 @@ import { annaSays, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { proxy } from "#tests/support/outside/proxy.ts";
-import { type Young, young } from "#tests/support/people/people.ts";
+import { openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { canBrowse } from "#tests/support/run/programs.ts";
 
 let house: Server;
@@ -121,6 +121,7 @@ browsed("the question whether to end stays open while the line comes back", asyn
   onTestFinished(() => line.stop());
   const noor = await young(line);
   await answered(noor);
+  await openMenu(noor.page);
   await noor.page.click("#way summary");
   await noor.page.focus("#way .big");
   line.set("refused");

@@ -16,7 +16,7 @@ export const table = {
         static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-chat,youth-meanwhile}.css
         views/parts/fields/{composer,feeling}.tsx views/parts/told/{kept,sent}.tsx views/parts/fields/message-most.ts views/parts/message.tsx views/parts/tab-icon.ts`,
       states: `youth-closed youth-door youth-refused-too-long youth-waiting-third youth-waiting-first youth-waiting-meanwhile
-        youth-change-refused youth-chat-few youth-chat-typing youth-chat-end youth-chat-counter youth-chat-offline
+        youth-change-refused youth-chat-few youth-chat-menu youth-chat-typing youth-chat-end youth-chat-counter youth-chat-offline
         youth-chat-long youth-chat-unreadable youth-continue youth-over youth-ended-asked youth-ended-answered
         youth-ended-danger youth-how youth-help youth-404 youth-429 youth-500 youth-clear youth-cleared youth-moment youth-moment-typed`,
     },

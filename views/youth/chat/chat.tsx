@@ -201,7 +201,7 @@ export const Chat = (props: ChatProps) => {
   const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling } = props;
   const { t } = frame;
   return (
-    <YouthPage frame={frame} isChat>
+    <YouthPage frame={frame}>
       <div
         id="chat"
         data-last={lastSeq}

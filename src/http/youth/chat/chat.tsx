@@ -1,5 +1,6 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { mayRewrite } from "#src/conversation/messages/rewriting.ts";
+import type { Message } from "#src/conversation/messages/message.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { lastSeq, markSeen } from "#src/conversation/reading.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
@@ -40,16 +41,7 @@ export const send: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const form = await fields(c);
   try {
-    const clientId = readClientId(form.client_id);
-    const text = readText(form.text);
-    if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
-    await noteSeen(helpline, found.id, form.seen);
-    const words = { conversationId: found.id, clientId, text };
-    const stored = await helpline.db.change(asChat(found.id), (tx, emit) => {
-      endPause(helpline, tx, emit, found.id);
-      return writeAsYouth(tx, emit, words);
-    });
-    if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
+    const stored = await sayAsYouth(helpline, found, { clientId: form.client_id, text: form.text, seen: form.seen });
     if (fromScript(c)) {
       const t = textsFor(helpline.db, found.language);
       return piece(c, String(<MessageItem t={t} message={readable(helpline.db, t, stored, helpline.clock.now())} />));
@@ -62,6 +54,25 @@ export const send: Handle = async (c, helpline) => {
     return form.frame === "1" ? showBox(c, helpline, refused) : showChat(c, helpline, found, refused);
   }
 };
+
+/** Stores what they say and returns it, by form or by socket. Throws `too_fast`, `ended`, and as the words are read. */
+export async function sayAsYouth(
+  helpline: Helpline,
+  found: Conversation,
+  said: { clientId: string | undefined; text: string | undefined; seen?: string | undefined },
+): Promise<Message> {
+  const clientId = readClientId(said.clientId);
+  const text = readText(said.text);
+  if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
+  await noteSeen(helpline, found.id, said.seen);
+  const words = { conversationId: found.id, clientId, text };
+  const stored = await helpline.db.change(asChat(found.id), (tx, emit) => {
+    endPause(helpline, tx, emit, found.id);
+    return writeAsYouth(tx, emit, words);
+  });
+  if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
+  return stored;
+}
 
 /** Notes that they are there: a paused chat goes on, and the clock of their silence begins anew. */
 export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { axe, close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { counsellor, opening, young } from "#tests/support/people/people.ts";
+import { counsellor, opening, openMenu, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { newest, take } from "#tests/support/states/youth/youth.ts";
 
@@ -29,6 +29,7 @@ test.each(oneInTurn("changes in line", [true, false]))(
     const row = anna.page.locator(`#waiting-${newest(house)} .words`);
     await expect.poll(() => row.textContent()).toBe("my dad hit me");
 
+    await openMenu(noor.page);
     await noor.page.locator("#way a").click(noWait);
     const box = noor.page.locator("textarea[name^=words]");
     await expect.poll(() => box.inputValue()).toBe("my dad hit me");
@@ -39,6 +40,7 @@ test.each(oneInTurn("changes in line", [true, false]))(
     expect(await noor.lines()).toEqual(["me: things at home are bad"]);
     await expect.poll(() => row.textContent()).toBe("things at home are bad");
 
+    await openMenu(noor.page);
     await noor.page.locator("#way a").click(noWait);
     await box.fill("");
     await noor.page.locator("form[action='/change'] button").click(noWait);
@@ -60,6 +62,7 @@ test.each(oneInTurn("changes too late", [true, false]))(
     const noor = await young(house, { js, width: 360 });
     await noor.start("my dad hit me");
     const { page } = noor;
+    await openMenu(page);
     await page.locator("#way a").click(noWait);
     await page.locator("textarea[name^=words]").fill("nothing");
     await take(house);
@@ -78,7 +81,7 @@ test("her other tab has the new words at once, and the way to change them with t
   const noor = await young(house);
   await noor.start("");
   expect(await noor.page.locator("#way a").count()).toBe(0);
-  const out = noor.page.locator("#way [action='/end'] button");
+  const out = noor.page.locator("#out [action='/end'] button");
   await noor.say("my dad hit me");
   await noor.page.locator("#way a").waitFor();
   await out.focus();
@@ -93,7 +96,7 @@ test("her other tab has the new words at once, and the way to change them with t
   await other.fill("textarea[name^=words]", "");
   await other.click("form[action='/change'] button");
   await expect.poll(() => noor.page.locator("#way a").count()).toBe(0);
-  expect(await noor.page.evaluate("document.activeElement.matches('#way [action=\"/end\"] button')")).toBe(true);
+  expect(await noor.page.evaluate("document.activeElement.matches('#out [action=\"/end\"] button')")).toBe(true);
   await noor.page.context().close();
 });
 

@@ -27,7 +27,7 @@ async function annaEnds(conversationId: number) {
 
 /** Noor's page shows the chat now, where ending takes two taps. */
 async function seesTheChat(noor: Young) {
-  await noor.page.locator("#way summary").waitFor();
+  await noor.page.locator("#way summary").waitFor({ state: "attached" });
   expect(await noor.page.locator("#feeling .scale").count()).toBe(0);
   expect(ended()).toEqual([]);
 }
@@ -51,7 +51,7 @@ test("without JavaScript “leave the line” on a page that is too old ends no 
   await noor.start("nobody listens");
   await take(house);
   await noor.told("Mika is here");
-  await noor.page.locator("#way [action='/end'] button").click(noWait);
+  await noor.page.locator("#out [action='/end'] button").click(noWait);
   await seesTheChat(noor);
   await noor.end();
   expect(ended()).toHaveLength(1);
@@ -66,9 +66,9 @@ test("with JavaScript and a line that is dead, “leave the line” ends no chat
   await page.goto(house.origin);
   await page.fill("#text", "nobody listens");
   await page.click("form[action^='/start'] .big");
-  await page.locator("#way [action='/end'] button").waitFor();
+  await page.locator("#out [action='/end'] button").waitFor();
   await take(house);
-  await page.click("#way [action='/end'] button");
+  await page.click("#out [action='/end'] button");
   await seesTheChat(noor);
   await page.context().close();
 });

@@ -4,7 +4,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { type Young, young } from "#tests/support/people/people.ts";
+import { openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { onScreen } from "#tests/support/people/place.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { newest, take, write } from "#tests/support/states/youth/youth.ts";
@@ -39,7 +39,8 @@ async function stuckTalk() {
 
 test("what waits to be sent is all marked so, stays while she reads how this works, and goes out afterwards", async () => {
   await stuckTalk();
-  await noor.page.click("footer a[href='/how']");
+  await openMenu(noor.page);
+  await noor.page.click("#more a[href='/how']");
   await noor.page.waitForSelector("article");
   await noor.page.goBack();
   await noor.page.waitForSelector("article", { state: "detached" });
@@ -76,6 +77,7 @@ test("leaving fast without a network hides everything, and what the help says is
 test("she ends the chat before all went out: the words stand on the last page, at its top, and go into a new chat", async () => {
   await stuckTalk();
   await noor.page.fill("#text", "one more");
+  await openMenu(noor.page);
   await noor.page.click("#way summary");
   await noor.page.click("#way .big");
   await noor.page.waitForSelector("[data-ended]");
@@ -163,7 +165,9 @@ test.each(oneInTurn("her words on the first screen", [true, false]))(
     const sam = await young(house, { js });
     await sam.start(words);
     await sam.sees(words);
-    expect(await sam.page.isVisible("#check noscript p")).toBe(!js);
+    await openMenu(sam.page);
+    expect(await sam.page.isVisible("#more noscript p")).toBe(!js);
+    await sam.page.click("#more > summary", { noWaitAfter: true });
     if (js) await expect.poll(() => onScreen(sam.page, ".m.me")).toBe(true);
     else {
       const { y, height } = (await sam.log.locator(".m").boundingBox())!;
@@ -178,14 +182,16 @@ test("without a network no link and no form leads away: she stays in the chat or
   const { page } = noor;
   await noor.start("hello");
   await page.fill("#text", words);
+  await openMenu(page);
   await page.context().setOffline(true);
-  await page.click("footer a[href='/help']");
+  await page.click("#more a[href='/help']");
   await page.locator("#net:visible", { hasText: "turn Wi-Fi off, or on" }).waitFor();
   expect(await page.inputValue("#text")).toBe(words);
   await page.context().setOffline(false);
   await page.locator("#net:not(:visible)").waitFor({ state: "attached" });
+  await page.click("#more > summary");
   await page.context().setOffline(true);
-  await page.click("#way [action='/end'] button", { noWaitAfter: true });
+  await page.click("#out [action='/end'] button", { noWaitAfter: true });
   await page.locator("#net", { hasText: "You’re offline" }).waitFor();
   expect(await page.inputValue("#text")).toBe(words);
   await page.context().setOffline(false);
@@ -193,6 +199,7 @@ test("without a network no link and no form leads away: she stays in the chat or
   await noor.told("is here");
   await page.fill("#text", "");
   await page.context().setOffline(true);
+  await openMenu(page);
   await page.click("#way summary");
   await page.click("#way .big", { noWaitAfter: true });
   await page.locator("#net", { hasText: "You’re offline" }).waitFor();
@@ -208,6 +215,7 @@ test("a proxy that answers the end with a page of its own ends nothing: the chat
   await noor.told("is here");
   await page.fill("#text", words);
   await page.route("**/end", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad</h1>" }));
+  await openMenu(page);
   await page.click("#way summary");
   await page.click("#way .big", { noWaitAfter: true });
   await page.waitForSelector("#net:not([hidden])");

@@ -6,6 +6,7 @@ import { close, page } from "#tests/support/browser/browser.ts";
 import { annaSays, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { openMenu } from "#tests/support/people/people.ts";
 import { onScreen, place } from "#tests/support/people/place.ts";
 
 // Nothing that a young person has typed is lost by a link, a dead network or a door that closes.
@@ -151,7 +152,8 @@ test("the same in a chat, where what comes meanwhile is there on the way back", 
   await takes(house, house.anna, id);
   await noor.waitForSelector("#state.talking");
   await noor.fill("#text", words);
-  await noor.click("footer a[href='/how']");
+  await openMenu(noor);
+  await noor.click("#more a[href='/how']");
   await noor.waitForSelector("article");
   await annaSays(house, id, "I’m here");
   await noor.click("main:visible a.big");

@@ -8,7 +8,7 @@ import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { axe, axeOn, close, shot } from "#tests/support/browser/browser.ts";
 import { act } from "#tests/support/house/http.ts";
-import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+import { type Counsellor, counsellor, openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { newest, type TimedServer, timedServer, write } from "#tests/support/states/youth/youth.ts";
 
 // In danger, and Mika is there: what stays of whom to call, what a silence asks, and a screen that somebody else may read.
@@ -83,8 +83,10 @@ describe.each([[true], [false]])("with scripts: %s, on a phone", (js) => {
     );
     expect(await noor.page.locator("#in-danger button").count()).toBe(0);
     // The way out is that of a chat now, also on the page that was open in line.
+    await openMenu(noor.page);
     await noor.page.locator("#way summary", { hasText: t("youth.end.summary") }).waitFor();
     await noor.page.locator("#way a", { hasText: t("youth.help.wrong_link") }).waitFor();
+    await noor.page.click("#more > summary", { noWaitAfter: true });
     await noor.page.locator("#call summary").waitFor();
     // A keyboard leaves so much: the field is in sight, and nothing lies over it or goes beyond the edge.
     await noor.page.setViewportSize({ width: 360, height: 400 });

@@ -5,7 +5,7 @@ import { comesIn, youthEnds } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { lineMoved } from "#tests/support/house/moved.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
-import { type Young, young } from "#tests/support/people/people.ts";
+import { openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { evenings, houseWithHours, stay } from "#tests/support/states/youth/door.ts";
 import { type TimedServer, take, timedServer } from "#tests/support/states/youth/youth.ts";
 
@@ -86,6 +86,7 @@ test("what has not changed is not painted again, nor said again, and the way out
   await noor.start("hello");
   await page.locator("#state h1", { hasText: "You’re third" }).waitFor();
   await page.locator("#net").waitFor({ state: "attached" });
+  await openMenu(page);
   await page.evaluate(`document.querySelector("#way a").focus()`);
   await page.evaluate(counting);
   // Somebody is taken on no line of hers: the state comes again as it was.

@@ -7,7 +7,7 @@ import { says } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
 import { pressBack } from "#tests/support/people/leaving.ts";
-import { counsellor, opening, type Young, young } from "#tests/support/people/people.ts";
+import { counsellor, opening, openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { oneInTurn, patience } from "#tests/support/run/night.ts";
 import { another, newest, take } from "#tests/support/states/youth/youth.ts";
 
@@ -87,6 +87,7 @@ test.each(oneInTurn("a code is gone", [true, false]))(
     const noor = await young(house, { js, remembers: true });
     await noor.start("I may have to leave");
     // With scripts it stands beside the chat, without on a page of its own.
+    await openMenu(noor.page);
     await noor.page.click("a[href='/back']");
     await noor.page.click("button:has-text('Get a code')");
     await noor.page.waitForSelector("#words");
@@ -117,6 +118,7 @@ test("what is being written outlasts a look at the code, a yes to the lines and 
   await noor.page.waitForSelector("#state.talking");
   await noor.page.fill("#text", "half a sentence");
   const kept = () => noor.page.inputValue("#text");
+  await openMenu(noor.page);
   await noor.page.click("a[href='/back']");
   await noor.page.click("button:has-text('Get a code')");
   const code = await noor.page.locator("#words").textContent();
@@ -134,11 +136,13 @@ test("what is being written outlasts a look at the code, a yes to the lines and 
   await noor.sees(says("notice.approach_agreed"));
   expect(await kept()).toBe("half a sentence");
 
+  await openMenu(noor.page);
   await noor.page.click("#way summary");
   await noor.page.click("form[action='/clear'] button");
   await noor.page.click(`a:has-text("${says("rules.clear.no")}")`);
-  await noor.page.waitForSelector("#way summary");
+  await noor.page.waitForSelector("#way summary", { state: "attached" });
   expect(await kept()).toBe("half a sentence");
+  await openMenu(noor.page);
   await noor.page.click("form[action='/clear'] button:visible");
   await noor.page.click(`button:has-text("${says("rules.clear.yes")}")`);
   await noor.page.waitForSelector(`h1:has-text("${says("rules.clear.done")}")`);
@@ -159,9 +163,11 @@ test("words at the door outlast a look at where a code is typed, and a code type
   const code = await getsCode(noor, house.origin);
   await phone.come();
   await phone.page.fill("#text", "half a sentence");
+  await openMenu(phone.page);
   await phone.page.click("a[href='/back']");
   await phone.page.locator(".beside a.big").click();
   expect(await phone.page.inputValue("#text")).toBe("half a sentence");
+  await openMenu(phone.page);
   await phone.page.click("a[href='/back']");
   await phone.page.fill("#code", code);
   await phone.page.click("form[action='/back'] .big");

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { exitSite, leadTo, pressBack } from "#tests/support/people/leaving.ts";
-import { young } from "#tests/support/people/people.ts";
+import { openMenu, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces } from "#tests/support/states/youth/other.ts";
 import { take } from "#tests/support/states/youth/youth.ts";
@@ -167,7 +167,8 @@ test("beside a chat the way back from a place has what she found, and leads on t
   await take(house);
   await page.waitForSelector("#state.talking");
   await page.fill("#text", "not sent yet");
-  await page.click("footer a[href^='/other']");
+  await openMenu(page);
+  await page.click("#more a[href^='/other']");
   await page.fill("#q", "lonely");
   await page.press("#q", "Enter");
   await expect.poll(() => names(page)).toEqual(["Awel"]);

@@ -6,7 +6,7 @@ import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { always } from "#tests/support/people/other-places.ts";
-import { young } from "#tests/support/people/people.ts";
+import { openMenu, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces } from "#tests/support/states/youth/other.ts";
 
@@ -62,6 +62,7 @@ test("the others in line unfold below the finger, and the page does not jump to 
   await noor.page.setViewportSize({ width: 360, height: 640 });
   await noor.start("hello");
   const before = await topOf(noor.page, "#places summary");
+  await openMenu(noor.page);
   await noor.page.click("#places summary");
   await noor.page.locator("#places h2").nth(4).waitFor();
   await noor.page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");

@@ -5,7 +5,7 @@ import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { type Lynx, lynx } from "#tests/support/browser/lynx.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { exitSite, leadTo, pressBack } from "#tests/support/people/leaving.ts";
-import { young } from "#tests/support/people/people.ts";
+import { openMenu, young } from "#tests/support/people/people.ts";
 import { night, oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces, sends } from "#tests/support/states/youth/other.ts";
 import { newest, take, write } from "#tests/support/states/youth/youth.ts";
@@ -94,7 +94,8 @@ test("beside a chat she looks for places without losing it: what she was writing
   const id = await take(house);
   await page.waitForSelector("#state.talking");
   await page.fill("#text", words);
-  await page.click("footer a[href^='/other']");
+  await openMenu(page);
+  await page.click("#more a[href^='/other']");
   await page.locator("h1:visible", { hasText: "Other places that help" }).waitFor();
   // The times of a place are told by her own clock too.
   expect(await page.locator("#found .is", { hasText: "22:00" }).textContent()).toContain("21:00 your time");
@@ -109,7 +110,8 @@ test("beside a chat she looks for places without losing it: what she was writing
   expect(await page.inputValue("#text")).toBe(words);
   expect(new URL(page.url()).pathname).toBe("/");
   // The browser's own Back does the same.
-  await page.click("footer a[href^='/other']");
+  await openMenu(page);
+  await page.click("#more a[href^='/other']");
   await page.locator("h1:visible", { hasText: "Other places that help" }).waitFor();
   // The list that was there is not the one she asks for now.
   await page.evaluate("document.querySelector('main:not(#main) #found, #found').dataset.before = '1'");
@@ -126,7 +128,8 @@ test("without a network a search beside the chat says so, and her words stay", a
   const { page } = await young(house);
   await page.goto(house.origin);
   await page.fill("#text", words);
-  await page.click("footer a[href^='/other']");
+  await openMenu(page);
+  await page.click("#more a[href^='/other']");
   await page.locator("#q:visible").waitFor();
   await page.context().setOffline(true);
   await page.fill("#q", "help");
@@ -175,6 +178,7 @@ test("in line the others unfold, and go by themselves when the chat begins", asy
   await open(house);
   const noor = await young(house);
   await noor.start("hello");
+  await openMenu(noor.page);
   await noor.page.click("#places summary");
   expect(await noor.page.locator("#places h2:visible").allTextContents()).toEqual(["Night line", "Awel"]);
   await take(house);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { type Counsellor, counsellor, young } from "#tests/support/people/people.ts";
+import { type Counsellor, counsellor, openMenu, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 
 let house: Server;
@@ -23,6 +23,7 @@ afterAll(async () => {
 
 const noWait = { noWaitAfter: true } as const;
 const deletes = async (page: Page) => {
+  await openMenu(page);
   await page.locator("#way form[action='/clear'] button").click(noWait);
   await page.click("form[action='/clear'] .big");
   await page.waitForSelector("form[action='/clear']", { state: "detached" });
@@ -41,7 +42,9 @@ test.each(oneInTurn("deletes", ways))(
     const id = await anna.take();
     await anna.say("I hear the canary", id);
     await noor.sees("I hear the canary");
+    if (!js) await openMenu(noor.page);
     if (!js) await noor.page.locator("#check button").click(noWait);
+    await openMenu(noor.page);
     await noor.page.locator("#way summary").click(noWait);
     await anna.page.fill(`#pane-${id} .compose textarea`, "and what does the canary");
     await deletes(noor.page);

@@ -39,15 +39,15 @@ test.each([
   await noor.answer(t("youth.danger.hurt_by")).click(noWait);
   await noor.sees(t("youth.danger.hurt_by"));
 
-  const summary = page.locator("#way summary", { hasText: t("youth.waiting.leave") });
+  const summary = page.locator("#out summary", { hasText: t("youth.waiting.leave") });
   await summary.click();
-  const question = page.locator("#way details");
+  const question = page.locator("#out details");
   await question.getByText(t("youth.danger.leave_sure", { number: "112" })).waitFor();
   await question.getByText(t("youth.danger.leave")).waitFor();
   expect(state()).toBe("waiting");
   await shot(page, `leave-line-${js}-${width}`);
   expect(await axe(page)).toEqual([]);
-  await page.locator("#way .big").click(noWait);
+  await page.locator("#out .big").click(noWait);
 
   const told = page.getByText(t("youth.danger.left"));
   await told.waitFor();

@@ -3,7 +3,7 @@ import { close, page as openPage } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { endings, exitSite, holds, leadTo, pagesBefore, pressBack } from "#tests/support/people/leaving.ts";
-import { opening, type Young, young } from "#tests/support/people/people.ts";
+import { opening, openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { take, write } from "#tests/support/states/youth/youth.ts";
 
@@ -39,7 +39,8 @@ async function talks(noor: Young, js: boolean) {
   await noor.sees(secret.heard);
   for (let n = 1; n <= 3; n++) await noor.say(`${secret.said} ${n}`);
   await noor.sees(`${secret.said} 3`);
-  await noor.page.click("footer a[href^='/how']", { noWaitAfter: true });
+  await openMenu(noor.page);
+  await noor.page.click("#more a[href^='/how']", { noWaitAfter: true });
   await noor.page.waitForSelector("article");
   await noor.page.click("article .big", { noWaitAfter: true });
   await noor.sees(`${secret.said} 3`);

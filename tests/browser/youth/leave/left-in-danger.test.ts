@@ -3,7 +3,7 @@ import { axe, close } from "#tests/support/browser/browser.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { exitSite, holds, leadTo, pressBack } from "#tests/support/people/leaving.ts";
-import { counsellor, young } from "#tests/support/people/people.ts";
+import { counsellor, openMenu, young } from "#tests/support/people/people.ts";
 import { newest } from "#tests/support/states/youth/youth.ts";
 
 // Noor leaves or deletes in danger, on a small phone; Anna, on shift, reads what she wrote and closes the danger. Everything as shipped.
@@ -48,6 +48,7 @@ test.each([
     const { cookies } = await noor.page.context().storageState();
 
     if (way === "deletes") {
+      await openMenu(noor.page);
       await noor.page.locator("#way form[action='/clear'] button").click(noWait);
       await noor.page.locator(".narrow > p", { hasText: "If you delete it, we can still read" }).waitFor();
       await noor.page.click("form[action='/clear'] .big");

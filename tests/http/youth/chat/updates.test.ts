@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { markSeenBeside } from "#src/conversation/colleagues/colleagues.ts";
+import { readAlong } from "#src/conversation/colleagues/join.ts";
 import { writeAsCounsellor } from "#src/conversation/messages/writing.ts";
+import { markSeen } from "#src/conversation/reading.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { HelplineError } from "#src/errors.ts";
 import { limits } from "#src/http/limits/limits.ts";
@@ -176,4 +179,45 @@ test("only a POST of our own pages asks: a GET is no door, a HEAD not allowed, a
   const foreign = { ...script, "Sec-Fetch-Site": "cross-site", Origin: "https://elsewhere.example" };
   expect((await noor.post("/updates", { seen: "1" }, foreign)).status).toBe(403);
   expect(stored(files)).toEqual(before);
+});
+
+test("that the last words were read is said once Anna has had them on her screen, in a poll and on the page, and not after an answer", async () => {
+  await give(line, noor.id, line.anna);
+  const said = async () => (await noor.post("/send", { client_id: clientId(), text: "hes outside" }, script)).text;
+  const reads = (seq: number) =>
+    act(line, line.anna, (tx, emit) => markSeen(tx, emit, { conversationId: noor.id, by: "counsellor", seq }));
+  const isSaid = (html: string) => />Read<\/p>/.test(html);
+  await said();
+  const v = await now();
+  // She has seen what stood there before, and not yet these words.
+  await reads(2);
+  expect(isSaid((await noor.get("/")).text)).toBe(false);
+  const asked = poll({ after: "3", v });
+  await listening();
+  await reads(3);
+  expect(isSaid((await asked).text)).toBe(true);
+  expect(isSaid((await noor.get("/")).text)).toBe(true);
+  // A page that heard nothing of it is told by its next question; one that shows it is not told again.
+  expect(isSaid((await poll({ after: "3", v })).text)).toBe(true);
+  const calm = poll({ after: "3", v: `${v}r` });
+  await listening();
+  await say("I am here");
+  const { text } = await calm;
+  expect([text.includes("I am here"), isSaid(text)]).toEqual([true, false]);
+  expect(isSaid((await noor.get("/")).text)).toBe(false);
+});
+
+test("a supervisor who reads along leaves no mark on her page, and in line there is none", async () => {
+  const unread = '<p id="read" class="soft" hidden=""></p>';
+  expect((await noor.get("/")).text).toContain(unread);
+  await give(line, noor.id, line.anna);
+  await noor.post("/send", { client_id: clientId(), text: "hes outside" }, script);
+  const beside = { conversationId: noor.id, staffId: line.bela.id };
+  await act(line, line.bela, (tx, emit) => readAlong(tx, emit, beside));
+  const calm = poll({ after: "3", v: await now() });
+  await listening();
+  await act(line, line.bela, (tx, emit) => markSeenBeside(tx, emit, { ...beside, seq: 3 }));
+  expect((await noor.get("/")).text).toContain(unread);
+  await say("I am here");
+  expect((await calm).text).not.toContain('id="read"');
 });

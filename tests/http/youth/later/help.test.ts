@@ -61,7 +61,8 @@ test("the foot of every page leads there where there is another way than calling
   for (const path of paths) expect(await strip(path)).not.toContain("#danger");
   const value = [{ country: "GB", call: "999", sms: "", app: "", press: "55" }];
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
-  for (const path of paths) expect(await strip(path)).toContain('<a class="row-to" href="/help#danger">Can’t talk?</a>');
+  for (const path of paths)
+    expect(await strip(path)).toContain('<a class="row-to" href="/help#danger">Can’t talk?</a>');
   expect(await strip("/how?l=fr")).toContain('href="/help?l=fr#danger"');
 });
 

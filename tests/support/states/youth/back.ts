@@ -3,7 +3,7 @@ import { override } from "#src/hours/rules/override.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import type { Server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
-import { counsellor, young } from "#tests/support/people/people.ts";
+import { counsellor, openMenu, young } from "#tests/support/people/people.ts";
 import { type LookAt, newest, take, timedServer } from "./youth.ts";
 
 function suggests(house: Server, conversationId: number) {
@@ -50,6 +50,7 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await lookAt("back-there", phone.page);
   await noor.page.waitForSelector("main a[href^='/back']");
   await lookAt("back-elsewhere", noor.page);
+  await openMenu(phone.page);
   await phone.page.click("#way summary");
   await phone.page.click("#way .big");
   await phone.page.waitForSelector("[data-ended]");

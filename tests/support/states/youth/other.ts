@@ -3,7 +3,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { samplePlaces } from "#tests/support/people/other-places.ts";
-import { young } from "#tests/support/people/people.ts";
+import { openMenu, young } from "#tests/support/people/people.ts";
 import { type LookAt, newest, type TimedServer, take } from "./youth.ts";
 
 /** A Tuesday in November, 19:00 in Brussels: Awel is open until 22:00. */
@@ -56,6 +56,7 @@ export async function everyOtherState(locale: string, lookAt: LookAt, js = true)
   await lookAt(named("other-out"), page);
   await open(house);
   await noor.start("hello");
+  await openMenu(page);
   await page.click("#places summary");
   await lookAt(named("other-waiting"), page);
   await take(house);

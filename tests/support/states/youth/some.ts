@@ -1,6 +1,6 @@
 import { annaSays, comesIn, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { counsellor, young } from "#tests/support/people/people.ts";
+import { counsellor, openMenu, young } from "#tests/support/people/people.ts";
 import { type LookAt, newest, type TimedServer, take, write } from "./youth.ts";
 
 /** Goes through a young person's usual pages with JavaScript, from a closed door to the end of a chat. */
@@ -17,6 +17,7 @@ export async function someYouthStates(house: TimedServer, locale: string, lookAt
   await page.waitForSelector("#state.talking");
   for (let n = 1; n <= 40; n++) await write(house, id, n % 2 ? "counsellor" : "youth", `line ${n} of a long talk`);
   await sees("line 40");
+  await openMenu(page);
   await page.click("#way summary");
   await lookAt("youth-chat-long", page);
   await page.click("#way .big");

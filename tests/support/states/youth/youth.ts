@@ -12,7 +12,7 @@ import { openStandIn } from "#src/upgrade/stand-in.ts";
 import { type FakeClock, fakeClock, open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { freePort } from "#tests/support/outside/port.ts";
-import { opening, type Young, young } from "#tests/support/people/people.ts";
+import { opening, openMenu, type Young, young } from "#tests/support/people/people.ts";
 
 export type LookAt = (name: string, page: Page) => Promise<void>;
 
@@ -176,10 +176,10 @@ async function beforeTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   }
   await expect.poll(() => page.locator("#state .number").textContent()).toContain("1");
   await lookAt("youth-waiting-first", page);
+  await openMenu(page);
   await page.click("#meanwhile > summary");
   for (const one of await page.locator("#meanwhile > details > summary").all()) await one.click();
   await lookAt("youth-waiting-meanwhile", page);
-  await page.click("#meanwhile > summary");
   await page.click("#way a");
   await page.fill("textarea[name=words-1]", "so much to say ".repeat(300));
   await page.click("form[action='/change'] button");
@@ -196,6 +196,9 @@ async function theChat(house: TimedServer, noor: Young, id: number, lookAt: Look
   for (const [by, words] of talk.slice(1)) await write(house, id, by, words);
   await noor.sees("my grandma");
   await lookAt("youth-chat-few", page);
+  await openMenu(page);
+  await lookAt("youth-chat-menu", page);
+  await page.click("#more > summary");
   house.helpline.db.announce({
     type: "typing",
     conversationId: id,
@@ -205,9 +208,11 @@ async function theChat(house: TimedServer, noor: Young, id: number, lookAt: Look
   });
   await page.waitForSelector("#typing:not([hidden])");
   await lookAt("youth-chat-typing", page);
+  await openMenu(page);
   await page.click("#way summary");
   await lookAt("youth-chat-end", page);
   await page.click("#way summary");
+  await page.click("#more > summary");
   await page.fill("#text", "x".repeat(3900));
   await lookAt("youth-chat-counter", page);
   await page.fill("#text", "");
@@ -283,6 +288,7 @@ export async function everyPlainYouthState(house: TimedServer, locale: string, l
   house.clock.pass(60_000);
   await noor.start(talk[0][1]);
   await lookAt("plain-waiting", page);
+  await openMenu(page);
   await page.locator("#meanwhile > summary").click();
   await page.locator("#meanwhile > details > summary").first().click();
   await lookAt("plain-waiting-meanwhile", page);
