@@ -103,10 +103,7 @@ export function hearsOfHelp(db: DataReader, member: Member, lineId: number): boo
 
 function readHelpWords(raw = ""): string {
   const words = tidy(raw).replace(/\s+/g, " ");
-  if (words.length > maxHelpWords) {
-    const values = { length: words.length, most: maxHelpWords };
-    throw new HelplineError("too_long", "error.help_long", values, "words");
-  }
+  if (words.length > maxHelpWords) throw new HelplineError("bad_input", "error.bad_input", {}, "words");
   return words;
 }
 

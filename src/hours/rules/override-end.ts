@@ -57,7 +57,7 @@ export function overrideEndAt(line: Line, chosen: { end: OverrideEnd; time: stri
   }
   if (end !== "closing") return at + Number(end) * minuteMs;
   const closes = closingTime(line, at);
-  if (closes === null) throw refusal("error.override_no_closing");
+  if (closes === null) throw refusal("error.bad_input");
   return closes;
 }
 
@@ -76,6 +76,6 @@ function secondPass(timeZone: string, at: number): number {
   return back && back.at <= again ? again : at;
 }
 
-function refusal(key: "error.override_which" | "error.override_time" | "error.override_no_closing") {
+function refusal(key: "error.override_which" | "error.override_time" | "error.bad_input") {
   return new HelplineError("bad_input", key, {}, "until");
 }

@@ -83,7 +83,7 @@ export function offer(tx: Tx, emit: Emit, input: Offer): void {
   }
   const line = receivingLines(tx, found, tx.at).find((one) => one.id === to.lineId);
   if (!line) throw new HelplineError("bad_input", "error.receiver", {}, "to");
-  if (line.not) throw new HelplineError("bad_input", `error.receiver_${line.not.door}`, { name: line.name }, "to");
+  if (line.not) throw new HelplineError("bad_input", "error.receiver_closed", { name: line.name }, "to");
   if (stateOf(found) === "paused") throw new HelplineError("bad_input", "error.receiver_in_pause", {}, "to");
   keep(tx, input);
   passOn(tx, emit, { found, lineId: line.id, staffId });

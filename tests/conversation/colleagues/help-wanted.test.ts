@@ -44,7 +44,7 @@ test("the counsellor asks, with a sentence or without; nobody else can for her",
     await expect(asks({}, who)).rejects.toMatchObject({ code: "not_allowed" });
     await expect(takesBack(who)).rejects.toMatchObject({ code: "not_allowed" });
   }
-  await expect(asks({ words: "x".repeat(301) })).rejects.toMatchObject({ code: "too_long", field: "words" });
+  await expect(asks({ words: "x".repeat(301) })).rejects.toMatchObject({ code: "bad_input", field: "words" });
   await expect(asks({}, home.anna, 99)).rejects.toMatchObject({ code: "not_allowed" });
 });
 

@@ -63,7 +63,7 @@ test("what cannot be meant is refused, each with its sentence, at the field", ()
   expect(refused("time", "")).toEqual(because("error.override_time"));
   expect(refused("30", "21:30")).toEqual(because("error.override_which"));
   expect(refused("30", "half nine")).toBe(at(19, 30));
-  expect(refused("closing", "", at(12))).toEqual(because("error.override_no_closing"));
+  expect(refused("closing", "", at(12))).toEqual(because("error.bad_input"));
 });
 
 test("only ends that mean something are offered", () => {

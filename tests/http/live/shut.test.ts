@@ -116,7 +116,7 @@ describe("a chat that goes on elsewhere by its code", () => {
     const text = await stream;
     expect(text).toContain("the first words");
     expect(text).not.toContain("only for the other phone");
-    expect(text.slice(text.indexOf(says("youth.elsewhere.title")))).toContain(says("youth.log.go_on"));
+    expect(text.slice(text.indexOf(says("youth.elsewhere.title")))).toContain(says("youth.continue.yes"));
     expect((await noor.get("/")).text).toContain(says("youth.elsewhere.title"));
   });
 

@@ -217,7 +217,7 @@ test.each([
     const decided = { lineId, kind, until, reason: "", staffId: home.bela.id, waiting: 0 };
     await act(home, home.bela, (tx, emit) => decide(tx, emit, decided));
     expect(choice()).toMatchObject([{ id: lineId, not: { door: kind, until } }]);
-    await expect(offers({ to: { lineId } })).rejects.toMatchObject({ field: "to", key: `error.receiver_${kind}` });
+    await expect(offers({ to: { lineId } })).rejects.toMatchObject({ field: "to", key: "error.receiver_closed" });
     expect([holder(), handoversOf(home.helpline.db, id)]).toEqual([home.anna.id, []]);
     clock.pass(2 * 60 * 60_000);
     expect(choice()).toMatchObject([{ not: null }]);

@@ -39,23 +39,16 @@ export const Ends = (props: MomentProps) => {
 
 interface NextProps {
   t: Translate;
-  kind: "opens" | "back";
   at: number;
   now: number;
   zone: string;
 }
 
 /** When it goes on: day, clock time, and how far away that is if it is near. */
-export const Next = ({ t, kind, at, now, zone }: NextProps) => {
+export const Next = ({ t, at, now, zone }: NextProps) => {
   const relative = howSoon(t, at, now);
   const values = { when: when(t, at, now, zone), relative: relative ?? "" };
   return (
-    <Moment
-      t={t}
-      text={relative ? `youth.next.${kind}_soon` : `youth.next.${kind}`}
-      values={values}
-      at={at}
-      zone={zone}
-    />
+    <Moment t={t} text={relative ? "youth.next.back_soon" : "youth.next.back"} values={values} at={at} zone={zone} />
   );
 };

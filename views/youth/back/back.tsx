@@ -115,7 +115,7 @@ const Typed = ({ t, query, refused, typed, unknown }: TypedProps) => (
     <p id="code-hint" class="soft">
       {t("youth.back.hint")}
     </p>
-    <button class="big">{t("youth.back.go")}</button>
+    <button class="big">{t("youth.continue.yes")}</button>
   </form>
 );
 
@@ -162,7 +162,7 @@ export const BackSecret = ({ frame, pass, refused, mayClear }: BackSecretProps) 
         <form class="card" method="post" action={`/back${frame.query}`} autocomplete="off">
           <input type="hidden" name="pass" value={pass} />
           <SecretField label={t("youth.secret.ask")} hint={t("youth.secret.alike")} typed="" wrong={refused} />
-          <button class="big">{t("youth.back.go")}</button>
+          <button class="big">{t("youth.continue.yes")}</button>
         </form>
         <p class="soft">{t("youth.secret.forgotten")}</p>
         {mayClear && (

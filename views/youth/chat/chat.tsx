@@ -47,13 +47,7 @@ export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) 
       </strong>{" "}
       {next !== null && (
         <>
-          <Moment
-            t={t}
-            text="youth.next.opens"
-            values={{ when: when(t, next, now, zone) }}
-            at={next}
-            zone={zone}
-          />{" "}
+          <Moment t={t} text="youth.next.back" values={{ when: when(t, next, now, zone) }} at={next} zone={zone} />{" "}
         </>
       )}
       {t("youth.closing.leave")}

@@ -58,7 +58,7 @@ export const FrameRefused = ({ t, css, sentence, words, isOver, emergency }: Fra
   <FramePage t={t} css={css} title={t("youth.refused.title")}>
     <div class="refusal">
       <p role="alert">{sentence}</p>
-      <TopLink text={t("youth.log.go_on")} href="/" />
+      <TopLink text={t("youth.continue.yes")} href="/" />
       <KeptWords t={t} words={words} />
       {isOver && words && <StartNew t={t} query="" target="_top" />}
       <CallInDanger t={t} number={emergency} />

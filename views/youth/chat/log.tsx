@@ -50,7 +50,7 @@ export const LogTop = ({ t }: { t: Translate }) => <TopLink text={t("youth.log.t
 
 /** The last thing in a log, from which only the page around it goes on. `inVain`: the line closed on someone who waited. */
 export const LogOver = ({ t, inVain = false }: { t: Translate; inVain?: boolean }) => {
-  const on = t("youth.log.go_on");
+  const on = t("youth.continue.yes");
   return <TopLink text={inVain ? `${t("youth.unanswered.title")}. ${on}` : on} href="/" />;
 };
 

@@ -84,7 +84,7 @@ export const Busy = ({
             <div id="minute" aria-hidden="true" />
           </noscript>
           <button id="go" class="big">
-            {t("youth.busy.go")}
+            {t("youth.continue.yes")}
           </button>
         </form>
         <CallInDanger t={t} number={frame.emergency} />

@@ -1,4 +1,4 @@
-import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { SaidPart } from "#src/settings/rules/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Said } from "#views/parts/emergency.tsx";
@@ -80,11 +80,10 @@ interface HoursProps {
   t: Translate;
   title: string;
   hours: LineHours;
-  soon?: Key;
 }
 
 /** When someone is there: the usual week, and what is different soon. */
-export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursProps) => {
+export const Hours = ({ t, title, hours }: HoursProps) => {
   if (hours.week === null) return <p>{t("youth.how.hours_none")}</p>;
   return (
     <>
@@ -100,7 +99,7 @@ export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursP
       </p>
       {hours.exceptions.length > 0 && (
         <>
-          <p>{t(soon)}</p>
+          <p>{t("youth.how.hours_soon")}</p>
           <table class="hours">
             {hours.exceptions.map(({ from, to, hours: times, note }) => (
               <Row t={t} days={[shortDate(t.language, from), shortDate(t.language, to)]} hours={times} note={note} />

@@ -97,10 +97,7 @@ const saidUnknown: DoorNow["reason"][] = ["outside_hours", "closed_by_hand"];
 /** When someone can come in again, or a plain word that it is not known. */
 export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone } = line;
-  if (door.next !== null) {
-    const kind = door.reason === "paused_by_hand" ? "back" : "opens";
-    return <Next t={t} kind={kind} at={door.next} now={at} zone={zone} />;
-  }
+  if (door.next !== null) return <Next t={t} at={door.next} now={at} zone={zone} />;
   if (!saidUnknown.includes(door.reason)) return null;
   return <>{t("youth.next.unknown")}</>;
 };
@@ -141,8 +138,7 @@ const Wait = ({ t, line, at }: LineProps & { at: number }) => {
         <Ends t={t} text="youth.door.too_late" at={tooLate.until} zone={zone} />
       </p>
       <p>
-        {tooLate.next !== null && <Next t={t} kind="opens" at={tooLate.next} now={at} zone={zone} />}{" "}
-        {t("youth.door.stay")}
+        {tooLate.next !== null && <Next t={t} at={tooLate.next} now={at} zone={zone} />} {t("youth.door.stay")}
       </p>
       <p>
         <a href="#places">{t("youth.frame.other")}</a>
@@ -159,7 +155,7 @@ export const Why = ({ t, line, at }: LineProps & { at: number }) => {
     return (
       <>
         <NoteShown t={t} note={note} />
-        <p>{t(`youth.shut.${shut}.text`)}</p>
+        <p>{t(shut === "away" ? "youth.shut.closed.text" : "youth.shut.not_yet.text")}</p>
       </>
     );
   }

@@ -59,7 +59,7 @@ export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) 
           {thanks.typed}
         </textarea>
         <button class="plain" name="value" value="1">
-          {t("youth.thanks.send")}
+          {t("youth.chat.send")}
         </button>
       </form>
     )}

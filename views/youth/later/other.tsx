@@ -198,7 +198,7 @@ const Nothing = (props: OtherProps) => {
         </button>
       ))}
       <a class="big line" href={`/other${query}`}>
-        {t("youth.other.all")}
+        {t("youth.other.back")}
       </a>
       <Danger {...props} />
       {open && (

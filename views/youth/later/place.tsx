@@ -68,7 +68,7 @@ export const PlacePage = (props: PlaceProps) => {
             {hours.map((one) => (
               <>
                 {one.name !== null && <h3 dir="auto">{one.name}</h3>}
-                <Hours t={t} title="" hours={one} soon="youth.other.hours_soon" />
+                <Hours t={t} title="" hours={one} />
               </>
             ))}
           </section>

@@ -23,7 +23,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     days: 7,
     due: 5,
     from: set.ageFrom,
-    go: t("youth.busy.go"),
+    go: t("youth.continue.yes"),
     helpline: set.name,
     high: 20,
     here: t.time(evening, zone),

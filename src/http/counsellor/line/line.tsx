@@ -36,9 +36,7 @@ export const overrideLine: Handle = async (c, helpline) => {
   if (!kind || !end) throw new HelplineError("bad_input");
   const reason = tidy(typed).replace(/\s+/g, " ");
   try {
-    if (reason.length > maxOverrideReason) {
-      throw new HelplineError("bad_input", "error.reason_long", { most: maxOverrideReason }, "reason");
-    }
+    if (reason.length > maxOverrideReason) throw new HelplineError("bad_input", "error.bad_input", {}, "reason");
     const known = /^\d{1,6}$/.test(waiting) ? Number(waiting) : 0;
     await act(c, helpline.db, (tx, emit) => {
       const until = overrideEndAt(found, { end, time }, tx.at);

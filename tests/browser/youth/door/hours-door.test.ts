@@ -49,8 +49,8 @@ async function said(of: Page): Promise<string> {
 }
 
 const openUntil = (time: string) => `Someone’s here to listen | Open until ${time} · nobody waiting`;
-const closed = (next: string) => `We’re closed right now | Closed | We open again ${next}.`;
-const closing = (next: string) => `We’re closing soon | Closing soon | We open again ${next}.`;
+const closed = (next: string) => `We’re closed right now | Closed | We’re back ${next}.`;
+const closing = (next: string) => `We’re closing soon | Closing soon | We’re back ${next}.`;
 
 const evening: [string, string][] = [
   ["2026-11-24T19:59:59Z", closed("today at 22:00, in 1 minute")],
@@ -125,7 +125,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     const told = noor.log.locator(js ? "#state .closing" : ".notice").filter({ hasText: "We close at 22:00" });
     await told.waitFor();
     expect(await told.textContent()).toContain("We may not get to you today.");
-    expect(await told.textContent()).toContain("We open again tomorrow at 18:00");
+    expect(await told.textContent()).toContain("We’re back tomorrow at 18:00");
     expect(await told.textContent()).toContain("You can stay or leave. Both are fine.");
     if (!js) await noor.told("You’re next · We close at 22:00");
     await noor.page.context().close();
@@ -149,7 +149,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     const text = await sam.page.textContent("#chat");
     expect(text).toContain("It’s not your fault.");
     expect(text).toContain("Nobody has read your words.");
-    expect(text).toContain("We open again tomorrow at 18:00");
+    expect(text).toContain("We’re back tomorrow at 18:00");
 
     await annaSays(house, talking, "take your time");
     await noor.sees("take your time");
@@ -242,9 +242,9 @@ test("the door shuts while she types: box, words, focus and place stay, the butt
 test("a reader elsewhere sees the own time beside the helpline’s, with the day where it is another", async () => {
   house = await houseWithHours(Date.UTC(2026, 10, 24, 15));
   for (const [timezoneId, expected] of [
-    ["Europe/Helsinki", "We open again today at 18:00, in 1 hour."],
-    ["Europe/London", "We open again today at 18:00 (Eastern European Time; 16:00 your time), in 1 hour."],
-    ["Pacific/Auckland", "We open again today at 18:00 (Eastern European Time; Wednesday 05:00 your time), in 1 hour."],
+    ["Europe/Helsinki", "We’re back today at 18:00, in 1 hour."],
+    ["Europe/London", "We’re back today at 18:00 (Eastern European Time; 16:00 your time), in 1 hour."],
+    ["Pacific/Auckland", "We’re back today at 18:00 (Eastern European Time; Wednesday 05:00 your time), in 1 hour."],
   ] as const) {
     const context = await (await browser()).newContext({ timezoneId, locale: "en" });
     const noor = await context.newPage();
@@ -257,7 +257,7 @@ test("a reader elsewhere sees the own time beside the helpline’s, with the day
   const plain = await page({ js: false });
   await plain.goto(house.origin);
   expect(await plain.locator("#now .next").textContent()).toBe(
-    "We open again today at 18:00 (Eastern European Time), in 1 hour.",
+    "We’re back today at 18:00 (Eastern European Time), in 1 hour.",
   );
   await plain.context().close();
 });

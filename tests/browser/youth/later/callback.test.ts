@@ -99,7 +99,7 @@ describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js
     house.clock.pass(4 * hour);
     await go(path);
     await heading(page, "Nobody’s here right now");
-    expect(await page.locator("main").textContent()).toContain("We open again");
+    expect(await page.locator("main").textContent()).toContain("We’re back");
 
     house.clock.pass(8 * 24 * hour);
     await go(path);

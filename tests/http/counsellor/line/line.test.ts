@@ -155,7 +155,7 @@ describe("POST /staff/line/:id/override", () => {
   test.each([
     ["no time", { end: "time", time: "half nine" }, "error.override_time"],
     ["a time and another end", { end: "30", time: "21:30" }, "error.override_which"],
-    ["no closing time to wait for", { end: "closing" }, "error.override_no_closing"],
+    ["no closing time to wait for", { end: "closing" }, "error.bad_input"],
     ["open without an end", { kind: "open", end: "lift" }, "error.override_inside"],
   ] as const)("%s: the sentence beside the field, and nothing typed is lost", async (_what, more, key) => {
     const before = line.heard.length;
@@ -170,7 +170,7 @@ describe("POST /staff/line/:id/override", () => {
   test("a reason too long to read is refused with all of it", async () => {
     const { status, text } = await pause({ reason: "x".repeat(201) });
     expect([status, field(text, "reason").length]).toEqual([422, 201]);
-    expect(text).toContain(says("error.reason_long", { most: 200 }));
+    expect(text).toContain(says("error.bad_input"));
   });
 
   test("closing says first how many it sends home, and asks again when more have come", async () => {

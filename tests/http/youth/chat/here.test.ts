@@ -75,7 +75,7 @@ test("a reader that answers no more counts as gone within about a minute, and fi
   expect(heard()).toBe(false);
   expect(line.helpline.youth.here()).toEqual([]);
   await expect.poll(() => page.over).toBe(true);
-  expect(page.text).toContain(`target="_top">${says("youth.log.go_on")}</a>`);
+  expect(page.text).toContain(`target="_top">${says("youth.continue.yes")}</a>`);
 });
 
 test("a reader that goes on answering stays, for as long as it does", async () => {

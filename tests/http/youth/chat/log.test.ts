@@ -72,7 +72,9 @@ test("what happens is written at its end: the claim, messages, the end with a wa
     end(tx, emit, { conversationId: noor.id, reason: "ended_by_counsellor", staffId: line.anna.id }),
   );
   await expect.poll(() => page.over).toBe(true);
-  expect(page.text).toMatch(new RegExp(`<a class="big" href="/" target="_top">${says("youth.log.go_on")}</a></div>$`));
+  expect(page.text).toMatch(
+    new RegExp(`<a class="big" href="/" target="_top">${says("youth.continue.yes")}</a></div>$`),
+  );
   expect([...page.text.matchAll(/data-seq="(\d+)"/g)].map((m) => m[1])).toEqual(["1", "2", "3", "4"]);
   expect(page.text).not.toMatch(/Anna|Peeters/);
 });
@@ -119,7 +121,7 @@ test("after the end it is the way on alone, closed, without a word of the chat",
   await give(line, noor.id, line.anna);
   await noor.post("/end");
   const page = await noor.get("/log");
-  expect(page.text).toContain(says("youth.log.go_on"));
+  expect(page.text).toContain(says("youth.continue.yes"));
   expect(page.text).not.toMatch(/first|Mika/);
 });
 

@@ -139,7 +139,7 @@ describe("closed while waiting", () => {
     await closes();
     while (!text.includes('target="_top"')) text += new TextDecoder().decode((await reader.read()).value);
     // In the link too: a small frame shows nothing else.
-    expect(text).toContain(`>${says("youth.unanswered.title")}. ${says("youth.log.go_on")}</a>`);
+    expect(text).toContain(`>${says("youth.unanswered.title")}. ${says("youth.continue.yes")}</a>`);
     expect((await reader.read()).done).toBe(true);
   });
 

@@ -81,7 +81,7 @@ test("too late for today: said before anybody types, with when it opens again, o
   expect(said).toBeGreaterThan(0);
   expect(said).toBeLessThan(page.indexOf("<textarea"));
   expect(page).not.toContain("the wait is about");
-  expect(page).toContain("We open again");
+  expect(page).toContain("We’re back");
   expect(page).toContain(says("youth.door.stay"));
   expect(page).toContain(`data-send="${says("youth.door.anyway")}"`);
   expect(page).toContain(`<button class="big">${says("youth.door.anyway")}</button>`);

@@ -62,7 +62,7 @@ const states: [string, Language, () => unknown, string[]][] = [
   ["open", "fr", () => {}, ["Quelqu’un est là", "Ouvert jusqu’à <", ">22:00<"]],
   ["open", "nl", () => {}, ["Open tot <", ">22:00<", "niemand wacht"]],
   ["closed", "en", () => clock.pass(180 * minute), ["We’re closed right now", "tomorrow at 18:00", "not your fault"]],
-  ["closed", "fr", () => clock.pass(180 * minute), ["On est fermés", "On rouvre", "demain à 18:00"]],
+  ["closed", "fr", () => clock.pass(180 * minute), ["On est fermés", "On revient", "demain à 18:00"]],
   ["closed", "nl", () => clock.pass(180 * minute), ["We zijn nu gesloten", "morgen om 18:00"]],
   ["closed later today", "en", () => clock.pass(22 * 60 * minute), ["today at 18:00", ", in 1 hour."]],
   ["closed later today", "fr", () => clock.pass(22 * 60 * minute), ["aujourd’hui à 18:00", ", dans 1 heure."]],

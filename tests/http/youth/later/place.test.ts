@@ -60,7 +60,7 @@ test("the hours of the week, by the clock of the place, and of each way where th
   const one = await place(line.helpline.db, "Day line", {
     calendar: { ...daily(600, 1020), dayRules: [{ ...shut, spans: [] }] },
   });
-  expect(await shown(one)).toContain(`${says("youth.other.hours_soon")} Thu 26 Nov closed Day of rest`);
+  expect(await shown(one)).toContain(`${says("youth.how.hours_soon")} Thu 26 Nov closed Day of rest`);
 });
 
 test("an address that must not be known is not there, nor how to get in", async () => {
