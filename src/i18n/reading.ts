@@ -34,8 +34,8 @@ interface ReadingLevel {
 
 /** Measures how hard texts are to read, by what can be counted in any language with words. */
 export function readingLevel(language: Language, texts: readonly string[]): ReadingLevel {
-  const sentences = texts.flatMap((text) => text.split(sentenceEnd)).map((sentence) => wordsOf(language, sentence));
-  const counts = sentences.map(({ length }) => length).filter((count) => count > 0);
+  const sentences = sentencesIn(language, texts);
+  const counts = sentences.map(({ length }) => length);
   const all = counts.reduce((sum, count) => sum + count, 0);
   const long = new Set(sentences.flat().filter((word) => word.length > easy.letters));
   return {
@@ -43,6 +43,12 @@ export function readingLevel(language: Language, texts: readonly string[]): Read
     average: Math.round(all / Math.max(1, counts.length)),
     hard: [...long].sort((a, b) => b.length - a.length),
   };
+}
+
+/** Returns the words of each sentence. */
+export function sentencesIn(language: Language, texts: readonly string[]): string[][] {
+  const sentences = texts.flatMap((text) => text.split(sentenceEnd)).map((sentence) => wordsOf(language, sentence));
+  return sentences.filter(({ length }) => length > 0);
 }
 
 /** A line ends a sentence too: a list has no full stops. */

@@ -51,3 +51,11 @@ test.each(languages)("%s: somebody of twelve reads about places at once", (langu
     expect(hard, `${key}: longer than ${easy.letters} letters`).toEqual([]);
   }
 });
+
+test.each(languages)(
+  "%s: how someone feels is asked in the same words before and after, or the two cannot be compared",
+  (language) => {
+    const { "youth.feeling.before": before, "youth.feeling.after": after } = catalog(language);
+    expect(after).toBe(before);
+  },
+);
