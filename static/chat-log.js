@@ -47,6 +47,10 @@ function openLog(hooks) {
   addEventListener("resize", function () {
     if (stuck) toEnd();
   });
+  // A tap anywhere else folds the menu.
+  chat.addEventListener("click", function (event) {
+    if (!byId("more").contains(event.target)) byId("more").open = 0;
+  });
   chat.addEventListener(
     "toggle",
     function (event) {

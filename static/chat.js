@@ -158,11 +158,6 @@
       if (net.className) net.hidden = true;
     }, 4000);
   }
-  // A tap anywhere else folds the menu.
-  doc.addEventListener("click", function (event) {
-    var more = byId("more");
-    if (more && !more.contains(event.target)) more.open = 0;
-  });
   addEventListener("offline", offline);
   addEventListener("lost", offline);
   addEventListener("online", wake);

@@ -231,10 +231,10 @@ export const Chat = (props: ChatProps) => {
         </div>
         <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <Feeling t={t} feeling={feeling} />
-        <Out t={t} state={state} />
         <div class="dock">
           <p id="net" role="status" hidden />
           <Silence t={t} state={state} />
+          <Out t={t} state={state} />
           <Menu {...props} />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
           <Now text={props.now} />

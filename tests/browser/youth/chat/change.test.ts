@@ -83,7 +83,7 @@ test("her other tab has the new words at once, and the way to change them with t
   expect(await noor.page.locator("#way a").count()).toBe(0);
   const out = noor.page.locator("#out [action='/end'] button");
   await noor.say("my dad hit me");
-  await noor.page.locator("#way a").waitFor();
+  await noor.page.locator("#way a").waitFor({ state: "attached" });
   await out.focus();
   const other = await noor.page.context().newPage();
   await other.goto(`${house.origin}/change`, opening);
@@ -107,6 +107,7 @@ test("what she has half typed is there when she comes back from changing other w
   await noor.say("and more");
   await page.fill("#text", "I wanted to s");
   const link = page.locator("#way a");
+  await openMenu(page);
   await link.click(noWait);
   const boxes = page.locator("textarea[name^=words]");
   await expect.poll(() => boxes.count()).toBe(2);
