@@ -4,7 +4,7 @@
 function openLog(hooks) {
   var chat = byId("chat"),
     log = byId("log"),
-    fresh = doc.createElement("button"),
+    fresh = byId("new"),
     last = +chat.dataset.last,
     title = doc.title,
     unread = 0,
@@ -34,11 +34,7 @@ function openLog(hooks) {
   function settle() {
     if (!waits()) toEnd();
   }
-  fresh.id = "new";
-  fresh.hidden = true;
-  fresh.textContent = word("new");
   fresh.onclick = toEnd;
-  byId("net").before(fresh);
   addEventListener("scroll", function () {
     stuck = atEnd();
     if (stuck) fresh.hidden = true;
@@ -115,7 +111,7 @@ function openLog(hooks) {
       })
     );
     while (byId("m" + (last + 1))) last++;
-    if (!older) byId("read").hidden = 1;
+    if (!older) byId("read").textContent = "";
     if (part.className.indexOf("them") > 0) {
       byId("typing").hidden = true;
       if (!end && !older) fresh.hidden = false;
@@ -134,7 +130,7 @@ function openLog(hooks) {
     own.children[1].textContent = text;
     own.lastChild.textContent = word("sending");
     log.appendChild(own);
-    byId("read").hidden = 1;
+    byId("read").textContent = "";
     toEnd();
     return id;
   }
@@ -154,7 +150,7 @@ function openLog(hooks) {
       return last;
     },
     version: function () {
-      return byId("state").dataset.v + (byId("read").hidden ? "" : "r");
+      return byId("state").dataset.v + byId("read").textContent;
     },
     unsent: function () {
       log.querySelectorAll(".sending small").forEach(function (one) {

@@ -17,16 +17,14 @@ function ask(address, body, patience, done) {
   request.send(body);
   return request;
 }
-// Times are by the helpline's clock; the reader's own time, and day, is added if it differs (`datetime` has the UTC offset).
+// Times are by the helpline's clock. The page has what to say for each day and time of the reader's own (times/moment.tsx).
 function yours(root) {
   root.querySelectorAll("time").forEach(function (time) {
-    var said = time.getAttribute("datetime"),
-      at = new Date(said),
+    var said = time.dataset,
+      at = new Date(time.dateTime),
+      day = at.getDay(),
       own = at.toTimeString().slice(0, 5);
-    if (at.getDate() !== +said.slice(8, 10))
-      own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
-    if (!time.dataset.yours) time.textContent = own;
-    else if (own !== said.slice(11, 16)) time.append(" " + time.dataset.yours.replace("*", own));
+    time.textContent = (said[own] || said[day + "" + new Date().getDay()] || said[day] || "*").replace("*", own);
   });
   return root;
 }

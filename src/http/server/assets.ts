@@ -169,7 +169,7 @@ export function squeezeJs(js: string): string {
       (_, text, name) => text ?? name[0],
     )
     .replace(
-      /("[^"\n]*")|(?<!\.)\b(address|again|alone|anew|answer|around|aside|atEnd|back|beside|body|box|button|chat|counter|done|drop|due|earlier|end|fields|finish|first|frame|giveBack|gone|heardAt|hex|html|inside|known|last|lastPage|leave|linked|list|lost|most|name|offline|older|open|openPoll|openSocket|ours|over|parse|patience|place|post|renew|renewTop|rest|retry|root|rounds|saidAt|saw|say|scrollAt|seen|send|settle|shiftAt|shifts|show|soon|status|tap|time|timer|title|toEnd|told|typedAt|unplug|unpoll|waits|wake|way|why|work|works)\b(?!:)/g,
+      /("[^"\n]*")|(?<!\.)\b(address|again|alone|anew|answer|around|aside|atEnd|back|beside|body|box|button|chat|counter|done|drop|due|earlier|end|fields|finish|first|form|frame|giveBack|gone|heardAt|hex|html|inside|known|last|lastPage|leave|link|linked|list|lost|most|name|now|offline|older|open|openPoll|openSocket|ours|over|parse|patience|place|post|renew|renewTop|rest|retry|root|rounds|saidAt|saw|say|scrollAt|seen|send|settle|shiftAt|shifts|show|soon|status|tap|time|timer|title|toEnd|told|typedAt|unplug|unpoll|waits|wake|way|why|work|works|yours)\b(?!:)/g,
       (_, text, name) => text ?? name[0] + name.at(-1),
     )
     .replace(/("[^"\n]*")|\b(true|false)\b/g, (_, text, is) => text ?? (is === "true" ? "!0" : "!1"))

@@ -145,9 +145,9 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   </noscript>
 );
 
-/** Under the words: that whoever they chat with has read the last of them. Replaced as a whole; chat-log.js hides it. */
+/** Under the words: that whoever they chat with has read the last of them. Replaced as a whole; chat-log.js empties it. */
 export const Read = ({ t, isRead }: { t: Translate; isRead: boolean }) => (
-  <p id="read" class="soft" hidden={!isRead}>
+  <p id="read" class="soft">
     {isRead && t("youth.message.read")}
   </p>
 );
@@ -204,7 +204,6 @@ export const Chat = (props: ChatProps) => {
         data-unsent={t("youth.message.unsent")}
         data-offline={t("youth.chat.offline")}
         data-back={t("youth.chat.back_online")}
-        data-new={t("youth.chat.new")}
       >
         <State t={t} state={state} />
         {state.kind === "waiting" && state.closing?.later && (
@@ -232,6 +231,9 @@ export const Chat = (props: ChatProps) => {
         <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <Feeling t={t} feeling={feeling} />
         <div class="dock">
+          <button id="new" type="button" hidden>
+            {t("youth.chat.new")}
+          </button>
           <p id="net" role="status" hidden />
           <Silence t={t} state={state} />
           <Out t={t} state={state} />

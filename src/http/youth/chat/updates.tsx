@@ -56,7 +56,8 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   const t = textsFor(helpline.db, found.language);
   const fresh = conversation(helpline.db, found.id) ?? found;
   const now = chatState(helpline, fresh);
-  const [shown, read] = [version.replace(/r$/, ""), isRead(helpline.db, fresh)];
+  // Behind the version stands what the page says of being read: nothing, or the word for it.
+  const [shown, read] = [version.slice(0, 8), isRead(helpline.db, fresh)];
   const state =
     now.version === shown
       ? ""
@@ -75,7 +76,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   const own = unread.map((one) => readable(helpline.db, t, one, helpline.clock.now()));
   const lines = readableMessages(helpline, t, found.id, after);
   const asked = askedRows(helpline, t, lines);
-  const isTold = version.endsWith("r");
+  const isTold = version.length > shown.length;
   const mark = version !== "" && isTold === read ? "" : String(<Read t={t} isRead={read} />);
   return (
     state +
