@@ -58,7 +58,7 @@ export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
     await tab.click(["#way .big"]);
     await anna.told("ended by them");
   }
-  await tab.sees("the last page", ["[data-ended] h1"], "Thank you for writing");
+  await tab.sees("the last page", ["[data-ended] h1"], "Did this chat help?");
   return {
     youth: said.youth.length,
     counsellor: said.anna.length,
@@ -161,7 +161,7 @@ export async function withoutScript(scene: Scene) {
   await tab.click(["#way summary"]);
   await tab.click(["#way .big"]);
   await anna.told("ended by them");
-  await tab.sees("the last page", ["[data-ended] h1"], "Thank you for writing");
+  await tab.sees("the last page", ["[data-ended] h1"], "Did this chat help?");
   await scene.shot("plain-end");
   return { youth: said.youth.length, counsellor: said.anna.length };
 }

@@ -29,8 +29,8 @@ interface CardProps {
 /** ms; beyond it, until when it is open says less than that it is. */
 const saidUntilMs = 18 * 60 * 60_000;
 
-/** By the clock of the place. */
-const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) => {
+/** Whether someone is there, by the clock of the place. */
+export const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) => {
   if (openness === null || openness.state === "unknown") return null;
   const { state, until, next, zone } = openness;
   if (state === "open") {
@@ -141,21 +141,34 @@ function saidOf(t: Translate, { description, free }: Way, card: ShownCard): stri
   return [description, own].filter(Boolean).join(" · ");
 }
 
+/** The first way that a tap opens, by its kind alone: for a row in which the name of the entry stands beside it. */
+export const FirstWay = ({ t, card, leaving }: Pick<CardProps, "t" | "card" | "leaving">) => {
+  const n = card.ways.findIndex(({ link }) => link !== null);
+  const way = card.ways[n];
+  return way ? <WayIn t={t} way={way} said="" leaving={leaving} page={`${card.id}/${n}`} of={card.name} /> : null;
+};
+
 interface WayProps {
   t: Translate;
   way: Way;
   said: string;
   leaving: Leaving;
   page: string;
+  /** Name of the entry, if it stands beside: only its kind shows then. */
+  of?: string;
 }
 
-const WayIn = ({ t, way, said, leaving, page }: WayProps) => {
+const WayIn = ({ t, way, said, leaving, page, of }: WayProps) => {
   const kind = t(`card.kind.${way.kind}`);
   if (way.link === null)
     return <p dir="auto">{[t("card.way", { kind, value: way.value }), said].filter(Boolean).join(" · ")}</p>;
   const isNamed = way.link === way.value;
   const more = [isNamed ? hostOf(way.link) : "", said].filter(Boolean).join(" · ");
-  const words = (
+  const words = of ? (
+    <>
+      {kind} <bdi class="hid">{of}</bdi>
+    </>
+  ) : (
     <>
       {kind} {!isNamed && <bdi>{way.value}</bdi>}
       {more !== "" && (

@@ -38,6 +38,7 @@ export interface Assets {
   youthChatCss: string;
   youthMeanwhileCss: string;
   youthDangerCss: string;
+  endCss: string;
   laterCss: string;
   busyCss: string;
   /** The sheet of both frames of a chat without scripts, and what is added in danger. */
@@ -110,6 +111,7 @@ function readAssets(): Assets {
     youthChatCss: sheet("youth-chat"),
     youthMeanwhileCss: sheet("youth-meanwhile"),
     youthDangerCss: sheet("youth-danger"),
+    endCss: sheet("youth-end"),
     laterCss: sheet("youth-later"),
     busyCss: sheet("youth-busy"),
     frameCss: sheet("youth-base", "youth-frame"),

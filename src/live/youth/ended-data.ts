@@ -10,19 +10,18 @@ import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { type AfterQuestion, afterQuestions, afterwards } from "#src/record/feeling.ts";
 import { isThanked, maxThanks, mayThank } from "#src/record/thanks.ts";
 import type { AfterState, Said } from "#views/youth/end/after.tsx";
-import type { ThanksState } from "#views/youth/end/ended.tsx";
+import type { ThanksState } from "#views/youth/end/ways.tsx";
 
 /** A message shown within this time before the end may not have been read. */
 const readingMs = minuteMs;
 
 /** Returns the page after the end. `here`: they are still there, and keep cards and unread last words. `at` is ms UTC. */
 export function endedScene(db: DataReader, conversation: Conversation, here: boolean, at: number) {
-  const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
   const { endReason: reason, youthSeenSeq, endedAt } = conversation;
   const unread = ({ seq, at, cards }: Message) =>
     cards === null && (seq > youthSeenSeq || at > (endedAt ?? 0) - readingMs);
   return {
-    by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
+    byYouth: reason === "ended_by_youth",
     lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id).filter(unread) : [],
     cards: here ? sentCards(db, conversation.id, at) : [],
   };

@@ -64,12 +64,14 @@ test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
     await tabTo(page, "#after [value='bit']");
     await page.keyboard.press("Space");
     await page.waitForSelector("#after:focus form[action='/feeling']");
-    await tabTo(page, "#after [value='5']");
+    await tabTo(page, "#after [name='felt']");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#after:focus form[action='/next']");
     await tabTo(page, "#after [value='skip']");
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#after.thanks", { state: "attached" });
+    await page.waitForSelector("#after.over");
     await tabTo(page, "form[action='/wipe'] .big");
     await page.keyboard.press("Enter");
     await page.waitForSelector("form[action^='/start']");

@@ -79,7 +79,7 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
       await self.locator(`#after form[action="/helped"] button[value="${helped}"]`).click(noWait);
       await self.locator(`#after form[action="/feeling"] button[value="${feeling}"]`).click(noWait);
       await self.locator(`#after form[action="/next"] button[value="${helped}"]`).click(noWait);
-      await self.locator("#after.thanks").waitFor();
+      await self.locator("#after.over").waitFor();
     },
   };
 }

@@ -12,8 +12,8 @@ export const table = {
     {
       name: "the chat",
       cost: 12,
-      shows: `views/youth/chat/{change,chat,continue,meanwhile}.tsx views/youth/chat/chat-state.ts views/youth/end/{clear,ended}.tsx views/youth/later/{help,places}.tsx views/youth/door/{how,moment,refused}.tsx views/youth/way.tsx
-        static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-chat,youth-meanwhile}.css
+      shows: `views/youth/chat/{change,chat,continue,meanwhile}.tsx views/youth/chat/chat-state.ts views/youth/end/{after,clear,ended,step,ways}.tsx views/youth/later/{help,places}.tsx views/youth/door/{how,moment,refused}.tsx views/youth/way.tsx
+        static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-chat,youth-end,youth-meanwhile}.css
         views/parts/fields/{composer,feeling}.tsx views/parts/told/{kept,sent}.tsx views/parts/fields/message-most.ts views/parts/message.tsx views/parts/tab-icon.ts`,
       states: `youth-closed youth-door youth-refused-too-long youth-waiting-third youth-waiting-first youth-waiting-meanwhile
         youth-change-refused youth-chat-few youth-chat-menu youth-chat-typing youth-chat-end youth-chat-counter youth-chat-offline
@@ -166,7 +166,7 @@ export const table = {
       name: "the overview and the end of a shift",
       cost: 19,
       shows: `views/counsellor/after/{after-chat,debrief,debriefs}.tsx views/counsellor/console/news.tsx views/counsellor/line/{overview,overview-after}.tsx
-        views/admin/people/invite-list.tsx views/youth/end/{after,ended}.tsx views/parts/fields/feeling.tsx static/console-overview.js
+        views/admin/people/invite-list.tsx views/youth/end/{after,ended,step,ways}.tsx views/parts/fields/feeling.tsx static/console-overview.js
         static/staff.css`,
       states: `overview-calm overview overview-short overview-plain debrief-asked debrief-given thanks-refused thanks-said
         for-you inbox-marked inbox invite-list invite-list-says invite-list-made`,

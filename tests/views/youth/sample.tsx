@@ -32,6 +32,8 @@ export const css = ["youth-base", "youth"]
   .map((name) => readFileSync(new URL(`../../../static/${name}.css`, import.meta.url), "utf8"))
   .join("\n");
 
+export const endCss = readFileSync(new URL("../../../static/youth-end.css", import.meta.url), "utf8");
+
 const face = faceOf(defaults());
 
 const facts: RulesFacts = {
@@ -217,14 +219,16 @@ export function pages(language: Language): Record<string, string> {
     placeGone: <Over frame={f} placeKept={5} readAfter={null} faded={false} />,
     ended: (
       <Ended
-        frame={f}
-        by="counsellor"
+        {...{ frame: f, t: f.t, query: "", face, css: endCss }}
+        byYouth={false}
         after={{ kind: "asks", question: "feeling", said: { question: "helped", value: "bit" } }}
-        danger={null}
-        placesFirst={false}
+        call={null}
+        readHours={null}
+        openNow={null}
         thanks={{ most: 140, typed: "", wrong: "" }}
         lastWords={[]}
         cards={[card]}
+        canStart
         asks={false}
         kept={null}
         rehearsal={false}

@@ -101,7 +101,7 @@ export const typing: Handle = (c, helpline) => {
 export const feeling: Handle = async (c, helpline) => {
   const { id, language } = c.get("conversation");
   const form = await fields(c);
-  if (form.moment === "after") return feelingAfter(c, helpline, form.value);
+  if (form.moment === "after") return feelingAfter(c, helpline, form);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
   const value = form.value === "skip" ? null : readFeeling(form.value);
   await helpline.db.change(asChat(id), (tx, emit) => giveFeelingBefore(tx, emit, { conversationId: id, value }));
@@ -180,9 +180,11 @@ export function showChat(
     youthDangerCss,
     youthNoScriptCss,
     laterCss,
+    endCss,
   } = helpline.assets;
-  // What a script shows beside the chat is under this page's policy, so the sheet for leaving an address is named here.
+  // What a script shows beside the chat, or in its place after the end, is under this page's policy: it names their sheets.
   inlined(c, laterCss);
+  inlined(c, endCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
   const state = chatState(helpline, now);

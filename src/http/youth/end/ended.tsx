@@ -13,6 +13,7 @@ import { lineZone } from "#src/hours/lines.ts";
 import { doorIn, frame, frameInDanger } from "#src/http/frame/youth-frame.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { type C, fields, fromScript, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
+import { inlined } from "#src/http/server/headers.ts";
 import { page } from "#src/http/server/page.ts";
 import { callAfter } from "#src/live/youth/danger-data.ts";
 import { afterScene, endedScene, isAskedLast, thanksScene, wasInDanger } from "#src/live/youth/ended-data.ts";
@@ -37,8 +38,11 @@ import { emergencyLines } from "#src/settings/rules/rules.ts";
 import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
-import { After, type AfterState } from "#views/youth/end/after.tsx";
-import { Ended, SayThanks, type ThanksState } from "#views/youth/end/ended.tsx";
+import type { YouthFrame } from "#views/layout/youth.tsx";
+import type { AfterState } from "#views/youth/end/after.tsx";
+import { Ended } from "#views/youth/end/ended.tsx";
+import { Step, type StepProps } from "#views/youth/end/step.tsx";
+import { isRefused, SayThanks, type ThanksState } from "#views/youth/end/ways.tsx";
 import { Unanswered } from "#views/youth/later/unanswered.tsx";
 import { asksSecret, forgetTyped, isAway, takeTraces } from "../gate.ts";
 
@@ -59,8 +63,9 @@ export const nextStep: Handle = async (c, helpline) => {
   );
 };
 
-/** POST /feeling, after the chat: the same 0 to 10 as before it. */
-export function feelingAfter(c: C, helpline: Helpline, value: string | undefined): Promise<Response> {
+/** POST /feeling, after the chat: the same 0 to 10 as before it, as a tap, or `felt` if chosen among radios and sent after that. */
+export function feelingAfter(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
+  const value = form.value === "felt" ? (form.felt ?? "skip") : form.value;
   return answerAfter(c, helpline, "feeling", value, (tx, emit, conversationId) =>
     giveFeelingAfter(tx, emit, { conversationId, value: readFeeling(value) }),
   );
@@ -73,7 +78,7 @@ async function answerAfter(
   value: string | undefined,
   keep: (tx: Tx, emit: Emit, conversationId: number) => void,
 ): Promise<Response> {
-  const { id, language } = c.get("conversation");
+  const { id } = c.get("conversation");
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
   await helpline.db.change(asChat(id), (tx, emit) => {
     if (question === null) wantQuestions(tx, { conversationId: id });
@@ -83,7 +88,7 @@ async function answerAfter(
   const now = conversation(helpline.db, id)!;
   const after = afterScene(helpline.db, now, { past: question });
   noteAsked(helpline, id, after);
-  if (fromScript(c)) return piece(c, String(<After t={textsFor(helpline.db, language)} after={after} />));
+  if (fromScript(c)) return piece(c, String(<Step {...stepOf(frame(c, helpline, now), helpline, now, { after })} />));
   // The next page would know nothing of a rehearsal.
   return isReal(now) ? c.redirect("/", 303) : showEnded(c, helpline, now, { after });
 }
@@ -137,52 +142,63 @@ export function letChatGo(tx: Tx, emit: Emit, conversationId: number, reason: En
   else end(tx, emit, { conversationId, reason, staffId: null });
 }
 
-/** Shows the page after the end: no transcript, and one question at a time; `again`: what a form has just said. */
-export function showEnded(
-  c: C,
-  helpline: Helpline,
-  found: Conversation,
-  again: { thanks?: ThanksState; after?: AfterState } = {},
-): Response {
-  const { db, clock } = helpline;
+/** What a form of the page after the end has just said. */
+interface Again {
+  thanks?: ThanksState;
+  after?: AfterState;
+}
+
+/** Shows the page after the end: no transcript, and one step at a time. */
+export function showEnded(c: C, helpline: Helpline, found: Conversation, again: Again = {}): Response {
+  const { db, clock, assets } = helpline;
   const isDanger = wasInDanger(db, found);
+  const isGrave = isAskedLast(db, found);
   const plain = frame(c, helpline, found);
   // In the place of a chat, the chat's style sheet applies.
-  const around = isDanger && !fromScript(c) ? frameInDanger(c, helpline, plain) : plain;
+  const around = isGrave && !fromScript(c) ? frameInDanger(c, helpline, plain) : plain;
   const until = asideUntil(found, clock.now());
-  const zone = lineZone(db, found.lineId);
-  const sceneFor = (here: boolean) => endedScene(db, found, here, clock.now());
-  const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
-  const { thanks: thanksNow = thanksScene(db, found), after = afterScene(db, found) } = again;
-  // Someone who wants to be asked has said so.
-  const thanks = isDanger && after.kind === "closed" ? "hidden" : thanksNow;
-  const setAside = wasSetAside(found);
-  if (!setAside) noteAsked(helpline, found.id, after);
+  const step = stepOf(around, helpline, found, again);
+  const { byYouth, lastWords } = endedScene(db, found, !isAway(helpline, found), clock.now());
+  noteAsked(helpline, found.id, step.after);
+  const isRead = isDanger && leftInDanger(db, found.id, clock.now()) !== null;
   return page(
     c,
     <Ended
+      {...step}
       frame={around}
-      setAside={setAside}
-      aside={until === null ? null : around.t.time(until, zone)}
-      thanks={thanks}
-      after={after}
-      danger={isDanger ? afterDanger(helpline, found) : null}
-      placesFirst={isAskedLast(db, found)}
-      {...sceneFor(!isAway(helpline, found))}
-      asks={asksSecret(helpline, found) && hides()}
+      css={inlined(c, assets.endCss)}
+      byYouth={byYouth}
+      call={isGrave ? callAfter(helpline, found) : null}
+      readHours={isRead ? dangerHours : null}
+      lastWords={lastWords}
+      asks={asksSecret(helpline, found) && hidesWords(helpline, found)}
       kept={null}
       rehearsal={found.kind === "rehearsal"}
+      aside={until === null ? null : around.t.time(until, lineZone(db, found.lineId))}
     />,
-    typeof thanks === "object" && thanks.wrong !== "" ? 422 : 200,
+    isRefused(step.thanks) ? 422 : 200,
   );
 }
 
-function afterDanger({ db, clock }: Helpline, found: Conversation) {
-  const isRead = leftInDanger(db, found.id, clock.now()) !== null;
+function hidesWords({ db, clock }: Helpline, found: Conversation): boolean {
+  const { lastWords, cards } = endedScene(db, found, true, clock.now());
+  return lastWords.length + cards.length > 0;
+}
+
+function stepOf({ t, query, face }: YouthFrame, helpline: Helpline, found: Conversation, again: Again): StepProps {
+  const { db, clock } = helpline;
+  const setAside = wasSetAside(found);
+  const { thanks = thanksScene(db, found) } = again;
+  // A thank-you that was refused comes before a question that is still open: its words must stay.
+  const isOver = setAside || isRefused(thanks);
+  const after: AfterState = isOver ? { kind: "over", said: null } : (again.after ?? afterScene(db, found));
   return {
-    call: callAfter({ db }, found),
-    places: openPlaces(db, found.language, clock.now()),
-    readHours: isRead ? dangerHours : null,
+    ...{ t, query, face, after },
+    thanks,
+    cards: endedScene(db, found, !isAway(helpline, found), clock.now()).cards,
+    openNow: isAskedLast(db, found) ? openPlaces(db, found.language, clock.now()) : null,
+    setAside,
+    canStart: asideUntil(found, clock.now()) === null,
   };
 }
 

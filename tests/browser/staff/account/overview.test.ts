@@ -68,6 +68,8 @@ test("“I need to talk” marks Béla’s top line at once; who takes it, and t
   await anna.page.waitForSelector(".debrief [value=talk][aria-pressed=true]");
   // In words, not as a sign alone.
   await bela.page.locator("#inbox.talk .more:visible", { hasText: "Would like to talk: 1" }).waitFor();
+  await noor.tapsAfter(3, "yes");
+  await noor.page.click("#thanks summary");
   await noor.page.fill("#thank", "you listened to me");
   await noor.page.click("#thanks button");
   await noor.page.waitForSelector("#thanks.thanks");

@@ -89,7 +89,7 @@ test("she ends the chat before all went out: the words stand on the last page, a
   await noor.page.click("footer a[href='/help']");
   await noor.page.waitForSelector("article");
   await noor.page.goBack();
-  await noor.page.click("#again .big");
+  await noor.page.click("#kept .big");
   await noor.page.waitForSelector("form[action^='/start']");
   expect(await noor.page.inputValue("#text")).toBe(all);
   await noor.page.click("form[action^='/start'] .big");

@@ -46,7 +46,7 @@ test("Y11: in lynx Noor starts, waits, reads, answers, ends and is asked how it 
   expect(await noor.screen()).not.toContain(t("youth.chat.new"));
 
   await noor.presses(t("youth.end.yes"));
-  await noor.sees(t("youth.ended.title"));
+  await noor.sees(t("youth.helped.title"));
   expect(await noor.screen()).not.toContain("shout");
   expect(await noor.screen()).not.toContain(t("youth.kept.label"));
   await noor.presses(t("youth.helped.yes"));

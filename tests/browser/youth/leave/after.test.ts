@@ -1,6 +1,13 @@
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { sendReferrals } from "#src/conversation/messages/referral.ts";
 import { q } from "#src/db/schema.ts";
+import { plainChannel } from "#src/directory/entry/entry.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { close } from "#tests/support/browser/browser.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { act, clientId } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 
@@ -16,8 +23,8 @@ afterAll(close);
 const contact = () => house.helpline.db.first(q.selectFrom("contact").selectAll().orderBy("id", "desc").limit(1))!;
 const noWait = { noWaitAfter: true } as const;
 
-/** Noor and Anna have talked, and Noor has ended it. */
-async function ended(js: boolean, danger: boolean) {
+/** Noor and Anna have talked, and Noor has ended it; `unsent`: what did not go out before. */
+async function ended({ js, danger = false, unsent }: { js: boolean; danger?: boolean; unsent?: string }) {
   const [noor, anna] = [await young(house, { js }), await counsellor(house)];
   await noor.page.setViewportSize({ width: 360, height: 640 });
   await anna.signIn();
@@ -30,35 +37,77 @@ async function ended(js: boolean, danger: boolean) {
       tx.run(q.updateTable("conversation").set({ risk_at: tx.at }).where("id", "=", id)),
     );
   }
+  if (unsent) {
+    await muchToSee(id);
+    await noor.page.fill("#text", unsent);
+  }
   await noor.end();
   await anna.page.context().close();
   return noor.page;
 }
 
+/** The most that can stand on the last page: numbers of two kinds, a way without a voice, and places with two ways each. */
+async function muchToSee(conversationId: number) {
+  const { helpline, anna, aino } = house;
+  const channels = [plainChannel("phone", "103"), plainChannel("sms", "8525")];
+  const serviceIds = [await place(helpline.db, "Night line", { channels }), await place(helpline.db, "Day line")];
+  const value = shippedEmergency.filter(({ country }) => country === "BE");
+  await act(house, aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+  const sent = { conversationId, staffId: anna.id, clientId: clientId(), serviceIds };
+  await act(house, anna, (tx, emit) => sendReferrals(tx, emit, sent));
+}
+
+/** How many things a key reaches in what stands on the page; of radios one. */
+const stops = (page: Page) =>
+  page.evaluate<number>(`{
+    const all = [...document.querySelectorAll("main :is(a[href], button, input, textarea, select, summary)")];
+    const reached = all.filter((one) => one.tabIndex >= 0 && one.checkVisibility());
+    const radios = reached.filter((one) => one.type === "radio");
+    reached.length - Math.max(0, radios.length - 1);
+  }`);
+const isWide = (page: Page) =>
+  page.evaluate<boolean>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
 test.each([true, false])(
-  "one question at a time, each in the place of the one before; the second is passed over (JavaScript: %s)",
+  "one question at a time, each one tap, in the place of the one before; at last thanks, with a face (JavaScript: %s)",
   async (js) => {
-    const page = await ended(js, false);
-    const questions = () => page.locator("#after form").count();
-    const asked = (door: string) => page.locator(`#after form[action="${door}"]`).waitFor();
-    await asked("/helped");
-    expect(await questions()).toBe(1);
+    const page = await ended({ js });
+    const questions = page.locator("#after .asked");
+    const seen = async (door: string) => {
+      await page.locator(`#after .asked[action="${door}"]`).waitFor();
+      expect(await questions.count()).toBe(1);
+      expect(await stops(page)).toBeLessThanOrEqual(8);
+      expect(await isWide(page)).toBe(false);
+      expect(await page.locator(".face").count()).toBe(0);
+    };
+    await seen("/helped");
+    expect(await page.locator("#after").textContent()).toContain("1 of 3");
     await page.locator('#after button[value="bit"]').click(noWait);
-    await asked("/feeling");
-    expect(await questions()).toBe(1);
+    await seen("/feeling");
     expect(await page.locator("#after").textContent()).toContain("You can always write again");
+    // Going on by a button is there for keys alone: a number that is tapped leads on.
+    expect(await page.getByRole("button", { name: "Continue" }).isVisible()).toBe(false);
+    expect(await page.getByRole("radio").count()).toBe(11);
+    await page.locator('#after button[value="4"]').click(noWait);
+    await seen("/next");
     await page.locator('#after button[value="skip"]').click(noWait);
-    await asked("/next");
-    expect(await questions()).toBe(1);
-    await page.locator('#after button[value="no"]').click(noWait);
-    await page.locator("#after.thanks").waitFor();
-    expect(await questions()).toBe(0);
-    expect(contact()).toMatchObject({ helped: "bit", after_asked: "skipped", feeling_after: null, next_step: "no" });
+    await page.locator("#after.over .face").waitFor();
+    expect(await questions.count()).toBe(0);
+    expect(await stops(page)).toBeLessThanOrEqual(8);
+    expect(contact()).toMatchObject({ helped: "bit", feeling_after: 4, next_step: null, next_asked: "skipped" });
+    // A thank-you that is refused stays as typed, and once sent takes its own place.
+    await page.locator("#thanks summary").click();
+    await page.locator("#thanks textarea").fill("   ");
+    await page.locator("#thanks button").click(noWait);
+    await page.locator("#thanks [role=alert]").waitFor();
+    await page.locator("#thanks textarea").fill("you listened");
+    await page.locator("#thanks button").click(noWait);
+    await page.locator("#thanks.thanks").waitFor();
     // Wide, the same page is one column still: nothing lies beside another thing.
     await page.setViewportSize({ width: 1280, height: 800 });
-    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(1280);
+    expect(await isWide(page)).toBe(false);
     const places = await page
-      .locator("#chat > *:visible")
+      .locator("#after > *:visible")
       .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   },
@@ -68,18 +117,49 @@ test.each([true, false])(
 test.each([true, false])(
   "after danger whom to call stands there, and nothing is asked before it is wanted (JavaScript: %s)",
   async (js) => {
-    const page = await ended(js, true);
+    const page = await ended({ js, danger: true });
     const call = page.locator('#chat a[href="tel:112"]').first();
     const ask = page.locator('#after button[value="ask"]');
+    await page.locator("#after .more summary").click();
     await ask.waitFor();
     const top = async (one: typeof ask) => (await one.boundingBox())!.y;
     expect(await top(call)).toBeLessThan(await top(ask));
-    expect(await page.locator("#after .scale").count()).toBe(0);
+    expect(await page.locator("#after .asked").count()).toBe(0);
     expect(contact()).toMatchObject({ helped_asked: "never" });
     await ask.click(noWait);
     await page.locator('#after button[value="yes"]').click(noWait);
-    await page.locator('#after form[action="/feeling"]').waitFor();
+    await page.locator('#after .asked[action="/feeling"]').waitFor();
+    expect(await call.isVisible()).toBe(true);
     expect(contact()).toMatchObject({ helped: "yes", helped_asked: "given" });
+  },
+  60_000,
+);
+
+test.each([false, true])(
+  "words that did not go out stay while they answer, and lead into a new chat; danger: %s",
+  async (danger) => {
+    const page = await ended({ js: true, danger, unsent: "wait there is more" });
+    const kept = page.locator("#kept-words");
+    const few = async () => {
+      expect(await kept.inputValue()).toBe("wait there is more");
+      expect(await stops(page)).toBeLessThanOrEqual(8);
+    };
+    if (danger) {
+      await page.locator("#after.closed").waitFor();
+      await few();
+      await page.locator("#after .more summary").click();
+      await page.locator('#after button[value="ask"]').click(noWait);
+    }
+    for (const door of ["/helped", "/feeling", "/next"]) {
+      await page.locator(`#after .asked[action="${door}"]`).waitFor();
+      await few();
+      await page.locator('#after button[value="skip"]').click(noWait);
+    }
+    await page.locator("#after.over").waitFor();
+    await few();
+    await page.locator("#kept .big").click();
+    await page.waitForSelector("form[action^='/start']");
+    expect(await page.inputValue("#text")).toBe("wait there is more");
   },
   60_000,
 );

@@ -66,9 +66,9 @@ describe("what is chosen", () => {
       expect(text).toContain(`<style>${themeCss(themes.forest)}`);
       const sheets = [...text.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => `'${cspHash(css!)}'`);
       // Beside a chat other pages are shown, each with its sheet.
-      const { laterCss, youthCss } = at.line.helpline.assets;
+      const { endCss, laterCss, youthCss } = at.line.helpline.assets;
       if (path === "/")
-        sheets.push(...[laterCss, themeCss(themes.forest) + youthCss].map((css) => `'${cspHash(css)}'`));
+        sheets.push(...[laterCss, endCss, themeCss(themes.forest) + youthCss].map((css) => `'${cspHash(css)}'`));
       const [, named = ""] = /style-src ([^;]*)/.exec(headers.get("content-security-policy")!)!;
       expect(named.split(" ").sort()).toEqual(sheets.sort());
     }

@@ -52,33 +52,54 @@ test("one question at a time, without a script: each page asks the next, and tha
   expect(asked()).toMatchObject({ ...given, helped_asked: "given", after_asked: "given", next_asked: "given" });
 });
 
+test("a number chosen among the radios is kept, with and without a script; none is a question passed over", async () => {
+  await endByAnna();
+  const chooses = (more: Record<string, string>, headers = {}) =>
+    noor.post("/feeling", { moment: "after", value: "felt", ...more }, headers);
+  expect((await chooses({ felt: "11" })).status).toBe(422);
+  expect((await chooses({})).to).toBe("/");
+  expect(asked()).toMatchObject({ feeling_after: null, after_asked: "skipped" });
+  expect((await chooses({ felt: "7" })).to).toBe("/");
+  expect(asked()).toMatchObject({ feeling_after: 7, after_asked: "given" });
+  await chooses({ felt: "0" }, script);
+  expect(asked()).toMatchObject({ feeling_after: 0 });
+});
+
 test("with a script the next question takes the place of the one before", async () => {
   await endByAnna();
   const taps = async (path: string, form: Record<string, string>) => (await noor.post(path, form, script)).text;
   const second = await taps("/helped", { value: "skip" });
-  expect(second).toMatch(/^<div id="after" class="card">/);
+  expect(second).toMatch(/^<div id="after" class="asks"/);
   expect(second).toContain(says("youth.feeling.after"));
   const third = await taps("/feeling", { moment: "after", value: "skip" });
   expect(third).toContain(says("youth.next_step.title"));
   const over = await taps("/next", { value: "yes" });
-  expect(over).toBe(`<div id="after" class="thanks"><p class="soft">${says("youth.next_step.thanks_yes")}</p></div>`);
+  expect(over).toMatch(/^<div id="after" class="over"/);
+  for (const words of [says("youth.ended.title"), says("youth.next_step.thanks_yes"), says("youth.ended.wipe")]) {
+    expect(over).toContain(words);
+  }
   const skipped = { helped: null, helped_asked: "skipped", feeling_after: null, after_asked: "skipped" };
   expect(asked()).toMatchObject({ ...skipped, next_step: "yes", next_asked: "given" });
 });
 
-test("after the questions come the places of the chat, then thanks; clearing and deleting are last", async () => {
+test("with the last thanks stand the places of the chat, then the ways on; clearing and deleting are last", async () => {
   const id = await place(line.helpline.db, "Night line");
   await act(line, line.anna, (tx, emit) =>
     sendReferrals(tx, emit, { conversationId: noor.id, staffId: line.anna.id, clientId: clientId(), serviceIds: [id] }),
   );
   await noor.post("/end");
+  const first = (await noor.get("/")).text;
+  expect(first.indexOf(says("youth.other.sent"))).toBeGreaterThan(first.indexOf(says("youth.helped.title")));
+  for (const door of ["/helped", "/feeling", "/next"]) await noor.post(door, { moment: "after", value: "skip" });
   const { text } = await noor.get("/");
   const order = [
-    says("youth.helped.title"),
+    'class="face"',
+    says("youth.ended.title"),
     says("youth.other.sent"),
-    says("youth.thanks.title"),
-    says("youth.ended.again"),
     says("youth.code.link"),
+    says("youth.thanks.title"),
+    'id="again"',
+    says("youth.help.wrong_link"),
     says("youth.ended.wipe"),
     says("rules.clear.offer"),
   ].map((words) => text.indexOf(words));
@@ -96,33 +117,41 @@ const declares = () =>
   act(line, line.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: noor.id, staffId: line.anna.id }));
 
 test.each([
-  ["they said that they are in danger", () => danger("lane"), true],
-  ["their counsellor marked it", () => danger("risk_at"), true],
-  ["an emergency was declared", declares, true],
-  ["something was said to be wrong", complains, false],
-] as const)("nothing is asked before they want it, and places stand first, where %s", async (_, happens, call) => {
-  const id = await place(line.helpline.db, "Night line");
-  await act(line, line.anna, (tx, emit) =>
-    sendReferrals(tx, emit, { conversationId: noor.id, staffId: line.anna.id, clientId: clientId(), serviceIds: [id] }),
-  );
-  await happens();
-  await noor.post("/end");
-  const { text } = await noor.get("/");
-  for (const key of ["youth.helped.title", "youth.feeling.after", "youth.next_step.title"] as const) {
-    expect(text).not.toContain(says(key));
-  }
-  const [places, ask] = [text.indexOf(says("youth.other.sent")), text.indexOf(says("youth.ended.ask"))];
-  expect(places).toBeGreaterThan(0);
-  expect(ask).toBeGreaterThan(places);
-  expect(text.slice(0, places).includes('<div id="call"><a class="big" href="tel:112"')).toBe(call);
-  await goesOn();
-  expect(asked()).toMatchObject({ helped_asked: "never", after_asked: "never", next_asked: "never" });
-  // Wanted: now it asks, and goes on asking on a page that is loaded again.
-  expect((await noor.post("/helped", { value: "ask" })).to).toBe("/");
-  expect((await noor.get("/")).text).toContain(says("youth.helped.title"));
-  expect(asked()).toMatchObject({ helped: null, helped_asked: "shown" });
-  expect((await noor.post("/helped", { value: "ask" }, script)).text).toContain(says("youth.helped.title"));
-});
+  ["they said that they are in danger", () => danger("lane")],
+  ["their counsellor marked it", () => danger("risk_at")],
+  ["an emergency was declared", declares],
+  ["something was said to be wrong", complains],
+] as const)(
+  "nothing is asked before they want it; whom to call and places stand first, where %s",
+  async (_, happens) => {
+    const id = await place(line.helpline.db, "Night line");
+    await act(line, line.anna, (tx, emit) =>
+      sendReferrals(tx, emit, {
+        conversationId: noor.id,
+        staffId: line.anna.id,
+        clientId: clientId(),
+        serviceIds: [id],
+      }),
+    );
+    await happens();
+    await noor.post("/end");
+    const { text } = await noor.get("/");
+    for (const key of ["youth.helped.title", "youth.feeling.after", "youth.next_step.title"] as const) {
+      expect(text).not.toContain(says(key));
+    }
+    const [places, ask] = [text.indexOf(says("youth.other.sent")), text.indexOf(says("youth.ended.ask"))];
+    expect(places).toBeGreaterThan(0);
+    expect(ask).toBeGreaterThan(places);
+    expect(text.slice(0, places).includes('<div id="call"><a class="big" href="tel:112"')).toBe(true);
+    await goesOn();
+    expect(asked()).toMatchObject({ helped_asked: "never", after_asked: "never", next_asked: "never" });
+    // Wanted: now it asks, and goes on asking on a page that is loaded again.
+    expect((await noor.post("/helped", { value: "ask" })).to).toBe("/");
+    expect((await noor.get("/")).text).toContain(says("youth.helped.title"));
+    expect(asked()).toMatchObject({ helped: null, helped_asked: "shown" });
+    expect((await noor.post("/helped", { value: "ask" }, script)).text).toContain(says("youth.helped.title"));
+  },
+);
 
 test("where they complained nobody asks them for a thank-you", async () => {
   await complains();

@@ -144,5 +144,5 @@ test("a script gets the answer to a tap, and all rows of the log, as pieces", as
   await give(line, noor.id, line.anna);
   await noor.post("/end");
   const helped = await noor.post("/helped", { value: "bit" }, script);
-  expect(helped.text).toMatch(/^<div id="after" class="card">/);
+  expect(helped.text).toMatch(/^<div id="after" class="asks"/);
 });

@@ -88,7 +88,13 @@ describe("the page after the end of a chat", () => {
     await noor.post("/end");
     await noor.post("/helped", { value: "ask" });
     const html = (await noor.get("/")).text;
-    for (const key of ["youth.helped.title", "youth.thanks.title"] as const) expect(html).toContain(says(key));
+    expect(html).toContain(says("youth.helped.title"));
+    expect(html).not.toContain(says("youth.thanks.title"));
+    for (const door of ["/helped", "/feeling", "/next"]) await noor.post(door, { moment: "after", value: "skip" });
+    const last = main((await noor.get("/")).text);
+    expect(last).toContain(says("youth.thanks.title"));
+    expect(last).not.toContain('class="face"');
+    expect(numbers(last.split("<h1>")[0]!)).toEqual(["112", "101"]);
   });
 
   test("is the same with an emergency that others declared", async () => {
@@ -104,8 +110,12 @@ describe("the page after the end of a chat", () => {
     const sam = await talks();
     await sam.post("/end");
     const html = main((await sam.get("/")).text);
-    expect(html).toContain(says("youth.ended.title"));
-    expect(html).not.toContain('id="call"');
+    expect(html).toContain(says("youth.helped.title"));
+    expect(html).not.toMatch(/id="call"|class="face"/);
+    for (const door of ["/helped", "/feeling", "/next"]) await sam.post(door, { moment: "after", value: "skip" });
+    const last = main((await sam.get("/")).text);
+    expect(last).toContain(says("youth.ended.title"));
+    expect(last).toContain('class="face"');
   });
 });
 

@@ -10,6 +10,7 @@ import { setAside } from "#src/queue/end/dismiss.ts";
 import { offer } from "#src/queue/handover/hand-over.ts";
 import { debriefs, giveDebrief } from "#src/record/debrief.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
+import { afterQuestions, skipAfter } from "#src/record/feeling.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";
 import { openEnded } from "#src/retention/reading/opening.ts";
 import type { WhyOpened } from "#src/retention/reading/openings.ts";
@@ -208,3 +209,10 @@ export const noorInDanger = ({ line, noor }: Scene) =>
     tx.run(q.updateTable("conversation").set({ lane: "urgent" }).where("id", "=", noor.id));
     keepChosen(tx, noor.id, { ...noAnswers, urgent: "danger" });
   });
+
+/** Noor has passed over what is asked after a chat: what she typed into a thank-you then is not lost by an answer. */
+export const noorAsked = async ({ line, noor }: Scene) => {
+  for (const question of afterQuestions) {
+    await line.helpline.db.change("youth", (tx) => skipAfter(tx, { conversationId: noor.id, question }));
+  }
+};

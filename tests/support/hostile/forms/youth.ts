@@ -1,5 +1,5 @@
 import { questionsAsked, writtenTo } from "../arrange/admin.ts";
-import { mailsAndNobody, noorInDanger } from "../arrange/care.ts";
+import { mailsAndNobody, noorAsked, noorInDanger } from "../arrange/care.ts";
 import type { FormRow } from "../form.ts";
 import { line, mailbox, type Rule, words } from "./rules.ts";
 
@@ -94,6 +94,7 @@ export const youthForms: FormRow[] = [
   noor("/next", { stage: "ended", says: { value: "bit" }, strict: ["value"], changes: ["contact"] }),
   noor("/thanks", {
     stage: "ended",
+    arrange: noorAsked,
     page: "/",
     fill: { text: "you helped me" },
     rules: { text: line(140) },

@@ -66,6 +66,8 @@ async function thanks(house: Server, lookAt: LookAt) {
   await takes(house, house.aino, id);
   await youthEnds(house, id);
   await noor.page.goto(house.origin, opening);
+  await noor.tapsAfter(3, "yes");
+  await noor.page.click("#thanks summary");
   await noor.page.click("#thanks button");
   await noor.page.waitForSelector("#thanks [role=alert]");
   await lookAt("thanks-refused", noor.page);

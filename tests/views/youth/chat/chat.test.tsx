@@ -5,7 +5,7 @@ import { Box } from "#views/youth/chat/box.tsx";
 import { State, Typing } from "#views/youth/chat/chat.tsx";
 import { LogBegun, LogMessage, LogOver, LogStart, LogStatus } from "#views/youth/chat/log.tsx";
 import { Ended } from "#views/youth/end/ended.tsx";
-import { clientId, frame, message, pages } from "../sample.tsx";
+import { clientId, endCss, frame, message, pages } from "../sample.tsx";
 
 const t = translate("en");
 
@@ -74,11 +74,13 @@ test("words typed when the chat ended are shown, else their place is hidden", ()
   const ended = (kept: string | null) =>
     String(
       <Ended
-        frame={frame("en")}
-        by="youth"
+        {...{ frame: frame("en"), t, query: "", face: frame("en").face, css: endCss }}
+        byYouth
         after={{ kind: "over", said: null }}
-        danger={null}
-        placesFirst={false}
+        call={null}
+        readHours={null}
+        openNow={null}
+        canStart
         thanks="hidden"
         lastWords={[]}
         asks={false}
