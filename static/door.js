@@ -29,15 +29,15 @@
 
   // Typed words go along to the page in another language; without a network this page stays, and none stands beside it.
   function translated(event) {
-    var link = event.target.closest("a[hreflang],[form=start]"),
+    var link = event.target.closest("a[hreflang],button[form=start]"),
       form = box(),
       to;
     if (link) event.stopPropagation();
     if (!link || (link.href && (!form || !filled(form) || event.ctrlKey || event.metaKey || event.shiftKey))) return;
     event.preventDefault();
     to = "?" + (link.href || link.formAction).split("?")[1];
-    // The door may have shut since, and without words no form is needed.
-    if (!form || !filled(form)) location.href = "/" + to;
+    // The door may have shut since, and without words a language needs no form; a look does (`how-it-looks`).
+    if (!form || (link.lang && !filled(form))) location.href = "/" + to;
     else if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
     else {
       form.action = "/start" + to;

@@ -7,9 +7,9 @@ export type Theme = (typeof themes)[number];
 function sheets(): Map<string, string> {
   const { youthCss, youthNoScriptCss, youthChatCss, youthMeanwhileCss, youthDangerCss, laterCss, ...more } =
     loadAssets();
-  const { busyCss, frameCss, dangerFrameCss, css, byPath } = more;
+  const { busyCss, frameCss, dangerFrameCss, discreetCss, css, byPath } = more;
   const youth = { youthCss, youthNoScriptCss, youthChatCss, youthMeanwhileCss, youthDangerCss, laterCss, busyCss };
-  return new Map(Object.entries({ ...youth, frameCss, dangerFrameCss, css: byPath.get(css)!.text }));
+  return new Map(Object.entries({ ...youth, frameCss, dangerFrameCss, ...discreetCss, css: byPath.get(css)!.text }));
 }
 
 /** Returns a page with our style sheets marked by name, so that other versions can replace them. */

@@ -1,9 +1,10 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { Logo } from "#src/settings/look/logo.ts";
-import type { FaceLook } from "#src/settings/look/look.ts";
-import { Lamp } from "#views/parts/face.tsx";
-import { neutralIcon } from "#views/parts/tab-icon.ts";
+import type { FaceLook, FaceShape } from "#src/settings/look/look.ts";
+import type { Discreet } from "#src/settings/look/themes.ts";
+import { Lamp, SmallFace } from "#views/parts/face.tsx";
+import { discreetIcons, neutralIcon } from "#views/parts/tab-icon.ts";
 
 /** What every page of the young person needs. */
 export interface YouthFrame {
@@ -13,9 +14,14 @@ export interface YouthFrame {
   title: string;
   /** Text of the only inline style sheet, theme colours first; its hash stands in the CSP. */
   css: string;
-  face: FaceLook;
+  /** null = none. */
+  face: FaceLook | null;
   /** The helpline's own picture; null = the lamp. */
   logo: Logo | null;
+  /** What the page passes for, if they picked that; its name and title are in `name` and `title`. */
+  discreet?: Discreet | null;
+  /** In the place of logo and lamp: a face they picked, or nothing. */
+  mark?: FaceShape | "none" | undefined;
   /** Further rules for browsers without scripts; empty except on the chat page. */
   noScriptCss: string;
   emergency: string;
@@ -80,16 +86,23 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
   return <img src={`data:image/png;base64,${png}`} alt="" width={across} height={down} />;
 };
 
-type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency">;
+/** A name that someone picked is seen alone, or with the face they picked. */
+const Mark = ({ logo, mark }: Pick<YouthFrame, "logo" | "mark">) => {
+  if (mark === "none") return null;
+  if (mark) return <SmallFace shape={mark} />;
+  return logo ? <LogoImage logo={logo} /> : <Lamp />;
+};
+
+type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "mark" | "exit" | "left" | "emergency">;
 
 /** The top of every page. words.js updates an open page element by element, so every text has an element of its own. */
-export const Top = ({ t, name, logo, exit, left, emergency }: TopProps) => (
+export const Top = ({ t, name, logo, mark, exit, left, emergency }: TopProps) => (
   <div id="top">
     <header class="in">
       <Leave t={t} exit={exit} left={left} />
       <Emergency t={t} emergency={emergency} />
       <strong>
-        {logo ? <LogoImage logo={logo} /> : <Lamp />}
+        <Mark logo={logo} mark={mark} />
         <span>{name}</span>
       </strong>
     </header>
@@ -107,7 +120,8 @@ export const Silent = ({ t, silent, query }: Pick<YouthFrame, "t" | "silent" | "
 const FooterLinks = ({ t, silent, query, languages, along }: YouthFrame) => (
   <>
     <Silent t={t} silent={silent} query={query} /> <a href={`/how${query}`}>{t("youth.frame.how")}</a>{" "}
-    <a href={`/other${query}`}>{t("youth.frame.other")}</a> <a href={`/help${query}`}>{t("youth.frame.help")}</a>
+    <a href={`/other${query}`}>{t("youth.frame.other")}</a> <a href={`/help${query}`}>{t("youth.frame.help")}</a>{" "}
+    <a href={`/how-it-looks${query}`}>{t("youth.look.title")}</a>
     {languages.map(({ code, name, href }) => (
       <>
         {" "}
@@ -136,7 +150,7 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <title>{frame.title}</title>
-        <link rel="icon" href={neutralIcon} />
+        <link rel="icon" href={frame.discreet ? discreetIcons[frame.discreet] : neutralIcon} />
         <style dangerouslySetInnerHTML={{ __html: frame.css }} />
         {frame.noScriptCss && (
           <noscript>

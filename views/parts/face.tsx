@@ -11,11 +11,22 @@ const shapes: Record<FaceShape, string> = {
   house: "M43 13a8 8 0 0 1 10 0l26 21a8 8 0 0 1 3 6v34a8 8 0 0 1-8 8H22a8 8 0 0 1-8-8V40a8 8 0 0 1 3-6Z",
 };
 
+const features = "M38 40v6M58 40v6M37 57c6 6.6 16 6.6 22 0";
+
 /** The friendly face of the door: no age, no gender, no skin tone, and hidden from screen readers. */
-export const Face = ({ face: { shape, fill } }: { face: FaceLook }) => (
-  <svg class="face" width="84" height="84" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
-    <path class={fill ? undefined : "skin"} fill={fill ?? undefined} d={shapes[shape]} />
-    <path class="lines" d="M38 40v6M58 40v6M37 57c6 6.6 16 6.6 22 0" />
+export const Face = ({ face }: { face: FaceLook | null }) =>
+  face && (
+    <svg class="face" width="84" height="84" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
+      <path class={face.fill ? undefined : "skin"} fill={face.fill ?? undefined} d={shapes[face.shape]} />
+      <path class="lines" d={features} />
+    </svg>
+  );
+
+/** The same, beside a name or a choice: it needs no style sheet but the theme. */
+export const SmallFace = ({ shape }: { shape: FaceShape }) => (
+  <svg width="30" height="30" viewBox="6 6 84 84" aria-hidden="true" focusable="false">
+    <path class="skin" d={shapes[shape]} />
+    <path fill="none" stroke="#2a2140" stroke-width="4.5" stroke-linecap="round" d={features} />
   </svg>
 );
 

@@ -16,6 +16,9 @@ import type { Author, Message } from "./message.ts";
 /** In UTF-16 units, as a browser counts them. */
 export const maxMessage = 4_000;
 
+/** More than five of the longest messages are never typed into one box. */
+export const maxUnsent = 5 * maxMessage;
+
 export interface Words {
   conversationId: number;
   clientId: string;

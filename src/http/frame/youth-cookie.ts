@@ -1,5 +1,7 @@
-import { deleteCookie, getCookie } from "hono/cookie";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { C, Helpline } from "#src/http/server/context.ts";
+import { isStaffPath } from "#src/http/server/guards.ts";
+import { helplineLook, type OwnLook, ownLookCode, parseOwnLookCode } from "#src/settings/look/own-look.ts";
 import { cookieHours } from "#src/settings/rules/facts.ts";
 
 /** Returns the only cookie: a young person's session, from pressing start until they leave. */
@@ -30,4 +32,32 @@ export function forgetLeft(c: C, helpline: Helpline) {
 function mark(helpline: Helpline) {
   const { secure } = sessionCookie(helpline);
   return { name: secure ? "__Host-w" : "w", secure };
+}
+
+/** Returns the look that they picked for this visit. A staff page that shows theirs shows the helpline's. */
+export function ownLookOf(c: C, helpline: Helpline): OwnLook {
+  if (c.get("left") || isStaffPath(c.req.path)) return helplineLook;
+  return parseOwnLookCode(c.get("look") ?? getCookie(c, lookCookie(helpline).name));
+}
+
+/** Keeps it in a cookie until the browser is closed, and shows it in this answer already. */
+export function keepOwnLook(c: C, helpline: Helpline, look: OwnLook) {
+  if (c.get("left")) return;
+  const { name, options } = lookCookie(helpline);
+  const code = ownLookCode(look);
+  c.set("look", code);
+  if (code === "") return forgetOwnLook(c, helpline);
+  setCookie(c, name, code, options);
+}
+
+/** Removes it, if there is one. */
+export function forgetOwnLook(c: C, helpline: Helpline) {
+  const { name, options } = lookCookie(helpline);
+  if (getCookie(c, name) !== undefined) deleteCookie(c, name, options);
+}
+
+/** As neutral as the other two. */
+function lookCookie(helpline: Helpline) {
+  const { secure, options } = sessionCookie(helpline);
+  return { name: secure ? "__Host-v" : "v", options };
 }

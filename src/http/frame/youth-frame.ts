@@ -4,25 +4,24 @@ import { inlined } from "#src/http/server/headers.ts";
 import { type Language, languageNames, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { hasSilentWay } from "#src/settings/emergency.ts";
-import { faceOf, themeOf } from "#src/settings/look/look.ts";
+import { helplineLook, type OwnLook, ownFace, ownMark, ownTheme } from "#src/settings/look/own-look.ts";
 import { type Scheme, themeCss } from "#src/settings/look/themes.ts";
 import { defaults, settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
-import { leftMark } from "./youth-cookie.ts";
+import { leftMark, ownLookOf } from "./youth-cookie.ts";
 
 /** Returns what stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
-  const { name, title, emergency, exitAddress } = chosen;
+  const { emergency, exitAddress } = chosen;
+  const own = ownLookOf(c, helpline);
   const language = found?.language ?? languageAsked(c, chosen);
+  const t = textsInAnyCase(helpline, language);
   return {
-    t: textsInAnyCase(helpline, language),
-    name,
-    title,
-    css: inlined(c, themeCss(themeOf(chosen)) + helpline.assets.youthCss),
-    face: faceOf(chosen),
-    logo: chosen.logo,
+    t,
+    ...shownAs(chosen, t, own),
+    css: themed(c, helpline, helpline.assets.youthCss),
     noScriptCss: "",
     emergency: emergency[0]!.call,
     silent: hasSilentWay(emergency),
@@ -33,7 +32,8 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
       ? doorAs(c, chosen, language).slice(1)
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
-    left: leftMark(helpline, found !== undefined),
+    // Whatever leaving must take away is taken with the next request, if this one does not get through.
+    left: leftMark(helpline, found !== undefined || own !== helplineLook),
     // Whether two can open it is known only when the chat begins; said here it would tell who is there (PROMISES.md SG16).
     keepsAddress: chosen.addressInEmergency,
   };
@@ -45,9 +45,24 @@ export function frameInDanger(c: C, helpline: Helpline, around: YouthFrame): You
   return { ...around, css: themed(c, helpline, youthCss + youthDangerCss) };
 }
 
-/** Returns a style sheet behind the helpline's colours, and lets it through the policy of its page. */
+/** Returns what a page shows of itself in someone's own look. */
+export function shownAs(chosen: Settings, t: Translate, own: OwnLook) {
+  const called = own.discreet === null ? null : t(`youth.look.${own.discreet}`);
+  return {
+    name: called ?? chosen.name,
+    title: called ?? chosen.title,
+    face: ownFace(chosen, own),
+    logo: chosen.logo,
+    discreet: own.discreet,
+    mark: ownMark(own),
+  };
+}
+
+/** Returns a style sheet behind the colours of the page, and lets it through the policy. */
 export function themed(c: C, helpline: Helpline, sheet: string, scheme?: Scheme): string {
-  return inlined(c, themeCss(themeOf(settingsInAnyCase(helpline)), scheme) + sheet);
+  const own = ownLookOf(c, helpline);
+  const discreet = own.discreet === null ? "" : helpline.assets.discreetCss[own.discreet];
+  return inlined(c, themeCss(ownTheme(settingsInAnyCase(helpline), own), scheme) + sheet + discreet);
 }
 
 /** What was chosen by a link stays: the language, the line, and that it is a rehearsal. */
@@ -69,9 +84,11 @@ function rehearsalOf(c: C): string {
 /** Returns the frame after a chat whose cookie goes: nothing leads back to it, but its language stays. */
 export function frameAfter(c: C, helpline: Helpline, { language }: Pick<Conversation, "language">): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
+  const t = textsInAnyCase(helpline, language);
   return {
     ...frame(c, helpline),
-    t: textsInAnyCase(helpline, language),
+    t,
+    ...shownAs(chosen, t, ownLookOf(c, helpline)),
     languages: otherLanguages(c, chosen, language),
     query: doorAs(c, chosen, language).slice(1),
   };

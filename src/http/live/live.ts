@@ -1,6 +1,7 @@
 import type { WSContext, WSEvents } from "hono/ws";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
+import { ownLookOf } from "#src/http/frame/youth-cookie.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import type { C, Helpline } from "#src/http/server/context.ts";
 import { noteSeen, noteTyping, sayAsYouth } from "#src/http/youth/chat/chat.tsx";
@@ -8,7 +9,9 @@ import { missing, readAfter } from "#src/http/youth/chat/updates.tsx";
 import { conversationOf } from "#src/http/youth/gate.ts";
 import type { Subscriber } from "#src/live/hub.ts";
 import { topics } from "#src/live/topics.ts";
+import type { OwnLook } from "#src/settings/look/own-look.ts";
 import { openChannel } from "./channel.ts";
+import { newsInLook } from "./own-top.tsx";
 
 // Topics come from the session and never from the client; a frame of any unknown shape closes the socket.
 
@@ -23,7 +26,7 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const after = readAfter(c.req.query("after"));
   const version = c.req.query("v") ?? "";
   refuseReading(helpline, id, version === "" ? 0 : after);
-  return new YouthSocket(helpline, id, after, version);
+  return new YouthSocket(helpline, id, after, version, ownLookOf(c, helpline));
 }
 
 /** What both kinds of sockets share: one small object each, since thousands of them are most of the process's memory. */
@@ -53,13 +56,19 @@ class YouthSocket extends Live implements WSEvents {
   readonly #id: number;
   readonly #after: number;
   readonly #version: string;
+  readonly #look: OwnLook;
   #leave: (() => void) | undefined;
 
-  constructor(helpline: Helpline, id: number, after: number, version: string) {
+  constructor(helpline: Helpline, id: number, after: number, version: string, look: OwnLook) {
     super(helpline);
     this.#id = id;
     this.#after = after;
     this.#version = version;
+    this.#look = look;
+  }
+
+  override send(html: string) {
+    super.send(newsInLook(this.helpline, this.#id, this.#look, html));
   }
 
   onOpen(_event: unknown, socket: WSContext) {

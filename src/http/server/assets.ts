@@ -2,6 +2,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { createHash } from "#src/crypto/hash.ts";
 import { embedded } from "#src/embedded.ts";
 import { projectFile } from "#src/files.ts";
+import type { Discreet } from "#src/settings/look/themes.ts";
 
 const types = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
 
@@ -44,6 +45,8 @@ export interface Assets {
   /** The sheet of both frames of a chat without scripts, and what is added in danger. */
   frameCss: string;
   dangerFrameCss: string;
+  /** What a discreet look adds to any of these. */
+  discreetCss: Record<Discreet, string>;
 }
 
 let loaded: Assets | undefined;
@@ -116,6 +119,10 @@ function readAssets(): Assets {
     busyCss: sheet("youth-busy"),
     frameCss: sheet("youth-base", "youth-frame"),
     dangerFrameCss: sheet("youth-danger-frame"),
+    discreetCss: {
+      notes: sheet("youth-discreet", "youth-notes"),
+      homework: sheet("youth-discreet", "youth-homework"),
+    },
   };
 }
 

@@ -136,6 +136,8 @@ export interface Env {
     isPreview?: true;
     /** They have left fast before this request: it has no session, whatever cookie it brings. */
     left?: true;
+    /** The look picked by this request (`ownLookCode`). */
+    look?: string;
   };
 }
 

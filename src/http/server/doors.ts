@@ -117,6 +117,7 @@ import { frameGate, openGate, youthGate } from "#src/http/youth/gate.ts";
 import { help } from "#src/http/youth/later/help.tsx";
 import { later, leaveAddress } from "#src/http/youth/later/later.tsx";
 import { continueLater, laterLink, stopLater } from "#src/http/youth/later/later-link.tsx";
+import { lookChoice, pickLook } from "#src/http/youth/later/look.tsx";
 import { lookFor, other } from "#src/http/youth/later/other.tsx";
 import { onePlace } from "#src/http/youth/later/place.tsx";
 import { adminDoors } from "./admin-doors.ts";
@@ -170,6 +171,8 @@ export const doors: Door[] = [
   door("GET", "/leave", "youth", anyone, leaveAtOnce),
   door("POST", "/leave", "youth", anyone, leaveBeacon),
   door("GET", "/how", "youth", anyone, how),
+  door("GET", "/how-it-looks", "youth", anyone, lookChoice),
+  door("POST", "/how-it-looks", "youth", anyone, pickLook),
   door("GET", "/help", "youth", anyone, help),
   door("POST", "/help", "youth", openGate, sayWrong),
   door("GET", "/which", "youth", anyone, which),

@@ -5,7 +5,7 @@ import { hasMoved } from "#src/conversation/return/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { forgetLeft, sessionCookie } from "#src/http/frame/youth-cookie.ts";
+import { forgetLeft, forgetOwnLook, sessionCookie } from "#src/http/frame/youth-cookie.ts";
 import { networkOf } from "#src/http/limits/networks.ts";
 import { type C, fields, fromScript, type Helpline } from "#src/http/server/context.ts";
 import { typedIn } from "#src/http/server/typed-words.ts";
@@ -24,6 +24,11 @@ export function giveCookie(c: C, helpline: Helpline, token: string) {
  * Chromium drops such pages when a cookie changes, but takes one change for the page's own (seen with 156): it changes twice.
  */
 export function takeTraces(c: C, helpline: Helpline) {
+  takePages(c, helpline);
+  forgetOwnLook(c, helpline);
+}
+
+function takePages(c: C, helpline: Helpline) {
   giveCookie(c, helpline, newToken());
   takeCookie(c, helpline);
   forgetLeft(c, helpline);
@@ -32,7 +37,7 @@ export function takeTraces(c: C, helpline: Helpline) {
 /** Takes only what the browser keeps for Back, if its session goes on. */
 export function takeTracesBut(c: C, helpline: Helpline, keepsSession: boolean) {
   const own = keepsSession ? readCookie(c, helpline) : undefined;
-  if (own === undefined) return takeTraces(c, helpline);
+  if (own === undefined) return takePages(c, helpline);
   giveCookie(c, helpline, newToken());
   giveCookie(c, helpline, own);
 }

@@ -8,6 +8,7 @@ import {
 import { mayRewrite, rewritable } from "#src/conversation/messages/rewriting.ts";
 import { message, messageOf, type Written } from "#src/conversation/reading.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
+import type { DataReader } from "#src/db/db.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { inLine, whoWaits } from "#src/queue/claim.ts";
 import { mayBeSentHome } from "#src/queue/door/doors.ts";
@@ -231,10 +232,16 @@ export function counsellorPresence(sources: Sources, staffId: number): Fragment[
 /** What matters so much that a page which cannot follow says it has changed. */
 const told = ["name", "exitAddress", "emergency"];
 
+/** Returns what stands at the top of a young person's page, whatever its look. */
+export function topNow(db: DataReader) {
+  const { exitAddress: exit, emergency } = settings(db);
+  return { exit, emergency: emergency[0]!.call };
+}
+
 /** Repaints the top of every open chat (`after` as in the event). The page around the streamed frame gets a link to a new one. */
 export function top(sources: Sources, after: string): Fragment[] {
-  const { name, logo, exitAddress: exit, emergency } = settings(sources.db);
-  const shown = { name, logo, exit, emergency: emergency[0]!.call };
+  const { name, logo } = settings(sources.db);
+  const shown = { name, logo, ...topNow(sources.db) };
   const changed = Object.keys(JSON.parse(after)).some((one) => told.includes(one));
   return openConversations(sources.db).flatMap(({ id, language }) => {
     const t = textsFor(sources.db, language);

@@ -52,6 +52,22 @@ export const themes: Record<ThemeName, Theme> = {
   },
 };
 
+/** What a page can pass for during one visit; the titles are in the catalogs. */
+export const discreetNames = ["notes", "homework"] as const;
+export type Discreet = (typeof discreetNames)[number];
+
+/** Their colours: nothing is red, and nothing else stands out. */
+export const discreetThemes: Record<Discreet, Theme> = {
+  notes: {
+    light: palette("ffffff ffffff 27262b 62606a dcdce0 4c4a52 ffffff 55535c eeeef0 dcdce0 55535c 62606a"),
+    dark: palette("17171a 222226 ebeaee a9a8b0 3a3a40 c9c7cf 17171a 55535c 2a2a2f a9a8b0 c9c7cf b3b2ba"),
+  },
+  homework: {
+    light: palette("f8fafd ffffff 1d2733 55616f cfdcea 2f5878 ffffff 2f5878 eaf1f8 bcd3e8 3d5a70 55616f"),
+    dark: palette("12171c 1a2128 e6ebf0 a3afba 2c3742 a9c9e0 10202c 2f5d80 232c35 8fb0c8 a9c9e0 a9b4be"),
+  },
+};
+
 const colour = /^#[0-9a-f]{6}$/;
 
 /** Whether something is a theme and nothing else: twelve colours for each scheme, each `#rrggbb`. Says nothing of contrast. */

@@ -34,6 +34,8 @@ export const youthRights: Rights = {
   "GET /leave": [303, 303, 303, 303, 303, 303, 303, 303],
   "POST /leave": [204, 204, 204, 204, 204, 204, 204, 204],
   "GET /how": [200, 200, 200, 200, 200, 200, 200, 200],
+  "GET /how-it-looks": [200, 200, 200, 200, 200, 200, 200, 200],
+  "POST /how-it-looks": [303, 303, 303, 303, 303, 303, 303, 303],
   // No questions are asked: it leads to the door.
   "GET /which": [303, 303, 303, 303, 303, 303, 303, 303],
   "POST /which": [303, 303, 303, 303, 303, 303, 303, 303],

@@ -88,6 +88,12 @@ export const table = {
         secret-after-the-end secret-in-the-chat`,
     },
     {
+      name: "a discreet look",
+      cost: 5,
+      shows: "views/youth/later/look.tsx static/youth-{discreet,notes,homework}.css",
+      states: `look-picking look-door look-waiting look-chat plain-look-door plain-look-waiting plain-look-chat`,
+    },
+    {
       name: "silence, jokes and closing time",
       cost: 11,
       shows: `views/youth/end/{ended,wrong}.tsx views/youth/later/help.tsx views/youth/chat/silence.tsx views/counsellor/safety/{care,chat-words,complaints}.tsx views/counsellor/chat/pane-acts.tsx views/counsellor/after/past-message.tsx views/counsellor/chat/prompts.tsx

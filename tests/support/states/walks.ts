@@ -28,6 +28,7 @@ import { everyBackState } from "./youth/back.ts";
 import { everyDangerState } from "./youth/danger.ts";
 import { everyDoorState, everyPlainDoorState } from "./youth/door.ts";
 import { everyLaterState } from "./youth/later.ts";
+import { everyDiscreetState } from "./youth/look.ts";
 import { everyOtherState } from "./youth/other.ts";
 import { everySecretState } from "./youth/secret.ts";
 import { everySilenceState } from "./youth/silence.ts";
@@ -53,6 +54,7 @@ export const walks: Record<GroupName, Walk> = {
   "other places": async (lookAt) => [await everyOtherState("en", lookAt)],
   "other places without scripts": async (lookAt) => [await everyOtherState("en", lookAt, false)],
   "the secret word": async (lookAt) => [await everySecretState(lookAt)],
+  "a discreet look": async (lookAt) => [await everyDiscreetState(lookAt)],
   "silence, jokes and closing time": (lookAt) => inAHouse((house) => everySilenceState(house, lookAt)),
   "the first questions": async (lookAt) => [await everyAssessmentState(lookAt)],
   "a locked helpline": locked,

@@ -40,7 +40,7 @@ export interface DoorScene {
   chosen: LineAtDoor;
   /** The line that lets in someone in danger while all are shut to others. */
   danger?: Pick<LineAtDoor, "id" | "answered"> | undefined;
-  face: FaceLook;
+  face: FaceLook | null;
 }
 
 export interface SceneProps {

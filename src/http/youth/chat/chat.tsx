@@ -14,6 +14,7 @@ import { type C, fields, fromScript, type Handle, type Helpline, piece } from "#
 import { inlined } from "#src/http/server/headers.ts";
 import { page, refusedAs } from "#src/http/server/page.ts";
 import { feelingAfter } from "#src/http/youth/end/ended.tsx";
+import { pickInChat } from "#src/http/youth/later/look.tsx";
 import {
   asPageHolds,
   cardsMeanwhile,
@@ -36,10 +37,11 @@ import { Chat } from "#views/youth/chat/chat.tsx";
 import { forgetTyped, takeTraces } from "../gate.ts";
 import { showBox } from "./box.tsx";
 
-/** POST /send: stores a message before it is answered; chat.js gets the message back, a form the page. */
+/** POST /send: stores a message before it is answered; chat.js gets it back, a form the page. `pick`: only a look was picked. */
 export const send: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const form = await fields(c);
+  if (form.pick !== undefined) return pickInChat(c, helpline, found, form);
   try {
     const stored = await sayAsYouth(helpline, found, { clientId: form.client_id, text: form.text, seen: form.seen });
     if (fromScript(c)) {

@@ -1,5 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
-import { maxMessage, tidy } from "#src/conversation/messages/writing.ts";
+import { maxUnsent, tidy } from "#src/conversation/messages/writing.ts";
 import { leftInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { asChat } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -13,9 +13,6 @@ import { settings } from "#src/settings/settings.ts";
 import { Over } from "#views/youth/chat/continue.tsx";
 import { asksSecret, noteBack } from "../gate.ts";
 import { comeBackToChat } from "./chat.tsx";
-
-/** More than five of the longest messages were never typed there. */
-const maxUnsent = 5 * maxMessage;
 
 /** POST /continue: they are here again, with the secret word (`secret`) if asked; what was typed before (`text`) comes back. */
 export const goOn: Handle = async (c, helpline) => {

@@ -1,9 +1,11 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { mayRewrite, stillUnread } from "#src/conversation/messages/rewriting.ts";
 import { HelplineError } from "#src/errors.ts";
+import { ownLookOf } from "#src/http/frame/youth-cookie.ts";
 import { limits } from "#src/http/limits/limits.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
 import { isOver, openChannel } from "#src/http/live/channel.ts";
+import { newsInLook } from "#src/http/live/own-top.tsx";
 import { extendTimeout, fields, type Handle, type Helpline, piece } from "#src/http/server/context.ts";
 import { topics } from "#src/live/topics.ts";
 import {
@@ -42,7 +44,8 @@ export const updates: Handle = async (c, helpline) => {
   if (missed && !own.test(missed)) return piece(c, missed);
   extendTimeout(c, limits.pollMs / 1000 + 10);
   const news = await waitForNews(helpline, found.id, c.req.raw.signal, own);
-  return news === "" ? c.body(null, 204) : piece(c, news);
+  if (news === "") return c.body(null, 204);
+  return piece(c, newsInLook(helpline, found.id, ownLookOf(c, helpline), news));
 };
 
 /** Parses the last seq of a page; 0, which means all of the chat, for anything else. */

@@ -7,6 +7,7 @@ import { asChat } from "#src/db/db.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lineZone } from "#src/hours/lines.ts";
+import { forgetOwnLook, keepOwnLook } from "#src/http/frame/youth-cookie.ts";
 import { doorIn, frame, frameInDanger, youthLanguage } from "#src/http/frame/youth-frame.ts";
 import { clientAddress, networkOf } from "#src/http/limits/networks.ts";
 import { refuseReading } from "#src/http/limits/too-fast.ts";
@@ -24,6 +25,7 @@ import { doorScene } from "#src/live/youth/youth-doors.ts";
 import { asideUntil } from "#src/queue/end/dismiss.ts";
 import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
+import { parseOwnLook } from "#src/settings/look/own-look.ts";
 import { settings } from "#src/settings/settings.ts";
 import { isOnShift } from "#src/staff/shift/on-shift.ts";
 import { Elsewhere } from "#views/youth/back/back.tsx";
@@ -48,7 +50,7 @@ export const home: Handle = (c, helpline) => {
   const found = conversationOf(c, helpline);
   if (!found) {
     if (hasGone(c, helpline)) return showElsewhere(c, helpline);
-    if (hasCookie(c, helpline)) takeCookie(c, helpline);
+    if (hasCookie(c, helpline)) endVisit(c, helpline);
     return showDoor(c, helpline);
   }
   if (stateOf(found) === "ended") return afterTheEnd(c, helpline, found);
@@ -73,6 +75,7 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
   if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
     return showDoor(c, helpline, { ...kept, error: null });
   }
+  if (c.req.query("pick") === "1") return pickAtDoor(c, helpline, form, { ...kept, error: null });
   // Danger is believed without proof.
   const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
   const inDanger = said.urgent === "danger";
@@ -132,6 +135,13 @@ async function beginWith(c: C, helpline: Helpline, form: Record<string, string>)
     if (error.field === "secret" && fromScript(c)) return sendItself(c, "");
     return showDoor(c, helpline, { ...kept, error });
   }
+}
+
+/** Keeps the look that came with the form, which begins nothing; what was typed stays in it. */
+function pickAtDoor(c: C, helpline: Helpline, form: Record<string, string>, kept: Kept): Response {
+  keepOwnLook(c, helpline, parseOwnLook(form));
+  const isTyped = kept.words !== "" || kept.secret !== "" || kept.danger || kept.first;
+  return isTyped ? showDoor(c, helpline, kept) : c.redirect(`/${frame(c, helpline).query}`, 303);
 }
 
 /** The id under which the form of a chat that is over begins the next one. */
@@ -247,7 +257,8 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   }
   const left = found.endReason === "left_line" ? leftLine(helpline, found) : null;
   // In danger the chat can be deleted from there, so the cookie goes with that, or later.
-  if (left === null || left === "gone") takeCookie(c, helpline);
+  if (left === "gone") takeCookie(c, helpline);
+  if (left === null) endVisit(c, helpline);
   // Someone who opens the page later learns nothing of it.
   if (found.endReason === "left_line") return showDoor(c, helpline, undefined, left);
   if (found.endReason === "left_fast") return showDoor(c, helpline);
@@ -260,8 +271,14 @@ function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"]
   return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : callAfter(helpline, found);
 }
 
+/** Takes what a visit leaves in the browser, once it is over; this answer still has their look. */
+function endVisit(c: C, helpline: Helpline) {
+  takeCookie(c, helpline);
+  forgetOwnLook(c, helpline);
+}
+
 /** Shows once, in the browser a chat was in, that it goes on elsewhere; its cookie goes. */
 function showElsewhere(c: C, helpline: Helpline): Response {
-  takeCookie(c, helpline);
+  endVisit(c, helpline);
   return page(c, <Elsewhere frame={frame(c, helpline)} />);
 }

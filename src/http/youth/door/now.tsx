@@ -98,7 +98,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   const ways = saidLines(around.t.language, emergencyLines(emergency).slice(1));
   const props = {
     frame: around,
-    scene,
+    scene: { ...scene, face: around.face },
     ages,
     ways,
     rulesVersion,
