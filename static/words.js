@@ -17,7 +17,8 @@ function ask(address, body, patience, done) {
   request.send(body);
   return request;
 }
-// Times are by the helpline's clock. The page has what to say for each day and time of the reader's own (times/moment.tsx).
+// Times are by the helpline's clock. The page has what to say for each day and time of the reader's own (times/moment.tsx); a
+// message has its time alone.
 function yours(root) {
   root.querySelectorAll("time").forEach(function (time) {
     var said = time.dataset,
@@ -90,6 +91,7 @@ function renewTop(fresh) {
     });
   }
   addEventListener("popstate", function () {
+    if (history.state && byId("before")) return beside(byId("before"));
     if (!aside) return;
     aside.remove();
     aside = null;

@@ -42,7 +42,7 @@ export const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "ca
       {next === null ? (
         t("card.closed")
       ) : (
-        <Moment t={t} text="card.opens" values={{ when: when(t, next, at, zone) }} at={next} zone={zone} />
+        <Moment t={t} text="card.opens" values={{ when: when(t, next, at, zone) }} at={next} zone={zone} now={at} />
       )}
     </p>
   );

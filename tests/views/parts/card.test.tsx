@@ -35,7 +35,9 @@ test("everything that is known, in the order in which somebody asks, and nothing
 });
 
 test("whether somebody is there is told by the clock of the place, in its zone, and not at all where nobody knows", () => {
-  expect(draw()).toContain('<time datetime="2026-11-24T21:00+00:00" data-yours="(United Kingdom Time; * your time)"');
+  expect(draw()).toContain(
+    '<time datetime="2026-11-24T21:00+00:00" data-1="21:00 (United Kingdom Time; Monday * your time)" data-2="*"',
+  );
   expect(draw()).toContain("<noscript> (United Kingdom Time)</noscript>");
   expect(read(draw({ card: closedCard }))).toContain("Opens tomorrow at 17:00");
   expect(read(draw({ card: { ...closedCard, openness: null } }))).not.toMatch(/Open now|Opens|Closed now/);

@@ -9,7 +9,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { always } from "#tests/support/people/other-places.ts";
 import { young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
-import { away, evenings, hour, houseWithHours, minute, pass, stay } from "#tests/support/states/youth/door.ts";
+import { away, evenings, hour, hours, houseWithHours, minute, pass, stay } from "#tests/support/states/youth/door.ts";
 import { newest, type TimedServer, take } from "#tests/support/states/youth/youth.ts";
 
 let house: TimedServer;
@@ -239,27 +239,65 @@ test("the door shuts while she types: box, words, focus and place stay, the butt
   await noor.context().close();
 });
 
-test("a reader elsewhere sees the own time beside the helpline’s, with the day where it is another", async () => {
-  house = await houseWithHours(Date.UTC(2026, 10, 24, 15));
-  for (const [timezoneId, expected] of [
-    ["Europe/Helsinki", "We’re back today at 18:00, in 1 hour."],
-    ["Europe/London", "We’re back today at 18:00 (Eastern European Time; 16:00 your time), in 1 hour."],
-    ["Pacific/Auckland", "We’re back today at 18:00 (Eastern European Time; Wednesday 05:00 your time), in 1 hour."],
-  ] as const) {
+/** Each: a zone, the helpline's moment of looking (UTC), and what its door says there, which keeps the clock of Helsinki. */
+const elsewhere: [string, string, string][] = [
+  ["Europe/Helsinki", "2026-11-24T15:00Z", "We’re back today at 18:00, in 1 hour."],
+  ["Europe/London", "2026-11-24T15:00Z", "We’re back today at 16:00, in 1 hour."],
+  [
+    "Pacific/Auckland",
+    "2026-11-24T15:00Z",
+    "We’re back today at 18:00 (Eastern European Time; Wednesday 05:00 your time), in 1 hour.",
+  ],
+  // In London it is still Monday, so that "today" would be wrong.
+  ["Europe/London", "2026-11-23T22:30Z", "We’re back today at 18:00 (Eastern European Time; Tuesday 16:00 your time)."],
+];
+
+test("a reader elsewhere reads the own time instead of the helpline’s on the same day, and both with the day on another", async () => {
+  house = await houseWithHours(Date.parse(elsewhere[0]![1]));
+  const reads = async (timezoneId: string, at: string, what = "#now .next") => {
     const context = await (await browser()).newContext({ timezoneId, locale: "en" });
+    await context.clock.setFixedTime(at);
     const noor = await context.newPage();
     await noor.goto(house.origin);
     // What stands there for browsers without scripts is not shown.
-    const shown = (await noor.locator("#now .next").textContent())!.replace(" (Eastern European Time)", "");
-    expect(shown).toBe(expected);
+    const shown = (await noor.locator(what).first().textContent())!.replace(
+      /(?<!;[^)]*) \(Eastern European Time\)/,
+      "",
+    );
     await context.close();
+    return shown;
+  };
+  for (const [zone, at, expected] of elsewhere) {
+    house.clock.set(Date.parse(at) - house.clock.now());
+    expect([zone, await reads(zone, at)]).toEqual([zone, expected]);
   }
   const plain = await page({ js: false });
   await plain.goto(house.origin);
-  expect(await plain.locator("#now .next").textContent()).toBe(
-    "We’re back today at 18:00 (Eastern European Time), in 1 hour.",
+  expect(await plain.locator("#now .next").textContent()).toMatch(
+    /^We’re back today at 18:00 \(Eastern European Time\)/,
   );
   await plain.context().close();
+});
+
+test("an evening that ends at midnight ends at 24:00, for a reader elsewhere too, and never at 00:00", async () => {
+  const until = (closes: number) => ({ ...evenings, week: evenings.week.map(() => [{ opens: 18 * 60, closes }]) });
+  const at = "2026-11-24T18:00Z";
+  house = await houseWithHours(Date.parse(at));
+  await open(house);
+  const pill = async (calendar: Calendar, timezoneId: string) => {
+    await hours(house, calendar);
+    const context = await (await browser()).newContext({ timezoneId, locale: "en" });
+    await context.clock.setFixedTime(at);
+    const noor = await context.newPage();
+    await noor.goto(house.origin);
+    const said = await noor.locator("#now time").textContent();
+    await context.close();
+    return said;
+  };
+  expect(await pill(until(24 * 60), "Europe/Helsinki")).toBe("24:00");
+  expect(await pill(until(24 * 60), "Europe/London")).toBe("22:00");
+  expect(await pill(until(26 * 60), "Europe/London")).toBe("24:00");
+  expect(await pill(until(24 * 60), "Asia/Dubai")).toBe("24:00 (Eastern European Time; Wednesday 02:00 your time)");
 });
 
 test("the script of the chat is fetched while she types, so that the chat has it at once", async () => {
