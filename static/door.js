@@ -46,6 +46,22 @@
   }
   doc.addEventListener("click", translated, true);
 
+  // Beside the door each question has its entry in the history, so that Back leads to the one before (popstate in words.js), and
+  // the way to the chat past all of them.
+  doc.addEventListener(
+    "click",
+    function (event) {
+      var at = event.target.closest("[name=do],a[href='/']:not([hreflang]),a[href^='/?']:not([hreflang])"),
+        deep = history.state;
+      if (!at || !deep || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (at.value && at.value !== "back") return history.pushState(deep + 1, "");
+      event.preventDefault();
+      event.stopPropagation();
+      history.go(at.value ? -1 : -deep);
+    },
+    true
+  );
+
   if (!door) return;
 
   // Only the title is read aloud, at most once a minute: a door can change its mind more often.

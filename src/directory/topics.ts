@@ -31,6 +31,34 @@ export const serviceTopics = [
 
 export type Topic = (typeof serviceTopics)[number];
 
+/** The topics as young people are asked about them: what is easiest to say comes first. */
+export const lightestFirst: readonly Topic[] = [
+  "school",
+  "friends_love",
+  "family",
+  "online",
+  "gaming_gambling",
+  "work_money",
+  "loneliness",
+  "anxiety_mood",
+  "bullying",
+  "sexuality_gender",
+  "discrimination",
+  "migration",
+  "rights",
+  "housing",
+  "disability_health",
+  "young_carers",
+  "grief",
+  "eating",
+  "alcohol_drugs",
+  "pregnancy",
+  "violence_home",
+  "sexual_violence",
+  "suicide",
+  "other",
+];
+
 /** A life may depend on these, so entries about them are verified twice as often. */
 export const crisisTopics: readonly Topic[] = ["emergency", "suicide", "violence_home", "sexual_violence"];
 

@@ -67,6 +67,12 @@ export interface Answers {
 
 export const noAnswers: Answers = { urgent: null, topics: [], age: null, region: null, channel: null };
 
+/** Where someone is: at one of the questions, or at what the answers lead to (null). */
+export interface AtQuestion {
+  chosen: Answers;
+  at: QuestionName | null;
+}
+
 /** Whether young people are asked, and what, in order. */
 export interface Assessment {
   on: boolean;

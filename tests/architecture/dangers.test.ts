@@ -68,6 +68,7 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
     "views/youth/door/busy.tsx: css",
     // JSON that writes “<” in another way: tests/http/youth/door/how.test.ts.
     "views/youth/door/how.tsx: data",
+    "views/youth/door/which.tsx: css",
     "views/youth/end/ended.tsx: css",
     "views/youth/later/later.tsx: css",
   ]);

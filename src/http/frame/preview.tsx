@@ -131,7 +131,7 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
     case "paused":
       return page(c, still(asWithScripts(<Chat {...silentChat(helpline, around, wish.page)} />)));
     case "which":
-      return page(c, still(<Which {...whichProps(helpline, around, noAnswers)} />));
+      return page(c, still(<Which {...whichProps(c, helpline, around, { chosen: noAnswers })} />));
     case "other":
       return page(c, still(<Other {...otherProps(helpline, around)} />));
     case "later":

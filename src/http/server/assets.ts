@@ -42,6 +42,7 @@ export interface Assets {
   endCss: string;
   laterCss: string;
   busyCss: string;
+  whichCss: string;
   /** The sheet of both frames of a chat without scripts, and what is added in danger. */
   frameCss: string;
   dangerFrameCss: string;
@@ -117,6 +118,7 @@ function readAssets(): Assets {
     endCss: sheet("youth-end"),
     laterCss: sheet("youth-later"),
     busyCss: sheet("youth-busy"),
+    whichCss: sheet("youth-which"),
     frameCss: sheet("youth-base", "youth-frame"),
     dangerFrameCss: sheet("youth-danger-frame"),
     discreetCss: {

@@ -28,7 +28,7 @@ import type { Figures } from "#src/metrics/figures.ts";
 import type { AskServer } from "#src/outgoing/outgoing.ts";
 import type { LookCount } from "#src/queue/door/looks.ts";
 import type { ShownQuestions } from "#src/record/shown.ts";
-import type { Answers } from "#src/settings/assessment.ts";
+import type { AtQuestion } from "#src/settings/assessment.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import type { Devices } from "#src/staff/sign-in/device.ts";
 import type { Refused } from "#src/staff/sign-in/refused.ts";
@@ -68,8 +68,8 @@ export interface Helpline {
   pressure: Pressure;
   /** A search in the directory, on its way to the page that shows it. */
   looked: Once<Record<string, string>>;
-  /** Answers to the first questions, likewise; `again` shows the questions with them. */
-  answered: Once<{ chosen: Answers; again: boolean }>;
+  /** Answers to the first questions, likewise, and which question comes next. */
+  answered: Once<AtQuestion>;
   /** Someone who typed the code of a chat, until it goes on or another begins. */
   returning: Once<Returning>;
   /** Words typed before the secret word was asked, on the way back into their box. */

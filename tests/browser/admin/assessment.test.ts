@@ -5,7 +5,7 @@ import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { look, person, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
-import { choose, saturdayNight, withPlaces } from "#tests/support/states/admin/assessment.ts";
+import { answerAll, choose, saturdayNight, withPlaces } from "#tests/support/states/admin/assessment.ts";
 import { another } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -18,16 +18,13 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 afterAll(close);
 
-const answered = "main button.big";
-
 test("a 13-year-old at 23:00, without JavaScript, comes to a line that is open, and leaves helped", async () => {
   const sam = await young(house, { js: false, remembers: true });
   const { page } = sam;
   await sam.come();
   await page.getByText("Not sure? Answer a few questions").click();
   await page.waitForURL("**/which");
-  await choose(page, "Bullying", "13–14", "No");
-  await page.locator(answered).click();
+  await answerAll(page, ["No", "Bullying", "13–14"]);
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
   const places = page.locator("article");
   expect(await places.locator("h2").allTextContents()).toEqual(["Night line", "Suicide line", "Bully help"]);
@@ -52,8 +49,7 @@ test("a 13-year-old at 23:00, without JavaScript, comes to a line that is open, 
 test("words beside what was suggested outlast a place that cannot be fetched, and go along into another language", async () => {
   const { page } = await young(house);
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Bullying", "13–14", "No");
-  await page.locator(answered).click();
+  await answerAll(page, ["No", "Bullying", "13–14"]);
   await page.fill("#text", "not sent yet");
   await page.context().setOffline(true);
   await page.locator("h2 button").first().click();
@@ -65,6 +61,41 @@ test("words beside what was suggested outlast a place that cannot be fetched, an
   await page.context().close();
 });
 
+test("beside her words Back leads from question to question with the answers, and then to the words", async () => {
+  const noor = await young(house);
+  const { page } = noor;
+  await noor.come();
+  await page.fill("#text", "not sent yet");
+  const asked = (words: string) => page.locator("main:not([id='main']) h1", { hasText: words }).waitFor();
+  const go = () => page.locator(".dock .big").click();
+  await page.getByText("Not sure? Answer a few questions").click();
+  await asked("Is it urgent?");
+  await choose(page, "It can’t wait");
+  await go();
+  await asked("What’s it about?");
+  await choose(page, "Bullying");
+  await page.goBack();
+  await asked("Is it urgent?");
+  expect(await page.getByLabel("It can’t wait").isChecked()).toBe(true);
+  await go();
+  await asked("What’s it about?");
+  expect(await page.getByLabel("Bullying", { exact: true }).isChecked()).toBe(true);
+  await page.locator(".dock").getByText("Back", { exact: true }).click();
+  await asked("Is it urgent?");
+  await page.goBack();
+  await page.locator("#text").waitFor();
+  expect(await page.inputValue("#text")).toBe("not sent yet");
+  await page.getByText("Not sure? Answer a few questions").click();
+  await asked("Is it urgent?");
+  await go();
+  await asked("What’s it about?");
+  await page.getByText("Straight to the chat").click();
+  await page.locator("#text").waitFor();
+  expect(await page.evaluate("history.state")).toBe(null);
+  expect(await page.inputValue("#text")).toBe("not sent yet");
+  await page.context().close();
+});
+
 test("danger is said once, and comes first in Anna’s queue, with what was chosen", async () => {
   const anna = await counsellor(house);
   await anna.signIn();
@@ -72,8 +103,13 @@ test("danger is said once, and comes first in Anna’s queue, with what was chos
   const noor = await young(house, { js: false });
   const { page } = noor;
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Someone is hurt or in danger now", "Violence at home", "16–17");
-  await page.locator(answered).click();
+  // Back from what helps in danger leads to the questions again, and the other answers go along.
+  await answerAll(page, ["No", "Violence at home", "16–17"]);
+  for (const asked of ["get in touch", "live", "How old", "about", "urgent"]) {
+    await page.getByRole("button", { name: asked === "get in touch" ? "Change my answers" : "Back" }).click();
+    await page.locator("h1", { hasText: asked }).waitFor();
+  }
+  await answerAll(page, ["Someone is hurt or in danger now"]);
   await page.getByText("so you go first").waitFor();
   const first = page.locator("main a[href^='tel:']").first();
   expect(await first.getAttribute("href")).toBe("tel:112");
@@ -100,8 +136,7 @@ test("whoever chose suicide asks to be taken first with a tick, and needs no oth
   const noor = await young(house);
   const { page } = noor;
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Suicide and self-harm");
-  await page.locator(answered).click();
+  await answerAll(page, ["", "Suicide and self-harm"]);
   await choose(page, "I need someone fast – answer me first");
   await page.locator("form[action^='/start'] .big").click();
   await page.waitForSelector("#chat");

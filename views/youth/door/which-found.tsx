@@ -105,7 +105,7 @@ export const WhichFound = (props: WhichFoundProps) => {
         <p>{t("youth.which.enough")}</p>
         <form method="post" action={`/which${query}`}>
           <ChosenFields chosen={chosen} first={false} />
-          <button class="plain" name="do" value="again">
+          <button id="before" class="plain" name="do" value="back">
             {t("youth.which.again")}
           </button>
         </form>

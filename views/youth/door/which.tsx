@@ -4,6 +4,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { AgeBand, Answers, QuestionName, RuleUrgency, WayLiked } from "#src/settings/assessment.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ageInWords } from "#views/parts/fields/answers.ts";
+import { ChosenFields } from "#views/parts/fields/chosen.tsx";
 
 interface Choices {
   urgent: readonly RuleUrgency[];
@@ -15,9 +16,15 @@ interface Choices {
 
 export interface WhichProps {
   frame: YouthFrame;
+  /** Style sheet of these pages alone. */
+  css: string;
+  /** Those that are asked, in order, and the one on this page. */
   questions: readonly QuestionName[];
+  at: QuestionName;
   choices: Choices;
   chosen: Answers;
+  /** The same without this question's, which go along with the form. */
+  others: Answers;
 }
 
 interface ChoiceProps {
@@ -34,49 +41,46 @@ const Choice = ({ name, type = "radio", value, checked, children }: PropsWithChi
   </label>
 );
 
-/** One or none, as an answer can be taken back without scripts too. */
-const One = (props: { t: Translate; name: QuestionName; chosen: string | null; options: [string, string][] }) => (
-  <div class="scale">
+const One = (props: { name: QuestionName; chosen: string | null; options: [string, string][] }) => (
+  <div class="tiles">
     {props.options.map(([value, words]) => (
       <Choice name={props.name} value={value} checked={props.chosen === value}>
         {words}
       </Choice>
     ))}
-    <Choice name={props.name} value="" checked={props.chosen === null}>
-      {props.t("youth.which.rather_not")}
-    </Choice>
   </div>
 );
 
-const Question = ({ t, name, choices, chosen }: Omit<WhichProps, "frame" | "questions"> & QuestionProps) => {
+type Asked = { t: Translate } & Pick<WhichProps, "choices" | "chosen"> & { name: QuestionName };
+
+const Options = ({ t, name, choices, chosen }: Asked) => {
   switch (name) {
     case "topics":
       return (
-        <div class="scale">
-          {choices.topics.map((topic) => (
-            <Choice name="topics" type="checkbox" value={topic} checked={chosen.topics.includes(topic)}>
-              {t(`topic.${topic}`)}
-            </Choice>
-          ))}
-        </div>
+        <>
+          <p class="soft">{t("youth.which.many")}</p>
+          <div class="tiles">
+            {choices.topics.map((topic) => (
+              <Choice name="topics" type="checkbox" value={topic} checked={chosen.topics.includes(topic)}>
+                {t(`topic.${topic}`)}
+              </Choice>
+            ))}
+          </div>
+        </>
       );
     case "urgent":
       return (
         <One
-          t={t}
           name={name}
           chosen={chosen.urgent}
           options={choices.urgent.map((one) => [one, t(`youth.which.urgent.${one}`)])}
         />
       );
     case "age":
-      return (
-        <One t={t} name={name} chosen={chosen.age} options={choices.age.map((one) => [one, ageInWords(t, one)])} />
-      );
+      return <One name={name} chosen={chosen.age} options={choices.age.map((one) => [one, ageInWords(t, one)])} />;
     case "channel":
       return (
         <One
-          t={t}
           name={name}
           chosen={chosen.channel}
           options={choices.channel.map((one) => [one, t(`youth.which.channel.${one}`)])}
@@ -96,35 +100,62 @@ const Question = ({ t, name, choices, chosen }: Omit<WhichProps, "frame" | "ques
   }
 };
 
-interface QuestionProps {
-  t: Translate;
-  name: QuestionName;
-}
+/** How far they are: in words, and drawn. */
+const Step = ({ n, most }: { n: number; most: number }) => (
+  <div>
+    <p class="soft">
+      {n}/{most}
+    </p>
+    <div class="bar" aria-hidden="true">
+      {Array.from({ length: most }, (_, i) => (
+        <i class={i < n ? "on" : undefined} />
+      ))}
+    </div>
+  </div>
+);
 
-/** The first questions on one page: none must be answered, and the way to the chat comes before them. */
-export const Which = ({ frame, questions, choices, chosen }: WhichProps) => {
+/** Without scripts no tick of one among several can be taken away, so skipping a question does. */
+const Ways = ({ t, query, isFirst, isLast }: { t: Translate; query: string; isFirst: boolean; isLast: boolean }) => (
+  <div class="dock">
+    <button class="big" name="do" value="next">
+      {t(isLast ? "youth.which.go" : "youth.continue.yes")}
+    </button>
+    <p class="ends">
+      {!isFirst && (
+        <button id="before" class="plain" name="do" value="back">
+          {t("youth.out.back")}
+        </button>
+      )}
+      <button class="plain" name="do" value="skip">
+        {t("youth.feeling.skip")}
+      </button>
+      <a class="plain" href={`/${query}`}>
+        {t("youth.which.skip")}
+      </a>
+    </p>
+  </div>
+);
+
+/** One of the first questions: none must be answered, and each page has the way to the chat. */
+export const Which = ({ frame, css, questions, at, choices, chosen, others }: WhichProps) => {
   const { t, query } = frame;
-  const asked = questions.filter((name) => name !== "region" || choices.region.length > 0);
+  const n = questions.indexOf(at) + 1;
   return (
     <YouthPage frame={frame}>
-      <div class="narrow">
-        <h1>{t("youth.which.title")}</h1>
-        <p>{t("youth.which.lead")}</p>
-        <p>
-          <a href={`/${query}`}>{t("youth.which.skip")}</a>
-        </p>
-        <form class="narrow" method="post" action={`/which${query}`} autocomplete="off">
-          {asked.map((name) => (
-            <div class="card">
-              <fieldset>
-                <legend>{t(`youth.which.ask.${name}`)}</legend>
-                <Question t={t} name={name} choices={choices} chosen={chosen} />
-              </fieldset>
-            </div>
-          ))}
-          <button class="big">{t("youth.which.go")}</button>
-        </form>
-      </div>
+      <style dangerouslySetInnerHTML={{ __html: css }} />
+      <form class="narrow" method="post" action={`/which${query}`} autocomplete="off">
+        <input type="hidden" name="at" value={at} />
+        <ChosenFields chosen={others} first={false} />
+        <Step n={n} most={questions.length} />
+        <fieldset>
+          <legend>
+            <h1>{t(`youth.which.ask.${at}`)}</h1>
+          </legend>
+          <Options t={t} name={at} choices={choices} chosen={chosen} />
+        </fieldset>
+        {n === 1 && <p class="soft">{t("youth.which.lead")}</p>}
+        <Ways t={t} query={query} isFirst={n === 1} isLast={n === questions.length} />
+      </form>
     </YouthPage>
   );
 };

@@ -234,7 +234,9 @@ function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft: DoorProps["has
   const { chosen = noAnswers, first = false, danger = false, secret = "" } = kept ?? {};
   const refused = kept?.error?.field === "secret" ? { error: null, secretWrong: error } : { error };
   const shown = { ...props, words, clientId: clientIdFor(kept), chosen, first, danger, secret, hasLeft, ...refused };
+  // Pages beside this one bring their own.
   if (props.later) inlined(c, helpline.assets.laterCss);
+  if (props.asks) inlined(c, helpline.assets.whichCss);
   return page(c, <Door {...shown} />, kept?.error ? refusedAs(kept.error) : 200);
 }
 

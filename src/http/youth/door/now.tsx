@@ -19,7 +19,7 @@ import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, DoorNow, type DoorProps } from "#views/youth/door/door.tsx";
-import { type DoorScene, isTooLate, type LineAtDoor } from "#views/youth/door/now.tsx";
+import { type DoorScene, isTooLate, type LineAtDoor, signOf } from "#views/youth/door/now.tsx";
 import { conversationOf } from "../gate.ts";
 
 /** GET / with `v`: news for an open door page, or 204; each asks every half minute, so it reads no cookie. Throws `too_fast`. */
@@ -97,7 +97,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   // The first one calls the number that is on the page anyway.
   const ways = saidLines(around.t.language, emergencyLines(emergency).slice(1));
   const props = {
-    frame: around,
+    frame: { ...around, dark: signOf(scene) === "dark" },
     scene: { ...scene, face: around.face },
     ages,
     ways,
@@ -113,7 +113,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   const now = String(<DoorNow {...props} />);
   const rest = String(<AtTheDoor {...props} />).replace(now, "");
   const version = (html: string) => createHash(html).slice(0, 8);
-  const top = version(String(<Top {...around} />));
+  const top = version(String(<Top {...props.frame} />));
   return { ...props, versions: { now: version(now), rest: version(rest) + top } };
 }
 

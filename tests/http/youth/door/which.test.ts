@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { chosenIn } from "#src/conversation/messages/intake.ts";
 import type { OpenFiles } from "#src/db/files.ts";
+import { topicsAsked } from "#src/directory/assessment/assessment.ts";
 import { plainChannel } from "#src/directory/entry/entry.ts";
 import { firstInstant } from "#src/hours/instants.ts";
 import { languages } from "#src/i18n/i18n.ts";
@@ -8,7 +9,7 @@ import { type AssessmentRule, blankRule, questionNames } from "#src/settings/ass
 import { setSetting } from "#src/settings/settings.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
-import { act, clientId, field, look, person, says, staff, youth } from "#tests/support/house/http.ts";
+import { act, clientId, field, look, type Person, person, says, staff, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
 /** A Saturday, 23:00 in Brussels. */
@@ -75,19 +76,21 @@ describe("GET /which", () => {
   });
 
   test.each(languages)(
-    "in %s it asks all on one page, nothing required, no script needed, the way to the chat first",
+    "in %s it asks one thing a page, nothing required, no script needed, with a way to the chat",
     async (l) => {
       const { status, text, set, headers } = await person(line).get(`/which?l=${l}`);
       expect(status).toBe(200);
-      for (const name of ["urgent", "topics", "age", "channel"] as const)
-        expect(text).toContain(says(`youth.which.ask.${name}`, {}, l));
       inOrder(
         text,
+        "1/4",
+        `<h1>${says("youth.which.ask.urgent", {}, l)}`,
+        says("youth.continue.yes", {}, l),
+        'value="skip"',
         says("youth.which.skip", {}, l),
-        says("youth.which.ask.urgent", {}, l),
-        says("youth.which.go", {}, l),
       );
-      expect(text).not.toMatch(/<[^>]* required/);
+      for (const name of ["topics", "age", "channel"] as const)
+        expect(text).not.toContain(says(`youth.which.ask.${name}`, {}, l));
+      expect(text).not.toMatch(/<[^>]* required|value="back"/);
       expect(text).toContain("<title>Chat</title>");
       expect(text).toContain('href="tel:112"');
       expect(set).toEqual([]);
@@ -97,15 +100,67 @@ describe("GET /which", () => {
 
   test("only what the admin chose is asked, in that order; a region only where there is a choice", async () => {
     await ask(true, ["age", "urgent", "region"]);
-    const { text } = await person(line).get("/which");
-    inOrder(text, says("youth.which.ask.age"), says("youth.which.ask.urgent"));
-    expect(text).not.toContain(says("youth.which.ask.topics"));
-    expect(text).not.toContain(says("youth.which.ask.region"));
+    const noor = person(line);
+    expect((await noor.get("/which")).text).toContain(says("youth.which.ask.age"));
+    const second = await step(noor, { at: "age", age: "12" });
+    inOrder(second, "2/2", says("youth.which.ask.urgent"), says("youth.which.go"));
     await place(line.helpline.db, "Of France", { regions: ["FR"] });
     await place(line.helpline.db, "Of Belgium", { regions: ["BE"] });
-    const more = (await person(line).get("/which")).text;
-    expect(more).toContain(says("youth.which.ask.region"));
-    expect(more).toContain('value="FR"');
+    const third = await step(noor, { at: "urgent", age: "12" });
+    inOrder(third, "3/3", says("youth.which.ask.region"), 'value="FR"');
+  });
+
+  test("what is easiest to say comes first, what is heaviest near the end, and nothing is missing", async () => {
+    const asked = [...(await step(person(line), { at: "urgent" })).matchAll(/name="topics" value="(\w+)"/g)];
+    const topics = asked.map(([, topic]) => topic!);
+    expect(topics[0]).toBe("school");
+    expect(topics.slice(-4)).toEqual(["violence_home", "sexual_violence", "suicide", "other"]);
+    expect(topics.toSorted()).toEqual(topicsAsked.toSorted());
+  });
+});
+
+/** Answers one question, and returns the page that comes next. */
+const step = async (who: Person, form: Record<string, string>, act = "next") =>
+  (await look(who, { ...form, do: act }, "/which")).text;
+
+const isTicked = (page: string, value: string) => new RegExp(`value="${value}" checked`).test(page);
+
+describe("from question to question", () => {
+  test("each answer goes along, and Back finds it as it was, also the one that was not sent on", async () => {
+    const noor = person(line);
+    const topics = await step(noor, { at: "urgent", urgent: "soon" });
+    expect(topics).toContain(says("youth.which.ask.topics"));
+    expect(field(topics, "urgent")).toBe("soon");
+    const back = await step(noor, { at: "topics", urgent: "soon", topics: "grief" }, "back");
+    expect(isTicked(back, "soon")).toBe(true);
+    expect(field(back, "topics")).toBe("grief");
+    const again = await step(noor, { at: "urgent", urgent: "soon", topics: "grief" });
+    expect(isTicked(again, "grief")).toBe(true);
+    const age = await step(noor, { at: "topics", urgent: "soon", topics: "grief" });
+    expect(age).toContain("3/4");
+    const last = await step(noor, { at: "age", urgent: "soon", topics: "grief", age: "15" });
+    inOrder(last, says("youth.which.ask.channel"), says("youth.which.go"));
+    const found = await step(noor, { at: "channel", urgent: "soon", topics: "grief", age: "15", channel: "chat" });
+    inOrder(found, says("youth.which.found"), says("youth.which.again"));
+    const changed = await step(noor, { urgent: "soon", topics: "grief", age: "15", channel: "chat" }, "back");
+    inOrder(changed, 'name="urgent" value="soon"', says("youth.which.ask.channel"));
+    expect(isTicked(changed, "chat")).toBe(true);
+  });
+
+  test("skipping takes the answer to this question away, and no other", async () => {
+    const next = await step(person(line), { at: "topics", urgent: "soon", topics: "grief" }, "skip");
+    expect(next).toContain(says("youth.which.ask.age"));
+    expect(next).toContain('name="urgent" value="soon"');
+    expect(next).not.toContain("grief");
+  });
+
+  test("danger waits for no other question, and Back leads to where it was said", async () => {
+    const noor = person(line);
+    const found = await step(noor, { at: "urgent", urgent: "danger" });
+    inOrder(found, says("youth.which.found"), "Don’t wait for us");
+    const back = await step(noor, { urgent: "danger" }, "back");
+    expect(isTicked(back, "danger")).toBe(true);
+    expect(await step(noor, { at: "urgent", urgent: "danger" }, "skip")).toContain(says("youth.which.ask.topics"));
   });
 });
 
@@ -181,21 +236,6 @@ describe("POST /which", () => {
     const { text } = await look(noor, { topics: "grief" }, "/which");
     expect(text).toContain(says("youth.frame.back_to_chat"));
     expect(text).not.toContain('action="/start"');
-  });
-
-  test("the answers can be changed, and are still chosen then", async () => {
-    const { text } = await look(
-      person(line),
-      [
-        ["do", "again"],
-        ["topics", "grief"],
-        ["topics", "school"],
-        ["age", "16-17"],
-      ],
-      "/which",
-    );
-    expect(text).toContain(says("youth.which.title"));
-    for (const value of ["grief", "school", "16-17"]) expect(text).toMatch(new RegExp(`value="${value}" checked`));
   });
 
   test("own sentences are said in their language, and none in another", async () => {

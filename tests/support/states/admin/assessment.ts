@@ -61,6 +61,18 @@ export async function choose(page: Page, ...words: string[]): Promise<void> {
   for (const one of words) await page.locator("label.choice").getByText(one, { exact: true }).click();
 }
 
+/** Answers the first questions, each on its page, as far as `words` go, and leaves out the others; "" = left out too. */
+export async function answerAll(page: Page, words: (string | string[])[]): Promise<void> {
+  const heading = page.locator("main h1");
+  for (let n = 0; ; n += 1) {
+    const asked = (await heading.textContent())!;
+    if (asked === "This could help you") return;
+    await choose(page, ...[words[n] ?? ""].flat().filter((word) => word !== ""));
+    await page.locator("main button.big").click();
+    await heading.filter({ hasNotText: asked }).waitFor();
+  }
+}
+
 /** Goes through every state of the first questions: a young person’s without scripts, and an admin’s. */
 export async function everyAssessmentState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(saturdayNight);
@@ -80,23 +92,24 @@ async function forYouth(house: TimedServer, lookAt: LookAt) {
   await page.getByText("Not sure?").click();
   await page.waitForURL("**/which");
   await lookAt("which", page);
-  await choose(page, "Bullying", "13–14", "Chat");
-  await page.locator("main button.big").click();
+  await answerAll(page, ["", "Bullying", "13–14", "Chat"]);
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
   await lookAt("which-open", page);
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Someone is hurt or in danger now", "Suicide and self-harm");
-  await page.locator("main button.big").click();
+  await answerAll(page, ["Someone is hurt or in danger now"]);
   await page.getByText("so you go first").waitFor();
   await lookAt("which-danger", page);
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Suicide and self-harm");
   await page.locator("main button.big").click();
+  await page.getByText("What’s it about?").waitFor();
+  await choose(page, "Suicide and self-harm", "Bullying");
+  await lookAt("which-topics", page);
+  await answerAll(page, []);
   await page.getByText("answer me first").waitFor();
   await lookAt("which-offered", page);
   await house.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value: "break" }));
   await page.goto(`${house.origin}/which`);
-  await page.locator("main button.big").click();
+  await answerAll(page, []);
   await page.locator("#write .shut").waitFor();
   await lookAt("which-closed", page);
   await page.context().close();
