@@ -16,6 +16,8 @@ export interface YouthFrame {
   css: string;
   /** null = none. */
   face: FaceLook | null;
+  /** No one is there to answer: the lamp is not lit. */
+  dark?: boolean;
   /** The helpline's own picture; null = the lamp. */
   logo: Logo | null;
   /** What the page passes for, if they picked that; its name and title are in `name` and `title`. */
@@ -36,6 +38,8 @@ export interface YouthFrame {
   query: string;
   /** A chat goes on: pages beside it link back to it. */
   session: boolean;
+  /** Path of the page, which does not link to itself. */
+  here?: string;
   /** Their address may be kept, locked, for an emergency: said before a chat begins. */
   keepsAddress?: boolean;
   /** Id of the form whose fields go along to the page in another language; else its languages are links. */
@@ -87,22 +91,22 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
 };
 
 /** A name that someone picked is seen alone, or with the face they picked. */
-const Mark = ({ logo, mark }: Pick<YouthFrame, "logo" | "mark">) => {
+const Mark = ({ logo, mark, dark = false }: Pick<YouthFrame, "logo" | "mark" | "dark">) => {
   if (mark === "none") return null;
   if (mark) return <SmallFace shape={mark} />;
-  return logo ? <LogoImage logo={logo} /> : <Lamp />;
+  return logo ? <LogoImage logo={logo} /> : <Lamp dark={dark} />;
 };
 
-type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "mark" | "exit" | "left" | "emergency">;
+type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "mark" | "dark" | "exit" | "left" | "emergency">;
 
 /** The top of every page. words.js updates an open page element by element, so every text has an element of its own. */
-export const Top = ({ t, name, logo, mark, exit, left, emergency }: TopProps) => (
+export const Top = ({ t, name, logo, mark, dark, exit, left, emergency }: TopProps) => (
   <div id="top">
     <header class="in">
       <Leave t={t} exit={exit} left={left} />
       <Emergency t={t} emergency={emergency} />
       <strong>
-        <Mark logo={logo} mark={mark} />
+        <Mark logo={logo} mark={mark} dark={dark} />
         <span>{name}</span>
       </strong>
     </header>
@@ -117,11 +121,19 @@ export const Silent = ({ t, silent, query }: Pick<YouthFrame, "t" | "silent" | "
     </a>
   ) : null;
 
-const FooterLinks = ({ t, silent, query, languages, along }: YouthFrame) => (
+const FooterLinks = ({ t, silent, query, languages, along, here }: YouthFrame) => (
   <>
-    <Silent t={t} silent={silent} query={query} /> <a href={`/how${query}`}>{t("youth.frame.how")}</a>{" "}
-    <a href={`/other${query}`}>{t("youth.frame.other")}</a> <a href={`/help${query}`}>{t("youth.frame.help")}</a>{" "}
-    <a href={`/how-it-looks${query}`}>{t("youth.look.title")}</a>
+    <Silent t={t} silent={silent} query={query} />
+    {(["how", "other", "help"] as const).map(
+      (name) =>
+        here !== `/${name}` && (
+          <>
+            {" "}
+            <a href={`/${name}${query}`}>{t(`youth.frame.${name}`)}</a>
+          </>
+        ),
+    )}
+    {here !== "/how-it-looks" && <a href={`/how-it-looks${query}`}>{t("youth.look.title")}</a>}
     {languages.map(({ code, name, href }) => (
       <>
         {" "}

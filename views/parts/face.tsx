@@ -13,10 +13,10 @@ const shapes: Record<FaceShape, string> = {
 
 const features = "M38 40v6M58 40v6M37 57c6 6.6 16 6.6 22 0";
 
-/** The friendly face of the door: no age, no gender, no skin tone, and hidden from screen readers. */
+/** The friendly face: no age, gender or skin tone, and hidden from screen readers. Only where a person can answer, and at the last thanks. */
 export const Face = ({ face }: { face: FaceLook | null }) =>
   face && (
-    <svg class="face" width="84" height="84" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
+    <svg class="face smile" width="84" height="84" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
       <path class={face.fill ? undefined : "skin"} fill={face.fill ?? undefined} d={shapes[face.shape]} />
       <path class="lines" d={features} />
     </svg>
@@ -30,14 +30,30 @@ export const SmallFace = ({ shape }: { shape: FaceShape }) => (
   </svg>
 );
 
-/** The small lamp beside the name of the service. */
-export const Lamp = () => (
-  <svg class="lamp" width="30" height="30" viewBox="0 0 30 30" aria-hidden="true" focusable="false">
-    <circle class="halo" cx="15" cy="18" r="12" />
-    <path class="skin" d="M9 17a6 6 0 0 0 12 0Z" />
-    <path class="shade" d="M14 1h2v6h3l5 10H6l5-10h3Z" />
-  </svg>
-);
+/** The lamp beside the name of the service, and `big` in the place of the face. `dark`: no one is there. */
+export const Lamp = ({ big = false, dark = false }: { big?: boolean; dark?: boolean }) => {
+  const side = big ? 72 : 30;
+  return (
+    <svg
+      class={big ? "face lamp" : "lamp"}
+      width={side}
+      height={side}
+      viewBox="0 0 30 30"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {dark ? (
+        <path class="dark" fill="none" stroke="currentColor" d="M9 17a6 6 0 0 0 12 0Z" />
+      ) : (
+        <>
+          <circle class="skin" opacity=".28" cx="15" cy="18" r="12" />
+          <path class="skin" d="M9 17a6 6 0 0 0 12 0Z" />
+        </>
+      )}
+      <path fill="currentColor" d="M14 1h2v6h3l5 10H6l5-10h3Z" />
+    </svg>
+  );
+};
 
 /** The arrow of the send button. */
 export const Arrow = () => (

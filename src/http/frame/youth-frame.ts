@@ -32,6 +32,7 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
       ? doorAs(c, chosen, language).slice(1)
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
+    here: c.req.path,
     // Whatever leaving must take away is taken with the next request, if this one does not get through.
     left: leftMark(helpline, found !== undefined || own !== helplineLook),
     // Whether two can open it is known only when the chat begins; said here it would tell who is there (PROMISES.md SG16).

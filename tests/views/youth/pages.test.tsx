@@ -58,6 +58,11 @@ test.each(["continue", "over", "ended", "how", "help"])("%s tells nothing of wha
   expect(html).not.toContain(alias);
 });
 
+test("a face smiles only where someone can answer now, and at the last thanks", () => {
+  const smiling = Object.entries(pages("en")).filter(([, html]) => html.includes('class="face smile"'));
+  expect(smiling.map(([name]) => name)).toEqual(["open", "openUntil", "oneOfTwo", "twoOpen", "openWait", "ended"]);
+});
+
 test("the style sheet keeps its budget", () => {
   expect(gzipSync(squeezeCss(css)).length).toBeLessThan(3 * 1024);
 });

@@ -2,7 +2,7 @@ import type { Answers } from "#src/settings/assessment.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
-import { Face } from "#views/parts/face.tsx";
+import { Lamp } from "#views/parts/face.tsx";
 import { ChosenFields } from "#views/parts/fields/chosen.tsx";
 
 export interface BusyProps {
@@ -45,7 +45,7 @@ export const Busy = ({
       <style dangerouslySetInnerHTML={{ __html: css }} />
       <div class="narrow">
         <div class="hero">
-          <Face face={frame.face} />
+          <Lamp big />
           <div>
             <h1>{t("youth.busy.title")}</h1>
           </div>

@@ -2,7 +2,7 @@ import type { PropsWithChildren } from "hono/jsx";
 import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
 import type { DoorNow, LineDoor } from "#src/queue/door/door.ts";
 import type { FaceLook } from "#src/settings/look/look.ts";
-import { Face } from "#views/parts/face.tsx";
+import { Face, Lamp } from "#views/parts/face.tsx";
 import { Ends, Moment, Next } from "#views/parts/times/moment.tsx";
 
 /** A line as seen from the door. */
@@ -173,6 +173,15 @@ export const Why = ({ t, line, at }: LineProps & { at: number }) => {
   );
 };
 
+/** Returns what stands beside the heading: the face only where someone can answer, else the lamp, lit while someone is there. */
+export const signOf = (scene: DoorScene): "face" | "lit" | "dark" => {
+  if (openLines(scene).length > 0) return isTooLate(scene) ? "lit" : "face";
+  return scene.danger && /^(full|last_entry)$/.test(scene.chosen.door.state) ? "lit" : "dark";
+};
+
+const Sign = ({ scene }: { scene: DoorScene }) =>
+  signOf(scene) === "face" ? <Face face={scene.face} /> : <Lamp big dark={signOf(scene) === "dark"} />;
+
 interface NowProps extends SceneProps {
   version: string;
   /** Whom to call in danger, in a rehearsal that no one may read; null = no rehearsal. */
@@ -188,7 +197,7 @@ export const Now = ({ t, scene, version, rehearsal, children }: PropsWithChildre
     return (
       <div id="now" data-v={version} data-send={sendText(t, scene)} data-said={title}>
         <div class="hero">
-          <Face face={scene.face} />
+          <Sign scene={scene} />
           <div>
             <h1>{title}</h1>
             {rehearsal === null && (
@@ -207,7 +216,7 @@ export const Now = ({ t, scene, version, rehearsal, children }: PropsWithChildre
   return (
     <div id="now" data-v={version} data-send={t("youth.door.try", { now: pill })} data-said={title}>
       <div class="hero">
-        <Face face={scene.face} />
+        <Sign scene={scene} />
         <div>
           <h1>{title}</h1>
           <span class="pill shut">{pill}</span>

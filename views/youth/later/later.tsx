@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger } from "#views/parts/emergency.tsx";
-import { Face } from "#views/parts/face.tsx";
+import { Lamp } from "#views/parts/face.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { lookingId } from "#views/parts/told/looking.tsx";
 import { type LineAtDoor, NextLine } from "#views/youth/door/now.tsx";
@@ -20,7 +20,7 @@ const LaterPage = ({ frame, css, children }: { frame: YouthFrame; css: string; c
 const Mailbox = ({ t, mail: { sender, subject } }: { t: Translate; mail: MailSeen }) => (
   <div class="mail">
     <svg width="44" height="44" viewBox="0 0 44 44" aria-hidden="true" focusable="false">
-      <circle class="halo" cx="22" cy="22" r="22" />
+      <circle class="skin" opacity=".28" cx="22" cy="22" r="22" />
       <path class="lines" d="M11 15h22v15H11zM11 16l11 9 11-9" />
     </svg>
     <p dir="auto">
@@ -89,7 +89,7 @@ export const LaterSent = (props: {
   return (
     <LaterPage frame={frame} css={css}>
       <div class="hero">
-        <Face face={frame.face} />
+        <Lamp big dark />
         <div>
           <h1>{t("youth.later.sent.title")}</h1>
         </div>

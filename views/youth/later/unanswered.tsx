@@ -2,7 +2,7 @@ import type { ShownCard } from "#src/directory/entry/card.ts";
 import type { SaidLine } from "#src/settings/rules/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
-import { Face } from "#views/parts/face.tsx";
+import { Lamp } from "#views/parts/face.tsx";
 import { KeptWords, StartNew } from "#views/parts/told/kept.tsx";
 import { Sent } from "#views/parts/told/sent.tsx";
 import { AskSecret } from "#views/youth/back/secret.tsx";
@@ -34,7 +34,7 @@ export const Unanswered = (props: UnansweredProps) => {
     <YouthPage frame={frame}>
       <div id="chat" class="narrow" data-ended>
         <div class="hero">
-          <Face face={frame.face} />
+          <Lamp big dark />
           <div>
             <h1>{t("youth.unanswered.title")}</h1>
           </div>
