@@ -7,6 +7,8 @@ export const limits = {
   requestBytes: 32 * 1024 * 1024,
   /** A form: twenty times the longest message, so that a pasted novel gets an answer with its words kept. */
   bodyBytes: 256 * 1024,
+  /** More than that of a form is refused, and up to this its words are given back. */
+  keptBytes: 1024 * 1024,
   /** The form of an entry: all it may hold, in letters that a form sends as nine. */
   entryBytes: 600_000,
   /** The form that brings files into the directory: those of `maxDirectoryFile`, and what is beside them. */

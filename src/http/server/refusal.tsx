@@ -1,12 +1,13 @@
 import { errorStatus, type HelplineError } from "#src/errors.ts";
 import { staffFrame } from "#src/http/frame/staff-frame.ts";
 import { frame, themed } from "#src/http/frame/youth-frame.ts";
+import { limits } from "#src/http/limits/limits.ts";
 import { conversationOf } from "#src/http/youth/gate.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { StaffRefused } from "#views/session/refused.tsx";
 import { FrameRefused } from "#views/youth/chat/frame.tsx";
-import { Refused } from "#views/youth/door/refused.tsx";
-import { type C, fields, fromScript, type Helpline } from "./context.ts";
+import { type Again, Refused } from "#views/youth/door/refused.tsx";
+import { type C, fields, fromScript, type Helpline, lists } from "./context.ts";
 import { isStaffPath } from "./guards.ts";
 import type { Audience } from "./headers.ts";
 import { page } from "./page.ts";
@@ -28,7 +29,7 @@ export async function showRefusal(
     return page(c, <StaffRefused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
   }
   const found = knownConversation(c, helpline);
-  const around = frame(c, helpline, found);
+  const around = { ...frame(c, helpline, found), dark: found === undefined };
   // Someone nobody took in time has had no chat that could have ended, and can begin none now.
   const inVain = error.code === "ended" && found?.endReason === "line_closed";
   const sentence = inVain ? closedOn(around.t) : around.t(error.key, error.values);
@@ -46,7 +47,28 @@ export async function showRefusal(
       youthStatus,
     );
   }
-  return page(c, <Refused frame={around} sentence={sentence} words={words} isOver={isOver} />, youthStatus);
+  const again = await tryAgain(c, error, words);
+  return page(
+    c,
+    <Refused frame={around} sentence={sentence} words={words} isOver={isOver} again={again} />,
+    youthStatus,
+  );
+}
+
+const passing = new Set<HelplineError["code"]>(["too_fast", "not_stored", "locked", "unexpected"]);
+
+/** What passes can be tried again: the page, or a form with words, under its id, so that nothing is sent twice. */
+async function tryAgain(c: C, { code }: HelplineError, words: string | null): Promise<Again | string | null> {
+  // A path that begins with two slashes would name another host.
+  if (!passing.has(code) || !/^\/(\w|$)/.test(c.req.path)) return null;
+  const { pathname, search } = new URL(c.req.url);
+  if (c.req.method === "GET") return pathname + search;
+  if (words === null) return null;
+  const sent = Object.entries(await lists(c));
+  return {
+    address: pathname + search,
+    fields: sent.flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
+  };
 }
 
 function closedOn(t: Translate): string {
@@ -61,9 +83,15 @@ async function isFramed(c: C, error: HelplineError, audience: Audience): Promise
 }
 
 async function typedWords(c: C, error: HelplineError): Promise<string | null> {
-  if (c.req.method !== "POST" || error.code === "too_big") return null;
+  if (c.req.method !== "POST" || (error.code === "too_big" && !isReadable(c))) return null;
   const words = typedIn(await fields(c));
   return words.length === 0 ? null : words.join("\n\n");
+}
+
+/** What is too much for any form is read for its words alone if it says how long it is, and that is not beyond all measure. */
+function isReadable(c: C): boolean {
+  const bytes = Number(c.req.header("content-length") ?? Number.NaN);
+  return bytes <= limits.keptBytes && !c.req.raw.bodyUsed;
 }
 
 /** The database may not answer. */

@@ -297,7 +297,7 @@ export function pages(language: Language): Record<string, string> {
       />
     ),
     out: <Out frame={f} link="https://example.org/room" looked={[["see", "x"]]} />,
-    refused: <Refused frame={f} sentence="Slow down." words={secretWords} isOver={false} />,
+    refused: <Refused frame={f} sentence="Slow down." words={secretWords} isOver={false} again={null} />,
   };
   return Object.fromEntries(Object.entries(all).map(([name, page]) => [name, String(page)]));
 }

@@ -1,4 +1,5 @@
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { SendAgain } from "./refused.tsx";
 
 interface OneMomentProps {
   frame: YouthFrame;
@@ -13,16 +14,9 @@ export const OneMoment = ({ frame, typed }: OneMomentProps) => (
       <h1>{frame.t("youth.moment.title")}</h1>
       <p role="status">{frame.t(typed ? "youth.moment.typed" : "youth.moment.text")}</p>
       {typed && (
-        <form method="post" action={typed.address}>
-          <div class="card">
-            <label for="kept-words">{frame.t("youth.kept.label")}</label>
-            <textarea id="kept-words" readonly autocomplete="off" rows={3} dir="auto">
-              {typed.words}
-            </textarea>
-          </div>
+        <SendAgain t={frame.t} address={typed.address} words={typed.words}>
           {typed.fields}
-          <button class="big">{frame.t("youth.moment.again")}</button>
-        </form>
+        </SendAgain>
       )}
       {!typed && (
         <a class="big" href="/">
