@@ -27,16 +27,17 @@ export const AllPlaces = ({ t, query }: Omit<PlacesProps, "places">) => (
   </p>
 );
 
-/** Open entries for someone who cannot be helped here now; if none is open, the way to all. */
+/** Open entries for someone who cannot be helped here now; if none is open, the way to all, which the foot of the page has too. */
 export const OpenPlaces = (props: PlacesProps) => (
   <section id="places" class="narrow">
-    {props.places.length > 0 && (
+    {props.places.length > 0 ? (
       <>
         <h2>{props.t("youth.other.now")}</h2>
         <Cards {...props} />
       </>
+    ) : (
+      <AllPlaces {...props} />
     )}
-    <AllPlaces {...props} />
   </section>
 );
 

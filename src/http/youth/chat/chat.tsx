@@ -1,6 +1,6 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
-import { mayRewrite } from "#src/conversation/messages/rewriting.ts";
 import type { Message } from "#src/conversation/messages/message.ts";
+import { mayRewrite } from "#src/conversation/messages/rewriting.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { lastSeq, markSeen } from "#src/conversation/reading.ts";
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
