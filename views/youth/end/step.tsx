@@ -10,7 +10,7 @@ import { type AfterState, Asked, SaidThanks } from "./after.tsx";
 import { Icon, isRefused, SayThanks, Ways, type WaysProps } from "./ways.tsx";
 
 export interface StepProps extends WaysProps {
-  face: FaceLook;
+  face: FaceLook | null;
   /** Entries sent in the chat. */
   cards: ShownCard[];
   /** After danger or a complaint: entries open now, if none was sent. null = the usual end. */
