@@ -37,8 +37,8 @@
   function drop() {
     queue.shift();
     if (!queue.length) back();
-    if (!post || post.send) return;
-    // It had gone up the socket.
+    // A form is under way, or nothing is: only what has gone up the socket is done with now.
+    if (!post || post.readyState) return;
     post = null;
     tries = 0;
     send();
@@ -78,10 +78,6 @@
     var text = box.value.trim();
     event.preventDefault();
     if (!text) return;
-    if (text.length > most) {
-      refused.textContent = count.dataset.long;
-      return;
-    }
     queue.push({ id: log.add(text), text: text });
     box.value = "";
     refused.textContent = "";
@@ -102,12 +98,12 @@
     clearTimeout(retry);
     // Up the socket at first, which costs the least. What does not come back from there goes as a form, which says why.
     if (!tries && one.text.length < 330 && line.up("m" + one.id + one.text)) {
-      post = { abort: Date };
+      post = new XMLHttpRequest();
       tries = 1;
       retry = setTimeout(function () {
         post = null;
         send();
-      }, 4000);
+      }, 5000);
       return;
     }
     post = ask(

@@ -100,7 +100,7 @@ const Mark = ({ logo, mark, dark = false }: Pick<YouthFrame, "logo" | "mark" | "
 type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "mark" | "dark" | "exit" | "left" | "emergency">;
 
 /** The top of every page. words.js updates an open page element by element, so every text has an element of its own. */
-export const Top = ({ t, name, logo, mark, dark, exit, left, emergency }: TopProps) => (
+export const Top = ({ t, name, logo, mark, dark = false, exit, left, emergency }: TopProps) => (
   <div id="top">
     <header class="in">
       <Leave t={t} exit={exit} left={left} />

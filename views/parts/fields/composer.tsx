@@ -44,6 +44,6 @@ export const Composer = ({ t, clientId, seen, words, error, framed }: ComposerPr
         <Arrow />
       </button>
     </div>
-    <p id="count" class="soft" hidden data-most={most} data-long={t("youth.chat.too_long", { most })} />
+    <p id="count" class="soft" hidden data-most={most} />
   </form>
 );

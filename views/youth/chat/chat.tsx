@@ -185,6 +185,9 @@ const Menu = ({ frame: { t, query, silent }, state, lastSeq, change, places, mea
       <a class="row-to" href={`/help${query}`}>
         {t("youth.frame.help")}
       </a>
+      <a class="row-to" href={`/how-it-looks${query}`}>
+        {t("youth.look.title")}
+      </a>
       <Way t={t} state={state} change={change} />
     </div>
   </details>
