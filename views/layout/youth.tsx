@@ -132,7 +132,7 @@ const FooterLinks = ({ t, silent, query, languages, along, here }: YouthFrame) =
             <a href={`/${name}${query}`}>{t(`youth.frame.${name}`)}</a>
           </>
         ),
-    )}
+    )}{" "}
     {here !== "/how-it-looks" && <a href={`/how-it-looks${query}`}>{t("youth.look.title")}</a>}
     {languages.map(({ code, name, href }) => (
       <>

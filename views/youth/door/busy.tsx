@@ -45,7 +45,7 @@ export const Busy = ({
       <style dangerouslySetInnerHTML={{ __html: css }} />
       <div class="narrow">
         <div class="hero">
-          <Lamp big />
+          {frame.face && <Lamp big />}
           <div>
             <h1>{t("youth.busy.title")}</h1>
           </div>

@@ -180,7 +180,7 @@ export const signOf = (scene: DoorScene): "face" | "lit" | "dark" => {
 };
 
 const Sign = ({ scene }: { scene: DoorScene }) =>
-  signOf(scene) === "face" ? <Face face={scene.face} /> : <Lamp big dark={signOf(scene) === "dark"} />;
+  scene.face && (signOf(scene) === "face" ? <Face face={scene.face} /> : <Lamp big dark={signOf(scene) === "dark"} />);
 
 interface NowProps extends SceneProps {
   version: string;

@@ -89,7 +89,7 @@ export const LaterSent = (props: {
   return (
     <LaterPage frame={frame} css={css}>
       <div class="hero">
-        <Lamp big dark />
+        {frame.face && <Lamp big dark />}
         <div>
           <h1>{t("youth.later.sent.title")}</h1>
         </div>

@@ -34,7 +34,7 @@ export const Unanswered = (props: UnansweredProps) => {
     <YouthPage frame={frame}>
       <div id="chat" class="narrow" data-ended>
         <div class="hero">
-          <Lamp big dark />
+          {frame.face && <Lamp big dark />}
           <div>
             <h1>{t("youth.unanswered.title")}</h1>
           </div>
