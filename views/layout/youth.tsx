@@ -17,7 +17,7 @@ export interface YouthFrame {
   /** null = none. */
   face: FaceLook | null;
   /** No one is there to answer: the lamp is not lit. */
-  dark?: boolean;
+  dark?: boolean | undefined;
   /** The helpline's own picture; null = the lamp. */
   logo: Logo | null;
   /** What the page passes for, if they picked that; its name and title are in `name` and `title`. */

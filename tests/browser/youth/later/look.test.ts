@@ -84,15 +84,16 @@ async function passesFor(page: Page, name: string) {
 
 /** By the link at the foot of a page or in the menu of the chat. */
 async function opens(page: Page) {
-  if (await page.locator("#more").count()) {
+  const isChat = (await page.locator("#more").count()) > 0;
+  if (isChat) {
     await page.click("#more > summary");
     await page.evaluate(inMenu);
   }
-  await page.locator(link).first().click(noWait);
+  await page.click(isChat ? `#more ${link}` : `footer ${link}`, noWait);
 }
 
 // The menu of the chat has a link like those of the foot, or gets one here.
-const inMenu = `document.querySelector("${link}") ||
+const inMenu = `document.querySelector("#more ${link}") ||
   document.querySelector(".sheet").insertAdjacentHTML("beforeend", '<a class="row-to" href="${address}">Look</a>')`;
 
 async function picks(page: Page, name: string) {
