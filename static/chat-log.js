@@ -112,7 +112,7 @@ function openLog(hooks) {
     );
     while (byId("m" + (last + 1))) last++;
     if (!older) byId("read").textContent = "";
-    if (part.className.indexOf("them") > 0) {
+    if (/them/.test(part.className)) {
       byId("typing").hidden = true;
       if (!end && !older) fresh.hidden = false;
       if (doc.hidden) doc.title = "(" + ++unread + ") " + title;

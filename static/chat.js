@@ -97,13 +97,13 @@
     if (!one || post || over) return;
     clearTimeout(retry);
     // Up the socket at first, which costs the least. What does not come back from there goes as a form, which says why.
-    if (!tries && one.text.length < 330 && line.up("m" + one.id + one.text)) {
+    if (!tries && one.text.length < 300 && line.up("m" + one.id + one.text)) {
       post = new XMLHttpRequest();
       tries = 1;
       retry = setTimeout(function () {
         post = null;
         send();
-      }, 5000);
+      }, 4000);
       return;
     }
     post = ask(

@@ -112,10 +112,10 @@ function readAssets(): Assets {
     byPath,
     youthCss: sheet("youth-base", "youth"),
     youthNoScriptCss: sheet("youth-noscript"),
-    youthChatCss: sheet("youth-chat"),
+    youthChatCss: sheet("youth-felt", "youth-chat"),
     youthMeanwhileCss: sheet("youth-meanwhile"),
     youthDangerCss: sheet("youth-danger"),
-    endCss: sheet("youth-end"),
+    endCss: sheet("youth-felt", "youth-end"),
     laterCss: sheet("youth-later"),
     busyCss: sheet("youth-busy"),
     whichCss: sheet("youth-which"),
@@ -174,7 +174,10 @@ function withoutComments(js: string): string {
 /** Squeezes a script that young people pay for. Simple on purpose: ours are formatted by biome, with every semicolon. */
 export function squeezeJs(js: string): string {
   return withoutComments(js.replace(/^\/\*[\s\S]*?\*\/\n/, ""))
-    .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*|\n\s*(?=\.)| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum ?? "")
+    .replace(
+      /("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*|\n\s*(?=\.)| ([-+%]) (?![-+])/g,
+      (_, text, sign, sum) => text ?? sign ?? sum ?? "",
+    )
     .replace(
       /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|net|old|one|own|part|queue|refused|request|stuck|tries|unread|word|kept|live|poll|socket|closed)\b/g,
       (_, text, name) => text ?? name[0],

@@ -35,8 +35,9 @@ test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
     await page.keyboard.press("Enter");
     await page.waitForSelector("#chat", { state: "attached" });
     await page.waitForSelector("#check", { state: "hidden" });
-    await tabTo(page, "#feeling [value='7']");
-    await page.keyboard.press("Space");
+    await tabTo(page, "#feeling [name='felt']");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
     await page.waitForSelector("#feeling.thanks:focus");
     const id = await take(house);
     await page.waitForSelector("#state.talking");

@@ -8,7 +8,7 @@ import { takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { proxy } from "#tests/support/outside/proxy.ts";
-import { young } from "#tests/support/people/people.ts";
+import { withoutSockets, young } from "#tests/support/people/people.ts";
 import { patience } from "#tests/support/run/night.ts";
 import { canBrowse } from "#tests/support/run/programs.ts";
 
@@ -86,6 +86,7 @@ browsed("the chat ends while the line is down: the words that did not go out are
 
 browsed("a message that is refused comes back into the box, with what was typed since", async () => {
   const noor = await young(house);
+  await withoutSockets(noor.page);
   await noor.start("hello");
   await noor.page.route(
     "**/send",
@@ -100,6 +101,7 @@ browsed("a message that is refused comes back into the box, with what was typed 
 
 browsed("an answer that is not ours, as from a hotel's sign-in page, is not taken for stored", async () => {
   const noor = await young(house);
+  await withoutSockets(noor.page);
   await noor.start("hello");
   const foreign = { status: 200, contentType: "text/html", body: "<!doctype html><title>Wi-Fi</title><p>Sign in" };
   await noor.page.route("**/send", (route) => route.fulfill(foreign), { times: 1 });

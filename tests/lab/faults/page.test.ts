@@ -6,7 +6,7 @@ import { annaSays, takes } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { proxy } from "#tests/support/outside/proxy.ts";
-import { openMenu, type Young, young } from "#tests/support/people/people.ts";
+import { openMenu, withoutSockets, type Young, young } from "#tests/support/people/people.ts";
 import { canBrowse } from "#tests/support/run/programs.ts";
 
 let house: Server;
@@ -63,6 +63,7 @@ browsed("frames that come doubled and in the wrong order are shown once and in t
 
 browsed("what a proxy says while the server is away is never shown and never taken for a refusal", async () => {
   const noor = await young(house);
+  await withoutSockets(noor.page);
   const id = await answered(noor);
   const foreign = [
     { status: 502, contentType: "text/html", body: "<html><h1>502 Bad Gateway" },

@@ -86,6 +86,11 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
 
 const noWait = { noWaitAfter: true } as const;
 
+/** No socket comes through, as at many schools: from the next page on words go as forms, and news by long poll. */
+export async function withoutSockets(page: Page): Promise<void> {
+  await page.addInitScript("delete window.WebSocket");
+}
+
 /** Unfolds the menu of a chat, if it is folded. */
 export async function openMenu(page: Page): Promise<void> {
   if ((await page.locator("#more[open]").count()) === 0) await page.click("#more > summary", noWait);

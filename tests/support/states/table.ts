@@ -13,7 +13,7 @@ export const table = {
       name: "the chat",
       cost: 12,
       shows: `views/youth/chat/{change,chat,continue,meanwhile}.tsx views/youth/chat/chat-state.ts views/youth/end/{after,clear,ended,step,ways}.tsx views/youth/later/{help,places}.tsx views/youth/door/{how,moment,refused}.tsx views/youth/way.tsx
-        static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-chat,youth-end,youth-meanwhile}.css
+        static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-chat,youth-end,youth-felt,youth-meanwhile}.css
         views/parts/fields/{composer,feeling}.tsx views/parts/told/{kept,sent}.tsx views/parts/fields/message-most.ts views/parts/message.tsx views/parts/tab-icon.ts`,
       states: `youth-closed youth-door youth-refused-too-long youth-waiting-third youth-waiting-first youth-waiting-meanwhile
         youth-change-refused youth-chat-few youth-chat-menu youth-chat-typing youth-chat-end youth-chat-counter youth-chat-offline

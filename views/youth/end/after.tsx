@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { AfterQuestion, HowFar } from "#src/record/feeling.ts";
+import { Felt } from "#views/parts/fields/feeling.tsx";
 
 export type Said = { question: "helped" | "next"; value: HowFar } | { question: "feeling"; value: number };
 
@@ -13,7 +14,6 @@ export type AfterState =
 const order: readonly AfterQuestion[] = ["helped", "feeling", "next"];
 const answers = ["yes", "bit", "no"] as const;
 const doorOf = { helped: "/helped", next: "/next" } as const;
-const steps = Array.from({ length: 11 }, (_, n) => n);
 
 interface AskedProps {
   t: Translate;
@@ -27,7 +27,7 @@ export const Asked = ({ t, question, isTitle }: AskedProps) => (
   <>
     <Progress t={t} step={order.indexOf(question) + 1} />
     {question === "feeling" ? (
-      <Felt t={t} isTitle={isTitle} />
+      <Felt t={t} moment="after" title={<TitleText isTitle={isTitle}>{t("youth.feeling.after")}</TitleText>} />
     ) : (
       <HowFarAsked t={t} question={question} isTitle={isTitle} />
     )}
@@ -45,8 +45,13 @@ const Progress = ({ t, step }: { t: Translate; step: number }) => (
   </div>
 );
 
-const Title = ({ isTitle, children }: PropsWithChildren<{ isTitle: boolean }>) => (
-  <legend>{isTitle ? <h1 id="asked">{children}</h1> : <h2 id="asked">{children}</h2>}</legend>
+const TitleText = ({ isTitle, children }: PropsWithChildren<{ isTitle: boolean }>) =>
+  isTitle ? <h1 id="asked">{children}</h1> : <h2 id="asked">{children}</h2>;
+
+const Title = (props: PropsWithChildren<{ isTitle: boolean }>) => (
+  <legend>
+    <TitleText {...props} />
+  </legend>
 );
 
 const HowFarAsked = ({ t, question, isTitle }: AskedProps & { question: "helped" | "next" }) => (
@@ -67,45 +72,6 @@ const Skip = ({ t }: { t: Translate }) => (
   <button class="plain" name="value" value="skip">
     {t("youth.feeling.skip")}
   </button>
-);
-
-/**
- * The same 0 to 10 as before the chat. A finger needs one tap, on a button of a form of its own; keys and screen readers have
- * one group of radios instead of eleven buttons, and Enter chooses.
- */
-const Felt = ({ t, isTitle }: Omit<AskedProps, "question">) => (
-  <>
-    <form class="asked" method="post" action="/feeling">
-      <input type="hidden" name="moment" value="after" />
-      <fieldset aria-describedby="felt-why felt-ends">
-        <Title isTitle={isTitle}>{t("youth.feeling.after")}</Title>
-        <p id="felt-why" class="soft">
-          {t("youth.feeling.why")}
-        </p>
-        <div class="scale">
-          {steps.map((n) => (
-            <span>
-              <input type="radio" name="felt" value={n} aria-label={`${n}`} autocomplete="off" />
-              <button form="tapped" name="value" value={n} tabindex={-1} aria-hidden="true">
-                {n}
-              </button>
-            </span>
-          ))}
-        </div>
-        <p id="felt-ends" class="ends soft">
-          <span>{t("youth.feeling.least")}</span>
-          <span>{t("youth.feeling.most")}</span>
-        </p>
-      </fieldset>
-      <button class="big go" name="value" value="felt">
-        {t("youth.continue.yes")}
-      </button>
-      <Skip t={t} />
-    </form>
-    <form id="tapped" method="post" action="/feeling">
-      <input type="hidden" name="moment" value="after" />
-    </form>
-  </>
 );
 
 /** Thanks for an answer, without judging it. */

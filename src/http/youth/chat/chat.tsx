@@ -31,7 +31,7 @@ import { end } from "#src/queue/end/ending.ts";
 import { resume } from "#src/queue/line/pause.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
-import { Feeling } from "#views/parts/fields/feeling.tsx";
+import { Feeling, feltIn } from "#views/parts/fields/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat/chat.tsx";
 import { forgetTyped, takeTraces } from "../gate.ts";
@@ -105,7 +105,7 @@ export const feeling: Handle = async (c, helpline) => {
   const form = await fields(c);
   if (form.moment === "after") return feelingAfter(c, helpline, form);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
-  const value = form.value === "skip" ? null : readFeeling(form.value);
+  const value = feltIn(form) === "skip" ? null : readFeeling(feltIn(form));
   await helpline.db.change(asChat(id), (tx, emit) => giveFeelingBefore(tx, emit, { conversationId: id, value }));
   if (!fromScript(c)) return c.redirect("/", 303);
   const felt = feelingBefore(helpline.db, conversation(helpline.db, id)!);

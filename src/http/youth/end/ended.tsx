@@ -39,6 +39,7 @@ import { saidLines } from "#src/settings/rules/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts/texts.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
+import { feltIn } from "#views/parts/fields/feeling.tsx";
 import type { AfterState } from "#views/youth/end/after.tsx";
 import { Ended } from "#views/youth/end/ended.tsx";
 import { Step, type StepProps } from "#views/youth/end/step.tsx";
@@ -65,7 +66,7 @@ export const nextStep: Handle = async (c, helpline) => {
 
 /** POST /feeling, after the chat: the same 0 to 10 as before it, as a tap, or `felt` if chosen among radios and sent after that. */
 export function feelingAfter(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
-  const value = form.value === "felt" ? (form.felt ?? "skip") : form.value;
+  const value = feltIn(form);
   return answerAfter(c, helpline, "feeling", value, (tx, emit, conversationId) =>
     giveFeelingAfter(tx, emit, { conversationId, value: readFeeling(value) }),
   );

@@ -4,7 +4,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { openMenu, type Young, young } from "#tests/support/people/people.ts";
+import { openMenu, withoutSockets, type Young, young } from "#tests/support/people/people.ts";
 import { onScreen } from "#tests/support/people/place.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { newest, take, write } from "#tests/support/states/youth/youth.ts";
@@ -28,6 +28,7 @@ afterAll(close);
 
 /** She waits or talks, and nothing that she sends arrives. */
 async function stuckTalk() {
+  await withoutSockets(noor.page);
   await noor.start("hello");
   await take(house);
   await noor.told("is here");
@@ -121,7 +122,7 @@ test("a tap on the scale takes no new page: what she types stays, also when the 
   await noor.start("hello");
   await noor.page.fill("#text", words);
   await noor.page.context().setOffline(true);
-  await noor.page.click("#feeling [value='7']");
+  await noor.page.click("#feeling button[value='7']");
   await noor.page.locator("#net:visible").waitFor();
   await noor.page.context().setOffline(false);
   await noor.page.locator("#feeling", { hasText: "You chose 7" }).waitFor();

@@ -63,9 +63,10 @@ test("others who are there now stand folded beside the line, and not in a chat",
   expect(talking).toContain('<div id="places"></div>');
 });
 
-test("the feeling question is eleven buttons and a skip, and no gate", () => {
+test("the feeling question is eleven taps, one group of radios, and two ways past it, and no gate", () => {
   const { waiting = "" } = pages("en");
-  expect(waiting.match(/name="value"/g)).toHaveLength(12);
+  expect(waiting.match(/name="value"/g)).toHaveLength(13);
+  expect(waiting.match(/type="radio" name="felt"/g)).toHaveLength(11);
   expect(waiting).toContain('name="moment" value="before"');
   expect(waiting).toContain('id="say"');
 });
