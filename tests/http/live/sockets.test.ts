@@ -110,6 +110,37 @@ test("typing and seen travel up, each heard once and shown to the other side", a
   expect(sockets.carl.text()).not.toContain(says("staff.typing"));
 });
 
+test("short words go up the socket: stored once under their id, whatever way they come again, and the row comes back", async () => {
+  const { noor } = people;
+  const id = clientId();
+  const before = line.heard.length;
+  sockets.noor.send(`m${id}hes outside <b>\nwhat now`);
+  await expect.poll(() => sockets.noor.text()).toContain(`data-id="${id}"`);
+  await expect.poll(() => sockets.anna.text()).toContain("hes outside &lt;b&gt;\nwhat now");
+  sockets.noor.send(`m${id}hes outside <b>\nwhat now`);
+  await noor.post("/send", { client_id: id, text: "hes outside <b>\nwhat now" });
+  const written = line.heard.slice(before).filter(({ type }) => type === "message.written");
+  expect(written).toHaveLength(1);
+  expect(sockets.carl.text()).not.toContain("hes outside");
+  expect(line.reported).toEqual([]);
+});
+
+test("words that no form would be stored with are not stored from a socket either, and a frame that is no words closes it", async () => {
+  const { noor } = people;
+  const before = line.heard.length;
+  // Only blanks, and more than someone may send in a minute: the page sends them as a form then, which says why.
+  sockets.noor.send(`m${clientId()}  `);
+  while (line.helpline.limiter.take("send", noor.id));
+  sockets.noor.send(`m${clientId()}too fast`);
+  sockets.noor.send("t");
+  await expect.poll(() => line.heard.slice(before).map(({ type }) => type)).toEqual(["typing"]);
+  expect(sockets.noor.isClosed()).toBe(false);
+  sockets.noor.send("mnot an id");
+  expect(await sockets.noor.closed).toBe(1008);
+  expect(line.heard.slice(before).filter(({ type }) => type === "message.written")).toEqual([]);
+  expect(line.reported).toEqual([]);
+});
+
 test("[ASVS 7.4.1] signing out closes the consoles of that session, and no other", async () => {
   const second = await staff(line, line.anna, line);
   const other = await connect(second, "/staff/live");

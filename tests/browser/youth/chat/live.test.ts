@@ -228,3 +228,25 @@ async function draftIsKept(id: number) {
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("words not sent yet");
   expect(await noor.page.textContent("body")).not.toContain("words not sent yet");
 }
+
+test("live: short words cost no request while the socket works; what it swallows, and what is long, goes as a form, once", async () => {
+  await meet();
+  const forms: string[] = [];
+  noor.page.on("request", (asked) => void (asked.url().endsWith("/send") && forms.push(asked.postData() ?? "")));
+  const arrives = async (words: string) => {
+    await noor.say(words);
+    await noor.page.locator(".m.me[data-seq] p", { hasText: words.slice(0, 40) }).waitFor();
+  };
+  await arrives("one");
+  await arrives("two");
+  expect(forms).toEqual([]);
+  const long = "three ".repeat(60).trim();
+  await arrives(long);
+  expect(forms).toHaveLength(1);
+  await noor.page.evaluate("WebSocket.prototype.send = () => {}");
+  await arrives("four");
+  await anna.sees("four");
+  expect(forms).toHaveLength(2);
+  expect(await noor.lines()).toEqual(["hello", "one", "two", long, "four"].map((words) => `me: ${words}`));
+  expect((await anna.lines()).filter((one) => one.endsWith("four"))).toHaveLength(1);
+});

@@ -33,7 +33,7 @@ async function stops({ page }: Young): Promise<string[]> {
   }
 }
 
-test("who waits has at most twelve stops for keys, and who chats fewer, with the menu folded", async () => {
+test("Y20: who waits has at most twelve stops for keys, and who chats fewer, with the menu folded", async () => {
   await another(house, "first");
   noor = await young(house, { width: 360 });
   await noor.start("things at home are bad again");
@@ -46,7 +46,7 @@ test("who waits has at most twelve stops for keys, and who chats fewer, with the
   expect(talking.length, talking.join(" · ")).toBeLessThan(waiting.length);
 });
 
-test("with a keyboard up, 360 × 400, at least 220 px show words, and both ways out stay", async () => {
+test("Y20: with a keyboard up, 360 × 400, at least 220 px show words, and both ways out stay", async () => {
   noor = await young(house, { width: 360 });
   await noor.start("things at home are bad again");
   await take(house);

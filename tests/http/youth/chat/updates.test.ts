@@ -181,7 +181,7 @@ test("only a POST of our own pages asks: a GET is no door, a HEAD not allowed, a
   expect(stored(files)).toEqual(before);
 });
 
-test("that the last words were read is said once Anna has had them on her screen, in a poll and on the page, and not after an answer", async () => {
+test("Y19: that the last words were read is said once Anna has had them on her screen, in a poll and on the page, and not after an answer", async () => {
   await give(line, noor.id, line.anna);
   const said = async () => (await noor.post("/send", { client_id: clientId(), text: "hes outside" }, script)).text;
   const reads = (seq: number) =>
@@ -207,7 +207,7 @@ test("that the last words were read is said once Anna has had them on her screen
   expect(isSaid((await noor.get("/")).text)).toBe(false);
 });
 
-test("a supervisor who reads along leaves no mark on her page, and in line there is none", async () => {
+test("Y19: a supervisor who reads along leaves no mark on her page, and in line there is none", async () => {
   const unread = '<p id="read" class="soft"></p>';
   expect((await noor.get("/")).text).toContain(unread);
   await give(line, noor.id, line.anna);
