@@ -234,9 +234,8 @@ export const Chat = (props: ChatProps) => {
         <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <Feeling t={t} feeling={feeling} />
         <div class="dock">
-          <button id="new" type="button" hidden>
-            {t("youth.chat.new")}
-          </button>
+          {/* Its words are drawn from its name: text browsers show what is hidden too. */}
+          <button id="new" type="button" hidden aria-label={t("youth.chat.new")} />
           <p id="net" role="status" hidden />
           <Silence t={t} state={state} />
           <Out t={t} state={state} />

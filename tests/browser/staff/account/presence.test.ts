@@ -60,6 +60,7 @@ test("live: a lost connection is told apart from leaving fast and from the end: 
   await expect.poll(state).toContain("ended by them");
   expect(await anna.page.textContent(".over")).toContain("The young person ended this chat.");
 
+  await noor.page.click("details.more > summary");
   await noor.page.click("form[action='/wipe'] .big");
   await again();
   await anna.end();

@@ -180,6 +180,7 @@ test("Y18: without scripts: at the door, in the chat with its frames, and gone w
   expect(await page.context().cookies()).toMatchObject([{ name: "s" }, { name: "v", value: "20", expires: -1 }]);
   await noor.end();
   expect(await page.title()).toBe("Homework");
+  await page.click("details.more > summary");
   await page.click("form[action='/wipe'] .big", noWait);
   await page.waitForSelector("form[action^='/start']");
   expect(await page.title()).toBe(ours);

@@ -123,7 +123,7 @@ test("from nothing found to all places, to one and back: all of them, and in ano
   await noor.goto(`${house.origin}/other`);
   await noor.fill("#q", "zzzz");
   await noor.press("#q", "Enter");
-  await noor.click("#found a.big >> text=Show all places");
+  await noor.click("#found a.big >> text=All places");
   await noor.locator("#found:visible h3").nth(3).waitFor();
   await noor.click("h3 button:visible >> text=Awel");
   await heading(noor, "Awel");

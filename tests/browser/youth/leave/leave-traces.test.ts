@@ -109,6 +109,7 @@ test.each(oneInTurn("cookies", [true, false]))(
       } else {
         await noor.end();
         if (js) expect(await page.evaluate(kept)).toEqual(nothing);
+        await page.click("details.more > summary");
         await page.click("form[action='/wipe'] .big");
         await page.waitForSelector("form[action^='/start']");
       }
