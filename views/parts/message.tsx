@@ -1,6 +1,5 @@
 import type { Message } from "#src/conversation/messages/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { wallTime } from "#src/i18n/when.ts";
 import { Card } from "#views/parts/card.tsx";
 
 interface MessageProps {
@@ -22,13 +21,12 @@ const attributes = ({ message, sending }: MessageProps, clientId?: string) => ({
   class: `m ${sides[message.author]}${sending ? " sending" : ""}${message.cards ? " wide" : ""}`,
 });
 
-/** When it was said, as the reader's own clock has it (static/words.js); lines of the helpline itself have no time. */
-const Said = ({ t, message: { author, at, zone } }: MessageProps) =>
-  author === "notice" || zone === undefined ? null : (
-    <small>
-      <time datetime={wallTime(at, zone)}>{t.time(at, zone)}</time>
-    </small>
-  );
+/** When it was said, by the reader's own clock, which only a script knows: without one nothing stands there (static/words.js). */
+const Said = ({ at }: { at: number }) => (
+  <small>
+    <time datetime={`${new Date(at).toISOString().slice(0, 16)}Z`} />
+  </small>
+);
 
 const Words = ({ t, message, sending }: MessageProps) => (
   <>
@@ -43,7 +41,7 @@ const Words = ({ t, message, sending }: MessageProps) => (
         {t(goes[message.leadsTo])}
       </a>
     )}
-    {sending ? <small>{t("youth.message.sending")}</small> : <Said t={t} message={message} />}
+    {sending && <small>{t("youth.message.sending")}</small>}
   </>
 );
 
@@ -54,6 +52,7 @@ export const MessageItem = (props: MessageProps) =>
   ) : (
     <li {...attributes(props, props.message.clientId)}>
       <Words {...props} />
+      {props.message.author !== "notice" && !props.sending && <Said at={props.message.at} />}
     </li>
   );
 

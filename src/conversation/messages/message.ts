@@ -13,8 +13,6 @@ export interface Message {
   /** Only those who answer see it: the young person's page has an empty row, so that no seq is missing. */
   unseen?: true;
   at: number;
-  /** Whose clock says when it was written, for the young person; without it no time is shown. */
-  zone?: string | undefined;
 }
 
 export type Author = "youth" | "counsellor" | "notice";

@@ -9,7 +9,7 @@ import { missing, readAfter } from "#src/http/youth/chat/updates.tsx";
 import { conversationOf } from "#src/http/youth/gate.ts";
 import type { Subscriber } from "#src/live/hub.ts";
 import { topics } from "#src/live/topics.ts";
-import type { OwnLook } from "#src/settings/look/own-look.ts";
+import { helplineLook, type OwnLook } from "#src/settings/look/own-look.ts";
 import { openChannel } from "./channel.ts";
 import { newsInLook } from "./own-top.tsx";
 
@@ -68,7 +68,7 @@ class YouthSocket extends Live implements WSEvents {
   }
 
   override send(html: string) {
-    super.send(newsInLook(this.helpline, this.#id, this.#look, html));
+    super.send(this.#look === helplineLook ? html : newsInLook(this.helpline, this.#id, this.#look, html));
   }
 
   onOpen(_event: unknown, socket: WSContext) {

@@ -178,13 +178,7 @@ export function readableMessages(
   after = 0,
 ): Message[] {
   const at = clock.now();
-  const zone = zoneOf(db, conversationId);
-  return messages(db, conversationId, after).map((message) => readable(db, t, message, at, zone));
-}
-
-function zoneOf(db: DataReader, conversationId: number): string | undefined {
-  const found = conversation(db, conversationId);
-  return found && line(db, found.lineId)?.timeZone;
+  return messages(db, conversationId, after).map((message) => readable(db, t, message, at));
 }
 
 /**
@@ -229,19 +223,12 @@ export function asPageHolds(all: Message[], beside = 0): Message[] {
 }
 
 /** Returns a message as its reader sees it at an instant (ms UTC). A notice is stored as a catalog key with its values. */
-export function readable(
-  db: DataReader,
-  t: Translate,
-  message: Message,
-  at: number,
-  zone = zoneOf(db, message.conversationId),
-): Message {
+export function readable(db: DataReader, t: Translate, message: Message, at: number): Message {
   if (message.cards) {
     const cards = message.cards.map((card) => withOpenness(db, card, at));
-    return { ...message, zone, cards, text: textOfCards(t, cards) };
+    return { ...message, cards, text: textOfCards(t, cards) };
   }
-  if (message.author !== "notice") return { ...message, zone };
-  if (message.text === null) return message;
+  if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
   // Once they have said where they are, it leads nowhere.
   const isSaid = key === "notice.where" && !isWhereOpen(db, message.conversationId, message.seq);

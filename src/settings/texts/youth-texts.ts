@@ -24,7 +24,7 @@ export type TextGroup = (typeof textGroups)[number];
  * not among them: it is computed from what is set and cannot be contradicted by hand.
  */
 const beginnings: Record<TextGroup, readonly string[]> = {
-  frame: ["youth.frame.", "youth.moment.", "youth.rehearsal", "when."],
+  frame: ["youth.frame.", "youth.look.", "youth.moment.", "youth.rehearsal", "when."],
   door: ["youth.door.", "youth.lines.", "youth.busy."],
   which: ["youth.which."],
   closed: ["youth.shut.", "youth.closed.", "youth.next.", "error.door."],

@@ -153,7 +153,7 @@ export const Read = ({ t, isRead }: { t: Translate; isRead: boolean }) => (
 );
 
 /** All that is seldom wanted, over the composer: a `<details>`, so that it needs no script. */
-const Menu = ({ frame: { t, query, silent }, state, lastSeq, change, places, meanwhile }: ChatProps) => (
+const Menu = ({ frame: { t, query }, state, lastSeq, change, places, meanwhile }: ChatProps) => (
   <details id="more">
     <summary>
       <Dots />
@@ -167,7 +167,6 @@ const Menu = ({ frame: { t, query, silent }, state, lastSeq, change, places, mea
         <input type="hidden" name="seen" value={lastSeq} />
         <button class="plain">{t("youth.chat.check")}</button>
       </form>
-      <Silent t={t} silent={silent} query={query} />
       <Meanwhile t={t} cards={meanwhile} />
       <PlacesMeanwhile t={t} places={places} query={query} />
       <a class="row-to" href="/back">
@@ -238,7 +237,10 @@ export const Chat = (props: ChatProps) => {
           <button id="new" type="button" hidden aria-label={t("youth.chat.new")} />
           <p id="net" role="status" hidden />
           <Silence t={t} state={state} />
-          <Out t={t} state={state} />
+          <div class="ways">
+            <Out t={t} state={state} />
+            <Silent t={t} silent={frame.silent} query={frame.query} />
+          </div>
           <Menu {...props} />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
           <Now text={props.now} />

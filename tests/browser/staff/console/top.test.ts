@@ -97,7 +97,7 @@ test.each<PageOptions>(oneInTurn("who cannot talk", [{}, { js: false }]))(
   async (options) => {
     const noor = await young(house, options);
     const tap = async () => {
-      await noor.page.locator("#sos a", { hasText: "Can’t talk?" }).click({ noWaitAfter: true });
+      await noor.page.locator("a:visible", { hasText: "Can’t talk?" }).click({ noWaitAfter: true });
       const way = noor.page.locator("#danger a[href='sms:114']");
       await way.waitFor();
       const { y } = (await way.boundingBox())!;

@@ -71,7 +71,7 @@ test.each([both, ...oneInTurn("journey", others)])(
 
     if (by === "youth") {
       await noor.end();
-      await expect.poll(() => noor.page.locator("h1").textContent()).toBe("Thank you for writing");
+      await expect.poll(() => noor.page.locator("h1").textContent()).toBe("Did this chat help?");
       await anna.page.waitForSelector(staff ? ".over" : "body");
       await anna.state("ended by them");
     } else {

@@ -6,7 +6,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { axe, close, shot } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, give } from "#tests/support/house/http.ts";
-import { type Young, young } from "#tests/support/people/people.ts";
+import { openMenu, type Young, young } from "#tests/support/people/people.ts";
 import { newest, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // “Where are you?” with a network that comes and goes (SG8): nothing says that it is sent before it is, and nothing of it is lost.
@@ -41,7 +41,10 @@ async function isAsked(js: boolean): Promise<Page> {
   id = newest(house);
   await give(house, id, house.anna);
   if (js) await noor.told("Mika is here");
-  else await page.locator("#check button").click(noWait);
+  else {
+    await openMenu(page);
+    await page.locator("#check button").click(noWait);
+  }
   await act(house, house.anna, (tx, emit) => askWhere(tx, emit, { conversationId: id, staffId: house.anna.id }));
   await link().click(noWait);
   await page.fill("#place", "Gent");

@@ -6,7 +6,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { act, says } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
-import { opening, young } from "#tests/support/people/people.ts";
+import { opening, openMenu, young } from "#tests/support/people/people.ts";
 import { take } from "#tests/support/states/youth/youth.ts";
 
 afterAll(close);
@@ -79,6 +79,7 @@ test.each([
     const form = page.locator("#wrong form:has(#text)");
     const kept = () => house.helpline.wrongTyped.of(1)?.words;
     const opens = async () => {
+      await openMenu(page);
       await link.click({ noWaitAfter: true });
       await form.waitFor();
     };
@@ -96,7 +97,7 @@ test.each([
       await page.locator("#state.talking").waitFor();
     } else {
       await form.getByRole("button", { name: says("youth.help.wrong_later") }).click({ noWaitAfter: true });
-      await link.waitFor();
+      await link.waitFor({ state: "attached" });
     }
     await opens();
     expect(await form.locator("textarea").inputValue()).toBe("he laughed at");
@@ -121,6 +122,7 @@ test.each([
     await told.waitFor();
     // She passes the code over, and comes back for it.
     await page.goto(house.origin, opening);
+    await openMenu(page);
     await link.click({ noWaitAfter: true });
     await told.waitFor();
     const box = (await told.boundingBox())!;

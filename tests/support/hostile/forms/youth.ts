@@ -115,6 +115,8 @@ export const youthForms: FormRow[] = [
     unshown: ["text"],
     changes: ["concern", "concern_file", "concern_wrap", "sqlite_sequence", "conversation"],
   }),
+  // Anything that is no look of ours is the helpline's own.
+  noor("/how-it-looks", { page: "/how-it-looks", quiet: true, says: { look: "", face: "" } }),
   noor("/leave", { script: true, changes: ended }),
   noor("/other", {
     quiet: true,
