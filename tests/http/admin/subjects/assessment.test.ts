@@ -68,7 +68,10 @@ describe("the questions", () => {
     const { text } = await aino.post(`${path}/preview`, [...asked, ["preview_language", "fr"]]);
     expect(text).toContain(says("youth.which.ask.age", {}, "fr"));
     expect(text).not.toContain(says("youth.which.ask.topics", {}, "fr"));
-    expect((await aino.get(`${path}/preview`)).text).toContain(says("youth.which.ask.topics"));
+    // Its first page, as a young person comes to it: how many there are stands above.
+    const standing = (await aino.get(`${path}/preview`)).text;
+    expect(standing).toContain(says("youth.which.ask.urgent"));
+    expect(standing).not.toContain(says("youth.which.ask.topics"));
     expect(now().assessment.on).toBe(false);
   });
 });
