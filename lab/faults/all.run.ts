@@ -12,6 +12,7 @@ const runs: { id: string; name: string; folder?: string }[] = [
   { id: "R2", name: "power", folder: "power/" },
   { id: "R3", name: "full" },
   { id: "R4", name: "network" },
+  { id: "R4", name: "dialogues", folder: "dialogues/" },
   { id: "R5", name: "order" },
   { id: "R6", name: "clock" },
   { id: "R7", name: "backup", folder: "backup/" },
@@ -41,7 +42,7 @@ for (const { id, name, folder } of runs) {
   });
   const seconds = Math.round((performance.now() - from) / 1_000);
   const row = (how: string, words: string) =>
-    rows.push(`  ${id.padEnd(4)} ${name.padEnd(8)} ${how.padEnd(7)} ${String(seconds).padStart(5)} s  ${words}`);
+    rows.push(`  ${id.padEnd(4)} ${name.padEnd(9)} ${how.padEnd(7)} ${String(seconds).padStart(5)} s  ${words}`);
   const found: { figures?: Figure[]; notRun?: string } = existsSync(result)
     ? JSON.parse(readFileSync(result, "utf8"))
     : {};

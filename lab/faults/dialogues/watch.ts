@@ -10,14 +10,14 @@ const readMarks = `(() => {
   const told = new Set();
   const look = () => {
     const read = document.getElementById("read"), log = document.getElementById("log");
-    if (!read || !log || !read.textContent.trim()) return;
+    if (!read || !log || read.hidden || !read.textContent.trim()) return;
     const last = [...log.children].filter((row) => !row.hidden).at(-1);
     const seq = Number(last?.dataset.seq ?? 0);
     if (told.has(seq)) return;
     told.add(seq);
     ${name}({ at: Date.now(), seq });
   };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ["hidden"] });
 })()`;
 
 /** Messages on Anna’s screen: within what she sees of the log. Looked at before each word to the server too. */
