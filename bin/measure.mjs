@@ -1,4 +1,4 @@
-// Runs one program of lab/ on Bun: `npm run` bench, faults, abuse, proof, mutants, walk, lived-in, views, test:old, oracle:hours.
+// Runs one program of lab/ on Bun: `npm run` bench, faults, abuse, proof, mutants, walk, lived-in, views, test:old, test:firefox, oracle:hours.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,7 +11,7 @@ const folder = new URL(`lab/${kind}/`, root);
 /** Without a name. */
 const usual = { proof: "all" };
 /** One program that takes all names itself. */
-const only = ["old", "abuse", "mutants", "walk", "lived-in"].includes(kind) ? kind : undefined;
+const only = ["old", "firefox", "abuse", "mutants", "walk", "lived-in"].includes(kind) ? kind : undefined;
 const name = only ?? given.shift() ?? usual[kind] ?? "";
 
 /** Each file that stands for a command ends in `.run.ts`. */

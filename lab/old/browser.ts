@@ -30,11 +30,22 @@ const flags = [
 
 const running = new Set<() => Promise<void>>();
 
-/** Starts a Chromium. Throws an Error with its last words if it is not up within 20 s. */
-export async function startBrowser(program: string): Promise<Browser> {
+/** A browser's processes. */
+interface Started {
+  profile: string;
+  /** Of the group that all its processes are in; undefined if it never started. */
+  pid: number | undefined;
+  /** Ends all its processes and removes its profile. */
+  end(): Promise<void>;
+  /** Ends it, and throws an Error with why and its last words. */
+  fail(why: unknown): Promise<never>;
+}
+
+/** Starts a browser on an empty profile, with what `flagsFor` makes of that; it may put files there. */
+export function startProgram(program: string, flagsFor: (profile: string) => string[]): Started {
   const profile = mkdtempSync(join(tmpdir(), "porchlight-old-"));
   // A process group of its own: ending it ends its helpers, and nothing else.
-  const child = spawn(program, [...flags, `--user-data-dir=${profile}`, "about:blank"], {
+  const child = spawn(program, flagsFor(profile), {
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
     env: { PATH: process.env.PATH, HOME: profile },
@@ -54,6 +65,16 @@ export async function startBrowser(program: string): Promise<Browser> {
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   };
   running.add(end);
+  const fail = async (why: unknown) => {
+    await end();
+    throw new Error(`${why instanceof Error ? why.message : why} It wrote: ${said.trim()}`);
+  };
+  return { profile, pid: child.pid, end, fail };
+}
+
+/** Starts a Chromium. Throws an Error with its last words if it is not up within 20 s. */
+export async function startBrowser(program: string): Promise<Browser> {
+  const { profile, end, fail } = startProgram(program, (home) => [...flags, `--user-data-dir=${home}`, "about:blank"]);
   try {
     const port = await until("the browser to name its port", () => portIn(profile), 20_000);
     const { Browser: product } = await ask(port, "version");
@@ -63,8 +84,7 @@ export async function startBrowser(program: string): Promise<Browser> {
     });
     return { tab, product, end };
   } catch (error) {
-    await end();
-    throw new Error(`${error instanceof Error ? error.message : error} It wrote: ${said.trim()}`);
+    return fail(error);
   }
 }
 

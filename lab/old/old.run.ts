@@ -3,10 +3,10 @@ import { server } from "#tests/support/house/server.ts";
 import { annaComes } from "./anna.ts";
 import { endBrowsers, startBrowser } from "./browser.ts";
 import { chromium, type Old, olds } from "./packages.ts";
-import { chat, leave, type Scene, withoutScript } from "./steps.ts";
+import { chat, leave, type OldScene, withoutScript } from "./steps.ts";
 import { openTab } from "./tab.ts";
 import { leadTo, openSchool, openWeather } from "./town.ts";
-import { NotSeen } from "./until.ts";
+import { NotSeen, sentence, within } from "./until.ts";
 
 // `npm run test:old [-- 64 72]`: old Chromium goes through the young person's chat as served. Each step has a new house, a new
 // browser with an empty profile, and Anna.
@@ -16,7 +16,7 @@ interface Step {
   js: boolean;
   blocked: boolean;
   /** Throws if something is not seen. Returns figures worth keeping. */
-  work(scene: Scene): Promise<object>;
+  work(scene: OldScene): Promise<object>;
 }
 
 const steps: Step[] = [
@@ -70,16 +70,6 @@ async function take(step: Step, program: string, major: number) {
   }
 }
 
-async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const patience = setTimeout(() => reject(new Error(`It was not through after ${ms / 1000} s.`)), ms);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(patience);
-  }
-}
-
 async function tryStep(step: Step, program: string, major: number): Promise<Outcome> {
   const outcome: Outcome = { step: step.name, ms: 0, fault: null };
   const began = performance.now();
@@ -98,10 +88,6 @@ async function gather(chosen: readonly Old[]) {
   const programs = new Map<Old, string | Error>();
   for (const old of chosen) programs.set(old, await chromium(old).catch((error) => new Error(sentence(error))));
   return programs;
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

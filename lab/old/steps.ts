@@ -1,5 +1,5 @@
 import type { Anna } from "./anna.ts";
-import type { Path, Tab } from "./tab.ts";
+import type { OldTab, Path, Tab } from "./tab.ts";
 import type { School, Weather } from "./town.ts";
 import { NotSeen, same, until } from "./until.ts";
 
@@ -8,9 +8,13 @@ export interface Scene {
   tab: Tab;
   anna: Anna;
   origin: string;
-  school: School;
   weather: Weather;
   shot(what: string): Promise<void>;
+}
+
+export interface OldScene extends Scene {
+  tab: OldTab;
+  school: School;
 }
 
 /** With scripts in the page, without in its frames. */
@@ -19,14 +23,14 @@ interface Places {
   box: Path;
   state: Path;
 }
-const onPage: Places = { log: ["#log"], box: [], state: ["#state"] };
-const inFrames: Places = {
+export const onPage: Places = { log: ["#log"], box: [], state: ["#state"] };
+export const inFrames: Places = {
   log: ["iframe.frame-log", ".log"],
   box: ["iframe.frame-box"],
   state: ["iframe.frame-log", ".status"],
 };
 
-const first = "things at home are bad again";
+export const first = "things at home are bad again";
 const rounds = [
   ["nobody believes me", "I believe you. Tell me more."],
   ["it began in été, à l’école", "Ça va? Wat is er gebeurd?"],
@@ -35,7 +39,7 @@ const rounds = [
 const burst = { youth: ["one", "two", "three"], anna: ["first", "second", "third"] };
 
 /** Runs the chat with scripts, by long poll if WebSockets are blocked, else by the socket. */
-export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
+export async function chat(scene: OldScene, { blocked }: { blocked: boolean }) {
   const { tab, anna, school } = scene;
   await start(scene);
   await hidden(tab, "#check", "the page to say that its line works");
@@ -67,35 +71,36 @@ export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
   };
 }
 
-// First paint after a click: a task posted from the last frame callback runs after it.
-const stopwatch = `addEventListener("click", function (event) {
-  requestAnimationFrame(function () {
-    var channel = new MessageChannel();
-    channel.port1.onmessage = function () {
-      console.debug("painted", document.body === null, performance.now() - event.timeStamp);
-    };
-    channel.port2.postMessage(0);
-  });
-}, true)`;
+// First paint after a click or a Shift: a task posted from the last frame callback runs after it.
+const stopwatch = `["click", "keyup"].forEach(function (kind) {
+  addEventListener(kind, function (event) {
+    if (kind === "keyup" && event.key !== "Shift") return;
+    requestAnimationFrame(function () {
+      var channel = new MessageChannel();
+      channel.port1.onmessage = function () {
+        console.debug("painted", document.body === null, performance.now() - event.timeStamp);
+      };
+      channel.port2.postMessage(0);
+    });
+  }, true);
+})`;
+
+/** How someone leaves fast: by a touch, unless `by` is given. */
+interface Leaving {
+  js: boolean;
+  by?: () => Promise<unknown>;
+  /** How many pictures of what is pressed still show the chat. */
+  picturesBefore?: number;
+}
 
 /** Leaves in the middle of a chat, then goes Back and Forward. Returns when the page was blank, ms, where scripts blank it. */
-export async function leave(scene: Scene, { js }: { js: boolean }) {
+export async function leave(scene: Scene, leaving: Leaving) {
+  const { js, by = () => scene.tab.click(["#leave"]) } = leaving;
   const { tab, anna, weather, origin } = scene;
   const places = js ? onPage : inFrames;
-  await start(scene);
-  await meet(scene, places);
-  same("Cookies in the chat", await tab.cookies(origin), ["s"]);
-  await anna.say("question of Mika");
-  await tab.sees("Mika’s question", places.log, "question of Mika");
-  await tab.click(["#more > summary"]);
-  await tab.click(["#more a[href^='/how']"]);
-  await tab.sees("the rules", ["article h1"]);
-  await tab.click(["article .big"]);
-  await tab.sees("Mika’s question again", places.log, "question of Mika");
-  await tab.type([...places.box, "#text"], "words never sent");
-
-  const blank = js ? await leaveUnanswered(scene) : undefined;
-  if (!js) await tab.click(["#leave"]);
+  await talkBeforeLeaving(scene, places);
+  const blank = js ? await leaveUnanswered(scene, by, leaving.picturesBefore) : undefined;
+  if (!js) await by();
   await until("the ordinary site", () => tab.read(`location.href === ${JSON.stringify(weather.url)}`));
   await tab.sees("what the ordinary site shows", ["h1"], "Sun and some clouds");
   await anna.told("left fast");
@@ -117,8 +122,24 @@ export async function leave(scene: Scene, { js }: { js: boolean }) {
   return { ...blank, back: back.length };
 }
 
+/** Comes to a chat with words of both, a page in between to go back to, and words that are typed and not sent. */
+export async function talkBeforeLeaving(scene: Scene, places: Places) {
+  const { tab, anna, origin } = scene;
+  await start(scene);
+  await meet(scene, places);
+  same("Cookies in the chat", await tab.cookies(origin), ["s"]);
+  await anna.say("question of Mika");
+  await tab.sees("Mika’s question", places.log, "question of Mika");
+  await tab.click(["#more > summary"]);
+  await tab.click(["#more a[href^='/how']"]);
+  await tab.sees("the rules", ["article h1"]);
+  await tab.click(["article .big"]);
+  await tab.sees("Mika’s question again", places.log, "question of Mika");
+  await tab.type([...places.box, "#text"], "words never sent");
+}
+
 /** Throws NotSeen if a page holds words of the chat, or tells that there was one. */
-function nothingLeft(way: string, pages: readonly string[]) {
+export function nothingLeft(way: string, pages: readonly string[]) {
   const telling = [first, "question of Mika", "words never sent", "Mika", "Continue your chat", "data-last"];
   for (const [step, page] of pages.entries()) {
     const left = telling.filter((words) => page.includes(words));
@@ -127,13 +148,14 @@ function nothingLeft(way: string, pages: readonly string[]) {
 }
 
 /** The other site does not answer yet: the page is blank by itself, and the counsellor knows already. */
-async function leaveUnanswered({ tab, anna, weather }: Scene) {
+export async function leaveUnanswered({ tab, anna, weather }: Scene, by: () => Promise<unknown>, picturesBefore = 0) {
   const answer = weather.hold();
   try {
     await tab.read(stopwatch);
-    await tab.click(["#leave"]);
-    const note = await until("a picture after the click", () => tab.notes.find((one) => one.startsWith("painted")));
-    if (!note.startsWith("painted true")) throw new NotSeen("The first picture after the click was not blank.");
+    await by();
+    const note = await until("a blank picture", () => tab.notes.find((one) => one.startsWith("painted true")));
+    const late = tab.notes.filter((one) => one.startsWith("painted")).indexOf(note) - picturesBefore;
+    if (late > 0) throw new NotSeen(`The page was blank ${late} pictures after the first one.`);
     await anna.told("left fast");
     return { blankMs: Math.round(Number(note.split(" ")[2])) };
   } finally {
@@ -166,7 +188,7 @@ export async function withoutScript(scene: Scene) {
   return { youth: said.youth.length, counsellor: said.anna.length };
 }
 
-async function start({ tab, origin, shot }: Scene) {
+export async function start({ tab, origin, shot }: Scene) {
   await tab.go(origin);
   await tab.sees("the door", ["h1"], "Someone’s here to listen");
   await shot("door");
@@ -175,7 +197,7 @@ async function start({ tab, origin, shot }: Scene) {
   await tab.sees("the chat page", ["#chat"]);
 }
 
-async function meet({ tab, anna }: Scene, { state }: Places) {
+export async function meet({ tab, anna }: Scene, { state }: Places) {
   await tab.sees("the place in line", state, "You’re next");
   await anna.take();
   await tab.sees("that Mika is here", state, "Mika is here");

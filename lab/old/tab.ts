@@ -6,9 +6,8 @@ import { openDebug, type Reply } from "./wire.ts";
 /** Frames from the outside in, then the element, all as CSS selectors. */
 export type Path = readonly string[];
 
-/** A tab of an old browser, used as a hand and an eye use it. */
+/** A tab, used as a hand and an eye use it. */
 export interface Tab {
-  frames: string[];
   /** Script faults and the browser's refusals. */
   complaints: string[];
   /** The page's console, heard even while another page is on its way. */
@@ -32,11 +31,16 @@ export interface Tab {
   close(): void;
 }
 
+/** A tab of an old Chromium, which tells what comes down its WebSockets. */
+export interface OldTab extends Tab {
+  frames: string[];
+}
+
 const screenshots = fileURLToPath(new URL("../../tests/screenshots/old/", import.meta.url));
 /** A small phone, CSS pixels. */
 const screen = { width: 360, height: 640, deviceScaleFactor: 1, mobile: true };
 
-// As text: both run in the page, with types this project does not have.
+// As text: these run in the page, with types this project does not have.
 const found = (path: Path) =>
   `(function () {
     var path = ${JSON.stringify(path)}, at = document, x = 0, y = 0, i, all, box, el;
@@ -53,7 +57,28 @@ const found = (path: Path) =>
     return { el: el, x: x, y: y, at: at };
   })()`;
 
-const everything = `(function all(page) {
+/** An expression for where a finger would touch an element; null unless it is there and nothing covers it. */
+export const freePlace = (path: Path) =>
+  `(function (one) {
+    if (!one) return null;
+    one.el.scrollIntoView({ block: "center" });
+    one = ${found(path)};
+    var box = one.el.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+    var top = one.at.elementFromPoint(x, y), outer = document.elementFromPoint(one.x + x, one.y + y);
+    var free = top && one.el.contains(top) && (one.at === document || (outer && outer.tagName === "IFRAME"));
+    return free ? { x: one.x + x, y: one.y + y } : null;
+  })(${found(path)})`;
+
+/** An expression for whether an element has a size and, if given, these words. */
+export const isSeen = (path: Path, words?: string) =>
+  `(function (one) {
+    if (!one) return false;
+    var box = one.el.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && ${words === undefined ? "true" : `one.el.textContent.indexOf(${JSON.stringify(words)}) !== -1`};
+  })(${found(path)})`;
+
+/** An expression for all that a page and its frames show or hold. */
+export const everything = `(function all(page) {
   return [page.title, page.URL, page.documentElement ? page.documentElement.outerHTML : ""]
     .concat([].map.call(page.querySelectorAll("input:not([type=hidden]), textarea"), function (one) { return one.value; }))
     .concat([].map.call(page.querySelectorAll("iframe"), function (one) {
@@ -62,7 +87,7 @@ const everything = `(function all(page) {
 })(document)`;
 
 /** Takes the tab at a DevTools address; without `js` its pages run no scripts. */
-export async function openTab(address: string, { js }: { js: boolean }): Promise<Tab> {
+export async function openTab(address: string, { js }: { js: boolean }): Promise<OldTab> {
   const debug = await openDebug(address);
   const frames: string[] = [];
   const complaints: string[] = [];
@@ -94,16 +119,7 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
   const place = (path: Path) =>
     until<{ x: number; y: number } | null>(
       `${path.join(" ")} to stand free`,
-      () =>
-        read(`(function (one) {
-          if (!one) return null;
-          one.el.scrollIntoViewIfNeeded();
-          one = ${found(path)};
-          var box = one.el.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
-          var top = one.at.elementFromPoint(x, y), outer = document.elementFromPoint(one.x + x, one.y + y);
-          var free = top && one.el.contains(top) && (one.at === document || (outer && outer.tagName === "IFRAME"));
-          return free ? { x: one.x + x, y: one.y + y } : null;
-        })(${found(path)})`),
+      () => read(freePlace(path)),
       10_000,
       shown,
     );
@@ -155,17 +171,7 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
       await until("the page to load anew", () => read("window.before !== true && document.body !== null"));
     },
     sees: async (what, path, words) => {
-      await until(
-        what,
-        () =>
-          read(`(function (one) {
-            if (!one) return false;
-            var box = one.el.getBoundingClientRect();
-            return box.width > 0 && box.height > 0 && ${words === undefined ? "true" : `one.el.textContent.indexOf(${JSON.stringify(words)}) !== -1`};
-          })(${found(path)})`),
-        10_000,
-        shown,
-      );
+      await until(what, () => read(isSeen(path, words)), 10_000, shown);
     },
     click,
     type: async (path, words) => {

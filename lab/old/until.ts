@@ -25,3 +25,19 @@ export function same(what: string, got: readonly string[], wanted: readonly stri
   if (at === -1) return;
   throw new NotSeen(`${what}: place ${at + 1} holds “${got[at] ?? "nothing"}”, not “${wanted[at] ?? "nothing"}”.`);
 }
+
+/** Returns what this work does. Throws an Error if it takes longer than `ms`. */
+export async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const patience = setTimeout(() => reject(new Error(`It was not through after ${ms / 1000} s.`)), ms);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+/** Returns why something did not work. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,4 +1,4 @@
-/** A line to one tab by the DevTools protocol, as Chromium 64 already speaks it. */
+/** A line to a browser: to one tab by the DevTools protocol, as Chromium 64 already speaks it, or to Firefox by WebDriver BiDi. */
 interface Debug {
   /** Rejects with a sentence if refused, or not answered within 15 s. */
   send(method: string, params?: Record<string, unknown>): Promise<Reply>;
@@ -28,7 +28,8 @@ export function openDebug(address: string): Promise<Debug> {
     }
     const one = asked.get(frame.id);
     asked.delete(frame.id);
-    if (frame.error) one?.refused(new Error(`The browser refused: ${frame.error.message}`));
+    // BiDi has the sentence beside the error, DevTools inside it.
+    if (frame.error) one?.refused(new Error(`The browser refused: ${frame.message ?? frame.error.message}`));
     else one?.done(frame.result);
   };
   socket.onclose = () => {
