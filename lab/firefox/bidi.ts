@@ -23,7 +23,7 @@ export interface Firefox extends Tab {
   press(...chords: string[]): Promise<void>;
   /** Presses Back (-1) or Forward (1). Returns what the page held at once and when it was complete; undefined if there was none. */
   step(by: 1 | -1): Promise<string[] | undefined>;
-  /** Takes the network away from every tab, or gives it back. */
+  /** Takes the network away, from tabs opened later too, or gives it back. */
   setOffline(offline: boolean): Promise<void>;
   /** Closes the tab and opens another one. */
   reopen(): Promise<void>;
@@ -56,10 +56,6 @@ const keys: Record<string, string> = {
 // A world of our own beside the page's: it works where the page may run no scripts, and the page does not see it.
 const sandbox = "beside";
 
-// What the content policy refuses is heard by the page alone.
-const hearRefusals = `() => addEventListener("securitypolicyviolation", (event) =>
-  console.error("refused by " + event.effectiveDirective + ": " + event.blockedURI), true)`;
-
 const screenshots = fileURLToPath(new URL("../../tests/screenshots/firefox/", import.meta.url));
 
 /** Starts Firefox; without `js` its pages run no scripts. Throws an Error with its last words if it is not up within 30 s. */
@@ -83,12 +79,17 @@ export async function startFirefox({ js }: { js: boolean }): Promise<Firefox> {
     else notes.push(text);
   });
   await send("session.subscribe", { events: ["log.entryAdded"] });
-  await send("script.addPreloadScript", { functionDeclaration: hearRefusals, sandbox });
 
   let context = "";
+  let isOffline = false;
+  const setNetwork = async () => {
+    const networkConditions = isOffline ? { type: "offline" } : null;
+    await send("emulation.setNetworkConditions", { networkConditions, contexts: [context] });
+  };
   const take = async (id: string) => {
     context = id;
     await send("browsingContext.setViewport", { context, viewport: { width: 360, height: 640 } });
+    await setNetwork();
   };
   await take((await send("browsingContext.getTree")).contexts[0].context);
 
@@ -107,8 +108,14 @@ export async function startFirefox({ js }: { js: boolean }): Promise<Firefox> {
   const act = (id: string, type: string, actions: object[]) =>
     send("input.performActions", { context, actions: [{ id, type, actions }] });
   const click: Firefox["click"] = async (path) => {
-    const what = `${path.join(" ")} to stand free`;
-    const { x, y } = await until<{ x: number; y: number }>(what, () => read(freePlace(path)), 10_000, shown);
+    // What is pressed is looked for where it was last drawn: it has to stand still first.
+    const places: string[] = [];
+    const still = async () => {
+      const place: { x: number; y: number } | null = await read(freePlace(path));
+      places.push(JSON.stringify(place));
+      return new Set(places.slice(-4)).size === 1 && places.length >= 4 ? place : null;
+    };
+    const { x, y } = await until(`${path.join(" ")} to stand free`, still, 10_000, shown);
     const place = { type: "pointerMove", x: Math.round(x), y: Math.round(y) };
     await act("finger", "pointer", [place, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }]);
   };
@@ -169,8 +176,8 @@ export async function startFirefox({ js }: { js: boolean }): Promise<Firefox> {
       await strike(chords);
     },
     setOffline: async (offline) => {
-      const networkConditions = offline ? { type: "offline" } : null;
-      await send("emulation.setNetworkConditions", { networkConditions, userContexts: ["default"] });
+      isOffline = offline;
+      await setNetwork();
     },
     reopen: async () => {
       const before = context;
