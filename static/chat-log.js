@@ -27,12 +27,9 @@ function openLog(hooks) {
     (log.lastChild || log).scrollIntoView({ block: "nearest" });
     fresh.hidden = true;
   }
-  function waits() {
-    return byId("state").className === "waiting";
-  }
   // Someone who waits keeps the place in sight; others the newest words.
   function settle() {
-    if (!waits()) toEnd();
+    if (byId("state").className !== "waiting") toEnd();
   }
   fresh.onclick = toEnd;
   addEventListener("scroll", function () {
@@ -78,6 +75,8 @@ function openLog(hooks) {
       else if (part.id === "way") renew(old, part);
       else old.replaceWith(part);
     });
+    // What is on its way is not read.
+    byId("read").hidden = log.querySelector(".sending");
     if (end) settle();
   }
 
@@ -130,7 +129,7 @@ function openLog(hooks) {
     own.children[1].textContent = text;
     own.lastChild.textContent = word("sending");
     log.appendChild(own);
-    byId("read").textContent = "";
+    byId("read").hidden = 1;
     toEnd();
     return id;
   }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { markSeen } from "#src/conversation/reading.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { says } from "#tests/support/house/http.ts";
 import { somePlaces } from "#tests/support/house/places.ts";
@@ -249,4 +250,23 @@ test("live: short words cost no request while the socket works; what it swallows
   expect(forms).toHaveLength(2);
   expect(await noor.lines()).toEqual(["hello", "one", "two", long, "four"].map((words) => `me: ${words}`));
   expect((await anna.lines()).filter((one) => one.endsWith("four"))).toHaveLength(1);
+});
+
+test("live: “Read” of earlier words does not stand under those that are still on their way", async () => {
+  const { page } = noor;
+  const conversationId = await meet();
+  await anna.page.goto("about:blank");
+  await noor.say("one");
+  const one = page.locator(".m.me[data-seq]", { hasText: "one" });
+  const seq = Number(await one.getAttribute("data-seq"));
+  await page.evaluate("WebSocket.prototype.send = () => {}");
+  await page.route("**/send", (route) => route.abort());
+  await noor.say("two");
+  await house.helpline.db.change("youth", (tx, emit) => markSeen(tx, emit, { conversationId, by: "counsellor", seq }));
+  await page.locator("#read", { hasText: "Read" }).waitFor({ state: "attached" });
+  expect(await page.isVisible("#read")).toBe(false);
+  await page.unroute("**/send");
+  await page.locator(".m.me[data-seq] p", { hasText: "two" }).waitFor();
+  expect(await page.textContent("#read")).toBe("");
+  await anna.page.goto(house.origin);
 });
