@@ -9,11 +9,15 @@ import { judgeDialogue, nothingWrong, plants, type Wrong } from "./judge.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { type Played, play } from "./play.ts";
 
-// npm run faults -- dialogues [--seed=7] [--times=20]: dialogues between Noor and Anna, in browsers whose network comes and goes.
+// npm run faults -- dialogues [--seed=7] [--times=20] [--only=5]: dialogues between Noor and Anna, in browsers whose network comes and goes.
 
 const args = process.argv.slice(2);
 const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
 const times = numberGiven(args, "times", args.includes("--long") ? 20 : 6);
+const only = numberGiven(args, "only", 0);
+
+/** Most of the time somebody waits for a network. */
+const atOnce = 4;
 
 /** What is wrong with one, in words; "" for nothing. */
 function faultsIn(wrong: Wrong): string {
@@ -30,18 +34,24 @@ async function run() {
   const all = dialogues();
   const began = performance.now();
   const results: (Played & { title: string; way: string; wrong: Wrong })[] = [];
-  for (let number = 0; number < times; number += 1) {
+  const playOne = async (number: number) => {
     const dialogue = all[number % all.length]!;
     const plan = planOf(dialogue, seed, number);
     const from = performance.now();
-    const played = await play(dialogue, plan, progress);
+    const name = `${number + 1}. ${dialogue.title} (${ways(plan)})`;
+    const played = await play(dialogue, plan, (what) => progress(`${name}: ${what}`));
     const wrong = judgeDialogue(played.evidence);
     results.push({ ...played, title: dialogue.title, way: ways(plan), wrong });
     const seconds = Math.round((performance.now() - from) / 1_000);
-    const told = faultsIn(wrong) || "all there";
-    progress(`${number + 1}. ${dialogue.title} (${ways(plan)}): ${played.cuts} cuts, ${seconds} s: ${told}`);
+    progress(`${name}: ${played.cuts} cuts, ${seconds} s: ${faultsIn(wrong) || "all there"}`);
     for (const one of played.reported) progress(one);
-  }
+  };
+  // `--only=5` plays the fifth again, in the plan it had.
+  const left = only > 0 ? [only - 1] : Array.from({ length: times }, (_, number) => number);
+  const playOn = async () => {
+    for (let number = left.shift(); number !== undefined; number = left.shift()) await playOne(number);
+  };
+  await Promise.all(Array.from({ length: atOnce }, playOn));
   const sum = (count: (one: (typeof results)[number]) => number) => results.reduce((all, one) => all + count(one), 0);
   const sound = results.find(({ wrong }) => faultsIn(wrong) === "");
   const missed = plants.filter((plant) => !sound || judgeDialogue(plant.spoil(sound.evidence))[plant.in] <= 0);

@@ -25,7 +25,8 @@ interface Noor extends Seat {
   changesTab(): Promise<void>;
 }
 
-export const patienceMs = 90_000;
+/** A line that is silently dead leaves a browser up to six connections, and the console tries each for 15 s. */
+export const patienceMs = 180_000;
 const noWait = { noWaitAfter: true } as const;
 
 /** What a young person has open: one tab, or two. */
