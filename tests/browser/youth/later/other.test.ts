@@ -98,7 +98,7 @@ test("beside a chat she looks for places without losing it: what she was writing
   await page.click("#more a[href^='/other']");
   await page.locator("h1:visible", { hasText: "Other places that help" }).waitFor();
   // The times of a place are told by her own clock too.
-  expect(await page.locator("#found .is", { hasText: "22:00" }).textContent()).toContain("21:00 your time");
+  expect(await page.locator("#found .is", { hasText: "21:00" }).textContent()).not.toContain("22:00");
   await page.fill("#q", "rights");
   await page.press("#q", "Enter");
   await expect.poll(() => names(page)).toEqual(["Legal café"]);
@@ -128,8 +128,7 @@ test("without a network a search beside the chat says so, and her words stay", a
   const { page } = await young(house);
   await page.goto(house.origin);
   await page.fill("#text", words);
-  await openMenu(page);
-  await page.click("#more a[href^='/other']");
+  await page.click("footer a[href^='/other']");
   await page.locator("#q:visible").waitFor();
   await page.context().setOffline(true);
   await page.fill("#q", "help");
@@ -152,7 +151,8 @@ test.each(oneInTurn("a card", [true, false]))(
     const card = noor.log.locator(".wide article", { hasText: "Legal café" });
     await card.waitFor();
     const read = await card.textContent();
-    expect(read).toContain("Opens tomorrow at 14:00");
+    // By her own clock, where a script can know it.
+    expect(read).toContain(js ? "Opens tomorrow at 13:00" : "Opens tomorrow at 14:00");
     await house.helpline.db.change("porchlight", (tx, emit) => {
       const { entry } = service(tx, house.ids.closed)!;
       changeService(tx, emit, { id: house.ids.closed, entry: { ...entry, name: "Other", channels: [], alert: "" } });
@@ -168,7 +168,8 @@ test.each(oneInTurn("a card", [true, false]))(
     expect(await go.getAttribute("href")).toBe("https://rights.example/youth");
     expect(await go.getAttribute("rel")).toBe("noreferrer noopener");
     await noor.end();
-    await noor.page.locator("article", { hasText: "Legal café" }).waitFor();
+    // Its first way is one tap there, above whatever deletes.
+    await noor.page.locator(".place h3", { hasText: "Legal café" }).waitFor();
     expect(foreign).toEqual([]);
     await noor.page.context().close();
   },
