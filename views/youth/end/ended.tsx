@@ -50,7 +50,9 @@ export const Ended = (props: EndedProps) => {
 /** No face smiles, and nothing says that all is well (SG7). */
 const CallFirst = ({ t, call }: Pick<EndedProps, "t"> & { call: WhomToCall }) => (
   <section class="card red">
-    <h2>{t("youth.frame.danger")}</h2>
+    <p>
+      <strong>{t("youth.frame.danger")}</strong>
+    </p>
     <AfterDanger t={t} danger={call} />
   </section>
 );
@@ -66,7 +68,9 @@ const StillToRead = ({ t, lastWords, asks, kept, call, canStart }: EndedProps) =
   <>
     {lastWords.length > 0 && (
       <section class="card" translate="no">
-        <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
+        <p>
+          <strong>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</strong>
+        </p>
         {lastWords.map(({ text }) => (
           <p dir="auto" class="last">
             {text ?? t("youth.ended.last_lost")}

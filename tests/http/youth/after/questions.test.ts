@@ -93,7 +93,7 @@ test("with the last thanks stand the places of the chat, then the ways on; clear
   for (const door of ["/helped", "/feeling", "/next"]) await noor.post(door, { moment: "after", value: "skip" });
   const { text } = await noor.get("/");
   const order = [
-    'class="face"',
+    'class="face smile"',
     says("youth.ended.title"),
     says("youth.other.sent"),
     says("youth.code.link"),

@@ -65,7 +65,7 @@ describe("the page after the end of a chat", () => {
       const [before, after] = html.split(`<h1>${says("youth.danger.ended")}</h1>`);
       expect(numbers(before!)).toEqual(expected);
       expect(after!.indexOf('id="places"')).toBeLessThan(after!.indexOf(says("youth.ended.ask")));
-      expect(html).not.toContain('class="face"');
+      expect(html).not.toContain('class="face smile"');
       for (const key of [
         "youth.ended.title",
         "youth.ended.by_youth",
@@ -93,7 +93,7 @@ describe("the page after the end of a chat", () => {
     for (const door of ["/helped", "/feeling", "/next"]) await noor.post(door, { moment: "after", value: "skip" });
     const last = main((await noor.get("/")).text);
     expect(last).toContain(says("youth.thanks.title"));
-    expect(last).not.toContain('class="face"');
+    expect(last).not.toContain('class="face smile"');
     expect(numbers(last.split("<h1>")[0]!)).toEqual(["112", "101"]);
   });
 
@@ -111,11 +111,11 @@ describe("the page after the end of a chat", () => {
     await sam.post("/end");
     const html = main((await sam.get("/")).text);
     expect(html).toContain(says("youth.helped.title"));
-    expect(html).not.toMatch(/id="call"|class="face"/);
+    expect(html).not.toMatch(/id="call"|class="face smile"/);
     for (const door of ["/helped", "/feeling", "/next"]) await sam.post(door, { moment: "after", value: "skip" });
     const last = main((await sam.get("/")).text);
     expect(last).toContain(says("youth.ended.title"));
-    expect(last).toContain('class="face"');
+    expect(last).toContain('class="face smile"');
   });
 });
 
@@ -130,7 +130,7 @@ describe("the page after leaving the line in danger", () => {
     const html = main((await left()).page.text);
     const [open, folded] = html.split(`<details><summary>${says("youth.ended.again")}`);
     for (const said of [says("youth.danger.left"), readAfter, says("rules.clear.offer")]) expect(open).toContain(said);
-    expect(open).not.toMatch(/class="face"|id="text"|id="now"/);
+    expect(open).not.toMatch(/class="face smile"|id="text"|id="now"/);
     expect(folded).toContain('id="text"');
   });
 

@@ -134,7 +134,7 @@ test("after a chat that was set aside, and no face smiles there", async () => {
   const mine = { conversationId: noor.id, staffId: line.anna.id };
   await act(line, line.anna, (tx, emit) => setAside(tx, emit, { ...mine, why: "joke" }));
   expectFew([await stops()]);
-  expect((await noor.get("/")).text).not.toContain('class="face"');
+  expect((await noor.get("/")).text).not.toContain('class="face smile"');
   await complains();
   expectFew([await stops()]);
   expect((await noor.get("/")).text).toContain("You can write again from");

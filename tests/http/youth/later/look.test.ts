@@ -102,7 +102,7 @@ test("a face alone changes the face and what stands beside the name, not the nam
   expect(text.split("M40 22a16 16")).toHaveLength(3);
   await picks(noor, "", "none");
   const plain = (await noor.get("/")).text;
-  expect(plain).not.toContain('class="face"');
+  expect(plain).not.toContain('class="face smile"');
   expect(glance(plain).head).not.toContain("<svg");
 });
 

@@ -117,6 +117,7 @@ export async function everyYouthState(house: TimedServer, locale: string, lookAt
   await lookAt("youth-ended-danger", page);
   await besideTheChat(house, noor, lookAt);
   await noor.come();
+  await openMenu(page);
   await page.click("form[action='/clear'] button");
   await page.waitForSelector("form[action='/clear'] .big");
   await lookAt("youth-clear", page);
@@ -250,7 +251,9 @@ async function besideTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
     await lookAt(name, page);
   }
   await page.goto(house.origin);
-  await page.click("form[action='/start-new'] .big");
+  const anew = page.locator("form[action='/start-new'] button");
+  if (!(await anew.isVisible())) await page.click("details.more > summary");
+  await anew.click();
   await page.waitForSelector("form[action^='/start']");
   await noor.start("hello");
   while (house.helpline.limiter.take("tap", newest(house)));
