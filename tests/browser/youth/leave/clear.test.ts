@@ -44,6 +44,8 @@ test.each(oneInTurn("deletes", ways))(
     await noor.sees("I hear the canary");
     if (!js) await openMenu(noor.page);
     if (!js) await noor.page.locator("#check button").click(noWait);
+    // The page that is loaded anew has it folded.
+    if (!js) await noor.page.locator("#more:not([open])").waitFor();
     await openMenu(noor.page);
     await noor.page.locator("#way summary").click(noWait);
     await anna.page.fill(`#pane-${id} .compose textarea`, "and what does the canary");
