@@ -31,7 +31,7 @@ const beginning: Path = ["form[action^='/start'] .big"];
 const typed = "words never sent";
 const touch = ({ tab }: FirefoxScene) => tab.click(["#leave"]);
 
-/** Leaves in the middle of a chat by touch, then goes Back as far as it goes: A5, A6, A7, A8. */
+/** Leaves in the middle of a chat by touch, then goes Back as far as it goes: Y1 to Y4. */
 export async function byTouch(scene: FirefoxScene) {
   const found = await leave(scene, scene);
   return { ...found, ...(await nothingOnDisk(scene)) };
@@ -59,7 +59,7 @@ const harmless: Record<string, string[]> = {
   "words marked with Shift and arrows": ["Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowRight"],
 };
 
-/** The same with three presses of Shift, and before that with what must not leave: A10. */
+/** The same with three presses of Shift, and before that with what must not leave: Y6. */
 export function byShift(scene: FirefoxScene) {
   const { tab, anna } = scene;
   const by = async () => {
@@ -81,7 +81,7 @@ export function bySticky(scene: FirefoxScene) {
   return leave(scene, { js: true, by, picturesBefore: 2 });
 }
 
-/** Leaves on a sixth of the processor: A8. */
+/** Leaves on a sixth of the processor: Y4. */
 export async function onASlowDevice(scene: FirefoxScene) {
   await talkBeforeLeaving(scene, onPage);
   const hurry = scene.tab.slowDown();
@@ -92,7 +92,7 @@ export async function onASlowDevice(scene: FirefoxScene) {
   }
 }
 
-/** Leaves while the server does not answer: the other site comes, and the chat ends when it answers again (A8). */
+/** Leaves while the server does not answer: the other site comes, and the chat ends when it answers again (Y4). */
 export async function whileTheServerIsFrozen(scene: FirefoxScene) {
   const { tab, anna, setLine, origin } = scene;
   await talkBeforeLeaving(scene, onPage);
@@ -106,7 +106,7 @@ export async function whileTheServerIsFrozen(scene: FirefoxScene) {
   return { endings: scene.endings() };
 }
 
-/** Types at the door, sends nothing, and leaves from there or from the rules: A6, A7. */
+/** Types at the door, sends nothing, and leaves from there or from the rules: Y1, Y3. */
 export async function fromTheDoor(scene: FirefoxScene) {
   const { tab, origin } = scene;
   let back = 0;
@@ -156,7 +156,7 @@ export async function withoutNetwork(scene: FirefoxScene) {
   return { back: back.length, ...(await nothingOnDisk(scene)) };
 }
 
-/** Looks at what the pages leave behind before, in and after a chat: A9, A11, A12, A13. */
+/** Looks at what the pages leave behind before, in and after a chat: Y5, Y7 to Y9. */
 export async function traces(scene: FirefoxScene) {
   const { tab, anna, origin, js } = scene;
   const seen: string[] = [];
