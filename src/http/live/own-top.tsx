@@ -9,7 +9,7 @@ import { Top } from "#views/layout/youth.tsx";
 /** As in views/layout/youth.tsx. Typed words are escaped, so none of them looks like this. */
 const painted = /<div id="top">.*?<\/header><\/div>/s;
 
-/** Returns news of a chat (id) for a page in someone's own look: its top, painted once for everyone, is drawn anew. */
+/** Returns news of a chat (id) with the top of the page redrawn in the look that this reader picked; the hub paints it once for everyone. */
 export function newsInLook(helpline: Helpline, conversationId: number, own: OwnLook, html: string): string {
   if (own === helplineLook || !painted.test(html)) return html;
   const found = conversation(helpline.db, conversationId);
