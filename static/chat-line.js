@@ -52,10 +52,9 @@ function openLine(hooks) {
   }
   function linked(way) {
     heardAt = Date.now();
-    if (live === way) return hooks.works();
-    live = way;
     rounds = 0;
-    hooks.works(1);
+    hooks.works(!live);
+    live = way;
   }
   // Something went up and nothing came back: both ways begin anew.
   function lost() {

@@ -96,14 +96,15 @@
     var one = queue[0];
     if (!one || post || over) return;
     clearTimeout(retry);
-    // Up the socket at first, which costs the least. What does not come back from there goes as a form, which says why.
+    // Up the socket at first, which costs the least. What does not come back from there goes as a form, which says why; a
+    // line found dead in these seconds (chat-line.js) is open again by then, and sends it once.
     if (!tries && one.text.length < 300 && line.up("m" + one.id + one.text)) {
       post = new XMLHttpRequest();
       tries = 1;
       retry = setTimeout(function () {
         post = null;
         send();
-      }, 4000);
+      }, 5000);
       return;
     }
     post = ask(
@@ -177,7 +178,7 @@
     if (tries) {
       line.stop(post);
       post = null;
-      tries = 0;
+      tries = 1;
     }
     send();
   }

@@ -47,7 +47,7 @@ test("R8: what Noor has just sent without a script stays on her page, and goes o
   expect([answer.status, answer.headers.get("refresh")]).toEqual([503, null]);
   expect(html).not.toContain("<script>");
   expect(html).toContain(says("youth.moment.typed", {}, "nl"));
-  const [, action] = /<form method="post" action="([^"]*)"/.exec(html)!;
+  const [, action] = /<form [^>]*method="post" action="([^"]*)"/.exec(html)!;
   const fields = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
     name,
     value!.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&"),

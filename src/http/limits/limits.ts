@@ -23,6 +23,8 @@ export const limits = {
   lookBytes: 12_000_000,
   /** A frame of a socket: "typing", "seen" and short words come up; longer ones go as a form (static/chat.js). */
   frameBytes: 1_024,
+  /** A frame of a console, which never carries words. */
+  staffFrameBytes: 256,
   /** Unsent bytes before a socket is closed; nothing is lost, since the page comes back for them. */
   backlogBytes: 1024 * 1024,
   /** Open sockets, polls and frames of one conversation: a few tabs and a reconnect. */

@@ -282,7 +282,7 @@ function welcomeBack(helpline: Helpline, staffId: number) {
 
 /** Parses a frame of a console; null for anything else. */
 export function readStaffFrame(data: unknown): StaffFrame | null {
-  if (typeof data !== "string" || data.length > limits.frameBytes) return null;
+  if (typeof data !== "string" || data.length > limits.staffFrameBytes) return null;
   let frame: Partial<Record<"type" | "id" | "seq" | "ids" | "on", unknown>> | null;
   try {
     frame = JSON.parse(data);

@@ -253,13 +253,16 @@ describe("over the wire", () => {
     const cookie = cookieHeader((await staff(at, at.anna)).cookies);
     const opened = await socket(at.origin, "/staff/live", cookie);
     await expect.poll(() => opened.got.length).toBeGreaterThan(0);
-    const frame = '{"type":"open","ids":[]}'.padEnd(limits.frameBytes);
+    const frame = '{"type":"open","ids":[]}'.padEnd(limits.staffFrameBytes);
     const before = opened.got.length;
     opened.send(frame);
     await expect.poll(() => opened.got.length).toBeGreaterThan(before);
     const other = await socket(at.origin, "/staff/live", cookie);
     other.send(`${frame} `);
-    expect([1006, 1009]).toContain(await other.closed);
+    expect(await other.closed).toBe(1008);
+    const large = await socket(at.origin, "/staff/live", cookie);
+    large.send(" ".repeat(limits.frameBytes + 1));
+    expect([1006, 1009]).toContain(await large.closed);
     expect(opened.isClosed()).toBe(false);
     opened.close();
     await opened.closed;

@@ -107,7 +107,7 @@ export const table = {
       cost: 13,
       shows: `views/youth/door/{which,which-found}.tsx static/youth-which.css views/admin/subjects/assessment-options.ts views/admin/subjects/{assessment,assessment-rule,assessment-try}.tsx views/parts/fields/answers.ts views/parts/told/looking.tsx
         static/{staff,youth,youth-base}.css`,
-      states: `which-door which which-topics which-open which-danger which-offered which-closed assessment assessment-wrong assessment-rule
+      states: `which-door which which-open which-danger which-topics which-offered which-closed assessment assessment-wrong assessment-rule
         assessment-rule-wrong assessment-saved assessment-try assessment-reach`,
     },
     {

@@ -92,7 +92,7 @@ async function forYouth(house: TimedServer, lookAt: LookAt) {
   await page.getByText("Not sure?").click();
   await page.waitForURL("**/which");
   await lookAt("which", page);
-  await answerAll(page, ["", "Bullying", "13–14", "Chat"]);
+  await answerAll(page, ["", "Bullying", "13–14", "", "Chat"]);
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
   await lookAt("which-open", page);
   await page.goto(`${house.origin}/which`);

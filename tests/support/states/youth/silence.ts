@@ -6,7 +6,7 @@ import { noteDoor } from "#src/queue/door/doors.ts";
 import { setAside } from "#src/queue/end/dismiss.ts";
 import { act } from "#tests/support/house/http.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
-import { counsellor, openMenu, young } from "#tests/support/people/people.ts";
+import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, write } from "./youth.ts";
 
 /** Lets minutes pass, with the job of silences after each. */
@@ -74,7 +74,6 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await lookAt("youth-aside", noor.page);
   await anna.page.waitForSelector(`#aside-undo-${id}`);
   await lookAt("silence-aside", anna.page);
-  await openMenu(noor.page);
   await noor.page.click("a[href='/help#wrong']");
   await noor.page.waitForSelector("#wrong form");
   await lookAt("youth-wrong", noor.page);
