@@ -28,12 +28,15 @@ export function contactDetailsIn(text: string): ContactDetail[] {
 
 const email = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/gu;
 
-const at = "at|arroba|arobase|apenstaartje|ät|kukac";
+const at = "arroba|arobase|apenstaartje|ät|kukac";
 const dot = "dot|punto|point|punt|piste|pont";
-const spokenEmail = new RegExp(
-  `(?<![\\p{L}\\p{N}._-])[\\p{L}\\p{N}._-]{2,40} ?[([]?(?<!\\p{L})(?:${at})(?!\\p{L})[)\\]]? ?[\\p{L}\\p{N}-]{2,40} ?[([]?(?:\\.|${dot})[)\\]]? ?[a-z]{2,6}(?!\\p{L})`,
-  "giu",
-);
+const ends = "com|org|net|info|eu|fr|be|nl|es|fi|hu|de|uk|ie|ch|lu|io";
+const spoken = (sign: string, end: string) =>
+  `[\\p{L}\\p{N}._-]{2,40} ?[([]?(?<!\\p{L})(?:${sign})(?!\\p{L})[)\\]]? ?[\\p{L}\\p{N}-]{2,40}(?:${end})(?!\\p{L})`;
+// "At" is a word of any sentence, and so is a dot: there only a common end makes an address of them.
+const anyEnd = ` ?[([]?(?:\\.|${dot})[)\\]]? ?[a-z]{2,6}`;
+const commonEnd = `\\.(?:${ends})| ?[([]?(?:${dot})[)\\]]? ?(?:${ends})`;
+const spokenEmail = new RegExp(`(?<![\\p{L}\\p{N}._-])(?:${spoken(at, anyEnd)}|${spoken("at", commonEnd)})`, "giu");
 
 const hosts = [
   ...["wa.me", "whatsapp.com", "t.me", "telegram.me", "discord.gg", "discord.com", "discordapp.com", "instagram.com"],

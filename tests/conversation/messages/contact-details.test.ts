@@ -26,6 +26,9 @@ test.each([
   ["https://www.jongerenlijn.example/help", []],
   ["insta: anna_k, snap is annak99", ["handle", "handle"]],
   ["١٢٣ is a number too", []],
+  ["jan at gmail.com, jan (at) telenet punt be, jan arroba correo punto es", ["email", "email", "email"]],
+  ["That’s a long way at night. Good that he was with you.", []],
+  ["He’s at home. Be careful, and look at this point in the plan.", []],
 ])("%s", (text, kinds) => {
   expect(contactDetailsIn(text).map(({ kind }) => kind)).toEqual(kinds);
 });
