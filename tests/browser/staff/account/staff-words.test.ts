@@ -50,6 +50,21 @@ test("words that found no server are tried again while the socket lives on, once
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("");
 });
 
+test("words that went into a dead connection are tried again within seconds, and stand there once", async () => {
+  const { page } = anna;
+  let tries = 0;
+  await page.route("**/send", (route) => {
+    tries++;
+    if (tries > 2) return route.continue();
+  });
+  await page.fill(`#say-${id}`, "still with you");
+  await page.click(`#compose-${id} .send`);
+  await expect.poll(said, { timeout: 15_000 }).toContain("still with you");
+  expect(tries).toBe(3);
+  expect(said().filter((text) => text === "still with you")).toHaveLength(1);
+  await page.unroute("**/send");
+});
+
 test("how much is left is counted as the server counts it", async () => {
   await anna.page.fill(`#say-${id}`, "😊".repeat(1_990));
   await anna.page.locator(`#compose-${id} .count`, { hasText: /\b20$/ }).waitFor();
