@@ -21,7 +21,8 @@ export async function checkTrail(
     const items = db.look((now) => itemsAfter(now, after));
     for (const one of items) walk.step(one);
     const last = items.at(-1);
-    if (!last) return { at, ...walk.end(standing()) };
+    // A damaged file may give a row of before again, for ever.
+    if (!last || lastRowOf(last) <= after) return { at, ...walk.end(standing()) };
     after = lastRowOf(last);
     await rest(started);
   }

@@ -6,6 +6,7 @@ import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { restarted } from "#tests/support/house/restart.ts";
+import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
@@ -188,4 +189,24 @@ test("whoever writes the end into keys.db too has not the key to seal it", async
   const end = files.data.prepare("SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1").get() as Row;
   files.keys.prepare("UPDATE audit_chain SET last_id = ?, last_mac = ?").run(end.id, end.mac);
   expect((await looked(await restarted(home, files, master))).broken).toHaveLength(1);
+});
+
+test("a damaged file that gives a row of before again, for ever, is told, and does not keep the check going", async () => {
+  const now = await restarted(home, { data: openFile(copy.data), keys: openFile(copy.keys) }, master);
+  const { db } = now.helpline;
+  const first = { ...rows<Row>(now.files, "audit")[0]!, id: 0 };
+  const damaged: typeof db = {
+    ...db,
+    look: (work) =>
+      db.look((reader) => {
+        const all: typeof reader.all = (query) => {
+          const found = reader.all(query);
+          const isPastTheEnd = found.length === 0 && query.compile().sql.includes('from "audit" ');
+          return isPastTheEnd ? [first as (typeof found)[number]] : found;
+        };
+        return work({ ...reader, all });
+      }),
+  };
+  const found = await looked({ ...now, helpline: { ...now.helpline, db: damaged } });
+  expect(found.broken).toHaveLength(1);
 });
