@@ -11,7 +11,7 @@ import { openReadOnly } from "#src/db/connection.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
-import { sqliteCode } from "#src/db/query.ts";
+import { sqliteCode } from "#src/db/sqlite-errors.ts";
 import { ownCommand } from "#src/files.ts";
 import { type Base, type Hashes, writeBase } from "./delta/base.ts";
 import { hashesIn } from "./delta/pages.ts";

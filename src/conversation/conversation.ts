@@ -1,7 +1,7 @@
 import type { EndReason } from "#src/conversation/state.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { RiskEnd } from "#src/events.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
@@ -138,10 +138,10 @@ const lines = prepared(() =>
     .select(["id", "counsellor_id as counsellorId", "youth_here_at as youthHereAt"])
     .where("ended_at", "is", null),
 );
-const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.id));
+const byId = remembered((v: { id: number }) => conversations().where("id", "=", v.id));
 const keptById = prepared((v: { id: number }) => kept().where("id", "=", v.id));
-const zone = prepared((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));
-const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
+const zone = remembered((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));
+const byToken = remembered((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
 const unended = prepared(() => conversations().where("ended_at", "is", null));
 // What goes on is never closed; saying so lets the index find it.
 const unendedWith = prepared((v: { staffId: number }) =>

@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Card } from "#src/directory/entry/card.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -65,6 +65,23 @@ export function ownWords(db: DataReader, conversationId: number): string[] {
 /** Returns the highest seq so far; 0 for an empty conversation. */
 export function lastSeq(db: DataReader, conversationId: number): number {
   return db.first(newest({ conversationId }))?.seq ?? 0;
+}
+
+/** When each side of a conversation wrote last, ms UTC. */
+export interface LastTimes {
+  youthAt: number | null;
+  counsellorAt: number | null;
+}
+
+/** Returns them in one statement, without touching a word. */
+export function lastTimes(db: DataReader, conversationId: number): LastTimes {
+  return db.first(times({ conversationId }))!;
+}
+
+/** Returns the same with the highest seq (0 for an empty conversation), for what is about to be written. */
+export function lastsOf(db: DataReader, conversationId: number): LastTimes & { seq: number } {
+  const { seq, ...at } = db.first(lasts({ conversationId }))!;
+  return { ...at, seq: seq ?? 0 };
 }
 
 /** Returns the seq of the young person's last message (before another, if given); 0 for none. */
@@ -139,7 +156,20 @@ const rowsWithCards = prepared((v: In) =>
 );
 const oneRow = prepared((v: In & { seq: number }) => rows(v.conversationId).where("message.seq", "=", v.seq));
 const seqs = (v: In) => q.selectFrom("message").select("seq").where("conversation_id", "=", v.conversationId);
-const newest = prepared((v: In) => seqs(v).orderBy("seq", "desc").limit(1));
+const newestOf = (v: In) => seqs(v).orderBy("seq", "desc").limit(1);
+const newest = remembered(newestOf);
+const lastAtBy = (v: In, author: "youth" | "counsellor") =>
+  q
+    .selectFrom("message")
+    .select("at")
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "=", author)
+    .orderBy("seq", "desc")
+    .limit(1);
+const timesOf = (v: In) =>
+  q.selectNoFrom([lastAtBy(v, "youth").as("youthAt"), lastAtBy(v, "counsellor").as("counsellorAt")]);
+const times = prepared(timesOf);
+const lasts = prepared((v: In) => timesOf(v).select(newestOf(v).as("seq")));
 const ofYouth = (v: In) =>
   q.selectFrom("message").where("conversation_id", "=", v.conversationId).where("author", "=", "youth");
 const lastBefore = (v: In & { before: number }) =>

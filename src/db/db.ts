@@ -6,7 +6,8 @@ import type { Actor, Emit, Event } from "#src/events.ts";
 import type { Crowd } from "#src/queue/door/crowd.ts";
 import { type Copied, type CopyTo, copyBoth, shareBoth } from "./copying.ts";
 import { openErasing } from "./erasing.ts";
-import { isBusy, isStorageError, type KeysTx, type Query, type Reader, steady, type Writer, writer } from "./query.ts";
+import { type KeysTx, type Query, type Reader, remembering, steady, type Writer, writer } from "./query.ts";
+import { isBusy, isStorageError } from "./sqlite-errors.ts";
 import type { Standing, Trail } from "./trail.ts";
 
 export interface DataReader extends Reader {
@@ -35,6 +36,8 @@ export interface Db extends DataReader {
   ): void;
   /** Tells listeners what is never stored, like typing. Not from inside a change, which emits. */
   announce(...events: Event[]): void;
+  /** How many turns were stored since the start: while it stays the same, so does all that was read. */
+  commits(): number;
   emptyLogs(): void;
   /** Copies both files as they stand at one moment; `standing` is the last entry of the audit log in them. */
   copy(to: CopyTo, progress?: (done: number, of: number) => void): Promise<Copied & { standing: Standing }>;
@@ -73,7 +76,7 @@ export function openDb(parts: {
   report: (what: string, error: unknown) => void;
 }): Db {
   const { data, keys, crowd, clock, answer, trail, report } = parts;
-  const dataWriter = writer(data);
+  const dataWriter = remembering(data, writer(data));
   const keyWriter = writer(keys);
   const keyring = parts.keyring(keyWriter);
   const listeners: { listener: Listener; only: Event["type"] | undefined }[] = [];
@@ -82,6 +85,7 @@ export function openDb(parts: {
   let keysWereBusy = false;
   /** Copies that are at their last step. */
   let holds = 0;
+  let commits = 0;
   /** Where the trail stood before the first entry of this turn; null without one. */
   let stood: Standing | null = null;
   const erasing = openErasing({ data, keys, keyWriter, report });
@@ -125,6 +129,8 @@ export function openDb(parts: {
     try {
       if (keys.inTransaction) keys.exec("COMMIT");
       data.exec("COMMIT");
+      dataWriter.settle();
+      commits += 1;
     } catch (error) {
       rejectTurn(turn, error);
       return;
@@ -220,6 +226,7 @@ export function openDb(parts: {
 
   function rollBack() {
     for (const file of [keys, data]) if (file.inTransaction) file.exec("ROLLBACK");
+    dataWriter.settle();
     if (stood) trail.undo(stood);
   }
 
@@ -279,6 +286,7 @@ export function openDb(parts: {
       listeners.push({ listener: listener as Listener, only });
     },
     announce: (...events) => tell(events),
+    commits: () => commits,
     emptyLogs: () => {
       if (holds === 0) erasing.emptyLogs();
     },

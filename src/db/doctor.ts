@@ -6,7 +6,8 @@ import { openReadOnly } from "./connection.ts";
 import { openMemory } from "./files.ts";
 import { dataMigrations, keyMigrations, outstanding } from "./migrations.ts";
 import type { Reader } from "./query.ts";
-import { sqliteCode, writer } from "./query.ts";
+import { writer } from "./query.ts";
+import { sqliteCode } from "./sqlite-errors.ts";
 
 interface Damage {
   file: "porchlight.db" | "keys.db";

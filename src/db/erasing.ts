@@ -1,6 +1,6 @@
 import type Database from "#sqlite";
 import type { Query, Writer } from "./query.ts";
-import { isBusy } from "./query.ts";
+import { isBusy } from "./sqlite-errors.ts";
 
 /** Destroys keys, and empties the logs (WAL) of both files, where SQLite leaves what was erased until it is overwritten. */
 interface Erasing {

@@ -14,7 +14,7 @@ import type Database from "#sqlite";
 import { dayMs } from "#src/clock.ts";
 import { openFile } from "./connection.ts";
 import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrations.ts";
-import { sqliteCode } from "./query.ts";
+import { sqliteCode } from "./sqlite-errors.ts";
 
 export class FolderError extends Error {}
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openConnection } from "./connection.ts";
 import { keepFromOthers, makeFolder, unusable } from "./files.ts";
-import { isBusy } from "./query.ts";
+import { isBusy } from "./sqlite-errors.ts";
 
 export class LockError extends Error {}
 

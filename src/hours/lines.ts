@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared, type Reader } from "#src/db/query.ts";
+import { type Reader, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -72,9 +72,9 @@ export function staffOfLine(db: DataReader, lineId: number): number[] {
 }
 
 const rows = () => q.selectFrom("line").selectAll();
-const inUse = prepared(() => rows().where("retired_at", "is", null).orderBy("position").orderBy("id"));
-const byId = prepared((v: { id: number }) => rows().where("id", "=", v.id));
-const chosen = prepared((v: { lineId: number }) =>
+const inUse = remembered(() => rows().where("retired_at", "is", null).orderBy("position").orderBy("id"));
+const byId = remembered((v: { id: number }) => rows().where("id", "=", v.id));
+const chosen = remembered((v: { lineId: number }) =>
   q.selectFrom("line_staff").select("staff_id").where("line_id", "=", v.lineId).orderBy("staff_id"),
 );
 

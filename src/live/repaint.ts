@@ -82,7 +82,7 @@ export interface Lists {
 }
 
 /** How long a painted list rests, so that it never changes faster than people can read. */
-const restMs = 200;
+const restMs = 1_000;
 
 /** Opens the throttle; one timer serves all lists. */
 export function openLists(clock: Clock, paint: (lists: Owed[]) => void): Lists {

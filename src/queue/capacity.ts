@@ -1,6 +1,6 @@
 import { onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { maxChats } from "#src/settings/definitions.ts";
@@ -72,7 +72,7 @@ const inHands = () =>
     .where("closed_at", "is", null)
     .where("ended_at", "is", null)
     .where("paused_at", "is", null);
-const held = prepared((v: { staffId: number }) => inHands().where("counsellor_id", "=", v.staffId));
-const heldByEach = prepared(() =>
+const held = remembered((v: { staffId: number }) => inHands().where("counsellor_id", "=", v.staffId));
+const heldByEach = remembered(() =>
   inHands().select("counsellor_id as staffId").where("counsellor_id", "is not", null).groupBy("counsellor_id"),
 );

@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -18,16 +18,24 @@ export function namesOf(subject: Subject): SettingName[] {
   return names.filter((name) => definitions[name].subject === subject);
 }
 
-const stored = prepared(() => q.selectFrom("setting").select(["name", "value"]));
+const stored = remembered(() => q.selectFrom("setting").select(["name", "value"]));
 
 /** The settings now in force. Where what is stored may not stand, the default holds. */
 export function settings(db: DataReader): Settings {
-  const given = new Map(db.all(stored({})).map((row) => [row.name, row.value]));
+  const rows = db.all(stored({}));
+  const known = madeOfRows.get(rows);
+  if (known) return known;
+  const given = new Map(rows.map((row) => [row.name, row.value]));
   const entries = names.map((name) => [name, inForce(name, given.get(name))]);
-  return Object.fromEntries(entries) as Settings;
+  const made = Object.freeze(Object.fromEntries(entries)) as Settings;
+  madeOfRows.set(rows, made);
+  return made;
 }
 
-const storedOne = prepared((v: { name: SettingName }) =>
+/** The rows are the same until a setting is stored. */
+const madeOfRows = new WeakMap<object, Settings>();
+
+const storedOne = remembered((v: { name: SettingName }) =>
   q.selectFrom("setting").select("value").where("name", "=", v.name),
 );
 

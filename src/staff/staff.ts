@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Availability, Role } from "#src/events.ts";
@@ -146,8 +146,8 @@ const activeMembers = () =>
         .as("roles"),
     )
     .where("deactivated_at", "is", null);
-const activeMember = prepared((v: { id: number }) => activeMembers().where("id", "=", v.id));
-const everyMember = prepared(() =>
+const activeMember = remembered((v: { id: number }) => activeMembers().where("id", "=", v.id));
+const everyMember = remembered(() =>
   activeMembers()
     .select((eb) =>
       eb
@@ -160,7 +160,7 @@ const everyMember = prepared(() =>
     )
     .orderBy("alias"),
 );
-const chatsOf = prepared((v: { staffId: number }) =>
+const chatsOf = remembered((v: { staffId: number }) =>
   q.selectFrom("staff").select(["language", "languages", "chats_most"]).where("id", "=", v.staffId),
 );
 const givenToOneself = prepared(() =>
@@ -175,4 +175,4 @@ export function lastSaidOf(staffId: number) {
     .orderBy("id", "desc")
     .limit(1);
 }
-const lastSaid = prepared((v: { staffId: number }) => lastSaidOf(v.staffId));
+const lastSaid = remembered((v: { staffId: number }) => lastSaidOf(v.staffId));

@@ -6,7 +6,7 @@ import { refuseNoData } from "#src/command/data.ts";
 import { CommandError } from "#src/command/terminal.ts";
 import { type Config, processEnvironment, readConfig } from "#src/config.ts";
 import { holdUpgrade } from "#src/db/lock.ts";
-import { sqliteCode } from "#src/db/query.ts";
+import { sqliteCode } from "#src/db/sqlite-errors.ts";
 import type { Hands } from "./hands.ts";
 import { readUpgrade, type UpgradeRecord } from "./record.ts";
 import { backUp, rehearse } from "./rehearsal.ts";

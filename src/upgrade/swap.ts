@@ -6,7 +6,7 @@ import { CommandError } from "#src/command/terminal.ts";
 import type { Config } from "#src/config.ts";
 import { askServer } from "#src/control.ts";
 import { lockFolder } from "#src/db/lock.ts";
-import { sqliteCode } from "#src/db/query.ts";
+import { sqliteCode } from "#src/db/sqlite-errors.ts";
 import { controlPath } from "#src/serve.ts";
 import { copyData, nameOfCopies, removeCopies } from "./data.ts";
 import type { Hands } from "./hands.ts";

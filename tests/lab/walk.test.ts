@@ -8,24 +8,45 @@ import { outcome, run } from "#tests/support/outside/command.ts";
 
 /**
  * How many files of ours each request enters, and what it meets among them: its door, its verb, what is heard and what is seen of it.
- * `most` and `statements` are today's numbers: they may only go down.
+ * `most` are today's numbers: they may only go down. `statements` are budgets (docs/performance.md).
  */
 const held = [
   {
     name: "send",
     most: 48,
     aim: 30,
-    statements: 26,
+    statements: 8,
     meets: [
       ...["src/http/server/app.tsx", "src/http/youth/chat/chat.tsx", "src/conversation/messages/writing.ts"],
       ...["src/db/db.ts", "src/live/fragments.tsx", "views/counsellor/chat/message.tsx", "views/parts/message.tsx"],
     ],
   },
   {
+    name: "answer",
+    most: 51,
+    aim: 35,
+    statements: 10,
+    meets: [
+      ...[
+        "src/http/server/app.tsx",
+        "src/http/counsellor/chat/conversation.tsx",
+        "src/conversation/messages/writing.ts",
+      ],
+      ...["src/db/db.ts", "src/live/fragments.tsx", "views/counsellor/chat/message.tsx", "views/parts/message.tsx"],
+    ],
+  },
+  {
+    name: "poll",
+    most: 41,
+    aim: 30,
+    statements: 4,
+    meets: ["src/http/server/app.tsx", "src/http/youth/chat/updates.tsx", "src/live/youth/youth-data.ts"],
+  },
+  {
     name: "claim",
     most: 74,
     aim: 40,
-    statements: 55,
+    statements: 25,
     meets: [
       ...["src/http/server/app.tsx", "src/http/counsellor/console/console.tsx", "src/queue/claim.ts", "src/db/db.ts"],
       ...["src/live/fragments.tsx", "views/counsellor/console/queue.tsx", "views/youth/chat/chat.tsx"],
@@ -35,7 +56,7 @@ const held = [
     name: "hours",
     most: 50,
     aim: 40,
-    statements: 27,
+    statements: 10,
     meets: [
       ...["src/http/server/app.tsx", "src/http/admin/hours/hours.tsx", "src/hours/opening-hours.ts", "src/db/db.ts"],
       ...["src/live/fragments.tsx", "src/live/console/bars.tsx", "views/counsellor/line/line-menu.tsx"],

@@ -36,7 +36,7 @@ test("the list of a counsellor whom much is written to follows a moment later, a
   await youthSays(home, noor, "first");
   await youthSays(home, noor, "second");
   expect(console.map((frame) => frame.includes('id="chats"'))).toEqual([true, false]);
-  await expect.poll(() => console.length).toBe(3);
+  await expect.poll(() => console.length, { timeout: 5_000 }).toBe(3);
   expect(console[2]).toContain('id="chats"');
   expect(console[2]).toContain("second");
 });

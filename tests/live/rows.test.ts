@@ -79,7 +79,7 @@ test("what one commit changes comes at once, and what may rest comes with every 
   await youthSays(home, ids[1]!, "four");
   expect(queue).toHaveLength(1);
   passes(1_000);
-  await expect.poll(() => queue.length).toBe(2);
+  await expect.poll(() => queue.length, { timeout: 5_000 }).toBe(2);
   expect(queue[1]!.rows).toEqual([`waiting-${ids[1]}`, `waiting-${ids[2]}`]);
 });
 

@@ -13,7 +13,8 @@ import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { MigrationError } from "#src/db/adoption/adopt.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { FolderError, openFiles } from "#src/db/files.ts";
-import { sqliteCode, writer } from "#src/db/query.ts";
+import { writer } from "#src/db/query.ts";
+import { sqliteCode } from "#src/db/sqlite-errors.ts";
 import { openCrowd } from "#src/queue/door/crowd.ts";
 
 /** What is done to a file. */

@@ -2,7 +2,7 @@ import { isGone } from "#src/conversation/after/gone.ts";
 import { neededSince } from "#src/conversation/safety/urgent.ts";
 import { mayBeSteppedIn } from "#src/conversation/silence/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Beside, Emit } from "#src/events.ts";
@@ -25,7 +25,7 @@ export function colleaguesOf(db: DataReader, conversationId: number): Colleague[
   return db.all(beside({ conversationId }));
 }
 
-const beside = prepared((v: { conversationId: number }) =>
+const beside = remembered((v: { conversationId: number }) =>
   q
     .selectFrom("conversation_colleague")
     .select(["staff_id as staffId", "kind", "seen_seq as seenSeq"])
@@ -54,7 +54,7 @@ export function besideWhich(db: DataReader, staffId: number): { conversationId: 
   return db.all(seatsBeside({ staffId }));
 }
 
-const seatsBeside = prepared((v: { staffId: number }) =>
+const seatsBeside = remembered((v: { staffId: number }) =>
   q
     .selectFrom("conversation_colleague")
     .select(["conversation_id as conversationId", "seen_seq as seenSeq"])

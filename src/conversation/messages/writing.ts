@@ -9,7 +9,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { type Conversation, conversation, stateOf } from "../conversation.ts";
-import { asCards, lastSeq, message, noteWritten, seenBy } from "../reading.ts";
+import { asCards, type LastTimes, lastSeq, lastsOf, message, noteWritten, seenBy } from "../reading.ts";
 import { isSentMark } from "./fingerprint.ts";
 import type { Author, Message } from "./message.ts";
 
@@ -70,9 +70,10 @@ export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
   if (known !== undefined) return message(tx, found.id, known)!;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   if (tx.at - found.youthHereAt >= hereAtMostOldMs) tx.run(heardFrom({ id: found.id, at: tx.at }));
-  breakSilence(tx, emit, found);
+  const lasts = lastsOf(tx, found.id);
+  breakSilence(tx, emit, found, lasts);
   if (found.heldAt !== null) tx.run(released({ id: found.id }));
-  return store(tx, emit, own, "youth", null);
+  return store(tx, emit, own, "youth", null, lasts);
 }
 
 /** Writes for a counsellor, or a colleague who joined. Returns the seq. Throws `not_allowed`, `ended`. */
@@ -81,8 +82,9 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   const { own, known } = underOwnId(tx, words, "counsellor");
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  breakSilence(tx, emit, found);
-  const { seq } = store(tx, emit, own, "counsellor", words.staffId);
+  const lasts = lastsOf(tx, found.id);
+  breakSilence(tx, emit, found, lasts);
+  const { seq } = store(tx, emit, own, "counsellor", words.staffId, lasts);
   if (found.counsellorId === words.staffId) tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
   else noteSeenBeside(tx, { ...words, seq });
   return seq;
@@ -102,9 +104,10 @@ export function writeCards(
   const { conversationId, staffId, clientId, sealed } = input;
   const found = allowedIn(tx, input, "conversation.write");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  breakSilence(tx, emit, found);
+  const lasts = lastsOf(tx, conversationId);
+  breakSilence(tx, emit, found, lasts);
   const words = { conversationId, clientId, text: sealed };
-  const { seq } = store(tx, emit, words, "counsellor", staffId, "referrals");
+  const { seq } = store(tx, emit, words, "counsellor", staffId, lasts, "referrals");
   if (found.counsellorId === staffId) tx.run(seenBy.counsellor({ conversationId, seq }));
   else noteSeenBeside(tx, { conversationId, staffId, seq });
   return seq;
@@ -112,7 +115,7 @@ export function writeCards(
 
 /** Writes a line of Porchlight's own, a catalog key with its values that everyone reads in their language. Returns the seq. */
 export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
-  return store(tx, emit, words, "notice", null).seq;
+  return store(tx, emit, words, "notice", null, { seq: lastSeq(tx, words.conversationId) }).seq;
 }
 
 function underOwnId(db: DataReader, words: Words, author: Author): { own: Words; known?: number } {
@@ -138,10 +141,11 @@ function store(
   words: Words,
   author: Author,
   staffId: number | null,
+  lasts: { seq: number },
   kind: "words" | "referrals" = "words",
 ): Message {
   const { conversationId, clientId, text } = words;
-  const seq = lastSeq(tx, conversationId) + 1;
+  const seq = lasts.seq + 1;
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text);
   tx.run(newMessage({ conversationId, seq, clientId, author, staffId, body, kind, at: tx.at }));
   const alias = staffId === null ? null : (staffMember(tx, staffId)?.alias ?? null);
@@ -153,9 +157,9 @@ function store(
   return message;
 }
 
-function breakSilence(tx: Tx, emit: Emit, found: Conversation) {
+function breakSilence(tx: Tx, emit: Emit, found: Conversation, lasts: LastTimes) {
   const { id: conversationId, counsellorId: staffId } = found;
-  if (staffId !== null && isSilent(tx, found)) emit({ type: "silence.broken", conversationId, staffId });
+  if (staffId !== null && isSilent(tx, found, lasts)) emit({ type: "silence.broken", conversationId, staffId });
 }
 
 const hereAtMostOldMs = 15_000;

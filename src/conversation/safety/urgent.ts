@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import { type Conversation, openConversations, stateOf } from "../conversation.ts";
 import { isReal } from "../kind.ts";
@@ -38,7 +38,7 @@ export function hasOpenEmergency(db: DataReader, conversationId: number): boolea
   return emergencyState(db, conversationId) === "open";
 }
 
-const inChat = prepared((v: { conversationId: number }) =>
+const inChat = remembered((v: { conversationId: number }) =>
   q
     .selectFrom("emergency")
     .select("outcome")

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { seqOf, type Words, writeAsYouth, writeNotice } from "#src/conversation/messages/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
@@ -38,19 +39,10 @@ export interface WhereAsked {
 
 /** Returns when someone was last asked where they are, and what they have written since; null for never. */
 export function whereAsked(db: DataReader, conversationId: number): WhereAsked | null {
-  let last = 0;
-  let at: number | null = null;
-  let after: number[] = [];
-  for (const { seq, author, clientId, at: writtenAt } of db.all(spoken({ conversationId }))) {
-    if (author === "notice" && clientId === askedAfter(conversationId, last)) {
-      at = writtenAt;
-      after = [];
-    }
-    if (author !== "youth") continue;
-    last = seq;
-    after.push(seq);
-  }
-  return at === null ? null : { at, since: saidSince(db, conversationId, after) };
+  const asked = asksOf(db, conversationId).at(-1);
+  if (!asked) return null;
+  const after = db.all(youthAfter({ conversationId, seq: asked.seq })).map(({ seq }) => seq);
+  return { at: asked.at, since: saidSince(db, conversationId, after) };
 }
 
 function saidSince(db: DataReader, conversationId: number, seqs: number[]): WhereAsked["since"] {
@@ -84,7 +76,7 @@ export function answerWhere(tx: Tx, emit: Emit, words: Words): void {
 /** Returns whether a notice (seq) is the last to ask where they are, and has no answer by that way. */
 export function isWhereOpen(db: DataReader, conversationId: number, seq: number): boolean {
   const last = asksOf(db, conversationId).at(-1);
-  return last?.seq === seq && !last.said;
+  return last?.seq === seq && seqOf(db, { conversationId, clientId: answerTo(conversationId, seq) }) === undefined;
 }
 
 /** Returns whether someone was ever asked where they are. */
@@ -92,29 +84,44 @@ export function wasAskedWhere(db: DataReader, conversationId: number): boolean {
   return asksOf(db, conversationId).length > 0;
 }
 
-/** Returns the seq of the notice that a message (by its client id) answers; undefined for any other. */
-export function whereAskedBy(db: DataReader, of: { conversationId: number; clientId: string }): number | undefined {
-  return asksOf(db, of.conversationId).find(({ seq }) => answerTo(of.conversationId, seq) === of.clientId)?.seq;
+/** Returns the seq of each notice that asked where someone is, by the client id of the message that answers it. */
+export function whereAsks(db: DataReader, conversationId: number): Map<string, number> {
+  return new Map(asksOf(db, conversationId).map(({ seq }) => [answerTo(conversationId, seq), seq]));
 }
 
-function asksOf(db: DataReader, conversationId: number): { seq: number; said: boolean }[] {
-  const asks: { seq: number; said: boolean }[] = [];
-  let last = 0;
-  for (const { seq, author, clientId } of db.all(spoken({ conversationId }))) {
-    if (author === "notice" && clientId === askedAfter(conversationId, last)) asks.push({ seq, said: false });
-    if (author !== "youth") continue;
-    last = seq;
-    for (const ask of asks) ask.said ||= clientId === answerTo(conversationId, ask.seq);
-  }
-  return asks;
+/** Known by its client id, which no other notice has after the same words: a long chat is not read for it. */
+function asksOf(db: DataReader, conversationId: number): { seq: number; at: number }[] {
+  return db
+    .all(notices({ conversationId }))
+    .filter(({ clientId, after }) => clientId === askedAfter(conversationId, after ?? 0));
 }
 
-const spoken = prepared((v: { conversationId: number }) =>
+const notices = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("message as notice")
+    .select(["notice.seq", "notice.at", "notice.client_id as clientId"])
+    .select(
+      q
+        .selectFrom("message as said")
+        .select("said.seq")
+        .where("said.conversation_id", "=", v.conversationId)
+        .where("said.author", "=", "youth")
+        .where("said.seq", "<", sql.ref<number>("notice.seq"))
+        .orderBy("said.seq", "desc")
+        .limit(1)
+        .as("after"),
+    )
+    .where("notice.conversation_id", "=", v.conversationId)
+    .where("notice.author", "=", "notice")
+    .orderBy("notice.seq"),
+);
+const youthAfter = prepared((v: { conversationId: number; seq: number }) =>
   q
     .selectFrom("message")
-    .select(["seq", "author", "client_id as clientId", "at"])
+    .select("seq")
     .where("conversation_id", "=", v.conversationId)
-    .where("author", "in", ["youth", "notice"])
+    .where("author", "=", "youth")
+    .where("seq", ">", v.seq)
     .orderBy("seq"),
 );
 

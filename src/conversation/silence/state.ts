@@ -3,13 +3,13 @@ import type { Typing } from "#src/conversation/messages/typing.ts";
 import type { DangerAnswer, DangerKind } from "#src/conversation/safety/danger-answers.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import type { StaffPresence } from "#src/staff/shift/presence.ts";
 import type { Conversation } from "../conversation.ts";
 import type { YouthPresence } from "../presence.ts";
-import { waitingSince } from "../reading.ts";
+import { type LastTimes, lastTimes, waitingSince } from "../reading.ts";
 import {
   isHeld,
   isQuiet,
@@ -46,6 +46,7 @@ export function silenceNow(db: DataReader, one: Conversation, live: SilenceLive)
 function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): SilenceSeen {
   const { clock, youth, typing, staff } = live;
   const past = (at: number | null) => at && pastOf(at, live);
+  const { youthAt, counsellorAt } = lastTimes(db, one.id);
   const typedAt = (by: "youth" | "counsellor") => {
     const ago = typing.typedAgo(one.id, by);
     return ago === null ? null : clock.now() - ago;
@@ -53,8 +54,8 @@ function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): Sile
   const typer = (["youth", "counsellor"] as const).find((by) => typing.is(one.id, by));
   return {
     claimedAt: pastOf(one.claimedAt ?? one.startedAt, live),
-    counsellorAt: past(lastAt(db, one.id, "counsellor")),
-    youthAt: past(lastAt(db, one.id, "youth")),
+    counsellorAt: past(counsellorAt),
+    youthAt: past(youthAt),
     unansweredSince: past(waitingSince(db, one.id)),
     silenceFrom: past(one.silenceFrom),
     heldAt: past(one.heldAt),
@@ -74,7 +75,7 @@ export function pastOf(at: number, { clock, youth }: Pick<SilenceLive, "clock" |
 }
 
 function takenSince(db: DataReader, conversationId: number, since: number): Map<SilenceStep, number> {
-  const rows = db.all(taken({ conversationId, since }));
+  const rows = db.all(taken({ conversationId })).filter(({ at }) => at > since);
   return new Map(
     silenceSteps.flatMap((step) => {
       const row = rows.findLast(({ kind }) => kind === kindOf(step));
@@ -88,18 +89,18 @@ export const kindOf = (step: SilenceStep) => `silence_${step}`;
 
 /** Returns whether a young person was asked if they are still there and not heard since, as stored, so that all pages agree. */
 export function isAsked(db: DataReader, one: Conversation): boolean {
-  return one.watchedAfter === null && stepsOf(db, one).has("warn");
+  return one.watchedAfter === null && stepsOf(db, one, lastTimes(db, one.id)).has("warn");
 }
 
 /** Returns whether a silence has been noted in a chat, which the next message ends. */
-export function isSilent(db: DataReader, one: Conversation): boolean {
-  return one.heldAt !== null || stepsOf(db, one).size > 0;
+export function isSilent(db: DataReader, one: Conversation, last = lastTimes(db, one.id)): boolean {
+  return one.heldAt !== null || stepsOf(db, one, last).size > 0;
 }
 
 /** Returns whether colleagues were told that they may step in, and the counsellor has not written since. */
 export function mayBeSteppedIn(db: DataReader, one: Conversation): boolean {
   if (one.claimedAt === null || one.pausedAt !== null || one.endedAt !== null) return false;
-  const since = Math.max(one.claimedAt, one.silenceFrom ?? 0, lastAt(db, one.id, "counsellor") ?? 0);
+  const since = Math.max(one.claimedAt, one.silenceFrom ?? 0, lastTimes(db, one.id).counsellorAt ?? 0);
   return takenSince(db, one.id, since).has("step_in");
 }
 
@@ -113,9 +114,9 @@ export function wasEverSteppedIn(db: DataReader, conversationId: number): boolea
   return takenSince(db, conversationId, 0).has("step_in");
 }
 
-function stepsOf(db: DataReader, one: Conversation): Map<SilenceStep, number> {
+function stepsOf(db: DataReader, one: Conversation, { youthAt, counsellorAt }: LastTimes): Map<SilenceStep, number> {
   if (one.claimedAt === null || one.pausedAt !== null || one.endedAt !== null) return new Map();
-  const last = Math.max(lastAt(db, one.id, "counsellor") ?? 0, lastAt(db, one.id, "youth") ?? 0);
+  const last = Math.max(counsellorAt ?? 0, youthAt ?? 0);
   const since = Math.max(one.claimedAt, one.silenceFrom ?? 0, one.heldAt ?? 0, last);
   return takenSince(db, one.id, since);
 }
@@ -137,19 +138,6 @@ interface In extends Record<string, unknown> {
   conversationId: number;
 }
 
-function lastAt(db: DataReader, conversationId: number, author: "counsellor" | "youth"): number | null {
-  return db.first(lastOf({ conversationId, author }))?.at ?? null;
-}
-
-const lastOf = prepared((v: In & { author: "counsellor" | "youth" }) =>
-  q
-    .selectFrom("message")
-    .select("at")
-    .where("conversation_id", "=", v.conversationId)
-    .where("author", "=", v.author)
-    .orderBy("seq", "desc")
-    .limit(1),
-);
 const everTold = prepared(() =>
   q
     .selectFrom("conversation")
@@ -165,12 +153,11 @@ const everTold = prepared(() =>
       ),
     ),
 );
-const taken = prepared((v: In & { since: number }) =>
+const taken = remembered((v: In) =>
   q
     .selectFrom("conversation_event")
     .select(["kind", "at"])
     .where("conversation_id", "=", v.conversationId)
-    .where("at", ">", v.since)
     .orderBy("id"),
 );
 

@@ -121,9 +121,12 @@ async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<R
   const { method, gate } = door;
   const whose = turnAt(c, door);
   const isForm = method === "POST" && (whose !== null || gate !== anyone);
+  const { db, clock } = helpline;
+  const [commits, began] = [db.commits(), clock.elapsed()];
   if (isForm) await c.req.arrayBuffer();
   const hasWaited = whose !== null && (await helpline.turns.wait(whose));
-  return isForm || hasWaited ? gate(c, helpline) : null;
+  const isAsBefore = db.commits() === commits && clock.elapsed() - began < 1_000;
+  return (isForm || hasWaited) && !isAsBefore ? gate(c, helpline) : null;
 }
 
 /** What a counsellor says to a young person waits for nobody's page. */

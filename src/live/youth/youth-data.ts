@@ -9,7 +9,7 @@ import { emergencyNumbers } from "#src/conversation/safety/emergency-numbers.ts"
 import { isInDanger } from "#src/conversation/safety/left-in-danger.ts";
 import { isMarkedInDanger } from "#src/conversation/safety/urgent.ts";
 import { isKeptBack } from "#src/conversation/safety/watched.ts";
-import { isWhereOpen, whereAskedBy } from "#src/conversation/safety/where.ts";
+import { isWhereOpen, whereAsks } from "#src/conversation/safety/where.ts";
 import { isAsked } from "#src/conversation/silence/state.ts";
 import { isQuietSaid, mayPause } from "#src/conversation/silence/steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
@@ -50,10 +50,11 @@ interface LineNow {
 
 /** Returns what those in a line are told; each line is read once, when first asked for. */
 export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineNow {
-  const waiting = Map.groupBy(inLine(db), (one) => one.lineId);
+  let waiting: ReturnType<typeof waitingByLine> | undefined;
   const { placeKeptMinutes: keptMinutes } = settings(db);
   const known = new Map<number, LineNow>();
   return (lineId) => {
+    waiting ??= waitingByLine(db);
     const people = waiting.get(lineId) ?? [];
     const found = known.get(lineId) ?? {
       order: people.map(({ id }) => id),
@@ -78,6 +79,8 @@ function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "c
   const end = { at: until, zone: found.timeZone, next, now: at - (at % quarterMs), later };
   return { closing: closing ? end : null, end };
 }
+
+const waitingByLine = (db: DataReader) => Map.groupBy(inLine(db), (one) => one.lineId);
 
 /** Returns where a chat stands, for page and socket. Its version changes when anything it shows does. */
 export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
@@ -239,8 +242,11 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
 
 /** Returns the lines that asked for what some messages say, which lead nowhere any more. */
 export function askedRows({ db, clock }: Pick<YouthSources, "db" | "clock">, t: Translate, said: Message[]): Message[] {
+  const [first] = said;
+  if (!first) return [];
+  const asks = whereAsks(db, first.conversationId);
   return said.flatMap((one) => {
-    const seq = one.author === "youth" ? whereAskedBy(db, one) : undefined;
+    const seq = one.author === "youth" ? asks.get(one.clientId) : undefined;
     const line = seq === undefined ? undefined : message(db, one.conversationId, seq);
     return line ? [readable(db, t, line, clock.now())] : [];
   });

@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared, type Reader } from "#src/db/query.ts";
+import { type Reader, remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
@@ -41,7 +41,7 @@ export function firstPublishedAt(db: Reader): number | null {
   return db.first(firstPublished({}))?.at ?? null;
 }
 
-const firstPublished = prepared<Record<string, never>, { at: number | null }>(() =>
+const firstPublished = remembered<Record<string, never>, { at: number | null }>(() =>
   q.selectFrom("rules").select((eb) => eb.fn.min("published_at").as("at")),
 );
 

@@ -1,5 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { remembered } from "#src/db/query.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Key, type Language, standardText, type Translate, translate } from "#src/i18n/i18n.ts";
@@ -7,7 +7,7 @@ import { record, refuseTaken } from "../settings.ts";
 import { textProblem } from "./text-check.ts";
 import { groupOfText } from "./youth-texts.ts";
 
-const ofLanguage = prepared((v: { language: Language }) =>
+const ofLanguage = remembered((v: { language: Language }) =>
   q.selectFrom("own_text").select(["key", "text"]).where("language", "=", v.language),
 );
 

@@ -1,7 +1,7 @@
 import { expressionBuilder } from "kysely";
 import { minuteMs } from "#src/clock.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Availability, Emit } from "#src/events.ts";
@@ -31,7 +31,7 @@ export function takesNoNewChats(db: DataReader, staffId: number): boolean {
   return db.first(off({ staffId })) !== undefined;
 }
 
-const off = prepared((v: { staffId: number }) =>
+const off = remembered((v: { staffId: number }) =>
   q.selectFrom("new_chats_off").select("id").where("staff_id", "=", v.staffId).where("lifted_at", "is", null).limit(1),
 );
 
@@ -148,7 +148,7 @@ export function servedLines(db: DataReader, staffId: number): number[] {
     .filter((lineId) => servesLine(db, staffId, lineId));
 }
 
-const linesInUse = prepared(() => q.selectFrom("line").select("id").where("retired_at", "is", null).orderBy("id"));
+const linesInUse = remembered(() => q.selectFrom("line").select("id").where("retired_at", "is", null).orderBy("id"));
 
 /** Returns who serves a line, read once for many questions. */
 export function servers(db: DataReader, lineId: number): (staffId: number) => boolean {

@@ -3,7 +3,7 @@ import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia"
 import { type Clock, hourMs } from "#src/clock.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import { asStaff, type DataReader, type Db, type Tx } from "#src/db/db.ts";
-import { prepared } from "#src/db/query.ts";
+import { prepared, remembered } from "#src/db/query.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { wrappingUp } from "#src/staff/shift/wrap-up.ts";
@@ -159,7 +159,7 @@ function idIn(cookieHeader: string | undefined, name: string): string | undefine
 }
 
 const everySession = prepared(() => q.selectFrom("staff_session").selectAll());
-const byHash = prepared((v: { hash: string }) =>
+const byHash = remembered((v: { hash: string }) =>
   q.selectFrom("staff_session").selectAll().where("id_hash", "=", v.hash),
 );
 

@@ -48,7 +48,7 @@ export const write: Handle = async (c, helpline) => {
   const typed = helpline.typing.stopped(conversationId, "counsellor");
   try {
     await act(c, helpline.db, (tx, emit) => {
-      const before = lastSeq(tx, conversationId);
+      const before = reason ? lastSeq(tx, conversationId) : 0;
       const isNew = writeAsCounsellor(tx, emit, words) > before;
       if (isNew && found.length > 0 && reason) emit({ type: "contact.sent", conversationId, staffId, reason });
       forgetDraft(tx, { conversationId, staffId, kept });
