@@ -1,3 +1,4 @@
+import { keepOfferForm, type OfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { askForHelp } from "#src/conversation/colleagues/help-wanted.ts";
 import { join } from "#src/conversation/colleagues/join.ts";
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
@@ -57,7 +58,14 @@ interface Tonight {
   waiting: { id: number; words: string };
   ended: { id: number; words: string };
   leftInDanger: { id: number; words: string };
-  emergency: { id: number; chat: number; address: string; note: string };
+  emergency: {
+    id: number;
+    chat: number;
+    address: string;
+    note: string;
+    /** In folders of versions before that: undefined. */
+    unoffered?: OfferForm;
+  };
   callbacks: { waiting: string; invited: string };
   shiftNote: string;
 }
@@ -147,6 +155,8 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
   await act(line, kim, (tx, emit) => sayCalling(tx, emit, { emergencyId: id, staffId: kim.id, on: true }));
   const said = { ...nothingSaid, decidedBy: bela.id, informed: [], passed: [] };
   await act(line, bela, (tx, emit) => saveEmergency(tx, emit, { member: bela, id, said, note }));
+  const unoffered = { to: `staff-${kim.id}`, summary: "He is with his aunt.", agreed: "no", reason: "There was no" };
+  await act(line, anna, (tx) => keepOfferForm(tx, { conversationId: lea.id, staffId: anna.id, form: unoffered }));
   const callbacks = { invited: "kim@mail.example", waiting: "noor@mail.example" };
   await asks(line, callbacks.invited);
   await invites(line);
@@ -160,7 +170,7 @@ export async function chatsOfTonight(lived: Lived): Promise<Tonight> {
     waiting: { id: waits.id, words: "words of somebody who waits" },
     ended: { id: ended.id, words: "words that are over" },
     leftInDanger: { id: left.id, words: "words of somebody in danger" },
-    emergency: { id, chat: lea.id, address, note },
+    emergency: { id, chat: lea.id, address, note, unoffered },
     ...{ callbacks, shiftNote },
   };
 }

@@ -17,6 +17,7 @@ export interface SealedPlace {
     | "thank_you"
     | "chosen"
     | "handover"
+    | "handover_draft"
     | "concern"
     | "concern_file"
     | "help_wanted"

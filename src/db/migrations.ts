@@ -14,6 +14,7 @@ export const dataMigrations: Migration[] = [
   load("0003_second_machine.sql"),
   load("0004_ticked_reasons.sql"),
   load("0005_signals.sql"),
+  load("0006_handover_draft.sql"),
 ];
 
 export const keyMigrations: Migration[] = [load("keys_0001_keys.sql"), load("keys_0002_sheet_proof.sql")];

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { offerForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { unlock } from "#src/crypto/keys/staff-key.ts";
 import { openWithSheet } from "#src/crypto/recovery-sheet.ts";
@@ -77,6 +78,8 @@ describe.each(livedIn)("in the folder that %s left", (name) => {
     contains((await anna.get(at)).text, known.open.words, known.open.reply, known.open.draft, known.open.plan);
     contains((await anna.get(`${at}/notes`)).text, known.open.sideNote);
     expect(tickedReasons(line.helpline.db, known.open.id).sort()).toEqual(known.open.ticked ?? []);
+    const { chat, unoffered } = known.emergency;
+    expect(offerForm(line.helpline.db, { conversationId: chat, staffId: line.anna.id })).toEqual(unoffered);
     const bela = await comesOnShift(line, "bela", known.password);
     contains((await bela.get("/staff/shift")).text, known.shiftNote);
     contains((await anna.get(`/staff/conversation/${known.ended.id}`)).text, known.ended.words);

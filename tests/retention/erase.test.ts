@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { keepOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { writeNote } from "#src/conversation/colleagues/side-notes.ts";
 import { openConcern, raiseConcern, settleConcern } from "#src/conversation/complaint/complaint.ts";
 import { conversation } from "#src/conversation/conversation.ts";
@@ -68,6 +69,8 @@ async function written(at: House, canary: string): Promise<number> {
   await act(at, anna, (tx) => keepDraft(tx, { conversationId: id, staffId: anna.id, text: `draft ${canary}` }));
   const note = { conversationId: id, staffId: anna.id, clientId: newClientId(), text: `note ${canary}` };
   await act(at, anna, (tx, emit) => writeNote(tx, emit, note));
+  const form = { to: "", summary: `handed over: ${canary}`, agreed: "", reason: "" };
+  await act(at, anna, (tx) => keepOfferForm(tx, { conversationId: id, staffId: anna.id, form }));
   const ticked = { conversationId: id, staffId: anna.id, tick: ["violence.bullying"], untick: [] };
   await act(at, anna, (tx, emit) => tickReasons(tx, emit, ticked));
   return id;
@@ -119,6 +122,7 @@ test("words, drafts, notes beside it, thanks, what was said of it and the note o
   const { db } = home.helpline;
   const id = await written(home, "canary");
   await youthEnds(home, id);
+  expect(count("handover_draft")).toBe(0);
   const record = await saves(home, home.anna, {
     of: { conversationId: id },
     note: "canary",
@@ -196,7 +200,7 @@ test("[S3] in the bytes of data, log and keys no word is left, nor its sealed fo
   const at = await house({ clock, files: onDisk });
   await open(at);
   const id = await written(at, "canary");
-  const bodies = ["message", "draft", "side_note", "ticked_reasons"]
+  const bodies = ["message", "draft", "handover_draft", "side_note", "ticked_reasons"]
     .map((table) => `SELECT body FROM ${table}`)
     .join(" UNION ALL ");
   const keys = onDisk.keys.prepare("SELECT bytes FROM wrap").pluck().all() as Buffer[];

@@ -4,7 +4,16 @@ import { forgetCode } from "#src/conversation/return/return-code.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
-const beside = ["draft", "handover", "side_note", "side_note_of", "help_wanted", "approach", "ticked_reasons"] as const;
+const beside = [
+  "draft",
+  "handover",
+  "handover_draft",
+  "side_note",
+  "side_note_of",
+  "help_wanted",
+  "approach",
+  "ticked_reasons",
+] as const;
 
 /** Forgets a conversation's words and all beside them, and destroys its key once that is stored; the row stays until `forget`. */
 export function forgetWords(tx: Tx, conversationId: number): void {

@@ -78,4 +78,12 @@ export interface ColleaguesTables {
     seen_by: number | null;
     seen_at: number | null;
   };
+  /**
+   * What a counsellor has typed to hand a conversation over, until they offer it. Sealed with the key of the
+   * conversation, for that counsellor alone, and gone once the chat is with someone else or over.
+   */
+  handover_draft: {
+    conversation_id: number;
+    body: Uint8Array;
+  };
 }

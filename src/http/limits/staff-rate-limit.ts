@@ -7,6 +7,7 @@ export const apart = new Set([
   "/staff/conversation/:id/draft",
   "/staff/conversation/:id/reasons",
   "/staff/conversation/:id/ask-kindly",
+  "/staff/conversation/:id/handover/draft",
   "/staff/conversation/:id/notes/draft",
   "/staff/conversation/:id/notes/seen",
   "/staff/conversation/:id/referrals",

@@ -50,6 +50,7 @@ import {
   acceptOffer,
   declineOffer,
   handoverPage,
+  keepUnoffered,
   offerConversation,
   withdrawOffer,
 } from "#src/http/counsellor/team/handover.tsx";
@@ -267,6 +268,7 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/notes/seen", "staff", console, seeSideNotes),
   door("GET", "/staff/conversation/:id/handover", "staff", console, handoverPage),
   door("POST", "/staff/conversation/:id/handover", "staff", console, offerConversation),
+  door("POST", "/staff/conversation/:id/handover/draft", "staff", console, keepUnoffered),
   door("POST", "/staff/conversation/:id/handover/withdraw", "staff", console, withdrawOffer),
   door("POST", "/staff/conversation/:id/handover/accept", "staff", console, acceptOffer),
   door("POST", "/staff/conversation/:id/handover/decline", "staff", console, declineOffer),

@@ -37,14 +37,15 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
   const found = conversation(sources.db, conversationId);
   const member = staffMember(sources.db, staffId);
   if (!found || !member || found.counsellorId !== staffId || found.endedAt !== null) return [];
-  const seats = seatsOf(sources.db, found, staffId, sources.clock.now());
+  const at = sources.clock.now();
+  const seats = seatsOf(sources.db, found, staffId, at);
   return paint(sources, topics.staff(staffId), () => (
     <Replacement target={`#handover-${conversationId}`}>
       <Handover
         t={translate(member.language)}
         chat={{ id: conversationId, ended: null, seats, urgent: urgencyOf(sources.db, found) }}
-        handing={handingScene(sources.db, found, sources.clock.now())}
-        now={sources.clock.now()}
+        handing={handingScene(sources.db, found, { readerId: staffId, at })}
+        now={at}
       />
     </Replacement>
   ));

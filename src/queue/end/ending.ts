@@ -1,5 +1,6 @@
 import { forgetWords } from "#src/conversation/after/forgetting.ts";
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
+import { forgetOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { endBeside } from "#src/conversation/colleagues/join.ts";
 import { isHeldByConcern } from "#src/conversation/complaint/complaint.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
@@ -41,6 +42,7 @@ export function end(
   );
   if (state === "waiting" && reason !== "line_closed") noteGone(tx, found, { taken: false });
   endBeside(tx, { conversationId: found.id });
+  forgetOfferForm(tx, found.id);
   closeEarlier(tx, found.id);
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));

@@ -1,5 +1,6 @@
 import { allowedIn } from "#src/conversation/colleagues/colleagues.ts";
 import { handoverPlace, handoversOf, type OfferOutcome, openOffer } from "#src/conversation/colleagues/handover.ts";
+import { forgetOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
@@ -109,6 +110,7 @@ function keep(tx: Tx, { conversationId, staffId, to, summary, asked }: Offer) {
       settled_at: null,
     }),
   );
+  forgetOfferForm(tx, conversationId);
 }
 
 function readPrivate(raw: string, most: number, field: "summary" | "reason"): string {

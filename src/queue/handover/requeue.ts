@@ -1,5 +1,6 @@
 import { colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { openOffer } from "#src/conversation/colleagues/handover.ts";
+import { forgetOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { endBeside } from "#src/conversation/colleagues/join.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { forgetDraft } from "#src/conversation/messages/draft.ts";
@@ -31,6 +32,7 @@ export function toQueue(
       .where("id", "=", conversationId),
   );
   forgetDraft(tx, { conversationId, staffId: counsellorId! });
+  forgetOfferForm(tx, conversationId);
   settleOffer(tx, conversationId, "withdrawn");
   endBeside(tx, { conversationId });
   noteEvent(tx, conversationId, kind, counsellorId);

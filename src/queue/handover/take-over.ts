@@ -1,5 +1,6 @@
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues/colleagues.ts";
 import { type OfferOutcome, openOffer } from "#src/conversation/colleagues/handover.ts";
+import { forgetOfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { endBeside, tellYoungPerson } from "#src/conversation/colleagues/join.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { forgetDraft } from "#src/conversation/messages/draft.ts";
@@ -59,6 +60,7 @@ export function changeHands(
   );
   endBeside(tx, { conversationId, staffId: to });
   forgetDraft(tx, { conversationId, staffId: counsellorId! });
+  forgetOfferForm(tx, conversationId);
   tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind, staff_id: to, at: tx.at }));
   endWrapUp(tx, emit, { staffId: to });
   return counsellorId!;

@@ -91,6 +91,8 @@ async function chat(n: number, anna: Person) {
   for (const text of answers) await accepted(anna.post(`${at}/send`, { client_id: clientId(), text }), "answer");
   const note = { client_id: clientId(), text: canary("note") };
   await accepted(anna.post(`${at}/notes`, note), "note");
+  const typed = { summary: canary("unoffered"), agreed: "no", reason: canary("unasked") };
+  await accepted(anna.post(`${at}/handover/draft`, typed), "unoffered");
   const offer = { to: `staff-${line.bela.id}`, summary: canary("summary"), agreed: "yes", reason: canary("reason") };
   await accepted(anna.post(`${at}/handover`, offer), "handover");
   await accepted(anna.post(`${at}/draft`, { text: canary("draft") }), "draft");

@@ -89,6 +89,7 @@ const rows: Row[] = [
   { rate: "send", who: "anna", at: `${chat}/referrals/send`, form: said() },
   { rate: "draft", who: "anna", at: `${chat}/draft`, form: { text: "half" } },
   { rate: "draft", who: "anna", at: `${chat}/notes/draft`, form: { text: "half" } },
+  { rate: "draft", who: "anna", at: `${chat}/handover/draft`, form: { summary: "half" } },
   { rate: "draft", who: "anna", at: `${chat}/replies`, form: { reply: "1" } },
   { rate: "draft", who: "anna", at: `${chat}/record`, form: { kind: "none" } },
   { rate: "draft", who: "anna", at: "/staff/shift/draft", form: { text: "half" } },

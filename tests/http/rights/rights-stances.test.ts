@@ -60,6 +60,7 @@ const asks: Record<string, Action[]> = {
   "POST /staff/conversation/:id/notes/seen": ["conversation.note"],
   "GET /staff/conversation/:id/handover": ["conversation.hand_over"],
   "POST /staff/conversation/:id/handover": ["conversation.hand_over"],
+  "POST /staff/conversation/:id/handover/draft": ["conversation.hand_over"],
   "POST /staff/conversation/:id/handover/withdraw": ["conversation.hand_over"],
   "POST /staff/conversation/:id/handover/accept": ["conversation.accept"],
   "POST /staff/conversation/:id/handover/decline": ["conversation.accept"],

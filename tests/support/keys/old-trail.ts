@@ -45,7 +45,8 @@ export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at 
     file.exec("DELETE FROM migration");
     // What came with later migrations, which an upgrade brings.
     file.exec(
-      "DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof",
+      `DROP TABLE IF EXISTS second_machine; DROP TABLE IF EXISTS ticked_reasons; DROP TABLE IF EXISTS sheet_proof;
+       DROP TABLE IF EXISTS handover_draft`,
     );
     if (file === data) {
       file.exec(`DROP TABLE staff_signals;

@@ -41,6 +41,7 @@ export const ofConversation: RightsOfConversation = {
   },
   "GET /staff/conversation/:id/handover": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/handover": ofTalking(410),
+  "POST /staff/conversation/:id/handover/draft": { ...ofOwn(204), anna: [204, 403, 403, 410, 403] },
   // Nothing was offered.
   "POST /staff/conversation/:id/handover/withdraw": ofOwn(303),
   "POST /staff/conversation/:id/handover/accept": ofOwn(303),

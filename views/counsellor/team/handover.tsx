@@ -1,3 +1,4 @@
+import type { OfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import type { Urgency } from "#src/conversation/safety/urgent.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { Hindrance, OtherLine } from "#src/queue/handover/hand-over.ts";
@@ -7,16 +8,7 @@ import { Icon } from "#views/parts/icons.tsx";
 import { Ago } from "../ago.tsx";
 import { when } from "../when.ts";
 
-export interface OfferForm {
-  /** `staff-3`, `line-2` or "". */
-  to: string;
-  summary: string;
-  /** `yes`, `no` or "". */
-  agreed: string;
-  reason: string;
-}
-
-export type OfferField = "to" | "summary" | "agreed" | "reason";
+export type OfferField = keyof OfferForm;
 
 export interface Handing {
   receivers: { id: number; alias: string; not: Hindrance }[];

@@ -153,6 +153,7 @@ export function showConsole(
 /** As this member left them, changed by what the request gives. */
 function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Beside {
   const { refusedNote, ...rest } = given;
+  const reading = { readerId: c.get("member").id, at: helpline.clock.now() };
   const finding = given.finding ?? findingBeside(c, helpline, one);
   return {
     // An emergency opens its steps beside the chat until its outcome is recorded.
@@ -163,7 +164,7 @@ function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Be
     ...rest,
     finding,
     emergency: emergencyScene(helpline, one, c.get("member")),
-    handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
+    handing: given.handing ?? handingScene(helpline.db, one, reading),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
     ticks: rest.tab === "reasons" ? ticksScene(helpline, one, c.get("member")) : null,
   };

@@ -1,3 +1,4 @@
+import { keepOfferForm, type OfferForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { printable } from "#src/conversation/messages/writing.ts";
 import type { Tx } from "#src/db/db.ts";
@@ -9,7 +10,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { handingScene } from "#src/live/chat/handing-data.ts";
 import { paneScene } from "#src/live/chat/staff-data.ts";
 import { accept, decline, type Offer, offer, withdraw } from "#src/queue/handover/hand-over.ts";
-import { type Handing, Handover, type OfferField, type OfferForm } from "#views/counsellor/team/handover.tsx";
+import { type Handing, Handover, type OfferField } from "#views/counsellor/team/handover.tsx";
 import { conversationFor } from "../gate.ts";
 
 /** GET /staff/conversation/:id/handover: the chat, with the handover beside it; a script gets the tab alone. */
@@ -32,7 +33,9 @@ export const offerConversation: Handle = async (c, helpline) => {
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     const sentence = translate(c.get("member").language)(error.key, error.values);
-    return showTab(c, helpline, found.id, handingOf(helpline, found.id, form, error.field as OfferField, sentence));
+    const wrong = { field: error.field as OfferField, sentence };
+    const handing = handingScene(helpline.db, found, reading(c, helpline), form, wrong);
+    return showTab(c, helpline, found.id, { handing });
   }
   return showTab(c, helpline, found.id);
 };
@@ -50,15 +53,16 @@ function readOffer({ to, summary, agreed, reason }: OfferForm): Pick<Offer, "to"
   };
 }
 
-function handingOf(
-  { db, clock }: Helpline,
-  id: number,
-  form: OfferForm,
-  field: OfferField,
-  sentence: string,
-): Partial<{ handing: Handing }> {
-  return { handing: handingScene(db, conversation(db, id)!, clock.now(), form, { field, sentence }) };
-}
+/** POST …/handover/draft: stores what is typed, so that it survives the page. */
+export const keepUnoffered: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.hand_over");
+  const { id: staffId } = c.get("member");
+  const { to = "", summary = "", agreed = "", reason = "" } = await fields(c);
+  if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
+  const form = { to, summary, agreed, reason };
+  await act(c, helpline.db, (tx) => keepOfferForm(tx, { conversationId, staffId, form }));
+  return c.body(null, 204);
+};
 
 /** POST …/handover/withdraw: takes the offer back. */
 export const withdrawOffer: Handle = async (c, helpline) => {
@@ -100,10 +104,14 @@ function showTab(c: C, helpline: Helpline, id: number, refused: { handing?: Hand
   const status = refused.handing ? 422 : 200;
   if (fromScript(c)) {
     const chat = paneScene(helpline, found, member);
-    const handing = refused.handing ?? handingScene(db, found, clock.now());
+    const handing = refused.handing ?? handingScene(db, found, reading(c, helpline));
     const tab = <Handover t={translate(member.language)} chat={chat} handing={handing} now={clock.now()} />;
     return status === 422 ? c.html(String(tab), 422) : piece(c, String(tab));
   }
   if (status === 422) return showConsole(c, helpline, [found], { tab: "handover", ...refused }, 422);
   return c.redirect(found.counsellorId === member.id ? `/staff/conversation/${id}` : "/staff", 303);
+}
+
+function reading(c: C, { clock }: Helpline) {
+  return { readerId: c.get("member").id, at: clock.now() };
 }

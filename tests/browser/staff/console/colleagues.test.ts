@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { offerForm } from "#src/conversation/colleagues/handover-draft.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
@@ -139,6 +140,61 @@ test("handing over: nothing changes for Noor until Luna accepts, and Luna alone 
   expect(await all(page)).not.toContain("Hello, I am Luna.");
   expect(await all(noor.page)).not.toMatch(/aunt|Kovács|Peeters/);
 });
+
+test("half typed to hand over: it is there after a reload and in another tab, Luna gets no byte of it, and once offered it is gone", async () => {
+  await open(house, house.bela);
+  const got: string[] = [];
+  bela.page.on("websocket", (line) => line.on("framereceived", ({ payload }) => got.push(String(payload))));
+  bela.page.on("response", async (answer) => got.push(await answer.text().catch(() => "")));
+  await goTo(bela);
+  await bela.page.click(`#join-${id}`);
+  await bela.page.waitForSelector(`#say-${id}`);
+  const { page } = anna;
+  const form = `${house.origin}/staff/conversation/${id}/handover`;
+  const empty = await page.context().newPage();
+  await empty.goto(form);
+  await page.goto(form);
+  await page.check(`[value="staff-${house.bela.id}"]`);
+  await page.fill(`#summary-${id}`, "School.\nHer aunt");
+  await page.check("[name=agreed][value=no]");
+  await page.fill(`#reason-${id}`, "no ti");
+  const kept = () => offerForm(house.helpline.db, { conversationId: id, staffId: house.anna.id });
+  const typed = { to: `staff-${house.bela.id}`, summary: "School.\nHer aunt", agreed: "no", reason: "no ti" };
+  await expect.poll(kept).toEqual(typed);
+  await page.reload();
+  expect(await offered(page)).toEqual(typed);
+
+  // She types on and leaves at once.
+  await page.evaluate(`{
+    const field = document.getElementById("reason-${id}");
+    field.value = "no time";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    location.assign("/staff");
+  }`);
+  await expect.poll(kept).toEqual({ ...typed, reason: "no time" });
+  await page.close();
+  // In this tab nothing was typed: it wipes nothing.
+  await empty.reload();
+  expect(await offered(empty)).toEqual({ ...typed, reason: "no time" });
+  await bela.sees("it is bad again");
+  expect(got.join("")).toContain("it is bad again");
+  expect(got.join("")).not.toMatch(/aunt|no ti/);
+
+  await empty.click(`#offer-now-${id}`);
+  await bela.page.waitForSelector(`#offer-${id}:has-text("Her aunt")`);
+  expect(kept()).toBeUndefined();
+  await empty.reload();
+  expect(await all(empty)).not.toContain("aunt");
+});
+
+/** What stands in the form for handing over. */
+async function offered(page: Page): Promise<unknown> {
+  await page.waitForSelector(".offer-form", { state: "attached" });
+  return page.evaluate(`(() => {
+    const { summary, ...rest } = Object.fromEntries(new FormData(document.querySelector(".offer-form")));
+    return { ...rest, summary: summary.replaceAll("\\r\\n", "\\n") };
+  })()`);
+}
 
 test("taking over asks first; Mika is shown who has it, Noor is told, and without scripts it is the same", async () => {
   await goTo(bela);

@@ -82,6 +82,7 @@ async function everythingAmongColleagues() {
   expect((await note(anna, `a note ${secret}`)).status).toBe(204);
   expect((await note(bela, `an answer ${secret}`)).status).toBe(204);
   expect((await anna.post(`${path()}/notes/draft`, { text: `half a note ${secret}` })).status).toBe(204);
+  expect((await anna.post(`${path()}/handover/draft`, { summary: `half an offer ${secret}` })).status).toBe(204);
   expect((await bela.post(`${path()}/notes/seen`, { seq: "2" })).status).toBe(204);
 }
 

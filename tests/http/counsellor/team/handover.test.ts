@@ -1,6 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { offerForm } from "#src/conversation/colleagues/handover-draft.ts";
+import { join } from "#src/conversation/colleagues/join.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
-import { give, htmx, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
+import { act, give, htmx, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
 
 // Handing over without scripts, and what a script is answered.
 
@@ -97,4 +99,47 @@ test("a script is answered with the tab as it is now", async () => {
   const back = await anna.post(`${at}/withdraw`, {}, htmx);
   expect(back.text).toContain(`id="summary-${noor.id}"`);
   expect((await bela.post(`${at}/decline`, {}, htmx)).status).toBe(403);
+});
+
+describe("POST …/draft", () => {
+  const half = () => form({ summary: "Her <aunt>", agreed: "no", reason: "no ti" });
+  const isChecked = (text: string, value: string) => new RegExp(`value="${value}"[^>]*checked`).test(text);
+
+  test("what is typed stands in the form of the next page, with scripts or without, and of nobody else’s", async () => {
+    await act(home, home.bela, (tx, emit) => join(tx, emit, { conversationId: noor.id, staffId: home.bela.id }));
+    expect((await anna.post(`${at}/draft`, half(), htmx)).status).toBe(204);
+    expect(offerForm(home.helpline.db, { conversationId: noor.id, staffId: home.anna.id })).toEqual(half());
+    const pages = [await anna.get(at), await anna.get(at, htmx), await anna.get(`/staff/conversation/${noor.id}`)];
+    for (const { text } of pages) {
+      expect(typed(text, `summary-${noor.id}`)).toBe("Her <aunt>");
+      expect(text).toMatch(new RegExp(`id="reason-${noor.id}"[^>]*value="no ti"`));
+      expect([`staff-${home.bela.id}`, "no", "yes"].map((value) => isChecked(text, value))).toEqual([
+        true,
+        true,
+        false,
+      ]);
+    }
+    const theirs = await bela.get(`/staff/conversation/${noor.id}`);
+    expect([theirs.status, theirs.text.includes("aunt")]).toEqual([200, false]);
+    expect((await bela.post(`${at}/draft`, half())).status).toBe(403);
+  });
+
+  test("a refused form shows what it was sent with, and what was typed before stays until the offer is made", async () => {
+    await anna.post(`${at}/draft`, half());
+    const refused = await anna.post(at, form({ agreed: "" }));
+    expect([refused.status, typed(refused.text, `summary-${noor.id}`).trim()]).toEqual([422, summary]);
+    expect(typed((await anna.get(at)).text, `summary-${noor.id}`)).toBe("Her <aunt>");
+    await anna.post(at, form());
+    expect((await anna.get(at)).text).not.toContain("aunt&gt;");
+    expect((await anna.post(`${at}/draft`, half(), htmx)).status).toBe(409);
+  });
+
+  test("once an offer came to nothing, what is typed after it stands before the words of it", async () => {
+    await anna.post(at, form());
+    await bela.post(`${at}/decline`);
+    await anna.post(`${at}/draft`, form({ summary: "Other words" }));
+    expect(typed((await anna.get(at)).text, `summary-${noor.id}`)).toBe("Other words");
+    await anna.post(`${at}/draft`, {});
+    expect(typed((await anna.get(at)).text, `summary-${noor.id}`)).toBe(summary);
+  });
 });

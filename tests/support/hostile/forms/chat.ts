@@ -137,6 +137,12 @@ export const chatForms: FormRow[] = [
     script: true,
     changes: ["handover"],
   }),
+  anna(`${chat}/handover/draft`, {
+    again: 20,
+    says: { to: "staff-2", summary: "School. Her aunt", agreed: "no", reason: "on the" },
+    changes: ["handover_draft"],
+    repeats: ["handover_draft"],
+  }),
   ofChat("handover/withdraw", { arrange: offered, page: `${chat}/handover`, changes: ["handover"] }),
   belas("handover/accept", { arrange: offered, id: "2", stranger: "999", changes: hands }),
   belas("handover/decline", { arrange: offered, changes: ["handover"] }),
