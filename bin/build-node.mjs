@@ -62,7 +62,7 @@ function ownPlatform() {
 /** The files are complete before they are moved into place: no one ever starts half of them. */
 async function build(platform, out) {
   const addon = `sqlite-${platform}.node`;
-  const inside = JSON.stringify(await filesInside());
+  const inside = await filesInside();
   const contents = `import { fileURLToPath } from "node:url";
 const addon = fileURLToPath(new URL(${JSON.stringify(addon)}, import.meta.url));
 export const embedded = { ...${inside}, addon };`;

@@ -43,7 +43,7 @@ function bunFor({ bun, integrity }) {
 /** The text that replaces src/embedded.ts. It is in the source map, so it names nothing outside the sources. */
 async function embedded(addon) {
   const path = JSON.stringify(`../node_modules/better-sqlite3/prebuilds/${addon}.node`);
-  const inside = JSON.stringify(await filesInside());
+  const inside = await filesInside();
   return `import addon from ${path} with { type: "file" };\nexport const embedded = { ...${inside}, addon };`;
 }
 
@@ -77,6 +77,8 @@ async function build(platform, out) {
       // Read at build time, not at each start, which young people wait for after a crash.
       format: "esm",
       bytecode: true,
+      // Without it all code is one file, and whoever asks for the version reads the whole house.
+      splitting: true,
       compile: {
         executablePath,
         outfile: `${work}/porchlight`,

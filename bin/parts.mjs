@@ -23,7 +23,16 @@ function plain(path, text) {
   return text.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** Returns the files that belong inside, static ones compressed as they are served. Bun only. */
+/** Code of an object whose texts are made when they are first read: a start needs few of them, and keeps none of the others. */
+function late(tree) {
+  const members = Object.entries(tree).map(([name, value]) => {
+    const key = JSON.stringify(name);
+    return typeof value === "string" ? `get ${key}() { return ${JSON.stringify(value)}; }` : `${key}: ${late(value)}`;
+  });
+  return `{ ${members.join(", ")} }`;
+}
+
+/** Returns code of the files that belong inside, static ones squeezed and compressed as they are served. Bun only. */
 export async function filesInside() {
   const { loadAssets } = await import("#src/http/server/assets.ts");
   const inside = [
@@ -31,21 +40,21 @@ export async function filesInside() {
     "deploy/Caddyfile",
     "deploy/porchlight-standby.service",
     "deploy/porchlight.service",
-    ...["static", "migrations"].flatMap((folder) => readdirSync(root + folder).map((file) => `${folder}/${file}`)),
+    ...readdirSync(`${root}migrations`).map((file) => `migrations/${file}`),
     ...["locales", "reason-words"].flatMap((folder) =>
       readdirSync(`${root}src/i18n/${folder}`, { recursive: true })
         .filter((file) => file.endsWith(".json"))
         .map((file) => `src/i18n/${folder}/${file}`),
     ),
-    ...["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map((file) => `node_modules/htmx.org/dist/${file}`),
   ];
   const texts = Object.fromEntries(inside.sort().map((path) => [path, plain(path, readFileSync(root + path, "utf8"))]));
   const base64 = (bytes) => Buffer.from(bytes).toString("base64");
-  const compressed = [...loadAssets().byPath.values()].map((asset) => [
-    asset.path,
-    { br: base64(asset.encoded("br")), gzip: base64(asset.encoded("gzip")) },
-  ]);
-  return { texts, compressed: Object.fromEntries(compressed) };
+  const { byPath, ...pages } = loadAssets();
+  const served = [...byPath.values()].map((asset) => {
+    const { path, type, text } = asset;
+    return [path, { type, text, br: base64(asset.encoded("br")), gzip: base64(asset.encoded("gzip")) }];
+  });
+  return late({ texts, pages, served: Object.fromEntries(served) });
 }
 
 /** What finds SQLite's addon in the folder of the build, whose path would be inside, where ours is given (src/db/addon.ts). */

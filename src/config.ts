@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { TerminalError } from "./errors.ts";
 import { isInstalled, settingsFile, unitSettings } from "./installed.ts";
 import { type Allow, readAllow } from "./outgoing/targets.ts";
 
@@ -116,7 +117,9 @@ export const processSettings = [
 type Name = (typeof processSettings)[number]["name"];
 
 /** A setting that cannot be used. The message is for the person at the terminal. */
-export class ConfigError extends Error {}
+export class ConfigError extends TerminalError {
+  override readonly exitCode = 2;
+}
 
 const prefix = "PORCHLIGHT_";
 

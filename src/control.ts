@@ -3,7 +3,7 @@ import { createServer, request } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { OwnTrail } from "./audit/chain.ts";
-import { checkTrail, type TrailCheck } from "./audit/check.ts";
+import type { TrailCheck } from "./audit/check.ts";
 import { type Stands, standsStill } from "./audit/noted.ts";
 import { noteAsked } from "./backup/asked.ts";
 import type { Backups } from "./backup/backup.ts";
@@ -18,26 +18,25 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
 import type { ExportKind } from "./directory/files/export-directory.ts";
-import {
-  applyCompared,
-  type Compared,
-  compareFiles,
-  type FilesAsk,
-  sendDirectory,
-} from "./directory/importing/by-command.ts";
+import type { Compared, FilesAsk } from "./directory/importing/by-command.ts";
 import { forgetRun } from "./directory/importing/tidy.ts";
 import { rest } from "./directory/time-slice.ts";
 import { HelplineError } from "./errors.ts";
 import type { Role } from "./events.ts";
 import type { HoursFile } from "./hours/files/imported.ts";
-import { type TakenHours, takeHoursFile } from "./hours/files/take-file.ts";
+import type { TakenHours } from "./hours/files/take-file.ts";
 import { homeZone, type Line } from "./hours/lines.ts";
+import { lazily } from "./lazy.ts";
 import type { DoorNow } from "./queue/door/door.ts";
 import { lineDoors } from "./queue/door/doors.ts";
 import { hasStaff, invite } from "./staff/accounts/invitation.ts";
-import { type SheetMade, sheetByPassword } from "./staff/keys/sheet-by-password.ts";
+import type { SheetMade } from "./staff/keys/sheet-by-password.ts";
 import { firstRoles } from "./staff/permissions.ts";
 import type { UpgradeNow } from "./upgrade/record.ts";
+
+const { checkTrail } = lazily(() => import("./audit/check.ts"));
+const { applyCompared, compareFiles, sendDirectory } = lazily(() => import("./directory/importing/by-command.ts"));
+const { sheetByPassword } = lazily(() => import("./staff/keys/sheet-by-password.ts"));
 
 /** The running server does it, so that there is never a second writer to the data. */
 export type ControlAsk =
@@ -278,7 +277,7 @@ function done(
     case "hours":
       return linesNow(db, systemClock.now());
     case "hours import":
-      return db.change("command line", (tx, emit) => takeHoursFile(tx, emit, ask));
+      return importHoursFile(db, ask);
     case "import":
       return compareFiles(db, ask, { ...beside, at: systemClock.now() });
     case "import apply":
@@ -314,6 +313,11 @@ function done(
     default:
       throw new Error("an older Porchlight runs here, or a newer one", { cause: ask satisfies never });
   }
+}
+
+async function importHoursFile(db: Db, ask: Extract<ControlAsk, { ask: "hours import" }>): Promise<TakenHours> {
+  const { takeHoursFile } = await import("./hours/files/take-file.ts");
+  return db.change("command line", (tx, emit) => takeHoursFile(tx, emit, ask));
 }
 
 async function makeCopy(

@@ -20,6 +20,11 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
+/** What stands in the way of a command. The message is for the person at the terminal. */
+export class TerminalError extends Error {
+  readonly exitCode: number = 1;
+}
+
 /** `key` and `values` are the sentence, `field` the form field it belongs to. */
 export class HelplineError extends Error {
   constructor(

@@ -10,6 +10,13 @@ export function projectFile(path: string): string {
   return text;
 }
 
+// The options that make such a process do work of another; nobody types them.
+
+/** On copies of the data. */
+export const workOption = "--copy-work";
+/** On the data, for whoever replaces the program. */
+export const upgradeOption = "--upgrade-work";
+
 /** Read at once: when an upgrade has put another file in its place for a moment, the system names this one as deleted. */
 const ownProgram = process.execPath;
 

@@ -1,3 +1,4 @@
+import { TerminalError } from "./errors.ts";
 import type { Helpline } from "./http/server/context.ts";
 
 export interface Listening {
@@ -9,7 +10,7 @@ export interface Listening {
 export type Listen = (helpline: Helpline) => Listening | Promise<Listening>;
 
 /** The port is taken or may not be used. The message is for the person at the terminal. */
-export class PortError extends Error {}
+export class PortError extends TerminalError {}
 
 /** Close code and reason of a server that goes away; browsers reconnect by themselves (RFC 6455, 7.4.1). */
 export const goingAway = [1001, "restarting"] as const;

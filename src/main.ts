@@ -1,44 +1,43 @@
-import { doWork, workOption } from "./backup/work.ts";
-import { actAsOwner } from "./command/as-owner.ts";
-import { checkAudit } from "./command/audit.ts";
-import { backup, backupDrill } from "./command/copies/backup.ts";
-import { restore } from "./command/copies/restore.ts";
-import { exportPlaces } from "./command/directory/export.ts";
-import { importPlaces } from "./command/directory/import.ts";
-import { doctor } from "./command/doctor.ts";
-import { showHours } from "./command/hours/hours.ts";
-import { importHours } from "./command/hours/hours-import.ts";
-import { newKey, recoverKey, rotateMasterKey } from "./command/keys/keys.ts";
-import { keysDoctor } from "./command/keys/keys-doctor.ts";
-import { printSheet } from "./command/keys/keys-sheet.ts";
-import { serveCommand, serveOnce } from "./command/serve.ts";
-import { printStaffLink } from "./command/staff-link.ts";
-import { fetchBackups } from "./command/standby/fetch-backups.ts";
-import { promote } from "./command/standby/promote.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
-import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
-import { AddonError } from "./db/addon.ts";
-import { MigrationError } from "./db/adoption/adopt.ts";
-import { FolderError } from "./db/files.ts";
-import { LockError } from "./db/lock.ts";
-import { demo } from "./demo/demo.ts";
-import { projectFile } from "./files.ts";
-import { askHealth } from "./health.ts";
-import { type CommandName, commandHelp, commandIn, wordsAfter } from "./help.ts";
-import { type Listen, PortError } from "./listen.ts";
-import { listenOnBun } from "./listen-bun.ts";
+import type { Config } from "./config.ts";
+import { TerminalError } from "./errors.ts";
+import { projectFile, upgradeOption, workOption } from "./files.ts";
+import type { CommandName } from "./help.ts";
+import { lazily } from "./lazy.ts";
+import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
-import { setup } from "./setup/setup.ts";
-import { doUpgradeWork, upgradeOption } from "./upgrade/hands.ts";
-import { SignatureError } from "./upgrade/signature.ts";
-import { replaceProgram } from "./upgrade/steps.ts";
-import { rollback, upgrade } from "./upgrade/upgrade.ts";
+
+const { doWork } = lazily(() => import("./backup/work.ts"));
+const { actAsOwner } = lazily(() => import("./command/as-owner.ts"));
+const { checkAudit } = lazily(() => import("./command/audit.ts"));
+const { backup, backupDrill } = lazily(() => import("./command/copies/backup.ts"));
+const { restore } = lazily(() => import("./command/copies/restore.ts"));
+const { exportPlaces } = lazily(() => import("./command/directory/export.ts"));
+const { importPlaces } = lazily(() => import("./command/directory/import.ts"));
+const { doctor } = lazily(() => import("./command/doctor.ts"));
+const { showHours } = lazily(() => import("./command/hours/hours.ts"));
+const { importHours } = lazily(() => import("./command/hours/hours-import.ts"));
+const { newKey, recoverKey, rotateMasterKey } = lazily(() => import("./command/keys/keys.ts"));
+const { keysDoctor } = lazily(() => import("./command/keys/keys-doctor.ts"));
+const { printSheet } = lazily(() => import("./command/keys/keys-sheet.ts"));
+const { serveCommand, serveOnce } = lazily(() => import("./command/serve.ts"));
+const { printStaffLink } = lazily(() => import("./command/staff-link.ts"));
+const { fetchBackups } = lazily(() => import("./command/standby/fetch-backups.ts"));
+const { promote } = lazily(() => import("./command/standby/promote.ts"));
+const { processEnvironment, readConfig } = lazily(() => import("./config.ts"));
+const { demo } = lazily(() => import("./demo/demo.ts"));
+const { askHealth } = lazily(() => import("./health.ts"));
+const { listenOnBun } = lazily(() => import("./listen-bun.ts"));
+const { setup } = lazily(() => import("./setup/setup.ts"));
+const { doUpgradeWork } = lazily(() => import("./upgrade/hands.ts"));
+const { replaceProgram } = lazily(() => import("./upgrade/steps.ts"));
+const { rollback, upgrade } = lazily(() => import("./upgrade/upgrade.ts"));
 
 const commands: Record<CommandName, (options: string[], listen: Listen) => Promise<number>> = {
-  serve: (options, listen) => serveCommand(settings(options), listen),
-  demo: (options, listen) => demo(settings(options), listen, { say, stopped }),
+  serve: async (options, listen) => serveCommand(await settings(options), listen),
+  demo: async (options, listen) => demo(await settings(options), listen, { say, stopped }),
   health: async (options) => {
-    const { well, words } = await askHealth(settings(options));
+    const { well, words } = await askHealth(await settings(options));
     if (!well) throw new CommandError(words);
     return say(`${words}\n`);
   },
@@ -58,10 +57,10 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   rollback,
   doctor,
   "keys doctor": keysDoctor,
-  "keys new": (options) => newKey(settings(options)),
-  "keys recover": (options) => recoverKey(settings(options)),
-  "keys rotate": (options) => rotateMasterKey(settings(options)),
-  "keys sheet": (options) => printSheet(settings(options)),
+  "keys new": async (options) => newKey(await settings(options)),
+  "keys recover": async (options) => recoverKey(await settings(options)),
+  "keys rotate": async (options) => rotateMasterKey(await settings(options)),
+  "keys sheet": async (options) => printSheet(await settings(options)),
 };
 
 /** They touch no data of the helpline, or have to be root. */
@@ -69,9 +68,10 @@ const ofAnyAccount: CommandName[] = ["setup", "upgrade", "rollback", "demo", "he
 
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[], listen: Listen): Promise<number> {
-  if (args[0] === workOption) return doWork(serveOnce(listen));
+  if (args[0] === workOption) return doWork(async (from, restored) => (await serveOnce(listen))(from, restored));
   if (args[0] === upgradeOption) return doUpgradeWork(replaceProgram);
   if (args[0] === "--version") return say(`porchlight ${JSON.parse(projectFile("package.json")).version}\n`);
+  const { commandHelp, commandIn, wordsAfter } = await import("./help.ts");
   const asked = args[0] === "help" ? args.slice(1) : args;
   const option = asked.findIndex((arg) => arg.startsWith("-"));
   const words = option === -1 ? asked : asked.slice(0, option);
@@ -80,7 +80,7 @@ export async function main(args: string[], listen: Listen): Promise<number> {
   const wantsHelp = args.length === 0 || args[0] === "help" || args.includes("--help") || args.includes("-h");
   if (wantsHelp && (name || next.length > 0 || words.length === 0)) return say(commandHelp(words));
   if (name) {
-    if (!ofAnyAccount.includes(name)) actAsOwner(args);
+    if (!ofAnyAccount.includes(name)) await actAsOwner(args);
     return commands[name](args.slice(name.split(" ").length), listen);
   }
   const wrong =
@@ -91,11 +91,9 @@ export async function main(args: string[], listen: Listen): Promise<number> {
   return 2;
 }
 
-function settings(options: string[]): Config {
-  return readConfig(processEnvironment(), options);
+async function settings(options: string[]): Promise<Config> {
+  return readConfig(await processEnvironment(), options);
 }
-
-const explained = [AddonError, CommandError, FolderError, LockError, MigrationError, PortError, SignatureError];
 
 /** Runs the command this process was started with, and ends it. `listen` is how the runtime opens a port. */
 export function runCommand(listen: Listen) {
@@ -107,11 +105,10 @@ export function endWith(work: Promise<number>) {
   work.then(
     (code) => process.exit(code),
     (error: unknown) => {
-      const misunderstood = error instanceof ConfigError;
-      if (misunderstood || explained.some((kind) => error instanceof kind)) {
-        process.stderr.write(`${(error as Error).message}\n`);
-      } else log("Porchlight could not go on", error);
-      process.exit(misunderstood ? 2 : 1);
+      const isPlain = error instanceof TerminalError;
+      if (isPlain) process.stderr.write(`${error.message}\n`);
+      else log("Porchlight could not go on", error);
+      process.exit(isPlain ? error.exitCode : 1);
     },
   );
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { readStoreKey } from "./backup/elsewhere/store.ts";
 import { StoreError } from "./backup/elsewhere/store-error.ts";
 import { systemClock } from "./clock.ts";
 import { type Config, ConfigError } from "./config.ts";
@@ -14,12 +13,15 @@ import type { DemoAccount, Helpline } from "./http/server/context.ts";
 import { noteCountsLast } from "./jobs/counts.ts";
 import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";
+import { lazily } from "./lazy.ts";
 import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
 import { linkOrigin } from "./mail/links.ts";
-import { openMetrics } from "./metrics/metrics.ts";
 import { filesOfCopies } from "./upgrade/data.ts";
 import { noteProgram, passTrial, settleUpgrade } from "./upgrade/trial.ts";
+
+const { readStoreKey } = lazily(() => import("./backup/elsewhere/store.ts"));
+const { openMetrics } = lazily(() => import("./metrics/metrics.ts"));
 
 interface Running {
   helpline: Helpline;
@@ -40,7 +42,7 @@ export async function serve(
   listen: Listen,
   { demo, isDrill = false }: Otherwise = {},
 ): Promise<Running> {
-  refuseWrongStore(config);
+  await refuseWrongStore(config);
   const unlock = lockFolder(config.dataDir);
   const opened: (() => void)[] = [unlock];
   const closeAll = () => {
@@ -83,10 +85,10 @@ export async function serve(
 }
 
 /** What is wrong from the start is told at the start; whether the store can be reached is another matter. Throws ConfigError. */
-function refuseWrongStore({ store }: Config) {
+async function refuseWrongStore({ store }: Config) {
   if (store === null) return;
   try {
-    readStoreKey(store.keyFile);
+    await readStoreKey(store.keyFile);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw new ConfigError(`BACKUP_STORE_KEY_FILE is ${store.keyFile}, and ${whyNoKey(error.detail, store.keyFile)}.`);

@@ -12,11 +12,11 @@ import { lookOver } from "#src/db/doctor.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { sqliteCode } from "#src/db/sqlite-errors.ts";
-import { ownCommand } from "#src/files.ts";
+import { ownCommand, workOption } from "#src/files.ts";
+import { lazily } from "#src/lazy.ts";
 import { type Base, type Hashes, writeBase } from "./delta/base.ts";
-import { hashesIn } from "./delta/pages.ts";
-import { type DeltaMade, type DeltaSaid, type DeltaTold, type DeltaWork, makeDeltaParts } from "./delta/work-delta.ts";
-import { type StoreVisit, type Visited, visit } from "./elsewhere/visit.ts";
+import type { DeltaMade, DeltaSaid, DeltaTold, DeltaWork } from "./delta/work-delta.ts";
+import type { StoreVisit, Visited } from "./elsewhere/visit.ts";
 import {
   fileOf,
   type Head,
@@ -28,6 +28,10 @@ import {
   sealPart,
   whats,
 } from "./parts.ts";
+
+const { hashesIn } = lazily(() => import("./delta/pages.ts"));
+const { makeDeltaParts } = lazily(() => import("./delta/work-delta.ts"));
+const { visit } = lazily(() => import("./elsewhere/visit.ts"));
 
 // Sealing and opening a copy takes seconds of a processor, so another process does it: nobody who writes notices.
 
@@ -98,9 +102,6 @@ export interface Worker {
   lower(): void;
   end(): void;
 }
-
-/** The option that makes a process do such work; nobody types it. */
-export const workOption = "--copy-work";
 
 /**
  * Lets another process work, by default with the environment of this one and for as long as it takes; `by` another program, which may

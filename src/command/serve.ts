@@ -3,17 +3,19 @@ import { type Config, readConfig } from "#src/config.ts";
 import { answerCommands, carryOut } from "#src/control.ts";
 import { isUpgrading } from "#src/db/lock.ts";
 import { askHere } from "#src/health.ts";
-import { momentPages } from "#src/http/server/moment.tsx";
 import { languages, translate } from "#src/i18n/i18n.ts";
+import { lazily } from "#src/lazy.ts";
 import type { Listen } from "#src/listen.ts";
 import { outliveFaults } from "#src/log.ts";
 import { controlPath, serve } from "#src/serve.ts";
-import { openStandIn } from "#src/upgrade/stand-in.ts";
 import { upgradeNow } from "#src/upgrade/trial.ts";
-import { settleData } from "./copies/restore.ts";
 import { keyAdvice, keyTrouble } from "./keys/keys.ts";
 import { wordsOnFirst } from "./staff-link.ts";
 import { say, stopped } from "./terminal.ts";
+
+const { settleData } = lazily(() => import("./copies/restore.ts"));
+const { momentPages } = lazily(() => import("#src/http/server/moment.tsx"));
+const { openStandIn } = lazily(() => import("#src/upgrade/stand-in.ts"));
 
 /** Runs `porchlight serve` until it is stopped. Throws as `serve`. */
 export async function serveCommand(config: Config, listen: Listen): Promise<number> {

@@ -1,9 +1,8 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
 import { dayMs, systemClock } from "#src/clock.ts";
+import { TerminalError } from "#src/errors.ts";
 import { wallTime } from "#src/i18n/when.ts";
 
-export class CommandError extends Error {}
+export class CommandError extends TerminalError {}
 
 /** Writes to the terminal. Returns the exit code 0. */
 export function say(text: string): number {
@@ -58,6 +57,8 @@ export async function typed(question: string): Promise<string> {
 
 /** The answers to several questions; `veiled` ones are not shown while typed. "" once input ends. */
 export async function allTyped(asked: { question: string; veiled?: boolean }[]): Promise<string[]> {
+  const { createInterface } = await import("node:readline/promises");
+  const { Writable } = await import("node:stream");
   let isVeiled = false;
   const shown = new Writable({
     write: (chunk, _encoding, done) => {

@@ -1,9 +1,11 @@
-import {
+import { lazily } from "#src/lazy.ts";
+
+const {
   generateAuthenticationOptions,
   generateRegistrationOptions,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+} = lazily(() => import("@simplewebauthn/server"));
 
 export interface KeySite {
   origin: string;

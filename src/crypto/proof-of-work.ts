@@ -1,6 +1,9 @@
-import { type Challenge, createChallenge, type Solution, verifySolution } from "altcha-lib";
-import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
+import type { Challenge, Solution } from "altcha-lib";
 import { minuteMs } from "#src/clock.ts";
+import { lazily } from "#src/lazy.ts";
+
+const { createChallenge, verifySolution } = lazily(() => import("altcha-lib"));
+const { deriveKey } = lazily(() => import("altcha-lib/algorithms/pbkdf2"));
 
 // altcha-lib accepts an answer again and again: each task is for one form, which lets in one person (queue/start.ts).
 

@@ -1,8 +1,11 @@
 import crypto from "node:crypto";
-import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from "age-encryption";
+import { lazily } from "#src/lazy.ts";
 import { createHash } from "./hash.ts";
 
 // An age identity on paper (age-encryption.org/v1): without Porchlight, the `age` program opens it too.
+
+const age = () => import("age-encryption");
+const { generateIdentity, identityToRecipient } = lazily(age);
 
 /** What stands on a new sheet. Only the recipient and hashes of the check words are kept. */
 export interface Sheet {
@@ -41,6 +44,7 @@ export function checkOf(word: string): string {
 
 /** Seals a text to a sheet. */
 export async function sealToSheet(recipient: string, text: string): Promise<Uint8Array> {
+  const { Encrypter } = await age();
   const to = new Encrypter();
   to.addRecipient(recipient);
   return to.encrypt(text);
@@ -67,6 +71,7 @@ export function isSheetKey(secret: string): Promise<boolean> {
 /** Opens a text; null if the secret is not the sheet's. Spaces and capitals do not matter. */
 export async function openWithSheet(secret: string, bytes: Uint8Array): Promise<string | null> {
   try {
+    const { Decrypter } = await age();
     const by = new Decrypter();
     by.addIdentity(secret.replace(/\s+/g, "").toUpperCase());
     return await by.decrypt(bytes, "text");

@@ -1,18 +1,14 @@
 import { type FileHandle, open } from "node:fs/promises";
-import {
-  Decrypter,
-  Encrypter,
-  generateIdentity,
-  type Identity,
-  identityToRecipient,
-  type Recipient,
-  Stanza,
-} from "age-encryption";
+import type { Identity, Recipient } from "age-encryption";
+import { lazily } from "#src/lazy.ts";
 import { type Code, codeBytes, openCode } from "./hash.ts";
 import { openBytes, sealBytes } from "./seal.ts";
 
 // A sealed file is an age file (age-encryption.org/v1): one line about it, its head, then a file as it is, then perhaps a code over
 // both: whoever seals needs no secret, so only the code shows who did.
+
+const age = () => import("age-encryption");
+const { generateIdentity, identityToRecipient } = lazily(age);
 
 /** Who can open a sealed file: the age recipient of a sheet or of a moment, or who has a master key (its `copies`). */
 export type Opener = { recipient: string } | { master: Uint8Array };
@@ -35,9 +31,10 @@ export async function sealFile(
   input: { from: string; to: string; head: string; openers: Opener[]; codeKey?: Uint8Array },
   read: (bytes: number) => void = () => {},
 ): Promise<void> {
+  const { Encrypter } = await age();
   const by = new Encrypter();
   for (const opener of input.openers) {
-    by.addRecipient("recipient" in opener ? opener.recipient : masterRecipient(opener.master));
+    by.addRecipient("recipient" in opener ? opener.recipient : await masterRecipient(opener.master));
   }
   await withBoth(input, async (from, to) => {
     const line = Buffer.from(`${input.head}\n`);
@@ -63,6 +60,7 @@ export async function openSealedFile(
   input: { from: string; to: string; by: OpenedBy; isOnlyLookedAt?: boolean },
   codeOf: (head: string) => CodeAtEnd = noCode,
 ): Promise<string> {
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   decrypter.addIdentity("secret" in input.by ? input.by.secret : masterIdentity(input.by.master));
   return withBoth(input, async (from, to) => {
@@ -184,7 +182,8 @@ export async function isForMaster(file: string): Promise<boolean> {
   }
 }
 
-function masterRecipient(master: Uint8Array): Recipient {
+async function masterRecipient(master: Uint8Array): Promise<Recipient> {
+  const { Stanza } = await age();
   return {
     wrapFileKey: (fileKey) => [new Stanza([stanza], sealBytes(master, stanza, fileKey))],
   };

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { minuteMs } from "#src/clock.ts";
 import { embedded } from "#src/embedded.ts";
+import { TerminalError } from "#src/errors.ts";
 
-export class AddonError extends Error {}
+export class AddonError extends TerminalError {}
 
 type Addon = object;
 

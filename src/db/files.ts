@@ -12,11 +12,12 @@ import {
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { dayMs } from "#src/clock.ts";
+import { TerminalError } from "#src/errors.ts";
 import { openFile } from "./connection.ts";
 import { dataMigrations, hasHistory, keyMigrations, type Migration, migrate, outstanding } from "./migrations.ts";
 import { sqliteCode } from "./sqlite-errors.ts";
 
-export class FolderError extends Error {}
+export class FolderError extends TerminalError {}
 
 export interface OpenFiles {
   data: Database.Database;

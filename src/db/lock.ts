@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { TerminalError } from "#src/errors.ts";
 import { openConnection } from "./connection.ts";
 import { keepFromOthers, makeFolder, unusable } from "./files.ts";
 import { isBusy } from "./sqlite-errors.ts";
 
-export class LockError extends Error {}
+export class LockError extends TerminalError {}
 
 /** Holds a data folder for this process alone, and returns what gives it back. Throws LockError, FolderError. */
 export function lockFolder(dataDir: string): () => void {

@@ -1,11 +1,13 @@
 import { askLink, dueLinks, noteLink } from "#src/directory/care/link-check.ts";
-import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { maxFeed } from "#src/directory/sharing/feed-limits.ts";
-import { pollPartner } from "#src/directory/sharing/partners.ts";
 import { dueSources, maxSources, type Source } from "#src/directory/sharing/sources.ts";
 import type { Helpline } from "#src/http/server/context.ts";
+import { lazily } from "#src/lazy.ts";
 import { settings } from "#src/settings/settings.ts";
 import { each } from "./each.ts";
+
+const { pollFeed } = lazily(() => import("#src/directory/sharing/feed.ts"));
+const { pollPartner } = lazily(() => import("#src/directory/sharing/partners.ts"));
 
 /** Returns a job that checks a few links, one after the other: nobody waits for them. */
 export function checkLinks() {

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import type { Letter } from "./outbox.ts";
 import { isThisMachine, type MailWay } from "./server.ts";
 
@@ -22,6 +21,7 @@ export function openMailer(means: { patience?: Patience; ca?: string } = {}): Se
   const { ca } = means;
   return async (way, mail, patience = means.patience ?? usualPatience) => {
     if (way.security === "none" && !isThisMachine(way.host)) throw new RangeError("Mails would go unprotected");
+    const { createTransport } = await import("nodemailer");
     const transport = createTransport({
       host: way.host,
       port: way.port,

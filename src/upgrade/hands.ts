@@ -3,7 +3,7 @@ import { lstatSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { CommandError } from "#src/command/terminal.ts";
-import { ownCommand } from "#src/files.ts";
+import { ownCommand, upgradeOption } from "#src/files.ts";
 import type { Task } from "./task.ts";
 
 // Who may replace the program is mostly root, who must not touch the data: the account of the helpline does that, in another process.
@@ -19,9 +19,6 @@ export interface Hands {
   /** Ends what runs (its process id, null = nothing), and has what is in the program's place started. */
   restart(pid: number | null): Promise<void>;
 }
-
-/** The option that makes a process do the work on the data; nobody types it. */
-export const upgradeOption = "--upgrade-work";
 
 interface Call {
   call: keyof Hands;

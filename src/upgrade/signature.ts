@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { blake2bOfFile, isSignedBy } from "#src/crypto/signed.ts";
+import { TerminalError } from "#src/errors.ts";
 
 /** The key of this project's releases, as minisign prints it; null = it has none yet. Whoever builds for others puts theirs here. */
 export const releaseKey: string | null = null as string | null;
 
 /** A file that is not as its maker signed it, or a key or signature that cannot be read. The message is for the terminal. */
-export class SignatureError extends Error {}
+export class SignatureError extends TerminalError {}
 
 interface Key {
   id: Buffer;

@@ -8,7 +8,7 @@ import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { openApp } from "#src/http/server/app.tsx";
 import type { Helpline } from "#src/http/server/context.ts";
-import { momentPages } from "#src/http/server/moment.tsx";
+import { lazily } from "#src/lazy.ts";
 import { putBack, removeCopies, sweepGoing } from "./data.ts";
 import {
   keepUpgrade,
@@ -20,7 +20,9 @@ import {
   type UpgradeNow,
   type UpgradeRecord,
 } from "./record.ts";
-import { openStandIn } from "./stand-in.ts";
+
+const { momentPages } = lazily(() => import("#src/http/server/moment.tsx"));
+const { openStandIn } = lazily(() => import("./stand-in.ts"));
 
 /**
  * What a start does before it opens the data, with the folder locked. Returns the record if this program is new and on trial: the

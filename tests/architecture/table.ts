@@ -39,12 +39,13 @@ const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "view
 export const rooms: Record<string, Room> = {
   clock: { rooms: [] },
   embedded: { rooms: [] },
+  lazy: { rooms: [] },
   installed: { rooms: ["embedded"], packages: ["node:fs"] },
   files: { rooms: ["embedded"], packages: ["node:fs", "node:url"] },
   errors: { rooms: ["i18n"] },
   events: { rooms: [], types: domain },
   i18n: { rooms: ["clock", "files"], packages: ["intl-messageformat"] },
-  crypto: { rooms: ["clock", "errors", "db"], packages: ["node:crypto", "node:fs", "node:path", "kysely"] },
+  crypto: { rooms: ["clock", "errors", "db", "lazy"], packages: ["node:crypto", "node:fs", "node:path", "kysely"] },
   db: {
     rooms: ["clock", "errors", "crypto", "embedded", "files"],
     types: ["events", "i18n", ...domain],
@@ -66,7 +67,7 @@ export const rooms: Record<string, Room> = {
     ]),
   ),
   backup: {
-    rooms: [...open, ...domain, "files"],
+    rooms: [...open, ...domain, "files", "lazy"],
     types: ["events", "config"],
     packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:readline"],
   },
@@ -82,7 +83,7 @@ export const rooms: Record<string, Room> = {
     rooms: ["errors", "i18n", "installed", "outgoing"],
     packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],
   },
-  jobs: { rooms: [...open, ...domain, "backup", "live"], types: ["events", "http"] },
+  jobs: { rooms: [...open, ...domain, "backup", "lazy", "live"], types: ["events", "http"] },
   hub: { rooms: ["clock", "errors"] },
   metrics: {
     rooms: ["clock", "conversation", "files", "staff"],
@@ -99,6 +100,7 @@ export const rooms: Record<string, Room> = {
       ...inside,
       "embedded",
       "files",
+      "lazy",
       "http/youth",
       "http/counsellor",
       "http/admin",
@@ -128,14 +130,14 @@ export const rooms: Record<string, Room> = {
   // They put everything together, so they may see everything.
   helpline: { rooms: ["*"], packages: ["#sqlite"] },
   serve: { rooms: ["*"], packages: ["node:path"] },
-  listen: { rooms: [], types: ["http"] },
+  listen: { rooms: ["errors"], types: ["http"] },
   "listen-bun": { rooms: ["http", "listen"], packages: ["hono/ws"] },
   "listen-node": {
     rooms: ["http", "listen"],
     packages: ["hono/ws", "@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
   },
   control: {
-    rooms: ["db", "audit", "backup", "hours", "directory", "staff", "queue", "clock", "errors"],
+    rooms: ["db", "audit", "backup", "hours", "directory", "staff", "queue", "clock", "errors", "lazy"],
     types: ["events", "config", "upgrade"],
     packages: ["node:fs", "node:http", "node:path", "node:stream/consumers"],
   },
@@ -219,8 +221,7 @@ export const filePackages: Record<string, string[]> = {
   "src/backup/standby/offered.ts": ["node:fs/promises"],
   "src/backup/standby/shown.ts": ["node:fs/promises"],
   "src/crypto/proof-of-work.ts": ["altcha-lib", "altcha-lib/algorithms/pbkdf2"],
-  "src/settings/look/logo.ts": ["node:zlib", "pngjs"],
-  "src/settings/look/logo-reading.ts": ["node:timers/promises"],
+  "src/settings/look/logo-reading.ts": ["node:timers/promises", "node:zlib", "pngjs"],
   "src/settings/look/png-check.ts": ["node:zlib"],
   "src/staff/sign-in/session.ts": ["lucia"],
   "src/crypto/totp.ts": ["otpauth"],

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { letWork, WorkError, workOption } from "#src/backup/work.ts";
+import { letWork, WorkError } from "#src/backup/work.ts";
 import { passingKey } from "#src/crypto/sealed-file.ts";
-import { ownCommand } from "#src/files.ts";
+import { ownCommand, workOption } from "#src/files.ts";
 import { folderHere } from "./copies.ts";
 
 test("R7: what seals a copy ends with the process that asked it to, in the middle of a file", async () => {

@@ -10,13 +10,13 @@ import { clientId, numberGiven } from "#lab/load/report/random.ts";
 import { type Figure, finish, percentile, progress } from "#lab/load/report/report.ts";
 import type { OpenedDelta } from "#src/backup/delta/kept-deltas.ts";
 import type { Kept } from "#src/backup/kept.ts";
-import { workOption } from "#src/backup/work.ts";
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
 import { writeAsYouth } from "#src/conversation/messages/writing.ts";
 import { codeBytes, openCode } from "#src/crypto/hash.ts";
 import { readMasterKey } from "#src/crypto/keys/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
+import { workOption } from "#src/files.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { binary } from "#tests/support/outside/binary.ts";
 

@@ -9,9 +9,9 @@ import { type Clock, hourMs, minuteMs } from "#src/clock.ts";
 import type { Config, StoreSetting } from "#src/config.ts";
 import { keepFolder } from "#src/crypto/keys/master-key.ts";
 import type { Proof } from "./elsewhere.ts";
-import { setsAmong } from "./old.ts";
+import { isKeys, setsAmong } from "./old.ts";
 import type { StoreFailure } from "./store-error.ts";
-import { isKeys, type KeysThere, type StoreVisit, type Visited, type Wanted } from "./visit.ts";
+import type { KeysThere, StoreVisit, Visited, Wanted } from "./visit.ts";
 
 /** It is looked through this often even if nothing new is to go there, ms: keys there must go in time. */
 const visitMs = hourMs;

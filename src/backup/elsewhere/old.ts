@@ -15,6 +15,8 @@ export interface LyingSet {
   opened: boolean;
 }
 
+export const isKeys = (name: string) => name.endsWith(".keys.age");
+
 /** How many deltas stay, as here. */
 const mostDeltas = 2;
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { StoreSetting } from "#src/config.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { Proof } from "./elsewhere.ts";
-import { oldAmong } from "./old.ts";
+import { isKeys, oldAmong } from "./old.ts";
 import { proofOf } from "./pieces.ts";
 import { openStore, type Store } from "./store.ts";
 import { StoreError, type StoreFailure } from "./store-error.ts";
@@ -41,8 +41,6 @@ export interface Visited {
   left: string[];
   failed: StoreFailure | null;
 }
-
-export const isKeys = (name: string) => name.endsWith(".keys.age");
 
 const probeName = "porchlight-probe-";
 const probe = /^porchlight-probe-[0-9a-f]{32}$/;

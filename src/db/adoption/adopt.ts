@@ -1,7 +1,8 @@
 import type Database from "#sqlite";
+import { TerminalError } from "#src/errors.ts";
 import { formerData, formerKeys } from "./former.ts";
 
-export class MigrationError extends Error {}
+export class MigrationError extends TerminalError {}
 
 export interface Applied {
   name: string;

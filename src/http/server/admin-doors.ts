@@ -1,57 +1,56 @@
-import { backupPage, backupStatePiece, beginDrill, makeCopy } from "#src/http/admin/backup/backup.tsx";
-import { addMachine, removeThisMachine } from "#src/http/admin/backup/second-machine.tsx";
-import { directoryPage, undoDirectory } from "#src/http/admin/directory/directory.tsx";
-import { bulk } from "#src/http/admin/directory/directory-bulk.tsx";
-import { directoryWeekPage } from "#src/http/admin/directory/directory-week.tsx";
-import { organizationPage, saveOrganization, undoOrganizationChange } from "#src/http/admin/directory/organization.tsx";
-import { addNewRegion, changeOneRegion, regionsPage } from "#src/http/admin/directory/regions.tsx";
-import { deletedPage, deleteEntry, restoreEntry } from "#src/http/admin/entry/deleted.tsx";
-import { draftEntry, entryPage, previewEntry, saveEntry, undoEntry } from "#src/http/admin/entry/entry.tsx";
-import { resolveEntryReport, takeLink, verifyEntry } from "#src/http/admin/entry/entry-care.ts";
-import { askEntryLinks, askEveryLink } from "#src/http/admin/entry/entry-links.ts";
 import { draftHours, hoursPage, saveHours } from "#src/http/admin/hours/hours.tsx";
-import { hoursFile } from "#src/http/admin/hours/hours-file.ts";
-import { undoChange } from "#src/http/admin/hours/hours-history.ts";
-import { changeThisLine, linePage, retireThisLine, undoLineChange } from "#src/http/admin/hours/line.tsx";
-import { addNewLine, linesPage } from "#src/http/admin/hours/lines.tsx";
-import { checkStep, openOrClose, openPage } from "#src/http/admin/hours/open.tsx";
-import { exportFile, exportPage } from "#src/http/admin/importing/export.tsx";
-import { importPage, sampleFile, takeImport } from "#src/http/admin/importing/import.tsx";
-import {
-  applyImport,
-  compareImportAgain,
-  forgetImport,
-  importRunPage,
-  leftOutFile,
-  undoImport,
-} from "#src/http/admin/importing/import-run.tsx";
-import { sharingPage, switchPublishing } from "#src/http/admin/importing/sharing.tsx";
-import { addSharing } from "#src/http/admin/importing/sharing-add.ts";
-import { askSource, saveSource, sourcePage } from "#src/http/admin/importing/source.tsx";
-import { decideItems, removeThisSource, undoTaken } from "#src/http/admin/importing/source-items.ts";
-import { lookPage, previewLook, saveLook } from "#src/http/admin/look/look.tsx";
-import { letGoOfMany, letGoPage } from "#src/http/admin/mail/let-go.tsx";
-import {
-  mailPage,
-  mailStatePiece,
-  namesOtherServer,
-  removeMail,
-  saveMail,
-  testMail,
-  undoMail,
-} from "#src/http/admin/mail/mail.tsx";
-import { auditPage, exportAudit, openAudit } from "#src/http/admin/people/audit.tsx";
-import { inviteListPage, takeInviteList, undoInviteList } from "#src/http/admin/people/invite-list.tsx";
-import {
-  changeTeamKey,
-  giveKey,
-  keysPage,
-  openTeamKey,
-  proveIt,
-  showNewSheet,
-  useSheet,
-} from "#src/http/admin/people/keys.tsx";
-import {
+import { reauthenticate } from "#src/http/session/confirm.tsx";
+import { quietGate, staffGate } from "#src/http/session/gate.ts";
+import { lazily } from "#src/lazy.ts";
+import type { Handle } from "./context.ts";
+import { type Door, door } from "./door.ts";
+
+const { backupPage, backupStatePiece, beginDrill, makeCopy } = lazily(
+  () => import("#src/http/admin/backup/backup.tsx"),
+);
+const { addMachine, removeThisMachine } = lazily(() => import("#src/http/admin/backup/second-machine.tsx"));
+const { directoryPage, undoDirectory } = lazily(() => import("#src/http/admin/directory/directory.tsx"));
+const { bulk } = lazily(() => import("#src/http/admin/directory/directory-bulk.tsx"));
+const { directoryWeekPage } = lazily(() => import("#src/http/admin/directory/directory-week.tsx"));
+const { organizationPage, saveOrganization, undoOrganizationChange } = lazily(
+  () => import("#src/http/admin/directory/organization.tsx"),
+);
+const { addNewRegion, changeOneRegion, regionsPage } = lazily(() => import("#src/http/admin/directory/regions.tsx"));
+const { deletedPage, deleteEntry, restoreEntry } = lazily(() => import("#src/http/admin/entry/deleted.tsx"));
+const { draftEntry, entryPage, previewEntry, saveEntry, undoEntry } = lazily(
+  () => import("#src/http/admin/entry/entry.tsx"),
+);
+const { resolveEntryReport, takeLink, verifyEntry } = lazily(() => import("#src/http/admin/entry/entry-care.ts"));
+const { askEntryLinks, askEveryLink } = lazily(() => import("#src/http/admin/entry/entry-links.ts"));
+const { hoursFile } = lazily(() => import("#src/http/admin/hours/hours-file.ts"));
+const { undoChange } = lazily(() => import("#src/http/admin/hours/hours-history.ts"));
+const { changeThisLine, linePage, retireThisLine, undoLineChange } = lazily(
+  () => import("#src/http/admin/hours/line.tsx"),
+);
+const { addNewLine, linesPage } = lazily(() => import("#src/http/admin/hours/lines.tsx"));
+const { checkStep, openOrClose, openPage } = lazily(() => import("#src/http/admin/hours/open.tsx"));
+const { exportFile, exportPage } = lazily(() => import("#src/http/admin/importing/export.tsx"));
+const { importPage, sampleFile, takeImport } = lazily(() => import("#src/http/admin/importing/import.tsx"));
+const { applyImport, compareImportAgain, forgetImport, importRunPage, leftOutFile, undoImport } = lazily(
+  () => import("#src/http/admin/importing/import-run.tsx"),
+);
+const { sharingPage, switchPublishing } = lazily(() => import("#src/http/admin/importing/sharing.tsx"));
+const { addSharing } = lazily(() => import("#src/http/admin/importing/sharing-add.ts"));
+const { askSource, saveSource, sourcePage } = lazily(() => import("#src/http/admin/importing/source.tsx"));
+const { decideItems, removeThisSource, undoTaken } = lazily(() => import("#src/http/admin/importing/source-items.ts"));
+const { lookPage, previewLook, saveLook } = lazily(() => import("#src/http/admin/look/look.tsx"));
+const { letGoOfMany, letGoPage } = lazily(() => import("#src/http/admin/mail/let-go.tsx"));
+const { mailPage, mailStatePiece, namesOtherServer, removeMail, saveMail, testMail, undoMail } = lazily(
+  () => import("#src/http/admin/mail/mail.tsx"),
+);
+const { auditPage, exportAudit, openAudit } = lazily(() => import("#src/http/admin/people/audit.tsx"));
+const { inviteListPage, takeInviteList, undoInviteList } = lazily(
+  () => import("#src/http/admin/people/invite-list.tsx"),
+);
+const { changeTeamKey, giveKey, keysPage, openTeamKey, proveIt, showNewSheet, useSheet } = lazily(
+  () => import("#src/http/admin/people/keys.tsx"),
+);
+const {
   changeMember,
   closeMember,
   endColleagueSessions,
@@ -60,27 +59,29 @@ import {
   nameMember,
   takeSecondOff,
   undoMemberChange,
-} from "#src/http/admin/people/member.tsx";
-import { inviteStaff, staffPage, withdrawLink } from "#src/http/admin/people/staff.tsx";
-import { meanwhilePage, previewMeanwhile, saveMeanwhile } from "#src/http/admin/rules/meanwhile.tsx";
-import { previewReasons, reasonsPage, saveReasons } from "#src/http/admin/rules/reasons.tsx";
-import { discardRules, previewRules, rulesPage, saveRules } from "#src/http/admin/rules/rules.tsx";
-import { publishPage, publishRulesDraft } from "#src/http/admin/rules/rules-publish.tsx";
-import { rulesVersionPage } from "#src/http/admin/rules/rules-version.tsx";
-import { assessmentPage, previewAssessment, saveAssessment } from "#src/http/admin/subjects/assessment.tsx";
-import { tryAssessment } from "#src/http/admin/subjects/assessment-try.tsx";
-import { onCallPage, saveHook, saveOnCall, testOnCall, undoOnCall } from "#src/http/admin/subjects/on-call.tsx";
-import { movedSettings, settingsPage } from "#src/http/admin/subjects/settings.tsx";
-import { undoSubject } from "#src/http/admin/subjects/settings-history.ts";
-import { previewSubject, saveSubject, subjectPage } from "#src/http/admin/subjects/subject.tsx";
-import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/admin/texts/replies.tsx";
-import { repliesFile, takeRepliesFile } from "#src/http/admin/texts/replies-file.ts";
-import { previewReply, replyPage, saveReply } from "#src/http/admin/texts/reply.tsx";
-import { previewTexts, saveTexts, textsPage } from "#src/http/admin/texts/texts.tsx";
-import { reauthenticate } from "#src/http/session/confirm.tsx";
-import { quietGate, staffGate } from "#src/http/session/gate.ts";
-import type { Handle } from "./context.ts";
-import { type Door, door } from "./door.ts";
+} = lazily(() => import("#src/http/admin/people/member.tsx"));
+const { inviteStaff, staffPage, withdrawLink } = lazily(() => import("#src/http/admin/people/staff.tsx"));
+const { meanwhilePage, previewMeanwhile, saveMeanwhile } = lazily(() => import("#src/http/admin/rules/meanwhile.tsx"));
+const { previewReasons, reasonsPage, saveReasons } = lazily(() => import("#src/http/admin/rules/reasons.tsx"));
+const { discardRules, previewRules, rulesPage, saveRules } = lazily(() => import("#src/http/admin/rules/rules.tsx"));
+const { publishPage, publishRulesDraft } = lazily(() => import("#src/http/admin/rules/rules-publish.tsx"));
+const { rulesVersionPage } = lazily(() => import("#src/http/admin/rules/rules-version.tsx"));
+const { assessmentPage, previewAssessment, saveAssessment } = lazily(
+  () => import("#src/http/admin/subjects/assessment.tsx"),
+);
+const { tryAssessment } = lazily(() => import("#src/http/admin/subjects/assessment-try.tsx"));
+const { onCallPage, saveHook, saveOnCall, testOnCall, undoOnCall } = lazily(
+  () => import("#src/http/admin/subjects/on-call.tsx"),
+);
+const { movedSettings, settingsPage } = lazily(() => import("#src/http/admin/subjects/settings.tsx"));
+const { undoSubject } = lazily(() => import("#src/http/admin/subjects/settings-history.ts"));
+const { previewSubject, saveSubject, subjectPage } = lazily(() => import("#src/http/admin/subjects/subject.tsx"));
+const { removeThisReply, repliesListPage, undoRepliesChange } = lazily(
+  () => import("#src/http/admin/texts/replies.tsx"),
+);
+const { repliesFile, takeRepliesFile } = lazily(() => import("#src/http/admin/texts/replies-file.ts"));
+const { previewReply, replyPage, saveReply } = lazily(() => import("#src/http/admin/texts/reply.tsx"));
+const { previewTexts, saveTexts, textsPage } = lazily(() => import("#src/http/admin/texts/texts.tsx"));
 
 const hours = staffGate("hours.set");
 const settings = staffGate("settings.set");

@@ -10,7 +10,6 @@ interface Asset {
   path: string;
   type: string;
   text: string;
-  /** Built in, else made when first asked for, so that the start need not wait. */
   encoded(encoding: "br" | "gzip"): Uint8Array<ArrayBuffer>;
 }
 
@@ -54,8 +53,25 @@ let loaded: Assets | undefined;
 
 /** Returns the static files, read once: they do not change while the process runs. */
 export function loadAssets(): Assets {
-  loaded ??= readAssets();
+  loaded ??= embedded ? builtIn(embedded) : readAssets();
   return loaded;
+}
+
+/** Squeezed and hashed where the program was built. */
+function builtIn({ pages, served }: NonNullable<typeof embedded>): Assets {
+  const byPath = new Map(Object.entries(served).map(([path, file]) => [path, builtInAsset(path, file)]));
+  return Object.assign(pages as Omit<Assets, "byPath">, { byPath });
+}
+
+function builtInAsset(path: string, file: NonNullable<typeof embedded>["served"][string]): Asset {
+  return {
+    path,
+    type: file.type,
+    get text() {
+      return file.text;
+    },
+    encoded: (encoding) => new Uint8Array(Buffer.from(file[encoding], "base64")),
+  };
 }
 
 function readAssets(): Assets {
@@ -137,8 +153,7 @@ function makeAsset(path: string, type: string, text: string): Asset {
     encoded: (encoding) => {
       let bytes = made.get(encoding);
       if (!bytes) {
-        const built = embedded?.compressed[path]?.[encoding];
-        bytes = new Uint8Array(built ? Buffer.from(built, "base64") : compress(encoding, text));
+        bytes = new Uint8Array(compress(encoding, text));
         made.set(encoding, bytes);
       }
       return bytes;

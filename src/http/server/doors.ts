@@ -1,12 +1,3 @@
-import { removeThisReply, repliesListPage, undoRepliesChange } from "#src/http/admin/texts/replies.tsx";
-import { previewReply, replyPage, saveReply } from "#src/http/admin/texts/reply.tsx";
-import { debriefChat, debriefsPage, putToldAway, screen, settle } from "#src/http/counsellor/after/debriefs.tsx";
-import { earlierChats } from "#src/http/counsellor/after/earlier.tsx";
-import { findReasons } from "#src/http/counsellor/after/reasons.tsx";
-import { keepRecord, recordChat, recordPage } from "#src/http/counsellor/after/record.tsx";
-import { recordsPage } from "#src/http/counsellor/after/records.tsx";
-import { keepTicks, ticksPage } from "#src/http/counsellor/after/ticks.tsx";
-import { approachPage, suggestApproach } from "#src/http/counsellor/chat/agreed-plan.tsx";
 import {
   closeConversation,
   conversationPage,
@@ -17,10 +8,7 @@ import {
 } from "#src/http/counsellor/chat/conversation.tsx";
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "#src/http/counsellor/chat/referrals.tsx";
 import { repliesPage, takeReply } from "#src/http/counsellor/chat/replies.tsx";
-import { reportPage, reportPlace } from "#src/http/counsellor/chat/report.tsx";
 import { available, consolePage, ready, takeNext, takePerson } from "#src/http/counsellor/console/console.tsx";
-import { decisionPage, liftLine, overrideLine } from "#src/http/counsellor/line/line.tsx";
-import { overviewPage } from "#src/http/counsellor/line/overview.tsx";
 import {
   keepShift,
   readShift,
@@ -29,23 +17,7 @@ import {
   shiftPage,
   takeShiftBack,
 } from "#src/http/counsellor/line/shift.ts";
-import { askToOpen, confirmOpening, showOnce } from "#src/http/counsellor/safety/address.tsx";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "#src/http/counsellor/safety/care.ts";
-import { answerOne, concernPage, informOne, readOne, unheardOne } from "#src/http/counsellor/safety/complaint.tsx";
-import { agreeToConcern, concernsPage, openOne, settleOne } from "#src/http/counsellor/safety/complaints.tsx";
-import {
-  acknowledge,
-  calling,
-  emergenciesPage,
-  emergencyPage,
-  keepEmergency,
-  phoned,
-} from "#src/http/counsellor/safety/emergencies.tsx";
-import { askWhereNow, declare, emergencyTab } from "#src/http/counsellor/safety/emergency.tsx";
-import { heardPage, sayOwn } from "#src/http/counsellor/safety/heard.tsx";
-import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne } from "#src/http/counsellor/safety/holds.tsx";
-import { closeOne, declareLeft, leftPage, readLeft } from "#src/http/counsellor/safety/left-in-danger.tsx";
-import { readAlonePage, reviewOne } from "#src/http/counsellor/safety/read-alone.tsx";
 import {
   acceptOffer,
   declineOffer,
@@ -65,39 +37,13 @@ import {
 } from "#src/http/counsellor/team/outside.ts";
 import { youthSocket } from "#src/http/live/live.ts";
 import { staffSocket } from "#src/http/live/live-staff.ts";
-import { copiesList, copyFile, machineGate, proveCopies } from "#src/http/public/copies.ts";
 import { health } from "#src/http/public/health.ts";
 import { helplineJson } from "#src/http/public/helpline.ts";
 import { hoursIcs, hoursJson } from "#src/http/public/hours.ts";
-import {
-  hsdsOrganization,
-  hsdsOrganizations,
-  hsdsRoot,
-  hsdsService,
-  hsdsServices,
-  hsdsTaxonomies,
-  hsdsTaxonomy,
-  hsdsTerm,
-  hsdsTerms,
-} from "#src/http/public/hsds.ts";
 import { file } from "#src/http/public/static.ts";
 import { reauthenticate } from "#src/http/session/confirm.tsx";
 import { staffGate } from "#src/http/session/gate.ts";
-import { changeAddress, changeMe, changePassword, changePhone, changeSignals, mePage } from "#src/http/session/me.tsx";
-import {
-  addSecondKey,
-  beginSecond,
-  confirmSecond,
-  endSecond,
-  removeSecondKey,
-  renewCodes,
-  secondPage,
-} from "#src/http/session/second.tsx";
-import { signInCode } from "#src/http/session/second-code.tsx";
-import { endOwnSessions } from "#src/http/session/sessions.ts";
 import { signIn, signInPage, signOut } from "#src/http/session/sign-in.tsx";
-import { becomeStaff, keepWelcomeDraft, welcome } from "#src/http/session/welcome.tsx";
-import { back, backByCode } from "#src/http/youth/back/back.tsx";
 import { box } from "#src/http/youth/chat/box.tsx";
 import { change, saveChange } from "#src/http/youth/chat/change.tsx";
 import { check, endChat, feeling, send, typing } from "#src/http/youth/chat/chat.tsx";
@@ -121,8 +67,67 @@ import { continueLater, laterLink, stopLater } from "#src/http/youth/later/later
 import { lookChoice, pickLook } from "#src/http/youth/later/look.tsx";
 import { lookFor, other } from "#src/http/youth/later/other.tsx";
 import { onePlace } from "#src/http/youth/later/place.tsx";
+import { lazily } from "#src/lazy.ts";
 import { adminDoors } from "./admin-doors.ts";
 import { anyone, type Door, door } from "./door.ts";
+
+const { removeThisReply, repliesListPage, undoRepliesChange } = lazily(
+  () => import("#src/http/admin/texts/replies.tsx"),
+);
+const { previewReply, replyPage, saveReply } = lazily(() => import("#src/http/admin/texts/reply.tsx"));
+const { debriefChat, debriefsPage, putToldAway, screen, settle } = lazily(
+  () => import("#src/http/counsellor/after/debriefs.tsx"),
+);
+const { earlierChats } = lazily(() => import("#src/http/counsellor/after/earlier.tsx"));
+const { findReasons } = lazily(() => import("#src/http/counsellor/after/reasons.tsx"));
+const { keepRecord, recordChat, recordPage } = lazily(() => import("#src/http/counsellor/after/record.tsx"));
+const { recordsPage } = lazily(() => import("#src/http/counsellor/after/records.tsx"));
+const { keepTicks, ticksPage } = lazily(() => import("#src/http/counsellor/after/ticks.tsx"));
+const { approachPage, suggestApproach } = lazily(() => import("#src/http/counsellor/chat/agreed-plan.tsx"));
+const { reportPage, reportPlace } = lazily(() => import("#src/http/counsellor/chat/report.tsx"));
+const { decisionPage, liftLine, overrideLine } = lazily(() => import("#src/http/counsellor/line/line.tsx"));
+const { overviewPage } = lazily(() => import("#src/http/counsellor/line/overview.tsx"));
+const { askToOpen, confirmOpening, showOnce } = lazily(() => import("#src/http/counsellor/safety/address.tsx"));
+const { answerOne, concernPage, informOne, readOne, unheardOne } = lazily(
+  () => import("#src/http/counsellor/safety/complaint.tsx"),
+);
+const { agreeToConcern, concernsPage, openOne, settleOne } = lazily(
+  () => import("#src/http/counsellor/safety/complaints.tsx"),
+);
+const { acknowledge, calling, emergenciesPage, emergencyPage, keepEmergency, phoned } = lazily(
+  () => import("#src/http/counsellor/safety/emergencies.tsx"),
+);
+const { askWhereNow, declare, emergencyTab } = lazily(() => import("#src/http/counsellor/safety/emergency.tsx"));
+const { heardPage, sayOwn } = lazily(() => import("#src/http/counsellor/safety/heard.tsx"));
+const { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne } = lazily(
+  () => import("#src/http/counsellor/safety/holds.tsx"),
+);
+const { closeOne, declareLeft, leftPage, readLeft } = lazily(
+  () => import("#src/http/counsellor/safety/left-in-danger.tsx"),
+);
+const { readAlonePage, reviewOne } = lazily(() => import("#src/http/counsellor/safety/read-alone.tsx"));
+const { copiesList, copyFile, machineGate, proveCopies } = lazily(() => import("#src/http/public/copies.ts"));
+const {
+  hsdsOrganization,
+  hsdsOrganizations,
+  hsdsRoot,
+  hsdsService,
+  hsdsServices,
+  hsdsTaxonomies,
+  hsdsTaxonomy,
+  hsdsTerm,
+  hsdsTerms,
+} = lazily(() => import("#src/http/public/hsds.ts"));
+const { changeAddress, changeMe, changePassword, changePhone, changeSignals, mePage } = lazily(
+  () => import("#src/http/session/me.tsx"),
+);
+const { addSecondKey, beginSecond, confirmSecond, endSecond, removeSecondKey, renewCodes, secondPage } = lazily(
+  () => import("#src/http/session/second.tsx"),
+);
+const { signInCode } = lazily(() => import("#src/http/session/second-code.tsx"));
+const { endOwnSessions } = lazily(() => import("#src/http/session/sessions.ts"));
+const { becomeStaff, keepWelcomeDraft, welcome } = lazily(() => import("#src/http/session/welcome.tsx"));
+const { back, backByCode } = lazily(() => import("#src/http/youth/back/back.tsx"));
 
 const own = staffGate("own.see");
 const console = staffGate("console.see");

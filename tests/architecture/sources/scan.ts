@@ -4,6 +4,8 @@ interface Import {
   from: string;
   /** Nothing of it exists at run time (`import type …`). */
   typeOnly: boolean;
+  /** Only once the code that asks for it runs (`import(…)`). */
+  later: boolean;
 }
 
 export interface Scan {
@@ -42,14 +44,14 @@ function imports(list: Token[]): Import[] {
     if (token.kind !== "word" || is(list[i - 1], "sign", ".")) return;
     const called = is(list[i + 1], "sign", "(") && list[i + 2]?.kind === "string";
     if ((token.text === "import" || token.text === "require") && called) {
-      found.push({ from: list[i + 2]!.text, typeOnly: false });
+      found.push({ from: list[i + 2]!.text, typeOnly: false, later: true });
     } else if (token.text === "import" && list[i + 1]?.kind === "string") {
-      found.push({ from: list[i + 1]!.text, typeOnly: false });
+      found.push({ from: list[i + 1]!.text, typeOnly: false, later: false });
     } else if (token.text === "import" || token.text === "export") {
       const from = fromOf(list, i);
       if (from === null) return;
       const typed = is(list[i + 1], "word", "type") && !is(list[i + 2], "word", "from");
-      found.push({ from, typeOnly: typed });
+      found.push({ from, typeOnly: typed, later: false });
     }
   });
   return found;

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import { readingLogo } from "#src/settings/look/logo.ts";
+import { readingLogo } from "#src/settings/look/logo-reading.ts";
 
 // PNG files made by hand, from the standard and not from the code that reads them.
 
