@@ -11,6 +11,8 @@ export interface Measured {
   port: number;
   /** Proportional set size, bytes: what it costs this machine. */
   memory(): number;
+  /** Private dirty pages, bytes: what the system cannot drop and read again. */
+  dirty(): number;
   cpu(): number;
   stop(): Promise<void>;
 }
@@ -99,9 +101,12 @@ function spawnIn(corner: Corner, command: string[]): ChildProcess {
 
 function measured(child: ChildProcess, port: number): Measured {
   const proc = `/proc/${child.pid}`;
+  const kept = (what: string) =>
+    Number(new RegExp(`^${what}:\\s+(\\d+) kB`, "m").exec(readFileSync(`${proc}/smaps_rollup`, "utf8"))![1]) * 1024;
   return {
     port,
-    memory: () => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`${proc}/smaps_rollup`, "utf8"))![1]) * 1024,
+    memory: () => kept("Pss"),
+    dirty: () => kept("Private_Dirty"),
     cpu: () => {
       const [own, kernel] = readFileSync(`${proc}/stat`, "utf8").split(") ")[1]!.split(" ").slice(11, 13);
       return (Number(own) + Number(kernel)) * 10;

@@ -4,6 +4,7 @@ import type { Figure, machine } from "#lab/load/report/report.ts";
 /** Measurements of docs/performance.md, in order; `program` is a file in lab/bench. */
 export const measurements = [
   { name: "delivery", program: "./delivery/delivery.run.ts", command: "npm run bench -- delivery" },
+  { name: "start", program: "./start.run.ts", command: "npm run bench -- start" },
   { name: "consoles", program: "./consoles/consoles.run.ts", command: "npm run bench -- consoles" },
   { name: "hours", program: "./hours.run.ts", command: "npm run bench -- hours" },
   { name: "search", program: "./search.run.ts", command: "npm run bench -- search" },
