@@ -116,17 +116,18 @@ function noteHaste(c: C, { refused }: Helpline): void {
   refused.note("haste", c.get("member")?.id ?? null);
 }
 
-/** A body and a turn can take long: someone who lost the right meanwhile is stopped here, right before the change. */
+/** A body, a turn and the first use of a part take time: someone who lost the right meanwhile is stopped right before the change. */
 async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<Response | null> {
-  const { method, gate } = door;
+  const { method, gate, handle } = door;
   const whose = turnAt(c, door);
   const isForm = method === "POST" && (whose !== null || gate !== anyone);
   const { db, clock } = helpline;
   const [commits, began] = [db.commits(), clock.elapsed()];
   if (isForm) await c.req.arrayBuffer();
-  const hasWaited = whose !== null && (await helpline.turns.wait(whose));
+  await handle?.load?.();
+  if (whose !== null) await helpline.turns.wait(whose);
   const isAsBefore = db.commits() === commits && clock.elapsed() - began < 1_000;
-  return (isForm || hasWaited) && !isAsBefore ? gate(c, helpline) : null;
+  return isAsBefore ? null : gate(c, helpline);
 }
 
 /** What a counsellor says to a young person waits for nobody's page. */

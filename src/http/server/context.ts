@@ -22,6 +22,7 @@ import type { Limiter } from "#src/http/limits/limits.ts";
 import type { Turns } from "#src/http/limits/render-queue.ts";
 import type { Pressure } from "#src/http/limits/start-flood.ts";
 import type { Halfway } from "#src/http/session/pending-sign-in.ts";
+import type { Loading } from "#src/lazy.ts";
 import type { Hub } from "#src/live/hub.ts";
 import type { SendMail } from "#src/mail/smtp.ts";
 import type { Figures } from "#src/metrics/figures.ts";
@@ -144,7 +145,7 @@ export interface Env {
 export type C = Context<Env>;
 
 /** A door: reads, does one verb, answers. */
-export type Handle = (c: C, helpline: Helpline) => Response | Promise<Response>;
+export type Handle = ((c: C, helpline: Helpline) => Response | Promise<Response>) & Loading;
 
 /** Does a verb as the one of the staff who asks, with its input, and returns what it returned. */
 export function act<Done>(c: C, db: Db, verb: (tx: Tx, emit: Emit) => Done): Promise<Done>;
